@@ -1,1 +1,35 @@
-//! (to be written)
+//! What a participation is and what may happen to it.
+//!
+//! This crate is pure: it does no I/O, reads no clock and draws no randomness; identifiers, random bytes and `now` come in as
+//! arguments. Nothing in it knows a browser, a worker or a database.
+//!
+//! # Where to start
+//!
+//! [`submission::Submission::parse`] turns what a visitor sent ([`wire::Submission`]) into something that is known to be
+//! right, and [`participation::receive`] turns that into the participations, events and acknowledgement that the store
+//! writes at once. [`reference`] and [`tracking`] hold the two things that a customer carries away; [`upload`] and [`attachment`] the
+//! rules for media. [`wire`] holds the shapes that both ends of the HTTP contract share.
+
+pub mod agreement;
+pub mod attachment;
+pub mod calendar;
+pub mod contact;
+pub mod digits;
+pub mod entity;
+pub mod event;
+pub mod idempotency;
+pub mod kind;
+pub mod origin;
+pub mod participation;
+pub mod reference;
+pub mod signature;
+pub mod stage;
+pub mod submission;
+pub mod text;
+pub mod tracking;
+pub mod upload;
+pub mod wire;
+
+mod hex;
+
+pub use jiff::Timestamp;

@@ -1,0 +1,221 @@
+//! What may be attached, and how it is told what something is: by its own first bytes, never by its name alone.
+
+use thiserror::Error;
+
+/// How many attachments one participation takes.
+pub const ATTACHMENTS_MAX: usize = 5;
+
+/// The longest file name that is kept, in characters.
+pub const NAME_MAX: usize = 200;
+
+/// How many of the first bytes [`MediaType::sniff`] wants to see; fewer where the file is shorter.
+pub const HEAD: usize = 8 * 1024;
+
+/// A media type from the closed list of those that are accepted (IANA names).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaType {
+    name: &'static str,
+    extension: &'static str,
+}
+
+/// Content that is not of an accepted type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("this kind of file is not accepted: send a picture, an audio or video recording, a PDF, an office document or plain text")]
+pub struct NotAccepted;
+
+const fn media_type(name: &'static str, extension: &'static str) -> MediaType {
+    MediaType { name, extension }
+}
+
+/// Everything that is accepted, with the file extension that goes with it.
+const ACCEPTED: [MediaType; 31] = [
+    media_type("image/jpeg", "jpg"),
+    media_type("image/png", "png"),
+    media_type("image/gif", "gif"),
+    media_type("image/webp", "webp"),
+    media_type("image/heif", "heic"),
+    media_type("image/avif", "avif"),
+    media_type("audio/mpeg", "mp3"),
+    media_type("audio/mp4", "m4a"),
+    media_type("audio/ogg", "ogg"),
+    media_type("audio/webm", "webm"),
+    media_type("audio/wav", "wav"),
+    media_type("audio/flac", "flac"),
+    media_type("audio/aac", "aac"),
+    media_type("audio/amr", "amr"),
+    media_type("video/mp4", "mp4"),
+    media_type("video/webm", "webm"),
+    media_type("video/quicktime", "mov"),
+    media_type("video/x-matroska", "mkv"),
+    media_type("video/ogg", "ogv"),
+    media_type("application/pdf", "pdf"),
+    media_type("application/msword", "doc"),
+    media_type("application/vnd.ms-excel", "xls"),
+    media_type("application/vnd.ms-powerpoint", "ppt"),
+    media_type("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    media_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    media_type("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
+    media_type("application/vnd.oasis.opendocument.text", "odt"),
+    media_type("application/vnd.oasis.opendocument.spreadsheet", "ods"),
+    media_type("application/vnd.oasis.opendocument.presentation", "odp"),
+    media_type("application/rtf", "rtf"),
+    media_type("text/plain", "txt"),
+];
+
+impl MediaType {
+    /// The accepted type with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        ACCEPTED.into_iter().find(|accepted| accepted.name == name)
+    }
+
+    /// The IANA name, without parameters.
+    pub const fn as_str(self) -> &'static str {
+        self.name
+    }
+
+    /// Whether it is something to listen to.
+    pub fn is_audio(self) -> bool {
+        self.name.starts_with("audio/")
+    }
+
+    /// Whether it is something to watch.
+    pub fn is_video(self) -> bool {
+        self.name.starts_with("video/")
+    }
+
+    /// Tells from the first [`HEAD`] bytes what something is. What its sender says of it (a media type and a file name) only decides between
+    /// types that share a container: sound and pictures in WebM, Ogg and MP4, and the office formats whose mark lies deeper in the file.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are of no accepted type.
+    pub fn sniff(head: &[u8], declared: &str, file_name: &str) -> Result<Self, NotAccepted> {
+        let found = match infer::get(head).map(|found| found.mime_type()) {
+            Some(container @ ("video/webm" | "video/x-matroska")) => as_declared(declared, "audio/webm", container),
+            Some("video/mp4" | "video/x-m4v" | "audio/m4a") => as_declared(declared, "audio/mp4", mp4(head)),
+            Some("audio/ogg" | "audio/opus") => as_declared(declared, "video/ogg", "audio/ogg"),
+            Some("audio/x-wav") => "audio/wav",
+            Some("audio/x-flac") => "audio/flac",
+            Some("application/zip") => office(head, b"[Content_Types].xml", file_name, &["docx", "xlsx", "pptx"])?,
+            Some(other) => other,
+            None if head.starts_with(&COMPOUND_FILE) => office(head, &COMPOUND_FILE, file_name, &["doc", "xls", "ppt"])?,
+            None if is_text(head) => "text/plain",
+            None => return Err(NotAccepted),
+        };
+        Self::named(found).ok_or(NotAccepted)
+    }
+}
+
+/// What an OLE compound file starts with ([MS-CFB], section 2.2).
+const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+fn as_declared<'name>(declared: &str, alternative: &'name str, usual: &'name str) -> &'name str {
+    let bare = declared.split(';').next().unwrap_or_default().trim();
+    if bare == alternative { alternative } else { usual }
+}
+
+/// Sound alone has a brand of its own (`M4A `); a recorder's `mp42` or `isom` may hold either.
+fn mp4(head: &[u8]) -> &'static str {
+    if head.get(8..12) == Some(b"M4A ") { "audio/mp4" } else { "video/mp4" }
+}
+
+fn office(head: &[u8], mark: &[u8], file_name: &str, extensions: &[&str]) -> Result<&'static str, NotAccepted> {
+    let extension = file_name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let has_mark = head.windows(mark.len()).any(|window| window == mark);
+    ACCEPTED
+        .into_iter()
+        .find(|accepted| has_mark && accepted.extension == extension && extensions.contains(&accepted.extension))
+        .map(MediaType::as_str)
+        .ok_or(NotAccepted)
+}
+
+/// UTF-8 without control characters; a character cut off at the end of the head is no fault.
+fn is_text(head: &[u8]) -> bool {
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+        Err(_) => return false,
+    };
+    !text.is_empty() && !text.chars().any(|character| character.is_control() && !character.is_whitespace()) && !is_markup(text)
+}
+
+/// Something that a careless reader might run.
+fn is_markup(text: &str) -> bool {
+    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<')
+}
+
+/// A file name as it is kept and shown: without folders, control characters and the marks that turn the direction of text around; never
+/// empty.
+pub fn clean_name(typed: &str) -> String {
+    let base = typed.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = base.chars().filter(|character| !is_deceptive(*character)).take(NAME_MAX).collect();
+    let clean = clean.trim().trim_matches('.');
+    if clean.is_empty() { "file".to_owned() } else { clean.to_owned() }
+}
+
+fn is_deceptive(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sniffed(head: &[u8], declared: &str, name: &str) -> Option<&'static str> {
+        MediaType::sniff(head, declared, name).ok().map(MediaType::as_str)
+    }
+
+    #[test]
+    fn the_first_bytes_decide() {
+        assert_eq!(sniffed(b"\x89PNG\r\n\x1a\n\0\0", "application/pdf", "a.pdf"), Some("image/png"));
+        assert_eq!(sniffed(b"%PDF-1.7\n", "", ""), Some("application/pdf"));
+        assert_eq!(sniffed("مرحبا\n".as_bytes(), "", ""), Some("text/plain"));
+    }
+
+    #[test]
+    fn what_can_run_or_hide_is_not_accepted() {
+        for head in [
+            b"<html><script>".as_slice(),
+            b"  <svg xmlns=",
+            b"\x7fELF\x02\x01\x01\0\0\0\0\0",
+            b"PK\x03\x04\0\0\0\0\0\0",
+            b"Rar!\x1a\x07\x00",
+            b"\x00\x01\x02",
+            b"",
+        ] {
+            assert_eq!(sniffed(head, "image/png", "a.png"), None, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn a_container_of_sound_and_pictures_is_what_the_recorder_says() {
+        let webm = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm";
+        let webm = [&webm[..], &[0; 300]].concat();
+        let webm = webm.as_slice();
+        assert_eq!(sniffed(webm, "audio/webm;codecs=opus", "voice.webm"), Some("audio/webm"));
+        assert_eq!(sniffed(webm, "video/webm", "voice.webm"), Some("video/webm"));
+        let ogg = b"OggS\0\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x13OpusHead\x01\x01";
+        assert_eq!(sniffed(ogg, "audio/ogg; codecs=opus", ""), Some("audio/ogg"));
+        let mp4 = b"\0\0\0\x20ftypmp42\0\0\0\0mp42isom\0\0\0\0\0\0\0\0";
+        assert_eq!(sniffed(mp4, "audio/mp4", ""), Some("audio/mp4"));
+        assert_eq!(sniffed(mp4, "", ""), Some("video/mp4"));
+    }
+
+    #[test]
+    fn office_documents_need_their_mark_and_their_name() {
+        let mut zip = b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml".to_vec();
+        zip.extend([0; 600]);
+        assert_eq!(sniffed(&zip, "", "plan.pptx").map(|name| name.ends_with("presentation")), Some(true));
+        assert_eq!(sniffed(&zip, "", "plan.zip"), None);
+    }
+
+    #[test]
+    fn names_are_data_and_never_paths() {
+        assert_eq!(clean_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_name("C:\\temp\\صورة.png"), "صورة.png");
+        assert_eq!(clean_name("gpj.\u{202e}exe\r\n.png"), "gpj.exe.png");
+        assert_eq!(clean_name("..\u{202e}"), "file");
+        assert_eq!(clean_name(&"x".repeat(NAME_MAX + 9)).len(), NAME_MAX);
+    }
+}

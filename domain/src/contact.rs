@@ -1,0 +1,135 @@
+//! How a customer wants to be reached. All of it is optional.
+
+use thiserror::Error;
+
+use crate::{digits, wire};
+
+/// The longest name, in characters.
+pub const NAME_MAX: usize = 200;
+
+/// The longest e-mail address, in bytes (RFC 5321, section 4.5.3.1.3, less the angle brackets).
+pub const EMAIL_MAX: usize = 254;
+
+/// The country code that a number without one belongs to.
+const HOME_COUNTRY: &str = "971";
+
+/// A way to reach someone: at least one of the three is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// What they are called.
+    pub name: Option<String>,
+    /// Their e-mail address.
+    pub email: Option<String>,
+    /// Their phone number in E.164, with the plus sign.
+    pub phone: Option<String>,
+}
+
+/// Why a part of a contact can't be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ContactError {
+    /// Longer than [`NAME_MAX`].
+    #[error("at most {NAME_MAX} characters")]
+    NameTooLong,
+    /// Not an address that mail could be sent to.
+    #[error("an e-mail address looks like name@example.org")]
+    Email,
+    /// Not a phone number.
+    #[error("a phone number with its country code looks like +971 50 123 4567")]
+    Phone,
+}
+
+impl Contact {
+    /// Checks each part; `None` when all of them are empty. Errors come with the name of the member they belong to.
+    ///
+    /// # Errors
+    ///
+    /// One for each part that is not right.
+    pub fn parse(typed: &wire::Contact) -> Result<Option<Self>, Vec<(&'static str, ContactError)>> {
+        let mut errors = Vec::new();
+        let mut part = |member, value: &Option<String>, read: fn(&str) -> Result<String, ContactError>| {
+            let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?;
+            read(value).map_err(|error| errors.push((member, error))).ok()
+        };
+        let name = part("name", &typed.name, name);
+        let email = part("email", &typed.email, email);
+        let phone = part("phone", &typed.phone, phone);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let is_empty = name.is_none() && email.is_none() && phone.is_none();
+        Ok((!is_empty).then_some(Self { name, email, phone }))
+    }
+}
+
+fn name(typed: &str) -> Result<String, ContactError> {
+    if typed.chars().count() > NAME_MAX { Err(ContactError::NameTooLong) } else { Ok(typed.to_owned()) }
+}
+
+/// Only what every address has; whether it exists, only mail can tell.
+fn email(typed: &str) -> Result<String, ContactError> {
+    let (local, host) = typed.rsplit_once('@').ok_or(ContactError::Email)?;
+    let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
+    let has_odd_character = typed.chars().any(|character| character.is_whitespace() || character.is_control());
+    if local.is_empty() || !is_host || has_odd_character || typed.len() > EMAIL_MAX {
+        return Err(ContactError::Email);
+    }
+    Ok(typed.to_owned())
+}
+
+/// E.164: a plus sign and 8 to 15 digits. `00` stands for the plus; a single `0` for the home country.
+fn phone(typed: &str) -> Result<String, ContactError> {
+    let plain: String = digits::to_ascii(typed).chars().filter(|character| !is_phone_separator(*character)).collect();
+    let number = if let Some(rest) = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00")) {
+        rest.to_owned()
+    } else if let Some(rest) = plain.strip_prefix('0') {
+        format!("{HOME_COUNTRY}{rest}")
+    } else {
+        plain
+    };
+    let is_number =
+        (8..=15).contains(&number.len()) && !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { Ok(format!("+{number}")) } else { Err(ContactError::Phone) }
+}
+
+fn is_phone_separator(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '-' | '(' | ')' | '.' | '/' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones_become_e164() {
+        for typed in ["+971 50 123 4567", "00971-50-1234567", "050 123 4567", "٠٥٠ ١٢٣ ٤٥٦٧", "971501234567"] {
+            assert_eq!(phone(typed).as_deref(), Ok("+971501234567"), "{typed}");
+        }
+        for typed in ["12", "+0501234567", "call me", "+9715012345678901"] {
+            assert_eq!(phone(typed), Err(ContactError::Phone), "{typed}");
+        }
+    }
+
+    #[test]
+    fn addresses_have_what_every_address_has() {
+        for typed in ["a@b.ae", "o'neil+x@mail.example.org", "سالم@مثال.امارات"] {
+            assert_eq!(email(typed).as_deref(), Ok(typed));
+        }
+        for typed in ["a", "@b.ae", "a@b", "a@.ae", "a@b.", "a b@c.ae"] {
+            assert_eq!(email(typed), Err(ContactError::Email), "{typed}");
+        }
+    }
+
+    #[test]
+    fn nothing_given_is_no_contact() {
+        let blank = wire::Contact { name: Some("  ".into()), email: None, phone: Some(String::new()) };
+        assert_eq!(Contact::parse(&blank), Ok(None));
+    }
+
+    #[test]
+    fn every_wrong_part_is_named() {
+        let wrong = wire::Contact { name: Some("x".repeat(NAME_MAX + 1)), email: Some("a".into()), phone: Some("b".into()) };
+        let members: Vec<_> = Contact::parse(&wrong).unwrap_err().into_iter().map(|(member, _)| member).collect();
+        assert_eq!(members, ["name", "email", "phone"]);
+    }
+}

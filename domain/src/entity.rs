@@ -1,0 +1,67 @@
+//! Whom something is said to, and about what.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The short name of an entity (`rta`) or of one of its services (`parking`): lower-case letters, digits and hyphens, at most
+/// 64 of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Slug(String);
+
+/// Something that can't be a [`Slug`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("lower-case letters, digits and hyphens, at most 64 of them")]
+pub struct SlugError;
+
+impl Slug {
+    /// Checks the form; whether the entity or service exists, the directory knows.
+    ///
+    /// # Errors
+    ///
+    /// When it is empty, too long or has other characters.
+    pub fn parse(name: &str) -> Result<Self, SlugError> {
+        let is_slug = (1..=64).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if is_slug { Ok(Self(name.to_owned())) } else { Err(SlugError) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Slug {
+    type Error = SlugError;
+
+    fn try_from(name: String) -> Result<Self, SlugError> {
+        Self::parse(&name)
+    }
+}
+
+impl From<Slug> for String {
+    fn from(slug: Slug) -> Self {
+        slug.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_names() {
+        assert!(Slug::parse("public-parking-2").is_ok());
+        for wrong in ["", "RTA", "a b", "a/b", "..", &"a".repeat(65)] {
+            assert_eq!(Slug::parse(wrong), Err(SlugError), "{wrong}");
+        }
+    }
+}

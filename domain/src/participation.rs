@@ -1,0 +1,223 @@
+//! How a submission becomes a participation with a reference number.
+
+use jiff::Timestamp;
+
+use crate::{
+    agreement::{Agreement, DueTimes},
+    calendar::Calendar,
+    contact::Contact,
+    entity::Slug,
+    event::{self, Actor, Event},
+    idempotency::IdempotencyKey,
+    kind::{Kind, Mood},
+    reference::Reference,
+    signature::Secret,
+    stage::Stage,
+    submission::Submission,
+    text::Text,
+    tracking::TrackingKey,
+    upload::UploadId,
+    wire,
+};
+
+/// One thing that somebody said, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participation {
+    /// The number under which it is known.
+    pub reference: Reference,
+    /// What it is.
+    pub kind: Kind,
+    /// Whom it is for.
+    pub entity: Slug,
+    /// What it is about.
+    pub service: Option<Slug>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// What it says in writing.
+    pub text: Option<Text>,
+    /// What was attached.
+    pub attachments: Vec<UploadId>,
+    /// How to reach its author.
+    pub contact: Option<Contact>,
+    /// The language of the form.
+    pub language: String,
+    /// What the happiness meter handed over.
+    pub mood: Option<Mood>,
+    /// The page on which it was written.
+    pub page: Option<String>,
+    /// How long writing it took, in milliseconds.
+    pub elapsed_ms: Option<u32>,
+    /// The complaint that a suggestion came with.
+    pub complaint: Option<Reference>,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// When it must be answered.
+    pub due: DueTimes,
+    /// Keeps the digests in its events from being guessed; goes when the content goes.
+    pub salt: String,
+    /// The hash of the key that opens it.
+    pub tracking_key_hash: String,
+}
+
+/// What comes from outside when something is received: time, chance, and how this installation is set up.
+pub struct Circumstances<'a> {
+    /// The time of receipt.
+    pub now: Timestamp,
+    /// The number that the participation gets.
+    pub reference: Reference,
+    /// The number that a paired suggestion gets, if there is one.
+    pub suggestion_reference: Reference,
+    /// A random salt in text form.
+    pub salt: String,
+    /// The client's key for this submission.
+    pub idempotency_key: &'a IdempotencyKey,
+    /// What tracking keys are derived under.
+    pub tracking_secret: &'a Secret,
+    /// The working days of the entity.
+    pub calendar: &'a Calendar,
+    /// Where links start: `https://voice.example`.
+    pub base_url: &'a str,
+}
+
+/// What is to be written, at once, and what is to be answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// The participation, and the suggestion that was paired with it.
+    pub participations: Vec<Participation>,
+    /// The first event of each.
+    pub events: Vec<Event>,
+    /// What its author carries away.
+    pub acknowledgement: wire::Acknowledgement,
+}
+
+/// Receives a submission. It can't fail: everything was checked before.
+pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Received {
+    let Circumstances { now, reference, suggestion_reference, idempotency_key, tracking_secret, calendar, base_url, .. } =
+        *circumstances;
+    let key = TrackingKey::derive(tracking_secret, reference, idempotency_key);
+    let remedy = submission.suggestion.clone();
+    let main = Participation {
+        reference,
+        kind: submission.kind,
+        entity: submission.entity,
+        service: submission.service,
+        stage: Stage::Received,
+        text: submission.text,
+        attachments: submission.attachments,
+        contact: submission.contact,
+        language: submission.language,
+        mood: submission.mood,
+        page: submission.page,
+        elapsed_ms: submission.elapsed_ms,
+        complaint: None,
+        received_at: now,
+        due: Agreement::default_for(submission.kind).due(now, calendar),
+        salt: circumstances.salt.clone(),
+        tracking_key_hash: key.hash(),
+    };
+    let paired = remedy.map(|text| Participation {
+        reference: suggestion_reference,
+        kind: Kind::Suggestion,
+        text: Some(text),
+        attachments: Vec::new(),
+        complaint: Some(reference),
+        due: Agreement::default_for(Kind::Suggestion).due(now, calendar),
+        ..main.clone()
+    });
+    let acknowledgement = wire::Acknowledgement {
+        reference,
+        tracking_key: key.encode(),
+        tracking_url: format!("{base_url}/p/{reference}#{}", key.encode()),
+        received_at: now,
+        first_response_due: main.due.first_response,
+        resolution_due: main.due.resolution,
+        suggestion_reference: paired.as_ref().map(|paired| paired.reference),
+    };
+    let participations: Vec<_> = std::iter::once(main).chain(paired).collect();
+    let events = participations.iter().map(Participation::first_event).collect();
+    Received { participations, events, acknowledgement }
+}
+
+impl Participation {
+    fn first_event(&self) -> Event {
+        let text = self.text.as_ref().map_or("", Text::as_str);
+        let mut said = vec![self.kind.as_str(), text];
+        said.extend(self.attachments.iter().map(UploadId::as_str));
+        Event {
+            reference: self.reference,
+            sequence: 1,
+            at: self.received_at,
+            actor: Actor::Customer,
+            stage: self.stage,
+            entity: self.entity.clone(),
+            content_digest: event::content_digest(&self.salt, &said),
+            previous: Event::genesis(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn received(suggestion: Option<&str>) -> Received {
+        let submission = Submission::parse(wire::Submission {
+            kind: Kind::Complaint,
+            entity: "rta".into(),
+            service: Some("parking".into()),
+            text: "The machine kept my card.".into(),
+            suggestion: suggestion.map(Into::into),
+            attachments: vec![],
+            contact: None,
+            language: "en".into(),
+            mood: Some(Mood::Unhappy),
+            page: None,
+            elapsed_ms: Some(41_250),
+        })
+        .unwrap();
+        let circumstances = Circumstances {
+            now: "2026-11-24T06:00:00Z".parse().unwrap(),
+            reference: Reference::draw([1; 8]),
+            suggestion_reference: Reference::draw([2; 8]),
+            salt: "salt".into(),
+            idempotency_key: &IdempotencyKey::draw([3; 16]),
+            tracking_secret: &Secret::new(b"secret".to_vec()),
+            calendar: &Calendar::federal(2026..=2027),
+            base_url: "https://voice.example",
+        };
+        receive(submission, &circumstances)
+    }
+
+    #[test]
+    fn the_acknowledgement_opens_what_was_kept() {
+        let Received { participations, acknowledgement, .. } = received(None);
+        assert_eq!(participations.len(), 1);
+        let key = TrackingKey::parse(&acknowledgement.tracking_key).unwrap();
+        assert!(key.opens(&participations[0].tracking_key_hash));
+        let fragment = acknowledgement.tracking_url.split_once('#').unwrap().1;
+        assert_eq!(fragment, acknowledgement.tracking_key);
+    }
+
+    #[test]
+    fn the_same_submission_gives_the_same_acknowledgement() {
+        assert_eq!(received(None), received(None));
+    }
+
+    #[test]
+    fn a_remedy_becomes_a_suggestion_of_its_own() {
+        let Received { participations, events, acknowledgement } = received(Some("Add a camera."));
+        let [complaint, suggestion] = &participations[..] else { panic!("two participations") };
+        assert_eq!(suggestion.kind, Kind::Suggestion);
+        assert_eq!(suggestion.complaint, Some(complaint.reference));
+        assert_eq!(acknowledgement.suggestion_reference, Some(suggestion.reference));
+        assert!(suggestion.due.resolution > complaint.due.resolution);
+        assert_eq!(events.len(), 2);
+    }
+
+    #[test]
+    fn events_hold_no_content() {
+        for event in received(Some("Add a camera.")).events {
+            assert!(!format!("{event:?}").contains("camera"));
+        }
+    }
+}

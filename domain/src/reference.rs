@@ -1,0 +1,188 @@
+//! Reference numbers: twelve digits that can be read aloud, written on paper and typed on any keypad.
+//!
+//! Eleven digits are drawn at random; the last is a check digit over them after Damm (H. M. Damm, *Total anti-symmetrische
+//! Quasigruppen*, Marburg 2004), which catches every single wrong digit and every swap of neighbours.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
+
+use crate::digits;
+
+/// Damm's totally anti-symmetric quasigroup of order ten.
+const DAMM: [[u8; 10]; 10] = [
+    [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
+    [7, 0, 9, 2, 1, 5, 4, 8, 6, 3],
+    [4, 2, 0, 6, 8, 7, 1, 3, 5, 9],
+    [1, 7, 5, 0, 9, 8, 3, 4, 2, 6],
+    [6, 1, 2, 3, 0, 4, 5, 9, 7, 8],
+    [3, 6, 7, 4, 2, 0, 9, 5, 8, 1],
+    [5, 8, 6, 9, 7, 2, 0, 1, 3, 4],
+    [8, 9, 4, 5, 3, 6, 2, 0, 1, 7],
+    [9, 4, 3, 8, 6, 1, 7, 2, 0, 5],
+    [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
+];
+
+const LENGTH: usize = 12;
+
+/// How many numbers there are to draw from: eleven free digits.
+const SPACE: u64 = 100_000_000_000;
+
+/// The number under which a participation is known. Shown as `2604-8317-5526`; kept as twelve ASCII digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reference([u8; LENGTH]);
+
+/// Why something typed is not a reference number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ReferenceError {
+    /// A character that is neither a digit nor a separator.
+    #[error("a reference number has digits only, in groups of four: 2604-8317-5526")]
+    Character,
+    /// Not twelve digits.
+    #[error("a reference number has twelve digits; this one has {0}")]
+    Length(usize),
+    /// Twelve digits that don't belong together.
+    #[error("one of the digits is wrong, or two of them changed places")]
+    Check,
+}
+
+impl Reference {
+    /// Makes a reference number out of sixty-four random bits.
+    pub fn draw(entropy: [u8; 8]) -> Self {
+        let mut rest = u64::from_be_bytes(entropy) % SPACE;
+        let mut values = [0; LENGTH];
+        for value in values[..LENGTH - 1].iter_mut().rev() {
+            // Below ten, so it fits.
+            *value = (rest % 10) as u8;
+            rest /= 10;
+        }
+        values[LENGTH - 1] = check(&values[..LENGTH - 1]);
+        Self(values.map(|value| b'0' + value))
+    }
+
+    /// Reads what someone typed: digits of any script, with spaces or hyphens anywhere.
+    ///
+    /// # Errors
+    ///
+    /// When there are other characters, not twelve digits, or a check digit that doesn't fit.
+    pub fn parse(typed: &str) -> Result<Self, ReferenceError> {
+        let mut values = Vec::with_capacity(LENGTH);
+        for character in typed.chars().filter(|&character| !is_separator(character)) {
+            values.push(digits::value(character).ok_or(ReferenceError::Character)?);
+        }
+        let values: [u8; LENGTH] = values.try_into().map_err(|values: Vec<u8>| ReferenceError::Length(values.len()))?;
+        if check(&values) != 0 {
+            return Err(ReferenceError::Check);
+        }
+        Ok(Self(values.map(|value| b'0' + value)))
+    }
+
+    /// Twelve digits without separators, as kept in the store.
+    pub fn digits(&self) -> &str {
+        // Made of ASCII digits only.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// The check digit of `values`; zero over a whole reference number.
+fn check(values: &[u8]) -> u8 {
+    values.iter().fold(0, |interim, &value| DAMM[usize::from(interim)][usize::from(value)])
+}
+
+/// White space, hyphens and dashes, and the marks that right-to-left text is copied with.
+fn is_separator(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.digits();
+        write!(formatter, "{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
+    }
+}
+
+impl fmt::Debug for Reference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl Serialize for Reference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let typed = String::deserialize(deserializer)?;
+        Self::parse(&typed).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn shown_in_groups_of_four() {
+        let reference = Reference::draw(26_048_317_552_u64.to_be_bytes());
+        assert_eq!(reference.to_string(), format!("2604-8317-552{}", check(&[2, 6, 0, 4, 8, 3, 1, 7, 5, 5, 2])));
+    }
+
+    #[test]
+    fn damms_own_example_has_check_digit_four() {
+        assert_eq!(check(&[5, 7, 2]), 4);
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        assert_eq!(Reference::parse("2604-8317-55x6"), Err(ReferenceError::Character));
+        assert_eq!(Reference::parse("2604-8317"), Err(ReferenceError::Length(8)));
+        assert_eq!(Reference::parse(""), Err(ReferenceError::Length(0)));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_drawn_parses(entropy: [u8; 8]) {
+            let reference = Reference::draw(entropy);
+            prop_assert_eq!(Reference::parse(&reference.to_string()), Ok(reference));
+            prop_assert_eq!(Reference::parse(reference.digits()), Ok(reference));
+        }
+
+        #[test]
+        fn every_wrong_digit_is_caught(entropy: [u8; 8], place in 0..LENGTH, step in 1..10_u8) {
+            let mut wrong = Reference::draw(entropy).0;
+            wrong[place] = b'0' + (wrong[place] - b'0' + step) % 10;
+            let wrong = String::from_utf8(wrong.to_vec()).unwrap();
+            prop_assert_eq!(Reference::parse(&wrong), Err(ReferenceError::Check));
+        }
+
+        #[test]
+        fn every_swap_of_neighbours_is_caught(entropy: [u8; 8], place in 0..LENGTH - 1) {
+            let mut wrong = Reference::draw(entropy).0;
+            prop_assume!(wrong[place] != wrong[place + 1]);
+            wrong.swap(place, place + 1);
+            let wrong = String::from_utf8(wrong.to_vec()).unwrap();
+            prop_assert_eq!(Reference::parse(&wrong), Err(ReferenceError::Check));
+        }
+
+        #[test]
+        fn other_scripts_and_separators_parse(entropy: [u8; 8], zero in prop::sample::select(vec!['٠', '۰', '०']), gap in prop::sample::select(vec!["", " ", "-", " – ", "\u{200f}"])) {
+            let reference = Reference::draw(entropy);
+            let typed: Vec<String> = reference.digits().bytes()
+                .map(|digit| char::from_u32(u32::from(zero) + u32::from(digit - b'0')).unwrap().to_string())
+                .collect();
+            prop_assert_eq!(Reference::parse(&typed.join(gap)), Ok(reference));
+        }
+
+        #[test]
+        fn anything_typed_is_answered(typed: String) {
+            let _ = Reference::parse(&typed);
+        }
+    }
+}

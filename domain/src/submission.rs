@@ -1,0 +1,284 @@
+//! What a visitor sent, once it is known to be right.
+
+use std::collections::HashSet;
+
+use thiserror::Error;
+
+use crate::{
+    attachment::ATTACHMENTS_MAX,
+    contact::{Contact, ContactError},
+    entity::{Slug, SlugError},
+    kind::{Kind, Mood},
+    text::{Text, TextError},
+    upload::{UploadId, UploadIdError},
+    wire,
+};
+
+/// The longest page address that is kept, in bytes.
+const PAGE_MAX: usize = 2_000;
+
+/// A participation as its author wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// What it is.
+    pub kind: Kind,
+    /// Whom it is for.
+    pub entity: Slug,
+    /// What it is about.
+    pub service: Option<Slug>,
+    /// What it says in writing. Where this is `None`, there is an attachment.
+    pub text: Option<Text>,
+    /// The remedy that the author of a complaint proposes.
+    pub suggestion: Option<Text>,
+    /// Finished uploads, each once.
+    pub attachments: Vec<UploadId>,
+    /// How to reach the author.
+    pub contact: Option<Contact>,
+    /// The language of the form (BCP 47).
+    pub language: String,
+    /// What the happiness meter handed over.
+    pub mood: Option<Mood>,
+    /// The page on which it was written: origin and path.
+    pub page: Option<String>,
+    /// From opening the form to sending it, in milliseconds.
+    pub elapsed_ms: Option<u32>,
+}
+
+/// One thing that is wrong, and where: a JSON Pointer (RFC 6901) into the submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError {
+    /// Where.
+    pub pointer: String,
+    /// What.
+    pub reason: Reason,
+}
+
+/// What can be wrong with a part of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Reason {
+    /// Neither words nor an attachment.
+    #[error("write something, or attach a recording or a file")]
+    NothingSaid,
+    /// A text past its limit.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// A remedy for something that isn't a complaint.
+    #[error("only a complaint carries a suggestion of its own")]
+    SuggestionWithoutComplaint,
+    /// Too many files.
+    #[error("at most {ATTACHMENTS_MAX} attachments")]
+    TooManyAttachments,
+    /// The same upload twice.
+    #[error("this attachment is there already")]
+    RepeatedAttachment,
+    /// Not an upload's id.
+    #[error(transparent)]
+    UploadId(#[from] UploadIdError),
+    /// An upload that doesn't exist, isn't finished, or belongs to another participation.
+    #[error("this upload is not there, not finished, or already used")]
+    UnknownUpload,
+    /// Not a short name.
+    #[error(transparent)]
+    Slug(#[from] SlugError),
+    /// An entity that the directory doesn't have.
+    #[error("there is no such entity; see /api/v1/entities")]
+    UnknownEntity,
+    /// A service that the entity doesn't have.
+    #[error("this entity has no such service; see /api/v1/entities")]
+    UnknownService,
+    /// A contact that can't be used.
+    #[error(transparent)]
+    Contact(#[from] ContactError),
+    /// Not a language tag.
+    #[error("a language tag looks like ar or en-GB")]
+    Language,
+    /// Not a page's address.
+    #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
+    Page,
+}
+
+impl Submission {
+    /// Checks everything that can be checked without looking anything up, and says all that is wrong at once.
+    ///
+    /// # Errors
+    ///
+    /// Each thing that is wrong.
+    pub fn parse(sent: wire::Submission) -> Result<Self, Vec<InputError>> {
+        let mut errors = Errors::default();
+        let entity = errors.keep("/entity", Slug::parse(&sent.entity));
+        let service = sent.service.as_deref().and_then(|service| errors.keep("/service", Slug::parse(service)));
+        let text = errors.keep("/text", Text::parse(&sent.text)).flatten();
+        let suggestion = sent.suggestion.as_deref().and_then(|written| errors.keep("/suggestion", Text::parse(written))?);
+        if suggestion.is_some() && sent.kind != Kind::Complaint {
+            errors.add("/suggestion", Reason::SuggestionWithoutComplaint);
+        }
+        let attachments = attachments(&sent.attachments, &mut errors);
+        if text.is_none() && sent.attachments.is_empty() && errors.0.is_empty() {
+            errors.add("/text", Reason::NothingSaid);
+        }
+        let contact = sent.contact.as_ref().and_then(|typed| contact(typed, &mut errors));
+        if !is_language_tag(&sent.language) {
+            errors.add("/language", Reason::Language);
+        }
+        let page = sent.page.as_deref().and_then(|page| errors.keep("/page", origin_and_path(page)));
+        let Some(entity) = entity.filter(|_| errors.0.is_empty()) else { return Err(errors.0) };
+        Ok(Self {
+            kind: sent.kind,
+            entity,
+            service,
+            text,
+            suggestion,
+            attachments,
+            contact,
+            language: sent.language,
+            mood: sent.mood,
+            page,
+            elapsed_ms: sent.elapsed_ms,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Errors(Vec<InputError>);
+
+impl Errors {
+    fn add(&mut self, pointer: &str, reason: Reason) {
+        self.0.push(InputError { pointer: pointer.to_owned(), reason });
+    }
+
+    fn keep<T, E: Into<Reason>>(&mut self, pointer: &str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.add(pointer, error.into())).ok()
+    }
+}
+
+fn attachments(ids: &[String], errors: &mut Errors) -> Vec<UploadId> {
+    if ids.len() > ATTACHMENTS_MAX {
+        errors.add("/attachments", Reason::TooManyAttachments);
+        return Vec::new();
+    }
+    let mut seen = HashSet::new();
+    let mut kept = Vec::with_capacity(ids.len());
+    for (place, id) in ids.iter().enumerate() {
+        let pointer = format!("/attachments/{place}");
+        if !seen.insert(id) {
+            errors.add(&pointer, Reason::RepeatedAttachment);
+        } else if let Some(id) = errors.keep(&pointer, UploadId::parse(id)) {
+            kept.push(id);
+        }
+    }
+    kept
+}
+
+fn contact(typed: &wire::Contact, errors: &mut Errors) -> Option<Contact> {
+    Contact::parse(typed).unwrap_or_else(|wrong| {
+        for (member, error) in wrong {
+            errors.add(&format!("/contact/{member}"), error.into());
+        }
+        None
+    })
+}
+
+/// The shape of a BCP 47 tag; whether the language exists makes no difference here.
+fn is_language_tag(tag: &str) -> bool {
+    tag.len() <= 35
+        && tag.split('-').enumerate().all(|(place, subtag)| {
+            let is_primary = place > 0 || subtag.bytes().all(|byte| byte.is_ascii_alphabetic());
+            (1..=8).contains(&subtag.len()) && is_primary && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// Without query and fragment, which may hold what nobody meant to send.
+fn origin_and_path(page: &str) -> Result<String, Reason> {
+    let bare = page.split(['?', '#']).next().unwrap_or_default();
+    let rest = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://")).ok_or(Reason::Page)?;
+    let authority = rest.split('/').next().unwrap_or_default();
+    let is_page =
+        !authority.is_empty() && !authority.contains('@') && bare.len() <= PAGE_MAX && !bare.contains(char::is_whitespace);
+    if is_page { Ok(bare.to_owned()) } else { Err(Reason::Page) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::TEXT_MAX;
+
+    fn complaint() -> wire::Submission {
+        wire::Submission {
+            kind: Kind::Complaint,
+            entity: "rta".into(),
+            service: None,
+            text: "The machine kept my card.".into(),
+            suggestion: None,
+            attachments: vec![],
+            contact: None,
+            language: "en".into(),
+            mood: None,
+            page: None,
+            elapsed_ms: None,
+        }
+    }
+
+    fn errors(sent: wire::Submission) -> Vec<(String, Reason)> {
+        Submission::parse(sent).unwrap_err().into_iter().map(|error| (error.pointer, error.reason)).collect()
+    }
+
+    #[test]
+    fn words_or_an_attachment_are_enough() {
+        assert!(Submission::parse(complaint()).is_ok());
+        let voice = wire::Submission { text: " ".into(), attachments: vec!["0".repeat(32)], ..complaint() };
+        assert!(Submission::parse(voice).is_ok());
+        let silent = wire::Submission { text: "\n".into(), ..complaint() };
+        assert_eq!(errors(silent), [("/text".into(), Reason::NothingSaid)]);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let wrong = wire::Submission {
+            entity: "R T A".into(),
+            text: "x".repeat(TEXT_MAX + 1),
+            contact: Some(wire::Contact { name: None, email: Some("nobody".into()), phone: None }),
+            language: "english!".into(),
+            page: Some("javascript:alert(1)".into()),
+            ..complaint()
+        };
+        let pointers: Vec<_> = errors(wrong).into_iter().map(|(pointer, _)| pointer).collect();
+        assert_eq!(pointers, ["/entity", "/text", "/contact/email", "/language", "/page"]);
+    }
+
+    #[test]
+    fn attachments_are_at_most_five_and_each_once() {
+        let ids = |count: usize| (0..count).map(|number| format!("{number:032x}")).collect::<Vec<_>>();
+        assert!(Submission::parse(wire::Submission { attachments: ids(5), ..complaint() }).is_ok());
+        let six = wire::Submission { attachments: ids(6), ..complaint() };
+        assert_eq!(errors(six), [("/attachments".into(), Reason::TooManyAttachments)]);
+        let twice = wire::Submission { attachments: vec!["0".repeat(32), "0".repeat(32)], ..complaint() };
+        assert_eq!(errors(twice), [("/attachments/1".into(), Reason::RepeatedAttachment)]);
+    }
+
+    #[test]
+    fn a_suggestion_rides_on_a_complaint_alone() {
+        let paired = |kind| wire::Submission { kind, suggestion: Some("Add a camera.".into()), ..complaint() };
+        assert!(Submission::parse(paired(Kind::Complaint)).unwrap().suggestion.is_some());
+        assert_eq!(errors(paired(Kind::Observation)), [("/suggestion".into(), Reason::SuggestionWithoutComplaint)]);
+    }
+
+    #[test]
+    fn a_page_loses_its_query_and_fragment() {
+        let sent = wire::Submission { page: Some("https://rta.example/pay?card=1#x".into()), ..complaint() };
+        assert_eq!(Submission::parse(sent).unwrap().page.as_deref(), Some("https://rta.example/pay"));
+        for page in ["", "https://", "https://user:pass@rta.example/", "ftp://rta.example/", "https://a b/"] {
+            let sent = wire::Submission { page: Some(page.into()), ..complaint() };
+            assert_eq!(errors(sent), [("/page".into(), Reason::Page)], "{page}");
+        }
+    }
+
+    #[test]
+    fn language_tags_have_their_shape() {
+        for tag in ["ar", "en-GB", "zh-Hans-CN", "fil"] {
+            assert!(is_language_tag(tag), "{tag}");
+        }
+        for tag in ["", "-", "a1", "en_GB", "toolonglanguage", "ar-"] {
+            assert!(!is_language_tag(tag), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What someone wrote, within its limits.
+
+use thiserror::Error;
+
+/// The longest text of a participation or a message, in characters (Unicode scalar values) after trimming.
+pub const TEXT_MAX: usize = 5_000;
+
+/// A text of one to [`TEXT_MAX`] characters without white space around it. Kept as typed otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(String);
+
+/// Why something written can't be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TextError {
+    /// Longer than [`TEXT_MAX`].
+    #[error("at most {TEXT_MAX} characters; there are {0}")]
+    TooLong(usize),
+}
+
+impl Text {
+    /// Trims and checks; `None` when nothing is left.
+    ///
+    /// # Errors
+    ///
+    /// When it is longer than [`TEXT_MAX`].
+    pub fn parse(written: &str) -> Result<Option<Self>, TextError> {
+        let trimmed = written.trim();
+        let length = trimmed.chars().count();
+        if length > TEXT_MAX {
+            return Err(TextError::TooLong(length));
+        }
+        Ok((length > 0).then(|| Self(trimmed.to_owned())))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_counts_characters_after_trimming() {
+        let longest = format!("  {}\n", "ص".repeat(TEXT_MAX));
+        assert_eq!(Text::parse(&longest).unwrap().unwrap().as_str().chars().count(), TEXT_MAX);
+        assert_eq!(Text::parse(&"ص".repeat(TEXT_MAX + 1)), Err(TextError::TooLong(TEXT_MAX + 1)));
+    }
+
+    #[test]
+    fn white_space_alone_is_nothing() {
+        assert_eq!(Text::parse(" \u{a0}\n\t"), Ok(None));
+    }
+}

@@ -1,0 +1,216 @@
+//! Resumable uploads: what a client asks for, and how far an upload has come.
+//!
+//! Clients speak tus 1.0.0 and send what they like; the object store wants parts of one size. So an upload is whole parts, stored as they
+//! fill, and a remainder shorter than a part that waits for more.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{attachment, hex};
+
+/// The largest attachment, in bytes.
+pub const UPLOAD_MAX: u64 = 100 * 1024 * 1024;
+
+/// The size of every part but the last, in bytes: the smallest that the object store takes.
+pub const PART: u64 = 5 * 1024 * 1024;
+
+/// Names an upload, later an attachment: 128 random bits in hexadecimal. Whoever knows it may go on with the upload.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UploadId(String);
+
+/// Something that can't be an upload's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("an upload's id is the last part of the address that its creation answered with")]
+pub struct UploadIdError;
+
+impl UploadId {
+    /// An id of sixteen random bytes.
+    pub fn draw(entropy: [u8; 16]) -> Self {
+        Self(hex::encode(&entropy))
+    }
+
+    /// Reads an id.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't 32 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, UploadIdError> {
+        let is_id = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if is_id { Ok(Self(text.to_owned())) } else { Err(UploadIdError) }
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for UploadId {
+    type Error = UploadIdError;
+
+    fn try_from(text: String) -> Result<Self, UploadIdError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<UploadId> for String {
+    fn from(id: UploadId) -> Self {
+        id.0
+    }
+}
+
+/// What the creation of an upload says about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Creation {
+    /// How many bytes will come.
+    pub length: u64,
+    /// The file's name, cleaned.
+    pub name: String,
+    /// The media type that the sender believes it has.
+    pub declared_type: String,
+}
+
+/// Why an upload can't begin or go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum UploadError {
+    /// No length, or not a number.
+    #[error("Upload-Length must say how many bytes will come")]
+    Length,
+    /// Nothing to send.
+    #[error("the file is empty")]
+    Empty,
+    /// Longer than [`UPLOAD_MAX`].
+    #[error("at most {UPLOAD_MAX} bytes; {0} were announced")]
+    TooLarge(u64),
+    /// Metadata that doesn't follow the protocol.
+    #[error("Upload-Metadata must be pairs of a key and a Base64 value, separated by commas")]
+    Metadata,
+    /// The client and the server disagree about how much has come.
+    #[error("{expected} bytes have come; continue from there")]
+    Offset {
+        /// Where the upload stands.
+        expected: u64,
+    },
+}
+
+impl Creation {
+    /// Reads the headers of a creation request (tus 1.0.0, "Creation").
+    ///
+    /// # Errors
+    ///
+    /// When the length is missing, zero or too large, or the metadata are malformed.
+    pub fn parse(length: Option<&str>, metadata: Option<&str>) -> Result<Self, UploadError> {
+        let length: u64 = length.and_then(|length| length.parse().ok()).ok_or(UploadError::Length)?;
+        match length {
+            0 => return Err(UploadError::Empty),
+            length if length > UPLOAD_MAX => return Err(UploadError::TooLarge(length)),
+            _ => {}
+        }
+        let metadata = metadata.unwrap_or_default();
+        let name = metadata_value(metadata, "filename")?.unwrap_or_default();
+        let declared_type = metadata_value(metadata, "filetype")?.unwrap_or_default();
+        Ok(Self { length, name: attachment::clean_name(&name), declared_type: declared_type.chars().take(100).collect() })
+    }
+}
+
+fn metadata_value(metadata: &str, key: &str) -> Result<Option<String>, UploadError> {
+    for pair in metadata.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+        let (found, value) = pair.split_once(' ').unwrap_or((pair, ""));
+        if found == key {
+            let bytes = STANDARD.decode(value.trim()).map_err(|_| UploadError::Metadata)?;
+            return String::from_utf8(bytes).map(Some).map_err(|_| UploadError::Metadata);
+        }
+    }
+    Ok(None)
+}
+
+/// How far an upload has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many bytes will come.
+    pub length: u64,
+    /// How many have come and are stored.
+    pub offset: u64,
+}
+
+impl Progress {
+    /// Checks that a client continues where the upload stands.
+    ///
+    /// # Errors
+    ///
+    /// When it would continue elsewhere.
+    pub fn continue_from(self, offset: u64) -> Result<(), UploadError> {
+        if offset == self.offset { Ok(()) } else { Err(UploadError::Offset { expected: self.offset }) }
+    }
+
+    /// How many bytes wait for their part to fill.
+    pub const fn remainder(self) -> u64 {
+        self.offset % PART
+    }
+
+    /// How many bytes are still to come.
+    pub const fn missing(self) -> u64 {
+        self.length - self.offset
+    }
+
+    /// Whether all of it has come.
+    pub const fn is_complete(self) -> bool {
+        self.offset == self.length
+    }
+
+    /// Whether it fits into one part and so needs no parts at all.
+    pub const fn is_single(self) -> bool {
+        self.length <= PART
+    }
+
+    /// The number, from 1, of the part that the next byte belongs to.
+    pub const fn next_part(self) -> u64 {
+        self.offset / PART + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creation_reads_what_clients_send() {
+        let metadata = "filename 2LXZiNiqLnBuZw==,filetype aW1hZ2UvcG5n,is_confidential";
+        let creation = Creation::parse(Some("12"), Some(metadata)).unwrap();
+        assert_eq!(creation, Creation { length: 12, name: "صوت.png".into(), declared_type: "image/png".into() });
+        assert_eq!(Creation::parse(Some("1"), None).unwrap().name, "file");
+    }
+
+    #[test]
+    fn limits_hold_at_their_edges() {
+        assert!(Creation::parse(Some(&UPLOAD_MAX.to_string()), None).is_ok());
+        assert_eq!(Creation::parse(Some(&(UPLOAD_MAX + 1).to_string()), None), Err(UploadError::TooLarge(UPLOAD_MAX + 1)));
+        assert_eq!(Creation::parse(Some("0"), None), Err(UploadError::Empty));
+        for length in [None, Some(""), Some("-1"), Some("1.5"), Some("99999999999999999999999")] {
+            assert_eq!(Creation::parse(length, None), Err(UploadError::Length), "{length:?}");
+        }
+        for metadata in ["filename !", "filename /w=="] {
+            assert_eq!(Creation::parse(Some("1"), Some(metadata)), Err(UploadError::Metadata), "{metadata}");
+        }
+    }
+
+    #[test]
+    fn progress_knows_its_parts() {
+        let progress = Progress { length: 2 * PART + 7, offset: PART + 3 };
+        assert_eq!((progress.remainder(), progress.next_part(), progress.missing()), (3, 2, PART + 4));
+        assert!(!progress.is_single() && !progress.is_complete());
+        assert_eq!(progress.continue_from(0), Err(UploadError::Offset { expected: PART + 3 }));
+        assert!(Progress { length: PART, offset: PART }.is_single());
+    }
+
+    #[test]
+    fn ids_parse() {
+        let id = UploadId::draw([0xab; 16]);
+        assert_eq!(UploadId::parse(id.as_str()), Ok(id));
+        for wrong in ["", "AB", &"g".repeat(32), "../../../../../../../../../../etc"] {
+            assert!(UploadId::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The shapes of version 1 of the HTTP contract, as both of its ends use them.
+//!
+//! They are what is sent, not what is known to be right: [`crate::submission`] checks them. Times are RFC 3339 in UTC.
+
+mod directory;
+mod problem;
+mod status;
+mod submission;
+
+pub use directory::{Directory, DirectoryEntity, DirectoryService, Named};
+pub use problem::{InputProblem, Problem};
+pub use status::{Attachment, Content, Message, Status, TimelineEntry};
+pub use submission::{Acknowledgement, Contact, Submission};
