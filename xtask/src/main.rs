@@ -1,1 +1,65 @@
-fn main() {}
+//! The project's commands: `cargo xtask <command>`.
+//!
+//! Where to start: `dev.rs` for what runs on a developer's machine, `test/` for what a change must pass, `build/` for how the
+//! widget and the edge become the files that are served.
+
+mod build;
+mod deploy;
+mod dev;
+mod process;
+mod project;
+mod say;
+mod serve;
+mod size;
+mod stamp;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  dev                          build, migrate, seed, serve the edge and the demo site, rebuild what changes
+  test [domain|http|browser]   everything that a change must pass, or a part of it
+  build                        the widget, the edge and the static assets
+  bench size                   bytes of what is served, against the budgets
+  tidy                         the house rules
+  deploy                       build, migrate the remote database, publish the worker
+
+dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788) and SAWTAK_STATE_DIR (.wrangler/state).";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) if process::stopping() => ExitCode::from(130),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    std::env::set_current_dir(project::root())?;
+    process::stop_on_signal()?;
+    match words[..] {
+        ["dev"] => dev::run(),
+        ["test"] => test::run(test::Part::ALL),
+        ["test", part] => test::run(&[test::Part::named(part)?]),
+        ["build"] => build::run(),
+        ["bench", "size"] => size::run(),
+        ["tidy"] => tidy::run(),
+        ["deploy"] => deploy::run(),
+        [] | ["help" | "-h" | "--help"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("no such command: {}\n\n{HELP}", words.join(" ")),
+    }
+}

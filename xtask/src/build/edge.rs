@@ -1,0 +1,41 @@
+//! The edge: worker-build turns the crate into the module that wrangler.toml names.
+
+use anyhow::Result;
+
+use crate::{
+    build::compile,
+    process, project,
+    say::note,
+    stamp::{Inputs, unless_unchanged},
+    tools::{self, Tools},
+};
+
+/// worker-build compiles with this; without it here, its compilation would differ from ours and neither would be reused.
+const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
+
+pub(crate) fn build(tools: &Tools) -> Result<()> {
+    let raw = compile("edge", |command| {
+        command.env(FLAVOUR.0, FLAVOUR.1);
+    })?;
+    let root = project::root();
+    let inputs = Inputs::default()
+        .file(&raw)?
+        .file(&root.join("edge/Cargo.toml"))?
+        .file(&root.join("package-lock.json"))?
+        .text(&project::locked_version("wasm-bindgen")?)
+        .text(&project::locked_version("worker")?)
+        .text(include_str!("edge.rs"));
+    unless_unchanged(&project::work().join("edge.stamp"), &root.join("edge/build/index.js"), inputs, || {
+        note("worker-build on the edge (half a minute)");
+        let binaries = root.join("node_modules/.bin");
+        process::run_quietly(
+            tools::command(&tools.worker_build)
+                .arg("--release")
+                .current_dir(root.join("edge"))
+                // Named here, or worker-build would download its own.
+                .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
+                .env("WASM_OPT_BIN", binaries.join("wasm-opt"))
+                .env("ESBUILD_BIN", binaries.join("esbuild")),
+        )
+    })
+}

@@ -1,0 +1,67 @@
+//! From sources to what is served: the widget's Wasm, the edge's worker, the static assets. Each part is skipped when its inputs
+//! are what they were.
+
+pub(crate) mod assets;
+pub(crate) mod edge;
+pub(crate) mod widget;
+mod words;
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    process, project,
+    say::Steps,
+    tools::{self, Tools},
+};
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+pub(crate) fn run() -> Result<()> {
+    let mut steps = Steps::of(3);
+    steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
+    let tools = tools::install()?;
+    all(&tools, &mut steps)
+}
+
+/// Two steps: what phones load, and the worker.
+pub(crate) fn all(tools: &Tools, steps: &mut Steps) -> Result<()> {
+    let _turn = turn()?;
+    steps.next("widget and static assets (two minutes the first time)");
+    assets::build(tools)?;
+    steps.next("edge (two minutes the first time)");
+    edge::build(tools)
+}
+
+/// Waits until no other run in this clone is building: they would write the same files.
+pub(crate) fn turn() -> Result<File> {
+    fs::create_dir_all(project::work())?;
+    let file = File::create(project::work().join("build.lock"))?;
+    file.lock().context("cannot lock the build folder")?;
+    Ok(file)
+}
+
+/// Compiles a crate for the web and returns its raw Wasm.
+fn compile(package: &str, prepare: impl FnOnce(&mut Command)) -> Result<PathBuf> {
+    let mut command = tools::cargo();
+    command.args(["build", "--release", "--lib", "--target", WASM_TARGET, "--package", package]);
+    prepare(&mut command);
+    process::run(&mut command)?;
+    Ok(project::target().join(WASM_TARGET).join("release").join(format!("{package}.wasm")))
+}
+
+/// Writes a file only if it says something new, so that whoever watches it isn't woken.
+fn write_if_new(path: &Path, content: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
+}

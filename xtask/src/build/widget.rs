@@ -1,0 +1,76 @@
+//! The widget: one Wasm file and the glue that loads it, as small as the tools make them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    build::compile,
+    process, project,
+    say::note,
+    stamp::{Inputs, unless_unchanged},
+    tools::{self, Tools},
+};
+
+/// Named one by one: with `--all-features` wasm-opt writes encodings that browsers refuse.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+];
+
+/// What a browser loads to run the widget.
+pub(crate) struct Widget {
+    pub(crate) glue: PathBuf,
+    pub(crate) wasm: PathBuf,
+}
+
+pub(crate) fn build(tools: &Tools) -> Result<Widget> {
+    let raw = compile("widget", |_| {})?;
+    let folder = project::work().join("widget");
+    let widget = Widget { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm") };
+    let inputs = Inputs::default()
+        .file(&raw)?
+        .file(&project::root().join("package-lock.json"))?
+        .text(&project::locked_version("wasm-bindgen")?)
+        .text(include_str!("widget.rs"));
+    unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {
+        note("wasm-bindgen, wasm-opt and esbuild on the widget (half a minute)");
+        shrink(tools, &raw, &widget)
+    })?;
+    Ok(widget)
+}
+
+fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
+    let folder = project::work().join("widget-bindgen");
+    let _ = fs::remove_dir_all(&folder);
+    process::run(
+        tools::command(&tools.wasm_bindgen)
+            .args(["--target", "web", "--no-typescript", "--out-name", "widget", "--out-dir"])
+            .args([&folder, raw]),
+    )?;
+    if let Some(place) = widget.wasm.parent() {
+        fs::create_dir_all(place).with_context(|| format!("cannot create {}", place.display()))?;
+    }
+    process::run(
+        tools::command("wasm-opt")
+            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .args(FEATURES)
+            .arg(folder.join("widget_bg.wasm"))
+            .arg("-o")
+            .arg(&widget.wasm),
+    )?;
+    // Bundled, since dependencies may bring JavaScript snippets; as a module, `import.meta.url` stays what it is.
+    process::run(
+        tools::command("esbuild")
+            .arg(folder.join("widget.js"))
+            .args(["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"])
+            .arg(format!("--outfile={}", widget.glue.display())),
+    )
+}

@@ -1,0 +1,20 @@
+//! `cargo xtask deploy`: build, migrate the remote database, publish. README, "Deploy", says what must be set up before.
+
+use anyhow::{Result, bail};
+
+use crate::{build, tools};
+
+pub(crate) fn run() -> Result<()> {
+    build::run()?;
+    foreground(&["d1", "migrations", "apply", "DB", "--remote"])?;
+    foreground(&["deploy"])
+}
+
+/// With the terminal attached: wrangler may ask for a login.
+fn foreground(words: &[&str]) -> Result<()> {
+    println!("wrangler {}", words.join(" "));
+    if !tools::wrangler().args(words).status()?.success() {
+        bail!("`wrangler {}` failed: see above", words.join(" "));
+    }
+    Ok(())
+}

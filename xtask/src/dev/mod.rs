@@ -1,0 +1,104 @@
+//! `cargo xtask dev`: everything built, served, and kept up to date while it runs.
+
+mod watch;
+
+use std::{env, path::PathBuf, time::Duration};
+
+use anyhow::Result;
+
+use crate::{
+    build, process, project,
+    say::Steps,
+    serve::{self, Log, Servers, database, ports::Ports},
+    tools::{self, Tools},
+};
+
+/// How soon a saved file is noticed.
+const PAUSE: Duration = Duration::from_millis(400);
+
+pub(crate) fn run() -> Result<()> {
+    // First, so that a taken port is known before minutes of building.
+    let ports = Ports::chosen()?;
+    let state = state_folder();
+    let mut steps = Steps::of(6);
+    steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
+    let tools = tools::install()?;
+    let mut sources = watch::Sources::now();
+    build::all(&tools, &mut steps)?;
+    steps.next("demo site");
+    let demo = serve::build_demo()?;
+    steps.next("local database");
+    database::prepare(&state)?;
+    steps.next("servers");
+    let servers = Servers::start(ports, &state, Log::Terminal)?;
+    println!("ready: edge {} and demo site {} (Ctrl-C stops both)", ports.edge_origin(), ports.demo_origin());
+    let mut running = Running { tools, servers, demo, state };
+    while !process::stopping() {
+        std::thread::sleep(PAUSE);
+        running.servers.check()?;
+        if let Some(changed) = sources.changed() {
+            println!("changed: {changed}");
+            running.refresh();
+        }
+    }
+    println!("stopping");
+    Ok(())
+}
+
+fn state_folder() -> PathBuf {
+    let folder = env::var_os("SAWTAK_STATE_DIR").filter(|folder| !folder.is_empty());
+    // Joining an absolute path yields that path.
+    project::root().join(folder.map_or_else(|| PathBuf::from(".wrangler/state"), PathBuf::from))
+}
+
+struct Running {
+    tools: Tools,
+    servers: Servers,
+    demo: String,
+    state: PathBuf,
+}
+
+impl Running {
+    /// The same steps as at the start, each skipped when nothing changed for it. One that fails leaves what it would have replaced.
+    fn refresh(&mut self) {
+        let parts = [("widget", self.widget()), ("edge", self.edge()), ("demo site", self.demo()), ("database", self.database())];
+        let mut sound = true;
+        for (name, result) in parts {
+            if let Err(error) = result {
+                sound = false;
+                eprintln!("{name}: {error:#}; still serving the last one that was sound");
+            }
+        }
+        if sound && !process::stopping() {
+            println!("up to date");
+        }
+    }
+
+    fn widget(&self) -> Result<()> {
+        let _turn = build::turn()?;
+        build::assets::build(&self.tools)
+    }
+
+    /// Wrangler watches what this writes and reloads it.
+    fn edge(&self) -> Result<()> {
+        let _turn = build::turn()?;
+        build::edge::build(&self.tools)
+    }
+
+    fn demo(&mut self) -> Result<()> {
+        let demo = serve::build_demo()?;
+        if demo != self.demo {
+            self.demo = demo;
+            self.servers.restart_demo()?;
+        }
+        Ok(())
+    }
+
+    fn database(&mut self) -> Result<()> {
+        if database::is_stale(&self.state)? {
+            let state = self.state.clone();
+            self.servers.without_edge(|| database::prepare(&state))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! The local D1: migrations, then seeds, which may run any number of times.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    process, project,
+    say::note,
+    stamp::{Inputs, files_below, unless_unchanged},
+    tools,
+};
+
+/// Whether the files have changed since this database was brought up to date.
+pub(crate) fn is_stale(state: &Path) -> Result<bool> {
+    let current = |name: &str, files: &[PathBuf]| -> Result<bool> {
+        let hash = Inputs::default().files(files)?.hash();
+        Ok(fs::read_to_string(state.join(name)).is_ok_and(|old| old == hash))
+    };
+    Ok(!current("migrations.stamp", &migrations()?)? || !current("seeds.stamp", &seeds()?)?)
+}
+
+/// Migrates and seeds what isn't yet; starting wrangler costs seconds, so only if there is something to do.
+pub(crate) fn prepare(state: &Path) -> Result<()> {
+    fs::create_dir_all(state)
+        .with_context(|| format!("cannot create {}: set SAWTAK_STATE_DIR to a folder of yours", state.display()))?;
+    let data = state.join("v3/d1");
+    unless_unchanged(&state.join("migrations.stamp"), &data, Inputs::default().files(&migrations()?)?, || {
+        note("migrating the local database");
+        d1(&["migrations", "apply", "DB"], state, None)
+    })?;
+    let files = seeds()?;
+    unless_unchanged(&state.join("seeds.stamp"), &data, Inputs::default().files(&files)?, || {
+        note("seeding the local database");
+        seed(state, &files)
+    })
+}
+
+fn migrations() -> Result<Vec<PathBuf>> {
+    files_below(&project::root().join("edge/migrations"))
+}
+
+fn seeds() -> Result<Vec<PathBuf>> {
+    files_below(&project::root().join("edge/seeds"))
+}
+
+/// All seeds in one go, in the order of their names: each start of wrangler costs seconds.
+fn seed(state: &Path, files: &[PathBuf]) -> Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let mut all = String::new();
+    for file in files {
+        all += &fs::read_to_string(file)?;
+        all += "\n";
+    }
+    let joined = state.join("seeds.sql");
+    fs::write(&joined, all)?;
+    d1(&["execute", "DB", "--yes"], state, Some(&joined))
+}
+
+fn d1(words: &[&str], state: &Path, file: Option<&Path>) -> Result<()> {
+    let mut command = tools::wrangler();
+    command.arg("d1").args(words).arg("--local").arg("--persist-to").arg(state);
+    command.env("WRANGLER_LOG_PATH", state.join("logs"));
+    if let Some(file) = file {
+        command.arg("--file").arg(file);
+    }
+    process::run_quietly(&mut command)
+}

@@ -1,0 +1,23 @@
+//! The demo site: a ministry's page on another origin.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{process, project, serve::ports::Ports, stamp::Inputs, tools};
+
+/// Builds it and returns what tells one build from another.
+pub(crate) fn build() -> Result<String> {
+    process::run(tools::cargo().args(["build", "--package", "demo-site"]))?;
+    Ok(Inputs::default().file(&program())?.hash())
+}
+
+pub(crate) fn command(ports: Ports) -> Command {
+    let mut command = tools::command(program());
+    command.env("SAWTAK_EDGE_PORT", ports.edge.to_string()).env("SAWTAK_DEMO_PORT", ports.demo.to_string());
+    command
+}
+
+fn program() -> std::path::PathBuf {
+    project::target().join("debug/demo-site")
+}

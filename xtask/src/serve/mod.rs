@@ -1,0 +1,90 @@
+//! The running system: its data, the edge in workerd, and the demo site on another origin.
+
+pub(crate) mod database;
+mod demo;
+mod edge;
+pub(crate) mod ports;
+mod probe;
+mod secrets;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+
+pub(crate) use demo::build as build_demo;
+
+use crate::{process::Group, serve::ports::Ports};
+
+/// Where the output of the servers goes.
+pub(crate) enum Log {
+    /// To the terminal, each line after its server's name.
+    Terminal,
+    /// To a file per server in this folder.
+    Folder(PathBuf),
+}
+
+/// Both servers, answering. Dropping it stops them.
+pub(crate) struct Servers {
+    edge: Group,
+    demo: Group,
+    ports: Ports,
+    state: PathBuf,
+    log: Log,
+}
+
+impl Servers {
+    pub(crate) fn start(ports: Ports, state: &Path, log: Log) -> Result<Self> {
+        let mut edge = launch(&mut edge::command(ports, state)?, "edge", &log)?;
+        let mut demo = launch(&mut demo::command(ports), "demo", &log)?;
+        probe::until_ready(&mut edge, "the edge", ports.edge)?;
+        probe::until_ready(&mut demo, "the demo site", ports.demo)?;
+        Ok(Self { edge, demo, ports, state: state.to_path_buf(), log })
+    }
+
+    pub(crate) fn restart_demo(&mut self) -> Result<()> {
+        self.demo.stop();
+        self.demo = launch(&mut demo::command(self.ports), "demo", &self.log)?;
+        probe::until_ready(&mut self.demo, "the demo site", self.ports.demo)
+    }
+
+    /// Runs `work` while the edge is down: two processes shouldn't write one database file.
+    pub(crate) fn without_edge(&mut self, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        self.edge.stop();
+        let done = work();
+        self.edge = launch(&mut edge::command(self.ports, &self.state)?, "edge", &self.log)?;
+        probe::until_ready(&mut self.edge, "the edge", self.ports.edge)?;
+        done
+    }
+
+    pub(crate) fn check(&mut self) -> Result<()> {
+        if self.edge.has_ended()? {
+            bail!("the edge has ended by itself: see its last lines above");
+        }
+        if self.demo.has_ended()? {
+            bail!("the demo site has ended by itself: see its last lines above");
+        }
+        Ok(())
+    }
+}
+
+fn launch(command: &mut Command, name: &'static str, log: &Log) -> Result<Group> {
+    match log {
+        Log::Terminal => {
+            let mut group = Group::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+            group.show_lines(move |line| {
+                if !line.is_empty() {
+                    println!("{name}: {line}");
+                }
+            });
+            Ok(group)
+        }
+        Log::Folder(folder) => {
+            let path = folder.join(format!("{name}.log"));
+            let file = std::fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+            Group::start(command.stdout(file.try_clone()?).stderr(file))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The secrets of a local system: random, made once, readable by nobody else, never committed.
+
+use std::{
+    fmt::Write as _,
+    fs::OpenOptions,
+    io::Write as _,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow};
+
+const NAMES: [&str; 3] = ["TRACKING_SECRET", "ADDRESS_SALT", "LINK_SECRET"];
+
+pub(crate) fn file(state: &Path) -> Result<PathBuf> {
+    let path = state.join("secrets.env");
+    if path.exists() {
+        return Ok(path);
+    }
+    let mut text = String::new();
+    for name in NAMES {
+        writeln!(text, "{name}={}", random_hex()?)?;
+    }
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .with_context(|| format!("cannot create {}", path.display()))?;
+    file.write_all(text.as_bytes())?;
+    Ok(path)
+}
+
+fn random_hex() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system has no random numbers to give: {error}"))?;
+    let mut hex = String::new();
+    for byte in bytes {
+        write!(hex, "{byte:02x}")?;
+    }
+    Ok(hex)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    #[test]
+    fn secrets_are_made_once_and_are_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = super::file(folder.path()).unwrap();
+        let first = fs::read_to_string(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(first.lines().count(), 3);
+        super::file(folder.path()).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), first);
+    }
+}

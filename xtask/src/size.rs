@@ -1,0 +1,71 @@
+//! `cargo xtask bench size`: what a phone downloads and what the edge loads, against the budgets.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{build, process, project, stamp::files_below, tools};
+
+// Budgets in bytes, 1 KB being 1000 of them: they hold under either reading.
+const EMBED_BROTLI: u64 = 2_000;
+const WIDGET_BROTLI: u64 = 90_000;
+const EDGE_GZIP: u64 = 1_000_000;
+
+/// Node's own compressors, as strong as they go.
+const MEASURE: &str = "const z=require('zlib');for(const f of process.argv.slice(1)){const b=require('fs').readFileSync(f);\
+    console.log(b.length,z.gzipSync(b,{level:9}).length,z.brotliCompressSync(b).length)}";
+
+#[derive(Clone, Copy)]
+struct Size {
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+pub(crate) fn run() -> Result<()> {
+    build::run()?;
+    check()
+}
+
+/// Prints the table of what is built; fails past a budget.
+pub(crate) fn check() -> Result<()> {
+    let assets = build::assets::folder();
+    let [glue, wasm] = ["widget.js", "widget_bg.wasm"].map(|name| hashed(&assets, name));
+    let files = [assets.join("embed.js"), glue?, wasm?, project::root().join("edge/build/index_bg.wasm")];
+    let sizes = measure(&files)?;
+    let [embed, glue, wasm, edge] = sizes[..] else { bail!("the sizes could not be measured") };
+    println!("{:<14}{:>10}{:>10}{:>10}", "", "raw", "gzip", "brotli");
+    for (name, size) in [("embed.js", embed), ("widget glue", glue), ("widget Wasm", wasm), ("edge Wasm", edge)] {
+        println!("{name:<14}{:>10}{:>10}{:>10}", size.raw, size.gzip, size.brotli);
+    }
+    let over: Vec<String> = [
+        ("embed.js, brotli", embed.brotli, EMBED_BROTLI),
+        ("widget Wasm and glue, brotli", glue.brotli + wasm.brotli, WIDGET_BROTLI),
+        ("edge Wasm, gzip", edge.gzip, EDGE_GZIP),
+    ]
+    .iter()
+    .filter(|(_, bytes, budget)| bytes > budget)
+    .map(|(name, bytes, budget)| format!("{name}: {bytes} bytes, budget {budget}"))
+    .collect();
+    if !over.is_empty() {
+        bail!("over budget: {}", over.join("; "));
+    }
+    Ok(())
+}
+
+fn hashed(assets: &Path, name: &str) -> Result<PathBuf> {
+    let files = files_below(&assets.join("w"))?;
+    files.into_iter().find(|file| file.ends_with(name)).with_context(|| format!("{name} is not built: run `cargo xtask build`"))
+}
+
+fn measure(files: &[PathBuf]) -> Result<Vec<Size>> {
+    let table = process::output(tools::command("node").args(["-e", MEASURE]).args(files))
+        .context("is everything built? Run `cargo xtask build`")?;
+    table.lines().map(parse).collect()
+}
+
+fn parse(line: &str) -> Result<Size> {
+    let mut numbers = line.split(' ').map(str::parse);
+    let mut next = || numbers.next().context("a number is missing")?.context("not a number");
+    Ok(Size { raw: next()?, gzip: next()?, brotli: next()? })
+}

@@ -1,0 +1,51 @@
+//! `cargo xtask test`: everything that a change must pass, or a part of it. All of it runs, even if something early fails.
+
+mod checks;
+mod served;
+mod tally;
+mod unit;
+
+use anyhow::{Result, bail};
+
+use crate::{process, test::tally::Tally};
+
+#[derive(Clone, Copy)]
+pub(crate) enum Part {
+    /// Formatting, lints, house rules, sizes.
+    Checks,
+    /// Unit and property tests, without any server.
+    Domain,
+    /// Against the real workerd, over HTTP.
+    Http,
+    /// With a real browser.
+    Browser,
+}
+
+impl Part {
+    pub(crate) const ALL: &[Self] = &[Self::Checks, Self::Domain, Self::Http, Self::Browser];
+
+    pub(crate) fn named(name: &str) -> Result<Self> {
+        match name {
+            "domain" => Ok(Self::Domain),
+            "http" => Ok(Self::Http),
+            "browser" => Ok(Self::Browser),
+            _ => bail!("no such part: {name}; there are domain, http and browser"),
+        }
+    }
+}
+
+pub(crate) fn run(parts: &[Part]) -> Result<()> {
+    let mut tally = Tally::default();
+    for part in parts {
+        match part {
+            Part::Checks => checks::run(&mut tally),
+            Part::Domain => unit::run(&mut tally),
+            Part::Http => served::run(&mut tally, &served::HTTP),
+            Part::Browser => served::run(&mut tally, &served::BROWSER),
+        }
+        if process::stopping() {
+            bail!("stopped");
+        }
+    }
+    tally.close()
+}

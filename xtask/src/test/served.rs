@@ -1,0 +1,77 @@
+//! Tests against the running system: a fresh database, the real workerd, the demo site, on ports that nobody has.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    build,
+    say::Steps,
+    serve::{self, Log, Servers, database, ports::Ports},
+    test::tally::Tally,
+    tools::{self, debian},
+};
+
+pub(crate) struct Suite {
+    name: &'static str,
+    /// Which test targets of the crate `tests`.
+    targets: &'static str,
+    needs: &'static [debian::Package],
+}
+
+pub(crate) const HTTP: Suite = Suite { name: "HTTP tests", targets: "http_*", needs: &[] };
+pub(crate) const BROWSER: Suite = Suite { name: "browser tests", targets: "browser_*", needs: debian::BROWSER };
+
+/// How much of a server's log to show when tests fail.
+const TAIL: usize = 40;
+
+pub(crate) fn run(tally: &mut Tally, suite: &Suite) {
+    if let Err(error) = served(tally, suite) {
+        tally.fail(suite.name, &error);
+    }
+}
+
+fn served(tally: &mut Tally, suite: &Suite) -> Result<()> {
+    let mut steps = Steps::of(6);
+    steps.next(&format!("tools for the {}", suite.name));
+    let tools = tools::install()?;
+    debian::require("run the browser tests", suite.needs)?;
+    build::all(&tools, &mut steps)?;
+    steps.next("demo site");
+    serve::build_demo()?;
+    steps.next("fresh local database");
+    let state = tempfile::Builder::new().prefix("sawtak-test-").tempdir().context("no temporary folder")?;
+    database::prepare(state.path())?;
+    steps.next("servers");
+    let ports = Ports::any()?;
+    let logs = state.path().join("servers");
+    fs::create_dir(&logs)?;
+    let servers = Servers::start(ports, state.path(), Log::Folder(logs.clone())).inspect_err(|_| show_logs(&logs))?;
+    let failed_before = tally.failed();
+    tally.tests(suite.name, &mut command(suite, ports, state.path()));
+    if tally.failed() > failed_before {
+        show_logs(&logs);
+    }
+    drop(servers);
+    Ok(())
+}
+
+fn command(suite: &Suite, ports: Ports, state: &Path) -> Command {
+    let mut command = tools::cargo();
+    command
+        .args(["test", "--no-fail-fast", "--package", "tests", "--test", suite.targets])
+        .env("SAWTAK_TEST_EDGE", ports.edge_origin())
+        .env("SAWTAK_TEST_DEMO", ports.demo_origin())
+        .env("SAWTAK_TEST_STATE", state);
+    command
+}
+
+fn show_logs(folder: &Path) {
+    for name in ["edge", "demo"] {
+        let text = fs::read_to_string(folder.join(format!("{name}.log"))).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        for line in &lines[lines.len().saturating_sub(TAIL)..] {
+            println!("{name}: {line}");
+        }
+    }
+}

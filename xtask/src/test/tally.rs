@@ -1,0 +1,103 @@
+//! Counts what passed and what failed over all parts.
+
+use std::{
+    process::Command,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use anyhow::{Result, bail};
+
+use crate::process;
+
+#[derive(Default)]
+pub(crate) struct Tally {
+    count: Count,
+    /// Names of what failed, to repeat at the end, where they are seen.
+    failures: Vec<String>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
+struct Count {
+    passed: u64,
+    failed: u64,
+}
+
+impl Tally {
+    /// One thing that holds or doesn't.
+    pub(crate) fn check(&mut self, name: &str, check: impl FnOnce() -> Result<()>) {
+        if process::stopping() {
+            return;
+        }
+        println!("-- {name}");
+        match check() {
+            Ok(()) => self.count.passed += 1,
+            Err(error) => self.fail(name, &error),
+        }
+    }
+
+    /// A `cargo test`, each of its tests counted.
+    pub(crate) fn tests(&mut self, name: &str, command: &mut Command) {
+        if process::stopping() {
+            return;
+        }
+        println!("-- {name}");
+        let seen = Arc::new(Mutex::new(Count::default()));
+        let writer = Arc::clone(&seen);
+        let status = process::run_heeding(command, move |line| {
+            let mut seen = writer.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(count) = result_in(line) else { return };
+            seen.passed += count.passed;
+            seen.failed += count.failed;
+        });
+        let seen = *seen.lock().unwrap_or_else(PoisonError::into_inner);
+        self.count.passed += seen.passed;
+        self.count.failed += seen.failed;
+        match status {
+            Ok(status) if status.success() => {}
+            Ok(_) if seen.failed > 0 => self.failures.push(format!("{name}: {} failed, see above", seen.failed)),
+            Ok(status) => self.fail(name, &anyhow::anyhow!("the tests did not run to their end ({status})")),
+            Err(error) => self.fail(name, &error),
+        }
+    }
+
+    pub(crate) fn fail(&mut self, name: &str, error: &anyhow::Error) {
+        eprintln!("{name}: {error:#}");
+        self.count.failed += 1;
+        self.failures.push(format!("{name}: {error:#}"));
+    }
+
+    pub(crate) fn failed(&self) -> u64 {
+        self.count.failed
+    }
+
+    /// The closing line, and an error if anything failed.
+    pub(crate) fn close(self) -> Result<()> {
+        for failure in &self.failures {
+            println!("failed: {failure}");
+        }
+        println!("{} passed, {} failed", self.count.passed, self.count.failed);
+        if self.count.failed > 0 || !self.failures.is_empty() {
+            bail!("not everything passed");
+        }
+        Ok(())
+    }
+}
+
+/// What libtest's closing line says, if this is one: `test result: ok. 3 passed; 0 failed; …`.
+fn result_in(line: &str) -> Option<Count> {
+    let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
+    let number = |word: &str| counts.split("; ").find_map(|part| part.strip_suffix(word)?.trim().parse().ok());
+    Some(Count { passed: number("passed")?, failed: number("failed")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libtest_closing_lines_are_counted_and_others_are_not() {
+        let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s";
+        assert_eq!(result_in(line), Some(Count { passed: 12, failed: 3 }));
+        assert_eq!(result_in("test domain::works ... ok"), None);
+    }
+}

@@ -1,0 +1,17 @@
+//! Unit and property tests: no server, no browser.
+
+use crate::{test::tally::Tally, tools};
+
+const PACKAGES: [&str; 3] = ["domain", "demo-site", "xtask"];
+
+pub(crate) fn run(tally: &mut Tally) {
+    let mut native = tools::cargo();
+    native.args(["test", "--no-fail-fast"]);
+    for package in PACKAGES {
+        native.args(["--package", package]);
+    }
+    tally.tests("unit and property tests", &mut native);
+    let mut form = tools::cargo();
+    form.args(["test", "--no-fail-fast", "--package", "form", "--features", "ssr"]);
+    tally.tests("unit tests of the form", &mut form);
+}

@@ -1,0 +1,76 @@
+//! Rust tools built from crates.io, kept by version in the user's cache folder for all clones.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    process, project,
+    say::note,
+    tools::{cargo, debian},
+};
+
+struct Tool {
+    package: &'static str,
+    program: &'static str,
+    /// The crate in Cargo.lock whose version the tool must have.
+    follows: &'static str,
+    /// Whether the tool's own lock file still resolves.
+    locked: bool,
+}
+
+pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
+    // Its lock file names a version that is gone from crates.io.
+    install(&Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", follows: "wasm-bindgen", locked: false })
+}
+
+pub(crate) fn worker_build() -> Result<PathBuf> {
+    let tool = Tool { package: "worker-build", program: "worker-build", follows: "worker", locked: true };
+    if !installed_at(&tool)?.exists() {
+        debian::require("build worker-build", &[debian::OPENSSL_HEADERS])?;
+    }
+    install(&tool)
+}
+
+fn installed_at(tool: &Tool) -> Result<PathBuf> {
+    let version = project::locked_version(tool.follows)?;
+    Ok(project::cache()?.join(format!("{}-{version}", tool.package)).join("bin").join(tool.program))
+}
+
+fn install(tool: &Tool) -> Result<PathBuf> {
+    let program = installed_at(tool)?;
+    if program.exists() {
+        return Ok(program);
+    }
+    let version = project::locked_version(tool.follows)?;
+    let home = project::cache()?;
+    fs::create_dir_all(&home).with_context(|| format!("cannot create {}", home.display()))?;
+    note(&format!("building {} {version} (about four minutes on two cores, once per version)", tool.package));
+    // Built beside its place and renamed at the end: a killed build leaves nothing that looks whole.
+    let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(&home)?;
+    build(tool, &version, unfinished.path()).with_context(|| format!("{} {version} could not be built", tool.package))?;
+    let place = home.join(format!("{}-{version}", tool.package));
+    let _ = fs::remove_dir_all(&place);
+    fs::rename(unfinished.path().join("root"), &place).with_context(|| format!("cannot create {}", place.display()))?;
+    Ok(program)
+}
+
+fn build(tool: &Tool, version: &str, folder: &Path) -> Result<()> {
+    let mut command = cargo();
+    command
+        .args(["install", tool.package, "--version", version])
+        .arg("--root")
+        .arg(folder.join("root"))
+        .arg("--target-dir")
+        .arg(folder.join("target"))
+        // Without a lock file, don't take dependencies that need a newer Rust.
+        .env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback")
+        .env_remove("CARGO_TARGET_DIR");
+    if tool.locked {
+        command.arg("--locked");
+    }
+    process::run(&mut command)
+}

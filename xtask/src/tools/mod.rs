@@ -1,0 +1,64 @@
+//! What must be installed, at which version, and how each command is started.
+
+pub(crate) mod binaries;
+pub(crate) mod debian;
+pub(crate) mod npm;
+mod rust;
+
+use std::{env, ffi::OsString, path::PathBuf, process::Command};
+
+use anyhow::Result;
+
+use crate::project;
+
+/// The cargo tools that a build needs, installed.
+pub(crate) struct Tools {
+    pub(crate) wasm_bindgen: PathBuf,
+    pub(crate) worker_build: PathBuf,
+}
+
+/// Installs what is missing; takes no time when nothing is.
+pub(crate) fn install() -> Result<Tools> {
+    rust::require_wasm_target()?;
+    npm::install()?;
+    Ok(Tools { wasm_bindgen: binaries::wasm_bindgen()?, worker_build: binaries::worker_build()? })
+}
+
+/// A command that finds the project's own Node tools before the machine's.
+pub(crate) fn command(program: impl Into<OsString>) -> Command {
+    let mut command = Command::new(program.into());
+    let own = project::root().join("node_modules/.bin");
+    let rest = env::var_os("PATH").unwrap_or_default();
+    if let Ok(path) = env::join_paths(std::iter::once(own).chain(env::split_paths(&rest))) {
+        command.env("PATH", path);
+    }
+    // What `cargo run` says about xtask is not true of a child; build scripts that look at it would run again.
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_")
+            || text.starts_with("CARGO_MANIFEST_")
+            || text == "CARGO_BIN_NAME"
+            || text == "CARGO_CRATE_NAME"
+        {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+/// The cargo that runs us.
+pub(crate) fn cargo() -> Command {
+    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Wrangler, told to stay on this machine.
+pub(crate) fn wrangler() -> Command {
+    let mut command = command("wrangler");
+    command.envs([
+        ("WRANGLER_SEND_METRICS", "false"),
+        ("WRANGLER_SEND_ERROR_REPORTS", "false"),
+        ("WRANGLER_HIDE_BANNER", "true"),
+        ("CLOUDFLARE_CF_FETCH_ENABLED", "false"),
+    ]);
+    command
+}
