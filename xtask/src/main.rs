@@ -35,7 +35,10 @@ dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788) and SAWTAK_STATE
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) if process::stopping() => ExitCode::from(130),
+        Err(_) if process::stopping() => {
+            println!("stopped");
+            ExitCode::from(130)
+        }
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

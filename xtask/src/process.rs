@@ -2,8 +2,10 @@
 
 use std::{
     collections::BTreeSet,
+    ffi::OsStr,
     io::{BufRead, BufReader, Read},
     os::unix::process::CommandExt,
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio, exit},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -63,8 +65,7 @@ impl Group {
             bail!("stopped");
         }
         command.process_group(0).stdin(Stdio::null());
-        let name = command.get_program().display().to_string();
-        let child = command.spawn().with_context(|| format!("cannot start {name}"))?;
+        let child = command.spawn().with_context(|| format!("cannot start {}", name(command)))?;
         let id = i32::try_from(child.id()).context("a process id out of range")?;
         groups().insert(id);
         if stopping() {
@@ -187,8 +188,13 @@ fn success(command: &Command, status: ExitStatus) -> Result<()> {
         bail!("stopped");
     }
     if !status.success() {
-        let words: Vec<_> = command.get_args().take(4).map(|word| word.to_string_lossy()).collect();
-        bail!("`{} {}` failed ({status}): see above", command.get_program().display(), words.join(" "));
+        let words: Vec<_> = command.get_args().take(4).map(OsStr::to_string_lossy).collect();
+        bail!("`{} {}` failed ({status}): see above", name(command), words.join(" "));
     }
     Ok(())
+}
+
+fn name(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    program.file_name().unwrap_or_default().display().to_string()
 }

@@ -41,7 +41,6 @@ pub(crate) fn run() -> Result<()> {
             running.refresh();
         }
     }
-    println!("stopping");
     Ok(())
 }
 
