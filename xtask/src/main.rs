@@ -34,7 +34,7 @@ dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788) and SAWTAK_STATE
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(_) if process::stopping() => {
             println!("stopped");
             ExitCode::from(130)
@@ -46,23 +46,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
+fn run() -> Result<ExitCode> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     std::env::set_current_dir(project::root())?;
     process::stop_on_signal()?;
     match words[..] {
-        ["dev"] => dev::run(),
-        ["test"] => test::run(test::Part::ALL),
-        ["test", part] => test::run(&[test::Part::named(part)?]),
-        ["build"] => build::run(),
-        ["bench", "size"] => size::run(),
-        ["tidy"] => tidy::run(),
-        ["deploy"] => deploy::run(),
-        [] | ["help" | "-h" | "--help"] => {
-            println!("{HELP}");
-            Ok(())
-        }
+        ["dev"] => dev::run()?,
+        ["test"] => return test::run(test::Part::ALL),
+        ["test", part] => return test::run(&[test::Part::named(part)?]),
+        ["build"] => build::run()?,
+        ["bench", "size"] => size::run()?,
+        ["tidy"] => tidy::run()?,
+        ["deploy"] => deploy::run()?,
+        [] | ["help" | "-h" | "--help"] => println!("{HELP}"),
         _ => bail!("no such command: {}\n\n{HELP}", words.join(" ")),
     }
+    Ok(ExitCode::SUCCESS)
 }

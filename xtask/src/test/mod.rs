@@ -5,6 +5,8 @@ mod served;
 mod tally;
 mod unit;
 
+use std::process::ExitCode;
+
 use anyhow::{Result, bail};
 
 use crate::{process, test::tally::Tally};
@@ -34,7 +36,7 @@ impl Part {
     }
 }
 
-pub(crate) fn run(parts: &[Part]) -> Result<()> {
+pub(crate) fn run(parts: &[Part]) -> Result<ExitCode> {
     let mut tally = Tally::default();
     for part in parts {
         match part {
@@ -47,5 +49,5 @@ pub(crate) fn run(parts: &[Part]) -> Result<()> {
             bail!("stopped");
         }
     }
-    tally.close()
+    Ok(tally.close())
 }
