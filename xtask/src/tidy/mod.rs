@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: the house rules that no compiler knows, each with its reason.
 
 mod domain;
+mod functions;
 mod sources;
 mod words;
 

@@ -1,12 +1,16 @@
 //! Rules about source files.
 
-use crate::tidy::{Source, has_extension};
+use crate::tidy::{Source, functions, has_extension};
 
-const LONGEST: usize = 500;
+const LONGEST_FILE: usize = 500;
 
 pub(crate) fn check(sources: &[Source]) -> Vec<String> {
     let rust = sources.iter().filter(|source| has_extension(&source.path, "rs"));
-    rust.flat_map(|source| [undocumented(source), too_long(source), stray_sql(source)]).flatten().collect()
+    rust.flat_map(|source| {
+        let whole = [undocumented(source), too_long(source), stray_sql(source)];
+        whole.into_iter().flatten().chain(functions::too_long(source))
+    })
+    .collect()
 }
 
 fn undocumented(source: &Source) -> Option<String> {
@@ -19,8 +23,8 @@ fn too_long(source: &Source) -> Option<String> {
         return None;
     }
     let production = source.text.lines().take_while(|line| line.trim() != "#[cfg(test)]").count();
-    (production > LONGEST)
-        .then(|| format!("{}: {production} lines; past {LONGEST} a file holds more than one idea: split it", source.path))
+    (production > LONGEST_FILE)
+        .then(|| format!("{}: {production} lines; past {LONGEST_FILE} a file holds more than one idea: split it", source.path))
 }
 
 fn stray_sql(source: &Source) -> Option<String> {
