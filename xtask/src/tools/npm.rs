@@ -41,13 +41,14 @@ fn satisfies(wanted: &str, installed: &str) -> bool {
 }
 
 fn require_node() -> Result<()> {
-    let missing = "Node is missing: install Node 20 or newer (https://nodejs.org, or your system's package `nodejs` with `npm`)";
-    let version = process::output(command("node").arg("--version")).context(missing)?;
+    let advice =
+        format!("install Node {OLDEST_NODE} or newer with npm (https://nodejs.org, or your system's packages `nodejs` and `npm`)");
+    let version = process::output(command("node").arg("--version")).with_context(|| format!("Node is missing: {advice}"))?;
     let major: Option<u32> = version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse().ok());
     if major.is_none_or(|major| major < OLDEST_NODE) {
-        bail!("Node {} is too old: install Node {OLDEST_NODE} or newer (https://nodejs.org)", version.trim());
+        bail!("Node {} is too old: {advice}", version.trim());
     }
-    Ok(())
+    process::output(command("npm").arg("--version")).map(drop).with_context(|| format!("npm is missing: {advice}"))
 }
 
 #[cfg(test)]
