@@ -5,20 +5,10 @@ use std::{collections::BTreeMap, fs, path::PathBuf, time::SystemTime};
 
 use crate::{project, stamp::files_below};
 
-const FOLDERS: [&str; 11] = [
-    "domain",
-    "form",
-    "widget",
-    "edge/src",
-    "edge/assets",
-    "edge/migrations",
-    "edge/seeds",
-    "demo-site",
-    ".cargo",
-    "edge/pages",
-    "edge/words",
-];
-const FILES: [&str; 3] = ["Cargo.toml", "Cargo.lock", "edge/Cargo.toml"];
+const FOLDERS: [&str; 5] = ["domain", "form", "widget", "edge", "demo-site"];
+const FILES: [&str; 2] = ["Cargo.toml", "Cargo.lock"];
+/// What we write ourselves.
+const PRODUCTS: &str = "edge/build";
 
 /// What the sources looked like.
 pub(crate) struct Sources(BTreeMap<PathBuf, (SystemTime, u64)>);
@@ -31,6 +21,7 @@ impl Sources {
             // A file that goes while we look is seen the next time.
             paths.extend(files_below(&root.join(folder)).unwrap_or_default());
         }
+        paths.retain(|path| !path.starts_with(root.join(PRODUCTS)));
         let seen = paths.into_iter().filter_map(|path| {
             let about = fs::metadata(&path).ok()?;
             Some((path, (about.modified().ok()?, about.len())))
