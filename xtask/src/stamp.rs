@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -61,15 +61,18 @@ pub(crate) fn unless_unchanged(stamp: &Path, product: &Path, inputs: Inputs, ste
 /// All files below a folder, sorted; none if there is no such folder.
 pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    if folder.is_dir() {
-        collect(folder, &mut found).with_context(|| format!("cannot list {}", folder.display()))?;
-    }
+    collect(folder, &mut found).with_context(|| format!("cannot list {}", folder.display()))?;
     found.sort();
     Ok(found)
 }
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        // Another run may be replacing its products while we look.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), found)?;
