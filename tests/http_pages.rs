@@ -1,0 +1,248 @@
+//! Pages and files that the edge serves: the loader, the widget's files, the hosted form, the public status.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{kind::Kind, reference::Reference};
+use reqwest::{Method, Response, StatusCode, header, multipart};
+use tests::{
+    assertions::{self, header_of},
+    client::Visitor,
+    fixtures, html, server,
+};
+
+fn filled_in(key: &str) -> multipart::Form {
+    multipart::Form::new()
+        .text("kind", "complaint")
+        .text("text", "The machine at the corner kept my card.")
+        .text("service", "")
+        .text("suggestion", "")
+        .text("name", "")
+        .text("email", "")
+        .text("phone", "")
+        .text("language", "en")
+        .text("key", key.to_owned())
+}
+
+fn file(bytes: Vec<u8>, name: &str, media_type: &str) -> multipart::Part {
+    multipart::Part::bytes(bytes).file_name(name.to_owned()).mime_str(media_type).unwrap()
+}
+
+/// Sends the form as a browser without JavaScript does.
+async fn post(visitor: &Visitor, form: multipart::Form) -> Response {
+    let request = visitor.request(Method::POST, "/f/rta?lang=en").header(header::ORIGIN, server::edge());
+    follow(visitor, request.multipart(form).send().await.unwrap()).await
+}
+
+/// The page that a 303 leads to, if it is one.
+async fn follow(visitor: &Visitor, response: Response) -> Response {
+    if response.status() != StatusCode::SEE_OTHER {
+        return response;
+    }
+    visitor.get(&header_of(&response, header::LOCATION)).await
+}
+
+async fn received(response: Response) -> Reference {
+    let status = response.status();
+    assert!(status.is_success(), "{status}");
+    let page = assertions::page(response, status).await;
+    html::reference_in(&page).unwrap_or_else(|| panic!("no reference number in {page}"))
+}
+
+// The loader and the widget.
+
+#[tokio::test]
+async fn any_website_may_load_the_loader() {
+    let response = Visitor::new().get("/embed.js").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let media_type = header_of(&response, header::CONTENT_TYPE);
+    assert!(media_type.starts_with("text/javascript") || media_type.starts_with("application/javascript"), "{media_type}");
+    assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+    assert!(!header_of(&response, header::CACHE_CONTROL).contains("immutable"));
+}
+
+#[tokio::test]
+async fn the_widgets_files_never_change_under_their_names() {
+    let visitor = Visitor::new();
+    let loader = visitor.get("/embed.js").await.text().await.unwrap();
+    let texts = loader.split(['"', '\'', '`', '(', ')', ' ']);
+    let files: Vec<&str> =
+        texts.filter_map(|text| text.find("w/").map(|at| &text[at..])).filter(|path| path.contains('.')).collect();
+    assert!(!files.is_empty(), "the loader names no file under /w/: {loader}");
+    for path in files {
+        let response = visitor.get(&format!("/{path}")).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        assert!(header_of(&response, header::CACHE_CONTROL).contains("immutable"), "{path}");
+        assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*", "{path}");
+    }
+}
+
+// The hosted form.
+
+#[tokio::test]
+async fn the_hosted_form_speaks_arabic_unless_asked_otherwise() {
+    let visitor = Visitor::new();
+    for (link, language, direction) in [("/f/rta", "ar", "rtl"), ("/f/rta?lang=ar", "ar", "rtl"), ("/f/rta?lang=en", "en", "ltr")] {
+        let page = assertions::page(visitor.get(link).await, StatusCode::OK).await;
+        assert_eq!(html::attribute_of(&page, "html", "lang").as_deref(), Some(language), "{link}");
+        assert_eq!(html::attribute_of(&page, "html", "dir").as_deref(), Some(direction), "{link}");
+        assert!(page.contains("<title"), "{link}");
+    }
+}
+
+#[tokio::test]
+async fn the_hosted_form_is_one_that_works_without_script() {
+    let page = assertions::page(Visitor::new().get("/f/rta?lang=en").await, StatusCode::OK).await;
+    assert_eq!(html::attribute_of(&page, "form", "method").unwrap_or_default().to_lowercase(), "post");
+    assert_eq!(html::attribute_of(&page, "form", "enctype").as_deref(), Some("multipart/form-data"));
+    for name in ["kind", "text", "service", "files", "key", "language"] {
+        assert!(page.contains(&format!("name=\"{name}\"")), "{name}");
+    }
+    assert!(domain::idempotency::IdempotencyKey::parse(&html::value_of(&page, "key").unwrap()).is_ok());
+}
+
+#[tokio::test]
+async fn each_visit_of_the_hosted_form_has_a_key_of_its_own_and_is_not_cached() {
+    let visitor = Visitor::new();
+    let response = visitor.get("/f/rta").await;
+    assert!(header_of(&response, header::CACHE_CONTROL).contains("no-store"));
+    let first = html::value_of(&response.text().await.unwrap(), "key");
+    let second = html::value_of(&visitor.get("/f/rta").await.text().await.unwrap(), "key");
+    assert_ne!(first, second);
+}
+
+#[tokio::test]
+async fn pages_defend_themselves() {
+    let visitor = Visitor::new();
+    for link in ["/f/rta", "/p/260483175526"] {
+        let response = visitor.get(link).await;
+        let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
+        assert!(
+            policy.contains("default-src") && !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+            "{policy}"
+        );
+        assert_eq!(header_of(&response, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        assert!(!header_of(&response, header::REFERRER_POLICY).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_hosted_form_reaches_a_reference_number() {
+    let visitor = Visitor::new();
+    let page = visitor.get("/f/rta?lang=en").await.text().await.unwrap();
+    let key = html::value_of(&page, "key").unwrap();
+    let reference = received(post(&visitor, filled_in(&key)).await).await;
+    assert_eq!(visitor.status(reference).await.kind, Kind::Complaint);
+}
+
+#[tokio::test]
+async fn the_hosted_form_takes_files_and_everything_else() {
+    let visitor = Visitor::new();
+    let form = multipart::Form::new()
+        .text("kind", "complaint")
+        .text("text", "البوّابة معطّلة")
+        .text("service", "")
+        .text("suggestion", "لوحة تدلّ على البوّابة الأخرى")
+        .text("name", "سلمى")
+        .text("email", "salma@example.org")
+        .text("phone", "٠٥٠١٢٣٤٥٦٧")
+        .text("language", "ar")
+        .text("key", fixtures::key().as_str().to_owned())
+        .part("files", file(fixtures::picture(3_000), "بوابة.png", "image/png"))
+        .part("files", file("ملاحظة\n".into(), "note.txt", "text/plain"));
+    received(post(&visitor, form).await).await;
+}
+
+#[tokio::test]
+async fn a_file_input_that_was_left_empty_is_no_file() {
+    let form = filled_in(fixtures::key().as_str()).part("files", file(vec![], "", "application/octet-stream"));
+    received(post(&Visitor::new(), form).await).await;
+}
+
+#[tokio::test]
+async fn the_hosted_form_sent_twice_is_received_once() {
+    let visitor = Visitor::new();
+    let key = fixtures::key();
+    let first = received(post(&visitor, filled_in(key.as_str())).await).await;
+    let second = received(post(&visitor, filled_in(key.as_str())).await).await;
+    assert_eq!(first, second);
+}
+
+#[tokio::test]
+async fn a_form_that_lacks_something_comes_back_with_what_was_written() {
+    let visitor = Visitor::new();
+    let key = fixtures::key();
+    let form = multipart::Form::new()
+        .text("kind", "observation")
+        .text("text", "  ")
+        .text("name", "Salma <b>")
+        .text("language", "en")
+        .text("key", key.as_str().to_owned());
+    let response = post(&visitor, form).await;
+    let status = response.status();
+    assert!(matches!(status.as_u16(), 400 | 422), "{status}");
+    let page = assertions::page(response, status).await;
+    assert!(html::reference_in(&page).is_none());
+    assert_eq!(html::value_of(&page, "key").as_deref(), Some(key.as_str()));
+    assert!(!page.contains("Salma <b>"), "what was written stands unescaped in the page");
+    assert!(html::value_of(&page, "name").unwrap_or_default().contains("Salma"));
+    assert!(page.contains("part=\"error\"") || page.contains("role=\"alert\""), "nothing says what is missing: {page}");
+}
+
+#[tokio::test]
+async fn a_form_without_a_kind_says_so() {
+    let form = multipart::Form::new().text("text", "t").text("language", "en").text("key", fixtures::key().as_str().to_owned());
+    let response = post(&Visitor::new(), form).await;
+    let status = response.status();
+    assert!(matches!(status.as_u16(), 400 | 422), "{status}");
+    assert!(html::reference_in(&assertions::page(response, status).await).is_none());
+}
+
+#[tokio::test]
+async fn a_foreign_website_may_not_send_the_hosted_form() {
+    let visitor = Visitor::new();
+    let request = visitor.request(Method::POST, "/f/rta").header(header::ORIGIN, "https://evil.example");
+    let response = request.multipart(filled_in(fixtures::key().as_str())).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_accepted_is_named_on_the_page() {
+    let form = filled_in(fixtures::key().as_str()).part("files", file(b"\x7fELF\x02\x01\x01\0\0".to_vec(), "run.png", "image/png"));
+    let response = post(&Visitor::new(), form).await;
+    let status = response.status();
+    assert!(status.is_client_error(), "{status}");
+    assert!(html::reference_in(&assertions::page(response, status).await).is_none());
+}
+
+#[tokio::test]
+async fn an_entity_that_does_not_exist_has_no_form() {
+    let visitor = Visitor::new();
+    assertions::page(visitor.get("/f/nobody").await, StatusCode::NOT_FOUND).await;
+}
+
+// The public status.
+
+#[tokio::test]
+async fn anyone_with_the_number_sees_the_status_page_and_nothing_that_was_said() {
+    let visitor = Visitor::new();
+    let reference = visitor.submit(&fixtures::complaint()).await.reference;
+    for link in [format!("/p/{reference}"), format!("/p/{}", reference.digits())] {
+        let response = follow(&visitor, visitor.get(&link).await).await;
+        let page = assertions::page(response, StatusCode::OK).await;
+        assert_eq!(html::reference_in(&page), Some(reference));
+        assert!(!page.contains("kept my card"));
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_nobody_was_given_has_no_page() {
+    let visitor = Visitor::new();
+    for typed in ["260483175520", "hello", "1"] {
+        assertions::page(visitor.get(&format!("/p/{typed}")).await, StatusCode::NOT_FOUND).await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_does_not_exist_is_a_page_that_says_so() {
+    assertions::page(Visitor::new().get("/nothing/here").await, StatusCode::NOT_FOUND).await;
+}

@@ -1,0 +1,87 @@
+//! A visitor who speaks HTTP.
+
+use domain::{
+    idempotency::IdempotencyKey,
+    reference::Reference,
+    wire::{Acknowledgement, Content, Status, Submission},
+};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header, redirect};
+
+use crate::{fixtures, server, uploads::Upload};
+
+/// Where participations are sent.
+pub const PARTICIPATIONS: &str = "/api/v1/participations";
+
+/// Speaks to the edge, follows no redirection, keeps nothing between requests.
+#[derive(Clone)]
+pub struct Visitor(Client);
+
+impl Default for Visitor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Visitor {
+    /// Someone whom the edge hasn't seen.
+    pub fn new() -> Self {
+        let client = Client::builder().redirect(redirect::Policy::none()).build();
+        Self(client.expect("an HTTP client"))
+    }
+
+    /// Begins a request to a path or an address of the edge.
+    pub fn request(&self, method: Method, link: &str) -> RequestBuilder {
+        self.0.request(method, server::at_edge(link))
+    }
+
+    /// Gets a path or an address of the edge.
+    pub async fn get(&self, link: &str) -> Response {
+        self.request(Method::GET, link).send().await.expect("the edge answers")
+    }
+
+    /// The request that submits `submission` under `key`, for a test to change before it goes.
+    pub fn submission(&self, key: &IdempotencyKey, submission: &Submission) -> RequestBuilder {
+        self.request(Method::POST, PARTICIPATIONS).header("Idempotency-Key", key.as_str()).json(submission)
+    }
+
+    /// Submits under a key of its own and wants to hear that it was received.
+    pub async fn submit(&self, submission: &Submission) -> Acknowledgement {
+        let response = self.try_to_submit(submission).await;
+        let status = response.status();
+        let body = response.text().await.expect("a body");
+        assert_eq!(status, StatusCode::CREATED, "{body}");
+        serde_json::from_str(&body).expect("an acknowledgement")
+    }
+
+    /// Submits under a key of its own, whatever comes of it.
+    pub async fn try_to_submit(&self, submission: &Submission) -> Response {
+        self.submission(&fixtures::key(), submission).send().await.expect("the edge answers")
+    }
+
+    /// Uploads a file whole and gives its id, ready to be attached.
+    pub async fn upload(&self, bytes: &[u8], name: &str, media_type: &str) -> String {
+        let upload = Upload::create(self, bytes.len(), name, media_type).await;
+        upload.take(0, bytes).await;
+        upload.id().to_owned()
+    }
+
+    /// How a participation stands, as anyone may know it.
+    pub async fn status(&self, reference: Reference) -> Status {
+        let response = self.get(&format!("{PARTICIPATIONS}/{reference}")).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json().await.expect("a status")
+    }
+
+    /// What was said in a participation, opened with its tracking key.
+    pub async fn content(&self, acknowledgement: &Acknowledgement) -> Content {
+        let response = self.open(acknowledgement.reference, &acknowledgement.tracking_key).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json::<Status>().await.expect("a status").content.expect("the tracking key opens the content")
+    }
+
+    /// Tries to open a participation with a tracking key.
+    pub async fn open(&self, reference: Reference, tracking_key: &str) -> Response {
+        let request = self.request(Method::GET, &format!("{PARTICIPATIONS}/{reference}"));
+        request.header(header::AUTHORIZATION, format!("Bearer {tracking_key}")).send().await.expect("the edge answers")
+    }
+}

@@ -1,0 +1,52 @@
+//! Reading the few things that a test wants from a page, without a browser.
+
+use domain::reference::Reference;
+
+/// The value of the input with this name.
+pub fn value_of(page: &str, name: &str) -> Option<String> {
+    let input = tags(page, "input").find(|tag| attribute(tag, "name") == Some(name))?;
+    attribute(input, "value").map(ToOwned::to_owned)
+}
+
+/// The first of the attribute `name` in the tag `<element …>`.
+pub fn attribute_of(page: &str, element: &str, name: &str) -> Option<String> {
+    tags(page, element).find_map(|tag| attribute(tag, name)).map(ToOwned::to_owned)
+}
+
+/// The first reference number that stands in the page's text.
+pub fn reference_in(page: &str) -> Option<Reference> {
+    let digits = |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let words = page.split(|letter: char| !letter.is_ascii_digit() && letter != '-');
+    words.filter(|word| word.split('-').filter(|group| digits(group)).count() == 3).find_map(|word| Reference::parse(word).ok())
+}
+
+fn tags<'page>(page: &'page str, element: &str) -> impl Iterator<Item = &'page str> {
+    page.split('<').filter_map(move |rest| {
+        let inside = rest.split('>').next()?.strip_prefix(element)?;
+        (inside.is_empty() || inside.starts_with([' ', '\n', '/'])).then_some(inside)
+    })
+}
+
+fn attribute<'tag>(tag: &'tag str, name: &str) -> Option<&'tag str> {
+    let start = tag.find(&format!(" {name}="))? + name.len() + 2;
+    let value = &tag[start..];
+    match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => value.split([' ', '/']).next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_a_page_holds() {
+        let page = r#"<html lang="ar" dir=rtl><input type="hidden" name="key" value="k-1"/><b>2604-8317-5520 ٠</b>"#;
+        assert_eq!(attribute_of(page, "html", "dir").as_deref(), Some("rtl"));
+        assert_eq!(value_of(page, "key").as_deref(), Some("k-1"));
+        assert_eq!(value_of(page, "kind"), None);
+        let reference = Reference::draw([7; 8]);
+        assert_eq!(reference_in(&format!("<b>1234-5678</b><!>{reference}<a")), Some(reference));
+    }
+}

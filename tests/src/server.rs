@@ -1,0 +1,25 @@
+//! Where the system runs that the tests speak to. `cargo xtask test` starts it, with a fresh database, and says so in the environment.
+
+use std::env;
+
+use reqwest::Url;
+
+/// The origin of the edge, without a slash at its end.
+pub fn edge() -> String {
+    variable("SAWTAK_TEST_EDGE")
+}
+
+/// The origin of the demo site: another one than the edge's, as an entity's website is.
+pub fn demo() -> String {
+    variable("SAWTAK_TEST_DEMO")
+}
+
+/// An address on the edge, whether `link` is a path or whole.
+pub fn at_edge(link: &str) -> Url {
+    Url::parse(&edge()).and_then(|base| base.join(link)).expect("an address on the edge")
+}
+
+fn variable(name: &str) -> String {
+    let value = env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run these tests through `cargo xtask test`"));
+    value.trim_end_matches('/').to_owned()
+}
