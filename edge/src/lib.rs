@@ -1,1 +1,27 @@
-//! (to be written)
+//! The worker: what browsers, web teams and other systems speak to.
+//!
+//! A request walks one way: [`router`] (which handler), `http` or `pages` (read, ask the domain), `store` and `media` (write at once), answer.
+//! Time and chance enter at the door, in [`door`], and are passed on as values.
+
+mod chance;
+mod client;
+mod clock;
+mod config;
+mod cors;
+mod door;
+mod error;
+mod http;
+mod intake;
+mod media;
+mod pages;
+mod router;
+mod state;
+mod store;
+
+use worker::{Context, Env, HttpRequest, event, web_sys};
+
+/// Every HTTP request.
+#[event(fetch)]
+async fn fetch(request: HttpRequest, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
+    door::answer(request, env).await
+}

@@ -1,0 +1,87 @@
+//! Which pages' scripts may call, and what they may read of the answers.
+
+use axum::response::{IntoResponse, Response};
+use domain::{Timestamp, origin};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+    header::{
+        ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+        ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY,
+    },
+};
+use std::{cell::RefCell, rc::Rc};
+
+use crate::{error::ApiError, state::App, store};
+
+const METHODS: &str = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+const REQUEST_HEADERS: &str = "Content-Type, Idempotency-Key, Authorization, If-None-Match, Tus-Resumable, Upload-Length, \
+     Upload-Offset, Upload-Metadata, Upload-Defer-Length, Upload-Concat, X-HTTP-Method-Override, X-Requested-With";
+const ANSWER_HEADERS: &str = "Location, ETag, Retry-After, Upload-Offset, Upload-Length, Upload-Expires, Upload-Metadata, \
+     Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size";
+
+/// How long the list of origins is good for, in seconds.
+const LIST_AGE: i64 = 60;
+
+type Origins = Rc<Vec<String>>;
+
+thread_local! {
+    static LIST: RefCell<Option<(Timestamp, Origins)>> = const { RefCell::new(None) };
+}
+
+/// The page's origin, if a browser named one.
+pub(crate) fn origin_of(headers: &HeaderMap) -> Option<&str> {
+    headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or("null"))
+}
+
+/// Whether a script is asking beforehand.
+pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::OPTIONS && headers.contains_key(ORIGIN) && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// The answer to a script that asks beforehand.
+pub(crate) fn preflight() -> Response {
+    let headers = [
+        (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
+        (ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS),
+        (ACCESS_CONTROL_MAX_AGE, "86400"),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+/// Lets the page's script read the answer, if its origin is registered with any entity. The directory is for everyone.
+pub(crate) async fn allow(app: &App, path: &str, page: Option<&str>, headers: &mut HeaderMap) -> Result<(), ApiError> {
+    headers.append(VARY, HeaderValue::from_static("Origin"));
+    let Some(page) = page else { return Ok(()) };
+    let allowed = if path.starts_with("/api/v1/entities") {
+        Some(HeaderValue::from_static("*"))
+    } else if is_known(app, page).await? {
+        HeaderValue::from_str(page).ok()
+    } else {
+        None
+    };
+    if let Some(allowed) = allowed {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(ANSWER_HEADERS));
+    } else {
+        // A preflight that is not allowed says nothing of what would be.
+        let asked: [HeaderName; 3] = [ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_MAX_AGE];
+        asked.iter().for_each(|name| _ = headers.remove(name));
+    }
+    Ok(())
+}
+
+/// Whether pages of this origin may call at all: it is registered with any entity, or our own.
+pub(crate) async fn is_known(app: &App, page: &str) -> Result<bool, ApiError> {
+    Ok(app.config.is_own_origin(page) || registered(app).await?.iter().any(|pattern| origin::matches(pattern, page)))
+}
+
+/// All origins, kept for a minute: every request of a script needs them.
+async fn registered(app: &App) -> Result<Origins, ApiError> {
+    let kept = LIST.with_borrow(Clone::clone);
+    if let Some((_, origins)) = kept.filter(|(since, _)| app.now.as_second() - since.as_second() < LIST_AGE) {
+        return Ok(origins);
+    }
+    let origins = Rc::new(store::directory::origins(&app.db()?).await?);
+    LIST.set(Some((app.now, Rc::clone(&origins))));
+    Ok(origins)
+}

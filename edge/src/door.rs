@@ -1,0 +1,76 @@
+//! The way in and out: what holds for every request and every answer.
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, HeaderValue, Method,
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
+};
+use tower_service::Service;
+use worker::{Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys};
+
+use crate::{
+    clock, cors,
+    error::{ApiError, Reported},
+    router,
+    state::App,
+};
+
+/// A body that the platform sends by itself, without its bytes passing through here.
+#[derive(Clone)]
+pub(crate) struct PlatformBody(pub(crate) SendWrapper<web_sys::ReadableStream>);
+
+pub(crate) async fn answer(request: HttpRequest, env: Env) -> worker::Result<web_sys::Response> {
+    let response = match App::new(env, clock::now()) {
+        Ok(app) => handled(&app, request).await,
+        Err(error) => error.into_response(),
+    };
+    sent(response)
+}
+
+async fn handled(app: &App, request: HttpRequest) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let page = cors::origin_of(request.headers()).map(str::to_owned);
+    let is_api = path.starts_with("/api/");
+    let mut response = if is_api && cors::is_preflight(&method, request.headers()) {
+        cors::preflight()
+    } else {
+        match router::new(app.clone()).call(request.map(Body::new)).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    };
+    if is_api && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await {
+        response = error.into_response();
+    }
+    if let Some(reported) = response.extensions_mut().remove::<Reported>() {
+        response = reported.answer(response, &app.config.base_url);
+    }
+    guard(app, &method, response.headers_mut());
+    response
+}
+
+/// What every answer says, unless its handler said it otherwise.
+fn guard(app: &App, method: &Method, headers: &mut HeaderMap) {
+    let mut default = |name, value| _ = headers.entry(name).or_insert(HeaderValue::from_static(value));
+    default(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    default(REFERRER_POLICY, "no-referrer");
+    default(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    if app.config.base_url.starts_with("https:") {
+        default(STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+    }
+    if *method != Method::OPTIONS {
+        default(CACHE_CONTROL, "no-store");
+    }
+}
+
+fn sent(mut response: Response) -> worker::Result<web_sys::Response> {
+    let Some(PlatformBody(stream)) = response.extensions_mut().remove() else {
+        return worker::response_to_wasm(response);
+    };
+    let headers = worker::Headers::from(response.headers());
+    let response = worker::ResponseBuilder::new().with_status(response.status().as_u16()).with_headers(headers);
+    Ok(response.body(ResponseBody::Stream(stream.0)).into())
+}

@@ -1,0 +1,173 @@
+//! What can go wrong, and the only place that knows how HTTP says so.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    attachment::NotAccepted,
+    submission::{InputError, Reason},
+    upload::UploadError,
+    wire,
+};
+use http::{
+    HeaderValue, StatusCode,
+    header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+};
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub(crate) enum ApiError {
+    #[error("the header Idempotency-Key is missing: a UUID that stays the same with every retry")]
+    IdempotencyKeyMissing,
+    #[error("{0}")]
+    IdempotencyKeyInvalid(#[from] domain::idempotency::IdempotencyKeyError),
+    #[error("this Idempotency-Key came with another body before; a new submission needs a new key")]
+    IdempotencyKeyReused,
+    #[error("the body can't be read: {0}")]
+    Malformed(String),
+    #[error("some of it can't be accepted as it is; see `errors`")]
+    Invalid(Vec<InputError>),
+    #[error("the body must be {0}")]
+    UnsupportedMediaType(&'static str),
+    #[error("at most {0} bytes")]
+    TooLarge(u64),
+    #[error("pages of {0} are not registered to send to this entity")]
+    OriginNotAllowed(String),
+    #[error("too many today from this address; try again in {0} seconds")]
+    TooMany(i64),
+    #[error("there is nothing here under this address")]
+    NotFound,
+    #[error("this address doesn't answer this method")]
+    MethodNotAllowed,
+    #[error("this tracking key doesn't open this participation")]
+    TrackingKey,
+    #[error("this link has expired or was changed; open the participation again")]
+    Link,
+    #[error("{0}")]
+    Upload(#[from] UploadError),
+    #[error("{0}")]
+    MediaType(#[from] NotAccepted),
+    #[error("another request is writing to this upload")]
+    Locked,
+    #[error("this server speaks tus 1.0.0")]
+    TusVersion,
+    #[error("more bytes came than Upload-Length announced")]
+    TooLong,
+    #[error("the connection was cut; what had come is kept: ask for the offset and continue")]
+    Cut,
+    #[error("the requested range is not within the {0} bytes")]
+    Range(u64),
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<worker::Error> for ApiError {
+    fn from(error: worker::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl ApiError {
+    /// One thing wrong with the input.
+    pub(crate) fn input(pointer: &str, reason: Reason) -> Self {
+        Self::Invalid(vec![InputError { pointer: pointer.to_owned(), reason }])
+    }
+
+    /// The status, the stable name and the title.
+    const fn answer(&self) -> (StatusCode, &'static str, &'static str) {
+        use StatusCode as Http;
+        match self {
+            Self::IdempotencyKeyMissing => (Http::BAD_REQUEST, "idempotency-key-missing", "Idempotency key missing"),
+            Self::IdempotencyKeyInvalid(_) => (Http::BAD_REQUEST, "idempotency-key-invalid", "Idempotency key invalid"),
+            Self::IdempotencyKeyReused => (Http::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "Idempotency key reused"),
+            Self::Malformed(_) => (Http::BAD_REQUEST, "malformed", "Malformed body"),
+            Self::Invalid(_) => (Http::UNPROCESSABLE_ENTITY, "invalid", "Invalid input"),
+            Self::UnsupportedMediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type"),
+            Self::TooLarge(_) => (Http::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
+            Self::OriginNotAllowed(_) => (Http::FORBIDDEN, "origin-not-allowed", "Origin not allowed"),
+            Self::TooMany(_) => (Http::TOO_MANY_REQUESTS, "too-many", "Too many requests"),
+            Self::NotFound => (Http::NOT_FOUND, "not-found", "Not found"),
+            Self::MethodNotAllowed => (Http::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed"),
+            Self::TrackingKey => (Http::UNAUTHORIZED, "tracking-key", "Wrong tracking key"),
+            Self::Link => (Http::FORBIDDEN, "link", "Link not valid"),
+            Self::Upload(error) => of_upload(*error),
+            Self::MediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "media-type", "Media type not accepted"),
+            Self::Locked => (Http::LOCKED, "locked", "Locked"),
+            Self::TusVersion => (Http::PRECONDITION_FAILED, "tus-version", "Unsupported protocol version"),
+            Self::TooLong => (Http::PAYLOAD_TOO_LARGE, "too-long", "More than announced"),
+            Self::Cut => (Http::BAD_REQUEST, "cut", "Body cut off"),
+            Self::Range(_) => (Http::RANGE_NOT_SATISFIABLE, "range", "Range not satisfiable"),
+            Self::Internal(_) => (Http::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
+        }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.answer().0
+    }
+
+    /// The answer's body. `base_url` is where the names of problems live.
+    pub(crate) fn problem(&self, base_url: &str) -> wire::Problem {
+        let (status, name, title) = self.answer();
+        let errors = if let Self::Invalid(errors) = self { errors.as_slice() } else { &[] };
+        let errors =
+            errors.iter().map(|error| wire::InputProblem { pointer: error.pointer.clone(), detail: error.reason.to_string() });
+        wire::Problem {
+            kind: format!("{base_url}/problems/{name}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: if let Self::Internal(_) = self { "It is our fault; try again later".to_owned() } else { self.to_string() },
+            errors: errors.collect(),
+        }
+    }
+}
+
+const fn of_upload(error: UploadError) -> (StatusCode, &'static str, &'static str) {
+    match error {
+        UploadError::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
+        UploadError::Offset { .. } => (StatusCode::CONFLICT, "offset", "Wrong offset"),
+        UploadError::Length => (StatusCode::BAD_REQUEST, "upload-length", "Upload length missing"),
+        UploadError::Empty => (StatusCode::BAD_REQUEST, "empty", "Empty file"),
+        UploadError::Metadata => (StatusCode::BAD_REQUEST, "upload-metadata", "Malformed metadata"),
+    }
+}
+
+/// The problem of an answer, carried to the door, which knows where the names of problems live.
+#[derive(Clone)]
+pub(crate) struct Reported(wire::Problem);
+
+impl Reported {
+    /// The whole answer: what was known already (its headers), with the problem as its body.
+    pub(crate) fn answer(self, bare: Response, base_url: &str) -> Response {
+        let problem = wire::Problem { kind: format!("{base_url}{}", self.0.kind), ..self.0 };
+        let (parts, _) = bare.into_parts();
+        let mut response = (parts.status, parts.headers, Json(problem)).into_response();
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        if let Self::Internal(detail) = &self {
+            worker::console_error!("internal error: {detail}");
+        }
+        let mut response = self.status().into_response();
+        let headers = response.headers_mut();
+        match &self {
+            Self::TooMany(seconds) => _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds)),
+            Self::TrackingKey => _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+            Self::MethodNotAllowed => _ = headers.entry(ALLOW).or_insert(HeaderValue::from_static("GET, HEAD")),
+            Self::TusVersion => _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0")),
+            Self::Upload(UploadError::Offset { expected }) => _ = headers.insert("upload-offset", HeaderValue::from(*expected)),
+            Self::Range(size) => {
+                if let Ok(range) = HeaderValue::from_str(&format!("bytes */{size}")) {
+                    headers.insert(http::header::CONTENT_RANGE, range);
+                }
+            }
+            _ => {}
+        }
+        response.extensions_mut().insert(Reported(self.problem("")));
+        response
+    }
+}

@@ -1,0 +1,95 @@
+//! `GET /attachments/{id}`: the bytes of an attachment, for whoever has a signed link that still holds.
+
+use axum::{
+    extract::{Path, Query, State, rejection::QueryRejection},
+    response::{IntoResponse, Response},
+};
+use domain::{signature, upload::UploadId};
+use http::{
+    HeaderMap, StatusCode,
+    header::{
+        ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+        RANGE,
+    },
+};
+use serde::Deserialize;
+use worker::{Range, ResponseBody, send::SendWrapper};
+
+use super::header;
+use crate::{door::PlatformBody, error::ApiError, state::App, store};
+
+#[derive(Deserialize)]
+pub(crate) struct Proof {
+    expires: i64,
+    signature: String,
+}
+
+#[worker::send]
+pub(crate) async fn download(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    proof: Result<Query<Proof>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
+    let Query(proof) = proof.map_err(|_| ApiError::Link)?;
+    if !signature::link_holds(&app.config.link_secret, &id, proof.expires, &proof.signature, app.now) {
+        return Err(ApiError::Link);
+    }
+    let row = store::attachments::find(&app.db()?, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    let range = header(&headers, RANGE).map_or(Ok(None), |asked| range(asked, row.size))?;
+    let (first, last) = range.unwrap_or((0, row.size.saturating_sub(1)));
+    let length = last - first + 1;
+    let media = app.media()?;
+    let object = media.get(&row.object_key).range(Range::OffsetWithLength { offset: first, length }).execute().await?;
+    let object = object.ok_or_else(|| ApiError::Internal(format!("the media of attachment {} are gone", row.id)))?;
+    let body = object.body().ok_or_else(|| ApiError::Internal("an object without a body".into()))?.response_body()?;
+    let mut response = described(&row, length).into_response();
+    if range.is_some() {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        if let Ok(value) = format!("bytes {first}-{last}/{}", row.size).parse() {
+            response.headers_mut().insert(CONTENT_RANGE, value);
+        }
+    }
+    if let ResponseBody::Stream(stream) = body {
+        response.extensions_mut().insert(PlatformBody(SendWrapper::new(stream)));
+    }
+    Ok(response)
+}
+
+fn described(row: &store::attachments::Row, length: u64) -> impl IntoResponse {
+    [
+        (CONTENT_TYPE, row.media_type.clone()),
+        (CONTENT_LENGTH, length.to_string()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"file\"; filename*=UTF-8''{}", extended(&row.name))),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        ("cross-origin-resource-policy".parse().unwrap_or(ACCEPT_RANGES), "cross-origin".to_owned()),
+        (ACCEPT_RANGES, "bytes".to_owned()),
+        (CACHE_CONTROL, "private, no-store".to_owned()),
+    ]
+}
+
+/// A file name as RFC 8187 writes it.
+fn extended(name: &str) -> String {
+    name.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+        text
+    })
+}
+
+/// One range of bytes, first and last (RFC 9110, section 14). Anything else that a client may ask for is answered with the whole.
+fn range(asked: &str, size: u64) -> Result<Option<(u64, u64)>, ApiError> {
+    let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else { return Ok(None) };
+    let (first, last) = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
+        (Ok(first), Ok(last)) if first <= last => (first, last.min(size.saturating_sub(1))),
+        (Ok(first), Err(_)) if last.trim().is_empty() => (first, size.saturating_sub(1)),
+        (Err(_), Ok(suffix)) if first.trim().is_empty() && suffix > 0 => (size.saturating_sub(suffix), size.saturating_sub(1)),
+        (Err(_), Ok(0)) if first.trim().is_empty() => return Err(ApiError::Range(size)),
+        _ => return Ok(None),
+    };
+    if first < size { Ok(Some((first, last))) } else { Err(ApiError::Range(size)) }
+}

@@ -1,0 +1,35 @@
+//! `GET /healthz`: whether the parts that everything needs answer.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use http::StatusCode;
+use serde::Serialize;
+
+use crate::{error::ApiError, state::App, store};
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    database: &'static str,
+    media: &'static str,
+}
+
+#[worker::send]
+pub(crate) async fn check(State(app): State<App>) -> impl IntoResponse {
+    let (database, media) = (database(&app).await, media(&app).await);
+    let well = database.is_ok() && media.is_ok();
+    for error in [&database, &media].into_iter().filter_map(|part| part.as_ref().err()) {
+        worker::console_error!("unhealthy: {error}");
+    }
+    let word = |well: bool| if well { "ok" } else { "failing" };
+    let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(Health { status: word(well), database: word(database.is_ok()), media: word(media.is_ok()) }))
+}
+
+async fn database(app: &App) -> Result<(), ApiError> {
+    store::answers(&app.db()?).await
+}
+
+async fn media(app: &App) -> Result<(), ApiError> {
+    app.media()?.head("healthz").await?;
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! `GET /participations/{reference}`: how it stands, and for the bearer of the tracking key what was said.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    reference::Reference,
+    signature,
+    tracking::TrackingKey,
+    upload::UploadId,
+    wire::{Attachment, Content, Status},
+};
+use http::{HeaderMap, header::AUTHORIZATION};
+
+use super::header;
+use crate::{
+    error::ApiError,
+    state::App,
+    store::{self, participations::Whole},
+};
+
+/// How long a link to an attachment holds, in seconds.
+const LINK_AGE: i64 = 15 * 60;
+
+#[worker::send]
+pub(crate) async fn show(State(app): State<App>, Path(typed): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
+    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let whole = store::participations::whole(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+    let proof = header(&headers, AUTHORIZATION).map(|value| opens(value, &whole.row.tracking_key_hash));
+    let content = match proof {
+        Some(false) => return Err(ApiError::TrackingKey),
+        Some(true) => Some(content(&app, &whole)?),
+        None => None,
+    };
+    Ok(Json(Status { content, ..public(reference, &whole) }).into_response())
+}
+
+/// What anyone with the reference may know.
+pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
+    let row = &whole.row;
+    Status {
+        reference,
+        kind: row.kind,
+        entity: row.entity.clone(),
+        stage: row.stage,
+        received_at: row.received_at,
+        updated_at: row.updated_at,
+        first_response_due: row.first_response_due,
+        resolution_due: row.resolution_due,
+        timeline: whole.timeline.clone(),
+        content: None,
+    }
+}
+
+fn opens(authorization: &str, kept: &str) -> bool {
+    let Some((scheme, key)) = authorization.split_once(' ') else { return false };
+    scheme.eq_ignore_ascii_case("bearer") && TrackingKey::parse(key.trim()).is_some_and(|key| key.opens(kept))
+}
+
+fn content(app: &App, whole: &Whole) -> Result<Content, ApiError> {
+    let row = &whole.row;
+    let attachments = whole.attachments.iter().map(|row| attachment(app, row)).collect::<Result<_, _>>()?;
+    Ok(Content {
+        text: row.text.clone().unwrap_or_default(),
+        service: row.service.clone(),
+        suggestion: whole.suggestion,
+        language: row.language.clone(),
+        contact: row.contact(),
+        attachments,
+        messages: whole.messages.clone(),
+    })
+}
+
+fn attachment(app: &App, row: &store::attachments::Row) -> Result<Attachment, ApiError> {
+    let id = UploadId::parse(&row.id).map_err(|error| ApiError::Internal(error.to_string()))?;
+    let expires = app.now.as_second() + LINK_AGE;
+    let signature = signature::sign_link(&app.config.link_secret, &id, expires);
+    Ok(Attachment {
+        url: format!("{}/api/v1/attachments/{}?expires={expires}&signature={signature}", app.config.base_url, row.id),
+        id: row.id.clone(),
+        name: row.name.clone(),
+        media_type: row.media_type.clone(),
+        size: row.size,
+    })
+}

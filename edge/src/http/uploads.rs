@@ -1,0 +1,173 @@
+//! `/uploads`: resumable uploads after tus 1.0.0 (core, creation, creation-with-upload, expiration, termination).
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use domain::upload::{Creation, UPLOAD_MAX, UploadId};
+use futures_util::StreamExt;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+    header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, LOCATION},
+};
+
+use super::{header, media_type};
+use crate::{
+    client, cors,
+    error::ApiError,
+    media::{self, Sink},
+    state::App,
+    store::{
+        self,
+        limits::{self, Counter},
+        uploads::Row,
+    },
+};
+
+const VERSION: &str = "1.0.0";
+const EXTENSIONS: &str = "creation,creation-with-upload,expiration,termination";
+const CHUNK_TYPE: &str = "application/offset+octet-stream";
+
+const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+
+type Answer = Result<Response, ApiError>;
+
+/// Where uploads begin.
+#[worker::send]
+pub(crate) async fn collection(State(app): State<App>, method: Method, headers: HeaderMap, body: Body) -> Response {
+    let answer = match meant(&method, &headers).as_str() {
+        "OPTIONS" => Ok(capabilities()),
+        "POST" if !speaks(&headers) => Err(ApiError::TusVersion),
+        "POST" => create(&app, &headers, body).await,
+        _ => Err(ApiError::MethodNotAllowed),
+    };
+    finished(answer, "OPTIONS, POST")
+}
+
+/// One upload.
+#[worker::send]
+pub(crate) async fn one(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let answer = match (meant(&method, &headers).as_str(), UploadId::parse(&id)) {
+        ("OPTIONS", _) => Ok(capabilities()),
+        ("HEAD" | "PATCH" | "DELETE", _) if !speaks(&headers) => Err(ApiError::TusVersion),
+        ("HEAD" | "PATCH" | "DELETE", Err(_)) => Err(ApiError::NotFound),
+        ("HEAD", Ok(id)) => head(&app, &id).await,
+        ("PATCH", Ok(id)) => patch(&app, &id, &headers, body).await,
+        ("DELETE", Ok(id)) => delete(&app, &id).await,
+        _ => Err(ApiError::MethodNotAllowed),
+    };
+    finished(answer, "OPTIONS, HEAD, PATCH, DELETE")
+}
+
+/// The method that the client means; some networks let only GET and POST through.
+fn meant(method: &Method, headers: &HeaderMap) -> String {
+    header(headers, "x-http-method-override").unwrap_or(method.as_str()).to_ascii_uppercase()
+}
+
+fn speaks(headers: &HeaderMap) -> bool {
+    header(headers, RESUMABLE) == Some(VERSION)
+}
+
+fn finished(answer: Answer, methods: &'static str) -> Response {
+    let mut response = answer.into_response();
+    response.headers_mut().insert(RESUMABLE, HeaderValue::from_static(VERSION));
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
+    }
+    response
+}
+
+fn capabilities() -> Response {
+    let headers =
+        [("tus-version", VERSION.to_owned()), ("tus-extension", EXTENSIONS.to_owned()), ("tus-max-size", UPLOAD_MAX.to_string())];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
+    if let Some(page) = cors::origin_of(headers)
+        && !cors::is_known(app, page).await?
+    {
+        return Err(ApiError::OriginNotAllowed(page.to_owned()));
+    }
+    let creation = Creation::parse(header(headers, LENGTH), header(headers, "upload-metadata"))?;
+    count(app, headers).await?;
+    let row = media::create(app, &creation).await?;
+    let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
+    let row = if media_type(headers) == CHUNK_TYPE { append(app, &row.id, 0, headers, body).await? } else { row };
+    Ok((StatusCode::CREATED, [(LOCATION, location)], progress(&row)).into_response())
+}
+
+async fn count(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
+    let (client, day) = (client::hash(app, headers), app.day());
+    let counter = Counter { client: &client, day: &day, what: "upload" };
+    let result = limits::increment(&app.db()?, &counter)?.all().await?;
+    let too_many = limits::count_of(&result)? > app.config.limits.uploads_per_client;
+    if too_many { Err(ApiError::TooMany(app.seconds_left_today())) } else { Ok(()) }
+}
+
+/// Who asks for the offset is about to continue; what it was sending before has been given up.
+async fn head(app: &App, id: &UploadId) -> Answer {
+    let db = app.db()?;
+    let row = store::uploads::find(&db, id.as_str(), app.now).await?.ok_or(ApiError::NotFound)?;
+    if !row.progress().is_complete() {
+        store::uploads::unlock(&db, id.as_str()).await?;
+    }
+    let headers = [(LENGTH, row.length.to_string()), (CACHE_CONTROL, "no-store".to_owned())];
+    Ok((headers, progress(&row)).into_response())
+}
+
+async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: Body) -> Answer {
+    if media_type(headers) != CHUNK_TYPE {
+        return Err(ApiError::UnsupportedMediaType(CHUNK_TYPE));
+    }
+    let offset = header(headers, OFFSET).and_then(|offset| offset.parse().ok());
+    let offset = offset.ok_or_else(|| ApiError::Malformed("Upload-Offset is missing".into()))?;
+    let row = append(app, id.as_str(), offset, headers, body).await?;
+    Ok((StatusCode::NO_CONTENT, progress(&row)).into_response())
+}
+
+async fn delete(app: &App, id: &UploadId) -> Answer {
+    // Only what nobody is writing to; who is cut off while deleting may ask again.
+    Sink::open(app, id.as_str()).await?.discard().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+fn progress(row: &Row) -> [(HeaderName, String); 2] {
+    let expires = row.expires_at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    [(OFFSET, row.offset.to_string()), (EXPIRES, expires)]
+}
+
+/// Streams a body into an upload. What has come when the connection is cut stays.
+async fn append(app: &App, id: &str, offset: u64, headers: &HeaderMap, body: Body) -> Result<Row, ApiError> {
+    let mut sink = Sink::open(app, id).await?;
+    sink.resume(offset).await?;
+    let announced: u64 = header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
+    let mut stream = body.into_data_stream();
+    let trouble = if announced > sink.row().progress().missing() {
+        Some(ApiError::TooLong)
+    } else {
+        loop {
+            match stream.next().await {
+                None => break None,
+                Some(Err(_)) => break Some(ApiError::Cut),
+                Some(Ok(chunk)) => match sink.take(&chunk).await {
+                    Ok(()) => {}
+                    Err(ApiError::TooLong) => break Some(ApiError::TooLong),
+                    Err(error) => return Err(error),
+                },
+            }
+        }
+    };
+    let row = if offset == sink.row().length { sink.release().await? } else { sink.close().await? };
+    trouble.map_or(Ok(row), Err)
+}

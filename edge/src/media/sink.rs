@@ -1,0 +1,194 @@
+//! One writer of one upload: takes chunks of any size, stores parts of one size, and leaves the rest where the next writer finds it.
+
+use domain::{
+    attachment::{HEAD, MediaType},
+    upload::PART,
+};
+use worker::{Bucket, D1Database, UploadedPart};
+
+use super::{discard, later, tail_key};
+use crate::{
+    chance, clock,
+    error::ApiError,
+    state::App,
+    store::{self, uploads::Row},
+};
+
+/// How long a writer that shows no sign of life keeps others out, in seconds.
+const LOCK_AGE: i64 = 60;
+
+#[expect(clippy::cast_possible_truncation, reason = "five megabytes fit everywhere")]
+const PART_SIZE: usize = PART as usize;
+
+pub(crate) struct Sink<'a> {
+    app: &'a App,
+    db: D1Database,
+    media: Bucket,
+    /// As it is in the store, but with the offset of what is in the buffer too.
+    row: Row,
+    writer: String,
+    /// What waits for its part to fill; never more than a part.
+    buffer: Vec<u8>,
+    /// The tags of the parts that are stored.
+    parts: Vec<String>,
+}
+
+impl<'a> Sink<'a> {
+    /// Becomes the only writer of an upload.
+    pub(crate) async fn open(app: &'a App, id: &str) -> Result<Self, ApiError> {
+        let (db, media, writer) = (app.db()?, app.media()?, chance::name()?);
+        let now = clock::now();
+        let Some(row) = store::uploads::lock(&db, id, &writer, [now, later(now, LOCK_AGE)]).await? else {
+            let is_there = store::uploads::find(&db, id, now).await?.is_some();
+            return Err(if is_there { ApiError::Locked } else { ApiError::NotFound });
+        };
+        let parts = serde_json::from_str(&row.parts).map_err(|error| ApiError::Internal(error.to_string()))?;
+        Ok(Self { app, db, media, row, writer, buffer: Vec::new(), parts })
+    }
+
+    /// Goes on from `offset`, which must be where the upload stands.
+    pub(crate) async fn resume(&mut self, offset: u64) -> Result<(), ApiError> {
+        if let Err(error) = self.row.progress().continue_from(offset) {
+            self.note_progress(false).await?;
+            return Err(error.into());
+        }
+        let waiting = self.row.progress().remainder();
+        if waiting > 0 && !self.row.progress().is_complete() {
+            self.buffer = self.tail().await?;
+            // A writer that was cut off may have left more than it could write down.
+            self.buffer.truncate(usize::try_from(waiting).unwrap_or(PART_SIZE));
+            if self.buffer.len() as u64 != waiting {
+                return Err(ApiError::Internal(format!("the tail of upload {} is too short", self.row.id)));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn row(&self) -> &Row {
+        &self.row
+    }
+
+    /// Takes what has come, and stores each part that it fills. What is of no accepted type is removed as soon as that shows.
+    pub(crate) async fn take(&mut self, mut chunk: &[u8]) -> Result<(), ApiError> {
+        if chunk.len() as u64 > self.row.progress().missing() {
+            return Err(ApiError::TooLong);
+        }
+        while !chunk.is_empty() {
+            if self.buffer.len() == PART_SIZE {
+                self.store_part().await?;
+                self.note_progress(true).await?;
+            }
+            let (now, rest) = chunk.split_at(chunk.len().min(PART_SIZE - self.buffer.len()));
+            self.buffer.extend_from_slice(now);
+            self.row.offset += now.len() as u64;
+            chunk = rest;
+            if self.row.media_type.is_none() && self.buffer.len() >= HEAD {
+                self.sniff().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends this writer's turn: finishes the upload if all of it has come, else leaves it to be continued.
+    pub(crate) async fn close(mut self) -> Result<Row, ApiError> {
+        if self.row.progress().is_complete() {
+            return self.finish().await;
+        }
+        self.keep_lock().await?;
+        if !self.buffer.is_empty() {
+            self.media.put(tail_key(&self.row), std::mem::take(&mut self.buffer)).execute().await?;
+        }
+        self.note_progress(false).await?;
+        Ok(self.row)
+    }
+
+    /// Finishes the upload with what has come; nothing more will.
+    pub(crate) async fn finish(mut self) -> Result<Row, ApiError> {
+        if self.row.media_type.is_none() {
+            self.sniff().await?;
+        }
+        self.keep_lock().await?;
+        if self.parts.is_empty() {
+            self.media.put(&self.row.object_key, std::mem::take(&mut self.buffer)).execute().await?;
+        } else {
+            self.store_part().await?;
+            self.join_parts().await?;
+        }
+        self.row.length = self.row.offset;
+        self.note_progress(false).await?;
+        self.media.delete(tail_key(&self.row)).await?;
+        Ok(self.row)
+    }
+
+    /// Ends this writer's turn without having written.
+    pub(crate) async fn release(self) -> Result<Row, ApiError> {
+        self.note_progress(false).await?;
+        Ok(self.row)
+    }
+
+    /// Removes the upload.
+    pub(crate) async fn discard(self) -> Result<(), ApiError> {
+        discard(self.app, &self.row).await
+    }
+
+    async fn tail(&self) -> Result<Vec<u8>, ApiError> {
+        let object = self.media.get(tail_key(&self.row)).execute().await?;
+        let body = object.as_ref().and_then(worker::Object::body);
+        let body = body.ok_or_else(|| ApiError::Internal(format!("the tail of upload {} is gone", self.row.id)))?;
+        Ok(body.bytes().await?)
+    }
+
+    async fn sniff(&mut self) -> Result<(), ApiError> {
+        let head = &self.buffer[..self.buffer.len().min(HEAD)];
+        match MediaType::sniff(head, &self.row.declared_type, &self.row.name) {
+            Ok(found) => {
+                self.row.media_type = Some(found.as_str().to_owned());
+                Ok(())
+            }
+            Err(error) => {
+                discard(self.app, &self.row).await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn store_part(&mut self) -> Result<(), ApiError> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        self.keep_lock().await?;
+        let number = u16::try_from(self.parts.len() + 1).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let multipart = if let Some(name) = &self.row.multipart {
+            self.media.resume_multipart_upload(&self.row.object_key, name)?
+        } else {
+            let multipart = self.media.create_multipart_upload(&self.row.object_key).execute().await?;
+            self.row.multipart = Some(multipart.upload_id().await);
+            multipart
+        };
+        let part = multipart.upload_part(number, std::mem::take(&mut self.buffer)).await?;
+        self.parts.push(part.etag());
+        self.row.parts = serde_json::to_string(&self.parts).map_err(|error| ApiError::Internal(error.to_string()))?;
+        Ok(())
+    }
+
+    async fn join_parts(&self) -> Result<(), ApiError> {
+        let name = self.row.multipart.as_deref().unwrap_or_default();
+        let multipart = self.media.resume_multipart_upload(&self.row.object_key, name)?;
+        let parts = (1..).zip(&self.parts).map(|(number, tag)| UploadedPart::new(number, tag.clone()));
+        multipart.complete(parts).await?;
+        Ok(())
+    }
+
+    /// Shows a sign of life, and learns whether someone else has taken over.
+    async fn keep_lock(&self) -> Result<(), ApiError> {
+        let until = later(clock::now(), LOCK_AGE);
+        let kept = store::uploads::keep_lock(&self.db, &self.row.id, &self.writer, until).await?;
+        if kept { Ok(()) } else { Err(ApiError::Locked) }
+    }
+
+    async fn note_progress(&self, goes_on: bool) -> Result<(), ApiError> {
+        let then = goes_on.then_some(self.writer.as_str());
+        let kept = store::uploads::advance(&self.db, &self.row, &self.writer, then).await?;
+        if kept { Ok(()) } else { Err(ApiError::Locked) }
+    }
+}

@@ -1,0 +1,30 @@
+//! All paths, by who calls them.
+
+use axum::{
+    Router,
+    routing::{any, get, post},
+};
+
+use crate::{http, pages, state::App};
+
+pub(crate) fn new(app: App) -> Router {
+    Router::new()
+        // Web pages' scripts and other systems.
+        .route("/api/v1/entities", get(http::entities::all))
+        .route("/api/v1/entities/{id}", get(http::entities::one))
+        .route("/api/v1/participations", post(http::participations::submit))
+        .route("/api/v1/participations/{reference}", get(http::status::show))
+        .route("/api/v1/attachments/{id}", get(http::attachments::download))
+        // tus clients.
+        .route("/api/v1/uploads", any(http::uploads::collection))
+        .route("/api/v1/uploads/{id}", any(http::uploads::one))
+        // People.
+        .route("/f/{entity}", get(pages::hosted::show).post(pages::posted::receive))
+        .route("/p", get(pages::participation::find))
+        .route("/p/{reference}", get(pages::participation::show))
+        // Operators.
+        .route("/healthz", get(http::health::check))
+        .fallback(pages::missing::not_found)
+        .method_not_allowed_fallback(pages::missing::method_not_allowed)
+        .with_state(app)
+}

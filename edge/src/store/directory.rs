@@ -1,0 +1,99 @@
+//! Entities, their services, and the origins whose pages may send to them.
+
+use domain::wire::{Directory, DirectoryEntity, DirectoryService, Named};
+use serde::Deserialize;
+use worker::{D1Database, D1PreparedStatement, D1Result};
+
+use super::{Result, statement};
+
+#[derive(Deserialize)]
+struct EntityRow {
+    id: String,
+    name_ar: String,
+    name_en: String,
+}
+
+#[derive(Deserialize)]
+struct ServiceRow {
+    entity: String,
+    id: String,
+    parent: Option<String>,
+    name_ar: String,
+    name_en: String,
+}
+
+#[derive(Deserialize)]
+struct OriginRow {
+    origin: String,
+}
+
+/// The whole directory.
+pub(crate) async fn all(db: &D1Database) -> Result<Directory> {
+    let statements = vec![
+        db.prepare("SELECT id, name_ar, name_en FROM entities ORDER BY id"),
+        db.prepare("SELECT entity, id, parent, name_ar, name_en FROM services ORDER BY entity, position"),
+    ];
+    let results = db.batch(statements).await?;
+    let entities = entities(&results[0], &results[1])?;
+    Ok(Directory { entities })
+}
+
+/// The statements that read one entity, for a batch; [`entity_of`] reads their results.
+pub(crate) fn entity_statements(db: &D1Database, id: &str) -> Result<[D1PreparedStatement; 2]> {
+    Ok([
+        statement(db, "SELECT id, name_ar, name_en FROM entities WHERE id = ?1", [id.into()])?,
+        statement(
+            db,
+            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = ?1 ORDER BY position",
+            [id.into()],
+        )?,
+    ])
+}
+
+/// The entity that [`entity_statements`] found.
+pub(crate) fn entity_of(results: &[D1Result]) -> Result<Option<DirectoryEntity>> {
+    let [entity, services, ..] = results else { return Ok(None) };
+    Ok(entities(entity, services)?.pop())
+}
+
+/// One entity.
+pub(crate) async fn entity(db: &D1Database, id: &str) -> Result<Option<DirectoryEntity>> {
+    entity_of(&db.batch(entity_statements(db, id)?.into()).await?)
+}
+
+/// The origins of one entity, for a batch; [`origins_of`] reads the result.
+pub(crate) fn origins_statement(db: &D1Database, entity: &str) -> Result<D1PreparedStatement> {
+    statement(db, "SELECT origin FROM origins WHERE entity = ?1", [entity.into()])
+}
+
+/// The origins that [`origins_statement`] found.
+pub(crate) fn origins_of(result: &D1Result) -> Result<Vec<String>> {
+    Ok(result.results::<OriginRow>()?.into_iter().map(|row| row.origin).collect())
+}
+
+/// The origins of all entities.
+pub(crate) async fn origins(db: &D1Database) -> Result<Vec<String>> {
+    origins_of(&db.prepare("SELECT DISTINCT origin FROM origins").all().await?)
+}
+
+fn entities(entities: &D1Result, services: &D1Result) -> Result<Vec<DirectoryEntity>> {
+    let services = services.results::<ServiceRow>()?;
+    let entities = entities.results::<EntityRow>()?.into_iter().map(|row| DirectoryEntity {
+        services: under(&services, &row.id, None),
+        id: row.id,
+        name: Named { ar: row.name_ar, en: row.name_en },
+    });
+    Ok(entities.collect())
+}
+
+/// The services of an entity under a main service, or the main services.
+fn under(rows: &[ServiceRow], entity: &str, parent: Option<&str>) -> Vec<DirectoryService> {
+    let here = rows.iter().filter(|row| row.entity == entity && row.parent.as_deref() == parent);
+    here.map(|row| DirectoryService {
+        id: row.id.clone(),
+        name: Named { ar: row.name_ar.clone(), en: row.name_en.clone() },
+        // One level of nesting: what has a parent has nothing under it.
+        services: if parent.is_none() { under(rows, entity, Some(&row.id)) } else { Vec::new() },
+    })
+    .collect()
+}

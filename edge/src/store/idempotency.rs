@@ -1,0 +1,44 @@
+//! Which submission came under which key.
+
+use domain::Timestamp;
+use serde::Deserialize;
+use worker::{D1Database, D1PreparedStatement};
+
+use super::{Result, statement};
+
+#[derive(Deserialize)]
+pub(crate) struct Row {
+    pub(crate) fingerprint: String,
+    pub(crate) reference: String,
+    pub(crate) suggestion_reference: Option<String>,
+}
+
+/// What is kept about a key.
+pub(crate) struct Kept<'a> {
+    pub(crate) digest: &'a str,
+    pub(crate) fingerprint: &'a str,
+    pub(crate) reference: &'a str,
+    pub(crate) suggestion_reference: Option<&'a str>,
+    pub(crate) tracking_secret: &'a str,
+    pub(crate) created_at: Timestamp,
+}
+
+pub(crate) fn find(db: &D1Database, digest: &str) -> Result<D1PreparedStatement> {
+    let sql = "SELECT fingerprint, reference, suggestion_reference FROM idempotency_keys WHERE digest = ?1";
+    statement(db, sql, [digest.into()])
+}
+
+/// Goes first in a batch: its conflict is the one to hear of.
+pub(crate) fn insert(db: &D1Database, kept: &Kept<'_>) -> Result<D1PreparedStatement> {
+    let sql = "INSERT INTO idempotency_keys (digest, fingerprint, reference, suggestion_reference, tracking_secret, created_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let values = [
+        kept.digest.into(),
+        kept.fingerprint.into(),
+        kept.reference.into(),
+        kept.suggestion_reference.into(),
+        kept.tracking_secret.into(),
+        kept.created_at.into(),
+    ];
+    statement(db, sql, values)
+}

@@ -1,0 +1,122 @@
+//! Media on their way in, and who is writing to them.
+
+use domain::{
+    Timestamp,
+    upload::{Creation, Progress},
+};
+use serde::Deserialize;
+use worker::{D1Database, D1PreparedStatement, D1Result};
+
+use super::{Result, statement, written};
+
+#[derive(Clone, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) length: u64,
+    pub(crate) offset: u64,
+    pub(crate) name: String,
+    pub(crate) declared_type: String,
+    pub(crate) media_type: Option<String>,
+    pub(crate) object_key: String,
+    pub(crate) multipart: Option<String>,
+    /// A JSON list.
+    pub(crate) parts: String,
+    pub(crate) expires_at: Timestamp,
+}
+
+impl Row {
+    pub(crate) fn progress(&self) -> Progress {
+        Progress { length: self.length, offset: self.offset }
+    }
+}
+
+const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at";
+
+pub(crate) async fn create(
+    db: &D1Database,
+    id: &str,
+    object_key: &str,
+    creation: &Creation,
+    [now, expires_at]: [Timestamp; 2],
+) -> Result<Row> {
+    let sql = format!(
+        "INSERT INTO uploads (id, object_key, length, name, declared_type, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING {COLUMNS}"
+    );
+    let values = [
+        id.into(),
+        object_key.into(),
+        creation.length.into(),
+        (&creation.name).into(),
+        (&creation.declared_type).into(),
+        now.into(),
+        expires_at.into(),
+    ];
+    let row = statement(db, &sql, values)?.first(None).await?;
+    row.ok_or_else(|| super::unreadable("an upload just created"))
+}
+
+/// An upload that hasn't expired.
+pub(crate) async fn find(db: &D1Database, id: &str, now: Timestamp) -> Result<Option<Row>> {
+    let sql = format!("SELECT {COLUMNS} FROM uploads WHERE id = ?1 AND expires_at > ?2");
+    Ok(statement(db, &sql, [id.into(), now.into()])?.first(None).await?)
+}
+
+/// Those of the uploads that are finished, for a batch. `ids` is a JSON list.
+pub(crate) fn finished(db: &D1Database, ids: &str) -> Result<D1PreparedStatement> {
+    let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL AND writer IS NULL
+               AND id IN (SELECT value FROM json_each(?1))";
+    statement(db, sql, [ids.into()])
+}
+
+/// The ids that [`finished`] found.
+pub(crate) fn finished_of(result: &D1Result) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Id {
+        id: String,
+    }
+    Ok(result.results::<Id>()?.into_iter().map(|row| row.id).collect())
+}
+
+/// Makes `writer` the only writer; `None` when the upload is gone or someone else is writing.
+pub(crate) async fn lock(db: &D1Database, id: &str, writer: &str, [now, until]: [Timestamp; 2]) -> Result<Option<Row>> {
+    let sql = format!(
+        "UPDATE uploads SET writer = ?2, writer_until = ?4
+         WHERE id = ?1 AND expires_at > ?3 AND (writer IS NULL OR writer_until < ?3) RETURNING {COLUMNS}"
+    );
+    Ok(statement(db, &sql, [id.into(), writer.into(), now.into(), until.into()])?.first(None).await?)
+}
+
+/// Whether `writer` still is the writer; if so, it stays so for longer.
+pub(crate) async fn keep_lock(db: &D1Database, id: &str, writer: &str, until: Timestamp) -> Result<bool> {
+    let sql = "UPDATE uploads SET writer_until = ?3 WHERE id = ?1 AND writer = ?2";
+    Ok(written(&statement(db, sql, [id.into(), writer.into(), until.into()])?.run().await?)? == 1)
+}
+
+/// Takes the writer's place away, whoever it is: a client that asks for the offset has given up what it was sending.
+pub(crate) async fn unlock(db: &D1Database, id: &str) -> Result<()> {
+    statement(db, "UPDATE uploads SET writer = NULL, writer_until = NULL WHERE id = ?1", [id.into()])?.run().await?;
+    Ok(())
+}
+
+/// Writes down how far it has come, if `writer` still is the writer; `then` is who the writer is afterwards.
+pub(crate) async fn advance(db: &D1Database, row: &Row, writer: &str, then: Option<&str>) -> Result<bool> {
+    let sql = "UPDATE uploads SET offset = ?3, media_type = ?4, multipart = ?5, parts = ?6, writer = ?7, length = ?8
+               WHERE id = ?1 AND writer = ?2";
+    let values = [
+        (&row.id).into(),
+        writer.into(),
+        row.offset.into(),
+        row.media_type.as_deref().into(),
+        row.multipart.as_deref().into(),
+        (&row.parts).into(),
+        then.into(),
+        row.length.into(),
+    ];
+    Ok(written(&statement(db, sql, values)?.run().await?)? == 1)
+}
+
+pub(crate) async fn delete(db: &D1Database, id: &str) -> Result<()> {
+    statement(db, "DELETE FROM uploads WHERE id = ?1", [id.into()])?.run().await?;
+    Ok(())
+}
