@@ -1,0 +1,68 @@
+//! Where things are: in the box's shadow root, by the parts that the embedding contract names.
+
+use fantoccini::{Locator, elements::Element};
+use serde_json::{Value, json};
+
+use super::Browser;
+
+/// What finds the box's shadow root, and in it the first element with a part.
+const ROOT: &str = "const root = document.querySelector('sawtak-feedback')?.shadowRoot;
+    const parts = (name) => [...(root?.querySelectorAll(`[part~=\"${name}\"]`) ?? [])].filter((part) => part.checkVisibility());";
+
+/// What has the focus, as far down as there are shadow roots.
+#[derive(Debug, Default)]
+pub struct Focus {
+    /// The element's name, such as `button`.
+    pub tag: String,
+    /// Its part.
+    pub part: String,
+    /// Its id.
+    pub id: String,
+    /// Its value.
+    pub value: String,
+    /// The text in it.
+    pub text: String,
+}
+
+/// What has the focus.
+pub async fn focus(browser: &Browser) -> Focus {
+    let script = "let element = document.activeElement;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        return { tag: element?.localName, part: element?.getAttribute('part'), id: element?.id, value: element?.value, text: element?.innerText };";
+    let found = browser.script(script, vec![]).await;
+    let text = |member: &str| found[member].as_str().unwrap_or_default().to_owned();
+    Focus { tag: text("tag"), part: text("part"), id: text("id"), value: text("value"), text: text("text") }
+}
+
+/// The text of the first visible element with this part.
+pub async fn text(browser: &Browser, part: &str) -> Option<String> {
+    property(browser, part, "innerText").await.as_str().map(|text| text.trim().to_owned())
+}
+
+/// A property of the first visible element with this part.
+pub async fn property(browser: &Browser, part: &str, property: &str) -> Value {
+    browser.script(&format!("{ROOT} return parts(arguments[0])[0]?.[arguments[1]];"), vec![json!(part), json!(property)]).await
+}
+
+/// How many visible elements have this part.
+pub async fn count(browser: &Browser, part: &str) -> u64 {
+    browser.script(&format!("{ROOT} return parts(arguments[0]).length;"), vec![json!(part)]).await.as_u64().unwrap_or_default()
+}
+
+/// The visible text of the open box.
+pub async fn dialog_text(browser: &Browser) -> String {
+    text(browser, "dialog").await.unwrap_or_default()
+}
+
+/// Which way the text of the first visible element with this part runs: `ltr` or `rtl`.
+pub async fn direction(browser: &Browser, part: &str) -> String {
+    let script = format!("{ROOT} const part = parts(arguments[0])[0]; return part && getComputedStyle(part).direction;");
+    browser.script(&script, vec![json!(part)]).await.as_str().unwrap_or_default().to_owned()
+}
+
+/// The file field, seen or not.
+pub async fn file_field(browser: &Browser) -> Element {
+    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.expect("the box");
+    let root = host.shadow_root().await.expect("its shadow root");
+    root.find(Locator::Css("input[type=file][part~=attach], [part~=attach] input[type=file]")).await.expect("a file field")
+}

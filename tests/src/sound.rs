@@ -1,0 +1,93 @@
+//! Speech to put in, and measures of the sound that comes out.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Samples in a second, everywhere here.
+pub const RATE: usize = 48_000;
+
+/// Over how many samples one value of loudness is taken: a twentieth of a second.
+const WINDOW: usize = RATE / 20;
+
+/// Has a text spoken into a WAV file in `folder`.
+pub fn speak(folder: &Path, language: &str, text: &str) -> PathBuf {
+    let (raw, clean) = (folder.join("spoken.wav"), folder.join("speech.wav"));
+    run(Command::new("espeak-ng").args(["-v", language, text, "-w"]).arg(&raw));
+    run(Command::new("sox").arg(&raw).args(["-r", "48000", "-c", "1", "-b", "16"]).arg(&clean).args(["pad", "0.2", "0.5"]));
+    clean
+}
+
+/// Decodes any recording into one channel of samples between -1 and 1.
+pub fn decode(folder: &Path, bytes: &[u8]) -> Vec<f32> {
+    let path = folder.join("recording");
+    fs::write(&path, bytes).expect("a file is written");
+    let mut command = Command::new("ffmpeg");
+    command.args(["-v", "error", "-i"]).arg(&path).args(["-ac", "1", "-ar", "48000", "-f", "f32le", "-"]);
+    let samples = run(&mut command);
+    samples.chunks_exact(4).map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])).collect()
+}
+
+/// How long the samples sound, in seconds.
+#[allow(clippy::cast_precision_loss, reason = "a recording in a test is short")]
+pub fn seconds(samples: &[f32]) -> f64 {
+    samples.len() as f64 / RATE as f64
+}
+
+/// The root mean square: 0 is silence, speech is about 0.08.
+#[allow(clippy::cast_precision_loss, reason = "a recording in a test is short")]
+pub fn loudness(samples: &[f32]) -> f64 {
+    let squares: f64 = samples.iter().map(|sample| f64::from(*sample).powi(2)).sum();
+    (squares / samples.len().max(1) as f64).sqrt()
+}
+
+/// How much the rise and fall of `recording` is that of `source` played over and over, from wherever it fits best: 1 when it is the same,
+/// about 0 when they have nothing to do with each other.
+pub fn likeness(recording: &[f32], source: &[f32]) -> f64 {
+    let heard: Vec<f64> = recording.chunks_exact(WINDOW).map(loudness).collect();
+    let step = WINDOW / 4;
+    let begins = (0..source.len()).step_by(step);
+    let at = |begin: usize, window: usize| {
+        let samples: Vec<f32> = (0..WINDOW).map(|sample| source[(begin + window * WINDOW + sample) % source.len()]).collect();
+        loudness(&samples)
+    };
+    let played = |begin: usize| (0..heard.len()).map(|window| at(begin, window)).collect::<Vec<f64>>();
+    begins.map(|begin| correlation(&heard, &played(begin))).fold(-1.0, f64::max)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a recording in a test is short")]
+fn correlation(one: &[f64], other: &[f64]) -> f64 {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (mean_one, mean_other) = (mean(one), mean(other));
+    let pairs = || one.iter().zip(other).map(|(a, b)| (a - mean_one, b - mean_other));
+    let product: f64 = pairs().map(|(a, b)| a * b).sum();
+    let (square, other_square) = pairs().fold((0.0, 0.0), |(square, other), (a, b)| (square + a * a, other + b * b));
+    product / (square * other_square).sqrt()
+}
+
+fn run(command: &mut Command) -> Vec<u8> {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bursts of noise whose loudness changes by a rule that depends on `seed`.
+    fn bursts(seed: usize, windows: usize) -> Vec<f32> {
+        let level = |window: usize| [0.0, 0.1, 0.6, 0.2, 0.9, 0.05, 0.4][(window * window + seed * window) % 7];
+        (0..windows * WINDOW).map(|sample| if sample % 2 == 0 { level(sample / WINDOW) } else { -level(sample / WINDOW) }).collect()
+    }
+
+    #[test]
+    fn a_recording_is_like_its_source_from_wherever_it_begins() {
+        let source = bursts(1, 40);
+        let recording: Vec<f32> = source.iter().chain(&source).skip(13 * WINDOW).take(60 * WINDOW).copied().collect();
+        assert!(likeness(&recording, &source) > 0.99);
+        assert!(likeness(&bursts(3, 60), &source) < 0.9);
+    }
+}
