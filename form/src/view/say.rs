@@ -118,5 +118,5 @@ fn option(service: &DirectoryService, language: Language, chosen: &str) -> AnyVi
 
 /// What a text area starts with in HTML. Leptos writes it there as it is, so markup in it is escaped here; in the browser `prop:value` says it.
 fn initial(text: RwSignal<String>) -> Option<String> {
-    cfg!(feature = "ssr").then(|| text.get_untracked().replace('&', "&amp;").replace('<', "&lt;"))
+    cfg!(feature = "ssr").then(|| text.get_untracked().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
 }
