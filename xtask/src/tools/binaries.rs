@@ -48,7 +48,7 @@ fn install(tool: &Tool) -> Result<PathBuf> {
     let version = project::locked_version(tool.follows)?;
     let home = project::cache()?;
     fs::create_dir_all(&home).with_context(|| format!("cannot create {}", home.display()))?;
-    note(&format!("building {} {version} (about four minutes on two cores, once per version)", tool.package));
+    note(&format!("building {} {version} (about three minutes on two cores, once per version)", tool.package));
     // Built beside its place and renamed at the end: a killed build leaves nothing that looks whole.
     let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(&home)?;
     build(tool, &version, unfinished.path()).with_context(|| format!("{} {version} could not be built", tool.package))?;
