@@ -5,7 +5,7 @@ use std::fs;
 use domain::kind::Kind;
 use fantoccini::key::Key;
 use tests::{
-    browser::{Browser, Visit, action, check, eventually, find},
+    browser::{Browser, Visit, action, check, find},
     client::Visitor,
     fixtures, words,
 };
@@ -16,7 +16,7 @@ const TEXT: &str = "The lift is out of order.";
 async fn before_anyone_shows_interest_the_page_has_loaded_the_loader_alone() {
     let browser = Browser::start(Visit::default()).await;
     browser.visit(&format!("{}/rta/en", tests::server::demo())).await;
-    eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
     let script = "return performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => name.startsWith(arguments[0]));";
     let loaded = browser.script(script, vec![tests::server::edge().into()]).await;
     assert_eq!(loaded, serde_json::json!([format!("{}/embed.js", tests::server::edge())]));
@@ -29,7 +29,7 @@ async fn escape_closes_the_box_and_the_focus_comes_back() {
     let browser = Browser::start(Visit::default()).await;
     action::open_box(&browser, "/rta/en").await;
     action::press(&browser, &[Key::Escape]).await;
-    eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
     assert_eq!(find::focus(&browser).await.part, "open");
     check::host_page_is_clean(&browser).await;
     browser.close().await;
@@ -40,11 +40,11 @@ async fn whoever_says_nothing_is_told_what_is_missing() {
     let browser = Browser::start(Visit::default()).await;
     action::open_box(&browser, "/rta/en").await;
     action::activate(&browser, "next").await;
-    let fault = eventually("a fault", async || find::text(&browser, "error").await).await;
+    let fault = browser.eventually("a fault", async || find::text(&browser, "error").await).await;
     assert!(fault.contains(&words::of("en", "error_kind")), "{fault}");
     action::choose(&browser, Kind::Observation).await;
     action::activate(&browser, "next").await;
-    let fault = eventually("a fault", async || find::text(&browser, "error").await).await;
+    let fault = browser.eventually("a fault", async || find::text(&browser, "error").await).await;
     assert!(fault.contains(&words::of("en", "error_text")), "{fault}");
     check::host_page_is_clean(&browser).await;
     browser.close().await;
@@ -62,7 +62,7 @@ async fn a_file_that_was_attached_and_removed_is_not_sent() {
     action::attach(&browser, &removed).await;
     action::uploaded(&browser, "en", 1).await;
     action::activate(&browser, "remove").await;
-    eventually("the list to be empty", async || (find::count(&browser, "remove").await == 0).then_some(())).await;
+    browser.eventually("the list to be empty", async || (find::count(&browser, "remove").await == 0).then_some(())).await;
     action::attach(&browser, &kept).await;
     action::uploaded(&browser, "en", 1).await;
     action::go_on(&browser, "send").await;
@@ -108,7 +108,7 @@ async fn whoever_refuses_the_microphone_is_told_what_to_do_and_may_attach_a_file
     action::choose(&browser, Kind::Complaint).await;
     action::activate(&browser, "record").await;
     let advice = words::of("en", "recorder_refused");
-    eventually("advice", async || find::dialog_text(&browser).await.contains(&advice).then_some(())).await;
+    browser.eventually("advice", async || find::dialog_text(&browser).await.contains(&advice).then_some(())).await;
     let recording = browser.folder().join("from-my-phone.wav");
     fs::write(&recording, fs::read(tests::sound::speak(browser.folder(), "en", "Hello.")).unwrap()).unwrap();
     action::attach(&browser, &recording).await;

@@ -6,7 +6,7 @@ use domain::kind::Kind;
 use fantoccini::key::Key;
 use reqwest::StatusCode;
 use tests::{
-    browser::{Browser, Visit, action, check, eventually, find},
+    browser::{Browser, Visit, action, check, find},
     server, sound,
 };
 
@@ -55,11 +55,12 @@ async fn tell(story: Story) {
     check::host_page_is_clean(&browser).await;
 
     follow_up(&browser).await;
-    eventually("the text on the page of the answer", async || {
-        let page = body(&browser).await;
-        (page.contains(story.text) && page.contains(&reference.to_string())).then_some(())
-    })
-    .await;
+    browser
+        .eventually("the text on the page of the answer", async || {
+            let page = body(&browser).await;
+            (page.contains(story.text) && page.contains(&reference.to_string())).then_some(())
+        })
+        .await;
     check_recording(&browser).await;
     browser.close().await;
 }
@@ -71,16 +72,17 @@ async fn follow_up(browser: &Browser) {
     let address = address.as_str().unwrap_or_default();
     assert!(address.starts_with(&format!("{}/p/", server::edge())) && address.contains('#'), "{address}");
     action::press(browser, &[Key::Enter]).await;
-    eventually("the page of the answer", async || {
-        for window in browser.client().windows().await.ok()? {
-            browser.client().switch_to_window(window).await.ok()?;
-            if browser.client().current_url().await.is_ok_and(|url| url.path().starts_with("/p/")) {
-                return Some(());
+    browser
+        .eventually("the page of the answer", async || {
+            for window in browser.client().windows().await.ok()? {
+                browser.client().switch_to_window(window).await.ok()?;
+                if browser.client().current_url().await.is_ok_and(|url| url.path().starts_with("/p/")) {
+                    return Some(());
+                }
             }
-        }
-        None
-    })
-    .await;
+            None
+        })
+        .await;
 }
 
 async fn body(browser: &Browser) -> String {
@@ -89,11 +91,12 @@ async fn body(browser: &Browser) -> String {
 
 /// What can be listened to on the page is what was spoken.
 async fn check_recording(browser: &Browser) {
-    let source = eventually("a recording to listen to", async || {
-        let source = browser.script("return document.querySelector('audio')?.src;", vec![]).await;
-        source.as_str().map(ToOwned::to_owned)
-    })
-    .await;
+    let source = browser
+        .eventually("a recording to listen to", async || {
+            let source = browser.script("return document.querySelector('audio')?.src;", vec![]).await;
+            source.as_str().map(ToOwned::to_owned)
+        })
+        .await;
     let response = reqwest::get(server::at_edge(&source)).await.expect("the edge answers");
     assert_eq!(response.status(), StatusCode::OK);
     let bytes = response.bytes().await.expect("a recording");

@@ -2,7 +2,7 @@
 
 use fantoccini::Locator;
 use tests::{
-    browser::{Browser, Visit, eventually},
+    browser::{Browser, Visit},
     client::Visitor,
     html, server,
 };
@@ -15,7 +15,7 @@ async fn the_hosted_page_reaches_a_reference_number_without_script() {
     client.find(Locator::Css("input[name=kind][value=complaint]")).await.unwrap().send_keys(" ").await.unwrap();
     client.find(Locator::Css("textarea[name=text]")).await.unwrap().send_keys("The lift is out of order.").await.unwrap();
     client.find(Locator::Css("form button[type=submit]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
-    let reference = eventually("a reference number", async || html::reference_in(&client.source().await.ok()?)).await;
+    let reference = browser.eventually("a reference number", async || html::reference_in(&client.source().await.ok()?)).await;
     assert_eq!(Visitor::new().status(reference).await.entity, "rta");
     browser.close().await;
 }
@@ -28,7 +28,7 @@ async fn what_the_hosted_page_lacks_is_said_without_script() {
     client.find(Locator::Css("input[name=kind][value=complaint]")).await.unwrap().send_keys(" ").await.unwrap();
     client.find(Locator::Css("form button[type=submit]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
     let missing = tests::words::of("ar", "error_text");
-    eventually("what is missing", async || client.source().await.ok()?.contains(&missing).then_some(())).await;
+    browser.eventually("what is missing", async || client.source().await.ok()?.contains(&missing).then_some(())).await;
     let chosen = client.find(Locator::Css("input[name=kind]:checked")).await.unwrap();
     assert_eq!(chosen.prop("value").await.unwrap().as_deref(), Some("complaint"));
     browser.close().await;

@@ -8,7 +8,7 @@ use fantoccini::{
     key::Key,
 };
 
-use super::{Browser, eventually, find};
+use super::{Browser, find};
 use crate::{server, words};
 
 /// More than this many things to tab through, and a person gives up.
@@ -55,9 +55,9 @@ pub async fn activate(browser: &Browser, part: &str) {
 /// Goes to a page of the demo site and opens the box on it.
 pub async fn open_box(browser: &Browser, page: &str) {
     browser.visit(&format!("{}{page}", server::demo())).await;
-    eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
+    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
     activate(browser, "open").await;
-    eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
 }
 
 /// Chooses what it is, with the arrow keys as among radio buttons, and goes on.
@@ -83,7 +83,7 @@ pub async fn say(browser: &Browser, text: &str) {
 /// Goes on to the step that has this part.
 pub async fn go_on(browser: &Browser, to: &str) {
     activate(browser, "next").await;
-    eventually(&format!("the step with `{to}`"), async || (find::count(browser, to).await > 0).then_some(())).await;
+    browser.eventually(&format!("the step with `{to}`"), async || (find::count(browser, to).await > 0).then_some(())).await;
 }
 
 /// Records for `seconds` and waits until the recording is uploaded.
@@ -91,11 +91,12 @@ pub async fn record(browser: &Browser, language: &str, seconds: u64) {
     tab_to(browser, "record").await;
     let before = find::text(browser, "record").await;
     press(browser, &[Key::Enter]).await;
-    eventually("the recording to begin", async || {
-        let stops = find::count(browser, "stop").await > 0;
-        (stops || find::text(browser, "record").await != before).then_some(())
-    })
-    .await;
+    browser
+        .eventually("the recording to begin", async || {
+            let stops = find::count(browser, "stop").await > 0;
+            (stops || find::text(browser, "record").await != before).then_some(())
+        })
+        .await;
     tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
     let stop = if find::count(browser, "stop").await > 0 { "stop" } else { "record" };
     activate(browser, stop).await;
@@ -111,10 +112,11 @@ pub async fn attach(browser: &Browser, path: &Path) {
 /// Waits until this many attachments are listed and all of them have been uploaded.
 pub async fn uploaded(browser: &Browser, language: &str, count: u64) {
     let (done, going_on) = (words::of(language, "files_uploaded"), words::of(language, "files_uploading"));
-    eventually(&format!("{count} attachments to be uploaded"), async || {
-        let text = find::dialog_text(browser).await;
-        let listed = find::count(browser, "remove").await;
-        (listed == count && text.contains(&done) && !text.contains(&going_on)).then_some(())
-    })
-    .await;
+    browser
+        .eventually(&format!("{count} attachments to be uploaded"), async || {
+            let text = find::dialog_text(browser).await;
+            let listed = find::count(browser, "remove").await;
+            (listed == count && text.contains(&done) && !text.contains(&going_on)).then_some(())
+        })
+        .await;
 }

@@ -2,17 +2,18 @@
 
 use domain::reference::Reference;
 
-use super::{Browser, eventually, find};
+use super::{Browser, find};
 use crate::server;
 
 /// The reference number that the box shows at the end.
 pub async fn reference(browser: &Browser) -> Reference {
-    let shown = eventually("a reference number", async || {
-        let failure = find::text(browser, "error").await;
-        assert_eq!(failure, None, "the box finds fault instead");
-        find::text(browser, "reference").await.filter(|text| !text.is_empty())
-    })
-    .await;
+    let shown = browser
+        .eventually("a reference number", async || {
+            let failure = find::text(browser, "error").await;
+            assert_eq!(failure, None, "the box finds fault instead");
+            find::text(browser, "reference").await.filter(|text| !text.is_empty())
+        })
+        .await;
     Reference::parse(&shown).unwrap_or_else(|error| panic!("`{shown}`: {error}"))
 }
 

@@ -83,6 +83,24 @@ impl Browser {
         log.as_array().cloned().unwrap_or_default()
     }
 
+    /// Waits until `look` finds something.
+    ///
+    /// `look` is asked again and again; when it has found nothing for long enough, the test fails with `what` was missed and what the
+    /// browser knows about it.
+    pub async fn eventually<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            if start.elapsed() > PATIENCE {
+                let (text, console) = (find::dialog_text(self).await, self.console().await);
+                panic!("{what}: not within {} seconds.\nThe box says: {text}\nThe console says: {console:#?}", PATIENCE.as_secs());
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Ends the browser in good order.
     pub async fn close(self) {
         self.client.close().await.expect("Chromium ends");
@@ -116,18 +134,4 @@ fn capabilities(visit: &Visit, speech: Option<PathBuf>) -> Map<String, Value> {
         "goog:loggingPrefs": { "browser": "ALL" },
     });
     capabilities.as_object().cloned().expect("an object")
-}
-
-/// Waits until `look` finds something.
-///
-/// `look` is asked again and again; when it has found nothing for [`PATIENCE`], the test fails with `what` was missed.
-pub async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(found) = look().await {
-            return found;
-        }
-        assert!(start.elapsed() < PATIENCE, "{what}: not within {} seconds", PATIENCE.as_secs());
-        sleep(Duration::from_millis(100)).await;
-    }
 }
