@@ -65,7 +65,9 @@ pub(crate) async fn allow(app: &App, path: &str, page: Option<&str>, headers: &m
     } else {
         // A preflight that is not allowed says nothing of what would be.
         let asked: [HeaderName; 3] = [ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_MAX_AGE];
-        asked.iter().for_each(|name| _ = headers.remove(name));
+        for name in &asked {
+            headers.remove(name);
+        }
     }
     Ok(())
 }

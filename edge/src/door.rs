@@ -13,7 +13,7 @@ use worker::{Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys};
 
 use crate::{
     clock, cors,
-    error::{ApiError, Reported},
+    error::{self, Reported},
     router,
     state::App,
 };
@@ -42,6 +42,9 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
             Err(never) => match never {},
         }
     };
+    if is_api && response.extensions().get::<Reported>().is_none() {
+        response = error::of_framework(response);
+    }
     if is_api && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await {
         response = error.into_response();
     }

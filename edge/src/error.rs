@@ -12,7 +12,7 @@ use domain::{
 };
 use http::{
     HeaderValue, StatusCode,
-    header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+    header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use thiserror::Error;
 
@@ -132,6 +132,16 @@ const fn of_upload(error: UploadError) -> (StatusCode, &'static str, &'static st
     }
 }
 
+/// What the framework refuses by itself (an address that isn't UTF-8, say) is a problem like any other.
+pub(crate) fn of_framework(response: Response) -> Response {
+    let status = response.status();
+    if status.is_client_error() {
+        ApiError::Malformed(status.canonical_reason().unwrap_or_default().to_lowercase()).into_response()
+    } else {
+        response
+    }
+}
+
 /// The problem of an answer, carried to the door, which knows where the names of problems live.
 #[derive(Clone)]
 pub(crate) struct Reported(wire::Problem);
@@ -157,7 +167,6 @@ impl IntoResponse for ApiError {
         match &self {
             Self::TooMany(seconds) => _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds)),
             Self::TrackingKey => _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
-            Self::MethodNotAllowed => _ = headers.entry(ALLOW).or_insert(HeaderValue::from_static("GET, HEAD")),
             Self::TusVersion => _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0")),
             Self::Upload(UploadError::Offset { expected }) => _ = headers.insert("upload-offset", HeaderValue::from(*expected)),
             Self::Range(size) => {

@@ -1,7 +1,7 @@
 //! How a submission is taken in, by whatever door it came: look up, decide, write at once, answer.
 
 use domain::{
-    idempotency::{self, IdempotencyKey},
+    idempotency::IdempotencyKey,
     origin,
     participation::{self, Circumstances, Received},
     reference::Reference,
@@ -29,6 +29,8 @@ pub(crate) struct Sender<'a> {
     pub(crate) origin: Option<&'a str>,
     /// The salted hash of the address.
     pub(crate) client: &'a str,
+    /// Tells two submissions under one key apart.
+    pub(crate) fingerprint: &'a str,
 }
 
 /// What one look into the store showed.
@@ -54,7 +56,7 @@ enum Outcome {
 
 /// Takes a submission in, or finds that it was taken in before.
 pub(crate) async fn submit(app: &App, sender: &Sender<'_>, sent: wire::Submission) -> Result<wire::Acknowledgement, ApiError> {
-    let fingerprint = idempotency::fingerprint(&sent);
+    let fingerprint = sender.fingerprint;
     let submission = Submission::parse(sent).map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let found = look_up(app, &db, sender, &submission).await?;
@@ -63,13 +65,13 @@ pub(crate) async fn submit(app: &App, sender: &Sender<'_>, sent: wire::Submissio
         return Err(ApiError::OriginNotAllowed(page.to_owned()));
     }
     if let Some(earlier) = found.earlier {
-        return replay(app, &db, sender.key, &fingerprint, earlier).await;
+        return replay(app, &db, sender.key, fingerprint, earlier).await;
     }
     known(&submission, &found)?;
     within_limits(app, &found)?;
     for _ in 0..DRAWS {
         let received = decide(app, sender.key, submission.clone())?;
-        match write(app, &db, sender, &fingerprint, &received).await? {
+        match write(app, &db, sender, fingerprint, &received).await? {
             Outcome::Written => return Ok(received.acknowledgement),
             Outcome::SameReference => {}
             Outcome::UploadGone => return Err(ApiError::input("/attachments", Reason::UnknownUpload)),
@@ -77,7 +79,7 @@ pub(crate) async fn submit(app: &App, sender: &Sender<'_>, sent: wire::Submissio
                 let statement = store::idempotency::find(&db, &sender.key.digest())?;
                 let earlier = statement.first(None).await?;
                 let earlier = earlier.ok_or_else(|| ApiError::Internal("a key is taken and not there".into()))?;
-                return replay(app, &db, sender.key, &fingerprint, earlier).await;
+                return replay(app, &db, sender.key, fingerprint, earlier).await;
             }
         }
     }

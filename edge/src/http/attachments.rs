@@ -1,5 +1,7 @@
 //! `GET /attachments/{id}`: the bytes of an attachment, for whoever has a signed link that still holds.
 
+use std::fmt::Write;
+
 use axum::{
     extract::{Path, Query, State, rejection::QueryRejection},
     response::{IntoResponse, Response},
@@ -75,7 +77,7 @@ fn extended(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            _ = write!(text, "%{byte:02X}");
         }
         text
     })

@@ -6,7 +6,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use domain::{idempotency::IdempotencyKey, wire};
+use domain::{
+    idempotency::{self, IdempotencyKey},
+    wire,
+};
 use futures_util::StreamExt;
 use http::{
     HeaderMap, StatusCode,
@@ -34,7 +37,8 @@ pub(crate) async fn submit(State(app): State<App>, headers: HeaderMap, body: Bod
     let key = IdempotencyKey::parse(key)?;
     let sent: wire::Submission = serde_json::from_slice(&body).map_err(|error| ApiError::Malformed(error.to_string()))?;
     let client = client::hash(&app, &headers);
-    let sender = Sender { key: &key, origin: cors::origin_of(&headers), client: &client };
+    let fingerprint = idempotency::fingerprint(&sent);
+    let sender = Sender { key: &key, origin: cors::origin_of(&headers), client: &client, fingerprint: &fingerprint };
     let acknowledgement = intake::submit(&app, &sender, sent).await?;
     let location = format!("{}/p/{}", app.config.base_url, acknowledgement.reference);
     Ok((StatusCode::CREATED, [(LOCATION, location)], Json(acknowledgement)).into_response())

@@ -95,7 +95,9 @@ impl<'a> Sink<'a> {
             return self.finish().await;
         }
         self.keep_lock().await?;
-        if !self.buffer.is_empty() {
+        if self.buffer.len() == PART_SIZE {
+            self.store_part().await?;
+        } else if !self.buffer.is_empty() {
             self.media.put(tail_key(&self.row), std::mem::take(&mut self.buffer)).execute().await?;
         }
         self.note_progress(false).await?;

@@ -1,13 +1,44 @@
 //! Addresses under which there is nothing.
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, Uri};
 
-use crate::error::ApiError;
+use super::document::{self, Page};
+use crate::{error::ApiError, state::App};
 
-pub(crate) async fn not_found() -> Response {
-    ApiError::NotFound.into_response()
+pub(crate) async fn not_found(State(_): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    answer(ApiError::NotFound, &uri, &headers)
 }
 
-pub(crate) async fn method_not_allowed() -> Response {
-    ApiError::MethodNotAllowed.into_response()
+pub(crate) async fn method_not_allowed(State(_): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    answer(ApiError::MethodNotAllowed, &uri, &headers)
+}
+
+/// Programs get a problem, people a page.
+fn answer(error: ApiError, uri: &Uri, headers: &HeaderMap) -> Response {
+    if uri.path().starts_with("/api/") { error.into_response() } else { page(error.status(), headers) }
+}
+
+pub(super) fn page(status: StatusCode, headers: &HeaderMap) -> Response {
+    let language = document::language(None, headers);
+    let words = language.words();
+    let body = format!("<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n", words.page_missing_title, words.page_missing_text);
+    let title = words.page_missing_title.to_owned();
+    Page { status, language, title, head: String::new(), body, path: None }.into_response()
+}
+
+/// An error on a page for people.
+pub(super) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
+    if let ApiError::NotFound = error {
+        return page(StatusCode::NOT_FOUND, headers);
+    }
+    worker::console_error!("a page failed: {error}");
+    let language = document::language(None, headers);
+    let words = language.words();
+    let body = format!("<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n", words.page_name, words.page_error);
+    Page { status: error.status(), language, title: words.page_name.to_owned(), head: String::new(), body, path: None }
+        .into_response()
 }

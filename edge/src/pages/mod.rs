@@ -1,6 +1,17 @@
 //! What the edge renders for people: HTML that works without JavaScript.
 
+mod document;
+mod fields;
 pub(crate) mod hosted;
 pub(crate) mod missing;
 pub(crate) mod participation;
 pub(crate) mod posted;
+mod words;
+
+use serde::Deserialize;
+
+/// The language that a link asks for.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    lang: Option<String>,
+}

@@ -1,11 +1,190 @@
-//! To be written.
+//! `GET /p/{reference}`: how a participation stands, for anyone with the number. What was sent is filled in by a small script for whoever
+//! has the tracking key, which is in the address's fragment and so never comes here.
 
-use crate::error::ApiError;
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    reference::Reference,
+    wire::{DirectoryEntity, DirectoryService, Status},
+};
+use form::Language;
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
 
-pub(crate) async fn show() -> ApiError {
-    ApiError::NotFound
+use super::{
+    Asked,
+    document::{self, Page, escaped},
+    missing,
+    words::{self, moment},
+};
+use crate::{error::ApiError, http::status, state::App, store};
+
+const SCRIPT: &str = "<script src=\"/participation.js\" type=\"module\"></script>\n";
+
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    reference: Option<String>,
+    lang: Option<String>,
 }
 
-pub(crate) async fn find() -> ApiError {
-    ApiError::NotFound
+/// The field for a number, and the way from it to the participation's own address.
+pub(crate) async fn find(Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
+    let language = document::language(wanted.lang.as_deref(), &headers);
+    match wanted.reference.as_deref().map(Reference::parse) {
+        Some(Ok(reference)) => Redirect::to(&format!("/p/{reference}?lang={}", language.tag())).into_response(),
+        Some(Err(_)) => unknown(language, wanted.reference.as_deref().unwrap_or_default()).into_response(),
+        None => search(language).into_response(),
+    }
+}
+
+#[worker::send]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(typed): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let language = document::language(asked.lang.as_deref(), &headers);
+    page(&app, &typed, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+}
+
+async fn page(app: &App, typed: &str, language: Language) -> Result<Response, ApiError> {
+    let db = app.db()?;
+    let Ok(reference) = Reference::parse(typed) else { return Ok(unknown(language, typed).into_response()) };
+    let Some(whole) = store::participations::whole(&db, reference).await? else {
+        return Ok(unknown(language, typed).into_response());
+    };
+    let directory = store::directory::all(&db).await?;
+    let known = Known { app, language, entities: &directory.entities };
+    let status = status::public(reference, &whole);
+    let words = language.words();
+    let body = format!("{}{}{}", known.standing(&status), templates(language), known.services(&status.entity));
+    let title = format!("{} {reference}", words.page_status_title);
+    let path = Some(format!("/p/{reference}"));
+    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, path }.into_response())
+}
+
+struct Known<'a> {
+    app: &'a App,
+    language: Language,
+    entities: &'a [DirectoryEntity],
+}
+
+impl Known<'_> {
+    fn name(&self, id: &str) -> String {
+        let entity = self.entities.iter().find(|entity| entity.id == id);
+        escaped(entity.map_or(id, |entity| entity.name.in_language(self.language.tag())))
+    }
+
+    fn standing(&self, status: &Status) -> String {
+        let (words, calendar) = (self.language.words(), self.app.calendar());
+        let facts = [
+            (words.page_stage, words::stage(status.stage, self.language).to_owned()),
+            (words.page_entity, self.name(&status.entity)),
+            (words.page_kind, words::kind(status.kind, self.language).to_owned()),
+            (words.page_received, moment(status.received_at, &calendar)),
+            (words.page_updated, moment(status.updated_at, &calendar)),
+            (words.page_first_due, moment(status.first_response_due, &calendar)),
+            (words.page_resolution_due, moment(status.resolution_due, &calendar)),
+        ];
+        let fact = |(label, value): &(&str, String)| format!("<dt>{label}</dt><dd>{value}</dd>");
+        let facts: String = facts.iter().map(fact).collect();
+        let timeline = status.timeline.iter().map(|entry| {
+            let (at, stage) = (moment(entry.at, &calendar), words::stage(entry.stage, self.language));
+            format!("<li>{at}<strong>{stage}</strong> · {}</li>", self.name(&entry.entity))
+        });
+        let timeline: String = timeline.collect();
+        format!(
+            "<h1>{}</h1>\n<section class=\"page-sheet\"><p>{}</p><p class=\"page-reference\"><bdi dir=\"ltr\">{reference}</bdi></p>\
+             <dl class=\"page-facts\">{facts}</dl></section>\n\
+             <div id=\"sent\" data-reference=\"{reference}\" data-entity=\"{}\"><p class=\"page-note\">{}</p></div>\n\
+             <section class=\"page-sheet\"><h2>{}</h2><ol class=\"page-timeline\">{timeline}</ol><p class=\"page-note\">{}</p></section>\n",
+            words.page_status_title,
+            words.page_reference,
+            escaped(&status.entity),
+            words.page_key_hint,
+            words.page_timeline,
+            words.page_time_zone,
+            reference = status.reference,
+        )
+    }
+
+    /// The names that the script needs, since the API speaks of services by their short names.
+    fn services(&self, entity: &str) -> String {
+        let entity = self.entities.iter().find(|known| known.id == entity);
+        let all =
+            entity.into_iter().flat_map(|entity| &entity.services).flat_map(|main| std::iter::once(main).chain(&main.services));
+        let line = |service: &DirectoryService| {
+            let name = escaped(service.name.in_language(self.language.tag()));
+            format!("<data value=\"{}\">{name}</data>", escaped(&service.id))
+        };
+        let lines: String = all.map(line).collect();
+        format!("<template id=\"services\">{lines}</template>\n")
+    }
+}
+
+/// What the script fills in; every word of it is here.
+fn templates(language: Language) -> String {
+    let words = language.words();
+    format!(
+        "<template id=\"sent-content\"><section class=\"page-sheet\"><h2>{title}</h2>\
+         <div data-part=\"text\"><h3>{text}</h3><p class=\"page-said\" dir=\"auto\" data-value></p></div>\
+         <div data-part=\"service\"><h3>{service}</h3><p data-value></p></div>\
+         <div data-part=\"suggestion\"><h3>{suggestion}</h3><p><a data-value><bdi dir=\"ltr\"></bdi></a></p></div>\
+         <div data-part=\"attachments\"><h3>{attachments}</h3><ul class=\"page-files\" data-value></ul></div>\
+         <div data-part=\"messages\"><h3>{messages}</h3><ol class=\"page-messages\" data-value></ol></div></section></template>\n\
+         <template id=\"sent-file\"><li><bdi></bdi> <a>{save}</a></li></template>\n\
+         <template id=\"sent-message\"><li><p class=\"page-note\"><b data-from=\"customer\">{you}</b><b data-from=\"entity\">{entity}</b> \
+         <time></time></p><p class=\"page-said\" dir=\"auto\"></p></li></template>\n\
+         <template id=\"sent-wrong\"><p class=\"page-sheet page-alarm\" role=\"alert\">{wrong}</p></template>\n\
+         <template id=\"sent-failed\"><p class=\"page-sheet page-alarm\" role=\"alert\">{failed}</p></template>\n",
+        title = words.page_sent_title,
+        text = words.page_text,
+        service = words.service,
+        suggestion = words.done_suggestion,
+        attachments = words.page_attachments,
+        messages = words.page_messages,
+        save = words.page_saved_file,
+        you = words.page_from_customer,
+        entity = words.page_from_entity,
+        wrong = words.page_wrong_key,
+        failed = words.page_failed,
+    )
+}
+
+fn unknown(language: Language, typed: &str) -> Page {
+    let words = language.words();
+    let body = format!(
+        "<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n{}",
+        words.page_unknown_title,
+        words.page_unknown_text,
+        field(language, typed)
+    );
+    let title = words.page_unknown_title.to_owned();
+    Page { status: StatusCode::NOT_FOUND, language, title, head: String::new(), body, path: Some("/p".into()) }
+}
+
+fn search(language: Language) -> Page {
+    let words = language.words();
+    let body = format!("<h1>{}</h1>\n{}", words.page_find_title, field(language, ""));
+    let title = words.page_find_title.to_owned();
+    Page { status: StatusCode::OK, language, title, head: String::new(), body, path: Some("/p".into()) }
+}
+
+fn field(language: Language, typed: &str) -> String {
+    let words = language.words();
+    format!(
+        "<form class=\"page-sheet page-find\" method=\"get\" action=\"/p\"><label for=\"reference\">{}</label>\
+         <p class=\"page-note\" id=\"reference-hint\">{}</p>\
+         <input id=\"reference\" name=\"reference\" dir=\"ltr\" inputmode=\"numeric\" autocomplete=\"off\" required maxlength=\"40\" \
+         aria-describedby=\"reference-hint\" value=\"{}\"><input type=\"hidden\" name=\"lang\" value=\"{}\">\
+         <div><button class=\"page-button\">{}</button></div></form>\n",
+        words.page_reference,
+        words.page_find_hint,
+        escaped(&typed.chars().take(40).collect::<String>()),
+        language.tag(),
+        words.page_find,
+    )
 }

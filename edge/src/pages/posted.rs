@@ -1,7 +1,146 @@
-//! To be written.
+//! `POST /f/{entity}`: the form sent without JavaScript, and the page that thanks for it.
 
-use crate::error::ApiError;
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    idempotency::{self, IdempotencyKey},
+    submission::Reason,
+    upload::UploadId,
+    wire,
+};
+use form::Language;
+use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 
-pub(crate) async fn receive() -> ApiError {
-    ApiError::NotFound
+use super::{
+    document::{self, Page, escaped},
+    fields::{self, Sent},
+    hosted, missing, words,
+};
+use crate::{
+    chance, client, cors,
+    error::ApiError,
+    http::header,
+    intake::{self, Sender},
+    media,
+    state::App,
+    store,
+};
+
+#[worker::send]
+pub(crate) async fn receive(State(app): State<App>, Path(entity): Path<String>, headers: HeaderMap, body: Body) -> Response {
+    answer(&app, &entity, &headers, body).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
+
+async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Result<Response, ApiError> {
+    if let Some(page) = cors::origin_of(headers).filter(|page| !app.config.is_own_origin(page)) {
+        return Err(ApiError::OriginNotAllowed(page.to_owned()));
+    }
+    if !header(headers, CONTENT_TYPE).is_some_and(|value| value.starts_with("multipart/form-data")) {
+        return Err(ApiError::UnsupportedMediaType("multipart/form-data"));
+    }
+    let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
+    let mut sent = Sent::default();
+    let read = fields::read(app, headers, body, &mut sent).await;
+    let language = document::language(Some(&sent.language), headers);
+    let outcome = match read {
+        Ok(()) => submit(app, &entity.id, headers, &sent, language).await,
+        Err(error) => Err(error),
+    };
+    let had_files = !sent.files.is_empty();
+    tidy_up(app, &sent).await?;
+    match outcome {
+        Ok(acknowledgement) => Ok(thanks(app, &acknowledgement, language).into_response()),
+        Err(error) => {
+            if let ApiError::Internal(detail) = &error {
+                worker::console_error!("internal error: {detail}");
+            }
+            let mut troubles = words::troubles(&error, language);
+            if had_files {
+                troubles.push(("files", language.words().page_files_again));
+            }
+            // Under the old key something else may have been sent already; what is mended is new.
+            let key = IdempotencyKey::draw(chance::draw()?).as_str().to_owned();
+            Ok(hosted::with_form(error.status(), entity, language, key, sent.entered, &troubles).into_response())
+        }
+    }
+}
+
+async fn submit(
+    app: &App,
+    entity: &str,
+    headers: &HeaderMap,
+    sent: &Sent,
+    language: Language,
+) -> Result<wire::Acknowledgement, ApiError> {
+    let key = IdempotencyKey::parse(&sent.key)?;
+    let entered = &sent.entered;
+    let optional = |text: &String| Some(text.clone()).filter(|text| !text.trim().is_empty());
+    let submission = wire::Submission {
+        kind: entered.kind.ok_or_else(|| ApiError::input("/kind", Reason::NothingSaid))?,
+        entity: entity.to_owned(),
+        service: optional(&entered.service),
+        text: entered.text.clone(),
+        suggestion: optional(&entered.suggestion),
+        attachments: sent.files.iter().map(|file| file.id.clone()).collect(),
+        contact: entered.contact(),
+        language: language.tag().to_owned(),
+        mood: None,
+        page: Some(format!("{}/f/{entity}", app.config.base_url)),
+        elapsed_ms: None,
+    };
+    let client = client::hash(app, headers);
+    let fingerprint = fingerprint(&submission, sent);
+    let sender = Sender { key: &key, origin: cors::origin_of(headers), client: &client, fingerprint: &fingerprint };
+    intake::submit(app, &sender, submission).await
+}
+
+/// A form that is sent again brings its files again, which then have new ids: their names and sizes stand for them.
+fn fingerprint(submission: &wire::Submission, sent: &Sent) -> String {
+    let attachments = sent.files.iter().map(|file| format!("{} {}", file.length, file.name)).collect();
+    idempotency::fingerprint(&wire::Submission { attachments, ..submission.clone() })
+}
+
+/// Removes the files that no participation took.
+async fn tidy_up(app: &App, sent: &Sent) -> Result<(), ApiError> {
+    for file in &sent.files {
+        let left = UploadId::parse(&file.id).is_ok() && store::uploads::find(&app.db()?, &file.id, app.now).await?.is_some();
+        if left {
+            media::discard(app, file).await?;
+        }
+    }
+    Ok(())
+}
+
+fn thanks(app: &App, acknowledgement: &wire::Acknowledgement, language: Language) -> Page {
+    let words = language.words();
+    let calendar = app.calendar();
+    let due = |at| words::moment(at, &calendar);
+    let suggestion = acknowledgement.suggestion_reference.map_or_else(String::new, |reference| {
+        format!("<dt>{}</dt><dd><bdi dir=\"ltr\">{reference}</bdi></dd>", words.done_suggestion)
+    });
+    let body = format!(
+        "<h1>{title}</h1>\n<section class=\"page-sheet\"><p>{label}</p>\
+         <p class=\"page-reference\"><bdi dir=\"ltr\">{reference}</bdi></p>\
+         <dl class=\"page-facts\"><dt>{first}</dt><dd>{first_due}</dd><dt>{full}</dt><dd>{full_due}</dd>{suggestion}</dl>\
+         <p><a class=\"page-button\" href=\"{url}\">{follow}</a></p><p>{keep}</p>\
+         <p><a href=\"{url}\"><bdi dir=\"ltr\">{url}</bdi></a></p><p class=\"page-note\">{zone}</p></section>\n",
+        title = words.done_title,
+        label = words.done_reference,
+        reference = acknowledgement.reference,
+        first = words.done_due,
+        first_due = due(acknowledgement.first_response_due),
+        full = words.done_resolution,
+        full_due = due(acknowledgement.resolution_due),
+        follow = words.done_follow,
+        keep = words.done_keep,
+        url = escaped(&acknowledgement.tracking_url),
+        zone = words.page_time_zone,
+    );
+    Page { status: StatusCode::CREATED, language, title: words.done_title.to_owned(), head: SCRIPT.to_owned(), body, path: None }
+}
+
+/// Writes dates out; the page is whole without it.
+const SCRIPT: &str = "<script src=\"/participation.js\" type=\"module\"></script>\n";

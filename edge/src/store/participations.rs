@@ -3,6 +3,7 @@
 use domain::{
     Timestamp,
     contact::Contact,
+    entity::Slug,
     event::Event,
     kind::{Kind, Mood},
     participation::Participation,
@@ -120,7 +121,7 @@ pub(crate) fn insert(db: &D1Database, new: &Participation) -> Result<D1PreparedS
         new.reference.digits().into(),
         new.kind.as_str().into(),
         new.entity.as_str().into(),
-        new.service.as_ref().map(|service| service.as_str()).into(),
+        new.service.as_ref().map(Slug::as_str).into(),
         new.stage.as_str().into(),
         new.text.as_ref().map(Text::as_str).into(),
         (&new.language).into(),

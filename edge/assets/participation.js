@@ -1,0 +1,92 @@
+// The page of a participation: dates in the reader's language, and with the tracking key from the fragment what was sent.
+// Every word is in the page's templates; nothing that came from outside is ever read as HTML.
+
+const language = document.documentElement.lang;
+const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Dubai" });
+const place = document.querySelector("#sent");
+
+function writeOut(time, at = time.dateTime) {
+  time.dateTime = at;
+  time.textContent = dates.format(new Date(at));
+}
+
+function copyOf(id) {
+  return document.querySelector(id).content.cloneNode(true);
+}
+
+/** Keeps a part of the content and fills it, or removes it when there is nothing to fill in. */
+function part(content, name, value, fill) {
+  const element = content.querySelector(`[data-part="${name}"]`);
+  if (!value || value.length === 0) element.remove();
+  else fill(element.querySelector("[data-value]"), value);
+}
+
+function player(attachment) {
+  const kind = attachment.type.split("/")[0];
+  if (kind !== "audio" && kind !== "video") return null;
+  const media = document.createElement(kind);
+  media.controls = true;
+  media.preload = "metadata";
+  media.src = attachment.url;
+  media.setAttribute("aria-label", attachment.name);
+  return media;
+}
+
+function file(attachment) {
+  const item = copyOf("#sent-file").firstElementChild;
+  const link = item.querySelector("a");
+  item.querySelector("bdi").textContent = attachment.name;
+  link.href = attachment.url;
+  const media = player(attachment);
+  if (media) link.before(media);
+  return item;
+}
+
+function message(sent) {
+  const item = copyOf("#sent-message").firstElementChild;
+  for (const from of item.querySelectorAll("[data-from]")) if (from.dataset.from !== sent.from) from.remove();
+  writeOut(item.querySelector("time"), sent.at);
+  item.querySelector(".page-said").textContent = sent.text;
+  for (const attachment of sent.attachments) item.append(file(attachment));
+  return item;
+}
+
+function serviceName(id) {
+  const names = [...document.querySelector("#services").content.children];
+  return names.find((name) => name.value === id)?.textContent ?? id;
+}
+
+function show(status) {
+  const content = copyOf("#sent-content");
+  const text = (target, value) => (target.textContent = value);
+  part(content, "text", status.text, text);
+  part(content, "service", status.service, (target, id) => text(target, serviceName(id)));
+  part(content, "suggestion", status.suggestion, (link, reference) => {
+    link.href = `/p/${reference}${location.search}${location.hash}`;
+    link.firstElementChild.textContent = reference;
+  });
+  part(content, "attachments", status.attachments, (list, all) => list.append(...all.map(file)));
+  part(content, "messages", status.messages, (list, all) => list.append(...all.map(message)));
+  place.replaceChildren(content);
+}
+
+async function open(key) {
+  try {
+    const answer = await fetch(`/api/v1/participations/${place.dataset.reference}`, { headers: { Authorization: `Bearer ${key}` } });
+    if (answer.ok) show(await answer.json());
+    else place.replaceChildren(copyOf(answer.status === 401 ? "#sent-wrong" : "#sent-failed"));
+  } catch {
+    place.replaceChildren(copyOf("#sent-failed"));
+  }
+}
+
+/** The key stays in the address, so that the page in the other language opens it too. */
+function follow() {
+  const key = location.hash.slice(1);
+  for (const link of document.querySelectorAll("a.page-language")) link.hash = location.hash;
+  if (place && key) open(key);
+}
+
+for (const time of document.querySelectorAll("time")) writeOut(time);
+addEventListener("hashchange", follow);
+follow();

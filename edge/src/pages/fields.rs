@@ -1,0 +1,115 @@
+//! The plain form as it arrives: fields are read, files stream into the media store while they come.
+
+use axum::body::{Body, Bytes};
+use domain::{
+    attachment::{self, ATTACHMENTS_MAX},
+    kind::Kind,
+    submission::Reason,
+    upload::{Creation, UPLOAD_MAX},
+};
+use form::Entered;
+use http::{HeaderMap, header::CONTENT_TYPE};
+use multer::{Constraints, Field, Multipart, SizeLimit};
+
+use crate::{
+    error::ApiError,
+    http::header,
+    media::{self, Sink},
+    state::App,
+    store::uploads::Row,
+};
+
+/// The longest value of a field that isn't a file, in bytes.
+const FIELD_MAX: u64 = 64 * 1024;
+
+/// The longest form, in bytes: five attachments, and room for the rest.
+const FORM_MAX: u64 = ATTACHMENTS_MAX as u64 * UPLOAD_MAX + 1024 * 1024;
+
+/// What was sent.
+#[derive(Default)]
+pub(super) struct Sent {
+    pub(super) entered: Entered,
+    pub(super) key: String,
+    pub(super) language: String,
+    pub(super) files: Vec<Row>,
+}
+
+/// Reads a form. Where something is wrong with it, what had come until then is in `sent` all the same.
+pub(super) async fn read(app: &App, headers: &HeaderMap, body: Body, sent: &mut Sent) -> Result<(), ApiError> {
+    let boundary = header(headers, CONTENT_TYPE).and_then(|value| multer::parse_boundary(value).ok());
+    let boundary = boundary.ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
+    let limits = SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
+    let constraints = Constraints::new().size_limit(limits);
+    let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
+    while let Some(field) = form.next_field().await.map_err(of_form)? {
+        match field.name() {
+            Some("files") => sent.files.extend(file(app, field, sent.files.len()).await?),
+            Some(name) => {
+                let name = name.to_owned();
+                let value = field.text().await.map_err(of_form)?;
+                keep(sent, &name, value);
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn keep(sent: &mut Sent, name: &str, value: String) {
+    let entered = &mut sent.entered;
+    match name {
+        "kind" => entered.kind = Kind::parse(&value),
+        "text" => entered.text = value,
+        "suggestion" => entered.suggestion = value,
+        "service" => entered.service = value,
+        "name" => entered.name = value,
+        "email" => entered.email = value,
+        "phone" => entered.phone = value,
+        "key" => sent.key = value,
+        "language" => sent.language = value,
+        _ => {}
+    }
+}
+
+/// One file; none where the visitor chose none.
+async fn file(app: &App, mut field: Field<'_>, before: usize) -> Result<Option<Row>, ApiError> {
+    let name = attachment::clean_name(field.file_name().unwrap_or_default());
+    let declared_type = field.content_type().map(ToString::to_string).unwrap_or_default();
+    let mut chunk = field.chunk().await.map_err(of_form)?;
+    while chunk.as_ref().is_some_and(Bytes::is_empty) {
+        chunk = field.chunk().await.map_err(of_form)?;
+    }
+    if chunk.is_none() {
+        return Ok(None);
+    }
+    if before >= ATTACHMENTS_MAX {
+        return Err(ApiError::input("/attachments", Reason::TooManyAttachments));
+    }
+    // Forms don't say how long a file is; the true length is written down when it has come.
+    let row = media::create(app, &Creation { length: UPLOAD_MAX, name, declared_type }).await?;
+    let mut sink = Sink::open(app, &row.id).await?;
+    while let Some(bytes) = chunk {
+        if let Err(error) = sink.take(&bytes).await {
+            sink.discard().await?;
+            return Err(error);
+        }
+        chunk = match field.chunk().await {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                sink.discard().await?;
+                return Err(of_form(error));
+            }
+        };
+    }
+    sink.finish().await.map(Some)
+}
+
+fn of_form(error: multer::Error) -> ApiError {
+    match error {
+        multer::Error::FieldSizeExceeded { limit, .. } | multer::Error::StreamSizeExceeded { limit } => ApiError::TooLarge(limit),
+        multer::Error::StreamReadFailed(_) | multer::Error::IncompleteStream | multer::Error::IncompleteFieldData { .. } => {
+            ApiError::Cut
+        }
+        other => ApiError::Malformed(other.to_string()),
+    }
+}

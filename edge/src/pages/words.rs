@@ -1,0 +1,72 @@
+//! From the names of the domain to what people read.
+
+use domain::{
+    Timestamp,
+    calendar::Calendar,
+    kind::Kind,
+    stage::Stage,
+    submission::{InputError, Reason},
+};
+use form::Language;
+
+use crate::error::ApiError;
+
+pub(super) fn stage(stage: Stage, language: Language) -> &'static str {
+    let words = language.words();
+    match stage {
+        Stage::Received => words.page_stage_received,
+        Stage::InReview => words.page_stage_in_review,
+        Stage::AwaitingCustomer => words.page_stage_awaiting_customer,
+        Stage::Transferred => words.page_stage_transferred,
+        Stage::Answered => words.page_stage_answered,
+        Stage::Closed => words.page_stage_closed,
+        Stage::Reopened => words.page_stage_reopened,
+        Stage::Withdrawn => words.page_stage_withdrawn,
+        Stage::Declined => words.page_stage_declined,
+    }
+}
+
+pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
+    let words = language.words();
+    match kind {
+        Kind::Suggestion => words.kind_suggestion,
+        Kind::Observation => words.kind_observation,
+        Kind::Complaint => words.kind_complaint,
+    }
+}
+
+/// A moment as HTML, in the entity's local time; the script writes it out in the reader's language.
+pub(super) fn moment(at: Timestamp, calendar: &Calendar) -> String {
+    let local = at.as_second() + i64::from(calendar.offset.seconds());
+    let local = Timestamp::from_second(local).unwrap_or(at).strftime("%Y-%m-%d %H:%M");
+    format!("<time datetime=\"{at}\"><bdi dir=\"ltr\">{local}</bdi></time>")
+}
+
+/// What went wrong with a form, each with the id of the field to mend, if it is one.
+pub(super) fn troubles(error: &ApiError, language: Language) -> Vec<(&'static str, &'static str)> {
+    let words = language.words();
+    match error {
+        ApiError::Invalid(errors) => errors.iter().map(|error| trouble(error, language)).collect(),
+        ApiError::MediaType(_) | ApiError::TooLong | ApiError::TooLarge(_) => vec![("files", words.files_accepted)],
+        ApiError::TooMany(_) => vec![("", words.error_limit)],
+        ApiError::Internal(_) | ApiError::Cut => vec![("", words.error_server)],
+        _ => vec![("", words.error_refused)],
+    }
+}
+
+fn trouble(error: &InputError, language: Language) -> (&'static str, &'static str) {
+    let words = language.words();
+    match (error.pointer.as_str(), error.reason) {
+        ("/kind", _) => ("kind-suggestion", words.error_kind),
+        (_, Reason::TooManyAttachments) => ("files", words.files_too_many),
+        ("/text", Reason::NothingSaid) => ("text", words.error_text),
+        ("/text", _) => ("text", words.error_text_long),
+        ("/suggestion", Reason::Text(_)) => ("suggestion", words.error_text_long),
+        ("/suggestion", _) => ("suggestion", words.error_contact),
+        ("/service", _) => ("service", words.error_contact),
+        ("/contact/name", _) => ("name", words.error_contact),
+        ("/contact/email", _) => ("email", words.error_email),
+        ("/contact/phone", _) => ("phone", words.error_phone),
+        _ => ("", words.error_refused),
+    }
+}
