@@ -21,7 +21,6 @@ async fn before_anyone_shows_interest_the_page_has_loaded_the_loader_alone() {
     let loaded = browser.script(script, vec![tests::server::edge().into()]).await;
     assert_eq!(loaded, serde_json::json!([format!("{}/embed.js", tests::server::edge())]));
     check::host_page_is_clean(&browser).await;
-    browser.close().await;
 }
 
 #[tokio::test]
@@ -32,7 +31,6 @@ async fn escape_closes_the_box_and_the_focus_comes_back() {
     browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
     assert_eq!(find::focus(&browser).await.part, "open");
     check::host_page_is_clean(&browser).await;
-    browser.close().await;
 }
 
 #[tokio::test]
@@ -47,7 +45,6 @@ async fn whoever_says_nothing_is_told_what_is_missing() {
     let fault = browser.eventually("a fault", async || find::text(&browser, "error").await).await;
     assert!(fault.contains(&words::of("en", "error_text")), "{fault}");
     check::host_page_is_clean(&browser).await;
-    browser.close().await;
 }
 
 #[tokio::test]
@@ -75,7 +72,6 @@ async fn a_file_that_was_attached_and_removed_is_not_sent() {
     let names: Vec<String> = status.content.unwrap().attachments.into_iter().map(|file| file.name).collect();
     assert_eq!(names, ["kept.png"]);
     check::host_page_is_clean(&browser).await;
-    browser.close().await;
 }
 
 #[tokio::test]
@@ -98,7 +94,6 @@ async fn whoever_presses_send_twice_has_sent_once() {
         "return performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('/api/v1/participations')).length;";
     assert_eq!(browser.script(sent, vec![]).await, 1);
     check::host_page_is_clean(&browser).await;
-    browser.close().await;
 }
 
 #[tokio::test]
@@ -117,5 +112,4 @@ async fn whoever_refuses_the_microphone_is_told_what_to_do_and_may_attach_a_file
     action::activate(&browser, "send").await;
     check::reference(&browser).await;
     check::host_page_is_clean(&browser).await;
-    browser.close().await;
 }

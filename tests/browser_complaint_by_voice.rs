@@ -62,7 +62,6 @@ async fn tell(story: Story) {
         })
         .await;
     check_recording(&browser).await;
-    browser.close().await;
 }
 
 /// Follows the link to the participation, wherever it opens.

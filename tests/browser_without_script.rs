@@ -17,7 +17,6 @@ async fn the_hosted_page_reaches_a_reference_number_without_script() {
     client.find(Locator::Css("form button[type=submit]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
     let reference = browser.eventually("a reference number", async || html::reference_in(&client.source().await.ok()?)).await;
     assert_eq!(Visitor::new().status(reference).await.entity, "rta");
-    browser.close().await;
 }
 
 #[tokio::test]
@@ -31,5 +30,4 @@ async fn what_the_hosted_page_lacks_is_said_without_script() {
     browser.eventually("what is missing", async || client.source().await.ok()?.contains(&missing).then_some(())).await;
     let chosen = client.find(Locator::Css("input[name=kind]:checked")).await.unwrap();
     assert_eq!(chosen.prop("value").await.unwrap().as_deref(), Some("complaint"));
-    browser.close().await;
 }

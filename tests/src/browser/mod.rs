@@ -50,9 +50,10 @@ impl Browser {
     pub async fn start(visit: Visit) -> Self {
         let folder = tempfile::Builder::new().prefix("sawtak-browser-").tempdir().expect("a temporary folder");
         let speech = visit.speech.map(|(language, text)| sound::speak(folder.path(), language, text));
-        let driver = Driver::start().await;
+        let mut driver = Driver::start().await;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder.capabilities(capabilities(&visit, speech)).connect(driver.address()).await.expect("Chromium starts");
+        driver.has(client.session_id().await.ok().flatten().expect("a session"));
         Self { client, driver, folder }
     }
 
@@ -78,8 +79,7 @@ impl Browser {
 
     /// What Chromium wrote into its console since this was last asked.
     pub async fn console(&self) -> Vec<Value> {
-        let session = self.client.session_id().await.ok().flatten().expect("a session");
-        let log = self.driver.command(&session, "se/log", &json!({ "type": "browser" })).await;
+        let log = self.driver.command("se/log", &json!({ "type": "browser" })).await;
         log.as_array().cloned().unwrap_or_default()
     }
 
@@ -99,11 +99,6 @@ impl Browser {
             }
             sleep(Duration::from_millis(100)).await;
         }
-    }
-
-    /// Ends the browser in good order.
-    pub async fn close(self) {
-        self.client.close().await.expect("Chromium ends");
     }
 }
 
