@@ -63,7 +63,7 @@ async fn a_file_that_was_attached_and_removed_is_not_sent() {
     action::attach(&browser, &kept).await;
     action::uploaded(&browser, "en", 1).await;
     action::go_on(&browser, "send").await;
-    action::activate(&browser, "send").await;
+    action::send(&browser).await;
     let reference = check::reference(&browser).await;
     let href = find::property(&browser, "track", "href").await;
     let key = href.as_str().and_then(|link| link.split_once('#')).map(|(_, fragment)| fragment.to_owned()).unwrap();
@@ -109,7 +109,7 @@ async fn whoever_refuses_the_microphone_is_told_what_to_do_and_may_attach_a_file
     action::attach(&browser, &recording).await;
     action::uploaded(&browser, "en", 1).await;
     action::go_on(&browser, "send").await;
-    action::activate(&browser, "send").await;
+    action::send(&browser).await;
     check::reference(&browser).await;
     check::host_page_is_clean(&browser).await;
 }

@@ -50,7 +50,7 @@ async fn tell(story: Story) {
     action::say(&browser, story.text).await;
     action::record(&browser, story.language, 4).await;
     action::go_on(&browser, "send").await;
-    action::activate(&browser, "send").await;
+    action::send(&browser).await;
     let reference = check::reference(&browser).await;
     check::host_page_is_clean(&browser).await;
 

@@ -8,7 +8,7 @@ use fantoccini::{
     key::Key,
 };
 
-use super::{Browser, find};
+use super::{Browser, check, find};
 use crate::{server, words};
 
 /// More than this many things to tab through, and a person gives up.
@@ -83,7 +83,12 @@ pub async fn say(browser: &Browser, text: &str) {
 /// Goes on to the step that has this part.
 pub async fn go_on(browser: &Browser, to: &str) {
     activate(browser, "next").await;
-    browser.eventually(&format!("the step with `{to}`"), async || (find::count(browser, to).await > 0).then_some(())).await;
+    check::arrives_at(browser, to).await;
+}
+
+/// Sends what was entered.
+pub async fn send(browser: &Browser) {
+    activate(browser, "send").await;
 }
 
 /// Records for `seconds` and waits until the recording is uploaded.

@@ -5,6 +5,16 @@ use domain::reference::Reference;
 use super::{Browser, find};
 use crate::server;
 
+/// The step that has this part has come, and its heading has taken the focus, so that whoever cannot see it is told.
+pub async fn arrives_at(browser: &Browser, part: &str) {
+    browser
+        .eventually(&format!("the step with `{part}`"), async || {
+            let shows = find::count(browser, part).await > 0;
+            (shows && find::focus(browser).await.tag == "h2").then_some(())
+        })
+        .await;
+}
+
 /// The reference number that the box shows at the end.
 pub async fn reference(browser: &Browser) -> Reference {
     let shown = browser
@@ -14,6 +24,7 @@ pub async fn reference(browser: &Browser) -> Reference {
             find::text(browser, "reference").await.filter(|text| !text.is_empty())
         })
         .await;
+    arrives_at(browser, "reference").await;
     Reference::parse(&shown).unwrap_or_else(|error| panic!("`{shown}`: {error}"))
 }
 
