@@ -24,6 +24,16 @@ async fn before_anyone_shows_interest_the_page_has_loaded_the_loader_alone() {
 }
 
 #[tokio::test]
+async fn the_box_opens_on_every_demonstration_page_in_its_language() {
+    let browser = Browser::start(Visit::default()).await;
+    for (page, direction) in [("/rta/ar", "rtl"), ("/iacad/en", "ltr"), ("/iacad/ar", "rtl"), ("/sawaid/en", "ltr")] {
+        action::open_box(&browser, page).await;
+        assert_eq!(find::direction(&browser, "dialog").await, direction, "{page}");
+        check::host_page_is_clean(&browser).await;
+    }
+}
+
+#[tokio::test]
 async fn escape_closes_the_box_and_the_focus_comes_back() {
     let browser = Browser::start(Visit::default()).await;
     action::open_box(&browser, "/rta/en").await;
