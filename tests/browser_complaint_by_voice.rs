@@ -62,6 +62,7 @@ async fn tell(story: Story) {
         })
         .await;
     check_recording(&browser).await;
+    check::host_page_is_clean(&browser).await;
 }
 
 /// Follows the link to the participation, wherever it opens.
