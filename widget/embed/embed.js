@@ -2,20 +2,19 @@
 // SAWTAK_ENGINE (the widget's path) and SAWTAK_WORDS (what the box says, by language) are filled in by the build.
 
 const STYLE = `
-:host{all:initial;display:inline-block;--accent:#0b6b5b;--on-accent:#fff;font:400 16px/1.5 system-ui,"Segoe UI",Tahoma,sans-serif}
+:host{all:initial;display:inline-block;color-scheme:light dark;--accent:#0b6b5b;--on-accent:#fff;font:400 medium/1.5 system-ui,Tahoma,sans-serif}
+:host([data-theme=light]){color-scheme:light}
+:host([data-theme=dark]){color-scheme:dark}
 :host([data-floating]){position:fixed;inset-block-end:16px;inset-inline-end:16px;z-index:2147483000}
-button{font:inherit;font-weight:600;min-block-size:44px;border-radius:12px;cursor:pointer}
+button{font:inherit;font-weight:600;min-block-size:44px;border:0;border-radius:12px;cursor:pointer}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.open{padding:10px 20px;border:0;background:var(--accent);color:var(--on-accent)}
-dialog{color-scheme:light;box-sizing:border-box;inline-size:min(640px,100%);max-inline-size:100%;max-block-size:100%;margin:auto;padding:0;border:0;border-radius:20px;background:#fff;color:#17211f;overflow:auto;overscroll-behavior:contain;box-shadow:0 24px 80px #0006}
+.open{padding:10px 20px;background:var(--accent);color:var(--on-accent)}
+dialog{box-sizing:border-box;inline-size:min(640px,100%);max-inline-size:100%;max-block-size:100%;margin:auto;padding:0;border:0;border-radius:20px;background:light-dark(#fff,#121c1a);color:light-dark(#17211f,#e8efed);box-shadow:0 20px 80px #0008}
 dialog::backdrop{background:#06110fb3}
-header{position:sticky;inset-block-start:0;z-index:1;display:flex;justify-content:space-between;align-items:center;gap:16px;padding:12px 24px;background:inherit;border-block-end:1px solid #8883}
-.close{padding:8px 12px;border:0;background:none;color:inherit}
-.wait{padding:24px;min-block-size:160px}
-a{color:inherit}
-@media(max-width:600px){dialog{margin:0;inline-size:100%;block-size:100%;border-radius:0}header{padding:8px 16px}}
-:host([data-theme=dark]) dialog{color-scheme:dark;background:#121c1a;color:#e8efed}
-@media(prefers-color-scheme:dark){:host([data-theme=auto]) dialog{color-scheme:dark;background:#121c1a;color:#e8efed}}
+header{position:sticky;inset-block-start:0;z-index:1;display:flex;justify-content:space-between;align-items:center;padding:8px 24px;background:inherit;border-block-end:1px solid #8883}
+.close{padding:8px 12px;background:none;color:inherit}
+.wait{padding:24px}
+@media(max-width:600px){dialog{block-size:100%;border-radius:0}}
 @media print{:host{display:none}}`;
 
 let engine;
@@ -46,10 +45,10 @@ const adopt = (root, ...texts) => {
 /** Black or white, whichever is easier to read on the colour that the page gave (WCAG 2.2, relative luminance). */
 const accent = (host, colour) => {
   host.style.color = colour;
-  const channels = getComputedStyle(host).color.match(/[\d.]+/g).map((value) => (value / 255) ** 2.2);
+  const [red, green, blue] = getComputedStyle(host).color.match(/[\d.]+/g).map((value) => (value / 255) ** 2.2);
   host.style.color = "";
   host.style.setProperty("--accent", colour);
-  host.style.setProperty("--on-accent", 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2] > 0.18 ? "#000" : "#fff");
+  host.style.setProperty("--on-accent", 0.21 * red + 0.72 * green + 0.07 * blue > 0.18 ? "#000" : "#fff");
 };
 
 const boxes = [];
@@ -100,9 +99,8 @@ const place = (script) => {
 
   const body = element("div");
   const close = element("button", { className: "close", type: "button", textContent: words.embed_close, onclick: () => dialog.close() });
-  const title = element("strong", { id: "title", textContent: words.embed_open });
-  const dialog = element("dialog", { className: "dialog" }, element("header", {}, title, close), body);
-  dialog.setAttribute("aria-labelledby", "title");
+  const title = element("strong", { textContent: words.embed_open });
+  const dialog = element("dialog", { className: "dialog", ariaLabel: words.embed_open }, element("header", {}, title, close), body);
   dialog.onclose = () => {
     if (sent) {
       mounted?.unmount();
@@ -126,8 +124,7 @@ const place = (script) => {
       body.replaceChildren(element("p", { className: "wait", role: "alert" }, words.embed_failed + " ", link));
     }
   };
-  const button = element("button", { className: "open", type: "button", textContent: words.embed_open, onclick: () => open() });
-  button.setAttribute("aria-haspopup", "dialog");
+  const button = element("button", { className: "open", type: "button", ariaHasPopup: "dialog", textContent: words.embed_open, onclick: () => open() });
   for (const interest of ["pointerenter", "focus", "touchstart"]) {
     button.addEventListener(interest, () => load(edge).catch(() => {}), { once: true, passive: true });
   }

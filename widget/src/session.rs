@@ -23,7 +23,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum Transfer {
     /// So many of its bytes have arrived.
-    Uploading(f64),
+    Uploading(u32),
     /// It arrived and has this id.
     Arrived(String),
     /// It can't be taken, for this reason.
@@ -49,7 +49,7 @@ pub struct Item {
     /// Its file name.
     pub name: String,
     /// In bytes.
-    pub size: f64,
+    pub size: u32,
     /// Where it came from.
     pub origin: Origin,
     /// A local address to play a recording from.
@@ -77,7 +77,7 @@ pub struct Session {
     /// Why it could not be sent.
     pub failure: RwSignal<Option<&'static str>>,
     /// What came back.
-    pub acknowledgement: RwSignal<Option<Acknowledgement>>,
+    pub acknowledgement: RwSignal<Option<Acknowledgement<String>>>,
     /// The language of the form.
     pub language: Language,
     /// Whom it is for.
@@ -130,12 +130,9 @@ impl Session {
     pub fn attach(self, blob: Blob, name: String, origin: Origin) {
         let words = self.language.words();
         self.refused.set(None);
-        // Exact below 2^53.
-        #[allow(clippy::cast_precision_loss)]
-        let largest = UPLOAD_MAX as f64;
         if self.items.with_untracked(Vec::len) >= ATTACHMENTS_MAX {
             self.refused.set(Some(words.files_too_many.to_owned()));
-        } else if blob.size() > largest {
+        } else if u64::from(upload::size_of(&blob)) > UPLOAD_MAX {
             self.refused.set(Some(format!("{name}: {}", words.files_too_large)));
         } else {
             let item = self.item(&blob, name, origin);
@@ -151,8 +148,8 @@ impl Session {
             link.next_item += 1;
         });
         let preview = (origin != Origin::File).then(|| web_sys::Url::create_object_url_with_blob(blob).ok()).flatten();
-        let transfer = RwSignal::new(Transfer::Uploading(0.0));
-        Item { id, name, size: blob.size(), origin, preview, transfer, stop: upload::Stop::default() }
+        let transfer = RwSignal::new(Transfer::Uploading(0));
+        Item { id, name, size: upload::size_of(blob), origin, preview, transfer, stop: upload::Stop::default() }
     }
 
     fn upload(self, item: Item, blob: Blob) {

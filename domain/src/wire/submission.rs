@@ -57,9 +57,10 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
-/// What the author carries away.
+/// What the author carries away. A reader that only passes its times on may keep them as text (`Acknowledgement<String>`), which spares a
+/// phone the reading of dates that its browser does better.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acknowledgement {
+pub struct Acknowledgement<Time = Timestamp> {
     /// The number to name when asking.
     pub reference: Reference,
     /// What opens the content: 22 characters of base64url.
@@ -67,11 +68,11 @@ pub struct Acknowledgement {
     /// The page to follow it up on, with the key in its fragment.
     pub tracking_url: String,
     /// When it came.
-    pub received_at: Timestamp,
+    pub received_at: Time,
     /// By when a person answers first.
-    pub first_response_due: Timestamp,
+    pub first_response_due: Time,
     /// By when it is answered in full.
-    pub resolution_due: Timestamp,
+    pub resolution_due: Time,
     /// The number of the suggestion that was paired with a complaint.
     pub suggestion_reference: Option<Reference>,
 }

@@ -79,7 +79,7 @@ impl Api {
     }
 
     /// Submits, and again while that may help: the key makes all attempts one participation.
-    pub async fn submit(&self, key: &IdempotencyKey, submission: &Submission) -> Result<Acknowledgement, Failure> {
+    pub async fn submit(&self, key: &IdempotencyKey, submission: &Submission) -> Result<Acknowledgement<String>, Failure> {
         let body = serde_json::to_string(submission).unwrap_or_default();
         let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key.as_str())];
         let mut pauses = PAUSES.into_iter();

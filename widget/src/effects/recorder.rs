@@ -97,7 +97,18 @@ impl Recorder {
         let (audio, analyser) = listen(&stream).unzip();
         let format = format.unwrap_or_default().to_owned();
         let began = clock::now();
-        Ok(Self { machine: recorder, stream, format, chunks, audio, analyser, began, before: 0.0, _on_data: on_data, _on_lost: on_lost })
+        Ok(Self {
+            machine: recorder,
+            stream,
+            format,
+            chunks,
+            audio,
+            analyser,
+            began,
+            before: 0.0,
+            _on_data: on_data,
+            _on_lost: on_lost,
+        })
     }
 
     /// The camera's picture, to show while recording.

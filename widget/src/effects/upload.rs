@@ -18,6 +18,10 @@ use super::{
 
 const VERSION: (&str, &str) = ("Tus-Resumable", "1.0.0");
 
+/// What the server stores at once. Whole numbers spare the phone the code and the tables that floating-point text needs.
+#[allow(clippy::cast_possible_truncation)]
+const PART_SIZE: u32 = PART as u32;
+
 /// How long to wait before each further attempt at the same byte, in milliseconds.
 const PAUSES: [i32; 5] = [500, 1_000, 3_000, 8_000, 15_000];
 
@@ -68,7 +72,7 @@ pub async fn upload(
     blob: &Blob,
     name: &str,
     stop: &Stop,
-    progress: impl Fn(f64) + Clone + 'static,
+    progress: impl Fn(u32) + Clone + 'static,
 ) -> Result<String, Failure> {
     let mut attempts = Attempts(PAUSES.into_iter());
     let location = loop {
@@ -78,8 +82,8 @@ pub async fn upload(
         }
     };
     stop.0.borrow_mut().location = Some(location.clone());
-    let mut offset = 0.0;
-    while offset < blob.size() {
+    let mut offset = 0;
+    while offset < size_of(blob) {
         match send_part(&location, blob, offset, stop, progress.clone()).await {
             Ok(arrived) => {
                 offset = arrived;
@@ -114,13 +118,13 @@ impl Attempts {
 
 async fn create(api: &Api, blob: &Blob, name: &str) -> Result<String, Failure> {
     let metadata = format!("filename {},filetype {}", STANDARD.encode(name), STANDARD.encode(blob.type_()));
-    let length = blob.size().to_string();
+    let length = size_of(blob).to_string();
     let headers = [VERSION, ("Upload-Length", &length), ("Upload-Metadata", &metadata)];
     let response = request("POST", &api.address("uploads"), &headers, None).await?;
     response.headers().get("Location").ok().flatten().ok_or(Failure::Server)
 }
 
-async fn standing(location: &str) -> Option<f64> {
+async fn standing(location: &str) -> Option<u32> {
     let response = request("HEAD", location, &[VERSION], None).await.ok()?;
     response.headers().get("Upload-Offset").ok()??.parse().ok()
 }
@@ -129,20 +133,18 @@ async fn standing(location: &str) -> Option<f64> {
 async fn send_part(
     location: &str,
     blob: &Blob,
-    offset: f64,
+    offset: u32,
     stop: &Stop,
-    progress: impl Fn(f64) + 'static,
-) -> Result<f64, Failure> {
-    // Exact: a part is far below 2^53 bytes.
-    #[allow(clippy::cast_precision_loss)]
-    let end = (offset + PART as f64).min(blob.size());
-    let part = blob.slice_with_f64_and_f64(offset, end).map_err(|_| Failure::Stopped)?;
+    progress: impl Fn(u32) + 'static,
+) -> Result<u32, Failure> {
+    let end = offset.saturating_add(PART_SIZE).min(size_of(blob));
+    let part = blob.slice_with_f64_and_f64(offset.into(), end.into()).map_err(|_| Failure::Stopped)?;
     let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
     http.open("PATCH", location).map_err(|_| Failure::Network)?;
     for (name, value) in [VERSION, ("Upload-Offset", &offset.to_string()), ("Content-Type", "application/offset+octet-stream")] {
         http.set_request_header(name, value).map_err(|_| Failure::Network)?;
     }
-    let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| progress(offset + event.loaded()));
+    let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| progress(offset + whole(event.loaded())));
     if let Ok(upload) = http.upload() {
         upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
     }
@@ -154,7 +156,7 @@ async fn send_part(
     answer_of(&http, stop)
 }
 
-fn answer_of(http: &XmlHttpRequest, stop: &Stop) -> Result<f64, Failure> {
+fn answer_of(http: &XmlHttpRequest, stop: &Stop) -> Result<u32, Failure> {
     match http.status().unwrap_or_default() {
         _ if stop.is_stopped() => Err(Failure::Stopped),
         0 => Err(Failure::Network),
@@ -164,4 +166,15 @@ fn answer_of(http: &XmlHttpRequest, stop: &Stop) -> Result<f64, Failure> {
         }
         status => Err(Failure::of_status(status)),
     }
+}
+
+/// A blob's size in bytes; what is larger than 4 GiB was refused before.
+pub fn size_of(blob: &Blob) -> u32 {
+    whole(blob.size())
+}
+
+/// A count of bytes that JavaScript gave. The cast saturates.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(bytes: f64) -> u32 {
+    bytes as u32
 }

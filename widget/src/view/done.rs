@@ -8,7 +8,7 @@ use crate::effects::{clock, save};
 
 /// The end of the story for the visitor.
 #[component]
-pub fn Done(acknowledgement: Acknowledgement, language: Language) -> impl IntoView {
+pub fn Done(acknowledgement: Acknowledgement<String>, language: Language) -> impl IntoView {
     let words = language.words();
     let heading = NodeRef::<html::H2>::new();
     Effect::new(move |_| {
@@ -18,8 +18,7 @@ pub fn Done(acknowledgement: Acknowledgement, language: Language) -> impl IntoVi
             });
         }
     });
-    let due = |at: domain::Timestamp| {
-        let at = at.to_string();
+    let due = |at: String| {
         let shown = clock::show_moment(&at, language);
         view! { <dd><time datetime=at>{shown}</time></dd> }
     };
@@ -36,7 +35,7 @@ pub fn Done(acknowledgement: Acknowledgement, language: Language) -> impl IntoVi
             <Keep acknowledgement=acknowledgement.clone() language=language />
             {suggestion}
             <dl class="due">
-                <div><dt>{words.done_due}</dt>{due(acknowledgement.first_response_due)}</div>
+                <div><dt>{words.done_due}</dt>{due(acknowledgement.first_response_due.clone())}</div>
                 <div><dt>{words.done_resolution}</dt>{due(acknowledgement.resolution_due)}</div>
             </dl>
             <p class="hint">{words.done_keep}</p>
@@ -47,7 +46,7 @@ pub fn Done(acknowledgement: Acknowledgement, language: Language) -> impl IntoVi
 
 /// Copy, save, print.
 #[component]
-fn Keep(acknowledgement: Acknowledgement, language: Language) -> impl IntoView {
+fn Keep(acknowledgement: Acknowledgement<String>, language: Language) -> impl IntoView {
     let words = language.words();
     let copied = RwSignal::new(false);
     let Acknowledgement { reference, tracking_url, first_response_due, .. } = acknowledgement;
@@ -56,7 +55,7 @@ fn Keep(acknowledgement: Acknowledgement, language: Language) -> impl IntoView {
         words.done_reference,
         words.done_follow,
         words.done_due,
-        clock::show_moment(&first_response_due.to_string(), language)
+        clock::show_moment(&first_response_due, language)
     );
     let copy = {
         let text = text.clone();

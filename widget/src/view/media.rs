@@ -42,7 +42,7 @@ pub fn MediaView(session: Session) -> impl IntoView {
             <div class="drop" class:over=move || over.get() on:drop=drop on:dragover=drag on:dragleave=move |_| over.set(false)>
                 <label for="files">{words.files_choose}</label>
                 <span class="hint">{words.files_drop}</span>
-                <input type="file" id="files" part="attach" multiple node_ref=input aria-describedby="files-hint" on:change=choose />
+                <input type="file" id="files" class="unseen" part="attach" multiple node_ref=input aria-describedby="files-hint" on:change=choose />
                 <span class="hint" id="files-hint">{words.files_accepted}</span>
             </div>
             <p class="fault" role="alert">{move || session.refused.get()}</p>
@@ -75,7 +75,7 @@ fn ItemView(session: Session, item: Item) -> impl IntoView {
     view! {
         <li class="item" data-state=move || state_name(&transfer.get())>
             <span class="name" dir="auto">{name}</span>
-            <span class="hint">{clock::show_bytes(size, session.language)}" · "{move || state_words(&transfer.get(), session.language)}</span>
+            <span class="hint">{clock::show_bytes(size.into(), session.language)}" · "{move || state_words(&transfer.get(), session.language)}</span>
             <button type="button" part="remove" aria-label=move || format!("{} – {named}", label()) on:click=move |_| session.remove(id)>
                 {label}
             </button>
@@ -101,7 +101,7 @@ fn state_words(transfer: &Transfer, language: Language) -> &'static str {
     }
 }
 
-fn arrived(transfer: &Transfer, size: f64) -> f64 {
+fn arrived(transfer: &Transfer, size: u32) -> u32 {
     match transfer {
         Transfer::Uploading(bytes) => *bytes,
         _ => size,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    build::compile,
+    build::{compile, without_folders},
     process, project,
     say::note,
     stamp::{Inputs, unless_unchanged},
@@ -32,6 +32,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
             tools::command(&tools.worker_build)
                 .arg("--release")
                 .current_dir(root.join("edge"))
+                .env("RUSTFLAGS", without_folders())
                 // Named here, or worker-build would download its own.
                 .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
                 .env("WASM_OPT_BIN", binaries.join("wasm-opt"))

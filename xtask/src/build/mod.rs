@@ -50,9 +50,21 @@ pub(crate) fn turn() -> Result<File> {
 fn compile(package: &str, prepare: impl FnOnce(&mut Command)) -> Result<PathBuf> {
     let mut command = tools::cargo();
     command.args(["build", "--release", "--lib", "--target", WASM_TARGET, "--package", package]);
+    command.env("RUSTFLAGS", without_folders());
     prepare(&mut command);
     process::run(&mut command)?;
     Ok(project::target().join(WASM_TARGET).join("release").join(format!("{package}.wasm")))
+}
+
+/// Panic messages name source files. Phones need no folder of the machine that built the Wasm, and nobody should read it there.
+pub(crate) fn without_folders() -> String {
+    let cargo =
+        std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let registries = cargo.and_then(|cargo| fs::read_dir(cargo.join("registry/src")).ok());
+    let registries = registries.into_iter().flatten().flatten().map(|registry| registry.path());
+    let folders = registries.chain([project::root()]);
+    let flags: Vec<String> = folders.map(|folder| format!("--remap-path-prefix={}=", folder.display())).collect();
+    flags.join(" ")
 }
 
 /// Writes a file only if it says something new, so that whoever watches it isn't woken.
