@@ -2,19 +2,19 @@
 // SAWTAK_ENGINE (the widget's path) and SAWTAK_WORDS (what the box says, by language) are filled in by the build.
 
 const STYLE = `
-:host{all:initial;display:inline-block;color-scheme:light dark;--accent:#0b6b5b;--on-accent:#fff;font:400 medium/1.5 system-ui,Tahoma,sans-serif}
+:host{all:initial;display:inline-block;color-scheme:light dark;--accent:#0b6b5b;--on-accent:#fff;font:400 medium/1.5 system-ui,sans-serif}
 :host([data-theme=light]){color-scheme:light}
 :host([data-theme=dark]){color-scheme:dark}
-:host([data-floating]){position:fixed;inset-block-end:16px;inset-inline-end:16px;z-index:2147483000}
-button{font:inherit;font-weight:600;min-block-size:44px;border:0;border-radius:12px;cursor:pointer}
+:host([data-floating]){position:fixed;bottom:16px;inset-inline-end:16px;z-index:2147483000}
+button{font:inherit;font-weight:600;min-height:44px;border:0;border-radius:12px;cursor:pointer}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .open{padding:10px 20px;background:var(--accent);color:var(--on-accent)}
-dialog{box-sizing:border-box;inline-size:min(640px,100%);max-inline-size:100%;max-block-size:100%;margin:auto;padding:0;border:0;border-radius:20px;background:light-dark(#fff,#121c1a);color:light-dark(#17211f,#e8efed);box-shadow:0 20px 80px #0008}
+dialog{box-sizing:border-box;width:min(640px,100%);max-width:100%;max-height:100%;margin:auto;padding:0;border:0;border-radius:20px;background:light-dark(#fff,#121c1a);color:light-dark(#17211f,#e8efed);box-shadow:0 20px 80px #0008}
 dialog::backdrop{background:#06110fb3}
-header{position:sticky;inset-block-start:0;z-index:1;display:flex;justify-content:space-between;align-items:center;padding:8px 24px;background:inherit;border-block-end:1px solid #8883}
+header{position:sticky;top:0;z-index:1;display:flex;justify-content:space-between;align-items:center;padding:8px 24px;background:inherit;border-bottom:1px solid #8883}
 .close{padding:8px 12px;background:none;color:inherit}
 .wait{padding:24px}
-@media(max-width:600px){dialog{block-size:100%;border-radius:0}}
+@media(max-width:600px){dialog{height:100%;border-radius:0}}
 @media print{:host{display:none}}`;
 
 let engine;
@@ -54,9 +54,9 @@ const accent = (host, colour) => {
 const boxes = [];
 
 const place = (script) => {
-  const { entity, service, beside, theme = "auto", colour, page } = script.dataset;
+  const { entity, service, beside, theme = "auto", colour, page, lang } = script.dataset;
   const edge = new URL(script.src).origin;
-  const given = (script.dataset.lang || document.documentElement.lang || "en").slice(0, 2).toLowerCase();
+  const given = (lang || document.documentElement.lang || "en").slice(0, 2).toLowerCase();
   const language = SAWTAK_WORDS[given] ? given : "en";
   const words = SAWTAK_WORDS[language];
   const plain = page && document.querySelector(page);
