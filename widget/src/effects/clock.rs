@@ -40,9 +40,9 @@ fn options(members: &[(&str, &str)]) -> Object {
     options
 }
 
-/// A moment (RFC 3339) as a day and an hour that people read.
+/// A moment (RFC 3339) as a day and an hour that people read, on the clock of the entities: what is due, is due there.
 pub fn show_moment(moment: &str, language: Language) -> String {
-    let style = options(&[("dateStyle", "full"), ("timeStyle", "short")]);
+    let style = options(&[("dateStyle", "full"), ("timeStyle", "short"), ("timeZone", "Asia/Dubai")]);
     Date::new(&JsValue::from_str(moment)).to_locale_string(locale(language), &style).into()
 }
 

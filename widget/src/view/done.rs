@@ -23,6 +23,9 @@ pub fn Done(acknowledgement: Acknowledgement<String>, language: Language) -> imp
         view! { <dd><time datetime=at>{shown}</time></dd> }
     };
     let reference = acknowledgement.reference.to_string();
+    // The page of the participation goes on in the language of the form.
+    let page = format!("?lang={}#", language.tag());
+    let acknowledgement = Acknowledgement { tracking_url: acknowledgement.tracking_url.replace('#', &page), ..acknowledgement };
     let suggestion = acknowledgement.suggestion_reference.map(|suggestion| {
         view! { <p>{words.done_suggestion}" "<bdi class="number">{suggestion.to_string()}</bdi></p> }
     });
