@@ -5,14 +5,14 @@ const STYLE = `
 :host{all:initial;display:inline-block;color-scheme:light dark;--accent:#0b6b5b;--on-accent:#fff;font:400 medium/1.5 system-ui,sans-serif}
 :host([data-theme=light]){color-scheme:light}
 :host([data-theme=dark]){color-scheme:dark}
-:host([data-floating]){position:fixed;bottom:16px;inset-inline-end:16px;z-index:2147483000}
-button{font:inherit;font-weight:600;min-height:44px;border:0;border-radius:12px;cursor:pointer}
+:host([data-floating]){position:fixed;bottom:16px;inset-inline-end:16px;z-index:999999}
+button{font:inherit;font-weight:600;min-height:44px;padding:8px 16px;border:0;border-radius:12px;cursor:pointer}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.open{padding:10px 20px;background:var(--accent);color:var(--on-accent)}
-dialog{box-sizing:border-box;width:min(640px,100%);max-width:100%;max-height:100%;margin:auto;padding:0;border:0;border-radius:20px;background:light-dark(#fff,#121c1a);color:light-dark(#17211f,#e8efed);box-shadow:0 20px 80px #0008}
-dialog::backdrop{background:#06110fb3}
+.open{background:var(--accent);color:var(--on-accent)}
+dialog{box-sizing:border-box;width:min(640px,100%);max-width:100%;max-height:100%;margin:auto;padding:0;border:0;border-radius:20px;background:light-dark(#fff,#121c1a);color:light-dark(#17211f,#e8efed)}
+dialog::backdrop{background:#000b}
 header{position:sticky;top:0;z-index:1;display:flex;justify-content:space-between;align-items:center;padding:8px 24px;background:inherit;border-bottom:1px solid #8883}
-.close{padding:8px 12px;background:none;color:inherit}
+.close{background:none;color:inherit}
 .wait{padding:24px}
 @media(max-width:600px){dialog{height:100%;border-radius:0}}
 @media print{:host{display:none}}`;
@@ -117,9 +117,8 @@ const place = (script) => {
     body.replaceChildren(element("p", { className: "wait", textContent: words.embed_loading, role: "status" }));
     try {
       await mount(body, options);
-    } catch (error) {
+    } catch {
       mounted = 0;
-      console.warn(error);
       const link = element("a", { href: hosted, target: "_blank", textContent: words.embed_link });
       body.replaceChildren(element("p", { className: "wait", role: "alert" }, words.embed_failed + " ", link));
     }
