@@ -73,16 +73,6 @@ impl MediaType {
         self.name
     }
 
-    /// Whether it is something to listen to.
-    pub fn is_audio(self) -> bool {
-        self.name.starts_with("audio/")
-    }
-
-    /// Whether it is something to watch.
-    pub fn is_video(self) -> bool {
-        self.name.starts_with("video/")
-    }
-
     /// Tells from the first [`HEAD`] bytes what something is. What its sender says of it (a media type and a file name) only decides between
     /// types that share a container: sound and pictures in WebM, Ogg and MP4, and the office formats whose mark lies deeper in the file.
     ///

@@ -2,7 +2,7 @@
 
 use jiff::{
     Timestamp,
-    civil::{Date, Time, Weekday, time},
+    civil::{Date, Time, time},
     tz::{Offset, TimeZone},
 };
 
@@ -49,11 +49,6 @@ impl Calendar {
     fn closing_on(&self, date: Date) -> Option<Time> {
         let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).ok()?;
         self.closing[weekday].filter(|_| !self.holidays.contains(&date))
-    }
-
-    /// Whether anyone works on this weekday.
-    pub fn works_on(&self, weekday: Weekday) -> bool {
-        usize::try_from(weekday.to_monday_zero_offset()).is_ok_and(|index| self.closing[index].is_some())
     }
 }
 
