@@ -12,13 +12,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let read = |tag: &str| -> Result<Words, Box<dyn Error>> {
         Ok(serde_json::from_str(&fs::read_to_string(format!("words/{tag}.json"))?)?)
     };
-    // A phone needs no words of the edge's own pages, nor those that the loader brings along.
-    let is_for_pages = env::var_os("CARGO_FEATURE_SSR").is_some();
-    let is_wanted = |key: &String| is_for_pages || !(key.starts_with("page_") || key.starts_with("embed_"));
     let keys: Vec<String> = read("en")?.into_keys().collect();
     let mut code =
         String::from("/// Everything that is said to a visitor, in one language.\n#[allow(missing_docs)]\npub struct Words {\n");
-    for key in keys.iter().filter(|key| is_wanted(key)) {
+    for key in &keys {
         writeln!(code, "    pub {key}: &'static str,")?;
     }
     code.push_str("}\n");
@@ -26,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let words = read(tag)?;
         check(tag, &words, &keys)?;
         writeln!(code, "\nstatic {name}: Words = Words {{")?;
-        for (key, text) in words.into_iter().filter(|(key, _)| is_wanted(key)) {
+        for (key, text) in words {
             writeln!(code, "    {key}: {text:?},")?;
         }
         code.push_str("};\n");

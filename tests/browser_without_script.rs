@@ -14,7 +14,7 @@ async fn the_hosted_page_reaches_a_reference_number_without_script() {
     let client = browser.client();
     client.find(Locator::Css("input[name=kind][value=complaint]")).await.unwrap().send_keys(" ").await.unwrap();
     client.find(Locator::Css("textarea[name=text]")).await.unwrap().send_keys("The lift is out of order.").await.unwrap();
-    client.find(Locator::Css("form button[type=submit]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
+    client.find(Locator::Css("form [part=send]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
     let reference = browser.eventually("a reference number", async || html::reference_in(&client.source().await.ok()?)).await;
     assert_eq!(Visitor::new().status(reference).await.entity, "rta");
 }
@@ -25,7 +25,7 @@ async fn what_the_hosted_page_lacks_is_said_without_script() {
     browser.visit(&format!("{}/f/rta?lang=ar", server::edge())).await;
     let client = browser.client();
     client.find(Locator::Css("input[name=kind][value=complaint]")).await.unwrap().send_keys(" ").await.unwrap();
-    client.find(Locator::Css("form button[type=submit]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
+    client.find(Locator::Css("form [part=send]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
     let missing = tests::words::of("ar", "error_text");
     browser.eventually("what is missing", async || client.source().await.ok()?.contains(&missing).then_some(())).await;
     let chosen = client.find(Locator::Css("input[name=kind]:checked")).await.unwrap();

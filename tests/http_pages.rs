@@ -63,13 +63,12 @@ async fn any_website_may_load_the_loader() {
 #[tokio::test]
 async fn the_widgets_files_never_change_under_their_names() {
     let visitor = Visitor::new();
-    let loader = visitor.get("/embed.js").await.text().await.unwrap();
-    let texts = loader.split(['"', '\'', '`', '(', ')', ' ']);
-    let files: Vec<&str> =
-        texts.filter_map(|text| text.find("w/").map(|at| &text[at..])).filter(|path| path.contains('.')).collect();
-    assert!(!files.is_empty(), "the loader names no file under /w/: {loader}");
-    for path in files {
-        let response = visitor.get(&format!("/{path}")).await;
+    let form = visitor.get("/embed/rta?lang=en").await.text().await.unwrap();
+    let module = form.split('"').find(|text| text.starts_with("/w/")).expect("the form names its widget");
+    let wasm = module.replace("widget.js", "widget_bg.wasm");
+    assert_ne!(wasm, module);
+    for path in [module, &wasm] {
+        let response = visitor.get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         assert!(header_of(&response, header::CACHE_CONTROL).contains("immutable"), "{path}");
         assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*", "{path}");

@@ -34,6 +34,7 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let page = cors::origin_of(request.headers()).map(str::to_owned);
     let is_api = path.starts_with("/api/");
+    let is_shared = is_api || path.starts_with("/embed/");
     let mut response = if is_api && cors::is_preflight(&method, request.headers()) {
         cors::preflight()
     } else {
@@ -45,7 +46,7 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
     if is_api && response.extensions().get::<Reported>().is_none() {
         response = error::of_framework(response);
     }
-    if is_api && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await {
+    if is_shared && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await {
         response = error.into_response();
     }
     if let Some(reported) = response.extensions_mut().remove::<Reported>() {

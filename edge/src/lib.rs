@@ -9,6 +9,7 @@ mod clock;
 mod config;
 mod cors;
 mod door;
+mod engine;
 mod error;
 mod http;
 mod intake;

@@ -20,6 +20,7 @@ pub(crate) fn new(app: App) -> Router {
         .route("/api/v1/uploads/{id}", any(http::uploads::one))
         // People.
         .route("/f/{entity}", get(pages::hosted::show).post(pages::posted::receive))
+        .route("/embed/{entity}", get(pages::embedded::show))
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
         // Operators.

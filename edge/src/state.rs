@@ -1,7 +1,7 @@
 //! What a handler is given: the bindings, how the installation is set up, and the time of the request.
 
 use domain::{Timestamp, calendar::Calendar};
-use worker::{Bucket, D1Database, Env};
+use worker::{Bucket, D1Database, Env, Fetcher};
 
 use crate::{config::Config, error::ApiError};
 
@@ -19,6 +19,10 @@ impl App {
 
     pub(crate) fn db(&self) -> Result<D1Database, ApiError> {
         Ok(self.env.d1("DB")?)
+    }
+
+    pub(crate) fn assets(&self) -> Result<Fetcher, ApiError> {
+        Ok(self.env.assets("ASSETS")?)
     }
 
     pub(crate) fn media(&self) -> Result<Bucket, ApiError> {

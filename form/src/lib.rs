@@ -1,24 +1,35 @@
-//! The form in which a visitor says something: one Leptos component with two lives.
+//! The form in which a visitor says something, and what its two ends agree on.
 //!
-//! The edge renders it (feature `ssr`) as a plain HTML form that needs no script; the widget mounts it (feature `csr`) and guides through it
-//! in three steps. [`Guide`] is what the widget adds: steps, media, sending.
+//! The edge renders it (feature `render`) from one Leptos component: an HTML form that needs no script. The widget attaches to that same HTML, in the
+//! page or in a box, and guides through it in three steps; it brings no markup, no words and no styles of its own.
 //!
-//! Where to start: [`ParticipationForm`], then [`draft`] for what is entered and [`language`] for what is said.
+//! What both know is small: where things are ([`ids`]), what may be said later ([`Phrase`]), which steps there are ([`Step`]), and what is wrong with
+//! what was entered ([`Fault`]).
 
 // A component owns its properties, and its macro writes public items into private modules.
-#![allow(clippy::needless_pass_by_value, unreachable_pub)]
+#![cfg_attr(feature = "render", allow(clippy::needless_pass_by_value, unreachable_pub))]
 
-pub mod draft;
+mod entered;
+mod fault;
+pub mod ids;
+#[cfg(feature = "render")]
 pub mod language;
-#[cfg(feature = "ssr")]
+mod phrase;
+#[cfg(feature = "render")]
 mod render;
+mod step;
+#[cfg(feature = "render")]
 mod view;
 
-pub use draft::{Draft, Entered, Fault, Media, Step};
+pub use entered::Entered;
+pub use fault::{Fault, Media};
+#[cfg(feature = "render")]
 pub use language::Language;
-#[cfg(feature = "ssr")]
+pub use phrase::Phrase;
+#[cfg(feature = "render")]
 pub use render::{Setting, render};
-pub use view::{Guide, ParticipationForm};
+pub use step::Step;
 
 /// The form's style sheet; every rule hangs on `.sawtak`.
+#[cfg(feature = "render")]
 pub const STYLE: &str = include_str!("style.css");

@@ -1,31 +1,16 @@
-// The loader that a web team's script tag names: puts the box into the page, fetches the widget once someone shows interest, opens it.
-// SAWTAK_ENGINE (the widget's path) and SAWTAK_WORDS (what the box says, by language) are filled in by the build.
+// The loader that a web team's script tag names: puts the box into the page, fetches the form once someone shows interest, opens it.
+// SAWTAK_WORDS (by language: what the button says) is filled in by the build.
+
+import { guideThrough } from "./form.js";
 
 const STYLE = `
-:host{all:initial;display:inline-block;color-scheme:light dark;--accent:#0b6b5b;--on-accent:#fff;font:400 medium/1.5 system-ui,sans-serif}
-:host([data-theme=light]){color-scheme:light}
-:host([data-theme=dark]){color-scheme:dark}
-:host([data-floating]){position:fixed;bottom:16px;inset-inline-end:16px;z-index:999999}
+:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;--accent:#0b6b5b;--on-accent:#fff;font:400 medium/1.5 system-ui,sans-serif!important}
+:host([data-floating]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:2147483647!important}
 button{font:inherit;font-weight:600;min-height:44px;padding:8px 16px;border:0;border-radius:12px;cursor:pointer}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .open{background:var(--accent);color:var(--on-accent)}
-dialog{box-sizing:border-box;width:min(640px,100%);max-width:100%;max-height:100%;margin:auto;padding:0;border:0;border-radius:20px;background:light-dark(#fff,#121c1a);color:light-dark(#17211f,#e8efed)}
-dialog::backdrop{background:#000b}
-header{position:sticky;top:0;z-index:1;display:flex;justify-content:space-between;align-items:center;padding:8px 24px;background:inherit;border-bottom:1px solid #8883}
-.close{background:none;color:inherit}
-.wait{padding:24px}
-@media(max-width:600px){dialog{height:100%;border-radius:0}}
-@media print{:host{display:none}}`;
-
-let engine;
-/** The widget, fetched once for all boxes; a failed attempt may be repeated. */
-const load = (edge) =>
-  (engine ||= import(edge + SAWTAK_ENGINE)
-    .then(async (widget) => (await widget.default(), widget))
-    .catch((error) => {
-      engine = 0;
-      throw error;
-    }));
+dialog{box-sizing:border-box;width:min(640px,100%);max-width:100%;height:720px;max-height:100%;margin:auto;padding:0;border:0;border-radius:20px}
+iframe{width:100%;height:99%;border:0}
+@media print{:host{display:none!important}}`;
 
 const element = (name, properties, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
@@ -42,114 +27,141 @@ const adopt = (root, ...texts) => {
   });
 };
 
-/** Black or white, whichever is easier to read on the colour that the page gave (WCAG 2.2, relative luminance). */
-const accent = (host, colour) => {
-  host.style.color = colour;
-  const [red, green, blue] = getComputedStyle(host).color.match(/[\d.]+/g).map((value) => (value / 255) ** 2.2);
-  host.style.color = "";
-  host.style.setProperty("--accent", colour);
-  host.style.setProperty("--on-accent", 0.21 * red + 0.72 * green + 0.07 * blue > 0.18 ? "#000" : "#fff");
-};
-
 const boxes = [];
 
 const place = (script) => {
-  const { entity, service, beside, theme = "auto", colour, page, lang } = script.dataset;
+  const { entity, service, beside, theme = "auto", colour, lang } = script.dataset;
   const edge = new URL(script.src).origin;
-  const given = (lang || document.documentElement.lang || "en").slice(0, 2).toLowerCase();
+  const given = (lang || document.documentElement.lang).toLowerCase().split("-")[0];
   const language = SAWTAK_WORDS[given] ? given : "en";
-  const words = SAWTAK_WORDS[language];
-  const plain = page && document.querySelector(page);
-  const marked = document.querySelector("sawtak-feedback:not([data-entity])");
-  const anchor = beside && document.querySelector(beside);
-  if (boxes.some((box) => box.entity === entity && box.host.isConnected)) return;
+  const label = SAWTAK_WORDS[language];
+  if (boxes.some((box) => box.entity === entity)) return;
 
-  const host = marked || document.createElement("sawtak-feedback");
-  Object.assign(host.dataset, { entity, theme });
+  const find = () => document.querySelector("sawtak-feedback:not([data-entity])");
+  const host = find() || element("sawtak-feedback");
+  host.dataset.entity = entity;
+  host.style.setProperty("--theme", theme === "auto" ? "light dark" : theme);
   host.lang = language;
-  host.dir = language === "ar" ? "rtl" : "ltr";
   const root = host.attachShadow({ mode: "open" });
   adopt(root, STYLE);
-  if (colour) {
-    document.documentElement.append(host);
-    accent(host, colour);
-  }
-  const tell = (name, detail) => host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, composed: true, detail }));
-  const hosted = `${edge}/f/${entity}?lang=${language}`;
+  const tell = (name, detail) => host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, detail }));
+  const address = `${edge}/embed/${entity}?lang=${language}`;
 
-  let mounted;
-  let sent;
-  /** Puts the form into `body`; what the page hands over goes along. */
-  const mount = async (body, options) => {
-    const widget = await load(edge);
-    adopt(root, STYLE, widget.style());
-    const submitted = (reference) => {
+  const options = {
+    edge,
+    service,
+    submitted: (reference) => {
       sent = true;
       tell("submitted", { reference });
-    };
-    mounted = await widget.mount(body, { edge, entity, language, service, submitted, ...options });
+    },
   };
+  let form;
+  let shown;
+  let attached;
+  let sent;
+  /** Fetches the form, once, as a document: its request parses it, so that a page's Trusted Types have nothing to refuse. */
+  const prepare = () =>
+    (form ||= new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", address);
+      request.responseType = "document";
+      request.onloadend = () => {
+        const page = request.response;
+        const frame = page?.querySelector(".sawtak");
+        if (frame) resolve([frame, page.querySelector("[type='text/css']").textContent]);
+        else reject((form = 0));
+      };
+      request.send();
+    }));
 
-  if (plain) {
-    const body = element("div");
-    root.append(body);
-    mount(body, { plain: plain.querySelector("form") }).then(() => plain.replaceChildren(host), console.error);
-    return;
-  }
-
-  const body = element("div");
-  const close = element("button", { className: "close", type: "button", textContent: words.embed_close, onclick: () => dialog.close() });
-  const title = element("strong", { textContent: words.embed_open });
-  const dialog = element("dialog", { className: "dialog", ariaLabel: words.embed_open }, element("header", {}, title, close), body);
+  const wait = (...children) => dialog.replaceChildren(element("button", { className: "close", textContent: "✕" }), ...children);
+  const dialog = element("dialog", { className: "dialog", ariaLabel: label });
+  dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
   dialog.onclose = () => {
     if (sent) {
-      mounted?.unmount();
-      mounted = sent = 0;
+      attached?.detach();
+      form = shown = attached = sent = 0;
     }
     tell("closed");
   };
-  const open = async (options) => {
+
+  /** Where the page forbids what the form needs: the same form in a frame, and a link for when that is forbidden too. */
+  const fallBack = () => {
+    const link = element("a", { href: `${edge}/f/${entity}?lang=${language}`, target: "_blank", textContent: label });
+    const frame = element("iframe", { src: address, title: label, allow: "microphone;camera" });
+    addEventListener("message", ({ source, data }) => {
+      if (source !== frame.contentWindow) return;
+      if (data.reference) options.submitted(data.reference);
+      else link.remove();
+    });
+    wait(link, frame);
+  };
+
+  const open = async (given) => {
     if (dialog.open) return;
+    Object.assign(options, given);
     dialog.showModal();
     tell("opened");
-    if (mounted) return;
-    mounted = {};
-    body.replaceChildren(element("p", { className: "wait", textContent: words.embed_loading, role: "status" }));
+    if (shown) return;
+    shown = true;
+    wait(label);
     try {
-      await mount(body, options);
+      const [frame, style] = await prepare();
+      adopt(root, STYLE, style);
+      dialog.dir = frame.dir;
+      dialog.replaceChildren(frame);
+      const attaching = guideThrough(frame, options);
+      frame.querySelector("h2").focus();
+      attached = await attaching;
     } catch {
-      mounted = 0;
-      const link = element("a", { href: hosted, target: "_blank", textContent: words.embed_link });
-      body.replaceChildren(element("p", { className: "wait", role: "alert" }, words.embed_failed + " ", link));
+      fallBack();
     }
   };
-  const button = element("button", { className: "open", type: "button", ariaHasPopup: "dialog", textContent: words.embed_open, onclick: () => open() });
-  for (const interest of ["pointerenter", "focus", "touchstart"]) {
-    button.addEventListener(interest, () => load(edge).catch(() => {}), { once: true, passive: true });
-  }
+  const button = element("button", { className: "open", type: "button", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
   root.append(button, dialog);
-  if (!marked) {
-    if (anchor) anchor.after(host);
-    else {
-      host.dataset.floating = "";
-      document.body.append(host);
-    }
-  }
-  boxes.push({ entity, host, open, close: () => dialog.close() });
-};
 
-const start = (script) => {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => place(script), { once: true });
-  else place(script);
-};
-
-if (!window.sawtak) {
-  const sawtak = {
-    open: (options = {}) => (boxes.find((box) => box.entity === options.entity) || boxes[0])?.open(options),
-    close: () => boxes.forEach((box) => box.close()),
+  const insert = () => {
+    const marked = find();
+    const anchor = beside && document.querySelector(beside);
+    if (marked) marked.replaceWith(host);
+    else if (anchor) anchor.after(host);
+    else document.documentElement.append(host);
+    host.toggleAttribute("data-floating", !marked && !anchor);
   };
-  // What a second script tag finds instead of starting another engine.
-  Object.defineProperty(sawtak, "start", { value: start });
-  window.sawtak = sawtak;
-}
+  if (!host.isConnected) insert();
+  // Text on the page's colour is black or white, by its luminance (WCAG 2.2); a browser that can't tell keeps our colour.
+  const readable = `color(from ${colour} xyz${" calc((.18 - y)*999)".repeat(3)})`;
+  if (CSS.supports("color", readable)) {
+    host.style.setProperty("--accent", colour);
+    host.style.setProperty("--on-accent", readable);
+  }
+  // A page that replaces its content gets its box back.
+  new MutationObserver(() => host.isConnected || insert()).observe(document, { childList: true, subtree: true });
+
+  const interest = async () => {
+    const [frame] = await prepare();
+    (await import(edge + frame.dataset.engine)).start();
+  };
+  button.onpointerenter = button.onfocus = interest;
+  const { saveData, effectiveType } = navigator.connection || {};
+  if (!saveData && !/2g/.test(effectiveType)) {
+    new IntersectionObserver((entries, observer) => {
+      if (entries.some((entry) => entry.isIntersecting)) {
+        observer.disconnect();
+        (window.requestIdleCallback || setTimeout)(interest);
+      }
+    }).observe(button);
+  }
+  boxes.push({ entity, open, close: () => dialog.close() });
+};
+
+// What a second script tag finds instead of starting another engine.
+window.sawtak ||= {
+  open: (options = {}) => (boxes.find((box) => box.entity === options.entity) || boxes[0])?.open(options),
+  close: () => boxes.forEach((box) => box.close()),
+  start: (script) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => place(script));
+    else place(script);
+  },
+};
 window.sawtak.start(document.currentScript);

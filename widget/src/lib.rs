@@ -1,63 +1,57 @@
-//! What a visitor sees: the form in its dialog, mounted by `embed/embed.js`.
+//! What guides a visitor through the form that the edge has rendered: it attaches to the form's HTML, in a box's shadow root or in a page.
 //!
-//! [`mount`] is where the loader comes in. [`session`] holds what one open form is made of; each browser service lies in a file of `effects`; `view` draws
-//! what the `form` crate leaves to the browser: recorder, files, and the page of thanks.
+//! [`attach`] is where `embed/` comes in. [`page`] is the form's HTML, [`session`] the state of one open form; each browser service lies in a file of
+//! `effects`; each part of the form is tied to the session by a file of `view`. State lives in Leptos's signals, and what shows follows them.
 //!
-//! Invariants: nothing outside the element that the loader hands over is touched; the edge is spoken to in `domain::wire` alone.
-
-// A component owns its properties, and its macro writes public items into private modules.
-#![allow(clippy::needless_pass_by_value, unreachable_pub)]
+//! Invariants: nothing outside the form's frame is touched; no markup is parsed, so that a page's Trusted Types have nothing to refuse; the edge is
+//! spoken to in `domain::wire` alone.
 
 mod effects;
 mod options;
+mod page;
 mod session;
 mod view;
 
-use leptos::{
-    mount::{UnmountHandle, mount_to},
-    tachys::view::Mountable,
-};
+use std::{rc::Rc, sync::Once};
+
+use any_spawner::Executor;
+use reactive_graph::owner::Owner;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use effects::api::Api;
 pub use options::Options;
+use page::Page;
 use session::Session;
 
-/// A form that shows; hand it back to take it off the page with all it holds.
+static START: Once = Once::new();
+
+/// A form that is guided; hand it back to let go of all that this needs.
 #[wasm_bindgen]
-pub struct Mounted(Box<dyn FnOnce()>);
+pub struct Attached {
+    owner: Owner,
+}
 
 #[wasm_bindgen]
-impl Mounted {
-    /// Takes the form off the page.
-    pub fn unmount(self) {
-        (self.0)();
+impl Attached {
+    /// Lets go of the form.
+    pub fn detach(self) {
+        self.owner.cleanup();
     }
 }
 
-/// The style sheet of the form, for the shadow root that it is mounted in.
-#[wasm_bindgen]
-pub fn style() -> String {
-    form::STYLE.to_owned()
-}
-
-/// Shows the form inside `place` once the entity's services are known.
+/// Guides through the form in this frame.
 ///
 /// # Errors
 ///
-/// When the edge can't be asked or doesn't know the entity.
+/// When the form lacks a part.
 #[wasm_bindgen]
-pub async fn mount(place: HtmlElement, options: Options) -> Result<Mounted, JsValue> {
-    let api = Api::new(options.edge());
-    let entity = api.entity(&options.entity()).await.map_err(|failure| JsValue::from_str(&format!("{failure:?}")))?;
-    place.replace_children_with_node_0();
-    let options = std::rc::Rc::new(options);
-    let session = move || Session::new(api, entity, &options);
-    let handle = mount_to(place, move || view::widget(session()));
-    Ok(Mounted(unmounting(handle)))
-}
-
-fn unmounting<M: Mountable + 'static>(handle: UnmountHandle<M>) -> Box<dyn FnOnce()> {
-    Box::new(move || drop(handle))
+pub fn attach(root: HtmlElement, options: Options) -> Result<Attached, JsError> {
+    START.call_once(|| {
+        // The only failure is that there is one already.
+        let _ = Executor::init_wasm_bindgen();
+    });
+    let page = Page::new(root)?;
+    let owner = Owner::new();
+    owner.with(|| view::attach(Session::new(page, Rc::new(options))))?;
+    Ok(Attached { owner })
 }

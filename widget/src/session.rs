@@ -1,15 +1,22 @@
-//! One open form: what is entered, what is attached, and the sending of it.
+//! One open form: what is attached, how far it is, and the sending of it. What is typed and chosen lies in the form itself.
+
+use std::rc::Rc;
 
 use domain::{
     attachment::ATTACHMENTS_MAX,
     idempotency::IdempotencyKey,
-    kind::Mood,
+    kind::{Kind, Mood},
     upload::UPLOAD_MAX,
-    wire::{Acknowledgement, DirectoryEntity, Submission},
+    wire::{Acknowledgement, Submission},
 };
-use form::{Draft, Fault, Language, Media, Step};
-use leptos::{prelude::*, task::spawn_local};
-use web_sys::Blob;
+use form::{Fault, Media, Phrase, Step};
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    prelude::*,
+    signal::RwSignal,
+};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, HtmlElement};
 
 use crate::{
     Options,
@@ -17,22 +24,26 @@ use crate::{
         api::{Api, Failure},
         clock, random, upload,
     },
+    page::Page,
 };
+
+/// A signal that lives on this thread, the only one.
+pub(crate) type Signal<T> = RwSignal<T, LocalStorage>;
 
 /// Where an attachment is on its way.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Transfer {
+pub(crate) enum Transfer {
     /// So many of its bytes have arrived.
     Uploading(u32),
     /// It arrived and has this id.
     Arrived(String),
     /// It can't be taken, for this reason.
-    Failed(&'static str),
+    Failed(Phrase),
 }
 
 /// What is recorded or chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// A file that was chosen.
     File,
     /// A voice message that was recorded here.
@@ -43,53 +54,56 @@ pub enum Origin {
 
 /// Something attached. Cheap to clone: it is a handful of handles.
 #[derive(Clone)]
-pub struct Item {
+pub(crate) struct Item {
     /// Tells it from the others.
-    pub id: u32,
+    pub(crate) id: u32,
     /// Its file name.
-    pub name: String,
+    pub(crate) name: String,
     /// In bytes.
-    pub size: u32,
+    pub(crate) size: u32,
     /// Where it came from.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// A local address to play a recording from.
-    pub preview: Option<String>,
+    pub(crate) preview: Option<String>,
     /// How far it is.
-    pub transfer: RwSignal<Transfer>,
+    pub(crate) transfer: Signal<Transfer>,
     stop: upload::Stop,
+}
+
+/// Something that was not attached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    /// Its file name, where it is about one file.
+    pub(crate) name: Option<String>,
+    /// Why.
+    pub(crate) reason: Phrase,
 }
 
 /// The state of one open form. A copy is the same form.
 #[derive(Clone, Copy)]
-pub struct Session {
-    /// What is entered.
-    pub draft: Draft,
+pub(crate) struct Session {
     /// The step that shows.
-    pub step: RwSignal<Step>,
+    pub(crate) step: Signal<Step>,
     /// What keeps the visitor from going on.
-    pub faults: RwSignal<Vec<Fault>>,
+    pub(crate) faults: Signal<Vec<Fault>>,
     /// What is attached.
-    pub items: RwSignal<Vec<Item>, LocalStorage>,
-    /// What was refused just now, and why.
-    pub refused: RwSignal<Option<String>>,
+    pub(crate) items: Signal<Vec<Item>>,
+    /// What was refused just now.
+    pub(crate) refused: Signal<Option<Refused>>,
     /// Whether it is being sent.
-    pub sending: RwSignal<bool>,
+    pub(crate) sending: Signal<bool>,
     /// Why it could not be sent.
-    pub failure: RwSignal<Option<&'static str>>,
+    pub(crate) failure: Signal<Option<Phrase>>,
     /// What came back.
-    pub acknowledgement: RwSignal<Option<Acknowledgement<String>>>,
-    /// The language of the form.
-    pub language: Language,
-    /// Whom it is for.
-    pub entity: StoredValue<DirectoryEntity>,
+    pub(crate) acknowledgement: Signal<Option<Acknowledgement<String>>>,
     link: StoredValue<Link, LocalStorage>,
 }
 
 /// What ties a form to the edge and to its page.
-#[derive(Clone)]
 struct Link {
+    page: Page,
     api: Api,
-    options: std::rc::Rc<Options>,
+    options: Rc<Options>,
     opened: f64,
     next_item: u32,
     /// The key of the latest attempt and what it sent: a retry of the same repeats the key, anything else is a new submission.
@@ -97,43 +111,69 @@ struct Link {
 }
 
 impl Session {
-    /// A fresh form.
-    pub fn new(api: Api, entity: DirectoryEntity, options: &std::rc::Rc<Options>) -> Self {
-        let link = Link { api, options: options.clone(), opened: clock::now(), next_item: 0, attempt: None };
+    /// A fresh session over a form that may have been filled in already.
+    pub(crate) fn new(page: Page, options: Rc<Options>) -> Self {
+        if let Some(service) = options.service() {
+            page.choose_service(&service);
+        }
         Self {
-            draft: Draft::new(options.entered()),
-            step: RwSignal::new(Step::Kind),
-            faults: RwSignal::default(),
-            items: RwSignal::new_local(Vec::new()),
-            refused: RwSignal::default(),
-            sending: RwSignal::default(),
-            failure: RwSignal::default(),
-            acknowledgement: RwSignal::default(),
-            language: options.language(),
-            entity: StoredValue::new(entity),
-            link: StoredValue::new_local(link),
+            step: Signal::new_local(page.step()),
+            faults: Signal::new_local(Vec::new()),
+            items: Signal::new_local(Vec::new()),
+            refused: Signal::new_local(None),
+            sending: Signal::new_local(false),
+            failure: Signal::new_local(None),
+            acknowledgement: Signal::new_local(None),
+            link: StoredValue::new_local(Link {
+                page,
+                api: Api::new(options.edge()),
+                options,
+                opened: clock::now(),
+                next_item: 0,
+                attempt: None,
+            }),
         }
     }
 
-    /// What is attached, as the form needs to know it.
-    pub fn media(self) -> Signal<Media> {
-        Signal::derive(move || {
-            self.items.with(|items| {
-                let in_state = |wanted: fn(&Transfer) -> bool| items.iter().any(|item| item.transfer.with(wanted));
-                let uploading = in_state(|transfer| matches!(transfer, Transfer::Uploading(_)));
-                Media { any: uploading || in_state(|transfer| matches!(transfer, Transfer::Arrived(_))), uploading }
-            })
+    /// The form.
+    pub(crate) fn page(self) -> Page {
+        self.link.with_value(|link| link.page.clone())
+    }
+
+    /// Goes on from the step that shows, if nothing is wrong with it.
+    pub(crate) fn go_on(self) {
+        let step = self.step.get_untracked();
+        let faults = Fault::of_step(step, &self.page().entered(), self.media());
+        let is_fine = faults.is_empty();
+        self.faults.set(faults);
+        match step.next() {
+            Some(next) if is_fine => self.step.set(next),
+            None if is_fine && !self.sending.get_untracked() => self.send(),
+            _ => {}
+        }
+    }
+
+    /// Goes to another step; what was wrong is forgotten.
+    pub(crate) fn go_to(self, step: Step) {
+        self.faults.set(Vec::new());
+        self.step.set(step);
+    }
+
+    fn media(self) -> Media {
+        self.items.with_untracked(|items| {
+            let in_state = |wanted: fn(&Transfer) -> bool| items.iter().any(|item| item.transfer.with_untracked(wanted));
+            let uploading = in_state(|transfer| matches!(transfer, Transfer::Uploading(_)));
+            Media { any: uploading || in_state(|transfer| matches!(transfer, Transfer::Arrived(_))), uploading }
         })
     }
 
     /// Attaches something and begins to upload it, or says why it can't be taken.
-    pub fn attach(self, blob: Blob, name: String, origin: Origin) {
-        let words = self.language.words();
+    pub(crate) fn attach(self, blob: Blob, name: String, origin: Origin) {
         self.refused.set(None);
         if self.items.with_untracked(Vec::len) >= ATTACHMENTS_MAX {
-            self.refused.set(Some(words.files_too_many.to_owned()));
+            self.refused.set(Some(Refused { name: None, reason: Phrase::FilesTooMany }));
         } else if u64::from(upload::size_of(&blob)) > UPLOAD_MAX {
-            self.refused.set(Some(format!("{name}: {}", words.files_too_large)));
+            self.refused.set(Some(Refused { name: Some(name), reason: Phrase::FilesTooLarge }));
         } else {
             let item = self.item(&blob, name, origin);
             self.items.update(|items| items.push(item.clone()));
@@ -148,12 +188,11 @@ impl Session {
             link.next_item += 1;
         });
         let preview = (origin != Origin::File).then(|| web_sys::Url::create_object_url_with_blob(blob).ok()).flatten();
-        let transfer = RwSignal::new(Transfer::Uploading(0));
+        let transfer = Signal::new_local(Transfer::Uploading(0));
         Item { id, name, size: upload::size_of(blob), origin, preview, transfer, stop: upload::Stop::default() }
     }
 
     fn upload(self, item: Item, blob: Blob) {
-        let words = self.language.words();
         let api = self.link.with_value(|link| link.api.clone());
         spawn_local(async move {
             let transfer = item.transfer;
@@ -162,29 +201,40 @@ impl Session {
             };
             let end = match upload::upload(&api, &blob, &item.name, &item.stop, progress).await {
                 Ok(id) => Transfer::Arrived(id),
-                Err(Failure::Refused(_)) => Transfer::Failed(words.files_type),
-                Err(_) => Transfer::Failed(words.files_failed),
+                Err(Failure::Refused(_)) => Transfer::Failed(Phrase::FilesType),
+                Err(_) => Transfer::Failed(Phrase::FilesFailed),
             };
             transfer.try_set(end);
         });
     }
 
     /// Takes something off again; an upload on its way is stopped.
-    pub fn remove(self, id: u32) {
+    pub(crate) fn remove(self, id: u32) {
         self.refused.set(None);
         self.items.update(|items| {
             if let Some(place) = items.iter().position(|item| item.id == id) {
                 let item = items.remove(place);
                 item.stop.stop();
-                if let Some(preview) = item.preview {
-                    let _ = web_sys::Url::revoke_object_url(&preview);
-                }
+                item.forget_preview();
             }
         });
     }
 
-    /// Sends what is entered, until it is acknowledged or can't be.
-    pub fn send(self) {
+    /// Shows the same session in another language: the edge renders the form anew, and what is entered goes along.
+    pub(crate) async fn speak(self, language: &str) -> Result<Page, Failure> {
+        let before = self.page();
+        let api = self.link.with_value(|link| link.api.clone());
+        let root: HtmlElement = api.form(&before.entity(), language).await?;
+        let page = Page::new(root).map_err(|_| Failure::Server)?;
+        page.enter(&before.entered());
+        page.show(Some(self.step.get_untracked()));
+        page.form().set_no_validate(true);
+        before.root().replace_with_with_node_1(page.root()).map_err(|_| Failure::Server)?;
+        self.link.update_value(|link| link.page = page.clone());
+        Ok(page)
+    }
+
+    fn send(self) {
         self.sending.set(true);
         self.failure.set(None);
         let (key, submission) = self.attempt();
@@ -197,7 +247,7 @@ impl Session {
                     self.link.with_value(|link| link.options.submitted(acknowledgement.reference.to_string()));
                     self.acknowledgement.set(Some(acknowledgement));
                 }
-                Err(failure) => self.failure.set(Some(failure.message(self.language.words()))),
+                Err(failure) => self.failure.set(Some(failure.phrase())),
             }
         });
     }
@@ -217,19 +267,17 @@ impl Session {
     }
 
     fn submission(self) -> Submission {
-        let entered = self.draft.entered();
-        let contact = entered.contact();
-        let text = |text: String| Some(text).filter(|text| !text.trim().is_empty());
-        let kind = entered.kind.unwrap_or(domain::kind::Kind::Observation);
+        let page = self.page();
+        let entered = page.entered();
         self.link.with_value(|link| Submission {
-            kind,
-            entity: link.options.entity(),
-            service: text(entered.service),
+            kind: entered.kind.unwrap_or(Kind::Observation),
+            entity: page.entity(),
+            service: entered.service(),
+            suggestion: entered.remedy(),
+            contact: entered.contact(),
             text: entered.text,
-            suggestion: text(entered.suggestion).filter(|_| kind == domain::kind::Kind::Complaint),
             attachments: self.arrived(),
-            contact,
-            language: self.language.tag().to_owned(),
+            language: page.language(),
             mood: link.options.mood().as_deref().and_then(Mood::parse),
             page: clock::page(),
             elapsed_ms: Some(clock::milliseconds_since(link.opened)),
@@ -242,5 +290,14 @@ impl Session {
             _ => None,
         };
         self.items.with_untracked(|items| items.iter().filter_map(id).collect())
+    }
+}
+
+impl Item {
+    /// Lets the browser forget the recording that was played from here.
+    pub(crate) fn forget_preview(&self) {
+        if let Some(preview) = &self.preview {
+            let _ = web_sys::Url::revoke_object_url(preview);
+        }
     }
 }

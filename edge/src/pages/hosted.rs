@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Response},
 };
-use domain::{idempotency::IdempotencyKey, wire::DirectoryEntity};
+use domain::idempotency::IdempotencyKey;
 use form::{Entered, Language, Setting};
 use http::{HeaderMap, StatusCode};
 
@@ -13,7 +13,7 @@ use super::{
     document::{self, Page, escaped},
     missing,
 };
-use crate::{chance, error::ApiError, state::App, store};
+use crate::{chance, engine, error::ApiError, state::App, store};
 
 #[worker::send]
 pub(crate) async fn show(
@@ -28,40 +28,36 @@ pub(crate) async fn show(
 
 async fn page(app: &App, entity: &str, language: Language) -> Result<Response, ApiError> {
     let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
-    let key = IdempotencyKey::draw(chance::draw()?).as_str().to_owned();
-    Ok(with_form(StatusCode::OK, entity, language, key, Entered::default(), &[]).into_response())
+    let setting = Setting {
+        entity,
+        language,
+        key: Some(IdempotencyKey::draw(chance::draw()?).as_str().to_owned()),
+        engine: Some(engine::path(app).await?),
+        entered: Entered::default(),
+    };
+    Ok(with_form(StatusCode::OK, setting, &[]).into_response())
 }
 
 /// The page around the form, with what is wrong above it.
-pub(super) fn with_form(
-    status: StatusCode,
-    entity: DirectoryEntity,
-    language: Language,
-    key: String,
-    entered: Entered,
-    troubles: &[(&str, &str)],
-) -> Page {
+pub(super) fn with_form(status: StatusCode, setting: Setting, troubles: &[(&str, &str)]) -> Page {
+    let language = setting.language;
     let words = language.words();
-    let name = entity.name.in_language(language.tag()).to_owned();
-    let id = entity.id.clone();
-    let form = form::render(Setting { entity, language, key, entered });
+    let name = setting.entity.name.in_language(language.tag()).to_owned();
+    let path = format!("/f/{}", setting.entity.id);
+    // With something to mend, the plain form stays: nothing guides away from what is wrong.
+    let head = if setting.engine.is_some() { SCRIPT } else { "" }.to_owned();
+    let form = form::render(setting);
     let body = format!(
-        "<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n{}<div id=\"sawtak-form\">{form}</div>\n",
+        "<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n{}{form}\n",
         escaped(&name),
         words.page_lead,
         summary(troubles, words.error_summary),
     );
-    // With something to mend, the plain form stays: it holds what was entered.
-    let head = if troubles.is_empty() {
-        format!(
-            "<script src=\"/embed.js\" data-entity=\"{id}\" data-page=\"#sawtak-form\" data-lang=\"{}\" async></script>\n",
-            language.tag()
-        )
-    } else {
-        String::new()
-    };
-    Page { status, language, title: name, head, body, path: Some(format!("/f/{id}")) }
+    Page { status, language, title: name, head, body, path: Some(path) }
 }
+
+/// Guides through the form.
+const SCRIPT: &str = "<script type=\"module\" src=\"/page.js\"></script>\n";
 
 fn summary(troubles: &[(&str, &str)], title: &str) -> String {
     if troubles.is_empty() {

@@ -1,6 +1,7 @@
 //! What the edge renders for people: HTML that works without JavaScript.
 
 mod document;
+pub(crate) mod embedded;
 mod fields;
 pub(crate) mod hosted;
 pub(crate) mod missing;

@@ -11,7 +11,7 @@ use domain::{
     upload::UploadId,
     wire,
 };
-use form::Language;
+use form::{Language, Setting};
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 
 use super::{
@@ -62,8 +62,9 @@ async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Res
                 troubles.push(("files", language.words().page_files_again));
             }
             // Under the old key something else may have been sent already; what is mended is new.
-            let key = IdempotencyKey::draw(chance::draw()?).as_str().to_owned();
-            Ok(hosted::with_form(error.status(), entity, language, key, sent.entered, &troubles).into_response())
+            let key = Some(IdempotencyKey::draw(chance::draw()?).as_str().to_owned());
+            let setting = Setting { entity, language, key, engine: None, entered: sent.entered };
+            Ok(hosted::with_form(error.status(), setting, &troubles).into_response())
         }
     }
 }
@@ -75,15 +76,15 @@ async fn submit(
     sent: &Sent,
     language: Language,
 ) -> Result<wire::Acknowledgement, ApiError> {
-    let key = IdempotencyKey::parse(&sent.key)?;
+    // A form that was kept for many visitors brings no key.
+    let key = if sent.key.is_empty() { IdempotencyKey::draw(chance::draw()?) } else { IdempotencyKey::parse(&sent.key)? };
     let entered = &sent.entered;
-    let optional = |text: &String| Some(text.clone()).filter(|text| !text.trim().is_empty());
     let submission = wire::Submission {
         kind: entered.kind.ok_or_else(|| ApiError::input("/kind", Reason::NothingSaid))?,
         entity: entity.to_owned(),
-        service: optional(&entered.service),
+        service: entered.service(),
         text: entered.text.clone(),
-        suggestion: optional(&entered.suggestion),
+        suggestion: entered.remedy(),
         attachments: sent.files.iter().map(|file| file.id.clone()).collect(),
         contact: entered.contact(),
         language: language.tag().to_owned(),

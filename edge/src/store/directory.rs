@@ -71,6 +71,14 @@ pub(crate) fn origins_of(result: &D1Result) -> Result<Vec<String>> {
     Ok(result.results::<OriginRow>()?.into_iter().map(|row| row.origin).collect())
 }
 
+/// One entity, with the origins of its websites.
+pub(crate) async fn entity_and_origins(db: &D1Database, id: &str) -> Result<Option<(DirectoryEntity, Vec<String>)>> {
+    let [entity, services] = entity_statements(db, id)?;
+    let results = db.batch(vec![entity, services, origins_statement(db, id)?]).await?;
+    let origins = results.last().map(origins_of).transpose()?.unwrap_or_default();
+    Ok(entity_of(&results)?.map(|entity| (entity, origins)))
+}
+
 /// The origins of all entities.
 pub(crate) async fn origins(db: &D1Database) -> Result<Vec<String>> {
     origins_of(&db.prepare("SELECT DISTINCT origin FROM origins").all().await?)

@@ -3,31 +3,30 @@
 use domain::kind::Kind;
 use leptos::prelude::*;
 
-use super::{Scope, StepHeading, faults::FieldFault};
-use crate::{draft::Step, language::Words};
+use super::{FieldFault, Scope, StepHeading};
+use crate::{Step, ids, language::Words};
 
 /// Three large choices.
 #[component]
 pub(crate) fn KindStep(scope: Scope) -> impl IntoView {
     let words = scope.words;
-    let hidden = scope.hides(Step::Kind);
-    let choices = Kind::ALL.map(|kind| view! { <Choice scope=scope.clone() kind=kind /> });
+    let chosen = scope.entered.kind;
+    let choices = Kind::ALL.map(|kind| view! { <Choice words=words kind=kind is_chosen=chosen == Some(kind) /> });
     view! {
-        <section hidden=hidden>
-            <StepHeading scope=scope.clone() step=Step::Kind title=words.kind_title />
-            <fieldset class="kinds" aria-describedby="kind-suggestion-fault">
+        <section class="step" data-of=Step::Kind.name()>
+            <StepHeading scope=scope step=Step::Kind title=words.kind_title />
+            <fieldset class="kinds" aria-describedby=format!("{}-fault", ids::KIND)>
                 <legend class="unseen">{words.kind_title}</legend>
                 {choices.collect_view()}
             </fieldset>
-            <FieldFault scope=scope field="kind-suggestion" />
+            <FieldFault field=ids::KIND />
         </section>
     }
 }
 
 #[component]
-fn Choice(scope: Scope, kind: Kind) -> impl IntoView {
-    let (name, hint, shape) = described(kind, scope.words);
-    let chosen = scope.draft.kind;
+fn Choice(words: &'static Words, kind: Kind, is_chosen: bool) -> impl IntoView {
+    let (name, hint, shape) = described(kind, words);
     let id = format!("kind-{}", kind.as_str());
     let hint_id = format!("{id}-hint");
     view! {
@@ -38,11 +37,9 @@ fn Choice(scope: Scope, kind: Kind) -> impl IntoView {
                 part="kind"
                 id=id.clone()
                 value=kind.as_str()
-                required=scope.guide.is_none()
-                checked=chosen.get_untracked() == Some(kind)
-                prop:checked=move || chosen.get() == Some(kind)
+                required
+                checked=is_chosen
                 aria-describedby=hint_id.clone()
-                on:change=move |_| chosen.set(Some(kind))
             />
             <svg viewBox="0 0 24 24" aria-hidden="true"><path d=shape /></svg>
             <label for=id>{name}</label>

@@ -2,12 +2,13 @@
 
 use domain::{
     idempotency::IdempotencyKey,
-    wire::{Acknowledgement, DirectoryEntity, Submission},
+    wire::{Acknowledgement, Submission},
 };
-use form::language::Words;
+use form::Phrase;
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Request, RequestInit, Response};
+use web_sys::{HtmlElement, Request, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use super::clock;
 
@@ -16,7 +17,7 @@ const PAUSES: [i32; 3] = [1_000, 3_000, 8_000];
 
 /// Why something did not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The edge could not be reached.
     Network,
     /// Too many came from here.
@@ -31,7 +32,7 @@ pub enum Failure {
 
 impl Failure {
     /// What an answer with this status means.
-    pub fn of_status(status: u16) -> Self {
+    pub(crate) fn of_status(status: u16) -> Self {
         match status {
             429 => Self::Limit,
             500.. => Self::Server,
@@ -40,46 +41,53 @@ impl Failure {
     }
 
     /// Whether trying again may help.
-    pub fn may_pass(self) -> bool {
+    pub(crate) fn may_pass(self) -> bool {
         matches!(self, Self::Network | Self::Server)
     }
 
     /// What to tell the visitor.
-    pub fn message(self, words: &'static Words) -> &'static str {
+    pub(crate) fn phrase(self) -> Phrase {
         match self {
-            Self::Network | Self::Stopped => words.error_network,
-            Self::Limit => words.error_limit,
-            Self::Refused(_) => words.error_refused,
-            Self::Server => words.error_server,
+            Self::Network | Self::Stopped => Phrase::ErrorNetwork,
+            Self::Limit => Phrase::ErrorLimit,
+            Self::Refused(_) => Phrase::ErrorRefused,
+            Self::Server => Phrase::ErrorServer,
         }
     }
 }
 
 /// The edge, by its origin.
 #[derive(Clone, Debug)]
-pub struct Api {
+pub(crate) struct Api {
     edge: String,
 }
 
 impl Api {
     /// The edge at this origin.
-    pub fn new(edge: String) -> Self {
+    pub(crate) fn new(edge: String) -> Self {
         Self { edge }
     }
 
     /// An address of version 1 of the contract.
-    pub fn address(&self, path: &str) -> String {
+    pub(crate) fn address(&self, path: &str) -> String {
         format!("{}/api/v1/{path}", self.edge)
     }
 
-    /// The entity with its services.
-    pub async fn entity(&self, id: &str) -> Result<DirectoryEntity, Failure> {
-        let response = request("GET", &self.address(&format!("entities/{id}")), &[], None).await?;
-        read(&response).await
+    /// The form of an entity in a language, as the edge renders it. An `XMLHttpRequest` parses it without a word to the page's Trusted Types.
+    pub(crate) async fn form(&self, entity: &str, language: &str) -> Result<HtmlElement, Failure> {
+        let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
+        http.open("GET", &format!("{}/embed/{entity}?lang={language}", self.edge)).map_err(|_| Failure::Network)?;
+        http.set_response_type(XmlHttpRequestResponseType::Document);
+        let ended = Promise::new(&mut |resolve, _| http.set_onloadend(Some(&resolve)));
+        http.send().map_err(|_| Failure::Network)?;
+        let _ = JsFuture::from(ended).await;
+        let document = http.response_xml().ok().flatten().ok_or(Failure::Network)?;
+        let form = document.query_selector(".sawtak").ok().flatten().ok_or(Failure::Server)?;
+        form.dyn_into().map_err(|_| Failure::Server)
     }
 
     /// Submits, and again while that may help: the key makes all attempts one participation.
-    pub async fn submit(&self, key: &IdempotencyKey, submission: &Submission) -> Result<Acknowledgement<String>, Failure> {
+    pub(crate) async fn submit(&self, key: &IdempotencyKey, submission: &Submission) -> Result<Acknowledgement<String>, Failure> {
         let body = serde_json::to_string(submission).unwrap_or_default();
         let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key.as_str())];
         let mut pauses = PAUSES.into_iter();
@@ -97,7 +105,12 @@ impl Api {
 }
 
 /// One request; an answer that isn't a success is a [`Failure`].
-pub async fn request(method: &str, address: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Response, Failure> {
+pub(crate) async fn request(
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+) -> Result<Response, Failure> {
     let init = RequestInit::new();
     init.set_method(method);
     if let Some(body) = body {

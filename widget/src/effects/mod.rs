@@ -1,8 +1,8 @@
 //! What the browser does for us, a file for each of its services.
 
-pub mod api;
-pub mod clock;
-pub mod random;
-pub mod recorder;
-pub mod save;
-pub mod upload;
+pub(crate) mod api;
+pub(crate) mod clock;
+pub(crate) mod random;
+pub(crate) mod recorder;
+pub(crate) mod save;
+pub(crate) mod upload;

@@ -14,7 +14,7 @@ use super::clock;
 
 /// What is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Medium {
+pub(crate) enum Medium {
     /// A voice message.
     Audio,
     /// A video with sound.
@@ -23,7 +23,7 @@ pub enum Medium {
 
 /// Why nothing can be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Obstacle {
+pub(crate) enum Obstacle {
     /// The page came without HTTPS.
     Insecure,
     /// The browser has no recorder.
@@ -36,7 +36,7 @@ pub enum Obstacle {
 
 impl Medium {
     /// The longest recording, in seconds.
-    pub const fn limit(self) -> u32 {
+    pub(crate) const fn limit(self) -> u32 {
         match self {
             Self::Audio => 5 * 60,
             Self::Video => 2 * 60,
@@ -53,7 +53,7 @@ impl Medium {
 }
 
 /// A recording under way. Dropping it lets go of the microphone.
-pub struct Recorder {
+pub(crate) struct Recorder {
     machine: MediaRecorder,
     stream: MediaStream,
     format: String,
@@ -69,7 +69,7 @@ pub struct Recorder {
 
 impl Recorder {
     /// Asks for the microphone or camera and starts. `lost` is called when it is unplugged.
-    pub async fn start(medium: Medium, lost: impl Fn() + 'static) -> Result<Self, Obstacle> {
+    pub(crate) async fn start(medium: Medium, lost: impl Fn() + 'static) -> Result<Self, Obstacle> {
         let stream = ask(medium).await?;
         let format = medium.formats().iter().find(|format| MediaRecorder::is_type_supported(format)).copied();
         let options = MediaRecorderOptions::new();
@@ -112,12 +112,12 @@ impl Recorder {
     }
 
     /// The camera's picture, to show while recording.
-    pub fn stream(&self) -> &MediaStream {
+    pub(crate) fn stream(&self) -> &MediaStream {
         &self.stream
     }
 
     /// Whole seconds recorded.
-    pub fn elapsed(&self) -> u32 {
+    pub(crate) fn elapsed(&self) -> u32 {
         let present = if self.is_paused() { 0.0 } else { clock::now() - self.began };
         // Casting saturates, which is what is wanted.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -126,12 +126,12 @@ impl Recorder {
     }
 
     /// Whether it stands still.
-    pub fn is_paused(&self) -> bool {
+    pub(crate) fn is_paused(&self) -> bool {
         self.machine.state() == RecordingState::Paused
     }
 
     /// Stands still, or goes on.
-    pub fn toggle_pause(&mut self) {
+    pub(crate) fn toggle_pause(&mut self) {
         if self.is_paused() {
             self.began = clock::now();
             let _ = self.machine.resume();
@@ -142,7 +142,7 @@ impl Recorder {
     }
 
     /// How loud it is just now: the root mean square of the sound, 0 to 1.
-    pub fn level(&self) -> f32 {
+    pub(crate) fn level(&self) -> f32 {
         let Some(analyser) = &self.analyser else { return 0.0 };
         let mut samples = [0.0_f32; 512];
         analyser.get_float_time_domain_data(&mut samples);
@@ -150,7 +150,7 @@ impl Recorder {
     }
 
     /// Ends it and gives what was recorded; `None` if that is nothing.
-    pub async fn stop(self) -> Option<Blob> {
+    pub(crate) async fn stop(self) -> Option<Blob> {
         if self.machine.state() != RecordingState::Inactive {
             let ended = Promise::new(&mut |resolve, _| self.machine.set_onstop(Some(&resolve)));
             self.machine.stop().ok()?;

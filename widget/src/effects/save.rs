@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
 /// Copies a text; false when the browser doesn't allow it.
-pub async fn copy(text: &str) -> bool {
+pub(crate) async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     let clipboard = window.navigator().clipboard();
     // Pages without HTTPS have no clipboard.
@@ -17,7 +17,7 @@ pub async fn copy(text: &str) -> bool {
 }
 
 /// Offers a text as a file.
-pub fn save(name: &str, text: &str) -> Option<()> {
+pub(crate) fn save(name: &str, text: &str) -> Option<()> {
     let document = web_sys::window()?.document()?;
     let blob = Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text))).ok()?;
     let address = Url::create_object_url_with_blob(&blob).ok()?;
@@ -29,7 +29,7 @@ pub fn save(name: &str, text: &str) -> Option<()> {
 }
 
 /// Opens a page in a new tab; it prints by the visitor's own browser.
-pub fn open(address: &str) {
+pub(crate) fn open(address: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.open_with_url_and_target_and_features(address, "_blank", "noopener");
     }

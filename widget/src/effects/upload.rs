@@ -5,10 +5,8 @@ use std::{cell::RefCell, rc::Rc};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::upload::PART;
 use js_sys::Promise;
-use leptos::task::spawn_local;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
 use super::{
@@ -26,8 +24,8 @@ const PART_SIZE: u32 = PART as u32;
 const PAUSES: [i32; 5] = [500, 1_000, 3_000, 8_000, 15_000];
 
 /// Stops an upload, at once.
-#[derive(Clone)]
-pub struct Stop(SendWrapper<Rc<RefCell<Stopping>>>);
+#[derive(Clone, Default)]
+pub(crate) struct Stop(Rc<RefCell<Stopping>>);
 
 #[derive(Default)]
 struct Stopping {
@@ -36,15 +34,9 @@ struct Stopping {
     location: Option<String>,
 }
 
-impl Default for Stop {
-    fn default() -> Self {
-        Self(SendWrapper::new(Rc::default()))
-    }
-}
-
 impl Stop {
     /// Stops it and lets the server forget what has come.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         let (under_way, location) = {
             let mut state = self.0.borrow_mut();
             state.stopped = true;
@@ -67,7 +59,7 @@ impl Stop {
 }
 
 /// Uploads `blob` and answers with the upload's id. `progress` hears how many bytes have arrived.
-pub async fn upload(
+pub(crate) async fn upload(
     api: &Api,
     blob: &Blob,
     name: &str,
@@ -169,7 +161,7 @@ fn answer_of(http: &XmlHttpRequest, stop: &Stop) -> Result<u32, Failure> {
 }
 
 /// A blob's size in bytes; what is larger than 4 GiB was refused before.
-pub fn size_of(blob: &Blob) -> u32 {
+pub(crate) fn size_of(blob: &Blob) -> u32 {
     whole(blob.size())
 }
 

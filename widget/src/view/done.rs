@@ -1,82 +1,113 @@
 //! It has been received: the reference number, large, and what comes next.
 
 use domain::wire::Acknowledgement;
-use form::Language;
-use leptos::{html, prelude::*, task::spawn_local};
+use form::{Phrase, ids};
+use reactive_graph::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement};
 
-use crate::effects::{clock, save};
+use super::bind::{draw, on, set, write};
+use crate::{
+    effects::{clock, save},
+    page::{Missing, Page, within},
+    session::Session,
+};
 
-/// The end of the story for the visitor.
-#[component]
-pub fn Done(acknowledgement: Acknowledgement<String>, language: Language) -> impl IntoView {
-    let words = language.words();
-    let heading = NodeRef::<html::H2>::new();
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            request_animation_frame(move || {
-                let _ = heading.focus();
-            });
+pub(super) fn attach(session: Session) -> Result<(), Missing> {
+    let page = session.page();
+    let place = Place::find(&page)?;
+    keep(session, &page, &place)?;
+    draw(move || {
+        if let Some(acknowledgement) = session.acknowledgement.get() {
+            place.show(&page, &acknowledgement);
+            page.show(None);
+            page.focus_heading(None);
         }
     });
-    let due = |at: String| {
-        let shown = clock::show_moment(&at, language);
-        view! { <dd><time datetime=at>{shown}</time></dd> }
-    };
-    let reference = acknowledgement.reference.to_string();
-    // The page of the participation goes on in the language of the form.
-    let page = format!("?lang={}#", language.tag());
-    let acknowledgement = Acknowledgement { tracking_url: acknowledgement.tracking_url.replace('#', &page), ..acknowledgement };
-    let suggestion = acknowledgement.suggestion_reference.map(|suggestion| {
-        view! { <p>{words.done_suggestion}" "<bdi class="number">{suggestion.to_string()}</bdi></p> }
-    });
-    view! {
-        <section class="sawtak done" lang=language.tag() dir=language.dir()>
-            <svg class="seal" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="22" /><path d="M14 25l7 7 13-15" /></svg>
-            <h2 tabindex="-1" node_ref=heading>{words.done_title}</h2>
-            <p class="label" id="reference-label">{words.done_reference}</p>
-            <p class="reference" part="reference" dir="ltr" aria-labelledby="reference-label reference" id="reference">{reference.clone()}</p>
-            <Keep acknowledgement=acknowledgement.clone() language=language />
-            {suggestion}
-            <dl class="due">
-                <div><dt>{words.done_due}</dt>{due(acknowledgement.first_response_due.clone())}</div>
-                <div><dt>{words.done_resolution}</dt>{due(acknowledgement.resolution_due)}</div>
-            </dl>
-            <p class="hint">{words.done_keep}</p>
-            <p><a class="primary" part="track" href=acknowledgement.tracking_url target="_blank" rel="noopener">{words.done_follow}</a></p>
-        </section>
+    Ok(())
+}
+
+/// Where the acknowledgement shows.
+#[derive(Clone)]
+struct Place {
+    done: Element,
+    reference: Element,
+    paired: Element,
+    first_due: Element,
+    full_due: Element,
+    track: Element,
+}
+
+impl Place {
+    fn find(page: &Page) -> Result<Self, Missing> {
+        Ok(Self {
+            done: page.by_id(ids::DONE)?,
+            reference: page.by_id(ids::REFERENCE)?,
+            paired: page.by_id(ids::PAIRED)?,
+            first_due: page.by_id(ids::FIRST_DUE)?,
+            full_due: page.by_id(ids::FULL_DUE)?,
+            track: page.by_id(ids::TRACK)?,
+        })
+    }
+
+    fn show(&self, page: &Page, acknowledgement: &Acknowledgement<String>) {
+        write(&self.reference, &acknowledgement.reference.to_string());
+        for (place, at) in
+            [(&self.first_due, &acknowledgement.first_response_due), (&self.full_due, &acknowledgement.resolution_due)]
+        {
+            write(place, &clock::show_moment(at, &page.language()));
+            set(place, "datetime", Some(at));
+        }
+        set(&self.track, "href", Some(&address(page, acknowledgement)));
+        if let Some(suggestion) = acknowledgement.suggestion_reference {
+            write(&self.paired, &suggestion.to_string());
+            if let Some(line) = self.paired.parent_element() {
+                set(&line, "hidden", None);
+            }
+        }
+    }
+
+    /// The number as it is copied and saved, with what it needs to be understood later.
+    fn as_text(&self) -> String {
+        let label = within::<HtmlElement>(&self.done, "#reference-label").ok();
+        let lines = [
+            (label.map(Into::into), self.reference.text_content()),
+            (Some(self.track.clone()), self.track.get_attribute("href")),
+            (self.first_due.closest("div").ok().flatten().and_then(|row| row.first_element_child()), self.first_due.text_content()),
+        ];
+        let line = |(label, value): (Option<Element>, Option<String>)| Some(format!("{}: {}\n", label?.text_content()?, value?));
+        lines.into_iter().filter_map(line).collect()
     }
 }
 
+/// The page of the participation, in the language of the form.
+fn address(page: &Page, acknowledgement: &Acknowledgement<String>) -> String {
+    acknowledgement.tracking_url.replace('#', &format!("?lang={}#", page.language()))
+}
+
 /// Copy, save, print.
-#[component]
-fn Keep(acknowledgement: Acknowledgement<String>, language: Language) -> impl IntoView {
-    let words = language.words();
-    let copied = RwSignal::new(false);
-    let Acknowledgement { reference, tracking_url, first_response_due, .. } = acknowledgement;
-    let text = format!(
-        "{}: {reference}\n{}: {tracking_url}\n{}: {}\n",
-        words.done_reference,
-        words.done_follow,
-        words.done_due,
-        clock::show_moment(&first_response_due, language)
-    );
-    let copy = {
-        let text = text.clone();
-        move |_| {
-            let text = text.clone();
-            spawn_local(async move { copied.set(save::copy(&text).await) });
+fn keep(session: Session, page: &Page, place: &Place) -> Result<(), Missing> {
+    let copied: Element = page.by_id(ids::COPIED)?;
+    let (said, text) = (page.clone(), place.clone());
+    on(page.by_id::<Element>(ids::COPY)?.as_ref(), "click", move |_| {
+        let (copied, said, text) = (copied.clone(), said.clone(), text.as_text());
+        spawn_local(async move {
+            if save::copy(&text).await {
+                write(&copied, &said.say(Phrase::DoneCopied));
+            }
+        });
+    });
+    let text = place.clone();
+    on(page.by_id::<Element>(ids::SAVE)?.as_ref(), "click", move |_| {
+        if let Some(acknowledgement) = session.acknowledgement.get_untracked() {
+            save::save(&format!("{}.txt", acknowledgement.reference), &text.as_text());
         }
-    };
-    let file = move |_| {
-        save::save(&format!("{reference}.txt"), &text);
-    };
-    let print = move |_| save::open(&tracking_url);
-    view! {
-        <div class="keep">
-            <button type="button" on:click=copy>{words.done_copy}</button>
-            <button type="button" on:click=file>{words.done_save}</button>
-            <button type="button" on:click=print>{words.done_print}</button>
-            <span role="status">{move || copied.get().then_some(words.done_copied)}</span>
-        </div>
-    }
+    });
+    let shown = page.clone();
+    on(page.by_id::<Element>(ids::PRINT)?.as_ref(), "click", move |_| {
+        if let Some(acknowledgement) = session.acknowledgement.get_untracked() {
+            save::open(&address(&shown, &acknowledgement));
+        }
+    });
+    Ok(())
 }

@@ -1,56 +1,62 @@
-//! What is attached: recorders, chosen files, and how far each is.
+//! What is attached: chosen or dropped files, and how far each is.
 
-use form::Language;
-use leptos::{html, prelude::*};
+use form::{Phrase, ids};
+use reactive_graph::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, FileList};
+use web_sys::{DragEvent, Element, FileList, HtmlElement, HtmlInputElement, HtmlProgressElement, HtmlTemplateElement};
 
-use super::recorder::RecorderView;
+use super::bind::{draw, on, set, write};
 use crate::{
-    effects::{clock, recorder::Medium},
+    effects::clock,
+    page::{Missing, Page, within},
     session::{Item, Origin, Session, Transfer},
 };
 
-/// Everything in step 2 that isn't typed.
-#[component]
-pub fn MediaView(session: Session) -> impl IntoView {
-    let words = session.language.words();
-    let input = NodeRef::<html::Input>::new();
-    let over = RwSignal::new(false);
-    let choose = move |_| {
-        if let Some(input) = input.get_untracked() {
-            attach_all(session, input.files());
-            // So that the same file can be chosen again after it was removed.
-            input.set_value("");
+pub(super) fn attach(session: Session) -> Result<(), Missing> {
+    let page = session.page();
+    let input: HtmlInputElement = page.by_id(ids::FILES)?;
+    let chosen = input.clone();
+    on(&input, "change", move |_| {
+        attach_all(session, chosen.files());
+        // So that the same file can be chosen again after it was removed.
+        chosen.set_value("");
+    });
+    drop_zone(session, &page.by_id(ids::DROP)?);
+    // Files that were chosen before this was attached.
+    attach_all(session, input.files());
+    input.set_value("");
+
+    let refused: Element = page.by_id(ids::REFUSED)?;
+    let words = page.clone();
+    draw(move || {
+        let told = session.refused.get().map(|refused| {
+            let reason = words.say(refused.reason);
+            refused.name.map_or(reason.clone(), |name| format!("{name}: {reason}"))
+        });
+        write(&refused, &told.unwrap_or_default());
+    });
+    let (list, template): (Element, HtmlTemplateElement) = (page.by_id(ids::ITEMS)?, page.by_id(ids::ITEM)?);
+    let mut rows: Vec<(u32, Row)> = Vec::new();
+    draw(move || {
+        let items = session.items.get();
+        rows.retain(|(id, row)| {
+            let stays = items.iter().any(|item| item.id == *id);
+            if !stays {
+                row.place.remove();
+            }
+            stays
+        });
+        for item in items {
+            if rows.iter().all(|(id, _)| *id != item.id)
+                && let Ok(row) = Row::new(&template)
+            {
+                let _ = list.append_child(&row.place);
+                rows.push((item.id, row.clone()));
+                row.attach(session, &page, item);
+            }
         }
-    };
-    let drop = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        attach_all(session, event.data_transfer().and_then(|data| data.files()));
-    };
-    let drag = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(true);
-    };
-    view! {
-        <div class="media">
-            <div class="recorders">
-                <RecorderView session=session medium=Medium::Audio />
-                <RecorderView session=session medium=Medium::Video />
-            </div>
-            <div class="drop" class:over=move || over.get() on:drop=drop on:dragover=drag on:dragleave=move |_| over.set(false)>
-                <label for="files">{words.files_choose}</label>
-                <span class="hint">{words.files_drop}</span>
-                <input type="file" id="files" class="unseen" part="attach" multiple node_ref=input aria-describedby="files-hint" on:change=choose />
-                <span class="hint" id="files-hint">{words.files_accepted}</span>
-            </div>
-            <p class="fault" role="alert">{move || session.refused.get()}</p>
-            <ul class="items" part="items">
-                <For each=move || session.items.get() key=|item| item.id children=move |item| view! { <ItemView session=session item=item /> } />
-            </ul>
-        </div>
-    }
+    });
+    Ok(())
 }
 
 fn attach_all(session: Session, files: Option<FileList>) {
@@ -61,49 +67,76 @@ fn attach_all(session: Session, files: Option<FileList>) {
     }
 }
 
-#[component]
-fn ItemView(session: Session, item: Item) -> impl IntoView {
-    let words = session.language.words();
-    let Item { id, name, size, origin, preview, transfer, .. } = item;
-    let is_uploading = move || transfer.with(|transfer| matches!(transfer, Transfer::Uploading(_)));
-    let label = move || if is_uploading() { words.files_stop } else { words.files_remove };
-    let player = preview.map(|address| match origin {
-        Origin::Video => view! { <video controls src=address preload="metadata"></video> }.into_any(),
-        _ => view! { <audio controls src=address preload="metadata"></audio> }.into_any(),
-    });
-    let named = name.clone();
-    view! {
-        <li class="item" data-state=move || state_name(&transfer.get())>
-            <span class="name" dir="auto">{name}</span>
-            <span class="hint">{clock::show_bytes(size.into(), session.language)}" · "{move || state_words(&transfer.get(), session.language)}</span>
-            <button type="button" part="remove" aria-label=move || format!("{} – {named}", label()) on:click=move |_| session.remove(id)>
-                {label}
-            </button>
-            <progress max=size prop:value=move || arrived(&transfer.get(), size) hidden=move || !is_uploading() aria-label=words.files_uploading></progress>
-            {player}
-        </li>
+fn drop_zone(session: Session, zone: &Element) {
+    for event in ["dragover", "dragleave", "drop"] {
+        let shown = zone.clone();
+        on(zone, event, move |event| {
+            event.prevent_default();
+            let _ = shown.class_list().toggle_with_force("over", event.type_() == "dragover");
+            if event.type_() == "drop" {
+                let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
+                attach_all(session, files);
+            }
+        });
     }
 }
 
-fn state_name(transfer: &Transfer) -> &'static str {
-    match transfer {
-        Transfer::Uploading(_) => "uploading",
-        Transfer::Arrived(_) => "arrived",
-        Transfer::Failed(_) => "failed",
-    }
+/// One attachment as it shows.
+#[derive(Clone)]
+struct Row {
+    place: Element,
+    name: Element,
+    state: Element,
+    button: Element,
+    progress: HtmlProgressElement,
 }
 
-fn state_words(transfer: &Transfer, language: Language) -> &'static str {
-    match transfer {
-        Transfer::Uploading(_) => language.words().files_uploading,
-        Transfer::Arrived(_) => language.words().files_uploaded,
-        Transfer::Failed(reason) => reason,
+impl Row {
+    fn new(template: &HtmlTemplateElement) -> Result<Self, Missing> {
+        let content = template.content().first_element_child().and_then(|row| row.clone_node_with_deep(true).ok());
+        let place: Element = content.and_then(|row| row.dyn_into().ok()).ok_or_else(|| Missing::part(ids::ITEM))?;
+        Ok(Self {
+            name: within(&place, ".name")?,
+            state: within(&place, ".hint")?,
+            button: within(&place, "button")?,
+            progress: within(&place, "progress")?,
+            place,
+        })
     }
-}
 
-fn arrived(transfer: &Transfer, size: u32) -> u32 {
-    match transfer {
-        Transfer::Uploading(bytes) => *bytes,
-        _ => size,
+    fn attach(self, session: Session, page: &Page, item: Item) {
+        let Item { id, name, size, origin, preview, transfer, .. } = item;
+        write(&self.name, &name);
+        self.progress.set_max(size.into());
+        set(&self.progress, "aria-label", Some(&page.say(Phrase::FilesUploading)));
+        on(&self.button, "click", move |_| session.remove(id));
+        if let Some(address) = preview {
+            self.add_player(origin, &address);
+        }
+        let page = page.clone();
+        draw(move || {
+            let transfer = transfer.get();
+            let (state, phrase, arrived) = match &transfer {
+                Transfer::Uploading(arrived) => ("uploading", Phrase::FilesUploading, *arrived),
+                Transfer::Arrived(_) => ("arrived", Phrase::FilesUploaded, size),
+                Transfer::Failed(reason) => ("failed", *reason, size),
+            };
+            let is_uploading = state == "uploading";
+            set(&self.place, "data-state", Some(state));
+            write(&self.state, &format!("{} · {}", clock::show_bytes(size.into(), &page.language()), page.say(phrase)));
+            let label = page.say(if is_uploading { Phrase::FilesStop } else { Phrase::FilesRemove });
+            write(&self.button, &label);
+            set(&self.button, "aria-label", Some(&format!("{label} – {name}")));
+            self.progress.set_value(arrived.into());
+            self.progress.unchecked_ref::<HtmlElement>().set_hidden(!is_uploading);
+        });
+    }
+
+    fn add_player(&self, origin: Origin, address: &str) -> Option<()> {
+        let player = self.place.owner_document()?.create_element(if origin == Origin::Video { "video" } else { "audio" }).ok()?;
+        set(&player, "controls", Some(""));
+        set(&player, "preload", Some("metadata"));
+        set(&player, "src", Some(address));
+        self.place.append_child(&player).ok().map(drop)
     }
 }

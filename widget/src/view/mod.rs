@@ -1,34 +1,23 @@
-//! What the browser adds to the form: media while it is written, thanks when it is sent.
+//! Each part of the form, tied to the session: what the visitor does goes in, what has changed is shown.
 
+mod bind;
+mod check;
 mod done;
+mod faults;
+mod languages;
 mod media;
 mod recorder;
+mod steps;
 
-use form::{Guide, ParticipationForm};
-use leptos::{children::ViewFn, prelude::*};
+use crate::{page::Missing, session::Session};
 
-use crate::session::Session;
-use done::Done;
-use media::MediaView;
-
-/// The form, or what came of it.
-pub fn widget(session: Session) -> impl IntoView {
-    let guide = Guide {
-        step: session.step,
-        faults: session.faults,
-        sending: session.sending.into(),
-        failure: session.failure.into(),
-        media: session.media(),
-        media_names: Signal::derive(move || session.items.with(|items| items.iter().map(|item| item.name.clone()).collect())),
-        media_view: ViewFn::from(move || view! { <MediaView session=session /> }),
-        send: Callback::new(move |()| session.send()),
-    };
-    move || match session.acknowledgement.get() {
-        None => {
-            let entity = session.entity.get_value();
-            view! { <ParticipationForm entity=entity language=session.language draft=session.draft guide=Some(guide.clone()) /> }
-                .into_any()
-        }
-        Some(acknowledgement) => view! { <Done acknowledgement=acknowledgement language=session.language /> }.into_any(),
-    }
+/// Ties the form to the session, until the present owner goes.
+pub(crate) fn attach(session: Session) -> Result<(), Missing> {
+    steps::attach(session)?;
+    faults::attach(session)?;
+    media::attach(session)?;
+    recorder::attach(session)?;
+    check::attach(session)?;
+    done::attach(session)?;
+    languages::attach(session)
 }

@@ -30,6 +30,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
         .files(&[widget.glue.clone(), widget.wasm.clone(), root.join("package-lock.json")])?
         .files(&files_below(&root.join("widget/embed"))?)?
         .files(&files_below(&root.join("form/words"))?)?
+        .file(&root.join("form/src/style.css"))?
         .files(&files_below(&root.join("edge/assets"))?)?
         .text(include_str!("assets.rs"));
     let product = folder().join("embed.js");
@@ -48,11 +49,18 @@ fn assemble(widget: &Widget) -> Result<()> {
     let engine = format!("w/{}", name_of(widget)?);
     put(&format!("{engine}/widget.js"), &fs::read(&widget.glue)?)?;
     put(&format!("{engine}/widget_bg.wasm"), &fs::read(&widget.wasm)?)?;
-    put("embed.js", &embed(&format!("/{engine}/widget.js"))?)?;
+    // Read by the worker: the forms that it renders name the widget that goes with them.
+    put("engine.txt", format!("/{engine}/widget.js\n").as_bytes())?;
+    let words = words::for_embed(&root.join("form/words"))?;
+    let scripts = root.join("widget/embed");
+    put("embed.js", &bundled(&scripts.join("embed.js"), &["--format=iife", &format!("--define:SAWTAK_WORDS={words}")])?)?;
+    put("form.css", &bundled(&root.join("form/src/style.css"), &[])?)?;
+    put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
     let own = root.join("edge/assets");
     for file in files_below(&own)? {
         let name = file.strip_prefix(&own)?.to_string_lossy().into_owned();
-        let content = if file.extension().is_some_and(|kind| kind == "js") { minified(&file)? } else { fs::read(&file)? };
+        let content =
+            if file.extension().is_some_and(|kind| kind == "js") { bundled(&file, &["--format=esm"])? } else { fs::read(&file)? };
         put(&name, &content)?;
     }
     remove_others(&written)
@@ -65,27 +73,13 @@ fn name_of(widget: &Widget) -> Result<String> {
     Ok(hash)
 }
 
-fn embed(engine: &str) -> Result<Vec<u8>> {
-    let root = project::root();
-    let output = project::work().join("embed.js");
-    let words = words::for_embed(&root.join("form/words"))?;
-    process::run(
-        tools::command("esbuild")
-            .arg(root.join("widget/embed/embed.js"))
-            .args(["--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8", "--log-level=warning"])
-            .arg(format!("--define:SAWTAK_ENGINE={}", serde_json::Value::from(engine)))
-            .arg(format!("--define:SAWTAK_WORDS={words}"))
-            .arg(format!("--outfile={}", output.display())),
-    )?;
-    Ok(fs::read(output)?)
-}
-
-fn minified(script: &Path) -> Result<Vec<u8>> {
-    let output = project::work().join("minified.js");
+fn bundled(script: &Path, options: &[&str]) -> Result<Vec<u8>> {
+    let output = project::work().join("bundled.js");
     process::run(
         tools::command("esbuild")
             .arg(script)
-            .args(["--minify", "--target=es2020", "--charset=utf8", "--log-level=warning"])
+            .args(["--bundle", "--minify", "--target=es2021", "--charset=utf8", "--log-level=warning"])
+            .args(options)
             .arg(format!("--outfile={}", output.display())),
     )?;
     fs::read(&output).with_context(|| format!("esbuild wrote nothing for {}", script.display()))

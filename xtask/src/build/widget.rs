@@ -38,6 +38,7 @@ pub(crate) fn build(tools: &Tools) -> Result<Widget> {
     let inputs = Inputs::default()
         .file(&raw)?
         .file(&project::root().join("package-lock.json"))?
+        .file(&project::root().join("widget/embed/engine.js"))?
         .text(&project::locked_version("wasm-bindgen")?)
         .text(include_str!("widget.rs"));
     unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {
@@ -66,11 +67,14 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
             .arg("-o")
             .arg(&widget.wasm),
     )?;
-    // Bundled, since dependencies may bring JavaScript snippets; as a module, `import.meta.url` stays what it is.
+    // Beside what it imports. As a module, `import.meta.url` stays what it is.
+    let entry = folder.join("engine.js");
+    fs::copy(project::root().join("widget/embed/engine.js"), &entry)?;
     process::run(
         tools::command("esbuild")
-            .arg(folder.join("widget.js"))
-            .args(["--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"])
+            .arg(entry)
+            .arg("--define:SAWTAK_WASM=\"widget_bg.wasm\"")
+            .args(["--bundle", "--minify", "--format=esm", "--target=es2021", "--log-level=warning"])
             .arg(format!("--outfile={}", widget.glue.display())),
     )
 }

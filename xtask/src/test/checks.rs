@@ -12,7 +12,7 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.check("tools", || tools::install().map(drop));
     tally.check("clippy, native", || clippy(&["--all-targets"]));
     // `ssr` and `hydrate` exclude each other, so each has its own run, with whoever uses it.
-    tally.check("clippy, form for the edge", || clippy(&["--package", "form", "--features", "ssr", "--all-targets"]));
+    tally.check("clippy, form for the edge", || clippy(&["--package", "form", "--features", "render", "--all-targets"]));
     tally.check("clippy, edge", || clippy(&[&["--package", "edge"][..], &WASM].concat()));
     tally.check("clippy, widget", || clippy(&[&["--package", "widget"][..], &WASM].concat()));
     tally.check("sizes", || {

@@ -12,6 +12,6 @@ pub(crate) fn run(tally: &mut Tally) {
     }
     tally.tests("unit and property tests", &mut native);
     let mut form = tools::cargo();
-    form.args(["test", "--no-fail-fast", "--package", "form", "--features", "ssr"]);
+    form.args(["test", "--no-fail-fast", "--package", "form", "--features", "render"]);
     tally.tests("unit tests of the form", &mut form);
 }

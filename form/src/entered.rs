@@ -1,0 +1,63 @@
+//! What has been entered so far.
+
+use domain::{kind::Kind, wire};
+
+/// What has been entered, as plain values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entered {
+    /// What it is.
+    pub kind: Option<Kind>,
+    /// The text.
+    pub text: String,
+    /// The remedy, with a complaint.
+    pub suggestion: String,
+    /// The service's short name; empty for none.
+    pub service: String,
+    /// The author's name.
+    pub name: String,
+    /// The author's e-mail address.
+    pub email: String,
+    /// The author's phone number.
+    pub phone: String,
+}
+
+impl Entered {
+    /// The contact as it is sent; `None` when nothing of it was entered.
+    pub fn contact(&self) -> Option<wire::Contact> {
+        let contact = wire::Contact { name: said(&self.name), email: said(&self.email), phone: said(&self.phone) };
+        (contact != wire::Contact::default()).then_some(contact)
+    }
+
+    /// The service, if one was chosen.
+    pub fn service(&self) -> Option<String> {
+        said(&self.service)
+    }
+
+    /// The remedy, which only a complaint has.
+    pub fn remedy(&self) -> Option<String> {
+        said(&self.suggestion).filter(|_| self.kind == Some(Kind::Complaint))
+    }
+}
+
+fn said(value: &str) -> Option<String> {
+    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_are_nothing() {
+        let entered = Entered { name: "  ".into(), service: String::new(), ..Entered::default() };
+        assert_eq!(entered.contact(), None);
+        assert_eq!(entered.service(), None);
+    }
+
+    #[test]
+    fn a_remedy_goes_with_a_complaint_alone() {
+        let entered = Entered { kind: Some(Kind::Complaint), suggestion: " a ramp ".into(), ..Entered::default() };
+        assert_eq!(entered.remedy().as_deref(), Some("a ramp"));
+        assert_eq!(Entered { kind: Some(Kind::Observation), ..entered }.remedy(), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! Where things are in the form: the ids that the edge writes and the widget looks for.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str = $id;)*
+
+        /// All of them.
+        pub const ALL: &[&str] = &[$($name),*];
+    };
+}
+
+ids! {
+    /// The first of the three kinds, which stands for the choice among them.
+    KIND = "kind-suggestion";
+    /// The text.
+    TEXT = "text";
+    /// The remedy, with a complaint.
+    SUGGESTION = "suggestion";
+    /// The author's name.
+    NAME = "name";
+    /// The author's e-mail address.
+    EMAIL = "email";
+    /// The author's phone number.
+    PHONE = "phone";
+    /// The file field.
+    FILES = "files";
+    /// Where files may be dropped.
+    DROP = "drop";
+    /// What was refused just now.
+    REFUSED = "refused";
+    /// The list of what is attached.
+    ITEMS = "items";
+    /// How one attachment is shown.
+    ITEM = "item";
+    /// The summary of what is wrong.
+    FAULTS = "faults";
+    /// Why it could not be sent.
+    FAILURE = "failure";
+    /// Back to the step before.
+    BACK = "back";
+    /// Send.
+    SEND = "send";
+    /// The language of the form.
+    LANGUAGE = "language";
+    /// In the check before sending: what it is.
+    CHECK_KIND = "check-kind";
+    /// In the check before sending: the text.
+    CHECK_TEXT = "check-text";
+    /// In the check before sending: what is attached.
+    CHECK_ATTACHMENTS = "check-attachments";
+    /// In the check before sending: the service.
+    CHECK_SERVICE = "check-service";
+    /// What thanks at the end.
+    DONE = "done";
+    /// The reference number.
+    REFERENCE = "reference";
+    /// The number of the suggestion that was paired.
+    PAIRED = "paired";
+    /// When a first answer is due.
+    FIRST_DUE = "first-due";
+    /// When the full answer is due.
+    FULL_DUE = "full-due";
+    /// Copies the reference number.
+    COPY = "copy";
+    /// Saves it as a file.
+    SAVE = "save";
+    /// Prints it.
+    PRINT = "print";
+    /// Says that it was copied.
+    COPIED = "copied";
+    /// The link to follow it up.
+    TRACK = "track";
+}

@@ -1,0 +1,59 @@
+//! What the widget may have to say after the form was rendered. The form brings these phrases along in its own language, as JSON in `data-phrases`.
+
+macro_rules! phrases {
+    ($($name:ident = $key:ident,)*) => {
+        /// Something that is said only when it comes to it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Phrase { $($name,)* }
+
+        impl Phrase {
+            /// Under which name the form brings it along: that of its word.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$name => stringify!($key),)* }
+            }
+
+            /// All of them in the language of these words, as JSON.
+            #[cfg(feature = "render")]
+            pub(crate) fn in_words(words: &'static crate::language::Words) -> String {
+                let said = [$((stringify!($key), words.$key)),*];
+                serde_json::Value::from_iter(said).to_string()
+            }
+        }
+    };
+}
+
+phrases! {
+    CheckNothingWritten = check_nothing_written,
+    DoneCopied = done_copied,
+    ErrorEmail = error_email,
+    ErrorKind = error_kind,
+    ErrorLimit = error_limit,
+    ErrorNetwork = error_network,
+    ErrorPhone = error_phone,
+    ErrorRefused = error_refused,
+    ErrorServer = error_server,
+    ErrorText = error_text,
+    ErrorTextLong = error_text_long,
+    ErrorUploading = error_uploading,
+    FilesFailed = files_failed,
+    FilesRemove = files_remove,
+    FilesStop = files_stop,
+    FilesTooLarge = files_too_large,
+    FilesTooMany = files_too_many,
+    FilesType = files_type,
+    FilesUploaded = files_uploaded,
+    FilesUploading = files_uploading,
+    RecorderAudioName = recorder_audio_name,
+    RecorderInsecure = recorder_insecure,
+    RecorderLost = recorder_lost,
+    RecorderMissing = recorder_missing,
+    RecorderNow = recorder_now,
+    RecorderPaused = recorder_paused,
+    RecorderRefused = recorder_refused,
+    RecorderSoon = recorder_soon,
+    RecorderUnsupported = recorder_unsupported,
+    RecorderVideoName = recorder_video_name,
+    Send = send,
+    Sending = sending,
+}

@@ -1,0 +1,160 @@
+//! The form's HTML as the edge rendered it.
+
+use domain::kind::Kind;
+use form::{Entered, Phrase, Step, ids};
+use js_sys::{JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+/// The form lacks a part: it and this widget are not of one version.
+#[derive(Debug)]
+pub(crate) struct Missing(String);
+
+impl Missing {
+    /// What has this id is missing.
+    pub(crate) fn part(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "the form lacks {}", self.0)
+    }
+}
+
+impl std::error::Error for Missing {}
+
+/// The form in its frame. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Page {
+    root: HtmlElement,
+    form: HtmlFormElement,
+    phrases: JsValue,
+}
+
+impl Page {
+    /// The form in this frame.
+    pub(crate) fn new(root: HtmlElement) -> Result<Self, Missing> {
+        let phrases = root.get_attribute("data-phrases").and_then(|json| JSON::parse(&json).ok());
+        let phrases = phrases.ok_or_else(|| Missing::part("phrases"))?;
+        let form = within(&root, "form")?;
+        Ok(Self { root, form, phrases })
+    }
+
+    /// The frame.
+    pub(crate) fn root(&self) -> &HtmlElement {
+        &self.root
+    }
+
+    /// The form.
+    pub(crate) fn form(&self) -> &HtmlFormElement {
+        &self.form
+    }
+
+    /// The element with this id.
+    pub(crate) fn by_id<T: JsCast>(&self, id: &str) -> Result<T, Missing> {
+        within(&self.root, &format!("#{id}"))
+    }
+
+    /// All elements that a selector finds.
+    pub(crate) fn all(&self, selector: &str) -> Vec<Element> {
+        let Ok(found) = self.root.query_selector_all(selector) else { return Vec::new() };
+        (0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok()).collect()
+    }
+
+    /// What to say in the form's language.
+    pub(crate) fn say(&self, phrase: Phrase) -> String {
+        Reflect::get(&self.phrases, &phrase.key().into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+
+    /// The entity's short name.
+    pub(crate) fn entity(&self) -> String {
+        self.root.get_attribute("data-entity").unwrap_or_default()
+    }
+
+    /// The language of the form, as a tag (BCP 47).
+    pub(crate) fn language(&self) -> String {
+        self.root.lang()
+    }
+
+    /// The step that shows.
+    pub(crate) fn step(&self) -> Step {
+        self.root.get_attribute("data-step").and_then(|name| Step::parse(&name)).unwrap_or(Step::Kind)
+    }
+
+    /// Shows one step, or what comes after them all.
+    pub(crate) fn show(&self, step: Option<Step>) {
+        let _ = self.root.set_attribute("data-step", step.map_or(ids::DONE, Step::name));
+    }
+
+    /// Leads whoever cannot see it to the heading of what shows now.
+    pub(crate) fn focus_heading(&self, step: Option<Step>) {
+        let selector = step.map_or_else(|| format!("#{} h2", ids::DONE), |step| format!("[data-of={}] h2", step.name()));
+        if let Ok(heading) = within::<HtmlElement>(&self.root, &selector) {
+            let _ = heading.focus();
+        }
+    }
+
+    /// What is entered.
+    pub(crate) fn entered(&self) -> Entered {
+        let data = FormData::new_with_form(&self.form).ok();
+        let field = |name: &str| data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default();
+        Entered {
+            kind: Kind::parse(&field("kind")),
+            text: field(ids::TEXT),
+            suggestion: field(ids::SUGGESTION),
+            service: field("service"),
+            name: field(ids::NAME),
+            email: field(ids::EMAIL),
+            phone: field(ids::PHONE),
+        }
+    }
+
+    /// Enters all this.
+    pub(crate) fn enter(&self, entered: &Entered) {
+        if let Some(kind) = entered.kind
+            && let Ok(choice) = self.by_id::<HtmlInputElement>(&format!("kind-{}", kind.as_str()))
+        {
+            choice.set_checked(true);
+        }
+        for (id, text) in [(ids::TEXT, &entered.text), (ids::SUGGESTION, &entered.suggestion)] {
+            if let Ok(area) = self.by_id::<HtmlTextAreaElement>(id) {
+                area.set_value(text);
+            }
+        }
+        for (id, text) in [(ids::NAME, &entered.name), (ids::EMAIL, &entered.email), (ids::PHONE, &entered.phone)] {
+            if let Ok(line) = self.by_id::<HtmlInputElement>(id) {
+                line.set_value(text);
+            }
+        }
+        self.choose_service(&entered.service);
+    }
+
+    /// Chooses a service, if the entity has it.
+    pub(crate) fn choose_service(&self, id: &str) {
+        // An entity with one service doesn't ask.
+        if let Ok(services) = within::<HtmlSelectElement>(&self.root, "select[name=service]")
+            && (0..services.length()).any(|place| option_value(&services, place).as_deref() == Some(id))
+        {
+            services.set_value(id);
+        }
+    }
+
+    /// What the chosen service is called.
+    pub(crate) fn service_name(&self) -> Option<String> {
+        let services: HtmlSelectElement = within(&self.root, "select[name=service]").ok()?;
+        let chosen = services.selected_options().item(0)?;
+        (!services.value().is_empty()).then(|| chosen.text_content()).flatten()
+    }
+}
+
+fn option_value(services: &HtmlSelectElement, place: u32) -> Option<String> {
+    services.item(place)?.get_attribute("value")
+}
+
+/// The first element in another that a selector finds.
+pub(crate) fn within<T: JsCast>(place: &Element, selector: &str) -> Result<T, Missing> {
+    let found = place.query_selector(selector).ok().flatten();
+    found.and_then(|element| element.dyn_into().ok()).ok_or_else(|| Missing(selector.to_owned()))
+}

@@ -1,0 +1,31 @@
+//! Listening and drawing, for as long as the present owner lives.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use reactive_graph::{effect::Effect, owner::StoredValue};
+use web_sys::{Element, Event, EventTarget};
+
+/// Calls `handler` with each such event.
+pub(crate) fn on(target: &EventTarget, event: &'static str, handler: impl FnMut(&Event) + 'static) {
+    let options = EventListenerOptions::enable_prevent_default();
+    StoredValue::new_local(EventListener::new_with_options(target, event, options, handler));
+}
+
+/// Draws now, and again whenever a signal that it read has changed.
+pub(crate) fn draw(mut picture: impl FnMut() + 'static) {
+    Effect::new(move |_| picture());
+}
+
+/// Writes a text, unless it stands there already: what is told aloud is told once.
+pub(crate) fn write(place: &Element, text: &str) {
+    if place.text_content().as_deref() != Some(text) {
+        place.set_text_content(Some(text));
+    }
+}
+
+/// Sets an attribute, or takes it off.
+pub(crate) fn set(place: &Element, attribute: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => place.set_attribute(attribute, value),
+        None => place.remove_attribute(attribute),
+    };
+}

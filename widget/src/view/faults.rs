@@ -1,0 +1,59 @@
+//! What is wrong: told once at the top, taking the focus, with a way to each field; and beside each field.
+
+use form::{Fault, ids};
+use reactive_graph::prelude::*;
+use web_sys::{Element, HtmlElement};
+
+use super::bind::{draw, on, set, write};
+use crate::{
+    page::{Missing, Page, within},
+    session::Session,
+};
+
+const FIELDS: [&str; 5] = [ids::KIND, ids::TEXT, ids::EMAIL, ids::PHONE, ids::SUGGESTION];
+
+pub(super) fn attach(session: Session) -> Result<(), Missing> {
+    let page = session.page();
+    let summary: HtmlElement = page.by_id(ids::FAULTS)?;
+    let list: Element = within(&summary, "ul")?;
+    let fields = FIELDS.iter().map(|id| Ok((*id, page.by_id(id)?, page.by_id(&format!("{id}-fault"))?)));
+    let fields: Vec<(&str, Element, Element)> = fields.collect::<Result<_, Missing>>()?;
+    let target = page.clone();
+    on(&list, "click", move |event| {
+        use wasm_bindgen::JsCast;
+        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(field) = pressed.and_then(|pressed| pressed.get_attribute("data-field"))
+            && let Ok(field) = target.by_id::<HtmlElement>(&field)
+        {
+            let _ = field.focus();
+        }
+    });
+    draw(move || {
+        let faults = session.faults.get();
+        for (id, field, place) in &fields {
+            let fault = faults.iter().find(|fault| fault.field() == *id);
+            write(place, &fault.map(|fault| page.say(fault.phrase())).unwrap_or_default());
+            set(field, "aria-invalid", fault.map(|_| "true"));
+        }
+        list.set_text_content(None);
+        for fault in &faults {
+            row(&page, &list, *fault);
+        }
+        summary.set_hidden(faults.is_empty());
+        if !faults.is_empty() {
+            let _ = summary.focus();
+        }
+    });
+    Ok(())
+}
+
+fn row(page: &Page, list: &Element, fault: Fault) -> Option<()> {
+    let document = list.owner_document()?;
+    let (line, button) = (document.create_element("li").ok()?, document.create_element("button").ok()?);
+    set(&button, "type", Some("button"));
+    set(&button, "class", Some("link"));
+    set(&button, "data-field", Some(fault.field()));
+    write(&button, &page.say(fault.phrase()));
+    line.append_child(&button).ok()?;
+    list.append_child(&line).ok().map(drop)
+}

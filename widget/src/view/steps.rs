@@ -1,0 +1,48 @@
+//! From step to step, and the sending at the end.
+
+use form::{Phrase, Step, ids};
+use reactive_graph::prelude::*;
+use web_sys::Element;
+
+use super::bind::{draw, on, set, write};
+use crate::{page::Missing, session::Session};
+
+pub(super) fn attach(session: Session) -> Result<(), Missing> {
+    let page = session.page();
+    on(page.form(), "submit", move |event| {
+        event.prevent_default();
+        session.go_on();
+    });
+    on(page.by_id::<Element>(ids::BACK)?.as_ref(), "click", move |_| {
+        if let Some(before) = session.step.get_untracked().back() {
+            session.go_to(before);
+        }
+    });
+    for change in page.all("[data-go]") {
+        let step = change.get_attribute("data-go").and_then(|name| Step::parse(&name));
+        on(&change, "click", move |_| {
+            if let Some(step) = step {
+                session.go_to(step);
+            }
+        });
+    }
+    let (send, failure): (Element, Element) = (page.by_id(ids::SEND)?, page.by_id(ids::FAILURE)?);
+    let words = page.clone();
+    draw(move || {
+        let is_sending = session.sending.get();
+        write(&send, &words.say(if is_sending { Phrase::Sending } else { Phrase::Send }));
+        set(&send, "aria-disabled", is_sending.then_some("true"));
+    });
+    let words = page.clone();
+    draw(move || write(&failure, &session.failure.get().map(|phrase| words.say(phrase)).unwrap_or_default()));
+    let mut before = session.step.get_untracked();
+    draw(move || {
+        let step = session.step.get();
+        page.show(Some(step));
+        if before != step {
+            page.focus_heading(Some(step));
+            before = step;
+        }
+    });
+    Ok(())
+}
