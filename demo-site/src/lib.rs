@@ -4,8 +4,10 @@
 //! its own sticky header, its own dark design; all of them run under a strict Content-Security-Policy.
 //!
 //! Where to start: [`serve`] puts the routes together; `pages` finds and fills in what lies in `demo-site/pages`;
-//! `policy` is what the browser is told to allow; `reports` remembers what it refused, for tests to read.
+//! `policy` is what the browser is told to allow; `reports` remembers what it refused, for tests to read. `any` has pages that
+//! are no entity's, each with one thing that makes life hard for a box.
 
+mod any;
 mod pages;
 mod policy;
 mod reports;
@@ -52,5 +54,7 @@ fn router(site: Site, headers: HeaderMap) -> Router {
             response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
             std::future::ready(response)
         }))
+        // After the layer: these have headers of their own.
+        .merge(any::routes())
         .with_state(Arc::new(site))
 }

@@ -83,6 +83,11 @@ impl Browser {
         log.as_array().cloned().unwrap_or_default()
     }
 
+    /// A command of the protocol that Chromium's developer tools speak.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        self.driver.command("goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).await
+    }
+
     /// Waits until `look` finds something.
     ///
     /// `look` is asked again and again; when it has found nothing for long enough, the test fails with `what` was missed and what the

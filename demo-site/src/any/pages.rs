@@ -1,0 +1,174 @@
+//! The awkward pages, each told by what differs from [`Page::PLAIN`].
+
+use super::{
+    page::{Page, Place, Tag},
+    policy::Policy,
+};
+
+pub(super) const ALL: &[Page] = &[
+    Page::PLAIN,
+    Page { name: "body", about: "The tag in the body", tags: &[Tag { place: Place::Body, ..Tag::HEAD }], ..Page::PLAIN },
+    Page { name: "twice", about: "The tag twice", tags: &[Tag::HEAD, Tag { place: Place::Body, ..Tag::HEAD }], ..Page::PLAIN },
+    Page {
+        name: "late",
+        about: "The tag added late by a tag manager",
+        tags: &[Tag { place: Place::Late, ..Tag::HEAD }],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "shouting",
+        about: "Styles that reset and shout",
+        style: "* { all: unset !important; font-size: 3px !important }
+            html, body, main, div, p, form { display: block !important }
+            head, style, script { display: none !important }
+            dialog { display: none !important }
+            body { transform: rotate(0.01deg) !important; overflow-x: hidden !important }
+            #tall { height: 2000px !important }
+            #banner, #veil { position: fixed !important; z-index: 2147483647 !important }
+            #banner { inset: 0 0 auto 0 !important; height: 40px !important; background: #fd0 !important }
+            #veil { inset: 0 !important; pointer-events: none !important }",
+        body: r#"<main id="main"><p>.</p><p>.</p>{{controls}}<div id="tall"></div><p id="far">Here it ends.</p></main>
+            <div id="banner">Today only!</div><div id="veil"></div>"#,
+        ..Page::PLAIN
+    },
+    Page { name: "strict", about: "A strict policy: nonce, strict-dynamic, trusted types", policy: Policy::Strict, ..Page::PLAIN },
+    Page { name: "without-wasm", about: "A policy that forbids Wasm", policy: Policy::WithoutWasm, ..Page::PLAIN },
+    Page { name: "without-frames", about: "A policy that forbids Wasm and frames", policy: Policy::WithoutFrames, ..Page::PLAIN },
+    Page {
+        name: "marked",
+        about: "A place of its own, with a link for browsers without JavaScript",
+        body: r#"<main id="main">{{controls}}<div id="place"><sawtak-feedback><a id="plain" href="{{edge}}/f/rta?lang=en">Share your voice</a></sawtak-feedback></div>
+            <div id="tall"></div><p id="far">Here it ends.</p></main>"#,
+        style: "#place { height: 80px }",
+        ..Page::PLAIN
+    },
+    Page {
+        name: "single-page",
+        about: "A single-page site that swaps its body",
+        script: SWAP,
+        body: r#"<main id="main">{{controls}}<button id="swap" type="button">Another page</button>
+            <div id="tall"></div><p id="far">Here it ends.</p></main>"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "single-page-beside",
+        about: "A single-page site that swaps what the box stands beside",
+        script: SWAP,
+        style: "#row { display: flex; height: 80px }",
+        body: r#"<main id="main">{{controls}}<button id="swap" type="button">Another page</button><div id="row"><p id="meter">Happy?</p></div>
+            <div id="tall"></div><p id="far">Here it ends.</p></main>"#,
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("beside", "#meter")] }],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "own-dialog",
+        about: "A dialog of its own, open, that keeps the focus",
+        script: r#"addEventListener("DOMContentLoaded", () => {
+              const own = document.getElementById("own");
+              own.showModal();
+              const inside = () => [...own.querySelectorAll("a, input, button")];
+              document.addEventListener("focusin", (event) => {
+                if (own.open && !own.contains(event.target)) inside()[0].focus();
+              });
+              own.addEventListener("keydown", (event) => {
+                if (event.key !== "Tab") return;
+                const all = inside();
+                const next = all.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1);
+                all.at(next % all.length).focus();
+                event.preventDefault();
+              });
+              document.getElementById("ask").addEventListener("click", () => window.sawtak?.open());
+            });"#,
+        body: r#"<main id="main"><div id="tall"></div><p id="far">Here it ends.</p></main>
+            <dialog id="own">{{controls}}<button id="ask" type="button">Tell us</button></dialog>"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "framed",
+        about: "A page framed in another",
+        style: "#inner { width: 100%; height: 600px; border: 0 }",
+        body: r#"<main id="main"><p>A page around a page.</p>
+            <iframe id="inner" title="The page" src="/any/plain{{query}}" allow="microphone; camera"></iframe></main>"#,
+        tags: &[],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "two",
+        about: "Two boxes for two entities",
+        style: ".row { display: flex; height: 80px }",
+        body: r#"<main id="main">{{controls}}<div class="row"><p id="roads">Roads</p></div><div class="row"><p id="charity">Charity</p></div>
+            <div id="tall"></div><p id="far">Here it ends.</p></main>"#,
+        tags: &[
+            Tag { place: Place::Head, attributes: &[("entity", "rta"), ("beside", "#roads")] },
+            Tag { place: Place::Head, attributes: &[("entity", "iacad"), ("beside", "#charity")] },
+        ],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "patched",
+        about: "Prototypes patched by an old library, and its own fetch",
+        // As such libraries wrote it: enumerable, and sure that an address is a string.
+        script: r#"Array.prototype.foo = function () { return "foo"; };
+            String.prototype.foo = Function.prototype.foo = Element.prototype.foo = Array.prototype.foo;
+            const fetchOfTheirs = window.fetch;
+            window.fetch = function (url, options) {
+              if (url.indexOf("//") === 0) url = location.protocol + url;
+              return fetchOfTheirs.call(this, url, options);
+            };"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "shortcuts",
+        about: "Keys that are shortcuts unless one is typing",
+        script: r#"addEventListener("keydown", (event) => {
+              if (event.key !== "/" || event.target.matches("input, textarea, select, [contenteditable]")) return;
+              event.preventDefault();
+              document.getElementById("field").focus();
+            });"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "right-to-left",
+        about: "A page from right to left with a box from left to right",
+        root: r#"lang="ar" dir="rtl""#,
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("lang", "en")] }],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "left-to-right",
+        about: "A page from left to right with a box from right to left",
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("lang", "ar")] }],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "dark",
+        about: "A dark page",
+        style: ":root { color-scheme: dark; background: #101418; color: #e8ecf0 }",
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("theme", "dark"), ("colour", "#ffb35c")] }],
+        ..Page::PLAIN
+    },
+    Page { name: "quirks", about: "A page without a doctype", doctype: "", ..Page::PLAIN },
+];
+
+/// Swaps the whole body for a fresh one, as if another page had come.
+const SWAP: &str = r#"addEventListener("DOMContentLoaded", () => {
+      const first = document.body.cloneNode(true);
+      document.addEventListener("click", (event) => {
+        if (event.target.id !== "swap") return;
+        document.body.replaceWith(first.cloneNode(true));
+        history.pushState(null, "", "?page=" + history.length);
+      });
+    });"#;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_page_has_a_name_of_its_own() {
+        let names: BTreeSet<&str> = ALL.iter().map(|page| page.name).collect();
+        assert_eq!(names.len(), ALL.len());
+    }
+}

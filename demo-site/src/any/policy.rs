@@ -1,0 +1,64 @@
+//! What browsers are told about awkward pages. None of the policies names a report address: the pages that forbid what Sawtak
+//! would like to do are meant to be violated.
+
+use std::fmt::Write as _;
+
+/// How strict a page's Content-Security-Policy is.
+#[derive(Clone, Copy)]
+pub(super) enum Policy {
+    /// The lines that Sawtak's README asks for.
+    Usual,
+    /// Only scripts with the nonce and what they load, and no text as script.
+    Strict,
+    /// Wasm may not run; frames of the edge may.
+    WithoutWasm,
+    /// Neither Wasm nor frames.
+    WithoutFrames,
+}
+
+impl Policy {
+    pub(super) fn content_security(self, edge: &str, nonce: &str) -> String {
+        let (scripts, others) = match self {
+            Self::Usual => (format!("{edge} 'wasm-unsafe-eval'"), "frame-src 'self'".to_owned()),
+            Self::Strict => ("'strict-dynamic' 'wasm-unsafe-eval'".to_owned(), "require-trusted-types-for 'script'".to_owned()),
+            Self::WithoutWasm => (edge.to_owned(), format!("frame-src {edge}")),
+            Self::WithoutFrames => (edge.to_owned(), "frame-src 'none'".to_owned()),
+        };
+        format!(
+            "default-src 'none'; script-src 'nonce-{nonce}' {scripts}; style-src 'nonce-{nonce}'; img-src data:; \
+             connect-src {edge}; media-src blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; {others}"
+        )
+    }
+}
+
+/// Microphone and camera may be used by the page and by the edge's frame in it.
+pub(super) fn permissions(edge: &str) -> String {
+    format!("microphone=(self \"{edge}\"), camera=(self \"{edge}\")")
+}
+
+/// A number used once.
+pub(super) fn nonce() -> Result<String, getrandom::Error> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_usual_and_the_strict_policy_let_wasm_run() {
+        let allows = |policy: Policy| policy.content_security("https://voice.example", "once").contains("'wasm-unsafe-eval'");
+        assert!(allows(Policy::Usual) && allows(Policy::Strict));
+        assert!(!allows(Policy::WithoutWasm) && !allows(Policy::WithoutFrames));
+    }
+
+    #[test]
+    fn a_nonce_is_used_once() {
+        assert_ne!(nonce().unwrap(), nonce().unwrap());
+    }
+}
