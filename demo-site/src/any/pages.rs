@@ -23,6 +23,7 @@ pub(super) const ALL: &[Page] = &[
             head, style, script { display: none !important }
             dialog { display: none !important }
             body { transform: rotate(0.01deg) !important; overflow-x: hidden !important }
+            main { padding-top: 60px !important }
             #tall { height: 2000px !important }
             #banner, #veil { position: fixed !important; z-index: 2147483647 !important }
             #banner { inset: 0 0 auto 0 !important; height: 40px !important; background: #fd0 !important }

@@ -22,18 +22,16 @@
     for (const entry of list.getEntries()) tasks.push(entry.duration);
   }).observe({ type: "longtask", buffered: true });
 
-  const ours = "sawtak-feedback, script[src*='/embed.js']";
-
-  /** The page as it stands, without what is Sawtak's. */
+  /** The page as it stands, without what is Sawtak's, and without scripts: some of them add its tag. */
   const page = () => {
     const copy = document.documentElement.cloneNode(true);
-    for (const element of copy.querySelectorAll(ours)) element.remove();
+    for (const element of copy.querySelectorAll("sawtak-feedback, script")) element.remove();
     return copy.outerHTML;
   };
 
   const places = () =>
     [...document.querySelectorAll("body, body *:not(script)")]
-      .filter((element) => !element.closest(ours))
+      .filter((element) => !element.closest("sawtak-feedback"))
       .map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         return [name(element), ...[x + scrollX, y + scrollY, width, height].map(Math.round)].join(" ");
