@@ -3,6 +3,7 @@
 //! Where to start: `dev.rs` for what runs on a developer's machine, `test/` for what a change must pass, `build/` for how the
 //! widget and the edge become the files that are served.
 
+mod bench;
 mod build;
 mod deploy;
 mod dev;
@@ -27,6 +28,7 @@ cargo xtask <command>
   test [domain|http|browser]   everything that a change must pass, or a part of it
   build                        the widget, the edge and the static assets
   bench size                   bytes of what is served, against the budgets
+  bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
   tidy                         the house rules
   deploy                       build, migrate the remote database, publish the worker
 
@@ -57,6 +59,8 @@ fn run() -> Result<ExitCode> {
         ["test", part] => return test::run(&[test::Part::named(part)?]),
         ["build"] => build::run()?,
         ["bench", "size"] => size::run()?,
+        ["bench", "widget"] => bench::run(None)?,
+        ["bench", "widget", rounds] => bench::run(Some(rounds))?,
         ["tidy"] => tidy::run()?,
         ["deploy"] => deploy::run()?,
         [] | ["help" | "-h" | "--help"] => println!("{HELP}"),

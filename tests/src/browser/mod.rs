@@ -30,11 +30,13 @@ pub struct Visit {
     pub microphone: bool,
     /// Whether the browser runs scripts.
     pub scripts: bool,
+    /// Whether the browser writes down what goes over the network.
+    pub network: bool,
 }
 
 impl Default for Visit {
     fn default() -> Self {
-        Self { speech: None, microphone: true, scripts: true }
+        Self { speech: None, microphone: true, scripts: true, network: false }
     }
 }
 
@@ -79,7 +81,19 @@ impl Browser {
 
     /// What Chromium wrote into its console since this was last asked.
     pub async fn console(&self) -> Vec<Value> {
-        let log = self.driver.command("se/log", &json!({ "type": "browser" })).await;
+        self.log("browser").await
+    }
+
+    /// What went over the network since this was last asked, as the protocol of Chromium's developer tools tells it.
+    pub async fn network(&self) -> Vec<Value> {
+        let entries = self.log("performance").await.into_iter();
+        entries
+            .filter_map(|entry| Some(serde_json::from_str::<Value>(entry["message"].as_str()?).ok()?["message"].take()))
+            .collect()
+    }
+
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let log = self.driver.command("se/log", &json!({ "type": kind })).await;
         log.as_array().cloned().unwrap_or_default()
     }
 
@@ -128,10 +142,14 @@ fn capabilities(visit: &Visit, speech: Option<PathBuf>) -> Map<String, Value> {
     if !visit.scripts {
         preferences.insert("profile.managed_default_content_settings.javascript".to_owned(), json!(2));
     }
+    let mut logs = json!({ "browser": "ALL" });
+    if visit.network {
+        logs["performance"] = json!("ALL");
+    }
     let capabilities = json!({
         "browserName": "chrome",
         "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": arguments, "prefs": preferences },
-        "goog:loggingPrefs": { "browser": "ALL" },
+        "goog:loggingPrefs": logs,
     });
     capabilities.as_object().cloned().expect("an object")
 }

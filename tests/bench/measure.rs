@@ -1,0 +1,206 @@
+//! Measures one widget once: `measure <name> <address> cold|warm`, over a slow network and with a slow processor. Prints a line of JSON.
+//!
+//! Cold, whoever comes clicks without having shown interest before; the browser asks to save data, so nothing is fetched ahead. Warm, the
+//! pointer rests on the widget's button until all that it wants has come. `cargo xtask bench widget` starts this, and says how often.
+
+#![allow(clippy::expect_used, reason = "a measurement that cannot be taken has nothing to say")]
+
+use std::{collections::BTreeMap, time::Duration};
+
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use serde_json::{Value, json};
+use tests::browser::{Browser, Visit};
+use tokio::time::sleep;
+
+const PROBE: &str = include_str!("probe.js");
+
+/// How many times slower the processor is made.
+const SLOWER: u32 = 4;
+
+/// Nothing more comes after so many looks without anything new.
+const QUIET: u32 = 4;
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Where a widget has its trigger, what opens, and the first field in it.
+fn selectors(name: &str) -> Value {
+    match name {
+        "sawtak" => json!({ "trigger": "[part~=open]", "frame": "[part~=dialog]", "field": "[part~=dialog] [name=kind]" }),
+        "sentry" | "sentry-lean" => {
+            json!({ "trigger": ".widget__actor", "frame": ".dialog", "field": ".dialog input, .dialog textarea" })
+        }
+        "posthog" => json!({
+            "trigger": ".ph-survey-widget-tab", "frame": ".survey-form, .survey-container", "field": "textarea, .survey-form input",
+        }),
+        "floor" => json!({ "trigger": ".fb-open", "frame": "dialog.fb", "field": "dialog.fb select" }),
+        _ => json!({ "trigger": "h1", "frame": "nothing", "field": "nothing" }),
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [name, address, mode] = &words[..] else { panic!("measure <name> <address> cold|warm") };
+    let browser = Browser::start(Visit { network: true, ..Visit::default() }).await;
+    slow_down(&browser, mode == "cold").await;
+    let probe = PROBE.replace("WIDGET", &selectors(name).to_string());
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": probe })).await;
+    browser.network().await;
+    browser.visit(address).await;
+    let mut traffic = Traffic::default();
+    browser.eventually("the trigger", async || seen(&browser).await["trigger"].as_f64()).await;
+    settle(&browser, &mut traffic).await;
+    let before = (traffic.requests(), traffic.bytes_until(f64::INFINITY));
+    if name == "page" {
+        let seen = seen(&browser).await;
+        println!(
+            "{}",
+            json!({
+                "requests": before.0,
+                "bytes": before.1,
+                "blocked": blocked(&seen, f64::INFINITY),
+                "shift": shifted(&seen, 0.0, f64::INFINITY),
+            })
+        );
+        return;
+    }
+    let place = browser.script("return window[Symbol.for('probe')].place();", vec![]).await;
+    let trigger = (place[0].as_f64().expect("a place"), place[1].as_f64().expect("a place"));
+    if mode == "warm" {
+        point(&browser, trigger, false).await;
+        settle(&browser, &mut traffic).await;
+    }
+    point(&browser, trigger, true).await;
+    let seen = async || seen(&browser).await;
+    browser.eventually("the first field", async || seen().await["field"].as_f64()).await;
+    settle(&browser, &mut traffic).await;
+    let seen = seen().await;
+    let time = |member: &str| seen[member].as_f64().expect("it was seen");
+    let field = traffic.clock(time("origin") + time("field"));
+    println!(
+        "{}",
+        json!({
+            "requests": before.0,
+            "bytes": before.1,
+            "blocked": blocked(&seen, time("clicked")),
+            "shift": shifted(&seen, 0.0, time("clicked")),
+            "shift_after": shifted(&seen, time("clicked"), f64::INFINITY),
+            "trigger": time("trigger"),
+            "frame": time("frame") - time("clicked"),
+            "field": time("field") - time("clicked"),
+            "more": traffic.bytes_until(field) - before.1,
+            "all": traffic.bytes_until(f64::INFINITY) - before.1,
+        })
+    );
+}
+
+async fn slow_down(browser: &Browser, saves_data: bool) {
+    browser.devtools("Network.enable", json!({})).await;
+    let slow = json!({ "offline": false, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8 });
+    browser.devtools("Network.emulateNetworkConditions", slow).await;
+    browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": SLOWER })).await;
+    browser.devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": saves_data })).await;
+}
+
+/// Moves the pointer there, and clicks if told.
+async fn point(browser: &Browser, (x, y): (f64, f64), click: bool) {
+    let button = MOUSE_BUTTON_LEFT;
+    let mut actions = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
+    if click {
+        actions = actions.then(PointerAction::Down { button }).then(PointerAction::Up { button });
+    }
+    browser.client().perform_actions(actions).await.expect("the pointer moves");
+}
+
+async fn seen(browser: &Browser) -> Value {
+    browser.script("return window[Symbol.for('probe')].seen();", vec![]).await
+}
+
+/// Waits until nothing comes over the network any more.
+async fn settle(browser: &Browser, traffic: &mut Traffic) {
+    let mut quiet = 0;
+    while quiet < QUIET {
+        sleep(LOOK).await;
+        quiet = if traffic.hear(browser.network().await) { 0 } else { quiet + 1 };
+    }
+}
+
+/// How long the page could not answer before `until`: what each long task took beyond 50 ms.
+fn blocked(seen: &Value, until: f64) -> f64 {
+    timed(&seen["tasks"]).filter(|task| task.0 < until).map(|task| task.1 - 50.0).fold(0.0, |sum, blocked| sum + blocked)
+}
+
+/// By how much the page's parts moved between two times.
+fn shifted(seen: &Value, from: f64, until: f64) -> f64 {
+    timed(&seen["shifts"]).filter(|shift| (from..until).contains(&shift.0)).map(|shift| shift.1).fold(0.0, |sum, shift| sum + shift)
+}
+
+/// What was written down with its time.
+fn timed(entries: &Value) -> impl Iterator<Item = (f64, f64)> {
+    entries.as_array().into_iter().flatten().filter_map(|entry| Some((entry[0].as_f64()?, entry[1].as_f64()?)))
+}
+
+/// What went over the network for the widget: all but the page itself.
+#[derive(Default)]
+struct Traffic {
+    /// How far the clock on the wall was ahead of the network's when the page was asked for.
+    page: Option<f64>,
+    requests: BTreeMap<String, Request>,
+}
+
+#[derive(Default)]
+struct Request {
+    /// When so many bytes more had come.
+    pieces: Vec<(f64, f64)>,
+    /// When it was over, and how many bytes it was in all.
+    end: Option<(f64, f64)>,
+}
+
+impl Traffic {
+    /// Takes in what happened; whether anything did.
+    fn hear(&mut self, events: Vec<Value>) -> bool {
+        let mut heard = false;
+        for event in events {
+            let (method, what) = (event["method"].as_str().unwrap_or_default(), &event["params"]);
+            let id = what["requestId"].as_str().unwrap_or_default().to_owned();
+            let time = what["timestamp"].as_f64().unwrap_or_default();
+            if method == "Network.requestWillBeSent" {
+                let address = what["request"]["url"].as_str().unwrap_or_default();
+                if self.page.is_none() && what["type"] == "Document" {
+                    self.page = Some(what["wallTime"].as_f64().unwrap_or_default() - time);
+                } else if address.starts_with("http") {
+                    self.requests.entry(id.clone()).or_default();
+                }
+            }
+            let Some(request) = self.requests.get_mut(&id) else { continue };
+            heard = true;
+            match method {
+                "Network.responseReceived" => {
+                    request.pieces.push((time, what["response"]["encodedDataLength"].as_f64().unwrap_or_default()));
+                }
+                "Network.dataReceived" => request.pieces.push((time, what["encodedDataLength"].as_f64().unwrap_or_default())),
+                "Network.loadingFinished" => request.end = Some((time, what["encodedDataLength"].as_f64().unwrap_or_default())),
+                _ => {}
+            }
+        }
+        heard
+    }
+
+    fn requests(&self) -> usize {
+        self.requests.len()
+    }
+
+    /// How many bytes had come by a time of the network's clock, headers included.
+    fn bytes_until(&self, until: f64) -> f64 {
+        let of = |request: &Request| match request.end {
+            Some((time, bytes)) if time <= until => bytes,
+            _ => request.pieces.iter().filter(|piece| piece.0 <= until).map(|piece| piece.1).sum(),
+        };
+        self.requests.values().map(of).fold(0.0, |sum, bytes| sum + bytes)
+    }
+
+    /// The network's clock at a time of the page's, which counts milliseconds.
+    fn clock(&self, page: f64) -> f64 {
+        let ahead = self.page.expect("the page was asked for");
+        page / 1000.0 - ahead
+    }
+}
