@@ -131,6 +131,10 @@ async fn leaves_the_page_alone(browser: &Browser, name: &str, opens: Opens) {
         let differences = host::differences(&with.states[index], &without.states[index]);
         assert!(differences.is_empty(), "{moment}, {}", differences.join("\n"));
     }
+    if opens == Opens::Form {
+        let said: Vec<Value> = browser.console().await.into_iter().filter(|entry| entry["level"] == "SEVERE").collect();
+        assert!(said.is_empty(), "the console says {said:#?}");
+    }
     assert_eq!(with.states[0]["kept"], 0);
     assert_eq!(with.states[0]["cookies"], "");
 }

@@ -15,10 +15,16 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, action};
 
 const WATCH: &str = include_str!("watch.js");
+const KEEP: &str = include_str!("keep.js");
 
 /// From now on every page is watched.
 pub async fn watch(browser: &Browser) {
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
+}
+
+/// From now on what every page starts is counted.
+pub async fn keep_count(browser: &Browser) {
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": KEEP })).await;
 }
 
 /// Does what people do on a page: presses a button, types, goes on with the keyboard, scrolls, follows a link. Says what the page heard.

@@ -1,0 +1,228 @@
+//! What the box leaves behind: nothing before anyone wants it, nothing after it was closed.
+
+use domain::kind::Kind;
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Visit, action, find},
+    host, server,
+};
+
+/// How often the box is opened and closed, and how often before that, until all that is made once has been made.
+const ROUNDS: u32 = 50;
+const WARM_UP: u32 = 10;
+
+/// By how much the heap may be larger for each round: what the engine writes down about code that ran again.
+const HEAP_FOR_A_ROUND: f64 = 400.0;
+
+async fn start(visit: Visit) -> Browser {
+    let browser = Browser::start(visit).await;
+    host::watch(&browser).await;
+    host::keep_count(&browser).await;
+    browser.visit(&format!("{}/any/plain", server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+}
+
+/// Opens and closes the box so many times, as fast as it goes.
+async fn open_and_close(browser: &Browser, rounds: u32) {
+    let script = "const done = arguments[arguments.length - 1];
+        const root = document.querySelector('sawtak-feedback').shadowRoot;
+        const seen = (part) => [...root.querySelectorAll(`[part~=${part}]`)].filter((element) => element.checkVisibility()).length;
+        const until = (holds) => new Promise((resolve) => {
+            const look = () => holds() ? resolve() : requestAnimationFrame(look);
+            look();
+        });
+        (async () => {
+            for (let round = 0; round < arguments[0]; round++) {
+                sawtak.open();
+                await until(() => seen('kind') === 3);
+                sawtak.close();
+                await until(() => seen('dialog') === 0);
+            }
+            done(true);
+        })();";
+    for _ in 0..rounds / 10 {
+        let done = browser.client().execute_async(script, vec![json!(10)]).await;
+        assert!(matches!(done, Ok(Value::Bool(true))), "{done:?}");
+    }
+}
+
+/// What the page holds, once all that can go has gone.
+async fn held(browser: &Browser) -> Value {
+    for _ in 0..3 {
+        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
+    }
+    let mut held = browser.script("return window[Symbol.for('kept')]();", vec![]).await;
+    let counters = browser.devtools("Memory.getDOMCounters", json!({})).await;
+    for counter in ["documents", "nodes", "jsEventListeners"] {
+        held[counter] = counters[counter].clone();
+    }
+    held
+}
+
+async fn heap(browser: &Browser) -> f64 {
+    let metrics = browser.devtools("Performance.getMetrics", json!({})).await;
+    let metrics = metrics["metrics"].as_array().into_iter().flatten();
+    let used = metrics.filter(|metric| metric["name"] == "JSHeapUsedSize").find_map(|metric| metric["value"].as_f64());
+    used.unwrap_or_else(|| panic!("Chromium says how large its heap is"))
+}
+
+#[tokio::test]
+async fn fifty_times_open_and_close_leaves_nothing() {
+    let browser = start(Visit::default()).await;
+    browser.devtools("Performance.enable", json!({})).await;
+    open_and_close(&browser, WARM_UP).await;
+    let (before, heap_before) = (held(&browser).await, heap(&browser).await);
+    open_and_close(&browser, ROUNDS).await;
+    let (after, heap_after) = (held(&browser).await, heap(&browser).await);
+    let more: Vec<String> = before
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, value)| after[name.as_str()].as_u64() > value.as_u64())
+        .map(|(name, value)| format!("{name}: {} after {value}", after[name.as_str()]))
+        .collect();
+    assert!(more.is_empty(), "{}", more.join(", "));
+    for name in ["timers", "frames", "blobs", "tracks", "sounds", "workers"] {
+        assert_eq!(after[name], 0, "{name}");
+    }
+    let growth = (heap_after - heap_before) / f64::from(ROUNDS);
+    println!("the heap: {heap_before}, then {heap_after}: {growth} bytes for each round; {after}");
+    assert!(growth < HEAP_FOR_A_ROUND, "the heap grows by {growth} bytes each time");
+    // And it would have been seen.
+    browser
+        .script("setInterval(() => {}, 1e6); addEventListener('never', () => document.body); document.body.append('');", vec![])
+        .await;
+    let leaked = held(&browser).await;
+    for name in ["timers", "jsEventListeners", "nodes"] {
+        assert!(leaked[name].as_u64() > after[name].as_u64(), "{name} are not counted: {leaked}");
+    }
+}
+
+#[tokio::test]
+async fn a_recording_leaves_no_stream_when_the_box_is_closed() {
+    for stopped in [true, false] {
+        let browser = start(Visit { speech: Some(("en", "The lift is out of order.")), ..Visit::default() }).await;
+        action::activate(&browser, "open").await;
+        browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+        action::choose(&browser, Kind::Complaint).await;
+        if stopped {
+            action::record(&browser, "en", 2).await;
+        } else {
+            let live = async || browser.script("return window[Symbol.for('kept')]().tracks;", vec![]).await.as_u64();
+            action::activate(&browser, "record").await;
+            browser.eventually("the microphone to be on", async || (live().await > Some(0)).then_some(())).await;
+        }
+        browser.script("window.sawtak.close();", vec![]).await;
+        let running = async || {
+            let kept = browser.script("return window[Symbol.for('kept')]();", vec![]).await;
+            ["tracks", "sounds", "timers", "frames"].map(|name| kept[name].as_u64().unwrap_or_default())
+        };
+        browser
+            .eventually(&format!("everything to end, stopped before: {stopped}"), async || {
+                (running().await == [0; 4]).then_some(())
+            })
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
+    // Someone who saves data: nothing is fetched ahead for them.
+    let browser = Browser::start(Visit::default()).await;
+    browser.devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": true })).await;
+    host::watch(&browser).await;
+    host::keep_count(&browser).await;
+    for name in ["plain", "body", "late", "marked", "dark"] {
+        browser.visit(&format!("{}/any/{name}", server::demo())).await;
+        browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+        let idle = "const done = arguments[arguments.length - 1]; requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done(true)), 1000));";
+        browser.client().execute_async(idle, vec![]).await.unwrap();
+        let loaded = "return performance.getEntriesByType('resource').map((entry) => entry.name);";
+        assert_eq!(browser.script(loaded, vec![]).await, json!([format!("{}/embed.js", server::edge())]), "{name}");
+        let ours = "const host = window[Symbol.for('host')]; return { shifts: host.shifts, tasks: host.ours(arguments[0]) };";
+        assert_eq!(browser.script(ours, vec![json!(server::edge())]).await, json!({ "shifts": [], "tasks": [] }), "{name}");
+        let kept = "return [document.cookie, localStorage.length, sessionStorage.length];";
+        assert_eq!(browser.script(kept, vec![]).await, json!(["", 0, 0]), "{name}");
+        let databases = "const done = arguments[arguments.length - 1];
+            Promise.all([indexedDB.databases(), caches.keys(), navigator.serviceWorker.getRegistrations()])
+                .then((kept) => done(kept.map((list) => list.length)));";
+        assert_eq!(browser.client().execute_async(databases, vec![]).await.unwrap(), json!([0, 0, 0]), "{name}");
+    }
+}
+
+/// What shows interest, one thing at a time; `idle` is the box being in view while nothing else happens.
+#[tokio::test]
+async fn interest_fetches_the_rest_and_saving_data_waits_for_it() {
+    for (interest, saves_data) in [("idle", false), ("pointer", true), ("focus", true)] {
+        let browser = Browser::start(Visit { network: true, ..Visit::default() }).await;
+        browser.devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": saves_data })).await;
+        browser.visit(&format!("{}/any/plain", server::demo())).await;
+        browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+        let fetched =
+            "return performance.getEntriesByType('resource').filter((entry) => !entry.name.endsWith('/embed.js')).length;";
+        if saves_data {
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+            assert_eq!(browser.script(fetched, vec![]).await, 0, "before any interest");
+        }
+        match interest {
+            "pointer" => {
+                let near = "const { x, y } = document.querySelector('sawtak-feedback').shadowRoot.querySelector('[part~=open]')
+                    .getBoundingClientRect(); return [x + 9, y + 9];";
+                let near = browser.script(near, vec![]).await;
+                let (x, y) = (near[0].as_f64().unwrap(), near[1].as_f64().unwrap());
+                let pointer = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
+                browser.client().perform_actions(pointer).await.unwrap();
+            }
+            "focus" => action::tab_to(&browser, "open").await,
+            _ => {}
+        }
+        browser
+            .eventually(&format!("the rest to be fetched upon {interest}"), async || {
+                (browser.script(fetched, vec![]).await.as_u64() > Some(0)).then_some(())
+            })
+            .await;
+        let sent = browser.network().await.into_iter().filter(|event| event["method"] == "Network.requestWillBeSent");
+        let mut priorities = sent.map(|event| event["params"]["request"].clone()).filter(|request| {
+            let address = request["url"].as_str().unwrap_or_default();
+            address.starts_with(&server::edge()) && !address.ends_with("/embed.js")
+        });
+        assert!(
+            priorities.all(|request| matches!(request["initialPriority"].as_str(), Some("Low" | "VeryLow"))),
+            "not at low priority"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_chosen_before_the_widget_has_come_stays() {
+    let browser = Browser::start(Visit::default()).await;
+    browser.devtools("Network.enable", json!({})).await;
+    let slow = json!({ "offline": false, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000 });
+    browser.visit(&format!("{}/any/plain", server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser.devtools("Network.emulateNetworkConditions", slow).await;
+    // As soon as it is there: the second of the three kinds.
+    let choose = "const done = arguments[arguments.length - 1];
+        const root = document.querySelector('sawtak-feedback').shadowRoot;
+        const look = () => {
+            const kinds = [...root.querySelectorAll('[part~=kind]')].filter((kind) => kind.checkVisibility());
+            if (kinds.length < 3) return requestAnimationFrame(look);
+            kinds[1].click();
+            done(kinds[1].value);
+        };
+        window.sawtak.open();
+        look();";
+    let chosen = browser.client().execute_async(choose, vec![]).await.unwrap();
+    // Until the widget has taken over, nothing leads to the second step.
+    browser
+        .eventually("the second step", async || {
+            let next = "document.querySelector('sawtak-feedback').shadowRoot.querySelector('[part~=next]')?.click();";
+            browser.script(next, vec![]).await;
+            (find::count(&browser, "text").await > 0).then_some(())
+        })
+        .await;
+    let checked = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('[part~=kind]:checked')?.value;";
+    assert_eq!(browser.script(checked, vec![]).await, chosen);
+}
