@@ -68,9 +68,9 @@ async fn has_opened(browser: &Browser, opens: Opens) -> bool {
     }
 }
 
-/// Opens the box as the page's own script does.
+/// Opens the box as the page's own script does; where there are two, the first on the page.
 async fn open(browser: &Browser, opens: Opens) {
-    browser.script("window.sawtak.open();", vec![]).await;
+    browser.script("window.sawtak.open({ entity: 'rta' });", vec![]).await;
     browser.eventually("the box to open", async || has_opened(browser, opens).await.then_some(())).await;
 }
 

@@ -4,7 +4,6 @@
   const heard = [];
   const wrong = [];
   const shifts = [];
-  const tasks = [];
   const name = (target) => (target instanceof Element ? `${target.localName}#${target.id}` : target === document ? "document" : "window");
 
   const kinds =
@@ -18,9 +17,6 @@
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.value);
   }).observe({ type: "layout-shift", buffered: true });
-  new PerformanceObserver((list) => {
-    for (const { scripts } of list.getEntries()) for (const { sourceURL, duration } of scripts) tasks.push({ sourceURL, duration });
-  }).observe({ type: "long-animation-frame", buffered: true });
 
   /** The page as it stands, without what is Sawtak's, and without scripts: some of them add its tag. */
   const page = () => {
@@ -46,8 +42,6 @@
   Object.defineProperty(window, Symbol.for("host"), {
     value: {
       shifts,
-      /** Long tasks that scripts from this origin were. */
-      ours: (origin) => tasks.filter(({ sourceURL, duration }) => sourceURL.startsWith(origin) && duration > 50),
       /** What was heard since this was last asked. */
       heard: () => heard.splice(0),
       state: () => ({
