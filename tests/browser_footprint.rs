@@ -72,6 +72,9 @@ async fn heap(browser: &Browser) -> f64 {
 async fn fifty_times_open_and_close_leaves_nothing() {
     let browser = start(Visit::default()).await;
     browser.devtools("Performance.enable", json!({})).await;
+    // The form can be used before its widget has come; what the widget makes once is made in the rounds after that.
+    open_and_close(&browser, WARM_UP).await;
+    browser.eventually("the widget", async || (held(&browser).await["wasm"].as_u64() > Some(0)).then_some(())).await;
     open_and_close(&browser, WARM_UP).await;
     let (before, heap_before) = (held(&browser).await, heap(&browser).await);
     open_and_close(&browser, ROUNDS).await;
@@ -182,16 +185,22 @@ async fn interest_fetches_the_rest_and_saving_data_waits_for_it() {
                 (browser.script(fetched, vec![]).await.as_u64() > Some(0)).then_some(())
             })
             .await;
-        let sent = browser.network().await.into_iter().filter(|event| event["method"] == "Network.requestWillBeSent");
-        let mut priorities = sent.map(|event| event["params"]["request"].clone()).filter(|request| {
-            let address = request["url"].as_str().unwrap_or_default();
-            address.starts_with(&server::edge()) && !address.ends_with("/embed.js")
-        });
-        assert!(
-            priorities.all(|request| matches!(request["initialPriority"].as_str(), Some("Low" | "VeryLow"))),
-            "not at low priority"
-        );
+        // What nobody has asked for yet must not be in the way of what the page itself loads.
+        if interest == "idle" {
+            assert_eq!(urgent(&browser).await, Vec::<String>::new());
+        }
     }
+}
+
+/// What was asked of the edge, the loader aside, at more than low priority.
+async fn urgent(browser: &Browser) -> Vec<String> {
+    let sent = browser.network().await.into_iter().filter(|event| event["method"] == "Network.requestWillBeSent");
+    let requests = sent.map(|event| event["params"]["request"].clone()).filter(|request| {
+        let address = request["url"].as_str().unwrap_or_default();
+        address.starts_with(&server::edge()) && !address.ends_with("/embed.js")
+    });
+    let urgent = requests.filter(|request| !matches!(request["initialPriority"].as_str(), Some("Low" | "VeryLow")));
+    urgent.map(|request| format!("{} at priority {}", request["url"], request["initialPriority"])).collect()
 }
 
 #[tokio::test]
