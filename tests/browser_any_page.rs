@@ -215,9 +215,15 @@ async fn sends(browser: &Browser) {
 }
 
 #[tokio::test]
-async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
+async fn what_a_page_forbids_is_not_tried_before_the_box_is_opened() {
     let browser = start().await;
     leaves_the_page_alone(&browser, "without-wasm", Opens::Frame).await;
+    leaves_the_page_alone(&browser, "without-frames", Opens::Link).await;
+}
+
+#[tokio::test]
+async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
+    let browser = start().await;
     visit(&browser, "without-wasm").await;
     open(&browser, Opens::Frame).await;
     let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
@@ -255,7 +261,6 @@ async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
 #[tokio::test]
 async fn where_frames_are_forbidden_too_a_link_leads_to_the_forms_own_page() {
     let browser = start().await;
-    leaves_the_page_alone(&browser, "without-frames", Opens::Link).await;
     visit(&browser, "without-frames").await;
     open(&browser, Opens::Link).await;
     let link = in_box(&browser, "return root.querySelector(`a[href^='${arguments[0]}/f/rta']`).href;").await;
