@@ -269,6 +269,19 @@ async fn where_frames_are_forbidden_too_a_link_leads_to_the_forms_own_page() {
 }
 
 #[tokio::test]
+async fn where_the_edge_cannot_be_reached_a_link_stands_in_until_it_can() {
+    let browser = start().await;
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/embed/*"] })).await;
+    visit(&browser, "plain").await;
+    open(&browser, Opens::Link).await;
+    assert_eq!(host::state(&browser).await["wrong"], json!([]), "the page hears of it");
+    close(&browser).await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
+    open(&browser, Opens::Form).await;
+}
+
+#[tokio::test]
 async fn a_browser_without_javascript_has_the_link_that_the_page_holds() {
     let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
     browser.visit(&address("marked")).await;
