@@ -126,7 +126,7 @@ fn is_text(head: &[u8]) -> bool {
         Err(error) if error.error_len().is_none() => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
         Err(_) => return false,
     };
-    !text.is_empty() && !text.chars().any(|character| character.is_control() && !character.is_whitespace()) && !is_markup(text)
+    !text.chars().any(|character| character.is_control() && !character.is_whitespace()) && !is_markup(text)
 }
 
 /// Something that a careless reader might run.

@@ -50,6 +50,11 @@ impl IdempotencyKey {
     pub fn digest(&self) -> String {
         hex::encode(&Sha256::digest(&self.0))
     }
+
+    /// What the store keeps instead of a [`fingerprint`]: nobody without the key can try out what was said under it.
+    pub fn bind(&self, fingerprint: &str) -> String {
+        hex::encode(&Sha256::new().chain_update(&self.0).chain_update(fingerprint).finalize())
+    }
 }
 
 /// Tells two bodies under one key apart: SHA-256 over the submission's own serialisation, so that white space and the order of members make

@@ -13,6 +13,7 @@
 pub mod agreement;
 pub mod attachment;
 pub mod calendar;
+pub mod checksum;
 pub mod contact;
 pub mod digits;
 pub mod entity;

@@ -64,8 +64,8 @@ impl From<UploadId> for String {
 /// What the creation of an upload says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Creation {
-    /// How many bytes will come.
-    pub length: u64,
+    /// How many bytes will come; `None` where the sender doesn't know yet.
+    pub length: Option<u64>,
     /// The file's name, cleaned.
     pub name: String,
     /// The media type that the sender believes it has.
@@ -75,12 +75,12 @@ pub struct Creation {
 /// Why an upload can't begin or go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum UploadError {
-    /// No length, or not a number.
-    #[error("Upload-Length must say how many bytes will come")]
+    /// No length, or not a number, or both a length and none.
+    #[error("either Upload-Length says how many bytes will come, or `Upload-Defer-Length: 1` that it will be said later")]
     Length,
-    /// Nothing to send.
-    #[error("the file is empty")]
-    Empty,
+    /// A length after another one, or below what has come already.
+    #[error("the length is said once, and can't be less than what has come")]
+    LengthChanged,
     /// Longer than [`UPLOAD_MAX`].
     #[error("at most {UPLOAD_MAX} bytes; {0} were announced")]
     TooLarge(u64),
@@ -100,19 +100,30 @@ impl Creation {
     ///
     /// # Errors
     ///
-    /// When the length is missing, zero or too large, or the metadata are malformed.
-    pub fn parse(length: Option<&str>, metadata: Option<&str>) -> Result<Self, UploadError> {
-        let length: u64 = length.and_then(|length| length.parse().ok()).ok_or(UploadError::Length)?;
-        match length {
-            0 => return Err(UploadError::Empty),
-            length if length > UPLOAD_MAX => return Err(UploadError::TooLarge(length)),
-            _ => {}
-        }
+    /// When the length is missing or too large, or the metadata are malformed.
+    pub fn parse(length: Option<&str>, deferred: Option<&str>, metadata: Option<&str>) -> Result<Self, UploadError> {
+        let length = match (length, deferred) {
+            (Some(length), None) => Some(parse_length(length)?),
+            (None, Some("1")) => None,
+            _ => return Err(UploadError::Length),
+        };
         let metadata = metadata.unwrap_or_default();
         let name = metadata_value(metadata, "filename")?.unwrap_or_default();
         let declared_type = metadata_value(metadata, "filetype")?.unwrap_or_default();
         Ok(Self { length, name: attachment::clean_name(&name), declared_type: declared_type.chars().take(100).collect() })
     }
+}
+
+/// Reads a length that is within the limit.
+///
+/// # Errors
+///
+/// When it isn't a number, or too large.
+pub fn parse_length(text: &str) -> Result<u64, UploadError> {
+    // `parse` alone would take a plus sign.
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let length = Some(text).filter(|_| is_number).and_then(|text| text.parse().ok()).ok_or(UploadError::Length)?;
+    if length > UPLOAD_MAX { Err(UploadError::TooLarge(length)) } else { Ok(length) }
 }
 
 fn metadata_value(metadata: &str, key: &str) -> Result<Option<String>, UploadError> {
@@ -129,8 +140,8 @@ fn metadata_value(metadata: &str, key: &str) -> Result<Option<String>, UploadErr
 /// How far an upload has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// How many bytes will come.
-    pub length: u64,
+    /// How many bytes will come, if that is known yet.
+    pub length: Option<u64>,
     /// How many have come and are stored.
     pub offset: u64,
 }
@@ -145,29 +156,29 @@ impl Progress {
         if offset == self.offset { Ok(()) } else { Err(UploadError::Offset { expected: self.offset }) }
     }
 
+    /// Takes down the length, which a client that deferred it says later; saying it again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// When another length was said before, or more than that has come.
+    pub fn with_length(self, length: u64) -> Result<Self, UploadError> {
+        let fits = self.length.is_none_or(|known| known == length) && length >= self.offset;
+        if fits { Ok(Self { length: Some(length), ..self }) } else { Err(UploadError::LengthChanged) }
+    }
+
     /// How many bytes wait for their part to fill.
     pub const fn remainder(self) -> u64 {
         self.offset % PART
     }
 
-    /// How many bytes are still to come.
-    pub const fn missing(self) -> u64 {
-        self.length - self.offset
+    /// How many bytes may still come.
+    pub fn missing(self) -> u64 {
+        self.length.unwrap_or(UPLOAD_MAX) - self.offset
     }
 
     /// Whether all of it has come.
-    pub const fn is_complete(self) -> bool {
-        self.offset == self.length
-    }
-
-    /// Whether it fits into one part and so needs no parts at all.
-    pub const fn is_single(self) -> bool {
-        self.length <= PART
-    }
-
-    /// The number, from 1, of the part that the next byte belongs to.
-    pub const fn next_part(self) -> u64 {
-        self.offset / PART + 1
+    pub fn is_complete(self) -> bool {
+        self.length == Some(self.offset)
     }
 }
 
@@ -178,31 +189,44 @@ mod tests {
     #[test]
     fn creation_reads_what_clients_send() {
         let metadata = "filename 2LXZiNiqLnBuZw==,filetype aW1hZ2UvcG5n,is_confidential";
-        let creation = Creation::parse(Some("12"), Some(metadata)).unwrap();
-        assert_eq!(creation, Creation { length: 12, name: "صوت.png".into(), declared_type: "image/png".into() });
-        assert_eq!(Creation::parse(Some("1"), None).unwrap().name, "file");
+        let creation = Creation::parse(Some("12"), None, Some(metadata)).unwrap();
+        assert_eq!(creation, Creation { length: Some(12), name: "صوت.png".into(), declared_type: "image/png".into() });
+        assert_eq!(Creation::parse(Some("1"), None, None).unwrap().name, "file");
+    }
+
+    #[test]
+    fn a_length_is_said_now_or_later_and_once() {
+        assert_eq!(Creation::parse(None, Some("1"), None).unwrap().length, None);
+        for (length, deferred) in [(None, None), (Some("1"), Some("1")), (None, Some("0")), (None, Some(""))] {
+            assert_eq!(Creation::parse(length, deferred, None), Err(UploadError::Length), "{length:?} {deferred:?}");
+        }
+        let begun = Progress { length: None, offset: 5 };
+        assert_eq!(begun.missing(), UPLOAD_MAX - 5);
+        let known = begun.with_length(5).unwrap();
+        assert!(known.is_complete() && known.with_length(5) == Ok(known));
+        assert_eq!(known.with_length(6), Err(UploadError::LengthChanged));
+        assert_eq!(begun.with_length(4), Err(UploadError::LengthChanged));
     }
 
     #[test]
     fn limits_hold_at_their_edges() {
-        assert!(Creation::parse(Some(&UPLOAD_MAX.to_string()), None).is_ok());
-        assert_eq!(Creation::parse(Some(&(UPLOAD_MAX + 1).to_string()), None), Err(UploadError::TooLarge(UPLOAD_MAX + 1)));
-        assert_eq!(Creation::parse(Some("0"), None), Err(UploadError::Empty));
-        for length in [None, Some(""), Some("-1"), Some("1.5"), Some("99999999999999999999999")] {
-            assert_eq!(Creation::parse(length, None), Err(UploadError::Length), "{length:?}");
+        let parse = |length: &str| Creation::parse(Some(length), None, None);
+        assert!(parse(&UPLOAD_MAX.to_string()).is_ok() && parse("0").is_ok());
+        assert_eq!(parse(&(UPLOAD_MAX + 1).to_string()), Err(UploadError::TooLarge(UPLOAD_MAX + 1)));
+        for length in ["", "-1", "+1", "1.5", "99999999999999999999999"] {
+            assert_eq!(parse(length), Err(UploadError::Length), "{length:?}");
         }
         for metadata in ["filename !", "filename /w=="] {
-            assert_eq!(Creation::parse(Some("1"), Some(metadata)), Err(UploadError::Metadata), "{metadata}");
+            assert_eq!(Creation::parse(Some("1"), None, Some(metadata)), Err(UploadError::Metadata), "{metadata}");
         }
     }
 
     #[test]
-    fn progress_knows_its_parts() {
-        let progress = Progress { length: 2 * PART + 7, offset: PART + 3 };
-        assert_eq!((progress.remainder(), progress.next_part(), progress.missing()), (3, 2, PART + 4));
-        assert!(!progress.is_single() && !progress.is_complete());
+    fn progress_knows_what_is_missing() {
+        let progress = Progress { length: Some(2 * PART + 7), offset: PART + 3 };
+        assert_eq!((progress.remainder(), progress.missing()), (3, PART + 4));
+        assert!(!progress.is_complete());
         assert_eq!(progress.continue_from(0), Err(UploadError::Offset { expected: PART + 3 }));
-        assert!(Progress { length: PART, offset: PART }.is_single());
     }
 
     #[test]

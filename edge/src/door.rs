@@ -5,18 +5,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, HeaderValue, Method,
+    HeaderMap, HeaderName, HeaderValue, Method,
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
 };
 use tower_service::Service;
 use worker::{Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys};
 
 use crate::{
-    clock, cors,
-    error::{self, Reported},
-    router,
+    accept, clock, cors,
+    error::{self, ApiError, Reported},
+    router, slashes,
     state::App,
 };
+
+/// What a page may ask the device for: what a recording needs.
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// A body that the platform sends by itself, without its bytes passing through here.
 #[derive(Clone)]
@@ -37,7 +40,12 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
     let is_shared = is_api || path.starts_with("/embed/");
     let mut response = if is_api && cors::is_preflight(&method, request.headers()) {
         cors::preflight()
+    } else if speaks_json(&path) && !accept::takes_json(request.headers()) {
+        ApiError::NotAcceptable.into_response()
+    } else if let Some(location) = slashes::elsewhere(&path, request.uri().query(), &app.config.base_url) {
+        slashes::redirect(&location)
     } else {
+        let request = slashes::without(request);
         match router::new(app.clone()).call(request.map(Body::new)).await {
             Ok(response) => response,
             Err(never) => match never {},
@@ -56,12 +64,18 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
     response
 }
 
+/// Everything under the API but the media, which are what they are.
+fn speaks_json(path: &str) -> bool {
+    path.starts_with("/api/v1/") && !path.starts_with("/api/v1/attachments/")
+}
+
 /// What every answer says, unless its handler said it otherwise.
 fn guard(app: &App, method: &Method, headers: &mut HeaderMap) {
     let mut default = |name, value| _ = headers.entry(name).or_insert(HeaderValue::from_static(value));
     default(X_CONTENT_TYPE_OPTIONS, "nosniff");
     default(REFERRER_POLICY, "no-referrer");
     default(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    default(PERMISSIONS_POLICY, "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()");
     if app.config.base_url.starts_with("https:") {
         default(STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }

@@ -24,6 +24,10 @@ pub(crate) enum ApiError {
     IdempotencyKeyInvalid(#[from] domain::idempotency::IdempotencyKeyError),
     #[error("this Idempotency-Key came with another body before; a new submission needs a new key")]
     IdempotencyKeyReused,
+    #[error("the first request with this Idempotency-Key is still being worked on; ask again in a moment")]
+    InProgress,
+    #[error("answers are application/json, errors application/problem+json")]
+    NotAcceptable,
     #[error("the body can't be read: {0}")]
     Malformed(String),
     #[error("some of it can't be accepted as it is; see `errors`")]
@@ -50,6 +54,10 @@ pub(crate) enum ApiError {
     MediaType(#[from] NotAccepted),
     #[error("another request is writing to this upload")]
     Locked,
+    #[error("{0}")]
+    ChecksumUnknown(#[from] domain::checksum::ChecksumError),
+    #[error("the bytes are not those that Upload-Checksum speaks of; none of them were kept, send them again")]
+    Checksum,
     #[error("this server speaks tus 1.0.0")]
     TusVersion,
     #[error("more bytes came than Upload-Length announced")]
@@ -75,12 +83,14 @@ impl ApiError {
     }
 
     /// The status, the stable name and the title.
-    const fn answer(&self) -> (StatusCode, &'static str, &'static str) {
+    fn answer(&self) -> (StatusCode, &'static str, &'static str) {
         use StatusCode as Http;
         match self {
             Self::IdempotencyKeyMissing => (Http::BAD_REQUEST, "idempotency-key-missing", "Idempotency key missing"),
             Self::IdempotencyKeyInvalid(_) => (Http::BAD_REQUEST, "idempotency-key-invalid", "Idempotency key invalid"),
             Self::IdempotencyKeyReused => (Http::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "Idempotency key reused"),
+            Self::InProgress => (Http::CONFLICT, "in-progress", "First request in progress"),
+            Self::NotAcceptable => (Http::NOT_ACCEPTABLE, "not-acceptable", "Not acceptable"),
             Self::Malformed(_) => (Http::BAD_REQUEST, "malformed", "Malformed body"),
             Self::Invalid(_) => (Http::UNPROCESSABLE_ENTITY, "invalid", "Invalid input"),
             Self::UnsupportedMediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type"),
@@ -94,6 +104,8 @@ impl ApiError {
             Self::Upload(error) => of_upload(*error),
             Self::MediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "media-type", "Media type not accepted"),
             Self::Locked => (Http::LOCKED, "locked", "Locked"),
+            Self::ChecksumUnknown(_) => (Http::BAD_REQUEST, "checksum-unknown", "Checksum not understood"),
+            Self::Checksum => (checksum_mismatch(), "checksum", "Checksum mismatch"),
             Self::TusVersion => (Http::PRECONDITION_FAILED, "tus-version", "Unsupported protocol version"),
             Self::TooLong => (Http::PAYLOAD_TOO_LARGE, "too-long", "More than announced"),
             Self::Cut => (Http::BAD_REQUEST, "cut", "Body cut off"),
@@ -122,12 +134,17 @@ impl ApiError {
     }
 }
 
+/// A status of the tus protocol's own.
+fn checksum_mismatch() -> StatusCode {
+    StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST)
+}
+
 const fn of_upload(error: UploadError) -> (StatusCode, &'static str, &'static str) {
     match error {
         UploadError::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
         UploadError::Offset { .. } => (StatusCode::CONFLICT, "offset", "Wrong offset"),
         UploadError::Length => (StatusCode::BAD_REQUEST, "upload-length", "Upload length missing"),
-        UploadError::Empty => (StatusCode::BAD_REQUEST, "empty", "Empty file"),
+        UploadError::LengthChanged => (StatusCode::BAD_REQUEST, "upload-length-changed", "Upload length changed"),
         UploadError::Metadata => (StatusCode::BAD_REQUEST, "upload-metadata", "Malformed metadata"),
     }
 }
@@ -166,6 +183,7 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         match &self {
             Self::TooMany(seconds) => _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds)),
+            Self::InProgress => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
             Self::TrackingKey => _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
             Self::TusVersion => _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0")),
             Self::Upload(UploadError::Offset { expected }) => _ = headers.insert("upload-offset", HeaderValue::from(*expected)),

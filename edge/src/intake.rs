@@ -56,7 +56,7 @@ enum Outcome {
 
 /// Takes a submission in, or finds that it was taken in before.
 pub(crate) async fn submit(app: &App, sender: &Sender<'_>, sent: wire::Submission) -> Result<wire::Acknowledgement, ApiError> {
-    let fingerprint = sender.fingerprint;
+    let fingerprint = &sender.key.bind(sender.fingerprint);
     let submission = Submission::parse(sent).map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let found = look_up(app, &db, sender, &submission).await?;
@@ -97,7 +97,7 @@ async fn look_up(app: &App, db: &D1Database, sender: &Sender<'_>, submission: &S
         services,
         store::directory::origins_statement(db, entity)?,
         store::idempotency::find(db, &sender.key.digest())?,
-        store::uploads::finished(db, &ids)?,
+        store::uploads::finished(db, &ids, app.now)?,
         store::limits::find(db, &client)?,
         store::limits::find(db, &to)?,
     ];
@@ -198,7 +198,7 @@ fn statements(
     for new in &received.participations {
         statements.push(store::participations::insert(db, new)?);
         for (position, upload) in (1..).zip(&new.attachments) {
-            statements.extend(store::attachments::take(db, upload.as_str(), new.reference.digits(), position)?);
+            statements.extend(store::attachments::take(db, upload.as_str(), new.reference.digits(), position, app.now)?);
         }
         let day = app.day();
         for counter in counters(sender.client, new.entity.as_str(), &day).iter().take(2) {

@@ -3,9 +3,11 @@
 //! A request walks one way: [`router`] (which handler), `http` or `pages` (read, ask the domain), `store` and `media` (write at once), answer.
 //! Time and chance enter at the door, in [`door`], and are passed on as values.
 
+mod accept;
 mod chance;
 mod client;
 mod clock;
+mod conditional;
 mod config;
 mod cors;
 mod door;
@@ -16,6 +18,7 @@ mod intake;
 mod media;
 mod pages;
 mod router;
+mod slashes;
 mod state;
 mod store;
 

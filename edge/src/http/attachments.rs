@@ -8,17 +8,17 @@ use axum::{
 };
 use domain::{signature, upload::UploadId};
 use http::{
-    HeaderMap, StatusCode,
+    HeaderMap, Method, StatusCode,
     header::{
         ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-        RANGE,
+        ETAG, RANGE,
     },
 };
 use serde::Deserialize;
 use worker::{Range, ResponseBody, send::SendWrapper};
 
 use super::header;
-use crate::{door::PlatformBody, error::ApiError, state::App, store};
+use crate::{conditional, door::PlatformBody, error::ApiError, state::App, store};
 
 #[derive(Deserialize)]
 pub(crate) struct Proof {
@@ -31,6 +31,7 @@ pub(crate) async fn download(
     State(app): State<App>,
     Path(id): Path<String>,
     proof: Result<Query<Proof>, QueryRejection>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
@@ -39,30 +40,42 @@ pub(crate) async fn download(
         return Err(ApiError::Link);
     }
     let row = store::attachments::find(&app.db()?, id.as_str()).await?.ok_or(ApiError::NotFound)?;
-    let range = header(&headers, RANGE).map_or(Ok(None), |asked| range(asked, row.size))?;
-    let (first, last) = range.unwrap_or((0, row.size.saturating_sub(1)));
-    let length = last - first + 1;
-    let media = app.media()?;
-    let object = media.get(&row.object_key).range(Range::OffsetWithLength { offset: first, length }).execute().await?;
-    let object = object.ok_or_else(|| ApiError::Internal(format!("the media of attachment {} are gone", row.id)))?;
-    let body = object.body().ok_or_else(|| ApiError::Internal("an object without a body".into()))?.response_body()?;
-    let mut response = described(&row, length).into_response();
-    if range.is_some() {
+    // What an id names never changes.
+    let tag = format!("\"{}\"", row.id);
+    if conditional::is_known(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
+    }
+    let asked = header(&headers, RANGE).filter(|_| conditional::may_be_part(&headers, &tag));
+    let range = asked.map_or(Ok(None), |asked| range(asked, row.size))?;
+    let (first, length) = range.map_or((0, row.size), |(first, last)| (first, last - first + 1));
+    let mut response = described(&row, tag, length).into_response();
+    if let Some((first, last)) = range {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         if let Ok(value) = format!("bytes {first}-{last}/{}", row.size).parse() {
             response.headers_mut().insert(CONTENT_RANGE, value);
         }
     }
-    if let ResponseBody::Stream(stream) = body {
-        response.extensions_mut().insert(PlatformBody(SendWrapper::new(stream)));
+    if method != Method::HEAD && length > 0 {
+        response.extensions_mut().insert(body(&app, &row, first, length).await?);
     }
     Ok(response)
 }
 
-fn described(row: &store::attachments::Row, length: u64) -> impl IntoResponse {
+async fn body(app: &App, row: &store::attachments::Row, first: u64, length: u64) -> Result<PlatformBody, ApiError> {
+    let media = app.media()?;
+    let object = media.get(&row.object_key).range(Range::OffsetWithLength { offset: first, length }).execute().await?;
+    let object = object.ok_or_else(|| ApiError::Internal(format!("the media of attachment {} are gone", row.id)))?;
+    match object.body().map(worker::ObjectBody::response_body).transpose()? {
+        Some(ResponseBody::Stream(stream)) => Ok(PlatformBody(SendWrapper::new(stream))),
+        _ => Err(ApiError::Internal("an object without a body".into())),
+    }
+}
+
+fn described(row: &store::attachments::Row, tag: String, length: u64) -> impl IntoResponse {
     [
         (CONTENT_TYPE, row.media_type.clone()),
         (CONTENT_LENGTH, length.to_string()),
+        (ETAG, tag),
         (CONTENT_DISPOSITION, format!("attachment; filename=\"file\"; filename*=UTF-8''{}", extended(&row.name))),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
         ("cross-origin-resource-policy".parse().unwrap_or(ACCEPT_RANGES), "cross-origin".to_owned()),

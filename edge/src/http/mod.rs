@@ -4,6 +4,7 @@ pub(crate) mod attachments;
 pub(crate) mod entities;
 pub(crate) mod health;
 pub(crate) mod participations;
+mod progress;
 pub(crate) mod status;
 pub(crate) mod uploads;
 

@@ -16,7 +16,7 @@ use http::{
     header::{CONTENT_LENGTH, LOCATION},
 };
 
-use super::{header, media_type};
+use super::{header, media_type, progress::Turn};
 use crate::{
     client, cors,
     error::ApiError,
@@ -36,6 +36,7 @@ pub(crate) async fn submit(State(app): State<App>, headers: HeaderMap, body: Bod
     let key = header(&headers, "idempotency-key").ok_or(ApiError::IdempotencyKeyMissing)?;
     let key = IdempotencyKey::parse(key)?;
     let sent: wire::Submission = serde_json::from_slice(&body).map_err(|error| ApiError::Malformed(error.to_string()))?;
+    let _turn = Turn::take(&key, app.now)?;
     let client = client::hash(&app, &headers);
     let fingerprint = idempotency::fingerprint(&sent);
     let sender = Sender { key: &key, origin: cors::origin_of(&headers), client: &client, fingerprint: &fingerprint };

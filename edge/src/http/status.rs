@@ -16,6 +16,7 @@ use http::{HeaderMap, header::AUTHORIZATION};
 
 use super::header;
 use crate::{
+    conditional,
     error::ApiError,
     state::App,
     store::{self, participations::Whole},
@@ -34,7 +35,10 @@ pub(crate) async fn show(State(app): State<App>, Path(typed): Path<String>, head
         Some(true) => Some(content(&app, &whole)?),
         None => None,
     };
-    Ok(Json(Status { content, ..public(reference, &whole) }).into_response())
+    let is_public = content.is_none();
+    let status = Status { content, ..public(reference, &whole) };
+    // What only the bearer of the key may read is kept by nobody; the rest is asked about again before it is used.
+    if is_public { conditional::json(&headers, &status, "private, no-cache") } else { Ok(Json(status).into_response()) }
 }
 
 /// What anyone with the reference may know.

@@ -1,11 +1,15 @@
-//! `/uploads`: resumable uploads after tus 1.0.0 (core, creation, creation-with-upload, expiration, termination).
+//! `/uploads`: resumable uploads after tus 1.0.0 (core, creation, creation-with-upload, creation-defer-length, expiration,
+//! termination, checksum).
 
 use axum::{
     body::Body,
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use domain::upload::{Creation, UPLOAD_MAX, UploadId};
+use domain::{
+    checksum::{self, Checksum},
+    upload::{self, Creation, UPLOAD_MAX, UploadId},
+};
 use futures_util::StreamExt;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
@@ -26,12 +30,14 @@ use crate::{
 };
 
 const VERSION: &str = "1.0.0";
-const EXTENSIONS: &str = "creation,creation-with-upload,expiration,termination";
+const EXTENSIONS: &str = "creation,creation-with-upload,creation-defer-length,expiration,termination,checksum";
 const CHUNK_TYPE: &str = "application/offset+octet-stream";
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
+const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 
 type Answer = Result<Response, ApiError>;
@@ -88,8 +94,12 @@ fn finished(answer: Answer, methods: &'static str) -> Response {
 }
 
 fn capabilities() -> Response {
-    let headers =
-        [("tus-version", VERSION.to_owned()), ("tus-extension", EXTENSIONS.to_owned()), ("tus-max-size", UPLOAD_MAX.to_string())];
+    let headers = [
+        ("tus-version", VERSION.to_owned()),
+        ("tus-extension", EXTENSIONS.to_owned()),
+        ("tus-max-size", UPLOAD_MAX.to_string()),
+        ("tus-checksum-algorithm", checksum::ALGORITHMS.to_owned()),
+    ];
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
@@ -99,17 +109,25 @@ async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
     {
         return Err(ApiError::OriginNotAllowed(page.to_owned()));
     }
-    let creation = Creation::parse(header(headers, LENGTH), header(headers, "upload-metadata"))?;
-    count(app, headers).await?;
-    let row = media::create(app, &creation).await?;
+    let creation = Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), header(headers, "upload-metadata"))?;
+    let piece = Piece::read(headers, 0)?;
+    let client = client::hash(app, headers);
+    count(app, &client).await?;
+    let row = media::create(app, &creation, &client).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
-    let row = if media_type(headers) == CHUNK_TYPE { append(app, &row.id, 0, headers, body).await? } else { row };
+    let row = if media_type(headers) == CHUNK_TYPE {
+        append(app, &row.id, Piece { length: None, ..piece }, body).await?
+    } else if creation.length == Some(0) {
+        append(app, &row.id, Piece { length: None, announced: 0, ..piece }, Body::empty()).await?
+    } else {
+        row
+    };
     Ok((StatusCode::CREATED, [(LOCATION, location)], progress(&row)).into_response())
 }
 
-async fn count(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
-    let (client, day) = (client::hash(app, headers), app.day());
-    let counter = Counter { client: &client, day: &day, what: "upload" };
+async fn count(app: &App, client: &str) -> Result<(), ApiError> {
+    let day = app.day();
+    let counter = Counter { client, day: &day, what: "upload" };
     let result = limits::increment(&app.db()?, &counter)?.all().await?;
     let too_many = limits::count_of(&result)? > app.config.limits.uploads_per_client;
     if too_many { Err(ApiError::TooMany(app.seconds_left_today())) } else { Ok(()) }
@@ -122,8 +140,8 @@ async fn head(app: &App, id: &UploadId) -> Answer {
     if !row.progress().is_complete() {
         store::uploads::unlock(&db, id.as_str()).await?;
     }
-    let headers = [(LENGTH, row.length.to_string()), (CACHE_CONTROL, "no-store".to_owned())];
-    Ok((headers, progress(&row)).into_response())
+    let length = row.length.map_or((DEFER_LENGTH, "1".to_owned()), |length| (LENGTH, length.to_string()));
+    Ok(([length, (CACHE_CONTROL, "no-store".to_owned())], progress(&row)).into_response())
 }
 
 async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: Body) -> Answer {
@@ -132,7 +150,7 @@ async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: Body) -> Ans
     }
     let offset = header(headers, OFFSET).and_then(|offset| offset.parse().ok());
     let offset = offset.ok_or_else(|| ApiError::Malformed("Upload-Offset is missing".into()))?;
-    let row = append(app, id.as_str(), offset, headers, body).await?;
+    let row = append(app, id.as_str(), Piece::read(headers, offset)?, body).await?;
     Ok((StatusCode::NO_CONTENT, progress(&row)).into_response())
 }
 
@@ -147,13 +165,39 @@ fn progress(row: &Row) -> [(HeaderName, String); 2] {
     [(OFFSET, row.offset.to_string()), (EXPIRES, expires)]
 }
 
-/// Streams a body into an upload. What has come when the connection is cut stays.
-async fn append(app: &App, id: &str, offset: u64, headers: &HeaderMap, body: Body) -> Result<Row, ApiError> {
+/// What the headers say of the bytes that follow.
+struct Piece {
+    offset: u64,
+    /// The length of the whole, where it wasn't known before.
+    length: Option<u64>,
+    checksum: Option<Checksum>,
+    /// How many bytes the client says it will send.
+    announced: u64,
+}
+
+impl Piece {
+    fn read(headers: &HeaderMap, offset: u64) -> Result<Self, ApiError> {
+        let announced = header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok());
+        Ok(Self {
+            offset,
+            length: header(headers, LENGTH).map(upload::parse_length).transpose()?,
+            checksum: header(headers, CHECKSUM).map(Checksum::parse).transpose()?,
+            announced: announced.unwrap_or(0),
+        })
+    }
+}
+
+/// Streams a body into an upload. What has come when the connection is cut stays, unless it came with a checksum.
+async fn append(app: &App, id: &str, piece: Piece, body: Body) -> Result<Row, ApiError> {
     let mut sink = Sink::open(app, id).await?;
-    sink.resume(offset).await?;
-    let announced: u64 = header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
+    // An empty file is complete from the start, and yet to be stored.
+    let was_finished = sink.row().progress().is_complete() && sink.row().media_type.is_some();
+    sink.resume(piece.offset, piece.length).await?;
+    if let Some(checksum) = piece.checksum {
+        sink.expect(checksum);
+    }
     let mut stream = body.into_data_stream();
-    let trouble = if announced > sink.row().progress().missing() {
+    let trouble = if piece.announced > sink.row().progress().missing() {
         Some(ApiError::TooLong)
     } else {
         loop {
@@ -168,6 +212,6 @@ async fn append(app: &App, id: &str, offset: u64, headers: &HeaderMap, body: Bod
             }
         }
     };
-    let row = if offset == sink.row().length { sink.release().await? } else { sink.close().await? };
-    trouble.map_or(Ok(row), Err)
+    let row = if was_finished { sink.release().await } else { sink.close().await };
+    trouble.map_or(row, Err)
 }

@@ -21,15 +21,16 @@ use crate::{
 const UPLOAD_AGE: i64 = 24 * 60 * 60;
 
 /// Announces an upload. Its media will lie under a name that nobody outside ever learns.
-pub(crate) async fn create(app: &App, creation: &Creation) -> Result<Row, ApiError> {
+pub(crate) async fn create(app: &App, creation: &Creation, client: &str) -> Result<Row, ApiError> {
     let id = UploadId::draw(chance::draw()?);
     let object_key = format!("media/{}", chance::name()?);
-    store::uploads::create(&app.db()?, id.as_str(), &object_key, creation, [app.now, later(app.now, UPLOAD_AGE)]).await
+    store::uploads::create(&app.db()?, id.as_str(), &object_key, creation, client, [app.now, later(app.now, UPLOAD_AGE)]).await
 }
 
-/// Removes an upload and all that came of it.
+/// Removes an upload and all that came of it. It is out of reach from the first step on, and the sweep finishes what is cut off here.
 pub(crate) async fn discard(app: &App, row: &Row) -> Result<(), ApiError> {
-    store::uploads::delete(&app.db()?, &row.id).await?;
+    let db = app.db()?;
+    store::uploads::expire(&db, &row.id).await?;
     let media = app.media()?;
     if let Some(multipart) = &row.multipart
         && let Err(error) = abort(&media, row, multipart).await
@@ -38,7 +39,7 @@ pub(crate) async fn discard(app: &App, row: &Row) -> Result<(), ApiError> {
         worker::console_debug!("no multipart upload to abort: {error}");
     }
     media.delete_multiple(vec![row.object_key.clone(), tail_key(row)]).await?;
-    Ok(())
+    store::uploads::delete(&db, &row.id).await
 }
 
 async fn abort(media: &Bucket, row: &Row, multipart: &str) -> Result<(), ApiError> {

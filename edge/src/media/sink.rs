@@ -2,9 +2,10 @@
 
 use domain::{
     attachment::{HEAD, MediaType},
+    checksum::Checksum,
     upload::PART,
 };
-use worker::{Bucket, D1Database, UploadedPart};
+use worker::{Bucket, D1Database, Range, UploadedPart};
 
 use super::{discard, later, tail_key};
 use crate::{
@@ -31,6 +32,15 @@ pub(crate) struct Sink<'a> {
     buffer: Vec<u8>,
     /// The tags of the parts that are stored.
     parts: Vec<String>,
+    /// Where a piece with a checksum began: until it is known to hold, nothing of it counts.
+    pending: Option<Pending>,
+    /// Whether the first bytes are of no accepted type.
+    refused: bool,
+}
+
+struct Pending {
+    checksum: Checksum,
+    row: Row,
 }
 
 impl<'a> Sink<'a> {
@@ -43,17 +53,24 @@ impl<'a> Sink<'a> {
             return Err(if is_there { ApiError::Locked } else { ApiError::NotFound });
         };
         let parts = serde_json::from_str(&row.parts).map_err(|error| ApiError::Internal(error.to_string()))?;
-        Ok(Self { app, db, media, row, writer, buffer: Vec::new(), parts })
+        Ok(Self { app, db, media, row, writer, buffer: Vec::new(), parts, pending: None, refused: false })
     }
 
-    /// Goes on from `offset`, which must be where the upload stands.
-    pub(crate) async fn resume(&mut self, offset: u64) -> Result<(), ApiError> {
-        if let Err(error) = self.row.progress().continue_from(offset) {
-            self.note_progress(false).await?;
-            return Err(error.into());
+    /// Goes on from `offset`, which must be where the upload stands, perhaps with the length that wasn't known before.
+    pub(crate) async fn resume(&mut self, offset: u64, length: Option<u64>) -> Result<(), ApiError> {
+        self.recover().await?;
+        let progress = self.row.progress();
+        let goes_on =
+            progress.continue_from(offset).and_then(|()| length.map_or(Ok(progress), |length| progress.with_length(length)));
+        match goes_on {
+            Ok(progress) => self.row.length = progress.length,
+            Err(error) => {
+                self.note_progress(false).await?;
+                return Err(error.into());
+            }
         }
-        let waiting = self.row.progress().remainder();
-        if waiting > 0 && !self.row.progress().is_complete() {
+        let waiting = progress.remainder();
+        if waiting > 0 && !progress.is_complete() {
             self.buffer = self.tail().await?;
             // A writer that was cut off may have left more than it could write down.
             self.buffer.truncate(usize::try_from(waiting).unwrap_or(PART_SIZE));
@@ -62,6 +79,11 @@ impl<'a> Sink<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Lets nothing of what comes count until it is known to be what its sender meant.
+    pub(crate) fn expect(&mut self, checksum: Checksum) {
+        self.pending = Some(Pending { checksum, row: self.row.clone() });
     }
 
     pub(crate) fn row(&self) -> &Row {
@@ -73,10 +95,15 @@ impl<'a> Sink<'a> {
         if chunk.len() as u64 > self.row.progress().missing() {
             return Err(ApiError::TooLong);
         }
+        if let Some(pending) = &mut self.pending {
+            pending.checksum.update(chunk);
+        }
         while !chunk.is_empty() {
             if self.buffer.len() == PART_SIZE {
                 self.store_part().await?;
-                self.note_progress(true).await?;
+                if self.pending.is_none() {
+                    self.note_progress(true).await?;
+                }
             }
             let (now, rest) = chunk.split_at(chunk.len().min(PART_SIZE - self.buffer.len()));
             self.buffer.extend_from_slice(now);
@@ -89,8 +116,18 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    /// Ends this writer's turn: finishes the upload if all of it has come, else leaves it to be continued.
+    /// Ends this writer's turn: finishes the upload if all of it has come, else leaves it to be continued. A piece that isn't what its sender
+    /// meant leaves no trace.
     pub(crate) async fn close(mut self) -> Result<Row, ApiError> {
+        if let Some(pending) = self.pending.take() {
+            if !pending.checksum.holds() {
+                self.roll_back(pending.row).await?;
+                return Err(ApiError::Checksum);
+            }
+            if self.refused {
+                return self.refuse().await;
+            }
+        }
         if self.row.progress().is_complete() {
             return self.finish().await;
         }
@@ -116,9 +153,10 @@ impl<'a> Sink<'a> {
             self.store_part().await?;
             self.join_parts().await?;
         }
-        self.row.length = self.row.offset;
-        self.note_progress(false).await?;
+        self.row.length = Some(self.row.offset);
+        // Before the upload is known to be finished: nobody comes back to it then.
         self.media.delete(tail_key(&self.row)).await?;
+        self.note_progress(false).await?;
         Ok(self.row)
     }
 
@@ -133,6 +171,28 @@ impl<'a> Sink<'a> {
         discard(self.app, &self.row).await
     }
 
+    /// A writer that was killed may have stored the whole without being able to write that down.
+    async fn recover(&mut self) -> Result<(), ApiError> {
+        let is_new = self.row.offset == 0 && self.row.multipart.is_none();
+        if is_new || self.row.progress().is_complete() {
+            return Ok(());
+        }
+        let Some(whole) = self.media.head(&self.row.object_key).await? else { return Ok(()) };
+        self.row.offset = whole.size();
+        self.row.length = Some(whole.size());
+        if self.row.media_type.is_none() {
+            let range = Range::OffsetWithLength { offset: 0, length: HEAD as u64 };
+            let object = self.media.get(&self.row.object_key).range(range).execute().await?;
+            let body = object.as_ref().and_then(worker::Object::body);
+            let body = body.ok_or_else(|| ApiError::Internal(format!("the media of upload {} are gone", self.row.id)))?;
+            self.buffer = body.bytes().await?;
+            self.sniff().await?;
+            self.buffer.clear();
+        }
+        self.media.delete(tail_key(&self.row)).await?;
+        self.note_progress(true).await
+    }
+
     async fn tail(&self) -> Result<Vec<u8>, ApiError> {
         let object = self.media.get(tail_key(&self.row)).execute().await?;
         let body = object.as_ref().and_then(worker::Object::body);
@@ -143,15 +203,20 @@ impl<'a> Sink<'a> {
     async fn sniff(&mut self) -> Result<(), ApiError> {
         let head = &self.buffer[..self.buffer.len().min(HEAD)];
         match MediaType::sniff(head, &self.row.declared_type, &self.row.name) {
-            Ok(found) => {
-                self.row.media_type = Some(found.as_str().to_owned());
-                Ok(())
-            }
+            Ok(found) => self.row.media_type = Some(found.as_str().to_owned()),
+            // Perhaps it only changed on its way; that shows at the end of the piece.
+            Err(_) if self.pending.is_some() => self.refused = true,
             Err(error) => {
                 discard(self.app, &self.row).await?;
-                Err(error.into())
+                return Err(error.into());
             }
         }
+        Ok(())
+    }
+
+    async fn refuse(self) -> Result<Row, ApiError> {
+        self.discard().await?;
+        Err(domain::attachment::NotAccepted.into())
     }
 
     async fn store_part(&mut self) -> Result<(), ApiError> {
@@ -164,7 +229,10 @@ impl<'a> Sink<'a> {
             self.media.resume_multipart_upload(&self.row.object_key, name)?
         } else {
             let multipart = self.media.create_multipart_upload(&self.row.object_key).execute().await?;
-            self.row.multipart = Some(multipart.upload_id().await);
+            let name = multipart.upload_id().await;
+            // Before the first part: whoever sweeps up after a crash must know of it.
+            store::uploads::begin_parts(&self.db, &self.row.id, &self.writer, &name).await?;
+            self.row.multipart = Some(name);
             multipart
         };
         let part = multipart.upload_part(number, std::mem::take(&mut self.buffer)).await?;
@@ -192,5 +260,11 @@ impl<'a> Sink<'a> {
         let then = goes_on.then_some(self.writer.as_str());
         let kept = store::uploads::advance(&self.db, &self.row, &self.writer, then).await?;
         if kept { Ok(()) } else { Err(ApiError::Locked) }
+    }
+
+    /// Forgets the piece: the parts that it filled are written again by the next one, under the same numbers.
+    async fn roll_back(&mut self, before: Row) -> Result<(), ApiError> {
+        self.row = Row { multipart: self.row.multipart.take(), ..before };
+        self.note_progress(false).await
     }
 }

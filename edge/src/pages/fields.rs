@@ -86,7 +86,7 @@ async fn file(app: &App, mut field: Field<'_>, before: usize) -> Result<Option<R
         return Err(ApiError::input("/attachments", Reason::TooManyAttachments));
     }
     // Forms don't say how long a file is; the true length is written down when it has come.
-    let row = media::create(app, &Creation { length: UPLOAD_MAX, name, declared_type }).await?;
+    let row = media::create(app, &Creation { length: None, name, declared_type }, "").await?;
     let mut sink = Sink::open(app, &row.id).await?;
     while let Some(bytes) = chunk {
         if let Err(error) = sink.take(&bytes).await {

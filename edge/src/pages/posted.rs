@@ -100,7 +100,7 @@ async fn submit(
 
 /// A form that is sent again brings its files again, which then have new ids: their names and sizes stand for them.
 fn fingerprint(submission: &wire::Submission, sent: &Sent) -> String {
-    let attachments = sent.files.iter().map(|file| format!("{} {}", file.length, file.name)).collect();
+    let attachments = sent.files.iter().map(|file| format!("{} {}", file.offset, file.name)).collect();
     idempotency::fingerprint(&wire::Submission { attachments, ..submission.clone() })
 }
 

@@ -1,5 +1,6 @@
 //! What participations came with.
 
+use domain::Timestamp;
 use serde::Deserialize;
 use worker::{D1Database, D1PreparedStatement};
 
@@ -26,12 +27,19 @@ pub(crate) async fn find(db: &D1Database, id: &str) -> Result<Option<Row>> {
 }
 
 /// Makes an attachment of a finished upload. Where the upload has gone meanwhile, NOT NULL fails and the batch with it.
-pub(crate) fn take(db: &D1Database, upload: &str, participation: &str, position: u32) -> Result<[D1PreparedStatement; 2]> {
+pub(crate) fn take(
+    db: &D1Database,
+    upload: &str,
+    participation: &str,
+    position: u32,
+    now: Timestamp,
+) -> Result<[D1PreparedStatement; 2]> {
     let insert = "INSERT INTO attachments (id, participation, position, name, media_type, size, object_key)
                   SELECT ?1, ?2, ?3, uploads.name, uploads.media_type, uploads.length, uploads.object_key
-                  FROM (SELECT 1) LEFT JOIN uploads ON uploads.id = ?1 AND uploads.offset = uploads.length";
+                  FROM (SELECT 1) LEFT JOIN uploads ON uploads.id = ?1 AND uploads.offset = uploads.length
+                       AND uploads.writer IS NULL AND uploads.expires_at > ?4";
     Ok([
-        statement(db, insert, [upload.into(), participation.into(), position.into()])?,
+        statement(db, insert, [upload.into(), participation.into(), position.into(), now.into()])?,
         statement(db, "DELETE FROM uploads WHERE id = ?1", [upload.into()])?,
     ])
 }

@@ -12,7 +12,7 @@ use super::{Result, statement, written};
 #[derive(Clone, Deserialize)]
 pub(crate) struct Row {
     pub(crate) id: String,
-    pub(crate) length: u64,
+    pub(crate) length: Option<u64>,
     pub(crate) offset: u64,
     pub(crate) name: String,
     pub(crate) declared_type: String,
@@ -37,11 +37,12 @@ pub(crate) async fn create(
     id: &str,
     object_key: &str,
     creation: &Creation,
+    client: &str,
     [now, expires_at]: [Timestamp; 2],
 ) -> Result<Row> {
     let sql = format!(
-        "INSERT INTO uploads (id, object_key, length, name, declared_type, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING {COLUMNS}"
+        "INSERT INTO uploads (id, object_key, length, name, declared_type, client, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING {COLUMNS}"
     );
     let values = [
         id.into(),
@@ -49,6 +50,7 @@ pub(crate) async fn create(
         creation.length.into(),
         (&creation.name).into(),
         (&creation.declared_type).into(),
+        client.into(),
         now.into(),
         expires_at.into(),
     ];
@@ -63,10 +65,10 @@ pub(crate) async fn find(db: &D1Database, id: &str, now: Timestamp) -> Result<Op
 }
 
 /// Those of the uploads that are finished, for a batch. `ids` is a JSON list.
-pub(crate) fn finished(db: &D1Database, ids: &str) -> Result<D1PreparedStatement> {
-    let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL AND writer IS NULL
+pub(crate) fn finished(db: &D1Database, ids: &str, now: Timestamp) -> Result<D1PreparedStatement> {
+    let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL AND writer IS NULL AND expires_at > ?2
                AND id IN (SELECT value FROM json_each(?1))";
-    statement(db, sql, [ids.into()])
+    statement(db, sql, [ids.into(), now.into()])
 }
 
 /// The ids that [`finished`] found.
@@ -99,6 +101,13 @@ pub(crate) async fn unlock(db: &D1Database, id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Writes down under which name the parts are stored.
+pub(crate) async fn begin_parts(db: &D1Database, id: &str, writer: &str, multipart: &str) -> Result<()> {
+    let sql = "UPDATE uploads SET multipart = ?3 WHERE id = ?1 AND writer = ?2";
+    statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?;
+    Ok(())
+}
+
 /// Writes down how far it has come, if `writer` still is the writer; `then` is who the writer is afterwards.
 pub(crate) async fn advance(db: &D1Database, row: &Row, writer: &str, then: Option<&str>) -> Result<bool> {
     let sql = "UPDATE uploads SET offset = ?3, media_type = ?4, multipart = ?5, parts = ?6, writer = ?7, length = ?8
@@ -114,6 +123,13 @@ pub(crate) async fn advance(db: &D1Database, row: &Row, writer: &str, then: Opti
         row.length.into(),
     ];
     Ok(written(&statement(db, sql, values)?.run().await?)? == 1)
+}
+
+/// Puts an upload out of everyone's reach.
+pub(crate) async fn expire(db: &D1Database, id: &str) -> Result<()> {
+    let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id = ?1";
+    statement(db, sql, [id.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?;
+    Ok(())
 }
 
 pub(crate) async fn delete(db: &D1Database, id: &str) -> Result<()> {
