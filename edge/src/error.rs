@@ -66,13 +66,44 @@ pub(crate) enum ApiError {
     Cut,
     #[error("the requested range is not within the {0} bytes")]
     Range(u64),
+    #[error("the store is busy; try again in {BUSY} seconds")]
+    Busy,
+    #[error("the store is full; what was stored before is safe")]
+    Full,
     #[error("{0}")]
     Internal(String),
 }
 
+/// When to try again while the store is busy, in seconds.
+const BUSY: u16 = 2;
+
+/// How the stores say that they will work again in a moment.
+const BUSY_SIGNS: [&str; 8] = [
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "database is locked",
+    "overloaded",
+    "Too many requests queued",
+    "exceeded timeout",
+    "Network connection lost",
+    "reset because",
+];
+
+/// How the stores say that there is no room.
+const FULL_SIGNS: [&str; 4] = ["SQLITE_FULL", "disk is full", "maximum DB size", "No space left"];
+
 impl From<worker::Error> for ApiError {
     fn from(error: worker::Error) -> Self {
-        Self::Internal(error.to_string())
+        let text = error.to_string();
+        let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+        if says(&BUSY_SIGNS) || says(&FULL_SIGNS) {
+            worker::console_error!("the store: {text}");
+        }
+        match () {
+            () if says(&BUSY_SIGNS) => Self::Busy,
+            () if says(&FULL_SIGNS) => Self::Full,
+            () => Self::Internal(text),
+        }
     }
 }
 
@@ -110,6 +141,8 @@ impl ApiError {
             Self::TooLong => (Http::PAYLOAD_TOO_LARGE, "too-long", "More than announced"),
             Self::Cut => (Http::BAD_REQUEST, "cut", "Body cut off"),
             Self::Range(_) => (Http::RANGE_NOT_SATISFIABLE, "range", "Range not satisfiable"),
+            Self::Busy => (Http::SERVICE_UNAVAILABLE, "busy", "Busy"),
+            Self::Full => (Http::INSUFFICIENT_STORAGE, "full", "Full"),
             Self::Internal(_) => (Http::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
         }
     }
@@ -183,6 +216,8 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         match &self {
             Self::TooMany(seconds) => _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds)),
+            Self::Busy => _ = headers.insert(RETRY_AFTER, HeaderValue::from(BUSY)),
+            Self::Full => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("600")),
             Self::InProgress => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
             Self::TrackingKey => _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
             Self::TusVersion => _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0")),

@@ -10,6 +10,7 @@ mod clock;
 mod conditional;
 mod config;
 mod cors;
+mod cron;
 mod door;
 mod engine;
 mod error;
@@ -22,10 +23,22 @@ mod slashes;
 mod state;
 mod store;
 
-use worker::{Context, Env, HttpRequest, event, web_sys};
+use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event, web_sys};
 
 /// Every HTTP request.
 #[event(fetch)]
 async fn fetch(request: HttpRequest, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
     door::answer(request, env).await
+}
+
+/// Every hour; see wrangler.toml.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    let outcome = match state::App::new(env, clock::now()) {
+        Ok(app) => cron::run(&app).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = outcome {
+        worker::console_error!("cron: {error}");
+    }
 }

@@ -5,7 +5,7 @@ use domain::{
     reference::Reference,
     wire::{Acknowledgement, Content, Status, Submission},
 };
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header, redirect};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header, redirect};
 
 use crate::{fixtures, server, uploads::Upload};
 
@@ -14,7 +14,10 @@ pub const PARTICIPATIONS: &str = "/api/v1/participations";
 
 /// Speaks to the edge, follows no redirection, keeps nothing between requests.
 #[derive(Clone)]
-pub struct Visitor(Client);
+pub struct Visitor {
+    client: Client,
+    edge: String,
+}
 
 impl Default for Visitor {
     fn default() -> Self {
@@ -25,13 +28,23 @@ impl Default for Visitor {
 impl Visitor {
     /// Someone whom the edge hasn't seen.
     pub fn new() -> Self {
+        Self::at(server::edge())
+    }
+
+    /// The same at an edge of the test's own.
+    pub fn at(edge: String) -> Self {
         let client = Client::builder().redirect(redirect::Policy::none()).build();
-        Self(client.expect("an HTTP client"))
+        Self { client: client.expect("an HTTP client"), edge }
+    }
+
+    /// An address on the edge, whether `link` is a path or whole.
+    pub fn address(&self, link: &str) -> Url {
+        Url::parse(&self.edge).and_then(|base| base.join(link)).expect("an address on the edge")
     }
 
     /// Begins a request to a path or an address of the edge.
     pub fn request(&self, method: Method, link: &str) -> RequestBuilder {
-        self.0.request(method, server::at_edge(link))
+        self.client.request(method, self.address(link))
     }
 
     /// Gets a path or an address of the edge.

@@ -1,6 +1,6 @@
 //! Sawtak from outside: what the tests against the running system share.
 //!
-//! Where to start: [`server`] says where the system runs, [`client`] is the visitor that speaks HTTP, [`uploads`] the resumable
+//! Where to start: [`server`] says where the system runs, [`workerd`] starts an edge of a test's own to be killed, [`client`] is the visitor that speaks HTTP, [`uploads`] the resumable
 //! upload in single steps, [`browser`] the visitor with a keyboard, [`host`] the people of the page that the box is on. [`fixtures`] makes what they send, [`assertions`] checks what
 //! comes back. Run them through `cargo xtask test http` and `cargo xtask test browser`: it starts the system and says where it is.
 
@@ -9,6 +9,7 @@
 pub mod assertions;
 pub mod browser;
 pub mod client;
+pub mod database;
 pub mod fixtures;
 pub mod host;
 pub mod html;
@@ -16,3 +17,4 @@ pub mod server;
 pub mod sound;
 pub mod uploads;
 pub mod words;
+pub mod workerd;

@@ -8,7 +8,7 @@ use tokio::{
     time::{Duration, sleep},
 };
 
-use crate::{client::Visitor, server};
+use crate::client::Visitor;
 
 /// Where uploads are created.
 pub const UPLOADS: &str = "/api/v1/uploads";
@@ -33,7 +33,7 @@ impl Upload {
     pub fn created(visitor: &Visitor, response: &Response) -> Self {
         assert_eq!(response.status(), StatusCode::CREATED);
         let location = response.headers().get(header::LOCATION).expect("a location").to_str().expect("a readable location");
-        Self { visitor: visitor.clone(), url: server::at_edge(location) }
+        Self { visitor: visitor.clone(), url: visitor.address(location) }
     }
 
     /// Its id: the last part of its address.

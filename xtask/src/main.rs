@@ -25,7 +25,8 @@ const HELP: &str = "\
 cargo xtask <command>
 
   dev                          build, migrate, seed, serve the edge and the demo site, rebuild what changes
-  test [domain|http|browser]   everything that a change must pass, or a part of it
+  test [domain|http|faults|browser]
+                               everything that a change must pass, or a part of it
   build                        the widget, the edge and the static assets
   bench size                   bytes of what is served, against the budgets
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
@@ -62,6 +63,8 @@ fn run() -> Result<ExitCode> {
         ["bench", "widget"] => bench::run(None)?,
         ["bench", "widget", rounds] => bench::run(Some(rounds))?,
         ["tidy"] => tidy::run()?,
+        // For the fault tests, which kill what they start.
+        ["edge", state, port, ref variables @ ..] => serve::become_edge(state.as_ref(), port.parse()?, variables)?,
         ["deploy"] => deploy::run()?,
         [] | ["help" | "-h" | "--help"] => println!("{HELP}"),
         _ => bail!("no such command: {}\n\n{HELP}", words.join(" ")),

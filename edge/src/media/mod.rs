@@ -51,6 +51,7 @@ fn tail_key(row: &Row) -> String {
     format!("{}.tail", row.object_key)
 }
 
-fn later(now: Timestamp, seconds: i64) -> Timestamp {
+/// So many seconds later, or earlier.
+pub(crate) fn later(now: Timestamp, seconds: i64) -> Timestamp {
     Timestamp::from_second(now.as_second() + seconds).unwrap_or(Timestamp::MAX)
 }

@@ -32,3 +32,8 @@ pub(crate) fn increment(db: &D1Database, counter: &Counter<'_>) -> Result<D1Prep
                ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count";
     statement(db, sql, [counter.client.into(), counter.day.into(), counter.what.into()])
 }
+
+/// Removes the counts of days before `day`, and says how many there were.
+pub(crate) async fn forget_before(db: &D1Database, day: &str) -> Result<usize> {
+    super::written(&statement(db, "DELETE FROM limits WHERE day < ?1", [day.into()])?.run().await?)
+}

@@ -125,6 +125,12 @@ pub(crate) async fn advance(db: &D1Database, row: &Row, writer: &str, then: Opti
     Ok(written(&statement(db, sql, values)?.run().await?)? == 1)
 }
 
+/// Uploads that expired before `then`.
+pub(crate) async fn expired(db: &D1Database, then: Timestamp, at_most: u32) -> Result<Vec<Row>> {
+    let sql = format!("SELECT {COLUMNS} FROM uploads WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2");
+    Ok(statement(db, &sql, [then.into(), at_most.into()])?.all().await?.results()?)
+}
+
 /// Puts an upload out of everyone's reach.
 pub(crate) async fn expire(db: &D1Database, id: &str) -> Result<()> {
     let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id = ?1";

@@ -8,6 +8,7 @@ mod probe;
 mod secrets;
 
 use std::{
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -68,6 +69,15 @@ impl Servers {
         }
         Ok(())
     }
+}
+
+/// Turns this process into an edge, so that whoever kills it kills the edge and not someone who waits for it.
+pub(crate) fn become_edge(state: &Path, port: u16, variables: &[&str]) -> Result<()> {
+    let mut command = edge::command(Ports { edge: port, ..Ports::any()? }, state)?;
+    for variable in variables {
+        command.args(["--var", variable]);
+    }
+    Err(command.exec()).context("wrangler cannot be started")
 }
 
 fn launch(command: &mut Command, name: &'static str, log: &Log) -> Result<Group> {

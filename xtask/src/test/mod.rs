@@ -19,19 +19,22 @@ pub(crate) enum Part {
     Domain,
     /// Against the real workerd, over HTTP.
     Http,
+    /// Against workerd, killed and starved.
+    Faults,
     /// With a real browser.
     Browser,
 }
 
 impl Part {
-    pub(crate) const ALL: &[Self] = &[Self::Checks, Self::Domain, Self::Http, Self::Browser];
+    pub(crate) const ALL: &[Self] = &[Self::Checks, Self::Domain, Self::Http, Self::Faults, Self::Browser];
 
     pub(crate) fn named(name: &str) -> Result<Self> {
         match name {
             "domain" => Ok(Self::Domain),
             "http" => Ok(Self::Http),
+            "faults" => Ok(Self::Faults),
             "browser" => Ok(Self::Browser),
-            _ => bail!("no such part: {name}; there are domain, http and browser"),
+            _ => bail!("no such part: {name}; there are domain, http, faults and browser"),
         }
     }
 }
@@ -43,6 +46,7 @@ pub(crate) fn run(parts: &[Part]) -> Result<ExitCode> {
             Part::Checks => checks::run(&mut tally),
             Part::Domain => unit::run(&mut tally),
             Part::Http => served::run(&mut tally, &served::HTTP),
+            Part::Faults => served::run(&mut tally, &served::FAULTS),
             Part::Browser => served::run(&mut tally, &served::BROWSER),
         }
         if process::stopping() {

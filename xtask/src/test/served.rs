@@ -17,10 +17,14 @@ pub(crate) struct Suite {
     /// Which test targets of the crate `tests`.
     targets: &'static str,
     needs: &'static [debian::Package],
+    /// Whether its tests start edges of their own, on copies of the fresh database.
+    starts_its_own: bool,
 }
 
-pub(crate) const HTTP: Suite = Suite { name: "HTTP tests", targets: "http_*", needs: &[] };
-pub(crate) const BROWSER: Suite = Suite { name: "browser tests", targets: "browser_*", needs: debian::BROWSER };
+pub(crate) const HTTP: Suite = Suite { name: "HTTP tests", targets: "http_*", needs: &[], starts_its_own: false };
+pub(crate) const FAULTS: Suite = Suite { name: "fault tests", targets: "faults_*", needs: &[], starts_its_own: true };
+pub(crate) const BROWSER: Suite =
+    Suite { name: "browser tests", targets: "browser_*", needs: debian::BROWSER, starts_its_own: false };
 
 /// How much of a server's log to show when tests fail.
 const TAIL: usize = 40;
@@ -46,7 +50,8 @@ fn served(tally: &mut Tally, suite: &Suite) -> Result<()> {
     let ports = Ports::any()?;
     let logs = state.path().join("servers");
     fs::create_dir(&logs)?;
-    let servers = Servers::start(ports, state.path(), Log::Folder(logs.clone())).inspect_err(|_| show_logs(&logs))?;
+    let start = || Servers::start(ports, state.path(), Log::Folder(logs.clone())).inspect_err(|_| show_logs(&logs));
+    let servers = if suite.starts_its_own { None } else { Some(start()?) };
     let failed_before = tally.failed();
     tally.tests(suite.name, &mut command(suite, ports, state.path()));
     if tally.failed() > failed_before {
@@ -63,6 +68,10 @@ fn command(suite: &Suite, ports: Ports, state: &Path) -> Command {
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
         .env("SAWTAK_TEST_STATE", state);
+    if suite.starts_its_own {
+        // Each test is several processes already.
+        command.env("SAWTAK_TEST_XTASK", std::env::current_exe().unwrap_or_default()).env("RUST_TEST_THREADS", "2");
+    }
     command
 }
 

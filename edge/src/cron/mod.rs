@@ -1,0 +1,24 @@
+//! What the clock starts: one file for each job. Each may run twice at once, be missed, or be cut off, and the next run ends where this one
+//! would have.
+
+mod limits;
+mod uploads;
+
+use crate::{error::ApiError, state::App};
+
+/// Runs every job, whatever becomes of the others.
+pub(crate) async fn run(app: &App) -> Result<(), ApiError> {
+    let outcomes = [("uploads", uploads::sweep(app).await), ("limits", limits::sweep(app).await)];
+    let mut failed = false;
+    for (job, outcome) in outcomes {
+        match outcome {
+            Ok(0) => {}
+            Ok(count) => worker::console_log!("{job}: swept {count}"),
+            Err(error) => {
+                failed = true;
+                worker::console_error!("{job}: {error}");
+            }
+        }
+    }
+    if failed { Err(ApiError::Internal("a job failed; the next run takes it up again".into())) } else { Ok(()) }
+}

@@ -1,0 +1,179 @@
+//! The edge is killed at the worst moment: whatever it acknowledged is there afterwards, once and whole.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use domain::{
+    idempotency::IdempotencyKey,
+    upload::PART,
+    wire::{Acknowledgement, Submission},
+};
+use reqwest::StatusCode;
+use tests::{
+    client::Visitor,
+    database::Database,
+    fixtures::{self, complaint, complaint_with, digest, picture},
+    uploads::{Upload, number},
+    workerd::Workerd,
+};
+use tokio::{
+    io::AsyncWriteExt,
+    net::TcpStream,
+    sync::mpsc,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+const SUBMISSIONS: usize = 500;
+const CLIENTS: usize = 8;
+const RESTARTS: usize = 20;
+
+/// Rows that belong to nothing, or that lack what belongs to them.
+fn halves(database: &Database) -> u64 {
+    database.count(
+        "SELECT (SELECT COUNT(*) FROM participations WHERE NOT EXISTS (SELECT 1 FROM events WHERE participation = reference))
+              + (SELECT COUNT(*) FROM idempotency_keys k WHERE NOT EXISTS (SELECT 1 FROM participations p WHERE p.reference = k.reference))
+              + (SELECT COUNT(*) FROM participations p WHERE complaint IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM idempotency_keys k WHERE k.reference = p.reference))
+              + (SELECT COUNT(*) FROM participations p WHERE complaint IS NULL AND NOT EXISTS
+                 (SELECT 1 FROM participations s WHERE s.complaint = p.reference))
+              + (SELECT COUNT(*) FROM (SELECT participation FROM events GROUP BY participation HAVING COUNT(*) <> 1)) AS n",
+    )
+}
+
+/// Sends under one key until there is an acknowledgement, however often the edge goes away.
+async fn insist(visitor: &Visitor, key: &IdempotencyKey, said: &Submission) -> Acknowledgement {
+    loop {
+        let sending = visitor.submission(key, said).timeout(Duration::from_secs(20)).send();
+        if let Ok(response) = sending.await {
+            let status = response.status();
+            let body = response.text().await.unwrap_or_default();
+            if let Ok(acknowledgement) = serde_json::from_str(&body) {
+                return acknowledgement;
+            }
+            let may_pass = matches!(status.as_u16(), 201 | 409 | 429 | 500..);
+            assert!(may_pass, "{status}: {body}");
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_hundred_submissions_through_twenty_kills_are_each_there_once() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let (done, mut heard) = mpsc::unbounded_channel();
+    let next = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let mut clients = JoinSet::new();
+    for _ in 0..CLIENTS {
+        let (visitor, done, next) = (visitor.clone(), done.clone(), Arc::clone(&next));
+        clients.spawn(async move {
+            while next.fetch_add(1, std::sync::atomic::Ordering::SeqCst) < SUBMISSIONS {
+                let (key, said) = (
+                    fixtures::key(),
+                    Submission { suggestion: Some("Mend it.".into()), text: fixtures::key().as_str().into(), ..complaint() },
+                );
+                let acknowledgement = insist(&visitor, &key, &said).await;
+                done.send((key, said, acknowledgement)).unwrap();
+            }
+        });
+    }
+    drop(done);
+    let mut acknowledged = HashMap::new();
+    let mut restarts = 0;
+    loop {
+        // Between two kills a share of the work gets done, and the kill comes at a moment that nobody chose.
+        let share = (restarts + 1) * SUBMISSIONS / (RESTARTS + 1);
+        while acknowledged.len() < share
+            && let Some((key, said, acknowledgement)) = heard.recv().await
+        {
+            acknowledged.insert(acknowledgement.reference, (key, said, acknowledgement));
+        }
+        if restarts == RESTARTS {
+            break;
+        }
+        let mut entropy = [0; 1];
+        getrandom::fill(&mut entropy).unwrap();
+        sleep(Duration::from_micros(u64::from(entropy[0]) * 100)).await;
+        edge.kill();
+        restarts += 1;
+        edge.resume().await;
+    }
+    while let Some((key, said, acknowledgement)) = heard.recv().await {
+        acknowledged.insert(acknowledgement.reference, (key, said, acknowledgement));
+    }
+    clients.join_all().await;
+    assert_eq!(acknowledged.len(), SUBMISSIONS);
+    for (key, said, acknowledgement) in acknowledged.values().step_by(25) {
+        assert_eq!(&insist(&visitor, key, said).await, acknowledgement);
+        assert_eq!(visitor.content(acknowledgement).await.text, said.text);
+    }
+    edge.kill();
+    let database = edge.database();
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE kind = 'complaint'"), SUBMISSIONS as u64);
+    assert_eq!(database.count("SELECT COUNT(DISTINCT text) AS n FROM participations WHERE kind = 'complaint'"), SUBMISSIONS as u64);
+    assert_eq!(halves(&database), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upload_goes_on_at_the_offset_that_it_is_told_after_each_kill() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let part = usize::try_from(PART).unwrap();
+    let bytes = picture(6 * part + 4_321);
+    let upload = Upload::create(&visitor, bytes.len(), "film.png", "image/png").await;
+    let mut kills = 0;
+    loop {
+        let offset = upload.offset().await;
+        if offset == bytes.len() {
+            break;
+        }
+        let end = bytes.len().min(offset + 2 * part + 77);
+        let sending = upload.piece(offset, bytes[offset..end].to_vec()).send();
+        if kills < 5 {
+            let mut entropy = [0; 1];
+            getrandom::fill(&mut entropy).unwrap();
+            let _ = timeout(Duration::from_millis(u64::from(entropy[0])), sending).await;
+            edge.kill();
+            kills += 1;
+            edge.resume().await;
+        } else {
+            assert!(matches!(sending.await.unwrap().status(), StatusCode::NO_CONTENT | StatusCode::CONFLICT));
+        }
+    }
+    assert_eq!(number(&upload.head().await, "Upload-Length"), bytes.len());
+    let acknowledgement = visitor.submit(&complaint_with(&[upload.id()])).await;
+    let attachment = visitor.content(&acknowledgement).await.attachments.remove(0);
+    let downloaded = visitor.get(&attachment.url).await.bytes().await.unwrap();
+    assert_eq!(digest(&downloaded), digest(&bytes));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_was_lost_after_the_commit_is_given_again() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let (key, said) = (fixtures::key(), complaint());
+    let (host, body) = (edge.origin().replace("http://", ""), serde_json::to_string(&said).unwrap());
+    let mut stream = TcpStream::connect(&host).await.unwrap();
+    let head = format!(
+        "POST /api/v1/participations HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nIdempotency-Key: {}\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        key.as_str(),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // Nobody reads the answer: as soon as the commit shows, the edge dies.
+    let database = edge.database();
+    while database.count("SELECT COUNT(*) AS n FROM participations") == 0 {
+        sleep(Duration::from_millis(5)).await;
+    }
+    edge.kill();
+    drop(stream);
+    let committed = database.run(&["SELECT reference FROM participations"]);
+    edge.resume().await;
+    let acknowledgement = insist(&visitor, &key, &said).await;
+    assert_eq!(committed[0]["reference"], acknowledgement.reference.digits());
+    assert_eq!(visitor.content(&acknowledgement).await.text, said.text);
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 1);
+}

@@ -1,0 +1,124 @@
+//! The store is busy, the visitor vanishes, the clock strikes twice or not at all.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::time::Duration;
+
+use reqwest::{StatusCode, header};
+use tests::{
+    assertions::header_of,
+    fixtures::{self, complaint, complaint_with, digest, picture},
+    uploads::Upload,
+    workerd::Workerd,
+};
+use tokio::{io::AsyncWriteExt, net::TcpStream, time::sleep};
+
+/// As if a day and more had gone by since everything that is there now.
+const LONG_AGO: &str = "UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'";
+
+#[tokio::test]
+async fn while_the_store_is_busy_one_waits_or_is_told_to() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let key = fixtures::key();
+    let mut holder = edge.database().hold(3_000);
+    let mut refused = 0;
+    let acknowledged = loop {
+        let response = visitor.submission(&key, &complaint()).send().await.unwrap();
+        if response.status() == StatusCode::CREATED {
+            break response.json::<domain::wire::Acknowledgement>().await.unwrap();
+        }
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{}", edge.said());
+        assert!(header_of(&response, header::RETRY_AFTER).parse::<u32>().is_ok());
+        refused += 1;
+        assert!(refused < 100, "busy for ever");
+        sleep(Duration::from_millis(200)).await;
+    };
+    holder.wait().unwrap();
+    assert_eq!(visitor.content(&acknowledged).await.text, complaint().text);
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM participations"), 1);
+}
+
+#[tokio::test]
+async fn of_a_visitor_who_vanishes_nothing_is_left() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let body = serde_json::to_string(&complaint()).unwrap();
+    let host = edge.origin().replace("http://", "");
+    for sent in [0, 1, body.len() / 2, body.len() - 1] {
+        let mut stream = TcpStream::connect(&host).await.unwrap();
+        let head = format!(
+            "POST /api/v1/participations HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nIdempotency-Key: {}\r\nContent-Length: {}\r\n\r\n",
+            fixtures::key().as_str(),
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&body.as_bytes()[..sent]).await.unwrap();
+        stream.flush().await.unwrap();
+        sleep(Duration::from_millis(200)).await;
+    }
+    let bytes = picture(7 * 1024 * 1024);
+    let upload = Upload::create(&visitor, bytes.len(), "film.png", "image/png").await;
+    upload.cut(&bytes, 6 * 1024 * 1024).await;
+    upload.settled_offset().await;
+    let database = edge.database();
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 0);
+    database.run(&[LONG_AGO]);
+    edge.strike().await;
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM uploads"), 0);
+    assert_eq!(edge.media(), 0);
+}
+
+#[tokio::test]
+async fn orphans_are_swept_and_nothing_that_is_claimed() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let bytes = picture(11 * 1024 * 1024);
+    let claimed = visitor.upload(&bytes, "kept.png", "image/png").await;
+    let acknowledgement = visitor.submit(&complaint_with(&[&claimed])).await;
+    let kept = edge.media();
+    visitor.upload(&picture(6 * 1024 * 1024), "finished.png", "image/png").await;
+    let half = Upload::create(&visitor, bytes.len(), "half.png", "image/png").await;
+    half.take(0, &bytes[..10 * 1024 * 1024]).await;
+    Upload::create(&visitor, 100, "empty.png", "image/png").await;
+    let fresh = Upload::create(&visitor, 100, "fresh.png", "image/png").await;
+    assert!(edge.media() > kept);
+    let database = edge.database();
+    database.run(&[&format!("{LONG_AGO} WHERE id <> '{}'", fresh.id())]);
+    // Twice at once, and once more.
+    tokio::join!(edge.strike(), edge.strike());
+    edge.strike().await;
+    assert_eq!(edge.media(), kept);
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM uploads"), 1);
+    assert_eq!(fresh.offset().await, 0);
+    let attachment = visitor.content(&acknowledgement).await.attachments.remove(0);
+    assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&bytes));
+}
+
+#[tokio::test]
+async fn an_upload_that_has_expired_can_neither_go_on_nor_be_attached() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let finished = visitor.upload(&picture(100), "a.png", "image/png").await;
+    let half = Upload::create(&visitor, 100, "b.png", "image/png").await;
+    edge.database().run(&[LONG_AGO]);
+    assert!(matches!(half.head().await.status().as_u16(), 404 | 410));
+    let response = visitor.try_to_submit(&complaint_with(&[&finished])).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_clock_that_did_not_strike_for_days_makes_up_for_it() {
+    let edge = Workerd::start(&[]).await;
+    edge.visitor().submit(&complaint()).await;
+    let database = edge.database();
+    let today = database.count("SELECT COUNT(*) AS n FROM limits");
+    assert!(today > 0);
+    for day in ["2020-01-01", "2020-01-02", "2020-03-09"] {
+        database.run(&[&format!("INSERT INTO limits (client, day, what, count) VALUES ('x', '{day}', 'submission', 3)")]);
+    }
+    edge.strike().await;
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM limits"), today);
+    edge.strike().await;
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM limits"), today);
+}

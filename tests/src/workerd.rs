@@ -1,0 +1,130 @@
+//! An edge of a test's own: to be killed, starved and started again on the same data. `cargo xtask test` provides a fresh database to copy.
+
+use std::{
+    env, fs,
+    fs::File,
+    net::TcpListener,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use nix::{
+    sys::signal::{Signal, killpg},
+    unistd::Pid,
+};
+use tempfile::TempDir;
+use tokio::time::sleep;
+
+use crate::{client::Visitor, database::Database};
+
+/// Data, a port, and the process that serves them while there is one.
+pub struct Workerd {
+    state: TempDir,
+    port: u16,
+    variables: Vec<String>,
+    child: Option<Child>,
+}
+
+impl Workerd {
+    /// Starts an edge on fresh data; `variables` are `NAME:value`.
+    pub async fn start(variables: &[&str]) -> Self {
+        let template = env::var("SAWTAK_TEST_STATE").expect("run these tests through `cargo xtask test faults`");
+        let state = tempfile::Builder::new().prefix("sawtak-fault-").tempdir().expect("a temporary folder");
+        copy(Path::new(&template), state.path());
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("its number").port();
+        let variables = variables.iter().map(ToString::to_string).collect();
+        let mut new = Self { state, port, variables, child: None };
+        drop(listener);
+        new.resume().await;
+        new
+    }
+
+    /// Starts it again on the data that it left.
+    pub async fn resume(&mut self) {
+        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test faults`");
+        let log = File::options().create(true).append(true).open(self.log()).expect("a log");
+        let mut command = Command::new(xtask);
+        command.arg("edge").arg(self.state.path()).arg(self.port.to_string()).args(&self.variables);
+        command.stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log).process_group(0);
+        self.child = Some(command.spawn().expect("the edge starts"));
+        let visitor = self.visitor();
+        for _ in 0..600 {
+            let answer = visitor.request(reqwest::Method::GET, "/api/v1/entities/rta").send().await;
+            if answer.is_ok_and(|answer| answer.status().is_success()) {
+                return;
+            }
+            let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
+            assert!(ended.is_none(), "the edge ended by itself: {}", self.said());
+            sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the edge doesn't answer: {}", self.said());
+    }
+
+    /// Ends it and all its helpers this instant, in the middle of whatever they do.
+    pub fn kill(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        if let Ok(id) = i32::try_from(child.id()) {
+            let _ = killpg(Pid::from_raw(id), Signal::SIGKILL);
+        }
+        let _ = child.wait();
+    }
+
+    /// Lets the clock strike.
+    pub async fn strike(&self) -> String {
+        let response = self.visitor().get("/cdn-cgi/local/scheduled").await;
+        assert!(response.status().is_success(), "{}", response.status());
+        response.text().await.unwrap_or_default()
+    }
+
+    /// Someone who speaks to it.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::at(self.origin())
+    }
+
+    /// Where it is.
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What it keeps in D1.
+    pub fn database(&self) -> Database {
+        Database::in_state(self.state.path())
+    }
+
+    /// How many objects and parts lie in the media store.
+    pub fn media(&self) -> usize {
+        let folder = self.state.path().join("v3/r2");
+        files_below(&folder).iter().filter(|path| path.parent().is_some_and(|folder| folder.ends_with("blobs"))).count()
+    }
+
+    /// What it has logged.
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
+    fn log(&self) -> PathBuf {
+        self.state.path().join("edge.log")
+    }
+}
+
+impl Drop for Workerd {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for path in files_below(from) {
+        let target = to.join(path.strip_prefix(from).expect("a path below"));
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        fs::copy(&path, &target).expect("a copy");
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
