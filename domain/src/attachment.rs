@@ -161,6 +161,7 @@ mod tests {
         assert_eq!(sniffed(b"\x89PNG\r\n\x1a\n\0\0", "application/pdf", "a.pdf"), Some("image/png"));
         assert_eq!(sniffed(b"%PDF-1.7\n", "", ""), Some("application/pdf"));
         assert_eq!(sniffed("مرحبا\n".as_bytes(), "", ""), Some("text/plain"));
+        assert_eq!(sniffed(b"", "", ""), Some("text/plain"));
     }
 
     #[test]
@@ -172,7 +173,6 @@ mod tests {
             b"PK\x03\x04\0\0\0\0\0\0",
             b"Rar!\x1a\x07\x00",
             b"\x00\x01\x02",
-            b"",
         ] {
             assert_eq!(sniffed(head, "image/png", "a.png"), None, "{head:?}");
         }

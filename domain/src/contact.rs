@@ -61,6 +61,12 @@ impl Contact {
     }
 }
 
+impl From<&Contact> for wire::Contact {
+    fn from(contact: &Contact) -> Self {
+        Self { name: contact.name.clone(), email: contact.email.clone(), phone: contact.phone.clone() }
+    }
+}
+
 fn name(typed: &str) -> Result<String, ContactError> {
     if typed.chars().count() > NAME_MAX { Err(ContactError::NameTooLong) } else { Ok(typed.to_owned()) }
 }

@@ -1,12 +1,9 @@
 //! How this installation is set up: variables and secrets, from the worker's bindings.
 
-use domain::signature::Secret;
+use domain::{limit::Limit, signature::Secret};
 use worker::Env;
 
-use crate::error::ApiError;
-
-/// The name of the tracking secret in use, kept with what was derived under it.
-pub(crate) const TRACKING_SECRET_ID: &str = "1";
+use crate::{error::ApiError, keyring::Keyring};
 
 #[derive(Clone)]
 pub(crate) struct Config {
@@ -14,35 +11,53 @@ pub(crate) struct Config {
     pub(crate) base_url: String,
     /// Another origin that may send to every entity; set in development only.
     pub(crate) demo_origin: Option<String>,
-    pub(crate) tracking_secret: Secret,
+    /// What tracking keys are derived under.
+    pub(crate) tracking_keys: Keyring,
+    /// What contacts are sealed with.
+    pub(crate) contact_keys: Keyring,
     pub(crate) address_salt: Secret,
     pub(crate) link_secret: Secret,
     pub(crate) limits: Limits,
 }
 
-/// How often, a day. Generous by default: thousands of people may share an address behind a carrier's translation.
+/// How often, a day, and how much at once. Generous by default: thousands of people may share an address behind a carrier's translation.
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
-    pub(crate) submissions_per_client: u32,
-    pub(crate) submissions_per_entity: u32,
-    pub(crate) uploads_per_client: u32,
+    pub(crate) submissions_per_client: Limit,
+    pub(crate) submissions_per_entity: Limit,
+    pub(crate) uploads_per_client: Limit,
+    /// Uploads that are not part of a participation yet.
+    pub(crate) open_per_client: u32,
+    /// Their announced bytes.
+    pub(crate) bytes_open_per_client: u64,
+    /// Wrong guesses of numbers and keys.
+    pub(crate) misses_per_client: u32,
 }
 
 impl Config {
     pub(crate) fn read(env: &Env) -> Result<Self, ApiError> {
         let variable = |name: &str| env.var(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty());
-        let limit = |name: &str, default| variable(name).and_then(|value| value.parse().ok()).unwrap_or(default);
+        let number = |name: &str, default: u64| variable(name).and_then(|value| value.parse().ok()).unwrap_or(default);
+        let count = |name: &str, default: u32| u32::try_from(number(name, default.into())).unwrap_or(u32::MAX);
+        let limit = |name: &str, [soft, hard]: [u32; 2]| Limit {
+            soft: count(&format!("SOFT_LIMIT_{name}"), soft),
+            hard: count(&format!("LIMIT_{name}"), hard),
+        };
         let base_url = variable("BASE_URL").ok_or_else(|| ApiError::Internal("BASE_URL is not set".into()))?;
         Ok(Self {
             base_url: base_url.trim_end_matches('/').to_owned(),
             demo_origin: variable("DEMO_ORIGIN"),
-            tracking_secret: secret(env, "TRACKING_SECRET")?,
-            address_salt: secret(env, "ADDRESS_SALT")?,
-            link_secret: secret(env, "LINK_SECRET")?,
+            tracking_keys: keys(env, "TRACKING_SECRET")?,
+            contact_keys: keys(env, "CONTACT_KEYS")?,
+            address_salt: keys(env, "ADDRESS_SALT")?.secret(),
+            link_secret: keys(env, "LINK_SECRET")?.secret(),
             limits: Limits {
-                submissions_per_client: limit("LIMIT_SUBMISSIONS_PER_CLIENT", 1_000),
-                submissions_per_entity: limit("LIMIT_SUBMISSIONS_PER_ENTITY", 100_000),
-                uploads_per_client: limit("LIMIT_UPLOADS_PER_CLIENT", 2_000),
+                submissions_per_client: limit("SUBMISSIONS_PER_CLIENT", [100, 1_000]),
+                submissions_per_entity: limit("SUBMISSIONS_PER_ENTITY", [5_000, 100_000]),
+                uploads_per_client: limit("UPLOADS_PER_CLIENT", [300, 2_000]),
+                open_per_client: count("LIMIT_OPEN_PER_CLIENT", 200),
+                bytes_open_per_client: number("LIMIT_BYTES_OPEN_PER_CLIENT", 10 * 1024 * 1024 * 1024),
+                misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),
             },
         })
     }
@@ -53,12 +68,8 @@ impl Config {
     }
 }
 
-fn secret(env: &Env, name: &str) -> Result<Secret, ApiError> {
+fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {
     let text = env.secret(name).map_err(|_| ApiError::Internal(format!("the secret {name} is not set")))?.to_string();
-    let bytes =
-        (0..text.len() / 2).map(|place| text.get(place * 2..place * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()));
-    let bytes: Option<Vec<u8>> = bytes.collect();
-    // A short secret is a mistake that would show nowhere else.
-    let bytes = bytes.filter(|bytes| bytes.len() >= 16 && text.len() % 2 == 0);
-    bytes.map(Secret::new).ok_or_else(|| ApiError::Internal(format!("the secret {name} must be 16 or more bytes in hexadecimal")))
+    let advice = || ApiError::Internal(format!("the secret {name} must be 32 bytes in hexadecimal, or `2:<hex>,1:<hex>`"));
+    Keyring::parse(&text).ok_or_else(advice)
 }

@@ -40,6 +40,12 @@ pub(crate) enum ApiError {
     OriginNotAllowed(String),
     #[error("too many today from this address; try again in {0} seconds")]
     TooMany(i64),
+    #[error(
+        "much comes from this address or to this entity today: solve `challenge` and send the same again with the header Proof"
+    )]
+    ProofRequired(wire::Challenge),
+    #[error("too many uploads are open from this address; finish, send or delete some, or wait {0} seconds")]
+    TooManyOpen(i64),
     #[error("there is nothing here under this address")]
     NotFound,
     #[error("this address doesn't answer this method")]
@@ -128,6 +134,8 @@ impl ApiError {
             Self::TooLarge(_) => (Http::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
             Self::OriginNotAllowed(_) => (Http::FORBIDDEN, "origin-not-allowed", "Origin not allowed"),
             Self::TooMany(_) => (Http::TOO_MANY_REQUESTS, "too-many", "Too many requests"),
+            Self::ProofRequired(_) => (Http::TOO_MANY_REQUESTS, "proof-required", "Proof of work required"),
+            Self::TooManyOpen(_) => (Http::TOO_MANY_REQUESTS, "too-many-open", "Too many uploads open"),
             Self::NotFound => (Http::NOT_FOUND, "not-found", "Not found"),
             Self::MethodNotAllowed => (Http::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed"),
             Self::TrackingKey => (Http::UNAUTHORIZED, "tracking-key", "Wrong tracking key"),
@@ -163,6 +171,7 @@ impl ApiError {
             status: status.as_u16(),
             detail: if let Self::Internal(_) = self { "It is our fault; try again later".to_owned() } else { self.to_string() },
             errors: errors.collect(),
+            challenge: if let Self::ProofRequired(challenge) = self { Some(challenge.clone()) } else { None },
         }
     }
 }
@@ -215,7 +224,9 @@ impl IntoResponse for ApiError {
         let mut response = self.status().into_response();
         let headers = response.headers_mut();
         match &self {
-            Self::TooMany(seconds) => _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds)),
+            // With a proof, at once.
+            Self::ProofRequired(_) => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("0")),
+            Self::TooMany(seconds) | Self::TooManyOpen(seconds) => _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds)),
             Self::Busy => _ = headers.insert(RETRY_AFTER, HeaderValue::from(BUSY)),
             Self::Full => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("600")),
             Self::InProgress => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),

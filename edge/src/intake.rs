@@ -12,9 +12,10 @@ use domain::{
 use worker::{D1Database, D1PreparedStatement, D1Result};
 
 use crate::{
-    chance,
-    config::TRACKING_SECRET_ID,
+    chance, contact,
     error::ApiError,
+    gate::{self, Passport},
+    seal::Sealed,
     state::App,
     store::{self, limits::Counter},
 };
@@ -50,12 +51,24 @@ enum Outcome {
     SameKey,
     /// The number was taken.
     SameReference,
+    /// The proof of work was used before.
+    ProofSpent,
     /// An upload was used or removed meanwhile.
     UploadGone,
 }
 
-/// Takes a submission in, or finds that it was taken in before.
+/// Takes a plain form's submission in; see [`receive`].
 pub(crate) async fn submit(app: &App, sender: &Sender<'_>, sent: wire::Submission) -> Result<wire::Acknowledgement, ApiError> {
+    receive(app, sender, Passport::Form, sent).await
+}
+
+/// Takes a submission in, or finds that it was taken in before.
+pub(crate) async fn receive(
+    app: &App,
+    sender: &Sender<'_>,
+    passport: Passport<'_>,
+    sent: wire::Submission,
+) -> Result<wire::Acknowledgement, ApiError> {
     let fingerprint = &sender.key.bind(sender.fingerprint);
     let submission = Submission::parse(sent).map_err(ApiError::Invalid)?;
     let db = app.db()?;
@@ -68,12 +81,15 @@ pub(crate) async fn submit(app: &App, sender: &Sender<'_>, sent: wire::Submissio
         return replay(app, &db, sender.key, fingerprint, earlier).await;
     }
     known(&submission, &found)?;
-    within_limits(app, &found)?;
+    let limits = app.config.limits;
+    let counts = [(limits.submissions_per_client, found.by_client), (limits.submissions_per_entity, found.to_entity)];
+    let proof = gate::pass(app, sender.client, passport, &counts)?;
     for _ in 0..DRAWS {
         let received = decide(app, sender.key, submission.clone())?;
-        match write(app, &db, sender, fingerprint, &received).await? {
+        match write(app, &db, sender, fingerprint, proof, &received).await? {
             Outcome::Written => return Ok(received.acknowledgement),
             Outcome::SameReference => {}
+            Outcome::ProofSpent => return Err(gate::again(app, sender.client)?),
             Outcome::UploadGone => return Err(ApiError::input("/attachments", Reason::UnknownUpload)),
             Outcome::SameKey => {
                 let statement = store::idempotency::find(&db, &sender.key.digest())?;
@@ -138,12 +154,6 @@ fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
     if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
 }
 
-fn within_limits(app: &App, found: &Found) -> Result<(), ApiError> {
-    let limits = app.config.limits;
-    let too_many = found.by_client >= limits.submissions_per_client || found.to_entity >= limits.submissions_per_entity;
-    if too_many { Err(ApiError::TooMany(app.seconds_left_today())) } else { Ok(()) }
-}
-
 fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Received, ApiError> {
     let circumstances = Circumstances {
         now: app.now,
@@ -151,7 +161,7 @@ fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Rec
         suggestion_reference: Reference::draw(chance::draw()?),
         salt: chance::name()?,
         idempotency_key: key,
-        tracking_secret: &app.config.tracking_secret,
+        tracking_secret: &app.config.tracking_keys.secret(),
         calendar: &app.calendar(),
         base_url: &app.config.base_url,
     };
@@ -163,9 +173,15 @@ async fn write(
     db: &D1Database,
     sender: &Sender<'_>,
     fingerprint: &str,
+    proof: Option<&str>,
     received: &Received,
 ) -> Result<Outcome, ApiError> {
-    let error = match db.batch(statements(app, db, sender, fingerprint, received)?).await {
+    let contacts = contacts(app, received).await?;
+    let mut batch = statements(app, db, sender, fingerprint, received, &contacts)?;
+    if let Some(proof) = proof {
+        batch.push(store::proofs::spend(db, proof, gate::memory(app))?);
+    }
+    let error = match db.batch(batch).await {
         Ok(_) => return Ok(Outcome::Written),
         Err(error) => ApiError::from(error),
     };
@@ -173,9 +189,22 @@ async fn write(
     match () {
         () if text.contains("idempotency_keys.digest") => Ok(Outcome::SameKey),
         () if text.contains("participations.reference") => Ok(Outcome::SameReference),
+        () if store::proofs::was_spent(&text) => Ok(Outcome::ProofSpent),
         () if text.contains("attachments.") => Ok(Outcome::UploadGone),
         () => Err(error),
     }
+}
+
+/// The contact of each participation, sealed for it alone.
+async fn contacts(app: &App, received: &Received) -> Result<Vec<Option<Sealed>>, ApiError> {
+    let mut sealed = Vec::with_capacity(received.participations.len());
+    for new in &received.participations {
+        sealed.push(match &new.contact {
+            Some(contact) => Some(contact::sealed(app, new.reference, contact).await?),
+            None => None,
+        });
+    }
+    Ok(sealed)
 }
 
 fn statements(
@@ -184,6 +213,7 @@ fn statements(
     sender: &Sender<'_>,
     fingerprint: &str,
     received: &Received,
+    contacts: &[Option<Sealed>],
 ) -> Result<Vec<D1PreparedStatement>, ApiError> {
     let acknowledgement = &received.acknowledgement;
     let kept = store::idempotency::Kept {
@@ -191,12 +221,12 @@ fn statements(
         fingerprint,
         reference: acknowledgement.reference.digits(),
         suggestion_reference: acknowledgement.suggestion_reference.as_ref().map(Reference::digits),
-        tracking_secret: TRACKING_SECRET_ID,
+        tracking_secret: app.config.tracking_keys.current(),
         created_at: app.now,
     };
     let mut statements = vec![store::idempotency::insert(db, &kept)?];
-    for new in &received.participations {
-        statements.push(store::participations::insert(db, new)?);
+    for (new, contact) in received.participations.iter().zip(contacts) {
+        statements.push(store::participations::insert(db, new, contact.as_ref())?);
         for (position, upload) in (1..).zip(&new.attachments) {
             statements.extend(store::attachments::take(db, upload.as_str(), new.reference.digits(), position, app.now)?);
         }
@@ -227,7 +257,9 @@ async fn replay(
     let suggestion_reference = earlier.suggestion_reference.as_deref().map(read).transpose()?;
     let row = store::participations::find(db, reference).await?;
     let row = row.ok_or_else(|| ApiError::Internal("a key names no participation".into()))?;
-    let tracking_key = TrackingKey::derive(&app.config.tracking_secret, reference, key).encode();
+    let secret = app.config.tracking_keys.secret_named(&earlier.tracking_secret);
+    let secret = secret.ok_or_else(|| ApiError::Internal(format!("no tracking secret {}", earlier.tracking_secret)))?;
+    let tracking_key = TrackingKey::derive(&secret, reference, key).encode();
     Ok(wire::Acknowledgement {
         reference,
         tracking_url: format!("{}/p/{reference}#{tracking_key}", app.config.base_url),

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use domain::wire::Acknowledgement;
 use reqwest::{StatusCode, header};
 use tests::{
     assertions::header_of,
@@ -26,7 +27,7 @@ async fn while_the_store_is_busy_one_waits_or_is_told_to() {
     let acknowledged = loop {
         let response = visitor.submission(&key, &complaint()).send().await.unwrap();
         if response.status() == StatusCode::CREATED {
-            break response.json::<domain::wire::Acknowledgement>().await.unwrap();
+            break response.json::<Acknowledgement>().await.unwrap();
         }
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{}", edge.said());
         assert!(header_of(&response, header::RETRY_AFTER).parse::<u32>().is_ok());

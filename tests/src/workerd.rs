@@ -17,7 +17,7 @@ use nix::{
 use tempfile::TempDir;
 use tokio::time::sleep;
 
-use crate::{client::Visitor, database::Database};
+use crate::{client::Visitor, database::Database, fixtures};
 
 /// Data, a port, and the process that serves them while there is one.
 pub struct Workerd {
@@ -70,6 +70,18 @@ impl Workerd {
             let _ = killpg(Pid::from_raw(id), Signal::SIGKILL);
         }
         let _ = child.wait();
+    }
+
+    /// Puts a new key in front of the secret's older ones, for the next start.
+    pub fn add_key(&self, secret: &str, id: &str) {
+        let path = self.state.path().join("secrets.env");
+        let new = format!("{}{}", fixtures::key().as_str(), fixtures::key().as_str()).replace('-', "");
+        let lines = fs::read_to_string(&path).expect("secrets");
+        let line = |line: &str| match line.split_once('=') {
+            Some((name, old)) if name == secret => format!("{name}={id}:{new},{old}\n"),
+            _ => format!("{line}\n"),
+        };
+        fs::write(&path, lines.lines().map(line).collect::<String>()).expect("secrets");
     }
 
     /// Lets the clock strike.

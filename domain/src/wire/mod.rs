@@ -8,6 +8,6 @@ mod status;
 mod submission;
 
 pub use directory::{Directory, DirectoryEntity, DirectoryService, Named};
-pub use problem::{InputProblem, Problem};
+pub use problem::{Challenge, InputProblem, Problem};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
 pub use submission::{Acknowledgement, Contact, Submission};

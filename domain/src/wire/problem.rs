@@ -1,5 +1,6 @@
 //! Errors as RFC 9457 problem details.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, for programs and people. `type` is stable; the words may change.
@@ -17,6 +18,21 @@ pub struct Problem {
     /// What is wrong with the input, each with its place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<InputProblem>,
+    /// With `proof-required`: what to solve. The same request with the solution is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<Challenge>,
+}
+
+/// Work to be done by a computer: find a number after which the SHA-256 of `<token>:<number>` begins with `difficulty` zero bits, and
+/// send the request again with the header `Proof: <token>:<number>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Challenge {
+    /// To be sent back as it is.
+    pub token: String,
+    /// How many zero bits.
+    pub difficulty: u8,
+    /// Until when.
+    pub expires_at: Timestamp,
 }
 
 /// One thing that is wrong with the input.

@@ -1,19 +1,26 @@
 //! What the clock starts: one file for each job. Each may run twice at once, be missed, or be cut off, and the next run ends where this one
 //! would have.
 
+mod contacts;
 mod limits;
+mod proofs;
 mod uploads;
 
 use crate::{error::ApiError, state::App};
 
 /// Runs every job, whatever becomes of the others.
 pub(crate) async fn run(app: &App) -> Result<(), ApiError> {
-    let outcomes = [("uploads", uploads::sweep(app).await), ("limits", limits::sweep(app).await)];
+    let outcomes = [
+        ("uploads", uploads::sweep(app).await),
+        ("limits", limits::sweep(app).await),
+        ("proofs", proofs::sweep(app).await),
+        ("contacts", contacts::rotate(app).await),
+    ];
     let mut failed = false;
     for (job, outcome) in outcomes {
         match outcome {
             Ok(0) => {}
-            Ok(count) => worker::console_log!("{job}: swept {count}"),
+            Ok(count) => worker::console_log!("{job}: {count}"),
             Err(error) => {
                 failed = true;
                 worker::console_error!("{job}: {error}");

@@ -20,6 +20,7 @@ use super::{header, media_type, progress::Turn};
 use crate::{
     client, cors,
     error::ApiError,
+    gate::Passport,
     intake::{self, Sender},
     state::App,
 };
@@ -40,7 +41,7 @@ pub(crate) async fn submit(State(app): State<App>, headers: HeaderMap, body: Bod
     let client = client::hash(&app, &headers);
     let fingerprint = idempotency::fingerprint(&sent);
     let sender = Sender { key: &key, origin: cors::origin_of(&headers), client: &client, fingerprint: &fingerprint };
-    let acknowledgement = intake::submit(&app, &sender, sent).await?;
+    let acknowledgement = intake::receive(&app, &sender, Passport::Program(header(&headers, "proof")), sent).await?;
     let location = format!("{}/p/{}", app.config.base_url, acknowledgement.reference);
     Ok((StatusCode::CREATED, [(LOCATION, location)], Json(acknowledgement)).into_response())
 }

@@ -16,8 +16,9 @@ use http::{HeaderMap, header::AUTHORIZATION};
 
 use super::header;
 use crate::{
-    conditional,
+    conditional, contact,
     error::ApiError,
+    lookup,
     state::App,
     store::{self, participations::Whole},
 };
@@ -28,11 +29,14 @@ const LINK_AGE: i64 = 15 * 60;
 #[worker::send]
 pub(crate) async fn show(State(app): State<App>, Path(typed): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
     let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
-    let whole = store::participations::whole(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+    let whole = lookup::find(&app, &headers, reference).await?.ok_or(ApiError::NotFound)?;
     let proof = header(&headers, AUTHORIZATION).map(|value| opens(value, &whole.row.tracking_key_hash));
     let content = match proof {
-        Some(false) => return Err(ApiError::TrackingKey),
-        Some(true) => Some(content(&app, &whole)?),
+        Some(false) => {
+            lookup::missed(&app, &headers).await?;
+            return Err(ApiError::TrackingKey);
+        }
+        Some(true) => Some(content(&app, reference, &whole).await?),
         None => None,
     };
     let is_public = content.is_none();
@@ -63,15 +67,19 @@ fn opens(authorization: &str, kept: &str) -> bool {
     scheme.eq_ignore_ascii_case("bearer") && TrackingKey::parse(key.trim()).is_some_and(|key| key.opens(kept))
 }
 
-fn content(app: &App, whole: &Whole) -> Result<Content, ApiError> {
+async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Content, ApiError> {
     let row = &whole.row;
+    let contact = match row.contact() {
+        Some(sealed) => Some(contact::opened(app, reference, &sealed).await?),
+        None => None,
+    };
     let attachments = whole.attachments.iter().map(|row| attachment(app, row)).collect::<Result<_, _>>()?;
     Ok(Content {
         text: row.text.clone().unwrap_or_default(),
         service: row.service.clone(),
         suggestion: whole.suggestion,
         language: row.language.clone(),
-        contact: row.contact(),
+        contact,
         attachments,
         messages: whole.messages.clone(),
     })

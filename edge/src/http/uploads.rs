@@ -20,6 +20,7 @@ use super::{header, media_type};
 use crate::{
     client, cors,
     error::ApiError,
+    gate::{self, Passport},
     media::{self, Sink},
     state::App,
     store::{
@@ -112,7 +113,7 @@ async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
     let creation = Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), header(headers, "upload-metadata"))?;
     let piece = Piece::read(headers, 0)?;
     let client = client::hash(app, headers);
-    count(app, &client).await?;
+    count(app, &client, header(headers, "proof")).await?;
     let row = media::create(app, &creation, &client).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
     let row = if media_type(headers) == CHUNK_TYPE {
@@ -125,12 +126,26 @@ async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
     Ok((StatusCode::CREATED, [(LOCATION, location)], progress(&row)).into_response())
 }
 
-async fn count(app: &App, client: &str) -> Result<(), ApiError> {
-    let day = app.day();
+/// Counts one more upload, unless there are too many today or at once.
+async fn count(app: &App, client: &str, proof: Option<&str>) -> Result<(), ApiError> {
+    let (db, day, limits) = (app.db()?, app.day(), app.config.limits);
     let counter = Counter { client, day: &day, what: "upload" };
-    let result = limits::increment(&app.db()?, &counter)?.all().await?;
-    let too_many = limits::count_of(&result)? > app.config.limits.uploads_per_client;
-    if too_many { Err(ApiError::TooMany(app.seconds_left_today())) } else { Ok(()) }
+    let results = db.batch(vec![limits::find(&db, &counter)?, store::uploads::open_of(&db, client, app.now)?]).await?;
+    let [before, open] = &results[..] else { return Err(ApiError::Internal("a batch answered too little".into())) };
+    let open = store::uploads::open_in(open)?;
+    if open.count >= limits.open_per_client || open.bytes >= limits.bytes_open_per_client {
+        return Err(ApiError::TooManyOpen(media::UPLOAD_AGE));
+    }
+    let counts = [(limits.uploads_per_client, limits::count_of(before)?)];
+    let mut batch = vec![limits::increment(&db, &counter)?];
+    if let Some(proof) = gate::pass(app, client, Passport::Program(proof), &counts)? {
+        batch.push(store::proofs::spend(&db, proof, gate::memory(app))?);
+    }
+    match db.batch(batch).await {
+        Ok(_) => Ok(()),
+        Err(error) if store::proofs::was_spent(&error.to_string()) => Err(gate::again(app, client)?),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Who asks for the offset is about to continue; what it was sending before has been given up.

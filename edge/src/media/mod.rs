@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How long an upload that isn't finished, or not sent with a participation, is kept: a day, in seconds.
-const UPLOAD_AGE: i64 = 24 * 60 * 60;
+pub(crate) const UPLOAD_AGE: i64 = 24 * 60 * 60;
 
 /// Announces an upload. Its media will lie under a name that nobody outside ever learns.
 pub(crate) async fn create(app: &App, creation: &Creation, client: &str) -> Result<Row, ApiError> {

@@ -19,7 +19,7 @@ use super::{
     missing,
     words::{self, moment},
 };
-use crate::{error::ApiError, http::status, state::App, store};
+use crate::{error::ApiError, http::status, lookup, state::App, store};
 
 const SCRIPT: &str = "<script src=\"/participation.js\" type=\"module\"></script>\n";
 
@@ -47,13 +47,13 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    page(&app, &typed, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    page(&app, &headers, &typed, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, typed: &str, language: Language) -> Result<Response, ApiError> {
+async fn page(app: &App, headers: &HeaderMap, typed: &str, language: Language) -> Result<Response, ApiError> {
     let db = app.db()?;
     let Ok(reference) = Reference::parse(typed) else { return Ok(unknown(language, typed).into_response()) };
-    let Some(whole) = store::participations::whole(&db, reference).await? else {
+    let Some(whole) = lookup::find(app, headers, reference).await? else {
         return Ok(unknown(language, typed).into_response());
     };
     let directory = store::directory::all(&db).await?;

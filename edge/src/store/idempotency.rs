@@ -11,6 +11,7 @@ pub(crate) struct Row {
     pub(crate) fingerprint: String,
     pub(crate) reference: String,
     pub(crate) suggestion_reference: Option<String>,
+    pub(crate) tracking_secret: String,
 }
 
 /// What is kept about a key.
@@ -24,7 +25,7 @@ pub(crate) struct Kept<'a> {
 }
 
 pub(crate) fn find(db: &D1Database, digest: &str) -> Result<D1PreparedStatement> {
-    let sql = "SELECT fingerprint, reference, suggestion_reference FROM idempotency_keys WHERE digest = ?1";
+    let sql = "SELECT fingerprint, reference, suggestion_reference, tracking_secret FROM idempotency_keys WHERE digest = ?1";
     statement(db, sql, [digest.into()])
 }
 

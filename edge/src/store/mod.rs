@@ -5,6 +5,7 @@ pub(crate) mod directory;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
 pub(crate) mod participations;
+pub(crate) mod proofs;
 pub(crate) mod uploads;
 
 use domain::Timestamp;

@@ -2,7 +2,6 @@
 
 use domain::{
     Timestamp,
-    contact::Contact,
     entity::Slug,
     event::Event,
     kind::{Kind, Mood},
@@ -15,7 +14,12 @@ use domain::{
 use serde::Deserialize;
 use worker::{D1Database, D1PreparedStatement, D1Result};
 
-use super::{Result, attachments, statement, unreadable};
+use super::{
+    Result, attachments,
+    limits::{self, Counter},
+    statement, unreadable,
+};
+use crate::seal::Sealed;
 
 #[derive(Deserialize)]
 pub(crate) struct Row {
@@ -25,9 +29,8 @@ pub(crate) struct Row {
     pub(crate) stage: Stage,
     pub(crate) text: Option<String>,
     pub(crate) language: String,
-    contact_name: Option<String>,
-    contact_email: Option<String>,
-    contact_phone: Option<String>,
+    contact: Option<String>,
+    contact_key: Option<String>,
     pub(crate) received_at: Timestamp,
     pub(crate) updated_at: Timestamp,
     pub(crate) first_response_due: Timestamp,
@@ -36,10 +39,9 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn contact(&self) -> Option<wire::Contact> {
-        let contact =
-            wire::Contact { name: self.contact_name.clone(), email: self.contact_email.clone(), phone: self.contact_phone.clone() };
-        (contact != wire::Contact::default()).then_some(contact)
+    /// How to reach its author, sealed.
+    pub(crate) fn contact(&self) -> Option<Sealed> {
+        Some(Sealed { text: self.contact.clone()?, key: self.contact_key.clone()? })
     }
 }
 
@@ -57,7 +59,7 @@ pub(crate) async fn find(db: &D1Database, reference: Reference) -> Result<Option
     Ok(one(db, reference)?.first(None).await?)
 }
 
-pub(crate) async fn whole(db: &D1Database, reference: Reference) -> Result<Option<Whole>> {
+pub(crate) async fn whole(db: &D1Database, reference: Reference, misses: &Counter<'_>) -> Result<(Option<Whole>, u32)> {
     let digits = || reference.digits().into();
     let statements = vec![
         one(db, reference)?,
@@ -69,17 +71,22 @@ pub(crate) async fn whole(db: &D1Database, reference: Reference) -> Result<Optio
             "SELECT id, at, author AS \"from\", text FROM messages WHERE participation = ?1 ORDER BY at, id",
             [digits()],
         )?,
+        limits::find(db, misses)?,
     ];
     let results = db.batch(statements).await?;
-    let [row, timeline, suggestion, attachments, messages] = &results[..] else { return Err(unreadable("a participation")) };
-    let Some(row) = row.results()?.pop() else { return Ok(None) };
-    Ok(Some(Whole {
+    let [row, timeline, suggestion, attachments, messages, misses] = &results[..] else {
+        return Err(unreadable("a participation"));
+    };
+    let misses = limits::count_of(misses)?;
+    let Some(row) = row.results()?.pop() else { return Ok((None, misses)) };
+    let whole = Whole {
         row,
         timeline: timeline.results()?,
         suggestion: paired(suggestion)?,
         attachments: attachments.results()?,
         messages: messages.results::<MessageRow>()?.into_iter().map(MessageRow::message).collect(),
-    }))
+    };
+    Ok((Some(whole), misses))
 }
 
 #[derive(Deserialize)]
@@ -105,18 +112,16 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &D1Database, reference: Reference) -> Result<D1PreparedStatement> {
-    let sql = "SELECT kind, entity, service, stage, text, language, contact_name, contact_email, contact_phone, received_at,
-                      updated_at, first_response_due, resolution_due, tracking_key_hash
+    let sql = "SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash
                FROM participations WHERE reference = ?1";
     statement(db, sql, [reference.digits().into()])
 }
 
-pub(crate) fn insert(db: &D1Database, new: &Participation) -> Result<D1PreparedStatement> {
-    let sql = "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact_name, contact_email,
-                      contact_phone, mood, page, elapsed_ms, complaint, received_at, updated_at, first_response_due,
-                      resolution_due, salt, tracking_key_hash)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15, ?16, ?17, ?18, ?19)";
-    let contact = |part: fn(&Contact) -> Option<&String>| new.contact.as_ref().and_then(part);
+pub(crate) fn insert(db: &D1Database, new: &Participation, contact: Option<&Sealed>) -> Result<D1PreparedStatement> {
+    let sql =
+        "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
+                      elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18)";
     let values = [
         new.reference.digits().into(),
         new.kind.as_str().into(),
@@ -125,9 +130,8 @@ pub(crate) fn insert(db: &D1Database, new: &Participation) -> Result<D1PreparedS
         new.stage.as_str().into(),
         new.text.as_ref().map(Text::as_str).into(),
         (&new.language).into(),
-        contact(|contact| contact.name.as_ref()).into(),
-        contact(|contact| contact.email.as_ref()).into(),
-        contact(|contact| contact.phone.as_ref()).into(),
+        contact.map(|sealed| sealed.text.as_str()).into(),
+        contact.map(|sealed| sealed.key.as_str()).into(),
         new.mood.map(Mood::as_str).into(),
         new.page.as_ref().into(),
         new.elapsed_ms.into(),
@@ -139,6 +143,35 @@ pub(crate) fn insert(db: &D1Database, new: &Participation) -> Result<D1PreparedS
         (&new.tracking_key_hash).into(),
     ];
     statement(db, sql, values)
+}
+
+/// A contact, and whose it is.
+#[derive(Deserialize)]
+pub(crate) struct ContactRow {
+    pub(crate) reference: String,
+    contact: String,
+    contact_key: String,
+}
+
+impl ContactRow {
+    pub(crate) fn sealed(&self) -> Sealed {
+        Sealed { key: self.contact_key.clone(), text: self.contact.clone() }
+    }
+}
+
+/// Contacts that another key than this one opens.
+pub(crate) async fn sealed_otherwise(db: &D1Database, key: &str, at_most: u32) -> Result<Vec<ContactRow>> {
+    let sql = "SELECT reference, contact, contact_key FROM participations WHERE contact_key < ?1
+               UNION ALL SELECT reference, contact, contact_key FROM participations WHERE contact_key > ?1 LIMIT ?2";
+    Ok(statement(db, sql, [key.into(), at_most.into()])?.all().await?.results()?)
+}
+
+/// Puts a contact in the place of the same one sealed otherwise, unless it has changed meanwhile.
+pub(crate) async fn replace_contact(db: &D1Database, old: &ContactRow, new: &Sealed) -> Result<()> {
+    let sql = "UPDATE participations SET contact = ?3, contact_key = ?4 WHERE reference = ?1 AND contact = ?2";
+    let values = [(&old.reference).into(), (&old.contact).into(), (&new.text).into(), (&new.key).into()];
+    statement(db, sql, values)?.run().await?;
+    Ok(())
 }
 
 pub(crate) fn insert_event(db: &D1Database, event: &Event) -> Result<D1PreparedStatement> {

@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    upload::{Creation, Progress},
+    upload::{Creation, Progress, UPLOAD_MAX},
 };
 use serde::Deserialize;
 use worker::{D1Database, D1PreparedStatement, D1Result};
@@ -123,6 +123,25 @@ pub(crate) async fn advance(db: &D1Database, row: &Row, writer: &str, then: Opti
         row.length.into(),
     ];
     Ok(written(&statement(db, sql, values)?.run().await?)? == 1)
+}
+
+/// What one client has announced and not sent with a participation yet.
+#[derive(Default, Deserialize)]
+pub(crate) struct Open {
+    pub(crate) count: u32,
+    pub(crate) bytes: u64,
+}
+
+/// For a batch; [`open_in`] reads the result.
+pub(crate) fn open_of(db: &D1Database, client: &str, now: Timestamp) -> Result<D1PreparedStatement> {
+    let sql = "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, ?3)), 0) AS bytes FROM uploads
+               WHERE client = ?1 AND expires_at > ?2";
+    statement(db, sql, [client.into(), now.into(), UPLOAD_MAX.into()])
+}
+
+/// What [`open_of`] found.
+pub(crate) fn open_in(result: &D1Result) -> Result<Open> {
+    Ok(result.results()?.pop().unwrap_or_default())
 }
 
 /// Uploads that expired before `then`.

@@ -9,6 +9,17 @@ use crate::{
     tools,
 };
 
+/// On one machine everyone has the same address: limits for each address would only be in the way.
+const EVERYONE_IS_AT_HOME: [&str; 7] = [
+    "SOFT_LIMIT_SUBMISSIONS_PER_CLIENT",
+    "LIMIT_SUBMISSIONS_PER_CLIENT",
+    "SOFT_LIMIT_SUBMISSIONS_PER_ENTITY",
+    "SOFT_LIMIT_UPLOADS_PER_CLIENT",
+    "LIMIT_UPLOADS_PER_CLIENT",
+    "LIMIT_OPEN_PER_CLIENT",
+    "LIMIT_MISSES_PER_CLIENT",
+];
+
 pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
     let mut command = tools::wrangler();
     command
@@ -17,6 +28,7 @@ pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
         .args(["--inspector-port", &ports.inspector.to_string(), "--inspector-ip", "127.0.0.1"])
         .args(["--var", &format!("BASE_URL:{}", ports.edge_origin())])
         .args(["--var", &format!("DEMO_ORIGIN:{}", ports.demo_origin())])
+        .args(EVERYONE_IS_AT_HOME.iter().flat_map(|name| ["--var".to_owned(), format!("{name}:1000000000")]))
         .arg("--persist-to")
         .arg(state)
         .arg("--env-file")

@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    fs::OpenOptions,
+    fs::{self, OpenOptions},
     io::Write as _,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -10,23 +10,22 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
-const NAMES: [&str; 3] = ["TRACKING_SECRET", "ADDRESS_SALT", "LINK_SECRET"];
+const NAMES: [&str; 4] = ["TRACKING_SECRET", "CONTACT_KEYS", "ADDRESS_SALT", "LINK_SECRET"];
 
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     let path = state.join("secrets.env");
-    if path.exists() {
-        return Ok(path);
-    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    let is_kept = |name: &&str| kept.lines().any(|line| line.split_once('=').is_some_and(|(known, _)| known == *name));
     let mut text = String::new();
-    for name in NAMES {
+    for name in NAMES.iter().filter(|name| !is_kept(name)) {
         writeln!(text, "{name}={}", random_hex()?)?;
     }
     let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
+        .append(true)
+        .create(true)
         .mode(0o600)
         .open(&path)
-        .with_context(|| format!("cannot create {}", path.display()))?;
+        .with_context(|| format!("cannot write {}", path.display()))?;
     file.write_all(text.as_bytes())?;
     Ok(path)
 }
@@ -45,13 +44,15 @@ fn random_hex() -> Result<String> {
 mod tests {
     use std::{fs, os::unix::fs::PermissionsExt};
 
+    use super::NAMES;
+
     #[test]
     fn secrets_are_made_once_and_are_private() {
         let folder = tempfile::tempdir().unwrap();
         let path = super::file(folder.path()).unwrap();
         let first = fs::read_to_string(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(first.lines().count(), 3);
+        assert_eq!(first.lines().count(), NAMES.len());
         super::file(folder.path()).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), first);
     }

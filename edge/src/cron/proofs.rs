@@ -1,0 +1,7 @@
+//! Forgets proofs whose challenge has expired: nobody could use them again.
+
+use crate::{error::ApiError, state::App, store};
+
+pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
+    store::proofs::forget_before(&app.db()?, app.now).await
+}

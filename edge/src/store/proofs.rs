@@ -1,0 +1,21 @@
+//! Proofs of work that were used.
+
+use domain::Timestamp;
+use worker::{D1Database, D1PreparedStatement};
+
+use super::{Result, statement};
+
+/// Uses a proof up; fails where that was done before.
+pub(crate) fn spend(db: &D1Database, id: &str, expires_at: Timestamp) -> Result<D1PreparedStatement> {
+    statement(db, "INSERT INTO spent_proofs (id, expires_at) VALUES (?1, ?2)", [id.into(), expires_at.into()])
+}
+
+/// Whether a batch failed because its proof had been used before.
+pub(crate) fn was_spent(error: &str) -> bool {
+    error.contains("spent_proofs.id")
+}
+
+/// Removes what no longer matters, and says how many there were.
+pub(crate) async fn forget_before(db: &D1Database, then: Timestamp) -> Result<usize> {
+    super::written(&statement(db, "DELETE FROM spent_proofs WHERE expires_at < ?1", [then.into()])?.run().await?)
+}

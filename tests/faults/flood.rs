@@ -1,0 +1,130 @@
+//! Someone sends, uploads or guesses far too much.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{
+    proof,
+    reference::Reference,
+    wire::{Acknowledgement, Challenge},
+};
+use reqwest::{Response, StatusCode, header};
+use tests::{
+    assertions::{self, header_of},
+    client::Visitor,
+    fixtures::{self, complaint, picture},
+    uploads::{Upload, creation},
+    workerd::Workerd,
+};
+
+const TOO_MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
+
+async fn challenge(response: Response) -> Challenge {
+    let problem = assertions::problem(response, TOO_MANY).await;
+    assert!(problem.kind.ends_with("/problems/proof-required"), "{}", problem.kind);
+    problem.challenge.unwrap()
+}
+
+fn solved(challenge: &Challenge) -> String {
+    let number = proof::solve(&challenge.token, challenge.difficulty, 0..u64::MAX).unwrap();
+    format!("{}:{number}", challenge.token)
+}
+
+async fn submit_with(visitor: &Visitor, proof: &str) -> Response {
+    visitor.submission(&fixtures::key(), &complaint()).header("Proof", proof).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn above_the_soft_limit_a_proof_is_asked_for_and_is_good_for_once() {
+    let edge = Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_CLIENT:3", "LIMIT_SUBMISSIONS_PER_CLIENT:8"]).await;
+    let visitor = edge.visitor();
+    for _ in 0..3 {
+        visitor.submit(&complaint()).await;
+    }
+    let key = fixtures::key();
+    let asked = challenge(visitor.submission(&key, &complaint()).send().await.unwrap()).await;
+    let proof = solved(&asked);
+    // The same request again, with the proof; and once more, its answer having been lost.
+    let taken = visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
+    assert_eq!(taken.status(), StatusCode::CREATED);
+    let taken: Acknowledgement = taken.json().await.unwrap();
+    let again = visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
+    assert_eq!(again.json::<Acknowledgement>().await.unwrap(), taken);
+    challenge(submit_with(&visitor, &proof).await).await;
+    let forged = proof.replacen(&format!(".{}.", asked.difficulty), ".0.", 1);
+    for wrong in [forged.as_str(), "", "nonsense", &format!("{}:x", asked.token), &format!("{}:0", asked.token)] {
+        challenge(submit_with(&visitor, wrong).await).await;
+    }
+    for _ in 4..8 {
+        let asked = challenge(visitor.try_to_submit(&complaint()).await).await;
+        assert_eq!(submit_with(&visitor, &solved(&asked)).await.status(), StatusCode::CREATED);
+    }
+    let ended = visitor.try_to_submit(&complaint()).await;
+    assert!(header_of(&ended, header::RETRY_AFTER).parse::<u32>().unwrap() <= 86_400);
+    let problem = assertions::problem(ended, TOO_MANY).await;
+    assert!(problem.kind.ends_with("/problems/too-many") && problem.challenge.is_none());
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM participations"), 8);
+}
+
+#[tokio::test]
+async fn a_flood_to_one_entity_makes_its_work_harder_and_leaves_the_others_alone() {
+    let edge = Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_ENTITY:1"]).await;
+    let visitor = edge.visitor();
+    let mut difficulties = Vec::new();
+    for _ in 0..4 {
+        let first = visitor.try_to_submit(&complaint()).await;
+        if first.status() == StatusCode::CREATED {
+            continue;
+        }
+        let asked = challenge(first).await;
+        assert_eq!(submit_with(&visitor, &solved(&asked)).await.status(), StatusCode::CREATED);
+        difficulties.push(asked.difficulty);
+    }
+    assert!(difficulties.is_sorted() && difficulties.first() < difficulties.last(), "{difficulties:?}");
+    let other = domain::wire::Submission { entity: "iacad".into(), ..complaint() };
+    assert_eq!(visitor.try_to_submit(&other).await.status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn uploads_are_limited_in_number_and_in_bytes_that_are_open_at_once() {
+    let edge =
+        Workerd::start(&["SOFT_LIMIT_UPLOADS_PER_CLIENT:4", "LIMIT_OPEN_PER_CLIENT:2", "LIMIT_BYTES_OPEN_PER_CLIENT:1000"]).await;
+    let visitor = edge.visitor();
+    let first = Upload::create(&visitor, 100, "a.png", "image/png").await;
+    let second = Upload::create(&visitor, 100, "b.png", "image/png").await;
+    let third = creation(&visitor, "100").send().await.unwrap();
+    assert!(!header_of(&third, header::RETRY_AFTER).is_empty());
+    assert!(assertions::problem(third, TOO_MANY).await.kind.ends_with("/problems/too-many-open"));
+    for upload in [&first, &second] {
+        assert_eq!(upload.request(reqwest::Method::DELETE).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    }
+    let large = Upload::create(&visitor, 5_000, "c.png", "image/png").await;
+    assert!(assertions::problem(creation(&visitor, "1").send().await.unwrap(), TOO_MANY).await.kind.ends_with("/too-many-open"));
+    large.take(0, &picture(5_000)).await;
+    assert_eq!(large.request(reqwest::Method::DELETE).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    Upload::create(&visitor, 100, "d.png", "image/png").await;
+    let asked = challenge(creation(&visitor, "100").send().await.unwrap()).await;
+    let proof = solved(&asked);
+    assert_eq!(creation(&visitor, "100").header("Proof", &proof).send().await.unwrap().status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn whoever_guesses_numbers_or_keys_gets_nowhere() {
+    let edge = Workerd::start(&["LIMIT_MISSES_PER_CLIENT:6"]).await;
+    let visitor = edge.visitor();
+    let acknowledgement = visitor.submit(&complaint()).await;
+    for byte in 0..4 {
+        let guess = Reference::draw([byte; 8]);
+        assert_eq!(visitor.get(&format!("/api/v1/participations/{guess}")).await.status(), StatusCode::NOT_FOUND);
+    }
+    // A slip of the finger is no guess: its check digit tells.
+    let slip = acknowledgement.reference.digits().replacen(|_: char| true, "", 1) + "0";
+    visitor.get(&format!("/api/v1/participations/{slip}")).await;
+    for _ in 0..2 {
+        let wrong = visitor.open(acknowledgement.reference, "AAAAAAAAAAAAAAAAAAAAAA").await;
+        assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);
+    }
+    let shut = visitor.open(acknowledgement.reference, &acknowledgement.tracking_key).await;
+    assert!(!header_of(&shut, header::RETRY_AFTER).is_empty());
+    assertions::problem(shut, TOO_MANY).await;
+    assert_eq!(visitor.get(&format!("/p/{}", acknowledgement.reference)).await.status(), TOO_MANY);
+}

@@ -1,0 +1,80 @@
+//! The database is copied, and secrets change.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::wire::{Acknowledgement, Contact, Submission};
+use reqwest::StatusCode;
+use tests::{
+    fixtures::{self, complaint},
+    workerd::Workerd,
+};
+
+#[tokio::test]
+async fn a_copy_of_the_database_names_nobody() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let contact =
+        Contact { name: Some("Salma Q".into()), email: Some("salma.q@example.org".into()), phone: Some("+971501234567".into()) };
+    let said = Submission { contact: Some(contact.clone()), suggestion: Some("Mend it.".into()), ..complaint() };
+    let acknowledgement = visitor.submit(&said).await;
+    let rows = edge.database().run(&["SELECT * FROM participations"]);
+    let all = serde_json::to_string(&rows).unwrap()
+        + &serde_json::to_string(&edge.database().run(&["SELECT * FROM idempotency_keys"])).unwrap();
+    for private in ["Salma", "salma.q", "501234567", &acknowledgement.tracking_key] {
+        assert!(!all.contains(private), "{private}");
+    }
+    assert_ne!(rows[0]["contact"], rows[1]["contact"]);
+    assert_eq!(visitor.content(&acknowledgement).await.contact, Some(contact));
+    // What is sealed for one opens in no other's place.
+    let other = visitor.submit(&said).await;
+    let moved = format!(
+        "UPDATE participations SET contact = (SELECT contact FROM participations WHERE reference = '{}') WHERE reference = '{}'",
+        acknowledgement.reference.digits(),
+        other.reference.digits()
+    );
+    edge.database().run(&[&moved]);
+    assert_eq!(visitor.open(other.reference, &other.tracking_key).await.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(!edge.said().contains("Salma"), "the log names someone");
+}
+
+#[tokio::test]
+async fn contacts_are_sealed_anew_when_the_key_changes_and_what_was_open_is_sealed() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let contact = Contact { phone: Some("+971501234567".into()), ..Contact::default() };
+    let said = Submission { contact: Some(contact.clone()), ..complaint() };
+    let (sealed, open) = (visitor.submit(&said).await, visitor.submit(&said).await);
+    edge.kill();
+    let database = edge.database();
+    let as_before_sealing = format!(
+        "UPDATE participations SET contact = '{{\"phone\":\"+971501234567\"}}', contact_key = '' WHERE reference = '{}'",
+        open.reference.digits()
+    );
+    database.run(&[&as_before_sealing]);
+    edge.add_key("CONTACT_KEYS", "2");
+    edge.resume().await;
+    for acknowledgement in [&sealed, &open] {
+        assert_eq!(visitor.content(acknowledgement).await.contact.as_ref(), Some(&contact));
+    }
+    tokio::join!(edge.strike(), edge.strike());
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'"), 2);
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE contact LIKE '%50123%'"), 0);
+    for acknowledgement in [&sealed, &open] {
+        assert_eq!(visitor.content(acknowledgement).await.contact.as_ref(), Some(&contact));
+    }
+}
+
+#[tokio::test]
+async fn tracking_keys_stay_what_they_were_when_their_secret_changes() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let key = fixtures::key();
+    let first: Acknowledgement = visitor.submission(&key, &complaint()).send().await.unwrap().json().await.unwrap();
+    edge.kill();
+    edge.add_key("TRACKING_SECRET", "2");
+    edge.resume().await;
+    let again: Acknowledgement = visitor.submission(&key, &complaint()).send().await.unwrap().json().await.unwrap();
+    assert_eq!(again, first);
+    assert_eq!(visitor.content(&first).await.text, complaint().text);
+    visitor.content(&visitor.submit(&complaint()).await).await;
+}
