@@ -30,6 +30,9 @@ pub enum ContactError {
     /// Longer than [`NAME_MAX`].
     #[error("at most {NAME_MAX} characters")]
     NameTooLong,
+    /// More than one line, or characters that are none.
+    #[error("a name is one line, without control characters")]
+    Name,
     /// Not an address that mail could be sent to.
     #[error("an e-mail address looks like name@example.org")]
     Email,
@@ -68,7 +71,11 @@ impl From<&Contact> for wire::Contact {
 }
 
 fn name(typed: &str) -> Result<String, ContactError> {
-    if typed.chars().count() > NAME_MAX { Err(ContactError::NameTooLong) } else { Ok(typed.to_owned()) }
+    match typed {
+        long if long.chars().count() > NAME_MAX => Err(ContactError::NameTooLong),
+        odd if odd.chars().any(char::is_control) => Err(ContactError::Name),
+        name => Ok(name.to_owned()),
+    }
 }
 
 /// Only what every address has; whether it exists, only mail can tell.

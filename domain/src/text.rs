@@ -15,6 +15,9 @@ pub enum TextError {
     /// Longer than [`TEXT_MAX`].
     #[error("at most {TEXT_MAX} characters; there are {0}")]
     TooLong(usize),
+    /// A character that no keyboard has and that ends text early elsewhere.
+    #[error("the character NUL can't be part of a text")]
+    Nul,
 }
 
 impl Text {
@@ -22,12 +25,15 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// When it is longer than [`TEXT_MAX`].
+    /// When it is longer than [`TEXT_MAX`], or holds NUL.
     pub fn parse(written: &str) -> Result<Option<Self>, TextError> {
         let trimmed = written.trim();
         let length = trimmed.chars().count();
         if length > TEXT_MAX {
             return Err(TextError::TooLong(length));
+        }
+        if trimmed.contains('\0') {
+            return Err(TextError::Nul);
         }
         Ok((length > 0).then(|| Self(trimmed.to_owned())))
     }
@@ -47,6 +53,12 @@ mod tests {
         let longest = format!("  {}\n", "ص".repeat(TEXT_MAX));
         assert_eq!(Text::parse(&longest).unwrap().unwrap().as_str().chars().count(), TEXT_MAX);
         assert_eq!(Text::parse(&"ص".repeat(TEXT_MAX + 1)), Err(TextError::TooLong(TEXT_MAX + 1)));
+    }
+
+    #[test]
+    fn nul_is_no_character_of_a_text_and_the_others_are_kept_as_typed() {
+        assert_eq!(Text::parse("a\0b"), Err(TextError::Nul));
+        assert_eq!(Text::parse("a\u{b}\u{202e}b").unwrap().unwrap().as_str(), "a\u{b}\u{202e}b");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Media in R2: how bytes of any number come in through memory of one part.
 
+mod inspect;
 mod sink;
 
 pub(crate) use sink::Sink;

@@ -7,7 +7,7 @@ use domain::{
 };
 use worker::{Bucket, D1Database, Range, UploadedPart};
 
-use super::{discard, later, tail_key};
+use super::{discard, inspect, later, tail_key};
 use crate::{
     chance, clock,
     error::ApiError,
@@ -148,12 +148,16 @@ impl<'a> Sink<'a> {
         }
         self.keep_lock().await?;
         if self.parts.is_empty() {
-            self.media.put(&self.row.object_key, std::mem::take(&mut self.buffer)).execute().await?;
+            let content = std::mem::take(&mut self.buffer);
+            let content = inspect::scrubbed(self.media_type(), content);
+            self.media.put(&self.row.object_key, content).execute().await?;
         } else {
             self.store_part().await?;
             self.join_parts().await?;
+            inspect::scrub_stored(&self.media, &self.row.object_key, self.media_type()).await?;
         }
         self.row.length = Some(self.row.offset);
+        self.check_document().await?;
         // Before the upload is known to be finished: nobody comes back to it then.
         self.media.delete(tail_key(&self.row)).await?;
         self.note_progress(false).await?;
@@ -189,8 +193,23 @@ impl<'a> Sink<'a> {
             self.sniff().await?;
             self.buffer.clear();
         }
+        inspect::scrub_stored(&self.media, &self.row.object_key, self.media_type()).await?;
+        self.check_document().await?;
         self.media.delete(tail_key(&self.row)).await?;
         self.note_progress(true).await
+    }
+
+    fn media_type(&self) -> &str {
+        self.row.media_type.as_deref().unwrap_or_default()
+    }
+
+    /// Removes what isn't inside what it is called.
+    async fn check_document(&self) -> Result<(), ApiError> {
+        let checked = inspect::check_document(&self.media, &self.row.object_key, self.row.offset, self.media_type()).await;
+        if let Err(ApiError::MediaType(_)) = &checked {
+            discard(self.app, &self.row).await?;
+        }
+        checked
     }
 
     async fn tail(&self) -> Result<Vec<u8>, ApiError> {

@@ -1,0 +1,236 @@
+//! What an office document is inside: the few bytes that say so are read where they lie, nothing is unpacked but one small list.
+//!
+//! Newer documents are ZIP archives whose `[Content_Types].xml` names the main part's type; older ones are compound files whose directory
+//! names the main stream. The caller fetches the ranges that are asked for, so that no document is ever whole in memory.
+
+use std::ops::Range;
+
+use miniz_oxide::inflate;
+
+/// How much of an archive's end is read to find its directory (the end record and the longest comment).
+const END_MAX: u64 = 22 + 65_535;
+/// The longest directory and the longest list of types that are read.
+const DIRECTORY_MAX: u64 = 1024 * 1024;
+const LIST_MAX: usize = 256 * 1024;
+/// How much of a compound file's directory is read.
+const STREAMS_MAX: u64 = 8 * 1024;
+
+const LIST: &[u8] = b"[Content_Types].xml";
+
+/// The document types whose inside is looked at, each with what must be found there.
+const INSIDES: [(&str, Inside); 6] = [
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Inside::Archive("wordprocessingml.document.main+xml"),
+    ),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Inside::Archive("spreadsheetml.sheet.main+xml")),
+    (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        Inside::Archive("presentationml.presentation.main+xml"),
+    ),
+    ("application/msword", Inside::Compound("WordDocument")),
+    ("application/vnd.ms-excel", Inside::Compound("Workbook")),
+    ("application/vnd.ms-powerpoint", Inside::Compound("PowerPoint Document")),
+];
+
+/// How a document says what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// By the type of its main part.
+    Archive(&'static str),
+    /// By the name of its main stream.
+    Compound(&'static str),
+}
+
+/// What must be found inside content of this media type; `None` where its first bytes say it all.
+pub fn inside(media_type: &str) -> Option<Inside> {
+    INSIDES.into_iter().find(|(name, _)| *name == media_type).map(|(_, inside)| inside)
+}
+
+/// Where to look first in a file of this size.
+pub fn first_range(inside: Inside, size: u64) -> Range<u64> {
+    match inside {
+        Inside::Archive(_) => size.saturating_sub(END_MAX)..size,
+        Inside::Compound(_) => 0..size.min(512),
+    }
+}
+
+/// Where an archive's directory lies, by the file's end.
+pub fn directory_range(end: &[u8]) -> Option<Range<u64>> {
+    let at = end.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let (length, start) = (u64::from(long(end, at + 12)?), u64::from(long(end, at + 16)?));
+    (length <= DIRECTORY_MAX).then_some(start..start + length)
+}
+
+/// Where the list of types begins, and how long it is packed and how it is packed, by the directory. `None` where the archive has none, or
+/// something that runs.
+pub fn list_range(directory: &[u8]) -> Option<(Range<u64>, bool)> {
+    let mut found = None;
+    let mut rest = directory;
+    while rest.starts_with(b"PK\x01\x02") {
+        let [name, extra, comment] = [28, 30, 32].map(|at| short(rest, at).map_or(0, usize::from));
+        let entry_name = rest.get(46..46 + name)?;
+        if entry_name.ends_with(b"vbaProject.bin") {
+            return None;
+        }
+        if entry_name == LIST {
+            let is_packed = match short(rest, 10)? {
+                0 => false,
+                8 => true,
+                _ => return None,
+            };
+            let (length, start) = (u64::from(long(rest, 20)?), u64::from(long(rest, 42)?));
+            // The local header is there once more, with an extra field of its own length.
+            found = Some((start..start + 30 + LIST.len() as u64 + 1024 + length.min(LIST_MAX as u64), is_packed));
+        }
+        rest = rest.get(46 + name + extra + comment..)?;
+    }
+    found
+}
+
+/// Whether the list of types names this main part. `local` is what [`list_range`] asked for, or as much of it as the file has.
+pub fn names_part(local: &[u8], is_packed: bool, main: &str) -> bool {
+    let body = (|| {
+        let skipped = 30 + usize::from(short(local, 26)?) + usize::from(short(local, 28)?);
+        local.starts_with(b"PK\x03\x04").then(|| local.get(skipped..))?
+    })();
+    let Some(body) = body else { return false };
+    let unpacked = if is_packed { inflated(body) } else { body.to_vec() };
+    let says = |text: &str| unpacked.windows(text.len()).any(|window| window == text.as_bytes());
+    says(main) && !says("macroEnabled") && !says("vbaProject")
+}
+
+/// The beginning of what is packed; whatever follows it is none of its business.
+fn inflated(packed: &[u8]) -> Vec<u8> {
+    match inflate::decompress_to_vec_with_limit(packed, LIST_MAX) {
+        Ok(unpacked) => unpacked,
+        Err(failure) => failure.output,
+    }
+}
+
+/// Where a compound file's directory begins ([MS-CFB], section 2.2), by its first bytes.
+pub fn streams_range(head: &[u8], size: u64) -> Option<Range<u64>> {
+    let shift = short(head, 30).filter(|shift| matches!(shift, 9 | 12))?;
+    let start = (u64::from(long(head, 48)?) + 1) << shift;
+    (start < size).then(|| start..size.min(start + STREAMS_MAX))
+}
+
+/// Whether a compound file's directory names this stream. The oldest workbooks call theirs `Book`.
+pub fn names_stream(directory: &[u8], stream: &str) -> bool {
+    let is_named = |entry: &[u8], name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        entry.starts_with(&wide)
+    };
+    let names = |name: &str| directory.chunks(128).any(|entry| is_named(entry, name));
+    names(stream) || (stream == "Workbook" && names("Book"))
+}
+
+fn short(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().copied().map(u16::from_le_bytes)
+}
+
+fn long(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().copied().map(u32::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use miniz_oxide::deflate::compress_to_vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    fn number(value: usize) -> [u8; 4] {
+        u32::try_from(value).unwrap().to_le_bytes()
+    }
+
+    /// An archive of these files, packed.
+    fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+        let (mut all, mut directory) = (Vec::new(), Vec::new());
+        for (name, content) in files {
+            let (start, packed) = (all.len(), compress_to_vec(content.as_bytes(), 6));
+            let sizes = [&[0; 4][..], &number(packed.len()), &number(content.len())].concat();
+            let lengths = [u8::try_from(name.len()).unwrap(), 0, 0, 0];
+            all.extend([b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0", &sizes[..], &lengths, name.as_bytes(), &packed].concat());
+            let middle = [&lengths[..], &[0; 10], &number(start)].concat();
+            directory.extend([b"PK\x01\x02\x14\0\x14\0\0\0\x08\0\0\0\0\0", &sizes[..], &middle, name.as_bytes()].concat());
+        }
+        let end = [b"PK\x05\x06\0\0\0\0\0\0\0\0", &number(directory.len())[..], &number(all.len()), &[0, 0]].concat();
+        [all, directory, end].concat()
+    }
+
+    fn is_what_it_says(file: &[u8], media_type: &str) -> bool {
+        let Some(inside) = inside(media_type) else { return true };
+        let part = |range: Range<u64>| {
+            let [start, end] = [range.start, range.end].map(|at| usize::try_from(at).unwrap().min(file.len()));
+            &file[start..end]
+        };
+        let first = part(first_range(inside, file.len() as u64));
+        match inside {
+            Inside::Archive(main) => {
+                let list = directory_range(first).and_then(|range| list_range(part(range)));
+                list.is_some_and(|(range, is_packed)| names_part(part(range), is_packed, main))
+            }
+            Inside::Compound(stream) => {
+                streams_range(first, file.len() as u64).is_some_and(|range| names_stream(part(range), stream))
+            }
+        }
+    }
+
+    fn types(main: &str) -> String {
+        format!(
+            "<Types><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.{main}\"/></Types>"
+        )
+    }
+
+    #[test]
+    fn a_document_is_what_its_list_of_types_says_wherever_it_lies() {
+        let names = types("wordprocessingml.document.main+xml");
+        let first = archive(&[("[Content_Types].xml", &names), ("word/document.xml", "<w/>")]);
+        let last = archive(&[("word/document.xml", "<w/>"), ("[Content_Types].xml", &names)]);
+        assert!(is_what_it_says(&first, DOCX) && is_what_it_says(&last, DOCX));
+        assert!(!is_what_it_says(&first, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
+    }
+
+    #[test]
+    fn an_archive_of_something_else_and_one_with_macros_is_not_a_document() {
+        let names = types("wordprocessingml.document.main+xml");
+        let disguised = archive(&[("[Content_Types].xml", "<Types/>"), ("run.exe", "MZ")]);
+        let with_macros = archive(&[("[Content_Types].xml", &names), ("word/vbaProject.bin", "Sub")]);
+        let enabled = archive(&[("[Content_Types].xml", &types("document.macroEnabled.main+xml"))]);
+        for file in [disguised, with_macros, enabled, archive(&[("a.txt", "a")]), b"PK\x03\x04".to_vec()] {
+            assert!(!is_what_it_says(&file, DOCX));
+        }
+    }
+
+    #[test]
+    fn a_compound_file_is_what_its_main_stream_is_called() {
+        let mut file = vec![0; 2048];
+        file[30] = 9;
+        file[48] = 1;
+        let name: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        file[1024 + 128..1024 + 128 + name.len()].copy_from_slice(&name);
+        assert!(is_what_it_says(&file, "application/msword"));
+        assert!(!is_what_it_says(&file, "application/vnd.ms-excel"));
+        file[48] = 200;
+        assert!(!is_what_it_says(&file, "application/msword"));
+    }
+
+    #[test]
+    fn a_list_that_swells_is_read_to_its_limit_only() {
+        let bomb = archive(&[("[Content_Types].xml", &" ".repeat(50_000_000))]);
+        assert!(!is_what_it_says(&bomb, DOCX));
+    }
+
+    proptest! {
+        #[test]
+        fn damage_is_survived(place in 0..400_usize, byte: u8) {
+            let mut file = archive(&[("[Content_Types].xml", &types("wordprocessingml.document.main+xml"))]);
+            let place = place % file.len();
+            file[place] = byte;
+            is_what_it_says(&file, DOCX);
+        }
+    }
+}

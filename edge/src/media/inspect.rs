@@ -1,0 +1,101 @@
+//! What is done once with content that has come whole: office documents are looked into, pictures lose the place where they were made.
+
+use domain::{
+    attachment::NotAccepted,
+    office::{self, Inside},
+    picture::Scrubber,
+    upload::PART,
+};
+use futures_util::StreamExt;
+use std::ops::Range;
+use worker::{Bucket, MultipartUpload, UploadedPart};
+
+use crate::error::ApiError;
+
+#[expect(clippy::cast_possible_truncation, reason = "five megabytes fit everywhere")]
+const PART_SIZE: usize = PART as usize;
+
+/// The same content without the place that it may speak of.
+pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Vec<u8> {
+    let Some(mut scrubber) = Scrubber::of(media_type) else { return content };
+    let mut clean = Vec::with_capacity(content.len());
+    scrubber.push(&content, &mut clean);
+    scrubber.finish(&mut clean);
+    clean
+}
+
+/// Writes a stored picture anew without its place; leaves it as it is where it speaks of none.
+pub(super) async fn scrub_stored(media: &Bucket, key: &str, media_type: &str) -> Result<(), ApiError> {
+    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(()) };
+    let object = media.get(key).execute().await?;
+    let body = object.as_ref().and_then(worker::Object::body);
+    let mut stream = body.ok_or_else(|| gone(key))?.stream()?;
+    let copy = media.create_multipart_upload(key).execute().await?;
+    let (mut parts, mut clean) = (Vec::new(), Vec::new());
+    while let Some(chunk) = stream.next().await {
+        scrubber.push(&chunk?, &mut clean);
+        while clean.len() >= PART_SIZE {
+            let rest = clean.split_off(PART_SIZE);
+            store(&copy, &mut parts, std::mem::replace(&mut clean, rest)).await?;
+        }
+    }
+    if !scrubber.finish(&mut clean) {
+        return Ok(copy.abort().await?);
+    }
+    if !clean.is_empty() {
+        store(&copy, &mut parts, clean).await?;
+    }
+    copy.complete(parts).await?;
+    Ok(())
+}
+
+async fn store(copy: &MultipartUpload, parts: &mut Vec<UploadedPart>, bytes: Vec<u8>) -> Result<(), ApiError> {
+    let number = u16::try_from(parts.len() + 1).map_err(|error| ApiError::Internal(error.to_string()))?;
+    parts.push(copy.upload_part(number, bytes).await?);
+    Ok(())
+}
+
+/// Makes sure that a stored document is inside what it is called.
+pub(super) async fn check_document(media: &Bucket, key: &str, size: u64, media_type: &str) -> Result<(), ApiError> {
+    let Some(inside) = office::inside(media_type) else { return Ok(()) };
+    let file = File { media, key, size };
+    let first = file.read(office::first_range(inside, size)).await?;
+    let holds = match inside {
+        Inside::Archive(main) => match office::directory_range(&first) {
+            Some(range) => match office::list_range(&file.read(range).await?) {
+                Some((range, is_packed)) => office::names_part(&file.read(range).await?, is_packed, main),
+                None => false,
+            },
+            None => false,
+        },
+        Inside::Compound(stream) => match office::streams_range(&first, size) {
+            Some(range) => office::names_stream(&file.read(range).await?, stream),
+            None => false,
+        },
+    };
+    if holds { Ok(()) } else { Err(NotAccepted.into()) }
+}
+
+struct File<'a> {
+    media: &'a Bucket,
+    key: &'a str,
+    size: u64,
+}
+
+impl File<'_> {
+    /// As much of the range as there is.
+    async fn read(&self, range: Range<u64>) -> Result<Vec<u8>, ApiError> {
+        let (start, end) = (range.start, range.end.min(self.size));
+        if start >= end {
+            return Ok(Vec::new());
+        }
+        let wanted = worker::Range::OffsetWithLength { offset: start, length: end - start };
+        let object = self.media.get(self.key).range(wanted).execute().await?;
+        let body = object.as_ref().and_then(worker::Object::body);
+        Ok(body.ok_or_else(|| gone(self.key))?.bytes().await?)
+    }
+}
+
+fn gone(key: &str) -> ApiError {
+    ApiError::Internal(format!("the media {key} are gone"))
+}

@@ -1,0 +1,180 @@
+//! Requests that nobody well-meaning sends, each with its exact answer.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::wire::{Acknowledgement, Contact, Submission};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
+use serde_json::json;
+use tests::{
+    assertions,
+    client::{PARTICIPATIONS, Visitor},
+    fixtures::{self, complaint},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+fn raw(visitor: &Visitor, body: impl Into<Vec<u8>>) -> RequestBuilder {
+    let request = visitor.request(Method::POST, PARTICIPATIONS).header("Idempotency-Key", fixtures::key().as_str());
+    request.header(header::CONTENT_TYPE, "application/json").body(body.into())
+}
+
+async fn send(visitor: &Visitor, body: impl Into<Vec<u8>>) -> Response {
+    raw(visitor, body).send().await.unwrap()
+}
+
+fn with(member: &str) -> String {
+    format!(r#"{{"kind":"complaint","entity":"rta","language":"en","text":"t",{member}}}"#)
+}
+
+#[tokio::test]
+async fn json_that_is_deep_huge_or_not_even_text_is_malformed_or_too_large() {
+    let visitor = Visitor::new();
+    let deep = with(&format!("\"contact\":{}{}", "[".repeat(20_000), "]".repeat(20_000)));
+    let cases: [(Vec<u8>, StatusCode); 7] = [
+        (deep.into(), StatusCode::BAD_REQUEST),
+        ("[".repeat(60_000).into(), StatusCode::BAD_REQUEST),
+        (with(&format!("\"x\":\"{}\"", "y".repeat(70_000))).into(), StatusCode::PAYLOAD_TOO_LARGE),
+        (b"{\"kind\":\"\xff\xfe\"}".to_vec(), StatusCode::BAD_REQUEST),
+        (with(r#""page":"\ud800""#).into(), StatusCode::BAD_REQUEST),
+        (with(r#""page":"\udc00\ud800""#).into(), StatusCode::BAD_REQUEST),
+        (b"\xef\xbb\xbf{}".to_vec(), StatusCode::BAD_REQUEST),
+    ];
+    for (place, (body, status)) in cases.into_iter().enumerate() {
+        let answer = send(&visitor, body).await;
+        assert_eq!(answer.status(), status, "case {place}");
+        assertions::problem(answer, status).await;
+    }
+}
+
+#[tokio::test]
+async fn numbers_beyond_their_range_and_duplicate_members_are_malformed() {
+    let visitor = Visitor::new();
+    for member in [
+        r#""elapsed_ms":4294967296"#,
+        r#""elapsed_ms":-1"#,
+        r#""elapsed_ms":1.5"#,
+        r#""elapsed_ms":1e400"#,
+        r#""elapsed_ms":"1""#,
+        r#""text":"again""#,
+        r#""contact":{"name":"a","name":"b"}"#,
+    ] {
+        assertions::problem(send(&visitor, with(member)).await, StatusCode::BAD_REQUEST).await;
+    }
+}
+
+#[tokio::test]
+async fn a_member_that_nobody_knows_is_no_obstacle() {
+    let visitor = Visitor::new();
+    let answer = send(&visitor, with(r#""__proto__":{"admin":true},"later":[1,{"a":null}]"#)).await;
+    assert_eq!(answer.status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn a_control_character_in_what_is_said_is_refused_and_not_stored() {
+    let visitor = Visitor::new();
+    for (member, pointer) in [
+        (r#""suggestion":"a\u0000b""#, "/suggestion"),
+        (r#""contact":{"name":"a\u0000b"}"#, "/contact/name"),
+        (r#""contact":{"name":"a\r\nBcc: all@example.org"}"#, "/contact/name"),
+        (r#""contact":{"email":"a\r\n@example.org"}"#, "/contact/email"),
+    ] {
+        assertions::invalid(send(&visitor, with(member)).await, &[pointer]).await;
+    }
+}
+
+#[tokio::test]
+async fn what_looks_like_code_is_stored_as_it_was_typed_and_shown_as_text() {
+    let visitor = Visitor::new();
+    for said in [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "'; DROP TABLE participations; --",
+        "{{7*7}} ${7*7} <%= 7*7 %>",
+        "\u{202e}gnihtemos\u{202c} \u{200b}\u{feff}x",
+        "=HYPERLINK(\"https://evil.example\")",
+    ] {
+        let contact = Contact { name: Some(said.into()), ..Contact::default() };
+        let acknowledgement = visitor.submit(&Submission { text: said.into(), contact: Some(contact), ..complaint() }).await;
+        let content = visitor.content(&acknowledgement).await;
+        assert_eq!((content.text.as_str(), content.contact.unwrap().name.as_deref()), (said, Some(said)));
+        let page = visitor.get(&format!("/p/{}", acknowledgement.reference)).await.text().await.unwrap();
+        assert!(!page.contains(said));
+    }
+    let long = Submission { text: "x".repeat(100_000), ..complaint() };
+    assertions::problem(visitor.try_to_submit(&long).await, StatusCode::PAYLOAD_TOO_LARGE).await;
+}
+
+#[tokio::test]
+async fn a_header_that_is_missing_or_nonsense_has_its_answer() {
+    let visitor = Visitor::new();
+    let body = serde_json::to_string(&complaint()).unwrap();
+    let post = || visitor.request(Method::POST, PARTICIPATIONS).body(body.clone());
+    let key = fixtures::key();
+    let no_type = post().header("Idempotency-Key", key.as_str()).send().await.unwrap();
+    assertions::problem(no_type, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
+    for (name, value, status) in [
+        ("Content-Type", "application/json; charset=utf-8", StatusCode::CREATED),
+        ("Content-Type", "APPLICATION/JSON", StatusCode::CREATED),
+        ("Content-Type", ";", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+    ] {
+        let answer = post().header("Idempotency-Key", fixtures::key().as_str()).header(name, value).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{name}: {value}");
+    }
+    let acknowledgement = visitor.submit(&complaint()).await;
+    let link = format!("{PARTICIPATIONS}/{}", acknowledgement.reference);
+    let cut = &acknowledgement.tracking_key[..21];
+    for value in ["Bearer", "Bearer ", "Basic YTpi", &format!("Bearer {cut}"), &format!("Bearer {cut}!"), "x"] {
+        let answer = visitor.request(Method::GET, &link).header(header::AUTHORIZATION, value).send().await.unwrap();
+        assertions::problem(answer, StatusCode::UNAUTHORIZED).await;
+    }
+    for (name, value) in
+        [("If-None-Match", "\"\"\""), ("Range", "bytes=a-b"), ("Accept-Language", "\u{7f}q=9;;,,"), ("Proof", ":::")]
+    {
+        let Ok(value) = header::HeaderValue::from_bytes(value.as_bytes()) else { continue };
+        assert_eq!(
+            visitor.request(Method::GET, &link).header(name, value).send().await.unwrap().status(),
+            StatusCode::OK,
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_lies_about_its_length_stores_nothing_half() {
+    let visitor = Visitor::new();
+    let body = serde_json::to_string(&complaint()).unwrap();
+    let key = fixtures::key();
+    let url = visitor.address(PARTICIPATIONS);
+    let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
+    // Fewer bytes than there are: the JSON ends in the middle.
+    let mut stream = TcpStream::connect(&host).await.unwrap();
+    let head = format!(
+        "POST {PARTICIPATIONS} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nConnection: close\r\nIdempotency-Key: {}\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        key.as_str(),
+        body.len() - 5
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 400");
+    // The key is still free.
+    let sent = visitor.submission(&key, &complaint()).send().await.unwrap();
+    assert_eq!(sent.status(), StatusCode::CREATED);
+    sent.json::<Acknowledgement>().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_upload_of_someone_else_or_of_yesterday_cannot_be_had() {
+    let visitor = Visitor::new();
+    let upload = visitor.upload(b"words", "a.txt", "text/plain").await;
+    visitor.submit(&fixtures::complaint_with(&[&upload])).await;
+    for id in [upload.as_str(), "ffffffffffffffffffffffffffffffff"] {
+        let body = json!({ "kind": "complaint", "entity": "rta", "language": "en", "text": "t", "attachments": [id] });
+        assertions::invalid(send(&visitor, body.to_string()).await, &["/attachments/0"]).await;
+        let head = visitor.request(Method::HEAD, &format!("/api/v1/uploads/{id}")).header("Tus-Resumable", "1.0.0");
+        assert_eq!(head.send().await.unwrap().status(), StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,156 @@
+//! What may be attached, what is taken out of it, and how it is given back: files that lie, hide or speak of a place.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{upload::PART, wire::Attachment};
+use reqwest::{Response, StatusCode, header};
+use tests::{
+    assertions::{self, header_of},
+    client::Visitor,
+    fixtures::{complaint_with, digest},
+    uploads::Upload,
+};
+
+const PLACE: &[u8] = b"25.2048N 55.2708E";
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+async fn attach(visitor: &Visitor, bytes: &[u8], name: &str, media_type: &str) -> Attachment {
+    let upload = visitor.upload(bytes, name, media_type).await;
+    let acknowledgement = visitor.submit(&complaint_with(&[&upload])).await;
+    visitor.content(&acknowledgement).await.attachments.remove(0)
+}
+
+async fn refused(visitor: &Visitor, bytes: &[u8], name: &str, media_type: &str) {
+    let upload = Upload::create(visitor, bytes.len(), name, media_type).await;
+    assertions::problem(upload.send(0, bytes.to_vec()).await, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
+    assertions::invalid(visitor.try_to_submit(&complaint_with(&[upload.id()])).await, &["/attachments/0"]).await;
+}
+
+/// A photograph as a phone makes it: an orientation, a place, then image data of this length.
+fn photograph(data: usize) -> Vec<u8> {
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        [&tag.to_be_bytes()[..], &kind.to_be_bytes(), &count.to_be_bytes(), &value.to_be_bytes()].concat()
+    };
+    let place = u32::try_from(PLACE.len()).unwrap();
+    let exif = [
+        &b"Exif\0\0MM\0*\0\0\0\x08\0\x02"[..],
+        &entry(0x0112, 3, 1, 0x0006_0000),
+        &entry(0x8825, 4, 1, 38),
+        &[0; 4],
+        &[0, 1],
+        &entry(2, 2, place, 56),
+        &[0; 4],
+        PLACE,
+    ]
+    .concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    let mut photograph = [&b"\xff\xd8\xff\xe1"[..], &length, &exif, b"\xff\xda\0\x04\0\0"].concat();
+    photograph.extend((0..data).map(|byte| u8::try_from(byte % 251).unwrap()));
+    photograph
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+async fn whole(response: Response) -> Vec<u8> {
+    assert_eq!(response.status(), StatusCode::OK);
+    response.bytes().await.unwrap().to_vec()
+}
+
+#[tokio::test]
+async fn a_photograph_loses_its_place_and_nothing_else() {
+    let visitor = Visitor::new();
+    for data in [2_000, 2 * usize::try_from(PART).unwrap() + 5] {
+        let sent = photograph(data);
+        assert!(contains(&sent, PLACE));
+        let attachment = attach(&visitor, &sent, "IMG_1.jpg", "image/jpeg").await;
+        let kept = whole(visitor.get(&attachment.url).await).await;
+        assert_eq!((attachment.size, kept.len()), (sent.len() as u64, sent.len()));
+        assert!(!contains(&kept, PLACE));
+        let picture = sent.len() - data;
+        assert_eq!(digest(&kept[picture..]), digest(&sent[picture..]));
+        // The orientation is still there.
+        assert_eq!(kept[..44], sent[..44]);
+    }
+}
+
+#[tokio::test]
+async fn an_archive_that_calls_itself_a_document_is_refused() {
+    let visitor = Visitor::new();
+    // Stored, not packed: a local file, its directory entry, the end.
+    let archive = |content: &[u8]| {
+        let name = b"[Content_Types].xml";
+        let size = u32::try_from(content.len()).unwrap().to_le_bytes();
+        let lengths = [u8::try_from(name.len()).unwrap(), 0, 0, 0];
+        let file = [b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0", &size[..], &size, &lengths, name, content].concat();
+        let entry = [b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\0\0\0\0\0\0", &size[..], &size, &lengths, &[0; 14], name].concat();
+        let places = [u32::try_from(entry.len()).unwrap().to_le_bytes(), u32::try_from(file.len()).unwrap().to_le_bytes()];
+        [file, entry, b"PK\x05\x06\0\0\0\0\x01\0\x01\0".to_vec(), places.concat(), vec![0, 0]].concat()
+    };
+    let part = |main: &str| format!("<Types><Override ContentType=\"application/vnd.{main}\"/></Types>");
+    let letter = archive(part("openxmlformats-officedocument.wordprocessingml.document.main+xml").as_bytes());
+    assert_eq!(attach(&visitor, &letter, "letter.docx", WORD).await.media_type, WORD);
+    refused(&visitor, &archive(b"<Types/>"), "letter.docx", WORD).await;
+    refused(&visitor, &archive(part("ms-word.document.macroEnabled.main+xml").as_bytes()), "letter.docx", WORD).await;
+    refused(&visitor, &letter, "letter.xlsx", WORD).await;
+    refused(&visitor, &letter, "letter.zip", "application/zip").await;
+    refused(&visitor, &letter[..letter.len() - 30], "letter.docx", WORD).await;
+}
+
+#[tokio::test]
+async fn a_file_of_two_natures_is_served_as_the_harmless_one() {
+    let visitor = Visitor::new();
+    let gif = [b"GIF89a/*".as_slice(), &[0; 40], b"*/=1;alert(document.domain)//"].concat();
+    let pdf = b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF".to_vec();
+    for (bytes, name, media_type) in [(gif, "a.gif.js", "image/gif"), (pdf, "a.pdf.html", "application/pdf")] {
+        let attachment = attach(&visitor, &bytes, name, "text/html").await;
+        let response = visitor.get(&attachment.url).await;
+        assert_eq!(header_of(&response, header::CONTENT_TYPE), media_type);
+        assert_eq!(header_of(&response, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        assert!(header_of(&response, header::CONTENT_SECURITY_POLICY).contains("sandbox"));
+        assert!(header_of(&response, header::CONTENT_DISPOSITION).starts_with("attachment"));
+        assert_eq!(whole(response).await, bytes);
+    }
+}
+
+#[tokio::test]
+async fn what_could_run_is_refused_whatever_it_claims() {
+    let visitor = Visitor::new();
+    for bytes in [
+        b"<?xml version=\"1.0\"?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".as_slice(),
+        b"\xef\xbb\xbf  <html><body onload=alert(1)>",
+        b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0",
+        b"#!/bin/sh\nrm -rf /\0",
+        b"7z\xbc\xaf\x27\x1c\0\x04",
+        b"Rar!\x1a\x07\x01\0",
+        b"\x1f\x8b\x08\0\0\0\0\0\0\x03",
+    ] {
+        refused(&visitor, bytes, "holiday.png", "image/png").await;
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_data_whatever_is_in_it() {
+    let visitor = Visitor::new();
+    for (given, kept, header) in [
+        ("../../etc/passwd", "passwd", "UTF-8''passwd"),
+        ("C:\\Windows\\win.ini", "win.ini", "UTF-8''win.ini"),
+        ("a\r\nSet-Cookie: x=1", "aSet-Cookie: x=1", "UTF-8''aSet-Cookie%3A%20x%3D1"),
+        ("gpj.\u{202e}exe", "gpj.exe", "UTF-8''gpj.exe"),
+        ("صورة \"1\".txt", "صورة \"1\".txt", "UTF-8''%D8%B5%D9%88%D8%B1%D8%A9%20%221%22.txt"),
+        ("\u{200b}\0\u{feff}", "file", "UTF-8''file"),
+        (
+            "<img src=x onerror=alert(1)>.txt",
+            "<img src=x onerror=alert(1)>.txt",
+            "UTF-8''%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E.txt",
+        ),
+    ] {
+        let attachment = attach(&visitor, b"words", given, "text/plain").await;
+        assert_eq!(attachment.name, kept);
+        let response = visitor.get(&attachment.url).await;
+        let disposition = header_of(&response, header::CONTENT_DISPOSITION);
+        assert!(disposition.ends_with(header), "{disposition}");
+        assert!(response.headers().get(header::SET_COOKIE).is_none());
+    }
+}
