@@ -70,6 +70,17 @@ pub(crate) struct Item {
     stop: upload::Stop,
 }
 
+/// How far the sending is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sending {
+    /// There is nothing to say about it.
+    NotYet,
+    /// It is on its way.
+    UnderWay,
+    /// It could not be sent, for this reason.
+    Failed(Phrase),
+}
+
 /// Something that was not attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refused {
@@ -90,10 +101,8 @@ pub(crate) struct Session {
     pub(crate) items: Signal<Vec<Item>>,
     /// What was refused just now.
     pub(crate) refused: Signal<Option<Refused>>,
-    /// Whether it is being sent.
-    pub(crate) sending: Signal<bool>,
-    /// Why it could not be sent.
-    pub(crate) failure: Signal<Option<Phrase>>,
+    /// How far the sending is.
+    pub(crate) sending: Signal<Sending>,
     /// What came back.
     pub(crate) acknowledgement: Signal<Option<Acknowledgement<String>>>,
     link: StoredValue<Link, LocalStorage>,
@@ -121,8 +130,7 @@ impl Session {
             faults: Signal::new_local(Vec::new()),
             items: Signal::new_local(Vec::new()),
             refused: Signal::new_local(None),
-            sending: Signal::new_local(false),
-            failure: Signal::new_local(None),
+            sending: Signal::new_local(Sending::NotYet),
             acknowledgement: Signal::new_local(None),
             link: StoredValue::new_local(Link {
                 page,
@@ -148,7 +156,7 @@ impl Session {
         self.faults.set(faults);
         match step.next() {
             Some(next) if is_fine => self.step.set(next),
-            None if is_fine && !self.sending.get_untracked() => self.send(),
+            None if is_fine && self.sending.get_untracked() != Sending::UnderWay => self.send(),
             _ => {}
         }
     }
@@ -235,19 +243,18 @@ impl Session {
     }
 
     fn send(self) {
-        self.sending.set(true);
-        self.failure.set(None);
+        self.sending.set(Sending::UnderWay);
         let (key, submission) = self.attempt();
         let api = self.link.with_value(|link| link.api.clone());
         spawn_local(async move {
             let answer = api.submit(&key, &submission).await;
-            self.sending.set(false);
             match answer {
                 Ok(acknowledgement) => {
                     self.link.with_value(|link| link.options.submitted(acknowledgement.reference.to_string()));
+                    self.sending.set(Sending::NotYet);
                     self.acknowledgement.set(Some(acknowledgement));
                 }
-                Err(failure) => self.failure.set(Some(failure.phrase())),
+                Err(failure) => self.sending.set(Sending::Failed(failure.phrase())),
             }
         });
     }

@@ -2,7 +2,6 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::upload::PART;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, prelude::Closure};
@@ -109,11 +108,17 @@ impl Attempts {
 }
 
 async fn create(api: &Api, blob: &Blob, name: &str) -> Result<String, Failure> {
-    let metadata = format!("filename {},filetype {}", STANDARD.encode(name), STANDARD.encode(blob.type_()));
+    let metadata = format!("filename {},filetype {}", base64(name), base64(&blob.type_()));
     let length = size_of(blob).to_string();
     let headers = [VERSION, ("Upload-Length", &length), ("Upload-Metadata", &metadata)];
     let response = request("POST", &api.address("uploads"), &headers, None).await?;
     response.headers().get("Location").ok().flatten().ok_or(Failure::Server)
+}
+
+/// A text's UTF-8 in base64, which tus wants metadata in. The browser takes a character for each byte.
+fn base64(text: &str) -> String {
+    let bytes: String = text.bytes().map(char::from).collect();
+    web_sys::window().and_then(|window| window.btoa(&bytes).ok()).unwrap_or_default()
 }
 
 async fn standing(location: &str) -> Option<u32> {

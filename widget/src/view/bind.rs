@@ -1,4 +1,5 @@
-//! Listening and drawing, for as long as the present owner lives.
+//! Listening and drawing, for as long as the present owner lives. Both box what they are given: a phone would download a copy of Leptos's machinery
+//! for each closure otherwise.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use reactive_graph::{effect::Effect, owner::StoredValue};
@@ -6,12 +7,20 @@ use web_sys::{Element, Event, EventTarget};
 
 /// Calls `handler` with each such event.
 pub(crate) fn on(target: &EventTarget, event: &'static str, handler: impl FnMut(&Event) + 'static) {
+    listen(target, event, Box::new(handler));
+}
+
+fn listen(target: &EventTarget, event: &'static str, handler: Box<dyn FnMut(&Event)>) {
     let options = EventListenerOptions::enable_prevent_default();
     StoredValue::new_local(EventListener::new_with_options(target, event, options, handler));
 }
 
 /// Draws now, and again whenever a signal that it read has changed.
-pub(crate) fn draw(mut picture: impl FnMut() + 'static) {
+pub(crate) fn draw(picture: impl FnMut() + 'static) {
+    follow(Box::new(picture));
+}
+
+fn follow(mut picture: Box<dyn FnMut()>) {
     Effect::new(move |_| picture());
 }
 

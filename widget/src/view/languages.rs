@@ -6,7 +6,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlSelectElement};
 
 use super::bind::on;
-use crate::{page::Missing, session::Session};
+use crate::{
+    page::Missing,
+    session::{Sending, Session},
+};
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let select: HtmlSelectElement = session.page().by_id(ids::LANGUAGE)?;
@@ -28,7 +31,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
                 }
                 Err(failure) => {
                     chosen.set_value(&session.page().language());
-                    session.failure.set(Some(failure.phrase()));
+                    session.sending.set(Sending::Failed(failure.phrase()));
                 }
             }
         });

@@ -63,10 +63,15 @@ struct Control {
     phase: Signal<Phase>,
     problem: Signal<Option<Phrase>>,
     elapsed: Signal<u32>,
-    level: Signal<f32>,
     recorder: StoredValue<Option<Recorder>, LocalStorage>,
     timer: StoredValue<Option<Interval>, LocalStorage>,
-    camera: StoredValue<Option<HtmlVideoElement>, LocalStorage>,
+    live: StoredValue<Option<Live>, LocalStorage>,
+}
+
+/// What shows the sound and the picture while they are recorded, many times a second.
+struct Live {
+    meter: HtmlMeterElement,
+    camera: Option<HtmlVideoElement>,
 }
 
 impl Control {
@@ -77,17 +82,16 @@ impl Control {
             phase: Signal::new_local(Phase::Idle),
             problem: Signal::new_local(None),
             elapsed: Signal::new_local(0),
-            level: Signal::new_local(0.0),
             recorder: StoredValue::new_local(None),
             timer: StoredValue::new_local(None),
-            camera: StoredValue::new_local(None),
+            live: StoredValue::new_local(None),
         }
     }
 
     fn attach(self, page: &Page, place: &Element) -> Result<(), Missing> {
         let (status, time): (Element, Element) = (within(place, ".status")?, within(place, ".time")?);
-        let (meter, fault): (HtmlMeterElement, Element) = (within(place, "meter")?, within(place, ".fault")?);
-        self.camera.set_value(within(place, "video").ok());
+        let fault: Element = within(place, ".fault")?;
+        self.live.set_value(Some(Live { meter: within(place, "meter")?, camera: within(place, "video").ok() }));
         on(within::<Element>(place, ".record")?.as_ref(), "click", move |_| match self.phase.get_untracked() {
             Phase::Idle => self.start(),
             Phase::Asking => {}
@@ -108,7 +112,6 @@ impl Control {
             write(&status, &said.map(|phrase| words.say(phrase)).unwrap_or_default());
         });
         draw(move || write(&time, &format!("{} / {}", clock::show_elapsed(self.elapsed.get()), clock::show_elapsed(limit))));
-        draw(move || meter.set_value(self.level.get().min(0.5).into()));
         let words = page.clone();
         draw(move || write(&fault, &self.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default()));
         Ok(())
@@ -135,8 +138,8 @@ impl Control {
     }
 
     fn begin(self, recorder: Recorder) {
-        self.camera.with_value(|camera| {
-            if let Some(camera) = camera {
+        self.live.with_value(|live| {
+            if let Some(camera) = live.as_ref().and_then(|live| live.camera.as_ref()) {
                 // An attribute alone does not mute what a script shows.
                 camera.set_muted(true);
                 camera.set_src_object(Some(recorder.stream()));
@@ -154,7 +157,11 @@ impl Control {
         if self.elapsed.get_untracked() != elapsed {
             self.elapsed.set(elapsed);
         }
-        self.level.set(level);
+        self.live.with_value(|live| {
+            if let Some(live) = live {
+                live.meter.set_value(level.min(0.5).into());
+            }
+        });
         if elapsed >= self.medium.limit() {
             self.stop();
         }

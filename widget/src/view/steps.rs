@@ -5,7 +5,10 @@ use reactive_graph::prelude::*;
 use web_sys::Element;
 
 use super::bind::{draw, on, set, write};
-use crate::{page::Missing, session::Session};
+use crate::{
+    page::Missing,
+    session::{Sending, Session},
+};
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let page = session.page();
@@ -29,12 +32,13 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let (send, failure): (Element, Element) = (page.by_id(ids::SEND)?, page.by_id(ids::FAILURE)?);
     let words = page.clone();
     draw(move || {
-        let is_sending = session.sending.get();
+        let sending = session.sending.get();
+        let is_sending = sending == Sending::UnderWay;
         write(&send, &words.say(if is_sending { Phrase::Sending } else { Phrase::Send }));
         set(&send, "aria-disabled", is_sending.then_some("true"));
+        let reason = if let Sending::Failed(reason) = sending { words.say(reason) } else { String::new() };
+        write(&failure, &reason);
     });
-    let words = page.clone();
-    draw(move || write(&failure, &session.failure.get().map(|phrase| words.say(phrase)).unwrap_or_default()));
     let mut before = session.step.get_untracked();
     draw(move || {
         let step = session.step.get();
