@@ -4,17 +4,16 @@
 import { guideThrough } from "./form.js";
 
 const STYLE = `
-:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;--accent:#0b6b5b;--on-accent:#fff;font:400 medium/1.5 system-ui,sans-serif!important}
-:host([data-floating]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:2147483647!important}
+:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:400 medium/1.5 system-ui,sans-serif!important}
 button{font:inherit;font-weight:600;min-height:44px;padding:8px 16px;border:0;border-radius:12px;cursor:pointer}
-.open{background:var(--accent);color:var(--on-accent)}
-dialog{box-sizing:border-box;width:min(640px,100%);max-width:100%;height:720px;max-height:100%;margin:auto;padding:0;border:0;border-radius:20px}
+.open{background:var(--accent,#0b6b5b);color:var(--on-accent,#fff)}
+:host([data-floating]) .open{position:fixed;bottom:16px;inset-inline-end:16px;z-index:2147483647}
+dialog{width:640px;max-width:100%;height:720px;max-height:100%;padding:0;border:0;border-radius:20px}
 iframe{width:100%;height:99%;border:0}
 @media print{:host{display:none!important}}`;
 
-const element = (name, properties, ...children) => {
+const element = (name, properties) => {
   const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
   if (made.className) made.setAttribute("part", made.className);
   return made;
 };
@@ -27,7 +26,8 @@ const adopt = (root, ...texts) => {
   });
 };
 
-const boxes = [];
+/** By entity. */
+const boxes = {};
 
 const place = (script) => {
   const { entity, service, beside, theme = "auto", colour, lang } = script.dataset;
@@ -35,12 +35,12 @@ const place = (script) => {
   const given = (lang || document.documentElement.lang).toLowerCase().split("-")[0];
   const language = SAWTAK_WORDS[given] ? given : "en";
   const label = SAWTAK_WORDS[language];
-  if (boxes.some((box) => box.entity === entity)) return;
+  if (boxes[entity]) return;
 
   const find = () => document.querySelector("sawtak-feedback:not([data-entity])");
   const host = find() || element("sawtak-feedback");
   host.dataset.entity = entity;
-  host.style.setProperty("--theme", theme === "auto" ? "light dark" : theme);
+  host.style.setProperty("--theme", theme.replace("auto", "light dark"));
   host.lang = language;
   const root = host.attachShadow({ mode: "open" });
   adopt(root, STYLE);
@@ -55,39 +55,26 @@ const place = (script) => {
       tell("submitted", { reference });
     },
   };
-  let form;
   let shown;
   let attached;
   let sent;
-  /** Fetches the form, once, as a document: its request parses it, so that a page's Trusted Types have nothing to refuse. */
-  const prepare = () =>
-    (form ||= new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open("GET", address);
-      request.responseType = "document";
-      request.onloadend = () => {
-        const page = request.response;
-        const frame = page?.querySelector(".sawtak");
-        if (frame) resolve([frame, page.querySelector("[type='text/css']").textContent]);
-        else reject((form = 0));
-      };
-      request.send();
-    }));
 
   const wait = (...children) => dialog.replaceChildren(element("button", { className: "close", textContent: "✕" }), ...children);
   const dialog = element("dialog", { className: "dialog", ariaLabel: label });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
+  // What is typed here is none of the page's shortcuts.
+  dialog.onkeydown = dialog.onkeyup = dialog.onkeypress = (event) => event.stopPropagation();
   dialog.onclose = () => {
     if (sent) {
       attached?.detach();
-      form = shown = attached = sent = 0;
+      shown = attached = sent = 0;
     }
     tell("closed");
   };
 
-  /** Where the page forbids what the form needs: the same form in a frame, and a link for when that is forbidden too. */
+  const link = element("a", { href: `${edge}/f/${entity}?lang=${language}`, target: "_blank", textContent: label });
+  /** Where the page forbids what the form needs: the same form in a frame, and the link for when that is forbidden too. */
   const fallBack = () => {
-    const link = element("a", { href: `${edge}/f/${entity}?lang=${language}`, target: "_blank", textContent: label });
     const frame = element("iframe", { src: address, title: label, allow: "microphone;camera" });
     addEventListener("message", ({ source, data }) => {
       if (source !== frame.contentWindow) return;
@@ -97,7 +84,7 @@ const place = (script) => {
     wait(link, frame);
   };
 
-  const open = async (given) => {
+  const open = (given) => {
     if (dialog.open) return;
     Object.assign(options, given);
     dialog.showModal();
@@ -105,19 +92,25 @@ const place = (script) => {
     if (shown) return;
     shown = true;
     wait(label);
-    try {
-      const [frame, style] = await prepare();
-      adopt(root, STYLE, style);
+    // The request itself parses the document, so that a page's Trusted Types have nothing to refuse.
+    const request = new XMLHttpRequest();
+    request.open("GET", address);
+    request.responseType = "document";
+    request.onloadend = () => {
+      const frame = request.response?.querySelector(".sawtak");
+      if (!frame) {
+        shown = false;
+        return wait(link);
+      }
+      adopt(root, STYLE, request.response.querySelector("[type='text/css']").textContent);
       dialog.dir = frame.dir;
       dialog.replaceChildren(frame);
-      const attaching = guideThrough(frame, options);
+      guideThrough(frame, options).then((form) => (attached = form), fallBack);
       frame.querySelector("h2").focus();
-      attached = await attaching;
-    } catch {
-      fallBack();
-    }
+    };
+    request.send();
   };
-  const button = element("button", { className: "open", type: "button", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
+  const button = element("button", { className: "open", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
   root.append(button, dialog);
 
   const insert = () => {
@@ -138,27 +131,31 @@ const place = (script) => {
   // A page that replaces its content gets its box back.
   new MutationObserver(() => host.isConnected || insert()).observe(document, { childList: true, subtree: true });
 
+  // Only fetched, not run, and after all that the page itself loads: what a page forbids isn't tried before someone opens the box.
+  const fetchLow = (address) => fetch(address, { priority: "low" });
   const interest = async () => {
-    const [frame] = await prepare();
-    (await import(edge + frame.dataset.engine)).start();
+    try {
+      const engine = edge + (await (await fetchLow(address)).text()).match(/engine="(.+?)"/)[1];
+      await Promise.all([fetchLow(engine), fetchLow(engine.replace(".js", "_bg.wasm"))]);
+    } catch {}
   };
   button.onpointerenter = button.onfocus = interest;
   const { saveData, effectiveType } = navigator.connection || {};
   if (!saveData && !/2g/.test(effectiveType)) {
     new IntersectionObserver((entries, observer) => {
-      if (entries.some((entry) => entry.isIntersecting)) {
+      if (entries.pop().isIntersecting) {
         observer.disconnect();
         (window.requestIdleCallback || setTimeout)(interest);
       }
     }).observe(button);
   }
-  boxes.push({ entity, open, close: () => dialog.close() });
+  boxes[entity] = { open, close: () => dialog.close() };
 };
 
 // What a second script tag finds instead of starting another engine.
 window.sawtak ||= {
-  open: (options = {}) => (boxes.find((box) => box.entity === options.entity) || boxes[0])?.open(options),
-  close: () => boxes.forEach((box) => box.close()),
+  open: (options = {}) => (boxes[options.entity] || Object.values(boxes)[0])?.open(options),
+  close: () => Object.values(boxes).forEach((box) => box.close()),
   start: (script) => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => place(script));
     else place(script);

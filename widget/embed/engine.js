@@ -1,11 +1,12 @@
 // The widget as a module, under a name that changes with its content: the form names it, whoever shows the form imports it.
 
+// The address is a text, since pages have wrapped `fetch` that take nothing else.
 import init, { attach } from "./widget.js";
 
 let started;
 /** Begins to load, once for all forms on the page; a failed attempt may be repeated. */
 export const start = () =>
-  (started ||= init({ module_or_path: new URL(SAWTAK_WASM, import.meta.url) }).catch((error) => {
+  (started ||= init({ module_or_path: new URL(SAWTAK_WASM, import.meta.url).href }).catch((error) => {
     started = undefined;
     throw error;
   }));

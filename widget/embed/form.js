@@ -5,7 +5,6 @@ export const guideThrough = async (frame, options) => {
   const form = frame.querySelector("form");
   let pressed;
   frame.dataset.step = "kind";
-  form.noValidate = true;
   form.onsubmit = (event) => {
     event.preventDefault();
     pressed = true;

@@ -18,6 +18,5 @@ guideThrough(frame, options).catch((error) => {
   console.error(error);
   const form = frame.querySelector("form");
   delete frame.dataset.step;
-  form.noValidate = false;
   form.onsubmit = null;
 });

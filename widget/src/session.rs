@@ -236,7 +236,6 @@ impl Session {
         let page = Page::new(root).map_err(|_| Failure::Server)?;
         page.enter(&before.entered());
         page.show(Some(self.step.get_untracked()));
-        page.form().set_no_validate(true);
         before.root().replace_with_with_node_1(page.root()).map_err(|_| Failure::Server)?;
         self.link.update_value(|link| link.page = page.clone());
         Ok(page)

@@ -48,7 +48,7 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
                 <Languages words=words chosen=language />
                 <button type="button" class="quiet" part="close">{words.close}</button>
             </header>
-            <form class="form" method="post" action=address enctype="multipart/form-data">
+            <form class="form" method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <input type="hidden" name="language" value=language.tag() />
                 <div class="faults guided" id=ids::FAULTS part="error" role="alert" tabindex="-1" hidden>
