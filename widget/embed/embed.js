@@ -7,7 +7,7 @@ const STYLE = `
 :host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:400 medium/1.5 system-ui,sans-serif!important}
 button{font:inherit;font-weight:600;min-height:44px;padding:8px 16px;border:0;border-radius:12px;cursor:pointer}
 .open{background:var(--accent,#0b6b5b);color:var(--on-accent,#fff)}
-:host([data-floating]) .open{position:fixed;bottom:16px;inset-inline-end:16px;z-index:2147483647}
+:host([data-floating]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:2147483647!important}
 dialog{width:640px;max-width:100%;height:720px;max-height:100%;padding:0;border:0;border-radius:20px}
 iframe{width:100%;height:99%;border:0}
 @media print{:host{display:none!important}}`;
