@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a participation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// An idea that would make a service better.
@@ -35,6 +36,7 @@ impl Kind {
 
 /// What the happiness meter handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mood {
     /// The smiling face.

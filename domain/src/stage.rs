@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The stages of a participation's life, as its customer sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// It has a reference number; nobody has opened it yet.

@@ -15,6 +15,7 @@ pub(crate) fn new(app: App) -> Router {
         .route("/api/v1/participations", post(http::participations::submit))
         .route("/api/v1/participations/{reference}", get(http::status::show))
         .route("/api/v1/attachments/{id}", get(http::attachments::download))
+        .route("/api/openapi.json", get(http::contract::json))
         // tus clients.
         .route("/api/v1/uploads", any(http::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::uploads::one))
@@ -23,6 +24,7 @@ pub(crate) fn new(app: App) -> Router {
         .route("/embed/{entity}", get(pages::embedded::show))
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
+        .route("/api", get(http::contract::page))
         // Operators.
         .route("/healthz", get(http::health::check))
         .fallback(pages::missing::not_found)

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A name in both languages of the government.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Named {
     /// In Arabic.
     pub ar: String,
@@ -20,6 +21,7 @@ impl Named {
 
 /// Every entity with its services.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Directory {
     /// In the order of their short names.
     pub entities: Vec<DirectoryEntity>,
@@ -27,6 +29,7 @@ pub struct Directory {
 
 /// One entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DirectoryEntity {
     /// Its short name.
     pub id: String,
@@ -38,6 +41,7 @@ pub struct DirectoryEntity {
 
 /// One service, perhaps with others under it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DirectoryService {
     /// Its short name, unique in the entity.
     pub id: String,
@@ -45,6 +49,7 @@ pub struct DirectoryService {
     pub name: Named,
     /// The services under it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub services: Vec<DirectoryService>,
 }
 

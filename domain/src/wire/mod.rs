@@ -3,6 +3,8 @@
 //! They are what is sent, not what is known to be right: [`crate::submission`] checks them. Times are RFC 3339 in UTC.
 
 mod directory;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod problem;
 mod status;
 mod submission;

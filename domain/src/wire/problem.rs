@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What went wrong, for programs and people. `type` is stable; the words may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// An address that names the kind of problem: `…/problems/<name>`.
     #[serde(rename = "type")]
@@ -26,17 +27,20 @@ pub struct Problem {
 /// Work to be done by a computer: find a number after which the SHA-256 of `<token>:<number>` begins with `difficulty` zero bits, and
 /// send the request again with the header `Proof: <token>:<number>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Challenge {
     /// To be sent back as it is.
     pub token: String,
     /// How many zero bits.
     pub difficulty: u8,
     /// Until when.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
 }
 
 /// One thing that is wrong with the input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InputProblem {
     /// A JSON Pointer (RFC 6901) into what was sent.
     pub pointer: String,

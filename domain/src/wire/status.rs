@@ -8,6 +8,7 @@ use crate::{kind::Kind, reference::Reference, stage::Stage};
 
 /// What anyone with the reference may know: no content, no personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Status {
     /// The number.
     pub reference: Reference,
@@ -18,24 +19,31 @@ pub struct Status {
     /// Where it stands.
     pub stage: Stage,
     /// When it came.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
     /// When something last happened.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
     /// By when a person answers first.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub first_response_due: Timestamp,
     /// By when it is answered in full.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Timestamp,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
     /// What was said; only for the bearer of the tracking key.
     #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
     pub content: Option<Content>,
 }
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineEntry {
     /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Where it stood afterwards.
     pub stage: Stage,
@@ -45,6 +53,7 @@ pub struct TimelineEntry {
 
 /// What was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Content {
     /// In writing; empty if it was only recorded or attached.
     pub text: String,
@@ -64,6 +73,7 @@ pub struct Content {
 
 /// One attachment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attachment {
     /// The id of the upload that it was.
     pub id: String,
@@ -80,10 +90,12 @@ pub struct Attachment {
 
 /// One message of the thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
     /// Its id.
     pub id: String,
     /// When it was sent.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// `customer` or `entity`.
     pub from: String,

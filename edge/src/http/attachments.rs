@@ -26,6 +26,26 @@ pub(crate) struct Proof {
     signature: String,
 }
 
+/// The bytes of an attachment. Its link comes with the status, signed, for a quarter of an hour.
+#[utoipa::path(get, path = "/api/v1/attachments/{id}",
+    params(
+        ("id" = String, Path, description = "The attachment's id"),
+        ("expires" = i64, Query, description = "From the link"),
+        ("signature" = String, Query, description = "From the link"),
+        ("Range" = Option<String>, Header, description = "One range of bytes"),
+        ("If-Range" = Option<String>, Header, description = "The `ETag` of what the client has a part of"),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already"),
+    ),
+    responses(
+        (status = 200, description = "All of it, to be saved and never run", content_type = "application/octet-stream", body = Vec<u8>,
+            headers(("ETag" = String), ("Content-Disposition" = String))),
+        (status = 206, description = "The range", content_type = "application/octet-stream", body = Vec<u8>,
+            headers(("Content-Range" = String))),
+        (status = 304, description = "The client has it already", headers(("ETag" = String))),
+        (status = 403, description = "The link has expired or was changed"),
+        (status = 404, description = "There is no such attachment"),
+        (status = 416, description = "The range is beyond the end", headers(("Content-Range" = String))),
+    ))]
 #[worker::send]
 pub(crate) async fn download(
     State(app): State<App>,

@@ -11,11 +11,29 @@ use crate::{conditional, error::ApiError, state::App, store};
 /// For everyone, and good for five minutes.
 const FRESH: &str = "public, max-age=300";
 
+/// Every entity with its services.
+#[utoipa::path(get, path = "/api/v1/entities",
+    params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already")),
+    responses(
+        (status = 200, body = domain::wire::Directory, headers(("ETag" = String), ("Cache-Control" = String))),
+        (status = 304, description = "The client has it already", headers(("ETag" = String))),
+    ))]
 #[worker::send]
 pub(crate) async fn all(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
     conditional::json(&headers, &store::directory::all(&app.db()?).await?, FRESH)
 }
 
+/// One entity with its services.
+#[utoipa::path(get, path = "/api/v1/entities/{id}",
+    params(
+        ("id" = String, Path, description = "The entity's short name", example = "rta"),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already"),
+    ),
+    responses(
+        (status = 200, body = domain::wire::DirectoryEntity, headers(("ETag" = String), ("Cache-Control" = String))),
+        (status = 304, description = "The client has it already", headers(("ETag" = String))),
+        (status = 404, description = "There is no such entity"),
+    ))]
 #[worker::send]
 pub(crate) async fn one(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
     let entity = store::directory::entity(&app.db()?, &id).await?.ok_or(ApiError::NotFound)?;

@@ -1,18 +1,20 @@
 //! `GET /healthz`: whether the parts that everything needs answer.
 
 use axum::{Json, extract::State, response::IntoResponse};
-use http::StatusCode;
+use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
 use crate::{error::ApiError, state::App, store};
 
-#[derive(Serialize)]
-struct Health {
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Health {
     status: &'static str,
     database: &'static str,
     media: &'static str,
 }
 
+/// Whether the parts that everything needs answer.
+#[utoipa::path(get, path = "/healthz", responses((status = 200, body = Health), (status = 503, body = Health, description = "One of them doesn't")))]
 #[worker::send]
 pub(crate) async fn check(State(app): State<App>) -> impl IntoResponse {
     let (database, media) = (database(&app).await, media(&app).await);
@@ -22,7 +24,8 @@ pub(crate) async fn check(State(app): State<App>) -> impl IntoResponse {
     }
     let word = |well: bool| if well { "ok" } else { "failing" };
     let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Health { status: word(well), database: word(database.is_ok()), media: word(media.is_ok()) }))
+    let later = (!well).then_some([(RETRY_AFTER, "10")]);
+    (status, later, Json(Health { status: word(well), database: word(database.is_ok()), media: word(media.is_ok()) }))
 }
 
 async fn database(app: &App) -> Result<(), ApiError> {

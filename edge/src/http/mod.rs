@@ -1,6 +1,7 @@
 //! One file for each resource: read the request, ask, answer.
 
 pub(crate) mod attachments;
+pub(crate) mod contract;
 pub(crate) mod entities;
 pub(crate) mod health;
 pub(crate) mod participations;
@@ -8,7 +9,7 @@ mod progress;
 pub(crate) mod status;
 pub(crate) mod uploads;
 
-use http::{HeaderMap, header::AsHeaderName};
+use http::{HeaderMap, HeaderValue, header::AsHeaderName};
 
 /// A header's value, if it is there and readable.
 pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
@@ -19,4 +20,9 @@ pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&st
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
     let value = header(headers, ::http::header::CONTENT_TYPE).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// In a header of CORS: whoever asks.
+pub(crate) fn any() -> HeaderValue {
+    HeaderValue::from_static("*")
 }

@@ -94,7 +94,12 @@ fn finished(answer: Answer, methods: &'static str) -> Response {
     response
 }
 
-fn capabilities() -> Response {
+/// What this server speaks.
+#[utoipa::path(options, path = "/api/v1/uploads",
+    responses((status = 204, description = "tus 1.0.0 with its extensions", headers(
+        ("Tus-Version" = String), ("Tus-Extension" = String), ("Tus-Max-Size" = u64), ("Tus-Checksum-Algorithm" = String),
+    ))))]
+pub(crate) fn capabilities() -> Response {
     let headers = [
         ("tus-version", VERSION.to_owned()),
         ("tus-extension", EXTENSIONS.to_owned()),
@@ -104,7 +109,29 @@ fn capabilities() -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
+/// Announces an upload, and perhaps sends its first bytes.
+#[utoipa::path(post, path = "/api/v1/uploads",
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first bytes, if any"),
+    params(
+        ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
+        ("Upload-Length" = Option<u64>, Header, description = "How many bytes will come, at most 104857600"),
+        ("Upload-Defer-Length" = Option<u8>, Header, description = "`1` where the length is said later"),
+        ("Upload-Metadata" = Option<String>, Header, description = "`filename` and `filetype`, each with a Base64 value"),
+        ("Upload-Checksum" = Option<String>, Header, description = "`sha1` or `sha256`, a space, and the digest of the bytes in Base64"),
+        ("Proof" = Option<String>, Header, description = "Above the soft limit: `<token>:<number>`, see `challenge` in the problem"),
+    ),
+    responses(
+        (status = 201, description = "It is there and empty, or has the bytes that came", headers(
+            ("Location" = String), ("Upload-Offset" = u64), ("Upload-Expires" = String), ("Tus-Resumable" = String))),
+        (status = 403, description = "Pages of this origin may not send"),
+        (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
+        (status = 413, description = "Too large"),
+        (status = 415, description = "Of no accepted kind"),
+        (status = 429, description = "Too many today or at once, or `proof-required`"),
+        (status = 460, description = "The bytes are not those of the checksum"),
+        (status = 507, description = "The store is full"),
+    ))]
+pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
     if let Some(page) = cors::origin_of(headers)
         && !cors::is_known(app, page).await?
     {
@@ -148,8 +175,17 @@ async fn count(app: &App, client: &str, proof: Option<&str>) -> Result<(), ApiEr
     }
 }
 
+/// How far an upload has come.
+#[utoipa::path(head, path = "/api/v1/uploads/{id}",
+    params(("id" = String, Path, description = "The upload's id"), ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0")),
+    responses(
+        (status = 200, description = "It is there", headers(
+            ("Upload-Offset" = u64), ("Upload-Expires" = String), ("Tus-Resumable" = String), ("Cache-Control" = String))),
+        (status = 404, description = "It isn't there, or no longer"),
+        (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
+    ))]
 /// Who asks for the offset is about to continue; what it was sending before has been given up.
-async fn head(app: &App, id: &UploadId) -> Answer {
+pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
     let db = app.db()?;
     let row = store::uploads::find(&db, id.as_str(), app.now).await?.ok_or(ApiError::NotFound)?;
     if !row.progress().is_complete() {
@@ -159,7 +195,29 @@ async fn head(app: &App, id: &UploadId) -> Answer {
     Ok(([length, (CACHE_CONTROL, "no-store".to_owned())], progress(&row)).into_response())
 }
 
-async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: Body) -> Answer {
+/// Sends the next bytes.
+#[utoipa::path(patch, path = "/api/v1/uploads/{id}",
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    params(
+        ("id" = String, Path, description = "The upload's id"),
+        ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
+        ("Upload-Offset" = u64, Header, description = "Where they belong: where the upload stands"),
+        ("Upload-Length" = Option<u64>, Header, description = "The length, where it was deferred"),
+        ("Upload-Checksum" = Option<String>, Header, description = "`sha1` or `sha256`, a space, and the digest of the bytes in Base64"),
+    ),
+    responses(
+        (status = 204, description = "They are stored", headers(
+            ("Upload-Offset" = u64), ("Upload-Expires" = String), ("Tus-Resumable" = String))),
+        (status = 404, description = "It isn't there, or no longer"),
+        (status = 409, description = "The upload stands elsewhere", headers(("Upload-Offset" = u64))),
+        (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
+        (status = 413, description = "More than was announced"),
+        (status = 415, description = "Another content type, or content of no accepted kind"),
+        (status = 423, description = "Another request is writing"),
+        (status = 460, description = "The bytes are not those of the checksum"),
+        (status = 507, description = "The store is full"),
+    ))]
+pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: Body) -> Answer {
     if media_type(headers) != CHUNK_TYPE {
         return Err(ApiError::UnsupportedMediaType(CHUNK_TYPE));
     }
@@ -169,7 +227,16 @@ async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: Body) -> Ans
     Ok((StatusCode::NO_CONTENT, progress(&row)).into_response())
 }
 
-async fn delete(app: &App, id: &UploadId) -> Answer {
+/// Gives an upload up.
+#[utoipa::path(delete, path = "/api/v1/uploads/{id}",
+    params(("id" = String, Path, description = "The upload's id"), ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0")),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 404, description = "It isn't there, or no longer"),
+        (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
+        (status = 423, description = "Another request is writing"),
+    ))]
+pub(crate) async fn delete(app: &App, id: &UploadId) -> Answer {
     // Only what nobody is writing to; who is cut off while deleting may ask again.
     Sink::open(app, id.as_str()).await?.discard().await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that a change must pass, or a part of it. All of it runs, even if something early fails.
 
 mod checks;
+mod contract;
 mod served;
 mod tally;
 mod unit;

@@ -8,7 +8,7 @@ use crate::{
     build,
     say::Steps,
     serve::{self, Log, Servers, database, ports::Ports},
-    test::tally::Tally,
+    test::{contract, tally::Tally},
     tools::{self, debian},
 };
 
@@ -17,14 +17,18 @@ pub(crate) struct Suite {
     /// Which test targets of the crate `tests`.
     targets: &'static str,
     needs: &'static [debian::Package],
+    /// Whether the published contract is tried as well.
+    tries_contract: bool,
     /// Whether its tests start edges of their own, on copies of the fresh database.
     starts_its_own: bool,
 }
 
-pub(crate) const HTTP: Suite = Suite { name: "HTTP tests", targets: "http_*", needs: &[], starts_its_own: false };
-pub(crate) const FAULTS: Suite = Suite { name: "fault tests", targets: "faults_*", needs: &[], starts_its_own: true };
+pub(crate) const HTTP: Suite =
+    Suite { name: "HTTP tests", targets: "http_*", needs: &[], tries_contract: true, starts_its_own: false };
+pub(crate) const FAULTS: Suite =
+    Suite { name: "fault tests", targets: "faults_*", needs: &[], tries_contract: false, starts_its_own: true };
 pub(crate) const BROWSER: Suite =
-    Suite { name: "browser tests", targets: "browser_*", needs: debian::BROWSER, starts_its_own: false };
+    Suite { name: "browser tests", targets: "browser_*", needs: debian::BROWSER, tries_contract: false, starts_its_own: false };
 
 /// How much of a server's log to show when tests fail.
 const TAIL: usize = 40;
@@ -54,6 +58,9 @@ fn served(tally: &mut Tally, suite: &Suite) -> Result<()> {
     let servers = if suite.starts_its_own { None } else { Some(start()?) };
     let failed_before = tally.failed();
     tally.tests(suite.name, &mut command(suite, ports, state.path()));
+    if suite.tries_contract {
+        tally.check("the contract, by Schemathesis", || contract::check(&ports.edge_origin()));
+    }
     if tally.failed() > failed_before {
         show_logs(&logs);
     }

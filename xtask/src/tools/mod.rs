@@ -4,6 +4,7 @@ pub(crate) mod binaries;
 pub(crate) mod debian;
 pub(crate) mod npm;
 mod rust;
+pub(crate) mod schemathesis;
 
 use std::{env, ffi::OsString, path::PathBuf, process::Command};
 

@@ -1,0 +1,210 @@
+//! `GET /api/openapi.json` and `GET /api`: the contract, generated from the handlers and the wire shapes, for programs and for people.
+
+#![allow(unused_qualifications, reason = "the macro writes whole paths")]
+
+use std::fmt::Write;
+
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse, Response},
+};
+use domain::wire::{Content, Problem};
+use http::{
+    HeaderMap,
+    header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY},
+};
+use serde_json::Value;
+use utoipa::{
+    Modify, OpenApi, PartialSchema,
+    openapi::{
+        self, ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, Ref, RefOr, ResponseBuilder, Schema, ServerBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use super::{any, attachments, entities, health, participations, status, uploads};
+use crate::{conditional, error::ApiError, state::App};
+
+/// For everyone, and good for five minutes.
+const FRESH: &str = "public, max-age=300";
+
+const PROBLEM: &str = "application/problem+json";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Sawtak",
+        version = "1",
+        description = "What a website's box and other systems say to Sawtak: who can be spoken to, sending a participation, uploading what comes \
+                       with it, and asking how it stands. Errors are RFC 9457 problem details whose `type` is stable. Times are RFC 3339 in UTC. \
+                       Cross-origin requests are answered to the origins that an entity has registered."
+    ),
+    paths(
+        entities::all,
+        entities::one,
+        participations::submit,
+        status::show,
+        uploads::capabilities,
+        uploads::create,
+        uploads::head,
+        uploads::patch,
+        uploads::delete,
+        attachments::download,
+        health::check,
+    ),
+    components(schemas(Problem, Content)),
+    modifiers(&Everywhere)
+)]
+struct Contract;
+
+/// What holds for every operation is said once.
+struct Everywhere;
+
+impl Modify for Everywhere {
+    fn modify(&self, api: &mut openapi::OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The tracking key.")).build();
+        let components = api.components.take().unwrap_or_else(|| ComponentsBuilder::new().build());
+        let mut components = components;
+        components.add_security_scheme("tracking_key", SecurityScheme::Http(bearer));
+        say_what_the_key_opens(&mut components);
+        api.components = Some(components);
+        for item in api.paths.paths.values_mut() {
+            for (method, operation) in operations(item) {
+                for (status, text) in ALWAYS {
+                    let response = ResponseBuilder::new().description(text).build();
+                    operation.responses.responses.entry(status.into()).or_insert_with(|| response.into());
+                }
+                for (status, response) in &mut operation.responses.responses {
+                    if let RefOr::T(response) = response
+                        && status.as_str() >= "400"
+                    {
+                        describe_problem(response, status, method == HttpMethod::Head);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What any request may be answered with.
+const ALWAYS: [(&str, &str); 5] = [
+    ("400", "Something of the request can't be read"),
+    ("405", "The address doesn't answer this method; `Allow` tells which it does"),
+    ("406", "The client takes no JSON"),
+    ("500", "Our fault"),
+    ("503", "The store is busy; `Retry-After` says when to come back"),
+];
+
+fn operations(item: &mut openapi::PathItem) -> impl Iterator<Item = (HttpMethod, &mut openapi::path::Operation)> {
+    let all = [
+        (HttpMethod::Get, &mut item.get),
+        (HttpMethod::Post, &mut item.post),
+        (HttpMethod::Head, &mut item.head),
+        (HttpMethod::Patch, &mut item.patch),
+        (HttpMethod::Delete, &mut item.delete),
+        (HttpMethod::Options, &mut item.options),
+    ];
+    all.into_iter().filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+}
+
+fn describe_problem(response: &mut openapi::Response, status: &str, has_no_body: bool) {
+    if !has_no_body && response.content.is_empty() {
+        let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+        response.content.insert(PROBLEM.to_owned(), problem.into());
+    }
+    if matches!(status, "429" | "503" | "507") {
+        let seconds = HeaderBuilder::new().schema(Some(u32::schema())).description(Some("In seconds.")).build();
+        response.headers.insert("Retry-After".to_owned(), seconds.into());
+    }
+}
+
+/// With the tracking key a status holds the content too.
+fn say_what_the_key_opens(components: &mut openapi::Components) {
+    let Some(RefOr::T(Schema::Object(content))) = components.schemas.get("Content").cloned() else { return };
+    if let Some(RefOr::T(Schema::Object(status))) = components.schemas.get_mut("Status") {
+        status.properties.extend(content.properties);
+    }
+}
+
+fn contract(app: &App) -> openapi::OpenApi {
+    let mut contract = Contract::openapi();
+    contract.servers = Some(vec![ServerBuilder::new().url(&app.config.base_url).build()]);
+    contract
+}
+
+pub(crate) async fn json(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+    let mut response = conditional::json(&headers, &contract(&app), FRESH)?;
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, any());
+    Ok(response)
+}
+
+/// The same to read.
+pub(crate) async fn page(State(app): State<App>) -> Result<Response, ApiError> {
+    let contract = serde_json::to_value(contract(&app)).map_err(|error| ApiError::Internal(error.to_string()))?;
+    let headers =
+        [(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"), (CACHE_CONTROL, FRESH)];
+    Ok((headers, Html(html(&contract))).into_response())
+}
+
+/// Headings, paragraphs and tables as the browser has them: nothing here needs a style of its own.
+fn html(contract: &Value) -> String {
+    let mut page = String::from(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>Sawtak – API</title>\n<main>\n<h1>Sawtak, version 1</h1>\n",
+    );
+    let text = |value: &Value| escaped(value.as_str().unwrap_or_default());
+    _ = writeln!(page, "<p>{}</p>\n<p><a href=\"/api/openapi.json\">OpenAPI 3.1</a></p>", text(&contract["info"]["description"]));
+    for (path, item) in members(&contract["paths"]) {
+        for (method, operation) in members(item) {
+            _ = writeln!(page, "<h2>{} <code>{}</code></h2>", method.to_uppercase(), escaped(path));
+            _ = writeln!(page, "<p>{} {}</p>", text(&operation["summary"]), text(&operation["description"]));
+            let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
+            let rows = parameters.iter().map(|parameter| {
+                let must = if parameter["required"] == true { "required" } else { "" };
+                [
+                    format!("<code>{}</code> ({})", text(&parameter["name"]), text(&parameter["in"])),
+                    must.into(),
+                    text(&parameter["description"]),
+                ]
+            });
+            table(&mut page, "Parameters", rows);
+            let rows = members(&operation["responses"]).map(|(status, response)| {
+                let headers: Vec<_> = members(&response["headers"]).map(|(name, _)| name.as_str()).collect();
+                [status.clone(), text(&response["description"]), escaped(&headers.join(", "))]
+            });
+            table(&mut page, "Answers", rows);
+        }
+    }
+    page.push_str("<h2>Shapes</h2>\n");
+    for (name, schema) in members(&contract["components"]["schemas"]) {
+        _ = writeln!(page, "<h3 id=\"{0}\">{0}</h3>\n<p>{1}</p>", escaped(name), text(&schema["description"]));
+        let required = schema["required"].as_array().cloned().unwrap_or_default();
+        let rows = members(&schema["properties"]).map(|(member, property)| {
+            let must = if required.iter().any(|name| name == member) { "required" } else { "" };
+            [format!("<code>{}</code>", escaped(member)), must.into(), text(&property["description"])]
+        });
+        table(&mut page, "Members", rows);
+    }
+    page.push_str("</main>\n");
+    page
+}
+
+fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+fn table(page: &mut String, title: &str, rows: impl Iterator<Item = [String; 3]>) {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    _ = writeln!(page, "<table><caption>{title}</caption>");
+    for [first, second, third] in rows {
+        _ = writeln!(page, "<tr><td>{first}<td>{second}<td>{third}");
+    }
+    page.push_str("</table>\n");
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}

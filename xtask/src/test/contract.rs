@@ -1,0 +1,34 @@
+//! Whether the published contract is true: requests are generated from it, valid and invalid ones, and each answer is held against it.
+
+use anyhow::Result;
+
+use crate::{process, project, tools, tools::schemathesis};
+
+/// What must hold for every answer.
+const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
+                      response_schema_conformance,unsupported_method,allow_header_conformance";
+
+/// How many requests are made up for each operation and phase.
+const EXAMPLES: &str = "60";
+
+pub(crate) fn check(edge: &str) -> Result<()> {
+    let program = schemathesis::install()?;
+    // Always the same requests: a change that breaks nothing must not fail by chance.
+    process::run(
+        tools::command(program)
+            .args(["run", &format!("{edge}/api/openapi.json"), "--checks", CHECKS, "--max-examples", EXAMPLES])
+            .args([
+                "--generation-deterministic",
+                "--phases",
+                "examples,coverage,fuzzing",
+                "--continue-on-failure",
+                "--warnings",
+                "off",
+            ])
+            .args(["--no-color"])
+            .env("SAWTAK_TEST_EDGE", edge)
+            .env("SCHEMATHESIS_HOOKS", "schemathesis_hooks")
+            .env("PYTHONPATH", project::root().join("tests"))
+            .env("PYTHONDONTWRITEBYTECODE", "1"),
+    )
+}

@@ -1,0 +1,26 @@
+//! Schemathesis, a property-based tester of HTTP contracts: from PyPI into a virtual environment of its own in the user's cache.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::{process, project, say::note, tools::command};
+
+const VERSION: &str = "4.32.5";
+
+/// Installs it where it is missing, and gives its program.
+pub(crate) fn install() -> Result<PathBuf> {
+    let folder = project::cache()?.join(format!("schemathesis-{VERSION}"));
+    let program = folder.join("bin/schemathesis");
+    let whole = folder.join("whole");
+    if whole.exists() {
+        return Ok(program);
+    }
+    note("installing Schemathesis from PyPI (half a minute, once)");
+    process::run_quietly(command("python3").args(["-m", "venv"]).arg(&folder))
+        .context("Python 3.10 or newer with its module venv is missing: install python3 and python3-venv")?;
+    process::run_quietly(command(folder.join("bin/pip")).args(["install", "--quiet", &format!("schemathesis=={VERSION}")]))
+        .context("Schemathesis could not be installed: check the connection to PyPI, then start again")?;
+    fs::write(whole, VERSION)?;
+    Ok(program)
+}
