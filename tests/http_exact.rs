@@ -36,7 +36,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (Method::DELETE, "/api/v1/entities", "GET,HEAD"),
         (Method::PUT, "/api/v1/entities/rta", "GET,HEAD"),
         (Method::GET, PARTICIPATIONS, "POST"),
-        (Method::POST, "/api/v1/participations/260483175526", "GET,HEAD"),
+        (Method::POST, "/api/v1/participations/260483175526", "DELETE,GET,HEAD"),
         (Method::GET, UPLOADS, "OPTIONS,POST"),
         (Method::PUT, "/api/v1/uploads/00000000000000000000000000000000", "DELETE,HEAD,OPTIONS,PATCH"),
     ] {

@@ -3,6 +3,7 @@
 //! Events hold digests of what was said, never the words, so that content can be deleted and the chain still verifies.
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::{entity::Slug, hex, reference::Reference, stage::Stage};
@@ -12,6 +13,8 @@ use crate::{entity::Slug, hex, reference::Reference, stage::Stage};
 pub enum Actor {
     /// The one who sent the participation.
     Customer,
+    /// Sawtak itself, by a rule.
+    System,
 }
 
 impl Actor {
@@ -19,6 +22,7 @@ impl Actor {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Customer => "customer",
+            Self::System => "system",
         }
     }
 }
@@ -83,16 +87,51 @@ fn digest(members: &[&str]) -> String {
     hex::encode(&hasher.finalize())
 }
 
-/// The sequence of the first event that doesn't fit the one before it, if any.
-pub fn first_break(history: &[Event]) -> Option<u32> {
-    let mut previous = Event::genesis();
-    for (place, event) in (1..).zip(history) {
-        if event.sequence != place || event.previous != previous {
+/// An event as it lies in the store, with the hash that was written with it. Its members are texts here: what was written is judged, not
+/// what it means.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Recorded {
+    /// The participation's twelve digits.
+    pub reference: String,
+    /// Its place in the history.
+    pub sequence: u32,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// Where the participation stood afterwards.
+    pub stage: String,
+    /// Whose turn it was afterwards.
+    pub entity: String,
+    /// Digest of what was said.
+    pub content_digest: String,
+    /// The hash of the event before.
+    pub previous: String,
+    /// Its own.
+    pub hash: String,
+}
+
+impl Recorded {
+    fn holds(&self) -> bool {
+        let sequence = self.sequence.to_string();
+        let members =
+            [&*self.reference, &sequence, &self.at, &self.actor, &self.stage, &self.entity, &self.content_digest, &self.previous];
+        digest(&members) == self.hash
+    }
+}
+
+/// The place of the first event in a history that was changed, or that isn't the one after the event before it; if none was, the place
+/// behind the last where `head`, the hash that the history should end with, says that events are missing.
+pub fn first_fault(history: &[Recorded], head: &str) -> Option<u32> {
+    let (mut previous, mut place) = (Event::genesis(), 1);
+    for event in history {
+        if event.sequence != place || event.previous != previous || !event.holds() {
             return Some(place);
         }
-        previous = event.hash();
+        previous.clone_from(&event.hash);
+        place += 1;
     }
-    None
+    (history.is_empty() || previous != head).then_some(place)
 }
 
 #[cfg(test)]
@@ -121,26 +160,64 @@ mod tests {
             .collect()
     }
 
+    fn recorded(length: u32) -> Vec<Recorded> {
+        let record = |event: Event| Recorded {
+            reference: event.reference.digits().to_owned(),
+            sequence: event.sequence,
+            at: event.at.to_string(),
+            actor: event.actor.as_str().to_owned(),
+            stage: event.stage.as_str().to_owned(),
+            entity: event.entity.as_str().to_owned(),
+            content_digest: event.content_digest.clone(),
+            previous: event.previous.clone(),
+            hash: event.hash(),
+        };
+        history(length).into_iter().map(record).collect()
+    }
+
+    fn head(history: &[Recorded]) -> String {
+        history.last().map(|event| event.hash.clone()).unwrap_or_default()
+    }
+
     proptest! {
         #[test]
-        fn an_untouched_history_holds(length in 0..12_u32) {
-            prop_assert_eq!(first_break(&history(length)), None);
+        fn an_untouched_history_holds(length in 1..12_u32) {
+            let history = recorded(length);
+            prop_assert_eq!(first_fault(&history, &head(&history)), None);
         }
 
         #[test]
-        fn a_changed_event_breaks_the_next(length in 2..12_u32, place in 0..11_usize) {
-            let mut history = history(length);
-            prop_assume!(place + 1 < history.len());
-            history[place].stage = Stage::Withdrawn;
-            prop_assert_eq!(first_break(&history), Some(history[place].sequence + 1));
+        fn a_changed_event_is_named(length in 1..12_u32, place in 0..11_usize, member in 0..6_usize) {
+            let mut history = recorded(length);
+            prop_assume!(place < history.len());
+            let head = head(&history);
+            let event = &mut history[place];
+            let members =
+                [&mut event.at, &mut event.actor, &mut event.stage, &mut event.entity, &mut event.content_digest, &mut event.hash];
+            members.into_iter().nth(member).unwrap().push('0');
+            prop_assert_eq!(first_fault(&history, &head), u32::try_from(place + 1).ok());
         }
 
         #[test]
-        fn a_removed_event_shows(length in 2..12_u32, place in 0..11_usize) {
-            let mut history = history(length);
-            prop_assume!(place + 1 < history.len());
+        fn a_removed_event_shows_at_the_end_too(length in 1..12_u32, place in 0..11_usize) {
+            let mut history = recorded(length);
+            prop_assume!(place < history.len());
+            let head = head(&history);
             history.remove(place);
-            prop_assert_eq!(first_break(&history), u32::try_from(place + 1).ok());
+            prop_assert_eq!(first_fault(&history, &head), u32::try_from(place + 1).ok());
+        }
+
+        #[test]
+        fn an_inserted_or_moved_event_shows(length in 2..12_u32, place in 0..10_usize) {
+            let whole = recorded(length);
+            prop_assume!(place + 1 < whole.len());
+            let head = head(&whole);
+            let mut swapped = whole.clone();
+            swapped.swap(place, place + 1);
+            prop_assert_eq!(first_fault(&swapped, &head), u32::try_from(place + 1).ok());
+            let mut doubled = whole.clone();
+            doubled.insert(place, whole[place].clone());
+            prop_assert_eq!(first_fault(&doubled, &head), u32::try_from(place + 2).ok());
         }
     }
 }

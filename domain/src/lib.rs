@@ -17,6 +17,7 @@ pub mod checksum;
 pub mod contact;
 pub mod digits;
 pub mod entity;
+pub mod erasure;
 pub mod event;
 pub mod idempotency;
 pub mod kind;

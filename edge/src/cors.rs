@@ -16,7 +16,7 @@ use crate::{error::ApiError, state::App, store};
 const METHODS: &str = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str = "Content-Type, Idempotency-Key, Proof, Authorization, If-None-Match, Range, Tus-Resumable, Upload-Length, \
      Upload-Offset, Upload-Metadata, Upload-Defer-Length, Upload-Checksum, X-HTTP-Method-Override, X-Requested-With";
-const ANSWER_HEADERS: &str = "Location, ETag, Retry-After, Content-Range, Upload-Offset, Upload-Length, Upload-Defer-Length, \
+const ANSWER_HEADERS: &str = "Location, ETag, Retry-After, Request-Id, Server-Timing, Content-Range, Upload-Offset, Upload-Length, Upload-Defer-Length, \
      Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm";
 
 /// How long the list of origins is good for, in seconds.

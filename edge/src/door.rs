@@ -14,6 +14,7 @@ use worker::{Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys};
 use crate::{
     accept, clock, cors,
     error::{self, ApiError, Reported},
+    journal::Entry,
     router, slashes,
     state::App,
 };
@@ -36,6 +37,7 @@ pub(crate) async fn answer(request: HttpRequest, env: Env) -> worker::Result<web
 async fn handled(app: &App, request: HttpRequest) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let page = cors::origin_of(request.headers()).map(str::to_owned);
+    let entry = Entry::begin(&method, &path, request.headers(), app.now);
     let is_api = path.starts_with("/api/");
     let is_shared = is_api || path.starts_with("/embed/");
     let mut response = if is_api && cors::is_preflight(&method, request.headers()) {
@@ -61,6 +63,7 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
         response = reported.answer(response, &app.config.base_url);
     }
     guard(app, &method, response.headers_mut());
+    entry.end(&mut response);
     response
 }
 

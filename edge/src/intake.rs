@@ -225,8 +225,8 @@ fn statements(
         created_at: app.now,
     };
     let mut statements = vec![store::idempotency::insert(db, &kept)?];
-    for (new, contact) in received.participations.iter().zip(contacts) {
-        statements.push(store::participations::insert(db, new, contact.as_ref())?);
+    for ((new, first), contact) in received.participations.iter().zip(&received.events).zip(contacts) {
+        statements.push(store::participations::insert(db, new, first, contact.as_ref())?);
         for (position, upload) in (1..).zip(&new.attachments) {
             statements.extend(store::attachments::take(db, upload.as_str(), new.reference.digits(), position, app.now)?);
         }

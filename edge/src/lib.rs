@@ -18,6 +18,7 @@ mod error;
 mod gate;
 mod http;
 mod intake;
+mod journal;
 mod keyring;
 mod lookup;
 mod media;

@@ -13,7 +13,7 @@ pub(crate) fn new(app: App) -> Router {
         .route("/api/v1/entities", get(http::entities::all))
         .route("/api/v1/entities/{id}", get(http::entities::one))
         .route("/api/v1/participations", post(http::participations::submit))
-        .route("/api/v1/participations/{reference}", get(http::status::show))
+        .route("/api/v1/participations/{reference}", get(http::status::show).delete(http::erasure::erase))
         .route("/api/v1/attachments/{id}", get(http::attachments::download))
         .route("/api/openapi.json", get(http::contract::json))
         // tus clients.

@@ -72,6 +72,14 @@ impl Workerd {
         let _ = child.wait();
     }
 
+    /// Whether `cargo xtask verify-history` finds nothing, and what it says.
+    pub fn verify_history(&self) -> (bool, String) {
+        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test faults`");
+        let output = Command::new(xtask).args(["verify-history", "--local"]).arg(self.state.path()).output().expect("xtask runs");
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    }
+
     /// Puts a new key in front of the secret's older ones, for the next start.
     pub fn add_key(&self, secret: &str, id: &str) {
         let path = self.state.path().join("secrets.env");

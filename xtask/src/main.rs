@@ -3,10 +3,12 @@
 //! Where to start: `dev.rs` for what runs on a developer's machine, `test/` for what a change must pass, `build/` for how the
 //! widget and the edge become the files that are served.
 
+mod audit;
 mod bench;
 mod build;
 mod deploy;
 mod dev;
+mod history;
 mod process;
 mod project;
 mod say;
@@ -30,6 +32,9 @@ cargo xtask <command>
   build                        the widget, the edge and the static assets
   bench size                   bytes of what is served, against the budgets
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
+  verify-history [--local FOLDER]
+                               whether any event was changed, removed, moved or inserted in the database
+  audit                        known vulnerabilities, licences and duplicates of what we depend on
   tidy                         the house rules
   deploy                       build, migrate the remote database, publish the worker
 
@@ -58,6 +63,9 @@ fn run() -> Result<ExitCode> {
         ["dev"] => dev::run()?,
         ["test"] => return test::run(test::Part::ALL),
         ["test", part] => return test::run(&[test::Part::named(part)?]),
+        ["verify-history"] => history::verify(&history::Database::Remote)?,
+        ["verify-history", "--local", state] => history::verify(&history::Database::Local(state.as_ref()))?,
+        ["audit"] => audit::run()?,
         ["build"] => build::run()?,
         ["bench", "size"] => size::run()?,
         ["bench", "widget"] => bench::run(None)?,

@@ -4,6 +4,7 @@
 mod contacts;
 mod limits;
 mod proofs;
+pub(crate) mod retention;
 mod uploads;
 
 use crate::{error::ApiError, state::App};
@@ -15,6 +16,8 @@ pub(crate) async fn run(app: &App) -> Result<(), ApiError> {
         ("limits", limits::sweep(app).await),
         ("proofs", proofs::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
+        ("retention", retention::erase(app).await),
+        ("media", retention::remove_media(app).await),
     ];
     let mut failed = false;
     for (job, outcome) in outcomes {

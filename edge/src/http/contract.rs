@@ -22,7 +22,7 @@ use utoipa::{
     },
 };
 
-use super::{any, attachments, entities, health, participations, status, uploads};
+use super::{any, attachments, entities, erasure, health, participations, status, uploads};
 use crate::{conditional, error::ApiError, state::App};
 
 /// For everyone, and good for five minutes.
@@ -44,6 +44,7 @@ const PROBLEM: &str = "application/problem+json";
         entities::one,
         participations::submit,
         status::show,
+        erasure::erase,
         uploads::capabilities,
         uploads::create,
         uploads::head,

@@ -3,6 +3,7 @@
 pub(crate) mod attachments;
 pub(crate) mod contract;
 pub(crate) mod entities;
+pub(crate) mod erasure;
 pub(crate) mod health;
 pub(crate) mod participations;
 mod progress;

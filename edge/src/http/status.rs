@@ -76,7 +76,7 @@ pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
     }
 }
 
-fn opens(authorization: &str, kept: &str) -> bool {
+pub(crate) fn opens(authorization: &str, kept: &str) -> bool {
     let Some((scheme, key)) = authorization.split_once(' ') else { return false };
     scheme.eq_ignore_ascii_case("bearer") && TrackingKey::parse(key.trim()).is_some_and(|key| key.opens(kept))
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod attachments;
 pub(crate) mod directory;
+pub(crate) mod erasure;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
 pub(crate) mod participations;

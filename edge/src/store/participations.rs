@@ -36,9 +36,15 @@ pub(crate) struct Row {
     pub(crate) first_response_due: Timestamp,
     pub(crate) resolution_due: Timestamp,
     pub(crate) tracking_key_hash: String,
+    erased_at: Option<Timestamp>,
 }
 
 impl Row {
+    /// Whether what was said is gone.
+    pub(crate) fn is_erased(&self) -> bool {
+        self.erased_at.is_some()
+    }
+
     /// How to reach its author, sealed.
     pub(crate) fn contact(&self) -> Option<Sealed> {
         Some(Sealed { text: self.contact.clone()?, key: self.contact_key.clone()? })
@@ -112,16 +118,17 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &D1Database, reference: Reference) -> Result<D1PreparedStatement> {
-    let sql = "SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash
+    let sql = "SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, erased_at
                FROM participations WHERE reference = ?1";
     statement(db, sql, [reference.digits().into()])
 }
 
-pub(crate) fn insert(db: &D1Database, new: &Participation, contact: Option<&Sealed>) -> Result<D1PreparedStatement> {
+pub(crate) fn insert(db: &D1Database, new: &Participation, first: &Event, contact: Option<&Sealed>) -> Result<D1PreparedStatement> {
     let sql =
         "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
-                      elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18)";
+                      elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
+                      head)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19)";
     let values = [
         new.reference.digits().into(),
         new.kind.as_str().into(),
@@ -141,6 +148,7 @@ pub(crate) fn insert(db: &D1Database, new: &Participation, contact: Option<&Seal
         new.due.resolution.into(),
         (&new.salt).into(),
         (&new.tracking_key_hash).into(),
+        first.hash().into(),
     ];
     statement(db, sql, values)
 }

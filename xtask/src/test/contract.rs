@@ -26,6 +26,8 @@ pub(crate) fn check(edge: &str) -> Result<()> {
                 "off",
             ])
             .args(["--no-color"])
+            // It keeps notes where it runs.
+            .current_dir(project::work())
             .env("SAWTAK_TEST_EDGE", edge)
             .env("SCHEMATHESIS_HOOKS", "schemathesis_hooks")
             .env("PYTHONPATH", project::root().join("tests"))

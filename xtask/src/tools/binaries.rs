@@ -16,27 +16,50 @@ use crate::{
 struct Tool {
     package: &'static str,
     program: &'static str,
-    /// The crate in Cargo.lock whose version the tool must have.
-    follows: &'static str,
+    version: Version,
     /// Whether the tool's own lock file still resolves.
     locked: bool,
 }
 
+enum Version {
+    /// That of this crate in Cargo.lock.
+    Of(&'static str),
+    /// This one.
+    Pinned(&'static str),
+}
+
+impl Version {
+    fn number(&self) -> Result<String> {
+        match self {
+            Self::Of(package) => project::locked_version(package),
+            Self::Pinned(number) => Ok((*number).to_owned()),
+        }
+    }
+}
+
 pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     // Its lock file names a version that is gone from crates.io.
-    install(&Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", follows: "wasm-bindgen", locked: false })
+    install(&Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: Version::Of("wasm-bindgen"), locked: false })
 }
 
 pub(crate) fn worker_build() -> Result<PathBuf> {
-    let tool = Tool { package: "worker-build", program: "worker-build", follows: "worker", locked: true };
+    let tool = Tool { package: "worker-build", program: "worker-build", version: Version::Of("worker"), locked: true };
     if !installed_at(&tool)?.exists() {
         debian::require("build worker-build", &[debian::OPENSSL_HEADERS])?;
     }
     install(&tool)
 }
 
+pub(crate) fn cargo_audit() -> Result<PathBuf> {
+    install(&Tool { package: "cargo-audit", program: "cargo-audit", version: Version::Pinned("0.22.2"), locked: true })
+}
+
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    install(&Tool { package: "cargo-deny", program: "cargo-deny", version: Version::Pinned("0.20.2"), locked: true })
+}
+
 fn installed_at(tool: &Tool) -> Result<PathBuf> {
-    let version = project::locked_version(tool.follows)?;
+    let version = tool.version.number()?;
     Ok(project::cache()?.join(format!("{}-{version}", tool.package)).join("bin").join(tool.program))
 }
 
@@ -45,7 +68,7 @@ fn install(tool: &Tool) -> Result<PathBuf> {
     if program.exists() {
         return Ok(program);
     }
-    let version = project::locked_version(tool.follows)?;
+    let version = tool.version.number()?;
     let home = project::cache()?;
     fs::create_dir_all(&home).with_context(|| format!("cannot create {}", home.display()))?;
     note(&format!("building {} {version} (about three minutes on two cores, once per version)", tool.package));

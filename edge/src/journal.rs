@@ -1,0 +1,66 @@
+//! One line for each request, for whoever operates this: what was asked, what was answered, how long it took. Nothing of who asked or what
+//! they said: of an address only the route is kept.
+
+use axum::response::Response;
+use domain::Timestamp;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde::Serialize;
+
+use crate::{chance, clock, http::header};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
+/// The resources whose last part of the address names one of many.
+const MANY: [&str; 7] =
+    ["/api/v1/entities/", "/api/v1/participations/", "/api/v1/attachments/", "/api/v1/uploads/", "/embed/", "/f/", "/p/"];
+/// Those that are one.
+const ONE: [&str; 8] =
+    ["/", "/api", "/api/openapi.json", "/api/v1/entities", "/api/v1/participations", "/api/v1/uploads", "/p", "/healthz"];
+
+/// A request that is being answered.
+pub(crate) struct Entry {
+    id: String,
+    method: Method,
+    route: String,
+    since: Timestamp,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    request: &'a str,
+    method: &'a str,
+    route: &'a str,
+    status: u16,
+    ms: i64,
+}
+
+impl Entry {
+    pub(crate) fn begin(method: &Method, path: &str, headers: &HeaderMap, now: Timestamp) -> Self {
+        // The platform's own id, so that its log and ours can be laid side by side.
+        let id = header(headers, "cf-ray").map(str::to_owned).or_else(|| chance::name().ok()).unwrap_or_default();
+        Self { id, method: method.clone(), route: route(path), since: now }
+    }
+
+    /// Writes the line, and tells the client what to ask about.
+    pub(crate) fn end(self, response: &mut Response) {
+        let ms = clock::now().as_millisecond() - self.since.as_millisecond();
+        let (method, status) = (self.method.as_str(), response.status().as_u16());
+        let line = Line { request: &self.id, method, route: &self.route, status, ms };
+        worker::console_log!("{}", serde_json::to_string(&line).unwrap_or_default());
+        let headers = response.headers_mut();
+        if let Ok(id) = HeaderValue::from_str(&self.id) {
+            headers.insert(REQUEST_ID, id);
+        }
+        if let Ok(timing) = HeaderValue::from_str(&format!("edge;dur={ms}")) {
+            headers.insert(SERVER_TIMING, timing);
+        }
+    }
+}
+
+fn route(path: &str) -> String {
+    let bare = path.trim_end_matches('/');
+    let one = ONE.into_iter().find(|known| *known == bare || *known == path).map(str::to_owned);
+    let many = || MANY.into_iter().find(|known| bare.starts_with(known)).map(|known| format!("{known}{{}}"));
+    one.or_else(many).unwrap_or_else(|| "other".to_owned())
+}

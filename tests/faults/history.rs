@@ -1,0 +1,121 @@
+//! Someone changes history in the database, and someone's time is over.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{
+    reference::Reference,
+    stage::Stage,
+    wire::{Acknowledgement, Contact, Submission},
+};
+use reqwest::{Method, Response, StatusCode, header};
+use tests::{
+    client::{PARTICIPATIONS, Visitor},
+    fixtures::{complaint, complaint_with, picture},
+    workerd::Workerd,
+};
+
+async fn erase(visitor: &Visitor, reference: Reference, key: &str) -> Response {
+    let request = visitor.request(Method::DELETE, &format!("{PARTICIPATIONS}/{reference}"));
+    request.header(header::AUTHORIZATION, format!("Bearer {key}")).send().await.unwrap()
+}
+
+async fn with_everything(visitor: &Visitor) -> Acknowledgement {
+    let upload = visitor.upload(&picture(7 * 1024 * 1024), "a.png", "image/png").await;
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    visitor
+        .submit(&Submission { contact: Some(contact), page: Some("https://rta.example/pay".into()), ..complaint_with(&[&upload]) })
+        .await
+}
+
+#[tokio::test]
+async fn every_way_to_change_history_is_found_and_named() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let mut numbers = Vec::new();
+    for _ in 0..6 {
+        let acknowledgement = visitor.submit(&complaint()).await;
+        // A second event each, to have something to remove and to move.
+        assert_eq!(
+            erase(&visitor, acknowledgement.reference, &acknowledgement.tracking_key).await.status(),
+            StatusCode::NO_CONTENT
+        );
+        numbers.push(acknowledgement.reference.digits().to_owned());
+    }
+    edge.kill();
+    let (is_whole, said) = edge.verify_history();
+    assert!(is_whole, "{said}");
+    let [changed, removed, cut, moved, inserted, _] = &numbers[..] else { unreachable!() };
+    let row = |number: &str, sequence: u8| format!("participation = '{number}' AND sequence = {sequence}");
+    edge.database().run(&[
+        "DROP TRIGGER events_are_not_changed",
+        &format!("UPDATE events SET stage = 'answered' WHERE {}", row(changed, 2)),
+        &format!("DELETE FROM events WHERE {}", row(removed, 1)),
+        &format!("DELETE FROM events WHERE {}", row(cut, 2)),
+        &format!("UPDATE events SET sequence = 3 - sequence + 10 WHERE participation = '{moved}'"),
+        &format!("UPDATE events SET sequence = sequence - 10 WHERE participation = '{moved}'"),
+        &format!("UPDATE events SET sequence = 3 WHERE {}", row(inserted, 2)),
+        &format!(
+            "INSERT INTO events SELECT participation, 2, at, actor, stage, entity, content_digest, hash, hash FROM events WHERE {}",
+            row(inserted, 1)
+        ),
+    ]);
+    let (is_whole, said) = edge.verify_history();
+    assert!(!is_whole);
+    for (number, sequence) in [(changed, 2), (removed, 1), (cut, 2), (moved, 1), (inserted, 2)] {
+        assert!(said.contains(&format!("({number}, {sequence})")), "{number}, {sequence}: {said}");
+    }
+    assert!(said.contains("1 histories are whole"), "{said}");
+}
+
+#[tokio::test]
+async fn what_its_author_takes_back_is_gone_and_its_history_stays() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let mine = with_everything(&visitor).await;
+    let other = visitor.submit(&complaint()).await;
+    assert!(edge.media() > 0);
+    for key in [other.tracking_key.as_str(), "", "short"] {
+        assert_eq!(erase(&visitor, mine.reference, key).await.status(), StatusCode::UNAUTHORIZED);
+    }
+    for _ in 0..2 {
+        assert_eq!(erase(&visitor, mine.reference, &mine.tracking_key).await.status(), StatusCode::NO_CONTENT);
+    }
+    let content = visitor.content(&mine).await;
+    assert!(content.text.is_empty() && content.contact.is_none() && content.attachments.is_empty());
+    let status = visitor.status(mine.reference).await;
+    assert_eq!((status.stage, status.timeline.len()), (Stage::Withdrawn, 2));
+    assert_eq!(visitor.content(&other).await.text, complaint().text);
+    assert_eq!(edge.media(), 0);
+    edge.kill();
+    let (is_whole, said) = edge.verify_history();
+    assert!(is_whole, "{said}");
+}
+
+#[tokio::test]
+async fn what_has_ended_long_ago_is_emptied_once_and_what_is_open_is_kept() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let (over, open, recent) = (with_everything(&visitor).await, with_everything(&visitor).await, with_everything(&visitor).await);
+    let database = edge.database();
+    let age = |acknowledgement: &Acknowledgement, stage: &str, at: &str| {
+        let set = format!("SET stage = '{stage}', updated_at = {at}");
+        database.run(&[&format!("UPDATE participations {set} WHERE reference = '{}'", acknowledgement.reference.digits())]);
+    };
+    age(&over, "closed", "'2020-01-01T00:00:00Z'");
+    age(&open, "in_review", "'2020-01-01T00:00:00Z'");
+    age(&recent, "closed", "updated_at");
+    let media = edge.media();
+    tokio::join!(edge.strike(), edge.strike());
+    edge.strike().await;
+    assert!(edge.media() < media);
+    assert!(visitor.content(&over).await.text.is_empty());
+    for kept in [&open, &recent] {
+        let content = visitor.content(kept).await;
+        assert!(!content.text.is_empty() && content.contact.is_some() && content.attachments.len() == 1);
+    }
+    assert_eq!(visitor.status(over.reference).await.timeline.len(), 2);
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 3);
+    edge.kill();
+    let (is_whole, said) = edge.verify_history();
+    assert!(is_whole, "{said}");
+}

@@ -1,0 +1,37 @@
+//! `cargo xtask audit`: what is known against the libraries that we depend on, and whether their licences suit ours. It asks the advisory
+//! databases, so it is no part of the tests, which need no network.
+
+use anyhow::{Result, bail};
+
+use crate::{
+    process,
+    tools::{binaries, command},
+};
+
+pub(crate) fn run() -> Result<()> {
+    let steps = [
+        ("cargo audit: RustSec advisories", cargo_audit()),
+        ("cargo deny: licences, duplicates, sources", cargo_deny()),
+        ("npm audit: advisories on the tools", npm_audit()),
+    ];
+    let mut failed = Vec::new();
+    for (name, outcome) in steps {
+        match outcome {
+            Ok(()) => println!("{name}: nothing"),
+            Err(error) => failed.push(format!("{name}: {error:#}")),
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("\n")) }
+}
+
+fn cargo_audit() -> Result<()> {
+    process::run(command(binaries::cargo_audit()?).arg("audit"))
+}
+
+fn cargo_deny() -> Result<()> {
+    process::run(command(binaries::cargo_deny()?).args(["check", "licenses", "bans", "sources"]))
+}
+
+fn npm_audit() -> Result<()> {
+    process::run(command("npm").args(["audit", "--audit-level=high"]))
+}

@@ -1,0 +1,86 @@
+//! `cargo xtask verify-history`: whether any event of any participation was changed, removed, reordered or inserted after the fact.
+
+use std::{collections::BTreeMap, path::Path};
+
+use anyhow::{Context, Result, bail};
+use domain::event::{self, Recorded};
+use serde::Deserialize;
+
+use crate::{process, tools};
+
+/// How many participations are read at once: an answer of wrangler's is held in memory.
+const AT_ONCE: usize = 2_000;
+
+/// Which database.
+pub(crate) enum Database<'a> {
+    /// The deployed one.
+    Remote,
+    /// The one in this state folder.
+    Local(&'a Path),
+}
+
+#[derive(Deserialize)]
+struct Answer<Row> {
+    results: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Participation {
+    reference: String,
+    head: String,
+}
+
+pub(crate) fn verify(database: &Database<'_>) -> Result<()> {
+    let (mut after, mut whole, mut broken) = (String::new(), 0, Vec::new());
+    loop {
+        let page = participations(database, &after)?;
+        let Some(last) = page.last() else { break };
+        let histories = histories(database, &after, &last.reference)?;
+        for participation in &page {
+            let history = histories.get(&participation.reference).map_or(&[][..], Vec::as_slice);
+            match event::first_fault(history, &participation.head) {
+                Some(sequence) => broken.push(format!("events row ({}, {sequence})", participation.reference)),
+                None => whole += 1,
+            }
+        }
+        after.clone_from(&last.reference);
+    }
+    println!("{whole} histories are whole");
+    if broken.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "{} histories were changed after the fact; the first row of each that is not what it was:\n  {}",
+        broken.len(),
+        broken.join("\n  ")
+    )
+}
+
+fn participations(database: &Database<'_>, after: &str) -> Result<Vec<Participation>> {
+    let sql = format!("SELECT reference, head FROM participations WHERE reference > '{after}' ORDER BY reference LIMIT {AT_ONCE}");
+    ask(database, &sql)
+}
+
+fn histories(database: &Database<'_>, after: &str, last: &str) -> Result<BTreeMap<String, Vec<Recorded>>> {
+    let sql = format!(
+        "SELECT participation AS reference, sequence, at, actor, stage, entity, content_digest, previous, hash FROM events
+         WHERE participation > '{after}' AND participation <= '{last}' ORDER BY participation, sequence"
+    );
+    let mut histories: BTreeMap<String, Vec<Recorded>> = BTreeMap::new();
+    for event in ask::<Recorded>(database, &sql)? {
+        histories.entry(event.reference.clone()).or_default().push(event);
+    }
+    Ok(histories)
+}
+
+fn ask<Row: for<'de> Deserialize<'de>>(database: &Database<'_>, sql: &str) -> Result<Vec<Row>> {
+    let mut command = tools::wrangler();
+    command.args(["d1", "execute", "DB", "--json", "--command", sql]);
+    match database {
+        Database::Remote => command.arg("--remote"),
+        Database::Local(state) => command.arg("--local").arg("--persist-to").arg(state),
+    };
+    let text = process::output(&mut command)?;
+    let answers: Vec<Answer<Row>> = serde_json::from_str(&text).with_context(|| format!("wrangler answered: {text}"))?;
+    Ok(answers.into_iter().flat_map(|answer| answer.results).collect())
+}
