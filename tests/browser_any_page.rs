@@ -133,7 +133,7 @@ async fn leaves_the_page_alone(browser: &Browser, name: &str, opens: Opens) {
         assert!(differences.is_empty(), "{moment}, {}", differences.join("\n"));
     }
     if opens == Opens::Form {
-        let said: Vec<Value> = browser.console().await.into_iter().filter(|entry| entry["level"] == "SEVERE").collect();
+        let said = browser.errors().await;
         assert!(said.is_empty(), "the console says {said:#?}");
     }
     assert_eq!(with.states[0]["kept"], 0);

@@ -105,21 +105,3 @@ async fn whoever_presses_send_twice_has_sent_once() {
     assert_eq!(browser.script(sent, vec![]).await, 1);
     check::host_page_is_clean(&browser).await;
 }
-
-#[tokio::test]
-async fn whoever_refuses_the_microphone_is_told_what_to_do_and_may_attach_a_file() {
-    let browser = Browser::start(Visit { microphone: false, ..Visit::default() }).await;
-    action::open_box(&browser, "/rta/en").await;
-    action::choose(&browser, Kind::Complaint).await;
-    action::activate(&browser, "record").await;
-    let advice = words::of("en", "recorder_refused");
-    browser.eventually("advice", async || find::dialog_text(&browser).await.contains(&advice).then_some(())).await;
-    let recording = browser.folder().join("from-my-phone.wav");
-    fs::write(&recording, fs::read(tests::sound::speak(browser.folder(), "en", "Hello.")).unwrap()).unwrap();
-    action::attach(&browser, &recording).await;
-    action::uploaded(&browser, "en", 1).await;
-    action::go_on(&browser, "send").await;
-    action::send(&browser).await;
-    check::reference(&browser).await;
-    check::host_page_is_clean(&browser).await;
-}

@@ -4,7 +4,7 @@ use domain::kind::Kind;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use serde_json::{Value, json};
 use tests::{
-    browser::{Browser, Visit, action, find},
+    browser::{Browser, Microphone, Visit, action, find},
     host, server,
 };
 
@@ -106,7 +106,7 @@ async fn fifty_times_open_and_close_leaves_nothing() {
 #[tokio::test]
 async fn a_recording_that_was_stopped_leaves_no_stream_when_the_box_is_closed() {
     let browser = at_second_step().await;
-    action::record(&browser, "en", 2).await;
+    action::record(&browser, "record", "en", 2).await;
     browser.script("window.sawtak.close();", vec![]).await;
     all_ends(&browser).await;
 }
@@ -121,7 +121,7 @@ async fn closing_the_box_ends_a_recording() {
 }
 
 async fn at_second_step() -> Browser {
-    let browser = start(Visit { speech: Some(("en", "The lift is out of order.")), ..Visit::default() }).await;
+    let browser = start(Visit { microphone: Microphone::Hears("en", "The lift is out of order."), ..Visit::default() }).await;
     action::activate(&browser, "open").await;
     browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
     action::choose(&browser, Kind::Complaint).await;

@@ -15,6 +15,7 @@ pub mod host;
 pub mod html;
 pub mod server;
 pub mod sound;
+pub mod transcript;
 pub mod uploads;
 pub mod words;
 pub mod workerd;

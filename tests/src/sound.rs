@@ -12,12 +12,40 @@ pub const RATE: usize = 48_000;
 /// Over how many samples one value of loudness is taken: a twentieth of a second.
 const WINDOW: usize = RATE / 20;
 
+/// How many of them are compared at a time.
+const PIECE: usize = 30;
+
+/// The container that Chromium records into.
+pub const WEBM: &str = "WebM";
+/// The container that Firefox records into when it may choose.
+pub const OGG: &str = "Ogg";
+/// The container that WebKit records into.
+pub const MP4: &str = "MP4";
+
+/// Which container a recording is in, by its first bytes.
+pub fn container(recording: &[u8]) -> &'static str {
+    match recording {
+        [0x1a, 0x45, 0xdf, 0xa3, ..] => WEBM,
+        [b'O', b'g', b'g', b'S', ..] => OGG,
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => MP4,
+        _ => "unknown",
+    }
+}
+
+/// The name of the file that [`speak`] writes.
+pub const SPEECH: &str = "speech.wav";
+
 /// Has a text spoken into a WAV file in `folder`.
 pub fn speak(folder: &Path, language: &str, text: &str) -> PathBuf {
-    let (raw, clean) = (folder.join("spoken.wav"), folder.join("speech.wav"));
+    let (raw, clean) = (folder.join("spoken.wav"), folder.join(SPEECH));
     run(Command::new("espeak-ng").args(["-v", language, text, "-w"]).arg(&raw));
     run(Command::new("sox").arg(&raw).args(["-r", "48000", "-c", "1", "-b", "16"]).arg(&clean).args(["pad", "0.2", "0.5"]));
     clean
+}
+
+/// Writes a WAV file that says the same many times over.
+pub fn repeat(source: &Path, target: &Path, repetitions: &str) {
+    run(Command::new("sox").arg(source).arg(target).args(["repeat", repetitions]));
 }
 
 /// Decodes any recording into one channel of samples between -1 and 1.
@@ -43,18 +71,21 @@ pub fn loudness(samples: &[f32]) -> f64 {
     (squares / samples.len().max(1) as f64).sqrt()
 }
 
-/// How much the rise and fall of `recording` is that of `source` played over and over, from wherever it fits best: 1 when it is the same,
-/// about 0 when they have nothing to do with each other.
+/// How much the rise and fall of `recording` is that of `source` played over and over: 1 when it is the same, about 0.6 when it is
+/// other speech.
+///
+/// Each second and a half is compared from wherever it fits best, since a busy machine leaves gaps in what it records.
+#[allow(clippy::cast_precision_loss, reason = "a recording in a test is short")]
 pub fn likeness(recording: &[f32], source: &[f32]) -> f64 {
     let heard: Vec<f64> = recording.chunks_exact(WINDOW).map(loudness).collect();
+    // Four times as fine, so that the recording fits in wherever it begins.
     let step = WINDOW / 4;
-    let begins = (0..source.len()).step_by(step);
-    let at = |begin: usize, window: usize| {
-        let samples: Vec<f32> = (0..WINDOW).map(|sample| source[(begin + window * WINDOW + sample) % source.len()]).collect();
-        loudness(&samples)
-    };
-    let played = |begin: usize| (0..heard.len()).map(|window| at(begin, window)).collect::<Vec<f64>>();
-    begins.map(|begin| correlation(&heard, &played(begin))).fold(-1.0, f64::max)
+    let at = |begin: usize| loudness(&(0..WINDOW).map(|sample| source[(begin + sample) % source.len()]).collect::<Vec<f32>>());
+    let played: Vec<f64> = (0..source.len()).step_by(step).map(at).collect();
+    let from = |begin: usize| (0..PIECE).map(|window| played[(begin + 4 * window) % played.len()]).collect::<Vec<f64>>();
+    let best = |piece: &[f64]| (0..played.len()).map(|begin| correlation(piece, &from(begin))).fold(-1.0, f64::max);
+    let pieces: Vec<f64> = heard.chunks_exact(PIECE).map(best).collect();
+    pieces.iter().sum::<f64>() / pieces.len().max(1) as f64
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a recording in a test is short")]

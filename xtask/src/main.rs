@@ -27,7 +27,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   dev                          build, migrate, seed, serve the edge and the demo site, rebuild what changes
-  test [domain|http|faults|browser]
+  test [domain|http|faults|browser|speech]
                                everything that a change must pass, or a part of it
   build                        the widget, the edge and the static assets
   bench size                   bytes of what is served, against the budgets

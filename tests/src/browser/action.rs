@@ -1,14 +1,15 @@
 //! What a person does, with a keyboard alone.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use domain::kind::Kind;
 use fantoccini::{
     actions::{InputSource, KeyAction, KeyActions},
     key::Key,
 };
+use tokio::time::sleep;
 
-use super::{Browser, check, find};
+use super::{Browser, check, find, find::Focus};
 use crate::{server, words};
 
 /// More than this many things to tab through, and a person gives up.
@@ -25,25 +26,50 @@ pub async fn write(browser: &Browser, text: &str) {
 }
 
 async fn strike(browser: &Browser, keys: impl Iterator<Item = char>) {
-    let mut actions = KeyActions::new("keyboard".to_owned());
-    for value in keys {
-        actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
-    }
+    perform(browser, keys.flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }])).await;
+}
+
+/// Presses a key while another is held down.
+async fn chord(browser: &Browser, held: Key, value: char) {
+    let held = char::from(held);
+    let actions =
+        [KeyAction::Down { value: held }, KeyAction::Down { value }, KeyAction::Up { value }, KeyAction::Up { value: held }];
+    perform(browser, actions).await;
+}
+
+async fn perform(browser: &Browser, actions: impl IntoIterator<Item = KeyAction>) {
+    let actions = actions.into_iter().fold(KeyActions::new("keyboard".to_owned()), InputSource::then);
     browser.client().perform_actions(actions).await.expect("the keys are pressed");
 }
 
 /// Presses Tab until something with this part has the focus.
 pub async fn tab_to(browser: &Browser, part: &str) {
+    walk(browser, part, |focus| focus.has_part(part), async || press(browser, &[Key::Tab]).await).await;
+}
+
+/// Presses Tab with Shift until something with this part has the focus.
+pub async fn tab_back_to(browser: &Browser, part: &str) {
+    walk(browser, part, |focus| focus.has_part(part), async || chord(browser, Key::Shift, Key::Tab.into()).await).await;
+}
+
+/// Presses Tab until the field with this id has the focus, and types over what it holds.
+pub async fn fill(browser: &Browser, id: &str, text: &str) {
+    walk(browser, id, |focus| focus.id == id, async || press(browser, &[Key::Tab]).await).await;
+    chord(browser, Key::Control, 'a').await;
+    write(browser, text).await;
+}
+
+async fn walk(browser: &Browser, to: &str, is_there: impl Fn(&Focus) -> bool, step: impl AsyncFn()) {
     let mut passed = Vec::new();
     for _ in 0..TABS_MAX {
         let focus = find::focus(browser).await;
-        if focus.part.split(' ').any(|found| found == part) {
+        if is_there(&focus) {
             return;
         }
         passed.push(format!("{}#{}[{}]", focus.tag, focus.id, focus.part));
-        press(browser, &[Key::Tab]).await;
+        step().await;
     }
-    panic!("Tab does not lead to `{part}`, only to {}", passed.join(", "));
+    panic!("Tab does not lead to `{to}`, only to {}", passed.join(", "));
 }
 
 /// Presses Tab until what has this part has the focus, then Enter.
@@ -91,21 +117,47 @@ pub async fn send(browser: &Browser) {
     activate(browser, "send").await;
 }
 
-/// Records for `seconds` and waits until the recording is uploaded.
-pub async fn record(browser: &Browser, language: &str, seconds: u64) {
-    tab_to(browser, "record").await;
-    let before = find::text(browser, "record").await;
+/// Records something said for `seconds`, once the recorder shows that it hears it.
+pub async fn record_speech(browser: &Browser, language: &str, seconds: u64) {
+    start_recording(browser, "record").await;
+    browser.eventually("the level to rise", async || (find::level(browser).await > 0.0).then_some(())).await;
+    sleep(Duration::from_secs(seconds)).await;
+    activate(browser, "record").await;
+    uploaded(browser, language, 1).await;
+}
+
+/// Records for `seconds` with the recorder that has this part, and waits until the recording is uploaded.
+pub async fn record(browser: &Browser, part: &str, language: &str, seconds: u64) {
+    start_recording(browser, part).await;
+    sleep(Duration::from_secs(seconds)).await;
+    activate(browser, part).await;
+    uploaded(browser, language, 1).await;
+}
+
+/// Starts the recorder that has this part.
+pub async fn start_recording(browser: &Browser, part: &str) {
+    activate(browser, part).await;
+    browser.eventually("the recording to begin", async || (find::count(browser, "pause").await > 0).then_some(())).await;
+}
+
+/// Follows the link to the participation, wherever it opens.
+pub async fn follow_up(browser: &Browser) {
+    tab_to(browser, "track").await;
+    let address = find::property(browser, "track", "href").await;
+    let address = address.as_str().unwrap_or_default();
+    assert!(address.starts_with(&format!("{}/p/", server::edge())) && address.contains('#'), "{address}");
     press(browser, &[Key::Enter]).await;
     browser
-        .eventually("the recording to begin", async || {
-            let stops = find::count(browser, "stop").await > 0;
-            (stops || find::text(browser, "record").await != before).then_some(())
+        .eventually("the page of the answer", async || {
+            for window in browser.client().windows().await.ok()? {
+                browser.client().switch_to_window(window).await.ok()?;
+                if browser.client().current_url().await.is_ok_and(|url| url.path().starts_with("/p/")) {
+                    return Some(());
+                }
+            }
+            None
         })
         .await;
-    tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
-    let stop = if find::count(browser, "stop").await > 0 { "stop" } else { "record" };
-    activate(browser, stop).await;
-    uploaded(browser, language, 1).await;
 }
 
 /// Attaches a file, as the browser's own file dialog does.

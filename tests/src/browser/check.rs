@@ -1,9 +1,12 @@
 //! What a person sees, and what the host page's people see.
 
-use domain::reference::Reference;
+use std::{fs, time::Duration};
 
-use super::{Browser, find};
-use crate::server;
+use domain::reference::Reference;
+use reqwest::StatusCode;
+
+use super::{Browser, Engine, find};
+use crate::{server, sound, words};
 
 /// The step that has this part has come, and its heading has taken the focus, so that whoever cannot see it is told.
 pub async fn arrives_at(browser: &Browser, part: &str) {
@@ -13,6 +16,18 @@ pub async fn arrives_at(browser: &Browser, part: &str) {
             (shows && find::focus(browser).await.tag == "h2").then_some(())
         })
         .await;
+}
+
+/// The box says these of its words.
+pub async fn says(browser: &Browser, language: &str, words: &str) {
+    let wanted = words::of(language, words);
+    browser.eventually(&wanted, async || find::dialog_text(browser).await.contains(&wanted).then_some(())).await;
+}
+
+/// The box says what is wrong, and whoever cannot see it is taken there.
+pub async fn finds_fault(browser: &Browser, language: &str, words: &str) {
+    says(browser, language, words).await;
+    browser.eventually("the focus on what is wrong", async || find::focus(browser).await.has_part("error").then_some(())).await;
 }
 
 /// The reference number that the box shows at the end.
@@ -30,8 +45,48 @@ pub async fn reference(browser: &Browser) -> Reference {
 
 /// Nothing went wrong in the page as far as the browser knows, and its Content-Security-Policy had nothing to refuse.
 pub async fn host_page_is_clean(browser: &Browser) {
-    let errors: Vec<_> = browser.console().await.into_iter().filter(|entry| entry["level"] == "SEVERE").collect();
+    let errors = browser.errors().await;
     assert!(errors.is_empty(), "{errors:#?}");
     let reports = reqwest::get(format!("{}/csp-report", server::demo())).await.expect("the demo site answers");
     assert_eq!(reports.text().await.expect("its reports"), "[]");
+}
+
+/// What can be listened to on the page of a participation is what was said into the microphone for so many seconds. Gives its bytes.
+pub async fn recording(browser: &Browser, seconds: u64) -> Vec<u8> {
+    let source = browser
+        .eventually("a recording to listen to", async || {
+            let source = browser.script("return document.querySelector('audio')?.src;", vec![]).await;
+            source.as_str().map(ToOwned::to_owned)
+        })
+        .await;
+    let response = reqwest::get(server::at_edge(&source)).await.expect("the edge answers");
+    assert_eq!(response.status(), StatusCode::OK);
+    let bytes = response.bytes().await.expect("a recording").to_vec();
+    sounds_like_speech(browser, &bytes, seconds);
+    bytes
+}
+
+fn sounds_like_speech(browser: &Browser, bytes: &[u8], seconds: u64) {
+    let mut recording = sound::decode(browser.folder(), bytes);
+    if browser.engine() == Engine::Webkit {
+        // WebKitGTK's muxer writes the head of the last fragment twice, so that its sound is noise.
+        recording.truncate(recording.len().saturating_sub(sound::RATE));
+    }
+    let (length, wanted) = (sound::seconds(&recording), Duration::from_secs(seconds).as_secs_f64());
+    // On a busy machine a recorder takes its time to begin.
+    assert!((wanted / 3.0..wanted + 3.0).contains(&length), "{length} seconds of {wanted}");
+    let loudness = sound::loudness(&recording);
+    assert!(loudness > 0.01, "silent: {loudness}");
+    let speech = fs::read(browser.folder().join(sound::SPEECH)).expect("what was spoken");
+    let likeness = sound::likeness(&recording, &sound::decode(browser.folder(), &speech));
+    assert!(likeness > 0.75, "it sounds like something else: {likeness}");
+    println!("{:?} recorded {length:.1} s at {loudness:.3}, {likeness:.2} alike", browser.engine());
+}
+
+/// The video on the page of a participation has a picture and runs.
+pub async fn video_plays(browser: &Browser) {
+    let script = "const video = document.querySelector('video');
+        if (video?.paused) { video.muted = true; video.play(); }
+        return video && video.currentTime > 0 && video.videoWidth > 0;";
+    browser.eventually("the video to play", async || (browser.script(script, vec![]).await == true).then_some(())).await;
 }

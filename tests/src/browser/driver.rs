@@ -1,43 +1,58 @@
-//! Chromedriver: started for one browser, ended with it.
+//! A WebDriver: started for one browser, ended with it.
 
 use std::{
     io::{Read, Write},
-    net::TcpStream,
+    net::{Ipv4Addr, TcpListener, TcpStream},
     process::Stdio,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use reqwest::Client;
-use serde_json::Value;
+use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
     process::{Child, Command},
+    time::{Instant, sleep},
 };
 
-/// A running chromedriver.
+use super::{engine::Engine, equipment::Equipment};
+
+/// How long a driver may take to start on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running WebDriver.
 pub(super) struct Driver {
+    engine: Engine,
     address: String,
     session: Option<String>,
+    /// What it and its browser wrote to the terminal.
+    lines: Arc<Mutex<Vec<String>>>,
     // Killed when dropped.
     _process: Child,
 }
 
 impl Driver {
-    /// Starts chromedriver on a port that nobody has.
-    pub(super) async fn start() -> Self {
-        let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
-        let mut process = command.spawn().expect("chromedriver starts: install the Debian package chromium-driver");
-        let output = process.stdout.take().expect("what chromedriver says");
-        let mut lines = BufReader::new(output).lines();
-        loop {
-            let line = lines.next_line().await.ok().flatten().expect("chromedriver says on which port it listens");
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
-                let address = format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.'));
-                // Someone has to read on, or chromedriver would stop at a full pipe.
-                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-                return Self { address, session: None, _process: process };
-            }
+    /// Starts an engine's driver on a port that nobody has.
+    pub(super) async fn start(engine: Engine, equipment: &Equipment) -> Self {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|free| free.local_addr()).expect("a free port").port();
+        let environment = equipment.environment().iter().map(|(name, value)| (name, value));
+        let mut command = Command::new(engine.driver());
+        command.arg(format!("--port={port}")).envs(environment).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.kill_on_drop(true).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let lines = Arc::default();
+        keep(process.stdout.take(), &lines);
+        keep(process.stderr.take(), &lines);
+        let driver = Self { engine, address: format!("http://127.0.0.1:{port}"), session: None, lines, _process: process };
+        driver.until_ready().await;
+        driver
+    }
+
+    async fn until_ready(&self) {
+        let start = Instant::now();
+        while Client::new().get(format!("{}/status", self.address)).send().await.is_err() {
+            assert!(start.elapsed() < PATIENCE, "{:?}'s driver does not answer: {:?}", self.engine, self.lines);
+            sleep(Duration::from_millis(50)).await;
         }
     }
 
@@ -50,18 +65,37 @@ impl Driver {
         self.session = Some(session);
     }
 
-    /// A command of the session that is chromedriver's own and not in the standard.
+    /// What is wrong in the pages, as far as the browser said since this was last asked.
+    pub(super) async fn errors(&self) -> Vec<String> {
+        if self.engine != Engine::Chromium {
+            let lines = std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner));
+            return lines.into_iter().filter(|line| self.engine.is_error(line)).collect();
+        }
+        let entries = self.log("browser").await.into_iter();
+        entries.filter(|entry| entry["level"] == "SEVERE").map(|entry| entry["message"].to_string()).collect()
+    }
+
+    /// What Chromium wrote into one of its logs since this was last asked.
+    pub(super) async fn log(&self, kind: &str) -> Vec<Value> {
+        let log = self.command("se/log", &json!({ "type": kind })).await;
+        log.as_array().cloned().unwrap_or_default()
+    }
+
+    /// A command of the session that is the driver's own and not in the standard.
     pub(super) async fn command(&self, path: &str, body: &Value) -> Value {
         let session = self.session.as_deref().expect("a session");
-        let address = format!("{}/session/{session}/{path}", self.address);
-        let response = Client::new().post(address).json(body).send().await.expect("chromedriver answers");
+        self.ask(Client::new().post(format!("{}/session/{session}/{path}", self.address)).json(body)).await
+    }
+
+    async fn ask(&self, request: RequestBuilder) -> Value {
+        let response = request.send().await.expect("the driver answers");
+        let is_success = response.status().is_success();
         let mut answer: Value = response.json().await.expect("an answer in JSON");
+        assert!(is_success, "{answer:#}");
         answer["value"].take()
     }
-}
 
-impl Driver {
-    /// Asks chromedriver to end Chromium: killed, it would leave it behind. Waits for the answer, and not on the runtime, which may be
+    /// Asks the driver to end the browser: killed, it would leave it behind. Waits for the answer, and not on the runtime, which may be
     /// ending too.
     fn end_session(&self, session: &str) -> std::io::Result<()> {
         let authority = self.address.trim_start_matches("http://");
@@ -72,12 +106,23 @@ impl Driver {
     }
 }
 
+/// Reads on, or the driver would stop at a full pipe.
+fn keep(pipe: Option<impl AsyncRead + Unpin + Send + 'static>, lines: &Arc<Mutex<Vec<String>>>) {
+    let (pipe, lines) = (pipe.expect("a pipe"), lines.clone());
+    tokio::spawn(async move {
+        let mut read = BufReader::new(pipe).lines();
+        while let Ok(Some(line)) = read.next_line().await {
+            lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        }
+    });
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
         if let Some(session) = &self.session
             && let Err(error) = self.end_session(session)
         {
-            eprintln!("Chromium may still be there: {error}");
+            eprintln!("{:?} may still be there: {error}", self.engine);
         }
     }
 }

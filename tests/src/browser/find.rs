@@ -24,6 +24,13 @@ pub struct Focus {
     pub text: String,
 }
 
+impl Focus {
+    /// Whether it has this part, perhaps among others.
+    pub fn has_part(&self, part: &str) -> bool {
+        self.part.split(' ').any(|found| found == part)
+    }
+}
+
 /// What has the focus.
 pub async fn focus(browser: &Browser) -> Focus {
     let script = "let element = document.activeElement;
@@ -47,6 +54,12 @@ pub async fn property(browser: &Browser, part: &str, property: &str) -> Value {
 /// How many visible elements have this part.
 pub async fn count(browser: &Browser, part: &str) -> u64 {
     browser.script(&format!("{ROOT} return parts(arguments[0]).length;"), vec![json!(part)]).await.as_u64().unwrap_or_default()
+}
+
+/// How loud the recorder shows that it is; 0 is silence.
+pub async fn level(browser: &Browser) -> f64 {
+    let script = format!("{ROOT} return Math.max(0, ...[...(root?.querySelectorAll('meter') ?? [])].map((meter) => meter.value));");
+    browser.script(&script, vec![]).await.as_f64().unwrap_or_default()
 }
 
 /// The visible text of the open box.

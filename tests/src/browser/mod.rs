@@ -1,62 +1,121 @@
-//! A visitor with a browser: Chromium, driven over WebDriver, with a microphone that hears a file.
+//! A visitor with a browser, driven over WebDriver: Chromium, Firefox or WebKit, with a microphone that hears what a test says.
 //!
 //! Where to start: [`Visit`] says how someone comes, [`Browser::start`] lets them in. [`find`] knows where things are, [`action`] what
-//! a person does, [`check`] what a person sees.
+//! a person does, [`check`] what a person sees. What the engines want to be told differs, and stands in [`engine`] alone.
 
 pub mod action;
 pub mod check;
+pub mod checkers;
 mod driver;
+pub mod engine;
+mod equipment;
 pub mod find;
+mod network;
+mod screen_reader;
+pub mod tour;
+pub mod tree;
 
-use std::{path::PathBuf, time::Duration};
+use std::{env, fs, path::PathBuf, time::Duration};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
 use crate::sound;
 use driver::Driver;
+pub use engine::Engine;
+use equipment::Equipment;
+pub use network::Network;
+use screen_reader::ScreenReader;
 
 /// How long a visitor waits for anything, on a machine that does other things too.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How someone comes: by default with a microphone that may be used, and with scripts.
+/// How someone comes: by default with Chromium, with a microphone and a camera that may be used, and with scripts.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each can be had without the others")]
 pub struct Visit {
-    /// What is said into the microphone, and in which language (`en`, `ar`).
-    pub speech: Option<(&'static str, &'static str)>,
-    /// Whether the browser lets pages use the microphone.
-    pub microphone: bool,
+    /// The browser.
+    pub engine: Engine,
+    /// What there is to record with.
+    pub microphone: Microphone,
+    /// Whether the browser can record WebM. Only Firefox can be told not to.
+    pub records_webm: bool,
     /// Whether the browser runs scripts.
     pub scripts: bool,
     /// Whether the browser writes down what goes over the network.
     pub network: bool,
+    /// Whether a screen reader reads along.
+    pub screen_reader: bool,
+}
+
+/// What a browser has to record with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Microphone {
+    /// The engine's own make-believe microphone and camera.
+    Made,
+    /// A microphone into which this is said, over and over, in this language (`en`, `ar`).
+    Hears(&'static str, &'static str),
+    /// There is one, but pages may not use it.
+    Refused,
+    /// There is none.
+    Missing,
 }
 
 impl Default for Visit {
     fn default() -> Self {
-        Self { speech: None, microphone: true, scripts: true, network: false }
+        Self {
+            engine: Engine::Chromium,
+            microphone: Microphone::Made,
+            records_webm: true,
+            scripts: true,
+            network: false,
+            screen_reader: false,
+        }
+    }
+}
+
+impl From<Engine> for Visit {
+    fn from(engine: Engine) -> Self {
+        Self { engine, ..Self::default() }
     }
 }
 
 /// A browser with one window. Dropping it ends it.
 pub struct Browser {
+    engine: Engine,
     client: Client,
     driver: Driver,
+    _equipment: Equipment,
+    // After the equipment, so that Orca has gone when the next may come.
+    screen_reader: Option<ScreenReader>,
     folder: TempDir,
 }
 
 impl Browser {
     /// A fresh browser: no history, no storage, no permissions but those of the visit.
-    pub async fn start(visit: Visit) -> Self {
+    pub async fn start(visit: impl Into<Visit>) -> Self {
+        let visit = visit.into();
         let folder = tempfile::Builder::new().prefix("sawtak-browser-").tempdir().expect("a temporary folder");
-        let speech = visit.speech.map(|(language, text)| sound::speak(folder.path(), language, text));
-        let mut driver = Driver::start().await;
+        let mut equipment = Equipment::of(&visit, folder.path());
+        let mut driver = Driver::start(visit.engine, &equipment).await;
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let client = builder.capabilities(capabilities(&visit, speech)).connect(driver.address()).await.expect("Chromium starts");
+        let client = builder
+            .capabilities(visit.engine.capabilities(&visit, &folder.path().join(sound::SPEECH)))
+            .connect(driver.address())
+            .await;
+        let client = client.unwrap_or_else(|error| panic!("{:?} does not start: {error}", visit.engine));
         driver.has(client.session_id().await.ok().flatten().expect("a session"));
-        Self { client, driver, folder }
+        takes_part(visit.engine, &client);
+        let screen_reader = if visit.screen_reader { Some(ScreenReader::start(&mut equipment, folder.path()).await) } else { None };
+        Self { engine: visit.engine, client, driver, screen_reader, _equipment: equipment, folder }
+    }
+
+    /// Which engine it is.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     /// The WebDriver client, for what no helper here does.
@@ -79,22 +138,25 @@ impl Browser {
         self.client.execute(script, arguments).await.expect("the script runs")
     }
 
-    /// What Chromium wrote into its console since this was last asked.
-    pub async fn console(&self) -> Vec<Value> {
-        self.log("browser").await
-    }
-
     /// What went over the network since this was last asked, as the protocol of Chromium's developer tools tells it.
     pub async fn network(&self) -> Vec<Value> {
-        let entries = self.log("performance").await.into_iter();
+        let entries = self.driver.log("performance").await.into_iter();
         entries
             .filter_map(|entry| Some(serde_json::from_str::<Value>(entry["message"].as_str()?).ok()?["message"].take()))
             .collect()
     }
 
-    async fn log(&self, kind: &str) -> Vec<Value> {
-        let log = self.driver.command("se/log", &json!({ "type": kind })).await;
-        log.as_array().cloned().unwrap_or_default()
+    /// What went wrong in the page since this was last asked, as far as the browser knows.
+    pub async fn errors(&self) -> Vec<String> {
+        self.driver.errors().await
+    }
+
+    /// What the screen reader has said since this was last asked.
+    pub async fn said(&self) -> Vec<String> {
+        match &self.screen_reader {
+            Some(reader) => reader.said().await,
+            None => panic!("no screen reader came along: ask for one in the visit"),
+        }
     }
 
     /// A command of the protocol that Chromium's developer tools speak.
@@ -113,43 +175,19 @@ impl Browser {
                 return found;
             }
             if start.elapsed() > PATIENCE {
-                let (text, console) = (find::dialog_text(self).await, self.console().await);
-                panic!("{what}: not within {} seconds.\nThe box says: {text}\nThe console says: {console:#?}", PATIENCE.as_secs());
+                let (text, errors) = (find::dialog_text(self).await, self.errors().await);
+                panic!("{what}: not within {} seconds.\nThe box says: {text}\nThe browser says: {errors:#?}", PATIENCE.as_secs());
             }
             sleep(Duration::from_millis(100)).await;
         }
     }
 }
 
-fn capabilities(visit: &Visit, speech: Option<PathBuf>) -> Map<String, Value> {
-    let mut arguments = vec![
-        "--headless=new".to_owned(),
-        "--no-sandbox".to_owned(),
-        "--disable-dev-shm-usage".to_owned(),
-        "--window-size=1200,900".to_owned(),
-        "--use-fake-device-for-media-stream".to_owned(),
-    ];
-    if visit.microphone {
-        arguments.push("--use-fake-ui-for-media-stream".to_owned());
-    }
-    if let Some(path) = speech {
-        arguments.push(format!("--use-file-for-fake-audio-capture={}", path.display()));
-    }
-    let mut preferences = Map::new();
-    if !visit.microphone {
-        preferences.insert("profile.default_content_setting_values.media_stream_mic".to_owned(), json!(2));
-    }
-    if !visit.scripts {
-        preferences.insert("profile.managed_default_content_settings.javascript".to_owned(), json!(2));
-    }
-    let mut logs = json!({ "browser": "ALL" });
-    if visit.network {
-        logs["performance"] = json!("ALL");
-    }
-    let capabilities = json!({
-        "browserName": "chrome",
-        "goog:chromeOptions": { "binary": "/usr/bin/chromium", "args": arguments, "prefs": preferences },
-        "goog:loggingPrefs": logs,
-    });
-    capabilities.as_object().cloned().expect("an object")
+/// Writes down that an engine ran, and which version, for `cargo xtask test` to look at in the end.
+fn takes_part(engine: Engine, client: &Client) {
+    let Some(folder) = env::var_os("SAWTAK_TEST_ENGINES").map(PathBuf::from) else { return };
+    fs::create_dir_all(&folder).expect("a folder for the names of the engines");
+    let capabilities = client.capabilities().expect("what the session was given");
+    let text = |name: &str| capabilities.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    fs::write(folder.join(format!("{engine:?}")), text("browserVersion")).expect("an engine's version is written down");
 }

@@ -22,12 +22,14 @@ pub(crate) enum Part {
     Http,
     /// Against workerd, killed and starved.
     Faults,
-    /// With a real browser.
+    /// With real browsers.
     Browser,
+    /// With a screen reader.
+    Speech,
 }
 
 impl Part {
-    pub(crate) const ALL: &[Self] = &[Self::Checks, Self::Domain, Self::Http, Self::Faults, Self::Browser];
+    pub(crate) const ALL: &[Self] = &[Self::Checks, Self::Domain, Self::Http, Self::Faults, Self::Browser, Self::Speech];
 
     pub(crate) fn named(name: &str) -> Result<Self> {
         match name {
@@ -35,7 +37,8 @@ impl Part {
             "http" => Ok(Self::Http),
             "faults" => Ok(Self::Faults),
             "browser" => Ok(Self::Browser),
-            _ => bail!("no such part: {name}; there are domain, http, faults and browser"),
+            "speech" => Ok(Self::Speech),
+            _ => bail!("no such part: {name}; there are domain, http, faults, browser and speech"),
         }
     }
 }
@@ -49,6 +52,7 @@ pub(crate) fn run(parts: &[Part]) -> Result<ExitCode> {
             Part::Http => served::run(&mut tally, &served::HTTP),
             Part::Faults => served::run(&mut tally, &served::FAULTS),
             Part::Browser => served::run(&mut tally, &served::BROWSER),
+            Part::Speech => served::run(&mut tally, &served::SPEECH),
         }
         if process::stopping() {
             bail!("stopped");

@@ -9,26 +9,34 @@ use crate::{
     say::Steps,
     serve::{self, Log, Servers, database, ports::Ports},
     test::{contract, tally::Tally},
-    tools::{self, debian},
+    tools::{self, binaries, debian},
 };
 
 pub(crate) struct Suite {
     name: &'static str,
     /// Which test targets of the crate `tests`.
     targets: &'static str,
-    needs: &'static [debian::Package],
+    needs: &'static [&'static [debian::Package]],
     /// Whether the published contract is tried as well.
     tries_contract: bool,
+    /// The engines that must have taken part, as the tests name them.
+    engines: &'static [&'static str],
     /// Whether its tests start edges of their own, on copies of the fresh database.
     starts_its_own: bool,
 }
 
-pub(crate) const HTTP: Suite =
-    Suite { name: "HTTP tests", targets: "http_*", needs: &[], tries_contract: true, starts_its_own: false };
-pub(crate) const FAULTS: Suite =
-    Suite { name: "fault tests", targets: "faults_*", needs: &[], tries_contract: false, starts_its_own: true };
-pub(crate) const BROWSER: Suite =
-    Suite { name: "browser tests", targets: "browser_*", needs: debian::BROWSER, tries_contract: false, starts_its_own: false };
+const PLAIN: Suite = Suite { name: "", targets: "", needs: &[], engines: &[], tries_contract: false, starts_its_own: false };
+pub(crate) const HTTP: Suite = Suite { name: "HTTP tests", targets: "http_*", tries_contract: true, ..PLAIN };
+pub(crate) const FAULTS: Suite = Suite { name: "fault tests", targets: "faults_*", starts_its_own: true, ..PLAIN };
+pub(crate) const BROWSER: Suite = Suite {
+    name: "browser tests",
+    targets: "browser_*",
+    needs: &[debian::BROWSER],
+    engines: &["Chromium", "Firefox", "Webkit"],
+    ..PLAIN
+};
+pub(crate) const SPEECH: Suite =
+    Suite { name: "speech tests", targets: "speech_*", needs: &[debian::BROWSER, debian::SPEECH], engines: &["Firefox"], ..PLAIN };
 
 /// How much of a server's log to show when tests fail.
 const TAIL: usize = 40;
@@ -43,7 +51,8 @@ fn served(tally: &mut Tally, suite: &Suite) -> Result<()> {
     let mut steps = Steps::of(6);
     steps.next(&format!("tools for the {}", suite.name));
     let tools = tools::install()?;
-    debian::require("run the browser tests", suite.needs)?;
+    debian::require(&format!("run the {}", suite.name), &suite.needs.concat())?;
+    let geckodriver = if suite.engines.contains(&"Firefox") { Some(binaries::geckodriver()?) } else { None };
     build::all(&tools, &mut steps)?;
     steps.next("demo site");
     serve::build_demo()?;
@@ -57,7 +66,12 @@ fn served(tally: &mut Tally, suite: &Suite) -> Result<()> {
     let start = || Servers::start(ports, state.path(), Log::Folder(logs.clone())).inspect_err(|_| show_logs(&logs));
     let servers = if suite.starts_its_own { None } else { Some(start()?) };
     let failed_before = tally.failed();
-    tally.tests(suite.name, &mut command(suite, ports, state.path()));
+    let mut command = command(suite, ports, state.path());
+    command.envs(geckodriver.map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
+    tally.tests(suite.name, &mut command);
+    if !suite.engines.is_empty() {
+        tally.check("engines that took part", || take_part(suite, &state.path().join("engines")));
+    }
     if suite.tries_contract {
         tally.check("the contract, by Schemathesis", || contract::check(&ports.edge_origin()));
     }
@@ -68,13 +82,23 @@ fn served(tally: &mut Tally, suite: &Suite) -> Result<()> {
     Ok(())
 }
 
+/// Says which engines the tests have driven, by what each said of itself, and fails if one is missing.
+fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
+    for engine in suite.engines {
+        let version = fs::read_to_string(folder.join(engine)).with_context(|| format!("{engine} did not take part"))?;
+        println!("{engine} {version}");
+    }
+    Ok(())
+}
+
 fn command(suite: &Suite, ports: Ports, state: &Path) -> Command {
     let mut command = tools::cargo();
     command
         .args(["test", "--no-fail-fast", "--package", "tests", "--test", suite.targets])
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
-        .env("SAWTAK_TEST_STATE", state);
+        .env("SAWTAK_TEST_STATE", state)
+        .env("SAWTAK_TEST_ENGINES", state.join("engines"));
     if suite.starts_its_own {
         // Each test is several processes already.
         command.env("SAWTAK_TEST_XTASK", std::env::current_exe().unwrap_or_default()).env("RUST_TEST_THREADS", "2");

@@ -14,4 +14,7 @@ pub(crate) fn run(tally: &mut Tally) {
     let mut form = tools::cargo();
     form.args(["test", "--no-fail-fast", "--package", "form", "--features", "render"]);
     tally.tests("unit tests of the form", &mut form);
+    let mut helpers = tools::cargo();
+    helpers.args(["test", "--package", "tests", "--lib"]);
+    tally.tests("unit tests of the tests' helpers", &mut helpers);
 }

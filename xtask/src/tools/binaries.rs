@@ -50,6 +50,11 @@ pub(crate) fn worker_build() -> Result<PathBuf> {
     install(&tool)
 }
 
+/// What drives Firefox. Debian has no package of it.
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    install(&Tool { package: "geckodriver", program: "geckodriver", version: Version::Pinned("0.37.1"), locked: true })
+}
+
 pub(crate) fn cargo_audit() -> Result<PathBuf> {
     install(&Tool { package: "cargo-audit", program: "cargo-audit", version: Version::Pinned("0.22.2"), locked: true })
 }

@@ -12,14 +12,18 @@ use nix::unistd::geteuid;
 use crate::{process, say::note, tools::command};
 
 /// A Debian package and what shows that it, or its like on another system, is there.
+#[derive(Clone, Copy)]
 pub(crate) struct Package {
     name: &'static str,
     sign: Sign,
 }
 
+#[derive(Clone, Copy)]
 enum Sign {
     Program(&'static str),
     PkgConfig(&'static str),
+    /// What the package brings can't be seen from outside: Debian has to say that it is there.
+    Installed,
 }
 
 /// What worker-build links against.
@@ -29,9 +33,24 @@ pub(crate) const OPENSSL_HEADERS: Package = Package { name: "libssl-dev pkg-conf
 pub(crate) const BROWSER: &[Package] = &[
     Package { name: "chromium", sign: Sign::Program("chromium") },
     Package { name: "chromium-driver", sign: Sign::Program("chromedriver") },
+    Package { name: "firefox-esr", sign: Sign::Program("firefox-esr") },
+    Package { name: "webkit2gtk-driver", sign: Sign::Program("WebKitWebDriver") },
+    // Without it WebKit has no recorder.
+    Package { name: "gstreamer1.0-plugins-bad", sign: Sign::Installed },
+    Package { name: "xvfb", sign: Sign::Program("Xvfb") },
+    Package { name: "pulseaudio", sign: Sign::Program("pulseaudio") },
+    Package { name: "pulseaudio-utils", sign: Sign::Program("paplay") },
     Package { name: "espeak-ng", sign: Sign::Program("espeak-ng") },
     Package { name: "sox", sign: Sign::Program("sox") },
     Package { name: "ffmpeg", sign: Sign::Program("ffmpeg") },
+];
+
+/// What reads a browser aloud.
+pub(crate) const SPEECH: &[Package] = &[
+    Package { name: "orca", sign: Sign::Program("orca") },
+    Package { name: "at-spi2-core", sign: Sign::Installed },
+    Package { name: "dbus", sign: Sign::Program("dbus-daemon") },
+    Package { name: "speech-dispatcher", sign: Sign::Program("speech-dispatcher") },
 ];
 
 /// Makes sure that the packages are there; `purpose` completes "to …".
@@ -59,6 +78,10 @@ impl Package {
     fn is_there(&self) -> bool {
         match self.sign {
             Sign::Program(program) => on_path(program),
+            Sign::Installed => {
+                let state = process::output(command("dpkg-query").args(["-W", "-f", "${Status}", self.name]).stderr(Stdio::null()));
+                state.is_ok_and(|state| state.trim() == "install ok installed")
+            }
             Sign::PkgConfig(library) => {
                 process::output(command("pkg-config").args(["--exists", library]).stderr(Stdio::null())).is_ok()
             }

@@ -1,0 +1,88 @@
+//! A way through everything that the box can show, for whoever wants to look at each of its states.
+
+use std::{
+    fs::{self, File},
+    time::Duration,
+};
+
+use domain::{kind::Kind, upload::UPLOAD_MAX};
+use fantoccini::key::Key;
+use tokio::time::sleep;
+
+use super::{Browser, Network, action, check};
+use crate::fixtures;
+
+/// Goes through the box from a page of the demo site, with Chromium and a microphone, and calls `look` with the name of each state.
+/// Gives the reference number that comes in the end.
+pub async fn through(browser: &Browser, page: &str, language: &str, look: impl AsyncFn(&str)) -> domain::reference::Reference {
+    action::open_box(browser, page).await;
+    look("Step 1").await;
+    action::activate(browser, "next").await;
+    check::finds_fault(browser, language, "error_kind").await;
+    look("Step 1, nothing chosen").await;
+
+    action::choose(browser, Kind::Complaint).await;
+    look("Step 2").await;
+    action::activate(browser, "next").await;
+    check::finds_fault(browser, language, "error_text").await;
+    look("Step 2, nothing said").await;
+    action::say(browser, "The lift is out of order. المصعد معطّل.").await;
+    recorder(browser, language, &look).await;
+    files(browser, language, &look).await;
+
+    action::go_on(browser, "send").await;
+    look("Step 3").await;
+    action::fill(browser, "email", "nobody").await;
+    action::fill(browser, "phone", "1").await;
+    action::activate(browser, "send").await;
+    check::finds_fault(browser, language, "error_email").await;
+    look("Step 3, no way to reach anyone").await;
+    action::fill(browser, "email", "nobody@example.org").await;
+    action::fill(browser, "phone", "050 123 4567").await;
+    browser.set_network(Network::Cut).await;
+    action::send(browser).await;
+    check::says(browser, language, "error_network").await;
+    look("Step 3, without a network").await;
+    browser.set_network(Network::Whole).await;
+    action::send(browser).await;
+    let reference = check::reference(browser).await;
+    look("Sent").await;
+    reference
+}
+
+async fn recorder(browser: &Browser, language: &str, look: &impl AsyncFn(&str)) {
+    action::start_recording(browser, "record").await;
+    look("Step 2, recording").await;
+    // Whoever looks closely keeps the page from recording meanwhile.
+    sleep(Duration::from_secs(2)).await;
+    action::activate(browser, "pause").await;
+    check::says(browser, language, "recorder_paused").await;
+    look("Step 2, recording stands still").await;
+    action::activate(browser, "pause").await;
+    action::tab_back_to(browser, "record").await;
+    action::press(browser, &[Key::Enter]).await;
+    action::uploaded(browser, language, 1).await;
+    look("Step 2, recorded").await;
+}
+
+async fn files(browser: &Browser, language: &str, look: &impl AsyncFn(&str)) {
+    let (large, picture) = (browser.folder().join("large.png"), browser.folder().join("picture.png"));
+    File::create(&large).and_then(|file| file.set_len(UPLOAD_MAX + 1)).expect("a file that takes no room");
+    action::attach(browser, &large).await;
+    check::says(browser, language, "files_too_large").await;
+    look("Step 2, a file too large").await;
+
+    fs::write(&picture, fixtures::picture(300_000)).expect("a picture");
+    browser.set_network(Network::Crawling).await;
+    action::attach(browser, &picture).await;
+    check::says(browser, language, "files_uploading").await;
+    look("Step 2, uploading").await;
+    action::go_on(browser, "send").await;
+    action::activate(browser, "send").await;
+    check::finds_fault(browser, language, "error_uploading").await;
+    look("Step 3, still uploading").await;
+    action::activate(browser, "back").await;
+    check::arrives_at(browser, "text").await;
+    browser.set_network(Network::Whole).await;
+    action::uploaded(browser, language, 2).await;
+}
