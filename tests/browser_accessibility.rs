@@ -1,0 +1,80 @@
+//! What accessibility checkers say of everything that a visitor can come across.
+
+use rstest::rstest;
+use tests::{
+    browser::{Browser, Engine, Microphone, Visit, action, check, checkers, tour},
+    server,
+};
+
+/// What the widget has still to mend. Strike out what it has mended; add nothing.
+const KNOWN: [&str; 4] =
+    ["axe landmark-banner-is-top-level:", "axe landmark-no-duplicate-banner:", "axe definition-list:", "IBM label_ref_valid:"];
+
+/// Fails with all that the checkers found, by the state in which they found it.
+#[derive(Default)]
+struct Findings(std::cell::RefCell<Vec<String>>);
+
+impl Findings {
+    async fn look(&self, browser: &Browser, state: &str) {
+        let found = checkers::findings(browser).await;
+        let found = found.into_iter().filter(|finding| !KNOWN.iter().any(|known| finding.starts_with(known)));
+        self.0.borrow_mut().extend(found.map(|finding| format!("{state}: {finding}")));
+    }
+}
+
+impl Drop for Findings {
+    fn drop(&mut self) {
+        let found = self.0.take();
+        assert!(found.is_empty() || std::thread::panicking(), "{}", found.join("\n"));
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn checkers_find_nothing_in_any_state(#[values("en", "ar")] language: &str, #[values("light", "dark")] scheme: &str) {
+    let browser = Browser::start(Engine::Chromium).await;
+    checkers::prefer(&browser, scheme).await;
+    let findings = Findings::default();
+    let reference =
+        tour::through(&browser, &format!("/rta/{language}"), language, async |state| findings.look(&browser, state).await).await;
+
+    for (state, path) in [
+        ("The hosted form", format!("/f/rta?lang={language}")),
+        ("A participation", format!("/p/{reference}?lang={language}")),
+        ("The search for a participation", format!("/p?lang={language}")),
+    ] {
+        browser.visit(&format!("{}{path}", server::edge())).await;
+        findings.look(&browser, state).await;
+    }
+}
+
+#[rstest]
+#[case::refused(Microphone::Refused, "recorder_refused")]
+#[case::missing(Microphone::Missing, "recorder_missing")]
+#[tokio::test]
+async fn checkers_find_nothing_when_nothing_can_be_recorded(
+    #[case] microphone: Microphone,
+    #[case] advice: &str,
+    #[values("en", "ar")] language: &str,
+    #[values("light", "dark")] scheme: &str,
+) {
+    let browser = Browser::start(Visit { microphone, ..Visit::default() }).await;
+    checkers::prefer(&browser, scheme).await;
+    action::open_box(&browser, &format!("/rta/{language}")).await;
+    action::choose(&browser, domain::kind::Kind::Complaint).await;
+    action::activate(&browser, "record").await;
+    check::says(&browser, language, advice).await;
+    Findings::default().look(&browser, "Step 2, no microphone").await;
+}
+
+#[tokio::test]
+async fn both_checkers_look_inside_the_box() {
+    let browser = Browser::start(Engine::Chromium).await;
+    action::open_box(&browser, "/rta/en").await;
+    let plant = "document.querySelector('sawtak-feedback').shadowRoot.querySelector('[part~=dialog]').append(
+        Object.assign(document.createElement('img'), { src: '/rta/logo.svg' }));";
+    browser.script(plant, vec![]).await;
+    let found = checkers::findings(&browser).await;
+    assert!(found.iter().any(|finding| finding.starts_with("axe image-alt")), "{found:#?}");
+    assert!(found.iter().any(|finding| finding.starts_with("IBM img_alt_valid")), "{found:#?}");
+}
