@@ -1,0 +1,80 @@
+//! What Orca says in Firefox to someone who tells the main story with the keyboard, kept in `expected/` and compared.
+//!
+//! After a change that is meant, `UPDATE_EXPECT=1 cargo xtask test speech` writes down what it says now; read it before you commit it.
+
+#![allow(clippy::expect_used, reason = "helpers of tests may panic as tests do")]
+
+use std::{cell::RefCell, fmt::Write as _};
+
+use domain::kind::Kind;
+use expect_test::{ExpectFile, expect_file};
+use fantoccini::key::Key;
+use rstest::rstest;
+use tests::{
+    browser::{Browser, Engine, Visit, action, check, find},
+    server, transcript, words,
+};
+
+/// What was done and what was heard.
+struct Transcript<'a> {
+    browser: &'a Browser,
+    text: RefCell<String>,
+}
+
+impl Transcript<'_> {
+    async fn hear(&self, done: &str) {
+        let said = self.browser.said().await;
+        // How far an upload is, is said or not, as fast as it goes.
+        let said = said.iter().filter(|said| !said.ends_with("percent.")).map(|said| format!("    {said}\n"));
+        let said: String = said.collect();
+        writeln!(self.text.borrow_mut(), "{done}\n{said}").expect("a string takes what it is given");
+    }
+
+    async fn press(&self, name: &str, key: Key) {
+        action::press(self.browser, &[key]).await;
+        self.hear(name).await;
+    }
+
+    async fn tab_to(&self, part: &str) {
+        while !find::focus(self.browser).await.has_part(part) {
+            self.press("Tab", Key::Tab).await;
+        }
+    }
+}
+
+#[rstest]
+#[case::english("en", "The lift is out of order.", expect_file!["expected/speech.en.txt"])]
+#[case::arabic("ar", "المصعد معطّل.", expect_file!["expected/speech.ar.txt"])]
+#[tokio::test]
+async fn orca_says_what_is_expected(#[case] language: &str, #[case] text: &str, #[case] expected: ExpectFile) {
+    let browser = Browser::start(Visit { screen_reader: true, ..Engine::Firefox.into() }).await;
+    let heard = Transcript { browser: &browser, text: RefCell::default() };
+    browser.visit(&format!("{}/rta/{language}", server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    action::tab_to(&browser, "open").await;
+    let button = words::of(language, "embed_open");
+    while !browser.said().await.iter().any(|said| said.contains(&button)) {}
+
+    heard.press("Enter", Key::Enter).await;
+    heard.tab_to("kind").await;
+    heard.press("Space", Key::Space).await;
+    while find::focus(&browser).await.value != Kind::Complaint.as_str() {
+        heard.press("Down", Key::Down).await;
+    }
+    heard.tab_to("next").await;
+    heard.press("Enter", Key::Enter).await;
+    heard.tab_to("text").await;
+    action::write(&browser, text).await;
+    heard.hear(text).await;
+    heard.tab_to("record").await;
+    heard.press("Enter", Key::Enter).await;
+    heard.press("Enter", Key::Enter).await;
+    action::uploaded(&browser, language, 1).await;
+    heard.tab_to("next").await;
+    heard.press("Enter", Key::Enter).await;
+    heard.tab_to("send").await;
+    heard.press("Enter", Key::Enter).await;
+    let reference = check::reference(&browser).await;
+    heard.tab_to("track").await;
+    expected.assert_eq(&transcript::steady(&heard.text.take(), reference));
+}
