@@ -50,6 +50,32 @@ ids! {
     CHECK_ATTACHMENTS = "check-attachments";
     /// In the check before sending: the service.
     CHECK_SERVICE = "check-service";
+    /// Says that what was entered before is still here.
+    KEPT = "kept";
+    /// Begins again with nothing.
+    FORGET = "forget";
+    /// Says that nothing can be kept.
+    UNKEPT = "unkept";
+    /// This is someone else's device.
+    SHARED = "shared";
+    /// Says politely what has changed.
+    TOLD = "told";
+    /// What waits to be sent.
+    OUTBOX = "outbox";
+    /// How one that waits is shown.
+    ENTRY = "entry";
+    /// Says that this one waits.
+    WAITING = "waiting";
+    /// Takes back what waits.
+    TAKE_BACK = "take-back";
+    /// The numbers that this device remembers.
+    MINE = "mine";
+    /// Their list.
+    MINE_LIST = "mine-list";
+    /// Forgets them.
+    MINE_FORGET = "mine-forget";
+    /// Remembers this one.
+    MINE_KEEP = "mine-keep";
     /// What thanks at the end.
     DONE = "done";
     /// The reference number.

@@ -1,7 +1,7 @@
 // The widget as a module, under a name that changes with its content: the form names it, whoever shows the form imports it.
 
 // The address is a text, since pages have wrapped `fetch` that take nothing else.
-import init, { attach } from "./widget.js";
+import init, { attach, resume as sendWaiting } from "./widget.js";
 
 let started;
 /** Begins to load, once for all forms on the page; a failed attempt may be repeated. */
@@ -10,6 +10,12 @@ export const start = () =>
     started = undefined;
     throw error;
   }));
+
+/** Sends what waited on this device for a connection. */
+export const resume = async (edge) => {
+  await start();
+  await sendWaiting(edge);
+};
 
 /** Guides through the form in this frame. */
 export const guide = async (frame, options) => {

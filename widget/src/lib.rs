@@ -6,8 +6,10 @@
 //! Invariants: nothing outside the form's frame is touched; no markup is parsed, so that a page's Trusted Types have nothing to refuse; the edge is
 //! spoken to in `domain::wire` alone.
 
+mod draft;
 mod effects;
 mod options;
+mod outbox;
 mod page;
 mod session;
 mod view;
@@ -19,9 +21,14 @@ use reactive_graph::owner::Owner;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+use effects::api::Api;
 pub use options::Options;
 use page::Page;
 use session::Session;
+
+/// A small allocator: the standard one is seven kilobytes.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 static START: Once = Once::new();
 
@@ -37,6 +44,12 @@ impl Attached {
     pub fn detach(self) {
         self.owner.cleanup();
     }
+}
+
+/// Sends what waited on this device for a connection, though nobody has opened the form.
+#[wasm_bindgen]
+pub async fn resume(edge: String) {
+    outbox::send_all(&Api::new(edge)).await;
 }
 
 /// Guides through the form in this frame.

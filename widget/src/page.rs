@@ -3,27 +3,25 @@
 use domain::kind::Kind;
 use form::{Entered, Phrase, Step, ids};
 use js_sys::{JSON, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 /// The form lacks a part: it and this widget are not of one version.
-#[derive(Debug)]
-pub(crate) struct Missing(String);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Missing(&'static str);
 
 impl Missing {
     /// What has this id is missing.
-    pub(crate) fn part(id: &str) -> Self {
-        Self(id.to_owned())
+    pub(crate) const fn part(id: &'static str) -> Self {
+        Self(id)
     }
 }
 
-impl std::fmt::Display for Missing {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "the form lacks {}", self.0)
+impl From<Missing> for JsError {
+    fn from(missing: Missing) -> Self {
+        Self::new(&["the form lacks ", missing.0].concat())
     }
 }
-
-impl std::error::Error for Missing {}
 
 /// The form in its frame. Cheap to clone.
 #[derive(Clone)]
@@ -37,7 +35,7 @@ impl Page {
     /// The form in this frame.
     pub(crate) fn new(root: HtmlElement) -> Result<Self, Missing> {
         let phrases = root.get_attribute("data-phrases").and_then(|json| JSON::parse(&json).ok());
-        let phrases = phrases.ok_or_else(|| Missing::part("phrases"))?;
+        let phrases = phrases.ok_or(Missing("phrases"))?;
         let form = within(&root, "form")?;
         Ok(Self { root, form, phrases })
     }
@@ -53,8 +51,8 @@ impl Page {
     }
 
     /// The element with this id.
-    pub(crate) fn by_id<T: JsCast>(&self, id: &str) -> Result<T, Missing> {
-        within(&self.root, &format!("#{id}"))
+    pub(crate) fn by_id<T: JsCast>(&self, id: &'static str) -> Result<T, Missing> {
+        found(&self.root, &["#", id].concat()).ok_or(Missing(id))
     }
 
     /// All elements that a selector finds.
@@ -83,17 +81,29 @@ impl Page {
         self.root.get_attribute("data-step").and_then(|name| Step::parse(&name)).unwrap_or(Step::Kind)
     }
 
-    /// Shows one step, or what comes after them all.
-    pub(crate) fn show(&self, step: Option<Step>) {
-        let _ = self.root.set_attribute("data-step", step.map_or(ids::DONE, Step::name));
+    /// Shows one part alone: a step by its name, or what comes after them.
+    pub(crate) fn show(&self, part: &str) {
+        let _ = self.root.set_attribute("data-step", part);
     }
 
-    /// Leads whoever cannot see it to the heading of what shows now.
-    pub(crate) fn focus_heading(&self, step: Option<Step>) {
-        let selector = step.map_or_else(|| format!("#{} h2", ids::DONE), |step| format!("[data-of={}] h2", step.name()));
-        if let Ok(heading) = within::<HtmlElement>(&self.root, &selector) {
+    /// Shows one part alone and leads whoever cannot see it to its heading.
+    pub(crate) fn lead_to(&self, part: &str) {
+        self.show(part);
+        if let Some(heading) = found::<HtmlElement>(&self.root, &["[data-of=", part, "] h2"].concat()) {
             let _ = heading.focus();
         }
+    }
+
+    /// Tells, politely, whoever listens rather than looks.
+    pub(crate) fn tell(&self, text: &str) {
+        if let Ok(place) = self.by_id::<Element>(ids::TOLD) {
+            place.set_text_content(Some(text));
+        }
+    }
+
+    /// Whether this is someone else's device, which is to keep nothing.
+    pub(crate) fn keeps_nothing(&self) -> bool {
+        self.by_id::<HtmlInputElement>(ids::SHARED).is_ok_and(|shared| shared.checked())
     }
 
     /// What is entered.
@@ -114,7 +124,7 @@ impl Page {
     /// Enters all this.
     pub(crate) fn enter(&self, entered: &Entered) {
         if let Some(kind) = entered.kind
-            && let Ok(choice) = self.by_id::<HtmlInputElement>(&format!("kind-{}", kind.as_str()))
+            && let Some(choice) = found::<HtmlInputElement>(&self.root, &["#kind-", kind.as_str()].concat())
         {
             choice.set_checked(true);
         }
@@ -154,7 +164,11 @@ fn option_value(services: &HtmlSelectElement, place: u32) -> Option<String> {
 }
 
 /// The first element in another that a selector finds.
-pub(crate) fn within<T: JsCast>(place: &Element, selector: &str) -> Result<T, Missing> {
-    let found = place.query_selector(selector).ok().flatten();
-    found.and_then(|element| element.dyn_into().ok()).ok_or_else(|| Missing(selector.to_owned()))
+pub(crate) fn found<T: JsCast>(place: &Element, selector: &str) -> Option<T> {
+    place.query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// The element in another that must be there.
+pub(crate) fn within<T: JsCast>(place: &Element, selector: &'static str) -> Result<T, Missing> {
+    found(place, selector).ok_or(Missing(selector))
 }

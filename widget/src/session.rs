@@ -19,11 +19,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, HtmlElement};
 
 use crate::{
-    Options,
+    Options, draft,
     effects::{
-        api::{Api, Failure},
+        api::{Api, Failure, written},
         clock, random, upload,
     },
+    outbox::{self, Entry},
     page::Page,
 };
 
@@ -52,6 +53,22 @@ pub(crate) enum Origin {
     Video,
 }
 
+impl Origin {
+    /// The name under which it is kept on this device.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Voice => "voice",
+            Self::Video => "video",
+        }
+    }
+
+    /// The origin of this name.
+    pub(crate) fn parse(name: &str) -> Self {
+        [Self::Voice, Self::Video].into_iter().find(|origin| origin.name() == name).unwrap_or(Self::File)
+    }
+}
+
 /// Something attached. Cheap to clone: it is a handful of handles.
 #[derive(Clone)]
 pub(crate) struct Item {
@@ -65,6 +82,8 @@ pub(crate) struct Item {
     pub(crate) origin: Origin,
     /// A local address to play a recording from.
     pub(crate) preview: Option<String>,
+    /// What is in it.
+    pub(crate) blob: Blob,
     /// How far it is.
     pub(crate) transfer: Signal<Transfer>,
     stop: upload::Stop,
@@ -77,6 +96,8 @@ pub(crate) enum Sending {
     NotYet,
     /// It is on its way.
     UnderWay,
+    /// It waits on this device for a connection.
+    Waiting,
     /// It could not be sent, for this reason.
     Failed(Phrase),
 }
@@ -103,6 +124,8 @@ pub(crate) struct Session {
     pub(crate) refused: Signal<Option<Refused>>,
     /// How far the sending is.
     pub(crate) sending: Signal<Sending>,
+    /// What waits on this device to be sent, or was sent while nobody looked.
+    pub(crate) outbox: Signal<Vec<Entry>>,
     /// What came back.
     pub(crate) acknowledgement: Signal<Option<Acknowledgement<String>>>,
     link: StoredValue<Link, LocalStorage>,
@@ -131,6 +154,7 @@ impl Session {
             items: Signal::new_local(Vec::new()),
             refused: Signal::new_local(None),
             sending: Signal::new_local(Sending::NotYet),
+            outbox: Signal::new_local(Vec::new()),
             acknowledgement: Signal::new_local(None),
             link: StoredValue::new_local(Link {
                 page,
@@ -171,7 +195,11 @@ impl Session {
         self.items.with_untracked(|items| {
             let in_state = |wanted: fn(&Transfer) -> bool| items.iter().any(|item| item.transfer.with_untracked(wanted));
             let uploading = in_state(|transfer| matches!(transfer, Transfer::Uploading(_)));
-            Media { any: uploading || in_state(|transfer| matches!(transfer, Transfer::Arrived(_))), uploading }
+            // Without a network it waits together with what it is attached to.
+            Media {
+                any: uploading || in_state(|transfer| matches!(transfer, Transfer::Arrived(_))),
+                uploading: uploading && clock::is_online(),
+            }
         })
     }
 
@@ -185,7 +213,7 @@ impl Session {
         } else {
             let item = self.item(&blob, name, origin);
             self.items.update(|items| items.push(item.clone()));
-            self.upload(item, blob);
+            self.upload(item);
         }
     }
 
@@ -197,17 +225,18 @@ impl Session {
         });
         let preview = (origin != Origin::File).then(|| web_sys::Url::create_object_url_with_blob(blob).ok()).flatten();
         let transfer = Signal::new_local(Transfer::Uploading(0));
-        Item { id, name, size: upload::size_of(blob), origin, preview, transfer, stop: upload::Stop::default() }
+        let blob = blob.clone();
+        Item { id, name, size: upload::size_of(&blob), blob, origin, preview, transfer, stop: upload::Stop::default() }
     }
 
-    fn upload(self, item: Item, blob: Blob) {
-        let api = self.link.with_value(|link| link.api.clone());
+    fn upload(self, item: Item) {
+        let api = self.api();
         spawn_local(async move {
             let transfer = item.transfer;
             let progress = move |sent| {
                 transfer.try_set(Transfer::Uploading(sent));
             };
-            let end = match upload::upload(&api, &blob, &item.name, &item.stop, progress).await {
+            let end = match upload::upload(&api, &item.blob, &item.name, &item.stop, progress).await {
                 Ok(id) => Transfer::Arrived(id),
                 Err(Failure::Refused(_)) => Transfer::Failed(Phrase::FilesType),
                 Err(_) => Transfer::Failed(Phrase::FilesFailed),
@@ -231,11 +260,11 @@ impl Session {
     /// Shows the same session in another language: the edge renders the form anew, and what is entered goes along.
     pub(crate) async fn speak(self, language: &str) -> Result<Page, Failure> {
         let before = self.page();
-        let api = self.link.with_value(|link| link.api.clone());
+        let api = self.api();
         let root: HtmlElement = api.form(&before.entity(), language).await?;
         let page = Page::new(root).map_err(|_| Failure::Server)?;
         page.enter(&before.entered());
-        page.show(Some(self.step.get_untracked()));
+        page.show(self.step.get_untracked().name());
         before.root().replace_with_with_node_1(page.root()).map_err(|_| Failure::Server)?;
         self.link.update_value(|link| link.page = page.clone());
         Ok(page)
@@ -244,18 +273,75 @@ impl Session {
     fn send(self) {
         self.sending.set(Sending::UnderWay);
         let (key, submission) = self.attempt();
-        let api = self.link.with_value(|link| link.api.clone());
         spawn_local(async move {
-            let answer = api.submit(&key, &submission).await;
+            let answer = if clock::is_online() {
+                self.api().submit(key.as_str(), &written(&submission)).await
+            } else {
+                Err(Failure::Network)
+            };
             match answer {
-                Ok(acknowledgement) => {
-                    self.link.with_value(|link| link.options.submitted(acknowledgement.reference.to_string()));
-                    self.sending.set(Sending::NotYet);
-                    self.acknowledgement.set(Some(acknowledgement));
-                }
+                Ok(acknowledgement) => self.acknowledged(acknowledgement).await,
+                Err(Failure::Network) => self.put_aside(&key, &submission).await,
                 Err(failure) => self.sending.set(Sending::Failed(failure.phrase())),
             }
         });
+    }
+
+    /// How the edge is spoken to.
+    pub(crate) fn api(self) -> Api {
+        self.link.with_value(|link| link.api.clone())
+    }
+
+    async fn acknowledged(self, acknowledgement: Acknowledgement<String>) {
+        draft::forget(&self.page().entity()).await;
+        self.link.with_value(|link| link.options.submitted(acknowledgement.reference.to_string()));
+        self.sending.set(Sending::NotYet);
+        self.acknowledgement.set(Some(acknowledgement));
+    }
+
+    /// Without a connection it waits on this device, unless nothing may be kept there.
+    async fn put_aside(self, key: &IdempotencyKey, submission: &Submission) {
+        let page = self.page();
+        let mut left = self.items.get_untracked();
+        left.retain(|item| matches!(item.transfer.get_untracked(), Transfer::Uploading(_)));
+        if page.keeps_nothing() {
+            self.sending.set(Sending::Failed(Phrase::ErrorNetwork));
+        } else if outbox::put(key, submission, &left).await.is_err() {
+            self.sending.set(Sending::Failed(Phrase::ErrorStorage));
+        } else {
+            left.iter().for_each(|item| item.stop.stop());
+            draft::forget(&page.entity()).await;
+            self.outbox.set(outbox::entries().await);
+            self.sending.set(Sending::Waiting);
+        }
+    }
+
+    /// Sends what waits on this device, if it can be.
+    pub(crate) async fn send_waiting(self) {
+        let mine = self.waiting_key();
+        for (key, acknowledgement) in outbox::send_all(&self.api()).await {
+            if mine.as_ref() == Some(&key) && self.sending.get_untracked() == Sending::Waiting {
+                outbox::remove(&key).await;
+                self.acknowledged(acknowledgement).await;
+            }
+        }
+        self.outbox.try_set(outbox::entries().await);
+    }
+
+    /// The key of what was put aside in this form.
+    pub(crate) fn waiting_key(self) -> Option<String> {
+        self.link.with_value(|link| link.attempt.as_ref().map(|(key, _)| key.as_str().to_owned()))
+    }
+
+    /// Begins again with nothing entered.
+    pub(crate) fn clear(self) {
+        self.page().form().reset();
+        for item in self.items.get_untracked() {
+            self.remove(item.id);
+        }
+        self.link.update_value(|link| link.attempt = None);
+        self.sending.set(Sending::NotYet);
+        self.go_to(Step::Kind);
     }
 
     fn attempt(self) -> (IdempotencyKey, Submission) {

@@ -8,7 +8,7 @@ use crate::{ids, language::Words};
 #[component]
 pub(crate) fn Done(words: &'static Words) -> impl IntoView {
     view! {
-        <section class="done guided" id=ids::DONE>
+        <section class="done guided" id=ids::DONE data-of=ids::DONE>
             <svg class="seal" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="22" /><path d="M14 25l7 7 13-15" /></svg>
             <h2 tabindex="-1">{words.done_title}</h2>
             <p class="label" id="reference-label">{words.done_reference}</p>
@@ -17,6 +17,7 @@ pub(crate) fn Done(words: &'static Words) -> impl IntoView {
                 <button type="button" id=ids::COPY>{words.done_copy}</button>
                 <button type="button" id=ids::SAVE>{words.done_save}</button>
                 <button type="button" id=ids::PRINT>{words.done_print}</button>
+                <button type="button" id=ids::MINE_KEEP>{words.mine_keep}</button>
                 <span role="status" id=ids::COPIED></span>
             </div>
             <p hidden>{words.done_suggestion}" "<bdi class="number" id=ids::PAIRED></bdi></p>

@@ -6,6 +6,7 @@ mod done;
 mod kind;
 mod recorder;
 mod say;
+mod waiting;
 
 use domain::wire::DirectoryEntity;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use check::CheckStep;
 use done::Done;
 use kind::KindStep;
 use say::SayStep;
+use waiting::{Device, Kept, Waiting};
 
 /// What every part of the form needs.
 #[derive(Clone)]
@@ -55,6 +57,7 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
                     <p>{words.error_summary}</p>
                     <ul></ul>
                 </div>
+                <Kept words=words />
                 <KindStep scope=scope.clone() />
                 <SayStep scope=scope.clone() />
                 <CheckStep scope=scope />
@@ -64,7 +67,9 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
                     <button type="submit" class="primary guided" part="next">{words.next}</button>
                     <button type="submit" class="primary" id=ids::SEND part="send">{words.send}</button>
                 </div>
+                <Device words=words />
             </form>
+            <Waiting words=words />
             <Done words=words />
         </div>
     }

@@ -1,17 +1,16 @@
 //! Speaking to the edge.
 
 use domain::{
-    idempotency::IdempotencyKey,
     reference::Reference,
-    wire::{Acknowledgement, Submission},
+    wire::{Acknowledgement, Contact, Submission},
 };
 use form::Phrase;
-use js_sys::{Promise, Reflect};
-use wasm_bindgen::JsCast;
+use js_sys::{Array, JSON, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, HtmlElement, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType};
 
-use super::clock;
+use super::{clock, proof, storage::object};
 
 /// How long to wait before each further attempt, in milliseconds.
 const PAUSES: [i32; 3] = [1_000, 3_000, 8_000];
@@ -69,6 +68,11 @@ impl Api {
         Self { edge }
     }
 
+    /// Its origin.
+    pub(crate) fn origin(&self) -> String {
+        self.edge.clone()
+    }
+
     /// An address of version 1 of the contract.
     pub(crate) fn address(&self, path: &str) -> String {
         format!("{}/api/v1/{path}", self.edge)
@@ -88,12 +92,11 @@ impl Api {
     }
 
     /// Submits, and again while that may help: the key makes all attempts one participation.
-    pub(crate) async fn submit(&self, key: &IdempotencyKey, submission: &Submission) -> Result<Acknowledgement<String>, Failure> {
-        let body = serde_json::to_string(submission).unwrap_or_default();
-        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key.as_str())];
+    pub(crate) async fn submit(&self, key: &str, body: &str) -> Result<Acknowledgement<String>, Failure> {
+        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
         let mut pauses = PAUSES.into_iter();
         loop {
-            match request("POST", &self.address("participations"), &headers, Some(&body)).await {
+            match request("POST", &self.address("participations"), &headers, Some(body)).await {
                 Ok(response) => return acknowledgement(&response).await,
                 Err(failure) if failure.may_pass() => match pauses.next() {
                     Some(pause) => clock::sleep(pause).await,
@@ -105,13 +108,29 @@ impl Api {
     }
 }
 
-/// One request; an answer that isn't a success is a [`Failure`].
+/// One request; an answer that isn't a success is a [`Failure`]. A proof of work that the edge asks for is found and handed in unseen.
 pub(crate) async fn request(
     method: &str,
     address: &str,
     headers: &[(&str, &str)],
     body: Option<&str>,
 ) -> Result<Response, Failure> {
+    let response = fetch(method, address, headers, body).await?;
+    if response.ok() {
+        return Ok(response);
+    }
+    let refused = Failure::of_status(response.status());
+    if refused != Failure::Limit {
+        return Err(refused);
+    }
+    let proof = proof::found(&response).await.ok_or(refused)?;
+    let mut headers = headers.to_vec();
+    headers.push(("Proof", &proof));
+    let response = fetch(method, address, &headers, body).await?;
+    if response.ok() { Ok(response) } else { Err(Failure::of_status(response.status())) }
+}
+
+async fn fetch(method: &str, address: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Response, Failure> {
     let init = RequestInit::new();
     init.set_method(method);
     if let Some(body) = body {
@@ -125,11 +144,33 @@ pub(crate) async fn request(
     let window = web_sys::window().ok_or(Failure::Network)?;
     // With a text for an address: pages have wrapped `fetch` that take nothing else.
     let answer = JsFuture::from(window.fetch_with_str_and_init(address, &init)).await.map_err(|_| Failure::Network)?;
-    let response: Response = answer.dyn_into().map_err(|_| Failure::Network)?;
-    if response.ok() { Ok(response) } else { Err(Failure::of_status(response.status())) }
+    answer.dyn_into().map_err(|_| Failure::Network)
 }
 
-/// The acknowledgement in an answer. The browser reads JSON itself: a second reader would be a tenth of what a phone downloads.
+/// A submission as it travels. The browser writes and reads JSON itself: another writer and reader would be a tenth of what a phone downloads.
+pub(crate) fn written(submission: &Submission) -> String {
+    let Submission { kind, entity, service, text, suggestion, attachments, contact, language, mood, page, elapsed_ms } = submission;
+    let optional = |text: &Option<String>| text.as_deref().map_or(JsValue::NULL, JsValue::from_str);
+    let contact = contact.as_ref().map_or(JsValue::NULL, |Contact { name, email, phone }| {
+        object(&[("name", optional(name)), ("email", optional(email)), ("phone", optional(phone))])
+    });
+    let whole = object(&[
+        ("kind", kind.as_str().into()),
+        ("entity", entity.into()),
+        ("service", optional(service)),
+        ("text", text.into()),
+        ("suggestion", optional(suggestion)),
+        ("attachments", attachments.iter().map(JsValue::from).collect::<Array>().into()),
+        ("contact", contact),
+        ("language", language.into()),
+        ("mood", mood.map_or(JsValue::NULL, |mood| mood.as_str().into())),
+        ("page", optional(page)),
+        ("elapsed_ms", elapsed_ms.map_or(JsValue::NULL, Into::into)),
+    ]);
+    JSON::stringify(&whole).ok().and_then(|json| json.as_string()).unwrap_or_default()
+}
+
+/// The acknowledgement in an answer.
 async fn acknowledgement(response: &Response) -> Result<Acknowledgement<String>, Failure> {
     let answer = JsFuture::from(response.json().map_err(|_| Failure::Network)?).await.map_err(|_| Failure::Network)?;
     let member = |name: &str| Reflect::get(&answer, &name.into()).ok().and_then(|member| member.as_string());

@@ -56,6 +56,11 @@ pub(crate) fn show_elapsed(seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// Whether the browser believes that there is a network.
+pub(crate) fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
 /// Resolves after some milliseconds.
 pub(crate) async fn sleep(milliseconds: i32) {
     let wait = js_sys::Promise::new(&mut |resolve, _| {

@@ -2,7 +2,9 @@
 
 pub(crate) mod api;
 pub(crate) mod clock;
+mod proof;
 pub(crate) mod random;
 pub(crate) mod recorder;
 pub(crate) mod save;
+pub(crate) mod storage;
 pub(crate) mod upload;

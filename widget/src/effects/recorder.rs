@@ -28,8 +28,10 @@ pub(crate) enum Obstacle {
     Insecure,
     /// The browser has no recorder.
     Unsupported,
-    /// There is no microphone or camera, or another program holds it.
+    /// There is no microphone or camera.
     Missing,
+    /// Another program holds it.
+    Busy,
     /// The visitor or the page's policy said no.
     Refused,
 }
@@ -65,11 +67,13 @@ pub(crate) struct Recorder {
     before: f64,
     _on_data: Closure<dyn Fn(BlobEvent)>,
     _on_lost: Closure<dyn Fn()>,
+    _on_mute: Closure<dyn Fn()>,
 }
 
 impl Recorder {
-    /// Asks for the microphone or camera and starts. `lost` is called when it is unplugged.
-    pub(crate) async fn start(medium: Medium, lost: impl Fn() + 'static) -> Result<Self, Obstacle> {
+    /// Asks for the microphone or camera and starts. `lost` is called when it is unplugged, `muted` when the device takes it away for a while, as a
+    /// phone does for a call.
+    pub(crate) async fn start(medium: Medium, lost: impl Fn() + 'static, muted: impl Fn() + 'static) -> Result<Self, Obstacle> {
         let stream = ask(medium).await?;
         let format = medium.formats().iter().find(|format| MediaRecorder::is_type_supported(format)).copied();
         let options = MediaRecorderOptions::new();
@@ -89,8 +93,10 @@ impl Recorder {
         });
         recorder.set_ondataavailable(Some(on_data.as_ref().unchecked_ref()));
         let on_lost = Closure::<dyn Fn()>::new(lost);
+        let on_mute = Closure::<dyn Fn()>::new(muted);
         for track in tracks(&stream) {
             track.set_onended(Some(on_lost.as_ref().unchecked_ref()));
+            track.set_onmute(Some(on_mute.as_ref().unchecked_ref()));
         }
         // A chunk each second, so that a crash of the recorder loses no more than that.
         recorder.start_with_time_slice(1_000).map_err(|_| Obstacle::Missing)?;
@@ -108,6 +114,7 @@ impl Recorder {
             before: 0.0,
             _on_data: on_data,
             _on_lost: on_lost,
+            _on_mute: on_mute,
         })
     }
 
@@ -169,6 +176,7 @@ impl Drop for Recorder {
         self.machine.set_ondataavailable(None);
         for track in tracks(&self.stream) {
             track.set_onended(None);
+            track.set_onmute(None);
         }
         stop_tracks(&self.stream);
         if let Some(audio) = &self.audio {
@@ -197,6 +205,7 @@ async fn ask(medium: Medium) -> Result<MediaStream, Obstacle> {
 fn obstacle(error: &JsValue) -> Obstacle {
     match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
         Some("NotAllowedError" | "SecurityError") => Obstacle::Refused,
+        Some("NotReadableError" | "AbortError") => Obstacle::Busy,
         _ => Obstacle::Missing,
     }
 }

@@ -73,6 +73,11 @@ pub(crate) async fn upload(
         }
     };
     stop.0.borrow_mut().location = Some(location.clone());
+    if stop.is_stopped() {
+        // It was removed while it was being created.
+        stop.stop();
+        return Err(Failure::Stopped);
+    }
     let mut offset = 0;
     while offset < size_of(blob) {
         match send_part(&location, blob, offset, stop, progress.clone()).await {
@@ -98,6 +103,10 @@ struct Attempts(std::array::IntoIter<i32, 5>);
 
 impl Attempts {
     async fn pause_after(&mut self, failure: Failure, stop: &Stop) -> Result<(), Failure> {
+        // Without a network there is nothing to try: the attempts are for when there is one.
+        while !clock::is_online() && !stop.is_stopped() {
+            clock::sleep(1_000).await;
+        }
         if stop.is_stopped() {
             return Err(Failure::Stopped);
         }

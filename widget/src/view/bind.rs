@@ -3,7 +3,8 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use reactive_graph::{effect::Effect, owner::StoredValue};
-use web_sys::{Element, Event, EventTarget};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, EventTarget, HtmlTemplateElement};
 
 /// Calls `handler` with each such event.
 pub(crate) fn on(target: &EventTarget, event: &'static str, handler: impl FnMut(&Event) + 'static) {
@@ -29,6 +30,11 @@ pub(crate) fn write(place: &Element, text: &str) {
     if place.text_content().as_deref() != Some(text) {
         place.set_text_content(Some(text));
     }
+}
+
+/// A copy of what a template holds.
+pub(crate) fn copy_of(template: &HtmlTemplateElement) -> Option<Element> {
+    template.content().first_element_child()?.clone_node_with_deep(true).ok()?.dyn_into().ok()
 }
 
 /// Sets an attribute, or takes it off.

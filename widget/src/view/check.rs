@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::bind::{draw, write};
 use crate::{
-    page::{Missing, Page, within},
+    page::{Missing, Page, found},
     session::Session,
 };
 
@@ -22,8 +22,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             return;
         }
         let entered = page.entered();
-        let chosen = entered.kind.map(|kind| format!("label[for=kind-{}]", kind.as_str()));
-        let label = chosen.and_then(|label| within::<Element>(page.form(), &label).ok()).and_then(|label| label.text_content());
+        let chosen = entered.kind.map(|kind| ["label[for=kind-", kind.as_str(), "]"].concat());
+        let label = chosen.and_then(|label| found::<Element>(page.form(), &label)).and_then(|label| label.text_content());
         write(&kind, &label.unwrap_or_default());
         let nothing = || page.say(Phrase::CheckNothingWritten);
         write(&text, &if entered.text.trim().is_empty() { nothing() } else { entered.text });

@@ -20,8 +20,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     draw(move || {
         if let Some(acknowledgement) = session.acknowledgement.get() {
             place.show(&page, &acknowledgement);
-            page.show(None);
-            page.focus_heading(None);
+            page.lead_to(ids::DONE);
         }
     });
     Ok(())

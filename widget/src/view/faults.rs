@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::bind::{draw, on, set, write};
 use crate::{
-    page::{Missing, Page, within},
+    page::{Missing, Page, found, within},
     session::Session,
 };
 
@@ -16,14 +16,17 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let page = session.page();
     let summary: HtmlElement = page.by_id(ids::FAULTS)?;
     let list: Element = within(&summary, "ul")?;
-    let fields = FIELDS.iter().map(|id| Ok((*id, page.by_id(id)?, page.by_id(&format!("{id}-fault"))?)));
+    let fields = FIELDS.iter().map(|id| {
+        let beside = found(page.root(), &["#", id, "-fault"].concat()).ok_or(Missing::part(id))?;
+        Ok((*id, page.by_id(id)?, beside))
+    });
     let fields: Vec<(&str, Element, Element)> = fields.collect::<Result<_, Missing>>()?;
     let target = page.clone();
     on(&list, "click", move |event| {
         use wasm_bindgen::JsCast;
         let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(field) = pressed.and_then(|pressed| pressed.get_attribute("data-field"))
-            && let Ok(field) = target.by_id::<HtmlElement>(&field)
+            && let Some(field) = found::<HtmlElement>(target.root(), &["#", &field].concat())
         {
             let _ = field.focus();
         }

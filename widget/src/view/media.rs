@@ -5,7 +5,7 @@ use reactive_graph::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, FileList, HtmlElement, HtmlInputElement, HtmlProgressElement, HtmlTemplateElement};
 
-use super::bind::{draw, on, set, write};
+use super::bind::{copy_of, draw, on, set, write};
 use crate::{
     effects::clock,
     page::{Missing, Page, within},
@@ -93,8 +93,7 @@ struct Row {
 
 impl Row {
     fn new(template: &HtmlTemplateElement) -> Result<Self, Missing> {
-        let content = template.content().first_element_child().and_then(|row| row.clone_node_with_deep(true).ok());
-        let place: Element = content.and_then(|row| row.dyn_into().ok()).ok_or_else(|| Missing::part(ids::ITEM))?;
+        let place = copy_of(template).ok_or(Missing::part(ids::ITEM))?;
         Ok(Self {
             name: within(&place, ".name")?,
             state: within(&place, ".hint")?,
@@ -114,6 +113,7 @@ impl Row {
             self.add_player(origin, &address);
         }
         let page = page.clone();
+        let (began, mut quarters) = (clock::now(), 0);
         draw(move || {
             let transfer = transfer.get();
             let (state, phrase, arrived) = match &transfer {
@@ -123,7 +123,19 @@ impl Row {
             };
             let is_uploading = state == "uploading";
             set(&self.place, "data-state", Some(state));
-            write(&self.state, &format!("{} · {}", clock::show_bytes(size.into(), &page.language()), page.say(phrase)));
+            let language = page.language();
+            let detail = match &transfer {
+                Transfer::Uploading(arrived @ 1..) => how_far(&page, *arrived, size, clock::milliseconds_since(began)),
+                _ => clock::show_bytes(size.into(), &language),
+            };
+            write(&self.state, &format!("{detail} · {}", page.say(phrase)));
+            // Told four times at most, since whoever listens has other things to hear.
+            let now = if is_uploading { u64::from(arrived) * 4 / u64::from(size.max(1)) } else { 5 };
+            if now > quarters {
+                quarters = now;
+                let percent = if is_uploading { format!(" {} %", now * 25) } else { String::new() };
+                page.tell(&format!("{name}: {}{percent}", page.say(phrase)));
+            }
             let label = page.say(if is_uploading { Phrase::FilesStop } else { Phrase::FilesRemove });
             write(&self.button, &label);
             set(&self.button, "aria-label", Some(&format!("{label} – {name}")));
@@ -139,4 +151,14 @@ impl Row {
         set(&player, "src", Some(address));
         self.place.append_child(&player).ok().map(drop)
     }
+}
+
+/// So many bytes of how many, and how long the rest takes if it goes on like this.
+fn how_far(page: &Page, arrived: u32, size: u32, milliseconds: u32) -> String {
+    let left = u64::from(milliseconds) * u64::from(size.saturating_sub(arrived)) / u64::from(arrived) / 1_000;
+    let language = page.language();
+    page.say(Phrase::FilesLeft)
+        .replace("{done}", &clock::show_bytes(arrived.into(), &language))
+        .replace("{size}", &clock::show_bytes(size.into(), &language))
+        .replace("{time}", &clock::show_elapsed(u32::try_from(left).unwrap_or(u32::MAX)))
 }

@@ -3,9 +3,12 @@
 mod bind;
 mod check;
 mod done;
+mod draft;
 mod faults;
 mod languages;
 mod media;
+mod mine;
+mod outbox;
 mod recorder;
 mod steps;
 
@@ -19,5 +22,8 @@ pub(crate) fn attach(session: Session) -> Result<(), Missing> {
     recorder::attach(session)?;
     check::attach(session)?;
     done::attach(session)?;
+    draft::attach(session)?;
+    outbox::attach(session)?;
+    mine::attach(session)?;
     languages::attach(session)
 }

@@ -25,6 +25,12 @@ const TICK: u32 = 100;
 /// When the end of the recording is announced, in seconds before it.
 const WARNING: u32 = 30;
 
+/// Below this level (root mean square) nobody speaks.
+const SILENCE: f32 = 0.002;
+
+/// How long nothing is heard before it is said, in seconds.
+const SILENT_FOR: u32 = 5;
+
 /// Ties both recorders to the session.
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let page = session.page();
@@ -64,6 +70,8 @@ struct Control {
     problem: Signal<Option<Phrase>>,
     elapsed: Signal<u32>,
     recorder: StoredValue<Option<Recorder>, LocalStorage>,
+    /// The second in which something was heard last.
+    heard: StoredValue<u32, LocalStorage>,
     timer: StoredValue<Option<Interval>, LocalStorage>,
     live: StoredValue<Option<Live>, LocalStorage>,
 }
@@ -83,6 +91,7 @@ impl Control {
             problem: Signal::new_local(None),
             elapsed: Signal::new_local(0),
             recorder: StoredValue::new_local(None),
+            heard: StoredValue::new_local(0),
             timer: StoredValue::new_local(None),
             live: StoredValue::new_local(None),
         }
@@ -98,6 +107,10 @@ impl Control {
             Phase::Recording | Phase::Paused => self.stop(),
         });
         on(within::<Element>(place, ".pause")?.as_ref(), "click", move |_| self.toggle_pause());
+        // Whoever closes the box is not recorded any longer; what was said until then is kept.
+        if let Some(dialog) = place.closest("dialog").ok().flatten() {
+            on(&dialog, "close", move |_| self.stop());
+        }
         let limit = self.medium.limit();
         let (shown, words) = (place.clone(), page.clone());
         draw(move || {
@@ -125,7 +138,14 @@ impl Control {
                 self.problem.try_set(Some(Phrase::RecorderLost));
                 self.stop();
             };
-            match Recorder::start(self.medium, lost).await {
+            let muted = move || {
+                let is_recording = self.phase.try_get_untracked() == Some(Phase::Recording);
+                if is_recording {
+                    self.toggle_pause();
+                    self.problem.set(Some(Phrase::RecorderInterrupted));
+                }
+            };
+            match Recorder::start(self.medium, lost, muted).await {
                 // The form was closed while the browser asked: dropping the recorder lets the microphone go.
                 Ok(_) if self.phase.is_disposed() => {}
                 Ok(recorder) => self.begin(recorder),
@@ -147,6 +167,7 @@ impl Control {
         });
         self.recorder.set_value(Some(recorder));
         self.elapsed.set(0);
+        self.heard.set_value(0);
         self.phase.set(Phase::Recording);
         self.timer.set_value(Some(Interval::new(TICK, move || self.tick())));
     }
@@ -162,12 +183,27 @@ impl Control {
                 live.meter.set_value(level.min(0.5).into());
             }
         });
+        self.listen(elapsed, level);
         if elapsed >= self.medium.limit() {
             self.stop();
         }
     }
 
+    /// Says so when nothing is heard, while there is time to do something about it.
+    fn listen(self, elapsed: u32, level: f32) {
+        let is_silent = self.problem.get_untracked() == Some(Phrase::RecorderSilent);
+        if level > SILENCE {
+            self.heard.set_value(elapsed);
+            if is_silent {
+                self.problem.set(None);
+            }
+        } else if elapsed >= self.heard.get_value() + SILENT_FOR && !is_silent && self.phase.get_untracked() == Phase::Recording {
+            self.problem.set(Some(Phrase::RecorderSilent));
+        }
+    }
+
     fn toggle_pause(self) {
+        self.problem.set(None);
         self.recorder.update_value(|recorder| {
             if let Some(recorder) = recorder {
                 recorder.toggle_pause();
@@ -178,6 +214,9 @@ impl Control {
 
     fn stop(self) {
         self.timer.try_update_value(Option::take);
+        if self.problem.try_get_untracked() == Some(Some(Phrase::RecorderSilent)) {
+            self.problem.set(None);
+        }
         let Some(recorder) = self.recorder.try_update_value(Option::take).flatten() else { return };
         spawn_local(async move {
             let message = recorder.stop().await;
@@ -190,7 +229,7 @@ impl Control {
                     let origin = if self.medium == Medium::Audio { Origin::Voice } else { Origin::Video };
                     self.session.attach(blob, name, origin);
                 }
-                None => self.problem.set(Some(Phrase::RecorderMissing)),
+                None => self.problem.set(Some(Phrase::RecorderEmpty)),
             }
         });
     }
@@ -207,6 +246,7 @@ fn explained(obstacle: Obstacle) -> Phrase {
         Obstacle::Insecure => Phrase::RecorderInsecure,
         Obstacle::Unsupported => Phrase::RecorderUnsupported,
         Obstacle::Missing => Phrase::RecorderMissing,
+        Obstacle::Busy => Phrase::RecorderBusy,
         Obstacle::Refused => Phrase::RecorderRefused,
     }
 }

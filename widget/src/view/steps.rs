@@ -42,9 +42,10 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let mut before = session.step.get_untracked();
     draw(move || {
         let step = session.step.get();
-        page.show(Some(step));
-        if before != step {
-            page.focus_heading(Some(step));
+        if before == step {
+            page.show(step.name());
+        } else {
+            page.lead_to(step.name());
             before = step;
         }
     });

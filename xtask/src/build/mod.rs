@@ -3,6 +3,7 @@
 
 pub(crate) mod assets;
 pub(crate) mod edge;
+mod names;
 pub(crate) mod widget;
 mod words;
 

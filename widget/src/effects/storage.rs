@@ -1,0 +1,104 @@
+//! What is kept on this device: in IndexedDB, by way of idb-keyval. A browser that has none, or no room, keeps nothing.
+//!
+//! Bytes are kept as buffers, since one engine refuses blobs there.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag};
+
+#[wasm_bindgen(module = "idb-keyval")]
+extern "C" {
+    #[wasm_bindgen(js_name = createStore, catch)]
+    fn create_store(database: &str, store: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = get, catch)]
+    async fn read(key: &str, store: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = set, catch)]
+    async fn write(key: &str, value: &JsValue, store: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = del, catch)]
+    async fn delete(key: &str, store: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = keys, catch)]
+    async fn all_keys(store: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+thread_local! {
+    static STORE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
+/// There is no room, or the browser keeps nothing at all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NotKept;
+
+fn store() -> Result<JsValue, NotKept> {
+    if let Some(store) = STORE.with_borrow(Clone::clone) {
+        return Ok(store);
+    }
+    let store = create_store("sawtak", "kept").map_err(|_| NotKept)?;
+    STORE.set(Some(store.clone()));
+    Ok(store)
+}
+
+/// What is kept under a key.
+pub(crate) async fn get(key: &str) -> Option<JsValue> {
+    let value = read(key, &store().ok()?).await.ok()?;
+    (!value.is_undefined()).then_some(value)
+}
+
+/// Keeps something under a key.
+pub(crate) async fn set(key: &str, value: &JsValue) -> Result<(), NotKept> {
+    write(key, value, &store()?).await.map(drop).map_err(|_| NotKept)
+}
+
+/// Forgets what is under a key.
+pub(crate) async fn remove(key: &str) {
+    if let Ok(store) = store() {
+        let _ = delete(key, &store).await;
+    }
+}
+
+/// The keys that begin like this.
+pub(crate) async fn keys(beginning: &str) -> Vec<String> {
+    let Ok(store) = store() else { return Vec::new() };
+    let keys = all_keys(&store).await.ok().and_then(|keys| keys.dyn_into::<Array>().ok()).unwrap_or_default();
+    keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(beginning)).collect()
+}
+
+/// An object with these members.
+pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object.into()
+}
+
+/// A member of an object.
+pub(crate) fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+/// A member that is a text; empty if it isn't.
+pub(crate) fn text(object: &JsValue, name: &str) -> String {
+    member(object, name).as_string().unwrap_or_default()
+}
+
+/// A member that is a list.
+pub(crate) fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
+    member(object, name).dyn_into::<Array>().map(|list| list.iter().collect()).unwrap_or_default()
+}
+
+/// A file as it can be kept.
+pub(crate) async fn packed(blob: &Blob, name: &str, origin: &str) -> Option<JsValue> {
+    let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(object(&[("name", name.into()), ("origin", origin.into()), ("type", blob.type_().into()), ("bytes", bytes)]))
+}
+
+/// A file that was kept.
+pub(crate) fn unpacked(kept: &JsValue) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(&text(kept, "type"));
+    let parts = Array::of1(&member(kept, "bytes"));
+    Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()
+}
