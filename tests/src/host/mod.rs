@@ -70,7 +70,7 @@ pub async fn state(browser: &Browser) -> Value {
     browser.script("return window[Symbol.for('host')].state();", vec![]).await
 }
 
-/// What of `state` and the other differs, member by member.
+/// What differs between the two, member by member.
 pub fn differences(with: &Value, without: &Value) -> Vec<String> {
     let members = without.as_object().into_iter().flatten();
     members
