@@ -85,6 +85,7 @@
       tracks: tracks.filter((track) => track.readyState === "live").length,
       sounds: sounds.filter((sound) => sound.state !== "closed").length,
       workers: workers.size,
+      engines: memories.size,
       wasm: [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
       shadows: document.querySelectorAll("sawtak-feedback").length,
     }),
