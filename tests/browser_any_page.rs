@@ -275,9 +275,8 @@ async fn where_frames_are_forbidden_too_a_link_leads_to_the_forms_own_page() {
 }
 
 /// Errors that no script caught, also those that the browser keeps from the page since the script is from elsewhere.
-async fn uncaught(browser: &Browser) -> Vec<Value> {
-    let said = browser.console().await.into_iter();
-    said.filter(|entry| entry["message"].as_str().is_some_and(|message| message.contains("Uncaught"))).collect()
+async fn uncaught(browser: &Browser) -> Vec<String> {
+    browser.errors().await.into_iter().filter(|error| error.contains("Uncaught")).collect()
 }
 
 #[tokio::test]
@@ -290,7 +289,7 @@ async fn where_the_edge_cannot_be_reached_a_link_stands_in_until_it_can() {
     let mut state = host::state(&browser).await;
     forgive(&mut state, Opens::Link);
     assert_eq!(state["wrong"], json!([]), "the page hears of it");
-    assert_eq!(uncaught(&browser).await, Vec::<Value>::new());
+    assert_eq!(uncaught(&browser).await, Vec::<String>::new());
     close(&browser).await;
     browser.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
     open(&browser, Opens::Form).await;
