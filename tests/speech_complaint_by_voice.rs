@@ -12,7 +12,7 @@ use fantoccini::key::Key;
 use rstest::rstest;
 use tests::{
     browser::{Browser, Engine, Visit, action, check, find},
-    server, transcript, words,
+    server, transcript,
 };
 
 /// What was done and what was heard.
@@ -35,6 +35,13 @@ impl Transcript<'_> {
         self.hear(name).await;
     }
 
+    /// Presses Enter, which leads to the step that has this part.
+    async fn go_on(&self, to: &str) {
+        action::press(self.browser, &[Key::Enter]).await;
+        check::arrives_at(self.browser, to).await;
+        self.hear("Enter").await;
+    }
+
     async fn tab_to(&self, part: &str) {
         while !find::focus(self.browser).await.has_part(part) {
             self.press("Tab", Key::Tab).await;
@@ -52,17 +59,17 @@ async fn orca_says_what_is_expected(#[case] language: &str, #[case] text: &str, 
     browser.visit(&format!("{}/rta/{language}", server::demo())).await;
     browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
     action::tab_to(&browser, "open").await;
-    let button = words::of(language, "embed_open");
+    let button = find::text(&browser, "open").await.expect("the button's name");
     while !browser.said().await.iter().any(|said| said.contains(&button)) {}
 
-    heard.press("Enter", Key::Enter).await;
+    heard.go_on("kind").await;
     heard.tab_to("kind").await;
     heard.press("Space", Key::Space).await;
     while find::focus(&browser).await.value != Kind::Complaint.as_str() {
         heard.press("Down", Key::Down).await;
     }
     heard.tab_to("next").await;
-    heard.press("Enter", Key::Enter).await;
+    heard.go_on("text").await;
     heard.tab_to("text").await;
     action::write(&browser, text).await;
     heard.hear(text).await;
@@ -71,9 +78,9 @@ async fn orca_says_what_is_expected(#[case] language: &str, #[case] text: &str, 
     heard.press("Enter", Key::Enter).await;
     action::uploaded(&browser, language, 1).await;
     heard.tab_to("next").await;
-    heard.press("Enter", Key::Enter).await;
+    heard.go_on("send").await;
     heard.tab_to("send").await;
-    heard.press("Enter", Key::Enter).await;
+    heard.go_on("reference").await;
     let reference = check::reference(&browser).await;
     heard.tab_to("track").await;
     expected.assert_eq(&transcript::steady(&heard.text.take(), reference));

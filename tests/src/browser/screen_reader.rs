@@ -19,7 +19,7 @@ use super::equipment::{Equipment, until};
 const SAID: &str = "SPEECH OUTPUT: '";
 
 /// When nothing has been said for so long, nothing is to come.
-const PATIENCE: Duration = Duration::from_secs(6);
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// When something has been said and then nothing for so long, nothing more is to come.
 const SILENCE: Duration = Duration::from_millis(1_500);
