@@ -149,3 +149,13 @@ async fn every_answer_tells_browsers_to_be_careful() {
         assert!(header_of(&response, "permissions-policy").contains("geolocation=()"), "{link}");
     }
 }
+
+#[tokio::test]
+async fn links_start_with_our_own_address_whatever_a_request_says_its_host_is() {
+    let visitor = Visitor::new();
+    let request = visitor.submission(&fixtures::key(), &complaint());
+    let request = request.header("X-Forwarded-Host", "evil.example").header("Forwarded", "host=evil.example");
+    let response = request.header(header::HOST, "evil.example").send().await.unwrap();
+    let body = response.text().await.unwrap();
+    assert!(!body.contains("evil.example") && body.contains(&server::edge()), "{body}");
+}

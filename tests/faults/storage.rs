@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use domain::wire::Acknowledgement;
+use domain::wire::{Acknowledgement, Contact, Submission};
 use reqwest::{StatusCode, header};
 use tests::{
     assertions::header_of,
@@ -122,4 +122,50 @@ async fn a_clock_that_did_not_strike_for_days_makes_up_for_it() {
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM limits"), today);
     edge.strike().await;
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM limits"), today);
+}
+
+#[tokio::test]
+async fn an_origin_is_registered_without_a_deployment_with_all_its_subdomains() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let from = |origin: &str| visitor.submission(&fixtures::key(), &complaint()).header(header::ORIGIN, origin).send();
+    assert_eq!(from("https://a.new.example").await.unwrap().status(), StatusCode::FORBIDDEN);
+    edge.database().run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
+    for (origin, status) in [
+        ("https://a.new.example", StatusCode::CREATED),
+        ("https://b.a.new.example", StatusCode::CREATED),
+        ("https://new.example", StatusCode::FORBIDDEN),
+        ("http://a.new.example", StatusCode::FORBIDDEN),
+        ("https://a.new.example.evil.example", StatusCode::FORBIDDEN),
+        ("https://anew.example", StatusCode::FORBIDDEN),
+    ] {
+        assert_eq!(from(origin).await.unwrap().status(), status, "{origin}");
+    }
+    // For this entity alone.
+    let other = Submission { entity: "iacad".into(), ..complaint() };
+    let request = visitor.submission(&fixtures::key(), &other).header(header::ORIGIN, "https://a.new.example");
+    assert_eq!(request.send().await.unwrap().status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_log_tells_what_was_asked_and_nothing_of_who_asked_or_what_they_said() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let contact =
+        Contact { name: Some("Salma Q".into()), email: Some("salma.q@example.org".into()), phone: Some("+971501234567".into()) };
+    let said = Submission { contact: Some(contact), text: "The lift is stuck.".into(), ..complaint() };
+    let acknowledgement = visitor.submit(&said).await;
+    visitor.content(&acknowledgement).await;
+    visitor.submission(&fixtures::key(), &said).header("Idempotency-Key", "Salma Q").send().await.unwrap();
+    let broken = visitor.submission(&fixtures::key(), &said).body("{\"kind\":\"salma.q@example.org\"}").send().await.unwrap();
+    assert_eq!(broken.status(), StatusCode::BAD_REQUEST);
+    let id = header_of(&broken, "Request-Id");
+    assert!(!id.is_empty());
+    let log = edge.said_until(&id).await;
+    let route = "\"method\":\"POST\",\"route\":\"/api/v1/participations\",\"status\":400";
+    assert!(log.contains(&format!("\"request\":\"{id}\",{route}")), "{log}");
+    assert!(log.contains("\"method\":\"GET\",\"route\":\"/api/v1/participations/{}\",\"status\":200"), "{log}");
+    for private in ["Salma", "salma.q", "501234567", "lift is stuck", &acknowledgement.tracking_key] {
+        assert!(!log.contains(private), "{private}");
+    }
 }

@@ -125,6 +125,17 @@ impl Workerd {
         fs::read_to_string(self.log()).unwrap_or_default()
     }
 
+    /// What it has logged, once this is part of it: lines take their time.
+    pub async fn said_until(&self, part: &str) -> String {
+        for _ in 0..100 {
+            if self.said().contains(part) {
+                break;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        self.said()
+    }
+
     fn log(&self) -> PathBuf {
         self.state.path().join("edge.log")
     }

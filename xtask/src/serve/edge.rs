@@ -23,7 +23,7 @@ const EVERYONE_IS_AT_HOME: [&str; 7] = [
 pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
     let mut command = tools::wrangler();
     command
-        .args(["dev", "--ip", "127.0.0.1", "--show-interactive-dev-session=false", "--log-level=info"])
+        .args(["dev", "--ip", "127.0.0.1", "--show-interactive-dev-session=false", "--log-level=log"])
         .args(["--port", &ports.edge.to_string()])
         .args(["--inspector-port", &ports.inspector.to_string(), "--inspector-ip", "127.0.0.1"])
         .args(["--var", &format!("BASE_URL:{}", ports.edge_origin())])
