@@ -80,6 +80,8 @@ ids! {
     DONE = "done";
     /// The reference number.
     REFERENCE = "reference";
+    /// The reference number as it is read aloud, digit by digit.
+    DIGITS = "digits";
     /// The number of the suggestion that was paired.
     PAIRED = "paired";
     /// When a first answer is due.

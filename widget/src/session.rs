@@ -118,6 +118,8 @@ pub(crate) struct Session {
     pub(crate) step: Signal<Step>,
     /// What keeps the visitor from going on.
     pub(crate) faults: Signal<Vec<Fault>>,
+    /// How often it was tried to go on.
+    pub(crate) attempts: Signal<u32>,
     /// What is attached.
     pub(crate) items: Signal<Vec<Item>>,
     /// What was refused just now.
@@ -151,6 +153,7 @@ impl Session {
         Self {
             step: Signal::new_local(page.step()),
             faults: Signal::new_local(Vec::new()),
+            attempts: Signal::new_local(0),
             items: Signal::new_local(Vec::new()),
             refused: Signal::new_local(None),
             sending: Signal::new_local(Sending::NotYet),
@@ -178,10 +181,19 @@ impl Session {
         let faults = Fault::of_step(step, &self.page().entered(), self.media());
         let is_fine = faults.is_empty();
         self.faults.set(faults);
+        self.attempts.update(|attempts| *attempts += 1);
         match step.next() {
             Some(next) if is_fine => self.step.set(next),
             None if is_fine && self.sending.get_untracked() != Sending::UnderWay => self.send(),
             _ => {}
+        }
+    }
+
+    /// What has been mended is no fault any longer.
+    pub(crate) fn look_again(self) {
+        if self.faults.with_untracked(|faults| !faults.is_empty()) {
+            let faults = Fault::of_step(self.step.get_untracked(), &self.page().entered(), self.media());
+            self.faults.update(|before| before.retain(|fault| faults.contains(fault)));
         }
     }
 

@@ -46,10 +46,10 @@ fn Summary(words: &'static Words) -> impl IntoView {
     };
     view! {
         <dl class="summary guided">
-            <div><dt>{words.check_kind}</dt><dd id=ids::CHECK_KIND></dd>{change(Step::Kind, words.check_kind)}</div>
-            <div><dt>{words.check_text}</dt><dd dir="auto" class="said" id=ids::CHECK_TEXT></dd>{change(Step::Say, words.check_text)}</div>
+            <div><dt>{words.check_kind}</dt><dd><span id=ids::CHECK_KIND></span>{change(Step::Kind, words.check_kind)}</dd></div>
+            <div><dt>{words.check_text}</dt><dd><span dir="auto" class="said" id=ids::CHECK_TEXT></span>{change(Step::Say, words.check_text)}</dd></div>
             <div><dt>{words.check_attachments}</dt><dd><ul id=ids::CHECK_ATTACHMENTS></ul></dd></div>
-            <div><dt>{words.check_service}</dt><dd id=ids::CHECK_SERVICE></dd></div>
+            <div><dt>{words.check_service}</dt><dd><span id=ids::CHECK_SERVICE></span></dd></div>
         </dl>
     }
 }

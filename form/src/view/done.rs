@@ -12,7 +12,10 @@ pub(crate) fn Done(words: &'static Words) -> impl IntoView {
             <svg class="seal" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="22" /><path d="M14 25l7 7 13-15" /></svg>
             <h2 tabindex="-1">{words.done_title}</h2>
             <p class="label" id="reference-label">{words.done_reference}</p>
-            <p class="reference" part="reference" dir="ltr" id=ids::REFERENCE></p>
+            <p class="reference" dir="ltr">
+                <span part="reference" id=ids::REFERENCE aria-hidden="true"></span>
+                <span class="unseen" id=ids::DIGITS></span>
+            </p>
             <div class="keep">
                 <button type="button" id=ids::COPY>{words.done_copy}</button>
                 <button type="button" id=ids::SAVE>{words.done_save}</button>

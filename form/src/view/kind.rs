@@ -37,7 +37,6 @@ fn Choice(words: &'static Words, kind: Kind, is_chosen: bool) -> impl IntoView {
                 part="kind"
                 id=id.clone()
                 value=kind.as_str()
-                required
                 checked=is_chosen
                 aria-describedby=hint_id.clone()
             />

@@ -45,11 +45,11 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
             data-engine=engine
             data-phrases=Phrase::in_words(words)
         >
-            <header class="bar guided">
+            <div class="bar guided">
                 <strong>{name}</strong>
                 <Languages words=words chosen=language />
                 <button type="button" class="quiet" part="close">{words.close}</button>
-            </header>
+            </div>
             <form class="form" method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <input type="hidden" name="language" value=language.tag() />
@@ -70,6 +70,7 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
                 <Device words=words />
             </form>
             <Waiting words=words />
+            <span class="unseen guided" id=ids::TOLD role="status"></span>
             <Done words=words />
         </div>
     }

@@ -35,10 +35,10 @@ pub(crate) fn Recorder(words: &'static Words, medium: Medium) -> impl IntoView {
                 <span class="when-running">{words.recorder_stop}</span>
             </button>
             <span class="hint when-idle" id=format!("{part}-hint")>{hint}</span>
+            <span class="status" role="status"></span>
             <div class="running when-running">
                 {camera}
                 <span class="dot" aria-hidden="true"></span>
-                <span class="status" role="status"></span>
                 <span class="time" dir="ltr"></span>
                 <meter min="0" max="0.5" value="0" aria-label=words.recorder_level></meter>
                 <button type="button" part="pause" class="pause">

@@ -28,7 +28,6 @@ pub(crate) fn Device(words: &'static Words) -> impl IntoView {
     view! {
         <div class="device guided">
             <p class="fault" id=ids::UNKEPT role="status"></p>
-            <span class="unseen" id=ids::TOLD role="status"></span>
             <label class="shared"><input type="checkbox" id=ids::SHARED />{words.device_shared}</label>
             <details id=ids::MINE hidden>
                 <summary>{words.mine_title}</summary>

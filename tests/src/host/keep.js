@@ -70,7 +70,8 @@
   };
   const remember = async (call) => {
     const made = await call();
-    const { memory } = (made.instance ?? made).exports ?? {};
+    // Found by what it is: names in Wasm may be anything.
+    const memory = Object.values((made.instance ?? made).exports ?? {}).find((value) => value instanceof WebAssembly.Memory);
     if (memory) memories.add(memory);
     return made;
   };

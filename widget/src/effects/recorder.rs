@@ -12,6 +12,9 @@ use web_sys::{
 
 use super::clock;
 
+/// What is shorter than this has a beginning and no sound, in milliseconds.
+const SHORTEST: f64 = 300.0;
+
 /// What is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Medium {
@@ -99,7 +102,10 @@ impl Recorder {
             track.set_onmute(Some(on_mute.as_ref().unchecked_ref()));
         }
         // A chunk each second, so that a crash of the recorder loses no more than that.
+        let started = Promise::new(&mut |resolve, _| recorder.set_onstart(Some(&resolve)));
         recorder.start_with_time_slice(1_000).map_err(|_| Obstacle::Missing)?;
+        // Whoever is told that it records begins to speak: not before it does.
+        let _ = JsFuture::from(started).await;
         let (audio, analyser) = listen(&stream).unzip();
         let format = format.unwrap_or_default().to_owned();
         let began = clock::now();
@@ -125,11 +131,15 @@ impl Recorder {
 
     /// Whole seconds recorded.
     pub(crate) fn elapsed(&self) -> u32 {
-        let present = if self.is_paused() { 0.0 } else { clock::now() - self.began };
         // Casting saturates, which is what is wanted.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let seconds = ((self.before + present) / 1_000.0) as u32;
+        let seconds = (self.milliseconds() / 1_000.0) as u32;
         seconds
+    }
+
+    fn milliseconds(&self) -> f64 {
+        let present = if self.is_paused() { 0.0 } else { clock::now() - self.began };
+        self.before + present
     }
 
     /// Whether it stands still.
@@ -158,6 +168,7 @@ impl Recorder {
 
     /// Ends it and gives what was recorded; `None` if that is nothing.
     pub(crate) async fn stop(self) -> Option<Blob> {
+        let is_too_short = self.milliseconds() < SHORTEST;
         if self.machine.state() != RecordingState::Inactive {
             let ended = Promise::new(&mut |resolve, _| self.machine.set_onstop(Some(&resolve)));
             self.machine.stop().ok()?;
@@ -167,7 +178,7 @@ impl Recorder {
         let options = BlobPropertyBag::new();
         options.set_type(if described.is_empty() { &self.format } else { &described });
         let blob = Blob::new_with_blob_sequence_and_options(&self.chunks.borrow(), &options).ok()?;
-        (blob.size() > 0.0).then_some(blob)
+        (blob.size() > 0.0 && !is_too_short).then_some(blob)
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
 struct Place {
     done: Element,
     reference: Element,
+    digits: Element,
     paired: Element,
     first_due: Element,
     full_due: Element,
@@ -42,6 +43,7 @@ impl Place {
         Ok(Self {
             done: page.by_id(ids::DONE)?,
             reference: page.by_id(ids::REFERENCE)?,
+            digits: page.by_id(ids::DIGITS)?,
             paired: page.by_id(ids::PAIRED)?,
             first_due: page.by_id(ids::FIRST_DUE)?,
             full_due: page.by_id(ids::FULL_DUE)?,
@@ -50,7 +52,11 @@ impl Place {
     }
 
     fn show(&self, page: &Page, acknowledgement: &Acknowledgement<String>) {
-        write(&self.reference, &acknowledgement.reference.to_string());
+        let reference = acknowledgement.reference.to_string();
+        write(&self.reference, &reference);
+        let digits: String = reference.chars().flat_map(|digit| [if digit == '-' { ',' } else { digit }, ' ']).collect();
+        write(&self.digits, &digits);
+        page.tell(&digits);
         for (place, at) in
             [(&self.first_due, &acknowledgement.first_response_due), (&self.full_due, &acknowledgement.resolution_due)]
         {

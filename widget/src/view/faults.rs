@@ -31,6 +31,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             let _ = field.focus();
         }
     });
+    on(page.form(), "input", move |_| session.look_again());
+    let mut attempts = 0;
     draw(move || {
         let faults = session.faults.get();
         for (id, field, place) in &fields {
@@ -43,9 +45,12 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             row(&page, &list, *fault);
         }
         summary.set_hidden(faults.is_empty());
-        if !faults.is_empty() {
+        // Whoever mends something isn't led away from it.
+        let now = session.attempts.get();
+        if now != attempts && !faults.is_empty() {
             let _ = summary.focus();
         }
+        attempts = now;
     });
     Ok(())
 }

@@ -110,7 +110,7 @@ impl Row {
         set(&self.progress, "aria-label", Some(&page.say(Phrase::FilesUploading)));
         on(&self.button, "click", move |_| session.remove(id));
         if let Some(address) = preview {
-            self.add_player(origin, &address);
+            self.add_player(origin, &address, &name);
         }
         let page = page.clone();
         let (began, mut quarters) = (clock::now(), 0);
@@ -144,9 +144,10 @@ impl Row {
         });
     }
 
-    fn add_player(&self, origin: Origin, address: &str) -> Option<()> {
+    fn add_player(&self, origin: Origin, address: &str, name: &str) -> Option<()> {
         let player = self.place.owner_document()?.create_element(if origin == Origin::Video { "video" } else { "audio" }).ok()?;
         set(&player, "controls", Some(""));
+        set(&player, "aria-label", Some(name));
         set(&player, "preload", Some("metadata"));
         set(&player, "src", Some(address));
         self.place.append_child(&player).ok().map(drop)

@@ -1,10 +1,11 @@
 //! What waits to be sent: shown, sent as soon as it can be, and taken back if its author wishes.
 
-use std::time::Duration;
-
 use form::{Phrase, ids};
 use gloo_timers::callback::Interval;
-use reactive_graph::{owner::StoredValue, prelude::*};
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    prelude::*,
+};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlTemplateElement, window};
 
@@ -16,8 +17,8 @@ use crate::{
     session::{Sending, Session},
 };
 
-/// How often it is tried while the page is open: a browser can't always tell that the network is back.
-const RETRY: Duration = Duration::from_secs(20);
+/// How often it is tried while the page is open, in milliseconds: a browser can't always tell that the network is back.
+const RETRY: u32 = 20_000;
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let page = session.page();
@@ -25,13 +26,16 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     if let Some(window) = window() {
         on(&window, "online", move |_| spawn_local(session.send_waiting()));
     }
-    #[allow(clippy::cast_possible_truncation, reason = "a few seconds")]
-    StoredValue::new_local(Interval::new(RETRY.as_millis() as u32, move || {
-        let waits = session.outbox.with_untracked(|entries| entries.iter().any(|entry| entry.sent.is_none()));
-        if waits && clock::is_online() {
-            spawn_local(session.send_waiting());
-        }
-    }));
+    let retry = StoredValue::<Option<Interval>, LocalStorage>::new_local(None);
+    draw(move || {
+        let waits = session.outbox.with(|entries| entries.iter().any(|entry| entry.sent.is_none()));
+        let again = move || {
+            if clock::is_online() {
+                spawn_local(session.send_waiting());
+            }
+        };
+        retry.set_value(waits.then(|| Interval::new(RETRY, again)));
+    });
     on(page.by_id::<Element>(ids::TAKE_BACK)?.as_ref(), "click", move |_| {
         if let Some(key) = session.waiting_key() {
             spawn_local(async move {

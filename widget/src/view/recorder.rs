@@ -101,7 +101,9 @@ impl Control {
         let (status, time): (Element, Element) = (within(place, ".status")?, within(place, ".time")?);
         let fault: Element = within(place, ".fault")?;
         self.live.set_value(Some(Live { meter: within(place, "meter")?, camera: within(place, "video").ok() }));
-        on(within::<Element>(place, ".record")?.as_ref(), "click", move |_| match self.phase.get_untracked() {
+        let button: Element = within(place, ".record")?;
+        let hint = button.get_attribute("aria-describedby");
+        on(&button, "click", move |_| match self.phase.get_untracked() {
             Phase::Idle => self.start(),
             Phase::Asking => {}
             Phase::Recording | Phase::Paused => self.stop(),
@@ -116,6 +118,8 @@ impl Control {
         draw(move || {
             let phase = self.phase.get();
             set(&shown, "data-phase", Some(phase.name()));
+            // The hint is about what may be recorded, not about stopping.
+            set(&button, "aria-describedby", hint.as_deref().filter(|_| matches!(phase, Phase::Idle | Phase::Asking)));
             let said = match phase {
                 Phase::Recording if self.elapsed.get() + WARNING >= limit => Some(Phrase::RecorderSoon),
                 Phase::Recording => Some(Phrase::RecorderNow),
