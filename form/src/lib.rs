@@ -30,6 +30,26 @@ pub use phrase::Phrase;
 pub use render::{Setting, render};
 pub use step::Step;
 
-/// The form's style sheet; every rule hangs on `.sawtak`.
+/// The form's style sheet, the design's tokens first; every rule hangs on `.sawtak`.
 #[cfg(feature = "render")]
-pub const STYLE: &str = include_str!("style.css");
+pub const STYLE: &str = concat!(include_str!("tokens.css"), include_str!("style.css"));
+
+#[cfg(all(test, feature = "render"))]
+mod tests {
+    /// The loader is on every page of every ministry and brings no style sheet, so it repeats what its button needs.
+    #[test]
+    fn the_loaders_button_is_drawn_with_the_tokens() {
+        let loader = include_str!("../../widget/embed/embed.js");
+        let tokens = include_str!("tokens.css");
+        for (token, drawn) in [
+            ("--button: ", "background:"),
+            ("--on-button: ", ";color:"),
+            ("--radius: ", "border-radius:"),
+            ("--radius-box: ", "border-radius:"),
+            ("--target: ", "min-height:"),
+        ] {
+            let value = tokens.split_once(token).and_then(|(_, rest)| rest.split_once(';')).unwrap().0.replace(", ", ",");
+            assert!(loader.contains(&format!("{drawn}{value}")), "{token}{value}");
+        }
+    }
+}

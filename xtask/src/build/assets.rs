@@ -19,6 +19,9 @@ use crate::{
     tools::{self, Tools},
 };
 
+/// What the form is drawn with: the design's tokens, then its rules.
+const STYLES: [&str; 2] = ["tokens.css", "style.css"];
+
 pub(crate) fn folder() -> PathBuf {
     project::root().join("dist/assets")
 }
@@ -30,7 +33,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
         .files(&[widget.glue.clone(), widget.wasm.clone(), root.join("package-lock.json")])?
         .files(&files_below(&root.join("widget/embed"))?)?
         .files(&files_below(&root.join("form/words"))?)?
-        .file(&root.join("form/src/style.css"))?
+        .files(&STYLES.map(|name| root.join("form/src").join(name)))?
         .files(&files_below(&root.join("edge/assets"))?)?
         .text(include_str!("assets.rs"));
     let product = folder().join("embed.js");
@@ -54,7 +57,7 @@ fn assemble(widget: &Widget) -> Result<()> {
     let words = words::for_embed(&root.join("form/words"))?;
     let scripts = root.join("widget/embed");
     put("embed.js", &bundled(&scripts.join("embed.js"), &["--format=iife", &format!("--define:SAWTAK_WORDS={words}")])?)?;
-    put("form.css", &bundled(&root.join("form/src/style.css"), &[])?)?;
+    put("form.css", &bundled(&joined(&root.join("form/src"))?, &[])?)?;
     put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
     let own = root.join("edge/assets");
     for file in files_below(&own)? {
@@ -64,6 +67,14 @@ fn assemble(widget: &Widget) -> Result<()> {
         put(&name, &content)?;
     }
     remove_others(&written)
+}
+
+/// The form's style sheet as one file, as the crate `form` joins it.
+fn joined(folder: &Path) -> Result<PathBuf> {
+    let whole = project::work().join("form.css");
+    let parts: Vec<String> = STYLES.iter().map(|name| fs::read_to_string(folder.join(name))).collect::<Result<_, _>>()?;
+    fs::write(&whole, parts.concat())?;
+    Ok(whole)
 }
 
 /// The same content has the same name for ever, so browsers may keep it for ever.
