@@ -25,6 +25,9 @@ pub(crate) fn new(app: App) -> Router {
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
         .route("/api", get(http::contract::page))
+        // Web teams.
+        .route("/embed", get(pages::embedding::show))
+        .route("/preview", get(pages::embedding::preview::show))
         // Operators.
         .route("/healthz", get(http::health::check))
         .fallback(pages::missing::not_found)

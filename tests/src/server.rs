@@ -1,6 +1,6 @@
 //! Where the system runs that the tests speak to. `cargo xtask test` starts it, with a fresh database, and says so in the environment.
 
-use std::env;
+use std::{env, path::PathBuf};
 
 use reqwest::Url;
 
@@ -12,6 +12,11 @@ pub fn edge() -> String {
 /// The origin of the demo site: another one than the edge's, as an entity's website is.
 pub fn demo() -> String {
     variable("SAWTAK_TEST_DEMO")
+}
+
+/// The folder of its database and its media.
+pub fn state() -> PathBuf {
+    variable("SAWTAK_TEST_STATE").into()
 }
 
 /// An address on the edge, whether `link` is a path or whole.

@@ -75,7 +75,7 @@ const place = (script) => {
   const link = element("a", { href: `${edge}/f/${entity}?lang=${language}`, target: "_blank", textContent: label });
   /** Where the page forbids what the form needs: the same form in a frame, and the link for when that is forbidden too. */
   const fallBack = () => {
-    const frame = element("iframe", { src: address, title: label, allow: "microphone;camera" });
+    const frame = element("iframe", { src: `${address}&mood=${options.mood}`, title: label, allow: "microphone;camera" });
     addEventListener("message", ({ source, data }) => {
       if (source !== frame.contentWindow) return;
       if (data.reference) options.submitted(data.reference);

@@ -6,6 +6,7 @@ const frame = document.querySelector(".sawtak");
 const tell = (message) => parent !== window && parent.postMessage(message, "*");
 const options = {
   edge: location.origin,
+  mood: new URLSearchParams(location.search).get("mood"),
   submitted: (reference) => tell({ reference }),
 };
 

@@ -13,6 +13,7 @@ mod process;
 mod project;
 mod say;
 mod serve;
+mod shots;
 mod size;
 mod stamp;
 mod test;
@@ -35,6 +36,7 @@ cargo xtask <command>
   verify-history [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database
   audit                        known vulnerabilities, licences and duplicates of what we depend on
+  shots                        pictures of every step, in each language, theme and width, into shots/
   tidy                         the house rules
   deploy                       build, migrate the remote database, publish the worker
 
@@ -70,6 +72,7 @@ fn run() -> Result<ExitCode> {
         ["bench", "size"] => size::run()?,
         ["bench", "widget"] => bench::run(None)?,
         ["bench", "widget", rounds] => bench::run(Some(rounds))?,
+        ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
         // For the fault tests, which kill what they start.
         ["edge", state, port, ref variables @ ..] => serve::become_edge(state.as_ref(), port.parse()?, variables)?,

@@ -2,6 +2,7 @@
 
 mod document;
 pub(crate) mod embedded;
+pub(crate) mod embedding;
 mod fields;
 pub(crate) mod hosted;
 pub(crate) mod missing;

@@ -75,7 +75,16 @@ pub async fn direction(browser: &Browser, part: &str) -> String {
 
 /// The file field, seen or not.
 pub async fn file_field(browser: &Browser) -> Element {
+    in_box(browser, "input[type=file][part~=attach], [part~=attach] input[type=file]").await
+}
+
+/// What has this id in the box.
+pub async fn by_id(browser: &Browser, id: &str) -> Element {
+    in_box(browser, &format!("#{id}")).await
+}
+
+async fn in_box(browser: &Browser, selector: &str) -> Element {
     let host = browser.client().find(Locator::Css("sawtak-feedback")).await.expect("the box");
     let root = host.shadow_root().await.expect("its shadow root");
-    root.find(Locator::Css("input[type=file][part~=attach], [part~=attach] input[type=file]")).await.expect("a file field")
+    root.find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"))
 }

@@ -1,0 +1,100 @@
+//! The happiness meter hands over its face, and the face is kept with the participation.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{kind::Kind, reference::Reference};
+use fantoccini::{Locator, key::Key};
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Visit, action, check, find},
+    database::Database,
+    server,
+};
+
+/// The mood that was kept: no answer of the edge tells it.
+fn kept(reference: Reference) -> Value {
+    let digits: String = reference.to_string().chars().filter(char::is_ascii_digit).collect();
+    let statement = format!("SELECT mood FROM participations WHERE reference = '{digits}'");
+    Database::in_state(&server::state()).run(&[&statement])[0]["mood"].clone()
+}
+
+async fn say_and_send(browser: &Browser) -> Reference {
+    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+    action::choose(browser, Kind::Complaint).await;
+    action::say(browser, "Nobody was there.").await;
+    action::go_on(browser, "send").await;
+    action::send(browser).await;
+    check::reference(browser).await
+}
+
+async fn visit(browser: &Browser, page: &str) {
+    browser.visit(&format!("{}{page}", server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
+}
+
+async fn click(browser: &Browser, selector: &str) {
+    browser.client().find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_unhappy_face_opens_the_box_and_is_kept() {
+    let browser = Browser::start(Visit::default()).await;
+    // Radios on one website, buttons on the other.
+    for (page, face) in [("/rta/en", "label:has([value=unhappy]) span"), ("/iacad/en", "button[value=unhappy]")] {
+        visit(&browser, page).await;
+        click(&browser, face).await;
+        let reference = say_and_send(&browser).await;
+        assert_eq!(kept(reference), "unhappy", "{page}");
+        check::host_page_is_clean(&browser).await;
+    }
+}
+
+#[tokio::test]
+async fn arrow_keys_choose_a_face_and_open_nothing() {
+    let browser = Browser::start(Visit::default()).await;
+    visit(&browser, "/rta/en").await;
+    browser.script("document.querySelector('#happiness-meter [value=neutral]').focus();", vec![]).await;
+    action::press(&browser, &[Key::Space, Key::Up]).await;
+    assert_eq!(find::focus(&browser).await.value, "unhappy");
+    assert_eq!(find::count(&browser, "dialog").await, 0);
+    click(&browser, "[data-more]").await;
+    let reference = say_and_send(&browser).await;
+    assert_eq!(kept(reference), "unhappy");
+}
+
+#[tokio::test]
+async fn without_a_face_none_is_kept() {
+    let browser = Browser::start(Visit::default()).await;
+    action::open_box(&browser, "/rta/en").await;
+    let reference = say_and_send(&browser).await;
+    assert_eq!(kept(reference), Value::Null);
+}
+
+#[tokio::test]
+async fn the_face_goes_into_the_frame_where_the_form_must_open_in_one() {
+    let browser = Browser::start(Visit::default()).await;
+    visit(&browser, "/any/without-wasm").await;
+    browser.script("sawtak.open({ mood: 'happy' });", vec![]).await;
+    let frame = browser
+        .eventually("the frame", async || {
+            let host = browser.client().find(Locator::Css("sawtak-feedback")).await.ok()?;
+            host.shadow_root().await.ok()?.find(Locator::Css("iframe")).await.ok()
+        })
+        .await;
+    frame.enter_frame().await.unwrap();
+    let shows = async |step: &str| {
+        let there = "return document.querySelector('.sawtak')?.dataset.step === arguments[0];";
+        browser.eventually(step, async || (browser.script(there, vec![json!(step)]).await == true).then_some(())).await;
+    };
+    shows("kind").await;
+    click(&browser, "#kind-suggestion").await;
+    click(&browser, "[part=next]").await;
+    shows("say").await;
+    browser.client().find(Locator::Css("#text")).await.unwrap().send_keys("More of this.").await.unwrap();
+    click(&browser, "[part=next]").await;
+    shows("check").await;
+    click(&browser, "[part=send]").await;
+    shows("done").await;
+    let shown = browser.script("return document.querySelector('[part=reference]').textContent;", vec![]).await;
+    assert_eq!(kept(Reference::parse(shown.as_str().unwrap()).unwrap()), "happy");
+}

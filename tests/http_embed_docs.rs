@@ -1,0 +1,107 @@
+//! The page for web teams: the tag, its hash, the policy lines, and the preview that lives by them.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use domain::wire::Directory;
+use reqwest::{StatusCode, header};
+use sha2::{Digest, Sha384};
+use tests::{
+    assertions::{self, header_of},
+    client::Visitor,
+    html, server,
+};
+
+async fn page(query: &str) -> String {
+    assertions::page(Visitor::new().get(&format!("/embed?{query}")).await, StatusCode::OK).await
+}
+
+async fn tag(query: &str) -> String {
+    html::text_of(&page(query).await, "tag").unwrap()
+}
+
+#[tokio::test]
+async fn the_hash_in_the_tag_is_that_of_the_loader_as_it_is_served() {
+    let loader = Visitor::new().get("/embed.js").await.bytes().await.unwrap();
+    let hash = format!("sha384-{}", STANDARD.encode(Sha384::digest(&loader)));
+    let tag = tag("lang=en").await;
+    assert_eq!(html::attribute_of(&tag, "script", "src"), Some(format!("{}/embed.js", server::edge())));
+    assert!(tag.contains(&format!("integrity=\"{hash}\"")), "{tag}");
+    assert!(tag.contains("crossorigin=\"anonymous\""), "{tag}");
+}
+
+#[tokio::test]
+async fn every_entity_can_be_chosen() {
+    let directory: Directory = Visitor::new().get("/api/v1/entities").await.json().await.unwrap();
+    let page = page("lang=ar").await;
+    assert!(!directory.entities.is_empty());
+    for entity in &directory.entities {
+        assert!(page.contains(&format!("<option value=\"{}\"", entity.id)), "{}", entity.id);
+    }
+    let last = &directory.entities.last().unwrap().id;
+    assert!(tag(&format!("entity={last}")).await.contains(&format!("data-entity=\"{last}\"")));
+}
+
+#[tokio::test]
+async fn web_teams_are_spoken_to_in_arabic_and_in_english() {
+    let (arabic, english) = (page("lang=ar").await, page("lang=en").await);
+    assert_eq!(html::attribute_of(&arabic, "html", "dir").as_deref(), Some("rtl"));
+    assert_eq!(html::attribute_of(&english, "html", "dir").as_deref(), Some("ltr"));
+    assert_eq!(html::attribute_of(&arabic, "html", "lang").as_deref(), Some("ar"));
+    assert!(arabic.contains("صوتك على موقعكم") && english.contains("Sawtak on your website"));
+    for id in ["tag", "policy", "permissions", "code", "parts"] {
+        assert_eq!(html::text_of(&arabic, id), html::text_of(&english, id), "{id}: code is the same in every language");
+    }
+}
+
+#[tokio::test]
+async fn what_is_chosen_without_script_is_in_the_tag() {
+    let chosen = tag("entity=rta&place=beside&language=ar&theme=dark&colour=%23ffb35c").await;
+    for attribute in [
+        "data-entity=\"rta\"",
+        "data-beside=\"#happiness-meter\"",
+        "data-lang=\"ar\"",
+        "data-theme=\"dark\"",
+        "data-colour=\"#ffb35c\"",
+    ] {
+        assert!(chosen.contains(attribute), "{attribute} in {chosen}");
+    }
+    let marked = tag("entity=rta&place=marked").await;
+    assert!(marked.starts_with("<sawtak-feedback></sawtak-feedback>\n<script "), "{marked}");
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_as_if_it_had_not_been_chosen() {
+    let plain = tag("entity=rta").await;
+    for nonsense in ["place=moon", "language=tlh", "theme=%22", "colour=%22%3E%3Cscript%3E", "colour=%23fffff%22"] {
+        assert_eq!(tag(&format!("entity=rta&{nonsense}")).await, plain, "{nonsense}");
+    }
+    for link in ["/embed?entity=nobody", "/preview?entity=nobody"] {
+        assert_eq!(Visitor::new().get(link).await.status(), StatusCode::NOT_FOUND, "{link}");
+    }
+}
+
+#[tokio::test]
+async fn the_preview_has_the_very_tag_under_the_very_policy() {
+    let query = "lang=en&entity=rta&place=marked&theme=dark";
+    let shown = page(query).await;
+    let response = Visitor::new().get(&format!("/preview?{query}")).await;
+    let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
+    let preview = assertions::page(response, StatusCode::OK).await;
+    assert!(preview.contains(&html::text_of(&shown, "tag").unwrap()), "{preview}");
+    for line in html::text_of(&shown, "policy").unwrap().lines() {
+        assert!(policy.contains(line), "{line} in {policy}");
+    }
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+}
+
+#[tokio::test]
+async fn the_page_itself_is_as_strict_as_it_asks_others_to_be() {
+    let response = Visitor::new().get("/embed").await;
+    let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    let page = response.text().await.unwrap();
+    assert!(!page.contains(" style=") && !page.contains(" onclick="));
+}

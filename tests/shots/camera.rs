@@ -1,0 +1,124 @@
+//! Pictures of what a browser shows.
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
+use tests::browser::Browser;
+use tokio::time::sleep;
+
+/// How long until what moves has come to rest.
+const REST: Duration = Duration::from_millis(700);
+
+/// How a visit looks at things.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) language: &'static str,
+    pub(crate) theme: &'static str,
+    pub(crate) width: u32,
+}
+
+impl Look {
+    pub(crate) fn is_for_the_readme(self) -> bool {
+        self.language == "en" && self.theme == "light" && self.width == 1280
+    }
+}
+
+impl fmt::Display for Look {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}-{}-{}", self.language, self.theme, self.width)
+    }
+}
+
+pub(crate) struct Camera<'a> {
+    browser: &'a Browser,
+    folder: PathBuf,
+}
+
+impl<'a> Camera<'a> {
+    /// A camera that looks at a browser in this way; its pictures go into a folder of their own.
+    pub(crate) async fn new(browser: &'a Browser, folder: &Path, look: Look) -> Self {
+        let height = if look.width < 600 { 640 } else { 900 };
+        let screen = json!({ "width": look.width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": look.theme }] });
+        browser.devtools("Emulation.setEmulatedMedia", theme).await;
+        let folder = folder.join(look.to_string());
+        fs::create_dir_all(&folder).expect("a folder for the pictures");
+        Self { browser, folder }
+    }
+
+    /// What the screen shows; where the box scrolls, also its end.
+    pub(crate) async fn shoot(&self, name: &str) {
+        sleep(REST).await;
+        self.take(name, json!({})).await;
+        let scroll = "const dialog = document.querySelector('sawtak-feedback')?.shadowRoot.querySelector('dialog[open]');
+            const before = dialog?.scrollTop; dialog?.scrollTo(0, dialog.scrollHeight);
+            return dialog ? { before, moved: dialog.scrollTop - before } : { moved: 0 };";
+        let scrolled = self.browser.script(scroll, vec![]).await;
+        if scrolled["moved"].as_f64().unwrap_or_default() > 8.0 {
+            self.take(&format!("{name}-end"), json!({})).await;
+            let back = "document.querySelector('sawtak-feedback').shadowRoot.querySelector('dialog').scrollTo(0, arguments[0]);";
+            self.browser.script(back, vec![scrolled["before"].clone()]).await;
+        }
+        if let Some(clip) = self.dialog().await {
+            self.take(&format!("box-{name}"), json!({ "clip": clip })).await;
+        }
+    }
+
+    /// The whole page, however long it is.
+    pub(crate) async fn whole(&self, name: &str) {
+        sleep(REST).await;
+        let size = "const { scrollWidth, scrollHeight } = document.documentElement; return [scrollWidth, scrollHeight];";
+        let size = self.browser.script(size, vec![]).await;
+        let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
+        self.take(name, json!({ "captureBeyondViewport": true, "clip": clip })).await;
+    }
+
+    /// Whether pages may run scripts from now on.
+    pub(crate) async fn scripts(&self, run: bool) {
+        self.browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
+    }
+
+    /// Three pictures of the open box, side by side, as `strip.png`.
+    pub(crate) async fn strip(&self, folder: &Path, names: [&str; 3]) {
+        let pictures = names.map(|name| {
+            let bytes = fs::read(self.folder.join(format!("box-{name}.png"))).expect("a picture of the box");
+            format!("<img src=\"data:image/png;base64,{}\">", STANDARD.encode(bytes))
+        });
+        let style = "body { margin: 0; padding: 32px; display: flex; gap: 24px; align-items: start; background: #e3eae8 }
+            img { inline-size: 400px; border-radius: 14px; box-shadow: 0 4px 20px #0002 }";
+        let page = format!("<!doctype html><style>{style}</style>{}", pictures.concat());
+        self.browser.visit("about:blank").await;
+        let write = "document.write(arguments[0]); document.close();";
+        self.browser.script(write, vec![json!(page)]).await;
+        sleep(REST).await;
+        let size = "const last = document.images[2].getBoundingClientRect(); return [last.right + 32, last.bottom + 32];";
+        let size = self.browser.script(size, vec![]).await;
+        let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
+        let picture = self.picture(json!({ "captureBeyondViewport": true, "clip": clip })).await;
+        fs::write(folder.join("strip.png"), picture).expect("the strip is written");
+    }
+
+    /// Where the open box is.
+    async fn dialog(&self) -> Option<Value> {
+        let place = "const dialog = document.querySelector('sawtak-feedback')?.shadowRoot.querySelector('dialog[open]');
+            const { x, y, width, height } = dialog?.getBoundingClientRect() ?? {}; return dialog ? { x, y, width, height, scale: 1 } : null;";
+        let place = self.browser.script(place, vec![]).await;
+        place.is_object().then_some(place)
+    }
+
+    async fn take(&self, name: &str, parameters: Value) {
+        let picture = self.picture(parameters).await;
+        fs::write(self.folder.join(format!("{name}.png")), picture).expect("the picture is written");
+    }
+
+    async fn picture(&self, parameters: Value) -> Vec<u8> {
+        let taken = self.browser.devtools("Page.captureScreenshot", parameters).await;
+        STANDARD.decode(taken["data"].as_str().expect("a picture")).expect("a picture in base64")
+    }
+}
