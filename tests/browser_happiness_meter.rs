@@ -40,7 +40,7 @@ async fn click(browser: &Browser, selector: &str) {
 async fn the_unhappy_face_opens_the_box_and_is_kept() {
     let browser = Browser::start(Visit::default()).await;
     // Radios on one website, buttons on the other.
-    for (page, face) in [("/rta/en", "label:has([value=unhappy]) span"), ("/iacad/en", "button[value=unhappy]")] {
+    for (page, face) in [("/rta/en", "input[value=unhappy]"), ("/iacad/en", "button[value=unhappy]")] {
         visit(&browser, page).await;
         click(&browser, face).await;
         let reference = say_and_send(&browser).await;
@@ -87,7 +87,7 @@ async fn the_face_goes_into_the_frame_where_the_form_must_open_in_one() {
         browser.eventually(step, async || (browser.script(there, vec![json!(step)]).await == true).then_some(())).await;
     };
     shows("kind").await;
-    click(&browser, "#kind-suggestion").await;
+    click(&browser, "label[for=kind-suggestion]").await;
     click(&browser, "[part=next]").await;
     shows("say").await;
     browser.client().find(Locator::Css("#text")).await.unwrap().send_keys("More of this.").await.unwrap();

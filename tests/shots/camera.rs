@@ -43,7 +43,7 @@ impl<'a> Camera<'a> {
     /// A camera that looks at a browser in this way; its pictures go into a folder of their own.
     pub(crate) async fn new(browser: &'a Browser, folder: &Path, look: Look) -> Self {
         let height = if look.width < 600 { 640 } else { 900 };
-        let screen = json!({ "width": look.width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let screen = json!({ "width": look.width, "height": height, "deviceScaleFactor": 1, "mobile": look.width < 600 });
         browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
         let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": look.theme }] });
         browser.devtools("Emulation.setEmulatedMedia", theme).await;
@@ -73,8 +73,7 @@ impl<'a> Camera<'a> {
     /// The whole page, however long it is.
     pub(crate) async fn whole(&self, name: &str) {
         sleep(REST).await;
-        let size = "const { scrollWidth, scrollHeight } = document.documentElement; return [scrollWidth, scrollHeight];";
-        let size = self.browser.script(size, vec![]).await;
+        let size = self.browser.script("return [innerWidth, document.documentElement.scrollHeight];", vec![]).await;
         let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
         self.take(name, json!({ "captureBeyondViewport": true, "clip": clip })).await;
     }
@@ -107,7 +106,7 @@ impl<'a> Camera<'a> {
     /// Where the open box is.
     async fn dialog(&self) -> Option<Value> {
         let place = "const dialog = document.querySelector('sawtak-feedback')?.shadowRoot.querySelector('dialog[open]');
-            const { x, y, width, height } = dialog?.getBoundingClientRect() ?? {}; return dialog ? { x, y, width, height, scale: 1 } : null;";
+            const { x, y, width, height } = dialog?.getBoundingClientRect() ?? {}; return dialog ? { x: x + scrollX, y: y + scrollY, width, height, scale: 1 } : null;";
         let place = self.browser.script(place, vec![]).await;
         place.is_object().then_some(place)
     }

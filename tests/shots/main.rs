@@ -44,7 +44,7 @@ async fn main() {
     for story in STORIES {
         for theme in THEMES {
             for width in WIDTHS {
-                let browser = Browser::start(Visit::default()).await;
+                let browser = Browser::start(Visit { speech: Some((story.language, story.text)), ..Visit::default() }).await;
                 let look = Look { language: story.language, theme, width };
                 let camera = Camera::new(&browser, &folder, look).await;
                 println!("   {look}");
