@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use camera::{Camera, Look};
 use fantoccini::key::Key;
 use tests::{
-    browser::{Browser, Visit, action, check, find},
+    browser::{Browser, Microphone, Visit, action, check, find},
     server,
 };
 
@@ -44,7 +44,8 @@ async fn main() {
     for story in STORIES {
         for theme in THEMES {
             for width in WIDTHS {
-                let browser = Browser::start(Visit { speech: Some((story.language, story.text)), ..Visit::default() }).await;
+                let browser =
+                    Browser::start(Visit { microphone: Microphone::Hears(story.language, story.text), ..Visit::default() }).await;
                 let look = Look { language: story.language, theme, width };
                 let camera = Camera::new(&browser, &folder, look).await;
                 println!("   {look}");
