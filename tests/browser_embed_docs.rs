@@ -4,7 +4,7 @@
 
 use domain::kind::Kind;
 use fantoccini::{Locator, elements::Element};
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{
     browser::{Browser, Visit, action, check, find},
     client::Visitor,
@@ -26,10 +26,6 @@ async fn field(browser: &Browser, selector: &str) -> Element {
     browser.client().find(Locator::Css(selector)).await.unwrap()
 }
 
-async fn severe(browser: &Browser) -> Vec<Value> {
-    browser.console().await.into_iter().filter(|entry| entry["level"] == "SEVERE").collect()
-}
-
 #[tokio::test]
 async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
     let browser = Browser::start(Visit::default()).await;
@@ -39,7 +35,7 @@ async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
     let page = format!("<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Ours</title>{tag}<h1>Ours</h1>");
     let website = Website::serve(&policy, &page).await;
     website.register_for("rta");
-    browser.console().await;
+    browser.errors().await;
     browser.visit(website.origin()).await;
     browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
     action::activate(&browser, "open").await;
@@ -51,8 +47,7 @@ async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
     let reference = check::reference(&browser).await;
     assert_eq!(Visitor::new().status(reference).await.entity, "rta");
     // The icon is the page's own business: no line of ours allows it.
-    let wrong: Vec<Value> =
-        severe(&browser).await.into_iter().filter(|entry| !entry["message"].as_str().unwrap().contains("data:,")).collect();
+    let wrong: Vec<String> = browser.errors().await.into_iter().filter(|error| !error.contains("data:,")).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -92,7 +87,7 @@ async fn what_is_chosen_shows_at_once_in_the_tag_and_in_the_preview() {
         .await;
     let asked = browser.client().current_url().await.unwrap();
     assert!(asked.query().unwrap().contains("entity=rta"), "{asked}: a reload keeps what was chosen");
-    assert!(severe(&browser).await.is_empty());
+    assert_eq!(browser.errors().await, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -95,6 +95,6 @@ async fn the_face_goes_into_the_frame_where_the_form_must_open_in_one() {
     shows("check").await;
     click(&browser, "[part=send]").await;
     shows("done").await;
-    let shown = browser.script("return document.querySelector('[part=reference]').textContent;", vec![]).await;
-    assert_eq!(kept(Reference::parse(shown.as_str().unwrap()).unwrap()), "happy");
+    let number = browser.script("return document.querySelector('[part=reference]').textContent;", vec![]).await;
+    assert_eq!(kept(Reference::parse(number.as_str().unwrap()).unwrap()), "happy");
 }
