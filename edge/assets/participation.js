@@ -2,7 +2,7 @@
 // Every word is in the page's templates; nothing that came from outside is ever read as HTML.
 
 const language = document.documentElement.lang;
-const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Dubai" });
+const dates = new Intl.DateTimeFormat(`${language}-AE`, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Dubai" });
 const place = document.querySelector("#sent");
 
 function writeOut(time, at = time.dateTime) {
@@ -51,16 +51,19 @@ function message(sent) {
   return item;
 }
 
-function serviceName(id) {
+/** A service by its name, which may be in another language than the page. */
+function nameService(target, id) {
   const names = [...document.querySelector("#services").content.children];
-  return names.find((name) => name.value === id)?.textContent ?? id;
+  const name = names.find((name) => name.value === id);
+  target.lang = name?.lang ?? "";
+  target.textContent = name?.textContent ?? id;
 }
 
 function show(status) {
   const content = copyOf("#sent-content");
   const text = (target, value) => (target.textContent = value);
   part(content, "text", status.text, text);
-  part(content, "service", status.service, (target, id) => text(target, serviceName(id)));
+  part(content, "service", status.service, nameService);
   part(content, "suggestion", status.suggestion, (link, reference) => {
     link.href = `/p/${reference}${location.search}${location.hash}`;
     link.firstElementChild.textContent = reference;
@@ -80,7 +83,7 @@ async function open(key) {
   }
 }
 
-/** The key stays in the address, so that the page in the other language opens it too. */
+/** The key stays in the address, so that the page in another language opens it too. */
 function follow() {
   const key = location.hash.slice(1);
   for (const link of document.querySelectorAll("a.page-language")) link.hash = location.hash;

@@ -42,6 +42,8 @@ ids! {
     SEND = "send";
     /// The language of the form.
     LANGUAGE = "language";
+    /// Whether the form speaks in easy words.
+    EASY = "easy";
     /// In the check before sending: what it is.
     CHECK_KIND = "check-kind";
     /// In the check before sending: the text.

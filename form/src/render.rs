@@ -3,7 +3,7 @@
 use domain::wire::DirectoryEntity;
 use leptos::prelude::*;
 
-use crate::{Entered, Language, view::Form};
+use crate::{Entered, Language, language::Words, view::Form};
 
 /// What the form shows.
 #[derive(Clone)]
@@ -12,12 +12,21 @@ pub struct Setting {
     pub entity: DirectoryEntity,
     /// The language that it speaks.
     pub language: Language,
+    /// Whether it speaks in easy words, and shows larger.
+    pub easy: bool,
     /// The idempotency key of what will be sent without script; without one, the edge draws it then.
     pub key: Option<String>,
     /// Where the widget that attaches to it lies: a path without extension.
     pub engine: Option<String>,
     /// What was entered already.
     pub entered: Entered,
+}
+
+impl Setting {
+    /// What it says.
+    pub const fn words(&self) -> &'static Words {
+        self.language.words(self.easy)
+    }
 }
 
 /// The form in its frame. Without script it posts to the entity's hosted page.
@@ -36,12 +45,17 @@ mod tests {
     use super::*;
     use crate::ids;
 
-    fn page(entered: Entered) -> String {
+    fn setting(entered: Entered) -> Setting {
         let named = |en: &str| Named { ar: "اسم".into(), en: en.into() };
         let service = |id: &str| DirectoryService { id: id.into(), name: named(id), services: vec![] };
         let entity =
             DirectoryEntity { id: "rta".into(), name: named("Roads"), services: vec![service("parking"), service("buses")] };
-        render(Setting { entity, language: Language::En, key: Some("k".into()), engine: Some("/w/1/widget".into()), entered })
+        let (key, engine) = (Some("k".into()), Some("/w/1/widget".into()));
+        Setting { entity, language: Language::En, easy: false, key, engine, entered }
+    }
+
+    fn page(entered: Entered) -> String {
+        super::render(setting(entered))
     }
 
     #[test]
@@ -69,6 +83,20 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_the_language_lacks_is_marked_with_its_own() {
+        let html = super::render(Setting { language: Language::Ur, ..setting(Entered::default()) });
+        assert!(html.contains("<bdi lang=\"en\">Roads</bdi>"), "{html}");
+        assert!(html.contains("value=\"parking\" lang=\"en\""), "{html}");
+    }
+
+    #[test]
+    fn easy_words_come_back_with_what_was_sent() {
+        let html = super::render(Setting { easy: true, ..setting(Entered::default()) });
+        assert!(html.contains("name=\"easy\" value=\"1\"") && html.contains("data-easy"), "{html}");
+        assert!(html.contains(Language::En.words(true).kind_title), "{html}");
+    }
+
+    #[test]
     fn the_phrases_are_json_in_an_attribute() {
         let html = page(Entered::default());
         let (_, after) = html.split_once("data-phrases=\"").unwrap();
@@ -81,6 +109,6 @@ mod tests {
             .replace("&lt;", "<")
             .replace("&gt;", ">");
         let phrases: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(phrases["error_kind"], Language::En.words().error_kind);
+        assert_eq!(phrases["error_kind"], Language::En.words(false).error_kind);
     }
 }

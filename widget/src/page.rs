@@ -76,6 +76,11 @@ impl Page {
         self.root.lang()
     }
 
+    /// Whether the form speaks in easy words.
+    pub(crate) fn is_easy(&self) -> bool {
+        self.root.has_attribute("data-easy")
+    }
+
     /// The step that shows.
     pub(crate) fn step(&self) -> Step {
         self.root.get_attribute("data-step").and_then(|name| Step::parse(&name)).unwrap_or(Step::Kind)
@@ -151,11 +156,11 @@ impl Page {
         }
     }
 
-    /// What the chosen service is called.
-    pub(crate) fn service_name(&self) -> Option<String> {
+    /// What the chosen service is called, and the language that its name is in.
+    pub(crate) fn service_name(&self) -> Option<(String, Option<String>)> {
         let services: HtmlSelectElement = within(&self.root, "select[name=service]").ok()?;
-        let chosen = services.selected_options().item(0)?;
-        (!services.value().is_empty()).then(|| chosen.text_content()).flatten()
+        let chosen = services.selected_options().item(0).filter(|_| !services.value().is_empty())?;
+        Some((chosen.text_content()?, chosen.get_attribute("lang")))
     }
 }
 

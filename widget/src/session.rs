@@ -140,6 +140,8 @@ struct Link {
     options: Rc<Options>,
     opened: f64,
     next_item: u32,
+    /// How often another form was asked for.
+    turn: u32,
     /// The key of the latest attempt and what it sent: a retry of the same repeats the key, anything else is a new submission.
     attempt: Option<(IdempotencyKey, Submission)>,
 }
@@ -165,6 +167,7 @@ impl Session {
                 options,
                 opened: clock::now(),
                 next_item: 0,
+                turn: 0,
                 attempt: None,
             }),
         }
@@ -269,17 +272,27 @@ impl Session {
         });
     }
 
-    /// Shows the same session in another language: the edge renders the form anew, and what is entered goes along.
-    pub(crate) async fn speak(self, language: &str) -> Result<Page, Failure> {
+    /// Shows the same session in another language, or in easy words: the edge renders the form anew, and what is entered goes along. There is no new
+    /// form if another was asked for in the meantime.
+    pub(crate) async fn speak(self, language: &str, easy: bool) -> Result<Option<Page>, Failure> {
         let before = self.page();
-        let api = self.api();
-        let root: HtmlElement = api.form(&before.entity(), language).await?;
-        let page = Page::new(root).map_err(|_| Failure::Server)?;
+        let (api, turn) = self
+            .link
+            .try_update_value(|link| {
+                link.turn += 1;
+                (link.api.clone(), link.turn)
+            })
+            .ok_or(Failure::Stopped)?;
+        let answer: Result<HtmlElement, Failure> = api.form(&before.entity(), language, easy).await;
+        if self.link.try_with_value(|link| link.turn) != Some(turn) {
+            return Ok(None);
+        }
+        let page = Page::new(answer?).map_err(|_| Failure::Server)?;
         page.enter(&before.entered());
         page.show(self.step.get_untracked().name());
         before.root().replace_with_with_node_1(page.root()).map_err(|_| Failure::Server)?;
         self.link.update_value(|link| link.page = page.clone());
-        Ok(page)
+        Ok(Some(page))
     }
 
     fn send(self) {

@@ -13,9 +13,9 @@ pub struct Named {
 }
 
 impl Named {
-    /// The name for a reader of `language`: Arabic for Arabic, English for everyone else.
-    pub fn in_language(&self, language: &str) -> &str {
-        if language.starts_with("ar") { &self.ar } else { &self.en }
+    /// The name for a reader of `language`, and the tag of the language that it is in: Arabic for Arabic, English for everyone else.
+    pub fn for_reader(&self, language: &str) -> (&str, &'static str) {
+        if language.starts_with("ar") { (&self.ar, "ar") } else { (&self.en, "en") }
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use domain::wire::Named;
 use form::Language;
 use http::{
     HeaderMap, StatusCode,
@@ -22,11 +23,13 @@ static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::d
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) language: Language,
+    /// Whether it is in easy words; `None` where there are none.
+    pub(crate) easy: Option<bool>,
     pub(crate) title: String,
     /// Scripts.
     pub(crate) head: String,
     pub(crate) body: String,
-    /// Where the same page speaks the other language; `None` where it can't be asked for again.
+    /// Where the same page speaks another language; `None` where it can't be asked for again.
     pub(crate) path: Option<String>,
 }
 
@@ -54,8 +57,8 @@ pub(crate) fn escaped(text: &str) -> String {
 
 impl Page {
     fn html(&self) -> String {
-        let Self { language, title, head, body, path, .. } = self;
-        let words = language.words();
+        let Self { language, easy, title, head, body, path, .. } = self;
+        let words = language.words(easy.unwrap_or_default());
         format!(
             "<!doctype html>\n<html lang=\"{tag}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -68,22 +71,49 @@ impl Page {
             title = escaped(title),
             name = words.page_name,
             style = *STYLE,
-            switch = path.as_deref().map_or_else(String::new, |path| switch(*language, path)),
+            switch = path.as_deref().map_or_else(String::new, |path| switch(*language, *easy, path)),
             footer = words.page_footer,
         )
     }
 }
 
-fn switch(language: Language, path: &str) -> String {
+/// The other languages, and easy words where there are some. Neither needs a script.
+fn switch(language: Language, easy: Option<bool>, path: &str) -> String {
+    let (words, path) = (language.words(false), escaped(path));
+    let also = if easy == Some(true) { "&amp;easy=1" } else { "" };
     let others = Language::ALL.into_iter().filter(|other| *other != language);
     let link = |other: Language| {
-        let (tag, dir, path) = (other.tag(), other.dir(), escaped(path));
+        let (tag, dir, name) = (other.tag(), other.dir(), other.name());
         format!(
-            "<a class=\"page-language\" href=\"{path}?lang={tag}\" hreflang=\"{tag}\" lang=\"{tag}\" dir=\"{dir}\">{}</a>",
-            other.name()
+            "<li><a class=\"page-language\" href=\"{path}?lang={tag}{also}\" hreflang=\"{tag}\" lang=\"{tag}\" dir=\"{dir}\">{name}</a></li>"
         )
     };
-    others.map(link).collect()
+    let links: String = others.map(link).collect();
+    let easy = easy.map_or_else(String::new, |is_easy| {
+        let name = if is_easy { "" } else { " name=\"easy\" value=\"1\"" };
+        format!(
+            "<form action=\"{path}\"><input type=\"hidden\" name=\"lang\" value=\"{}\"><button{name} aria-pressed=\"{is_easy}\">{}</button></form>",
+            language.tag(),
+            words.easy,
+        )
+    });
+    format!(
+        "<div class=\"page-tools\">{easy}<details class=\"page-languages\"><summary><span class=\"page-unseen\">{}: </span>{}</summary>\
+         <ul>{links}</ul></details></div>",
+        words.language,
+        language.name(),
+    )
+}
+
+/// A name as plain text.
+pub(super) fn name(name: &Named, language: Language) -> String {
+    name.for_reader(language.tag()).0.to_owned()
+}
+
+/// A name as HTML, marked with the language that it is in.
+pub(super) fn named(name: &Named, language: Language) -> String {
+    let (name, tag) = name.for_reader(language.tag());
+    format!("<bdi lang=\"{tag}\">{}</bdi>", escaped(name))
 }
 
 impl IntoResponse for Page {

@@ -27,10 +27,10 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    answer(&app, &entity, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    answer(&app, &entity, language, asked.easy()).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn answer(app: &App, id: &str, language: Language) -> Result<Response, ApiError> {
+async fn answer(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
     let (entity, origins) = store::directory::entity_and_origins(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
     let engine = engine::path(app).await?;
     let headers = [
@@ -40,7 +40,7 @@ async fn answer(app: &App, id: &str, language: Language) -> Result<Response, Api
         (CACHE_CONTROL, "public, max-age=300"),
         (VARY, "Accept-Language"),
     ];
-    Ok((StatusCode::OK, headers, html(entity, language, engine)).into_response())
+    Ok((StatusCode::OK, headers, html(entity, language, easy, engine)).into_response())
 }
 
 /// Only the entity's own websites may frame it.
@@ -54,10 +54,10 @@ fn policy(app: &App, origins: &[String]) -> String {
 }
 
 /// The style sheet comes twice: as a link for the frame, and as a text for the box. A `<style>` would be held against the page that took it.
-fn html(entity: DirectoryEntity, language: Language, engine: String) -> String {
-    let title = escaped(entity.name.in_language(language.tag()));
-    let open = language.words().open;
-    let form = form::render(Setting { entity, language, key: None, engine: Some(engine), entered: Entered::default() });
+fn html(entity: DirectoryEntity, language: Language, easy: bool, engine: String) -> String {
+    let title = escaped(entity.name.for_reader(language.tag()).0);
+    let open = language.words(easy).open;
+    let form = form::render(Setting { entity, language, easy, key: None, engine: Some(engine), entered: Entered::default() });
     format!(
         "<!doctype html>\n<html lang=\"{tag}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{open} – {title}</title>\n\

@@ -31,6 +31,7 @@ pub(super) struct Sent {
     pub(super) entered: Entered,
     pub(super) key: String,
     pub(super) language: String,
+    pub(super) easy: bool,
     pub(super) files: Vec<Row>,
 }
 
@@ -67,6 +68,7 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
         "phone" => entered.phone = value,
         "key" => sent.key = value,
         "language" => sent.language = value,
+        "easy" => sent.easy = value == "1",
         _ => {}
     }
 }

@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::{
     Asked,
-    document::{self, Page, escaped},
+    document::{self, Page},
     missing,
 };
 use crate::{chance, engine, error::ApiError, state::App, store};
@@ -23,14 +23,15 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    page(&app, &entity, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    page(&app, &entity, language, asked.easy()).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, entity: &str, language: Language) -> Result<Response, ApiError> {
+async fn page(app: &App, entity: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
     let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
     let setting = Setting {
         entity,
         language,
+        easy,
         key: Some(IdempotencyKey::draw(chance::draw()?).as_str().to_owned()),
         engine: Some(engine::path(app).await?),
         entered: Entered::default(),
@@ -41,19 +42,19 @@ async fn page(app: &App, entity: &str, language: Language) -> Result<Response, A
 /// The page around the form, with what is wrong above it.
 pub(super) fn with_form(status: StatusCode, setting: Setting, troubles: &[(&str, &str)]) -> Page {
     let language = setting.language;
-    let words = language.words();
-    let name = setting.entity.name.in_language(language.tag()).to_owned();
+    let (words, easy) = (setting.words(), setting.easy);
+    let (title, heading) = (document::name(&setting.entity.name, language), document::named(&setting.entity.name, language));
     let path = format!("/f/{}", setting.entity.id);
     // With something to mend, the plain form stays: nothing guides away from what is wrong.
     let head = if setting.engine.is_some() { SCRIPT } else { "" }.to_owned();
     let form = form::render(setting);
     let body = format!(
         "<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n{}{form}\n",
-        escaped(&name),
+        heading,
         words.page_lead,
         summary(troubles, words.error_summary),
     );
-    Page { status, language, title: name, head, body, path: Some(path) }
+    Page { status, language, easy: Some(easy), title, head, body, path: Some(path) }
 }
 
 /// Guides through the form.

@@ -12,8 +12,16 @@ mod words;
 
 use serde::Deserialize;
 
-/// The language that a link asks for.
+/// How a link asks to be spoken to.
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     lang: Option<String>,
+    easy: Option<String>,
+}
+
+impl Asked {
+    /// In easy words?
+    fn easy(&self) -> bool {
+        self.easy.as_deref() == Some("1")
+    }
 }

@@ -59,11 +59,11 @@ async fn page(app: &App, headers: &HeaderMap, typed: &str, language: Language) -
     let directory = store::directory::all(&db).await?;
     let known = Known { app, language, entities: &directory.entities };
     let status = status::public(reference, &whole);
-    let words = language.words();
+    let words = language.words(false);
     let body = format!("{}{}{}", known.standing(&status), templates(language), known.services(&status.entity));
     let title = format!("{} {reference}", words.page_status_title);
     let path = Some(format!("/p/{reference}"));
-    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, path }.into_response())
+    Ok(Page { status: StatusCode::OK, language, easy: None, title, head: SCRIPT.to_owned(), body, path }.into_response())
 }
 
 struct Known<'a> {
@@ -75,11 +75,11 @@ struct Known<'a> {
 impl Known<'_> {
     fn name(&self, id: &str) -> String {
         let entity = self.entities.iter().find(|entity| entity.id == id);
-        escaped(entity.map_or(id, |entity| entity.name.in_language(self.language.tag())))
+        entity.map_or_else(|| escaped(id), |entity| document::named(&entity.name, self.language))
     }
 
     fn standing(&self, status: &Status) -> String {
-        let (words, calendar) = (self.language.words(), self.app.calendar());
+        let (words, calendar) = (self.language.words(false), self.app.calendar());
         let facts = [
             (words.page_stage, words::stage(status.stage, self.language).to_owned()),
             (words.page_entity, self.name(&status.entity)),
@@ -117,8 +117,8 @@ impl Known<'_> {
         let all =
             entity.into_iter().flat_map(|entity| &entity.services).flat_map(|main| std::iter::once(main).chain(&main.services));
         let line = |service: &DirectoryService| {
-            let name = escaped(service.name.in_language(self.language.tag()));
-            format!("<data value=\"{}\">{name}</data>", escaped(&service.id))
+            let (name, tag) = service.name.for_reader(self.language.tag());
+            format!("<data value=\"{}\" lang=\"{tag}\">{}</data>", escaped(&service.id), escaped(name))
         };
         let lines: String = all.map(line).collect();
         format!("<template id=\"services\">{lines}</template>\n")
@@ -127,7 +127,7 @@ impl Known<'_> {
 
 /// What the script fills in; every word of it is here.
 fn templates(language: Language) -> String {
-    let words = language.words();
+    let words = language.words(false);
     format!(
         "<template id=\"sent-content\"><section class=\"page-sheet\"><h2>{title}</h2>\
          <div data-part=\"text\"><h3>{text}</h3><p class=\"page-said\" dir=\"auto\" data-value></p></div>\
@@ -155,7 +155,7 @@ fn templates(language: Language) -> String {
 }
 
 fn unknown(language: Language, typed: &str) -> Page {
-    let words = language.words();
+    let words = language.words(false);
     let body = format!(
         "<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n{}",
         words.page_unknown_title,
@@ -163,18 +163,18 @@ fn unknown(language: Language, typed: &str) -> Page {
         field(language, typed)
     );
     let title = words.page_unknown_title.to_owned();
-    Page { status: StatusCode::NOT_FOUND, language, title, head: String::new(), body, path: Some("/p".into()) }
+    Page { status: StatusCode::NOT_FOUND, language, easy: None, title, head: String::new(), body, path: Some("/p".into()) }
 }
 
 fn search(language: Language) -> Page {
-    let words = language.words();
+    let words = language.words(false);
     let body = format!("<h1>{}</h1>\n{}", words.page_find_title, field(language, ""));
     let title = words.page_find_title.to_owned();
-    Page { status: StatusCode::OK, language, title, head: String::new(), body, path: Some("/p".into()) }
+    Page { status: StatusCode::OK, language, easy: None, title, head: String::new(), body, path: Some("/p".into()) }
 }
 
 fn field(language: Language, typed: &str) -> String {
-    let words = language.words();
+    let words = language.words(false);
     format!(
         "<form class=\"page-sheet page-find\" method=\"get\" action=\"/p\"><label for=\"reference\">{}</label>\
          <p class=\"page-note\" id=\"reference-hint\">{}</p>\

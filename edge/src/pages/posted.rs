@@ -52,18 +52,19 @@ async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Res
     let had_files = !sent.files.is_empty();
     tidy_up(app, &sent).await?;
     match outcome {
-        Ok(acknowledgement) => Ok(thanks(app, &acknowledgement, language).into_response()),
+        Ok(acknowledgement) => Ok(thanks(app, &acknowledgement, language, sent.easy).into_response()),
         Err(error) => {
             if let ApiError::Internal(detail) = &error {
                 worker::console_error!("internal error: {detail}");
             }
-            let mut troubles = words::troubles(&error, language);
+            let said = language.words(sent.easy);
+            let mut troubles = words::troubles(&error, said);
             if had_files {
-                troubles.push(("files", language.words().page_files_again));
+                troubles.push(("files", said.page_files_again));
             }
             // Under the old key something else may have been sent already; what is mended is new.
             let key = Some(IdempotencyKey::draw(chance::draw()?).as_str().to_owned());
-            let setting = Setting { entity, language, key, engine: None, entered: sent.entered };
+            let setting = Setting { entity, language, easy: sent.easy, key, engine: None, entered: sent.entered };
             Ok(hosted::with_form(error.status(), setting, &troubles).into_response())
         }
     }
@@ -115,8 +116,8 @@ async fn tidy_up(app: &App, sent: &Sent) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn thanks(app: &App, acknowledgement: &wire::Acknowledgement, language: Language) -> Page {
-    let words = language.words();
+fn thanks(app: &App, acknowledgement: &wire::Acknowledgement, language: Language, easy: bool) -> Page {
+    let words = language.words(easy);
     let calendar = app.calendar();
     let due = |at| words::moment(at, &calendar);
     let suggestion = acknowledgement.suggestion_reference.map_or_else(String::new, |reference| {
@@ -140,7 +141,8 @@ fn thanks(app: &App, acknowledgement: &wire::Acknowledgement, language: Language
         url = escaped(&acknowledgement.tracking_url),
         zone = words.page_time_zone,
     );
-    Page { status: StatusCode::CREATED, language, title: words.done_title.to_owned(), head: SCRIPT.to_owned(), body, path: None }
+    let title = words.done_title.to_owned();
+    Page { status: StatusCode::CREATED, language, easy: None, title, head: SCRIPT.to_owned(), body, path: None }
 }
 
 /// Writes dates out; the page is whole without it.

@@ -7,12 +7,12 @@ use domain::{
     stage::Stage,
     submission::{InputError, Reason},
 };
-use form::Language;
+use form::{Language, language::Words};
 
 use crate::error::ApiError;
 
 pub(super) fn stage(stage: Stage, language: Language) -> &'static str {
-    let words = language.words();
+    let words = language.words(false);
     match stage {
         Stage::Received => words.page_stage_received,
         Stage::InReview => words.page_stage_in_review,
@@ -27,7 +27,7 @@ pub(super) fn stage(stage: Stage, language: Language) -> &'static str {
 }
 
 pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
-    let words = language.words();
+    let words = language.words(false);
     match kind {
         Kind::Suggestion => words.kind_suggestion,
         Kind::Observation => words.kind_observation,
@@ -43,10 +43,9 @@ pub(super) fn moment(at: Timestamp, calendar: &Calendar) -> String {
 }
 
 /// What went wrong with a form, each with the id of the field to mend, if it is one.
-pub(super) fn troubles(error: &ApiError, language: Language) -> Vec<(&'static str, &'static str)> {
-    let words = language.words();
+pub(super) fn troubles(error: &ApiError, words: &'static Words) -> Vec<(&'static str, &'static str)> {
     match error {
-        ApiError::Invalid(errors) => errors.iter().map(|error| trouble(error, language)).collect(),
+        ApiError::Invalid(errors) => errors.iter().map(|error| trouble(error, words)).collect(),
         ApiError::MediaType(_) | ApiError::TooLong | ApiError::TooLarge(_) => vec![("files", words.files_accepted)],
         ApiError::TooMany(_) => vec![("", words.error_limit)],
         ApiError::Internal(_) | ApiError::Cut => vec![("", words.error_server)],
@@ -54,8 +53,7 @@ pub(super) fn troubles(error: &ApiError, language: Language) -> Vec<(&'static st
     }
 }
 
-fn trouble(error: &InputError, language: Language) -> (&'static str, &'static str) {
-    let words = language.words();
+fn trouble(error: &InputError, words: &'static Words) -> (&'static str, &'static str) {
     match (error.pointer.as_str(), error.reason) {
         ("/kind", _) => ("kind-suggestion", words.error_kind),
         (_, Reason::TooManyAttachments) => ("files", words.files_too_many),

@@ -30,11 +30,11 @@ pub(crate) struct Scope {
 /// The form of one entity in one language.
 #[component]
 pub(crate) fn Form(setting: Setting) -> impl IntoView {
-    let Setting { entity, language, key, engine, entered } = setting;
-    let words = language.words();
+    let words = setting.words();
+    let Setting { entity, language, easy, key, engine, entered } = setting;
     let address = format!("/f/{}?lang={}", entity.id, language.tag());
     let id = entity.id.clone();
-    let name = entity.name.in_language(language.tag()).to_owned();
+    let (name, name_tag) = owned(entity.name.for_reader(language.tag()));
     let scope = Scope { words, language, entity, entered };
     view! {
         <div
@@ -43,16 +43,21 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
             dir=language.dir()
             data-entity=id
             data-engine=engine
+            data-easy=easy.then_some("")
             data-phrases=Phrase::in_words(words)
         >
             <div class="bar guided">
-                <strong>{name}</strong>
-                <Languages words=words chosen=language />
+                <strong><bdi lang=name_tag>{name}</bdi></strong>
                 <button type="button" class="quiet" part="close">{words.close}</button>
+            </div>
+            <div class="tools guided">
+                <Languages words=words chosen=language />
+                <button type="button" class="quiet" id=ids::EASY part="easy" aria-pressed=easy.to_string()>{words.easy}</button>
             </div>
             <form class="form" method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <input type="hidden" name="language" value=language.tag() />
+                {easy.then(|| view! { <input type="hidden" name="easy" value="1" /> })}
                 <div class="faults guided" id=ids::FAULTS part="error" role="alert" tabindex="-1" hidden>
                     <p>{words.error_summary}</p>
                     <ul></ul>
@@ -74,6 +79,11 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
             <Done words=words />
         </div>
     }
+}
+
+/// A name and the tag of its language, to be kept.
+pub(crate) fn owned((name, tag): (&str, &'static str)) -> (String, &'static str) {
+    (name.to_owned(), tag)
 }
 
 /// The languages to choose from.

@@ -4,7 +4,7 @@ use domain::{text::TEXT_MAX, wire::DirectoryService};
 use leptos::prelude::*;
 
 use super::{
-    FieldFault, Scope, StepHeading,
+    FieldFault, Scope, StepHeading, owned,
     recorder::{Medium, Recorder},
 };
 use crate::{Language, Step, ids};
@@ -91,16 +91,16 @@ fn Services(scope: Scope) -> impl IntoView {
 }
 
 fn group(service: DirectoryService, language: Language, chosen: &str) -> AnyView {
-    let name = service.name.in_language(language.tag()).to_owned();
+    let (name, tag) = owned(service.name.for_reader(language.tag()));
     let main = option(&service, language, chosen);
     if service.services.is_empty() {
         return main;
     }
     let subs = service.services.iter().map(|sub| option(sub, language, chosen)).collect_view();
-    view! { <optgroup label=name>{main}{subs}</optgroup> }.into_any()
+    view! { <optgroup label=name lang=tag>{main}{subs}</optgroup> }.into_any()
 }
 
 fn option(service: &DirectoryService, language: Language, chosen: &str) -> AnyView {
-    let name = service.name.in_language(language.tag()).to_owned();
-    view! { <option value=service.id.clone() selected=service.id == chosen>{name}</option> }.into_any()
+    let (name, tag) = owned(service.name.for_reader(language.tag()));
+    view! { <option value=service.id.clone() lang=tag selected=service.id == chosen>{name}</option> }.into_any()
 }

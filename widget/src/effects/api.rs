@@ -78,10 +78,11 @@ impl Api {
         format!("{}/api/v1/{path}", self.edge)
     }
 
-    /// The form of an entity in a language, as the edge renders it. An `XMLHttpRequest` parses it without a word to the page's Trusted Types.
-    pub(crate) async fn form(&self, entity: &str, language: &str) -> Result<HtmlElement, Failure> {
+    /// The form of an entity in a language, perhaps in easy words, as the edge renders it. An `XMLHttpRequest` parses it without a word to the page's Trusted Types.
+    pub(crate) async fn form(&self, entity: &str, language: &str, easy: bool) -> Result<HtmlElement, Failure> {
         let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
-        http.open("GET", &format!("{}/embed/{entity}?lang={language}", self.edge)).map_err(|_| Failure::Network)?;
+        let easy = if easy { "&easy=1" } else { "" };
+        http.open("GET", &format!("{}/embed/{entity}?lang={language}{easy}", self.edge)).map_err(|_| Failure::Network)?;
         http.set_response_type(XmlHttpRequestResponseType::Document);
         let ended = Promise::new(&mut |resolve, _| http.set_onloadend(Some(&resolve)));
         http.send().map_err(|_| Failure::Network)?;

@@ -4,7 +4,7 @@ use form::{Phrase, Step, ids};
 use reactive_graph::prelude::*;
 use web_sys::{Element, HtmlElement};
 
-use super::bind::{draw, write};
+use super::bind::{draw, set, write};
 use crate::{
     page::{Missing, Page, found},
     session::Session,
@@ -28,8 +28,10 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         let nothing = || page.say(Phrase::CheckNothingWritten);
         write(&text, &if entered.text.trim().is_empty() { nothing() } else { entered.text });
         let name = page.service_name();
-        write(&service, name.as_deref().unwrap_or_default());
         hide_row(&service, name.is_none());
+        let (name, language) = name.unwrap_or_default();
+        write(&service, &name);
+        set(&service, "lang", language.as_deref());
         list(&page, &attachments, items.iter().map(|item| item.name.as_str()));
         hide_row(&attachments, items.is_empty());
     });
@@ -41,7 +43,7 @@ fn list<'a>(page: &Page, place: &Element, names: impl Iterator<Item = &'a str>) 
     for name in names {
         let line = page.root().owner_document().and_then(|document| document.create_element("li").ok());
         if let Some(line) = line {
-            super::bind::set(&line, "dir", Some("auto"));
+            set(&line, "dir", Some("auto"));
             write(&line, name);
             let _ = place.append_child(&line);
         }

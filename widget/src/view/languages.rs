@@ -1,9 +1,9 @@
-//! Another language, at any step: what is entered and attached stays.
+//! Another language, or easy words, at any step: what is entered and attached stays.
 
 use form::ids;
 use reactive_graph::{owner::Owner, prelude::*};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlElement, HtmlSelectElement};
+use web_sys::{Element, HtmlElement, HtmlSelectElement};
 
 use super::bind::on;
 use crate::{
@@ -13,28 +13,45 @@ use crate::{
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let select: HtmlSelectElement = session.page().by_id(ids::LANGUAGE)?;
+    let switch: Element = session.page().by_id(ids::EASY)?;
     let owner = Owner::current();
-    let chosen = select.clone();
+    let (languages, chooser) = (select.clone(), owner.clone());
     on(&select, "change", move |_| {
-        let (chosen, owner) = (chosen.clone(), owner.clone());
+        let (languages, owner) = (languages.clone(), chooser.clone());
         spawn_local(async move {
-            match session.speak(&chosen.value()).await {
-                Ok(page) => {
-                    // What was tied to the form before goes; the session stays, it belongs to the owner above.
-                    let Some(owner) = owner else { return };
-                    owner.cleanup();
-                    if owner.with(|| super::attach(session)).is_ok()
-                        && let Ok(select) = page.by_id::<HtmlElement>(ids::LANGUAGE)
-                    {
-                        let _ = select.focus();
-                    }
-                }
-                Err(failure) => {
-                    chosen.set_value(&session.page().language());
-                    session.sending.set(Sending::Failed(failure.phrase()));
-                }
+            if !speak(session, owner, &languages.value(), session.page().is_easy(), ids::LANGUAGE).await {
+                languages.set_value(&session.page().language());
             }
         });
     });
+    on(&switch, "click", move |_| {
+        let owner = owner.clone();
+        spawn_local(async move {
+            let page = session.page();
+            speak(session, owner, &page.language(), !page.is_easy(), ids::EASY).await;
+        });
+    });
     Ok(())
+}
+
+/// Shows the form as it is asked for, with the focus where it was; whether that could be done.
+async fn speak(session: Session, owner: Option<Owner>, language: &str, easy: bool, asked: &'static str) -> bool {
+    match session.speak(language, easy).await {
+        Ok(Some(page)) => {
+            // What was tied to the form before goes; the session stays, it belongs to the owner above.
+            let Some(owner) = owner else { return false };
+            owner.cleanup();
+            if owner.with(|| super::tie(session)).is_ok()
+                && let Ok(control) = page.by_id::<HtmlElement>(asked)
+            {
+                let _ = control.focus();
+            }
+            true
+        }
+        Ok(None) => true,
+        Err(failure) => {
+            session.sending.try_set(Sending::Failed(failure.phrase()));
+            false
+        }
+    }
 }

@@ -5,7 +5,7 @@ pub(crate) mod assets;
 pub(crate) mod edge;
 mod names;
 pub(crate) mod widget;
-mod words;
+pub(crate) mod words;
 
 use std::{
     fs::{self, File},

@@ -1,16 +1,17 @@
 //! The one word that embed.js needs before anything else is loaded: what its button says, in each language.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
-use crate::stamp::files_below;
-
 /// `{language: text}`: each byte is on every page of every ministry.
 pub(crate) fn for_embed(folder: &Path) -> Result<String> {
     let mut languages = Map::new();
-    for file in files_below(folder)? {
+    for file in words_in(folder)? {
         let Some(language) = file.file_stem().and_then(|stem| stem.to_str()) else { continue };
         let text = fs::read_to_string(&file)?;
         let mut words: Map<String, Value> =
@@ -19,6 +20,15 @@ pub(crate) fn for_embed(folder: &Path) -> Result<String> {
         languages.insert(language.into(), open);
     }
     Ok(Value::Object(languages).to_string())
+}
+
+/// The words' files in a folder, one for each language, in order. Folders in it hold something else.
+pub(crate) fn words_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    files.retain(|file| file.is_file());
+    files.sort();
+    Ok(files)
 }
 
 #[cfg(test)]

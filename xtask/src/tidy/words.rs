@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
-use crate::{stamp::files_below, tidy::Source};
+use crate::{build::words::words_in, tidy::Source};
 
 type Languages = BTreeMap<String, BTreeSet<String>>;
 
@@ -24,7 +24,7 @@ pub(crate) fn check(folder: &Path, sources: &[Source]) -> Result<Vec<String>> {
 
 fn languages(folder: &Path) -> Result<Languages> {
     let mut languages = Languages::new();
-    for file in files_below(folder)? {
+    for file in words_in(folder)? {
         let words: Map<String, Value> = serde_json::from_str(&fs::read_to_string(&file)?)
             .with_context(|| format!("{} is not a JSON object", file.display()))?;
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
