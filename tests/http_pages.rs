@@ -7,7 +7,7 @@ use reqwest::{Method, Response, StatusCode, header, multipart};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
-    fixtures, html, server,
+    fixtures, html, server, words,
 };
 
 fn filled_in(key: &str) -> multipart::Form {
@@ -86,6 +86,39 @@ async fn the_hosted_form_speaks_arabic_unless_asked_otherwise() {
         assert_eq!(html::attribute_of(&page, "html", "dir").as_deref(), Some(direction), "{link}");
         assert!(page.contains("<title"), "{link}");
     }
+}
+
+#[tokio::test]
+async fn the_hosted_form_speaks_every_language_and_marks_names_that_it_lacks() {
+    let visitor = Visitor::new();
+    for language in words::languages() {
+        let page = assertions::page(visitor.get(&format!("/f/rta?lang={language}")).await, StatusCode::OK).await;
+        assert_eq!(html::attribute_of(&page, "html", "lang"), Some(language.clone()));
+        assert_eq!(html::attribute_of(&page, "html", "dir"), Some(words::of(&language, "language_dir")), "{language}");
+        assert!(page.contains(&words::of(&language, "kind_title")), "{language}");
+        let named = if language == "ar" { "ar" } else { "en" };
+        assert!(page.contains(&format!("<h1><bdi lang=\"{named}\">")), "{language}");
+        for other in words::languages() {
+            assert_eq!(page.contains(&format!("hreflang=\"{other}\"")), other != language, "from {language} to {other}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn easy_words_stay_when_a_form_comes_back() {
+    let visitor = Visitor::new();
+    let page = assertions::page(visitor.get("/f/rta?lang=fil&easy=1").await, StatusCode::OK).await;
+    assert!(page.contains(&words::easy("fil", "kind_title")) && page.contains("hreflang=\"ar\""));
+    assert_eq!(html::value_of(&page, "easy").as_deref(), Some("1"));
+    let form = multipart::Form::new()
+        .text("text", "t")
+        .text("language", "fil")
+        .text("easy", "1")
+        .text("key", fixtures::key().as_str().to_owned());
+    let response = post(&visitor, form).await;
+    let status = response.status();
+    let page = assertions::page(response, status).await;
+    assert!(page.contains(&words::easy("fil", "error_kind")), "{page}");
 }
 
 #[tokio::test]

@@ -1,0 +1,194 @@
+//! Whoever reads one of our languages: the form speaks it, changes it at any step and says it in easy words, and keeps what was entered.
+
+use domain::kind::Kind;
+use fantoccini::{Locator, key::Key};
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Visit, action, check, find},
+    fixtures, server, words,
+};
+
+/// Runs in the box: `frame` is the form's.
+async fn in_form(browser: &Browser, script: &str) -> Value {
+    let frame = "const frame = document.querySelector('sawtak-feedback').shadowRoot.querySelector('.sawtak');";
+    browser.script(&format!("{frame} {script}"), vec![]).await
+}
+
+/// Chooses a language in the form, as a person does in the list, and waits until the form speaks it.
+async fn speak(browser: &Browser, language: &str) {
+    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
+    let root = host.shadow_root().await.unwrap();
+    root.find(Locator::Css(&format!("#language option[value={language}]"))).await.unwrap().click().await.unwrap();
+    browser
+        .eventually(&format!("the form in `{language}`"), async || {
+            let spoken = in_form(browser, "return frame.lang + ' ' + frame.dir;").await;
+            let direction = words::of(language, "language_dir");
+            (spoken == format!("{language} {direction}") && find::focus(browser).await.id == "language").then_some(())
+        })
+        .await;
+}
+
+/// Turns easy words on or off, with the keyboard, and waits until the form has followed.
+async fn switch_easy(browser: &Browser, on: bool) {
+    action::activate(browser, "easy").await;
+    browser
+        .eventually("easy words, or the others", async || {
+            let is_easy = in_form(browser, "return frame.hasAttribute('data-easy');").await == json!(on);
+            let pressed = find::property(browser, "easy", "ariaPressed").await == json!(on.to_string());
+            (is_easy && pressed && find::focus(browser).await.id == "easy").then_some(())
+        })
+        .await;
+}
+
+async fn fill(browser: &Browser, id: &str, text: &str) {
+    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
+    let root = host.shadow_root().await.unwrap();
+    root.find(Locator::Css(&format!("#{id}"))).await.unwrap().send_keys(text).await.unwrap();
+}
+
+async fn value(browser: &Browser, id: &str) -> Value {
+    in_form(browser, &format!("return frame.querySelector('#{id}').value;")).await
+}
+
+#[tokio::test]
+async fn a_language_may_be_changed_at_each_step_and_nothing_is_lost() {
+    let browser = Browser::start(Visit::default()).await;
+    action::open_box(&browser, "/rta/en").await;
+
+    action::tab_to(&browser, "kind").await;
+    action::press(&browser, &[Key::Space]).await;
+    let chosen = find::focus(&browser).await.value;
+    speak(&browser, "ur").await;
+    assert_eq!(in_form(&browser, "return frame.querySelector('[name=kind]:checked').value;").await, json!(chosen));
+    action::choose(&browser, Kind::Complaint).await;
+
+    let text = "The lift at the station ايستگاه is out of order.";
+    action::say(&browser, text).await;
+    let picture = browser.folder().join("lift.png");
+    std::fs::write(&picture, fixtures::picture(3_000)).unwrap();
+    action::attach(&browser, &picture).await;
+    action::uploaded(&browser, "ur", 1).await;
+    fill(&browser, "suggestion", "A ramp beside it").await;
+    speak(&browser, "ml").await;
+    assert_eq!(find::text(&browser, "next").await, Some(words::of("ml", "next")));
+    assert_eq!((value(&browser, "text").await, value(&browser, "suggestion").await), (json!(text), json!("A ramp beside it")));
+    action::uploaded(&browser, "ml", 1).await;
+    assert!(find::dialog_text(&browser).await.contains("lift.png"));
+    action::go_on(&browser, "send").await;
+
+    fill(&browser, "phone", "٠٥٠١٢٣٤٥٦٧").await;
+    speak(&browser, "zh").await;
+    assert_eq!(find::text(&browser, "send").await, Some(words::of("zh", "send")));
+    assert_eq!(value(&browser, "phone").await, json!("٠٥٠١٢٣٤٥٦٧"));
+    let summary = find::dialog_text(&browser).await;
+    for kept in [text, "lift.png", &words::of("zh", "kind_complaint")] {
+        assert!(summary.contains(kept), "{kept} in {summary}");
+    }
+
+    action::send(&browser).await;
+    let reference = check::reference(&browser).await;
+    speak(&browser, "ru").await;
+    assert_eq!(find::text(&browser, "reference").await, Some(reference.to_string()));
+    assert!(find::dialog_text(&browser).await.contains(&words::of("ru", "done_title")));
+    check::host_page_is_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_in_the_new_language() {
+    let browser = Browser::start(Visit::default()).await;
+    action::open_box(&browser, "/rta/ar").await;
+    action::activate(&browser, "next").await;
+    browser
+        .eventually("what is wrong", async || {
+            find::dialog_text(&browser).await.contains(&words::of("ar", "error_kind")).then_some(())
+        })
+        .await;
+    speak(&browser, "hi").await;
+    assert!(find::dialog_text(&browser).await.contains(&words::of("hi", "error_kind")));
+    speak(&browser, "en").await;
+    assert_eq!(find::direction(&browser, "next").await, "ltr");
+}
+
+#[tokio::test]
+async fn easy_words_are_larger_and_nothing_is_lost() {
+    let browser = Browser::start(Visit::default()).await;
+    action::open_box(&browser, "/rta/en").await;
+    let sizes = "const px = (selector, name) => parseFloat(getComputedStyle(frame.querySelector(selector))[name]);
+        return [px('.choice label', 'fontSize'), px('.choice svg', 'width')];";
+    let usual = in_form(&browser, sizes).await;
+    switch_easy(&browser, true).await;
+    let large = in_form(&browser, sizes).await;
+    for place in 0..2 {
+        assert!(large[place].as_f64() > usual[place].as_f64(), "{large} instead of {usual}");
+    }
+    assert!(find::dialog_text(&browser).await.contains(&words::easy("en", "kind_title")));
+
+    action::choose(&browser, Kind::Observation).await;
+    action::say(&browser, "A lamp is broken.").await;
+    speak(&browser, "bn").await;
+    assert!(find::dialog_text(&browser).await.contains(&words::easy("bn", "say_text_hint")), "another language stays easy");
+    switch_easy(&browser, false).await;
+    assert!(find::dialog_text(&browser).await.contains(&words::of("bn", "say_text_hint")));
+    assert_eq!(value(&browser, "text").await, json!("A lamp is broken."));
+    action::go_on(&browser, "send").await;
+    switch_easy(&browser, true).await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    assert!(find::dialog_text(&browser).await.contains(&words::easy("bn", "done_keep")));
+}
+
+#[tokio::test]
+async fn every_language_fits_a_narrow_page_in_its_own_direction() {
+    let browser = Browser::start(Visit::default()).await;
+    let small = json!({ "width": 320, "height": 568, "deviceScaleFactor": 2, "mobile": false });
+    browser.devtools("Emulation.setDeviceMetricsOverride", small).await;
+    // Each step as the style sheet shows it, and the form without script; what is too wide names itself.
+    let look = "const frame = document.querySelector('.sawtak'), wide = [];
+        for (const step of ['kind', 'say', 'check', 'done', undefined]) {
+            if (step) frame.dataset.step = step; else delete frame.dataset.step;
+            const parts = [...document.body.querySelectorAll('*')].filter((part) => part.checkVisibility() && !part.closest('.unseen, .page-unseen, option, input[type=file]'));
+            const beyond = parts.filter((part) => { const { left, right } = part.getBoundingClientRect(); return left < -0.5 || right > 320.5; });
+            if (document.documentElement.scrollWidth > 320) wide.push(step + ' scrolls');
+            wide.push(...beyond.map((part) => `${step} ${part.localName}.${part.className}#${part.id}`));
+        }
+        return { wide, direction: getComputedStyle(frame).direction, lang: frame.lang };";
+    for language in words::languages() {
+        for path in ["/embed/rta", "/f/rta"] {
+            for easy in ["", "&easy=1"] {
+                let address = format!("{path}?lang={language}{easy}");
+                browser.visit(&format!("{}{address}", server::edge())).await;
+                browser
+                    .eventually("the guided form", async || {
+                        (browser.script("return document.querySelector('.sawtak')?.dataset.step;", vec![]).await == "kind")
+                            .then_some(())
+                    })
+                    .await;
+                let seen = browser.script(look, vec![]).await;
+                assert_eq!(seen["wide"], json!([]), "{address}");
+                assert_eq!(seen["lang"], json!(language), "{address}");
+                assert_eq!(seen["direction"], json!(words::of(&language, "language_dir")), "{address}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_box_takes_the_language_of_its_page() {
+    let browser = Browser::start(Visit::default()).await;
+    for language in words::languages() {
+        browser.visit(&format!("{}/any/plain", server::demo())).await;
+        let add = "document.documentElement.lang = arguments[1];
+            const tag = document.createElement('script');
+            tag.src = arguments[0] + '/embed.js'; tag.dataset.entity = 'dc';
+            document.head.append(tag);";
+        browser.script(add, vec![json!(server::edge()), json!(format!("{language}-AE"))]).await;
+        let label =
+            "return document.querySelector('sawtak-feedback[data-entity=dc]')?.shadowRoot.querySelector('button').innerText;";
+        let expected = words::of(&language, "open");
+        browser
+            .eventually(&format!("the button in `{language}`"), async || {
+                (browser.script(label, vec![]).await == expected).then_some(())
+            })
+            .await;
+    }
+}
