@@ -55,7 +55,7 @@ mod tests {
     }
 
     fn page(entered: Entered) -> String {
-        super::render(setting(entered))
+        render(setting(entered))
     }
 
     #[test]
@@ -84,14 +84,14 @@ mod tests {
 
     #[test]
     fn a_name_that_the_language_lacks_is_marked_with_its_own() {
-        let html = super::render(Setting { language: Language::Ur, ..setting(Entered::default()) });
+        let html = render(Setting { language: Language::Ur, ..setting(Entered::default()) });
         assert!(html.contains("<bdi lang=\"en\">Roads</bdi>"), "{html}");
         assert!(html.contains("value=\"parking\" lang=\"en\""), "{html}");
     }
 
     #[test]
     fn easy_words_come_back_with_what_was_sent() {
-        let html = super::render(Setting { easy: true, ..setting(Entered::default()) });
+        let html = render(Setting { easy: true, ..setting(Entered::default()) });
         assert!(html.contains("name=\"easy\" value=\"1\"") && html.contains("data-easy"), "{html}");
         assert!(html.contains(Language::En.words(true).kind_title), "{html}");
     }

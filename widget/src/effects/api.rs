@@ -78,7 +78,8 @@ impl Api {
         format!("{}/api/v1/{path}", self.edge)
     }
 
-    /// The form of an entity in a language, perhaps in easy words, as the edge renders it. An `XMLHttpRequest` parses it without a word to the page's Trusted Types.
+    /// The form of an entity in a language, perhaps in easy words, as the edge renders it. An `XMLHttpRequest` parses it without a word to the
+    /// page's Trusted Types.
     pub(crate) async fn form(&self, entity: &str, language: &str, easy: bool) -> Result<HtmlElement, Failure> {
         let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
         let easy = if easy { "&easy=1" } else { "" };
