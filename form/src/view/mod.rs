@@ -94,10 +94,8 @@ fn Languages(words: &'static Words, chosen: Language) -> impl IntoView {
         view! { <option value=language.tag() lang=language.tag() selected=is_chosen>{language.name()}</option> }
     };
     view! {
-        <label class="language">
-            <span class="unseen">{words.language}</span>
-            <select id=ids::LANGUAGE>{Language::ALL.map(option).collect_view()}</select>
-        </label>
+        <label class="unseen" for=ids::LANGUAGE>{words.language}</label>
+        <select id=ids::LANGUAGE>{Language::ALL.map(option).collect_view()}</select>
     }
 }
 

@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement, HtmlSelectElement};
 
 use super::bind::on;
 use crate::{
+    effects::clock,
     page::Missing,
     session::{Sending, Session},
 };
@@ -41,9 +42,12 @@ async fn speak(session: Session, owner: Option<Owner>, language: &str, easy: boo
             // What was tied to the form before goes; the session stays, it belongs to the owner above.
             let Some(owner) = owner else { return false };
             owner.cleanup();
-            if owner.with(|| super::tie(session)).is_ok()
-                && let Ok(control) = page.by_id::<HtmlElement>(asked)
-            {
+            if owner.with(|| super::tie(session)).is_err() {
+                return false;
+            }
+            // What is drawn anew may lead to itself; whoever asks for another language goes on from there.
+            clock::sleep(0).await;
+            if let Ok(control) = page.by_id::<HtmlElement>(asked) {
                 let _ = control.focus();
             }
             true
