@@ -42,12 +42,6 @@ async fn switch_easy(browser: &Browser, on: bool) {
         .await;
 }
 
-async fn fill(browser: &Browser, id: &str, text: &str) {
-    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
-    let root = host.shadow_root().await.unwrap();
-    root.find(Locator::Css(&format!("#{id}"))).await.unwrap().send_keys(text).await.unwrap();
-}
-
 async fn value(browser: &Browser, id: &str) -> Value {
     in_form(browser, &format!("return frame.querySelector('#{id}').value;")).await
 }
@@ -70,7 +64,7 @@ async fn a_language_may_be_changed_at_each_step_and_nothing_is_lost() {
     std::fs::write(&picture, fixtures::picture(3_000)).unwrap();
     action::attach(&browser, &picture).await;
     action::uploaded(&browser, "ur", 1).await;
-    fill(&browser, "suggestion", "A ramp beside it").await;
+    action::fill(&browser, "suggestion", "A ramp beside it").await;
     speak(&browser, "ml").await;
     assert_eq!(find::text(&browser, "next").await, Some(words::of("ml", "next")));
     assert_eq!((value(&browser, "text").await, value(&browser, "suggestion").await), (json!(text), json!("A ramp beside it")));
@@ -78,7 +72,7 @@ async fn a_language_may_be_changed_at_each_step_and_nothing_is_lost() {
     assert!(find::dialog_text(&browser).await.contains("lift.png"));
     action::go_on(&browser, "send").await;
 
-    fill(&browser, "phone", "٠٥٠١٢٣٤٥٦٧").await;
+    action::fill(&browser, "phone", "٠٥٠١٢٣٤٥٦٧").await;
     speak(&browser, "zh").await;
     assert_eq!(find::text(&browser, "send").await, Some(words::of("zh", "send")));
     assert_eq!(value(&browser, "phone").await, json!("٠٥٠١٢٣٤٥٦٧"));
