@@ -17,14 +17,19 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let switch: Element = session.page().by_id(ids::EASY)?;
     let owner = Owner::current();
     let (languages, chooser) = (select.clone(), owner.clone());
-    on(&select, "change", move |_| {
+    let follow = move || {
         let (languages, owner) = (languages.clone(), chooser.clone());
         spawn_local(async move {
             if !speak(session, owner, &languages.value(), session.page().is_easy(), ids::LANGUAGE).await {
                 languages.set_value(&session.page().language());
             }
         });
-    });
+    };
+    // It may have been chosen before anyone listened.
+    if select.value() != session.page().language() {
+        follow();
+    }
+    on(&select, "change", move |_| follow());
     on(&switch, "click", move |_| {
         let owner = owner.clone();
         spawn_local(async move {
