@@ -219,14 +219,14 @@ impl Session {
     }
 
     /// Attaches something and begins to upload it, or says why it can't be taken.
-    pub(crate) fn attach(self, blob: Blob, name: String, origin: Origin) {
+    pub(crate) fn attach(self, blob: &Blob, name: String, origin: Origin) {
         self.refused.set(None);
         if self.items.with_untracked(Vec::len) >= ATTACHMENTS_MAX {
             self.refused.set(Some(Refused { name: None, reason: Phrase::FilesTooMany }));
-        } else if u64::from(upload::size_of(&blob)) > UPLOAD_MAX {
+        } else if u64::from(upload::size_of(blob)) > UPLOAD_MAX {
             self.refused.set(Some(Refused { name: Some(name), reason: Phrase::FilesTooLarge }));
         } else {
-            let item = self.item(&blob, name, origin);
+            let item = self.item(blob, name, origin);
             self.items.update(|items| items.push(item.clone()));
             self.upload(item);
         }
@@ -334,7 +334,9 @@ impl Session {
         } else if outbox::put(key, submission, &left).await.is_err() {
             self.sending.set(Sending::Failed(Phrase::ErrorStorage));
         } else {
-            left.iter().for_each(|item| item.stop.stop());
+            for item in &left {
+                item.stop.stop();
+            }
             draft::forget(&page.entity()).await;
             self.outbox.set(outbox::entries().await);
             self.sending.set(Sending::Waiting);

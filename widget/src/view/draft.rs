@@ -63,7 +63,7 @@ fn restore(session: Session, kept: &Kept) {
     page.enter(&kept.entered);
     for item in &kept.items {
         if let Some(blob) = storage::unpacked(item) {
-            session.attach(blob, storage::text(item, "name"), draft::origin(item));
+            session.attach(&blob, storage::text(item, "name"), draft::origin(item));
         }
     }
     session.go_to(kept.step);

@@ -63,7 +63,7 @@ fn attach_all(session: Session, files: Option<FileList>) {
     let Some(files) = files else { return };
     for file in (0..files.length()).filter_map(|place| files.get(place)) {
         let name = file.name();
-        session.attach(file.unchecked_into(), name, Origin::File);
+        session.attach(&file, name, Origin::File);
     }
 }
 

@@ -231,7 +231,7 @@ impl Control {
                 Some(blob) => {
                     let name = self.file_name(&blob.type_());
                     let origin = if self.medium == Medium::Audio { Origin::Voice } else { Origin::Video };
-                    self.session.attach(blob, name, origin);
+                    self.session.attach(&blob, name, origin);
                 }
                 None => self.problem.set(Some(Phrase::RecorderEmpty)),
             }

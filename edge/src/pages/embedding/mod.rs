@@ -52,7 +52,8 @@ async fn page(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response,
     };
     let title = document.text.title.to_owned();
     let body = document.body();
-    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, path: Some("/embed".into()) }.into_response())
+    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, path: Some("/embed".into()), easy: None }
+        .into_response())
 }
 
 /// Web teams are spoken to in Arabic or in English.
@@ -100,7 +101,7 @@ impl Document<'_> {
         let entities = self
             .entities
             .iter()
-            .map(|entity| (entity.id.clone(), escaped(entity.name.in_language(self.language.tag())), entity.id == choice.entity));
+            .map(|entity| (entity.id.clone(), escaped(entity.name.for_reader(self.language.tag()).0), entity.id == choice.entity));
         let languages = Language::ALL
             .map(|language| (language.tag().to_owned(), language.name().to_owned(), choice.language == Some(language)));
         let as_page = (String::new(), text.language_page.to_owned(), choice.language.is_none());
