@@ -70,14 +70,8 @@ ids! {
     WAITING = "waiting";
     /// Takes back what waits.
     TAKE_BACK = "take-back";
-    /// The numbers that this device remembers.
-    MINE = "mine";
-    /// Their list.
-    MINE_LIST = "mine-list";
-    /// Forgets them.
-    MINE_FORGET = "mine-forget";
-    /// Remembers this one.
-    MINE_KEEP = "mine-keep";
+    /// Remembers the reference number on this device.
+    REMEMBER = "remember";
     /// What thanks at the end.
     DONE = "done";
     /// The reference number.

@@ -6,17 +6,13 @@ import { guideThrough } from "./form.js";
 const STYLE = `
 :host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:400 medium/1.5 system-ui,sans-serif!important}
 button{font:inherit;font-weight:600;min-height:44px;padding:8px 16px;border:0;border-radius:12px;cursor:pointer}
-.open{background:var(--accent,#0b6b5b);color:var(--on-accent,#fff)}
+[part=open]{background:var(--accent,#0b6b5b);color:var(--on-accent,#fff)}
 :host([data-floating]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:2147483647!important}
 dialog{width:640px;max-width:100%;height:720px;max-height:100%;padding:0;border:0;border-radius:20px}
 iframe{width:100%;height:99%;border:0}
 @media print{:host{display:none!important}}`;
 
-const element = (name, properties) => {
-  const made = Object.assign(document.createElement(name), properties);
-  if (made.className) made.setAttribute("part", made.className);
-  return made;
-};
+const element = (name, properties) => Object.assign(document.createElement(name), properties);
 
 const adopt = (root, ...texts) => {
   root.adoptedStyleSheets = texts.map((text) => {
@@ -59,8 +55,8 @@ const place = (script) => {
   let attached;
   let sent;
 
-  const wait = (...children) => dialog.replaceChildren(element("button", { className: "close", textContent: "✕" }), ...children);
-  const dialog = element("dialog", { className: "dialog", ariaLabel: label });
+  const wait = (...children) => dialog.replaceChildren(element("button", { part: "close", textContent: "✕" }), ...children);
+  const dialog = element("dialog", { part: "dialog", ariaLabel: label });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
   // What is typed here is none of the page's shortcuts.
   dialog.onkeydown = dialog.onkeyup = dialog.onkeypress = (event) => event.stopPropagation();
@@ -110,7 +106,7 @@ const place = (script) => {
     };
     request.send();
   };
-  const button = element("button", { className: "open", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
+  const button = element("button", { part: "open", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
   root.append(button, dialog);
 
   const insert = () => {

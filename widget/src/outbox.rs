@@ -1,7 +1,7 @@
-//! What waits to be sent: a participation with its attachments, kept on this device until the edge has acknowledged it, and sent exactly once, since
+//! The participations on this device. What waits to be sent: a participation with its attachments, kept on this device until the edge has acknowledged it, and sent exactly once, since
 //! every attempt repeats its idempotency key and, once its attachments have arrived, its very words.
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use domain::{
     idempotency::IdempotencyKey,
@@ -52,15 +52,18 @@ pub(crate) async fn put(key: &IdempotencyKey, submission: &Submission, items: &[
     }
     let about: String = submission.text.chars().take(40).collect();
     let entry = object(&[("body", written(submission).into()), ("items", packed.into()), ("about", about.into())]);
-    storage::set(&name(key.as_str()), &entry).await?;
-    raise_flag(true);
-    Ok(())
+    storage::set(&name(key.as_str()), &entry).await
+}
+
+/// Remembers the number of one that was sent, and nothing else of it, since its author asked for that.
+pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> {
+    let url = [&api.origin(), "/p/", reference].concat();
+    storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())])).await
 }
 
 /// Takes one out.
 pub(crate) async fn remove(key: &str) {
     storage::remove(&name(key)).await;
-    raise_flag(!storage::keys(BEGINNING).await.is_empty());
 }
 
 fn raise_flag(is_up: bool) {
@@ -82,6 +85,7 @@ pub(crate) async fn entries() -> Vec<Entry> {
             });
         }
     }
+    raise_flag(entries.iter().any(|entry| entry.sent.is_none()));
     entries
 }
 
@@ -97,6 +101,7 @@ pub(crate) async fn send_all(api: &Api) -> Vec<(String, Acknowledgement<String>)
         }
     }
     AT_WORK.set(false);
+    entries().await;
     sent
 }
 
@@ -106,7 +111,7 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
     let mut items = list(&entry, "items");
     while let Some(item) = items.first() {
         let blob = storage::unpacked(item).ok_or(Failure::Stopped)?;
-        let id = upload::upload(api, &blob, &text(item, "name"), &upload::Stop::default(), |_| ()).await?;
+        let id = upload::upload(api, &blob, &text(item, "name"), &upload::Stop::default(), Rc::new(|_| ())).await?;
         body = with_attachment(&body, &id).ok_or(Failure::Stopped)?;
         items.remove(0);
         let left: Array = items.iter().collect();

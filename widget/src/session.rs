@@ -248,9 +248,9 @@ impl Session {
         let api = self.api();
         spawn_local(async move {
             let transfer = item.transfer;
-            let progress = move |sent| {
+            let progress = Rc::new(move |sent| {
                 transfer.try_set(Transfer::Uploading(sent));
-            };
+            });
             let end = match upload::upload(&api, &item.blob, &item.name, &item.stop, progress).await {
                 Ok(id) => Transfer::Arrived(id),
                 Err(Failure::Refused(_)) => Transfer::Failed(Phrase::FilesType),

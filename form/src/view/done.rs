@@ -20,7 +20,7 @@ pub(crate) fn Done(words: &'static Words) -> impl IntoView {
                 <button type="button" id=ids::COPY>{words.done_copy}</button>
                 <button type="button" id=ids::SAVE>{words.done_save}</button>
                 <button type="button" id=ids::PRINT>{words.done_print}</button>
-                <button type="button" id=ids::MINE_KEEP>{words.mine_keep}</button>
+                <button type="button" id=ids::REMEMBER>{words.mine_keep}</button>
                 <span role="status" id=ids::COPIED></span>
             </div>
             <p hidden>{words.done_suggestion}" "<bdi class="number" id=ids::PAIRED></bdi></p>

@@ -11,7 +11,7 @@ pub(crate) fn Kept(words: &'static Words) -> impl IntoView {
         <p class="note guided" id=ids::KEPT hidden>
             {words.draft_kept}" "<button type="button" class="link" id=ids::FORGET>{words.draft_forget}</button>
         </p>
-        <ul class="items guided" id=ids::OUTBOX></ul>
+        <ul class="items guided" id=ids::OUTBOX aria-label=words.mine_title></ul>
         <template id=ids::ENTRY>
             <li class="item">
                 <span><strong></strong>" "<a class="number" dir="ltr" target="_blank" rel="noopener"></a></span>
@@ -22,18 +22,13 @@ pub(crate) fn Kept(words: &'static Words) -> impl IntoView {
     }
 }
 
-/// Below the steps: whether this device may keep anything, and what it was asked to remember.
+/// Below the steps: whether this device may keep anything.
 #[component]
 pub(crate) fn Device(words: &'static Words) -> impl IntoView {
     view! {
         <div class="device guided">
             <p class="fault" id=ids::UNKEPT role="status"></p>
             <label class="shared"><input type="checkbox" id=ids::SHARED />{words.device_shared}</label>
-            <details id=ids::MINE hidden>
-                <summary>{words.mine_title}</summary>
-                <ul id=ids::MINE_LIST></ul>
-                <button type="button" class="link" id=ids::MINE_FORGET>{words.mine_forget}</button>
-            </details>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use form::Phrase;
 use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, HtmlElement, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{HtmlElement, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use super::{clock, proof, storage::object};
 
@@ -133,16 +133,9 @@ pub(crate) async fn request(
 }
 
 async fn fetch(method: &str, address: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Response, Failure> {
-    let init = RequestInit::new();
-    init.set_method(method);
-    if let Some(body) = body {
-        init.set_body(&body.into());
-    }
-    let fields = Headers::new().map_err(|_| Failure::Network)?;
-    for (name, value) in headers {
-        fields.set(name, value).map_err(|_| Failure::Network)?;
-    }
-    init.set_headers(&fields);
+    let fields: Vec<(&str, JsValue)> = headers.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
+    let body = body.map_or(JsValue::UNDEFINED, JsValue::from_str);
+    let init: RequestInit = object(&[("method", method.into()), ("headers", object(&fields)), ("body", body)]).unchecked_into();
     let window = web_sys::window().ok_or(Failure::Network)?;
     // With a text for an address: pages have wrapped `fetch` that take nothing else.
     let answer = JsFuture::from(window.fetch_with_str_and_init(address, &init)).await.map_err(|_| Failure::Network)?;

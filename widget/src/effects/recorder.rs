@@ -6,11 +6,14 @@ use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AnalyserNode, AudioContext, Blob, BlobEvent, BlobPropertyBag, DomException, MediaRecorder, MediaRecorderOptions, MediaStream,
+    AnalyserNode, AudioContext, Blob, BlobEvent, DomException, MediaRecorder, MediaRecorderOptions, MediaStream,
     MediaStreamConstraints, MediaStreamTrack, RecordingState,
 };
 
-use super::clock;
+use super::{
+    clock,
+    storage::{blob_of, object},
+};
 
 /// What is shorter than this has a beginning and no sound, in milliseconds.
 const SHORTEST: f64 = 300.0;
@@ -79,10 +82,8 @@ impl Recorder {
     pub(crate) async fn start(medium: Medium, lost: impl Fn() + 'static, muted: impl Fn() + 'static) -> Result<Self, Obstacle> {
         let stream = ask(medium).await?;
         let format = medium.formats().iter().find(|format| MediaRecorder::is_type_supported(format)).copied();
-        let options = MediaRecorderOptions::new();
-        if let Some(format) = format {
-            options.set_mime_type(format);
-        }
+        let options: MediaRecorderOptions =
+            object(&[("mimeType", format.map_or(JsValue::UNDEFINED, JsValue::from_str))]).unchecked_into();
         let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options).map_err(|_| {
             stop_tracks(&stream);
             Obstacle::Unsupported
@@ -175,9 +176,7 @@ impl Recorder {
             let _ = JsFuture::from(ended).await;
         }
         let described = self.machine.mime_type();
-        let options = BlobPropertyBag::new();
-        options.set_type(if described.is_empty() { &self.format } else { &described });
-        let blob = Blob::new_with_blob_sequence_and_options(&self.chunks.borrow(), &options).ok()?;
+        let blob = blob_of(&self.chunks.borrow(), if described.is_empty() { &self.format } else { &described })?;
         (blob.size() > 0.0 && !is_too_short).then_some(blob)
     }
 }
@@ -205,9 +204,8 @@ async fn ask(medium: Medium) -> Result<MediaStream, Obstacle> {
     let devices =
         window.navigator().media_devices().ok().filter(|devices| !AsRef::<JsValue>::as_ref(devices).is_undefined() && has_recorder);
     let devices = devices.ok_or(Obstacle::Unsupported)?;
-    let constraints = MediaStreamConstraints::new();
-    constraints.set_audio(&JsValue::TRUE);
-    constraints.set_video(&JsValue::from_bool(medium == Medium::Video));
+    let constraints: MediaStreamConstraints =
+        object(&[("audio", JsValue::TRUE), ("video", (medium == Medium::Video).into())]).unchecked_into();
     let promise = devices.get_user_media_with_constraints(&constraints).map_err(|error| obstacle(&error))?;
     let stream = JsFuture::from(promise).await.map_err(|error| obstacle(&error))?;
     stream.dyn_into().map_err(|_| Obstacle::Unsupported)

@@ -3,7 +3,9 @@
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use web_sys::{HtmlAnchorElement, Url};
+
+use super::storage::blob_of;
 
 /// Copies a text; false when the browser doesn't allow it.
 pub(crate) async fn copy(text: &str) -> bool {
@@ -19,7 +21,7 @@ pub(crate) async fn copy(text: &str) -> bool {
 /// Offers a text as a file.
 pub(crate) fn save(name: &str, text: &str) -> Option<()> {
     let document = web_sys::window()?.document()?;
-    let blob = Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text))).ok()?;
+    let blob = blob_of(&Array::of1(&JsValue::from_str(text)), "text/plain")?;
     let address = Url::create_object_url_with_blob(&blob).ok()?;
     let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&address);

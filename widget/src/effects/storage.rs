@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag};
+use web_sys::Blob;
 
 #[wasm_bindgen(module = "idb-keyval")]
 extern "C" {
@@ -97,8 +97,11 @@ pub(crate) async fn packed(blob: &Blob, name: &str, origin: &str) -> Option<JsVa
 
 /// A file that was kept.
 pub(crate) fn unpacked(kept: &JsValue) -> Option<Blob> {
-    let options = BlobPropertyBag::new();
-    options.set_type(&text(kept, "type"));
-    let parts = Array::of1(&member(kept, "bytes"));
-    Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()
+    blob_of(&Array::of1(&member(kept, "bytes")), &text(kept, "type"))
+}
+
+/// These parts, one after the other, as a file of this type.
+pub(crate) fn blob_of(parts: &Array, media_type: &str) -> Option<Blob> {
+    let options = object(&[("type", media_type.into())]);
+    Blob::new_with_blob_sequence_and_options(parts, options.unchecked_ref()).ok()
 }

@@ -58,13 +58,7 @@ impl Stop {
 }
 
 /// Uploads `blob` and answers with the upload's id. `progress` hears how many bytes have arrived.
-pub(crate) async fn upload(
-    api: &Api,
-    blob: &Blob,
-    name: &str,
-    stop: &Stop,
-    progress: impl Fn(u32) + Clone + 'static,
-) -> Result<String, Failure> {
+pub(crate) async fn upload(api: &Api, blob: &Blob, name: &str, stop: &Stop, progress: Rc<dyn Fn(u32)>) -> Result<String, Failure> {
     let mut attempts = Attempts(PAUSES.into_iter());
     let location = loop {
         match create(api, blob, name).await {
@@ -136,13 +130,7 @@ async fn standing(location: &str) -> Option<u32> {
 }
 
 /// Sends one part; `fetch` can't tell how much of a body has left, so this is an `XMLHttpRequest`.
-async fn send_part(
-    location: &str,
-    blob: &Blob,
-    offset: u32,
-    stop: &Stop,
-    progress: impl Fn(u32) + 'static,
-) -> Result<u32, Failure> {
+async fn send_part(location: &str, blob: &Blob, offset: u32, stop: &Stop, progress: Rc<dyn Fn(u32)>) -> Result<u32, Failure> {
     let end = offset.saturating_add(PART_SIZE).min(size_of(blob));
     let part = blob.slice_with_f64_and_f64(offset.into(), end.into()).map_err(|_| Failure::Stopped)?;
     let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;

@@ -9,6 +9,7 @@ use web_sys::{Element, HtmlElement};
 use super::bind::{draw, on, set, write};
 use crate::{
     effects::{clock, save},
+    outbox,
     page::{Missing, Page, within},
     session::Session,
 };
@@ -101,6 +102,16 @@ fn keep(session: Session, page: &Page, place: &Place) -> Result<(), Missing> {
                 write(&copied, &said.say(Phrase::DoneCopied));
             }
         });
+    });
+    let (told, words) = (page.by_id::<Element>(ids::COPIED)?, page.clone());
+    on(page.by_id::<Element>(ids::REMEMBER)?.as_ref(), "click", move |_| {
+        if let Some(acknowledgement) = session.acknowledgement.get_untracked() {
+            let (told, words) = (told.clone(), words.clone());
+            spawn_local(async move {
+                let kept = outbox::remember(&session.api(), &acknowledgement.reference.to_string()).await;
+                write(&told, &words.say(if kept.is_ok() { Phrase::MineKept } else { Phrase::ErrorStorage }));
+            });
+        }
     });
     let text = place.clone();
     on(page.by_id::<Element>(ids::SAVE)?.as_ref(), "click", move |_| {

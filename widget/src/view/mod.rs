@@ -7,7 +7,6 @@ mod draft;
 mod faults;
 mod languages;
 mod media;
-mod mine;
 mod outbox;
 mod recorder;
 mod steps;
@@ -31,6 +30,5 @@ fn tie(session: Session) -> Result<(), Missing> {
     done::attach(session)?;
     draft::attach(session)?;
     outbox::attach(session)?;
-    mine::attach(session)?;
     languages::attach(session)
 }
