@@ -71,7 +71,7 @@ const place = (script) => {
   const link = element("a", { href: `${edge}/f/${entity}?lang=${language}`, target: "_blank", textContent: label });
   /** Where the page forbids what the form needs: the same form in a frame, and the link for when that is forbidden too. */
   const fallBack = () => {
-    const frame = element("iframe", { src: `${address}&mood=${options.mood}`, title: label, allow: "microphone;camera" });
+    const frame = element("iframe", { src: `${address}&mood=${options.mood || ""}`, title: label, allow: "microphone;camera" });
     addEventListener("message", ({ source, data }) => {
       if (source !== frame.contentWindow) return;
       if (data.reference) options.submitted(data.reference);
@@ -128,10 +128,11 @@ const place = (script) => {
   new MutationObserver(() => host.isConnected || insert()).observe(document, { childList: true, subtree: true });
 
   // Only fetched, not run, and after all that the page itself loads: what a page forbids isn't tried before someone opens the box.
-  const fetchLow = (address) => fetch(address, { priority: "low" });
+  // Read to the end, or the browser's cache would wait for the rest.
+  const fetchLow = async (address) => (await fetch(address, { priority: "low" })).text();
   const interest = async () => {
     try {
-      const engine = edge + (await (await fetchLow(address)).text()).match(/engine="(.+?)"/)[1];
+      const engine = edge + (await fetchLow(address)).match(/engine="(.+?)"/)[1];
       await Promise.all([fetchLow(engine), fetchLow(engine.replace(".js", "_bg.wasm"))]);
       // Something waits on this device to be sent.
       if (localStorage.sawtak) (await import(engine)).resume(edge);

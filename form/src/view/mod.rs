@@ -94,8 +94,10 @@ fn Languages(words: &'static Words, chosen: Language) -> impl IntoView {
         view! { <option value=language.tag() lang=language.tag() selected=is_chosen>{language.name()}</option> }
     };
     view! {
-        <label class="unseen" for=ids::LANGUAGE>{words.language}</label>
-        <select id=ids::LANGUAGE>{Language::ALL.map(option).collect_view()}</select>
+        <label>
+            <span class="unseen">{words.language}</span>
+            <select id=ids::LANGUAGE>{Language::ALL.map(option).collect_view()}</select>
+        </label>
     }
 }
 

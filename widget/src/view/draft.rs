@@ -39,9 +39,13 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     on(page.form(), "input", move |_| soon());
     on(page.by_id::<Element>(ids::SHARED)?.as_ref(), "change", move |_| forget(session));
     let mut kept = session.items.with_untracked(Vec::len);
+    let mut at = session.step.get_untracked();
     draw(move || {
-        session.step.track();
-        soon();
+        let step = session.step.get();
+        if step != at {
+            at = step;
+            soon();
+        }
         let items = session.items.get();
         if items.len() != kept {
             kept = items.len();
