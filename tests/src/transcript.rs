@@ -7,7 +7,9 @@ use regex::Regex;
 pub fn steady(text: &str, reference: Reference) -> String {
     let seconds = Regex::new(r"\b0:\d\d\b").expect("an expression");
     let bytes = Regex::new(r"\d+ (kB|كيلوبايت)").expect("an expression");
-    let text = text.replace(&reference.to_string(), "0000-0000-0000");
+    let reference = reference.to_string();
+    let aloud: Vec<String> = reference.replace('-', ",").chars().map(String::from).collect();
+    let text = text.replace(&aloud.join(" "), "0 0 0 0 , 0 0 0 0 , 0 0 0 0").replace(&reference, "0000-0000-0000");
     bytes.replace_all(&seconds.replace_all(&text, "0:00"), "0 $1").into_owned()
 }
 

@@ -111,7 +111,12 @@ impl Control {
         on(within::<Element>(place, ".pause")?.as_ref(), "click", move |_| self.toggle_pause());
         // Whoever closes the box is not recorded any longer; what was said until then is kept.
         if let Some(dialog) = place.closest("dialog").ok().flatten() {
-            on(&dialog, "close", move |_| self.stop());
+            on(&dialog, "close", move |_| {
+                if self.phase.get_untracked() == Phase::Asking {
+                    self.phase.set(Phase::Idle);
+                }
+                self.stop();
+            });
         }
         let limit = self.medium.limit();
         let (shown, words) = (place.clone(), page.clone());
@@ -150,8 +155,8 @@ impl Control {
                 }
             };
             match Recorder::start(self.medium, lost, muted).await {
-                // The form was closed while the browser asked: dropping the recorder lets the microphone go.
-                Ok(_) if self.phase.is_disposed() => {}
+                // The box was closed while the browser asked: dropping the recorder lets the microphone go.
+                Ok(_) if self.phase.try_get_untracked() != Some(Phase::Asking) => {}
                 Ok(recorder) => self.begin(recorder),
                 Err(obstacle) => {
                     self.phase.try_set(Phase::Idle);
