@@ -53,8 +53,8 @@ mod tests {
         let glue = r#"const import0 = { __wbg_get_1f: function(memory) { return wasm.memory + attach(wasm.attach(memory)); } };
             return { "./widget_bg.js": import0 };"#;
         let short = Short::parse(REPORT).unwrap().applied_to(glue).unwrap();
-        let expected = r#"const import0 = { $a: function(memory) { return wasm.b + attach(wasm.c(memory)); } };
-            return { a: import0 };"#;
+        let expected = r"const import0 = { $a: function(memory) { return wasm.b + attach(wasm.c(memory)); } };
+            return { a: import0 };";
         assert_eq!(short, expected);
     }
 

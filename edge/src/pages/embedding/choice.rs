@@ -65,7 +65,7 @@ impl Choice {
     /// The tag, as it stands in a page.
     pub(super) fn tag(&self, edge: &str, integrity: &str) -> String {
         let mut data = format!("data-entity=\"{}\"", escaped(&self.entity));
-        let mut add = |name: &str, value: &str| data.push_str(&format!(" data-{name}=\"{value}\""));
+        let mut add = |name: &str, value: &str| data.extend([" data-", name, "=\"", value, "\""]);
         if self.place == Place::Beside {
             add("beside", "#happiness-meter");
         }
