@@ -1,17 +1,17 @@
 // The widget as a module, under a name that changes with its content: the form names it, whoever shows the form imports it.
 
-// The address is a text, since pages have wrapped `fetch` that take nothing else.
 import init, { attach, resume as sendWaiting } from "./widget.js";
+
+/** The smallest Wasm there is. */
+const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
 let started;
 /** Begins to load, once for all forms on the page; a failed attempt may be repeated. */
-export const start = () => {
-  if (started) return started;
-  // Where Wasm is forbidden nobody reads the answer, and the frame that stands in would wait for the browser's cache: so it is called off.
-  const call = new AbortController();
-  const wasm = fetch(new URL(SAWTAK_WASM, import.meta.url).href, { signal: call.signal });
-  started = init({ module_or_path: wasm }).catch((error) => {
-    call.abort();
+export const start = async () => {
+  // Where Wasm is forbidden this fails before anything is fetched that nobody would read.
+  new WebAssembly.Module(NOTHING);
+  // The address is a text, since pages have wrapped `fetch` that take nothing else.
+  started ||= init({ module_or_path: new URL(SAWTAK_WASM, import.meta.url).href }).catch((error) => {
     started = undefined;
     throw error;
   });
