@@ -104,6 +104,21 @@ async fn fifty_times_open_and_close_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn what_the_browser_collects_does_not_end_the_guidance() {
+    let browser = start(Visit::default()).await;
+    browser.visit(&format!("{}/f/rta?lang=en", server::edge())).await;
+    browser.eventually("the widget", async || (held(&browser).await["wasm"].as_u64() > Some(0)).then_some(())).await;
+    // What is collected is told of a little later.
+    for _ in 0..3 {
+        held(&browser).await;
+    }
+    let go_on = "document.querySelector('[name=kind][value=complaint]').click(); document.querySelector('[part~=next]').click();";
+    browser.script(go_on, vec![]).await;
+    let step = async || browser.script("return document.querySelector('.sawtak').dataset.step;", vec![]).await;
+    browser.eventually("the second step", async || (step().await == "say").then_some(())).await;
+}
+
+#[tokio::test]
 async fn a_recording_that_was_stopped_leaves_no_stream_when_the_box_is_closed() {
     let browser = at_second_step().await;
     action::record(&browser, "record", "en", 2).await;

@@ -14,7 +14,7 @@ mod page;
 mod session;
 mod view;
 
-use std::{rc::Rc, sync::Once};
+use std::{mem::ManuallyDrop, rc::Rc, sync::Once};
 
 use any_spawner::Executor;
 use reactive_graph::owner::Owner;
@@ -32,17 +32,17 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 static START: Once = Once::new();
 
-/// A form that is guided; hand it back to let go of all that this needs.
+/// A form that is guided, until it is detached: a script that drops this, and the collector that finds it, don't end the guidance.
 #[wasm_bindgen]
 pub struct Attached {
-    owner: Owner,
+    owner: ManuallyDrop<Owner>,
 }
 
 #[wasm_bindgen]
 impl Attached {
     /// Lets go of the form.
     pub fn detach(self) {
-        self.owner.cleanup();
+        ManuallyDrop::into_inner(self.owner).cleanup();
     }
 }
 
@@ -66,5 +66,5 @@ pub fn attach(root: HtmlElement, options: Options) -> Result<Attached, JsError> 
     let page = Page::new(root)?;
     let owner = Owner::new();
     owner.with(|| view::attach(Session::new(page, Rc::new(options))))?;
-    Ok(Attached { owner })
+    Ok(Attached { owner: ManuallyDrop::new(owner) })
 }
