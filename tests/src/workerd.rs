@@ -3,7 +3,6 @@
 use std::{
     env, fs,
     fs::File,
-    net::TcpListener,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -17,7 +16,7 @@ use nix::{
 use tempfile::TempDir;
 use tokio::time::sleep;
 
-use crate::{client::Visitor, database::Database, fixtures};
+use crate::{client::Visitor, database::Database, fixtures, server::free_port};
 
 /// Data, a port, and the process that serves them while there is one.
 pub struct Workerd {
@@ -33,11 +32,8 @@ impl Workerd {
         let template = env::var("SAWTAK_TEST_STATE").expect("run these tests through `cargo xtask test faults`");
         let state = tempfile::Builder::new().prefix("sawtak-fault-").tempdir().expect("a temporary folder");
         copy(Path::new(&template), state.path());
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("its number").port();
         let variables = variables.iter().map(ToString::to_string).collect();
-        let mut new = Self { state, port, variables, child: None };
-        drop(listener);
+        let mut new = Self { state, port: free_port(), variables, child: None };
         new.resume().await;
         new
     }

@@ -24,7 +24,7 @@ pub(crate) fn run() -> Result<()> {
     let state = tempfile::Builder::new().prefix("sawtak-shots-").tempdir().context("no temporary folder")?;
     database::prepare(state.path())?;
     steps.next("servers");
-    let ports = Ports::any()?;
+    let ports = Ports::any();
     let logs = state.path().join("servers");
     fs::create_dir(&logs)?;
     let servers = Servers::start(ports, state.path(), Log::Folder(logs))?;

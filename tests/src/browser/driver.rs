@@ -2,7 +2,7 @@
 
 use std::{
     io::{Read, Write},
-    net::{Ipv4Addr, TcpListener, TcpStream},
+    net::TcpStream,
     process::Stdio,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -17,6 +17,7 @@ use tokio::{
 };
 
 use super::{engine::Engine, equipment::Equipment};
+use crate::server::free_port;
 
 /// How long a driver may take to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -29,13 +30,25 @@ pub(super) struct Driver {
     /// What it and its browser wrote to the terminal.
     lines: Arc<Mutex<Vec<String>>>,
     // Killed when dropped.
-    _process: Child,
+    process: Child,
 }
 
 impl Driver {
-    /// Starts an engine's driver on a port that nobody has.
+    /// Starts an engine's driver; on another port if it ends at once, since someone else was quicker to take this one.
     pub(super) async fn start(engine: Engine, equipment: &Equipment) -> Self {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|free| free.local_addr()).expect("a free port").port();
+        let mut said = Vec::new();
+        for _ in 0..3 {
+            let mut driver = Self::spawn(engine, equipment);
+            if driver.is_ready().await {
+                return driver;
+            }
+            said.push(driver.lines.clone());
+        }
+        panic!("{engine:?}'s driver ends at once: {said:?}");
+    }
+
+    fn spawn(engine: Engine, equipment: &Equipment) -> Self {
+        let port = free_port();
         let environment = equipment.environment().iter().map(|(name, value)| (name, value));
         let mut command = Command::new(engine.driver());
         command.arg(format!("--port={port}")).envs(environment).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -43,17 +56,20 @@ impl Driver {
         let lines = Arc::default();
         keep(process.stdout.take(), &lines);
         keep(process.stderr.take(), &lines);
-        let driver = Self { engine, address: format!("http://127.0.0.1:{port}"), session: None, lines, _process: process };
-        driver.until_ready().await;
-        driver
+        Self { engine, address: format!("http://127.0.0.1:{port}"), session: None, lines, process }
     }
 
-    async fn until_ready(&self) {
+    /// Whether it answers before it ends.
+    async fn is_ready(&mut self) -> bool {
         let start = Instant::now();
         while Client::new().get(format!("{}/status", self.address)).send().await.is_err() {
+            if matches!(self.process.try_wait(), Ok(Some(_))) {
+                return false;
+            }
             assert!(start.elapsed() < PATIENCE, "{:?}'s driver does not answer: {:?}", self.engine, self.lines);
             sleep(Duration::from_millis(50)).await;
         }
+        true
     }
 
     pub(super) fn address(&self) -> &str {

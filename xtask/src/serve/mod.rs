@@ -73,7 +73,7 @@ impl Servers {
 
 /// Turns this process into an edge, so that whoever kills it kills the edge and not someone who waits for it.
 pub(crate) fn become_edge(state: &Path, port: u16, variables: &[&str]) -> Result<()> {
-    let mut command = edge::command(Ports { edge: port, ..Ports::any()? }, state)?;
+    let mut command = edge::command(Ports { edge: port, ..Ports::any() }, state)?;
     for variable in variables {
         command.args(["--var", variable]);
     }

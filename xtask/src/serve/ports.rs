@@ -1,7 +1,7 @@
 //! Which ports the servers listen on.
 
 use std::{
-    env,
+    array, env,
     net::{Ipv4Addr, TcpListener},
 };
 
@@ -23,14 +23,14 @@ impl Ports {
         if edge == demo {
             bail!("the edge and the demo site cannot share port {edge}: set SAWTAK_EDGE_PORT or SAWTAK_DEMO_PORT to another");
         }
-        let [inspector, ..] = free()?;
+        let [inspector, ..] = free();
         Ok(Self { edge, demo, inspector })
     }
 
     /// A test run's: any that nobody has.
-    pub(crate) fn any() -> Result<Self> {
-        let [edge, demo, inspector] = free()?;
-        Ok(Self { edge, demo, inspector })
+    pub(crate) fn any() -> Self {
+        let [edge, demo, inspector] = free();
+        Self { edge, demo, inspector }
     }
 
     pub(crate) fn edge_origin(self) -> String {
@@ -53,13 +53,16 @@ fn wanted(variable: &str, default: u16) -> Result<u16> {
     Ok(port)
 }
 
-/// Three free ports, held together so that they differ.
-fn free() -> Result<[u16; 3]> {
-    let listen = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on 127.0.0.1");
-    let listeners = [listen()?, listen()?, listen()?];
-    let mut ports = [0; 3];
-    for (port, listener) in ports.iter_mut().zip(&listeners) {
-        *port = listener.local_addr()?.port();
-    }
-    Ok(ports)
+/// Three free ports, held together so that they differ; not of those that the system gives to outgoing connections, or one of these could take it
+/// before a server does.
+fn free() -> [u16; 3] {
+    let held: [(u16, TcpListener); 3] = array::from_fn(|_| {
+        loop {
+            let port = fastrand::u16(15_000..30_000);
+            if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+                break (port, listener);
+            }
+        }
+    });
+    held.map(|(port, _)| port)
 }
