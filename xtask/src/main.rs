@@ -14,7 +14,6 @@ mod project;
 mod say;
 mod serve;
 mod shots;
-mod size;
 mod stamp;
 mod test;
 mod tidy;
@@ -31,7 +30,7 @@ cargo xtask <command>
   test [domain|http|faults|browser|speech]
                                everything that a change must pass, or a part of it
   build                        the widget, the edge and the static assets
-  bench size                   bytes of what is served, against the budgets
+  bench size [--why]           bytes of what is served, against the budgets; or what the widget's bytes are
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
   verify-history [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database
@@ -69,9 +68,10 @@ fn run() -> Result<ExitCode> {
         ["verify-history", "--local", state] => history::verify(&history::Database::Local(state.as_ref()))?,
         ["audit"] => audit::run()?,
         ["build"] => build::run()?,
-        ["bench", "size"] => size::run()?,
-        ["bench", "widget"] => bench::run(None)?,
-        ["bench", "widget", rounds] => bench::run(Some(rounds))?,
+        ["bench", "size"] => bench::size::run()?,
+        ["bench", "size", "--why"] => bench::why::run()?,
+        ["bench", "widget"] => bench::widget::run(None)?,
+        ["bench", "widget", rounds] => bench::widget::run(Some(rounds))?,
         ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
         // For the fault tests, which kill what they start.

@@ -95,7 +95,7 @@ fn Languages(words: &'static Words, chosen: Language) -> impl IntoView {
     };
     view! {
         <label>
-            <span class="unseen">{words.language}</span>
+            {words.language}
             <select id=ids::LANGUAGE>{Language::ALL.map(option).collect_view()}</select>
         </label>
     }

@@ -13,8 +13,11 @@ const TOLD: [&str; 10] =
 /// Of these only what is in them is told.
 const TRANSPARENT: [&str; 7] = ["generic", "none", "paragraph", "strong", "Legend", "listitem", "definition"];
 
-/// Of these nothing is told: labels are the names of their fields, the options of a list are not all heard, and moments pass.
-const UNTOLD: [&str; 5] = ["InlineTextBox", "ListMarker", "LabelText", "MenuListPopup", "time"];
+/// Of these nothing is told: the options of a list are not all heard, and moments pass.
+const UNTOLD: [&str; 4] = ["InlineTextBox", "ListMarker", "MenuListPopup", "time"];
+
+/// What names a field.
+const LABEL: &str = "LabelText";
 
 /// The tree of the dialog, one line for each element, children below their parents.
 pub async fn of_dialog(browser: &Browser) -> String {
@@ -32,12 +35,14 @@ struct Tree<'a>(HashMap<&'a str, &'a Value>);
 impl Tree<'_> {
     fn write(&self, node: &Value, depth: usize, above: &str, text: &mut String) {
         let (role, name) = (word(node, "role"), word(node, "name"));
-        // A text that is the name or the value of what it stands in has been told.
-        if UNTOLD.contains(&role) || (role == "StaticText" && above.contains(name.trim())) {
+        // A text that is the name or the value of what it stands in has been told, or will be: a label is the name of its field.
+        if UNTOLD.contains(&role) || (role == "StaticText" && (above == LABEL || above.contains(name.trim()))) {
             return;
         }
         let is_passed_over = node["ignored"] == true || (TRANSPARENT.contains(&role) && name.is_empty());
-        let (depth, above) = if is_passed_over {
+        let (depth, above) = if role == LABEL {
+            (depth, role.to_owned())
+        } else if is_passed_over {
             (depth, above.to_owned())
         } else {
             let line = line(node, role, name);

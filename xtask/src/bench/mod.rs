@@ -1,8 +1,9 @@
-//! `cargo xtask bench widget`: how the widget compares with what a web team could take instead, in the same browser on the same day.
+//! `cargo xtask bench`: what the project weighs, and how the widget compares with what a web team could take instead, in the same browser on the
+//! same day.
 
 mod peers;
 mod report;
+pub(crate) mod size;
 mod statistics;
-mod widget;
-
-pub(crate) use widget::run;
+pub(crate) mod why;
+pub(crate) mod widget;

@@ -50,6 +50,21 @@ pub(crate) fn build(tools: &Tools) -> Result<Widget> {
     Ok(widget)
 }
 
+/// The widget's Wasm with the names of its functions, otherwise as small as the one that is served.
+pub(crate) fn named(tools: &Tools) -> Result<PathBuf> {
+    build(tools)?;
+    let named = project::work().join("widget-named.wasm");
+    process::run(
+        tools::command("wasm-opt")
+            .args(["-Oz", "--debuginfo", "--strip-producers"])
+            .args(FEATURES)
+            .arg(project::work().join("widget-bindgen/widget_bg.wasm"))
+            .arg("-o")
+            .arg(&named),
+    )?;
+    Ok(named)
+}
+
 fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     let folder = project::work().join("widget-bindgen");
     let _ = fs::remove_dir_all(&folder);

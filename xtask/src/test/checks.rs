@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{build, process, size, test::tally::Tally, tidy, tools};
+use crate::{bench, build, process, test::tally::Tally, tidy, tools};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -17,7 +17,7 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.check("clippy, widget", || clippy(&[&["--package", "widget"][..], &WASM].concat()));
     tally.check("sizes", || {
         build::run()?;
-        size::check()
+        bench::size::check()
     });
 }
 

@@ -63,6 +63,10 @@ pub(crate) fn cargo_deny() -> Result<PathBuf> {
     install(&Tool { package: "cargo-deny", program: "cargo-deny", version: Version::Pinned("0.20.2"), locked: true })
 }
 
+pub(crate) fn twiggy() -> Result<PathBuf> {
+    install(&Tool { package: "twiggy", program: "twiggy", version: Version::Pinned("0.8.0"), locked: true })
+}
+
 fn installed_at(tool: &Tool) -> Result<PathBuf> {
     let version = tool.version.number()?;
     Ok(project::cache()?.join(format!("{}-{version}", tool.package)).join("bin").join(tool.program))
