@@ -55,7 +55,7 @@ const place = (script) => {
   let attached;
   let sent;
 
-  const wait = (...children) => dialog.replaceChildren(element("button", { part: "close", textContent: "✕" }), ...children);
+  const wait = (...children) => dialog.replaceChildren(element("button", { part: "close", textContent: "✕ " + label }), ...children);
   const dialog = element("dialog", { part: "dialog", ariaLabel: label });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
   // What is typed here is none of the page's shortcuts.
@@ -87,7 +87,7 @@ const place = (script) => {
     tell("opened");
     if (shown) return;
     shown = true;
-    wait(label);
+    wait("…");
     // The request itself parses the document, so that a page's Trusted Types have nothing to refuse.
     const request = new XMLHttpRequest();
     request.open("GET", address);
