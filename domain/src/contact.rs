@@ -42,6 +42,11 @@ pub enum ContactError {
 }
 
 impl Contact {
+    /// Whether a message can be sent to it.
+    pub const fn is_reachable(&self) -> bool {
+        self.email.is_some() || self.phone.is_some()
+    }
+
     /// Checks each part; `None` when all of them are empty. Errors come with the name of the member they belong to.
     ///
     /// # Errors

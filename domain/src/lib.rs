@@ -22,6 +22,7 @@ pub mod event;
 pub mod idempotency;
 pub mod kind;
 pub mod limit;
+pub mod notice;
 pub mod office;
 pub mod origin;
 pub mod participation;

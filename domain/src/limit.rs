@@ -24,6 +24,11 @@ pub enum Verdict {
 }
 
 impl Limit {
+    /// Up to how many nothing is asked.
+    pub const fn welcome(self) -> u32 {
+        if self.soft < self.hard { self.soft } else { self.hard }
+    }
+
     /// Judges one more request after `count` of them. The work doubles each time that the count does.
     pub fn judge(self, count: u32) -> Verdict {
         if count >= self.hard {
@@ -55,6 +60,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn below_what_is_welcome_nothing_is_asked_and_from_there_on_something_is(soft in 0..1_000_u32, hard in 0..1_000_u32, count in 0..2_000_u32) {
+            let limit = Limit { soft, hard };
+            prop_assert_eq!(count < limit.welcome(), limit.judge(count) == Verdict::Welcome);
+        }
+
         #[test]
         fn one_more_is_never_easier(soft in 0..1_000_u32, hard in 0..100_000_u32, count in 0..200_000_u32) {
             let limit = Limit { soft, hard };

@@ -10,6 +10,7 @@ use crate::{
     event::{self, Actor, Event},
     idempotency::IdempotencyKey,
     kind::{Kind, Mood},
+    notice::{Notice, Template},
     reference::Reference,
     signature::Secret,
     stage::Stage,
@@ -69,6 +70,8 @@ pub struct Circumstances<'a> {
     pub suggestion_reference: Reference,
     /// A random salt in text form.
     pub salt: String,
+    /// A random name for the notice to its author.
+    pub notice_id: String,
     /// The client's key for this submission.
     pub idempotency_key: &'a IdempotencyKey,
     /// What tracking keys are derived under.
@@ -86,6 +89,8 @@ pub struct Received {
     pub participations: Vec<Participation>,
     /// The first event of each.
     pub events: Vec<Event>,
+    /// What is to be sent to its author, who left a way to.
+    pub notices: Vec<Notice>,
     /// What its author carries away.
     pub acknowledgement: wire::Acknowledgement,
 }
@@ -133,9 +138,11 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         resolution_due: main.due.resolution,
         suggestion_reference: paired.as_ref().map(|paired| paired.reference),
     };
+    let is_reachable = main.contact.as_ref().is_some_and(Contact::is_reachable);
+    let notice = is_reachable.then(|| Notice { id: circumstances.notice_id.clone(), reference, template: Template::Received });
     let participations: Vec<_> = std::iter::once(main).chain(paired).collect();
     let events = participations.iter().map(Participation::first_event).collect();
-    Received { participations, events, acknowledgement }
+    Received { participations, events, notices: notice.into_iter().collect(), acknowledgement }
 }
 
 impl Participation {
@@ -161,6 +168,10 @@ mod tests {
     use super::*;
 
     fn received(suggestion: Option<&str>) -> Received {
+        received_from(suggestion, None)
+    }
+
+    fn received_from(suggestion: Option<&str>, contact: Option<wire::Contact>) -> Received {
         let submission = Submission::parse(wire::Submission {
             kind: Kind::Complaint,
             entity: "rta".into(),
@@ -168,7 +179,7 @@ mod tests {
             text: "The machine kept my card.".into(),
             suggestion: suggestion.map(Into::into),
             attachments: vec![],
-            contact: None,
+            contact,
             language: "en".into(),
             mood: Some(Mood::Unhappy),
             page: None,
@@ -180,6 +191,7 @@ mod tests {
             reference: Reference::draw([1; 8]),
             suggestion_reference: Reference::draw([2; 8]),
             salt: "salt".into(),
+            notice_id: "notice".into(),
             idempotency_key: &IdempotencyKey::draw([3; 16]),
             tracking_secret: &Secret::new(b"secret".to_vec()),
             calendar: &Calendar::federal(2026..=2027),
@@ -205,13 +217,25 @@ mod tests {
 
     #[test]
     fn a_remedy_becomes_a_suggestion_of_its_own() {
-        let Received { participations, events, acknowledgement } = received(Some("Add a camera."));
+        let Received { participations, events, acknowledgement, .. } = received(Some("Add a camera."));
         let [complaint, suggestion] = &participations[..] else { panic!("two participations") };
         assert_eq!(suggestion.kind, Kind::Suggestion);
         assert_eq!(suggestion.complaint, Some(complaint.reference));
         assert_eq!(acknowledgement.suggestion_reference, Some(suggestion.reference));
         assert!(suggestion.due.resolution > complaint.due.resolution);
         assert_eq!(events.len(), 2);
+    }
+
+    #[test]
+    fn who_left_a_way_to_be_reached_is_sent_one_notice() {
+        let named = wire::Contact { name: Some("Salma".into()), ..wire::Contact::default() };
+        let reachable = wire::Contact { email: Some("salma@example.org".into()), ..named.clone() };
+        for unreachable in [None, Some(named)] {
+            assert!(received_from(Some("Add a camera."), unreachable).notices.is_empty());
+        }
+        let Received { notices, acknowledgement, .. } = received_from(Some("Add a camera."), Some(reachable));
+        let [notice] = &notices[..] else { panic!("one notice") };
+        assert_eq!((notice.reference, notice.template), (acknowledgement.reference, Template::Received));
     }
 
     #[test]

@@ -18,6 +18,17 @@ pub(crate) struct Config {
     pub(crate) address_salt: Secret,
     pub(crate) link_secret: Secret,
     pub(crate) limits: Limits,
+    /// Who delivers notices; without it they are held.
+    pub(crate) delivery: Option<Endpoint>,
+    /// How long the first pause is after a delivery has failed, in seconds.
+    pub(crate) first_pause: u32,
+}
+
+/// Another system, and what it knows us by.
+#[derive(Clone)]
+pub(crate) struct Endpoint {
+    pub(crate) url: String,
+    pub(crate) secret: Secret,
 }
 
 /// How often, a day, and how much at once. Generous by default: thousands of people may share an address behind a carrier's translation.
@@ -44,7 +55,11 @@ impl Config {
             hard: count(&format!("LIMIT_{name}"), hard),
         };
         let base_url = variable("BASE_URL").ok_or_else(|| ApiError::Internal("BASE_URL is not set".into()))?;
+        let delivery =
+            variable("DELIVERY_URL").map(|url| Ok::<_, ApiError>(Endpoint { url, secret: keys(env, "DELIVERY_SECRET")?.secret() }));
         Ok(Self {
+            delivery: delivery.transpose()?,
+            first_pause: count("DELIVERY_PAUSE", 30),
             base_url: base_url.trim_end_matches('/').to_owned(),
             demo_origin: variable("DEMO_ORIGIN"),
             tracking_keys: keys(env, "TRACKING_SECRET")?,

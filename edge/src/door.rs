@@ -9,7 +9,7 @@ use http::{
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
 };
 use tower_service::Service;
-use worker::{Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys};
+use worker::{Context, Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys};
 
 use crate::{
     accept, clock, cors,
@@ -26,9 +26,9 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 #[derive(Clone)]
 pub(crate) struct PlatformBody(pub(crate) SendWrapper<web_sys::ReadableStream>);
 
-pub(crate) async fn answer(request: HttpRequest, env: Env) -> worker::Result<web_sys::Response> {
+pub(crate) async fn answer(request: HttpRequest, env: Env, context: Context) -> worker::Result<web_sys::Response> {
     let response = match App::new(env, clock::now()) {
-        Ok(app) => handled(&app, request).await,
+        Ok(app) => handled(&app.within(context), request).await,
         Err(error) => error.into_response(),
     };
     sent(response)
@@ -63,7 +63,7 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
         response = reported.answer(response, &app.config.base_url);
     }
     guard(app, &method, response.headers_mut());
-    entry.end(&mut response);
+    entry.end(&mut response, &app.cost);
     response
 }
 

@@ -1,7 +1,8 @@
-//! How a submission is taken in, by whatever door it came: look up, decide, write at once, answer.
+//! How a submission is taken in, by whatever door it came: decide, write at once, answer.
 
 use domain::{
     idempotency::IdempotencyKey,
+    limit::Limit,
     origin,
     participation::{self, Circumstances, Received},
     reference::Reference,
@@ -9,19 +10,20 @@ use domain::{
     tracking::TrackingKey,
     wire,
 };
-use worker::{D1Database, D1PreparedStatement, D1Result};
+use worker::D1Result;
 
 use crate::{
     chance, contact,
     error::ApiError,
     gate::{self, Passport},
+    outbox,
     seal::Sealed,
     state::App,
-    store::{self, limits::Counter},
+    store::{self, Database, Statement, limits::Counter},
 };
 
-/// How often a reference number is drawn before giving up: with eleven digits, twice is next to never.
-const DRAWS: usize = 3;
+/// How often a write is tried: with eleven digits, a number is taken next to never, and what refuses it is looked up once.
+const TRIES: usize = 4;
 
 /// What one submission is told by and limited by.
 pub(crate) struct Sender<'a> {
@@ -47,14 +49,18 @@ struct Found {
 /// What became of a write.
 enum Outcome {
     Written,
-    /// Somebody was faster with the same key.
-    SameKey,
     /// The number was taken.
     SameReference,
     /// The proof of work was used before.
     ProofSpent,
-    /// An upload was used or removed meanwhile.
-    UploadGone,
+    /// Something speaks against it, in the store's words.
+    Refused(String),
+}
+
+/// What the store lets pass by itself: so many of this client and to this entity, and a proof of work that is used up.
+struct Terms<'a> {
+    ceilings: [u32; 2],
+    proof: Option<&'a str>,
 }
 
 /// Takes a plain form's submission in; see [`receive`].
@@ -63,6 +69,9 @@ pub(crate) async fn submit(app: &App, sender: &Sender<'_>, sent: wire::Submissio
 }
 
 /// Takes a submission in, or finds that it was taken in before.
+///
+/// Nothing is looked up before it is written: the one batch that writes it also refuses it, as a whole, where something speaks against it.
+/// Only then is it looked up what that was.
 pub(crate) async fn receive(
     app: &App,
     sender: &Sender<'_>,
@@ -72,37 +81,59 @@ pub(crate) async fn receive(
     let fingerprint = &sender.key.bind(sender.fingerprint);
     let submission = Submission::parse(sent).map_err(ApiError::Invalid)?;
     let db = app.db()?;
-    let found = look_up(app, &db, sender, &submission).await?;
-    let registered = |page: &str| found.origins.iter().any(|pattern| origin::matches(pattern, page));
-    if let Some(page) = sender.origin.filter(|page| !app.config.is_own_origin(page) && !registered(page)) {
-        return Err(ApiError::OriginNotAllowed(page.to_owned()));
-    }
-    if let Some(earlier) = found.earlier {
-        return replay(app, &db, sender.key, fingerprint, earlier).await;
-    }
-    known(&submission, &found)?;
-    let limits = app.config.limits;
-    let counts = [(limits.submissions_per_client, found.by_client), (limits.submissions_per_entity, found.to_entity)];
-    let proof = gate::pass(app, sender.client, passport, &counts)?;
-    for _ in 0..DRAWS {
+    let mut terms = usual_terms(app, passport);
+    let mut refusal = "no free reference number".to_owned();
+    for _ in 0..TRIES {
         let received = decide(app, sender.key, submission.clone())?;
-        match write(app, &db, sender, fingerprint, proof, &received).await? {
-            Outcome::Written => return Ok(received.acknowledgement),
+        match write(app, &db, sender, fingerprint, &terms, &received).await? {
+            Outcome::Written => {
+                outbox::dispatch(app, &received.notices);
+                return Ok(received.acknowledgement);
+            }
             Outcome::SameReference => {}
             Outcome::ProofSpent => return Err(gate::again(app, sender.client)?),
-            Outcome::UploadGone => return Err(ApiError::input("/attachments", Reason::UnknownUpload)),
-            Outcome::SameKey => {
-                let statement = store::idempotency::find(&db, &sender.key.digest())?;
-                let earlier = statement.first(None).await?;
-                let earlier = earlier.ok_or_else(|| ApiError::Internal("a key is taken and not there".into()))?;
-                return replay(app, &db, sender.key, fingerprint, earlier).await;
+            Outcome::Refused(why) => {
+                let found = look_up(app, &db, sender, &submission).await?;
+                allowed(app, sender, &found)?;
+                if let Some(earlier) = found.earlier {
+                    return replay(app, &db, sender.key, fingerprint, earlier).await;
+                }
+                known(&submission, &found)?;
+                terms = granted_terms(app, sender, passport, &found)?;
+                refusal = why;
             }
         }
     }
-    Err(ApiError::Internal("no free reference number".into()))
+    Err(ApiError::Internal(format!("a submission is refused again and again: {refusal}")))
 }
 
-async fn look_up(app: &App, db: &D1Database, sender: &Sender<'_>, submission: &Submission) -> Result<Found, ApiError> {
+/// What everyone may do without being looked at.
+fn usual_terms<'a>(app: &App, passport: Passport<'_>) -> Terms<'a> {
+    let limits = [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity];
+    let ceiling = |limit: Limit| if matches!(passport, Passport::Form) { limit.hard } else { limit.welcome() };
+    Terms { ceilings: limits.map(ceiling), proof: None }
+}
+
+/// What a sender may do who was looked at.
+fn granted_terms<'a>(app: &App, sender: &Sender<'_>, passport: Passport<'a>, found: &Found) -> Result<Terms<'a>, ApiError> {
+    let limits = app.config.limits;
+    let counts = [(limits.submissions_per_client, found.by_client), (limits.submissions_per_entity, found.to_entity)];
+    Ok(match gate::pass(app, sender.client, passport, &counts)? {
+        Some(proof) => Terms { ceilings: counts.map(|(limit, _)| limit.hard), proof: Some(proof) },
+        None => usual_terms(app, passport),
+    })
+}
+
+/// Whether the page may send to this entity.
+fn allowed(app: &App, sender: &Sender<'_>, found: &Found) -> Result<(), ApiError> {
+    let registered = |page: &str| found.origins.iter().any(|pattern| origin::matches(pattern, page));
+    match sender.origin {
+        Some(page) if !app.config.is_own_origin(page) && !registered(page) => Err(ApiError::OriginNotAllowed(page.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+async fn look_up(app: &App, db: &Database, sender: &Sender<'_>, submission: &Submission) -> Result<Found, ApiError> {
     let entity = submission.entity.as_str();
     let ids = serde_json::to_string(&submission.attachments).unwrap_or_default();
     let day = app.day();
@@ -160,6 +191,7 @@ fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Rec
         reference: Reference::draw(chance::draw()?),
         suggestion_reference: Reference::draw(chance::draw()?),
         salt: chance::name()?,
+        notice_id: chance::name()?,
         idempotency_key: key,
         tracking_secret: &app.config.tracking_keys.secret(),
         calendar: &app.calendar(),
@@ -170,27 +202,21 @@ fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Rec
 
 async fn write(
     app: &App,
-    db: &D1Database,
+    db: &Database,
     sender: &Sender<'_>,
     fingerprint: &str,
-    proof: Option<&str>,
+    terms: &Terms<'_>,
     received: &Received,
 ) -> Result<Outcome, ApiError> {
     let contacts = contacts(app, received).await?;
-    let mut batch = statements(app, db, sender, fingerprint, received, &contacts)?;
-    if let Some(proof) = proof {
-        batch.push(store::proofs::spend(db, proof, gate::memory(app))?);
-    }
-    let error = match db.batch(batch).await {
-        Ok(_) => return Ok(Outcome::Written),
-        Err(error) => ApiError::from(error),
-    };
+    let mut batch = conditions(app, db, sender, fingerprint, terms, received)?;
+    batch.extend(changes(app, db, received, &contacts)?);
+    let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     let text = error.to_string();
     match () {
-        () if text.contains("idempotency_keys.digest") => Ok(Outcome::SameKey),
         () if text.contains("participations.reference") => Ok(Outcome::SameReference),
         () if store::proofs::was_spent(&text) => Ok(Outcome::ProofSpent),
-        () if text.contains("attachments.") => Ok(Outcome::UploadGone),
+        () if store::refused(&text) => Ok(Outcome::Refused(text)),
         () => Err(error),
     }
 }
@@ -207,15 +233,22 @@ async fn contacts(app: &App, received: &Received) -> Result<Vec<Option<Sealed>>,
     Ok(sealed)
 }
 
-fn statements(
+/// What must hold, or the batch fails: the page may send, the key is new, there were not too many, the proof is unused.
+fn conditions(
     app: &App,
-    db: &D1Database,
+    db: &Database,
     sender: &Sender<'_>,
     fingerprint: &str,
+    terms: &Terms<'_>,
     received: &Received,
-    contacts: &[Option<Sealed>],
-) -> Result<Vec<D1PreparedStatement>, ApiError> {
+) -> Result<Vec<Statement>, ApiError> {
     let acknowledgement = &received.acknowledgement;
+    let entity = received.participations.first().map_or("", |first| first.entity.as_str());
+    let mut statements = Vec::new();
+    if let Some(page) = sender.origin.filter(|page| !app.config.is_own_origin(page)) {
+        let patterns = serde_json::to_string(&origin::patterns(page)).map_err(|error| ApiError::Internal(error.to_string()))?;
+        statements.push(store::directory::require_origin(db, entity, &patterns)?);
+    }
     let kept = store::idempotency::Kept {
         digest: &sender.key.digest(),
         fingerprint,
@@ -224,19 +257,29 @@ fn statements(
         tracking_secret: app.config.tracking_keys.current(),
         created_at: app.now,
     };
-    let mut statements = vec![store::idempotency::insert(db, &kept)?];
+    statements.push(store::idempotency::insert(db, &kept)?);
+    let more = u32::try_from(received.participations.len()).unwrap_or(u32::MAX);
+    for (counter, ceiling) in counters(sender.client, entity, &app.day()).iter().zip(terms.ceilings) {
+        statements.push(store::limits::add(db, counter, more, ceiling)?);
+    }
+    if let Some(proof) = terms.proof {
+        statements.push(store::proofs::spend(db, proof, gate::memory(app))?);
+    }
+    Ok(statements)
+}
+
+/// What is written, all of it or nothing. An entity, service or upload that isn't there fails the batch too.
+fn changes(app: &App, db: &Database, received: &Received, contacts: &[Option<Sealed>]) -> Result<Vec<Statement>, ApiError> {
+    let mut statements = Vec::new();
     for ((new, first), contact) in received.participations.iter().zip(&received.events).zip(contacts) {
         statements.push(store::participations::insert(db, new, first, contact.as_ref())?);
         for (position, upload) in (1..).zip(&new.attachments) {
             statements.extend(store::attachments::take(db, upload.as_str(), new.reference.digits(), position, app.now)?);
         }
-        let day = app.day();
-        for counter in counters(sender.client, new.entity.as_str(), &day).iter().take(2) {
-            statements.push(store::limits::increment(db, counter)?);
-        }
+        statements.push(store::participations::insert_event(db, first)?);
     }
-    for event in &received.events {
-        statements.push(store::participations::insert_event(db, event)?);
+    for notice in &received.notices {
+        statements.push(store::outbox::insert(db, notice, [app.now, outbox::due(app)])?);
     }
     Ok(statements)
 }
@@ -244,7 +287,7 @@ fn statements(
 /// The acknowledgement of before, made again of what was kept; the tracking key is derived again.
 async fn replay(
     app: &App,
-    db: &D1Database,
+    db: &Database,
     key: &IdempotencyKey,
     fingerprint: &str,
     earlier: store::idempotency::Row,

@@ -1,12 +1,12 @@
-//! One line for each request, for whoever operates this: what was asked, what was answered, how long it took. Nothing of who asked or what
-//! they said: of an address only the route is kept.
+//! One line for each request, for whoever operates this: what was asked, what was answered, how long it took, what it cost in D1. Nothing of who
+//! asked or what they said: of an address only the route is kept.
 
 use axum::response::Response;
 use domain::Timestamp;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 
-use crate::{chance, clock, http::header};
+use crate::{chance, clock, http::header, store::Cost};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
@@ -33,6 +33,10 @@ struct Line<'a> {
     route: &'a str,
     status: u16,
     ms: i64,
+    /// In D1.
+    trips: usize,
+    rows_read: usize,
+    rows_written: usize,
 }
 
 impl Entry {
@@ -43,10 +47,11 @@ impl Entry {
     }
 
     /// Writes the line, and tells the client what to ask about.
-    pub(crate) fn end(self, response: &mut Response) {
+    pub(crate) fn end(self, response: &mut Response, cost: &Cost) {
         let ms = clock::now().as_millisecond() - self.since.as_millisecond();
         let (method, status) = (self.method.as_str(), response.status().as_u16());
-        let line = Line { request: &self.id, method, route: &self.route, status, ms };
+        let [trips, rows_read, rows_written] = cost.so_far();
+        let line = Line { request: &self.id, method, route: &self.route, status, ms, trips, rows_read, rows_written };
         worker::console_log!("{}", serde_json::to_string(&line).unwrap_or_default());
         let headers = response.headers_mut();
         if let Ok(id) = HeaderValue::from_str(&self.id) {

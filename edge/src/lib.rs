@@ -12,6 +12,7 @@ mod config;
 mod contact;
 mod cors;
 mod cron;
+mod delivery;
 mod door;
 mod engine;
 mod error;
@@ -22,29 +23,39 @@ mod journal;
 mod keyring;
 mod lookup;
 mod media;
+mod outbox;
 mod pages;
+mod queue;
 mod router;
 mod seal;
 mod slashes;
 mod state;
 mod store;
 
-use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event, web_sys};
+use worker::{Context, Env, HttpRequest, MessageBatch, ScheduleContext, ScheduledEvent, event, web_sys};
 
 /// Every HTTP request.
 #[event(fetch)]
-async fn fetch(request: HttpRequest, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
-    door::answer(request, env).await
+async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Result<web_sys::Response> {
+    door::answer(request, env, context).await
 }
 
-/// Every hour; see wrangler.toml.
+/// Every five minutes and every hour; see wrangler.toml.
 #[event(scheduled)]
-async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let outcome = match state::App::new(env, clock::now()) {
-        Ok(app) => cron::run(&app).await,
+        Ok(app) => cron::run(&app, &event.cron()).await,
         Err(error) => Err(error),
     };
     if let Err(error) = outcome {
         worker::console_error!("cron: {error}");
     }
+}
+
+/// What comes out of the queues. An error here brings the whole batch back later.
+#[event(queue)]
+async fn queue(batch: MessageBatch<String>, env: Env, _context: Context) -> worker::Result<()> {
+    let app = state::App::new(env, clock::now()).map_err(|error| worker::Error::RustError(error.to_string()))?;
+    queue::consume(&app, &batch).await;
+    Ok(())
 }

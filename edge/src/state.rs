@@ -1,24 +1,50 @@
 //! What a handler is given: the bindings, how the installation is set up, and the time of the request.
 
 use domain::{Timestamp, calendar::Calendar};
-use worker::{Bucket, D1Database, Env, Fetcher};
+use std::sync::Arc;
+use worker::{Bucket, Context, Env, Fetcher, Queue};
 
-use crate::{config::Config, error::ApiError};
+use crate::{
+    config::Config,
+    error::ApiError,
+    store::{Cost, Database},
+};
 
 #[derive(Clone)]
 pub(crate) struct App {
     env: Env,
+    /// Of the request; the clock and the queues have none.
+    context: Option<Arc<Context>>,
     pub(crate) config: Config,
     pub(crate) now: Timestamp,
+    /// What it has cost in D1 so far.
+    pub(crate) cost: Cost,
 }
 
 impl App {
     pub(crate) fn new(env: Env, now: Timestamp) -> Result<Self, ApiError> {
-        Ok(Self { config: Config::read(&env)?, env, now })
+        Ok(Self { config: Config::read(&env)?, env, context: None, now, cost: Cost::default() })
     }
 
-    pub(crate) fn db(&self) -> Result<D1Database, ApiError> {
-        Ok(self.env.d1("DB")?)
+    /// The same, for a request that things can be done after.
+    pub(crate) fn within(self, context: Context) -> Self {
+        Self { context: Some(Arc::new(context)), ..self }
+    }
+
+    /// Does something once the answer has gone out; the platform may cut it off.
+    pub(crate) fn afterwards(&self, work: impl Future<Output = ()> + 'static) {
+        if let Some(context) = &self.context {
+            context.wait_until(work);
+        }
+    }
+
+    /// Where what must be sent waits for its turn.
+    pub(crate) fn queue(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("OUTBOX")?)
+    }
+
+    pub(crate) fn db(&self) -> Result<Database, ApiError> {
+        Ok(Database::new(self.env.d1("DB")?, self.cost.clone()))
     }
 
     pub(crate) fn assets(&self) -> Result<Fetcher, ApiError> {

@@ -148,6 +148,33 @@ async fn an_origin_is_registered_without_a_deployment_with_all_its_subdomains() 
 }
 
 #[tokio::test]
+async fn a_submission_is_one_round_trip_whatever_it_holds() {
+    let edge = Workerd::start(&["LIMIT_SUBMISSIONS_PER_ENTITY:1000"]).await;
+    edge.database().run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
+    let visitor = edge.visitor();
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    let (first, second) =
+        (visitor.upload(&picture(100), "a.png", "image/png").await, visitor.upload(&picture(100), "b.png", "image/png").await);
+    let said = Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint_with(&[&first, &second]) };
+    // The list of origins is read once a minute.
+    visitor
+        .request(reqwest::Method::GET, "/api/v1/participations/x")
+        .header(header::ORIGIN, "https://a.new.example")
+        .send()
+        .await
+        .unwrap();
+    for (said, origin) in [(complaint(), "https://a.new.example"), (said, "https://a.new.example"), (complaint(), &*edge.origin())]
+    {
+        let response = visitor.submission(&fixtures::key(), &said).header(header::ORIGIN, origin).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::CREATED);
+        let id = header_of(&response, "Request-Id");
+        let log = edge.said_until(&id).await;
+        let line = log.lines().find(|line| line.contains(&id)).unwrap();
+        assert!(line.contains("\"status\":201") && line.contains("\"trips\":1,"), "{line}");
+    }
+}
+
+#[tokio::test]
 async fn a_log_tells_what_was_asked_and_nothing_of_who_asked_or_what_they_said() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();

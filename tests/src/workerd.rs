@@ -68,10 +68,27 @@ impl Workerd {
         let _ = child.wait();
     }
 
+    /// Other variables for the next start.
+    pub fn set(&mut self, variables: &[&str]) {
+        self.variables = variables.iter().map(ToString::to_string).collect();
+    }
+
+    /// The bytes of one of its secrets.
+    pub fn secret(&self, name: &str) -> Vec<u8> {
+        let secrets = fs::read_to_string(self.state.path().join("secrets.env")).expect("secrets");
+        let hex = secrets.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).expect("a secret of this name");
+        (0..hex.len()).step_by(2).map(|place| u8::from_str_radix(&hex[place..place + 2], 16).expect("digits")).collect()
+    }
+
     /// Whether `cargo xtask verify-history` finds nothing, and what it says.
     pub fn verify_history(&self) -> (bool, String) {
+        self.operate(&["verify-history"])
+    }
+
+    /// What an operator does with `cargo xtask`: whether it went well, and what it says.
+    pub fn operate(&self, words: &[&str]) -> (bool, String) {
         let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test faults`");
-        let output = Command::new(xtask).args(["verify-history", "--local"]).arg(self.state.path()).output().expect("xtask runs");
+        let output = Command::new(xtask).args(words).arg("--local").arg(self.state.path()).output().expect("xtask runs");
         let said = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8_lossy(&said).into_owned())
     }

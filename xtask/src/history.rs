@@ -1,28 +1,15 @@
 //! `cargo xtask verify-history`: whether any event of any participation was changed, removed, reordered or inserted after the fact.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use domain::event::{self, Recorded};
 use serde::Deserialize;
 
-use crate::{process, tools};
+use crate::d1::Database;
 
 /// How many participations are read at once: an answer of wrangler's is held in memory.
 const AT_ONCE: usize = 2_000;
-
-/// Which database.
-pub(crate) enum Database<'a> {
-    /// The deployed one.
-    Remote,
-    /// The one in this state folder.
-    Local(&'a Path),
-}
-
-#[derive(Deserialize)]
-struct Answer<Row> {
-    results: Vec<Row>,
-}
 
 #[derive(Deserialize)]
 struct Participation {
@@ -58,7 +45,7 @@ pub(crate) fn verify(database: &Database<'_>) -> Result<()> {
 
 fn participations(database: &Database<'_>, after: &str) -> Result<Vec<Participation>> {
     let sql = format!("SELECT reference, head FROM participations WHERE reference > '{after}' ORDER BY reference LIMIT {AT_ONCE}");
-    ask(database, &sql)
+    database.ask(&sql)
 }
 
 fn histories(database: &Database<'_>, after: &str, last: &str) -> Result<BTreeMap<String, Vec<Recorded>>> {
@@ -67,20 +54,8 @@ fn histories(database: &Database<'_>, after: &str, last: &str) -> Result<BTreeMa
          WHERE participation > '{after}' AND participation <= '{last}' ORDER BY participation, sequence"
     );
     let mut histories: BTreeMap<String, Vec<Recorded>> = BTreeMap::new();
-    for event in ask::<Recorded>(database, &sql)? {
+    for event in database.ask::<Recorded>(&sql)? {
         histories.entry(event.reference.clone()).or_default().push(event);
     }
     Ok(histories)
-}
-
-fn ask<Row: for<'de> Deserialize<'de>>(database: &Database<'_>, sql: &str) -> Result<Vec<Row>> {
-    let mut command = tools::wrangler();
-    command.args(["d1", "execute", "DB", "--json", "--command", sql]);
-    match database {
-        Database::Remote => command.arg("--remote"),
-        Database::Local(state) => command.arg("--local").arg("--persist-to").arg(state),
-    };
-    let text = process::output(&mut command)?;
-    let answers: Vec<Answer<Row>> = serde_json::from_str(&text).with_context(|| format!("wrangler answered: {text}"))?;
-    Ok(answers.into_iter().flat_map(|answer| answer.results).collect())
 }

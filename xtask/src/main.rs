@@ -6,9 +6,11 @@
 mod audit;
 mod bench;
 mod build;
+mod d1;
 mod deploy;
 mod dev;
 mod history;
+mod outbox;
 mod process;
 mod project;
 mod say;
@@ -23,6 +25,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::d1::Database;
+
 const HELP: &str = "\
 cargo xtask <command>
 
@@ -34,6 +38,10 @@ cargo xtask <command>
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
   verify-history [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database
+  outbox list [--local FOLDER]
+                               what could not be sent
+  outbox replay ID|dead|held [--local FOLDER]
+                               has it sent once more
   audit                        known vulnerabilities, licences and duplicates of what we depend on
   shots                        pictures of every step, in each language, theme and width, into shots/
   tidy                         the house rules
@@ -64,8 +72,9 @@ fn run() -> Result<ExitCode> {
         ["dev"] => dev::run()?,
         ["test"] => return test::run(test::Part::ALL),
         ["test", part] => return test::run(&[test::Part::named(part)?]),
-        ["verify-history"] => history::verify(&history::Database::Remote)?,
-        ["verify-history", "--local", state] => history::verify(&history::Database::Local(state.as_ref()))?,
+        ["verify-history", ref which @ ..] => history::verify(&Database::named(which)?)?,
+        ["outbox", "list", ref which @ ..] => outbox::list(&Database::named(which)?)?,
+        ["outbox", "replay", notices, ref which @ ..] => outbox::replay(&Database::named(which)?, notices)?,
         ["audit"] => audit::run()?,
         ["build"] => build::run()?,
         ["bench", "size"] => bench::size::run()?,

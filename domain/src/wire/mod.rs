@@ -3,6 +3,7 @@
 //! They are what is sent, not what is known to be right: [`crate::submission`] checks them. Times are RFC 3339 in UTC.
 
 mod directory;
+mod notice;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod problem;
@@ -10,6 +11,7 @@ mod status;
 mod submission;
 
 pub use directory::{Directory, DirectoryEntity, DirectoryService, Named};
+pub use notice::{Notice, NoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
 pub use submission::{Acknowledgement, Contact, Submission};

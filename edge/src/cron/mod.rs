@@ -3,22 +3,35 @@
 
 mod contacts;
 mod limits;
+mod outbox;
 mod proofs;
 pub(crate) mod retention;
 mod uploads;
 
 use crate::{error::ApiError, state::App};
 
+/// When only what can't wait is done: see wrangler.toml.
+const OFTEN: &str = "*/5 * * * *";
+
 /// Runs every job, whatever becomes of the others.
-pub(crate) async fn run(app: &App) -> Result<(), ApiError> {
-    let outcomes = [
+pub(crate) async fn run(app: &App, cron: &str) -> Result<(), ApiError> {
+    let dispatched = ("outbox", outbox::dispatch(app).await);
+    if cron == OFTEN {
+        return report(vec![dispatched]);
+    }
+    report(vec![
+        dispatched,
         ("uploads", uploads::sweep(app).await),
         ("limits", limits::sweep(app).await),
         ("proofs", proofs::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
         ("retention", retention::erase(app).await),
         ("media", retention::remove_media(app).await),
-    ];
+        ("delivered", outbox::sweep(app).await),
+    ])
+}
+
+fn report(outcomes: Vec<(&str, Result<usize, ApiError>)>) -> Result<(), ApiError> {
     let mut failed = false;
     for (job, outcome) in outcomes {
         match outcome {

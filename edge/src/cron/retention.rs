@@ -22,7 +22,7 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
                 Ok(_) => {}
                 // Another run, or its author, was faster.
                 Err(error) if error.to_string().contains("events.") => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(error),
             }
         }
     }

@@ -171,7 +171,7 @@ async fn count(app: &App, client: &str, proof: Option<&str>) -> Result<(), ApiEr
     match db.batch(batch).await {
         Ok(_) => Ok(()),
         Err(error) if store::proofs::was_spent(&error.to_string()) => Err(gate::again(app, client)?),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 

@@ -5,14 +5,14 @@ use domain::{
     checksum::Checksum,
     upload::PART,
 };
-use worker::{Bucket, D1Database, Range, UploadedPart};
+use worker::{Bucket, Range, UploadedPart};
 
 use super::{discard, inspect, later, tail_key};
 use crate::{
     chance, clock,
     error::ApiError,
     state::App,
-    store::{self, uploads::Row},
+    store::{self, Database, uploads::Row},
 };
 
 /// How long a writer that shows no sign of life keeps others out, in seconds.
@@ -23,7 +23,7 @@ const PART_SIZE: usize = PART as usize;
 
 pub(crate) struct Sink<'a> {
     app: &'a App,
-    db: D1Database,
+    db: Database,
     media: Bucket,
     /// As it is in the store, but with the offset of what is in the buffer too.
     row: Row,

@@ -2,9 +2,9 @@
 
 use domain::wire::{Directory, DirectoryEntity, DirectoryService, Named};
 use serde::Deserialize;
-use worker::{D1Database, D1PreparedStatement, D1Result};
+use worker::D1Result;
 
-use super::{Result, statement};
+use super::{Database, Result, Statement, statement};
 
 #[derive(Deserialize)]
 struct EntityRow {
@@ -28,7 +28,7 @@ struct OriginRow {
 }
 
 /// The whole directory.
-pub(crate) async fn all(db: &D1Database) -> Result<Directory> {
+pub(crate) async fn all(db: &Database) -> Result<Directory> {
     let statements = vec![
         db.prepare("SELECT id, name_ar, name_en FROM entities ORDER BY id"),
         db.prepare("SELECT entity, id, parent, name_ar, name_en FROM services ORDER BY entity, position"),
@@ -39,7 +39,7 @@ pub(crate) async fn all(db: &D1Database) -> Result<Directory> {
 }
 
 /// The statements that read one entity, for a batch; [`entity_of`] reads their results.
-pub(crate) fn entity_statements(db: &D1Database, id: &str) -> Result<[D1PreparedStatement; 2]> {
+pub(crate) fn entity_statements(db: &Database, id: &str) -> Result<[Statement; 2]> {
     Ok([
         statement(db, "SELECT id, name_ar, name_en FROM entities WHERE id = ?1", [id.into()])?,
         statement(
@@ -57,12 +57,12 @@ pub(crate) fn entity_of(results: &[D1Result]) -> Result<Option<DirectoryEntity>>
 }
 
 /// One entity.
-pub(crate) async fn entity(db: &D1Database, id: &str) -> Result<Option<DirectoryEntity>> {
+pub(crate) async fn entity(db: &Database, id: &str) -> Result<Option<DirectoryEntity>> {
     entity_of(&db.batch(entity_statements(db, id)?.into()).await?)
 }
 
 /// The origins of one entity, for a batch; [`origins_of`] reads the result.
-pub(crate) fn origins_statement(db: &D1Database, entity: &str) -> Result<D1PreparedStatement> {
+pub(crate) fn origins_statement(db: &Database, entity: &str) -> Result<Statement> {
     statement(db, "SELECT origin FROM origins WHERE entity = ?1", [entity.into()])
 }
 
@@ -72,16 +72,23 @@ pub(crate) fn origins_of(result: &D1Result) -> Result<Vec<String>> {
 }
 
 /// One entity, with the origins of its websites.
-pub(crate) async fn entity_and_origins(db: &D1Database, id: &str) -> Result<Option<(DirectoryEntity, Vec<String>)>> {
+pub(crate) async fn entity_and_origins(db: &Database, id: &str) -> Result<Option<(DirectoryEntity, Vec<String>)>> {
     let [entity, services] = entity_statements(db, id)?;
     let results = db.batch(vec![entity, services, origins_statement(db, id)?]).await?;
     let origins = results.last().map(origins_of).transpose()?.unwrap_or_default();
     Ok(entity_of(&results)?.map(|entity| (entity, origins)))
 }
 
+/// Fails, and the batch with it, unless one of these patterns is registered for the entity. `patterns` is a JSON list.
+pub(crate) fn require_origin(db: &Database, entity: &str, patterns: &str) -> Result<Statement> {
+    let sql = "SELECT CASE WHEN EXISTS (SELECT 1 FROM origins WHERE entity = ?1 AND origin IN (SELECT value FROM json_each(?2)))
+                           THEN 1 ELSE json('not registered') END";
+    statement(db, sql, [entity.into(), patterns.into()])
+}
+
 /// The origins of all entities.
-pub(crate) async fn origins(db: &D1Database) -> Result<Vec<String>> {
-    origins_of(&db.prepare("SELECT DISTINCT origin FROM origins").all().await?)
+pub(crate) async fn origins(db: &Database) -> Result<Vec<String>> {
+    origins_of(&db.prepare("SELECT DISTINCT origin FROM origins").run().await?)
 }
 
 fn entities(entities: &D1Result, services: &D1Result) -> Result<Vec<DirectoryEntity>> {

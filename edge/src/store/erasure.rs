@@ -2,9 +2,8 @@
 
 use domain::{Timestamp, entity::Slug, erasure::Standing, event::Event, reference::Reference, stage::Stage};
 use serde::Deserialize;
-use worker::{D1Database, D1PreparedStatement};
 
-use super::{Result, participations, statement, unreadable};
+use super::{Database, Result, Statement, participations, statement, unreadable};
 
 #[derive(Deserialize)]
 struct StandingRow {
@@ -29,25 +28,25 @@ const STANDING: &str = "SELECT p.reference, p.entity, p.stage, p.head,
                         FROM participations p";
 
 /// Where one participation stands.
-pub(crate) async fn standing(db: &D1Database, reference: Reference) -> Result<Standing> {
+pub(crate) async fn standing(db: &Database, reference: Reference) -> Result<Standing> {
     let sql = format!("{STANDING} WHERE p.reference = ?1");
-    let row: Option<StandingRow> = statement(db, &sql, [reference.digits().into()])?.first(None).await?;
+    let row: Option<StandingRow> = statement(db, &sql, [reference.digits().into()])?.first().await?;
     row.map(Into::into).ok_or_else(|| unreadable("a participation that was just there"))
 }
 
 /// Those whose time is over.
-pub(crate) async fn overdue(db: &D1Database, now: Timestamp, at_most: u32) -> Result<Vec<Standing>> {
+pub(crate) async fn overdue(db: &Database, now: Timestamp, at_most: u32) -> Result<Vec<Standing>> {
     let sql = format!(
         "{STANDING} JOIN entities e ON e.id = p.entity
          WHERE p.erased_at IS NULL AND p.stage IN ('closed', 'withdrawn', 'declined')
                AND p.updated_at < strftime('%Y-%m-%dT%H:%M:%SZ', ?1, '-' || e.retention_days || ' days') LIMIT ?2"
     );
-    let rows: Vec<StandingRow> = statement(db, &sql, [now.into(), at_most.into()])?.all().await?.results()?;
+    let rows: Vec<StandingRow> = statement(db, &sql, [now.into(), at_most.into()])?.run().await?.results()?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Empties a participation, if nothing has happened to it since the event before.
-pub(crate) fn erase(db: &D1Database, event: &Event) -> Result<Vec<D1PreparedStatement>> {
+pub(crate) fn erase(db: &Database, event: &Event) -> Result<Vec<Statement>> {
     let digits = || event.reference.digits().into();
     let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', stage = ?2,
                           head = ?3, updated_at = ?4, erased_at = ?4 WHERE reference = ?1";
@@ -59,21 +58,22 @@ pub(crate) fn erase(db: &D1Database, event: &Event) -> Result<Vec<D1PreparedStat
         statement(db, media, [digits()])?,
         statement(db, "DELETE FROM attachments WHERE participation = ?1", [digits()])?,
         statement(db, "DELETE FROM messages WHERE participation = ?1", [digits()])?,
+        statement(db, "DELETE FROM outbox WHERE participation = ?1", [digits()])?,
     ])
 }
 
 /// Media that belong to nothing any more.
-pub(crate) async fn garbage(db: &D1Database, at_most: u32) -> Result<Vec<String>> {
+pub(crate) async fn garbage(db: &Database, at_most: u32) -> Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Row {
         object_key: String,
     }
-    let rows = statement(db, "SELECT object_key FROM garbage LIMIT ?1", [at_most.into()])?.all().await?;
+    let rows = statement(db, "SELECT object_key FROM garbage LIMIT ?1", [at_most.into()])?.run().await?;
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.object_key).collect())
 }
 
 /// Forgets media that have been removed. `keys` is a JSON list.
-pub(crate) async fn forget_garbage(db: &D1Database, keys: &str) -> Result<()> {
+pub(crate) async fn forget_garbage(db: &Database, keys: &str) -> Result<()> {
     let sql = "DELETE FROM garbage WHERE object_key IN (SELECT value FROM json_each(?1))";
     statement(db, sql, [keys.into()])?.run().await?;
     Ok(())

@@ -2,9 +2,8 @@
 
 use domain::Timestamp;
 use serde::Deserialize;
-use worker::{D1Database, D1PreparedStatement};
 
-use super::{Result, statement};
+use super::{Database, Result, Statement, statement};
 
 #[derive(Deserialize)]
 pub(crate) struct Row {
@@ -24,13 +23,13 @@ pub(crate) struct Kept<'a> {
     pub(crate) created_at: Timestamp,
 }
 
-pub(crate) fn find(db: &D1Database, digest: &str) -> Result<D1PreparedStatement> {
+pub(crate) fn find(db: &Database, digest: &str) -> Result<Statement> {
     let sql = "SELECT fingerprint, reference, suggestion_reference, tracking_secret FROM idempotency_keys WHERE digest = ?1";
     statement(db, sql, [digest.into()])
 }
 
 /// Goes first in a batch: its conflict is the one to hear of.
-pub(crate) fn insert(db: &D1Database, kept: &Kept<'_>) -> Result<D1PreparedStatement> {
+pub(crate) fn insert(db: &Database, kept: &Kept<'_>) -> Result<Statement> {
     let sql = "INSERT INTO idempotency_keys (digest, fingerprint, reference, suggestion_reference, tracking_secret, created_at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let values = [

@@ -1,9 +1,9 @@
 //! How often something was done today.
 
 use serde::Deserialize;
-use worker::{D1Database, D1PreparedStatement, D1Result};
+use worker::D1Result;
 
-use super::{Result, statement};
+use super::{Database, Result, Statement, statement};
 
 #[derive(Deserialize)]
 struct Row {
@@ -17,23 +17,28 @@ pub(crate) struct Counter<'a> {
     pub(crate) what: &'a str,
 }
 
-pub(crate) fn find(db: &D1Database, counter: &Counter<'_>) -> Result<D1PreparedStatement> {
+pub(crate) fn find(db: &Database, counter: &Counter<'_>) -> Result<Statement> {
     let sql = "SELECT count FROM limits WHERE client = ?1 AND day = ?2 AND what = ?3";
     statement(db, sql, [counter.client.into(), counter.day.into(), counter.what.into()])
 }
 
-/// The count that [`find`] or [`increment`] gave.
+/// The count that [`find`] gave.
 pub(crate) fn count_of(result: &D1Result) -> Result<u32> {
     Ok(result.results::<Row>()?.pop().map_or(0, |row| row.count))
 }
 
-pub(crate) fn increment(db: &D1Database, counter: &Counter<'_>) -> Result<D1PreparedStatement> {
-    let sql = "INSERT INTO limits (client, day, what, count) VALUES (?1, ?2, ?3, 1)
-               ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count";
-    statement(db, sql, [counter.client.into(), counter.day.into(), counter.what.into()])
+pub(crate) fn increment(db: &Database, counter: &Counter<'_>) -> Result<Statement> {
+    add(db, counter, 1, u32::MAX)
+}
+
+/// Counts so many more. From `ceiling` on, NOT NULL fails and the batch with it.
+pub(crate) fn add(db: &Database, counter: &Counter<'_>, more: u32, ceiling: u32) -> Result<Statement> {
+    let sql = "INSERT INTO limits (client, day, what, count) VALUES (?1, ?2, ?3, CASE WHEN 0 < ?5 THEN ?4 END)
+               ON CONFLICT DO UPDATE SET count = CASE WHEN count < ?5 THEN count + ?4 END";
+    statement(db, sql, [counter.client.into(), counter.day.into(), counter.what.into(), more.into(), ceiling.into()])
 }
 
 /// Removes the counts of days before `day`, and says how many there were.
-pub(crate) async fn forget_before(db: &D1Database, day: &str) -> Result<usize> {
+pub(crate) async fn forget_before(db: &Database, day: &str) -> Result<usize> {
     super::written(&statement(db, "DELETE FROM limits WHERE day < ?1", [day.into()])?.run().await?)
 }

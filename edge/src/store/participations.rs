@@ -12,10 +12,10 @@ use domain::{
     wire,
 };
 use serde::Deserialize;
-use worker::{D1Database, D1PreparedStatement, D1Result};
+use worker::D1Result;
 
 use super::{
-    Result, attachments,
+    Database, Result, Statement, attachments,
     limits::{self, Counter},
     statement, unreadable,
 };
@@ -61,11 +61,11 @@ pub(crate) struct Whole {
 }
 
 /// What the acknowledgement of a participation is made of again.
-pub(crate) async fn find(db: &D1Database, reference: Reference) -> Result<Option<Row>> {
-    Ok(one(db, reference)?.first(None).await?)
+pub(crate) async fn find(db: &Database, reference: Reference) -> Result<Option<Row>> {
+    one(db, reference)?.first().await
 }
 
-pub(crate) async fn whole(db: &D1Database, reference: Reference, misses: &Counter<'_>) -> Result<(Option<Whole>, u32)> {
+pub(crate) async fn whole(db: &Database, reference: Reference, misses: &Counter<'_>) -> Result<(Option<Whole>, u32)> {
     let digits = || reference.digits().into();
     let statements = vec![
         one(db, reference)?,
@@ -117,13 +117,13 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
     Ok(result.results::<Paired>()?.pop().map(|row| row.reference))
 }
 
-fn one(db: &D1Database, reference: Reference) -> Result<D1PreparedStatement> {
+fn one(db: &Database, reference: Reference) -> Result<Statement> {
     let sql = "SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, erased_at
                FROM participations WHERE reference = ?1";
     statement(db, sql, [reference.digits().into()])
 }
 
-pub(crate) fn insert(db: &D1Database, new: &Participation, first: &Event, contact: Option<&Sealed>) -> Result<D1PreparedStatement> {
+pub(crate) fn insert(db: &Database, new: &Participation, first: &Event, contact: Option<&Sealed>) -> Result<Statement> {
     let sql =
         "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
                       elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
@@ -168,21 +168,21 @@ impl ContactRow {
 }
 
 /// Contacts that another key than this one opens.
-pub(crate) async fn sealed_otherwise(db: &D1Database, key: &str, at_most: u32) -> Result<Vec<ContactRow>> {
+pub(crate) async fn sealed_otherwise(db: &Database, key: &str, at_most: u32) -> Result<Vec<ContactRow>> {
     let sql = "SELECT reference, contact, contact_key FROM participations WHERE contact_key < ?1
                UNION ALL SELECT reference, contact, contact_key FROM participations WHERE contact_key > ?1 LIMIT ?2";
-    Ok(statement(db, sql, [key.into(), at_most.into()])?.all().await?.results()?)
+    Ok(statement(db, sql, [key.into(), at_most.into()])?.run().await?.results()?)
 }
 
 /// Puts a contact in the place of the same one sealed otherwise, unless it has changed meanwhile.
-pub(crate) async fn replace_contact(db: &D1Database, old: &ContactRow, new: &Sealed) -> Result<()> {
+pub(crate) async fn replace_contact(db: &Database, old: &ContactRow, new: &Sealed) -> Result<()> {
     let sql = "UPDATE participations SET contact = ?3, contact_key = ?4 WHERE reference = ?1 AND contact = ?2";
     let values = [(&old.reference).into(), (&old.contact).into(), (&new.text).into(), (&new.key).into()];
     statement(db, sql, values)?.run().await?;
     Ok(())
 }
 
-pub(crate) fn insert_event(db: &D1Database, event: &Event) -> Result<D1PreparedStatement> {
+pub(crate) fn insert_event(db: &Database, event: &Event) -> Result<Statement> {
     let sql = "INSERT INTO events (participation, sequence, at, actor, stage, entity, content_digest, previous, hash)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     let values = [

@@ -1,12 +1,11 @@
 //! Proofs of work that were used.
 
 use domain::Timestamp;
-use worker::{D1Database, D1PreparedStatement};
 
-use super::{Result, statement};
+use super::{Database, Result, Statement, statement};
 
 /// Uses a proof up; fails where that was done before.
-pub(crate) fn spend(db: &D1Database, id: &str, expires_at: Timestamp) -> Result<D1PreparedStatement> {
+pub(crate) fn spend(db: &Database, id: &str, expires_at: Timestamp) -> Result<Statement> {
     statement(db, "INSERT INTO spent_proofs (id, expires_at) VALUES (?1, ?2)", [id.into(), expires_at.into()])
 }
 
@@ -16,6 +15,6 @@ pub(crate) fn was_spent(error: &str) -> bool {
 }
 
 /// Removes what no longer matters, and says how many there were.
-pub(crate) async fn forget_before(db: &D1Database, then: Timestamp) -> Result<usize> {
+pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
     super::written(&statement(db, "DELETE FROM spent_proofs WHERE expires_at < ?1", [then.into()])?.run().await?)
 }

@@ -5,9 +5,9 @@ use domain::{
     upload::{Creation, Progress, UPLOAD_MAX},
 };
 use serde::Deserialize;
-use worker::{D1Database, D1PreparedStatement, D1Result};
+use worker::D1Result;
 
-use super::{Result, statement, written};
+use super::{Database, Result, Statement, statement, written};
 
 #[derive(Clone, Deserialize)]
 pub(crate) struct Row {
@@ -33,7 +33,7 @@ impl Row {
 const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at";
 
 pub(crate) async fn create(
-    db: &D1Database,
+    db: &Database,
     id: &str,
     object_key: &str,
     creation: &Creation,
@@ -54,18 +54,18 @@ pub(crate) async fn create(
         now.into(),
         expires_at.into(),
     ];
-    let row = statement(db, &sql, values)?.first(None).await?;
+    let row = statement(db, &sql, values)?.first().await?;
     row.ok_or_else(|| super::unreadable("an upload just created"))
 }
 
 /// An upload that hasn't expired.
-pub(crate) async fn find(db: &D1Database, id: &str, now: Timestamp) -> Result<Option<Row>> {
+pub(crate) async fn find(db: &Database, id: &str, now: Timestamp) -> Result<Option<Row>> {
     let sql = format!("SELECT {COLUMNS} FROM uploads WHERE id = ?1 AND expires_at > ?2");
-    Ok(statement(db, &sql, [id.into(), now.into()])?.first(None).await?)
+    statement(db, &sql, [id.into(), now.into()])?.first().await
 }
 
 /// Those of the uploads that are finished, for a batch. `ids` is a JSON list.
-pub(crate) fn finished(db: &D1Database, ids: &str, now: Timestamp) -> Result<D1PreparedStatement> {
+pub(crate) fn finished(db: &Database, ids: &str, now: Timestamp) -> Result<Statement> {
     let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL AND writer IS NULL AND expires_at > ?2
                AND id IN (SELECT value FROM json_each(?1))";
     statement(db, sql, [ids.into(), now.into()])
@@ -81,35 +81,35 @@ pub(crate) fn finished_of(result: &D1Result) -> Result<Vec<String>> {
 }
 
 /// Makes `writer` the only writer; `None` when the upload is gone or someone else is writing.
-pub(crate) async fn lock(db: &D1Database, id: &str, writer: &str, [now, until]: [Timestamp; 2]) -> Result<Option<Row>> {
+pub(crate) async fn lock(db: &Database, id: &str, writer: &str, [now, until]: [Timestamp; 2]) -> Result<Option<Row>> {
     let sql = format!(
         "UPDATE uploads SET writer = ?2, writer_until = ?4
          WHERE id = ?1 AND expires_at > ?3 AND (writer IS NULL OR writer_until < ?3) RETURNING {COLUMNS}"
     );
-    Ok(statement(db, &sql, [id.into(), writer.into(), now.into(), until.into()])?.first(None).await?)
+    statement(db, &sql, [id.into(), writer.into(), now.into(), until.into()])?.first().await
 }
 
 /// Whether `writer` still is the writer; if so, it stays so for longer.
-pub(crate) async fn keep_lock(db: &D1Database, id: &str, writer: &str, until: Timestamp) -> Result<bool> {
+pub(crate) async fn keep_lock(db: &Database, id: &str, writer: &str, until: Timestamp) -> Result<bool> {
     let sql = "UPDATE uploads SET writer_until = ?3 WHERE id = ?1 AND writer = ?2";
     Ok(written(&statement(db, sql, [id.into(), writer.into(), until.into()])?.run().await?)? == 1)
 }
 
 /// Takes the writer's place away, whoever it is: a client that asks for the offset has given up what it was sending.
-pub(crate) async fn unlock(db: &D1Database, id: &str) -> Result<()> {
+pub(crate) async fn unlock(db: &Database, id: &str) -> Result<()> {
     statement(db, "UPDATE uploads SET writer = NULL, writer_until = NULL WHERE id = ?1", [id.into()])?.run().await?;
     Ok(())
 }
 
 /// Writes down under which name the parts are stored.
-pub(crate) async fn begin_parts(db: &D1Database, id: &str, writer: &str, multipart: &str) -> Result<()> {
+pub(crate) async fn begin_parts(db: &Database, id: &str, writer: &str, multipart: &str) -> Result<()> {
     let sql = "UPDATE uploads SET multipart = ?3 WHERE id = ?1 AND writer = ?2";
     statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?;
     Ok(())
 }
 
 /// Writes down how far it has come, if `writer` still is the writer; `then` is who the writer is afterwards.
-pub(crate) async fn advance(db: &D1Database, row: &Row, writer: &str, then: Option<&str>) -> Result<bool> {
+pub(crate) async fn advance(db: &Database, row: &Row, writer: &str, then: Option<&str>) -> Result<bool> {
     let sql = "UPDATE uploads SET offset = ?3, media_type = ?4, multipart = ?5, parts = ?6, writer = ?7, length = ?8
                WHERE id = ?1 AND writer = ?2";
     let values = [
@@ -133,7 +133,7 @@ pub(crate) struct Open {
 }
 
 /// For a batch; [`open_in`] reads the result.
-pub(crate) fn open_of(db: &D1Database, client: &str, now: Timestamp) -> Result<D1PreparedStatement> {
+pub(crate) fn open_of(db: &Database, client: &str, now: Timestamp) -> Result<Statement> {
     let sql = "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, ?3)), 0) AS bytes FROM uploads
                WHERE client = ?1 AND expires_at > ?2";
     statement(db, sql, [client.into(), now.into(), UPLOAD_MAX.into()])
@@ -145,19 +145,19 @@ pub(crate) fn open_in(result: &D1Result) -> Result<Open> {
 }
 
 /// Uploads that expired before `then`.
-pub(crate) async fn expired(db: &D1Database, then: Timestamp, at_most: u32) -> Result<Vec<Row>> {
+pub(crate) async fn expired(db: &Database, then: Timestamp, at_most: u32) -> Result<Vec<Row>> {
     let sql = format!("SELECT {COLUMNS} FROM uploads WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2");
-    Ok(statement(db, &sql, [then.into(), at_most.into()])?.all().await?.results()?)
+    Ok(statement(db, &sql, [then.into(), at_most.into()])?.run().await?.results()?)
 }
 
 /// Puts an upload out of everyone's reach.
-pub(crate) async fn expire(db: &D1Database, id: &str) -> Result<()> {
+pub(crate) async fn expire(db: &Database, id: &str) -> Result<()> {
     let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id = ?1";
     statement(db, sql, [id.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?;
     Ok(())
 }
 
-pub(crate) async fn delete(db: &D1Database, id: &str) -> Result<()> {
+pub(crate) async fn delete(db: &Database, id: &str) -> Result<()> {
     statement(db, "DELETE FROM uploads WHERE id = ?1", [id.into()])?.run().await?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
-const NAMES: [&str; 4] = ["TRACKING_SECRET", "CONTACT_KEYS", "ADDRESS_SALT", "LINK_SECRET"];
+const NAMES: [&str; 5] = ["TRACKING_SECRET", "CONTACT_KEYS", "ADDRESS_SALT", "LINK_SECRET", "DELIVERY_SECRET"];
 
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     let path = state.join("secrets.env");

@@ -1,0 +1,81 @@
+//! What is sent to a customer outside of any request: that something was received, to begin with.
+//!
+//! A notice names what it is about and holds nothing else: whom it goes to and what it says is looked up when it is sent, so that what was
+//! erased meanwhile can't be sent any more.
+
+use crate::reference::Reference;
+
+/// The longest pause between two attempts, in seconds: what the platform's queue can wait.
+const LONGEST_PAUSE: u32 = 12 * 60 * 60;
+
+/// What a notice says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// "We have it, under this number, and you hear from us by then."
+    Received,
+}
+
+impl Template {
+    /// The name in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+        }
+    }
+
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Received].into_iter().find(|template| template.as_str() == name)
+    }
+
+    /// The name on the wire: what happened, to what.
+    pub const fn event(self) -> &'static str {
+        match self {
+            Self::Received => "participation.received",
+        }
+    }
+}
+
+/// One thing to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Drawn at random; whoever gets the notice twice knows it by that.
+    pub id: String,
+    /// What it is about.
+    pub reference: Reference,
+    /// What it says.
+    pub template: Template,
+}
+
+/// How long to wait after so many failures in a row, in seconds: twice as long each time.
+pub const fn pause(failures: u32, first: u32) -> u32 {
+    let doubled = first.saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1)));
+    if doubled < LONGEST_PAUSE { doubled } else { LONGEST_PAUSE }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_what_the_queue_can_wait() {
+        assert_eq!([1, 2, 3, 4].map(|failures| pause(failures, 30)), [30, 60, 120, 240]);
+        assert_eq!(pause(u32::MAX, 30), LONGEST_PAUSE);
+        assert_eq!(pause(9, 0), 0);
+    }
+
+    #[test]
+    fn a_template_is_found_by_the_name_that_it_is_stored_under() {
+        assert_eq!(Template::named(Template::Received.as_str()), Some(Template::Received));
+        assert_eq!(Template::named("other"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_pause_is_never_shorter_than_the_one_before(failures in 1..100_u32, first in 0..100_000_u32) {
+            prop_assert!(pause(failures, first) <= pause(failures + 1, first));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! A notice that the queue has given up: noted, for an operator to see and to replay.
+
+use super::Verdict;
+use crate::{
+    error::ApiError,
+    state::App,
+    store::outbox::{self, Outcome},
+};
+
+pub(crate) async fn bury(app: &App, id: &str) -> Result<Verdict, ApiError> {
+    outbox::settle(&app.db()?, id, Outcome::Dead, app.now).await?;
+    worker::console_error!("outbox: {id} could not be delivered; `cargo xtask outbox list` says why");
+    Ok(Verdict::Done)
+}

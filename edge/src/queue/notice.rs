@@ -1,0 +1,56 @@
+//! A notice on its way out: taken once, delivered, noted; or noted as failed, and tried again later.
+
+use domain::{notice, wire};
+
+use super::Verdict;
+use crate::{
+    contact, delivery,
+    error::ApiError,
+    media::later,
+    outbox,
+    state::App,
+    store::outbox::{self as store, Outcome, Row, Take},
+};
+
+/// How long a delivery keeps others out, in seconds: longer than one can take.
+const TAKEN: i64 = 60;
+
+pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
+    let db = app.db()?;
+    let row = match store::take(&db, id, [app.now, later(app.now, TAKEN)]).await? {
+        Take::Ours(row) => row,
+        Take::Taken => return Ok(Verdict::Again(app.config.first_pause)),
+        Take::Done => return Ok(Verdict::Done),
+    };
+    let Some(endpoint) = &app.config.delivery else {
+        store::settle(&db, id, Outcome::Held, app.now).await?;
+        return Ok(Verdict::Done);
+    };
+    match delivery::post(endpoint, id, app.now, &said(app, &row).await?).await {
+        Ok(()) => {
+            store::settle(&db, id, Outcome::Delivered, app.now).await?;
+            Ok(Verdict::Done)
+        }
+        Err(reason) => {
+            let pause = notice::pause(row.failures + 1, app.config.first_pause);
+            store::fail(&db, id, &reason, outbox::due_after(app, pause)).await?;
+            Ok(Verdict::Again(pause))
+        }
+    }
+}
+
+async fn said(app: &App, row: &Row) -> Result<wire::Notice, ApiError> {
+    Ok(wire::Notice {
+        kind: row.template()?.event().to_owned(),
+        timestamp: row.created_at,
+        data: wire::NoticeData {
+            reference: row.reference,
+            entity: row.entity.clone(),
+            language: row.language.clone(),
+            first_response_due: row.first_response_due,
+            resolution_due: row.resolution_due,
+            status_url: format!("{}/p/{}", app.config.base_url, row.reference),
+            contact: contact::opened(app, row.reference, &row.contact()).await?,
+        },
+    })
+}

@@ -1,0 +1,129 @@
+//! What must be sent, and what became of it.
+
+use domain::{
+    Timestamp,
+    notice::{Notice, Template},
+    reference::Reference,
+};
+use serde::Deserialize;
+
+use super::{Database, Result, Statement, statement, unreadable};
+use crate::seal::Sealed;
+
+/// What becomes of a notice in the end.
+#[derive(Clone, Copy)]
+pub(crate) enum Outcome {
+    Delivered,
+    /// There is nowhere to deliver to.
+    Held,
+    /// Tried often enough.
+    Dead,
+}
+
+impl Outcome {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Held => "held",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+/// A notice that is ours to deliver now.
+#[derive(Deserialize)]
+pub(crate) struct Row {
+    pub(crate) reference: Reference,
+    template: String,
+    pub(crate) failures: u32,
+    pub(crate) created_at: Timestamp,
+    pub(crate) entity: String,
+    pub(crate) language: String,
+    pub(crate) first_response_due: Timestamp,
+    pub(crate) resolution_due: Timestamp,
+    contact: String,
+    contact_key: String,
+}
+
+impl Row {
+    pub(crate) fn template(&self) -> Result<Template> {
+        Template::named(&self.template).ok_or_else(|| unreadable("a template"))
+    }
+
+    pub(crate) fn contact(&self) -> Sealed {
+        Sealed { key: self.contact_key.clone(), text: self.contact.clone() }
+    }
+}
+
+/// Whether a notice can be worked on.
+pub(crate) enum Take {
+    Ours(Box<Row>),
+    /// Somebody else is delivering it.
+    Taken,
+    /// It is settled, or gone with its participation.
+    Done,
+}
+
+/// Writes a notice down, with the change that it tells of. Unless it is settled by `due`, the clock puts it into the queue.
+pub(crate) fn insert(db: &Database, notice: &Notice, [now, due]: [Timestamp; 2]) -> Result<Statement> {
+    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let values = [(&notice.id).into(), notice.reference.digits().into(), notice.template.as_str().into(), now.into(), due.into()];
+    statement(db, sql, values)
+}
+
+/// Becomes the only one to deliver a notice, until `until`.
+pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<Take> {
+    let take = "UPDATE outbox SET taken_until = ?3
+                WHERE id = ?1 AND outcome IS NULL AND (taken_until IS NULL OR taken_until <= ?2) RETURNING id";
+    let read = "SELECT reference, template, failures, created_at, entity, language, first_response_due, resolution_due, contact, contact_key
+                FROM outbox JOIN participations ON reference = participation
+                WHERE id = ?1 AND outcome IS NULL AND contact IS NOT NULL";
+    let results =
+        db.batch(vec![statement(db, take, [id.into(), now.into(), until.into()])?, statement(db, read, [id.into()])?]).await?;
+    let [taken, row] = &results[..] else { return Err(unreadable("a notice")) };
+    let is_ours = !taken.results::<serde::de::IgnoredAny>()?.is_empty();
+    Ok(match row.results()?.pop() {
+        None => Take::Done,
+        Some(row) if is_ours => Take::Ours(Box::new(row)),
+        Some(_) => Take::Taken,
+    })
+}
+
+/// Notes what became of a notice in the end; what came before stays.
+pub(crate) async fn settle(db: &Database, id: &str, outcome: Outcome, now: Timestamp) -> Result<()> {
+    let sql =
+        "UPDATE outbox SET outcome = ?2, settled_at = ?3, due_at = NULL, taken_until = NULL WHERE id = ?1 AND outcome IS NULL";
+    statement(db, sql, [id.into(), outcome.as_str().into(), now.into()])?.run().await?;
+    Ok(())
+}
+
+/// Notes that an attempt failed. Unless another settles it by `due`, the clock puts it into the queue again.
+pub(crate) async fn fail(db: &Database, id: &str, reason: &str, due: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET failures = failures + 1, failed_of = ?2, due_at = ?3, taken_until = NULL WHERE id = ?1 AND outcome IS NULL";
+    statement(db, sql, [id.into(), reason.into(), due.into()])?.run().await?;
+    Ok(())
+}
+
+/// Those that should have been settled by now.
+pub(crate) async fn due(db: &Database, now: Timestamp, at_most: u32) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Id {
+        id: String,
+    }
+    let sql = "SELECT id FROM outbox WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
+    let rows = statement(db, sql, [now.into(), at_most.into()])?.run().await?;
+    Ok(rows.results::<Id>()?.into_iter().map(|row| row.id).collect())
+}
+
+/// Notes that they are in the queue. `ids` is a JSON list.
+pub(crate) async fn postpone(db: &Database, ids: &str, due: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET due_at = ?2 WHERE outcome IS NULL AND id IN (SELECT value FROM json_each(?1))";
+    statement(db, sql, [ids.into(), due.into()])?.run().await?;
+    Ok(())
+}
+
+/// Forgets what was delivered before `then`, and says how much that was.
+pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
+    let sql = "DELETE FROM outbox WHERE outcome = 'delivered' AND settled_at < ?1";
+    super::written(&statement(db, sql, [then.into()])?.run().await?)
+}

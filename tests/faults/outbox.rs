@@ -1,0 +1,173 @@
+//! Whoever delivers notices fails for a while, or for good; the queue forgets; a notice comes twice. Each reaches its reader once.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::time::Duration;
+
+use domain::{
+    signature::{Secret, sign_webhook},
+    wire::{Acknowledgement, Contact, Submission},
+};
+use reqwest::{Method, StatusCode, header};
+use tests::{
+    client::{PARTICIPATIONS, Visitor},
+    fixtures::complaint,
+    receiver::Receiver,
+    workerd::Workerd,
+};
+use tokio::time::sleep;
+
+/// Without a pause between attempts: how long one is, is the domain's to test.
+const AT_ONCE: &str = "DELIVERY_PAUSE:0";
+
+/// As if nobody had heard of the notices for a while.
+const OVERDUE: &str = "UPDATE outbox SET due_at = '2020-01-01T00:00:00Z' WHERE due_at IS NOT NULL";
+
+/// As if what was delivered had not been written down.
+const FORGOTTEN: &str =
+    "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = '2020-01-01T00:00:00Z' WHERE outcome = 'delivered'";
+
+async fn reachable(visitor: &Visitor) -> Acknowledgement {
+    let contact = Contact { name: Some("Salma".into()), email: Some("salma@example.org".into()), phone: None };
+    visitor.submit(&Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint() }).await
+}
+
+fn with_outcome(edge: &Workerd, outcome: &str) -> u64 {
+    edge.database().count(&format!("SELECT COUNT(*) AS n FROM outbox WHERE COALESCE(outcome, 'waiting') = '{outcome}'"))
+}
+
+async fn until(edge: &Workerd, outcome: &str, count: u64) {
+    for _ in 0..600 {
+        if with_outcome(edge, outcome) >= count {
+            return;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{count} {outcome}: {:?}\n{}", edge.database().run(&["SELECT * FROM outbox"]), edge.said());
+}
+
+#[tokio::test]
+async fn who_left_a_way_is_told_that_it_came_and_nobody_else() {
+    let receiver = Receiver::listen().await;
+    let edge = Workerd::start(&[&receiver.variable()]).await;
+    let visitor = edge.visitor();
+    visitor.submit(&complaint()).await;
+    let named = Contact { name: Some("Salma".into()), ..Contact::default() };
+    visitor.submit(&Submission { contact: Some(named), ..complaint() }).await;
+    let acknowledgement = reachable(&visitor).await;
+    receiver.until_sent(1).await;
+    until(&edge, "delivered", 1).await;
+    let notices: Vec<_> = receiver.sent().into_values().collect();
+    let [notice] = &notices[..] else { panic!("{notices:?}") };
+    assert_eq!((notice.kind.as_str(), notice.timestamp), ("participation.received", acknowledgement.received_at));
+    assert_eq!((notice.data.reference, notice.data.entity.as_str()), (acknowledgement.reference, "rta"));
+    assert_eq!(notice.data.first_response_due, acknowledgement.first_response_due);
+    assert_eq!(notice.data.contact.email.as_deref(), Some("salma@example.org"));
+    assert!(!notice.data.status_url.contains(&acknowledgement.tracking_key));
+    assert_eq!(visitor.get(&notice.data.status_url).await.status(), StatusCode::OK);
+    let heard = receiver.heard().remove(0);
+    let secret = Secret::new(edge.secret("DELIVERY_SECRET"));
+    assert_eq!(heard.signature, sign_webhook(&secret, &heard.id, heard.timestamp, &heard.body));
+    let row = edge.database().run(&["SELECT * FROM outbox"]).remove(0).to_string();
+    assert!(!row.contains("alma"), "{row}");
+}
+
+#[tokio::test]
+async fn what_fails_five_times_is_delivered_the_sixth() {
+    let receiver = Receiver::listen().await;
+    receiver.fail(5);
+    let edge = Workerd::start(&[&receiver.variable(), AT_ONCE]).await;
+    let acknowledgement = reachable(&edge.visitor()).await;
+    receiver.until_sent(1).await;
+    until(&edge, "delivered", 1).await;
+    let heard = receiver.heard();
+    assert_eq!(heard.len(), 6);
+    assert!(heard.iter().all(|attempt| attempt.id == heard[0].id));
+    assert_eq!(receiver.sent().into_values().next().unwrap().data.reference, acknowledgement.reference);
+    let failures = edge.database().run(&["SELECT failures, failed_of FROM outbox"]).remove(0);
+    assert_eq!((failures["failures"].as_u64(), failures["failed_of"].as_str()), (Some(5), Some("status 502")));
+}
+
+#[tokio::test]
+async fn what_always_fails_becomes_a_dead_letter_that_an_operator_sees_and_replays() {
+    let receiver = Receiver::listen().await;
+    receiver.fail(usize::MAX);
+    let edge = Workerd::start(&[&receiver.variable(), AT_ONCE]).await;
+    let acknowledgement = reachable(&edge.visitor()).await;
+    until(&edge, "dead", 1).await;
+    let attempts = receiver.heard().len();
+    // The clock leaves the dead alone.
+    edge.strike().await;
+    assert_eq!((receiver.heard().len(), with_outcome(&edge, "dead")), (attempts, 1));
+    let id = receiver.heard().remove(0).id;
+    let (well, list) = edge.operate(&["outbox", "list"]);
+    assert!(well && list.contains(&id) && list.contains(acknowledgement.reference.digits()), "{list}");
+    assert!(list.contains("status 502") && !list.contains("salma"), "{list}");
+    receiver.fail(0);
+    let (well, said) = edge.operate(&["outbox", "replay", &id]);
+    assert!(well && said.contains("1 put back"), "{said}");
+    edge.strike().await;
+    receiver.until_sent(1).await;
+    until(&edge, "delivered", 1).await;
+    assert_eq!(receiver.sent().keys().collect::<Vec<_>>(), [&id]);
+}
+
+#[tokio::test]
+async fn what_comes_twice_is_delivered_once_and_what_was_delivered_unnoted_is_known_by_its_id() {
+    let receiver = Receiver::listen().await;
+    // The first is given back to the queue, so that what the clock adds meets it there.
+    receiver.fail(1);
+    let edge = Workerd::start(&[&receiver.variable(), AT_ONCE]).await;
+    reachable(&edge.visitor()).await;
+    edge.database().run(&[OVERDUE]);
+    tokio::join!(edge.strike(), edge.strike());
+    edge.database().run(&[OVERDUE]);
+    edge.strike().await;
+    until(&edge, "delivered", 1).await;
+    // Whatever else is in the queue comes out in the time that one more notice needs.
+    reachable(&edge.visitor()).await;
+    receiver.until_sent(2).await;
+    until(&edge, "delivered", 2).await;
+    let attempts = receiver.heard();
+    assert_eq!(attempts.len(), 3, "{attempts:?}");
+    edge.database().run(&[FORGOTTEN]);
+    edge.strike().await;
+    until(&edge, "delivered", 2).await;
+    assert_eq!((receiver.heard().len(), receiver.sent().len()), (5, 2));
+}
+
+#[tokio::test]
+async fn what_the_queue_forgets_the_clock_remembers() {
+    let receiver = Receiver::listen().await;
+    receiver.fail(usize::MAX);
+    let mut edge = Workerd::start(&[&receiver.variable(), "DELIVERY_PAUSE:3600"]).await;
+    reachable(&edge.visitor()).await;
+    edge.kill();
+    receiver.fail(0);
+    // What is in the queue on this machine dies with it.
+    edge.resume().await;
+    edge.database().run(&[OVERDUE]);
+    edge.strike().await;
+    until(&edge, "delivered", 1).await;
+    assert_eq!(receiver.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn without_anywhere_to_deliver_to_it_is_held_and_what_was_erased_is_not_sent() {
+    let receiver = Receiver::listen().await;
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let (kept, erased) = (reachable(&visitor).await, reachable(&visitor).await);
+    until(&edge, "held", 2).await;
+    edge.kill();
+    edge.set(&[&receiver.variable()]);
+    edge.resume().await;
+    let request = visitor.request(Method::DELETE, &format!("{PARTICIPATIONS}/{}", erased.reference));
+    let bearer = format!("Bearer {}", erased.tracking_key);
+    assert_eq!(request.header(header::AUTHORIZATION, bearer).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    let (well, said) = edge.operate(&["outbox", "replay", "held"]);
+    assert!(well && said.contains("1 put back"), "{said}");
+    edge.strike().await;
+    until(&edge, "delivered", 1).await;
+    assert_eq!(receiver.sent().into_values().map(|notice| notice.data.reference).collect::<Vec<_>>(), [kept.reference]);
+}

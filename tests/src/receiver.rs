@@ -1,0 +1,122 @@
+//! Whoever delivers notices for an edge of a test's own: hears each, drops what it has had before, and fails when it is told to.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    routing::post,
+};
+use domain::wire::Notice;
+use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
+
+/// One attempt to deliver.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// What tells it from another notice.
+    pub id: String,
+    /// When it was sent, in seconds.
+    pub timestamp: i64,
+    /// Its signature.
+    pub signature: String,
+    /// What was signed.
+    pub body: String,
+}
+
+#[derive(Clone, Default)]
+struct Ears {
+    heard: Arc<Mutex<Vec<Heard>>>,
+    /// What came of it: each notice once.
+    sent: Arc<Mutex<BTreeMap<String, Notice>>>,
+    failing: Arc<AtomicUsize>,
+}
+
+/// The endpoint, until this is dropped.
+pub struct Receiver {
+    url: String,
+    ears: Ears,
+    serving: JoinHandle<()>,
+}
+
+impl Receiver {
+    /// Listens on a port that nobody else has.
+    pub async fn listen() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/notices", listener.local_addr().expect("an address"));
+        let ears = Ears::default();
+        let router = Router::new().route("/notices", post(hear)).with_state(ears.clone());
+        let serving = tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
+        Self { url, ears, serving }
+    }
+
+    /// The variable that an edge is told of it by.
+    pub fn variable(&self) -> String {
+        format!("DELIVERY_URL:{}", self.url)
+    }
+
+    /// Answers the next so many with an error.
+    pub fn fail(&self, times: usize) {
+        self.ears.failing.store(times, SeqCst);
+    }
+
+    /// All attempts so far.
+    pub fn heard(&self) -> Vec<Heard> {
+        lock(&self.ears.heard).clone()
+    }
+
+    /// What has come of them, by id.
+    pub fn sent(&self) -> BTreeMap<String, Notice> {
+        lock(&self.ears.sent).clone()
+    }
+
+    /// Waits for so many notices to have been sent.
+    pub async fn until_sent(&self, count: usize) {
+        for _ in 0..600 {
+            if self.sent().len() >= count {
+                return;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{} of {count} notices were sent", self.sent().len());
+    }
+}
+
+async fn hear(State(ears): State<Ears>, headers: HeaderMap, body: String) -> StatusCode {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let heard = Heard {
+        id: header("webhook-id"),
+        timestamp: header("webhook-timestamp").parse().unwrap_or_default(),
+        signature: header("webhook-signature"),
+        body,
+    };
+    let notice = serde_json::from_str(&heard.body);
+    let id = heard.id.clone();
+    lock(&ears.heard).push(heard);
+    let fails = ears.failing.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok();
+    match notice {
+        Ok(notice) if !fails => {
+            lock(&ears.sent).entry(id).or_insert(notice);
+            StatusCode::NO_CONTENT
+        }
+        Ok(_) => StatusCode::BAD_GATEWAY,
+        Err(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
