@@ -27,6 +27,7 @@ pub mod office;
 pub mod origin;
 pub mod participation;
 pub mod picture;
+pub mod priority;
 pub mod proof;
 pub mod reference;
 pub mod signature;

@@ -11,6 +11,7 @@ use crate::{
     idempotency::IdempotencyKey,
     kind::{Kind, Mood},
     notice::{Notice, Template},
+    priority::Priority,
     reference::Reference,
     signature::Secret,
     stage::Stage,
@@ -116,7 +117,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         elapsed_ms: submission.elapsed_ms,
         complaint: None,
         received_at: now,
-        due: Agreement::default_for(submission.kind).due(now, calendar),
+        due: Agreement::default_for(submission.kind, Priority::Ordinary).due(now, calendar),
         salt: circumstances.salt.clone(),
         tracking_key_hash: key.hash(),
     };
@@ -126,7 +127,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         text: Some(text),
         attachments: Vec::new(),
         complaint: Some(reference),
-        due: Agreement::default_for(Kind::Suggestion).due(now, calendar),
+        due: Agreement::default_for(Kind::Suggestion, Priority::Ordinary).due(now, calendar),
         ..main.clone()
     });
     let acknowledgement = wire::Acknowledgement {

@@ -37,8 +37,7 @@ pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
 
 /// A moment as HTML, in the entity's local time; the script writes it out in the reader's language.
 pub(super) fn moment(at: Timestamp, calendar: &Calendar) -> String {
-    let local = at.as_second() + i64::from(calendar.offset.seconds());
-    let local = Timestamp::from_second(local).unwrap_or(at).strftime("%Y-%m-%d %H:%M");
+    let local = calendar.local(at).strftime("%Y-%m-%d %H:%M");
     format!("<time datetime=\"{at}\"><bdi dir=\"ltr\">{local}</bdi></time>")
 }
 

@@ -1,0 +1,197 @@
+//! The hours of a day and of a week. A day may have several, for split shifts, and may run until midnight.
+
+use std::fmt;
+
+use jiff::civil::Weekday;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The minutes of a day; also the number of the one at which it ends.
+const MIDNIGHT: u16 = 24 * 60;
+
+/// From one minute of a day to a later one, which no longer belongs to it: `07:30-15:30`. The last may be `24:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Span {
+    opens: u16,
+    closes: u16,
+}
+
+/// The hours of one day, in order; none on a day off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Span>", into = "Vec<Span>")]
+pub struct Day(Vec<Span>);
+
+/// The hours of each weekday. One that isn't named is a day off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names of the days say it")]
+pub struct Week {
+    pub monday: Day,
+    pub tuesday: Day,
+    pub wednesday: Day,
+    pub thursday: Day,
+    pub friday: Day,
+    pub saturday: Day,
+    pub sunday: Day,
+}
+
+/// Why hours are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum HoursError {
+    /// Not two times of a day.
+    #[error("hours look like 07:30-15:30; a day ends at 24:00")]
+    Malformed,
+    /// The end isn't after the beginning.
+    #[error("hours end after they begin; those that pass midnight are two, one for each day")]
+    Backwards,
+    /// Two of a day have minutes in common, or stand in the wrong order.
+    #[error("the hours of a day follow each other")]
+    Overlapping,
+}
+
+impl Span {
+    /// From a minute of the day to a later one.
+    ///
+    /// # Errors
+    ///
+    /// When the second isn't later, or past midnight.
+    pub const fn new(opens: u16, closes: u16) -> Result<Self, HoursError> {
+        match () {
+            () if closes > MIDNIGHT => Err(HoursError::Malformed),
+            () if opens >= closes => Err(HoursError::Backwards),
+            () => Ok(Self { opens, closes }),
+        }
+    }
+
+    /// Hours that the code itself knows to be right.
+    pub(super) const fn known(opens: u16, closes: u16) -> Self {
+        Self { opens, closes }
+    }
+
+    fn parse(text: &str) -> Result<Self, HoursError> {
+        let (opens, closes) = text.split_once('-').ok_or(HoursError::Malformed)?;
+        Self::new(minute(opens)?, minute(closes)?)
+    }
+
+    /// The minute of the day at which it begins.
+    pub const fn opens(self) -> u16 {
+        self.opens
+    }
+
+    /// The minute of the day at which it is over.
+    pub const fn closes(self) -> u16 {
+        self.closes
+    }
+}
+
+fn minute(text: &str) -> Result<u16, HoursError> {
+    let number = |digits: &str| match digits.as_bytes() {
+        [b'0'..=b'9', b'0'..=b'9'] => digits.parse::<u16>().map_err(|_| HoursError::Malformed),
+        _ => Err(HoursError::Malformed),
+    };
+    let (hour, minute) = text.split_once(':').ok_or(HoursError::Malformed)?;
+    let (hour, minute) = (number(hour)?, number(minute)?);
+    if minute < 60 { Ok(hour * 60 + minute) } else { Err(HoursError::Malformed) }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { opens, closes } = self;
+        write!(formatter, "{:02}:{:02}-{:02}:{:02}", opens / 60, opens % 60, closes / 60, closes % 60)
+    }
+}
+
+impl TryFrom<String> for Span {
+    type Error = HoursError;
+
+    fn try_from(text: String) -> Result<Self, HoursError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Span> for String {
+    fn from(span: Span) -> Self {
+        span.to_string()
+    }
+}
+
+impl Day {
+    /// The hours, in order.
+    pub fn spans(&self) -> &[Span] {
+        &self.0
+    }
+}
+
+impl TryFrom<Vec<Span>> for Day {
+    type Error = HoursError;
+
+    fn try_from(spans: Vec<Span>) -> Result<Self, HoursError> {
+        let follow = spans.windows(2).all(|pair| pair[0].closes <= pair[1].opens);
+        if follow { Ok(Self(spans)) } else { Err(HoursError::Overlapping) }
+    }
+}
+
+impl From<Day> for Vec<Span> {
+    fn from(day: Day) -> Self {
+        day.0
+    }
+}
+
+impl From<Span> for Day {
+    fn from(span: Span) -> Self {
+        Self(vec![span])
+    }
+}
+
+impl Week {
+    /// The hours of a weekday.
+    pub const fn on(&self, weekday: Weekday) -> &Day {
+        match weekday {
+            Weekday::Monday => &self.monday,
+            Weekday::Tuesday => &self.tuesday,
+            Weekday::Wednesday => &self.wednesday,
+            Weekday::Thursday => &self.thursday,
+            Weekday::Friday => &self.friday,
+            Weekday::Saturday => &self.saturday,
+            Weekday::Sunday => &self.sunday,
+        }
+    }
+
+    /// Whether any day has hours.
+    pub fn works(&self) -> bool {
+        let Self { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = self;
+        [monday, tuesday, wednesday, thursday, friday, saturday, sunday].into_iter().any(|day| !day.0.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_written_as_people_write_them() {
+        for written in ["07:30-15:30", "00:00-24:00", "23:59-24:00"] {
+            assert_eq!(Span::parse(written).unwrap().to_string(), written);
+        }
+        for malformed in ["", "7:30-15:30", "07:30", "07:60-08:00", "07:30-24:01", "+7:30-08:00", "07:30-15:30-16:00"] {
+            assert_eq!(Span::parse(malformed), Err(HoursError::Malformed), "{malformed}");
+        }
+        for backwards in ["15:30-07:30", "07:30-07:30"] {
+            assert_eq!(Span::parse(backwards), Err(HoursError::Backwards), "{backwards}");
+        }
+    }
+
+    #[test]
+    fn shifts_of_a_day_follow_each_other() {
+        let read = |json: &str| serde_json::from_str::<Week>(json).map_err(|error| error.to_string());
+        let week = read(r#"{"monday":["08:00-12:00","12:00-13:00","16:00-20:00"]}"#).unwrap();
+        assert!(week.works() && week.tuesday.spans().is_empty());
+        assert_eq!(week.on(Weekday::Monday).spans().len(), 3);
+        for wrong in [r#"["08:00-12:00","11:59-13:00"]"#, r#"["16:00-20:00","08:00-12:00"]"#] {
+            let error = read(&format!(r#"{{"monday":{wrong}}}"#)).unwrap_err();
+            assert!(error.contains(&HoursError::Overlapping.to_string()), "{error}");
+        }
+        assert!(read(r#"{"mon":[]}"#).is_err(), "a misspelt day is no day off");
+    }
+}

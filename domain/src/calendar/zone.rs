@@ -1,0 +1,79 @@
+//! The time zone of an entity, as a rule that needs no database of zones.
+
+use jiff::tz::{TimeZone, offset};
+use serde::{Deserialize, Serialize};
+
+/// A time zone in the notation of POSIX: `<+04>-4`, or with summer time `CET-1CEST,M3.5.0,M10.5.0/3`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Zone {
+    rule: String,
+    zone: TimeZone,
+}
+
+/// Something that can't be a [`Zone`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a time zone looks like <+04>-4")]
+pub struct ZoneError;
+
+impl Zone {
+    /// Dubai's, which has been +04:00 all year since 1920.
+    pub fn dubai() -> Self {
+        Self { rule: "<+04>-4".to_owned(), zone: TimeZone::fixed(offset(4)) }
+    }
+
+    /// Reads the rule.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't one of POSIX's.
+    pub fn parse(rule: &str) -> Result<Self, ZoneError> {
+        let zone = TimeZone::posix(rule).map_err(|_| ZoneError)?;
+        Ok(Self { rule: rule.to_owned(), zone })
+    }
+
+    pub(super) fn rule(&self) -> &TimeZone {
+        &self.zone
+    }
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.rule == other.rule
+    }
+}
+
+impl Eq for Zone {}
+
+impl TryFrom<String> for Zone {
+    type Error = ZoneError;
+
+    fn try_from(rule: String) -> Result<Self, ZoneError> {
+        Self::parse(&rule)
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> Self {
+        zone.rule
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dubai_is_what_its_rule_says() {
+        let read = Zone::parse(&String::from(Zone::dubai())).unwrap();
+        let at = "2026-07-01T00:00:00Z".parse().unwrap();
+        assert_eq!(read.rule().to_datetime(at), Zone::dubai().rule().to_datetime(at));
+    }
+
+    #[test]
+    fn only_rules_are_zones() {
+        for wrong in ["", "Asia/Dubai", "+04:00", "4"] {
+            assert_eq!(Zone::parse(wrong), Err(ZoneError), "{wrong}");
+        }
+    }
+}
