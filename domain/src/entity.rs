@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The short name of an entity (`rta`) or of one of its services (`parking`): lower-case letters, digits and hyphens, at most
 /// 64 of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Slug(String);
 
