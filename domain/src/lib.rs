@@ -10,6 +10,8 @@
 //! writes at once. [`reference`] and [`tracking`] hold the two things that a customer carries away; [`upload`] and [`attachment`] the
 //! rules for media. [`wire`] holds the shapes that both ends of the HTTP contract share.
 
+pub mod access;
+pub mod action;
 pub mod agreement;
 pub mod attachment;
 pub mod calendar;
@@ -26,6 +28,7 @@ pub mod evaluation;
 pub mod event;
 pub mod idempotency;
 pub mod kind;
+pub mod life_cycle;
 pub mod limit;
 pub mod notice;
 pub mod office;
