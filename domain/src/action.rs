@@ -115,18 +115,34 @@ impl RootCause {
     }
 }
 
+impl Plan {
+    /// Whether it can be agreed on this day.
+    ///
+    /// # Errors
+    ///
+    /// When it would be due on a day that is over.
+    pub fn agreed_on(&self, today: Date) -> Result<(), ActionError> {
+        if today <= self.due { Ok(()) } else { Err(ActionError::Dates) }
+    }
+
+    /// Whether its effect shows on this day.
+    ///
+    /// # Errors
+    ///
+    /// When it is too early.
+    pub fn checked_on(&self, today: Date) -> Result<(), ActionError> {
+        if self.check_from <= today { Ok(()) } else { Err(ActionError::TooEarly(self.check_from)) }
+    }
+}
+
 impl Action {
     /// Agrees on it.
     ///
     /// # Errors
     ///
     /// When its days don't follow each other.
-    pub fn agree(plan: Plan, today: Date) -> Result<Self, ActionError> {
-        if today <= plan.due && plan.due < plan.check_from {
-            Ok(Self { plan, progress: Progress::Open })
-        } else {
-            Err(ActionError::Dates)
-        }
+    pub fn agree(plan: Plan) -> Result<Self, ActionError> {
+        if plan.due < plan.check_from { Ok(Self { plan, progress: Progress::Open }) } else { Err(ActionError::Dates) }
     }
 
     /// Says that it is done.
@@ -148,11 +164,10 @@ impl Action {
     ///
     /// # Errors
     ///
-    /// When it isn't done, it is too early, or the same person would judge.
-    pub fn check(&mut self, by: StaffId, effective: bool, today: Date) -> Result<(), ActionError> {
+    /// When it isn't done, or the same person would judge.
+    pub fn check(&mut self, by: StaffId, effective: bool) -> Result<(), ActionError> {
         match &self.progress {
             Progress::Done { by: doer, .. } if *doer == by || self.plan.owner == by => Err(ActionError::SamePerson),
-            Progress::Done { .. } if today < self.plan.check_from => Err(ActionError::TooEarly(self.plan.check_from)),
             Progress::Done { .. } => {
                 self.progress = Progress::Checked { by, effective };
                 Ok(())
@@ -194,25 +209,25 @@ mod tests {
     }
 
     #[test]
-    fn it_is_agreed_done_and_checked_by_someone_else_later() {
-        let mut action = Action::agree(plan(), day(1)).unwrap();
+    fn it_is_agreed_done_and_checked_by_someone_else() {
+        let mut action = Action::agree(plan()).unwrap();
         assert_eq!([day(10), day(11)].map(|today| action.is_overdue(today)), [false, true]);
-        assert_eq!(action.check(person(3), true, day(20)), Err(ActionError::Order));
+        assert_eq!(action.check(person(3), true), Err(ActionError::Order));
         action.complete(person(2), Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(action.complete(person(2), Timestamp::UNIX_EPOCH), Err(ActionError::Order));
         assert!(!action.is_overdue(day(11)));
-        assert_eq!(action.check(person(1), true, day(20)), Err(ActionError::SamePerson));
-        assert_eq!(action.check(person(2), true, day(20)), Err(ActionError::SamePerson));
-        assert_eq!(action.check(person(3), true, day(19)), Err(ActionError::TooEarly(day(20))));
-        action.check(person(3), false, day(20)).unwrap();
+        assert_eq!(action.check(person(1), true), Err(ActionError::SamePerson));
+        assert_eq!(action.check(person(2), true), Err(ActionError::SamePerson));
+        action.check(person(3), false).unwrap();
         assert_eq!(action.progress(), &Progress::Checked { by: person(3), effective: false });
-        assert_eq!(action.check(person(4), true, day(21)), Err(ActionError::Order));
+        assert_eq!(action.check(person(4), true), Err(ActionError::Order));
     }
 
     #[test]
     fn its_days_follow_each_other() {
-        assert_eq!(Action::agree(plan(), day(11)), Err(ActionError::Dates));
-        assert_eq!(Action::agree(Plan { check_from: day(10), ..plan() }, day(1)), Err(ActionError::Dates));
+        assert_eq!([day(10), day(11)].map(|today| plan().agreed_on(today)), [Ok(()), Err(ActionError::Dates)]);
+        assert_eq!([day(19), day(20)].map(|today| plan().checked_on(today)), [Err(ActionError::TooEarly(day(20))), Ok(())]);
+        assert_eq!(Action::agree(Plan { check_from: day(10), ..plan() }), Err(ActionError::Dates));
     }
 
     #[test]

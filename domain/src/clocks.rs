@@ -77,7 +77,7 @@ impl Clocks {
         }
     }
 
-    /// Something else is promised from now on: the customer by the entity that promised first, and by this entity for itself.
+    /// This entity promises something else, from the same beginning.
     pub fn promise(&mut self, entity: &Slug, promised: Agreement) {
         self.resolution.promise(promised.resolution);
         if let Some(own) = self.own.get_mut(entity) {

@@ -2,27 +2,51 @@
 //!
 //! Events hold digests of what was said, never the words, so that content can be deleted and the chain still verifies.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::{entity::Slug, hex, reference::Reference, stage::Stage};
+use crate::{
+    deed::{Change, Deed},
+    entity::Slug,
+    hex,
+    kind::Kind,
+    reference::Reference,
+    staff::StaffId,
+    stage::Stage,
+};
 
 /// Who did it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// The one who sent the participation.
     Customer,
     /// Sawtak itself, by a rule.
     System,
+    /// Someone who answers.
+    Staff(StaffId),
 }
 
 impl Actor {
+    /// Reads the name in the store.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "customer" => Some(Self::Customer),
+            "system" => Some(Self::System),
+            other => other.strip_prefix("staff:").and_then(|id| StaffId::parse(id).ok()).map(Self::Staff),
+        }
+    }
+}
+
+impl fmt::Display for Actor {
     /// The name in the store.
-    pub const fn as_str(self) -> &'static str {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Customer => "customer",
-            Self::System => "system",
+            Self::Customer => formatter.write_str("customer"),
+            Self::System => formatter.write_str("system"),
+            Self::Staff(id) => write!(formatter, "staff:{}", id.as_str()),
         }
     }
 }
@@ -38,6 +62,8 @@ pub struct Event {
     pub at: Timestamp,
     /// Who did it.
     pub actor: Actor,
+    /// What was done.
+    pub change: Change,
     /// Where the participation stood afterwards.
     pub stage: Stage,
     /// Whose turn it was afterwards.
@@ -54,20 +80,27 @@ impl Event {
         hex::encode(&[0; 32])
     }
 
-    /// The hash that the next event carries: SHA-256 over all members, each preceded by its length.
+    /// The hash that the next event carries.
     pub fn hash(&self) -> String {
-        let (sequence, at) = (self.sequence.to_string(), self.at.to_string());
-        let members = [
-            self.reference.digits(),
-            &sequence,
-            &at,
-            self.actor.as_str(),
-            self.stage.as_str(),
-            self.entity.as_str(),
-            &self.content_digest,
-            &self.previous,
-        ];
-        digest(&members)
+        self.recorded().computed()
+    }
+
+    /// The event as it lies in the store.
+    pub fn recorded(&self) -> Recorded {
+        let mut recorded = Recorded {
+            reference: self.reference.digits().to_owned(),
+            sequence: self.sequence,
+            at: self.at.to_string(),
+            actor: self.actor.to_string(),
+            what: self.change.encode(),
+            stage: self.stage.as_str().to_owned(),
+            entity: self.entity.to_string(),
+            content_digest: self.content_digest.clone(),
+            previous: self.previous.clone(),
+            hash: String::new(),
+        };
+        recorded.hash = recorded.computed();
+        recorded
     }
 }
 
@@ -99,6 +132,8 @@ pub struct Recorded {
     pub at: String,
     /// Who.
     pub actor: String,
+    /// What was done, as JSON; empty in the events that were written before they said it.
+    pub what: String,
     /// Where the participation stood afterwards.
     pub stage: String,
     /// Whose turn it was afterwards.
@@ -112,11 +147,33 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    fn holds(&self) -> bool {
+    /// SHA-256 over all members, each preceded by its length.
+    fn computed(&self) -> String {
         let sequence = self.sequence.to_string();
         let members =
             [&*self.reference, &sequence, &self.at, &self.actor, &self.stage, &self.entity, &self.content_digest, &self.previous];
-        digest(&members) == self.hash
+        let what = (!self.what.is_empty()).then_some(&*self.what);
+        digest(&members.into_iter().chain(what).collect::<Vec<_>>())
+    }
+
+    /// What it means; `None` if that can't be told. `kind` is the participation's: the oldest events don't say it.
+    pub fn read(&self, kind: Kind) -> Option<Event> {
+        let change = match (&*self.what, self.sequence) {
+            ("", 1) => Change::plain(Deed::Receive { kind }),
+            ("", _) => Change::plain(Deed::Erase),
+            (what, _) => Change::decode(what)?,
+        };
+        Some(Event {
+            reference: Reference::parse(&self.reference).ok()?,
+            sequence: self.sequence,
+            at: self.at.parse().ok()?,
+            actor: Actor::parse(&self.actor)?,
+            change,
+            stage: Stage::parse(&self.stage)?,
+            entity: Slug::parse(&self.entity).ok()?,
+            content_digest: self.content_digest.clone(),
+            previous: self.previous.clone(),
+        })
     }
 }
 
@@ -125,7 +182,7 @@ impl Recorded {
 pub fn first_fault(history: &[Recorded], head: &str) -> Option<u32> {
     let (mut previous, mut place) = (Event::genesis(), 1);
     for event in history {
-        if event.sequence != place || event.previous != previous || !event.holds() {
+        if event.sequence != place || event.previous != previous || event.computed() != event.hash {
             return Some(place);
         }
         previous.clone_from(&event.hash);
@@ -149,6 +206,7 @@ mod tests {
                     sequence,
                     at: Timestamp::from_second(i64::from(sequence)).unwrap(),
                     actor: Actor::Customer,
+                    change: Change::plain(Deed::Note),
                     stage: Stage::Received,
                     entity: Slug::parse("rta").unwrap(),
                     content_digest: content_digest("salt", &["text"]),
@@ -161,22 +219,33 @@ mod tests {
     }
 
     fn recorded(length: u32) -> Vec<Recorded> {
-        let record = |event: Event| Recorded {
-            reference: event.reference.digits().to_owned(),
-            sequence: event.sequence,
-            at: event.at.to_string(),
-            actor: event.actor.as_str().to_owned(),
-            stage: event.stage.as_str().to_owned(),
-            entity: event.entity.as_str().to_owned(),
-            content_digest: event.content_digest.clone(),
-            previous: event.previous.clone(),
-            hash: event.hash(),
-        };
-        history(length).into_iter().map(record).collect()
+        history(length).iter().map(Event::recorded).collect()
     }
 
     fn head(history: &[Recorded]) -> String {
         history.last().map(|event| event.hash.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_event_is_read_as_it_was_written() {
+        for actor in [Actor::Customer, Actor::System, Actor::Staff(StaffId::draw([7; 16]))] {
+            let event = Event { actor, ..history(2).remove(1) };
+            assert_eq!(event.recorded().read(Kind::Complaint), Some(event));
+        }
+        assert_eq!(Actor::parse("staff:me"), None);
+    }
+
+    #[test]
+    fn events_that_dont_say_what_was_done_still_hold_and_can_be_read() {
+        let mut first = Recorded { what: String::new(), ..recorded(1).remove(0) };
+        first.hash = first.computed();
+        let read = first.read(Kind::Observation).unwrap();
+        assert_eq!(read.change, Change::plain(Deed::Receive { kind: Kind::Observation }));
+        assert_eq!(first_fault(&[first.clone()], &first.hash), None);
+        // Neither can be passed off as the other.
+        assert_ne!(first.hash, recorded(1)[0].hash);
+        let second = Recorded { what: String::new(), ..recorded(2).remove(1) };
+        assert_eq!(second.read(Kind::Observation).unwrap().change, Change::plain(Deed::Erase));
     }
 
     proptest! {
@@ -187,13 +256,13 @@ mod tests {
         }
 
         #[test]
-        fn a_changed_event_is_named(length in 1..12_u32, place in 0..11_usize, member in 0..6_usize) {
+        fn a_changed_event_is_named(length in 1..12_u32, place in 0..11_usize, member in 0..7_usize) {
             let mut history = recorded(length);
             prop_assume!(place < history.len());
             let head = head(&history);
             let event = &mut history[place];
-            let members =
-                [&mut event.at, &mut event.actor, &mut event.stage, &mut event.entity, &mut event.content_digest, &mut event.hash];
+            let Recorded { at, actor, what, stage, entity, content_digest, hash, .. } = event;
+            let members = [at, actor, what, stage, entity, content_digest, hash];
             members.into_iter().nth(member).unwrap().push('0');
             prop_assert_eq!(first_fault(&history, &head), u32::try_from(place + 1).ok());
         }

@@ -6,6 +6,7 @@ use crate::{
     agreement::{Agreement, DueTimes},
     calendar::Calendar,
     contact::Contact,
+    deed::{Change, Deed, Terms},
     entity::Slug,
     event::{self, Actor, Event},
     idempotency::IdempotencyKey,
@@ -53,6 +54,8 @@ pub struct Participation {
     pub complaint: Option<Reference>,
     /// When it came.
     pub received_at: Timestamp,
+    /// What was promised to its author.
+    pub promised: Agreement,
     /// When it must be answered.
     pub due: DueTimes,
     /// Keeps the digests in its events from being guessed; goes when the content goes.
@@ -102,6 +105,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         *circumstances;
     let key = TrackingKey::derive(tracking_secret, reference, idempotency_key);
     let remedy = submission.suggestion.clone();
+    let promised = |kind| Agreement::default_for(kind, Priority::Ordinary);
     let main = Participation {
         reference,
         kind: submission.kind,
@@ -117,7 +121,8 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         elapsed_ms: submission.elapsed_ms,
         complaint: None,
         received_at: now,
-        due: Agreement::default_for(submission.kind, Priority::Ordinary).due(now, calendar),
+        promised: promised(submission.kind),
+        due: promised(submission.kind).due(now, calendar),
         salt: circumstances.salt.clone(),
         tracking_key_hash: key.hash(),
     };
@@ -127,7 +132,8 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         text: Some(text),
         attachments: Vec::new(),
         complaint: Some(reference),
-        due: Agreement::default_for(Kind::Suggestion, Priority::Ordinary).due(now, calendar),
+        promised: promised(Kind::Suggestion),
+        due: promised(Kind::Suggestion).due(now, calendar),
         ..main.clone()
     });
     let acknowledgement = wire::Acknowledgement {
@@ -156,6 +162,7 @@ impl Participation {
             sequence: 1,
             at: self.received_at,
             actor: Actor::Customer,
+            change: Change { deed: Deed::Receive { kind: self.kind }, terms: Some(Terms::Agreement(self.promised)) },
             stage: self.stage,
             entity: self.entity.clone(),
             content_digest: event::content_digest(&self.salt, &said),

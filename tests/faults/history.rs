@@ -55,7 +55,7 @@ async fn every_way_to_change_history_is_found_and_named() {
         &format!("UPDATE events SET sequence = sequence - 10 WHERE participation = '{moved}'"),
         &format!("UPDATE events SET sequence = 3 WHERE {}", row(inserted, 2)),
         &format!(
-            "INSERT INTO events SELECT participation, 2, at, actor, stage, entity, content_digest, hash, hash FROM events WHERE {}",
+            "INSERT INTO events SELECT participation, 2, at, actor, stage, entity, content_digest, hash, hash, what FROM events WHERE {}",
             row(inserted, 1)
         ),
     ]);

@@ -50,7 +50,7 @@ fn participations(database: &Database<'_>, after: &str) -> Result<Vec<Participat
 
 fn histories(database: &Database<'_>, after: &str, last: &str) -> Result<BTreeMap<String, Vec<Recorded>>> {
     let sql = format!(
-        "SELECT participation AS reference, sequence, at, actor, stage, entity, content_digest, previous, hash FROM events
+        "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash FROM events
          WHERE participation > '{after}' AND participation <= '{last}' ORDER BY participation, sequence"
     );
     let mut histories: BTreeMap<String, Vec<Recorded>> = BTreeMap::new();

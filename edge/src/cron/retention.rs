@@ -17,7 +17,7 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
         }
         erased += overdue.len();
         for standing in overdue {
-            let event = erasure::erase(standing, Actor::System, app.now);
+            let event = erasure::erase(&standing, Actor::System, app.now);
             match db.batch(store::erasure::erase(&db, &event)?).await {
                 Ok(_) => {}
                 // Another run, or its author, was faster.

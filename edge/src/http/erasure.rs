@@ -31,7 +31,7 @@ pub(crate) async fn erase(State(app): State<App>, Path(typed): Path<String>, hea
     let db = app.db()?;
     if !whole.row.is_erased() {
         let standing = store::erasure::standing(&db, reference).await?;
-        let event = erasure::erase(standing, Actor::Customer, app.now);
+        let event = erasure::erase(&standing, Actor::Customer, app.now);
         db.batch(store::erasure::erase(&db, &event)?).await?;
     }
     // What this doesn't reach, the next hour does.

@@ -1,6 +1,6 @@
 //! Emptying participations, and what is to be removed from the media store.
 
-use domain::{Timestamp, entity::Slug, erasure::Standing, event::Event, reference::Reference, stage::Stage};
+use domain::{Timestamp, entity::Slug, event::Event, reference::Reference, stage::Stage, standing::Standing};
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, participations, statement, unreadable};

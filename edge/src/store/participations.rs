@@ -3,7 +3,7 @@
 use domain::{
     Timestamp,
     entity::Slug,
-    event::Event,
+    event::{Event, Recorded},
     kind::{Kind, Mood},
     participation::Participation,
     reference::Reference,
@@ -183,18 +183,10 @@ pub(crate) async fn replace_contact(db: &Database, old: &ContactRow, new: &Seale
 }
 
 pub(crate) fn insert_event(db: &Database, event: &Event) -> Result<Statement> {
-    let sql = "INSERT INTO events (participation, sequence, at, actor, stage, entity, content_digest, previous, hash)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    let values = [
-        event.reference.digits().into(),
-        event.sequence.into(),
-        event.at.into(),
-        event.actor.as_str().into(),
-        event.stage.as_str().into(),
-        event.entity.as_str().into(),
-        (&event.content_digest).into(),
-        (&event.previous).into(),
-        event.hash().into(),
-    ];
-    statement(db, sql, values)
+    let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let Recorded { reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash } = event.recorded();
+    let texts = [at, actor, what, stage, entity, content_digest, previous, hash].map(Into::into);
+    let [at, actor, what, stage, entity, content_digest, previous, hash] = texts;
+    statement(db, sql, [reference.into(), sequence.into(), at, actor, what, stage, entity, content_digest, previous, hash])
 }
