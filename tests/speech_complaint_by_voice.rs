@@ -25,7 +25,8 @@ impl Transcript<'_> {
     async fn hear(&self, done: &str) {
         let said = self.browser.said().await;
         // How far an upload is, is said or not, as fast as it goes.
-        let said = said.iter().filter(|said| !said.ends_with("percent.") && !said.ends_with('%')).map(|said| format!("    {said}\n"));
+        let said =
+            said.iter().filter(|said| !said.ends_with("percent.") && !said.ends_with('%')).map(|said| format!("    {said}\n"));
         let said: String = said.collect();
         writeln!(self.text.borrow_mut(), "{done}\n{said}").expect("a string takes what it is given");
     }
