@@ -1,6 +1,6 @@
 //! The project's commands: `cargo xtask <command>`.
 //!
-//! Where to start: `dev.rs` for what runs on a developer's machine, `test/` for what a change must pass, `build/` for how the
+//! Where to start: `dev/` for what runs on a developer's machine, `test/` for what a change must pass, `build/` for how the
 //! widget and the edge become the files that are served.
 
 mod audit;
@@ -33,6 +33,8 @@ cargo xtask <command>
   dev                          build, migrate, seed, serve the edge and the demo site, rebuild what changes
   test [domain|http|faults|browser|speech]
                                everything that a change must pass, or a part of it
+  test http|faults|browser NAME
+                               of that part the tests in files with this name, `test browser box` for one
   build                        the widget, the edge and the static assets
   bench size [--why]           bytes of what is served, against the budgets; or what the widget's bytes are
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
@@ -70,8 +72,9 @@ fn run() -> Result<ExitCode> {
     process::stop_on_signal()?;
     match words[..] {
         ["dev"] => dev::run()?,
-        ["test"] => return test::run(test::Part::ALL),
-        ["test", part] => return test::run(&[test::Part::named(part)?]),
+        ["test"] => return test::run(test::Part::ALL, None),
+        ["test", part] => return test::run(&[test::Part::named(part)?], None),
+        ["test", part, only] => return test::run(&[test::Part::named(part)?], Some(only)),
         ["verify-history", ref which @ ..] => history::verify(&Database::named(which)?)?,
         ["outbox", "list", ref which @ ..] => outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => outbox::replay(&Database::named(which)?, notices)?,

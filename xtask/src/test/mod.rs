@@ -43,16 +43,17 @@ impl Part {
     }
 }
 
-pub(crate) fn run(parts: &[Part]) -> Result<ExitCode> {
+/// `only` is the beginning of a name: of a part that consists of several files, those that go on with it.
+pub(crate) fn run(parts: &[Part], only: Option<&str>) -> Result<ExitCode> {
     let mut tally = Tally::default();
     for part in parts {
         match part {
             Part::Checks => checks::run(&mut tally),
             Part::Domain => unit::run(&mut tally),
-            Part::Http => served::run(&mut tally, &served::HTTP),
-            Part::Faults => served::run(&mut tally, &served::FAULTS),
-            Part::Browser => served::run(&mut tally, &served::BROWSER),
-            Part::Speech => served::run(&mut tally, &served::SPEECH),
+            Part::Http => served::run(&mut tally, &served::HTTP, only),
+            Part::Faults => served::run(&mut tally, &served::FAULTS, only),
+            Part::Browser => served::run(&mut tally, &served::BROWSER, only),
+            Part::Speech => served::run(&mut tally, &served::SPEECH, only),
         }
         if process::stopping() {
             bail!("stopped");

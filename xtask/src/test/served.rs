@@ -41,13 +41,14 @@ pub(crate) const SPEECH: Suite =
 /// How much of a server's log to show when tests fail.
 const TAIL: usize = 40;
 
-pub(crate) fn run(tally: &mut Tally, suite: &Suite) {
-    if let Err(error) = served(tally, suite) {
+/// `only` is the beginning of a name: of all targets, those that go on with it.
+pub(crate) fn run(tally: &mut Tally, suite: &Suite, only: Option<&str>) {
+    if let Err(error) = served(tally, suite, only) {
         tally.fail(suite.name, &error);
     }
 }
 
-fn served(tally: &mut Tally, suite: &Suite) -> Result<()> {
+fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     let mut steps = Steps::of(6);
     steps.next(&format!("tools for the {}", suite.name));
     let tools = tools::install()?;
@@ -66,13 +67,13 @@ fn served(tally: &mut Tally, suite: &Suite) -> Result<()> {
     let start = || Servers::start(ports, state.path(), Log::Folder(logs.clone())).inspect_err(|_| show_logs(&logs));
     let servers = if suite.starts_its_own { None } else { Some(start()?) };
     let failed_before = tally.failed();
-    let mut command = command(suite, ports, state.path());
+    let mut command = command(suite, only, ports, state.path());
     command.envs(geckodriver.map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
     tally.tests(suite.name, &mut command);
-    if !suite.engines.is_empty() {
+    if !suite.engines.is_empty() && only.is_none() {
         tally.check("engines that took part", || take_part(suite, &state.path().join("engines")));
     }
-    if suite.tries_contract {
+    if suite.tries_contract && only.is_none() {
         tally.check("the contract, by Schemathesis", || contract::check(&ports.edge_origin()));
     }
     if tally.failed() > failed_before {
@@ -91,10 +92,11 @@ fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn command(suite: &Suite, ports: Ports, state: &Path) -> Command {
+fn command(suite: &Suite, only: Option<&str>, ports: Ports, state: &Path) -> Command {
+    let targets = only.map_or_else(|| suite.targets.to_owned(), |name| suite.targets.replace('*', &format!("{name}*")));
     let mut command = tools::cargo();
     command
-        .args(["test", "--no-fail-fast", "--package", "tests", "--test", suite.targets])
+        .args(["test", "--no-fail-fast", "--package", "tests", "--test", &targets])
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
         .env("SAWTAK_TEST_STATE", state)
