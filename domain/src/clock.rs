@@ -102,9 +102,14 @@ impl Clock {
         self.passes(100, calendar)
     }
 
+    /// Whether it still has to tell someone at this level, as long as it runs.
+    pub fn tells(&self, level: Level) -> bool {
+        self.runs() && self.escalated < Some(level)
+    }
+
     /// What it still has to tell, while it runs, and when.
     pub fn escalations(&self, calendar: &Calendar) -> impl Iterator<Item = (Timestamp, Level)> {
-        let left = Level::ALL.into_iter().filter(|level| self.runs() && self.escalated < Some(*level));
+        let left = Level::ALL.into_iter().filter(|level| self.tells(*level));
         left.map(|level| (self.passes(level.percent(), calendar), level))
     }
 

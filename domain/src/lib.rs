@@ -15,6 +15,7 @@ pub mod action;
 pub mod agreement;
 pub mod attachment;
 pub mod calendar;
+pub mod case;
 pub mod charter;
 pub mod checksum;
 pub mod clock;

@@ -1,0 +1,273 @@
+//! Whole histories: told ones, and random ones.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    action::{Nature, Plan, RootCause},
+    calendar::Calendar,
+    charter::{Charter, Charters},
+    deed::{Change, Ground, samples},
+    escalation::{ClockName, Level},
+    event::first_fault,
+    life_cycle::{Verb, Who},
+    stage::Stage,
+    text::Text,
+};
+
+const START: &str = "2026-11-24T06:00:00Z";
+
+fn charters() -> Charters {
+    Charters::new(Charter::working(Calendar::federal(2026..=2028)))
+}
+
+fn slug(name: &str) -> Slug {
+    Slug::parse(name).unwrap()
+}
+
+fn person(number: u8) -> StaffId {
+    StaffId::draw([number; 16])
+}
+
+fn employee(number: u8) -> Actor {
+    Actor::Staff(person(number))
+}
+
+/// A case with all that happened to it.
+struct Life {
+    events: Vec<Event>,
+    case: Case,
+    now: Timestamp,
+    charters: Charters,
+}
+
+impl Life {
+    fn of(kind: Kind) -> Self {
+        let now = START.parse().unwrap();
+        let first = Event {
+            reference: Reference::draw([1; 8]),
+            sequence: 1,
+            at: now,
+            actor: Actor::Customer,
+            change: Change::plain(Deed::Receive { kind }),
+            stage: Stage::Received,
+            entity: slug("rta"),
+            content_digest: String::new(),
+            previous: Event::genesis(),
+        };
+        Self { case: Case::tell(std::slice::from_ref(&first)).unwrap(), events: vec![first], now, charters: charters() }
+    }
+
+    fn decide(&self, command: &Command) -> Result<Decided, Refusal> {
+        self.case.decide(command, &Circumstances { now: self.now, charters: &self.charters, salt: "salt" })
+    }
+
+    fn attempt(&mut self, command: &Command) -> Result<(), Refusal> {
+        let Decided { event, case } = self.decide(command)?;
+        self.events.push(event);
+        self.case = case;
+        Ok(())
+    }
+
+    /// Does something with as many words as it takes.
+    fn try_to(&mut self, actor: Actor, deed: Deed) -> Result<(), Refusal> {
+        let command = worded(actor, deed);
+        self.attempt(&command)
+    }
+
+    fn after(&mut self, hours: i64, actor: Actor, deed: Deed) -> &mut Self {
+        self.now += jiff::SignedDuration::from_hours(hours);
+        let name = format!("{deed:?}");
+        self.try_to(actor, deed).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+        self
+    }
+
+    fn is_told_the_same(&self) -> bool {
+        Case::tell(&self.events).as_ref() == Ok(&self.case)
+    }
+}
+
+fn worded(actor: Actor, deed: Deed) -> Command {
+    use crate::life_cycle::Words;
+    let words = match deed.verb().rule().words {
+        Words::None => None,
+        Words::May(_) | Words::Must(_) => Text::parse("Because.").unwrap(),
+    };
+    let root_cause = matches!(deed, Deed::Act { .. }).then(|| RootCause::parse(&["It rained.".into()]).unwrap());
+    Command { words, root_cause, ..Command::plain(actor, deed) }
+}
+
+#[test]
+fn a_complaint_goes_to_another_entity_and_back_to_its_customer() {
+    let mut life = Life::of(Kind::Complaint);
+    let promised = life.case.clocks.due(&life.charters);
+    life.after(1, employee(1), Deed::Take).after(1, employee(1), Deed::Transfer { to: slug("dm") });
+    assert_eq!((life.case.owner.as_ref(), life.case.standing.stage), (None, Stage::Transferred));
+    life.after(20, employee(2), Deed::Accept).after(1, employee(2), Deed::Take);
+    assert_eq!(life.case.clocks.due(&life.charters), promised, "a transfer doesn't move what was promised");
+    life.after(1, employee(2), Deed::Ask);
+    assert!(life.case.question.is_some());
+    life.after(30, Actor::Customer, Deed::Write);
+    assert!(life.case.clocks.due(&life.charters).resolution > promised.resolution, "waiting for the customer doesn't count");
+    let plan = Plan {
+        nature: Nature::Corrective,
+        owner: person(2),
+        due: jiff::civil::date(2026, 12, 10),
+        check_from: jiff::civil::date(2026, 12, 20),
+    };
+    life.after(1, employee(2), Deed::Act { plan })
+        .after(1, employee(2), Deed::Answer)
+        .after(5, Actor::Customer, Deed::Rate { rating: Mood::Happy })
+        .after(5, employee(3), Deed::Close);
+    assert_eq!(life.case.standing.entity, slug("dm"));
+    assert_eq!((life.case.rating, life.case.actions.len()), (Some(Mood::Happy), 1));
+    assert!(life.case.before.contains(&slug("rta")));
+    assert!(life.is_told_the_same());
+}
+
+#[test]
+fn what_is_returned_is_its_former_owners_again() {
+    let mut life = Life::of(Kind::Observation);
+    life.after(1, employee(1), Deed::Take).after(1, employee(1), Deed::Transfer { to: slug("dm") }).after(
+        1,
+        employee(2),
+        Deed::Return,
+    );
+    assert_eq!((life.case.standing.entity.as_str(), &life.case.owner), ("rta", &Some(person(1))));
+    assert_eq!(life.try_to(employee(1), Deed::Transfer { to: slug("rta") }), Err(Refusal::Itself));
+}
+
+#[test]
+fn a_case_can_be_reopened_for_thirty_days_and_no_longer() {
+    for (days, outcome) in [(30, Ok(())), (31, Err(Refusal::TooLate))] {
+        let mut life = Life::of(Kind::Complaint);
+        life.after(1, employee(1), Deed::Answer);
+        life.now += jiff::SignedDuration::from_hours(24 * days);
+        assert_eq!(life.try_to(Actor::Customer, Deed::Reopen), outcome);
+    }
+    let mut life = Life::of(Kind::Complaint);
+    let decline = Deed::Decline { ground: Ground::OutOfScope };
+    life.after(1, employee(1), decline).after(1, Actor::Customer, Deed::Reopen);
+    assert!(life.case.clocks.get(ClockName::Resolution, &slug("rta")).unwrap().runs());
+    assert_eq!(life.case.ended_at, None);
+}
+
+#[test]
+fn only_who_did_the_last_thing_takes_it_back_and_only_at_once() {
+    let mut life = Life::of(Kind::Complaint);
+    life.after(1, employee(1), Deed::Take);
+    let before = life.case.clone();
+    life.after(1, employee(1), Deed::Transfer { to: slug("dm") });
+    assert_eq!(life.try_to(employee(2), Deed::Undo), Err(Refusal::Undo));
+    let mut late = Life { events: life.events.clone(), case: life.case.clone(), ..Life::of(Kind::Complaint) };
+    late.now = life.now + jiff::SignedDuration::from_secs(UNDO_SECONDS + 1);
+    assert_eq!(late.try_to(employee(1), Deed::Undo), Err(Refusal::Undo));
+    life.now += jiff::SignedDuration::from_secs(UNDO_SECONDS);
+    life.try_to(employee(1), Deed::Undo).unwrap();
+    assert_eq!(Case { standing: before.standing.clone(), ..life.case.clone() }, Case { undo: None, ..before });
+    assert_eq!(life.case.standing.events, 4);
+    assert_eq!(life.try_to(employee(1), Deed::Undo), Err(Refusal::Undo), "what was taken back can't be taken back again");
+    assert!(life.is_told_the_same());
+}
+
+#[test]
+fn a_clock_tells_each_level_once() {
+    let mut life = Life::of(Kind::Complaint);
+    let escalate = |level| Deed::Escalate { clock: ClockName::Resolution, level };
+    life.after(1, Actor::System, escalate(Level::Supervisor));
+    assert_eq!(life.try_to(Actor::System, escalate(Level::Owner)), Err(Refusal::Told));
+    assert_eq!(life.try_to(Actor::System, escalate(Level::Supervisor)), Err(Refusal::Told));
+    life.after(1, Actor::System, escalate(Level::Head));
+}
+
+#[test]
+fn a_suggestion_is_decided_by_two_who_judge() {
+    let mut life = Life::of(Kind::Suggestion);
+    let judge = |number| (employee(number), samples::deeds()[Verb::Judge as usize].clone());
+    let (first, marks) = judge(1);
+    life.after(1, first, marks);
+    assert!(matches!(life.try_to(employee(3), Deed::Decide { accepted: true }), Err(Refusal::Evaluation(_))));
+    let (second, marks) = judge(2);
+    life.after(1, second, marks).after(1, employee(3), Deed::Decide { accepted: true });
+    assert_eq!(life.case.standing.stage, Stage::Answered);
+    life.after(1, employee(1), Deed::Implement { on: jiff::civil::date(2026, 12, 1) });
+    assert_eq!(life.try_to(employee(1), Deed::Implement { on: jiff::civil::date(2026, 12, 2) }), Err(Refusal::NotAccepted));
+}
+
+#[test]
+fn words_are_there_where_they_must_be_and_nowhere_else() {
+    let life = Life::of(Kind::Complaint);
+    let wordless = |deed| life.decide(&Command::plain(employee(1), deed)).map(|_| ());
+    assert_eq!(wordless(Deed::Answer), Err(Refusal::WordsMissing));
+    assert_eq!(wordless(Deed::Take), Ok(()));
+    let talkative = Command { words: Text::parse("Mine!").unwrap(), ..Command::plain(employee(1), Deed::Take) };
+    assert_eq!(life.decide(&talkative).map(|_| ()), Err(Refusal::WordsUnwanted));
+}
+
+#[test]
+fn to_what_was_erased_nothing_more_is_said() {
+    let mut life = Life::of(Kind::Complaint);
+    life.after(1, employee(1), Deed::Answer).after(1, employee(1), Deed::Close).after(1, Actor::Customer, Deed::Erase);
+    assert_eq!(life.try_to(Actor::Customer, Deed::Reopen), Err(Refusal::Erased));
+    let rating = Command::plain(Actor::Customer, Deed::Rate { rating: Mood::Neutral });
+    assert_eq!(life.attempt(&rating), Ok(()));
+}
+
+#[test]
+fn an_impossible_history_is_named_by_its_event() {
+    let mut life = Life::of(Kind::Complaint);
+    life.after(1, employee(1), Deed::Answer).after(1, employee(1), Deed::Close);
+    life.events.swap(1, 2);
+    assert_eq!(Case::tell(&life.events), Err(Impossible(3)));
+    assert_eq!(Case::tell(&[]), Err(Impossible(1)));
+}
+
+/// Something that someone tries: which verb, who among the staff, to which entity, after how long.
+fn attempts() -> impl Strategy<Value = Vec<(usize, u8, bool, i64)>> {
+    prop::collection::vec((1..Verb::ALL.len(), 1..4_u8, any::<bool>(), 0..400_000_i64), 1..60)
+}
+
+fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Command {
+    let deed = match samples::deeds()[verb].clone() {
+        Deed::Transfer { .. } => Deed::Transfer { to: slug(if there { "dm" } else { "rta" }) },
+        Deed::Complete { .. } => Deed::Complete { action: 0 },
+        Deed::Check { .. } => Deed::Check { action: 0, effective: there },
+        other => other,
+    };
+    let actor = match deed.verb().rule().who {
+        Who::Customer => Actor::Customer,
+        Who::Employee | Who::Supervisor => employee(number),
+        Who::Clock => Actor::System,
+        Who::CustomerOrClock if there => Actor::System,
+        Who::CustomerOrClock => Actor::Customer,
+    };
+    worded(actor, deed)
+}
+
+proptest! {
+    #[test]
+    fn any_life_can_be_told_from_its_events_alone(kind in 0..3_usize, attempts in attempts()) {
+        let mut life = Life::of(Kind::ALL[kind]);
+        for attempt in attempts {
+            life.now += jiff::SignedDuration::from_secs(attempt.3);
+            let before = (life.events.len(), life.case.clone());
+            match life.attempt(&attempted(attempt)) {
+                Ok(()) => {
+                    let last = life.events.last().unwrap();
+                    prop_assert_eq!(life.events.len(), before.0 + 1);
+                    prop_assert_eq!((last.stage, &last.entity), (life.case.standing.stage, &life.case.standing.entity));
+                }
+                Err(_) => prop_assert_eq!(&life.case, &before.1),
+            }
+            let has_ended = matches!(life.case.standing.stage, Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined);
+            prop_assert_eq!(life.case.ended_at.is_some(), has_ended);
+            prop_assert_eq!(life.case.question.is_some(), life.case.standing.stage == Stage::AwaitingCustomer);
+            prop_assert_eq!(life.case.handed_over.is_some(), life.case.standing.stage == Stage::Transferred);
+            let rushes = life.case.clocks.next_due(&life.case.standing.entity, &life.charters).is_some();
+            prop_assert!(!(has_ended && rushes), "nothing is due of what has ended");
+        }
+        prop_assert!(life.is_told_the_same());
+        let recorded: Vec<_> = life.events.iter().map(Event::recorded).collect();
+        prop_assert_eq!(first_fault(&recorded, &life.case.standing.head), None);
+    }
+}
