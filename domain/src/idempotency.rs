@@ -1,10 +1,11 @@
 //! Sending twice means once: the key that a client gives to each submission
 //! (IETF draft "The Idempotency-Key HTTP Header Field").
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::{hex, wire};
+use crate::hex;
 
 /// A UUID that the client drew for one submission and repeats with every retry of it. Lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -57,11 +58,11 @@ impl IdempotencyKey {
     }
 }
 
-/// Tells two bodies under one key apart: SHA-256 over the submission's own serialisation, so that white space and the order of members make
-/// no difference.
-pub fn fingerprint(submission: &wire::Submission) -> String {
+/// Tells two bodies under one key apart: SHA-256 over the body's own serialisation, so that white space and the order of members make no
+/// difference.
+pub fn fingerprint(body: &impl Serialize) -> String {
     // Strings, numbers and lists alone: serialising them can't fail.
-    hex::encode(&Sha256::digest(serde_json::to_vec(submission).unwrap_or_default()))
+    hex::encode(&Sha256::digest(serde_json::to_vec(body).unwrap_or_default()))
 }
 
 #[cfg(test)]

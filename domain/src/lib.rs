@@ -21,6 +21,7 @@ pub mod checksum;
 pub mod clock;
 pub mod clocks;
 pub mod contact;
+pub mod customer;
 pub mod deed;
 pub mod digits;
 pub mod entity;

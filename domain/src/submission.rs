@@ -59,6 +59,9 @@ pub enum Reason {
     /// Neither words nor an attachment.
     #[error("write something, or attach a recording or a file")]
     NothingSaid,
+    /// Reopened without a word.
+    #[error("say what is still wrong")]
+    NoReason,
     /// A text past its limit.
     #[error(transparent)]
     Text(#[from] TextError),
@@ -107,13 +110,13 @@ impl Submission {
         let mut errors = Errors::default();
         let entity = errors.keep("/entity", Slug::parse(&sent.entity));
         let service = sent.service.as_deref().and_then(|service| errors.keep("/service", Slug::parse(service)));
-        let text = errors.keep("/text", Text::parse(&sent.text)).flatten();
-        let suggestion = sent.suggestion.as_deref().and_then(|written| errors.keep("/suggestion", Text::parse(written))?);
+        let text = errors.text("/text", Some(&sent.text));
+        let suggestion = errors.text("/suggestion", sent.suggestion.as_deref());
         if suggestion.is_some() && sent.kind != Kind::Complaint {
             errors.add("/suggestion", Reason::SuggestionWithoutComplaint);
         }
         let attachments = attachments(&sent.attachments, &mut errors);
-        if text.is_none() && sent.attachments.is_empty() && errors.0.is_empty() {
+        if text.is_none() && sent.attachments.is_empty() && errors.is_empty() {
             errors.add("/text", Reason::NothingSaid);
         }
         let contact = sent.contact.as_ref().and_then(|typed| contact(typed, &mut errors));
@@ -121,7 +124,7 @@ impl Submission {
             errors.add("/language", Reason::Language);
         }
         let page = sent.page.as_deref().and_then(|page| errors.keep("/page", origin_and_path(page)));
-        let Some(entity) = entity.filter(|_| errors.0.is_empty()) else { return Err(errors.0) };
+        let Some(entity) = entity.filter(|_| errors.is_empty()) else { return Err(errors.0) };
         Ok(Self {
             kind: sent.kind,
             entity,
@@ -138,20 +141,36 @@ impl Submission {
     }
 }
 
+/// All that is wrong, as it is found.
 #[derive(Default)]
-struct Errors(Vec<InputError>);
+pub(crate) struct Errors(Vec<InputError>);
 
 impl Errors {
-    fn add(&mut self, pointer: &str, reason: Reason) {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What was read, if nothing was wrong with it.
+    pub(crate) fn unless_any<T>(self, read: T) -> Result<T, Vec<InputError>> {
+        if self.is_empty() { Ok(read) } else { Err(self.0) }
+    }
+
+    /// A text that may be missing.
+    pub(crate) fn text(&mut self, pointer: &str, written: Option<&str>) -> Option<Text> {
+        self.keep(pointer, Text::parse(written.unwrap_or_default())).flatten()
+    }
+
+    pub(crate) fn add(&mut self, pointer: &str, reason: Reason) {
         self.0.push(InputError { pointer: pointer.to_owned(), reason });
     }
 
-    fn keep<T, E: Into<Reason>>(&mut self, pointer: &str, result: Result<T, E>) -> Option<T> {
+    pub(crate) fn keep<T, E: Into<Reason>>(&mut self, pointer: &str, result: Result<T, E>) -> Option<T> {
         result.map_err(|error| self.add(pointer, error.into())).ok()
     }
 }
 
-fn attachments(ids: &[String], errors: &mut Errors) -> Vec<UploadId> {
+/// Each upload once, and not too many.
+pub(crate) fn attachments(ids: &[String], errors: &mut Errors) -> Vec<UploadId> {
     if ids.len() > ATTACHMENTS_MAX {
         errors.add("/attachments", Reason::TooManyAttachments);
         return Vec::new();

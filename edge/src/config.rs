@@ -43,6 +43,8 @@ pub(crate) struct Limits {
     pub(crate) bytes_open_per_client: u64,
     /// Wrong guesses of numbers and keys.
     pub(crate) misses_per_client: u32,
+    /// What a customer does to one participation.
+    pub(crate) deeds_per_participation: u32,
 }
 
 impl Config {
@@ -73,6 +75,7 @@ impl Config {
                 open_per_client: count("LIMIT_OPEN_PER_CLIENT", 200),
                 bytes_open_per_client: number("LIMIT_BYTES_OPEN_PER_CLIENT", 10 * 1024 * 1024 * 1024),
                 misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),
+                deeds_per_participation: count("LIMIT_DEEDS_PER_PARTICIPATION", 100),
             },
         })
     }

@@ -6,6 +6,7 @@ use axum::{
 };
 use domain::{
     attachment::NotAccepted,
+    case::Refusal,
     submission::{InputError, Reason},
     upload::UploadError,
     wire,
@@ -54,6 +55,8 @@ pub(crate) enum ApiError {
     TrackingKey,
     #[error("this link has expired or was changed; open the participation again")]
     Link,
+    #[error("{0}")]
+    Refused(#[from] Refusal),
     #[error("{0}")]
     Upload(#[from] UploadError),
     #[error("{0}")]
@@ -140,6 +143,7 @@ impl ApiError {
             Self::MethodNotAllowed => (Http::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed"),
             Self::TrackingKey => (Http::UNAUTHORIZED, "tracking-key", "Wrong tracking key"),
             Self::Link => (Http::FORBIDDEN, "link", "Link not valid"),
+            Self::Refused(_) => (Http::CONFLICT, "refused", "Not possible as it stands"),
             Self::Upload(error) => of_upload(*error),
             Self::MediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "media-type", "Media type not accepted"),
             Self::Locked => (Http::LOCKED, "locked", "Locked"),

@@ -19,7 +19,7 @@ use crate::{
     outbox,
     seal::Sealed,
     state::App,
-    store::{self, Database, Statement, limits::Counter},
+    store::{self, Database, Statement, attachments::Owner, limits::Counter},
 };
 
 /// How often a write is tried: with eleven digits, a number is taken next to never, and what refuses it is looked up once.
@@ -273,8 +273,9 @@ fn changes(app: &App, db: &Database, received: &Received, contacts: &[Option<Sea
     let mut statements = Vec::new();
     for ((new, first), contact) in received.participations.iter().zip(&received.events).zip(contacts) {
         statements.push(store::participations::insert(db, new, first, contact.as_ref())?);
-        for (position, upload) in (1..).zip(&new.attachments) {
-            statements.extend(store::attachments::take(db, upload.as_str(), new.reference.digits(), position, app.now)?);
+        let owner = Owner { participation: new.reference.digits(), sequence: first.sequence, message: None };
+        for (place, upload) in (0..).zip(&new.attachments) {
+            statements.extend(store::attachments::take(db, upload.as_str(), &owner, place, app.now)?);
         }
         statements.push(store::participations::insert_event(db, first)?);
     }

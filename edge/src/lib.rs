@@ -4,6 +4,7 @@
 //! Time and chance enter at the door, in [`door`], and are passed on as values.
 
 mod accept;
+mod case;
 mod chance;
 mod client;
 mod clock;

@@ -14,6 +14,10 @@ pub(crate) fn new(app: App) -> Router {
         .route("/api/v1/entities/{id}", get(http::entities::one))
         .route("/api/v1/participations", post(http::participations::submit))
         .route("/api/v1/participations/{reference}", get(http::status::show).delete(http::erasure::erase))
+        .route("/api/v1/participations/{reference}/messages", post(http::customer::messages::write))
+        .route("/api/v1/participations/{reference}/withdrawal", post(http::customer::withdrawal::withdraw))
+        .route("/api/v1/participations/{reference}/reopening", post(http::customer::reopening::reopen))
+        .route("/api/v1/participations/{reference}/rating", post(http::customer::rating::rate))
         .route("/api/v1/attachments/{id}", get(http::attachments::download))
         .route("/api/openapi.json", get(http::contract::json))
         // tus clients.

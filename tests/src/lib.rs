@@ -16,6 +16,7 @@ pub mod html;
 pub mod receiver;
 pub mod server;
 pub mod sound;
+pub mod staff;
 pub mod transcript;
 pub mod uploads;
 pub mod website;

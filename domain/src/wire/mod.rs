@@ -2,6 +2,7 @@
 //!
 //! They are what is sent, not what is known to be right: [`crate::submission`] checks them. Times are RFC 3339 in UTC.
 
+mod customer;
 mod directory;
 mod notice;
 #[cfg(feature = "openapi")]
@@ -10,6 +11,7 @@ mod problem;
 mod status;
 mod submission;
 
+pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService, Named};
 pub use notice::{Notice, NoticeData};
 pub use problem::{Challenge, InputProblem, Problem};

@@ -4,7 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Contact;
-use crate::{kind::Kind, reference::Reference, stage::Stage};
+use crate::{
+    kind::{Kind, Mood},
+    reference::Reference,
+    stage::Stage,
+};
 
 /// What anyone with the reference may know: no content, no personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +73,8 @@ pub struct Content {
     pub attachments: Vec<Attachment>,
     /// What customer and entity wrote since, oldest first.
     pub messages: Vec<Message>,
+    /// How content they are with the handling.
+    pub rating: Option<Mood>,
 }
 
 /// One attachment.
@@ -146,6 +152,7 @@ mod tests {
             contact: Some(Contact::default()),
             attachments: vec![attachment],
             messages: vec![],
+            rating: None,
         }));
         let json = serde_json::to_value(&whole).unwrap();
         assert_eq!(json["attachments"][0]["type"], "audio/webm");

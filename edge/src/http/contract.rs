@@ -22,7 +22,7 @@ use utoipa::{
     },
 };
 
-use super::{any, attachments, entities, erasure, health, participations, status, uploads};
+use super::{any, attachments, customer, entities, erasure, health, participations, status, uploads};
 use crate::{conditional, error::ApiError, state::App};
 
 /// For everyone, and good for five minutes.
@@ -45,6 +45,10 @@ const PROBLEM: &str = "application/problem+json";
         participations::submit,
         status::show,
         erasure::erase,
+        customer::messages::write,
+        customer::withdrawal::withdraw,
+        customer::reopening::reopen,
+        customer::rating::rate,
         uploads::capabilities,
         uploads::create,
         uploads::head,

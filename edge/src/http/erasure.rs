@@ -4,11 +4,11 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use domain::{erasure, event::Actor, reference::Reference};
-use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
+use domain::{erasure, event::Actor};
+use http::{HeaderMap, StatusCode};
 
-use super::{header, status};
-use crate::{cron::retention, error::ApiError, lookup, state::App, store};
+use super::customer;
+use crate::{cron::retention, error::ApiError, state::App, store};
 
 /// Erases what was said, the contact and the attachments; that something was sent, and what became of it, stays.
 #[utoipa::path(delete, path = "/api/v1/participations/{reference}",
@@ -22,12 +22,7 @@ use crate::{cron::retention, error::ApiError, lookup, state::App, store};
     ))]
 #[worker::send]
 pub(crate) async fn erase(State(app): State<App>, Path(typed): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
-    let whole = lookup::find(&app, &headers, reference).await?.ok_or(ApiError::NotFound)?;
-    if !header(&headers, AUTHORIZATION).is_some_and(|value| status::opens(value, &whole.row.tracking_key_hash)) {
-        lookup::missed(&app, &headers).await?;
-        return Err(ApiError::TrackingKey);
-    }
+    let (reference, whole) = customer::opened(&app, &headers, &typed).await?;
     let db = app.db()?;
     if !whole.row.is_erased() {
         let standing = store::erasure::standing(&db, reference).await?;

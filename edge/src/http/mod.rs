@@ -1,7 +1,9 @@
 //! One file for each resource: read the request, ask, answer.
 
 pub(crate) mod attachments;
+mod body;
 pub(crate) mod contract;
+pub(crate) mod customer;
 pub(crate) mod entities;
 pub(crate) mod erasure;
 pub(crate) mod health;

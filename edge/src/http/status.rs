@@ -10,7 +10,7 @@ use domain::{
     signature,
     tracking::TrackingKey,
     upload::UploadId,
-    wire::{Attachment, Content, Status},
+    wire::{self, Attachment, Content, Status},
 };
 use http::{HeaderMap, header::AUTHORIZATION};
 
@@ -45,18 +45,20 @@ pub(crate) async fn show(State(app): State<App>, Path(typed): Path<String>, head
     let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
     let whole = lookup::find(&app, &headers, reference).await?.ok_or(ApiError::NotFound)?;
     let proof = header(&headers, AUTHORIZATION).map(|value| opens(value, &whole.row.tracking_key_hash));
-    let content = match proof {
+    match proof {
         Some(false) => {
             lookup::missed(&app, &headers).await?;
-            return Err(ApiError::TrackingKey);
+            Err(ApiError::TrackingKey)
         }
-        Some(true) => Some(content(&app, reference, &whole).await?),
-        None => None,
-    };
-    let is_public = content.is_none();
-    let status = Status { content, ..public(reference, &whole) };
-    // What only the bearer of the key may read is kept by nobody; the rest is asked about again before it is used.
-    if is_public { conditional::json(&headers, &status, "private, no-cache") } else { Ok(Json(status).into_response()) }
+        // What only the bearer of the key may read is kept by nobody; the rest is asked about again before it is used.
+        Some(true) => Ok(Json(self::whole(&app, reference, &whole).await?).into_response()),
+        None => conditional::json(&headers, &public(reference, &whole), "private, no-cache"),
+    }
+}
+
+/// What the bearer of the tracking key may know: everything.
+pub(super) async fn whole(app: &App, reference: Reference, whole: &Whole) -> Result<Status, ApiError> {
+    Ok(Status { content: Some(content(app, reference, whole).await?), ..public(reference, whole) })
 }
 
 /// What anyone with the reference may know.
@@ -87,15 +89,23 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         Some(sealed) => Some(contact::opened(app, reference, &sealed).await?),
         None => None,
     };
-    let attachments = whole.attachments.iter().map(|row| attachment(app, row)).collect::<Result<_, _>>()?;
+    let attached_to = |message: Option<&str>| -> Result<Vec<_>, ApiError> {
+        let rows = whole.attachments.iter().filter(|row| row.message.as_deref() == message);
+        rows.map(|row| attachment(app, row)).collect()
+    };
+    let messages = whole.messages.iter().map(|message| {
+        let attachments = attached_to(Some(&message.id))?;
+        Ok::<_, ApiError>(wire::Message { attachments, ..message.clone() })
+    });
     Ok(Content {
         text: row.text.clone().unwrap_or_default(),
         service: row.service.clone(),
         suggestion: whole.suggestion,
         language: row.language.clone(),
         contact,
-        attachments,
-        messages: whole.messages.clone(),
+        attachments: attached_to(None)?,
+        messages: messages.collect::<Result<_, _>>()?,
+        rating: row.rating,
     })
 }
 

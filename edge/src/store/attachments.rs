@@ -1,6 +1,6 @@
 //! What participations came with.
 
-use domain::Timestamp;
+use domain::{Timestamp, attachment::ATTACHMENTS_MAX};
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, statement};
@@ -12,27 +12,37 @@ pub(crate) struct Row {
     pub(crate) media_type: String,
     pub(crate) size: u64,
     pub(crate) object_key: String,
+    /// The message that it came with; none for what came with the participation itself.
+    pub(crate) message: Option<String>,
+}
+
+/// What an attachment came with.
+pub(crate) struct Owner<'a> {
+    pub(crate) participation: &'a str,
+    /// The event's place in the history.
+    pub(crate) sequence: u32,
+    pub(crate) message: Option<&'a str>,
 }
 
 /// The attachments of one participation, for a batch.
 pub(crate) fn of(db: &Database, reference: &str) -> Result<Statement> {
-    let sql = "SELECT id, name, media_type, size, object_key FROM attachments WHERE participation = ?1 ORDER BY position";
+    let sql = "SELECT id, name, media_type, size, object_key, message FROM attachments WHERE participation = ?1 ORDER BY position";
     statement(db, sql, [reference.into()])
 }
 
 pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {
-    let sql = "SELECT id, name, media_type, size, object_key FROM attachments WHERE id = ?1";
+    let sql = "SELECT id, name, media_type, size, object_key, message FROM attachments WHERE id = ?1";
     statement(db, sql, [id.into()])?.first().await
 }
 
-/// Makes an attachment of a finished upload. Where the upload has gone meanwhile, NOT NULL fails and the batch with it.
-pub(crate) fn take(db: &Database, upload: &str, participation: &str, position: u32, now: Timestamp) -> Result<[Statement; 2]> {
-    let insert = "INSERT INTO attachments (id, participation, position, name, media_type, size, object_key)
-                  SELECT ?1, ?2, ?3, uploads.name, uploads.media_type, uploads.length, uploads.object_key
+/// Makes an attachment of a finished upload, the one at this place of those that came together. Where the upload has gone meanwhile, NOT NULL
+/// fails and the batch with it.
+pub(crate) fn take(db: &Database, upload: &str, owner: &Owner<'_>, place: u32, now: Timestamp) -> Result<[Statement; 2]> {
+    let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type, size, object_key)
+                  SELECT ?1, ?2, ?3, ?4, uploads.name, uploads.media_type, uploads.length, uploads.object_key
                   FROM (SELECT 1) LEFT JOIN uploads ON uploads.id = ?1 AND uploads.offset = uploads.length
-                       AND uploads.writer IS NULL AND uploads.expires_at > ?4";
-    Ok([
-        statement(db, insert, [upload.into(), participation.into(), position.into(), now.into()])?,
-        statement(db, "DELETE FROM uploads WHERE id = ?1", [upload.into()])?,
-    ])
+                       AND uploads.writer IS NULL AND uploads.expires_at > ?5";
+    let before = (owner.sequence - 1) * u32::try_from(ATTACHMENTS_MAX).unwrap_or(u32::MAX);
+    let values = [upload.into(), owner.participation.into(), (before + place + 1).into(), owner.message.into(), now.into()];
+    Ok([statement(db, insert, values)?, statement(db, "DELETE FROM uploads WHERE id = ?1", [upload.into()])?])
 }

@@ -38,6 +38,11 @@ pub(crate) fn add(db: &Database, counter: &Counter<'_>, more: u32, ceiling: u32)
     statement(db, sql, [counter.client.into(), counter.day.into(), counter.what.into(), more.into(), ceiling.into()])
 }
 
+/// Whether a batch failed because a ceiling was reached.
+pub(crate) fn is_reached(error: &str) -> bool {
+    error.contains("limits.count")
+}
+
 /// Removes the counts of days before `day`, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, day: &str) -> Result<usize> {
     super::written(&statement(db, "DELETE FROM limits WHERE day < ?1", [day.into()])?.run().await?)

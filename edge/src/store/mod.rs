@@ -1,6 +1,7 @@
 //! What is kept in D1: one file for each table, with its SQL and the shapes of its rows. No rules.
 
 pub(crate) mod attachments;
+pub(crate) mod cases;
 mod database;
 pub(crate) mod directory;
 pub(crate) mod erasure;

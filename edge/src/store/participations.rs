@@ -36,6 +36,7 @@ pub(crate) struct Row {
     pub(crate) first_response_due: Timestamp,
     pub(crate) resolution_due: Timestamp,
     pub(crate) tracking_key_hash: String,
+    pub(crate) rating: Option<Mood>,
     erased_at: Option<Timestamp>,
 }
 
@@ -57,6 +58,7 @@ pub(crate) struct Whole {
     pub(crate) timeline: Vec<wire::TimelineEntry>,
     pub(crate) suggestion: Option<Reference>,
     pub(crate) attachments: Vec<attachments::Row>,
+    /// Without what was attached to them, which is among the attachments.
     pub(crate) messages: Vec<wire::Message>,
 }
 
@@ -74,7 +76,7 @@ pub(crate) async fn whole(db: &Database, reference: Reference, misses: &Counter<
         attachments::of(db, reference.digits())?,
         statement(
             db,
-            "SELECT id, at, author AS \"from\", text FROM messages WHERE participation = ?1 ORDER BY at, id",
+            "SELECT id, at, author AS \"from\", text FROM messages WHERE participation = ?1 AND audience = 'everyone' ORDER BY at, sequence",
             [digits()],
         )?,
         limits::find(db, misses)?,
@@ -118,7 +120,7 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, erased_at
+    let sql = "SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, rating, erased_at
                FROM participations WHERE reference = ?1";
     statement(db, sql, [reference.digits().into()])
 }

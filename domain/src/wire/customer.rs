@@ -1,0 +1,50 @@
+//! What a customer says of a participation of theirs, with its tracking key.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kind::Mood;
+
+/// `POST /participations/{reference}/messages`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewMessage {
+    /// Up to 5,000 characters; may be empty if there is an attachment.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 5000, example = "It was at gate 4."))]
+    pub text: String,
+    /// Ids of finished uploads, at most five.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 5, value_type = Vec<super::openapi::UploadId>))]
+    pub attachments: Vec<String>,
+}
+
+/// `POST /participations/{reference}/withdrawal`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Withdrawal {
+    /// Why, for whoever wants to say it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 5000, example = "It works again."))]
+    pub reason: Option<String>,
+}
+
+/// `POST /participations/{reference}/reopening`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reopening {
+    /// What is still wrong.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000, example = "It is broken again."))]
+    pub reason: String,
+}
+
+/// `POST /participations/{reference}/rating`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Rating {
+    /// How content they are with the handling.
+    pub rating: Mood,
+    /// What they say of it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 5000, example = "Quick and kind."))]
+    pub comment: Option<String>,
+}

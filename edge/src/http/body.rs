@@ -1,0 +1,45 @@
+//! The JSON body of a request, within its limit.
+
+use axum::body::Body;
+use futures_util::StreamExt;
+use http::{HeaderMap, header::CONTENT_LENGTH};
+use serde::de::DeserializeOwned;
+
+use super::{header, media_type};
+use crate::error::ApiError;
+
+/// The largest body, in bytes: the longest texts in any script fit in half of it.
+const BODY_MAX: usize = 64 * 1024;
+
+/// Reads a body that is JSON.
+pub(super) async fn json(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ApiError> {
+    if media_type(headers) == "application/json" {
+        read(headers, body).await
+    } else {
+        Err(ApiError::UnsupportedMediaType("application/json"))
+    }
+}
+
+/// What a body says.
+pub(super) fn parsed<Shape: DeserializeOwned>(body: &[u8]) -> Result<Shape, ApiError> {
+    serde_json::from_slice(body).map_err(|error| ApiError::Malformed(error.to_string()))
+}
+
+/// The body, unless it is too large; what its sender says of its length only spares us reading it.
+async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ApiError> {
+    let announced: usize = header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
+    let too_large = ApiError::TooLarge(BODY_MAX as u64);
+    if announced > BODY_MAX {
+        return Err(too_large);
+    }
+    let mut stream = body.into_data_stream();
+    let mut whole = Vec::with_capacity(announced);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| ApiError::Cut)?;
+        if whole.len() + chunk.len() > BODY_MAX {
+            return Err(too_large);
+        }
+        whole.extend_from_slice(&chunk);
+    }
+    Ok(whole)
+}
