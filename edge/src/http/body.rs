@@ -20,8 +20,11 @@ pub(super) async fn json(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Api
     }
 }
 
-/// What a body says.
+/// What a body says. All bodies are objects; a list of their members' values would pass for one otherwise.
 pub(super) fn parsed<Shape: DeserializeOwned>(body: &[u8]) -> Result<Shape, ApiError> {
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(ApiError::Malformed("it is not an object".into()));
+    }
     serde_json::from_slice(body).map_err(|error| ApiError::Malformed(error.to_string()))
 }
 

@@ -67,6 +67,12 @@ pub async fn dialog_text(browser: &Browser) -> String {
     text(browser, "dialog").await.unwrap_or_default()
 }
 
+/// What the form last told politely.
+pub async fn told(browser: &Browser) -> String {
+    let script = format!("{ROOT} return root?.querySelector('#' + arguments[0])?.textContent;");
+    browser.script(&script, vec![json!("told")]).await.as_str().unwrap_or_default().trim().to_owned()
+}
+
 /// Which way the text of the first visible element with this part runs: `ltr` or `rtl`.
 pub async fn direction(browser: &Browser, part: &str) -> String {
     let script = format!("{ROOT} const part = parts(arguments[0])[0]; return part && getComputedStyle(part).direction;");

@@ -169,14 +169,19 @@ impl Browser {
     /// `look` is asked again and again; when it has found nothing for long enough, the test fails with `what` was missed and what the
     /// browser knows about it.
     pub async fn eventually<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+        self.within(PATIENCE, what, look).await
+    }
+
+    /// The same for what may take longer, or less long.
+    pub async fn within<T>(&self, patience: Duration, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
         let start = Instant::now();
         loop {
             if let Some(found) = look().await {
                 return found;
             }
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > patience {
                 let (text, errors) = (find::dialog_text(self).await, self.errors().await);
-                panic!("{what}: not within {} seconds.\nThe box says: {text}\nThe browser says: {errors:#?}", PATIENCE.as_secs());
+                panic!("{what}: not within {} seconds.\nThe box says: {text}\nThe browser says: {errors:#?}", patience.as_secs());
             }
             sleep(Duration::from_millis(100)).await;
         }
