@@ -16,7 +16,7 @@ use tests::{
 };
 
 /// How long Orca may take to know a page that a slow machine shows.
-const ORCA_STARTS: Duration = Duration::from_secs(120);
+const ORCA_STARTS: Duration = Duration::from_mins(2);
 
 /// What was done and what was heard.
 struct Transcript<'a> {
