@@ -67,9 +67,11 @@ async fn the_widgets_files_never_change_under_their_names() {
     let module = form.split('"').find(|text| text.starts_with("/w/")).expect("the form names its widget");
     let wasm = module.replace("widget.js", "widget_bg.wasm");
     assert_ne!(wasm, module);
-    for path in [module, &wasm] {
+    for (path, expected) in [(module, "text/javascript"), (&*wasm, "application/wasm")] {
         let response = visitor.get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let media_type = header_of(&response, header::CONTENT_TYPE);
+        assert!(media_type.starts_with(expected), "{path}: {media_type}");
         assert!(header_of(&response, header::CACHE_CONTROL).contains("immutable"), "{path}");
         assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*", "{path}");
     }
@@ -277,4 +279,15 @@ async fn a_number_that_nobody_was_given_has_no_page() {
 #[tokio::test]
 async fn a_page_that_does_not_exist_is_a_page_that_says_so() {
     assertions::page(Visitor::new().get("/nothing/here").await, StatusCode::NOT_FOUND).await;
+}
+
+#[tokio::test]
+async fn a_number_typed_into_the_field_leads_to_its_page() {
+    let visitor = Visitor::new();
+    let reference = visitor.submit(&fixtures::complaint()).await.reference;
+    let typed = visitor.get(&format!("/p?reference={}&lang=en", reference.digits())).await;
+    assert!(typed.status().is_redirection());
+    assert_eq!(header_of(&typed, header::LOCATION), format!("/p/{reference}?lang=en"));
+    let page = assertions::page(visitor.get("/p?reference=12&lang=en").await, StatusCode::NOT_FOUND).await;
+    assert!(page.contains("value=\"12\""), "what was typed can be mended");
 }

@@ -139,6 +139,18 @@ mod tests {
     }
 
     #[test]
+    fn each_part_has_its_limit_and_no_less() {
+        let address = |length: usize| format!("{}@example.org", "x".repeat(length - "@example.org".len()));
+        assert!(email(&address(EMAIL_MAX)).is_ok());
+        assert_eq!(email(&address(EMAIL_MAX + 1)), Err(ContactError::Email));
+        assert!(name(&"ص".repeat(NAME_MAX)).is_ok());
+        assert_eq!(name(&"ص".repeat(NAME_MAX + 1)), Err(ContactError::NameTooLong));
+        for (digits, is_number) in [(7, false), (8, true), (15, true), (16, false)] {
+            assert_eq!(phone(&format!("+{}", "1".repeat(digits))).is_ok(), is_number, "{digits}");
+        }
+    }
+
+    #[test]
     fn nothing_given_is_no_contact() {
         let blank = wire::Contact { name: Some("  ".into()), email: None, phone: Some(String::new()) };
         assert_eq!(Contact::parse(&blank), Ok(None));

@@ -292,6 +292,16 @@ mod tests {
     }
 
     #[test]
+    fn a_page_and_a_language_have_their_limits_and_no_less() {
+        let page = |length: usize| format!("https://rta.example/{}", "x".repeat(length - "https://rta.example/".len()));
+        assert!(origin_and_path(&page(PAGE_MAX)).is_ok());
+        assert_eq!(origin_and_path(&page(PAGE_MAX + 1)), Err(Reason::Page));
+        let longest = "abcdefgh-abcdefgh-abcdefgh-abcdefgh";
+        assert!(longest.len() == 35 && is_language_tag(longest));
+        assert!(!is_language_tag("abcdefgh-abcdefgh-abcdefgh-abcdefg-a"));
+    }
+
+    #[test]
     fn language_tags_have_their_shape() {
         for tag in ["ar", "en-GB", "zh-Hans-CN", "fil"] {
             assert!(is_language_tag(tag), "{tag}");

@@ -59,3 +59,45 @@ impl DirectoryEntity {
         self.services.iter().find_map(|main| if main.id == id { Some(main) } else { main.services.iter().find(|sub| sub.id == id) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn service(id: &str, services: Vec<DirectoryService>) -> DirectoryService {
+        DirectoryService { id: id.into(), name: Named { ar: "مواقف".into(), en: "Parking".into() }, services }
+    }
+
+    fn entity() -> DirectoryEntity {
+        let services = vec![service("parking", vec![service("fines", vec![])]), service("roads", vec![])];
+        DirectoryEntity { id: "rta".into(), name: Named { ar: "هيئة الطرق".into(), en: "Roads".into() }, services }
+    }
+
+    #[test]
+    fn a_directory_is_read_as_it_was_written() {
+        let directory = Directory { entities: vec![entity()] };
+        let json = serde_json::to_value(&directory).unwrap();
+        assert!(
+            json["entities"][0]["services"][1].get("services").is_none(),
+            "a service without others under it says nothing of them"
+        );
+        assert_eq!(serde_json::from_value::<Directory>(json).unwrap(), directory);
+    }
+
+    #[test]
+    fn a_service_is_found_wherever_it_is() {
+        let entity = entity();
+        for id in ["parking", "fines", "roads"] {
+            assert_eq!(entity.service(id).map(|service| service.id.as_str()), Some(id));
+        }
+        assert_eq!(entity.service("mosques"), None);
+    }
+
+    #[test]
+    fn a_name_is_in_arabic_for_arabic_alone() {
+        let Named { ar, en } = entity().name;
+        let name = Named { ar: ar.clone(), en: en.clone() };
+        assert_eq!(name.for_reader("ar-AE"), (&*ar, "ar"));
+        assert_eq!(name.for_reader("ur"), (&*en, "en"));
+    }
+}

@@ -47,3 +47,31 @@ pub struct InputProblem {
     /// What is wrong and what would be right.
     pub detail: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_read_as_it_was_written_and_says_no_more_than_it_has_to() {
+        let bare = Problem {
+            kind: "https://voice.example/problems/busy".into(),
+            title: "Busy".into(),
+            status: 503,
+            detail: "try again".into(),
+            errors: vec![],
+            challenge: None,
+        };
+        let json = serde_json::to_value(&bare).unwrap();
+        assert_eq!(json.as_object().unwrap().keys().collect::<Vec<_>>(), ["detail", "status", "title", "type"]);
+        let full = Problem {
+            errors: vec![InputProblem { pointer: "/text".into(), detail: "too long".into() }],
+            challenge: Some(Challenge { token: "t".into(), difficulty: 16, expires_at: Timestamp::UNIX_EPOCH }),
+            ..bare.clone()
+        };
+        for problem in [bare, full] {
+            let json = serde_json::to_string(&problem).unwrap();
+            assert_eq!(serde_json::from_str::<Problem>(&json).unwrap(), problem);
+        }
+    }
+}
