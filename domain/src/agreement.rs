@@ -13,7 +13,8 @@ use crate::{calendar::Calendar, kind::Kind, priority::Priority};
 /// The most working days by which a resolution may be put off, once and with a reason. So far go the ombudsman codes that allow it.
 pub const EXTENSION_MAX: u16 = 10;
 
-/// How long a question to the customer waits until they are reminded of it, and then until it is closed; they may reopen it.
+/// How long a question to the customer waits until they are reminded of it, and then until it is closed; how long an answer waits for them
+/// to say more. They may reopen it.
 pub const PATIENCE: Term = Term::days(5);
 
 /// A length of time in which something is promised.

@@ -8,7 +8,7 @@
 //! [`submission::Submission::parse`] turns what a visitor sent ([`wire::Submission`]) into something that is known to be
 //! right, and [`participation::receive`] turns that into the participations, events and acknowledgement that the store
 //! writes at once. [`reference`] and [`tracking`] hold the two things that a customer carries away; [`upload`] and [`attachment`] the
-//! rules for media. [`wire`] holds the shapes that both ends of the HTTP contract share.
+//! rules for media. [`case`] is what happens to a participation afterwards, by the table in [`life_cycle`]. [`wire`] holds the shapes that both ends of the HTTP contract share.
 
 pub mod access;
 pub mod action;

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use crate::{
     agreement::{Agreement, DueTimes},
-    calendar::Calendar,
+    case::Case,
+    charter::Charters,
     contact::Contact,
     deed::{Change, Deed, Terms},
     entity::Slug,
@@ -58,6 +59,8 @@ pub struct Participation {
     pub promised: Agreement,
     /// When it must be answered.
     pub due: DueTimes,
+    /// When time first does something to it.
+    pub wake_at: Option<Timestamp>,
     /// Keeps the digests in its events from being guessed; goes when the content goes.
     pub salt: String,
     /// The hash of the key that opens it.
@@ -80,8 +83,8 @@ pub struct Circumstances<'a> {
     pub idempotency_key: &'a IdempotencyKey,
     /// What tracking keys are derived under.
     pub tracking_secret: &'a Secret,
-    /// The working days of the entity.
-    pub calendar: &'a Calendar,
+    /// What the entities have set.
+    pub charters: &'a Charters,
     /// Where links start: `https://voice.example`.
     pub base_url: &'a str,
 }
@@ -101,11 +104,12 @@ pub struct Received {
 
 /// Receives a submission. It can't fail: everything was checked before.
 pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Received {
-    let Circumstances { now, reference, suggestion_reference, idempotency_key, tracking_secret, calendar, base_url, .. } =
+    let Circumstances { now, reference, suggestion_reference, idempotency_key, tracking_secret, charters, base_url, .. } =
         *circumstances;
     let key = TrackingKey::derive(tracking_secret, reference, idempotency_key);
     let remedy = submission.suggestion.clone();
-    let promised = |kind| Agreement::default_for(kind, Priority::Ordinary);
+    let charter = charters.of(&submission.entity);
+    let promised = |kind| charter.agreements.of(kind, Priority::Ordinary);
     let main = Participation {
         reference,
         kind: submission.kind,
@@ -122,7 +126,8 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         complaint: None,
         received_at: now,
         promised: promised(submission.kind),
-        due: promised(submission.kind).due(now, calendar),
+        due: promised(submission.kind).due(now, &charter.calendar),
+        wake_at: None,
         salt: circumstances.salt.clone(),
         tracking_key_hash: key.hash(),
     };
@@ -133,7 +138,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         attachments: Vec::new(),
         complaint: Some(reference),
         promised: promised(Kind::Suggestion),
-        due: promised(Kind::Suggestion).due(now, calendar),
+        due: promised(Kind::Suggestion).due(now, &charter.calendar),
         ..main.clone()
     });
     let acknowledgement = wire::Acknowledgement {
@@ -147,8 +152,12 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
     };
     let is_reachable = main.contact.as_ref().is_some_and(Contact::is_reachable);
     let notice = is_reachable.then(|| Notice { id: circumstances.notice_id.clone(), reference, template: Template::Received });
-    let participations: Vec<_> = std::iter::once(main).chain(paired).collect();
-    let events = participations.iter().map(Participation::first_event).collect();
+    let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
+    let events: Vec<_> = participations.iter().map(Participation::first_event).collect();
+    for (participation, first) in participations.iter_mut().zip(&events) {
+        let case = Case::tell(std::slice::from_ref(first)).ok();
+        participation.wake_at = case.and_then(|case| case.alarm(charters)).map(|(at, _)| at);
+    }
     Received { participations, events, notices: notice.into_iter().collect(), acknowledgement }
 }
 
@@ -174,6 +183,7 @@ impl Participation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{calendar::Calendar, charter::Charter};
 
     fn received(suggestion: Option<&str>) -> Received {
         received_from(suggestion, None)
@@ -202,7 +212,7 @@ mod tests {
             notice_id: "notice".into(),
             idempotency_key: &IdempotencyKey::draw([3; 16]),
             tracking_secret: &Secret::new(b"secret".to_vec()),
-            calendar: &Calendar::federal(2026..=2027),
+            charters: &Charters::new(Charter::working(Calendar::federal(2026..=2027))),
             base_url: "https://voice.example",
         };
         receive(submission, &circumstances)
@@ -244,6 +254,13 @@ mod tests {
         let Received { notices, acknowledgement, .. } = received_from(Some("Add a camera."), Some(reachable));
         let [notice] = &notices[..] else { panic!("one notice") };
         assert_eq!((notice.reference, notice.template), (acknowledgement.reference, Template::Received));
+    }
+
+    #[test]
+    fn time_does_something_before_an_answer_is_due() {
+        for new in received(Some("Add a camera.")).participations {
+            assert!(new.wake_at.is_some_and(|at| new.received_at < at && at < new.due.first_response));
+        }
     }
 
     #[test]

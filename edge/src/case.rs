@@ -2,7 +2,8 @@
 
 use domain::{
     case::{Case, Circumstances, Command, Decided},
-    charter::{Charter, Charters},
+    charter::Charters,
+    event::Actor,
     idempotency::IdempotencyKey,
     reference::Reference,
     submission::{InputError, Reason},
@@ -12,7 +13,7 @@ use crate::{
     chance,
     error::ApiError,
     state::App,
-    store::{self, Database, Statement, limits::Counter},
+    store::{self, Database, Statement, cases::Times, limits::Counter},
 };
 
 /// How often a decision is made anew because something else happened meanwhile.
@@ -27,7 +28,7 @@ pub(crate) struct Once<'a> {
 /// Does it, or finds that it was done before.
 pub(crate) async fn act(app: &App, reference: Reference, command: &Command, once: Option<&Once<'_>>) -> Result<Case, ApiError> {
     let db = app.db()?;
-    let charters = charters(app);
+    let charters = app.charters();
     let mut refusal = String::new();
     for _ in 0..TRIES {
         let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
@@ -82,11 +83,12 @@ fn changes(
         };
         statements.push(store::idempotency::insert(db, &kept)?);
     }
-    let counter = Counter { client: reference.digits(), day: &app.day(), what: "deed" };
-    statements.push(store::limits::add(db, &counter, 1, app.config.limits.deeds_per_participation)?);
-    let due = decided.case.clocks.due(charters);
-    let due = [due.first_response, due.resolution];
-    statements.extend(store::cases::write(db, command, decided, due, &chance::name()?)?);
+    if command.actor == Actor::Customer {
+        let counter = Counter { client: reference.digits(), day: &app.day(), what: "deed" };
+        statements.push(store::limits::add(db, &counter, 1, app.config.limits.deeds_per_participation)?);
+    }
+    let times = Times { due: decided.case.clocks.due(charters), wake_at: decided.case.alarm(charters).map(|(at, _)| at) };
+    statements.extend(store::cases::write(db, command, decided, &times, &chance::name()?)?);
     Ok(statements)
 }
 
@@ -99,9 +101,4 @@ async fn attached(app: &App, db: &Database, command: &Command) -> Result<(), Api
     let errors: Vec<_> =
         missing.map(|(place, _)| InputError { pointer: format!("/attachments/{place}"), reason: Reason::UnknownUpload }).collect();
     if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
-}
-
-/// What the entities have set.
-fn charters(app: &App) -> Charters {
-    Charters::new(Charter::working(app.calendar()))
 }

@@ -194,7 +194,7 @@ fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Rec
         notice_id: chance::name()?,
         idempotency_key: key,
         tracking_secret: &app.config.tracking_keys.secret(),
-        calendar: &app.calendar(),
+        charters: &app.charters(),
         base_url: &app.config.base_url,
     };
     Ok(participation::receive(submission, &circumstances))

@@ -1,6 +1,10 @@
 //! What a handler is given: the bindings, how the installation is set up, and the time of the request.
 
-use domain::{Timestamp, calendar::Calendar};
+use domain::{
+    Timestamp,
+    calendar::Calendar,
+    charter::{Charter, Charters},
+};
 use std::sync::Arc;
 use worker::{Bucket, Context, Env, Fetcher, Queue};
 
@@ -59,6 +63,11 @@ impl App {
     pub(crate) fn calendar(&self) -> Calendar {
         let year = self.day().get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026_i16);
         Calendar::federal(year..=year.saturating_add(1))
+    }
+
+    /// What the entities have set.
+    pub(crate) fn charters(&self) -> Charters {
+        Charters::new(Charter::working(self.calendar()))
     }
 
     /// The day of the request, in UTC.

@@ -8,7 +8,7 @@ use domain::{
     case::{Case, Circumstances, Command, Decided},
     charter::{Charter, Charters},
     deed::Deed,
-    event::{Actor, Recorded},
+    event::{Actor, Event, Recorded},
     kind::Kind,
     life_cycle::Words,
     reference::Reference,
@@ -20,40 +20,61 @@ use crate::database::Database;
 
 /// Has a member of staff do this now, with words unless it takes none.
 pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Deed) {
-    let digits = reference.digits();
-    let rows = database.run(&[&format!(
-        "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
-         FROM events WHERE participation = '{digits}' ORDER BY sequence"
-    )]);
-    let recorded = rows.into_iter().map(|row| serde_json::from_value::<Recorded>(row).expect("an event"));
-    let history: Vec<_> = recorded.map(|event| event.read(kind).expect("an event that can be read")).collect();
-    let case = Case::tell(&history).expect("a history that can have happened");
+    let case = Case::tell(&history(database, reference, kind)).expect("a history that can have happened");
     let charters = Charters::new(Charter::working(Calendar::federal(2026..=2028)));
     let words = match deed.verb().rule().words {
         Words::None => None,
         Words::May(_) | Words::Must(_) => Text::parse("We have looked at it.").expect("words"),
     };
     let command = Command { words, ..Command::plain(Actor::Staff(StaffId::draw([7; 16])), deed) };
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_millis();
-    let now = Timestamp::from_millisecond(since_epoch.try_into().expect("a time of ours")).expect("a time of ours");
-    let circumstances = Circumstances { now, charters: &charters, salt: "" };
+    let circumstances = Circumstances { now: now(), charters: &charters, salt: "" };
     let Decided { event, case } = case.decide(&command, &circumstances).expect("the rules allow it");
-    let event = event.recorded();
     let head = &case.standing.head;
     database.run(&[
+        &insertion(&event),
         &format!(
-            "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
-             VALUES ('{digits}', {}, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')",
-            event.sequence,
-            event.at,
-            event.actor,
-            event.what,
-            event.stage,
-            event.entity,
-            event.content_digest,
-            event.previous,
-            event.hash
+            "UPDATE participations SET stage = '{}', head = '{head}' WHERE reference = '{}'",
+            event.stage.as_str(),
+            reference.digits()
         ),
-        &format!("UPDATE participations SET stage = '{}', head = '{head}' WHERE reference = '{digits}'", event.stage),
     ]);
+}
+
+/// Moves the receipt of something to which nothing else has happened so many days into the past, and wakes it.
+pub fn age(database: &Database, reference: Reference, kind: Kind, days: i64) {
+    let mut first = history(database, reference, kind).remove(0);
+    first.at = Timestamp::from_second(first.at.as_second() - days * 86_400).expect("a time of ours");
+    let digits = reference.digits();
+    database.run(&[
+        &format!("DELETE FROM events WHERE participation = '{digits}'"),
+        &insertion(&first),
+        &format!(
+            "UPDATE participations SET head = '{}', received_at = '{at}', wake_at = '{at}' WHERE reference = '{digits}'",
+            first.hash(),
+            at = first.at,
+        ),
+    ]);
+}
+
+fn history(database: &Database, reference: Reference, kind: Kind) -> Vec<Event> {
+    let rows = database.run(&[&format!(
+        "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
+         FROM events WHERE participation = '{}' ORDER BY sequence",
+        reference.digits()
+    )]);
+    let recorded = rows.into_iter().map(|row| serde_json::from_value::<Recorded>(row).expect("an event"));
+    recorded.map(|event| event.read(kind).expect("an event that can be read")).collect()
+}
+
+fn insertion(event: &Event) -> String {
+    let Recorded { reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash } = event.recorded();
+    format!(
+        "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
+         VALUES ('{reference}', {sequence}, '{at}', '{actor}', '{what}', '{stage}', '{entity}', '{content_digest}', '{previous}', '{hash}')"
+    )
+}
+
+fn now() -> Timestamp {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_millis();
+    Timestamp::from_millisecond(since_epoch.try_into().expect("a time of ours")).expect("a time of ours")
 }

@@ -180,6 +180,54 @@ fn a_clock_tells_each_level_once() {
     life.after(1, Actor::System, escalate(Level::Head));
 }
 
+/// Lets time pass and the clock look every so many hours.
+fn left_alone(life: &mut Life, days: i64, every: i64) -> Vec<(Timestamp, Deed)> {
+    let mut done = Vec::new();
+    let end = life.now + jiff::SignedDuration::from_hours(24 * days);
+    while life.now < end {
+        life.now += jiff::SignedDuration::from_hours(every);
+        while let Some((at, deed)) = life.case.alarm(&life.charters).filter(|(at, _)| *at <= life.now) {
+            life.try_to(Actor::System, deed.clone()).unwrap();
+            done.push((at, deed));
+        }
+    }
+    done
+}
+
+#[test]
+fn who_never_answers_is_told_of_three_times_by_each_clock() {
+    for every in [1, 24 * 60] {
+        let mut life = Life::of(Kind::Complaint);
+        let told = left_alone(&mut life, 60, every);
+        let expected = [ClockName::FirstResponse, ClockName::Resolution]
+            .into_iter()
+            .flat_map(|clock| Level::ALL.map(|level| Deed::Escalate { clock, level }));
+        let deeds: Vec<_> = told.iter().map(|(_, deed)| deed.clone()).collect();
+        assert_eq!(deeds, expected.collect::<Vec<_>>(), "however late the clock looks");
+        assert!(told.is_sorted_by_key(|(at, _)| *at));
+        let (supervisor, _) = told[4];
+        assert_eq!(supervisor, life.case.clocks.due(&life.charters).resolution, "the supervisor is told when it is due");
+    }
+}
+
+#[test]
+fn a_question_without_an_answer_is_asked_again_and_then_closed() {
+    let mut life = Life::of(Kind::Complaint);
+    life.after(1, employee(1), Deed::Ask);
+    let done = left_alone(&mut life, 60, 1);
+    assert_eq!(done.iter().map(|(_, deed)| deed).collect::<Vec<_>>(), [&Deed::Remind, &Deed::Lapse]);
+    assert_eq!((life.case.standing.stage, life.case.alarm(&life.charters)), (Stage::Closed, None));
+}
+
+#[test]
+fn an_answer_without_an_echo_is_closed() {
+    let mut life = Life::of(Kind::Observation);
+    life.after(1, employee(1), Deed::Answer);
+    assert_eq!(left_alone(&mut life, 60, 1).len(), 1);
+    assert_eq!(life.case.standing.stage, Stage::Closed);
+    assert!(life.is_told_the_same());
+}
+
 #[test]
 fn a_suggestion_is_decided_by_two_who_judge() {
     let mut life = Life::of(Kind::Suggestion);
@@ -265,6 +313,11 @@ proptest! {
             prop_assert_eq!(life.case.handed_over.is_some(), life.case.standing.stage == Stage::Transferred);
             let rushes = life.case.clocks.next_due(&life.case.standing.entity, &life.charters).is_some();
             prop_assert!(!(has_ended && rushes), "nothing is due of what has ended");
+            if let Some((at, deed)) = life.case.alarm(&life.charters) {
+                let circumstances = Circumstances { now: at.max(life.now), charters: &life.charters, salt: "salt" };
+                let outcome = life.case.decide(&Command::plain(Actor::System, deed), &circumstances);
+                prop_assert!(outcome.is_ok(), "what time does is always allowed: {:?}", outcome);
+            }
         }
         prop_assert!(life.is_told_the_same());
         let recorded: Vec<_> = life.events.iter().map(Event::recorded).collect();

@@ -4,6 +4,7 @@
 //! `enact`, so what is decided once is told the same way ever after. What depends on the day or on what an entity has set by now is asked
 //! when it is decided, and never again.
 
+mod alarm;
 mod decision;
 mod enactment;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the clock starts: one file for each job. Each may run twice at once, be missed, or be cut off, and the next run ends where this one
 //! would have.
 
+mod cases;
 mod contacts;
 mod limits;
 mod outbox;
@@ -15,11 +16,13 @@ const OFTEN: &str = "*/5 * * * *";
 
 /// Runs every job, whatever becomes of the others.
 pub(crate) async fn run(app: &App, cron: &str) -> Result<(), ApiError> {
-    let dispatched = ("outbox", outbox::dispatch(app).await);
+    let urgent = [("cases", cases::wake(app).await), ("outbox", outbox::dispatch(app).await)];
     if cron == OFTEN {
-        return report(vec![dispatched]);
+        return report(urgent.into());
     }
+    let [cases, dispatched] = urgent;
     report(vec![
+        cases,
         dispatched,
         ("uploads", uploads::sweep(app).await),
         ("limits", limits::sweep(app).await),

@@ -1,6 +1,8 @@
 //! Histories on their way to the rules, and what the rules decided on its way back.
 
 use domain::{
+    Timestamp,
+    agreement::DueTimes,
     case::{Case, Command, Decided},
     event::{Actor, Recorded},
     kind::{Kind, Mood},
@@ -17,6 +19,13 @@ use super::{Database, Result, Statement, attachments, participations, statement,
 pub(crate) struct Told {
     pub(crate) case: Case,
     pub(crate) salt: String,
+}
+
+/// What follows from where a case stands and from what the entities have set: computed anew whenever either changes.
+pub(crate) struct Times {
+    pub(crate) due: DueTimes,
+    /// When time next does something to it.
+    pub(crate) wake_at: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -43,21 +52,46 @@ pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<T
     Ok(Some(Told { case, salt }))
 }
 
+/// Those whose time has come.
+pub(crate) async fn awake(db: &Database, now: Timestamp, at_most: u32) -> Result<Vec<Reference>> {
+    #[derive(Deserialize)]
+    struct Row {
+        reference: Reference,
+    }
+    let sql = "SELECT reference FROM participations WHERE wake_at <= ?1 ORDER BY wake_at LIMIT ?2";
+    let rows = statement(db, sql, [now.into(), at_most.into()])?.run().await?;
+    Ok(rows.results::<Row>()?.into_iter().map(|row| row.reference).collect())
+}
+
+/// Lets one sleep on, unless something has happened to it since the event with this hash.
+pub(crate) async fn sleep(db: &Database, reference: Reference, head: &str, until: Option<Timestamp>) -> Result<()> {
+    let sql = "UPDATE participations SET wake_at = ?3 WHERE reference = ?1 AND head = ?2";
+    statement(db, sql, [reference.digits().into(), head.into(), until.into()])?.run().await?;
+    Ok(())
+}
+
+/// Looks at one again later, unless something has happened to it meanwhile.
+pub(crate) async fn put_off(db: &Database, reference: Reference, [now, until]: [Timestamp; 2]) -> Result<()> {
+    let sql = "UPDATE participations SET wake_at = ?3 WHERE reference = ?1 AND wake_at <= ?2";
+    statement(db, sql, [reference.digits().into(), now.into(), until.into()])?.run().await?;
+    Ok(())
+}
+
 /// What was decided, for a batch: the event, which another one in its place refuses; where the case stands now; and what was said.
 /// `message` names the words, if there are any.
-pub(crate) fn write(db: &Database, command: &Command, decided: &Decided, due: [Time; 2], message: &str) -> Result<Vec<Statement>> {
+pub(crate) fn write(db: &Database, command: &Command, decided: &Decided, times: &Times, message: &str) -> Result<Vec<Statement>> {
     let Decided { event, case } = decided;
     let update = "UPDATE participations SET stage = ?2, head = ?3, updated_at = ?4, first_response_due = ?5, resolution_due = ?6,
-                         rating = ?7 WHERE reference = ?1";
-    let [first_response_due, resolution_due] = due;
+                         rating = ?7, wake_at = ?8 WHERE reference = ?1";
     let values = [
         event.reference.digits().into(),
         event.stage.as_str().into(),
         (&case.standing.head).into(),
         event.at.into(),
-        first_response_due.into(),
-        resolution_due.into(),
+        times.due.first_response.into(),
+        times.due.resolution.into(),
         case.rating.map(Mood::as_str).into(),
+        times.wake_at.into(),
     ];
     let mut statements = vec![participations::insert_event(db, event)?, statement(db, update, values)?];
     if command.words.is_some() || !command.attachments.is_empty() {
@@ -65,8 +99,6 @@ pub(crate) fn write(db: &Database, command: &Command, decided: &Decided, due: [T
     }
     Ok(statements)
 }
-
-type Time = domain::Timestamp;
 
 fn said(db: &Database, command: &Command, Decided { event, .. }: &Decided, message: &str) -> Result<Vec<Statement>> {
     let insert =

@@ -48,7 +48,7 @@ pub(crate) async fn overdue(db: &Database, now: Timestamp, at_most: u32) -> Resu
 /// Empties a participation, if nothing has happened to it since the event before.
 pub(crate) fn erase(db: &Database, event: &Event) -> Result<Vec<Statement>> {
     let digits = || event.reference.digits().into();
-    let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', stage = ?2,
+    let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', wake_at = NULL, stage = ?2,
                           head = ?3, updated_at = ?4, erased_at = ?4 WHERE reference = ?1";
     let media = "INSERT INTO garbage (object_key) SELECT object_key FROM attachments WHERE participation = ?1
                  ON CONFLICT DO NOTHING";

@@ -129,8 +129,8 @@ pub(crate) fn insert(db: &Database, new: &Participation, first: &Event, contact:
     let sql =
         "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
                       elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
-                      head)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19)";
+                      head, wake_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
     let values = [
         new.reference.digits().into(),
         new.kind.as_str().into(),
@@ -151,6 +151,7 @@ pub(crate) fn insert(db: &Database, new: &Participation, first: &Event, contact:
         (&new.salt).into(),
         (&new.tracking_key_hash).into(),
         first.hash().into(),
+        new.wake_at.into(),
     ];
     statement(db, sql, values)
 }

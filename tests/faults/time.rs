@@ -1,0 +1,54 @@
+//! Time passes over what nobody answers, and the clock looks late, or twice at once.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{kind::Kind, reference::Reference, stage::Stage};
+use tests::{fixtures::complaint, staff, workerd::Workerd};
+
+/// What was done to it, in order.
+fn deeds(edge: &Workerd, reference: Reference) -> Vec<String> {
+    let sql = format!("SELECT what FROM events WHERE participation = '{}' ORDER BY sequence", reference.digits());
+    edge.database().run(&[&sql]).iter().map(|row| row["what"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn each_clock_tells_each_level_once_however_late_and_often_it_is_looked_at() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let [old, new] = [visitor.submit(&complaint()).await.reference, visitor.submit(&complaint()).await.reference];
+    edge.kill();
+    staff::age(&edge.database(), old, Kind::Complaint, 60);
+    edge.resume().await;
+    tokio::join!(edge.strike(), edge.strike());
+    edge.strike().await;
+    let told = deeds(&edge, old);
+    for clock in ["first_response", "resolution"] {
+        for level in ["owner", "supervisor", "head"] {
+            let deed = format!(r#"{{"verb":"escalate","clock":"{clock}","level":"{level}"}}"#);
+            assert_eq!(told.iter().filter(|what| **what == deed).count(), 1, "{deed} in {told:?}");
+        }
+    }
+    assert_eq!((told.len(), deeds(&edge, new).len()), (7, 1));
+    assert_eq!(edge.visitor().status(old).await.stage, Stage::Received);
+    let waiting = "SELECT COUNT(*) AS n FROM participations WHERE wake_at IS NOT NULL";
+    assert_eq!(edge.database().count(waiting), 1, "what is told is not looked at again");
+    edge.kill();
+    let (is_whole, said) = edge.verify_history();
+    assert!(is_whole, "{said}");
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_be_told_keeps_no_other_from_being_looked_at() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let [broken, sound] = [visitor.submit(&complaint()).await.reference, visitor.submit(&complaint()).await.reference];
+    edge.kill();
+    staff::age(&edge.database(), broken, Kind::Complaint, 70);
+    staff::age(&edge.database(), sound, Kind::Complaint, 60);
+    let spoil = format!("UPDATE events SET what = 'nonsense' WHERE participation = '{}'", broken.digits());
+    edge.database().run(&["DROP TRIGGER events_are_not_changed", &spoil]);
+    edge.resume().await;
+    edge.strike().await;
+    assert_eq!((deeds(&edge, broken).len(), deeds(&edge, sound).len()), (1, 7));
+    assert!(edge.said_until(&broken.to_string()).await.contains("unreadable"));
+}
