@@ -47,6 +47,9 @@ pub enum ProofError {
     /// Too late.
     #[error("this challenge has expired")]
     Expired,
+    /// Its challenge was given out when less was asked for.
+    #[error("more work than that is asked for by now")]
+    TooEasy,
     /// Not enough zeros.
     #[error("this number doesn't solve the challenge")]
     Wrong,
@@ -60,12 +63,12 @@ pub fn challenge(secret: &Secret, client: &str, entropy: [u8; 16], difficulty: D
     format!("{id}.{bits}.{expires}.{signature}")
 }
 
-/// Checks `<challenge>:<number>` and gives the challenge's id, which may be used once.
+/// Checks `<challenge>:<number>` against what is asked for now, and gives the challenge's id, which may be used once.
 ///
 /// # Errors
 ///
 /// When it proves nothing.
-pub fn check<'a>(secret: &Secret, client: &str, proof: &'a str, now: Timestamp) -> Result<&'a str, ProofError> {
+pub fn check<'a>(secret: &Secret, client: &str, proof: &'a str, asked: Difficulty, now: Timestamp) -> Result<&'a str, ProofError> {
     let (challenge, number) = proof.split_once(':').ok_or(ProofError::Malformed)?;
     let parts: Vec<&str> = challenge.split('.').collect();
     let &[id, bits, expires, signature] = parts.as_slice() else { return Err(ProofError::Malformed) };
@@ -78,6 +81,9 @@ pub fn check<'a>(secret: &Secret, client: &str, proof: &'a str, now: Timestamp) 
     match until {
         Ok(until) if now.as_second() < until => {}
         _ => return Err(ProofError::Expired),
+    }
+    if wanted < asked.bits() {
+        return Err(ProofError::TooEasy);
     }
     if solves(challenge, number, wanted) { Ok(id) } else { Err(ProofError::Wrong) }
 }
@@ -116,22 +122,31 @@ mod tests {
     #[test]
     fn a_proof_holds_for_its_client_until_it_expires() {
         let proof = solved();
-        assert_eq!(check(&secret(), "me", &proof, at(999)), Ok("AQEBAQEBAQEBAQEBAQEBAQ"));
-        assert_eq!(check(&secret(), "me", &proof, at(1_000)), Err(ProofError::Expired));
-        assert_eq!(check(&secret(), "you", &proof, at(999)), Err(ProofError::Forged));
-        assert_eq!(check(&Secret::new(vec![8; 32]), "me", &proof, at(999)), Err(ProofError::Forged));
+        assert_eq!(check(&secret(), "me", &proof, Difficulty(8), at(999)), Ok("AQEBAQEBAQEBAQEBAQEBAQ"));
+        assert_eq!(check(&secret(), "me", &proof, Difficulty(8), at(1_000)), Err(ProofError::Expired));
+        assert_eq!(check(&secret(), "you", &proof, Difficulty(8), at(999)), Err(ProofError::Forged));
+        assert_eq!(check(&Secret::new(vec![8; 32]), "me", &proof, Difficulty(8), at(999)), Err(ProofError::Forged));
     }
 
     #[test]
     fn what_was_changed_or_guessed_proves_nothing() {
         let proof = solved();
         let wrong = (0..).map(|number| format!("{}:{number}", proof.split_once(':').unwrap().0));
-        let wrong = wrong.into_iter().find(|guess| *guess != proof && check(&secret(), "me", guess, at(1)).is_err()).unwrap();
-        assert_eq!(check(&secret(), "me", &wrong, at(1)), Err(ProofError::Wrong));
-        assert_eq!(check(&secret(), "me", &proof.replacen(".8.", ".0.", 1), at(1)), Err(ProofError::Forged));
+        let wrong = wrong
+            .into_iter()
+            .find(|guess| *guess != proof && check(&secret(), "me", guess, Difficulty(8), at(1)).is_err())
+            .unwrap();
+        assert_eq!(check(&secret(), "me", &wrong, Difficulty(8), at(1)), Err(ProofError::Wrong));
+        assert_eq!(check(&secret(), "me", &proof.replacen(".8.", ".0.", 1), Difficulty(8), at(1)), Err(ProofError::Forged));
         for malformed in ["", ":", "a.b.c.d:1", &proof.replace(':', "."), &format!("{proof}x"), "a.8.1:1"] {
-            assert_eq!(check(&secret(), "me", malformed, at(1)), Err(ProofError::Malformed), "{malformed}");
+            assert_eq!(check(&secret(), "me", malformed, Difficulty(8), at(1)), Err(ProofError::Malformed), "{malformed}");
         }
+    }
+
+    #[test]
+    fn what_was_enough_before_a_flood_is_not_in_it() {
+        assert!(check(&secret(), "me", &solved(), Difficulty(7), at(1)).is_ok());
+        assert_eq!(check(&secret(), "me", &solved(), Difficulty(9), at(1)), Err(ProofError::TooEasy));
     }
 
     #[test]

@@ -17,27 +17,35 @@ pub(crate) enum Passport<'a> {
     Form,
 }
 
-/// Lets a request pass, or says what it takes. Gives the id of the proof that is used up by it.
+/// A proof of work that holds, to be used up by what it was made for.
+#[derive(Clone, Copy)]
+pub(crate) struct Paid<'a> {
+    pub(crate) id: &'a str,
+    /// What is asked for at the moment.
+    asked: Difficulty,
+}
+
+/// Lets a request pass, or says what it takes.
 pub(crate) fn pass<'a>(
     app: &App,
     client: &str,
     passport: Passport<'a>,
     counts: &[(Limit, u32)],
-) -> Result<Option<&'a str>, ApiError> {
+) -> Result<Option<Paid<'a>>, ApiError> {
     let verdict = counts.iter().map(|(limit, count)| limit.judge(*count)).max().unwrap_or(Verdict::Welcome);
     match (verdict, passport) {
         (Verdict::Welcome, _) | (Verdict::Proof(_), Passport::Form) => Ok(None),
         (Verdict::TooMany, _) => Err(ApiError::TooMany(app.seconds_left_today())),
-        (Verdict::Proof(difficulty), Passport::Program(given)) => {
-            let checked = given.and_then(|given| proof::check(&app.config.link_secret, client, given, app.now).ok());
-            checked.map(Some).ok_or_else(|| challenge(app, client, difficulty).unwrap_or_else(|error| error))
+        (Verdict::Proof(asked), Passport::Program(given)) => {
+            let checked = given.and_then(|given| proof::check(&app.config.link_secret, client, given, asked, app.now).ok());
+            checked.map(|id| Some(Paid { id, asked })).ok_or_else(|| challenge(app, client, asked).unwrap_or_else(|error| error))
         }
     }
 }
 
-/// Asks for a new proof in the place of one that was used before.
-pub(crate) fn again(app: &App, client: &str) -> Result<ApiError, ApiError> {
-    challenge(app, client, Difficulty::raised(0))
+/// Asks for a new proof, no easier, in the place of one that was used before.
+pub(crate) fn again(app: &App, client: &str, spent: Paid<'_>) -> Result<ApiError, ApiError> {
+    challenge(app, client, spent.asked)
 }
 
 /// Until when a proof that is used now must be remembered.

@@ -15,7 +15,7 @@ use worker::D1Result;
 use crate::{
     chance, contact,
     error::ApiError,
-    gate::{self, Passport},
+    gate::{self, Paid, Passport},
     outbox,
     seal::Sealed,
     state::App,
@@ -47,12 +47,12 @@ struct Found {
 }
 
 /// What became of a write.
-enum Outcome {
+enum Outcome<'a> {
     Written,
     /// The number was taken.
     SameReference,
     /// The proof of work was used before.
-    ProofSpent,
+    ProofSpent(Paid<'a>),
     /// Something speaks against it, in the store's words.
     Refused(String),
 }
@@ -60,7 +60,7 @@ enum Outcome {
 /// What the store lets pass by itself: so many of this client and to this entity, and a proof of work that is used up.
 struct Terms<'a> {
     ceilings: [u32; 2],
-    proof: Option<&'a str>,
+    proof: Option<Paid<'a>>,
 }
 
 /// Takes a plain form's submission in; see [`receive`].
@@ -91,7 +91,7 @@ pub(crate) async fn receive(
                 return Ok(received.acknowledgement);
             }
             Outcome::SameReference => {}
-            Outcome::ProofSpent => return Err(gate::again(app, sender.client)?),
+            Outcome::ProofSpent(spent) => return Err(gate::again(app, sender.client, spent)?),
             Outcome::Refused(why) => {
                 let found = look_up(app, &db, sender, &submission).await?;
                 allowed(app, sender, &found)?;
@@ -108,7 +108,7 @@ pub(crate) async fn receive(
 }
 
 /// What everyone may do without being looked at.
-fn usual_terms<'a>(app: &App, passport: Passport<'_>) -> Terms<'a> {
+fn usual_terms<'a>(app: &App, passport: Passport<'a>) -> Terms<'a> {
     let limits = [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity];
     let ceiling = |limit: Limit| if matches!(passport, Passport::Form) { limit.hard } else { limit.welcome() };
     Terms { ceilings: limits.map(ceiling), proof: None }
@@ -200,24 +200,24 @@ fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Rec
     Ok(participation::receive(submission, &circumstances))
 }
 
-async fn write(
+async fn write<'a>(
     app: &App,
     db: &Database,
     sender: &Sender<'_>,
     fingerprint: &str,
-    terms: &Terms<'_>,
+    terms: &Terms<'a>,
     received: &Received,
-) -> Result<Outcome, ApiError> {
+) -> Result<Outcome<'a>, ApiError> {
     let contacts = contacts(app, received).await?;
     let mut batch = conditions(app, db, sender, fingerprint, terms, received)?;
     batch.extend(changes(app, db, received, &contacts)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     let text = error.to_string();
-    match () {
-        () if text.contains("participations.reference") => Ok(Outcome::SameReference),
-        () if store::proofs::was_spent(&text) => Ok(Outcome::ProofSpent),
-        () if store::refused(&text) => Ok(Outcome::Refused(text)),
-        () => Err(error),
+    match terms.proof {
+        _ if text.contains("participations.reference") => Ok(Outcome::SameReference),
+        Some(proof) if store::proofs::was_spent(&text) => Ok(Outcome::ProofSpent(proof)),
+        _ if store::refused(&text) => Ok(Outcome::Refused(text)),
+        _ => Err(error),
     }
 }
 
@@ -263,7 +263,7 @@ fn conditions(
         statements.push(store::limits::add(db, counter, more, ceiling)?);
     }
     if let Some(proof) = terms.proof {
-        statements.push(store::proofs::spend(db, proof, gate::memory(app))?);
+        statements.push(store::proofs::spend(db, proof.id, gate::memory(app))?);
     }
     Ok(statements)
 }

@@ -49,7 +49,7 @@ async fn above_the_soft_limit_a_proof_is_asked_for_and_is_good_for_once() {
     let taken: Acknowledgement = taken.json().await.unwrap();
     let again = visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
     assert_eq!(again.json::<Acknowledgement>().await.unwrap(), taken);
-    challenge(submit_with(&visitor, &proof).await).await;
+    assert_eq!(challenge(submit_with(&visitor, &proof).await).await.difficulty, asked.difficulty);
     let forged = proof.replacen(&format!(".{}.", asked.difficulty), ".0.", 1);
     for wrong in [forged.as_str(), "", "nonsense", &format!("{}:x", asked.token), &format!("{}:0", asked.token)] {
         challenge(submit_with(&visitor, wrong).await).await;
@@ -69,17 +69,27 @@ async fn above_the_soft_limit_a_proof_is_asked_for_and_is_good_for_once() {
 async fn a_flood_to_one_entity_makes_its_work_harder_and_leaves_the_others_alone() {
     let edge = Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_ENTITY:1"]).await;
     let visitor = edge.visitor();
-    let mut difficulties = Vec::new();
+    let (mut difficulties, mut hoarded) = (Vec::new(), Vec::new());
     for _ in 0..4 {
         let first = visitor.try_to_submit(&complaint()).await;
         if first.status() == StatusCode::CREATED {
             continue;
         }
         let asked = challenge(first).await;
+        hoarded.push(challenge(visitor.try_to_submit(&complaint()).await).await);
         assert_eq!(submit_with(&visitor, &solved(&asked)).await.status(), StatusCode::CREATED);
         difficulties.push(asked.difficulty);
     }
     assert!(difficulties.is_sorted() && difficulties.first() < difficulties.last(), "{difficulties:?}");
+    // Neither what was used nor what was put by when less was asked is of any use.
+    let asked = challenge(visitor.try_to_submit(&complaint()).await).await;
+    assert!(asked.difficulty > hoarded[0].difficulty);
+    for easier in hoarded {
+        assert_eq!(challenge(submit_with(&visitor, &solved(&easier)).await).await.difficulty, asked.difficulty);
+    }
+    let proof = solved(&asked);
+    assert_eq!(submit_with(&visitor, &proof).await.status(), StatusCode::CREATED);
+    assert!(challenge(submit_with(&visitor, &proof).await).await.difficulty >= asked.difficulty);
     let other = domain::wire::Submission { entity: "iacad".into(), ..complaint() };
     assert_eq!(visitor.try_to_submit(&other).await.status(), StatusCode::CREATED);
 }

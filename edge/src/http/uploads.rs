@@ -165,13 +165,14 @@ async fn count(app: &App, client: &str, proof: Option<&str>) -> Result<(), ApiEr
     }
     let counts = [(limits.uploads_per_client, limits::count_of(before)?)];
     let mut batch = vec![limits::increment(&db, &counter)?];
-    if let Some(proof) = gate::pass(app, client, Passport::Program(proof), &counts)? {
-        batch.push(store::proofs::spend(&db, proof, gate::memory(app))?);
+    let paid = gate::pass(app, client, Passport::Program(proof), &counts)?;
+    if let Some(paid) = paid {
+        batch.push(store::proofs::spend(&db, paid.id, gate::memory(app))?);
     }
-    match db.batch(batch).await {
-        Ok(_) => Ok(()),
-        Err(error) if store::proofs::was_spent(&error.to_string()) => Err(gate::again(app, client)?),
-        Err(error) => Err(error),
+    match (db.batch(batch).await, paid) {
+        (Ok(_), _) => Ok(()),
+        (Err(error), Some(paid)) if store::proofs::was_spent(&error.to_string()) => Err(gate::again(app, client, paid)?),
+        (Err(error), _) => Err(error),
     }
 }
 
