@@ -14,7 +14,7 @@ use tests::{
     server,
     uploads::{UPLOADS, Upload, creation, metadata, number},
 };
-use tokio::task::JoinSet;
+use tokio::{io::AsyncWriteExt, task::JoinSet};
 
 const NAME: &str = "صورة الموقف.png";
 
@@ -228,7 +228,7 @@ async fn an_upload_that_was_cut_in_mid_body_goes_on_from_where_it_stands() {
 #[tokio::test]
 async fn one_of_two_writers_at_the_same_place_loses() {
     let visitor = Visitor::new();
-    let (one, other) = (picture(200_000), picture(200_000));
+    let (one, other) = (picture(part() + 200_000), picture(part() + 200_000));
     let upload = Upload::create(&visitor, one.len(), NAME, "image/png").await;
     let mut writing = JoinSet::new();
     for bytes in [one.clone(), other.clone()] {
@@ -236,11 +236,45 @@ async fn one_of_two_writers_at_the_same_place_loses() {
         writing.spawn(async move { piece.send().await.unwrap().status() });
     }
     let statuses = writing.join_all().await;
-    assert!(statuses.contains(&StatusCode::NO_CONTENT), "{statuses:?}");
-    assert!(statuses.iter().any(StatusCode::is_client_error), "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == StatusCode::NO_CONTENT).count(), 1, "{statuses:?}");
+    assert!(statuses.iter().any(|status| matches!(*status, StatusCode::CONFLICT | StatusCode::LOCKED)), "{statuses:?}");
+    assert_eq!(upload.offset().await, one.len());
     let attachment = attached(&visitor, upload.id()).await;
     let stored = digest(&download(&visitor, &attachment).await);
     assert!(stored == digest(&one) || stored == digest(&other), "a mixture of both was stored");
+}
+
+#[tokio::test]
+async fn a_writer_that_was_given_up_changes_nothing_any_more() {
+    let visitor = Visitor::new();
+    let (given_up, bytes) = (picture(300_000), picture(300_000));
+    let upload = Upload::create(&visitor, bytes.len(), NAME, "image/png").await;
+    let mut late = upload.begin(&given_up, 100_000).await;
+    let locked = upload.send(0, bytes.clone()).await;
+    assert_eq!(locked.status(), StatusCode::LOCKED);
+    assert_eq!(upload.offset().await, 0);
+    upload.take(0, &bytes[..200_000]).await;
+    late.write_all(&given_up[100_000..250_000]).await.unwrap();
+    drop(late);
+    assert_eq!(upload.settled_offset().await, 200_000);
+    upload.take(200_000, &bytes[200_000..]).await;
+    let attachment = attached(&visitor, upload.id()).await;
+    assert_eq!(digest(&download(&visitor, &attachment).await), digest(&bytes));
+}
+
+#[tokio::test]
+async fn what_was_said_of_an_upload_is_said_again() {
+    let visitor = Visitor::new();
+    let said = format!("{},is_confidential", metadata(NAME, "image/png"));
+    let created = creation(&visitor, "100").header("Upload-Metadata", &said).send().await.unwrap();
+    let upload = Upload::created(&visitor, &created);
+    let asked = upload.request(Method::HEAD).header(header::ORIGIN, server::demo()).send().await.unwrap();
+    assert_eq!(header_of(&asked, "Upload-Metadata"), said);
+    assert!(header_of(&asked, header::ACCESS_CONTROL_EXPOSE_HEADERS).contains("Upload-Metadata"));
+    let silent = Upload::created(&visitor, &creation(&visitor, "100").send().await.unwrap());
+    assert!(silent.head().await.headers().get("Upload-Metadata").is_none());
+    let endless = creation(&visitor, "100").header("Upload-Metadata", format!("filename {}", "QUJD".repeat(2_000)));
+    assertions::problem(endless.send().await.unwrap(), StatusCode::BAD_REQUEST).await;
 }
 
 #[tokio::test]

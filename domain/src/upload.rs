@@ -15,6 +15,9 @@ pub const UPLOAD_MAX: u64 = 100 * 1024 * 1024;
 /// The size of every part but the last, in bytes: the smallest that the object store takes.
 pub const PART: u64 = 5 * 1024 * 1024;
 
+/// The longest metadata that are kept, in bytes: the longest name in any script fits four times.
+const METADATA_MAX: usize = 4 * 1024;
+
 /// Names an upload, later an attachment: 128 random bits in hexadecimal. Whoever knows it may go on with the upload.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -70,6 +73,8 @@ pub struct Creation {
     pub name: String,
     /// The media type that the sender believes it has.
     pub declared_type: String,
+    /// All that the sender says of it, as it was said.
+    pub metadata: String,
 }
 
 /// Why an upload can't begin or go on.
@@ -85,7 +90,7 @@ pub enum UploadError {
     #[error("at most {UPLOAD_MAX} bytes; {0} were announced")]
     TooLarge(u64),
     /// Metadata that doesn't follow the protocol.
-    #[error("Upload-Metadata must be pairs of a key and a Base64 value, separated by commas")]
+    #[error("Upload-Metadata must be pairs of a key and a Base64 value, separated by commas, at most {METADATA_MAX} bytes")]
     Metadata,
     /// The client and the server disagree about how much has come.
     #[error("{expected} bytes have come; continue from there")]
@@ -108,9 +113,13 @@ impl Creation {
             _ => return Err(UploadError::Length),
         };
         let metadata = metadata.unwrap_or_default();
+        if metadata.len() > METADATA_MAX {
+            return Err(UploadError::Metadata);
+        }
         let name = metadata_value(metadata, "filename")?.unwrap_or_default();
         let declared_type = metadata_value(metadata, "filetype")?.unwrap_or_default();
-        Ok(Self { length, name: attachment::clean_name(&name), declared_type: declared_type.chars().take(100).collect() })
+        let declared_type = declared_type.chars().take(100).collect();
+        Ok(Self { length, name: attachment::clean_name(&name), declared_type, metadata: metadata.to_owned() })
     }
 }
 

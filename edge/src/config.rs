@@ -37,6 +37,8 @@ pub(crate) struct Limits {
     pub(crate) submissions_per_client: Limit,
     pub(crate) submissions_per_entity: Limit,
     pub(crate) uploads_per_client: Limit,
+    /// Of all pages under one registered origin together.
+    pub(crate) uploads_per_website: Limit,
     /// Uploads that are not part of a participation yet.
     pub(crate) open_per_client: u32,
     /// Their announced bytes.
@@ -72,6 +74,7 @@ impl Config {
                 submissions_per_client: limit("SUBMISSIONS_PER_CLIENT", [100, 1_000]),
                 submissions_per_entity: limit("SUBMISSIONS_PER_ENTITY", [5_000, 100_000]),
                 uploads_per_client: limit("UPLOADS_PER_CLIENT", [300, 2_000]),
+                uploads_per_website: limit("UPLOADS_PER_WEBSITE", [10_000, 200_000]),
                 open_per_client: count("LIMIT_OPEN_PER_CLIENT", 200),
                 bytes_open_per_client: number("LIMIT_BYTES_OPEN_PER_CLIENT", 10 * 1024 * 1024 * 1024),
                 misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),

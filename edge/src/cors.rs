@@ -17,7 +17,7 @@ const METHODS: &str = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str = "Content-Type, Idempotency-Key, Proof, Authorization, If-None-Match, Range, Tus-Resumable, Upload-Length, \
      Upload-Offset, Upload-Metadata, Upload-Defer-Length, Upload-Checksum, X-HTTP-Method-Override, X-Requested-With";
 const ANSWER_HEADERS: &str = "Location, ETag, Retry-After, Request-Id, Server-Timing, Content-Range, Upload-Offset, Upload-Length, Upload-Defer-Length, \
-     Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm";
+     Upload-Metadata, Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm";
 
 /// How long the list of origins is good for, in seconds.
 const LIST_AGE: i64 = 60;
@@ -74,7 +74,15 @@ pub(crate) async fn allow(app: &App, path: &str, page: Option<&str>, headers: &m
 
 /// Whether pages of this origin may call at all: it is registered with any entity, or our own.
 pub(crate) async fn is_known(app: &App, page: &str) -> Result<bool, ApiError> {
-    Ok(app.config.is_own_origin(page) || registered(app).await?.iter().any(|pattern| origin::matches(pattern, page)))
+    Ok(website(app, page).await?.is_some())
+}
+
+/// As what pages of this origin may call: the pattern under which it is registered, or our own.
+pub(crate) async fn website(app: &App, page: &str) -> Result<Option<String>, ApiError> {
+    if app.config.is_own_origin(page) {
+        return Ok(Some(page.to_owned()));
+    }
+    Ok(registered(app).await?.iter().find(|pattern| origin::matches(pattern, page)).cloned())
 }
 
 /// All origins, kept for a minute: every request of a script needs them.

@@ -91,7 +91,7 @@ pub(crate) async fn receive(
                 return Ok(received.acknowledgement);
             }
             Outcome::SameReference => {}
-            Outcome::ProofSpent(spent) => return Err(gate::again(app, sender.client, spent)?),
+            Outcome::ProofSpent(proof) => return Err(gate::again(app, sender.client, proof)?),
             Outcome::Refused(why) => {
                 let found = look_up(app, &db, sender, &submission).await?;
                 allowed(app, sender, &found)?;

@@ -7,7 +7,7 @@ use domain::{
     reference::Reference,
     wire::{Acknowledgement, Challenge},
 };
-use reqwest::{Response, StatusCode, header};
+use reqwest::{Response, StatusCode, header, multipart};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
@@ -15,6 +15,7 @@ use tests::{
     uploads::{Upload, creation},
     workerd::Workerd,
 };
+use tokio::task::JoinSet;
 
 const TOO_MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
 
@@ -115,6 +116,46 @@ async fn uploads_are_limited_in_number_and_in_bytes_that_are_open_at_once() {
     let asked = challenge(creation(&visitor, "100").send().await.unwrap()).await;
     let proof = solved(&asked);
     assert_eq!(creation(&visitor, "100").header("Proof", &proof).send().await.unwrap().status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn uploads_that_begin_at_once_are_no_more_than_those_that_begin_one_by_one() {
+    let edge = Workerd::start(&["SOFT_LIMIT_UPLOADS_PER_CLIENT:12", "LIMIT_OPEN_PER_CLIENT:8"]).await;
+    let visitor = edge.visitor();
+    let begin = |count: usize| {
+        let mut beginning = JoinSet::new();
+        for _ in 0..count {
+            let request = creation(&visitor, "100");
+            beginning.spawn(async move { request.send().await.unwrap().status() });
+        }
+        beginning.join_all()
+    };
+    let open = begin(20).await;
+    assert_eq!(open.iter().filter(|status| **status == StatusCode::CREATED).count(), 8, "{open:?}");
+    edge.database().run(&["UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'"]);
+    let today = begin(20).await;
+    assert_eq!(today.iter().filter(|status| **status == StatusCode::CREATED).count(), 4, "{today:?}");
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM uploads"), 12);
+}
+
+#[tokio::test]
+async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own() {
+    let edge = Workerd::start(&["LIMIT_UPLOADS_PER_CLIENT:3", "SOFT_LIMIT_UPLOADS_PER_WEBSITE:2"]).await;
+    let visitor = edge.visitor();
+    let send = || async {
+        let file = multipart::Part::bytes(picture(100)).file_name("a.png").mime_str("image/png").unwrap();
+        let form =
+            multipart::Form::new().text("kind", "complaint").text("text", "Here.").text("language", "en").part("files", file);
+        visitor.request(reqwest::Method::POST, "/f/rta").multipart(form).send().await.unwrap().status()
+    };
+    // A form can't compute anything: for it the hard limit is the only one.
+    assert_eq!([send().await, send().await, send().await], [StatusCode::CREATED; 3]);
+    assert_eq!(send().await, TOO_MANY);
+    assert_eq!((edge.media(), edge.database().count("SELECT COUNT(*) AS n FROM uploads")), (3, 0));
+    edge.database().run(&["DELETE FROM limits WHERE what = 'upload'"]);
+    let from = |origin: String| creation(&visitor, "100").header(header::ORIGIN, origin).send();
+    challenge(from(edge.origin()).await.unwrap()).await;
+    assert_eq!(creation(&visitor, "100").send().await.unwrap().status(), StatusCode::CREATED);
 }
 
 #[tokio::test]

@@ -92,6 +92,11 @@ impl Upload {
 
     /// Announces all of `bytes` from the start, sends only the first `sent` of them and hangs up.
     pub async fn cut(&self, bytes: &[u8], sent: usize) {
+        drop(self.begin(bytes, sent).await);
+    }
+
+    /// Announces all of `bytes` from the start and sends only the first `sent` of them.
+    pub async fn begin(&self, bytes: &[u8], sent: usize) -> TcpStream {
         let host = self.url.host_str().expect("a host");
         let port = self.url.port_or_known_default().expect("a port");
         let mut stream = TcpStream::connect((host, port)).await.expect("the edge accepts a connection");
@@ -106,6 +111,7 @@ impl Upload {
         stream.flush().await.expect("the first bytes go out");
         // Long enough for them to arrive: what is cut off is the rest.
         sleep(Duration::from_millis(500)).await;
+        stream
     }
 }
 

@@ -72,6 +72,15 @@ impl Scrubber {
         self.held = held;
     }
 
+    /// Whether the picture speaks of a place, as soon as that is known.
+    pub const fn verdict(&self) -> Option<bool> {
+        match self.state {
+            _ if self.changed => Some(true),
+            State::Rest => Some(false),
+            _ => None,
+        }
+    }
+
     /// Gives the rest, and says whether anything was overwritten.
     pub fn finish(mut self, out: &mut Vec<u8>) -> bool {
         // A block that was cut off can't be read by anyone, so it says nothing of a place either; better sure than sorry.

@@ -20,14 +20,10 @@ use super::{header, media_type};
 use crate::{
     client, cors,
     error::ApiError,
-    gate::{self, Passport},
+    gate::Passport,
     media::{self, Sink},
     state::App,
-    store::{
-        self,
-        limits::{self, Counter},
-        uploads::Row,
-    },
+    store::{self, uploads::Row},
 };
 
 const VERSION: &str = "1.0.0";
@@ -38,6 +34,7 @@ const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
+const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 
@@ -132,16 +129,15 @@ pub(crate) fn capabilities() -> Response {
         (status = 507, description = "The store is full"),
     ))]
 pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
-    if let Some(page) = cors::origin_of(headers)
-        && !cors::is_known(app, page).await?
-    {
-        return Err(ApiError::OriginNotAllowed(page.to_owned()));
-    }
-    let creation = Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), header(headers, "upload-metadata"))?;
+    let website = match cors::origin_of(headers) {
+        Some(page) => cors::website(app, page).await?.ok_or_else(|| ApiError::OriginNotAllowed(page.to_owned()))?,
+        None => String::new(),
+    };
+    let creation = Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), header(headers, METADATA))?;
     let piece = Piece::read(headers, 0)?;
     let client = client::hash(app, headers);
-    count(app, &client, header(headers, "proof")).await?;
-    let row = media::create(app, &creation, &client).await?;
+    let sender = media::Sender { client: &client, website: &website, passport: Passport::Program(header(headers, "proof")) };
+    let row = media::create(app, &creation, &sender).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
     let row = if media_type(headers) == CHUNK_TYPE {
         append(app, &row.id, Piece { length: None, ..piece }, body).await?
@@ -153,35 +149,15 @@ pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer
     Ok((StatusCode::CREATED, [(LOCATION, location)], progress(&row)).into_response())
 }
 
-/// Counts one more upload, unless there are too many today or at once.
-async fn count(app: &App, client: &str, proof: Option<&str>) -> Result<(), ApiError> {
-    let (db, day, limits) = (app.db()?, app.day(), app.config.limits);
-    let counter = Counter { client, day: &day, what: "upload" };
-    let results = db.batch(vec![limits::find(&db, &counter)?, store::uploads::open_of(&db, client, app.now)?]).await?;
-    let [before, open] = &results[..] else { return Err(ApiError::Internal("a batch answered too little".into())) };
-    let open = store::uploads::open_in(open)?;
-    if open.count >= limits.open_per_client || open.bytes >= limits.bytes_open_per_client {
-        return Err(ApiError::TooManyOpen(media::UPLOAD_AGE));
-    }
-    let counts = [(limits.uploads_per_client, limits::count_of(before)?)];
-    let mut batch = vec![limits::increment(&db, &counter)?];
-    let paid = gate::pass(app, client, Passport::Program(proof), &counts)?;
-    if let Some(paid) = paid {
-        batch.push(store::proofs::spend(&db, paid.id, gate::memory(app))?);
-    }
-    match (db.batch(batch).await, paid) {
-        (Ok(_), _) => Ok(()),
-        (Err(error), Some(paid)) if store::proofs::was_spent(&error.to_string()) => Err(gate::again(app, client, paid)?),
-        (Err(error), _) => Err(error),
-    }
-}
-
 /// How far an upload has come.
 #[utoipa::path(head, path = "/api/v1/uploads/{id}",
     params(("id" = String, Path, description = "The upload's id"), ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0")),
     responses(
         (status = 200, description = "It is there", headers(
-            ("Upload-Offset" = u64), ("Upload-Expires" = String), ("Tus-Resumable" = String), ("Cache-Control" = String))),
+            ("Upload-Offset" = u64), ("Upload-Length" = Option<u64>, description = "Where it is known"),
+            ("Upload-Defer-Length" = Option<u8>, description = "`1` where it isn't yet"),
+            ("Upload-Metadata" = Option<String>, description = "As the creation gave them"),
+            ("Upload-Expires" = String), ("Tus-Resumable" = String), ("Cache-Control" = String))),
         (status = 404, description = "It isn't there, or no longer"),
         (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
     ))]
@@ -193,7 +169,8 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
         store::uploads::unlock(&db, id.as_str()).await?;
     }
     let length = row.length.map_or((DEFER_LENGTH, "1".to_owned()), |length| (LENGTH, length.to_string()));
-    Ok(([length, (CACHE_CONTROL, "no-store".to_owned())], progress(&row)).into_response())
+    let metadata = (!row.metadata.is_empty()).then(|| [(METADATA, row.metadata.clone())]);
+    Ok(([length, (CACHE_CONTROL, "no-store".to_owned())], metadata, progress(&row)).into_response())
 }
 
 /// Sends the next bytes.

@@ -8,7 +8,7 @@ use domain::{
 };
 use futures_util::StreamExt;
 use std::ops::Range;
-use worker::{Bucket, MultipartUpload, UploadedPart};
+use worker::{Bucket, ByteStream, MultipartUpload, UploadedPart};
 
 use crate::error::ApiError;
 
@@ -24,29 +24,48 @@ pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Vec<u8> {
     clean
 }
 
-/// Writes a stored picture anew without its place; leaves it as it is where it speaks of none.
-pub(super) async fn scrub_stored(media: &Bucket, key: &str, media_type: &str) -> Result<(), ApiError> {
-    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(()) };
-    let object = media.get(key).execute().await?;
-    let body = object.as_ref().and_then(worker::Object::body);
-    let mut stream = body.ok_or_else(|| gone(key))?.stream()?;
-    let copy = media.create_multipart_upload(key).execute().await?;
+/// Whether a stored picture speaks of a place.
+pub(super) async fn speaks_of_a_place(media: &Bucket, key: &str, media_type: &str) -> Result<bool, ApiError> {
+    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(false) };
+    let (mut stream, mut clean) = (stream(media, key).await?, Vec::new());
+    while let Some(chunk) = stream.next().await {
+        scrubber.push(&chunk?, &mut clean);
+        clean.clear();
+        if let Some(verdict) = scrubber.verdict() {
+            return Ok(verdict);
+        }
+    }
+    Ok(scrubber.finish(&mut clean))
+}
+
+/// Writes a stored picture anew without its place, through the parts of `copy`.
+pub(super) async fn scrub(
+    media: &Bucket,
+    key: &str,
+    media_type: &str,
+    copy: &MultipartUpload,
+) -> Result<Vec<UploadedPart>, ApiError> {
     let (mut parts, mut clean) = (Vec::new(), Vec::new());
+    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(parts) };
+    let mut stream = stream(media, key).await?;
     while let Some(chunk) = stream.next().await {
         scrubber.push(&chunk?, &mut clean);
         while clean.len() >= PART_SIZE {
             let rest = clean.split_off(PART_SIZE);
-            store(&copy, &mut parts, std::mem::replace(&mut clean, rest)).await?;
+            store(copy, &mut parts, std::mem::replace(&mut clean, rest)).await?;
         }
     }
-    if !scrubber.finish(&mut clean) {
-        return Ok(copy.abort().await?);
-    }
+    scrubber.finish(&mut clean);
     if !clean.is_empty() {
-        store(&copy, &mut parts, clean).await?;
+        store(copy, &mut parts, clean).await?;
     }
-    copy.complete(parts).await?;
-    Ok(())
+    Ok(parts)
+}
+
+async fn stream(media: &Bucket, key: &str) -> Result<ByteStream, ApiError> {
+    let object = media.get(key).execute().await?;
+    let body = object.as_ref().and_then(worker::Object::body);
+    Ok(body.ok_or_else(|| gone(key))?.stream()?)
 }
 
 async fn store(copy: &MultipartUpload, parts: &mut Vec<UploadedPart>, bytes: Vec<u8>) -> Result<(), ApiError> {

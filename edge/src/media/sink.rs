@@ -5,9 +5,9 @@ use domain::{
     checksum::Checksum,
     upload::PART,
 };
-use worker::{Bucket, Range, UploadedPart};
+use worker::{Bucket, MultipartUpload, Range, UploadedPart};
 
-use super::{discard, inspect, later, tail_key};
+use super::{discard, inspect, later};
 use crate::{
     chance, clock,
     error::ApiError,
@@ -72,8 +72,6 @@ impl<'a> Sink<'a> {
         let waiting = progress.remainder();
         if waiting > 0 && !progress.is_complete() {
             self.buffer = self.tail().await?;
-            // A writer that was cut off may have left more than it could write down.
-            self.buffer.truncate(usize::try_from(waiting).unwrap_or(PART_SIZE));
             if self.buffer.len() as u64 != waiting {
                 return Err(ApiError::Internal(format!("the tail of upload {} is too short", self.row.id)));
             }
@@ -135,7 +133,7 @@ impl<'a> Sink<'a> {
         if self.buffer.len() == PART_SIZE {
             self.store_part().await?;
         } else if !self.buffer.is_empty() {
-            self.media.put(tail_key(&self.row), std::mem::take(&mut self.buffer)).execute().await?;
+            return self.leave_tail().await;
         }
         self.note_progress(false).await?;
         Ok(self.row)
@@ -154,12 +152,11 @@ impl<'a> Sink<'a> {
         } else {
             self.store_part().await?;
             self.join_parts().await?;
-            inspect::scrub_stored(&self.media, &self.row.object_key, self.media_type()).await?;
+            self.scrub().await?;
         }
         self.row.length = Some(self.row.offset);
         self.check_document().await?;
-        // Before the upload is known to be finished: nobody comes back to it then.
-        self.media.delete(tail_key(&self.row)).await?;
+        self.remove_tails().await?;
         self.note_progress(false).await?;
         Ok(self.row)
     }
@@ -172,7 +169,7 @@ impl<'a> Sink<'a> {
 
     /// Removes the upload.
     pub(crate) async fn discard(self) -> Result<(), ApiError> {
-        discard(self.app, &self.row).await
+        discard(self.app, &self.row.id).await
     }
 
     /// A writer that was killed may have stored the whole without being able to write that down.
@@ -193,9 +190,9 @@ impl<'a> Sink<'a> {
             self.sniff().await?;
             self.buffer.clear();
         }
-        inspect::scrub_stored(&self.media, &self.row.object_key, self.media_type()).await?;
+        self.scrub().await?;
         self.check_document().await?;
-        self.media.delete(tail_key(&self.row)).await?;
+        self.remove_tails().await?;
         self.note_progress(true).await
     }
 
@@ -207,16 +204,44 @@ impl<'a> Sink<'a> {
     async fn check_document(&self) -> Result<(), ApiError> {
         let checked = inspect::check_document(&self.media, &self.row.object_key, self.row.offset, self.media_type()).await;
         if let Err(ApiError::MediaType(_)) = &checked {
-            discard(self.app, &self.row).await?;
+            discard(self.app, &self.row.id).await?;
         }
         checked
     }
 
     async fn tail(&self) -> Result<Vec<u8>, ApiError> {
-        let object = self.media.get(tail_key(&self.row)).execute().await?;
+        let gone = || ApiError::Internal(format!("the tail of upload {} is gone", self.row.id));
+        let object = self.media.get(self.row.tail.as_deref().ok_or_else(gone)?).execute().await?;
         let body = object.as_ref().and_then(worker::Object::body);
-        let body = body.ok_or_else(|| ApiError::Internal(format!("the tail of upload {} is gone", self.row.id)))?;
-        Ok(body.bytes().await?)
+        Ok(body.ok_or_else(gone)?.bytes().await?)
+    }
+
+    /// Leaves what doesn't fill a part where no other writer writes, and the row names it before it is there: whoever sweeps up must know of it.
+    async fn leave_tail(mut self) -> Result<Row, ApiError> {
+        if let Some(left) = self.row.spare_tail.take() {
+            self.media.delete(left).await?;
+        }
+        let key = format!("{}.{}", self.row.object_key, self.writer);
+        if !store::uploads::begin_tail(&self.db, &self.row.id, &self.writer, &key).await? {
+            return Err(ApiError::Locked);
+        }
+        self.media.put(&key, std::mem::take(&mut self.buffer)).execute().await?;
+        self.row.spare_tail = self.row.tail.replace(key.clone());
+        let noted = self.note_progress(false).await;
+        if let Err(ApiError::Locked) = noted {
+            // Someone took over before it was there, and may have removed it already.
+            self.media.delete(key).await?;
+        }
+        noted.map(|()| self.row)
+    }
+
+    /// Removes what waited for its part, before the upload is known to be finished: nobody comes back to it then.
+    async fn remove_tails(&mut self) -> Result<(), ApiError> {
+        let tails: Vec<String> = [self.row.tail.take(), self.row.spare_tail.take()].into_iter().flatten().collect();
+        if !tails.is_empty() {
+            self.media.delete_multiple(tails).await?;
+        }
+        Ok(())
     }
 
     async fn sniff(&mut self) -> Result<(), ApiError> {
@@ -226,7 +251,7 @@ impl<'a> Sink<'a> {
             // Perhaps it only changed on its way; that shows at the end of the piece.
             Err(_) if self.pending.is_some() => self.refused = true,
             Err(error) => {
-                discard(self.app, &self.row).await?;
+                discard(self.app, &self.row.id).await?;
                 return Err(error.into());
             }
         }
@@ -244,20 +269,50 @@ impl<'a> Sink<'a> {
         }
         self.keep_lock().await?;
         let number = u16::try_from(self.parts.len() + 1).map_err(|error| ApiError::Internal(error.to_string()))?;
-        let multipart = if let Some(name) = &self.row.multipart {
-            self.media.resume_multipart_upload(&self.row.object_key, name)?
-        } else {
-            let multipart = self.media.create_multipart_upload(&self.row.object_key).execute().await?;
-            let name = multipart.upload_id().await;
-            // Before the first part: whoever sweeps up after a crash must know of it.
-            store::uploads::begin_parts(&self.db, &self.row.id, &self.writer, &name).await?;
-            self.row.multipart = Some(name);
-            multipart
+        let multipart = match &self.row.multipart {
+            Some(name) => self.media.resume_multipart_upload(&self.row.object_key, name)?,
+            None => self.begin_parts().await?,
         };
         let part = multipart.upload_part(number, std::mem::take(&mut self.buffer)).await?;
         self.parts.push(part.etag());
         self.row.parts = serde_json::to_string(&self.parts).map_err(|error| ApiError::Internal(error.to_string()))?;
         Ok(())
+    }
+
+    /// Begins to store parts. Whoever sweeps up after a crash must know of them before there is one.
+    async fn begin_parts(&mut self) -> Result<MultipartUpload, ApiError> {
+        let multipart = self.media.create_multipart_upload(&self.row.object_key).execute().await?;
+        let name = multipart.upload_id().await;
+        if !store::uploads::begin_parts(&self.db, &self.row.id, &self.writer, &name).await? {
+            multipart.abort().await?;
+            return Err(ApiError::Locked);
+        }
+        self.row.multipart = Some(name);
+        Ok(multipart)
+    }
+
+    /// Takes out of a stored picture where it was made.
+    async fn scrub(&mut self) -> Result<(), ApiError> {
+        let (key, media_type) = (self.row.object_key.clone(), self.media_type().to_owned());
+        if !inspect::speaks_of_a_place(&self.media, &key, &media_type).await? {
+            return Ok(());
+        }
+        if let Some(before) = self.row.multipart.take()
+            && let Err(error) = self.media.resume_multipart_upload(&key, before)?.abort().await
+        {
+            // What was joined can't be given up; the copy of a writer that was killed can.
+            worker::console_debug!("no copy to abort: {error}");
+        }
+        let copy = self.begin_parts().await?;
+        let scrubbed = match inspect::scrub(&self.media, &key, &media_type, &copy).await {
+            Ok(parts) => copy.complete(parts).await.map(drop).map_err(Into::into),
+            Err(error) => Err(error),
+        };
+        if scrubbed.is_err() {
+            // The sweep would, too, a day later.
+            self.media.resume_multipart_upload(&key, self.row.multipart.as_deref().unwrap_or_default())?.abort().await?;
+        }
+        scrubbed
     }
 
     async fn join_parts(&self) -> Result<(), ApiError> {

@@ -12,9 +12,11 @@ use http::{HeaderMap, header::CONTENT_TYPE};
 use multer::{Constraints, Field, Multipart, SizeLimit};
 
 use crate::{
+    client,
     error::ApiError,
+    gate::Passport,
     http::header,
-    media::{self, Sink},
+    media::{self, Sender, Sink},
     state::App,
     store::uploads::Row,
 };
@@ -41,10 +43,12 @@ pub(super) async fn read(app: &App, headers: &HeaderMap, body: Body, sent: &mut 
     let boundary = boundary.ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
     let limits = SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
     let constraints = Constraints::new().size_limit(limits);
+    let client = client::hash(app, headers);
+    let sender = Sender { client: &client, website: &app.config.base_url, passport: Passport::Form };
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {
-            Some("files") => sent.files.extend(file(app, field, sent.files.len()).await?),
+            Some("files") => sent.files.extend(file(app, &sender, field, sent.files.len()).await?),
             Some(name) => {
                 let name = name.to_owned();
                 let value = field.text().await.map_err(of_form)?;
@@ -74,7 +78,7 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
 }
 
 /// One file; none where the visitor chose none.
-async fn file(app: &App, mut field: Field<'_>, before: usize) -> Result<Option<Row>, ApiError> {
+async fn file(app: &App, sender: &Sender<'_>, mut field: Field<'_>, before: usize) -> Result<Option<Row>, ApiError> {
     let name = attachment::clean_name(field.file_name().unwrap_or_default());
     let declared_type = field.content_type().map(ToString::to_string).unwrap_or_default();
     let mut chunk = field.chunk().await.map_err(of_form)?;
@@ -88,7 +92,7 @@ async fn file(app: &App, mut field: Field<'_>, before: usize) -> Result<Option<R
         return Err(ApiError::input("/attachments", Reason::TooManyAttachments));
     }
     // Forms don't say how long a file is; the true length is written down when it has come.
-    let row = media::create(app, &Creation { length: None, name, declared_type }, "").await?;
+    let row = media::create(app, &Creation { length: None, name, declared_type, metadata: String::new() }, sender).await?;
     let mut sink = Sink::open(app, &row.id).await?;
     while let Some(bytes) = chunk {
         if let Err(error) = sink.take(&bytes).await {

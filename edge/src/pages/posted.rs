@@ -8,7 +8,6 @@ use axum::{
 use domain::{
     idempotency::{self, IdempotencyKey},
     submission::Reason,
-    upload::UploadId,
     wire,
 };
 use form::{Language, Setting};
@@ -45,12 +44,17 @@ async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Res
     let mut sent = Sent::default();
     let read = fields::read(app, headers, body, &mut sent).await;
     let language = document::language(Some(&sent.language), headers);
+    // A form that was kept for many visitors brings no key.
+    let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
     let outcome = match read {
-        Ok(()) => submit(app, &entity.id, headers, &sent, language).await,
+        Ok(()) => submit(app, &entity.id, headers, &sent, &key, language).await,
         Err(error) => Err(error),
     };
     let had_files = !sent.files.is_empty();
-    tidy_up(app, &sent).await?;
+    if let Err(error) = tidy_up(app, &sent).await {
+        // What was acknowledged is none the worse for it, and the sweep comes by.
+        worker::console_error!("files of a form are left for the sweep: {error}");
+    }
     match outcome {
         Ok(acknowledgement) => Ok(thanks(app, &acknowledgement, language, sent.easy).into_response()),
         Err(error) => {
@@ -62,9 +66,10 @@ async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Res
             if had_files {
                 troubles.push(("files", said.page_files_again));
             }
-            // Under the old key something else may have been sent already; what is mended is new.
-            let key = Some(IdempotencyKey::draw(chance::draw()?).as_str().to_owned());
-            let setting = Setting { entity, language, easy: sent.easy, key, engine: None, entered: sent.entered };
+            // Under this key something else has been sent. Any other trouble may have come after all was stored: sent again, it must not be twice.
+            let key = if let ApiError::IdempotencyKeyReused = error { new_key()? } else { key };
+            let key = key.as_str().to_owned();
+            let setting = Setting { entity, language, easy: sent.easy, key: Some(key), engine: None, entered: sent.entered };
             Ok(hosted::with_form(error.status(), setting, &troubles).into_response())
         }
     }
@@ -75,10 +80,9 @@ async fn submit(
     entity: &str,
     headers: &HeaderMap,
     sent: &Sent,
+    key: &IdempotencyKey,
     language: Language,
 ) -> Result<wire::Acknowledgement, ApiError> {
-    // A form that was kept for many visitors brings no key.
-    let key = if sent.key.is_empty() { IdempotencyKey::draw(chance::draw()?) } else { IdempotencyKey::parse(&sent.key)? };
     let entered = &sent.entered;
     let submission = wire::Submission {
         kind: entered.kind.ok_or_else(|| ApiError::input("/kind", Reason::NothingSaid))?,
@@ -95,7 +99,7 @@ async fn submit(
     };
     let client = client::hash(app, headers);
     let fingerprint = fingerprint(&submission, sent);
-    let sender = Sender { key: &key, origin: cors::origin_of(headers), client: &client, fingerprint: &fingerprint };
+    let sender = Sender { key, origin: cors::origin_of(headers), client: &client, fingerprint: &fingerprint };
     intake::submit(app, &sender, submission).await
 }
 
@@ -107,13 +111,12 @@ fn fingerprint(submission: &wire::Submission, sent: &Sent) -> String {
 
 /// Removes the files that no participation took.
 async fn tidy_up(app: &App, sent: &Sent) -> Result<(), ApiError> {
-    for file in &sent.files {
-        let left = UploadId::parse(&file.id).is_ok() && store::uploads::find(&app.db()?, &file.id, app.now).await?.is_some();
-        if left {
-            media::discard(app, file).await?;
-        }
-    }
-    Ok(())
+    let ids: Vec<&str> = sent.files.iter().map(|file| file.id.as_str()).collect();
+    if ids.is_empty() { Ok(()) } else { media::discard_all(app, &ids).await }
+}
+
+fn new_key() -> Result<IdempotencyKey, ApiError> {
+    Ok(IdempotencyKey::draw(chance::draw()?))
 }
 
 fn thanks(app: &App, acknowledgement: &wire::Acknowledgement, language: Language, easy: bool) -> Page {

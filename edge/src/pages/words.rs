@@ -46,8 +46,8 @@ pub(super) fn troubles(error: &ApiError, words: &'static Words) -> Vec<(&'static
     match error {
         ApiError::Invalid(errors) => errors.iter().map(|error| trouble(error, words)).collect(),
         ApiError::MediaType(_) | ApiError::TooLong | ApiError::TooLarge(_) => vec![("files", words.files_accepted)],
-        ApiError::TooMany(_) => vec![("", words.error_limit)],
-        ApiError::Internal(_) | ApiError::Cut => vec![("", words.error_server)],
+        ApiError::TooMany(_) | ApiError::TooManyOpen(_) => vec![("", words.error_limit)],
+        ApiError::Internal(_) | ApiError::Busy | ApiError::Full | ApiError::Cut => vec![("", words.error_server)],
         _ => vec![("", words.error_refused)],
     }
 }

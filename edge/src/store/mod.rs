@@ -12,6 +12,7 @@ pub(crate) mod participations;
 pub(crate) mod proofs;
 pub(crate) mod uploads;
 
+use serde::Serialize;
 use worker::D1Result;
 
 use database::Value;
@@ -23,6 +24,11 @@ type Result<T> = std::result::Result<T, ApiError>;
 
 fn statement<const COUNT: usize>(db: &Database, sql: &str, values: [Value; COUNT]) -> Result<Statement> {
     db.prepare(sql).bind(values)
+}
+
+/// Values as the JSON list that a statement takes them in.
+pub(crate) fn list(values: &[impl Serialize]) -> Result<String> {
+    serde_json::to_string(values).map_err(|error| ApiError::Internal(error.to_string()))
 }
 
 /// How many rows a statement wrote.

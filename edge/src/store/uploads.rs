@@ -22,6 +22,12 @@ pub(crate) struct Row {
     /// A JSON list.
     pub(crate) parts: String,
     pub(crate) expires_at: Timestamp,
+    /// As its creation gave them.
+    pub(crate) metadata: String,
+    /// Where what doesn't fill a part lies.
+    pub(crate) tail: Option<String>,
+    /// Where something may lie that doesn't count, or no longer.
+    pub(crate) spare_tail: Option<String>,
 }
 
 impl Row {
@@ -30,19 +36,20 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at";
+const COLUMNS: &str =
+    "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at, metadata, tail, spare_tail";
 
-pub(crate) async fn create(
+/// Announces an upload, for a batch; [`created`] reads its result.
+pub(crate) fn create(
     db: &Database,
-    id: &str,
-    object_key: &str,
+    [id, object_key]: [&str; 2],
     creation: &Creation,
     client: &str,
     [now, expires_at]: [Timestamp; 2],
-) -> Result<Row> {
+) -> Result<Statement> {
     let sql = format!(
-        "INSERT INTO uploads (id, object_key, length, name, declared_type, client, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING {COLUMNS}"
+        "INSERT INTO uploads (id, object_key, length, name, declared_type, metadata, client, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING {COLUMNS}"
     );
     let values = [
         id.into(),
@@ -50,12 +57,17 @@ pub(crate) async fn create(
         creation.length.into(),
         (&creation.name).into(),
         (&creation.declared_type).into(),
+        (&creation.metadata).into(),
         client.into(),
         now.into(),
         expires_at.into(),
     ];
-    let row = statement(db, &sql, values)?.first().await?;
-    row.ok_or_else(|| super::unreadable("an upload just created"))
+    statement(db, &sql, values)
+}
+
+/// The upload that [`create`] announced.
+pub(crate) fn created(result: &D1Result) -> Result<Row> {
+    result.results()?.pop().ok_or_else(|| super::unreadable("an upload just created"))
 }
 
 /// An upload that hasn't expired.
@@ -89,6 +101,12 @@ pub(crate) async fn lock(db: &Database, id: &str, writer: &str, [now, until]: [T
     statement(db, &sql, [id.into(), writer.into(), now.into(), until.into()])?.first().await
 }
 
+/// Notes that the writer is about to store a remainder under this name; whether it still is the writer.
+pub(crate) async fn begin_tail(db: &Database, id: &str, writer: &str, tail: &str) -> Result<bool> {
+    let sql = "UPDATE uploads SET spare_tail = ?3 WHERE id = ?1 AND writer = ?2";
+    Ok(written(&statement(db, sql, [id.into(), writer.into(), tail.into()])?.run().await?)? == 1)
+}
+
 /// Whether `writer` still is the writer; if so, it stays so for longer.
 pub(crate) async fn keep_lock(db: &Database, id: &str, writer: &str, until: Timestamp) -> Result<bool> {
     let sql = "UPDATE uploads SET writer_until = ?3 WHERE id = ?1 AND writer = ?2";
@@ -101,16 +119,16 @@ pub(crate) async fn unlock(db: &Database, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes down under which name the parts are stored.
-pub(crate) async fn begin_parts(db: &Database, id: &str, writer: &str, multipart: &str) -> Result<()> {
+/// Writes down under which name the parts are stored; whether `writer` still is the writer.
+pub(crate) async fn begin_parts(db: &Database, id: &str, writer: &str, multipart: &str) -> Result<bool> {
     let sql = "UPDATE uploads SET multipart = ?3 WHERE id = ?1 AND writer = ?2";
-    statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?;
-    Ok(())
+    Ok(written(&statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?)? == 1)
 }
 
 /// Writes down how far it has come, if `writer` still is the writer; `then` is who the writer is afterwards.
 pub(crate) async fn advance(db: &Database, row: &Row, writer: &str, then: Option<&str>) -> Result<bool> {
-    let sql = "UPDATE uploads SET offset = ?3, media_type = ?4, multipart = ?5, parts = ?6, writer = ?7, length = ?8
+    let sql = "UPDATE uploads SET offset = ?3, media_type = ?4, multipart = ?5, parts = ?6, writer = ?7, length = ?8, tail = ?9,
+                                  spare_tail = ?10
                WHERE id = ?1 AND writer = ?2";
     let values = [
         (&row.id).into(),
@@ -121,15 +139,25 @@ pub(crate) async fn advance(db: &Database, row: &Row, writer: &str, then: Option
         (&row.parts).into(),
         then.into(),
         row.length.into(),
+        row.tail.as_deref().into(),
+        row.spare_tail.as_deref().into(),
     ];
     Ok(written(&statement(db, sql, values)?.run().await?)? == 1)
 }
 
 /// What one client has announced and not sent with a participation yet.
-#[derive(Default, Deserialize)]
+#[derive(Clone, Copy, Default, Deserialize)]
 pub(crate) struct Open {
     pub(crate) count: u32,
     pub(crate) bytes: u64,
+}
+
+/// Fails, and the batch with it, where a client has too many or too much open.
+pub(crate) fn require_room(db: &Database, client: &str, now: Timestamp, most: &Open) -> Result<Statement> {
+    let sql =
+        "SELECT CASE WHEN COUNT(*) < ?4 AND COALESCE(SUM(COALESCE(length, ?3)), 0) < ?5 THEN 1 ELSE json('too much is open') END
+               FROM uploads WHERE client = ?1 AND expires_at > ?2";
+    statement(db, sql, [client.into(), now.into(), UPLOAD_MAX.into(), most.count.into(), most.bytes.into()])
 }
 
 /// For a batch; [`open_in`] reads the result.
@@ -144,20 +172,47 @@ pub(crate) fn open_in(result: &D1Result) -> Result<Open> {
     Ok(result.results()?.pop().unwrap_or_default())
 }
 
-/// Uploads that expired before `then`.
-pub(crate) async fn expired(db: &Database, then: Timestamp, at_most: u32) -> Result<Vec<Row>> {
-    let sql = format!("SELECT {COLUMNS} FROM uploads WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2");
-    Ok(statement(db, &sql, [then.into(), at_most.into()])?.run().await?.results()?)
+/// An upload that expired, and when.
+#[derive(Default, Deserialize)]
+pub(crate) struct Expired {
+    pub(crate) id: String,
+    expires_at: String,
 }
 
-/// Puts an upload out of everyone's reach.
-pub(crate) async fn expire(db: &Database, id: &str) -> Result<()> {
-    let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id = ?1";
-    statement(db, sql, [id.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?;
-    Ok(())
+/// Uploads that expired before `then`, from after the last one on.
+pub(crate) async fn expired(db: &Database, then: Timestamp, last: &Expired, at_most: u32) -> Result<Vec<Expired>> {
+    let sql = "SELECT id, expires_at FROM uploads WHERE expires_at < ?1 AND (expires_at, id) > (?2, ?3)
+               ORDER BY expires_at, id LIMIT ?4";
+    let values = [then.into(), (&last.expires_at).into(), (&last.id).into(), at_most.into()];
+    Ok(statement(db, sql, values)?.run().await?.results()?)
 }
 
-pub(crate) async fn delete(db: &Database, id: &str) -> Result<()> {
-    statement(db, "DELETE FROM uploads WHERE id = ?1", [id.into()])?.run().await?;
+/// What an upload may have left in the media store.
+#[derive(Deserialize)]
+pub(crate) struct Remains {
+    pub(crate) id: String,
+    pub(crate) object_key: String,
+    pub(crate) multipart: Option<String>,
+    tail: Option<String>,
+    spare_tail: Option<String>,
+}
+
+impl Remains {
+    /// The keys of its objects.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
+        [Some(&self.object_key), self.tail.as_ref(), self.spare_tail.as_ref()].into_iter().flatten().cloned()
+    }
+}
+
+/// Puts uploads out of everyone's reach, and gives those that were still there. `ids` is a JSON list.
+pub(crate) async fn expire(db: &Database, ids: &str) -> Result<Vec<Remains>> {
+    let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id IN (SELECT value FROM json_each(?1))
+               RETURNING id, object_key, multipart, tail, spare_tail";
+    Ok(statement(db, sql, [ids.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?.results()?)
+}
+
+/// `ids` is a JSON list.
+pub(crate) async fn delete(db: &Database, ids: &str) -> Result<()> {
+    statement(db, "DELETE FROM uploads WHERE id IN (SELECT value FROM json_each(?1))", [ids.into()])?.run().await?;
     Ok(())
 }

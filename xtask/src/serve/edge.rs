@@ -10,12 +10,13 @@ use crate::{
 };
 
 /// On one machine everyone has the same address: limits for each address would only be in the way.
-const EVERYONE_IS_AT_HOME: [&str; 7] = [
+const EVERYONE_IS_AT_HOME: [&str; 8] = [
     "SOFT_LIMIT_SUBMISSIONS_PER_CLIENT",
     "LIMIT_SUBMISSIONS_PER_CLIENT",
     "SOFT_LIMIT_SUBMISSIONS_PER_ENTITY",
     "SOFT_LIMIT_UPLOADS_PER_CLIENT",
     "LIMIT_UPLOADS_PER_CLIENT",
+    "SOFT_LIMIT_UPLOADS_PER_WEBSITE",
     "LIMIT_OPEN_PER_CLIENT",
     "LIMIT_MISSES_PER_CLIENT",
 ];
