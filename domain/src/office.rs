@@ -1,7 +1,7 @@
 //! What an office document is inside: the few bytes that say so are read where they lie, nothing is unpacked but one small list.
 //!
-//! Newer documents are ZIP archives whose `[Content_Types].xml` names the main part's type; older ones are compound files whose directory
-//! names the main stream. The caller fetches the ranges that are asked for, so that no document is ever whole in memory.
+//! Newer documents are ZIP archives: `[Content_Types].xml` names the main part's type, or an ODF document's first entry is its type and
+//! nothing else. Older ones are compound files whose directory names the main stream. The caller fetches the ranges that are asked for, so that no document is ever whole in memory.
 
 use std::ops::Range;
 
@@ -16,9 +16,12 @@ const LIST_MAX: usize = 256 * 1024;
 const STREAMS_MAX: u64 = 8 * 1024;
 
 const LIST: &[u8] = b"[Content_Types].xml";
+const TYPE: &[u8] = b"mimetype";
+/// What whatever follows an entry begins with.
+const NEXT: &[u8] = b"PK";
 
 /// The document types whose inside is looked at, each with what must be found there.
-const INSIDES: [(&str, Inside); 6] = [
+const INSIDES: [(&str, Inside); 9] = [
     (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Inside::Archive("wordprocessingml.document.main+xml"),
@@ -28,6 +31,9 @@ const INSIDES: [(&str, Inside); 6] = [
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         Inside::Archive("presentationml.presentation.main+xml"),
     ),
+    ("application/vnd.oasis.opendocument.text", Inside::Open),
+    ("application/vnd.oasis.opendocument.spreadsheet", Inside::Open),
+    ("application/vnd.oasis.opendocument.presentation", Inside::Open),
     ("application/msword", Inside::Compound("WordDocument")),
     ("application/vnd.ms-excel", Inside::Compound("Workbook")),
     ("application/vnd.ms-powerpoint", Inside::Compound("PowerPoint Document")),
@@ -38,6 +44,8 @@ const INSIDES: [(&str, Inside); 6] = [
 pub enum Inside {
     /// By the type of its main part.
     Archive(&'static str),
+    /// By its first entry.
+    Open,
     /// By the name of its main stream.
     Compound(&'static str),
 }
@@ -50,7 +58,7 @@ pub fn inside(media_type: &str) -> Option<Inside> {
 /// Where to look first in a file of this size.
 pub fn first_range(inside: Inside, size: u64) -> Range<u64> {
     match inside {
-        Inside::Archive(_) => size.saturating_sub(END_MAX)..size,
+        Inside::Archive(_) | Inside::Open => size.saturating_sub(END_MAX)..size,
         Inside::Compound(_) => 0..size.min(512),
     }
 }
@@ -65,27 +73,63 @@ pub fn directory_range(end: &[u8]) -> Option<Range<u64>> {
 /// Where the list of types begins, and how long it is packed and how it is packed, by the directory. `None` where the archive has none, or
 /// something that runs.
 pub fn list_range(directory: &[u8]) -> Option<(Range<u64>, bool)> {
-    let mut found = None;
-    let mut rest = directory;
+    let all = entries(directory)?;
+    if all.iter().any(|entry| entry.name.ends_with(b"vbaProject.bin")) {
+        return None;
+    }
+    let list = all.iter().rfind(|entry| entry.name == LIST)?;
+    let is_packed = match list.method {
+        0 => false,
+        8 => true,
+        _ => return None,
+    };
+    // The local header is there once more, with an extra field of its own length.
+    let longest = 30 + LIST.len() as u64 + 1024 + list.length.min(LIST_MAX as u64);
+    Some((list.start..list.start + longest, is_packed))
+}
+
+/// Whether the directory is an ODF document's that holds nothing that runs.
+pub fn lists_open_document(directory: &[u8]) -> bool {
+    let Some(all) = entries(directory) else { return false };
+    let has = |name: &[u8]| all.iter().any(|entry| entry.name == name);
+    let runs = |entry: &Entry<'_>| entry.name.starts_with(b"Basic/") || entry.name.starts_with(b"Scripts/");
+    has(b"mimetype") && has(b"content.xml") && has(b"META-INF/manifest.xml") && !all.iter().any(runs)
+}
+
+/// Where an ODF document of this type says that it is one.
+pub fn type_range(media_type: &str) -> Range<u64> {
+    0..(30 + TYPE.len() + media_type.len() + NEXT.len()) as u64
+}
+
+/// Whether the first entry is this type, as it stands, and nothing else.
+pub fn is_type(first: &[u8], media_type: &str) -> bool {
+    let is_stored = first.starts_with(b"PK\x03\x04") && short(first, 8) == Some(0) && short(first, 28) == Some(0);
+    is_stored && first.get(30..) == Some(&[TYPE, media_type.as_bytes(), NEXT].concat())
+}
+
+/// What a ZIP archive's directory says of one of its files.
+struct Entry<'a> {
+    name: &'a [u8],
+    method: u16,
+    /// Packed.
+    length: u64,
+    start: u64,
+}
+
+/// All entries; `None` where the directory ends in the middle of one.
+fn entries(directory: &[u8]) -> Option<Vec<Entry<'_>>> {
+    let (mut all, mut rest) = (Vec::new(), directory);
     while rest.starts_with(b"PK\x01\x02") {
         let [name, extra, comment] = [28, 30, 32].map(|at| short(rest, at).map_or(0, usize::from));
-        let entry_name = rest.get(46..46 + name)?;
-        if entry_name.ends_with(b"vbaProject.bin") {
-            return None;
-        }
-        if entry_name == LIST {
-            let is_packed = match short(rest, 10)? {
-                0 => false,
-                8 => true,
-                _ => return None,
-            };
-            let (length, start) = (u64::from(long(rest, 20)?), u64::from(long(rest, 42)?));
-            // The local header is there once more, with an extra field of its own length.
-            found = Some((start..start + 30 + LIST.len() as u64 + 1024 + length.min(LIST_MAX as u64), is_packed));
-        }
+        all.push(Entry {
+            name: rest.get(46..46 + name)?,
+            method: short(rest, 10)?,
+            length: long(rest, 20)?.into(),
+            start: long(rest, 42)?.into(),
+        });
         rest = rest.get(46 + name + extra + comment..)?;
     }
-    found
+    Some(all)
 }
 
 /// Whether the list of types names this main part. `local` is what [`list_range`] asked for, or as much of it as the file has.
@@ -150,12 +194,20 @@ mod tests {
     fn archive(files: &[(&str, &str)]) -> Vec<u8> {
         let (mut all, mut directory) = (Vec::new(), Vec::new());
         for (name, content) in files {
-            let (start, packed) = (all.len(), compress_to_vec(content.as_bytes(), 6));
+            let (method, packed) = match *name {
+                "mimetype" => (0, content.as_bytes().to_vec()),
+                _ => (8, compress_to_vec(content.as_bytes(), 6)),
+            };
+            let start = all.len();
             let sizes = [&[0; 4][..], &number(packed.len()), &number(content.len())].concat();
             let lengths = [u8::try_from(name.len()).unwrap(), 0, 0, 0];
-            all.extend([b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0", &sizes[..], &lengths, name.as_bytes(), &packed].concat());
+            all.extend(
+                [b"PK\x03\x04\x14\0\0\0", &[method, 0, 0, 0, 0, 0][..], &sizes[..], &lengths, name.as_bytes(), &packed].concat(),
+            );
             let middle = [&lengths[..], &[0; 10], &number(start)].concat();
-            directory.extend([b"PK\x01\x02\x14\0\x14\0\0\0\x08\0\0\0\0\0", &sizes[..], &middle, name.as_bytes()].concat());
+            directory.extend(
+                [b"PK\x01\x02\x14\0\x14\0\0\0", &[method, 0, 0, 0, 0, 0][..], &sizes[..], &middle, name.as_bytes()].concat(),
+            );
         }
         let end = [b"PK\x05\x06\0\0\0\0\0\0\0\0", &number(directory.len())[..], &number(all.len()), &[0, 0]].concat();
         [all, directory, end].concat()
@@ -172,6 +224,10 @@ mod tests {
             Inside::Archive(main) => {
                 let list = directory_range(first).and_then(|range| list_range(part(range)));
                 list.is_some_and(|(range, is_packed)| names_part(part(range), is_packed, main))
+            }
+            Inside::Open => {
+                let directory = directory_range(first).map(part);
+                directory.is_some_and(lists_open_document) && is_type(part(type_range(media_type)), media_type)
             }
             Inside::Compound(stream) => {
                 streams_range(first, file.len() as u64).is_some_and(|range| names_stream(part(range), stream))
@@ -192,6 +248,25 @@ mod tests {
         let last = archive(&[("word/document.xml", "<w/>"), ("[Content_Types].xml", &names)]);
         assert!(is_what_it_says(&first, DOCX) && is_what_it_says(&last, DOCX));
         assert!(!is_what_it_says(&first, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
+    }
+
+    #[test]
+    fn an_open_document_begins_with_its_type_and_holds_nothing_that_runs() {
+        const ODT: &str = "application/vnd.oasis.opendocument.text";
+        let of = |first: &str, others: &[&str]| {
+            let files: Vec<_> = std::iter::once(("mimetype", first)).chain(others.iter().map(|name| (*name, "<x/>"))).collect();
+            archive(&files)
+        };
+        let usual = ["content.xml", "META-INF/manifest.xml"];
+        assert!(is_what_it_says(&of(ODT, &usual), ODT));
+        assert!(!is_what_it_says(&of(ODT, &usual), "application/vnd.oasis.opendocument.spreadsheet"));
+        assert!(!is_what_it_says(&of("application/vnd.oasis.opendocument.text-template", &usual), ODT));
+        assert!(!is_what_it_says(&of(ODT, &["run.exe"]), ODT));
+        for script in ["Basic/Standard/Module1.xml", "Scripts/python/run.py"] {
+            assert!(!is_what_it_says(&of(ODT, &[usual[0], usual[1], script]), ODT));
+        }
+        let not_first = archive(&[("content.xml", "<x/>"), ("META-INF/manifest.xml", "<x/>"), ("mimetype", ODT)]);
+        assert!(!is_what_it_says(&not_first, ODT));
     }
 
     #[test]

@@ -1,12 +1,23 @@
 //! Taking out of a picture where it was made, while its bytes go by: location in EXIF and XMP is overwritten in place, so that sizes and the
 //! picture itself stay what they were.
 //!
-//! JPEG, PNG and WebP are chains of blocks. Only the blocks that may speak of a place are held back until they are whole; everything else
-//! passes at once. A JPEG's blocks end where its image data begin.
+//! JPEG, PNG, WebP and HEIF are chains of blocks. Only the blocks that may speak of a place are held back until they are whole; everything else
+//! passes at once. A JPEG's blocks end where its image data begin; HEIF says in one block what lies where in those after it. In a GIF the one
+//! block is searched for.
 
 mod exif;
+mod heif;
 
-use std::mem;
+use std::{mem, ops::Range};
+
+use crate::attachment::NotAccepted;
+
+/// How much tells what block it is, at most.
+const HEAD_MAX: usize = 16;
+
+/// What XMP in a GIF begins after, and what ends it (XMP specification, part 3, section 1.1.2).
+const XMP_MARK: &[u8] = b"XMP DataXMP";
+const XMP_END: u8 = 1;
 
 /// The longest block that is held back; what claims to be longer is overwritten whole.
 const HELD_MAX: usize = 4 * 1024 * 1024;
@@ -18,6 +29,12 @@ pub struct Scrubber {
     /// What has come and isn't decided yet.
     held: Vec<u8>,
     changed: bool,
+    /// How many bytes have left.
+    gone: u64,
+    /// What is overwritten of those that come, wherever it lies.
+    marked: Vec<Range<u64>>,
+    /// Whether it can't be told where something may be said.
+    is_opaque: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -25,6 +42,8 @@ enum Format {
     Jpeg,
     Png,
     WebP,
+    Gif,
+    Heif,
 }
 
 #[derive(Clone, Copy)]
@@ -37,6 +56,8 @@ enum State {
     Pass(usize),
     /// So many bytes are overwritten.
     Blank(usize),
+    /// XMP in a GIF is overwritten to its end.
+    BlankText,
     /// All that follows passes.
     Rest,
 }
@@ -54,9 +75,12 @@ impl Scrubber {
             "image/jpeg" => Format::Jpeg,
             "image/png" => Format::Png,
             "image/webp" => Format::WebP,
+            "image/gif" => Format::Gif,
+            "image/heif" | "image/avif" => Format::Heif,
             _ => return None,
         };
-        Some(Self { format, state: State::Start, held: Vec::new(), changed: false })
+        let (held, marked) = (Vec::new(), Vec::new());
+        Some(Self { format, state: State::Start, held, changed: false, gone: 0, marked, is_opaque: false })
     }
 
     /// Takes the next bytes and appends to `out` what may leave.
@@ -65,6 +89,7 @@ impl Scrubber {
         let mut held = mem::take(&mut self.held);
         let mut start = 0;
         while let Some(used) = self.step(&mut held[start..]) {
+            self.overwrite(&mut held[start..start + used]);
             out.extend_from_slice(&held[start..start + used]);
             start += used;
         }
@@ -75,6 +100,7 @@ impl Scrubber {
     /// Whether the picture speaks of a place, as soon as that is known.
     pub const fn verdict(&self) -> Option<bool> {
         match self.state {
+            _ if self.is_opaque => None,
             _ if self.changed => Some(true),
             State::Rest => Some(false),
             _ => None,
@@ -82,14 +108,32 @@ impl Scrubber {
     }
 
     /// Gives the rest, and says whether anything was overwritten.
-    pub fn finish(mut self, out: &mut Vec<u8>) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// When the picture may speak of a place where that can't be found.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<bool, NotAccepted> {
         // A block that was cut off can't be read by anyone, so it says nothing of a place either; better sure than sorry.
         if matches!(self.state, State::Block) && self.held.len() >= 8 && self.block().is_some_and(|block| block.is_suspect) {
             self.held[8..].fill(0);
             self.changed = true;
         }
-        out.append(&mut self.held);
-        self.changed
+        let mut held = mem::take(&mut self.held);
+        self.overwrite(&mut held);
+        out.append(&mut held);
+        if self.is_opaque { Err(NotAccepted) } else { Ok(self.changed) }
+    }
+
+    /// Overwrites what is marked of the bytes that leave next.
+    fn overwrite(&mut self, leaving: &mut [u8]) {
+        let (start, end) = (self.gone, self.gone + leaving.len() as u64);
+        for range in &self.marked {
+            let within = [range.start, range.end].map(|at| usize::try_from(at.clamp(start, end) - start).unwrap_or(usize::MAX));
+            if let Some(part) = leaving.get_mut(within[0]..within[1]) {
+                part.fill(0);
+            }
+        }
+        self.gone = end;
     }
 
     /// Decides about the beginning of `held`: how many bytes may leave. `None` where more must come first, or nothing is left.
@@ -111,11 +155,19 @@ impl Scrubber {
                 self.state = if used == left { State::Block } else { State::Blank(left - used) };
                 Some(used)
             }
+            State::BlankText => {
+                let end = held.iter().position(|byte| *byte == XMP_END);
+                let used = end.unwrap_or(held.len());
+                held[..used].fill(b' ');
+                self.state = if end.is_some() { State::Block } else { State::BlankText };
+                Some(used)
+            }
             State::Start => {
                 let length = match self.format {
                     Format::Jpeg => 2,
                     Format::Png => 8,
                     Format::WebP => 12,
+                    Format::Gif | Format::Heif => 0,
                 };
                 self.state = State::Pass(length);
                 Some(0)
@@ -125,8 +177,11 @@ impl Scrubber {
     }
 
     fn decide(&mut self, held: &mut [u8]) -> Option<usize> {
+        if matches!(self.format, Format::Gif) {
+            return self.search(held);
+        }
         let Some(block) = block_of(self.format, held) else {
-            if held.len() < 8 {
+            if held.len() < HEAD_MAX {
                 return None;
             }
             self.state = State::Rest;
@@ -137,6 +192,7 @@ impl Scrubber {
             return Some(0);
         }
         if block.length > HELD_MAX {
+            self.is_opaque |= matches!(self.format, Format::Heif);
             // Its head passes, so that the chain goes on behind it.
             self.state = State::Blank(block.length.saturating_sub(8));
             return (held.len() >= 8).then_some(8);
@@ -146,8 +202,27 @@ impl Scrubber {
             Format::Jpeg => jpeg(&mut whole[4..]),
             Format::Png => png(whole),
             Format::WebP => webp(whole),
+            Format::Gif => false,
+            Format::Heif => {
+                let marked = heif::spoken(whole, self.gone);
+                let is_ahead = |range: &Range<u64>| range.start >= self.gone;
+                self.is_opaque |= !marked.as_ref().is_some_and(|marked| marked.iter().all(is_ahead));
+                self.marked.extend(marked.unwrap_or_default());
+                !self.marked.is_empty()
+            }
         };
         Some(block.length)
+    }
+
+    /// In a GIF: lets everything pass up to the XMP.
+    fn search(&mut self, held: &[u8]) -> Option<usize> {
+        if let Some(place) = held.windows(XMP_MARK.len()).position(|window| window == XMP_MARK) {
+            self.state = State::BlankText;
+            self.changed = true;
+            return Some(place + XMP_MARK.len());
+        }
+        // The mark may have come in part.
+        Some(held.len().saturating_sub(XMP_MARK.len() - 1)).filter(|used| *used > 0)
     }
 
     fn block(&self) -> Option<Block> {
@@ -180,6 +255,17 @@ fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
             let length = u32::from_le_bytes(four) as usize;
             let is_suspect = [b"EXIF", b"XMP "].iter().any(|name| head.starts_with(*name));
             Some(Block { length: length.saturating_add(8 + length % 2), is_suspect })
+        }
+        Format::Gif => None,
+        Format::Heif => {
+            let length = match u64::from(u32::from_be_bytes([head[0], head[1], head[2], head[3]])) {
+                // To the end of the file.
+                0 => return None,
+                // It follows the name.
+                1 => u64::from_be_bytes(*bytes.get(8..)?.first_chunk()?),
+                length => length,
+            };
+            Some(Block { length: usize::try_from(length).unwrap_or(usize::MAX).max(8), is_suspect: four == *b"meta" })
         }
     }
 }
@@ -244,9 +330,18 @@ fn xmp(content: &mut [u8]) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{exif::tests::tiff_with_place, *};
+    use super::{
+        exif::tests::tiff_with_place,
+        heif::tests::{heif_in_order, heif_of},
+        *,
+    };
 
     fn scrubbed(media_type: &str, picture: &[u8], chunk: usize) -> (Vec<u8>, bool) {
+        let (out, changed) = looked_at(media_type, picture, chunk);
+        (out, changed.unwrap())
+    }
+
+    fn looked_at(media_type: &str, picture: &[u8], chunk: usize) -> (Vec<u8>, Result<bool, NotAccepted>) {
         let (mut scrubber, mut out) = (Scrubber::of(media_type).unwrap(), Vec::new());
         for bytes in picture.chunks(chunk) {
             scrubber.push(bytes, &mut out);
@@ -287,6 +382,12 @@ mod tests {
         [&b"RIFF"[..], &size, b"WEBP", image, &chunk].concat()
     }
 
+    fn gif_of(xmp: &[u8]) -> Vec<u8> {
+        let trailer: Vec<u8> = [1].into_iter().chain((0..=255).rev()).chain([0]).collect();
+        [&b"GIF89a\x01\0\x01\0\0\0\0\x21\xff\x0bXMP DataXMP"[..], xmp, &trailer, b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;"]
+            .concat()
+    }
+
     fn pictures(content: &[u8], xmp: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         let itxt = [b"XML:com.adobe.xmp\0\0\0\0\0", xmp].concat();
         vec![
@@ -296,6 +397,9 @@ mod tests {
             ("image/png", png_of(&[chunk_of(*b"tEXt", b"Title\0Park"), chunk_of(*b"iTXt", &itxt)])),
             ("image/webp", webp_of(*b"EXIF", content)),
             ("image/webp", webp_of(*b"XMP ", xmp)),
+            ("image/gif", gif_of(xmp)),
+            ("image/heif", heif_of(&[&[0; 4], content].concat(), b"<x:xmpmeta/>")),
+            ("image/avif", heif_of(b"\0\0\0\0II", xmp)),
         ]
     }
 
@@ -309,6 +413,19 @@ mod tests {
             assert!(changed && out.len() == picture.len(), "{media_type}");
             assert!(!out.windows(PLACE.len()).any(|window| window == PLACE), "{media_type}");
             assert_eq!(scrubbed(media_type, &out, 1_000).0, out, "{media_type}: twice is the same as once");
+        }
+    }
+
+    #[test]
+    fn a_container_that_hides_what_is_said_is_not_accepted() {
+        let picture = heif_of(&tiff_with_place(PLACE), XMP);
+        let mut broken = picture.clone();
+        let place = broken.windows(4).position(|window| window == b"iloc").unwrap();
+        broken[place..place + 4].copy_from_slice(b"free");
+        let turned = heif_in_order(&tiff_with_place(PLACE), XMP, true);
+        for hidden in [broken, turned] {
+            let (out, outcome) = looked_at("image/heif", &hidden, 9);
+            assert_eq!((out.len(), outcome), (hidden.len(), Err(NotAccepted)));
         }
     }
 
@@ -341,7 +458,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_size_of_chunks_makes_no_difference(chunk in 1..200_usize, which in 0..6_usize) {
+        fn the_size_of_chunks_makes_no_difference(chunk in 1..200_usize, which in 0..9_usize) {
             let (media_type, picture) = pictures(&tiff_with_place(PLACE), XMP).swap_remove(which);
             prop_assert_eq!(scrubbed(media_type, &picture, chunk), scrubbed(media_type, &picture, picture.len()));
         }
@@ -350,17 +467,17 @@ mod tests {
         fn anything_at_all_comes_out_as_long_as_it_went_in(
             bytes in prop::collection::vec(any::<u8>(), 0..600),
             chunk in 1..50_usize,
-            media_type in prop::sample::select(vec!["image/jpeg", "image/png", "image/webp"]),
+            media_type in prop::sample::select(vec!["image/jpeg", "image/png", "image/webp", "image/gif", "image/heif"]),
         ) {
-            prop_assert_eq!(scrubbed(media_type, &bytes, chunk).0.len(), bytes.len());
+            prop_assert_eq!(looked_at(media_type, &bytes, chunk).0.len(), bytes.len());
         }
 
         #[test]
-        fn a_picture_damaged_anywhere_comes_out_as_long_as_it_went_in(place in 0..150_usize, byte: u8, which in 0..6_usize) {
+        fn a_picture_damaged_anywhere_comes_out_as_long_as_it_went_in(place in 0..150_usize, byte: u8, which in 0..9_usize) {
             let (media_type, mut picture) = pictures(&tiff_with_place(PLACE), XMP).swap_remove(which);
             let place = place % picture.len();
             picture[place] = byte;
-            prop_assert_eq!(scrubbed(media_type, &picture, 11).0.len(), picture.len());
+            prop_assert_eq!(looked_at(media_type, &picture, 11).0.len(), picture.len());
         }
     }
 }

@@ -16,12 +16,12 @@ use crate::error::ApiError;
 const PART_SIZE: usize = PART as usize;
 
 /// The same content without the place that it may speak of.
-pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Vec<u8> {
-    let Some(mut scrubber) = Scrubber::of(media_type) else { return content };
+pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Result<Vec<u8>, NotAccepted> {
+    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(content) };
     let mut clean = Vec::with_capacity(content.len());
     scrubber.push(&content, &mut clean);
-    scrubber.finish(&mut clean);
-    clean
+    scrubber.finish(&mut clean)?;
+    Ok(clean)
 }
 
 /// Whether a stored picture speaks of a place.
@@ -35,7 +35,7 @@ pub(super) async fn speaks_of_a_place(media: &Bucket, key: &str, media_type: &st
             return Ok(verdict);
         }
     }
-    Ok(scrubber.finish(&mut clean))
+    Ok(scrubber.finish(&mut clean)?)
 }
 
 /// Writes a stored picture anew without its place, through the parts of `copy`.
@@ -55,7 +55,7 @@ pub(super) async fn scrub(
             store(copy, &mut parts, std::mem::replace(&mut clean, rest)).await?;
         }
     }
-    scrubber.finish(&mut clean);
+    scrubber.finish(&mut clean)?;
     if !clean.is_empty() {
         store(copy, &mut parts, clean).await?;
     }
@@ -80,11 +80,8 @@ pub(super) async fn check_document(media: &Bucket, key: &str, size: u64, media_t
     let file = File { media, key, size };
     let first = file.read(office::first_range(inside, size)).await?;
     let holds = match inside {
-        Inside::Archive(main) => match office::directory_range(&first) {
-            Some(range) => match office::list_range(&file.read(range).await?) {
-                Some((range, is_packed)) => office::names_part(&file.read(range).await?, is_packed, main),
-                None => false,
-            },
+        Inside::Archive(_) | Inside::Open => match office::directory_range(&first) {
+            Some(range) => is_archive_of(&file, &file.read(range).await?, inside, media_type).await?,
             None => false,
         },
         Inside::Compound(stream) => match office::streams_range(&first, size) {
@@ -93,6 +90,15 @@ pub(super) async fn check_document(media: &Bucket, key: &str, size: u64, media_t
         },
     };
     if holds { Ok(()) } else { Err(NotAccepted.into()) }
+}
+
+async fn is_archive_of(file: &File<'_>, directory: &[u8], inside: Inside, media_type: &str) -> Result<bool, ApiError> {
+    if let Inside::Archive(main) = inside {
+        let Some((range, is_packed)) = office::list_range(directory) else { return Ok(false) };
+        return Ok(office::names_part(&file.read(range).await?, is_packed, main));
+    }
+    let first = file.read(office::type_range(media_type)).await?;
+    Ok(office::lists_open_document(directory) && office::is_type(&first, media_type))
 }
 
 struct File<'a> {

@@ -21,12 +21,12 @@ pub(crate) const UPLOAD_AGE: i64 = 24 * 60 * 60;
 
 /// Removes an upload and all that came of it; see [`discard_all`].
 pub(crate) async fn discard(app: &App, id: &str) -> Result<(), ApiError> {
-    discard_all(app, &[id]).await
+    discard_all(app, &[id.to_owned()]).await
 }
 
 /// Removes uploads and all that came of them. They are out of reach from the first step on, and the sweep finishes what is cut off here. What
 /// a participation has taken meanwhile is no upload any more, and stays.
-pub(crate) async fn discard_all(app: &App, ids: &[&str]) -> Result<(), ApiError> {
+pub(crate) async fn discard_all(app: &App, ids: &[String]) -> Result<(), ApiError> {
     let (db, media) = (app.db()?, app.media()?);
     let remains = store::uploads::expire(&db, &store::list(ids)?).await?;
     if remains.is_empty() {
@@ -39,8 +39,7 @@ pub(crate) async fn discard_all(app: &App, ids: &[&str]) -> Result<(), ApiError>
         }
     }
     media.delete_multiple(remains.iter().flat_map(Remains::keys).collect::<Vec<_>>()).await?;
-    let ids: Vec<&str> = remains.iter().map(|upload| upload.id.as_str()).collect();
-    store::uploads::delete(&db, &store::list(&ids)?).await
+    store::uploads::delete(&db, &store::list(ids)?).await
 }
 
 async fn abort(media: &Bucket, upload: &Remains) -> Result<(), ApiError> {

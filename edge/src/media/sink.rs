@@ -147,7 +147,7 @@ impl<'a> Sink<'a> {
         self.keep_lock().await?;
         if self.parts.is_empty() {
             let content = std::mem::take(&mut self.buffer);
-            let content = inspect::scrubbed(self.media_type(), content);
+            let content = self.accepted(inspect::scrubbed(self.media_type(), content).map_err(Into::into)).await?;
             self.media.put(&self.row.object_key, content).execute().await?;
         } else {
             self.store_part().await?;
@@ -202,11 +202,15 @@ impl<'a> Sink<'a> {
 
     /// Removes what isn't inside what it is called.
     async fn check_document(&self) -> Result<(), ApiError> {
-        let checked = inspect::check_document(&self.media, &self.row.object_key, self.row.offset, self.media_type()).await;
-        if let Err(ApiError::MediaType(_)) = &checked {
+        self.accepted(inspect::check_document(&self.media, &self.row.object_key, self.row.offset, self.media_type()).await).await
+    }
+
+    /// What a look inside gave; an upload that turns out to be nothing that is accepted is removed.
+    async fn accepted<T>(&self, looked: Result<T, ApiError>) -> Result<T, ApiError> {
+        if let Err(ApiError::MediaType(_)) = &looked {
             discard(self.app, &self.row.id).await?;
         }
-        checked
+        looked
     }
 
     async fn tail(&self) -> Result<Vec<u8>, ApiError> {
@@ -294,7 +298,7 @@ impl<'a> Sink<'a> {
     /// Takes out of a stored picture where it was made.
     async fn scrub(&mut self) -> Result<(), ApiError> {
         let (key, media_type) = (self.row.object_key.clone(), self.media_type().to_owned());
-        if !inspect::speaks_of_a_place(&self.media, &key, &media_type).await? {
+        if !self.accepted(inspect::speaks_of_a_place(&self.media, &key, &media_type).await).await? {
             return Ok(());
         }
         if let Some(before) = self.row.multipart.take()
