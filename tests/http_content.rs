@@ -103,13 +103,14 @@ async fn a_file_of_two_natures_is_served_as_the_harmless_one() {
     let visitor = Visitor::new();
     let gif = [b"GIF89a/*".as_slice(), &[0; 40], b"*/=1;alert(document.domain)//"].concat();
     let pdf = b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF".to_vec();
-    for (bytes, name, media_type) in [(gif, "a.gif.js", "image/gif"), (pdf, "a.pdf.html", "application/pdf")] {
+    for (bytes, name, media_type, end) in [(gif, "a.gif.js", "image/gif", "gif"), (pdf, "a.pdf.html", "application/pdf", "pdf")] {
         let attachment = attach(&visitor, &bytes, name, "text/html").await;
         let response = visitor.get(&attachment.url).await;
         assert_eq!(header_of(&response, header::CONTENT_TYPE), media_type);
         assert_eq!(header_of(&response, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
         assert!(header_of(&response, header::CONTENT_SECURITY_POLICY).contains("sandbox"));
-        assert!(header_of(&response, header::CONTENT_DISPOSITION).starts_with("attachment"));
+        let disposition = header_of(&response, header::CONTENT_DISPOSITION);
+        assert!(disposition.starts_with("attachment") && disposition.ends_with(&format!("{name}.{end}")), "{disposition}");
         assert_eq!(whole(response).await, bytes);
     }
 }
@@ -134,12 +135,12 @@ async fn what_could_run_is_refused_whatever_it_claims() {
 async fn a_name_is_data_whatever_is_in_it() {
     let visitor = Visitor::new();
     for (given, kept, header) in [
-        ("../../etc/passwd", "passwd", "UTF-8''passwd"),
-        ("C:\\Windows\\win.ini", "win.ini", "UTF-8''win.ini"),
-        ("a\r\nSet-Cookie: x=1", "aSet-Cookie: x=1", "UTF-8''aSet-Cookie%3A%20x%3D1"),
-        ("gpj.\u{202e}exe", "gpj.exe", "UTF-8''gpj.exe"),
+        ("../../etc/passwd", "passwd", "UTF-8''passwd.txt"),
+        ("C:\\Windows\\win.ini", "win.ini", "UTF-8''win.ini.txt"),
+        ("a\r\nSet-Cookie: x=1", "aSet-Cookie: x=1", "UTF-8''aSet-Cookie%3A%20x%3D1.txt"),
+        ("gpj.\u{202e}exe", "gpj.exe", "UTF-8''gpj.exe.txt"),
         ("صورة \"1\".txt", "صورة \"1\".txt", "UTF-8''%D8%B5%D9%88%D8%B1%D8%A9%20%221%22.txt"),
-        ("\u{200b}\0\u{feff}", "file", "UTF-8''file"),
+        ("\u{200b}\0\u{feff}", "file", "UTF-8''file.txt"),
         (
             "<img src=x onerror=alert(1)>.txt",
             "<img src=x onerror=alert(1)>.txt",

@@ -134,6 +134,26 @@ fn is_markup(text: &str) -> bool {
     text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<')
 }
 
+/// A file name as it is given to whoever saves the file: what opens it goes by the name's end, and that end must say what the content is.
+pub fn saved_name(name: &str, media_type: &str) -> String {
+    let Some(MediaType { extension, .. }) = MediaType::named(media_type) else { return name.to_owned() };
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
+    let is_same = end == extension || ALSO.contains(&(extension, end.as_str()));
+    if is_same { name.to_owned() } else { format!("{name}.{extension}") }
+}
+
+/// Other ends that names of such files have.
+const ALSO: [(&str, &str); 8] = [
+    ("jpg", "jpeg"),
+    ("jpg", "jpe"),
+    ("heic", "heif"),
+    ("m4a", "mp4"),
+    ("ogg", "oga"),
+    ("ogg", "opus"),
+    ("mp4", "m4v"),
+    ("ogv", "ogg"),
+];
+
 /// A file name as it is kept and shown: without folders, control characters and the marks that turn the direction of text around; never
 /// empty.
 pub fn clean_name(typed: &str) -> String {
@@ -145,7 +165,9 @@ pub fn clean_name(typed: &str) -> String {
 
 fn is_deceptive(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -201,11 +223,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_saved_is_called_what_it_is() {
+        assert_eq!(saved_name("a.pdf.html", "application/pdf"), "a.pdf.html.pdf");
+        assert_eq!(saved_name("صورة", "image/png"), "صورة.png");
+        for (name, media_type) in [("a.JPEG", "image/jpeg"), ("voice.mp4", "audio/mp4"), ("a.b.txt", "text/plain")] {
+            assert_eq!(saved_name(name, media_type), name);
+        }
+    }
+
+    #[test]
     fn names_are_data_and_never_paths() {
         assert_eq!(clean_name("../../etc/passwd"), "passwd");
         assert_eq!(clean_name("C:\\temp\\صورة.png"), "صورة.png");
         assert_eq!(clean_name("gpj.\u{202e}exe\r\n.png"), "gpj.exe.png");
         assert_eq!(clean_name("..\u{202e}"), "file");
+        assert_eq!(clean_name("a\u{61c}b\u{ad}c\u{2060}\u{e0041}.txt"), "abc.txt");
         assert_eq!(clean_name(&"x".repeat(NAME_MAX + 9)).len(), NAME_MAX);
     }
 }

@@ -211,8 +211,10 @@ fn origin_and_path(page: &str) -> Result<String, Reason> {
     let bare = page.split(['?', '#']).next().unwrap_or_default();
     let rest = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://")).ok_or(Reason::Page)?;
     let authority = rest.split('/').next().unwrap_or_default();
-    let is_page =
-        !authority.is_empty() && !authority.contains('@') && bare.len() <= PAGE_MAX && !bare.contains(char::is_whitespace);
+    let is_page = !authority.is_empty()
+        && !authority.contains('@')
+        && bare.len() <= PAGE_MAX
+        && !bare.contains(|character: char| character.is_whitespace() || character.is_control());
     if is_page { Ok(bare.to_owned()) } else { Err(Reason::Page) }
 }
 
@@ -285,7 +287,7 @@ mod tests {
     fn a_page_loses_its_query_and_fragment() {
         let sent = wire::Submission { page: Some("https://rta.example/pay?card=1#x".into()), ..complaint() };
         assert_eq!(Submission::parse(sent).unwrap().page.as_deref(), Some("https://rta.example/pay"));
-        for page in ["", "https://", "https://user:pass@rta.example/", "ftp://rta.example/", "https://a b/"] {
+        for page in ["", "https://", "https://user:pass@rta.example/", "ftp://rta.example/", "https://a b/", "https://a/\0"] {
             let sent = wire::Submission { page: Some(page.into()), ..complaint() };
             assert_eq!(errors(sent), [("/page".into(), Reason::Page)], "{page}");
         }

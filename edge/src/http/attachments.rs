@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, Query, State, rejection::QueryRejection},
     response::{IntoResponse, Response},
 };
-use domain::{signature, upload::UploadId};
+use domain::{attachment, signature, upload::UploadId};
 use http::{
     HeaderMap, Method, StatusCode,
     header::{
@@ -96,7 +96,13 @@ fn described(row: &store::attachments::Row, tag: String, length: u64) -> impl In
         (CONTENT_TYPE, row.media_type.clone()),
         (CONTENT_LENGTH, length.to_string()),
         (ETAG, tag),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"file\"; filename*=UTF-8''{}", extended(&row.name))),
+        (
+            CONTENT_DISPOSITION,
+            format!(
+                "attachment; filename=\"file\"; filename*=UTF-8''{}",
+                extended(&attachment::saved_name(&row.name, &row.media_type))
+            ),
+        ),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
         ("cross-origin-resource-policy".parse().unwrap_or(ACCEPT_RANGES), "cross-origin".to_owned()),
         (ACCEPT_RANGES, "bytes".to_owned()),
