@@ -1,10 +1,12 @@
 //! `cargo xtask audit`: what is known against the libraries that we depend on, and whether their licences suit ours. It asks the advisory
 //! databases, so it is no part of the tests, which need no network.
 
+use std::path::Path;
+
 use anyhow::{Result, bail};
 
 use crate::{
-    process,
+    process, project,
     tools::{binaries, command},
 };
 
@@ -12,7 +14,8 @@ pub(crate) fn run() -> Result<()> {
     let steps = [
         ("cargo audit: RustSec advisories", cargo_audit()),
         ("cargo deny: licences, duplicates, sources", cargo_deny()),
-        ("npm audit: advisories on the tools", npm_audit()),
+        ("npm audit: advisories on the tools", npm_audit(&project::root())),
+        ("npm audit: advisories on the widgets that ours is compared with", npm_audit(&project::root().join("tests/bench/peers"))),
     ];
     let mut failed = Vec::new();
     for (name, outcome) in steps {
@@ -32,6 +35,6 @@ fn cargo_deny() -> Result<()> {
     process::run(command(binaries::cargo_deny()?).args(["check", "licenses", "bans", "sources"]))
 }
 
-fn npm_audit() -> Result<()> {
-    process::run(command("npm").args(["audit", "--audit-level=high"]))
+fn npm_audit(folder: &Path) -> Result<()> {
+    process::run(command("npm").args(["audit", "--audit-level=high"]).current_dir(folder))
 }
