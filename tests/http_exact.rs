@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
-use reqwest::{Method, StatusCode, header};
+use reqwest::{Method, Response, StatusCode, header};
 use tests::{
     assertions::{self, header_of},
     client::{PARTICIPATIONS, Visitor},
@@ -29,6 +29,22 @@ async fn head_says_what_get_would_without_the_content() {
     }
 }
 
+fn propfind() -> Method {
+    Method::from_bytes(b"PROPFIND").unwrap()
+}
+
+fn foo() -> Method {
+    Method::from_bytes(b"FOO").unwrap()
+}
+
+/// The methods that an answer names, in order.
+fn allowed_by(response: &Response) -> String {
+    let told = header_of(response, header::ALLOW);
+    let mut told: Vec<&str> = told.split(',').map(str::trim).collect();
+    told.sort_unstable();
+    told.join(",")
+}
+
 #[tokio::test]
 async fn a_wrong_method_is_told_the_right_ones() {
     let visitor = Visitor::new();
@@ -39,13 +55,28 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (Method::POST, "/api/v1/participations/260483175526", "DELETE,GET,HEAD"),
         (Method::GET, UPLOADS, "OPTIONS,POST"),
         (Method::PUT, "/api/v1/uploads/00000000000000000000000000000000", "DELETE,HEAD,OPTIONS,PATCH"),
+        (propfind(), "/api/v1/entities", "GET,HEAD"),
     ] {
         let response = visitor.request(method, link).send().await.unwrap();
-        let told = header_of(&response, header::ALLOW);
-        let mut told: Vec<&str> = told.split(',').map(str::trim).collect();
-        told.sort_unstable();
-        assert_eq!(told.join(","), allowed, "{link}");
+        assert_eq!(allowed_by(&response), allowed, "{link}");
         assertions::problem(response, StatusCode::METHOD_NOT_ALLOWED).await;
+    }
+    for (method, link, allowed) in [
+        (Method::PUT, "/f/rta", "GET,HEAD,POST"),
+        (propfind(), "/f/rta", "GET,HEAD,POST"),
+        (Method::POST, "/p", "GET,HEAD"),
+        (Method::DELETE, "/embed/rta", "GET,HEAD"),
+        (Method::PATCH, "/healthz", "GET,HEAD"),
+    ] {
+        let response = visitor.request(method, link).send().await.unwrap();
+        assert_eq!(allowed_by(&response), allowed, "{link}");
+        assertions::page(response, StatusCode::METHOD_NOT_ALLOWED).await;
+    }
+    for (method, link) in
+        [(Method::TRACE, "/f/rta"), (foo(), "/f/rta"), (Method::TRACE, "/api/v1/entities"), (foo(), "/api/v1/entities")]
+    {
+        let response = visitor.request(method.clone(), link).send().await.unwrap();
+        println!("{method} {link}: {} {:?}", response.status(), response.headers());
     }
 }
 
@@ -77,10 +108,19 @@ async fn a_path_of_two_slashes_leads_to_no_other_host() {
 async fn who_takes_no_json_is_told_so() {
     let visitor = Visitor::new();
     let ask = |accept: &'static str| visitor.request(Method::GET, "/api/v1/entities").header(header::ACCEPT, accept).send();
-    for accept in ["text/html", "application/xml, text/csv;q=0.5", "application/json;q=0"] {
+    for accept in [
+        "text/html",
+        "application/xml, text/csv;q=0.5",
+        "application/json;q=0",
+        "application/json;q=0, */*",
+        "*/*, application/*;q=0.0",
+        "text/html, */*;q=0",
+    ] {
         assertions::problem(ask(accept).await.unwrap(), StatusCode::NOT_ACCEPTABLE).await;
     }
-    for accept in ["", "*/*", "application/*", "text/html, application/json;q=0.1", "application/problem+json"] {
+    for accept in
+        ["", "*/*", "application/*", "text/html, application/json;q=0.1", "application/problem+json", "*/*;q=0, application/json"]
+    {
         assert_eq!(ask(accept).await.unwrap().status(), StatusCode::OK, "{accept}");
     }
 }
@@ -134,12 +174,26 @@ async fn a_preflight_is_kept_for_a_day() {
 #[tokio::test]
 async fn every_answer_tells_browsers_to_be_careful() {
     let visitor = Visitor::new();
-    for link in ["/", "/f/rta", "/p", "/api/v1/entities", "/api/v1/nothing", "/healthz", "/embed.js"] {
+    let form = visitor.get("/embed/rta?lang=en").await.text().await.unwrap();
+    let module = form.split('"').find(|text| text.starts_with("/w/")).unwrap();
+    for link in [
+        "/",
+        "/f/rta",
+        "/p",
+        "/embed",
+        "/embed/rta",
+        "/preview?entity=rta",
+        "/api",
+        "/api/v1/entities",
+        "/api/v1/nothing",
+        "/healthz",
+        "/embed.js",
+        "/page.js",
+        "/form.css",
+        module,
+    ] {
         let response = visitor.get(link).await;
         assert_eq!(header_of(&response, header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{link}");
-        if link == "/embed.js" {
-            continue;
-        }
         let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
         assert!(
             policy.contains("default-src 'none'") && policy.contains("frame-ancestors") && !policy.contains("'unsafe-"),
@@ -147,6 +201,22 @@ async fn every_answer_tells_browsers_to_be_careful() {
         );
         assert!(!header_of(&response, header::REFERRER_POLICY).is_empty(), "{link}");
         assert!(header_of(&response, "permissions-policy").contains("geolocation=()"), "{link}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_forms_for_websites_may_be_framed_and_only_by_the_entitys_own() {
+    let visitor = Visitor::new();
+    let framed_by = |response: &Response| {
+        let policy = header_of(response, header::CONTENT_SECURITY_POLICY);
+        policy.split(';').find_map(|rule| rule.trim().strip_prefix("frame-ancestors ").map(str::to_owned)).unwrap()
+    };
+    let by_rta = framed_by(&visitor.get("/embed/rta").await);
+    let by_rta: Vec<&str> = by_rta.split_whitespace().collect();
+    assert_eq!(by_rta, ["'self'", "https://*.rta.ae", "https://www.rta.ae", &server::demo()]);
+    assert!(!framed_by(&visitor.get("/embed/iacad").await).contains("rta.ae"));
+    for link in ["/", "/f/rta", "/p", "/embed", "/embed/nobody", "/api", "/api/v1/entities", "/embed.js"] {
+        assert_eq!(framed_by(&visitor.get(link).await), "'none'", "{link}");
     }
 }
 

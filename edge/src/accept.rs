@@ -2,19 +2,21 @@
 
 use http::{HeaderMap, header::ACCEPT};
 
-/// Whether JSON is among what the client takes. A client that doesn't say takes everything.
+/// Whether JSON is among what the client takes; of the ranges that cover it, the most specific one counts. A client that doesn't say takes
+/// everything, and one that only wants to hear of problems may ask, too.
 pub(crate) fn takes_json(headers: &HeaderMap) -> bool {
-    let mut ranges = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    let mut named = ranges.by_ref().map(str::trim).filter(|range| !range.is_empty()).peekable();
-    named.peek().is_none() || named.any(is_json)
+    let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<(String, bool)> = values.flat_map(|value| value.split(',')).filter_map(range).collect();
+    let says = |name: &str| ranges.iter().find(|(range, _)| range == name).map(|(_, is_taken)| *is_taken);
+    let json = ["application/json", "application/*", "*/*"].into_iter().find_map(says);
+    ranges.is_empty() || json == Some(true) || says("application/problem+json") == Some(true)
 }
 
-fn is_json(range: &str) -> bool {
-    let mut parts = range.split(';').map(str::trim);
-    let name = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let is_refused = parts.any(|part| {
-        let weight = part.strip_prefix("q=").or_else(|| part.strip_prefix("Q="));
-        weight.and_then(|weight| weight.parse::<f32>().ok()).is_some_and(|weight| weight <= 0.0)
-    });
-    matches!(name.as_str(), "*/*" | "application/*" | "application/json" | "application/problem+json") && !is_refused
+/// A range in lower case, and whether it is taken or, with a weight of nothing, refused.
+fn range(text: &str) -> Option<(String, bool)> {
+    let mut parts = text.split(';').map(str::trim);
+    let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
+    let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+    let is_refused = weight.and_then(|weight| weight.parse::<f32>().ok()).is_some_and(|weight| weight <= 0.0);
+    Some((name, !is_refused))
 }

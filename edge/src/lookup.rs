@@ -1,7 +1,9 @@
 //! Looking a participation up by its number, without letting anyone try numbers out.
 //!
-//! Eleven of the twelve digits are drawn at random. With a million participations one number in 100,000 is taken; whoever may miss a hundred
-//! times a day finds one in three years, and learns its public status alone: no word of what was said, and nobody's name.
+//! Eleven of the twelve digits are drawn at random. With a million participations one number in 100,000 is taken, so that a hundred misses a
+//! day find one in three years. A hundred is what an address may miss, or with IPv6 a network of 48 bits, the most that one customer is given;
+//! whoever has a thousand of these finds one a day. What is found is its public status alone: no word of what was said, and nobody's name.
+//! A tracking key has 128 random bits: nobody ever finds one.
 
 use domain::reference::Reference;
 use http::HeaderMap;
@@ -22,7 +24,7 @@ const MISS: &str = "miss";
 
 /// The participation with this number, if there is one.
 pub(crate) async fn find(app: &App, headers: &HeaderMap, reference: Reference) -> Result<Option<Whole>, ApiError> {
-    let (client, day) = (client::hash(app, headers), app.day());
+    let (client, day) = (client::network_hash(app, headers), app.day());
     let counter = Counter { client: &client, day: &day, what: MISS };
     let (whole, misses) = store::participations::whole(&app.db()?, reference, &counter).await?;
     if misses >= app.config.limits.misses_per_client {
@@ -36,7 +38,7 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap, reference: Reference) -
 
 /// Remembers that someone guessed wrong, a number or a key.
 pub(crate) async fn missed(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
-    let (client, day) = (client::hash(app, headers), app.day());
+    let (client, day) = (client::network_hash(app, headers), app.day());
     limits::increment(&app.db()?, &Counter { client: &client, day: &day, what: MISS })?.run().await?;
     Ok(())
 }
