@@ -17,6 +17,7 @@ use crate::{
     journal::Entry,
     router, slashes,
     state::App,
+    store::Cost,
 };
 
 /// What a page may ask the device for: what a recording needs.
@@ -27,17 +28,24 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 pub(crate) struct PlatformBody(pub(crate) SendWrapper<web_sys::ReadableStream>);
 
 pub(crate) async fn answer(request: HttpRequest, env: Env, context: Context) -> worker::Result<web_sys::Response> {
-    let response = match App::new(env, clock::now()) {
-        Ok(app) => handled(&app.within(context), request).await,
-        Err(error) => error.into_response(),
+    let (method, now) = (request.method().clone(), clock::now());
+    let entry = Entry::begin(&method, request.uri().path(), request.headers(), now);
+    let (mut response, base_url, cost) = match App::new(env, now) {
+        Ok(app) => (handled(&app.clone().within(context), request).await, app.config.base_url, app.cost),
+        // Without its settings it can do nothing but say so.
+        Err(error) => (error.into_response(), String::new(), Cost::default()),
     };
+    if let Some(reported) = response.extensions_mut().remove::<Reported>() {
+        response = reported.answer(response, &base_url);
+    }
+    guard(&base_url, &method, response.headers_mut());
+    entry.end(&mut response, &cost);
     sent(response)
 }
 
 async fn handled(app: &App, request: HttpRequest) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let page = cors::origin_of(request.headers()).map(str::to_owned);
-    let entry = Entry::begin(&method, &path, request.headers(), app.now);
     let is_api = path.starts_with("/api/");
     let is_shared = is_api || path.starts_with("/embed/");
     let mut response = if is_api && cors::is_preflight(&method, request.headers()) {
@@ -59,11 +67,6 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
     if is_shared && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await {
         response = error.into_response();
     }
-    if let Some(reported) = response.extensions_mut().remove::<Reported>() {
-        response = reported.answer(response, &app.config.base_url);
-    }
-    guard(app, &method, response.headers_mut());
-    entry.end(&mut response, &app.cost);
     response
 }
 
@@ -73,13 +76,13 @@ fn speaks_json(path: &str) -> bool {
 }
 
 /// What every answer says, unless its handler said it otherwise.
-fn guard(app: &App, method: &Method, headers: &mut HeaderMap) {
+fn guard(base_url: &str, method: &Method, headers: &mut HeaderMap) {
     let mut default = |name, value| _ = headers.entry(name).or_insert(HeaderValue::from_static(value));
     default(X_CONTENT_TYPE_OPTIONS, "nosniff");
     default(REFERRER_POLICY, "no-referrer");
     default(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     default(PERMISSIONS_POLICY, "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()");
-    if app.config.base_url.starts_with("https:") {
+    if base_url.starts_with("https:") {
         default(STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
     if *method != Method::OPTIONS {

@@ -1,12 +1,12 @@
 //! One line for each request, for whoever operates this: what was asked, what was answered, how long it took, what it cost in D1. Nothing of who
-//! asked or what they said: of an address only the route is kept.
+//! asked or what they said: of an address only the route is kept. What the clock and the queues do has lines of the same make.
 
 use axum::response::Response;
 use domain::Timestamp;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 
-use crate::{chance, clock, http::header, store::Cost};
+use crate::{chance, clock, error::ApiError, http::header, store::Cost};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
@@ -15,8 +15,18 @@ const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 const MANY: [&str; 7] =
     ["/api/v1/entities/", "/api/v1/participations/", "/api/v1/attachments/", "/api/v1/uploads/", "/embed/", "/f/", "/p/"];
 /// Those that are one.
-const ONE: [&str; 8] =
-    ["/", "/api", "/api/openapi.json", "/api/v1/entities", "/api/v1/participations", "/api/v1/uploads", "/p", "/healthz"];
+const ONE: [&str; 10] = [
+    "/",
+    "/api",
+    "/api/openapi.json",
+    "/api/v1/entities",
+    "/api/v1/participations",
+    "/api/v1/uploads",
+    "/embed",
+    "/preview",
+    "/p",
+    "/healthz",
+];
 
 /// A request that is being answered.
 pub(crate) struct Entry {
@@ -48,7 +58,8 @@ impl Entry {
 
     /// Writes the line, and tells the client what to ask about.
     pub(crate) fn end(self, response: &mut Response, cost: &Cost) {
-        let ms = clock::now().as_millisecond() - self.since.as_millisecond();
+        // A clock that was set back makes nothing take less than no time.
+        let ms = (clock::now().as_millisecond() - self.since.as_millisecond()).max(0);
         let (method, status) = (self.method.as_str(), response.status().as_u16());
         let [trips, rows_read, rows_written] = cost.so_far();
         let line = Line { request: &self.id, method, route: &self.route, status, ms, trips, rows_read, rows_written };
@@ -61,6 +72,28 @@ impl Entry {
             headers.insert(SERVER_TIMING, timing);
         }
     }
+}
+
+/// What nobody asked for: a job of the clock, a message from a queue.
+#[derive(Serialize)]
+struct Work<'a> {
+    job: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+/// Writes down how much a job did.
+pub(crate) fn done(job: &str, count: usize) {
+    let line = Work { job, count: Some(count), error: None };
+    worker::console_log!("{}", serde_json::to_string(&line).unwrap_or_default());
+}
+
+/// Writes down what a job, or a part of it, failed of.
+pub(crate) fn failed(job: &str, error: &ApiError) {
+    let line = Work { job, count: None, error: Some(error.to_string()) };
+    worker::console_error!("{}", serde_json::to_string(&line).unwrap_or_default());
 }
 
 fn route(path: &str) -> String {

@@ -49,7 +49,7 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
         Err(error) => Err(error),
     };
     if let Err(error) = outcome {
-        worker::console_error!("cron: {error}");
+        journal::failed("cron", &error);
     }
 }
 

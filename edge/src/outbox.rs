@@ -3,7 +3,7 @@
 
 use domain::{Timestamp, notice::Notice};
 
-use crate::{error::ApiError, media::later, state::App, store};
+use crate::{error::ApiError, journal, media::later, state::App, store};
 
 /// How long a notice has to get through the queue, before the clock puts it in again, in seconds.
 const PATIENCE: i64 = 10 * 60;
@@ -30,10 +30,10 @@ pub(crate) fn dispatch(app: &App, notices: &[Notice]) {
     match app.queue() {
         Ok(queue) => app.afterwards(async move {
             if let Err(error) = queue.send_batch(ids).await {
-                worker::console_error!("outbox: {error}");
+                journal::failed("outbox", &error.into());
             }
         }),
-        Err(error) => worker::console_error!("outbox: {error}"),
+        Err(error) => journal::failed("outbox", &error),
     }
 }
 

@@ -35,6 +35,11 @@ impl App {
         Self { context: Some(Arc::new(context)), ..self }
     }
 
+    /// The same at another moment.
+    pub(crate) fn at(&self, now: Timestamp) -> Self {
+        Self { now, ..self.clone() }
+    }
+
     /// Does something once the answer has gone out; the platform may cut it off.
     pub(crate) fn afterwards(&self, work: impl Future<Output = ()> + 'static) {
         if let Some(context) = &self.context {

@@ -9,7 +9,7 @@ mod proofs;
 pub(crate) mod retention;
 mod uploads;
 
-use crate::{error::ApiError, state::App};
+use crate::{error::ApiError, journal, state::App};
 
 /// When only what can't wait is done: see wrangler.toml.
 const OFTEN: &str = "*/5 * * * *";
@@ -39,10 +39,10 @@ fn report(outcomes: Vec<(&str, Result<usize, ApiError>)>) -> Result<(), ApiError
     for (job, outcome) in outcomes {
         match outcome {
             Ok(0) => {}
-            Ok(count) => worker::console_log!("{job}: {count}"),
+            Ok(count) => journal::done(job, count),
             Err(error) => {
                 failed = true;
-                worker::console_error!("{job}: {error}");
+                journal::failed(job, &error);
             }
         }
     }

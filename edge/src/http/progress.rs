@@ -4,7 +4,10 @@
 //! Each isolate knows of its own requests only. Two that meet in the store are told apart there, and the slower one gets the faster one's
 //! answer.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+};
 
 use domain::{Timestamp, idempotency::IdempotencyKey};
 
@@ -14,28 +17,39 @@ use crate::error::ApiError;
 const PATIENCE: i64 = 5;
 
 thread_local! {
-    static UNDER_WAY: RefCell<HashMap<String, Timestamp>> = RefCell::default();
+    static UNDER_WAY: RefCell<HashMap<String, (u64, Timestamp)>> = RefCell::default();
+    static TURNS: Cell<u64> = const { Cell::new(0) };
 }
 
 /// The right to work on a submission; given back when dropped.
-pub(crate) struct Turn(String);
+pub(crate) struct Turn {
+    key: String,
+    /// One that was given up for dead may end after all, and must not end the turn of whoever came after it.
+    number: u64,
+}
 
 impl Turn {
     pub(crate) fn take(key: &IdempotencyKey, now: Timestamp) -> Result<Self, ApiError> {
         UNDER_WAY.with_borrow_mut(|under_way| {
-            under_way.retain(|_, since| now.as_second() - since.as_second() < PATIENCE);
+            under_way.retain(|_, (_, since)| now.as_second() - since.as_second() < PATIENCE);
             let key = key.as_str().to_owned();
             if under_way.contains_key(&key) {
                 return Err(ApiError::InProgress);
             }
-            under_way.insert(key.clone(), now);
-            Ok(Self(key))
+            let number = TURNS.get();
+            TURNS.set(number.wrapping_add(1));
+            under_way.insert(key.clone(), (number, now));
+            Ok(Self { key, number })
         })
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        UNDER_WAY.with_borrow_mut(|under_way| _ = under_way.remove(&self.0));
+        UNDER_WAY.with_borrow_mut(|under_way| {
+            if under_way.get(&self.key).is_some_and(|(number, _)| *number == self.number) {
+                under_way.remove(&self.key);
+            }
+        });
     }
 }

@@ -3,12 +3,13 @@
 use super::Verdict;
 use crate::{
     error::ApiError,
+    journal,
     state::App,
     store::outbox::{self, Outcome},
 };
 
 pub(crate) async fn bury(app: &App, id: &str) -> Result<Verdict, ApiError> {
     outbox::settle(&app.db()?, id, Outcome::Dead, app.now).await?;
-    worker::console_error!("outbox: {id} could not be delivered; `cargo xtask outbox list` says why");
+    journal::failed("dead letter", &ApiError::Internal(format!("{id} could not be delivered; `cargo xtask outbox list` says why")));
     Ok(Verdict::Done)
 }

@@ -5,7 +5,7 @@ mod notice;
 
 use worker::{Message, MessageBatch, MessageExt, QueueRetryOptionsBuilder};
 
-use crate::{error::ApiError, state::App};
+use crate::{clock, error::ApiError, journal, state::App};
 
 /// What becomes of one message.
 pub(crate) enum Verdict {
@@ -22,9 +22,10 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
     let is_dead = batch.queue().ends_with("-dead");
     for message in batch.iter() {
         match message {
-            Ok(message) => conclude(&message, handle(app, message.body(), is_dead).await),
+            // The ones before it may have taken their time.
+            Ok(message) => conclude(&message, handle(&app.at(clock::now()), message.body(), is_dead).await),
             // Nothing that we have sent.
-            Err(error) => worker::console_error!("queue: {error}"),
+            Err(error) => journal::failed("queue", &error.into()),
         }
     }
 }
@@ -38,7 +39,7 @@ fn conclude(message: &Message<String>, verdict: Result<Verdict, ApiError>) {
         Ok(Verdict::Done) => return message.ack(),
         Ok(Verdict::Again(pause)) => pause,
         Err(error) => {
-            worker::console_error!("queue: {error}");
+            journal::failed("queue", &error);
             PAUSE
         }
     };
