@@ -5,7 +5,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -122,7 +122,7 @@ fn digest(members: &[&str]) -> String {
 
 /// An event as it lies in the store, with the hash that was written with it. Its members are texts here: what was written is judged, not
 /// what it means.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
     /// The participation's twelve digits.
     pub reference: String,

@@ -77,6 +77,8 @@ pub struct Circumstances<'a> {
     pub suggestion_reference: Reference,
     /// A random salt in text form.
     pub salt: String,
+    /// Another one, for a paired suggestion.
+    pub suggestion_salt: String,
     /// A random name for the notice to its author.
     pub notice_id: String,
     /// The client's key for this submission.
@@ -139,6 +141,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         complaint: Some(reference),
         promised: promised(Kind::Suggestion),
         due: promised(Kind::Suggestion).due(now, &charter.calendar),
+        salt: circumstances.suggestion_salt.clone(),
         ..main.clone()
     });
     let acknowledgement = wire::Acknowledgement {
@@ -209,6 +212,7 @@ mod tests {
             reference: Reference::draw([1; 8]),
             suggestion_reference: Reference::draw([2; 8]),
             salt: "salt".into(),
+            suggestion_salt: "other salt".into(),
             notice_id: "notice".into(),
             idempotency_key: &IdempotencyKey::draw([3; 16]),
             tracking_secret: &Secret::new(b"secret".to_vec()),
@@ -241,6 +245,8 @@ mod tests {
         assert_eq!(suggestion.complaint, Some(complaint.reference));
         assert_eq!(acknowledgement.suggestion_reference, Some(suggestion.reference));
         assert!(suggestion.due.resolution > complaint.due.resolution);
+        // The digests of one must not help to guess the other's words, once that one is emptied.
+        assert_ne!(suggestion.salt, complaint.salt);
         assert_eq!(events.len(), 2);
     }
 

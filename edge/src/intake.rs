@@ -191,6 +191,7 @@ fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Rec
         reference: Reference::draw(chance::draw()?),
         suggestion_reference: Reference::draw(chance::draw()?),
         salt: chance::name()?,
+        suggestion_salt: chance::name()?,
         notice_id: chance::name()?,
         idempotency_key: key,
         tracking_secret: &app.config.tracking_keys.secret(),

@@ -119,3 +119,29 @@ async fn what_has_ended_long_ago_is_emptied_once_and_what_is_open_is_kept() {
     let (is_whole, said) = edge.verify_history();
     assert!(is_whole, "{said}");
 }
+
+#[tokio::test]
+async fn who_takes_a_complaint_back_takes_back_the_suggestion_that_came_with_it() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    let said = Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint() };
+    let (erased, kept) = (visitor.submit(&said).await, visitor.submit(&said).await);
+    let database = edge.database();
+    assert_eq!(database.count("SELECT COUNT(DISTINCT salt) AS n FROM participations"), 4);
+    // As a page does whose button was clicked twice.
+    let erase = || erase(&visitor, erased.reference, &erased.tracking_key);
+    let (one, other) = tokio::join!(erase(), erase());
+    assert_eq!([one.status(), other.status()], [StatusCode::NO_CONTENT; 2]);
+    let left = "SELECT COUNT(*) AS n FROM participations WHERE text IS NOT NULL AND contact IS NOT NULL AND salt <> ''";
+    assert_eq!(database.count(left), 2);
+    let suggestion = erased.suggestion_reference.unwrap();
+    let answer = visitor.open(suggestion, &erased.tracking_key).await;
+    let content = answer.json::<domain::wire::Status>().await.unwrap().content.unwrap();
+    assert!(content.text.is_empty() && content.contact.is_none());
+    assert_eq!(visitor.status(suggestion).await.timeline.len(), 2);
+    assert!(!visitor.content(&kept).await.text.is_empty());
+    edge.kill();
+    let (is_whole, said) = edge.verify_history();
+    assert!(is_whole, "{said}");
+}

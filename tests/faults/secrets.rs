@@ -6,6 +6,7 @@ use domain::wire::{Acknowledgement, Contact, Submission};
 use reqwest::StatusCode;
 use tests::{
     fixtures::{self, complaint},
+    uploads::Upload,
     workerd::Workerd,
 };
 
@@ -16,13 +17,23 @@ async fn a_copy_of_the_database_names_nobody() {
     let contact =
         Contact { name: Some("Salma Q".into()), email: Some("salma.q@example.org".into()), phone: Some("+971501234567".into()) };
     let said = Submission { contact: Some(contact.clone()), suggestion: Some("Mend it.".into()), ..complaint() };
-    let acknowledgement = visitor.submit(&said).await;
-    let rows = edge.database().run(&["SELECT * FROM participations"]);
-    let all = serde_json::to_string(&rows).unwrap()
-        + &serde_json::to_string(&edge.database().run(&["SELECT * FROM idempotency_keys"])).unwrap();
-    for private in ["Salma", "salma.q", "501234567", &acknowledgement.tracking_key] {
-        assert!(!all.contains(private), "{private}");
+    let key = fixtures::key();
+    let acknowledgement: Acknowledgement = visitor.submission(&key, &said).send().await.unwrap().json().await.unwrap();
+    Upload::create(&visitor, 100, "a.png", "image/png").await;
+    let database = edge.database();
+    let tables = database.run(&["SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'"]);
+    let mut filled = Vec::new();
+    for table in tables.iter().map(|table| table["name"].as_str().unwrap()) {
+        let all = serde_json::to_string(&database.run(&[&format!("SELECT * FROM \"{table}\"")])).unwrap();
+        for private in ["Salma", "salma.q", "501234567", &acknowledgement.tracking_key, key.as_str(), "127.0.0.1"] {
+            assert!(!all.contains(private), "{private} in {table}");
+        }
+        filled.extend((all != "[]").then_some(table));
     }
+    for table in ["participations", "events", "outbox", "uploads", "idempotency_keys", "limits", "origins"] {
+        assert!(filled.contains(&table), "{table} is empty");
+    }
+    let rows = database.run(&["SELECT * FROM participations"]);
     assert_ne!(rows[0]["contact"], rows[1]["contact"]);
     assert_eq!(visitor.content(&acknowledgement).await.contact, Some(contact));
     // What is sealed for one opens in no other's place.

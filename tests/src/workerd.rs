@@ -13,6 +13,7 @@ use nix::{
     sys::signal::{Signal, killpg},
     unistd::Pid,
 };
+use reqwest::StatusCode;
 use tempfile::TempDir;
 use tokio::time::sleep;
 
@@ -40,6 +41,11 @@ impl Workerd {
 
     /// Starts it again on the data that it left.
     pub async fn resume(&mut self) {
+        self.resume_with(StatusCode::OK).await;
+    }
+
+    /// Starts it again and waits until it answers with this.
+    pub async fn resume_with(&mut self, status: StatusCode) {
         let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test faults`");
         let log = File::options().create(true).append(true).open(self.log()).expect("a log");
         let mut command = Command::new(xtask);
@@ -49,7 +55,7 @@ impl Workerd {
         let visitor = self.visitor();
         for _ in 0..600 {
             let answer = visitor.request(reqwest::Method::GET, "/api/v1/entities/rta").send().await;
-            if answer.is_ok_and(|answer| answer.status().is_success()) {
+            if answer.is_ok_and(|answer| answer.status() == status) {
                 return;
             }
             let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());

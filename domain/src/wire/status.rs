@@ -67,6 +67,12 @@ pub struct Content {
     pub suggestion: Option<Reference>,
     /// The language of the form.
     pub language: String,
+    /// What the happiness meter handed over.
+    pub mood: Option<Mood>,
+    /// The page on which it was written.
+    pub page: Option<String>,
+    /// How long writing it took, in milliseconds.
+    pub elapsed_ms: Option<u32>,
     /// How to reach its author.
     pub contact: Option<Contact>,
     /// What was attached.
@@ -149,6 +155,9 @@ mod tests {
             service: Some("parking".into()),
             suggestion: None,
             language: "ar".into(),
+            mood: Some(Mood::Unhappy),
+            page: None,
+            elapsed_ms: Some(41_250),
             contact: Some(Contact::default()),
             attachments: vec![attachment],
             messages: vec![],

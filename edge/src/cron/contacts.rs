@@ -1,23 +1,36 @@
-//! Seals again, under the key in use, what was sealed under an older one. Each row by itself: cut off, it goes on with the next run.
+//! Seals again, under the key in use, what was sealed under an older one. Cut off, it goes on with the next run; what no key opens holds nothing up.
 
-use crate::{contact, error::ApiError, state::App, store::participations};
+use crate::{
+    contact,
+    error::ApiError,
+    journal,
+    state::App,
+    store::{self, participations},
+};
 
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
 
 pub(crate) async fn rotate(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
-    let mut turned = 0;
+    let (mut turned, mut stuck) = (0, Vec::new());
     for _ in 0..ROUNDS {
-        let old = participations::sealed_otherwise(&db, app.config.contact_keys.current(), AT_ONCE).await?;
+        let old = participations::sealed_otherwise(&db, app.config.contact_keys.current(), &store::list(&stuck)?, AT_ONCE).await?;
         if old.is_empty() {
             break;
         }
-        for row in &old {
-            let anew = contact::sealed_anew(app, &row.reference, &row.sealed()).await?;
-            participations::replace_contact(&db, row, &anew).await?;
+        let mut anew = Vec::with_capacity(old.len());
+        for row in old {
+            match contact::sealed_anew(app, &row.reference, &row.sealed()).await {
+                Ok(sealed) => anew.push(row.replaced(sealed)),
+                Err(error) => {
+                    journal::failed("contacts", &error);
+                    stuck.push(row.reference);
+                }
+            }
         }
-        turned += old.len();
+        participations::replace_contacts(&db, &anew).await?;
+        turned += anew.len();
     }
     Ok(turned)
 }

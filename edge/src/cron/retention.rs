@@ -1,32 +1,45 @@
 //! Empties participations whose time is over, and removes media that belong to nothing any more.
 
-use domain::{erasure, event::Actor};
+use domain::{
+    erasure,
+    event::{Actor, Event},
+};
 
-use crate::{error::ApiError, state::App, store};
+use crate::{error::ApiError, journal, state::App, store};
 
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
 
+/// What can't be emptied holds nothing else up.
 pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
-    let mut erased = 0;
+    let (mut erased, mut stuck) = (0, Vec::new());
     for _ in 0..ROUNDS {
-        let overdue = store::erasure::overdue(&db, app.now, AT_ONCE).await?;
+        let overdue = store::erasure::overdue(&db, app.now, &store::list(&stuck)?, AT_ONCE).await?;
         if overdue.is_empty() {
             break;
         }
-        erased += overdue.len();
-        for standing in overdue {
-            let event = erasure::erase(&standing, Actor::System, app.now);
-            match db.batch(store::erasure::erase(&db, &event)?).await {
-                Ok(_) => {}
-                // Another run, or its author, was faster.
-                Err(error) if error.to_string().contains("events.") => {}
-                Err(error) => return Err(error),
+        let mut pages = vec![overdue.iter().map(|standing| erasure::erase(standing, Actor::System, app.now)).collect::<Vec<_>>()];
+        while let Some(mut page) = pages.pop() {
+            match db.batch(store::erasure::erase(&db, &page)?).await {
+                Ok(_) => erased += page.len(),
+                Err(error @ (ApiError::Busy | ApiError::Full)) => return Err(error),
+                // One of them: which one shows in halves.
+                Err(_) if page.len() > 1 => {
+                    let half = page.split_off(page.len() / 2);
+                    pages.extend([page, half]);
+                }
+                Err(error) => stuck.extend(page.iter().map(|event| skipped(event, &error))),
             }
         }
     }
     Ok(erased)
+}
+
+/// Another run, or its author, was faster, or something is wrong with it.
+fn skipped(event: &Event, error: &ApiError) -> String {
+    journal::failed("retention", error);
+    event.reference.digits().to_owned()
 }
 
 pub(crate) async fn remove_media(app: &App) -> Result<usize, ApiError> {
@@ -37,7 +50,7 @@ pub(crate) async fn remove_media(app: &App) -> Result<usize, ApiError> {
         if keys.is_empty() {
             break;
         }
-        let list = serde_json::to_string(&keys).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let list = store::list(&keys)?;
         removed += keys.len();
         media.delete_multiple(keys).await?;
         store::erasure::forget_garbage(&db, &list).await?;

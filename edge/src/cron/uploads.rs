@@ -3,9 +3,10 @@
 
 use crate::{
     error::ApiError,
+    journal,
     media::{self, later},
     state::App,
-    store::{self, uploads::Expired},
+    store,
 };
 
 /// How long past its expiry an upload is left alone, in seconds: longer than any request that found it in time.
@@ -17,17 +18,18 @@ const ROUNDS: usize = 20;
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
-    let (mut swept, mut last) = (0, Expired::default());
+    let (mut swept, mut stuck) = (0, Vec::new());
     for _ in 0..ROUNDS {
-        let mut expired = store::uploads::expired(&db, later(app.now, -GRACE), &last, AT_ONCE).await?;
-        let ids: Vec<&str> = expired.iter().map(|upload| upload.id.as_str()).collect();
-        match media::discard_all(app, &ids).await {
-            Ok(()) => swept += ids.len(),
-            Err(error) => worker::console_error!("uploads: {} are left for the next run: {error}", ids.len()),
+        let expired = store::uploads::expired(&db, later(app.now, -GRACE), &store::list(&stuck)?, AT_ONCE).await?;
+        if expired.is_empty() {
+            break;
         }
-        match expired.pop() {
-            Some(row) => last = row,
-            None => break,
+        match media::discard_all(app, &expired).await {
+            Ok(()) => swept += expired.len(),
+            Err(error) => {
+                journal::failed("uploads", &error);
+                stuck.extend(expired);
+            }
         }
     }
     Ok(swept)

@@ -4,13 +4,22 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use domain::{erasure, event::Actor};
+use domain::{erasure, event::Actor, reference::Reference};
 use http::{HeaderMap, StatusCode};
 
 use super::customer;
-use crate::{cron::retention, error::ApiError, state::App, store};
+use crate::{
+    cron::retention,
+    error::ApiError,
+    state::App,
+    store::{self, Database},
+};
 
-/// Erases what was said, the contact and the attachments; that something was sent, and what became of it, stays.
+/// How often it is tried.
+const TRIES: usize = 3;
+
+/// Erases what was said, the contact and the attachments, of the suggestion that came with it too; that something was sent, and what became of
+/// it, stays.
 #[utoipa::path(delete, path = "/api/v1/participations/{reference}",
     params(("reference" = String, Path, description = "Twelve digits of any script, with spaces or hyphens anywhere", example = "2604-8317-5526")),
     security(("tracking_key" = [])),
@@ -22,14 +31,27 @@ use crate::{cron::retention, error::ApiError, state::App, store};
     ))]
 #[worker::send]
 pub(crate) async fn erase(State(app): State<App>, Path(typed): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let (reference, whole) = customer::opened(&app, &headers, &typed).await?;
+    let (reference, _) = customer::opened(&app, &headers, &typed).await?;
     let db = app.db()?;
-    if !whole.row.is_erased() {
-        let standing = store::erasure::standing(&db, reference).await?;
-        let event = erasure::erase(&standing, Actor::Customer, app.now);
-        db.batch(store::erasure::erase(&db, &event)?).await?;
-    }
+    empty(&app, &db, reference).await?;
     // What this doesn't reach, the next hour does.
     retention::remove_media(&app).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// All of it or nothing. If something happens to it at the same moment, once more.
+async fn empty(app: &App, db: &Database, reference: Reference) -> Result<(), ApiError> {
+    for _ in 0..TRIES {
+        let standings = store::erasure::standings(db, reference).await?;
+        if standings.is_empty() {
+            return Ok(());
+        }
+        let events: Vec<_> = standings.iter().map(|standing| erasure::erase(standing, Actor::Customer, app.now)).collect();
+        match db.batch(store::erasure::erase(db, &events)?).await {
+            Ok(_) => return Ok(()),
+            Err(error) if store::refused(&error.to_string()) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ApiError::Busy)
 }

@@ -111,7 +111,7 @@ fn fingerprint(submission: &wire::Submission, sent: &Sent) -> String {
 
 /// Removes the files that no participation took.
 async fn tidy_up(app: &App, sent: &Sent) -> Result<(), ApiError> {
-    let ids: Vec<&str> = sent.files.iter().map(|file| file.id.as_str()).collect();
+    let ids: Vec<String> = sent.files.iter().map(|file| file.id.clone()).collect();
     if ids.is_empty() { Ok(()) } else { media::discard_all(app, &ids).await }
 }
 

@@ -3,7 +3,7 @@
 use domain::{Timestamp, entity::Slug, event::Event, reference::Reference, stage::Stage, standing::Standing};
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, participations, statement, unreadable};
+use super::{Database, Result, Statement, list, statement};
 
 #[derive(Deserialize)]
 struct StandingRow {
@@ -24,42 +24,44 @@ impl From<StandingRow> for Standing {
 
 const STANDING: &str = "SELECT p.reference, p.entity, p.stage, p.head,
                                (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
-                               (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at
-                        FROM participations p";
+                               (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
 
-/// Where one participation stands.
-pub(crate) async fn standing(db: &Database, reference: Reference) -> Result<Standing> {
-    let sql = format!("{STANDING} WHERE p.reference = ?1");
-    let row: Option<StandingRow> = statement(db, &sql, [reference.digits().into()])?.first().await?;
-    row.map(Into::into).ok_or_else(|| unreadable("a participation that was just there"))
-}
-
-/// Those whose time is over.
-pub(crate) async fn overdue(db: &Database, now: Timestamp, at_most: u32) -> Result<Vec<Standing>> {
-    let sql = format!(
-        "{STANDING} JOIN entities e ON e.id = p.entity
-         WHERE p.erased_at IS NULL AND p.stage IN ('closed', 'withdrawn', 'declined')
-               AND p.updated_at < strftime('%Y-%m-%dT%H:%M:%SZ', ?1, '-' || e.retention_days || ' days') LIMIT ?2"
-    );
-    let rows: Vec<StandingRow> = statement(db, &sql, [now.into(), at_most.into()])?.run().await?.results()?;
+/// Where a participation stands, and the suggestion that was paired with it: those of them that aren't emptied yet.
+pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<Standing>> {
+    let sql = format!("{STANDING} FROM participations p WHERE (p.reference = ?1 OR p.complaint = ?1) AND p.erased_at IS NULL");
+    let rows: Vec<StandingRow> = statement(db, &sql, [reference.digits().into()])?.run().await?.results()?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Empties a participation, if nothing has happened to it since the event before.
-pub(crate) fn erase(db: &Database, event: &Event) -> Result<Vec<Statement>> {
-    let digits = || event.reference.digits().into();
-    let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', wake_at = NULL, stage = ?2,
-                          head = ?3, updated_at = ?4, erased_at = ?4 WHERE reference = ?1";
-    let media = "INSERT INTO garbage (object_key) SELECT object_key FROM attachments WHERE participation = ?1
+/// Those whose time is over, entity by entity: what isn't over yet isn't read. `except` are references, a JSON list.
+pub(crate) async fn overdue(db: &Database, now: Timestamp, except: &str, at_most: u32) -> Result<Vec<Standing>> {
+    let sql = format!(
+        "{STANDING} FROM entities e CROSS JOIN participations p
+         WHERE p.entity = e.id AND p.erased_at IS NULL AND p.stage IN ('closed', 'withdrawn', 'declined')
+               AND p.updated_at < strftime('%Y-%m-%dT%H:%M:%SZ', ?1, '-' || e.retention_days || ' days')
+               AND p.reference NOT IN (SELECT value FROM json_each(?2)) LIMIT ?3"
+    );
+    let rows: Vec<StandingRow> = statement(db, &sql, [now.into(), except.into(), at_most.into()])?.run().await?.results()?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Empties participations, all or none, if nothing has happened to them since the events before these.
+pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
+    let events = list(&events.iter().map(Event::recorded).collect::<Vec<_>>())?;
+    let for_each = |sql: &str| statement(db, sql, [(&events).into()]);
+    let noted = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
+                 SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at', value ->> 'actor', value ->> 'what', value ->> 'stage',
+                        value ->> 'entity', value ->> 'content_digest', value ->> 'previous', value ->> 'hash' FROM json_each(?1)";
+    let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', wake_at = NULL,
+                          stage = value ->> 'stage', head = value ->> 'hash', updated_at = value ->> 'at', erased_at = value ->> 'at'
+                   FROM json_each(?1) WHERE reference = value ->> 'reference'";
+    let media = "INSERT INTO garbage (object_key)
+                 SELECT object_key FROM json_each(?1) JOIN attachments ON participation = value ->> 'reference' WHERE true
                  ON CONFLICT DO NOTHING";
-    Ok(vec![
-        participations::insert_event(db, event)?,
-        statement(db, emptied, [digits(), event.stage.as_str().into(), event.hash().into(), event.at.into()])?,
-        statement(db, media, [digits()])?,
-        statement(db, "DELETE FROM attachments WHERE participation = ?1", [digits()])?,
-        statement(db, "DELETE FROM messages WHERE participation = ?1", [digits()])?,
-        statement(db, "DELETE FROM outbox WHERE participation = ?1", [digits()])?,
-    ])
+    let attachments = "DELETE FROM attachments WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
+    let messages = "DELETE FROM messages WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
+    let notices = "DELETE FROM outbox WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
+    [noted, emptied, media, attachments, messages, notices].into_iter().map(for_each).collect()
 }
 
 /// Media that belong to nothing any more.

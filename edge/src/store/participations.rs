@@ -11,13 +11,13 @@ use domain::{
     text::Text,
     wire,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use worker::D1Result;
 
 use super::{
     Database, Result, Statement, attachments,
     limits::{self, Counter},
-    statement, unreadable,
+    list, statement, unreadable,
 };
 use crate::seal::Sealed;
 
@@ -29,6 +29,9 @@ pub(crate) struct Row {
     pub(crate) stage: Stage,
     pub(crate) text: Option<String>,
     pub(crate) language: String,
+    pub(crate) mood: Option<Mood>,
+    pub(crate) page: Option<String>,
+    pub(crate) elapsed_ms: Option<u32>,
     contact: Option<String>,
     contact_key: Option<String>,
     pub(crate) received_at: Timestamp,
@@ -37,15 +40,9 @@ pub(crate) struct Row {
     pub(crate) resolution_due: Timestamp,
     pub(crate) tracking_key_hash: String,
     pub(crate) rating: Option<Mood>,
-    erased_at: Option<Timestamp>,
 }
 
 impl Row {
-    /// Whether what was said is gone.
-    pub(crate) fn is_erased(&self) -> bool {
-        self.erased_at.is_some()
-    }
-
     /// How to reach its author, sealed.
     pub(crate) fn contact(&self) -> Option<Sealed> {
         Some(Sealed { text: self.contact.clone()?, key: self.contact_key.clone()? })
@@ -120,7 +117,7 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, rating, erased_at
+    let sql = "SELECT kind, entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, rating
                FROM participations WHERE reference = ?1";
     statement(db, sql, [reference.digits().into()])
 }
@@ -168,20 +165,36 @@ impl ContactRow {
     pub(crate) fn sealed(&self) -> Sealed {
         Sealed { key: self.contact_key.clone(), text: self.contact.clone() }
     }
+
+    pub(crate) fn replaced(self, new: Sealed) -> Replacement {
+        Replacement { reference: self.reference, old: self.contact, contact: new.text, contact_key: new.key }
+    }
 }
 
-/// Contacts that another key than this one opens.
-pub(crate) async fn sealed_otherwise(db: &Database, key: &str, at_most: u32) -> Result<Vec<ContactRow>> {
-    let sql = "SELECT reference, contact, contact_key FROM participations WHERE contact_key < ?1
-               UNION ALL SELECT reference, contact, contact_key FROM participations WHERE contact_key > ?1 LIMIT ?2";
-    Ok(statement(db, sql, [key.into(), at_most.into()])?.run().await?.results()?)
+/// The same contact sealed otherwise.
+#[derive(Serialize)]
+pub(crate) struct Replacement {
+    reference: String,
+    old: String,
+    contact: String,
+    contact_key: String,
 }
 
-/// Puts a contact in the place of the same one sealed otherwise, unless it has changed meanwhile.
-pub(crate) async fn replace_contact(db: &Database, old: &ContactRow, new: &Sealed) -> Result<()> {
-    let sql = "UPDATE participations SET contact = ?3, contact_key = ?4 WHERE reference = ?1 AND contact = ?2";
-    let values = [(&old.reference).into(), (&old.contact).into(), (&new.text).into(), (&new.key).into()];
-    statement(db, sql, values)?.run().await?;
+/// Contacts that another key than this one opens. `except` are references, a JSON list.
+pub(crate) async fn sealed_otherwise(db: &Database, key: &str, except: &str, at_most: u32) -> Result<Vec<ContactRow>> {
+    let sql = "SELECT reference, contact, contact_key FROM participations
+               WHERE contact_key < ?1 AND reference NOT IN (SELECT value FROM json_each(?2))
+               UNION ALL
+               SELECT reference, contact, contact_key FROM participations
+               WHERE contact_key > ?1 AND reference NOT IN (SELECT value FROM json_each(?2)) LIMIT ?3";
+    Ok(statement(db, sql, [key.into(), except.into(), at_most.into()])?.run().await?.results()?)
+}
+
+/// Puts contacts in the place of the same ones sealed otherwise, unless they have changed meanwhile.
+pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]) -> Result<()> {
+    let sql = "UPDATE participations SET contact = value ->> 'contact', contact_key = value ->> 'contact_key'
+               FROM json_each(?1) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
+    statement(db, sql, [list(replacements)?.into()])?.run().await?;
     Ok(())
 }
 

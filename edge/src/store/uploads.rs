@@ -85,6 +85,10 @@ pub(crate) fn finished(db: &Database, ids: &str, now: Timestamp) -> Result<State
 
 /// The ids that [`finished`] found.
 pub(crate) fn finished_of(result: &D1Result) -> Result<Vec<String>> {
+    ids(result)
+}
+
+fn ids(result: &D1Result) -> Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Id {
         id: String,
@@ -172,25 +176,16 @@ pub(crate) fn open_in(result: &D1Result) -> Result<Open> {
     Ok(result.results()?.pop().unwrap_or_default())
 }
 
-/// An upload that expired, and when.
-#[derive(Default, Deserialize)]
-pub(crate) struct Expired {
-    pub(crate) id: String,
-    expires_at: String,
-}
-
-/// Uploads that expired before `then`, from after the last one on.
-pub(crate) async fn expired(db: &Database, then: Timestamp, last: &Expired, at_most: u32) -> Result<Vec<Expired>> {
-    let sql = "SELECT id, expires_at FROM uploads WHERE expires_at < ?1 AND (expires_at, id) > (?2, ?3)
-               ORDER BY expires_at, id LIMIT ?4";
-    let values = [then.into(), (&last.expires_at).into(), (&last.id).into(), at_most.into()];
-    Ok(statement(db, sql, values)?.run().await?.results()?)
+/// Uploads that expired before `then`. `except` are ids, a JSON list.
+pub(crate) async fn expired(db: &Database, then: Timestamp, except: &str, at_most: u32) -> Result<Vec<String>> {
+    let sql =
+        "SELECT id FROM uploads WHERE expires_at < ?1 AND id NOT IN (SELECT value FROM json_each(?2)) ORDER BY expires_at LIMIT ?3";
+    ids(&statement(db, sql, [then.into(), except.into(), at_most.into()])?.run().await?)
 }
 
 /// What an upload may have left in the media store.
 #[derive(Deserialize)]
 pub(crate) struct Remains {
-    pub(crate) id: String,
     pub(crate) object_key: String,
     pub(crate) multipart: Option<String>,
     tail: Option<String>,
@@ -207,7 +202,7 @@ impl Remains {
 /// Puts uploads out of everyone's reach, and gives those that were still there. `ids` is a JSON list.
 pub(crate) async fn expire(db: &Database, ids: &str) -> Result<Vec<Remains>> {
     let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id IN (SELECT value FROM json_each(?1))
-               RETURNING id, object_key, multipart, tail, spare_tail";
+               RETURNING object_key, multipart, tail, spare_tail";
     Ok(statement(db, sql, [ids.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?.results()?)
 }
 

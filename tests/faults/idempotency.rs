@@ -1,0 +1,49 @@
+//! The same submission comes again: while the first is under way, and a month later.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::time::Duration;
+
+use domain::wire::{Acknowledgement, Submission};
+use reqwest::{StatusCode, header};
+use tests::{
+    assertions::{self, header_of},
+    fixtures::{self, complaint},
+    workerd::Workerd,
+};
+use tokio::time::sleep;
+
+#[tokio::test]
+async fn the_second_of_two_at_once_is_told_to_wait() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let key = fixtures::key();
+    // The first waits for the store.
+    let mut holder = edge.database().hold(3_000);
+    let first = tokio::spawn(visitor.submission(&key, &complaint()).send());
+    sleep(Duration::from_millis(500)).await;
+    let second = visitor.submission(&key, &complaint()).send().await.unwrap();
+    assert!(!first.is_finished(), "the first didn't wait");
+    assert!(header_of(&second, header::RETRY_AFTER).parse::<u32>().is_ok());
+    assert!(assertions::problem(second, StatusCode::CONFLICT).await.kind.ends_with("/problems/in-progress"));
+    holder.wait().unwrap();
+    first.await.unwrap().unwrap();
+    let late = visitor.submission(&key, &complaint()).send().await.unwrap();
+    assert_eq!(late.status(), StatusCode::CREATED);
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM participations"), 1);
+}
+
+#[tokio::test]
+async fn an_outbox_that_wakes_after_months_doubles_nothing() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let (key, said) = (fixtures::key(), Submission { suggestion: Some("Mend it.".into()), ..complaint() });
+    let first: Acknowledgement = visitor.submission(&key, &said).send().await.unwrap().json().await.unwrap();
+    let database = edge.database();
+    database.run(&["UPDATE idempotency_keys SET created_at = '2020-01-01T00:00:00Z'", "UPDATE limits SET day = '2020-01-01'"]);
+    edge.strike().await;
+    let again = visitor.submission(&key, &said).send().await.unwrap();
+    assert_eq!(again.status(), StatusCode::CREATED);
+    assert_eq!(again.json::<Acknowledgement>().await.unwrap(), first);
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 2);
+}

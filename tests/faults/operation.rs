@@ -1,0 +1,112 @@
+//! What an operator lives with: a row that can't be worked on, a store that fails, settings that are missing.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::wire::{Contact, Problem, Submission};
+use reqwest::{Response, StatusCode, header};
+use serde_json::Value;
+use tests::{assertions::header_of, fixtures::complaint, workerd::Workerd};
+
+/// The lines about a job.
+fn lines(log: &str, job: &str) -> Vec<Value> {
+    let found = log.lines().filter_map(|line| serde_json::from_str::<Value>(line.get(line.find('{')?..=line.rfind('}')?)?).ok());
+    found.filter(|line| line["job"] == job).collect()
+}
+
+#[tokio::test]
+async fn a_contact_that_no_key_opens_keeps_no_other_from_being_sealed_anew() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let contact = Contact { phone: Some("+971501234567".into()), ..Contact::default() };
+    let said = Submission { contact: Some(contact.clone()), ..complaint() };
+    let (first, broken, last) = (visitor.submit(&said).await, visitor.submit(&said).await, visitor.submit(&said).await);
+    edge.kill();
+    let database = edge.database();
+    database.run(&[&format!("UPDATE participations SET contact = 'AAAA' WHERE reference = '{}'", broken.reference.digits())]);
+    edge.add_key("CONTACT_KEYS", "2");
+    edge.resume().await;
+    edge.strike().await;
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'"), 2);
+    for sealed in [first, last] {
+        assert_eq!(visitor.content(&sealed).await.contact.as_ref(), Some(&contact));
+    }
+    let log = edge.said_until("\"job\":\"contacts\",\"count\":2").await;
+    let told = lines(&log, "contacts");
+    assert!(told.iter().any(|line| line["error"].is_string()) && told.iter().any(|line| line["count"] == 2), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_participation_that_cannot_be_emptied_keeps_no_other_from_it() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let mut all = Vec::new();
+    for _ in 0..5 {
+        all.push(visitor.submit(&complaint()).await);
+    }
+    let database = edge.database();
+    let broken = all[2].reference.digits();
+    // Its history lacks its beginning, so that the next event would take the place of another.
+    database.run(&[
+        "UPDATE participations SET stage = 'closed', updated_at = '2020-01-01T00:00:00Z'",
+        &format!(
+            "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
+             SELECT participation, 2, at, actor, what, stage, entity, content_digest, previous, hash FROM events
+             WHERE participation = '{broken}'"
+        ),
+        &format!("DELETE FROM events WHERE participation = '{broken}' AND sequence = 1"),
+    ]);
+    edge.strike().await;
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE text IS NULL AND erased_at IS NOT NULL"), 4);
+    let left = database.run(&["SELECT reference FROM participations WHERE text IS NOT NULL"]);
+    assert_eq!(left[0]["reference"], broken);
+    let told = lines(&edge.said_until("\"job\":\"retention\",\"count\":4").await, "retention");
+    assert!(told.iter().any(|line| line["error"].is_string()), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_store_that_does_not_answer_is_told_of() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let health = || visitor.get("/healthz");
+    assert_eq!(health().await.json::<Value>().await.unwrap()["database"], "ok");
+    edge.database().run(&["ALTER TABLE entities RENAME TO elsewhere"]);
+    let response = health().await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(!header_of(&response, header::RETRY_AFTER).is_empty());
+    let said: Value = response.json().await.unwrap();
+    assert_eq!((&said["status"], &said["database"], &said["media"]), (&"failing".into(), &"failing".into(), &"ok".into()));
+    edge.database().run(&["ALTER TABLE elsewhere RENAME TO entities"]);
+    assert_eq!(health().await.status(), StatusCode::OK);
+}
+
+fn is_careful(response: &Response) {
+    assert_eq!(header_of(response, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    assert!(header_of(response, header::CONTENT_SECURITY_POLICY).contains("default-src 'none'"));
+    assert!(!header_of(response, "Request-Id").is_empty());
+}
+
+#[tokio::test]
+async fn over_https_browsers_are_told_to_stay_there() {
+    let edge = Workerd::start(&["BASE_URL:https://voice.example"]).await;
+    for link in ["/healthz", "/f/rta", "/api/v1/entities", "/embed/rta", "/nothing", "/embed.js"] {
+        let response = edge.visitor().get(link).await;
+        let told = header_of(&response, header::STRICT_TRANSPORT_SECURITY);
+        assert_eq!(told, "max-age=63072000; includeSubDomains", "{link}");
+    }
+}
+
+#[tokio::test]
+async fn without_its_settings_the_edge_still_answers_and_says_so_in_its_log() {
+    let mut edge = Workerd::start(&[]).await;
+    edge.kill();
+    edge.set(&["BASE_URL:"]);
+    edge.resume_with(StatusCode::INTERNAL_SERVER_ERROR).await;
+    let response = edge.visitor().get("/api/v1/entities").await;
+    is_careful(&response);
+    let id = header_of(&response, "Request-Id");
+    let problem: Problem = response.json().await.unwrap();
+    assert_eq!((problem.status, problem.kind.ends_with("/problems/internal")), (500, true));
+    let log = edge.said_until(&id).await;
+    let line = log.lines().find(|line| line.contains(&id)).unwrap();
+    assert!(line.contains("\"route\":\"/api/v1/entities\",\"status\":500"), "{line}");
+}
