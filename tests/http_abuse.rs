@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
-use domain::wire::{Acknowledgement, Contact, Submission};
+use domain::wire::{Acknowledgement, Contact, Status, Submission};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::json;
 use tests::{
     assertions,
     client::{PARTICIPATIONS, Visitor},
     fixtures::{self, complaint},
+    uploads::{PIECE, Upload, creation},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -95,12 +96,41 @@ async fn what_looks_like_code_is_stored_as_it_was_typed_and_shown_as_text() {
         "\u{202e}gnihtemos\u{202c} \u{200b}\u{feff}x",
         "=HYPERLINK(\"https://evil.example\")",
     ] {
-        let contact = Contact { name: Some(said.into()), ..Contact::default() };
-        let acknowledgement = visitor.submit(&Submission { text: said.into(), contact: Some(contact), ..complaint() }).await;
+        let word: String = said.split_whitespace().collect();
+        let (email, page) = (format!("{word}@example.org"), format!("https://rta.example/{}", word.replace(['?', '#'], "")));
+        let contact = Contact { name: Some(said.into()), email: Some(email), phone: None };
+        let upload = visitor.upload(b"words", &format!("{}.txt", said.replace(['/', '\\'], "")), "text/plain").await;
+        let sent = Submission {
+            text: said.into(),
+            suggestion: Some(said.into()),
+            contact: Some(contact),
+            page: Some(page),
+            ..fixtures::complaint_with(&[&upload])
+        };
+        let acknowledgement = visitor.submit(&sent).await;
         let content = visitor.content(&acknowledgement).await;
-        assert_eq!((content.text.as_str(), content.contact.unwrap().name.as_deref()), (said, Some(said)));
+        assert_eq!((content.text.as_str(), &content.contact, &content.page), (said, &sent.contact, &sent.page));
+        let suggestion = visitor.open(content.suggestion.unwrap(), &acknowledgement.tracking_key).await;
+        assert_eq!(suggestion.json::<Status>().await.unwrap().content.unwrap().text, said);
         let page = visitor.get(&format!("/p/{}", acknowledgement.reference)).await.text().await.unwrap();
         assert!(!page.contains(said));
+    }
+    // What is one of a few, or has a shape of its own, takes none of it.
+    for (member, status) in [
+        (r#""kind":"<b>""#, StatusCode::BAD_REQUEST),
+        (r#""mood":"' OR 1=1""#, StatusCode::BAD_REQUEST),
+        (r#""entity":"rta' OR '1'='1""#, StatusCode::UNPROCESSABLE_ENTITY),
+        (r#""service":"<script>""#, StatusCode::UNPROCESSABLE_ENTITY),
+        (r#""language":"<i>""#, StatusCode::UNPROCESSABLE_ENTITY),
+        (r#""attachments":["'; DROP TABLE uploads; --"]"#, StatusCode::UNPROCESSABLE_ENTITY),
+        (r#""contact":{"phone":"<script>"}"#, StatusCode::UNPROCESSABLE_ENTITY),
+        (r#""page":"javascript:alert(1)""#, StatusCode::UNPROCESSABLE_ENTITY),
+        (r#""page":"https://rta.example/\u0000""#, StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let (name, value) = member.split_once(':').unwrap();
+        let mut body = serde_json::to_value(complaint()).unwrap();
+        body[name.trim_matches('"')] = serde_json::from_str(value).unwrap();
+        assertions::problem(send(&visitor, body.to_string()).await, status).await;
     }
     let long = Submission { text: "x".repeat(100_000), ..complaint() };
     assertions::problem(visitor.try_to_submit(&long).await, StatusCode::PAYLOAD_TOO_LARGE).await;
@@ -129,15 +159,85 @@ async fn a_header_that_is_missing_or_nonsense_has_its_answer() {
         let answer = visitor.request(Method::GET, &link).header(header::AUTHORIZATION, value).send().await.unwrap();
         assertions::problem(answer, StatusCode::UNAUTHORIZED).await;
     }
-    for (name, value) in
-        [("If-None-Match", "\"\"\""), ("Range", "bytes=a-b"), ("Accept-Language", "\u{7f}q=9;;,,"), ("Proof", ":::")]
+    for (name, value) in [("If-None-Match", "\"\"\""), ("Accept-Language", "q=9;;,,")] {
+        let answer = visitor.request(Method::GET, &link).header(name, value).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{name}");
+    }
+    for value in [":::", "x", "\"\""] {
+        let answer = visitor.submission(&fixtures::key(), &complaint()).header("Proof", value).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::CREATED, "below the limits nobody asks for a proof, {value}");
+    }
+}
+
+#[tokio::test]
+async fn an_origin_that_is_none_may_not_send() {
+    let visitor = Visitor::new();
+    let edge = tests::server::edge();
+    for origin in [
+        "",
+        "::::",
+        "https://",
+        "https://*.rta.ae",
+        "https://www.rta.ae/",
+        "https://www.rta.ae@evil.example",
+        &format!("{edge}.evil.example"),
+    ] {
+        let sent = visitor.submission(&fixtures::key(), &complaint()).header(header::ORIGIN, origin).send().await.unwrap();
+        assertions::problem(sent, StatusCode::FORBIDDEN).await;
+        let begun = creation(&visitor, "1").header(header::ORIGIN, origin).send().await.unwrap();
+        assertions::problem(begun, StatusCode::FORBIDDEN).await;
+    }
+}
+
+#[tokio::test]
+async fn what_an_upload_says_of_itself_must_be_readable() {
+    let visitor = Visitor::new();
+    for metadata in ["filename !!!", "filename //8=", "filetype YQ", "filename \u{e9}"] {
+        let begun = creation(&visitor, "1").header("Upload-Metadata", metadata).send().await.unwrap();
+        assertions::problem(begun, StatusCode::BAD_REQUEST).await;
+    }
+    for metadata in ["", ",,", "filename", "filename ,filetype"] {
+        let begun = creation(&visitor, "1").header("Upload-Metadata", metadata).send().await.unwrap();
+        assert_eq!(begun.status(), StatusCode::CREATED, "{metadata}");
+    }
+    let upload = Upload::create(&visitor, 10, "a.txt", "text/plain").await;
+    let piece = || upload.request(Method::PATCH).header(header::CONTENT_TYPE, PIECE).body("words");
+    for offset in ["", "-1", "+0", "0x0", "1.5", "18446744073709551616", "zero"] {
+        assertions::problem(piece().header("Upload-Offset", offset).send().await.unwrap(), StatusCode::BAD_REQUEST).await;
+    }
+    assertions::problem(piece().send().await.unwrap(), StatusCode::BAD_REQUEST).await;
+    assertions::problem(piece().header("Upload-Offset", "3").send().await.unwrap(), StatusCode::CONFLICT).await;
+    for checksum in ["", "sha256", "md5 YQ==", "sha256 !!!", "sha256 YQ=="] {
+        let sent = piece().header("Upload-Offset", "0").header("Upload-Checksum", checksum).send().await.unwrap();
+        assert!(matches!(sent.status().as_u16(), 400 | 460), "{checksum}: {}", sent.status());
+    }
+    for version in ["", "1", "1.0.0.0", "2.0.0"] {
+        let mut request = piece().header("Upload-Offset", "0").build().unwrap();
+        request.headers_mut().insert("Tus-Resumable", version.parse().unwrap());
+        let sent = reqwest::Client::new().execute(request).await.unwrap();
+        assertions::problem(sent, StatusCode::PRECONDITION_FAILED).await;
+    }
+    assert_eq!(upload.offset().await, 0);
+}
+
+#[tokio::test]
+async fn a_range_that_is_none_gets_the_whole_and_one_beyond_the_end_nothing() {
+    let visitor = Visitor::new();
+    let upload = visitor.upload(b"ten bytes.", "a.txt", "text/plain").await;
+    let acknowledgement = visitor.submit(&fixtures::complaint_with(&[&upload])).await;
+    let link = visitor.content(&acknowledgement).await.attachments.remove(0).url;
+    let ask = |range: &'static str| visitor.request(Method::GET, &link).header(header::RANGE, range).send();
+    for range in
+        ["", "bytes", "bytes=", "bytes=a-b", "bytes=5-2", "bytes=0-1,5-6", "items=0-1", "bytes=--1", "bytes=18446744073709551616-"]
     {
-        let Ok(value) = header::HeaderValue::from_bytes(value.as_bytes()) else { continue };
-        assert_eq!(
-            visitor.request(Method::GET, &link).header(name, value).send().await.unwrap().status(),
-            StatusCode::OK,
-            "{name}"
-        );
+        let answer = ask(range).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{range}");
+        assert_eq!(answer.bytes().await.unwrap(), "ten bytes.", "{range}");
+    }
+    for range in ["bytes=10-", "bytes=10-11", "bytes=-0"] {
+        let answer = ask(range).await.unwrap();
+        assert_eq!(assertions::header_of(&answer, header::CONTENT_RANGE), "bytes */10", "{range}");
+        assertions::problem(answer, StatusCode::RANGE_NOT_SATISFIABLE).await;
     }
 }
 

@@ -94,6 +94,8 @@ async fn everything_that_was_said_comes_back_to_its_author() {
     let content = visitor.content(&acknowledgement).await;
     assert_eq!((content.text, content.service), (said.text, said.service));
     assert_eq!((content.contact, content.language), (said.contact, said.language));
+    assert_eq!((content.mood, content.elapsed_ms), (said.mood, said.elapsed_ms));
+    assert_eq!(content.page.as_deref(), Some("https://iacad.example/mosques"));
     assert_eq!(content.suggestion, acknowledgement.suggestion_reference);
     assert!(content.suggestion.is_some() && content.attachments.is_empty() && content.messages.is_empty());
 }

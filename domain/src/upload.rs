@@ -199,7 +199,9 @@ mod tests {
     fn creation_reads_what_clients_send() {
         let metadata = "filename 2LXZiNiqLnBuZw==,filetype aW1hZ2UvcG5n,is_confidential";
         let creation = Creation::parse(Some("12"), None, Some(metadata)).unwrap();
-        assert_eq!(creation, Creation { length: Some(12), name: "صوت.png".into(), declared_type: "image/png".into() });
+        let (name, declared_type) = ("صوت.png".into(), "image/png".into());
+        assert_eq!(creation, Creation { length: Some(12), name, declared_type, metadata: metadata.into() });
+        assert_eq!(Creation::parse(Some("1"), None, Some(&"x".repeat(METADATA_MAX + 1))), Err(UploadError::Metadata));
         assert_eq!(Creation::parse(Some("1"), None, None).unwrap().name, "file");
     }
 

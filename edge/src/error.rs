@@ -101,6 +101,43 @@ const BUSY_SIGNS: [&str; 8] = [
 /// How the stores say that there is no room.
 const FULL_SIGNS: [&str; 4] = ["SQLITE_FULL", "disk is full", "maximum DB size", "No space left"];
 
+/// The names of all problems: what [`ApiError::answer`] gives, for the contract.
+pub(crate) const NAMES: [&str; 33] = [
+    "idempotency-key-missing",
+    "idempotency-key-invalid",
+    "idempotency-key-reused",
+    "in-progress",
+    "not-acceptable",
+    "malformed",
+    "invalid",
+    "unsupported-media-type",
+    "too-large",
+    "origin-not-allowed",
+    "too-many",
+    "proof-required",
+    "too-many-open",
+    "not-found",
+    "method-not-allowed",
+    "tracking-key",
+    "link",
+    "refused",
+    "media-type",
+    "locked",
+    "checksum-unknown",
+    "checksum",
+    "tus-version",
+    "too-long",
+    "cut",
+    "range",
+    "busy",
+    "full",
+    "internal",
+    "offset",
+    "upload-length",
+    "upload-length-changed",
+    "upload-metadata",
+];
+
 impl From<worker::Error> for ApiError {
     fn from(error: worker::Error) -> Self {
         let text = error.to_string();

@@ -1,7 +1,12 @@
 //! What an answer of the edge must be, in the words of its contract.
 
+use std::{collections::HashSet, sync::OnceLock, thread};
+
 use domain::wire::Problem;
 use reqwest::{Response, StatusCode, header};
+use serde_json::Value;
+
+use crate::client::Visitor;
 
 /// The value of a header, or nothing.
 pub fn header_of(response: &Response, name: impl header::AsHeaderName) -> String {
@@ -11,7 +16,7 @@ pub fn header_of(response: &Response, name: impl header::AsHeaderName) -> String
 
 /// An RFC 9457 problem with this status and a `type` that names it.
 pub async fn problem(response: Response, status: StatusCode) -> Problem {
-    let found = response.status();
+    let (found, edge) = (response.status(), response.url().origin().ascii_serialization());
     let media_type = header_of(&response, header::CONTENT_TYPE);
     let body = response.text().await.expect("a body");
     assert_eq!(found, status, "{body}");
@@ -19,9 +24,26 @@ pub async fn problem(response: Response, status: StatusCode) -> Problem {
     let problem: Problem = serde_json::from_str(&body).expect("problem details");
     assert_eq!(problem.status, status.as_u16());
     let name = problem.kind.rsplit_once("/problems/").map(|(_, name)| name);
-    assert!(name.is_some_and(|name| !name.is_empty()), "{}", problem.kind);
+    assert!(name.is_some_and(|name| named(&edge).contains(name)), "{} is no problem that the contract names", problem.kind);
     assert!(!problem.title.is_empty());
     problem
+}
+
+/// The kinds of problems in the contract.
+fn named(edge: &str) -> &'static HashSet<String> {
+    static NAMED: OnceLock<HashSet<String>> = OnceLock::new();
+    let edge = edge.to_owned();
+    NAMED.get_or_init(move || {
+        // A test may be in the middle of its own waiting.
+        let asking = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async { Visitor::at(edge).get("/api/openapi.json").await.json::<Value>().await.expect("a contract") })
+        });
+        let contract = asking.join().expect("a contract");
+        let kinds =
+            contract["components"]["schemas"]["Problem"]["properties"]["type"]["enum"].as_array().expect("kinds of problems");
+        kinds.iter().filter_map(|kind| Some(kind.as_str()?.rsplit_once('/')?.1.to_owned())).collect()
+    })
 }
 
 /// A 422 that points to exactly these places of the input.

@@ -23,7 +23,11 @@ use utoipa::{
 };
 
 use super::{any, attachments, customer, entities, erasure, health, participations, status, uploads};
-use crate::{conditional, error::ApiError, state::App};
+use crate::{
+    conditional,
+    error::{self, ApiError},
+    state::App,
+};
 
 /// For everyone, and good for five minutes.
 const FRESH: &str = "public, max-age=300";
@@ -80,9 +84,12 @@ impl Modify for Everywhere {
                     operation.responses.responses.entry(status.into()).or_insert_with(|| response.into());
                 }
                 for (status, response) in &mut operation.responses.responses {
-                    if let RefOr::T(response) = response
-                        && status.as_str() >= "400"
-                    {
+                    let RefOr::T(response) = response else { continue };
+                    for (name, text) in TRACES {
+                        let header = HeaderBuilder::new().schema(Some(String::schema())).description(Some(text)).build();
+                        response.headers.insert(name.to_owned(), header.into());
+                    }
+                    if status.as_str() >= "400" {
                         describe_problem(response, status, method == HttpMethod::Head);
                     }
                 }
@@ -98,6 +105,12 @@ const ALWAYS: [(&str, &str); 5] = [
     ("406", "The client takes no JSON"),
     ("500", "Our fault"),
     ("503", "The store is busy; `Retry-After` says when to come back"),
+];
+
+/// What any answer carries.
+const TRACES: [(&str, &str); 2] = [
+    ("Request-Id", "What to name when asking about this request; the log has it too"),
+    ("Server-Timing", "`edge;dur=` and how long it took, in milliseconds"),
 ];
 
 fn operations(item: &mut openapi::PathItem) -> impl Iterator<Item = (HttpMethod, &mut openapi::path::Operation)> {
@@ -131,8 +144,20 @@ fn say_what_the_key_opens(components: &mut openapi::Components) {
     }
 }
 
+/// The kinds of problems there are.
+fn name_problems(components: &mut openapi::Components, base_url: &str) {
+    if let Some(RefOr::T(Schema::Object(problem))) = components.schemas.get_mut("Problem")
+        && let Some(RefOr::T(Schema::Object(kind))) = problem.properties.get_mut("type")
+    {
+        kind.enum_values = Some(error::NAMES.iter().map(|name| Value::from(format!("{base_url}/problems/{name}"))).collect());
+    }
+}
+
 fn contract(app: &App) -> openapi::OpenApi {
     let mut contract = Contract::openapi();
+    if let Some(components) = &mut contract.components {
+        name_problems(components, &app.config.base_url);
+    }
     contract.servers = Some(vec![ServerBuilder::new().url(&app.config.base_url).build()]);
     contract
 }

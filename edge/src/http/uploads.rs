@@ -151,7 +151,12 @@ pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer
 
 /// How far an upload has come.
 #[utoipa::path(head, path = "/api/v1/uploads/{id}",
-    params(("id" = String, Path, description = "The upload's id"), ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0")),
+    params(
+        ("id" = String, Path, description = "The upload's id"),
+        ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
+        ("X-HTTP-Method-Override" = Option<String>, Header, description = "With `POST`, where a network lets nothing else through: this method",
+            pattern = "^HEAD$", example = "HEAD"),
+    ),
     responses(
         (status = 200, description = "It is there", headers(
             ("Upload-Offset" = u64), ("Upload-Length" = Option<u64>, description = "Where it is known"),
@@ -182,6 +187,8 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
         ("Upload-Offset" = u64, Header, description = "Where they belong: where the upload stands"),
         ("Upload-Length" = Option<u64>, Header, description = "The length, where it was deferred"),
         ("Upload-Checksum" = Option<String>, Header, description = "`sha1` or `sha256`, a space, and the digest of the bytes in Base64"),
+        ("X-HTTP-Method-Override" = Option<String>, Header, description = "With `POST`, where a network lets nothing else through: this method",
+            pattern = "^PATCH$", example = "PATCH"),
     ),
     responses(
         (status = 204, description = "They are stored", headers(
@@ -199,15 +206,21 @@ pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: B
     if media_type(headers) != CHUNK_TYPE {
         return Err(ApiError::UnsupportedMediaType(CHUNK_TYPE));
     }
-    let offset = header(headers, OFFSET).and_then(|offset| offset.parse().ok());
-    let offset = offset.ok_or_else(|| ApiError::Malformed("Upload-Offset is missing".into()))?;
+    // `parse` alone would take a plus sign.
+    let offset = header(headers, OFFSET).filter(|offset| !offset.starts_with('+')).and_then(|offset| offset.parse().ok());
+    let offset = offset.ok_or_else(|| ApiError::Malformed("Upload-Offset is missing or no number".into()))?;
     let row = append(app, id.as_str(), Piece::read(headers, offset)?, body).await?;
     Ok((StatusCode::NO_CONTENT, progress(&row)).into_response())
 }
 
 /// Gives an upload up.
 #[utoipa::path(delete, path = "/api/v1/uploads/{id}",
-    params(("id" = String, Path, description = "The upload's id"), ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0")),
+    params(
+        ("id" = String, Path, description = "The upload's id"),
+        ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
+        ("X-HTTP-Method-Override" = Option<String>, Header, description = "With `POST`, where a network lets nothing else through: this method",
+            pattern = "^DELETE$", example = "DELETE"),
+    ),
     responses(
         (status = 204, description = "It is gone"),
         (status = 404, description = "It isn't there, or no longer"),

@@ -1,0 +1,59 @@
+//! The page of a participation shows what was said, and nothing of it is ever more than text.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::wire::Submission;
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Engine},
+    client::Visitor,
+    fixtures::complaint_with,
+    server,
+};
+
+/// What would show that it ran, in the ways in which a page can be made to run something.
+const SAID: [&str; 5] = [
+    "<img src=x onerror=\"document.title='ran'\">",
+    "<script>document.title='ran'</script>",
+    "</p></template><svg onload=document.title='ran'>",
+    "javascript:document.title='ran' ${document.title='ran'} {{constructor.constructor('document.title=1')()}}",
+    "'; DROP TABLE participations; -- \u{202e}txet",
+];
+
+/// What stands in the part for what was sent, and which elements came with it.
+const SHOWN: &str = "const sent = document.querySelector('#sent');
+    return { text: sent?.textContent, odd: sent?.querySelectorAll('img, script, svg, iframe, object, form').length, title: document.title,
+             links: [...(sent?.querySelectorAll('a') ?? [])].map((link) => link.protocol) };";
+
+#[tokio::test]
+async fn what_looks_like_code_is_shown_as_it_was_typed() {
+    let visitor = Visitor::new();
+    let browser = Browser::start(Engine::Chromium).await;
+    for said in SAID {
+        // A slash would be a folder's.
+        let name = format!("{}.txt", said.replace(['/', '\\', '\u{202e}'], ""));
+        let upload = visitor.upload(b"words", &name, "text/plain").await;
+        let sent = Submission { text: said.into(), suggestion: Some(said.into()), ..complaint_with(&[&upload]) };
+        let acknowledgement = visitor.submit(&sent).await;
+        let suggestion =
+            format!("{}/p/{}#{}", server::edge(), acknowledgement.suggestion_reference.unwrap(), acknowledgement.tracking_key);
+        for (page, wanted) in [(&acknowledgement.tracking_url, &[said, name.as_str()][..]), (&suggestion, &[said])] {
+            // From one to the other only the fragment might change, and that loads nothing.
+            browser.visit("about:blank").await;
+            browser.visit(page).await;
+            let shown = browser
+                .eventually("what was said", async || {
+                    let shown = browser.script(SHOWN, vec![]).await;
+                    let text = shown["text"].as_str()?.to_owned();
+                    wanted.iter().all(|part| text.contains(part)).then_some(shown)
+                })
+                .await;
+            assert_eq!(shown["odd"], 0, "{said}");
+            assert!(shown["title"].as_str().unwrap().contains('–'), "{said}: {}", shown["title"]);
+            let own = Value::from(server::edge().split_inclusive(':').next().unwrap());
+            assert!(shown["links"].as_array().unwrap().iter().all(|protocol| *protocol == own), "{said}: {}", shown["links"]);
+            assert_eq!(browser.script("return document.title;", vec![json!(null)]).await, shown["title"]);
+        }
+        assert_eq!(browser.errors().await, Vec::<String>::new(), "{said}");
+    }
+}
