@@ -84,6 +84,22 @@ struct Work<'a> {
     error: Option<String>,
 }
 
+/// What a run of the clock cost in D1.
+#[derive(Serialize)]
+struct Run<'a> {
+    cron: &'a str,
+    trips: usize,
+    rows_read: usize,
+    rows_written: usize,
+}
+
+/// Writes down what a run of the clock cost.
+pub(crate) fn ran(cron: &str, cost: &Cost) {
+    let [trips, rows_read, rows_written] = cost.so_far();
+    let line = Run { cron, trips, rows_read, rows_written };
+    worker::console_log!("{}", serde_json::to_string(&line).unwrap_or_default());
+}
+
 /// Writes down how much a job did.
 pub(crate) fn done(job: &str, count: usize) {
     let line = Work { job, count: Some(count), error: None };

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
+use std::time::Duration;
+
 use domain::wire::{Contact, Problem, Submission};
 use reqwest::{Response, StatusCode, header};
 use serde_json::Value;
 use tests::{assertions::header_of, fixtures::complaint, workerd::Workerd};
+use tokio::time::sleep;
 
 /// The lines about a job.
 fn lines(log: &str, job: &str) -> Vec<Value> {
@@ -61,6 +64,34 @@ async fn a_participation_that_cannot_be_emptied_keeps_no_other_from_it() {
     assert_eq!(left[0]["reference"], broken);
     let told = lines(&edge.said_until("\"job\":\"retention\",\"count\":4").await, "retention");
     assert!(told.iter().any(|line| line["error"].is_string()), "{told:?}");
+}
+
+#[tokio::test]
+async fn what_has_ended_and_is_kept_costs_the_clock_nothing() {
+    let edge = Workerd::start(&[]).await;
+    edge.visitor().submit(&complaint()).await;
+    let runs = |log: &str| -> Vec<u64> {
+        let found =
+            log.lines().filter_map(|line| serde_json::from_str::<Value>(line.get(line.find('{')?..=line.rfind('}')?)?).ok());
+        found.filter(|line| line["cron"].is_string()).filter_map(|line| line["rows_read"].as_u64()).collect()
+    };
+    edge.strike().await;
+    edge.database().run(&["WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000)
+         INSERT INTO participations (reference, kind, entity, stage, language, received_at, updated_at, first_response_due, resolution_due,
+                                     salt, tracking_key_hash, head)
+         SELECT printf('%012d', n), kind, entity, 'closed', language, received_at, updated_at, first_response_due, resolution_due, salt,
+                tracking_key_hash, head FROM numbers, participations"]);
+    edge.strike().await;
+    edge.said_until("\"rows_read\"").await;
+    let mut read = Vec::new();
+    for _ in 0..50 {
+        read = runs(&edge.said());
+        if read.len() == 2 {
+            break;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    assert!(read.len() == 2 && read[1] < read[0] + 100, "{read:?}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use domain::{case::Command, event::Actor, reference::Reference};
 use crate::{
     case,
     error::ApiError,
+    journal,
     media::later,
     state::App,
     store::{self, cases::Told},
@@ -29,7 +30,7 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
             Err(ApiError::Refused(_)) => {}
             // The others don't wait for this one.
             Err(error) => {
-                worker::console_error!("{reference}: {error}");
+                journal::failed(&format!("case {reference}"), &error);
                 store::cases::put_off(&app.db()?, reference, [app.now, later(app.now, LATER)]).await?;
             }
         }

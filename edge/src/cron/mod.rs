@@ -16,6 +16,12 @@ const OFTEN: &str = "*/5 * * * *";
 
 /// Runs every job, whatever becomes of the others.
 pub(crate) async fn run(app: &App, cron: &str) -> Result<(), ApiError> {
+    let outcome = jobs(app, cron).await;
+    journal::ran(cron, &app.cost);
+    outcome
+}
+
+async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
     let urgent = [("cases", cases::wake(app).await), ("outbox", outbox::dispatch(app).await)];
     if cron == OFTEN {
         return report(urgent.into());
