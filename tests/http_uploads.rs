@@ -228,11 +228,15 @@ async fn an_upload_that_was_cut_in_mid_body_goes_on_from_where_it_stands() {
 #[tokio::test]
 async fn one_of_two_writers_at_the_same_place_loses() {
     let visitor = Visitor::new();
-    let (one, other) = (picture(part() + 200_000), picture(part() + 200_000));
+    // Across the end of a part.
+    let (start, length) = (part() - 100_000, part() + 100_000);
+    let (one, mut other) = (picture(length), picture(length));
+    other[..start].copy_from_slice(&one[..start]);
     let upload = Upload::create(&visitor, one.len(), NAME, "image/png").await;
+    upload.take(0, &one[..start]).await;
     let mut writing = JoinSet::new();
-    for bytes in [one.clone(), other.clone()] {
-        let piece = upload.piece(0, bytes);
+    for bytes in [&one, &other] {
+        let piece = upload.piece(start, bytes[start..].to_vec());
         writing.spawn(async move { piece.send().await.unwrap().status() });
     }
     let statuses = writing.join_all().await;

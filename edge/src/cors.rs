@@ -30,7 +30,8 @@ thread_local! {
 
 /// The page's origin, if a browser named one.
 pub(crate) fn origin_of(headers: &HeaderMap) -> Option<&str> {
-    headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or("null"))
+    // What is registered may have a star in it, an origin never does.
+    headers.get(ORIGIN).map(|origin| origin.to_str().ok().filter(|origin| !origin.contains('*')).unwrap_or("null"))
 }
 
 /// Whether a script is asking beforehand.

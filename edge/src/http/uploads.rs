@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     checksum::{self, Checksum},
-    upload::{self, Creation, UPLOAD_MAX, UploadId},
+    upload::{self, Creation, UPLOAD_MAX, UploadError, UploadId},
 };
 use futures_util::StreamExt;
 use http::{
@@ -73,9 +73,10 @@ pub(crate) async fn one(
     finished(answer, "OPTIONS, HEAD, PATCH, DELETE")
 }
 
-/// The method that the client means; some networks let only GET and POST through.
+/// The method that the client means; some networks let only GET and POST through, and of these POST alone may change anything.
 fn meant(method: &Method, headers: &HeaderMap) -> String {
-    header(headers, "x-http-method-override").unwrap_or(method.as_str()).to_ascii_uppercase()
+    let other = header(headers, "x-http-method-override").filter(|_| method == Method::POST);
+    other.unwrap_or(method.as_str()).to_ascii_uppercase()
 }
 
 fn speaks(headers: &HeaderMap) -> bool {
@@ -133,7 +134,8 @@ pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer
         Some(page) => cors::website(app, page).await?.ok_or_else(|| ApiError::OriginNotAllowed(page.to_owned()))?,
         None => String::new(),
     };
-    let creation = Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), header(headers, METADATA))?;
+    let metadata = headers.get(METADATA).map(|value| value.to_str().map_err(|_| UploadError::Metadata)).transpose()?;
+    let creation = Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), metadata)?;
     let piece = Piece::read(headers, 0)?;
     let client = client::hash(app, headers);
     let sender = media::Sender { client: &client, website: &website, passport: Passport::Program(header(headers, "proof")) };
