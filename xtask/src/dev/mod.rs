@@ -73,9 +73,16 @@ impl Running {
         }
     }
 
-    fn widget(&self) -> Result<()> {
-        let _turn = build::turn()?;
-        build::assets::build(&self.tools)
+    fn widget(&mut self) -> Result<()> {
+        let before = build::assets::engine();
+        let turn = build::turn()?;
+        build::assets::build(&self.tools)?;
+        drop(turn);
+        // The edge keeps the widget's name for a while, and the old one has gone.
+        if build::assets::engine() != before {
+            self.servers.without_edge(|| Ok(()))?;
+        }
+        Ok(())
     }
 
     /// Wrangler watches what this writes and reloads it.

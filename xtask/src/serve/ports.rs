@@ -2,7 +2,9 @@
 
 use std::{
     array, env,
+    io::ErrorKind,
     net::{Ipv4Addr, TcpListener},
+    num::NonZeroU16,
 };
 
 use anyhow::{Context, Result, bail};
@@ -44,13 +46,20 @@ impl Ports {
 
 fn wanted(variable: &str, default: u16) -> Result<u16> {
     let port = match env::var(variable) {
-        Ok(text) => text.parse().with_context(|| format!("{variable} is `{text}`: set it to a port number, 1 to 65535"))?,
+        Ok(text) => parse(&text).with_context(|| format!("{variable} is `{text}`: set it to a port number, 1 to 65535"))?,
         Err(_) => default,
     };
-    if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
-        bail!("port {port} is taken: stop what listens on it, or set {variable} to another port");
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| error.kind()) {
+        Ok(_) => Ok(port),
+        Err(ErrorKind::AddrInUse) => bail!("port {port} is taken: stop what listens on it, or set {variable} to another port"),
+        Err(ErrorKind::PermissionDenied) => bail!("port {port} is not for everyone: set {variable} to one above 1023"),
+        Err(other) => bail!("port {port} cannot be listened on ({other}): set {variable} to another port"),
     }
-    Ok(port)
+}
+
+/// Port 0 would be any port, and nobody would know which.
+fn parse(text: &str) -> Result<u16> {
+    Ok(text.parse::<NonZeroU16>()?.get())
 }
 
 /// Three free ports, held together so that they differ; not of those that the system gives to outgoing connections, or one of these could take it
@@ -65,4 +74,17 @@ fn free() -> [u16; 3] {
         }
     });
     held.map(|(port, _)| port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn ports_are_numbers_from_1_to_65535() {
+        assert_eq!([parse("1").ok(), parse("65535").ok()], [Some(1), Some(65_535)]);
+        for wrong in ["0", "65536", "-1", "http", ""] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
 }

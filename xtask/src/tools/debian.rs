@@ -22,12 +22,17 @@ pub(crate) struct Package {
 enum Sign {
     Program(&'static str),
     PkgConfig(&'static str),
+    /// A module of Python's.
+    Python(&'static str),
     /// What the package brings can't be seen from outside: Debian has to say that it is there.
     Installed,
 }
 
 /// What worker-build links against.
 pub(crate) const OPENSSL_HEADERS: Package = Package { name: "libssl-dev pkg-config", sign: Sign::PkgConfig("openssl") };
+
+/// What Schemathesis is installed with.
+pub(crate) const PYTHON: Package = Package { name: "python3 python3-venv", sign: Sign::Python("ensurepip") };
 
 /// What the browser tests drive and speak with.
 pub(crate) const BROWSER: &[Package] = &[
@@ -84,6 +89,9 @@ impl Package {
             }
             Sign::PkgConfig(library) => {
                 process::output(command("pkg-config").args(["--exists", library]).stderr(Stdio::null())).is_ok()
+            }
+            Sign::Python(module) => {
+                process::output(command("python3").args(["-c", &format!("import {module}")]).stderr(Stdio::null())).is_ok()
             }
         }
     }

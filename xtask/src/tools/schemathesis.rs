@@ -4,7 +4,11 @@ use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::{process, project, say::note, tools::command};
+use crate::{
+    process, project,
+    say::note,
+    tools::{command, debian},
+};
 
 const VERSION: &str = "4.32.5";
 
@@ -16,9 +20,10 @@ pub(crate) fn install() -> Result<PathBuf> {
     if whole.exists() {
         return Ok(program);
     }
+    debian::require("try the published contract", &[debian::PYTHON])?;
     note("installing Schemathesis from PyPI (half a minute, once)");
     process::run_quietly(command("python3").args(["-m", "venv"]).arg(&folder))
-        .context("Python 3.10 or newer with its module venv is missing: install python3 and python3-venv")?;
+        .context("Python 3.10 or newer cannot make a virtual environment")?;
     process::run_quietly(command(folder.join("bin/pip")).args(["install", "--quiet", &format!("schemathesis=={VERSION}")]))
         .context("Schemathesis could not be installed: check the connection to PyPI, then start again")?;
     fs::write(whole, VERSION)?;
