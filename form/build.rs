@@ -1,10 +1,13 @@
 //! Makes the [`Language`]s and their words out of `words/`: each file is one language, and a file of `words/easy` lays over it what is said more
-//! simply there. A key that one language has and another lacks fails the build.
+//! simply there. A key that one language has and another lacks fails the build. The style sheet is shortened on the way.
 
 use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
 
 /// The languages of the government, which are offered first.
 const OFFICIAL: [&str; 2] = ["ar", "en"];
+
+/// What the form is drawn with: the design's tokens, then its rules.
+const STYLES: [&str; 2] = ["src/tokens.css", "src/style.css"];
 
 type Words = BTreeMap<String, String>;
 
@@ -16,6 +19,14 @@ struct Language {
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=words");
+    let folder = env::var("OUT_DIR")?;
+    let folder = Path::new(&folder);
+    let mut style = String::new();
+    for path in STYLES {
+        println!("cargo::rerun-if-changed={path}");
+        style.push_str(&fs::read_to_string(path)?);
+    }
+    fs::write(folder.join("style.css"), shortened(&style))?;
     let languages = languages()?;
     let english = languages.iter().find(|language| language.tag == "en").ok_or("there is no words/en.json")?;
     for language in &languages {
@@ -24,8 +35,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     write_shape(&mut code, &english.words)?;
     write_languages(&mut code, &languages)?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("words.rs"), code)?;
+    fs::write(folder.join("words.rs"), code)?;
     Ok(())
+}
+
+/// A style sheet without what only people read: its comments, and the spaces that separate nothing.
+fn shortened(style: &str) -> String {
+    let uncommented = style.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
+    let mut short = uncommented.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    for mark in ["{", "}", ";", ",", ">"] {
+        short = short.replace(&format!(" {mark}"), mark).replace(&format!("{mark} "), mark);
+    }
+    short.replace(": ", ":").replace(";}", "}")
 }
 
 fn languages() -> Result<Vec<Language>, Box<dyn Error>> {
