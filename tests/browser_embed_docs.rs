@@ -8,6 +8,7 @@ use serde_json::json;
 use tests::{
     browser::{Browser, Visit, action, check, find},
     client::Visitor,
+    database::Database,
     server,
     website::Website,
 };
@@ -34,7 +35,7 @@ async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
     let policy = format!("default-src 'none'; {lines} require-trusted-types-for 'script'");
     let page = format!("<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Ours</title>{tag}<h1>Ours</h1>");
     let website = Website::serve(&policy, &page).await;
-    website.register_for("rta");
+    website.register_for("rta", &Database::in_state(&server::state()));
     browser.errors().await;
     browser.visit(website.origin()).await;
     browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;

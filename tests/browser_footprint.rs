@@ -210,12 +210,10 @@ async fn interest_fetches_the_rest_and_saving_data_waits_for_it() {
         }
         match interest {
             "pointer" => {
-                let near = "const { x, y } = document.querySelector('sawtak-feedback').shadowRoot.querySelector('[part~=open]')
-                    .getBoundingClientRect(); return [x + 9, y + 9];";
-                let near = browser.script(near, vec![]).await;
-                let (x, y) = (near[0].as_f64().unwrap(), near[1].as_f64().unwrap());
-                let pointer = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
-                browser.client().perform_actions(pointer).await.unwrap();
+                point(&browser, (10.0, 10.0)).await;
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                assert_eq!(browser.script(fetched, vec![]).await, 0, "the pointer is far away");
+                point(&browser, beside_the_button(&browser).await).await;
             }
             "focus" => action::tab_to(&browser, "open").await,
             _ => {}
@@ -230,6 +228,36 @@ async fn interest_fetches_the_rest_and_saving_data_waits_for_it() {
             assert_eq!(urgent(&browser).await, Vec::<String>::new());
         }
     }
+}
+
+/// A place near the button, but not on it.
+async fn beside_the_button(browser: &Browser) -> (f64, f64) {
+    let near = "const { x, y } = document.querySelector('sawtak-feedback').shadowRoot.querySelector('[part~=open]')
+        .getBoundingClientRect(); return [x - 80, y - 80];";
+    let near = browser.script(near, vec![]).await;
+    (near[0].as_f64().unwrap(), near[1].as_f64().unwrap())
+}
+
+async fn point(browser: &Browser, (x, y): (f64, f64)) {
+    let pointer = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
+    browser.client().perform_actions(pointer).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pointer_that_comes_again_and_again_fetches_once() {
+    let browser = start(Visit::default()).await;
+    let near = beside_the_button(&browser).await;
+    for _ in 0..3 {
+        point(&browser, near).await;
+        point(&browser, (near.0 + 100.0, near.1 + 100.0)).await;
+        point(&browser, (10.0, 10.0)).await;
+    }
+    let wasm = "return performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.wasm')).length;";
+    browser.eventually("the widget", async || (browser.script(wasm, vec![]).await.as_u64() > Some(0)).then_some(())).await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    let documents = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/embed/')).length;";
+    // The page was idle with the box in view, and the pointer came near.
+    assert!(browser.script(documents, vec![]).await.as_u64() <= Some(2));
 }
 
 /// What was asked of the edge, the loader aside, at more than low priority.

@@ -19,7 +19,7 @@ pub(crate) fn headers(edge: &str) -> Option<HeaderMap> {
 fn content_security(edge: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' {edge} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src {edge}; media-src blob: {edge}; form-action 'none'; base-uri 'none'; \
+         font-src 'self'; connect-src {edge}; media-src blob: {edge}; worker-src blob:; form-action 'none'; base-uri 'none'; \
          frame-ancestors 'self'; report-uri /csp-report"
     )
 }

@@ -20,8 +20,8 @@ pub struct Difficulty(u8);
 impl Difficulty {
     /// Some 65,000 attempts: a fraction of a second for a phone.
     const LEAST: u8 = 16;
-    /// Some four million: half a minute for a phone, and never more.
-    const MOST: u8 = 22;
+    /// Some 260,000, and never more: a slow phone takes a second or two (docs/performance.md has the figures).
+    const MOST: u8 = 18;
 
     /// The least, doubled so many times.
     pub const fn raised(doublings: u8) -> Self {

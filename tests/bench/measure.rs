@@ -2,6 +2,8 @@
 //!
 //! Cold, whoever comes clicks without having shown interest before; the browser asks to save data, so nothing is fetched ahead. Warm, the
 //! pointer rests on the widget's button until all that it wants has come. `cargo xtask bench widget` starts this, and says how often.
+//!
+//! `measure proof <address> page|worker` measures the most work that the edge asks for in a flood, on that page of the edge.
 
 #![allow(clippy::expect_used, reason = "a measurement that cannot be taken has nothing to say")]
 
@@ -11,6 +13,8 @@ use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerA
 use serde_json::{Value, json};
 use tests::browser::{Browser, Visit};
 use tokio::time::sleep;
+
+mod proof;
 
 const PROBE: &str = include_str!("probe.js");
 
@@ -39,7 +43,11 @@ fn selectors(name: &str) -> Value {
 #[tokio::main]
 async fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [name, address, mode] = &words[..] else { panic!("measure <name> <address> cold|warm") };
+    let [name, address, mode] = &words[..] else { panic!("measure <name> <address> <mode>") };
+    if name == "proof" {
+        println!("{}", json!({ "proof": proof::measure(address, mode).await }));
+        return;
+    }
     let browser = Browser::start(Visit { network: true, ..Visit::default() }).await;
     slow_down(&browser, mode == "cold").await;
     let probe = PROBE.replace("WIDGET", &selectors(name).to_string());

@@ -6,7 +6,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::{database::Database, server};
+use crate::database::Database;
 
 /// The page, served until this is dropped.
 pub struct Website {
@@ -34,10 +34,10 @@ impl Website {
         Self { origin, serving }
     }
 
-    /// Lets its page send to an entity.
-    pub fn register_for(&self, entity: &str) {
+    /// Lets its page send to an entity, at the edge with this database.
+    pub fn register_for(&self, entity: &str, database: &Database) {
         let statement = format!("INSERT INTO origins (entity, origin) VALUES ('{entity}', '{}')", self.origin);
-        Database::in_state(&server::state()).run(&[&statement]);
+        database.run(&[&statement]);
     }
 
     /// Its origin.

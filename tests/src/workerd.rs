@@ -30,7 +30,7 @@ pub struct Workerd {
 impl Workerd {
     /// Starts an edge on fresh data; `variables` are `NAME:value`.
     pub async fn start(variables: &[&str]) -> Self {
-        let template = env::var("SAWTAK_TEST_STATE").expect("run these tests through `cargo xtask test faults`");
+        let template = env::var("SAWTAK_TEST_FRESH").expect("run these tests through `cargo xtask test`");
         let state = tempfile::Builder::new().prefix("sawtak-fault-").tempdir().expect("a temporary folder");
         copy(Path::new(&template), state.path());
         let variables = variables.iter().map(ToString::to_string).collect();
@@ -46,7 +46,7 @@ impl Workerd {
 
     /// Starts it again and waits until it answers with this.
     pub async fn resume_with(&mut self, status: StatusCode) {
-        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test faults`");
+        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
         let log = File::options().create(true).append(true).open(self.log()).expect("a log");
         let mut command = Command::new(xtask);
         command.arg("edge").arg(self.state.path()).arg(self.port.to_string()).args(&self.variables);
@@ -93,7 +93,7 @@ impl Workerd {
 
     /// What an operator does with `cargo xtask`: whether it went well, and what it says.
     pub fn operate(&self, words: &[&str]) -> (bool, String) {
-        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test faults`");
+        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
         let output = Command::new(xtask).args(words).arg("--local").arg(self.state.path()).output().expect("xtask runs");
         let said = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8_lossy(&said).into_owned())

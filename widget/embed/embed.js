@@ -1,131 +1,125 @@
 // The loader that a web team's script tag names: puts the box into the page, fetches the form once someone shows interest, opens it.
 // SAWTAK_WORDS (by language: what the button says) is filled in by the build.
 
-import { guideThrough } from "./form.js";
-
+// Black or white on the accent, whichever can be read (by its luminance, WCAG 2.2): as form/src/tokens.css has it.
 const STYLE = `
-:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:400 medium/1.5 system-ui,sans-serif!important}
-button{font:inherit;font-weight:600;min-height:44px;padding:8px 16px;border:0;border-radius:12px;cursor:pointer}
-[part=open]{background:var(--accent,#0b6b5b);color:var(--on-accent,#fff)}
+:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
 :host([data-floating]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:2147483647!important}
+button,dialog>a{display:block;font:inherit;min-height:44px;padding:8px 16px;border:1px solid #0000;border-radius:12px}
+[part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
 dialog{width:640px;max-width:100%;height:720px;max-height:100%;padding:0;border:0;border-radius:20px}
 iframe{width:100%;height:99%;border:0}
 @media print{:host{display:none!important}}`;
 
+/** How far from the button's corner a pointer is near it, in pixels. */
+const NEAR = 300;
+
 const element = (name, properties) => Object.assign(document.createElement(name), properties);
 
-const adopt = (root, ...texts) => {
-  root.adoptedStyleSheets = texts.map((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    return sheet;
-  });
-};
-
-/** By entity. */
+/** What opens each box, by entity; the first also without a name. */
 const boxes = {};
+/** The dialog that was opened last. */
+let opened;
 
 const place = (script) => {
-  const { entity, service, beside, theme = "auto", colour, lang } = script.dataset;
+  const { entity, service = "", beside, theme = "auto", colour = "#0b6b5b", lang } = script.dataset;
+  if (boxes[entity]) return;
   const edge = new URL(script.src).origin;
   const given = (lang || document.documentElement.lang).toLowerCase().split("-")[0];
   const language = SAWTAK_WORDS[given] ? given : "en";
   const label = SAWTAK_WORDS[language];
-  if (boxes[entity]) return;
+  const address = `${edge}/embed/${entity}?lang=${language}`;
 
   const find = () => document.querySelector("sawtak-feedback:not([data-entity])");
   const host = find() || element("sawtak-feedback");
-  host.dataset.entity = entity;
-  host.style.setProperty("--theme", theme.replace("auto", "light dark"));
   host.lang = language;
+  host.dataset.entity = entity;
+  host.style.cssText += `--theme:${theme.replace("auto", "light dark")};--accent:${colour}`;
   const root = host.attachShadow({ mode: "open" });
-  adopt(root, STYLE);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  root.adoptedStyleSheets = [sheet];
   const tell = (name, detail) => host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, detail }));
-  const address = `${edge}/embed/${entity}?lang=${language}`;
 
-  const options = {
-    edge,
-    service,
-    submitted: (reference) => {
-      sent = true;
-      tell("submitted", { reference });
-    },
+  /** What the page tells of the participation at hand; once it is sent, the next begins anew. */
+  let known;
+  const submitted = (reference) => {
+    known = 0;
+    tell("submitted", { reference });
   };
-  let shown;
-  let attached;
-  let sent;
 
-  const wait = (...children) => dialog.replaceChildren(element("button", { part: "close", textContent: "✕ " + label }), ...children);
   const dialog = element("dialog", { part: "dialog", ariaLabel: label });
+  const close = element("button", { part: "close", textContent: "✕ " + label });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
   // What is typed here is none of the page's shortcuts.
   dialog.onkeydown = dialog.onkeyup = dialog.onkeypress = (event) => event.stopPropagation();
-  dialog.onclose = () => {
-    if (sent) {
-      attached?.detach();
-      shown = attached = sent = 0;
-    }
-    tell("closed");
+  // Until the widget has come. What was pressed before is done then.
+  dialog.onsubmit = (event) => {
+    event.preventDefault();
+    event.target.dataset.pressed = "";
   };
+  dialog.onclose = () => tell("closed");
 
-  const link = element("a", { href: `${edge}/f/${entity}?lang=${language}`, target: "_blank", textContent: label });
-  /** Where the page forbids what the form needs: the same form in a frame, and the link for when that is forbidden too. */
+  const link = element("a", { target: "_blank", textContent: label });
+  const frame = element("iframe", { title: label, allow: "microphone;camera" });
+  addEventListener("message", ({ source, data }) => {
+    if (source !== frame.contentWindow) return;
+    link.remove();
+    close.remove();
+    frame.focus();
+    if (data?.reference) submitted(data.reference);
+    if (data?.close) dialog.close();
+  });
+  /** Where the page forbids what the form needs: the same form in a frame, and the link for when nothing comes there either. */
   const fallBack = () => {
-    const frame = element("iframe", { src: `${address}&mood=${options.mood || ""}`, title: label, allow: "microphone;camera" });
-    addEventListener("message", ({ source, data }) => {
-      if (source !== frame.contentWindow) return;
-      if (data.reference) options.submitted(data.reference);
-      else link.remove();
-    });
-    wait(link, frame);
+    frame.src = link.href.replace("/f/", "/embed/");
+    dialog.replaceChildren(close, link, frame);
   };
 
   const open = (given) => {
-    if (dialog.open) return;
-    Object.assign(options, given);
-    dialog.showModal();
-    tell("opened");
-    if (shown) return;
-    shown = true;
-    wait("…");
+    restore();
+    if (!dialog.open) {
+      opened = dialog;
+      dialog.showModal();
+      tell("opened");
+    }
+    // What the page tells later is for the form that is there.
+    if (known && !link.isConnected) return Object.assign(known, given);
+    known = { edge, submitted, service, ...given };
+    link.href = `${edge}/f/${entity}?` + new URLSearchParams({ lang: language, theme, colour, service, ...given });
+    dialog.replaceChildren(close, "…");
     // The request itself parses the document, so that a page's Trusted Types have nothing to refuse.
     const request = new XMLHttpRequest();
     request.open("GET", address);
     request.responseType = "document";
     request.onloadend = () => {
-      const frame = request.response?.querySelector(".sawtak");
-      if (!frame) {
-        shown = false;
-        return wait(link);
-      }
-      adopt(root, STYLE, request.response.querySelector("[type='text/css']").textContent);
-      dialog.dir = frame.dir;
-      dialog.replaceChildren(frame);
-      guideThrough(frame, options).then((form) => (attached = form), fallBack);
-      frame.querySelector("h2").focus();
+      const form = request.response?.querySelector(".sawtak");
+      if (!form) return fallBack();
+      sheet.replaceSync(STYLE + request.response.querySelector("#look").textContent);
+      dialog.replaceChildren(form);
+      form.dataset.step = "kind";
+      import(edge + form.dataset.engine).then(({ guide }) => guide(form, known)).catch(fallBack);
+      form.querySelector("h2").focus();
     };
     request.send();
   };
   const button = element("button", { part: "open", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
   root.append(button, dialog);
 
-  const insert = () => {
-    const marked = find();
-    const anchor = beside && document.querySelector(beside);
-    if (marked) marked.replaceWith(host);
-    else if (anchor) anchor.after(host);
-    else document.documentElement.append(host);
-    host.toggleAttribute("data-floating", !marked && !anchor);
+  /** A page that replaces its content gets its box back; and taken out of the page, a dialog has forgotten that it was modal. */
+  const restore = () => {
+    if (!host.isConnected) {
+      document.querySelector(beside)?.after(host);
+      find()?.replaceWith(host);
+      if (host.toggleAttribute("data-floating", !host.isConnected)) document.documentElement.append(host);
+    }
+    if (dialog.open && !dialog.matches(":modal")) {
+      dialog.open = false;
+      dialog.showModal();
+    }
   };
-  if (!host.isConnected) insert();
-  // Text on the page's colour is black or white, by its luminance (WCAG 2.2); a browser that can't tell keeps our colour.
-  const readable = `color(from ${colour} xyz${" calc((.18 - y)*999)".repeat(3)})`;
-  if (CSS.supports("color", readable)) {
-    host.style.setProperty("--accent", colour);
-    host.style.setProperty("--on-accent", readable);
-  }
-  // A page that replaces its content gets its box back.
-  new MutationObserver(() => host.isConnected || insert()).observe(document, { childList: true, subtree: true });
+  restore();
+  new MutationObserver(restore).observe(document, { childList: true, subtree: true });
 
   // Only fetched, not run, and after all that the page itself loads: what a page forbids isn't tried before someone opens the box.
   // Read to the end, or the browser's cache would wait for the rest.
@@ -133,14 +127,22 @@ const place = (script) => {
   const interest = async () => {
     try {
       const engine = edge + (await fetchLow(address)).match(/engine="(.+?)"/)[1];
-      await Promise.all([fetchLow(engine), fetchLow(engine.replace(".js", "_bg.wasm"))]);
+      await fetchLow(engine);
+      await fetchLow(engine.replace(".js", "_bg.wasm"));
       // Something waits on this device to be sent.
       if (localStorage.sawtak) (await import(engine)).resume(edge);
     } catch {}
   };
-  button.onpointerenter = button.onfocus = interest;
-  const { saveData, effectiveType } = navigator.connection || {};
-  if (!saveData && !/2g/.test(effectiveType)) {
+  const approach = ({ clientX, clientY }) => {
+    const { x, y } = button.getBoundingClientRect();
+    if (Math.hypot(clientX - x, clientY - y) > NEAR) return;
+    removeEventListener("pointermove", approach);
+    interest();
+  };
+  addEventListener("pointermove", approach);
+  button.onpointerdown = button.onfocus = interest;
+  const { connection } = navigator;
+  if (!connection?.saveData && !/2g/.test(connection?.effectiveType)) {
     new IntersectionObserver((entries, observer) => {
       if (entries.pop().isIntersecting) {
         observer.disconnect();
@@ -148,16 +150,16 @@ const place = (script) => {
       }
     }).observe(button);
   }
-  boxes[entity] = { open, close: () => dialog.close() };
+  boxes[entity] = open;
+  boxes[""] ||= open;
 };
 
 // What a second script tag finds instead of starting another engine.
-window.sawtak ||= {
-  open: (options = {}) => (boxes[options.entity] || Object.values(boxes)[0])?.open(options),
-  close: () => Object.values(boxes).forEach((box) => box.close()),
+(window.sawtak ||= {
+  open: (options) => (boxes[options?.entity] || boxes[""])?.(options),
+  close: () => opened?.close(),
   start: (script) => {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => place(script));
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => place(script));
     else place(script);
   },
-};
-window.sawtak.start(document.currentScript);
+}).start(document.currentScript);

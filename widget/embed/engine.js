@@ -1,20 +1,25 @@
 // The widget as a module, under a name that changes with its content: the form names it, whoever shows the form imports it.
 
-import init, { attach, resume as sendWaiting } from "./widget.js";
+import init, { attach, proveWith, resume as sendWaiting } from "./widget.js";
 
 /** The smallest Wasm there is. */
 const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+
+/** The address of what lies beside this module. As a text: pages have wrapped `fetch` that take nothing else. */
+const beside = (name) => new URL(name, import.meta.url).href;
 
 let started;
 /** Begins to load, once for all forms on the page; a failed attempt may be repeated. */
 export const start = async () => {
   // Where Wasm is forbidden this fails before anything is fetched that nobody would read.
   new WebAssembly.Module(NOTHING);
-  // The address is a text, since pages have wrapped `fetch` that take nothing else.
-  started ||= init({ module_or_path: new URL(SAWTAK_WASM, import.meta.url).href }).catch((error) => {
-    started = undefined;
-    throw error;
-  });
+  started ||= init({ module_or_path: beside("widget_bg.wasm") }).then(
+    () => proveWith(async (challenge) => (await import(beside("proof.js"))).prove(challenge)),
+    (error) => {
+      started = undefined;
+      throw error;
+    },
+  );
   return started;
 };
 
@@ -24,8 +29,18 @@ export const resume = async (edge) => {
   await sendWaiting(edge);
 };
 
-/** Guides through the form in this frame. */
+/** Guides through the form in this frame. What was pressed before is done now; what the page tells later is heard; closing the box after sending ends it. */
 export const guide = async (frame, options) => {
   await start();
-  return attach(frame, options);
+  const { submitted } = options;
+  const end = () => attached.detach();
+  options.submitted = (reference) => {
+    submitted(reference);
+    dialog?.addEventListener("close", end, { once: true });
+  };
+  const dialog = frame.closest("dialog");
+  const form = frame.querySelector("form");
+  const attached = attach(frame, options);
+  Object.defineProperty(options, "service", { set: (service) => attached.choose(service) });
+  if ("pressed" in form.dataset) form.requestSubmit();
 };

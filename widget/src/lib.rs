@@ -17,6 +17,7 @@ mod view;
 use std::{mem::ManuallyDrop, rc::Rc, sync::Once};
 
 use any_spawner::Executor;
+use js_sys::Function;
 use reactive_graph::owner::Owner;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
@@ -36,14 +37,28 @@ static START: Once = Once::new();
 #[wasm_bindgen]
 pub struct Attached {
     owner: ManuallyDrop<Owner>,
+    session: Session,
 }
 
 #[wasm_bindgen]
 impl Attached {
+    /// Chooses a service, if one is named that the entity has: the page has learnt later what it is about.
+    pub fn choose(&self, service: Option<String>) {
+        if let Some(service) = service {
+            self.session.page().choose_service(&service);
+        }
+    }
+
     /// Lets go of the form.
     pub fn detach(self) {
         ManuallyDrop::into_inner(self.owner).cleanup();
     }
+}
+
+/// Takes what finds a proof of work, before anything is sent.
+#[wasm_bindgen(js_name = proveWith)]
+pub fn prove_with(prover: Function) {
+    effects::proof::by(prover);
 }
 
 /// Sends what waited on this device for a connection, though nobody has opened the form.
@@ -65,6 +80,9 @@ pub fn attach(root: HtmlElement, options: Options) -> Result<Attached, JsError> 
     });
     let page = Page::new(root)?;
     let owner = Owner::new();
-    owner.with(|| view::attach(Session::new(page, Rc::new(options))))?;
-    Ok(Attached { owner: ManuallyDrop::new(owner) })
+    let session = owner.with(|| {
+        let session = Session::new(page, Rc::new(options));
+        view::attach(session).map(|()| session)
+    })?;
+    Ok(Attached { owner: ManuallyDrop::new(owner), session })
 }

@@ -33,7 +33,13 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page { name: "strict", about: "A strict policy: nonce, strict-dynamic, trusted types", policy: Policy::Strict, ..Page::PLAIN },
-    Page { name: "without-wasm", about: "A policy that forbids Wasm", policy: Policy::WithoutWasm, ..Page::PLAIN },
+    Page {
+        name: "without-wasm",
+        about: "A policy that forbids Wasm",
+        policy: Policy::WithoutWasm,
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("theme", "dark"), ("colour", "#ffb35c")] }],
+        ..Page::PLAIN
+    },
     Page { name: "without-frames", about: "A policy that forbids Wasm and frames", policy: Policy::WithoutFrames, ..Page::PLAIN },
     Page {
         name: "marked",
@@ -41,6 +47,21 @@ pub(super) const ALL: &[Page] = &[
         body: r#"<main id="main">{{controls}}<div id="place"><sawtak-feedback><a id="plain" href="{{edge}}/f/rta?lang=en">Share your voice</a></sawtak-feedback></div>
             <div id="tall"></div><p id="far">Here it ends.</p></main>"#,
         style: "#place { height: 80px }",
+        ..Page::PLAIN
+    },
+    Page {
+        name: "room",
+        about: "Room kept for the box, which comes late",
+        body: MARKED,
+        style: "sawtak-feedback { display: block; min-height: 44px }",
+        tags: &[Tag { place: Place::Late, ..Tag::HEAD }],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "no-room",
+        about: "No room kept for the box, which comes late",
+        body: MARKED,
+        tags: &[Tag { place: Place::Late, ..Tag::HEAD }],
         ..Page::PLAIN
     },
     Page {
@@ -160,6 +181,10 @@ const SWAP: &str = r#"addEventListener("DOMContentLoaded", () => {
         history.pushState(null, "", "?page=" + history.length);
       });
     });"#;
+
+/// A place of its own on its own line.
+const MARKED: &str = r#"<main id="main">{{controls}}<sawtak-feedback></sawtak-feedback><p>What follows.</p>
+    <div id="tall"></div><p id="far">Here it ends.</p></main>"#;
 
 #[cfg(test)]
 mod tests {

@@ -26,7 +26,7 @@ impl Policy {
         };
         format!(
             "default-src 'none'; script-src 'nonce-{nonce}' {scripts}; style-src 'nonce-{nonce}'; img-src data:; \
-             connect-src {edge}; media-src blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; {others}"
+             connect-src {edge}; media-src blob:; worker-src blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; {others}"
         )
     }
 }

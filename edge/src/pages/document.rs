@@ -120,7 +120,7 @@ impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let policy = format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-{}'; connect-src 'self'; \
-             media-src 'self' blob:; img-src 'self' blob: data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+             worker-src blob:; media-src 'self' blob:; img-src 'self' blob: data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             *STYLE_HASH
         );
         let headers = [

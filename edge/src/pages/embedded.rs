@@ -47,7 +47,7 @@ async fn answer(app: &App, id: &str, language: Language, easy: bool) -> Result<R
 fn policy(app: &App, origins: &[String]) -> String {
     let demo = app.config.demo_origin.as_deref().unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; media-src blob:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; media-src blob:; worker-src blob:; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'self' {} {demo}",
         origins.join(" "),
     )
@@ -60,9 +60,9 @@ fn html(entity: DirectoryEntity, language: Language, easy: bool, engine: String)
     let form = form::render(Setting { entity, language, easy, key: None, engine: Some(engine), entered: Entered::default() });
     format!(
         "<!doctype html>\n<html lang=\"{tag}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{open} – {title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{open} – {title}</title>\n\
          <link rel=\"stylesheet\" href=\"/form.css\">\n<script type=\"module\" src=\"/page.js\"></script>\n\
-         <script type=\"text/css\">{style}</script>\n</head>\n<body>{form}</body>\n</html>\n",
+         <script type=\"text/css\" id=\"look\">{style}</script>\n</head>\n<body>{form}</body>\n</html>\n",
         tag = language.tag(),
         dir = language.dir(),
         style = form::STYLE,

@@ -2,7 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod clock;
-mod proof;
+pub(crate) mod proof;
 pub(crate) mod random;
 pub(crate) mod recorder;
 pub(crate) mod save;

@@ -1,39 +1,29 @@
 //! Work instead of a riddle: when the edge is flooded it asks each page for a number that takes some computing to find.
 //!
-//! The search goes on in small portions between which the page breathes. A thread of its own would need a policy that many pages don't have.
+//! The search is a script of its own, `embed/proof.js`, which most visitors never load; only a script can load another.
 
-use domain::proof::solve;
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use std::cell::OnceCell;
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use super::clock;
+thread_local! {
+    /// What finds a proof: given a challenge, it promises the header `Proof`.
+    static PROVER: OnceCell<Function> = const { OnceCell::new() };
+}
 
-/// How long one portion may take, in milliseconds: half of what a screen gives one picture.
-const PORTION: f64 = 8.0;
-
-/// How many numbers are tried between two looks at the clock.
-const STRIDE: u64 = 64;
+/// From now on this finds the proofs.
+pub(crate) fn by(prover: Function) {
+    // A second one would be the same.
+    let _ = PROVER.with(|place| place.set(prover));
+}
 
 /// The proof that an answer asks for, as the header `Proof` has it; none if it asks for none.
 pub(crate) async fn found(response: &Response) -> Option<String> {
     let problem = JsFuture::from(response.json().ok()?).await.ok()?;
-    let member = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok();
-    let challenge = member(&problem, "challenge").filter(JsValue::is_object)?;
-    let token = member(&challenge, "token")?.as_string()?;
-    // Casting saturates, and what would saturate could not be solved.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let difficulty = member(&challenge, "difficulty")?.as_f64()? as u8;
-    let mut from = 0;
-    loop {
-        let began = clock::now();
-        while clock::now() - began < PORTION {
-            if let Some(number) = solve(&token, difficulty, from..from + STRIDE) {
-                return Some(format!("{token}:{number}"));
-            }
-            from += STRIDE;
-        }
-        clock::sleep(0).await;
-    }
+    let challenge = Reflect::get(&problem, &"challenge".into()).ok().filter(JsValue::is_object)?;
+    let promise = PROVER.with(|place| place.get()?.call1(&JsValue::NULL, &challenge).ok())?;
+    JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()?.as_string()
 }

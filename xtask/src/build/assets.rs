@@ -26,6 +26,11 @@ pub(crate) fn folder() -> PathBuf {
     project::root().join("dist/assets")
 }
 
+/// Where the widget lies among them, if it is built.
+pub(crate) fn engine() -> Option<String> {
+    fs::read_to_string(folder().join("engine.txt")).ok()
+}
+
 pub(crate) fn build(tools: &Tools) -> Result<()> {
     let widget = widget::build(tools)?;
     let root = project::root();
@@ -49,13 +54,15 @@ fn assemble(widget: &Widget) -> Result<()> {
         written.insert(path);
         anyhow::Ok(())
     };
-    let engine = format!("w/{}", name_of(widget)?);
+    let scripts = root.join("widget/embed");
+    let proof = bundled(&scripts.join("proof.js"), &["--format=esm"])?;
+    let engine = format!("w/{}", name_of(widget, &scripts.join("proof.js"))?);
     put(&format!("{engine}/widget.js"), &fs::read(&widget.glue)?)?;
     put(&format!("{engine}/widget_bg.wasm"), &fs::read(&widget.wasm)?)?;
+    put(&format!("{engine}/proof.js"), &proof)?;
     // Read by the worker: the forms that it renders name the widget that goes with them.
     put("engine.txt", format!("/{engine}/widget.js\n").as_bytes())?;
     let words = words::for_embed(&root.join("form/words"))?;
-    let scripts = root.join("widget/embed");
     put("embed.js", &bundled(&scripts.join("embed.js"), &["--format=iife", &format!("--define:SAWTAK_WORDS={words}")])?)?;
     put("form.css", &bundled(&joined(&root.join("form/src"))?, &[])?)?;
     put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
@@ -78,8 +85,8 @@ fn joined(folder: &Path) -> Result<PathBuf> {
 }
 
 /// The same content has the same name for ever, so browsers may keep it for ever.
-fn name_of(widget: &Widget) -> Result<String> {
-    let mut hash = Inputs::default().file(&widget.glue)?.file(&widget.wasm)?.hash();
+fn name_of(widget: &Widget, proof: &Path) -> Result<String> {
+    let mut hash = Inputs::default().file(&widget.glue)?.file(&widget.wasm)?.file(proof)?.hash();
     hash.truncate(16);
     Ok(hash)
 }

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{compile, names, without_folders},
+    build::{compile, names},
     process, project,
     say::note,
     stamp::{Inputs, unless_unchanged},
@@ -32,9 +32,7 @@ pub(crate) struct Widget {
 }
 
 pub(crate) fn build(tools: &Tools) -> Result<Widget> {
-    // SHA-256 in a loop instead of unrolled: a proof of work is rare, a download isn't.
-    let flags = format!("{} --cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"", without_folders());
-    let raw = compile("widget", |command| _ = command.env("RUSTFLAGS", flags))?;
+    let raw = compile("widget", |_| {})?;
     let folder = project::work().join("widget");
     let widget = Widget { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm") };
     let inputs = Inputs::default()
@@ -92,7 +90,6 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     process::run(
         tools::command("esbuild")
             .arg(entry)
-            .arg("--define:SAWTAK_WASM=\"widget_bg.wasm\"")
             .args(["--bundle", "--minify", "--format=esm", "--target=es2021", "--log-level=warning"])
             .arg(format!("--outfile={}", widget.glue.display())),
     )

@@ -5,11 +5,11 @@ use std::{fs, path::Path, process::Command};
 use anyhow::{Context, Result};
 
 use crate::{
-    build,
+    build, process,
     say::Steps,
     serve::{self, Log, Servers, database, ports::Ports},
     test::{contract, tally::Tally},
-    tools::{self, binaries, debian},
+    tools::{self, binaries, debian, schemathesis},
 };
 
 pub(crate) struct Suite {
@@ -21,7 +21,7 @@ pub(crate) struct Suite {
     tries_contract: bool,
     /// The engines that must have taken part, as the tests name them.
     engines: &'static [&'static str],
-    /// Whether its tests start edges of their own, on copies of the fresh database.
+    /// Whether its tests all start edges of their own, on copies of the fresh database.
     starts_its_own: bool,
 }
 
@@ -54,12 +54,19 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     let tools = tools::install()?;
     debian::require(&format!("run the {}", suite.name), &suite.needs.concat())?;
     let geckodriver = if suite.engines.contains(&"Firefox") { Some(binaries::geckodriver()?) } else { None };
+    let tries_contract = suite.tries_contract && only.is_none();
+    if tries_contract {
+        schemathesis::install()?;
+    }
     build::all(&tools, &mut steps)?;
     steps.next("demo site");
     serve::build_demo()?;
     steps.next("fresh local database");
     let state = tempfile::Builder::new().prefix("sawtak-test-").tempdir().context("no temporary folder")?;
     database::prepare(state.path())?;
+    // Nobody writes to this one: tests that start an edge of their own copy it.
+    let fresh = tempfile::Builder::new().prefix("sawtak-fresh-").tempdir().context("no temporary folder")?;
+    process::run(tools::command("cp").arg("-R").arg(state.path().join(".")).arg(fresh.path()))?;
     steps.next("servers");
     let ports = Ports::any();
     let logs = state.path().join("servers");
@@ -68,12 +75,13 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     let servers = if suite.starts_its_own { None } else { Some(start()?) };
     let failed_before = tally.failed();
     let mut command = command(suite, only, ports, state.path());
+    command.env("SAWTAK_TEST_FRESH", fresh.path());
     command.envs(geckodriver.map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
     tally.tests(suite.name, &mut command);
     if !suite.engines.is_empty() && only.is_none() {
         tally.check("engines that took part", || take_part(suite, &state.path().join("engines")));
     }
-    if suite.tries_contract && only.is_none() {
+    if tries_contract {
         tally.check("the contract, by Schemathesis", || contract::check(&ports.edge_origin()));
     }
     if tally.failed() > failed_before {
@@ -100,10 +108,11 @@ fn command(suite: &Suite, only: Option<&str>, ports: Ports, state: &Path) -> Com
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
         .env("SAWTAK_TEST_STATE", state)
+        .env("SAWTAK_TEST_XTASK", std::env::current_exe().unwrap_or_default())
         .env("SAWTAK_TEST_ENGINES", state.join("engines"));
     if suite.starts_its_own {
         // Each test is several processes already.
-        command.env("SAWTAK_TEST_XTASK", std::env::current_exe().unwrap_or_default()).env("RUST_TEST_THREADS", "2");
+        command.env("RUST_TEST_THREADS", "2");
     }
     command
 }

@@ -134,23 +134,25 @@ impl Document<'_> {
     }
 
     fn tag(&self) -> String {
-        let Text { tag_title, tag_place, tag_integrity, copy, copied, register, .. } = self.text;
+        let Text { tag_title, tag_place, tag_integrity, copy, copied, register, room, .. } = self.text;
         format!(
             "<section class=\"page-sheet\"><h2>{tag_title}</h2><p>{tag_place}</p>{code}\
              <p><button type=\"button\" class=\"page-button\" id=\"copy\" data-copied=\"{copied}\" hidden>{copy}</button> \
-             <span role=\"status\" id=\"copied\"></span></p><p>{register}</p><p class=\"page-note\">{tag_integrity}</p></section>\n",
+             <span role=\"status\" id=\"copied\"></span></p><p>{register}</p><p class=\"page-note\">{tag_integrity}</p><p>{room}</p>{line}</section>\n",
             code = code("tag", &self.choice.tag(self.edge, &self.integrity)),
+            line = code("room", ROOM),
         )
     }
 
     fn policy(&self) -> String {
         let text = self.text;
-        let [script, wasm, connect, media] = policy::sources(self.edge);
+        let [script, wasm, connect, media, worker] = policy::sources(self.edge);
         let without = [
             (script, text.without_script),
             (wasm, text.without_wasm),
             (connect, text.without_connect),
             (media, text.without_media),
+            (worker, text.without_worker),
             (format!("frame-src {}", self.edge), text.without_frame),
         ];
         let Text { policy_title, policy_intro, policy_without, policy_nothing, permissions, link, .. } = text;
@@ -189,6 +191,9 @@ impl Document<'_> {
         format!("<section class=\"page-sheet\"><h2>{parts_title}</h2><p>{parts_intro}</p>{}</section>\n", code("parts", PARTS))
     }
 }
+
+/// Room for the box until it comes: as high as its button.
+const ROOM: &str = "sawtak-feedback { display: block; min-height: 44px }";
 
 const EXAMPLE: &str = r##"document.querySelector("#unhappy").addEventListener("click", () => {
   window.sawtak?.open({ mood: "unhappy" });

@@ -1,0 +1,131 @@
+//! What the embedding contract promises a page: what it tells arrives, what it does to its content is borne, and nothing of it moves.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{kind::Kind, reference::Reference};
+use fantoccini::{Locator, key::Key};
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Visit, action, check, find},
+    database::Database,
+    host, server,
+};
+
+const TEXT: &str = "The lift is out of order.";
+
+async fn on(page: &str) -> Browser {
+    let browser = Browser::start(Visit::default()).await;
+    host::watch(&browser).await;
+    browser.visit(&format!("{}/any/{page}", server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+}
+
+async fn open(browser: &Browser, told: Value) {
+    browser.script("window.sawtak.open(arguments[0]);", vec![told]).await;
+    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+}
+
+/// A script that knows the box's shadow root.
+async fn in_box(browser: &Browser, script: &str) -> Value {
+    browser.script(&format!("const root = document.querySelector('sawtak-feedback').shadowRoot; {script}"), vec![]).await
+}
+
+async fn service(browser: &Browser) -> Value {
+    in_box(browser, "return root.querySelector('[name=service]').value;").await
+}
+
+/// The widget guides through the form.
+async fn is_guided(browser: &Browser) {
+    action::choose(browser, Kind::Complaint).await;
+}
+
+async fn send(browser: &Browser) -> Reference {
+    action::say(browser, TEXT).await;
+    action::go_on(browser, "send").await;
+    action::send(browser).await;
+    check::reference(browser).await
+}
+
+/// What is kept of a participation: the face of the happiness meter, and the service.
+fn kept(reference: Reference) -> Value {
+    let statement = format!("SELECT mood, service FROM participations WHERE reference = '{}'", reference.digits());
+    Database::in_state(&server::state()).run(&[&statement]).remove(0)
+}
+
+#[tokio::test]
+async fn what_the_page_tells_goes_with_one_participation_and_not_with_the_next() {
+    let browser = on("plain").await;
+    open(&browser, json!({ "mood": "unhappy", "service": "parking" })).await;
+    is_guided(&browser).await;
+    let first = send(&browser).await;
+    browser.script("window.sawtak.close();", vec![]).await;
+    open(&browser, json!({})).await;
+    is_guided(&browser).await;
+    let second = send(&browser).await;
+    assert_eq!(kept(first), json!({ "mood": "unhappy", "service": "parking" }));
+    assert_eq!(kept(second), json!({ "mood": null, "service": null }));
+}
+
+#[tokio::test]
+async fn what_the_page_tells_later_reaches_the_form_that_is_there() {
+    let browser = on("plain").await;
+    open(&browser, json!({ "service": "parking" })).await;
+    is_guided(&browser).await;
+    assert_eq!(service(&browser).await, "parking");
+    browser.script("window.sawtak.close(); window.sawtak.open({ mood: 'happy', service: 'metro' });", vec![]).await;
+    assert_eq!(service(&browser).await, "metro");
+    // The button tells nothing, and nothing is forgotten; nor does what the entity lacks take anything away.
+    browser.script("window.sawtak.close(); window.sawtak.open(); window.sawtak.open({ service: 'nonsense' });", vec![]).await;
+    assert_eq!(service(&browser).await, "metro");
+    assert_eq!(kept(send(&browser).await)["mood"], "happy");
+}
+
+#[tokio::test]
+async fn a_page_that_swaps_its_content_under_the_open_box_leaves_it_open() {
+    let browser = on("single-page").await;
+    open(&browser, json!({})).await;
+    is_guided(&browser).await;
+    action::say(&browser, TEXT).await;
+    browser.script("document.getElementById('swap').click();", vec![]).await;
+    let modal = "const dialog = root.querySelector('dialog'); return [dialog.matches(':modal'), root.activeElement !== null];";
+    browser
+        .eventually("the box, as modal as before", async || (in_box(&browser, modal).await == json!([true, true])).then_some(()))
+        .await;
+    assert_eq!(in_box(&browser, "return root.querySelector('#text').value;").await, TEXT);
+    action::go_on(&browser, "send").await;
+    action::press(&browser, &[Key::Escape]).await;
+    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    assert_eq!(host::state(&browser).await["wrong"], json!([]));
+}
+
+#[tokio::test]
+async fn the_frame_is_told_all_that_the_form_is_and_closes_upon_escape() {
+    let browser = on("without-wasm").await;
+    browser.script("window.sawtak.open({ mood: 'unhappy', service: 'parking' });", vec![]).await;
+    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap().shadow_root().await.unwrap();
+    let frame = browser.eventually("the frame", async || host.find(Locator::Css("iframe")).await.ok()).await;
+    frame.enter_frame().await.unwrap();
+    let guided =
+        "return document.querySelector('[name=service]')?.value === 'parking' && document.querySelector('#back') !== null;";
+    browser.eventually("the service to be chosen", async || (browser.script(guided, vec![]).await == true).then_some(())).await;
+    let looks = "const { style } = document.documentElement; return [style.colorScheme, style.getPropertyValue('--accent')];";
+    assert_eq!(browser.script(looks, vec![]).await, json!(["dark", "#ffb35c"]));
+    assert_eq!(browser.script("return new URLSearchParams(location.search).get('mood');", vec![]).await, "unhappy");
+    action::press(&browser, &[Key::Escape]).await;
+    browser.client().enter_parent_frame().await.unwrap();
+    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    assert_eq!(find::focus(&browser).await.part, "");
+}
+
+#[tokio::test]
+async fn where_room_is_kept_for_the_box_nothing_moves_when_it_comes() {
+    let moved = async |page: &str| {
+        let browser = on(page).await;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        browser.script("return window[Symbol.for('host')].shifts;", vec![]).await
+    };
+    assert_eq!(moved("room").await, json!([]));
+    assert_eq!(moved("late").await, json!([]));
+    assert_ne!(moved("no-room").await, json!([]), "the test sees nothing move");
+}
