@@ -12,6 +12,7 @@ mod equipment;
 pub mod find;
 mod network;
 mod screen_reader;
+pub mod sight;
 pub mod tour;
 pub mod tree;
 

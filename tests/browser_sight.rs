@@ -1,0 +1,136 @@
+//! The box for whoever sees little, or otherwise: enlarged, spaced out, in few colours, without motion, in any accent.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use rstest::rstest;
+use serde_json::{Value, json};
+use tests::browser::{Browser, Engine, action, checkers, find, sight, tour};
+
+/// The spacing of texts that WCAG 1.4.12 asks to bear.
+const SPACED: &str = "const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }');
+    const { shadowRoot } = document.querySelector('sawtak-feedback');
+    if (!shadowRoot.spaced) shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, (shadowRoot.spaced = sheet)];";
+
+/// Light, dark, loud and muddy ones, and those about which black and white are equally hard to read.
+const ACCENTS: [&str; 14] = [
+    "#000",
+    "#fff",
+    "#0b6b5b",
+    "#ffb35c",
+    "#f00",
+    "#00f",
+    "#0f0",
+    "#ff0",
+    "#f0f",
+    "#777",
+    "#757575",
+    "#767676",
+    "rebeccapurple",
+    "#8a6d3b",
+];
+
+async fn screen(browser: &Browser, width: u32, height: u32) {
+    let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+}
+
+async fn prefer(browser: &Browser, name: &str, value: &str) {
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [{ "name": name, "value": value }] })).await;
+}
+
+/// Goes the whole way and looks for findings of these kinds in each state, after `prepare` has run there.
+async fn nothing_is_found(browser: &Browser, language: &str, kinds: &[&str], prepare: &str) {
+    let found = std::cell::RefCell::new(Vec::new());
+    tour::through(browser, &format!("/rta/{language}"), language, async |state| {
+        browser.script(prepare, vec![]).await;
+        let findings = sight::findings(browser, kinds).await.into_iter();
+        found.borrow_mut().extend(findings.map(|finding| format!("{state}: {finding}")));
+    })
+    .await;
+    let found = found.take();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// 1280 by 1024 pixels at 400 %.
+#[rstest]
+#[tokio::test]
+async fn enlarged_four_times_all_can_be_read_and_pressed(#[values("en", "ar")] language: &str) {
+    let browser = Browser::start(Engine::Chromium).await;
+    screen(&browser, 320, 256).await;
+    nothing_is_found(&browser, language, &["small", "misnamed", "cut"], "").await;
+}
+
+#[tokio::test]
+async fn texts_that_are_spaced_out_are_not_cut_off() {
+    let browser = Browser::start(Engine::Chromium).await;
+    screen(&browser, 320, 640).await;
+    nothing_is_found(&browser, "en", &["cut", "small"], SPACED).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_text_stands_out(#[values("light", "dark")] scheme: &str) {
+    let browser = Browser::start(Engine::Chromium).await;
+    checkers::prefer(&browser, scheme).await;
+    nothing_is_found(&browser, "en", &["faint"], "").await;
+}
+
+#[tokio::test]
+async fn nothing_moves_for_whoever_wants_no_motion() {
+    let browser = Browser::start(Engine::Chromium).await;
+    action::open_box(&browser, "/rta/en").await;
+    let moving = sight::findings(&browser, &["moving"]).await;
+    assert!(!moving.is_empty(), "nothing moves for anyone: the test sees nothing");
+    prefer(&browser, "prefers-reduced-motion", "reduce").await;
+    nothing_is_found(&browser, "en", &["moving"], "").await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn whatever_the_accent_is_the_text_on_it_can_be_read(#[values("light", "dark")] scheme: &str) {
+    let browser = Browser::start(Engine::Chromium).await;
+    // Colours change at once for whoever wants no motion.
+    let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+    let scheme = json!({ "name": "prefers-color-scheme", "value": scheme });
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [still, scheme] })).await;
+    action::open_box(&browser, "/rta/en").await;
+    for accent in ACCENTS {
+        let dress = "document.querySelector('sawtak-feedback').style.setProperty('--accent', arguments[0]);";
+        browser.script(dress, vec![json!(accent)]).await;
+        assert_eq!(sight::findings(&browser, &["faint"]).await, Vec::<String>::new(), "{accent}");
+    }
+}
+
+/// With the system's own colours, what is chosen is told by more than colour, and buttons have an edge.
+#[tokio::test]
+async fn in_forced_colours_buttons_have_an_edge_and_the_choice_shows() {
+    let browser = Browser::start(Engine::Chromium).await;
+    prefer(&browser, "forced-colors", "active").await;
+    action::open_box(&browser, "/rta/en").await;
+    let edges = "const root = document.querySelector('sawtak-feedback').shadowRoot;
+        return [...root.querySelectorAll('[part~=open], [part~=next]')].map((button) => {
+            const { borderTopStyle, borderTopColor, backgroundColor } = getComputedStyle(button);
+            return borderTopStyle === 'solid' && borderTopColor !== backgroundColor;
+        });";
+    assert_eq!(browser.script(edges, vec![]).await, json!([true, true]));
+    let outlined = "const root = document.querySelector('sawtak-feedback').shadowRoot;
+        return [...root.querySelectorAll('.choice')].map((choice) => getComputedStyle(choice).outlineStyle === 'solid');";
+    action::tab_to(&browser, "kind").await;
+    action::press(&browser, &[fantoccini::key::Key::Space]).await;
+    action::tab_to(&browser, "next").await;
+    assert_eq!(browser.script(outlined, vec![]).await, json!([true, false, false]));
+}
+
+#[tokio::test]
+async fn the_link_that_stands_in_for_the_form_can_be_pressed() {
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/embed/*"] })).await;
+    browser.visit(&format!("{}/any/plain", tests::server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    action::activate(&browser, "open").await;
+    let link = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('dialog a')?.innerText ?? null;";
+    browser.eventually("the link", async || (browser.script(link, vec![]).await != Value::Null).then_some(())).await;
+    assert_eq!(sight::findings(&browser, &["small", "misnamed", "cut", "faint"]).await, Vec::<String>::new());
+}
