@@ -1,10 +1,12 @@
 //! What the box leaves behind: nothing before anyone wants it, nothing after it was closed.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use domain::kind::Kind;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use serde_json::{Value, json};
 use tests::{
-    browser::{Browser, Microphone, Visit, action, find},
+    browser::{Browser, Microphone, Visit, action, check, find},
     host, server,
 };
 
@@ -26,26 +28,75 @@ async fn start(visit: Visit) -> Browser {
 
 /// Opens and closes the box so many times, as fast as it goes.
 async fn open_and_close(browser: &Browser, rounds: u32) {
-    let script = "const done = arguments[arguments.length - 1];
+    for _ in 0..rounds / 10 {
+        repeat(browser, 10, "").await;
+    }
+}
+
+/// Opens the box, does something there and closes it, so many times in one go.
+async fn repeat(browser: &Browser, rounds: u32, inside: &str) {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
         const root = document.querySelector('sawtak-feedback').shadowRoot;
-        const seen = (part) => [...root.querySelectorAll(`[part~=${part}]`)].filter((element) => element.checkVisibility()).length;
-        const until = (holds) => new Promise((resolve) => {
+        const parts = (part) => [...root.querySelectorAll(`[part~=${{part}}]`)].filter((element) => element.checkVisibility());
+        const seen = (part) => parts(part).length;
+        const until = (holds) => new Promise((resolve) => {{
             const look = () => holds() ? resolve() : requestAnimationFrame(look);
             look();
-        });
-        (async () => {
-            for (let round = 0; round < arguments[0]; round++) {
+        }});
+        (async () => {{
+            for (let round = 0; round < arguments[0]; round++) {{
                 sawtak.open();
                 await until(() => seen('kind') === 3);
+                {inside}
                 sawtak.close();
                 await until(() => seen('dialog') === 0);
-            }
+            }}
             done(true);
-        })();";
-    for _ in 0..rounds / 10 {
-        let done = browser.client().execute_async(script, vec![json!(10)]).await;
-        assert!(matches!(done, Ok(Value::Bool(true))), "{done:?}");
-    }
+        }})();"
+    );
+    let done = browser.client().execute_async(&script, vec![json!(rounds)]).await;
+    assert!(matches!(done, Ok(Value::Bool(true))), "{done:?}");
+}
+
+/// Goes the whole way to the reference number.
+const SEND: &str = "parts('kind')[1].click();
+    parts('next')[0].click();
+    await until(() => seen('text') === 1);
+    parts('text')[0].value = 'The lift.';
+    parts('text')[0].dispatchEvent(new Event('input', { bubbles: true }));
+    parts('next')[0].click();
+    await until(() => seen('send') === 1);
+    parts('send')[0].click();
+    await until(() => seen('reference') === 1);";
+
+#[tokio::test]
+async fn sending_and_opening_anew_leaves_nothing() {
+    let browser = start(Visit::default()).await;
+    repeat(&browser, 3, SEND).await;
+    let before = held(&browser).await;
+    println!("{before} before");
+    repeat(&browser, 6, SEND).await;
+    browser
+        .eventually("all to go that the rounds have made", async || {
+            let after = held(&browser).await;
+            println!("{after} after");
+            before.as_object()?.iter().all(|(name, count)| after[name.as_str()].as_u64() <= count.as_u64()).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_recording_that_was_sent_is_let_go() {
+    let browser = at_second_step().await;
+    action::record(&browser, "record", "en", 1).await;
+    let blobs = async || browser.script("return window[Symbol.for('kept')]().blobs;", vec![]).await;
+    assert_ne!(blobs().await, 0, "there is nothing to listen to");
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    browser.script("window.sawtak.close();", vec![]).await;
+    browser.eventually("the recording to go", async || (blobs().await == 0).then_some(())).await;
 }
 
 /// What the page holds, once all that can go has gone.

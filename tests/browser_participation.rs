@@ -1,13 +1,13 @@
-//! The page of a participation shows what was said, and nothing of it is ever more than text.
+//! The page of a participation, for whoever has the whole link to it: all that was sent, and nothing of it ever more than text.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
-use domain::wire::Submission;
+use domain::wire::{Contact, Submission};
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, Engine},
     client::Visitor,
-    fixtures::complaint_with,
+    fixtures::{complaint, complaint_with},
     server,
 };
 
@@ -56,4 +56,28 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
         }
         assert_eq!(browser.errors().await, Vec::<String>::new(), "{said}");
     }
+}
+
+#[tokio::test]
+async fn all_that_was_sent_is_shown_and_printed_once_if_asked() {
+    let contact =
+        Contact { name: Some("Salama".into()), email: Some("salama@example.org".into()), phone: Some("+971501234567".into()) };
+    let sent = Submission { service: Some("parking".into()), contact: Some(contact), ..complaint() };
+    let taken = Visitor::new().submit(&sent).await;
+    let browser = Browser::start(Engine::Chromium).await;
+    let count = "window.printed = 0; window.print = () => { window.printed += document.querySelector('#sent h2') ? 1 : 100; };";
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": count })).await;
+    let address = format!("{}/p/{}?print=1&lang=en#{}", server::edge(), taken.reference, taken.tracking_key);
+    browser.visit(&address).await;
+    let text = async || browser.script("return document.querySelector('#sent').innerText;", vec![]).await.to_string();
+    browser.eventually("what was sent", async || text().await.contains("salama@example.org").then_some(())).await;
+    let shown = text().await;
+    for part in [sent.text.as_str(), "Public parking", "Salama", "+971501234567"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert_eq!(browser.script("return window.printed;", vec![]).await, 1);
+    browser.client().refresh().await.expect("the page loads again");
+    browser.eventually("what was sent, again", async || text().await.contains("Salama").then_some(())).await;
+    assert_eq!(browser.script("return window.printed;", vec![]).await, 0);
+    assert_eq!(browser.errors().await, Vec::<String>::new());
 }

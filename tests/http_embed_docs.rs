@@ -49,7 +49,7 @@ async fn web_teams_are_spoken_to_in_arabic_and_in_english() {
     assert_eq!(html::attribute_of(&english, "html", "dir").as_deref(), Some("ltr"));
     assert_eq!(html::attribute_of(&arabic, "html", "lang").as_deref(), Some("ar"));
     assert!(arabic.contains("صوتك على موقعكم") && english.contains("Sawtak on your website"));
-    for id in ["tag", "policy", "permissions", "code", "parts"] {
+    for id in ["tag", "room", "policy", "permissions", "code", "parts"] {
         assert_eq!(html::text_of(&arabic, id), html::text_of(&english, id), "{id}: code is the same in every language");
     }
 }

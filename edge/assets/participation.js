@@ -62,12 +62,16 @@ function nameService(target, id) {
 function show(status) {
   const content = copyOf("#sent-content");
   const text = (target, value) => (target.textContent = value);
-  part(content, "text", status.text, text);
+  part(content, "text", status.text, (target, value) => {
+    text(target, value);
+    target.lang = status.language;
+  });
   part(content, "service", status.service, nameService);
   part(content, "suggestion", status.suggestion, (link, reference) => {
     link.href = `/p/${reference}${location.search}${location.hash}`;
     link.firstElementChild.textContent = reference;
   });
+  for (const name of ["name", "email", "phone"]) part(content, name, status.contact?.[name], text);
   part(content, "attachments", status.attachments, (list, all) => list.append(...all.map(file)));
   part(content, "messages", status.messages, (list, all) => list.append(...all.map(message)));
   place.replaceChildren(content);
@@ -76,8 +80,10 @@ function show(status) {
 async function open(key) {
   try {
     const answer = await fetch(`/api/v1/participations/${place.dataset.reference}`, { headers: { Authorization: `Bearer ${key}` } });
-    if (answer.ok) show(await answer.json());
-    else place.replaceChildren(copyOf(answer.status === 401 ? "#sent-wrong" : "#sent-failed"));
+    if (answer.ok) {
+      show(await answer.json());
+      if (prints) print();
+    } else place.replaceChildren(copyOf(answer.status === 401 ? "#sent-wrong" : "#sent-failed"));
   } catch {
     place.replaceChildren(copyOf("#sent-failed"));
   }
@@ -88,6 +94,14 @@ function follow() {
   const key = location.hash.slice(1);
   for (const link of document.querySelectorAll("a.page-language")) link.hash = location.hash;
   if (place && key) open(key);
+}
+
+// Whoever came to print does so once: not again upon a reload, nor on the pages that this one leads to.
+const asked = new URLSearchParams(location.search);
+const prints = asked.has("print");
+if (prints) {
+  asked.delete("print");
+  history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
 }
 
 for (const time of document.querySelectorAll("time")) writeOut(time);

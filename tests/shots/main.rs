@@ -12,11 +12,11 @@ use std::path::PathBuf;
 use camera::{Camera, Look};
 use fantoccini::key::Key;
 use tests::{
-    browser::{Browser, Microphone, Visit, action, check, find},
-    server,
+    browser::{Browser, Microphone, Network, Visit, action, check, find},
+    server, words,
 };
 
-const WIDTHS: [u32; 2] = [320, 1280];
+const WIDTHS: [u32; 3] = [320, 768, 1280];
 const THEMES: [&str; 2] = ["light", "dark"];
 
 struct Story {
@@ -60,12 +60,10 @@ async fn main() {
 }
 
 async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
-    browser.visit(&format!("{}/rta/{}", server::demo(), story.language)).await;
-    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
-    browser.script("document.querySelector('sawtak-feedback').scrollIntoView({ block: 'center' });", vec![]).await;
+    come(browser, story.language).await;
     camera.shoot("closed").await;
-    action::activate(browser, "open").await;
-    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+    open(browser).await;
+    easy_words(browser, camera, story.language).await;
     action::activate(browser, "next").await;
     told_what_is_wrong(browser).await;
     camera.shoot("kind-fault").await;
@@ -88,6 +86,13 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     let remedy = find::by_id(browser, "suggestion").await;
     remedy.send_keys(story.remedy).await.expect("a remedy");
     camera.shoot("recorded").await;
+    // What was entered is there again after a reload.
+    come(browser, story.language).await;
+    open(browser).await;
+    check::says(browser, story.language, "draft_kept").await;
+    camera.shoot("kept").await;
+    action::go_on(browser, "text").await;
+    action::uploaded(browser, story.language, 1).await;
     action::go_on(browser, "send").await;
     camera.shoot("check").await;
     let mail = find::by_id(browser, "email").await;
@@ -96,9 +101,35 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     told_what_is_wrong(browser).await;
     camera.shoot("check-fault").await;
     mail.send_keys("example.org").await.expect("the rest of it");
+    browser.set_network(Network::Cut).await;
     action::send(browser).await;
+    check::says(browser, story.language, "outbox_title").await;
+    camera.shoot("waiting").await;
+    browser.set_network(Network::Whole).await;
     check::reference(browser).await;
     camera.shoot("done").await;
+}
+
+async fn come(browser: &Browser, language: &str) {
+    browser.visit(&format!("{}/rta/{language}", server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
+    browser.script("document.querySelector('sawtak-feedback').scrollIntoView({ block: 'center' });", vec![]).await;
+}
+
+async fn open(browser: &Browser) {
+    action::activate(browser, "open").await;
+    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+}
+
+/// Turns them on, and off again.
+async fn easy_words(browser: &Browser, camera: &Camera<'_>, language: &str) {
+    for (title, name) in [(words::easy(language, "kind_title"), Some("easy")), (words::of(language, "kind_title"), None)] {
+        action::activate(browser, "easy").await;
+        browser.eventually(&title, async || find::dialog_text(browser).await.contains(&title).then_some(())).await;
+        if let Some(name) = name {
+            camera.shoot(name).await;
+        }
+    }
 }
 
 async fn told_what_is_wrong(browser: &Browser) {

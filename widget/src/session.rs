@@ -321,6 +321,8 @@ impl Session {
         draft::forget(&self.page().entity()).await;
         self.link.with_value(|link| link.options.submitted(acknowledgement.reference.to_string()));
         self.sending.set(Sending::NotYet);
+        // Nobody listens to a recording that was sent.
+        self.items.with_untracked(|items| items.iter().for_each(Item::forget_preview));
         self.acknowledgement.set(Some(acknowledgement));
     }
 

@@ -133,6 +133,9 @@ fn templates(language: Language) -> String {
          <div data-part=\"text\"><h3>{text}</h3><p class=\"page-said\" dir=\"auto\" data-value></p></div>\
          <div data-part=\"service\"><h3>{service}</h3><p data-value></p></div>\
          <div data-part=\"suggestion\"><h3>{suggestion}</h3><p><a data-value><bdi dir=\"ltr\"></bdi></a></p></div>\
+         <div data-part=\"name\"><h3>{name}</h3><p dir=\"auto\" data-value></p></div>\
+         <div data-part=\"email\"><h3>{email}</h3><p><bdi dir=\"ltr\" data-value></bdi></p></div>\
+         <div data-part=\"phone\"><h3>{phone}</h3><p><bdi dir=\"ltr\" data-value></bdi></p></div>\
          <div data-part=\"attachments\"><h3>{attachments}</h3><ul class=\"page-files\" data-value></ul></div>\
          <div data-part=\"messages\"><h3>{messages}</h3><ol class=\"page-messages\" data-value></ol></div></section></template>\n\
          <template id=\"sent-file\"><li><bdi></bdi> <a>{save}</a></li></template>\n\
@@ -144,6 +147,9 @@ fn templates(language: Language) -> String {
         text = words.page_text,
         service = words.service,
         suggestion = words.done_suggestion,
+        name = words.contact_name,
+        email = words.contact_email,
+        phone = words.contact_phone,
         attachments = words.page_attachments,
         messages = words.page_messages,
         save = words.page_saved_file,
