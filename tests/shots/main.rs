@@ -91,7 +91,6 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     open(browser).await;
     check::says(browser, story.language, "draft_kept").await;
     camera.shoot("kept").await;
-    action::go_on(browser, "text").await;
     action::uploaded(browser, story.language, 1).await;
     action::go_on(browser, "send").await;
     camera.shoot("check").await;

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     statistics::Spread,
-    widget::{COLD, WARM, WIDGETS},
+    widget::{COLD, PROOF, PROOF_PLACES, WARM, WIDGETS},
 };
 use crate::{process, project};
 
@@ -52,7 +52,7 @@ const FIGURES: [Figure; 11] = [
 
 /// Prints the table and puts it where the last one stood.
 pub(super) fn publish(measured: &Measured, rounds: usize) -> Result<()> {
-    let report = format!("{}\n\n{}", circumstances(rounds)?, table(measured));
+    let report = format!("{}\n\n{}\n{}", circumstances(rounds)?, table(measured), proofs(measured));
     println!("\n{report}");
     let path = project::root().join(DOCUMENT);
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {DOCUMENT}"))?;
@@ -87,6 +87,12 @@ fn table(measured: &Measured) -> String {
     FIGURES
         .iter()
         .fold(head, |table, figure| table + &row(figure.title, WIDGETS.map(|(widget, _)| figure.of(measured, widget)).into()))
+}
+
+/// How long the most work takes that the edge asks for in a flood.
+fn proofs(measured: &Measured) -> String {
+    let [page, worker] = PROOF_PLACES.map(|place| figure("", place, "proof", 1.0, 0).of(measured, PROOF));
+    format!("The hardest proof of work, ms: in the page {page}; in a Worker, which Chromium doesn't slow down, {worker}.")
 }
 
 impl Figure {

@@ -27,6 +27,10 @@ const ROUNDS: usize = 9;
 pub(super) const COLD: &str = "cold";
 pub(super) const WARM: &str = "warm";
 
+/// Not a widget: the most work that the edge asks for, and where it is done.
+pub(super) const PROOF: &str = "proof";
+pub(super) const PROOF_PLACES: [&str; 2] = ["page", "worker"];
+
 /// The page that has no widget to open.
 const PAGE: &str = "page";
 
@@ -63,6 +67,7 @@ pub(crate) fn run(rounds: Option<&str>) -> Result<()> {
     steps.next(&format!("{rounds} rounds"));
     let address = |name: &str| match name {
         PAGE => format!("{}/any/plain?without", ports.demo_origin()),
+        PROOF => format!("{}/f/rta?lang=en", ports.edge_origin()),
         "sawtak" => format!("{}/any/plain", ports.demo_origin()),
         peer => format!("{}/{peer}", others.demo_origin()),
     };
@@ -75,8 +80,12 @@ fn measure(rounds: usize, address: impl Fn(&str) -> String) -> Result<Measured> 
     let mut measured = Measured::new();
     for round in 1..=rounds {
         println!("   round {round} of {rounds}");
-        for (name, _) in WIDGETS {
-            let visits: &[&str] = if name == PAGE { &[COLD] } else { &[COLD, WARM] };
+        for name in WIDGETS.map(|(name, _)| name).into_iter().chain([PROOF]) {
+            let visits: &[&str] = match name {
+                PAGE => &[COLD],
+                PROOF => &PROOF_PLACES,
+                _ => &[COLD, WARM],
+            };
             for &visit in visits {
                 let mut command = Command::new(project::target().join("debug/measure"));
                 let said = process::output(command.args([name, &address(name), visit]))?;
