@@ -95,6 +95,9 @@ impl<'a> Camera<'a> {
         self.browser.visit("about:blank").await;
         let write = "document.write(arguments[0]); document.close();";
         self.browser.script(write, vec![json!(page)]).await;
+        let decoded = "const done = arguments[arguments.length - 1];
+            Promise.all([...document.images].map((image) => image.decode())).then(() => done(true));";
+        self.browser.client().execute_async(decoded, vec![]).await.expect("the pictures can be shown");
         sleep(REST).await;
         let size = "const last = document.images[2].getBoundingClientRect(); return [last.right + 32, last.bottom + 32];";
         let size = self.browser.script(size, vec![]).await;

@@ -10,6 +10,7 @@ mod camera;
 use std::path::PathBuf;
 
 use camera::{Camera, Look};
+use domain::kind::Kind;
 use fantoccini::key::Key;
 use tests::{
     browser::{Browser, Microphone, Network, Visit, action, check, find},
@@ -51,6 +52,7 @@ async fn main() {
                 println!("   {look}");
                 tell(&browser, &camera, &story).await;
                 pages(&browser, &camera, story.language).await;
+                kept(&browser, &camera, &story).await;
                 if look.is_for_the_readme() {
                     camera.strip(&folder, ["kind", "recorded", "check"]).await;
                 }
@@ -86,12 +88,6 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     let remedy = find::by_id(browser, "suggestion").await;
     remedy.send_keys(story.remedy).await.expect("a remedy");
     camera.shoot("recorded").await;
-    // What was entered is there again after a reload.
-    come(browser, story.language).await;
-    open(browser).await;
-    check::says(browser, story.language, "draft_kept").await;
-    camera.shoot("kept").await;
-    action::uploaded(browser, story.language, 1).await;
     action::go_on(browser, "send").await;
     camera.shoot("check").await;
     let mail = find::by_id(browser, "email").await;
@@ -118,6 +114,19 @@ async fn come(browser: &Browser, language: &str) {
 async fn open(browser: &Browser) {
     action::activate(browser, "open").await;
     browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+}
+
+/// What was entered is there again after a reload.
+async fn kept(browser: &Browser, camera: &Camera<'_>, story: &Story) {
+    come(browser, story.language).await;
+    open(browser).await;
+    action::choose(browser, Kind::Complaint).await;
+    action::say(browser, story.text).await;
+    action::go_on(browser, "send").await;
+    come(browser, story.language).await;
+    open(browser).await;
+    check::says(browser, story.language, "draft_kept").await;
+    camera.shoot("kept").await;
 }
 
 /// Turns them on, and off again.
