@@ -59,6 +59,8 @@ async fn what_the_page_tells_goes_with_one_participation_and_not_with_the_next()
     open(&browser, json!({ "mood": "unhappy", "service": "parking" })).await;
     is_guided(&browser).await;
     let first = send(&browser).await;
+    browser.script("window.sawtak.open();", vec![]).await;
+    assert_eq!(check::reference(&browser).await, first, "the number stays in sight");
     browser.script("window.sawtak.close();", vec![]).await;
     open(&browser, json!({})).await;
     is_guided(&browser).await;

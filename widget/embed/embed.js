@@ -82,7 +82,8 @@ const place = (script) => {
       opened = dialog;
       dialog.showModal();
       tell("opened");
-    }
+      // The number of what was sent stays in sight until the box is closed.
+    } else if (!known) return;
     // What the page tells later is for the form that is there.
     if (known && !link.isConnected) return Object.assign(known, given);
     known = { edge, submitted, service, ...given };

@@ -62,13 +62,16 @@ impl Running {
     fn refresh(&mut self) {
         let parts = [("widget", self.widget()), ("edge", self.edge()), ("demo site", self.demo()), ("database", self.database())];
         let mut sound = true;
+        if process::stopping() {
+            return;
+        }
         for (name, result) in parts {
             if let Err(error) = result {
                 sound = false;
                 eprintln!("{name}: {error:#}; still serving the last one that was sound");
             }
         }
-        if sound && !process::stopping() {
+        if sound {
             println!("up to date");
         }
     }
