@@ -126,6 +126,7 @@ const place = (script) => {
   // Read to the end, or the browser's cache would wait for the rest.
   const fetchLow = async (address) => (await fetch(address, { priority: "low" })).text();
   const interest = async () => {
+    button.onpointerdown = button.onfocus = null;
     try {
       const engine = edge + (await fetchLow(address)).match(/engine="(.+?)"/)[1];
       await fetchLow(engine);

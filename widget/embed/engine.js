@@ -29,8 +29,16 @@ export const resume = async (edge) => {
   await sendWaiting(edge);
 };
 
-/** Guides through the form in this frame. What was pressed before is done now; what the page tells later is heard; closing the box after sending ends it. */
+/** Until what is there has been drawn; where nothing is drawn, for a moment. */
+const drawn = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 200);
+  });
+
+/** Guides through the form in this frame, which can be used before. What was pressed before is done now; what the page tells later is heard; closing the box after sending ends it. */
 export const guide = async (frame, options) => {
+  await drawn();
   await start();
   const { submitted } = options;
   const end = () => attached.detach();
