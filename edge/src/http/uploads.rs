@@ -156,8 +156,6 @@ pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer
     params(
         ("id" = String, Path, description = "The upload's id"),
         ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
-        ("X-HTTP-Method-Override" = Option<String>, Header, description = "With `POST`, where a network lets nothing else through: this method",
-            pattern = "^HEAD$", example = "HEAD"),
     ),
     responses(
         (status = 200, description = "It is there", headers(
@@ -180,7 +178,8 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
     Ok(([length, (CACHE_CONTROL, "no-store".to_owned())], metadata, progress(&row)).into_response())
 }
 
-/// Sends the next bytes.
+/// Sends the next bytes. Where a network lets nothing else through, `POST` with `X-HTTP-Method-Override: PATCH` means the same, and likewise for
+/// `HEAD` and `DELETE`.
 #[utoipa::path(patch, path = "/api/v1/uploads/{id}",
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     params(
@@ -189,8 +188,6 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
         ("Upload-Offset" = u64, Header, description = "Where they belong: where the upload stands"),
         ("Upload-Length" = Option<u64>, Header, description = "The length, where it was deferred"),
         ("Upload-Checksum" = Option<String>, Header, description = "`sha1` or `sha256`, a space, and the digest of the bytes in Base64"),
-        ("X-HTTP-Method-Override" = Option<String>, Header, description = "With `POST`, where a network lets nothing else through: this method",
-            pattern = "^PATCH$", example = "PATCH"),
     ),
     responses(
         (status = 204, description = "They are stored", headers(
@@ -220,8 +217,6 @@ pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: B
     params(
         ("id" = String, Path, description = "The upload's id"),
         ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
-        ("X-HTTP-Method-Override" = Option<String>, Header, description = "With `POST`, where a network lets nothing else through: this method",
-            pattern = "^DELETE$", example = "DELETE"),
     ),
     responses(
         (status = 204, description = "It is gone"),
