@@ -210,8 +210,9 @@ async fn write<'a>(
     received: &Received,
 ) -> Result<Outcome<'a>, ApiError> {
     let contacts = contacts(app, received).await?;
-    let mut batch = conditions(app, db, sender, fingerprint, terms, received)?;
-    batch.extend(changes(app, db, received, &contacts)?);
+    // The key names the participation: written before it, SQLite would look through all keys for those that waited for it.
+    let mut batch = changes(app, db, received, &contacts)?;
+    batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     let text = error.to_string();
     match terms.proof {

@@ -28,7 +28,7 @@ pub(crate) fn find(db: &Database, digest: &str) -> Result<Statement> {
     statement(db, sql, [digest.into()])
 }
 
-/// Goes first in a batch: its conflict is the one to hear of.
+/// Goes after the participation that it names: no key waits for one then, and none has to be looked for.
 pub(crate) fn insert(db: &Database, kept: &Kept<'_>) -> Result<Statement> {
     let sql = "INSERT INTO idempotency_keys (digest, fingerprint, reference, suggestion_reference, tracking_secret, created_at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
