@@ -1,7 +1,7 @@
 //! The way in and out: what holds for every request and every answer.
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody, to_bytes},
     response::{IntoResponse, Response},
 };
 use http::{
@@ -31,7 +31,7 @@ pub(crate) async fn answer(request: HttpRequest, env: Env, context: Context) -> 
     let (method, now) = (request.method().clone(), clock::now());
     let entry = Entry::begin(&method, request.uri().path(), request.headers(), now);
     let (mut response, base_url, cost) = match App::new(env, now) {
-        Ok(app) => (handled(&app.clone().within(context), request).await, app.config.base_url, app.cost),
+        Ok(app) => (handled(&app.clone().within(context), request).await, app.config.base_url.clone(), app.cost),
         // Without its settings it can do nothing but say so.
         Err(error) => (error.into_response(), String::new(), Cost::default()),
     };
@@ -40,7 +40,7 @@ pub(crate) async fn answer(request: HttpRequest, env: Env, context: Context) -> 
     }
     guard(&base_url, &method, response.headers_mut());
     entry.end(&mut response, &cost);
-    sent(response)
+    sent(response).await
 }
 
 async fn handled(app: &App, request: HttpRequest) -> Response {
@@ -90,11 +90,22 @@ fn guard(base_url: &str, method: &Method, headers: &mut HeaderMap) {
     }
 }
 
-fn sent(mut response: Response) -> worker::Result<web_sys::Response> {
-    let Some(PlatformBody(stream)) = response.extensions_mut().remove() else {
+/// Hands the answer to the platform: whole where all of it is there, since a stream crosses over piece by piece.
+async fn sent(mut response: Response) -> worker::Result<web_sys::Response> {
+    let platform = response.extensions_mut().remove::<PlatformBody>();
+    if platform.is_none() && response.body().size_hint().exact().is_none() {
         return worker::response_to_wasm(response);
-    };
+    }
     let headers = worker::Headers::from(response.headers());
-    let response = worker::ResponseBuilder::new().with_status(response.status().as_u16()).with_headers(headers);
-    Ok(response.body(ResponseBody::Stream(stream.0)).into())
+    let builder = worker::ResponseBuilder::new().with_status(response.status().as_u16()).with_headers(headers);
+    let body = match platform {
+        Some(PlatformBody(stream)) => ResponseBody::Stream(stream.0),
+        None => whole(response.into_body()).await?,
+    };
+    Ok(builder.body(body).into())
+}
+
+async fn whole(body: Body) -> worker::Result<ResponseBody> {
+    let bytes = to_bytes(body, usize::MAX).await.map_err(|error| worker::Error::RustError(error.to_string()))?;
+    Ok(if bytes.is_empty() { ResponseBody::Empty } else { ResponseBody::Body(bytes.into()) })
 }

@@ -5,8 +5,8 @@ use domain::{
     calendar::Calendar,
     charter::{Charter, Charters},
 };
-use std::sync::Arc;
-use worker::{Bucket, Context, Env, Fetcher, Queue};
+use std::{cell::RefCell, sync::Arc};
+use worker::{Bucket, Context, Env, Fetcher, Queue, wasm_bindgen::JsValue};
 
 use crate::{
     config::Config,
@@ -14,12 +14,16 @@ use crate::{
     store::{Cost, Database},
 };
 
+thread_local! {
+    static CONFIG: RefCell<Option<(JsValue, Arc<Config>)>> = const { RefCell::new(None) };
+}
+
 #[derive(Clone)]
 pub(crate) struct App {
     env: Env,
     /// Of the request; the clock and the queues have none.
     context: Option<Arc<Context>>,
-    pub(crate) config: Config,
+    pub(crate) config: Arc<Config>,
     pub(crate) now: Timestamp,
     /// What it has cost in D1 so far.
     pub(crate) cost: Cost,
@@ -27,7 +31,7 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(env: Env, now: Timestamp) -> Result<Self, ApiError> {
-        Ok(Self { config: Config::read(&env)?, env, context: None, now, cost: Cost::default() })
+        Ok(Self { config: config(&env)?, env, context: None, now, cost: Cost::default() })
     }
 
     /// The same, for a request that things can be done after.
@@ -84,4 +88,15 @@ impl App {
     pub(crate) fn seconds_left_today(&self) -> i64 {
         86_400 - self.now.as_second().rem_euclid(86_400)
     }
+}
+
+/// Read anew only from other bindings: each variable is a call out of the Wasm. A deployment that changes nothing else may keep the isolate.
+fn config(env: &Env) -> Result<Arc<Config>, ApiError> {
+    let bindings: &JsValue = env.as_ref();
+    if let Some((_, config)) = CONFIG.with_borrow(Clone::clone).filter(|(of, _)| of == bindings) {
+        return Ok(config);
+    }
+    let config = Arc::new(Config::read(env)?);
+    CONFIG.set(Some((bindings.clone(), Arc::clone(&config))));
+    Ok(config)
 }

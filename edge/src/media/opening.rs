@@ -92,7 +92,7 @@ const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 2] {
 }
 
 /// What one client may have open.
-const fn room(app: &App) -> Open {
+fn room(app: &App) -> Open {
     Open { count: app.config.limits.open_per_client, bytes: app.config.limits.bytes_open_per_client }
 }
 
