@@ -1,6 +1,8 @@
-//! `cargo xtask bench`: what the project weighs, and how the widget compares with what a web team could take instead, in the same browser on the
-//! same day.
+//! `cargo xtask bench`: what the project weighs, how the widget compares with what a web team could take instead, and the edge with the same by
+//! hand, in the same run on the same machine.
 
+mod document;
+pub(crate) mod edge;
 mod peers;
 mod report;
 pub(crate) mod size;

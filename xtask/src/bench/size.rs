@@ -47,7 +47,7 @@ pub(crate) fn run() -> Result<()> {
 pub(crate) fn check() -> Result<()> {
     let assets = build::assets::folder();
     let [glue, wasm] = ["widget.js", "widget_bg.wasm"].map(|name| hashed(&assets, name));
-    let files = [assets.join("embed.js"), glue?, wasm?, project::root().join("edge/build/index_bg.wasm")];
+    let files = [assets.join("embed.js"), glue?, wasm?, edge()];
     let sizes = measure(&files)?;
     let [embed, glue, wasm, edge] = sizes[..] else { bail!("the sizes could not be measured") };
     let form = form()?;
@@ -86,6 +86,16 @@ fn form() -> Result<Size> {
     let sizes = measure(&[PathBuf::from(ports.edge_origin() + FORM)])?;
     drop(servers);
     sizes.first().copied().context("the form could not be measured")
+}
+
+/// The edge's Wasm as it is, and with gzip.
+pub(super) fn of_edge() -> Result<[u64; 2]> {
+    let sizes = measure(&[edge()])?;
+    sizes.first().map(|size| [size.raw, size.gzip]).context("the edge could not be measured")
+}
+
+fn edge() -> PathBuf {
+    project::root().join("edge/build/index_bg.wasm")
 }
 
 fn hashed(assets: &Path, name: &str) -> Result<PathBuf> {

@@ -39,6 +39,11 @@ pub(crate) fn prepare(state: &Path) -> Result<()> {
     })
 }
 
+/// What a database is made of.
+pub(crate) fn sources() -> Result<Vec<PathBuf>> {
+    Ok([migrations()?, seeds()?].concat())
+}
+
 fn migrations() -> Result<Vec<PathBuf>> {
     files_below(&project::root().join("edge/migrations"))
 }

@@ -1,0 +1,86 @@
+//! Asks one server the same again and again for a while: `load <origin> submit|status|entities <seconds> <file of references>`. Eight callers, each
+//! on a connection that it keeps. Prints a line of JSON: requests, requests a second, and how long the middle one and the hundredth took, in milliseconds.
+
+#![allow(clippy::expect_used, reason = "a measurement that cannot be taken has nothing to say")]
+
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
+
+use domain::wire::{Contact, Submission};
+use reqwest::StatusCode;
+use serde_json::json;
+use tests::{
+    client::{PARTICIPATIONS, Visitor},
+    fixtures::{self, complaint},
+};
+use tokio::task::JoinSet;
+
+/// How many ask at once.
+const CALLERS: usize = 8;
+
+/// What most people write, in letters.
+const LETTERS: usize = 300;
+
+#[derive(Clone)]
+enum Call {
+    Submit,
+    Status(Vec<String>),
+    Entities,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [origin, call, seconds, references] = &words[..] else { panic!("load <origin> <call> <seconds> <references>") };
+    let call = match call.as_str() {
+        "submit" => Call::Submit,
+        "entities" => Call::Entities,
+        _ => Call::Status(fs::read_to_string(references).expect("references").lines().map(str::to_owned).collect()),
+    };
+    let visitor = Visitor::at(origin.clone());
+    let begin = Instant::now();
+    let end = begin + Duration::from_secs_f64(seconds.parse().expect("seconds"));
+    let mut callers = JoinSet::new();
+    for _ in 0..CALLERS {
+        callers.spawn(ask(visitor.clone(), call.clone(), end));
+    }
+    let mut took: Vec<Duration> = callers.join_all().await.concat();
+    let whole = begin.elapsed();
+    took.sort_unstable();
+    let percentile = |percent: usize| took[(took.len() * percent / 100).min(took.len() - 1)].as_secs_f64() * 1000.0;
+    let count = f64::from(u32::try_from(took.len()).expect("a count"));
+    let rate = count / whole.as_secs_f64();
+    println!("{}", json!({ "count": count, "rate": rate, "p50": percentile(50), "p99": percentile(99) }));
+}
+
+/// One caller's requests until the end, each as long as it took.
+async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
+    let mut took = Vec::new();
+    let said = said();
+    while Instant::now() < end {
+        let (request, expected) = match &call {
+            Call::Submit => (visitor.submission(&fixtures::key(), &said), StatusCode::CREATED),
+            Call::Status(references) => {
+                let reference = &references[fastrand::usize(..references.len())];
+                (visitor.request(reqwest::Method::GET, &format!("{PARTICIPATIONS}/{reference}")), StatusCode::OK)
+            }
+            Call::Entities => (visitor.request(reqwest::Method::GET, "/api/v1/entities"), StatusCode::OK),
+        };
+        let since = Instant::now();
+        let response = request.send().await.expect("an answer");
+        let status = response.status();
+        let body = response.bytes().await.expect("a body");
+        took.push(since.elapsed());
+        assert_eq!(status, expected, "{}", String::from_utf8_lossy(&body));
+    }
+    took
+}
+
+/// A complaint of the usual length by someone who leaves a name, which is sealed, and no address to write to: what goes on after the answer
+/// is another measurement.
+fn said() -> Submission {
+    let contact = Contact { name: Some("Salma".into()), ..Contact::default() };
+    Submission { text: "ب".repeat(LETTERS), contact: Some(contact), elapsed_ms: Some(41_250), ..complaint() }
+}

@@ -1,0 +1,68 @@
+// GET /participations/{reference}: how it stands, and with the tracking key what was said.
+
+import { json } from "./conditional.js";
+import { add, batch, find, numberOf } from "./database.js";
+import { Problem } from "./problem.js";
+import { parse, shown } from "./reference.js";
+import { clientOf, dayOf, opens, unseal } from "./secret.js";
+
+export async function status(app, request, typed) {
+  const reference = parse(typed);
+  if (!reference) throw new Problem(404, "not-found");
+  const counter = { client: clientOf(app, request), day: dayOf(app), what: "miss" };
+  const found = await whole(app, reference, counter);
+  if (found.misses >= numberOf(app, "LIMIT_MISSES_PER_CLIENT", 100)) throw new Problem(429, "too-many");
+  if (!found.row) {
+    await batch(app, [add(app, counter, 1, 2 ** 32 - 1)]);
+    throw new Problem(404, "not-found");
+  }
+  const authorization = request.headers.get("Authorization");
+  if (authorization === null) return json(request, publicPart(reference, found), "private, no-cache");
+  if (!opens(authorization, found.row.tracking_key_hash)) {
+    await batch(app, [add(app, counter, 1, 2 ** 32 - 1)]);
+    throw new Problem(401, "tracking-key", { headers: { "WWW-Authenticate": "Bearer" } });
+  }
+  return Response.json({ ...publicPart(reference, found), ...(await content(app, reference, found)) });
+}
+
+async function whole(app, reference, counter) {
+  const prepare = (sql) => app.env.DB.prepare(sql).bind(reference);
+  const [row, timeline, suggestion, attachments, messages, misses] = await batch(app, [
+    prepare(
+      `SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, erased_at
+       FROM participations WHERE reference = ?1`,
+    ),
+    prepare("SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence"),
+    prepare("SELECT reference FROM participations WHERE complaint = ?1"),
+    prepare("SELECT id, name, media_type, size, object_key FROM attachments WHERE participation = ?1 ORDER BY position"),
+    prepare("SELECT id, at, author AS \"from\", text FROM messages WHERE participation = ?1 ORDER BY at, id"),
+    find(app, counter),
+  ]);
+  return {
+    row: row.results[0],
+    timeline: timeline.results,
+    suggestion: suggestion.results[0]?.reference,
+    attachments: attachments.results,
+    messages: messages.results,
+    misses: misses.results[0]?.count ?? 0,
+  };
+}
+
+function publicPart(reference, { row, timeline }) {
+  const { kind, entity, stage, received_at, updated_at, first_response_due, resolution_due } = row;
+  const dates = { received_at, updated_at, first_response_due, resolution_due };
+  return { reference: shown(reference), kind, entity, stage, ...dates, timeline };
+}
+
+async function content(app, reference, { row, suggestion, attachments, messages }) {
+  const sealed = row.contact && { key: row.contact_key, text: row.contact };
+  return {
+    text: row.text ?? "",
+    service: row.service,
+    suggestion: suggestion ? shown(suggestion) : null,
+    language: row.language,
+    contact: sealed ? JSON.parse(await unseal(app, reference, sealed)) : null,
+    attachments: attachments.map(({ object_key, ...attachment }) => attachment),
+    messages: messages.map((message) => ({ ...message, attachments: [] })),
+  };
+}
