@@ -86,6 +86,7 @@ async fn what_fails_five_times_is_delivered_the_sixth() {
     assert_eq!(receiver.sent().into_values().next().unwrap().data.reference, acknowledgement.reference);
     let failures = edge.database().run(&["SELECT failures, failed_of FROM outbox"]).remove(0);
     assert_eq!((failures["failures"].as_u64(), failures["failed_of"].as_str()), (Some(5), Some("status 502")));
+    edge.database().assert_whole(1);
 }
 
 #[tokio::test]
@@ -110,6 +111,7 @@ async fn what_always_fails_becomes_a_dead_letter_that_an_operator_sees_and_repla
     receiver.until_sent(1).await;
     until(&edge, "delivered", 1).await;
     assert_eq!(receiver.sent().keys().collect::<Vec<_>>(), [&id]);
+    edge.database().assert_whole(1);
 }
 
 #[tokio::test]
@@ -134,6 +136,7 @@ async fn what_comes_twice_is_delivered_once_and_what_was_delivered_unnoted_is_kn
     edge.strike().await;
     until(&edge, "delivered", 2).await;
     assert_eq!((receiver.heard().len(), receiver.sent().len()), (5, 2));
+    edge.database().assert_whole(2);
 }
 
 #[tokio::test]
@@ -150,6 +153,7 @@ async fn what_the_queue_forgets_the_clock_remembers() {
     edge.strike().await;
     until(&edge, "delivered", 1).await;
     assert_eq!(receiver.sent().len(), 1);
+    edge.database().assert_whole(1);
 }
 
 #[tokio::test]

@@ -75,6 +75,41 @@ async fn contacts_are_sealed_anew_when_the_key_changes_and_what_was_open_is_seal
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_of_keys_that_is_killed_half_way_is_finished_by_the_next() {
+    const MANY: u64 = 400;
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let contact = Contact { phone: Some("+971501234567".into()), ..Contact::default() };
+    let mine = visitor.submit(&Submission { contact: Some(contact.clone()), ..complaint() }).await;
+    edge.kill();
+    let database = edge.database();
+    // As migrated from the time when contacts were not sealed: the job has them all to do.
+    let others = format!(
+        "INSERT INTO participations (reference, kind, entity, stage, language, contact, contact_key, received_at, updated_at,
+                                     first_response_due, resolution_due, salt, tracking_key_hash)
+         SELECT printf('%012d', value), kind, entity, stage, language, '{{\"phone\":\"+971501234567\"}}', '', received_at, updated_at,
+                first_response_due, resolution_due, salt, tracking_key_hash
+         FROM participations, (WITH RECURSIVE n (value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM n WHERE value < {MANY}) SELECT value FROM n)"
+    );
+    database.run(&[&others]);
+    edge.add_key("CONTACT_KEYS", "2");
+    edge.resume().await;
+    let (strike, address) = (visitor.clone(), "/cdn-cgi/local/scheduled");
+    let job = tokio::spawn(async move { strike.request(reqwest::Method::GET, address).send().await.map(drop) });
+    let sealed = || database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'");
+    while sealed() == 0 {}
+    edge.kill();
+    let _ = job.await;
+    let half = sealed();
+    assert!((1..MANY).contains(&half), "{half}");
+    edge.resume().await;
+    edge.strike().await;
+    assert_eq!(sealed(), MANY);
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE contact LIKE '%50123%'"), 0);
+    assert_eq!(visitor.content(&mine).await.contact, Some(contact));
+}
+
 #[tokio::test]
 async fn tracking_keys_stay_what_they_were_when_their_secret_changes() {
     let mut edge = Workerd::start(&[]).await;

@@ -37,7 +37,7 @@ async fn while_the_store_is_busy_one_waits_or_is_told_to() {
     };
     holder.wait().unwrap();
     assert_eq!(visitor.content(&acknowledged).await.text, complaint().text);
-    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM participations"), 1);
+    edge.database().assert_whole(1);
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn of_a_visitor_who_vanishes_nothing_is_left() {
     upload.cut(&bytes, 6 * 1024 * 1024).await;
     upload.settled_offset().await;
     let database = edge.database();
-    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 0);
+    database.assert_whole(0);
     database.run(&[LONG_AGO]);
     edge.strike().await;
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM uploads"), 0);
@@ -92,6 +92,7 @@ async fn orphans_are_swept_and_nothing_that_is_claimed() {
     assert_eq!(edge.media(), kept);
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM uploads"), 1);
     assert_eq!(fresh.offset().await, 0);
+    database.assert_whole(1);
     let attachment = visitor.content(&acknowledgement).await.attachments.remove(0);
     assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&bytes));
 }
@@ -122,6 +123,7 @@ async fn a_clock_that_did_not_strike_for_days_makes_up_for_it() {
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM limits"), today);
     edge.strike().await;
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM limits"), today);
+    database.assert_whole(1);
 }
 
 #[tokio::test]
@@ -171,6 +173,36 @@ async fn a_submission_is_one_round_trip_whatever_it_holds() {
         let log = edge.said_until(&id).await;
         let line = log.lines().find(|line| line.contains(&id)).unwrap();
         assert!(line.contains("\"status\":201") && line.contains("\"trips\":1,"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_request_reads_does_not_grow_with_what_is_stored() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let cost = async || {
+        let said = Submission { suggestion: Some("Mend it.".into()), ..complaint() };
+        let sent = visitor.submission(&fixtures::key(), &said).send().await.unwrap();
+        let id = header_of(&sent, "Request-Id");
+        let reference = sent.json::<Acknowledgement>().await.unwrap().reference;
+        let looked_up = visitor.get(&format!("/api/v1/participations/{reference}")).await;
+        let mut read = Vec::new();
+        for id in [id, header_of(&looked_up, "Request-Id")] {
+            let log = edge.said_until(&id).await;
+            let line: serde_json::Value = serde_json::from_str(log.lines().find(|line| line.contains(&id)).unwrap()).unwrap();
+            read.push((line["rows_read"].as_u64().unwrap(), line["rows_written"].as_u64().unwrap()));
+        }
+        read
+    };
+    // The first of a day begins its counts.
+    cost().await;
+    let before = cost().await;
+    for _ in 0..40 {
+        visitor.submit(&complaint()).await;
+    }
+    for ((read, written), (read_before, written_before)) in cost().await.into_iter().zip(before) {
+        // One row more or less: a search ends at the row behind, if there is one.
+        assert!(read.abs_diff(read_before) <= 2 && written == written_before, "{read}, {written}: {read_before}, {written_before}");
     }
 }
 

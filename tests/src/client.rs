@@ -7,7 +7,7 @@ use domain::{
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header, redirect};
 
-use crate::{fixtures, server, uploads::Upload};
+use crate::{fixtures, server, typed, uploads::Upload};
 
 /// Where participations are sent.
 pub const PARTICIPATIONS: &str = "/api/v1/participations";
@@ -54,6 +54,7 @@ impl Visitor {
 
     /// The request that submits `submission` under `key`, for a test to change before it goes.
     pub fn submission(&self, key: &IdempotencyKey, submission: &Submission) -> RequestBuilder {
+        typed::note_submission(submission);
         self.request(Method::POST, PARTICIPATIONS).header("Idempotency-Key", key.as_str()).json(submission)
     }
 
@@ -63,7 +64,9 @@ impl Visitor {
         let status = response.status();
         let body = response.text().await.expect("a body");
         assert_eq!(status, StatusCode::CREATED, "{body}");
-        serde_json::from_str(&body).expect("an acknowledgement")
+        let acknowledgement = serde_json::from_str(&body).expect("an acknowledgement");
+        typed::note_key(&acknowledgement);
+        acknowledgement
     }
 
     /// Submits under a key of its own, whatever comes of it.

@@ -16,6 +16,39 @@ const HOLD: &str =
     "const { DatabaseSync } = require('node:sqlite'); const db = new DatabaseSync(process.argv[1], { timeout: 10000 });
     db.exec('BEGIN EXCLUSIVE'); console.log('held'); setTimeout(() => db.exec('ROLLBACK'), Number(process.argv[2]));";
 
+/// What must never be there, by the rows that would show it.
+const HALVES: [(&str, &str); 8] = [
+    (
+        "a history that isn't from 1 without a gap",
+        "SELECT reference FROM participations LEFT JOIN events ON participation = reference GROUP BY reference
+         HAVING COUNT(sequence) = 0 OR MIN(sequence) <> 1 OR MAX(sequence) <> COUNT(sequence)",
+    ),
+    ("a history of nothing", "SELECT participation FROM events WHERE participation NOT IN (SELECT reference FROM participations)"),
+    (
+        "a key without its participation",
+        "SELECT digest FROM idempotency_keys WHERE reference NOT IN (SELECT reference FROM participations)",
+    ),
+    (
+        "a participation without its key",
+        "SELECT reference FROM participations WHERE complaint IS NULL AND reference NOT IN (SELECT reference FROM idempotency_keys)",
+    ),
+    (
+        "a suggestion without its complaint, or the other way round",
+        "SELECT digest FROM idempotency_keys k LEFT JOIN participations s ON s.complaint = k.reference
+         WHERE s.reference IS NOT k.suggestion_reference",
+    ),
+    ("a notice of nothing", "SELECT id FROM outbox WHERE participation NOT IN (SELECT reference FROM participations)"),
+    (
+        "a contact without one notice, or a notice without a contact",
+        "SELECT reference FROM participations LEFT JOIN outbox ON participation = reference WHERE complaint IS NULL
+         GROUP BY reference HAVING COUNT(id) <> (contact IS NOT NULL)",
+    ),
+    (
+        "an attachment of nothing, or still an upload too",
+        "SELECT id FROM attachments WHERE participation NOT IN (SELECT reference FROM participations) OR id IN (SELECT id FROM uploads)",
+    ),
+];
+
 /// The database's file.
 pub struct Database(PathBuf);
 
@@ -39,6 +72,15 @@ impl Database {
     /// The number that a statement gives under the name `n`.
     pub fn count(&self, statement: &str) -> u64 {
         self.run(&[statement])[0]["n"].as_u64().expect("a number n")
+    }
+
+    /// Wants each of so many acknowledged submissions to be there once, with all that belongs to it and nothing that belongs to none.
+    pub fn assert_whole(&self, acknowledged: usize) {
+        let sent = self.count("SELECT COUNT(*) AS n FROM participations WHERE complaint IS NULL");
+        assert_eq!(sent, acknowledged as u64, "participations");
+        for (what, rows) in HALVES {
+            assert_eq!(self.run(&[rows]), Vec::<Value>::new(), "{what}");
+        }
     }
 
     /// Keeps everyone else out for some time; returns once it does.

@@ -1,7 +1,7 @@
 //! Sawtak from outside: what the tests against the running system share.
 //!
 //! Where to start: [`server`] says where the system runs, [`workerd`] starts an edge of a test's own to be killed, [`client`] is the visitor that speaks HTTP, [`uploads`] the resumable
-//! upload in single steps, [`browser`] the visitor with a keyboard, [`host`] the people of the page that the box is on, [`website`] a page of a test's own, [`receiver`] whoever delivers notices. [`fixtures`] makes what they send, [`assertions`] checks what
+//! upload in single steps, [`browser`] the visitor with a keyboard, [`host`] the people of the page that the box is on, [`website`] a page of a test's own, [`receiver`] whoever delivers notices, [`typed`] what no log may hold. [`fixtures`] makes what they send, [`assertions`] checks what
 //! comes back. Run them through `cargo xtask test http` and `cargo xtask test browser`: it starts the system and says where it is.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "helpers of tests may panic as tests do")]
@@ -18,6 +18,7 @@ pub mod server;
 pub mod sound;
 pub mod staff;
 pub mod transcript;
+pub mod typed;
 pub mod uploads;
 pub mod website;
 pub mod words;

@@ -19,6 +19,9 @@ use tokio::time::sleep;
 
 use crate::{client::Visitor, database::Database, fixtures, server::free_port};
 
+/// Among the variables of an edge: it runs with a clock that a test can set, and says how much memory its Wasm has; see [`Workerd::instruments`].
+pub const INSTRUMENTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/faults/instrumented/edge.js");
+
 /// Data, a port, and the process that serves them while there is one.
 pub struct Workerd {
     state: TempDir,
@@ -30,13 +33,23 @@ pub struct Workerd {
 impl Workerd {
     /// Starts an edge on fresh data; `variables` are `NAME:value`.
     pub async fn start(variables: &[&str]) -> Self {
+        let mut new = Self::stopped(variables);
+        new.resume().await;
+        new
+    }
+
+    /// The same, but not started yet.
+    pub fn stopped(variables: &[&str]) -> Self {
         let template = env::var("SAWTAK_TEST_FRESH").expect("run these tests through `cargo xtask test`");
         let state = tempfile::Builder::new().prefix("sawtak-fault-").tempdir().expect("a temporary folder");
         copy(Path::new(&template), state.path());
         let variables = variables.iter().map(ToString::to_string).collect();
-        let mut new = Self { state, port: free_port(), variables, child: None };
-        new.resume().await;
-        new
+        Self { state, port: free_port(), variables, child: None }
+    }
+
+    /// The folder of its data.
+    pub fn state(&self) -> &Path {
+        self.state.path()
     }
 
     /// Starts it again on the data that it left.
@@ -109,6 +122,12 @@ impl Workerd {
             _ => format!("{line}\n"),
         };
         fs::write(&path, lines.lines().map(line).collect::<String>()).expect("secrets");
+    }
+
+    /// Sets the clock of an edge that is [`INSTRUMENTED`], by so many milliseconds from now, and gives the most bytes that its Wasm has had.
+    pub async fn instruments(&self, clock: i64) -> u64 {
+        let said = self.visitor().get(&format!("/instruments?clock={clock}")).await.json::<serde_json::Value>().await;
+        said.expect("instruments")["memory"].as_u64().expect("a number of bytes")
     }
 
     /// Lets the clock strike.

@@ -38,6 +38,7 @@ cargo xtask <command>
   build                        the widget, the edge and the static assets
   bench size [--why]           bytes of what is served, against the budgets; or what the widget's bytes are
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
+  bench edge [rounds [size …]] the edge beside the same in JavaScript, with so many participations stored; likewise
   verify-history [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database
   outbox list [--local FOLDER]
@@ -84,10 +85,12 @@ fn run() -> Result<ExitCode> {
         ["bench", "size", "--why"] => bench::why::run()?,
         ["bench", "widget"] => bench::widget::run(None)?,
         ["bench", "widget", rounds] => bench::widget::run(Some(rounds))?,
+        ["bench", "edge", ref plan @ ..] => bench::edge::run(plan)?,
         ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
-        // For the fault tests, which kill what they start.
-        ["edge", state, port, ref variables @ ..] => serve::become_edge(state.as_ref(), port.parse()?, variables)?,
+        // These two for the fault tests, which kill what they start.
+        ["edge", state, port, ref words @ ..] => serve::become_edge(state.as_ref(), port.parse()?, words)?,
+        ["prepare", state] => serve::database::prepare(state.as_ref())?,
         ["deploy"] => deploy::run()?,
         [] | ["help" | "-h" | "--help"] => println!("{HELP}"),
         _ => bail!("no such command: {}\n\n{HELP}", words.join(" ")),

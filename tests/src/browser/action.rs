@@ -10,7 +10,7 @@ use fantoccini::{
 use tokio::time::sleep;
 
 use super::{Browser, check, find, find::Focus};
-use crate::{server, words};
+use crate::{server, typed, words};
 
 /// More than this many things to tab through, and a person gives up.
 const TABS_MAX: usize = 80;
@@ -22,6 +22,7 @@ pub async fn press(browser: &Browser, keys: &[Key]) {
 
 /// Types a text.
 pub async fn write(browser: &Browser, text: &str) {
+    typed::note(text);
     strike(browser, text.chars()).await;
 }
 

@@ -71,13 +71,26 @@ impl Servers {
     }
 }
 
-/// Turns this process into an edge, so that whoever kills it kills the edge and not someone who waits for it.
-pub(crate) fn become_edge(state: &Path, port: u16, variables: &[&str]) -> Result<()> {
+/// Turns this process into an edge, so that whoever kills it kills the edge and not someone who waits for it. A word that names a script has that
+/// in the place of the worker; the others are variables.
+pub(crate) fn become_edge(state: &Path, port: u16, words: &[&str]) -> Result<()> {
     let mut command = edge::command(Ports { edge: port, ..Ports::any() }, state)?;
-    for variable in variables {
-        command.args(["--var", variable]);
+    for word in words {
+        let is_script = Path::new(word).extension().is_some_and(|end| end == "js");
+        if is_script {
+            command.arg(format!("--script={word}"))
+        } else {
+            command.args(["--var", word])
+        };
     }
     Err(command.exec()).context("wrangler cannot be started")
+}
+
+/// A worker alone, answering: ours, or what another configuration names.
+pub(crate) fn start_worker(ports: Ports, state: &Path, config: &Path, log: &Log) -> Result<Group> {
+    let mut worker = launch(edge::command(ports, state)?.arg("--config").arg(config), "edge", log)?;
+    probe::until_ready(&mut worker, "the worker", ports.edge)?;
+    Ok(worker)
 }
 
 fn launch(command: &mut Command, name: &'static str, log: &Log) -> Result<Group> {

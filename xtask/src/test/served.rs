@@ -1,8 +1,8 @@
 //! Tests against the running system: a fresh database, the real workerd, the demo site, on ports that nobody has.
 
-use std::{fs, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     build, process,
@@ -87,7 +87,28 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     if tally.failed() > failed_before {
         show_logs(&logs);
     }
+    let is_logged = servers.is_some();
     drop(servers);
+    if is_logged {
+        tally.check(&format!("logs of the {}", suite.name), || says_nothing_typed(&logs, &state.path().join("typed.txt")));
+    }
+    Ok(())
+}
+
+/// Whether the edge's log is free of what the tests typed and were given. Wrangler's own lines aren't: it prints addresses, which a deployed worker's
+/// log leaves to us.
+fn says_nothing_typed(logs: &Path, typed: &Path) -> Result<()> {
+    let typed = fs::read_to_string(typed).context("the tests have noted nothing that they typed")?;
+    let log = fs::read_to_string(logs.join("edge.log"))?;
+    let ours: Vec<&str> = log.lines().filter(|line| !line.starts_with("[wrangler:")).collect();
+    let requests = ours.iter().filter(|line| line.contains("\"route\"")).count();
+    ensure!(requests > 0, "the log tells of no request");
+    let words: BTreeSet<&str> = typed.lines().filter(|line| !line.is_empty()).collect();
+    let found = words.iter().find_map(|word| Some((word, ours.iter().find(|line| line.contains(*word))?)));
+    if let Some((word, line)) = found {
+        bail!("the log says `{word}`, which a test typed: {line}");
+    }
+    println!("{} typed texts and keys looked for in the lines of {requests} requests", words.len());
     Ok(())
 }
 

@@ -1,0 +1,77 @@
+//! Migrating is killed at moments that nobody chose; it is run again, and ends where it would have.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::{
+    env,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use serde_json::Value;
+use tests::database::Database;
+use tokio::time::sleep;
+
+const KILLS: u32 = 6;
+
+/// As `cargo xtask dev` and a deployment do it: migrations, then seeds.
+fn prepare(state: &Path) -> Child {
+    let xtask = env::var_os("SAWTAK_TEST_XTASK").unwrap();
+    let mut command = Command::new(xtask);
+    command.arg("prepare").arg(state).stdin(Stdio::null()).spawn().unwrap()
+}
+
+/// Everything in the database but when its migrations ran.
+fn content(state: &Path) -> Vec<(String, Vec<Value>)> {
+    let database = Database::in_state(state);
+    let schema = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name";
+    let tables = database.run(&["SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"]);
+    let names = tables.iter().map(|table| table["name"].as_str().unwrap());
+    let rows = names.map(|name| {
+        let columns = if name == "d1_migrations" { "name" } else { "*" };
+        let mut rows = database.run(&[&format!("SELECT {columns} FROM \"{name}\"")]);
+        rows.sort_by_key(Value::to_string);
+        (name.to_owned(), rows)
+    });
+    std::iter::once(("schema".to_owned(), database.run(&[schema]))).chain(rows).collect()
+}
+
+#[tokio::test]
+async fn migrations_that_are_killed_again_and_again_end_where_they_should() {
+    let (whole, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let since = Instant::now();
+    assert!(prepare(whole.path()).wait().unwrap().success());
+    let length = since.elapsed();
+    for round in 0..KILLS {
+        let mut child = prepare(killed.path());
+        // Not in the first third, in which wrangler starts; a step further each time, and a bit of chance.
+        let step = length.mul_f64(0.35 + 0.1 * f64::from(round));
+        sleep(step + Duration::from_millis(fastrand::u64(0..500))).await;
+        kill_all_of(&mut child);
+    }
+    assert!(prepare(killed.path()).wait().unwrap().success());
+    let (whole, killed) = (content(whole.path()), content(killed.path()));
+    assert!(whole.iter().any(|(name, rows)| name == "services" && rows.len() > 100));
+    assert_eq!(killed, whole);
+}
+
+/// Kills a process and all its descendants.
+fn kill_all_of(child: &mut Child) {
+    let mut all = vec![child.id()];
+    let mut next = 0;
+    while next < all.len() {
+        let id = all[next];
+        let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+        all.extend(children.split_whitespace().filter_map(|id| id.parse::<u32>().ok()));
+        next += 1;
+    }
+    for id in all {
+        let _ = kill(Pid::from_raw(i32::try_from(id).unwrap()), Signal::SIGKILL);
+    }
+    let _ = child.wait();
+}
