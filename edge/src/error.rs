@@ -86,8 +86,8 @@ pub(crate) enum ApiError {
 /// When to try again while the store is busy, in seconds.
 const BUSY: u16 = 2;
 
-/// How the stores say that they will work again in a moment.
-const BUSY_SIGNS: [&str; 8] = [
+/// How the stores say that they will work again in a moment. The last three say only that the platform failed below them, as a disk without room does.
+const BUSY_SIGNS: [&str; 11] = [
     "SQLITE_BUSY",
     "SQLITE_LOCKED",
     "database is locked",
@@ -96,6 +96,9 @@ const BUSY_SIGNS: [&str; 8] = [
     "exceeded timeout",
     "Network connection lost",
     "reset because",
+    "internal error; reference",
+    "(10001)",
+    "Unspecified error (0)",
 ];
 
 /// How the stores say that there is no room.

@@ -1,0 +1,138 @@
+//! There is no room left: in D1, then in R2. Each lies on a file system of its own that is small enough to fill, which takes root to mount.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use nix::unistd::geteuid;
+use reqwest::{Response, StatusCode, header};
+use tests::{
+    assertions::header_of,
+    fixtures::{self, complaint, complaint_with, digest, picture},
+    uploads::Upload,
+    workerd::Workerd,
+};
+use tokio::time::sleep;
+
+/// A file system of few megabytes in the place of a folder.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// `None`, and a word about it, where nothing may be mounted.
+    fn in_the_place_of(folder: PathBuf, megabytes: usize) -> Option<Self> {
+        if !geteuid().is_root() {
+            eprintln!("not tried: only root may mount a file system to fill");
+            return None;
+        }
+        let content = tempfile::tempdir().unwrap();
+        fs::create_dir_all(&folder).unwrap();
+        copy(&folder, content.path());
+        run(Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "sawtak-small"]).arg(&folder));
+        copy(content.path(), &folder);
+        Some(Self(folder))
+    }
+
+    /// Leaves no room on it.
+    fn fill(&self) {
+        let mut ballast = File::options().create(true).append(true).open(self.ballast()).unwrap();
+        for size in [1 << 20, 1 << 12, 1] {
+            while ballast.write_all(&vec![0; size]).is_ok() {}
+        }
+    }
+
+    fn free(&self) {
+        fs::remove_file(self.ballast()).unwrap();
+    }
+
+    fn ballast(&self) -> PathBuf {
+        self.0.join("ballast")
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // Whoever still has a file open there keeps it until they end.
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    run(Command::new("cp").arg("-R").arg(from.join(".")).arg(to));
+}
+
+fn run(command: &mut Command) {
+    assert!(command.status().unwrap().success(), "{command:?}");
+}
+
+/// Says no as one should who has no room.
+fn refuses(response: &Response, edge: &Workerd) {
+    let status = response.status();
+    let is_known = matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE);
+    assert!(is_known, "{status}: {}", edge.said());
+    assert!(header_of(response, header::RETRY_AFTER).parse::<u32>().is_ok());
+}
+
+#[tokio::test]
+async fn when_the_database_is_full_what_is_there_is_readable_and_it_goes_on_when_there_is_room() {
+    let mut edge = Workerd::stopped(&[]);
+    let Some(disk) = SmallDisk::in_the_place_of(edge.state().join("v3/d1"), 16) else { return };
+    edge.resume().await;
+    let visitor = edge.visitor();
+    let before = visitor.submit(&complaint()).await;
+    disk.fill();
+    let (mut taken, mut refused) = (1, 0);
+    let key = fixtures::key();
+    while refused < 3 {
+        let key = if refused > 0 { key.clone() } else { fixtures::key() };
+        let response = visitor.submission(&key, &complaint()).send().await.unwrap();
+        if response.status() == StatusCode::CREATED {
+            // There was room in pages that were the database's already.
+            taken += 1;
+            assert!(taken < 1_000, "it is never full");
+        } else {
+            refuses(&response, &edge);
+            refused += 1;
+        }
+    }
+    assert_eq!(visitor.content(&before).await.text, complaint().text);
+    disk.free();
+    let response = visitor.submission(&key, &complaint()).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::CREATED, "{}", edge.said());
+    edge.kill();
+    edge.database().assert_whole(taken + 1);
+    edge.resume().await;
+    assert_eq!(visitor.content(&before).await.text, complaint().text);
+}
+
+#[tokio::test]
+async fn when_the_media_store_is_full_an_upload_waits_and_goes_on_when_there_is_room() {
+    let mut edge = Workerd::stopped(&[]);
+    let Some(disk) = SmallDisk::in_the_place_of(edge.state().join("v3/r2"), 48) else { return };
+    edge.resume().await;
+    let visitor = edge.visitor();
+    let kept = picture(1_000_000);
+    let before = visitor.submit(&complaint_with(&[&visitor.upload(&kept, "kept.png", "image/png").await])).await;
+    let bytes = picture(12_000_000);
+    let upload = Upload::create(&visitor, bytes.len(), "film.png", "image/png").await;
+    disk.fill();
+    // A small piece: of a larger one this machine's R2 would never take the rest, and never answer.
+    refuses(&upload.send(0, bytes[..20_000].to_vec()).await, &edge);
+    let attachment = visitor.content(&before).await.attachments.remove(0);
+    assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&kept));
+    // Words need no room there.
+    visitor.submit(&complaint()).await;
+    disk.free();
+    sleep(Duration::from_millis(200)).await;
+    let offset = upload.settled_offset().await;
+    upload.take(offset, &bytes[offset..]).await;
+    let after = visitor.submit(&complaint_with(&[upload.id()])).await;
+    let attachment = visitor.content(&after).await.attachments.remove(0);
+    assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&bytes));
+    edge.database().assert_whole(3);
+}
