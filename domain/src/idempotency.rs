@@ -38,8 +38,10 @@ impl IdempotencyKey {
         let mut bytes = entropy;
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
+        // Letter by letter: what cuts a text between its letters is large, and a phone would have to download it.
+        let hyphen = |place| matches!(place, 8 | 12 | 16 | 20).then_some('-');
         let hex = hex::encode(&bytes);
-        Self(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+        Self(hex.chars().enumerate().flat_map(|(place, digit)| hyphen(place).into_iter().chain([digit])).collect())
     }
 
     /// The key.

@@ -3,7 +3,7 @@
 //! Eleven digits are drawn at random; the last is a check digit over them after Damm (H. M. Damm, *Total anti-symmetrische
 //! Quasigruppen*, Marburg 2004), which catches every single wrong digit and every swap of neighbours.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
@@ -98,8 +98,13 @@ fn is_separator(character: char) -> bool {
 
 impl fmt::Display for Reference {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.digits();
-        write!(formatter, "{}-{}-{}", &digits[..4], &digits[4..8], &digits[8..])
+        for (place, &digit) in self.0.iter().enumerate() {
+            if matches!(place, 4 | 8) {
+                formatter.write_char('-')?;
+            }
+            formatter.write_char(char::from(digit))?;
+        }
+        Ok(())
     }
 }
 
