@@ -22,6 +22,11 @@ pub struct Entered {
 }
 
 impl Entered {
+    /// Whether nothing was entered; the page chooses a service by itself.
+    pub fn is_untouched(&self) -> bool {
+        *self == Self { service: self.service.clone(), ..Self::default() }
+    }
+
     /// The contact as it is sent; `None` when nothing of it was entered.
     pub fn contact(&self) -> Option<wire::Contact> {
         let contact = wire::Contact { name: said(&self.name), email: said(&self.email), phone: said(&self.phone) };
@@ -52,6 +57,13 @@ mod tests {
         let entered = Entered { name: "  ".into(), service: String::new(), ..Entered::default() };
         assert_eq!(entered.contact(), None);
         assert_eq!(entered.service(), None);
+    }
+
+    #[test]
+    fn a_service_alone_is_the_pages_choice() {
+        let entered = Entered { service: "parking".into(), ..Entered::default() };
+        assert!(entered.is_untouched());
+        assert!(!Entered { name: "Salma".into(), ..entered }.is_untouched());
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct Media {
     pub any: bool,
     /// One of them is on its way still.
     pub uploading: bool,
+    /// One of them could not be uploaded.
+    pub failed: bool,
 }
 
 /// What keeps someone from going on.
@@ -24,6 +26,8 @@ pub enum Fault {
     TextLong,
     /// An upload isn't finished.
     Uploading,
+    /// An attachment could not be uploaded.
+    Failed,
     /// Not an e-mail address.
     Email,
     /// Not a phone number.
@@ -36,7 +40,10 @@ impl Fault {
         match step {
             Step::Kind => entered.kind.is_none().then_some(Self::Kind).into_iter().collect(),
             Step::Say => Self::of_text(entered, media).into_iter().collect(),
-            Step::Check => Self::of_contact(entered).chain(media.uploading.then_some(Self::Uploading)).collect(),
+            // What was said may have gone since its step: a recording that came to nothing.
+            Step::Check => {
+                Self::of_text(entered, media).into_iter().chain(Self::of_contact(entered)).chain(Self::of_media(media)).collect()
+            }
         }
     }
 
@@ -57,12 +64,26 @@ impl Fault {
         })
     }
 
+    fn of_media(media: Media) -> impl Iterator<Item = Self> {
+        media.uploading.then_some(Self::Uploading).into_iter().chain(media.failed.then_some(Self::Failed))
+    }
+
+    /// The step in which it can be mended.
+    pub const fn step(self) -> Step {
+        match self {
+            Self::Kind => Step::Kind,
+            Self::Text | Self::TextLong | Self::Failed => Step::Say,
+            Self::Uploading | Self::Email | Self::Phone => Step::Check,
+        }
+    }
+
     /// The id of the field that it is about.
     pub const fn field(self) -> &'static str {
         match self {
             Self::Kind => ids::KIND,
             Self::Text | Self::TextLong => ids::TEXT,
             Self::Uploading => ids::SEND,
+            Self::Failed => ids::ITEMS,
             Self::Email => ids::EMAIL,
             Self::Phone => ids::PHONE,
         }
@@ -75,6 +96,7 @@ impl Fault {
             Self::Text => Phrase::ErrorText,
             Self::TextLong => Phrase::ErrorTextLong,
             Self::Uploading => Phrase::ErrorUploading,
+            Self::Failed => Phrase::ErrorFailed,
             Self::Email => Phrase::ErrorEmail,
             Self::Phone => Phrase::ErrorPhone,
         }
@@ -85,26 +107,35 @@ impl Fault {
 mod tests {
     use super::*;
 
-    const NOTHING: Media = Media { any: false, uploading: false };
+    const NOTHING: Media = Media { any: false, uploading: false, failed: false };
 
     #[test]
-    fn each_step_asks_for_its_own_alone() {
+    fn each_step_asks_for_its_own_and_the_last_for_something_said() {
         let nothing = Entered::default();
         assert_eq!(Fault::of_step(Step::Kind, &nothing, NOTHING), [Fault::Kind]);
         assert_eq!(Fault::of_step(Step::Say, &nothing, NOTHING), [Fault::Text]);
-        assert_eq!(Fault::of_step(Step::Check, &nothing, NOTHING), []);
+        assert_eq!(Fault::of_step(Step::Check, &nothing, NOTHING), [Fault::Text]);
     }
 
     #[test]
     fn a_recording_is_enough_and_must_have_arrived() {
-        let media = Media { any: true, uploading: true };
+        let media = Media { any: true, uploading: true, failed: false };
         assert_eq!(Fault::of_step(Step::Say, &Entered::default(), media), []);
         assert_eq!(Fault::of_step(Step::Check, &Entered::default(), media), [Fault::Uploading]);
     }
 
     #[test]
+    fn what_could_not_be_uploaded_is_not_left_out_silently() {
+        let entered = Entered { text: "The lift".into(), ..Entered::default() };
+        let media = Media { any: true, uploading: false, failed: true };
+        assert_eq!(Fault::of_step(Step::Say, &entered, media), []);
+        assert_eq!(Fault::of_step(Step::Check, &entered, media), [Fault::Failed]);
+        assert_eq!(Fault::Failed.step(), Step::Say);
+    }
+
+    #[test]
     fn contacts_are_checked_by_the_rules_of_the_domain() {
-        let entered = Entered { email: "nobody".into(), phone: "1".into(), ..Entered::default() };
+        let entered = Entered { text: "The lift".into(), email: "nobody".into(), phone: "1".into(), ..Entered::default() };
         assert_eq!(Fault::of_step(Step::Check, &entered, NOTHING), [Fault::Email, Fault::Phone]);
     }
 }

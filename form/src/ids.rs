@@ -40,10 +40,14 @@ ids! {
     BACK = "back";
     /// Send.
     SEND = "send";
+    /// Asks before something is thrown away.
+    SURE = "sure";
     /// The language of the form.
     LANGUAGE = "language";
     /// Whether the form speaks in easy words.
     EASY = "easy";
+    /// Says that the language could not be changed.
+    UNSPOKEN = "unspoken";
     /// In the check before sending: what it is.
     CHECK_KIND = "check-kind";
     /// In the check before sending: the text.
@@ -68,6 +72,8 @@ ids! {
     ENTRY = "entry";
     /// Says that this one waits.
     WAITING = "waiting";
+    /// Whether this device is to keep the number of what waits.
+    KEEP_NUMBER = "keep-number";
     /// Takes back what waits.
     TAKE_BACK = "take-back";
     /// Remembers the reference number on this device.

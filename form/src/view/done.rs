@@ -17,10 +17,10 @@ pub(crate) fn Done(words: &'static Words) -> impl IntoView {
                 <span class="unseen" id=ids::DIGITS></span>
             </p>
             <div class="keep">
-                <button type="button" id=ids::COPY>{words.done_copy}</button>
+                <button type="button" part="copy" id=ids::COPY>{words.done_copy}</button>
                 <button type="button" id=ids::SAVE>{words.done_save}</button>
-                <button type="button" id=ids::PRINT>{words.done_print}</button>
-                <button type="button" id=ids::REMEMBER>{words.mine_keep}</button>
+                <button type="button" part="print" id=ids::PRINT>{words.done_print}</button>
+                <button type="button" part="remember" id=ids::REMEMBER>{words.mine_keep}</button>
                 <span role="status" id=ids::COPIED></span>
             </div>
             <p hidden>{words.done_suggestion}" "<bdi class="number" id=ids::PAIRED></bdi></p>

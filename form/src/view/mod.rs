@@ -16,7 +16,7 @@ use check::CheckStep;
 use done::Done;
 use kind::KindStep;
 use say::SayStep;
-use waiting::{Device, Kept, Waiting};
+use waiting::{Device, Kept, Sure, Waiting};
 
 /// What every part of the form needs.
 #[derive(Clone)]
@@ -54,6 +54,7 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
                 <Languages words=words chosen=language />
                 <button type="button" class="quiet" id=ids::EASY part="easy" aria-pressed=easy.to_string()>{words.easy}</button>
             </div>
+            <p class="fault guided" id=ids::UNSPOKEN role="alert"></p>
             <form class="form" method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <input type="hidden" name="language" value=language.tag() />
@@ -77,6 +78,7 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
             <Waiting words=words />
             <span class="unseen guided" id=ids::TOLD role="status"></span>
             <Done words=words />
+            <Sure words=words />
         </div>
     }
 }

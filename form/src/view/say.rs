@@ -36,6 +36,7 @@ pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
                     <li class="item">
                         <span class="name" dir="auto"></span>
                         <span class="hint"></span>
+                        <button type="button" part="retry">{words.files_retry}</button>
                         <button type="button" part="remove"></button>
                         <progress></progress>
                     </li>
