@@ -1,9 +1,10 @@
 //! What is entered and not sent yet, kept on this device for a day: a reload or a crash loses nothing.
 
 use domain::kind::Kind;
-use form::{Entered, Step};
+use form::{Entered, Phrase, Step};
 use js_sys::{Array, Date};
 use wasm_bindgen::JsValue;
+use web_sys::Blob;
 
 use crate::{
     effects::storage::{self, NotKept, list, member, object, text},
@@ -16,16 +17,20 @@ const AGE_MAX: f64 = 24.0 * 60.0 * 60.0 * 1_000.0;
 /// Larger attachments are not kept, in bytes: a phone has little room, and a website less.
 const KEPT_MAX: u32 = 25_000_000;
 
-fn key(entity: &str) -> String {
-    format!("draft/{entity}")
-}
+/// Where what is typed and chosen lies.
+const TYPED: &str = "draft/";
 
-fn items_key(entity: &str) -> String {
-    format!("items/{entity}")
-}
+/// Where what is attached lies.
+const ATTACHED: &str = "items/";
+
+/// Counted from here, all chunks have names of one length, which sort as they came.
+const FIRST: u32 = 1_000_000_000;
+
+/// Where a recording lies while it is made.
+const RECORDED: &str = "live/";
 
 /// Keeps what is typed and chosen.
-pub(crate) async fn keep(entity: &str, entered: &Entered, step: Step) -> Result<(), NotKept> {
+pub(crate) async fn keep(entity: &str, entered: &Entered, step: Step) -> Result<(), Phrase> {
     let kept = object(&[
         ("at", Date::now().into()),
         ("step", step.name().into()),
@@ -37,18 +42,54 @@ pub(crate) async fn keep(entity: &str, entered: &Entered, step: Step) -> Result<
         ("email", entered.email.as_str().into()),
         ("phone", entered.phone.as_str().into()),
     ]);
-    storage::set(&key(entity), &kept).await
+    storage::set(&[TYPED, entity].concat(), &kept).await.map_err(no_room)
 }
 
-/// Keeps what is attached.
-pub(crate) async fn keep_items(entity: &str, items: &[Item]) -> Result<(), NotKept> {
+fn no_room(_: NotKept) -> Phrase {
+    Phrase::ErrorStorage
+}
+
+/// Keeps what is attached, or says what can't be kept.
+pub(crate) async fn keep_items(entity: &str, items: &[Item]) -> Result<(), Phrase> {
     let kept = Array::new();
     for item in items.iter().filter(|item| item.size <= KEPT_MAX) {
         if let Some(packed) = storage::packed(&item.blob, &item.name, item.origin.name()).await {
             kept.push(&packed);
         }
     }
-    storage::set(&items_key(entity), &object(&[("items", kept.into())])).await
+    storage::set(&[ATTACHED, entity].concat(), &object(&[("items", kept.into())])).await.map_err(no_room)?;
+    if items.iter().any(|item| item.size > KEPT_MAX) { Err(Phrase::DraftTooLarge) } else { Ok(()) }
+}
+
+/// Where a recording of this origin lies while it is made, chunk by chunk.
+fn recorded(entity: &str, origin: Origin) -> String {
+    [RECORDED, entity, "/", origin.name(), "/"].concat()
+}
+
+/// Keeps what was recorded just now: so many milliseconds after the page came, which puts the chunks in order.
+pub(crate) async fn keep_chunk(entity: &str, origin: Origin, at: u32, chunk: &Blob) {
+    if let Some(packed) = storage::packed(chunk, "", origin.name()).await {
+        // Whoever has no room is told when the whole is kept.
+        let place = at.saturating_add(FIRST).to_string();
+        let _ = storage::set(&[recorded(entity, origin), place].concat(), &packed).await;
+    }
+}
+
+/// Forgets the chunks of a recording that is whole, or gone.
+pub(crate) async fn forget_chunks(entity: &str, origin: Origin) {
+    storage::remove_all(&recorded(entity, origin)).await;
+}
+
+/// The recording of this origin that was cut off in the middle.
+pub(crate) async fn cut_off(entity: &str, origin: Origin) -> Option<Blob> {
+    let chunks = Array::new();
+    let mut media_type = String::new();
+    for key in storage::keys(&recorded(entity, origin)).await {
+        let chunk = storage::get(&key).await?;
+        media_type = text(&chunk, "type");
+        chunks.push(&member(&chunk, "bytes"));
+    }
+    storage::blob_of(&chunks, &media_type).filter(|whole| whole.size() > 0.0)
 }
 
 /// What was kept.
@@ -61,15 +102,9 @@ pub(crate) struct Kept {
     pub(crate) items: Vec<JsValue>,
 }
 
-/// What is kept for this entity; what is older than a day is forgotten.
+/// What is kept for this entity.
 pub(crate) async fn kept(entity: &str) -> Option<Kept> {
-    let kept = storage::get(&key(entity)).await?;
-    let age = Date::now() - member(&kept, "at").as_f64().unwrap_or_default();
-    // A clock that was set back makes it younger than nothing: such a draft is forgotten too.
-    if !(0.0..AGE_MAX).contains(&age) {
-        forget(entity).await;
-        return None;
-    }
+    let kept = storage::get(&[TYPED, entity].concat()).await?;
     let entered = Entered {
         kind: Kind::parse(&text(&kept, "kind")),
         text: text(&kept, "text"),
@@ -79,15 +114,27 @@ pub(crate) async fn kept(entity: &str) -> Option<Kept> {
         email: text(&kept, "email"),
         phone: text(&kept, "phone"),
     };
-    let items = storage::get(&items_key(entity)).await.map(|kept| list(&kept, "items")).unwrap_or_default();
-    let is_empty = entered == Entered::default() && items.is_empty();
+    let items = storage::get(&[ATTACHED, entity].concat()).await.map(|kept| list(&kept, "items")).unwrap_or_default();
+    let is_empty = entered.is_untouched() && items.is_empty();
     (!is_empty).then(|| Kept { entered, step: Step::parse(&text(&kept, "step")).unwrap_or(Step::Kind), items })
+}
+
+/// Forgets whatever is older than a day, whomever it was for.
+pub(crate) async fn sweep() {
+    for key in storage::keys(TYPED).await {
+        let at = storage::get(&key).await.and_then(|kept| member(&kept, "at").as_f64()).unwrap_or_default();
+        // A clock that was set back makes it younger than nothing: such a draft is forgotten too.
+        if !(0.0..AGE_MAX).contains(&(Date::now() - at)) {
+            forget(key.strip_prefix(TYPED).unwrap_or_default()).await;
+        }
+    }
 }
 
 /// Forgets it.
 pub(crate) async fn forget(entity: &str) {
-    storage::remove(&key(entity)).await;
-    storage::remove(&items_key(entity)).await;
+    storage::remove(&[TYPED, entity].concat()).await;
+    storage::remove(&[ATTACHED, entity].concat()).await;
+    storage::remove_all(&[RECORDED, entity, "/"].concat()).await;
 }
 
 /// Where something that was kept had come from.

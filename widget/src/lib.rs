@@ -64,7 +64,7 @@ pub fn prove_with(prover: Function) {
 /// Sends what waited on this device for a connection, though nobody has opened the form.
 #[wasm_bindgen]
 pub async fn resume(edge: String) {
-    outbox::send_all(&Api::new(edge)).await;
+    outbox::send_all(&Api::new(edge), None).await;
 }
 
 /// Guides through the form in this frame.

@@ -1,22 +1,22 @@
-//! The participations on this device. What waits to be sent: a participation with its attachments, kept on this device until the edge has acknowledged it, and sent exactly once, since
-//! every attempt repeats its idempotency key and, once its attachments have arrived, its very words.
+//! The participations on this device. What waits to be sent: a participation with its attachments, kept on this device until the edge has acknowledged
+//! it, and sent exactly once: every attempt repeats its idempotency key and, once its attachments have arrived, its very words.
 
 use std::{cell::Cell, rc::Rc};
 
-use domain::{
-    idempotency::IdempotencyKey,
-    wire::{Acknowledgement, Submission},
-};
+use domain::wire::Acknowledgement;
 use js_sys::{Array, JSON, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use reactive_graph::prelude::*;
+use wasm_bindgen::JsValue;
 
 use crate::{
     effects::{
-        api::{Api, Failure, written},
+        api::{Api, Failure},
+        clock,
         storage::{self, NotKept, list, member, object, text},
-        upload,
+        turn::Turn,
+        upload::Upload,
     },
-    session::Item,
+    session::{Item, Transfer},
 };
 
 const BEGINNING: &str = "outbox/";
@@ -24,35 +24,66 @@ const BEGINNING: &str = "outbox/";
 /// What a page's loader looks for before it starts the widget only to send this.
 const FLAG: &str = "sawtak";
 
+/// The status that says what is wrong with a submission.
+const INVALID: u16 = 422;
+
 thread_local! {
     /// One at a time: two would upload everything twice.
     static AT_WORK: Cell<bool> = const { Cell::new(false) };
+    /// The edge asked not to be asked before this moment.
+    static NOT_BEFORE: Cell<f64> = const { Cell::new(0.0) };
 }
 
-/// One that waits, or that was sent while nobody looked.
+/// How one of them stands.
+#[derive(Clone, PartialEq)]
+pub(crate) enum State {
+    /// It waits.
+    Waiting,
+    /// It will never be taken as it is.
+    Refused,
+    /// It was sent: its number, and the page to follow it up on.
+    Sent(String, String),
+}
+
+/// One of them.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Entry {
-    /// Its idempotency key.
+    /// Its idempotency key, or its number.
     pub(crate) key: String,
-    /// How it begins, for its author to know it by.
+    /// Its text, for its author to know it by.
     pub(crate) about: String,
-    /// Once it was sent: its number, and the page to follow it up on.
-    pub(crate) sent: Option<(String, String)>,
+    /// How it stands.
+    pub(crate) state: State,
 }
 
 fn name(key: &str) -> String {
-    format!("{BEGINNING}{key}")
+    [BEGINNING, key].concat()
 }
 
-/// Puts one in, with what hasn't been uploaded yet.
-pub(crate) async fn put(key: &IdempotencyKey, submission: &Submission, items: &[Item]) -> Result<(), NotKept> {
-    let packed = Array::new();
-    for item in items {
-        packed.push(&storage::packed(&item.blob, &item.name, item.origin.name()).await.ok_or(NotKept)?);
+/// Where its attachments lie, one by one: the list of what waits is read without them.
+fn files(key: &str) -> String {
+    ["file/", key, "/"].concat()
+}
+
+fn file(key: &str, place: usize) -> String {
+    [&files(key), place.to_string().as_str()].concat()
+}
+
+/// Puts one in with all that is attached: the edge forgets what nobody sends for a day.
+pub(crate) async fn put(key: &str, body: &str, about: &str, items: &[Item]) -> Result<(), NotKept> {
+    let places = Array::new();
+    for (place, item) in items.iter().enumerate() {
+        let packed = storage::packed(&item.blob, &item.name, item.origin.name()).await.ok_or(NotKept)?;
+        storage::set(&file(key, place), &packed).await?;
+        let id = if let Transfer::Arrived(id) = item.transfer.get_untracked() { id } else { String::new() };
+        places.push(&place_of(&id, item.upload.location()));
     }
-    let about: String = submission.text.chars().take(40).collect();
-    let entry = object(&[("body", written(submission).into()), ("items", packed.into()), ("about", about.into())]);
-    storage::set(&name(key.as_str()), &entry).await
+    let entry = object(&[("body", body.into()), ("about", about.into()), ("items", places.into())]);
+    storage::set(&name(key), &entry).await
+}
+
+fn place_of(id: &str, location: Option<String>) -> JsValue {
+    object(&[("id", id.into()), ("location", location.into())])
 }
 
 /// Remembers the number of one that was sent, and nothing else of it, since its author asked for that.
@@ -61,9 +92,15 @@ pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> 
     storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())])).await
 }
 
+/// Whether the number of one that waits is to be remembered.
+pub(crate) async fn keep_number(key: &str, is_wished: bool) {
+    let _ = storage::note(&name(key), "keep", is_wished.into()).await;
+}
+
 /// Takes one out.
 pub(crate) async fn remove(key: &str) {
     storage::remove(&name(key)).await;
+    storage::remove_all(&files(key)).await;
 }
 
 fn raise_flag(is_up: bool) {
@@ -78,26 +115,46 @@ pub(crate) async fn entries() -> Vec<Entry> {
     for key in storage::keys(BEGINNING).await {
         if let Some(entry) = storage::get(&key).await {
             let reference = text(&entry, "reference");
+            let state = if !reference.is_empty() {
+                State::Sent(reference, text(&entry, "url"))
+            } else if member(&entry, "refused").is_truthy() {
+                State::Refused
+            } else {
+                State::Waiting
+            };
             entries.push(Entry {
-                key: key.trim_start_matches(BEGINNING).to_owned(),
+                key: key.strip_prefix(BEGINNING).unwrap_or_default().to_owned(),
                 about: text(&entry, "about"),
-                sent: (!reference.is_empty()).then(|| (reference, text(&entry, "url"))),
+                state,
             });
         }
     }
-    raise_flag(entries.iter().any(|entry| entry.sent.is_none()));
+    raise_flag(entries.iter().any(|entry| entry.state == State::Waiting));
     entries
 }
 
-/// Sends whatever waits, and gives what was acknowledged just now, by key.
-pub(crate) async fn send_all(api: &Api) -> Vec<(String, Acknowledgement<String>)> {
-    if AT_WORK.replace(true) {
-        return Vec::new();
-    }
+/// Whose turn it is to send this one.
+pub(crate) async fn turn(key: &str) -> Option<Turn> {
+    Turn::take(&name(key)).await
+}
+
+/// Sends whatever waits and isn't another page's to send, and gives what was acknowledged just now, by key. The turn of `mine` is the caller's already.
+pub(crate) async fn send_all(api: &Api, mine: Option<&str>) -> Vec<(String, Acknowledgement<String>)> {
     let mut sent = Vec::new();
-    for entry in entries().await.into_iter().filter(|entry| entry.sent.is_none()) {
-        if let Ok(acknowledgement) = send(api, &entry.key).await {
-            sent.push((entry.key, acknowledgement));
+    if clock::now() < NOT_BEFORE.get() || AT_WORK.replace(true) {
+        return sent;
+    }
+    for entry in entries().await.into_iter().filter(|entry| entry.state == State::Waiting) {
+        let key = entry.key;
+        let turn = if mine == Some(&key) { None } else { turn(&key).await };
+        if turn.is_none() && mine != Some(&key) {
+            continue;
+        }
+        match send(api, &key).await {
+            Ok(acknowledgement) => sent.push((key, acknowledgement)),
+            Err(Failure::Refused(_)) => drop(storage::note(&name(&key), "refused", JsValue::TRUE).await),
+            Err(Failure::Limit(pause)) => NOT_BEFORE.set(clock::now() + f64::from(pause)),
+            Err(_) => {}
         }
     }
     AT_WORK.set(false);
@@ -105,30 +162,53 @@ pub(crate) async fn send_all(api: &Api) -> Vec<(String, Acknowledgement<String>)
     sent
 }
 
+/// Sends one, and forgets it but for the number that its author asked to keep.
 async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> {
     let entry = storage::get(&name(key)).await.ok_or(Failure::Stopped)?;
-    let mut body = text(&entry, "body");
-    let mut items = list(&entry, "items");
-    while let Some(item) = items.first() {
-        let blob = storage::unpacked(item).ok_or(Failure::Stopped)?;
-        let id = upload::upload(api, &blob, &text(item, "name"), &upload::Stop::default(), Rc::new(|_| ())).await?;
-        body = with_attachment(&body, &id).ok_or(Failure::Stopped)?;
-        items.remove(0);
-        let left: Array = items.iter().collect();
-        // What has arrived is noted at once, so that the next attempt says the same.
-        let entry = object(&[("body", body.as_str().into()), ("items", left.into()), ("about", member(&entry, "about"))]);
-        storage::set(&name(key), &entry).await.map_err(|_| Failure::Stopped)?;
+    let mut places = list(&entry, "items");
+    let body = text(&entry, "body");
+    let mut answer = submit(api, key, &body, &mut places).await;
+    if answer == Err(Failure::Refused(INVALID)) && !places.is_empty() {
+        // The edge may have forgotten what had arrived: what it still has goes along, the rest is uploaded anew.
+        for place in &mut places {
+            *place = place_of("", Some(text(place, "location")).filter(|location| !location.is_empty()));
+        }
+        answer = submit(api, key, &body, &mut places).await;
     }
-    let acknowledgement = api.submit(key, &body).await?;
-    let (reference, url) = (acknowledgement.reference.to_string(), acknowledgement.tracking_url.as_str());
-    let entry = object(&[("reference", reference.into()), ("url", url.into()), ("about", member(&entry, "about"))]);
-    let _ = storage::set(&name(key), &entry).await;
+    let acknowledgement = answer?;
+    let is_asked_for = storage::get(&name(key)).await.is_some_and(|entry| member(&entry, "keep").is_truthy());
+    if is_asked_for {
+        let _ = remember(api, &acknowledgement.reference.to_string()).await;
+    }
+    remove(key).await;
     Ok(acknowledgement)
 }
 
-fn with_attachment(body: &str, id: &str) -> Option<String> {
-    let body = JSON::parse(body).ok()?;
-    let attachments = Reflect::get(&body, &"attachments".into()).ok()?.dyn_into::<Array>().ok()?;
-    attachments.push(&JsValue::from_str(id));
-    JSON::stringify(&body).ok()?.as_string()
+async fn submit(api: &Api, key: &str, body: &str, places: &mut [JsValue]) -> Result<Acknowledgement<String>, Failure> {
+    for place in 0..places.len() {
+        if !text(&places[place], "id").is_empty() {
+            continue;
+        }
+        let kept = storage::get(&file(key, place)).await.ok_or(Failure::Stopped)?;
+        let blob = storage::unpacked(&kept).ok_or(Failure::Stopped)?;
+        let (upload, file) = (Upload::at(member(&places[place], "location").as_string()), text(&kept, "name"));
+        upload.create(api, &blob, &file).await?;
+        // Where it lies is noted at once, so that the next attempt goes on there.
+        places[place] = place_of("", upload.location());
+        note(key, places).await?;
+        let id = upload.send(api, &blob, &file, Rc::new(|_| ())).await?;
+        places[place] = place_of(&id, upload.location());
+    }
+    note(key, places).await?;
+    let ids: Array = places.iter().map(|place| member(place, "id")).collect();
+    let body = JSON::parse(body).map_err(|_| Failure::Stopped)?;
+    let _ = Reflect::set(&body, &"attachments".into(), &ids);
+    let body = JSON::stringify(&body).map_err(|_| Failure::Stopped)?;
+    api.submit(key, &String::from(body)).await
+}
+
+/// Notes how far it is; whoever has taken it back in the meantime has stopped it.
+async fn note(key: &str, places: &[JsValue]) -> Result<(), Failure> {
+    let places: Array = places.iter().collect();
+    storage::note(&name(key), "items", places.into()).await.map_err(|NotKept| Failure::Stopped)
 }

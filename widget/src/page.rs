@@ -2,9 +2,12 @@
 
 use domain::kind::Kind;
 use form::{Entered, Phrase, Step, ids};
-use js_sys::{JSON, Reflect};
+use js_sys::{JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsError, JsValue};
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
 
 /// The form lacks a part: it and this widget are not of one version.
 #[derive(Clone, Copy, Debug)]
@@ -55,12 +58,6 @@ impl Page {
         found(&self.root, &["#", id].concat()).ok_or(Missing(id))
     }
 
-    /// All elements that a selector finds.
-    pub(crate) fn all(&self, selector: &str) -> Vec<Element> {
-        let Ok(found) = self.root.query_selector_all(selector) else { return Vec::new() };
-        (0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok()).collect()
-    }
-
     /// What to say in the form's language.
     pub(crate) fn say(&self, phrase: Phrase) -> String {
         Reflect::get(&self.phrases, &phrase.key().into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
@@ -109,6 +106,28 @@ impl Page {
     /// Whether this is someone else's device, which is to keep nothing.
     pub(crate) fn keeps_nothing(&self) -> bool {
         self.by_id::<HtmlInputElement>(ids::SHARED).is_ok_and(|shared| shared.checked())
+    }
+
+    /// Says whether this is someone else's device.
+    pub(crate) fn keep_nothing(&self, is_shared: bool) {
+        if let Ok(shared) = self.by_id::<HtmlInputElement>(ids::SHARED) {
+            shared.set_checked(is_shared);
+        }
+    }
+
+    /// Asks before something is thrown away; whether it may be.
+    pub(crate) async fn is_sure(&self, question: Phrase) -> bool {
+        let Ok(dialog) = self.by_id::<HtmlDialogElement>(ids::SURE) else { return true };
+        if let Some(place) = found::<Element>(&dialog, "p") {
+            place.set_text_content(Some(&self.say(question)));
+        }
+        dialog.set_return_value("");
+        let answered = Promise::new(&mut |resolve, _| dialog.set_onclose(Some(&resolve)));
+        if dialog.show_modal().is_err() {
+            return false;
+        }
+        let _ = JsFuture::from(answered).await;
+        dialog.return_value() == "yes"
     }
 
     /// What is entered.

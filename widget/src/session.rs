@@ -22,11 +22,16 @@ use crate::{
     Options, draft,
     effects::{
         api::{Api, Failure, written},
-        clock, random, upload,
+        clock, random,
+        turn::Turn,
+        upload::{self, Upload},
     },
     outbox::{self, Entry},
     page::Page,
 };
+
+/// The status that says that a file is of a kind that isn't taken.
+const WRONG_TYPE: u16 = 415;
 
 /// A signal that lives on this thread, the only one.
 pub(crate) type Signal<T> = RwSignal<T, LocalStorage>;
@@ -86,7 +91,8 @@ pub(crate) struct Item {
     pub(crate) blob: Blob,
     /// How far it is.
     pub(crate) transfer: Signal<Transfer>,
-    stop: upload::Stop,
+    /// Its upload.
+    pub(crate) upload: Upload,
 }
 
 /// How far the sending is.
@@ -96,7 +102,7 @@ pub(crate) enum Sending {
     NotYet,
     /// It is on its way.
     UnderWay,
-    /// It waits on this device for a connection.
+    /// It waits on this device until it can be sent.
     Waiting,
     /// It could not be sent, for this reason.
     Failed(Phrase),
@@ -124,6 +130,8 @@ pub(crate) struct Session {
     pub(crate) items: Signal<Vec<Item>>,
     /// What was refused just now.
     pub(crate) refused: Signal<Option<Refused>>,
+    /// How many recordings are under way: each will be attached.
+    pub(crate) recordings: Signal<u32>,
     /// How far the sending is.
     pub(crate) sending: Signal<Sending>,
     /// What waits on this device to be sent, or was sent while nobody looked.
@@ -141,23 +149,35 @@ struct Link {
     opened: f64,
     next_item: u32,
     /// How often another form was asked for.
-    turn: u32,
-    /// The key of the latest attempt and what it sent: a retry of the same repeats the key, anything else is a new submission.
-    attempt: Option<(IdempotencyKey, Submission)>,
+    asked: u32,
+    /// The latest attempt: a retry of the same repeats its key, anything else is a new submission.
+    attempt: Option<Attempt>,
+    /// How long it took until the first attempt, in milliseconds.
+    elapsed: Option<u32>,
+    /// While it waits on this device: no other page sends it meanwhile.
+    turn: Option<Turn>,
+}
+
+/// What was sent, or is to be.
+#[derive(Clone)]
+struct Attempt {
+    /// The idempotency key.
+    key: String,
+    /// The submission as it travels.
+    body: String,
 }
 
 impl Session {
     /// A fresh session over a form that may have been filled in already.
     pub(crate) fn new(page: Page, options: Rc<Options>) -> Self {
-        if let Some(service) = options.service() {
-            page.choose_service(&service);
-        }
+        choose_service(&page, &options);
         Self {
             step: Signal::new_local(page.step()),
             faults: Signal::new_local(Vec::new()),
             attempts: Signal::new_local(0),
             items: Signal::new_local(Vec::new()),
             refused: Signal::new_local(None),
+            recordings: Signal::new_local(0),
             sending: Signal::new_local(Sending::NotYet),
             outbox: Signal::new_local(Vec::new()),
             acknowledgement: Signal::new_local(None),
@@ -167,8 +187,10 @@ impl Session {
                 options,
                 opened: clock::now(),
                 next_item: 0,
-                turn: 0,
+                asked: 0,
                 attempt: None,
+                elapsed: None,
+                turn: None,
             }),
         }
     }
@@ -207,23 +229,33 @@ impl Session {
     }
 
     fn media(self) -> Media {
+        let recording = self.recordings.get_untracked() > 0;
         self.items.with_untracked(|items| {
             let in_state = |wanted: fn(&Transfer) -> bool| items.iter().any(|item| item.transfer.with_untracked(wanted));
             let uploading = in_state(|transfer| matches!(transfer, Transfer::Uploading(_)));
-            // Without a network it waits together with what it is attached to.
             Media {
-                any: uploading || in_state(|transfer| matches!(transfer, Transfer::Arrived(_))),
-                uploading: uploading && clock::is_online(),
+                any: recording || !items.is_empty(),
+                // Without a network it waits together with what it is attached to.
+                uploading: recording || (uploading && clock::is_online()),
+                failed: in_state(|transfer| matches!(transfer, Transfer::Failed(_))),
             }
         })
     }
 
+    /// Whether there is room for one more attachment, besides what is being recorded; if not, it says so.
+    pub(crate) fn has_room(self) -> bool {
+        let recordings = self.recordings.get_untracked() as usize;
+        let has_room = self.items.with_untracked(Vec::len) + recordings < ATTACHMENTS_MAX;
+        self.refused.set((!has_room).then_some(Refused { name: None, reason: Phrase::FilesTooMany }));
+        has_room
+    }
+
     /// Attaches something and begins to upload it, or says why it can't be taken.
     pub(crate) fn attach(self, blob: &Blob, name: String, origin: Origin) {
-        self.refused.set(None);
-        if self.items.with_untracked(Vec::len) >= ATTACHMENTS_MAX {
-            self.refused.set(Some(Refused { name: None, reason: Phrase::FilesTooMany }));
-        } else if u64::from(upload::size_of(blob)) > UPLOAD_MAX {
+        if !self.has_room() {
+            return;
+        }
+        if u64::from(upload::size_of(blob)) > UPLOAD_MAX {
             self.refused.set(Some(Refused { name: Some(name), reason: Phrase::FilesTooLarge }));
         } else {
             let item = self.item(blob, name, origin);
@@ -241,19 +273,21 @@ impl Session {
         let preview = (origin != Origin::File).then(|| web_sys::Url::create_object_url_with_blob(blob).ok()).flatten();
         let transfer = Signal::new_local(Transfer::Uploading(0));
         let blob = blob.clone();
-        Item { id, name, size: upload::size_of(&blob), blob, origin, preview, transfer, stop: upload::Stop::default() }
+        Item { id, name, size: upload::size_of(&blob), blob, origin, preview, transfer, upload: Upload::default() }
     }
 
-    fn upload(self, item: Item) {
+    /// Uploads it, or what is missing of it.
+    pub(crate) fn upload(self, item: Item) {
+        item.transfer.set(Transfer::Uploading(0));
         let api = self.api();
         spawn_local(async move {
             let transfer = item.transfer;
             let progress = Rc::new(move |sent| {
                 transfer.try_set(Transfer::Uploading(sent));
             });
-            let end = match upload::upload(&api, &item.blob, &item.name, &item.stop, progress).await {
+            let end = match item.upload.send(&api, &item.blob, &item.name, progress).await {
                 Ok(id) => Transfer::Arrived(id),
-                Err(Failure::Refused(_)) => Transfer::Failed(Phrase::FilesType),
+                Err(Failure::Refused(WRONG_TYPE)) => Transfer::Failed(Phrase::FilesType),
                 Err(_) => Transfer::Failed(Phrase::FilesFailed),
             };
             transfer.try_set(end);
@@ -266,7 +300,7 @@ impl Session {
         self.items.update(|items| {
             if let Some(place) = items.iter().position(|item| item.id == id) {
                 let item = items.remove(place);
-                item.stop.stop();
+                item.upload.stop();
                 item.forget_preview();
             }
         });
@@ -276,19 +310,20 @@ impl Session {
     /// form if another was asked for in the meantime.
     pub(crate) async fn speak(self, language: &str, easy: bool) -> Result<Option<Page>, Failure> {
         let before = self.page();
-        let (api, turn) = self
+        let (api, asked) = self
             .link
             .try_update_value(|link| {
-                link.turn += 1;
-                (link.api.clone(), link.turn)
+                link.asked += 1;
+                (link.api.clone(), link.asked)
             })
             .ok_or(Failure::Stopped)?;
         let answer: Result<HtmlElement, Failure> = api.form(&before.entity(), language, easy).await;
-        if self.link.try_with_value(|link| link.turn) != Some(turn) {
+        if self.link.try_with_value(|link| link.asked) != Some(asked) {
             return Ok(None);
         }
         let page = Page::new(answer?).map_err(|_| Failure::Server)?;
         page.enter(&before.entered());
+        page.keep_nothing(before.keeps_nothing());
         page.show(self.step.get_untracked().name());
         before.root().replace_with_with_node_1(page.root()).map_err(|_| Failure::Server)?;
         self.link.update_value(|link| link.page = page.clone());
@@ -297,16 +332,13 @@ impl Session {
 
     fn send(self) {
         self.sending.set(Sending::UnderWay);
-        let (key, submission) = self.attempt();
+        let attempt = self.attempt();
         spawn_local(async move {
-            let answer = if clock::is_online() {
-                self.api().submit(key.as_str(), &written(&submission)).await
-            } else {
-                Err(Failure::Network)
-            };
+            let answer =
+                if clock::is_online() { self.api().submit(&attempt.key, &attempt.body).await } else { Err(Failure::Network) };
             match answer {
                 Ok(acknowledgement) => self.acknowledged(acknowledgement).await,
-                Err(Failure::Network) => self.put_aside(&key, &submission).await,
+                Err(failure) if failure.may_pass() => self.put_aside(&attempt, failure).await,
                 Err(failure) => self.sending.set(Sending::Failed(failure.phrase())),
             }
         });
@@ -319,77 +351,114 @@ impl Session {
 
     async fn acknowledged(self, acknowledgement: Acknowledgement<String>) {
         draft::forget(&self.page().entity()).await;
-        self.link.with_value(|link| link.options.submitted(acknowledgement.reference.to_string()));
+        self.link.update_value(|link| {
+            link.turn = None;
+            link.options.submitted(acknowledgement.reference.to_string());
+        });
         self.sending.set(Sending::NotYet);
         // Nobody listens to a recording that was sent.
         self.items.with_untracked(|items| items.iter().for_each(Item::forget_preview));
         self.acknowledgement.set(Some(acknowledgement));
+        // Nothing is kept of it, in memory either.
+        for item in self.items.try_update(std::mem::take).unwrap_or_default() {
+            item.forget_preview();
+        }
     }
 
-    /// Without a connection it waits on this device, unless nothing may be kept there.
-    async fn put_aside(self, key: &IdempotencyKey, submission: &Submission) {
+    /// Whether what was entered is the form's no longer: it was sent, or waits to be.
+    pub(crate) fn is_over(self) -> bool {
+        self.sending.get_untracked() == Sending::Waiting || self.acknowledgement.with_untracked(Option::is_some)
+    }
+
+    /// What to ask before the form is closed, if something is lost or ends then.
+    pub(crate) fn holds_back(self) -> Option<Phrase> {
         let page = self.page();
-        let mut left = self.items.get_untracked();
-        left.retain(|item| matches!(item.transfer.get_untracked(), Transfer::Uploading(_)));
-        if page.keeps_nothing() {
-            self.sending.set(Sending::Failed(Phrase::ErrorNetwork));
-        } else if outbox::put(key, submission, &left).await.is_err() {
-            self.sending.set(Sending::Failed(Phrase::ErrorStorage));
+        if self.recordings.get_untracked() > 0 {
+            Some(Phrase::SureClose)
+        } else if page.keeps_nothing()
+            && !self.is_over()
+            && !(page.entered().is_untouched() && self.items.with_untracked(Vec::is_empty))
+        {
+            Some(Phrase::SureShared)
         } else {
-            for item in &left {
-                item.stop.stop();
-            }
-            draft::forget(&page.entity()).await;
-            self.outbox.set(outbox::entries().await);
-            self.sending.set(Sending::Waiting);
+            None
         }
+    }
+
+    /// What can't be sent just now waits on this device, unless nothing may be kept there.
+    async fn put_aside(self, attempt: &Attempt, failure: Failure) {
+        let page = self.page();
+        let items = self.items.get_untracked();
+        if page.keeps_nothing() || outbox::put(&attempt.key, &attempt.body, &page.entered().text, &items).await.is_err() {
+            outbox::remove(&attempt.key).await;
+            self.sending.set(Sending::Failed(failure.phrase()));
+            return;
+        }
+        for item in items {
+            item.upload.pause();
+        }
+        let turn = outbox::turn(&attempt.key).await;
+        self.link.update_value(|link| link.turn = turn);
+        self.sending.set(Sending::Waiting);
+        draft::forget(&page.entity()).await;
+        self.outbox.set(outbox::entries().await);
     }
 
     /// Sends what waits on this device, if it can be.
     pub(crate) async fn send_waiting(self) {
         let mine = self.waiting_key();
-        for (key, acknowledgement) in outbox::send_all(&self.api()).await {
-            if mine.as_ref() == Some(&key) && self.sending.get_untracked() == Sending::Waiting {
-                outbox::remove(&key).await;
+        for (key, acknowledgement) in outbox::send_all(&self.api(), mine.as_deref()).await {
+            if mine.as_ref() == Some(&key) {
                 self.acknowledged(acknowledgement).await;
             }
         }
         self.outbox.try_set(outbox::entries().await);
     }
 
-    /// The key of what was put aside in this form.
+    /// The key of what was put aside in this form, while it waits.
     pub(crate) fn waiting_key(self) -> Option<String> {
-        self.link.with_value(|link| link.attempt.as_ref().map(|(key, _)| key.as_str().to_owned()))
+        if self.sending.try_get_untracked() != Some(Sending::Waiting) {
+            return None;
+        }
+        self.link.with_value(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
     }
 
     /// Begins again with nothing entered.
     pub(crate) fn clear(self) {
-        self.page().form().reset();
+        let page = self.page();
+        let is_shared = page.keeps_nothing();
+        page.form().reset();
+        page.keep_nothing(is_shared);
         for item in self.items.get_untracked() {
             self.remove(item.id);
         }
-        self.link.update_value(|link| link.attempt = None);
+        self.link.update_value(|link| {
+            link.attempt = None;
+            link.elapsed = None;
+            link.turn = None;
+            choose_service(&page, &link.options);
+        });
         self.sending.set(Sending::NotYet);
         self.go_to(Step::Kind);
     }
 
-    fn attempt(self) -> (IdempotencyKey, Submission) {
-        let mut submission = self.submission();
-        let before = self.link.with_value(|link| link.attempt.clone());
-        let key = match before {
-            Some((key, sent)) => {
-                submission.elapsed_ms = sent.elapsed_ms;
-                if sent == submission { key } else { IdempotencyKey::draw(random::bytes()) }
-            }
-            None => IdempotencyKey::draw(random::bytes()),
-        };
-        self.link.update_value(|link| link.attempt = Some((key.clone(), submission.clone())));
-        (key, submission)
+    fn attempt(self) -> Attempt {
+        let body = written(&self.submission());
+        let before = self.link.try_update_value(|link| link.attempt.take()).flatten();
+        let key = before
+            .filter(|before| before.body == body)
+            .map_or_else(|| IdempotencyKey::draw(random::bytes()).as_str().to_owned(), |before| before.key);
+        let attempt = Attempt { key, body };
+        self.link.update_value(|link| link.attempt = Some(attempt.clone()));
+        attempt
     }
 
     fn submission(self) -> Submission {
         let page = self.page();
         let entered = page.entered();
+        self.link.update_value(|link| {
+            link.elapsed.get_or_insert_with(|| clock::milliseconds_since(link.opened));
+        });
         self.link.with_value(|link| Submission {
             kind: entered.kind.unwrap_or(Kind::Observation),
             entity: page.entity(),
@@ -401,7 +470,7 @@ impl Session {
             language: page.language(),
             mood: link.options.mood().as_deref().and_then(Mood::parse),
             page: clock::page(),
-            elapsed_ms: Some(clock::milliseconds_since(link.opened)),
+            elapsed_ms: link.elapsed,
         })
     }
 
@@ -411,6 +480,13 @@ impl Session {
             _ => None,
         };
         self.items.with_untracked(|items| items.iter().filter_map(id).collect())
+    }
+}
+
+/// The service that the page is about is chosen already.
+fn choose_service(page: &Page, options: &Options) {
+    if let Some(service) = options.service() {
+        page.choose_service(&service);
     }
 }
 

@@ -8,20 +8,26 @@ use form::Phrase;
 use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{AbortSignal, HtmlElement, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType};
 
 use super::{clock, proof, storage::object};
 
 /// How long to wait before each further attempt, in milliseconds.
-const PAUSES: [i32; 3] = [1_000, 3_000, 8_000];
+const PAUSES: [u32; 2] = [1_000, 3_000];
+
+/// How long an answer may take, in milliseconds: what stalls is tried again.
+const PATIENCE: u32 = 20_000;
+
+/// The longest pause that is waited for before it waits on this device instead, in milliseconds.
+const PAUSE_MAX: u32 = 10_000;
 
 /// Why something did not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// The edge could not be reached.
     Network,
-    /// Too many came from here.
-    Limit,
+    /// Too many came from here; so many milliseconds are to pass before the next.
+    Limit(u32),
     /// The edge doesn't take it; the HTTP status.
     Refused(u16),
     /// The edge is in trouble.
@@ -34,22 +40,40 @@ impl Failure {
     /// What an answer with this status means.
     pub(crate) fn of_status(status: u16) -> Self {
         match status {
-            429 => Self::Limit,
-            500.. => Self::Server,
+            429 => Self::Limit(0),
+            // The attempt before is still being worked on.
+            409 | 423 | 500.. => Self::Server,
             refused => Self::Refused(refused),
+        }
+    }
+
+    /// What this answer means.
+    fn of(response: &Response) -> Self {
+        match Self::of_status(response.status()) {
+            Self::Limit(_) => {
+                let seconds = response.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse::<u32>().ok());
+                Self::Limit(seconds.unwrap_or_default().saturating_mul(1_000))
+            }
+            other => other,
         }
     }
 
     /// Whether trying again may help.
     pub(crate) fn may_pass(self) -> bool {
-        matches!(self, Self::Network | Self::Server)
+        matches!(self, Self::Network | Self::Limit(_) | Self::Server)
+    }
+
+    /// How long to wait before trying again, in milliseconds, where `pause` would do; none if that is too long for whoever looks on.
+    fn pause(self, pause: u32) -> Option<u32> {
+        let asked = if let Self::Limit(asked) = self { asked } else { 0 };
+        (self.may_pass() && asked <= PAUSE_MAX).then(|| pause.max(asked))
     }
 
     /// What to tell the visitor.
     pub(crate) fn phrase(self) -> Phrase {
         match self {
             Self::Network | Self::Stopped => Phrase::ErrorNetwork,
-            Self::Limit => Phrase::ErrorLimit,
+            Self::Limit(_) => Phrase::ErrorLimit,
             Self::Refused(_) => Phrase::ErrorRefused,
             Self::Server => Phrase::ErrorServer,
         }
@@ -75,7 +99,7 @@ impl Api {
 
     /// An address of version 1 of the contract.
     pub(crate) fn address(&self, path: &str) -> String {
-        format!("{}/api/v1/{path}", self.edge)
+        [&self.edge, "/api/v1/", path].concat()
     }
 
     /// The form of an entity in a language, perhaps in easy words, as the edge renders it. An `XMLHttpRequest` parses it without a word to the
@@ -83,7 +107,8 @@ impl Api {
     pub(crate) async fn form(&self, entity: &str, language: &str, easy: bool) -> Result<HtmlElement, Failure> {
         let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
         let easy = if easy { "&easy=1" } else { "" };
-        http.open("GET", &format!("{}/embed/{entity}?lang={language}{easy}", self.edge)).map_err(|_| Failure::Network)?;
+        let address = [&self.edge, "/embed/", entity, "?lang=", language, easy].concat();
+        http.open("GET", &address).map_err(|_| Failure::Network)?;
         http.set_response_type(XmlHttpRequestResponseType::Document);
         let ended = Promise::new(&mut |resolve, _| http.set_onloadend(Some(&resolve)));
         http.send().map_err(|_| Failure::Network)?;
@@ -98,13 +123,14 @@ impl Api {
         let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
         let mut pauses = PAUSES.into_iter();
         loop {
-            match request("POST", &self.address("participations"), &headers, Some(body)).await {
-                Ok(response) => return acknowledgement(&response).await,
-                Err(failure) if failure.may_pass() => match pauses.next() {
-                    Some(pause) => clock::sleep(pause).await,
-                    None => return Err(failure),
-                },
-                Err(failure) => return Err(failure),
+            let answer = match request("POST", &self.address("participations"), &headers, Some(body)).await {
+                Ok(response) => acknowledgement(&response).await,
+                Err(failure) => Err(failure),
+            };
+            let Err(failure) = answer else { return answer };
+            match pauses.next().and_then(|pause| failure.pause(pause)) {
+                Some(pause) => clock::sleep(pause).await,
+                None => return answer,
             }
         }
     }
@@ -121,21 +147,23 @@ pub(crate) async fn request(
     if response.ok() {
         return Ok(response);
     }
-    let refused = Failure::of_status(response.status());
-    if refused != Failure::Limit {
+    let refused = Failure::of(&response);
+    if !matches!(refused, Failure::Limit(_)) {
         return Err(refused);
     }
     let proof = proof::found(&response).await.ok_or(refused)?;
     let mut headers = headers.to_vec();
     headers.push(("Proof", &proof));
     let response = fetch(method, address, &headers, body).await?;
-    if response.ok() { Ok(response) } else { Err(Failure::of_status(response.status())) }
+    if response.ok() { Ok(response) } else { Err(Failure::of(&response)) }
 }
 
 async fn fetch(method: &str, address: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Response, Failure> {
     let fields: Vec<(&str, JsValue)> = headers.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
     let body = body.map_or(JsValue::UNDEFINED, JsValue::from_str);
-    let init: RequestInit = object(&[("method", method.into()), ("headers", object(&fields)), ("body", body)]).unchecked_into();
+    let signal = AbortSignal::timeout_with_u32(PATIENCE).into();
+    let init: RequestInit =
+        object(&[("method", method.into()), ("headers", object(&fields)), ("body", body), ("signal", signal)]).unchecked_into();
     let window = web_sys::window().ok_or(Failure::Network)?;
     // With a text for an address: pages have wrapped `fetch` that take nothing else.
     let answer = JsFuture::from(window.fetch_with_str_and_init(address, &init)).await.map_err(|_| Failure::Network)?;

@@ -22,9 +22,9 @@ pub(crate) fn page() -> Option<String> {
     Some(location.origin().ok()? + &location.pathname().ok()?).filter(|page| page.starts_with("http"))
 }
 
-/// The locale that goes with a language here.
+/// The locale that goes with a language here. Its digits are those of the reference number, so that one page has one kind.
 fn locale(language: &str) -> String {
-    format!("{language}-AE")
+    [language, "-AE-u-nu-latn"].concat()
 }
 
 fn options(members: &[(&str, &str)]) -> Object {
@@ -45,15 +45,25 @@ pub(crate) fn show_moment(moment: &str, language: &str) -> String {
 pub(crate) fn show_bytes(bytes: f64, language: &str) -> String {
     let (value, unit) =
         if bytes < 1e6 { ((bytes / 1e3).max(1.0).round(), "kilobyte") } else { ((bytes / 1e5).round() / 10.0, "megabyte") };
+    show_number(value, language, &[("style", "unit"), ("unit", unit)])
+}
+
+/// A part of one, in hundredths.
+pub(crate) fn show_part(part: f64, language: &str) -> String {
+    show_number(part, language, &[("style", "percent")])
+}
+
+fn show_number(value: f64, language: &str, style: &[(&str, &str)]) -> String {
     let locales = js_sys::Array::of1(&JsValue::from_str(&locale(language)));
-    let format = Intl::NumberFormat::new(&locales, &options(&[("style", "unit"), ("unit", unit)]));
+    let format = Intl::NumberFormat::new(&locales, &options(style));
     let shown = format.format().call1(&JsValue::UNDEFINED, &JsValue::from_f64(value));
     shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()
 }
 
 /// Seconds as minutes and seconds.
 pub(crate) fn show_elapsed(seconds: u32) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
+    let (minutes, seconds) = ((seconds / 60).to_string(), (seconds % 60).to_string());
+    [minutes.as_str(), if seconds.len() < 2 { ":0" } else { ":" }, seconds.as_str()].concat()
 }
 
 /// Whether the browser believes that there is a network.
@@ -62,10 +72,10 @@ pub(crate) fn is_online() -> bool {
 }
 
 /// Resolves after some milliseconds.
-pub(crate) async fn sleep(milliseconds: i32) {
+pub(crate) async fn sleep(milliseconds: u32) {
     let wait = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds.cast_signed());
         }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(wait).await;

@@ -6,7 +6,7 @@ use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AnalyserNode, AudioContext, Blob, BlobEvent, DomException, MediaRecorder, MediaRecorderOptions, MediaStream,
+    AnalyserNode, AudioContext, Blob, BlobEvent, DomException, MediaDevices, MediaRecorder, MediaRecorderOptions, MediaStream,
     MediaStreamConstraints, MediaStreamTrack, RecordingState,
 };
 
@@ -60,6 +60,16 @@ impl Medium {
     }
 }
 
+/// What happens while it records.
+pub(crate) enum Change {
+    /// So much was recorded: one after the other they are the recording.
+    Chunk(Blob),
+    /// The device was unplugged, or the recorder broke down.
+    Lost,
+    /// The device was taken away for a while, as a phone does for a call.
+    Muted,
+}
+
 /// A recording under way. Dropping it lets go of the microphone.
 pub(crate) struct Recorder {
     machine: MediaRecorder,
@@ -71,58 +81,62 @@ pub(crate) struct Recorder {
     /// When the present stretch began, and how long the earlier ones were, in milliseconds.
     began: f64,
     before: f64,
-    _on_data: Closure<dyn Fn(BlobEvent)>,
-    _on_lost: Closure<dyn Fn()>,
-    _on_mute: Closure<dyn Fn()>,
+    /// Resolved once the recorder has given all that it has, by whatever it was stopped.
+    ended: Promise,
+    _heard: Heard,
+}
+
+/// What the browser calls, for as long as it records.
+struct Heard {
+    _data: Closure<dyn Fn(BlobEvent)>,
+    _lost: Closure<dyn Fn()>,
+    _mute: Closure<dyn Fn()>,
 }
 
 impl Recorder {
-    /// Asks for the microphone or camera and starts. `lost` is called when it is unplugged, `muted` when the device takes it away for a while, as a
-    /// phone does for a call.
-    pub(crate) async fn start(medium: Medium, lost: impl Fn() + 'static, muted: impl Fn() + 'static) -> Result<Self, Obstacle> {
+    /// Asks for the microphone or camera and starts; `told` hears what happens then.
+    pub(crate) async fn start(medium: Medium, told: Rc<dyn Fn(Change)>) -> Result<Self, Obstacle> {
         let stream = ask(medium).await?;
         let format = medium.formats().iter().find(|format| MediaRecorder::is_type_supported(format)).copied();
         let options: MediaRecorderOptions =
             object(&[("mimeType", format.map_or(JsValue::UNDEFINED, JsValue::from_str))]).unchecked_into();
-        let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options).map_err(|_| {
+        let machine = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options).map_err(|_| {
             stop_tracks(&stream);
             Obstacle::Unsupported
         })?;
         let chunks = Rc::new(RefCell::new(Array::new()));
-        let kept = chunks.clone();
+        let (kept, recorder, tell) = (chunks.clone(), machine.clone(), told.clone());
         let on_data = Closure::<dyn Fn(BlobEvent)>::new(move |event: BlobEvent| {
             if let Some(data) = event.data().filter(|data| data.size() > 0.0) {
                 kept.borrow().push(&data);
+                // The last one comes with the whole.
+                if recorder.state() != RecordingState::Inactive {
+                    tell(Change::Chunk(data));
+                }
             }
         });
-        recorder.set_ondataavailable(Some(on_data.as_ref().unchecked_ref()));
-        let on_lost = Closure::<dyn Fn()>::new(lost);
-        let on_mute = Closure::<dyn Fn()>::new(muted);
+        let tell = told.clone();
+        let on_lost = Closure::<dyn Fn()>::new(move || tell(Change::Lost));
+        let on_mute = Closure::<dyn Fn()>::new(move || told(Change::Muted));
+        machine.set_ondataavailable(Some(on_data.as_ref().unchecked_ref()));
+        machine.set_onerror(Some(on_lost.as_ref().unchecked_ref()));
         for track in tracks(&stream) {
             track.set_onended(Some(on_lost.as_ref().unchecked_ref()));
             track.set_onmute(Some(on_mute.as_ref().unchecked_ref()));
         }
-        // A chunk each second, so that a crash of the recorder loses no more than that.
-        let started = Promise::new(&mut |resolve, _| recorder.set_onstart(Some(&resolve)));
-        recorder.start_with_time_slice(1_000).map_err(|_| Obstacle::Missing)?;
-        // Whoever is told that it records begins to speak: not before it does.
-        let _ = JsFuture::from(started).await;
+        let started = Promise::new(&mut |resolve, _| machine.set_onstart(Some(&resolve)));
+        let ended = Promise::new(&mut |resolve, _| machine.set_onstop(Some(&resolve)));
         let (audio, analyser) = listen(&stream).unzip();
         let format = format.unwrap_or_default().to_owned();
-        let began = clock::now();
-        Ok(Self {
-            machine: recorder,
-            stream,
-            format,
-            chunks,
-            audio,
-            analyser,
-            began,
-            before: 0.0,
-            _on_data: on_data,
-            _on_lost: on_lost,
-            _on_mute: on_mute,
-        })
+        let (began, before) = (clock::now(), 0.0);
+        let heard = Heard { _data: on_data, _lost: on_lost, _mute: on_mute };
+        let mut new = Self { machine, stream, format, chunks, audio, analyser, began, before, ended, _heard: heard };
+        // A chunk each second, so that a crash loses no more than that.
+        new.machine.start_with_time_slice(1_000).map_err(|_| Obstacle::Missing)?;
+        // Whoever is told that it records begins to speak: not before it does.
+        let _ = JsFuture::from(started).await;
+        new.began = clock::now();
+        Ok(new)
     }
 
     /// The camera's picture, to show while recording.
@@ -159,22 +173,22 @@ impl Recorder {
         }
     }
 
-    /// How loud it is just now: the root mean square of the sound, 0 to 1.
-    pub(crate) fn level(&self) -> f32 {
-        let Some(analyser) = &self.analyser else { return 0.0 };
+    /// How loud it is just now: the root mean square of the sound, 0 to 1. None if nobody listens.
+    pub(crate) fn level(&self) -> Option<f32> {
+        let analyser = self.analyser.as_ref()?;
         let mut samples = [0.0_f32; 512];
         analyser.get_float_time_domain_data(&mut samples);
-        (samples.iter().map(|sample| sample * sample).sum::<f32>() / 512.0).sqrt()
+        Some((samples.iter().map(|sample| sample * sample).sum::<f32>() / 512.0).sqrt())
     }
 
     /// Ends it and gives what was recorded; `None` if that is nothing.
     pub(crate) async fn stop(self) -> Option<Blob> {
         let is_too_short = self.milliseconds() < SHORTEST;
+        // A device that was unplugged has stopped it already; what it recorded last may still be on its way.
         if self.machine.state() != RecordingState::Inactive {
-            let ended = Promise::new(&mut |resolve, _| self.machine.set_onstop(Some(&resolve)));
             self.machine.stop().ok()?;
-            let _ = JsFuture::from(ended).await;
         }
+        let _ = JsFuture::from(self.ended.clone()).await;
         let described = self.machine.mime_type();
         let blob = blob_of(&self.chunks.borrow(), if described.is_empty() { &self.format } else { &described })?;
         (blob.size() > 0.0 && !is_too_short).then_some(blob)
@@ -184,6 +198,7 @@ impl Recorder {
 impl Drop for Recorder {
     fn drop(&mut self) {
         self.machine.set_ondataavailable(None);
+        self.machine.set_onerror(None);
         for track in tracks(&self.stream) {
             track.set_onended(None);
             track.set_onmute(None);
@@ -204,11 +219,18 @@ async fn ask(medium: Medium) -> Result<MediaStream, Obstacle> {
     let devices =
         window.navigator().media_devices().ok().filter(|devices| !AsRef::<JsValue>::as_ref(devices).is_undefined() && has_recorder);
     let devices = devices.ok_or(Obstacle::Unsupported)?;
-    let constraints: MediaStreamConstraints =
-        object(&[("audio", JsValue::TRUE), ("video", (medium == Medium::Video).into())]).unchecked_into();
-    let promise = devices.get_user_media_with_constraints(&constraints).map_err(|error| obstacle(&error))?;
-    let stream = JsFuture::from(promise).await.map_err(|error| obstacle(&error))?;
-    stream.dyn_into().map_err(|_| Obstacle::Unsupported)
+    let is_video = medium == Medium::Video;
+    let stream = match open(&devices, true, is_video).await {
+        // A message in sign language needs no microphone.
+        Err(_) if is_video => open(&devices, false, true).await,
+        answer => answer,
+    };
+    stream.map_err(|error| obstacle(&error))?.dyn_into().map_err(|_| Obstacle::Unsupported)
+}
+
+async fn open(devices: &MediaDevices, audio: bool, video: bool) -> Result<JsValue, JsValue> {
+    let constraints: MediaStreamConstraints = object(&[("audio", audio.into()), ("video", video.into())]).unchecked_into();
+    JsFuture::from(devices.get_user_media_with_constraints(&constraints)?).await
 }
 
 fn obstacle(error: &JsValue) -> Obstacle {
@@ -221,10 +243,20 @@ fn obstacle(error: &JsValue) -> Obstacle {
 
 fn listen(stream: &MediaStream) -> Option<(AudioContext, AnalyserNode)> {
     let audio = AudioContext::new().ok()?;
+    // A browser may want to be asked.
+    let _ = audio.resume();
+    let analyser = analyse(&audio, stream);
+    if analyser.is_none() {
+        let _ = audio.close();
+    }
+    Some((audio, analyser?))
+}
+
+fn analyse(audio: &AudioContext, stream: &MediaStream) -> Option<AnalyserNode> {
     let analyser = audio.create_analyser().ok()?;
     analyser.set_fft_size(512);
     audio.create_media_stream_source(stream).ok()?.connect_with_audio_node(&analyser).ok()?;
-    Some((audio, analyser))
+    Some(analyser)
 }
 
 fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> {

@@ -30,7 +30,7 @@ pub(crate) fn save(name: &str, text: &str) -> Option<()> {
     Url::revoke_object_url(&address).ok()
 }
 
-/// Opens a page in a new tab; it prints by the visitor's own browser.
+/// Opens a page in a new tab.
 pub(crate) fn open(address: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.open_with_url_and_target_and_features(address, "_blank", "noopener");

@@ -2,10 +2,16 @@
 //!
 //! Bytes are kept as buffers, since one engine refuses blobs there.
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::{Array, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{
+    JsCast, JsValue,
+    prelude::{Closure, wasm_bindgen},
+};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
@@ -17,6 +23,8 @@ extern "C" {
     async fn read(key: &str, store: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = set, catch)]
     async fn write(key: &str, value: &JsValue, store: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = update, catch)]
+    async fn update(key: &str, updater: &JsValue, store: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = del, catch)]
     async fn delete(key: &str, store: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = keys, catch)]
@@ -49,6 +57,30 @@ pub(crate) async fn get(key: &str) -> Option<JsValue> {
 /// Keeps something under a key.
 pub(crate) async fn set(key: &str, value: &JsValue) -> Result<(), NotKept> {
     write(key, value, &store()?).await.map(drop).map_err(|_| NotKept)
+}
+
+/// Notes something in what is kept under a key. What has been forgotten in the meantime stays forgotten.
+pub(crate) async fn note(key: &str, name: &'static str, value: JsValue) -> Result<(), NotKept> {
+    let is_kept = Rc::new(Cell::new(false));
+    let found = is_kept.clone();
+    let updater = Closure::once_into_js(move |kept: JsValue| {
+        found.set(kept.is_object());
+        let _ = Reflect::set(&kept, &name.into(), &value);
+        kept
+    });
+    update(key, &updater, &store()?).await.map_err(|_| NotKept)?;
+    if !is_kept.get() {
+        remove(key).await;
+        return Err(NotKept);
+    }
+    Ok(())
+}
+
+/// Forgets what is under each key that begins like this.
+pub(crate) async fn remove_all(beginning: &str) {
+    for key in keys(beginning).await {
+        remove(&key).await;
+    }
 }
 
 /// Forgets what is under a key.

@@ -20,31 +20,49 @@ const VERSION: (&str, &str) = ("Tus-Resumable", "1.0.0");
 const PART_SIZE: u32 = PART as u32;
 
 /// How long to wait before each further attempt at the same byte, in milliseconds.
-const PAUSES: [i32; 5] = [500, 1_000, 3_000, 8_000, 15_000];
+const PAUSES: [u32; 5] = [500, 1_000, 3_000, 8_000, 15_000];
 
-/// Stops an upload, at once.
+/// How long one part may take, in milliseconds: the slowest network that is any use needs as much.
+const PATIENCE: u32 = 600_000;
+
+/// One upload: where it lies on the edge, and what stops it.
 #[derive(Clone, Default)]
-pub(crate) struct Stop(Rc<RefCell<Stopping>>);
+pub(crate) struct Upload(Rc<RefCell<State>>);
 
 #[derive(Default)]
-struct Stopping {
+struct State {
     stopped: bool,
     under_way: Option<XmlHttpRequest>,
     location: Option<String>,
 }
 
-impl Stop {
-    /// Stops it and lets the server forget what has come.
-    pub(crate) fn stop(&self) {
-        let (under_way, location) = {
+impl Upload {
+    /// An upload that was begun before.
+    pub(crate) fn at(location: Option<String>) -> Self {
+        Self(Rc::new(RefCell::new(State { location, ..State::default() })))
+    }
+
+    /// Where it lies, once it does.
+    pub(crate) fn location(&self) -> Option<String> {
+        self.0.borrow().location.clone()
+    }
+
+    /// Stops it. What has come is kept, to go on from.
+    pub(crate) fn pause(&self) {
+        let under_way = {
             let mut state = self.0.borrow_mut();
             state.stopped = true;
-            (state.under_way.take(), state.location.take())
+            state.under_way.take()
         };
         if let Some(under_way) = under_way {
             let _ = under_way.abort();
         }
-        if let Some(location) = location {
+    }
+
+    /// Stops it and lets the server forget what has come.
+    pub(crate) fn stop(&self) {
+        self.pause();
+        if let Some(location) = self.forget() {
             // The server sweeps what this doesn't reach.
             spawn_local(async move {
                 let _ = request("DELETE", &location, &[VERSION], None).await;
@@ -52,70 +70,113 @@ impl Stop {
         }
     }
 
+    fn forget(&self) -> Option<String> {
+        self.0.borrow_mut().location.take()
+    }
+
     fn is_stopped(&self) -> bool {
         self.0.borrow().stopped
     }
-}
 
-/// Uploads `blob` and answers with the upload's id. `progress` hears how many bytes have arrived.
-pub(crate) async fn upload(api: &Api, blob: &Blob, name: &str, stop: &Stop, progress: Rc<dyn Fn(u32)>) -> Result<String, Failure> {
-    let mut attempts = Attempts(PAUSES.into_iter());
-    let location = loop {
-        match create(api, blob, name).await {
-            Err(failure) => attempts.pause_after(failure, stop).await?,
-            Ok(location) => break location,
+    /// Creates it on the server, unless it lies there.
+    pub(crate) async fn create(&self, api: &Api, blob: &Blob, name: &str) -> Result<(), Failure> {
+        if self.location().is_some() {
+            return Ok(());
         }
-    };
-    stop.0.borrow_mut().location = Some(location.clone());
-    if stop.is_stopped() {
-        // It was removed while it was being created.
-        stop.stop();
-        return Err(Failure::Stopped);
-    }
-    let mut offset = 0;
-    while offset < size_of(blob) {
-        match send_part(&location, blob, offset, stop, progress.clone()).await {
-            Ok(arrived) => {
-                offset = arrived;
-                attempts = Attempts(PAUSES.into_iter());
-            }
-            Err(failure) => {
-                // 409: someone else's idea of the offset; 423: the attempt before still holds the upload.
-                let failure = if matches!(failure, Failure::Refused(409 | 423)) { Failure::Network } else { failure };
-                attempts.pause_after(failure, stop).await?;
-                offset = standing(&location).await.unwrap_or(offset);
-            }
+        let metadata = ["filename ", &base64(name), ",filetype ", &base64(&blob.type_())].concat();
+        let length = size_of(blob).to_string();
+        let headers = [VERSION, ("Upload-Length", &length), ("Upload-Metadata", &metadata)];
+        let response = request("POST", &api.address("uploads"), &headers, None).await?;
+        let location = response.headers().get("Location").ok().flatten().ok_or(Failure::Server)?;
+        self.0.borrow_mut().location = Some(location);
+        if self.is_stopped() {
+            // It was removed while it was being created.
+            self.stop();
         }
-        progress(offset);
-    }
-    // What has arrived belongs to the participation now, not to the one who could stop it.
-    let id = location.rsplit('/').next().unwrap_or_default().to_owned();
-    if stop.is_stopped() { Err(Failure::Stopped) } else { Ok(id) }
-}
-
-struct Attempts(std::array::IntoIter<i32, 5>);
-
-impl Attempts {
-    async fn pause_after(&mut self, failure: Failure, stop: &Stop) -> Result<(), Failure> {
-        // Without a network there is nothing to try: the attempts are for when there is one.
-        while !clock::is_online() && !stop.is_stopped() {
-            clock::sleep(1_000).await;
-        }
-        if stop.is_stopped() {
-            return Err(Failure::Stopped);
-        }
-        let pause = self.0.next().filter(|_| failure.may_pass()).ok_or(failure)?;
-        clock::sleep(pause).await;
         Ok(())
     }
-}
 
-async fn create(api: &Api, blob: &Blob, name: &str) -> Result<String, Failure> {
-    let metadata = format!("filename {},filetype {}", base64(name), base64(&blob.type_()));
-    let length = size_of(blob).to_string();
-    let headers = [VERSION, ("Upload-Length", &length), ("Upload-Metadata", &metadata)];
-    let response = request("POST", &api.address("uploads"), &headers, None).await?;
-    response.headers().get("Location").ok().flatten().ok_or(Failure::Server)
+    /// Uploads `blob`, going on where it stands, and answers with the upload's id. `progress` hears how many bytes have arrived.
+    pub(crate) async fn send(&self, api: &Api, blob: &Blob, name: &str, progress: Rc<dyn Fn(u32)>) -> Result<String, Failure> {
+        let mut attempts = PAUSES.into_iter();
+        let (mut offset, mut farthest) = (None, 0);
+        while offset < Some(size_of(blob)) {
+            match self.advance(api, blob, name, offset, progress.clone()).await {
+                Ok(arrived) => {
+                    offset = Some(arrived);
+                    progress(arrived);
+                    if arrived > farthest {
+                        farthest = arrived;
+                        attempts = PAUSES.into_iter();
+                    }
+                }
+                Err(failure) => {
+                    offset = None;
+                    self.wait_for_network().await;
+                    let pause = attempts.next().filter(|_| failure.may_pass() && !self.is_stopped()).ok_or(failure)?;
+                    clock::sleep(pause).await;
+                }
+            }
+            if self.is_stopped() {
+                return Err(Failure::Stopped);
+            }
+        }
+        Ok(self.location().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned())
+    }
+
+    /// One step on: creates it, asks where it stands, or sends what comes next. Answers with how much has arrived.
+    async fn advance(
+        &self,
+        api: &Api,
+        blob: &Blob,
+        name: &str,
+        offset: Option<u32>,
+        progress: Rc<dyn Fn(u32)>,
+    ) -> Result<u32, Failure> {
+        if let Some(location) = self.location() {
+            let arrived = match offset {
+                Some(offset) => self.send_part(&location, blob, offset, progress).await,
+                None => standing(&location).await,
+            };
+            // The server keeps for a day what nobody sent: after that it begins anew.
+            if !matches!(arrived, Err(Failure::Refused(404 | 410))) {
+                return arrived;
+            }
+            self.forget();
+        }
+        self.create(api, blob, name).await.map(|()| 0)
+    }
+
+    /// Without a network there is nothing to try: the attempts are for when there is one.
+    async fn wait_for_network(&self) {
+        while !clock::is_online() && !self.is_stopped() {
+            clock::sleep(1_000).await;
+        }
+    }
+
+    /// Sends one part; `fetch` can't tell how much of a body has left, so this is an `XMLHttpRequest`.
+    async fn send_part(&self, location: &str, blob: &Blob, offset: u32, progress: Rc<dyn Fn(u32)>) -> Result<u32, Failure> {
+        let end = offset.saturating_add(PART_SIZE).min(size_of(blob));
+        let part = blob.slice_with_f64_and_f64(offset.into(), end.into()).map_err(|_| Failure::Stopped)?;
+        let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
+        http.open("PATCH", location).map_err(|_| Failure::Network)?;
+        for (name, value) in [VERSION, ("Upload-Offset", &offset.to_string()), ("Content-Type", "application/offset+octet-stream")]
+        {
+            http.set_request_header(name, value).map_err(|_| Failure::Network)?;
+        }
+        http.set_timeout(PATIENCE);
+        let on_progress =
+            Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| progress(offset + whole(event.loaded())));
+        if let Ok(upload) = http.upload() {
+            upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
+        }
+        self.0.borrow_mut().under_way = Some(http.clone());
+        let ended = Promise::new(&mut |resolve, _| http.set_onloadend(Some(&resolve)));
+        http.send_with_opt_blob(Some(&part)).map_err(|_| Failure::Network)?;
+        let _ = JsFuture::from(ended).await;
+        self.0.borrow_mut().under_way = None;
+        answer_of(&http)
+    }
 }
 
 /// A text's UTF-8 in base64, which tus wants metadata in. The browser takes a character for each byte.
@@ -124,35 +185,13 @@ fn base64(text: &str) -> String {
     web_sys::window().and_then(|window| window.btoa(&bytes).ok()).unwrap_or_default()
 }
 
-async fn standing(location: &str) -> Option<u32> {
-    let response = request("HEAD", location, &[VERSION], None).await.ok()?;
-    response.headers().get("Upload-Offset").ok()??.parse().ok()
+async fn standing(location: &str) -> Result<u32, Failure> {
+    let response = request("HEAD", location, &[VERSION], None).await?;
+    response.headers().get("Upload-Offset").ok().flatten().and_then(|offset| offset.parse().ok()).ok_or(Failure::Server)
 }
 
-/// Sends one part; `fetch` can't tell how much of a body has left, so this is an `XMLHttpRequest`.
-async fn send_part(location: &str, blob: &Blob, offset: u32, stop: &Stop, progress: Rc<dyn Fn(u32)>) -> Result<u32, Failure> {
-    let end = offset.saturating_add(PART_SIZE).min(size_of(blob));
-    let part = blob.slice_with_f64_and_f64(offset.into(), end.into()).map_err(|_| Failure::Stopped)?;
-    let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
-    http.open("PATCH", location).map_err(|_| Failure::Network)?;
-    for (name, value) in [VERSION, ("Upload-Offset", &offset.to_string()), ("Content-Type", "application/offset+octet-stream")] {
-        http.set_request_header(name, value).map_err(|_| Failure::Network)?;
-    }
-    let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| progress(offset + whole(event.loaded())));
-    if let Ok(upload) = http.upload() {
-        upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
-    }
-    stop.0.borrow_mut().under_way = Some(http.clone());
-    let ended = Promise::new(&mut |resolve, _| http.set_onloadend(Some(&resolve)));
-    http.send_with_opt_blob(Some(&part)).map_err(|_| Failure::Network)?;
-    let _ = JsFuture::from(ended).await;
-    stop.0.borrow_mut().under_way = None;
-    answer_of(&http, stop)
-}
-
-fn answer_of(http: &XmlHttpRequest, stop: &Stop) -> Result<u32, Failure> {
+fn answer_of(http: &XmlHttpRequest) -> Result<u32, Failure> {
     match http.status().unwrap_or_default() {
-        _ if stop.is_stopped() => Err(Failure::Stopped),
         0 => Err(Failure::Network),
         200..=299 => {
             let offset = http.get_response_header("Upload-Offset").ok().flatten();

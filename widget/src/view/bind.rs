@@ -16,6 +16,11 @@ fn listen(target: &EventTarget, event: &'static str, handler: Box<dyn FnMut(&Eve
     StoredValue::new_local(EventListener::new_with_options(target, event, options, handler));
 }
 
+/// What was pressed: the nearest element around it that a selector finds.
+pub(crate) fn pressed(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
 /// Draws now, and again whenever a signal that it read has changed.
 pub(crate) fn draw(picture: impl FnMut() + 'static) {
     follow(Box::new(picture));

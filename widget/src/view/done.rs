@@ -6,7 +6,7 @@ use reactive_graph::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 
-use super::bind::{draw, on, set, write};
+use super::bind::{draw, on, pressed, set, write};
 use crate::{
     effects::{clock, save},
     outbox,
@@ -64,7 +64,7 @@ impl Place {
             write(place, &clock::show_moment(at, &page.language()));
             set(place, "datetime", Some(at));
         }
-        set(&self.track, "href", Some(&address(page, acknowledgement)));
+        set(&self.track, "href", Some(&address(page, acknowledgement, "")));
         if let Some(suggestion) = acknowledgement.suggestion_reference {
             write(&self.paired, &suggestion.to_string());
             if let Some(line) = self.paired.parent_element() {
@@ -81,48 +81,44 @@ impl Place {
             (Some(self.track.clone()), self.track.get_attribute("href")),
             (self.first_due.closest("div").ok().flatten().and_then(|row| row.first_element_child()), self.first_due.text_content()),
         ];
-        let line = |(label, value): (Option<Element>, Option<String>)| Some(format!("{}: {}\n", label?.text_content()?, value?));
+        let line =
+            |(label, value): (Option<Element>, Option<String>)| Some([&label?.text_content()?, ": ", &value?, "\n"].concat());
         lines.into_iter().filter_map(line).collect()
     }
 }
 
-/// The page of the participation, in the language of the form.
-fn address(page: &Page, acknowledgement: &Acknowledgement<String>) -> String {
-    acknowledgement.tracking_url.replace('#', &format!("?lang={}#", page.language()))
+/// The page of the participation, in the language of the form, perhaps with a further wish.
+fn address(page: &Page, acknowledgement: &Acknowledgement<String>, wish: &str) -> String {
+    let (page_address, key) = acknowledgement.tracking_url.split_once('#').unwrap_or_default();
+    [page_address, "?lang=", &page.language(), wish, "#", key].concat()
 }
 
-/// Copy, save, print.
+/// Copy, save, print, remember.
 fn keep(session: Session, page: &Page, place: &Place) -> Result<(), Missing> {
-    let copied: Element = page.by_id(ids::COPIED)?;
-    let (said, text) = (page.clone(), place.clone());
-    on(page.by_id::<Element>(ids::COPY)?.as_ref(), "click", move |_| {
-        let (copied, said, text) = (copied.clone(), said.clone(), text.as_text());
-        spawn_local(async move {
-            if save::copy(&text).await {
-                write(&copied, &said.say(Phrase::DoneCopied));
-            }
-        });
-    });
-    let (told, words) = (page.by_id::<Element>(ids::COPIED)?, page.clone());
-    on(page.by_id::<Element>(ids::REMEMBER)?.as_ref(), "click", move |_| {
-        if let Some(acknowledgement) = session.acknowledgement.get_untracked() {
-            let (told, words) = (told.clone(), words.clone());
+    let told: Element = page.by_id(ids::COPIED)?;
+    let (page, place) = (page.clone(), place.clone());
+    on(&place.done.clone(), "click", move |event| {
+        let (Some(button), Some(acknowledgement)) = (pressed(event, "button"), session.acknowledgement.get_untracked()) else {
+            return;
+        };
+        let reference = acknowledgement.reference.to_string();
+        let (button, text) = (button.id(), place.as_text());
+        if button == ids::SAVE {
+            save::save(&[&reference, ".txt"].concat(), &text);
+        } else if button == ids::PRINT {
+            save::open(&address(&page, &acknowledgement, "&print=1"));
+        } else {
+            let (told, page) = (told.clone(), page.clone());
             spawn_local(async move {
-                let kept = outbox::remember(&session.api(), &acknowledgement.reference.to_string()).await;
-                write(&told, &words.say(if kept.is_ok() { Phrase::MineKept } else { Phrase::ErrorStorage }));
+                let outcome = if button == ids::COPY {
+                    if save::copy(&text).await { Phrase::DoneCopied } else { Phrase::DoneUncopied }
+                } else if outbox::remember(&session.api(), &reference).await.is_ok() {
+                    Phrase::MineKept
+                } else {
+                    Phrase::ErrorStorage
+                };
+                write(&told, &page.say(outcome));
             });
-        }
-    });
-    let text = place.clone();
-    on(page.by_id::<Element>(ids::SAVE)?.as_ref(), "click", move |_| {
-        if let Some(acknowledgement) = session.acknowledgement.get_untracked() {
-            save::save(&format!("{}.txt", acknowledgement.reference), &text.as_text());
-        }
-    });
-    let shown = page.clone();
-    on(page.by_id::<Element>(ids::PRINT)?.as_ref(), "click", move |_| {
-        if let Some(acknowledgement) = session.acknowledgement.get_untracked() {
-            save::open(&address(&shown, &acknowledgement));
         }
     });
     Ok(())

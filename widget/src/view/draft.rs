@@ -1,6 +1,6 @@
 //! What is entered stays on this device until it is sent, unless the device is someone else's.
 
-use form::{Entered, Phrase, ids};
+use form::{Phrase, ids};
 use gloo_timers::callback::Timeout;
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
@@ -9,12 +9,15 @@ use reactive_graph::{
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 
-use super::bind::{draw, on, write};
+use super::{
+    bind::{draw, on, write},
+    recorder,
+};
 use crate::{
     draft::{self, Kept},
-    effects::storage::{self, NotKept},
+    effects::storage,
     page::Missing,
-    session::Session,
+    session::{Origin, Refused, Session},
 };
 
 /// How long after the last change it is kept, in milliseconds.
@@ -25,13 +28,20 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let note: HtmlElement = page.by_id(ids::KEPT)?;
     let shown = note.clone();
     on(page.by_id::<Element>(ids::FORGET)?.as_ref(), "click", move |_| {
-        shown.set_hidden(true);
-        session.clear();
+        let shown = shown.clone();
+        spawn_local(async move {
+            let page = session.page();
+            if page.is_sure(Phrase::SureForget).await {
+                shown.set_hidden(true);
+                session.clear();
+                draft::forget(&page.entity()).await;
+            }
+        });
     });
     spawn_local(async move {
+        draft::sweep().await;
         if let Some(kept) = draft::kept(&session.page().entity()).await {
-            restore(session, &kept);
-            note.set_hidden(false);
+            note.set_hidden(!restore(session, kept).await);
         }
     });
     let timer = StoredValue::<Option<Timeout>, LocalStorage>::new_local(None);
@@ -50,19 +60,20 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         if items.len() != kept {
             kept = items.len();
             let page = session.page();
-            if !page.keeps_nothing() {
-                spawn_local(async move { told(session, draft::keep_items(&page.entity(), &items).await) });
+            if !page.keeps_nothing() && !session.is_over() {
+                spawn_local(async move { told(session, draft::keep_items(&page.entity(), &items).await.err()) });
             }
         }
     });
     Ok(())
 }
 
-fn restore(session: Session, kept: &Kept) {
+/// Whether what was kept is in the form again.
+async fn restore(session: Session, kept: Kept) -> bool {
     let page = session.page();
     // Whoever was quicker than the device has begun anew.
-    if page.entered() != Entered::default() || session.items.with_untracked(|items| !items.is_empty()) {
-        return;
+    if !page.entered().is_untouched() || session.items.with_untracked(|items| !items.is_empty()) {
+        return false;
     }
     page.enter(&kept.entered);
     for item in &kept.items {
@@ -71,13 +82,24 @@ fn restore(session: Session, kept: &Kept) {
         }
     }
     session.go_to(kept.step);
+    for origin in [Origin::Voice, Origin::Video] {
+        if let Some(recording) = draft::cut_off(&page.entity(), origin).await {
+            session.attach(&recording, recorder::file_name(&page, origin, &recording), origin);
+            draft::forget_chunks(&page.entity(), origin).await;
+            session.refused.set(Some(Refused { name: None, reason: Phrase::RecorderCut }));
+        }
+    }
+    true
 }
 
 fn keep(session: Session) {
     let (page, step) = (session.page(), session.step.get_untracked());
-    let is_over = session.acknowledgement.with_untracked(Option::is_some);
-    if !page.keeps_nothing() && !is_over && page.entered() != Entered::default() {
-        spawn_local(async move { told(session, draft::keep(&page.entity(), &page.entered(), step).await) });
+    if !page.keeps_nothing() && !session.is_over() && !page.entered().is_untouched() {
+        spawn_local(async move {
+            if let Err(phrase) = draft::keep(&page.entity(), &page.entered(), step).await {
+                told(session, Some(phrase));
+            }
+        });
     }
 }
 
@@ -88,12 +110,10 @@ fn forget(session: Session) {
     }
 }
 
-/// Whoever relies on it is told when there is no room.
-fn told(session: Session, outcome: Result<(), NotKept>) {
+/// Whoever relies on it is told what isn't kept.
+fn told(session: Session, what: Option<Phrase>) {
     let page = session.page();
-    if outcome.is_err()
-        && let Ok(place) = page.by_id::<Element>(ids::UNKEPT)
-    {
-        write(&place, &page.say(Phrase::ErrorStorage));
+    if let Ok(place) = page.by_id::<Element>(ids::UNKEPT) {
+        write(&place, &what.map(|phrase| page.say(phrase)).unwrap_or_default());
     }
 }

@@ -1,10 +1,10 @@
 //! What is wrong: told once at the top, taking the focus, with a way to each field; and beside each field.
 
-use form::{Fault, ids};
+use form::{Fault, Step, ids};
 use reactive_graph::prelude::*;
 use web_sys::{Element, HtmlElement};
 
-use super::bind::{draw, on, set, write};
+use super::bind::{draw, on, pressed, set, write};
 use crate::{
     page::{Missing, Page, found, within},
     session::Session,
@@ -23,9 +23,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let fields: Vec<(&str, Element, Element)> = fields.collect::<Result<_, Missing>>()?;
     let target = page.clone();
     on(&list, "click", move |event| {
-        use wasm_bindgen::JsCast;
-        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(field) = pressed.and_then(|pressed| pressed.get_attribute("data-field"))
+        if let Some(field) = pressed(event, "[data-field]").and_then(|pressed| pressed.get_attribute("data-field"))
             && let Some(field) = found::<HtmlElement>(target.root(), &["#", &field].concat())
         {
             let _ = field.focus();
@@ -42,7 +40,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         }
         list.set_text_content(None);
         for fault in &faults {
-            row(&page, &list, *fault);
+            row(&page, &list, *fault, session.step.get_untracked());
         }
         summary.set_hidden(faults.is_empty());
         // Whoever mends something isn't led away from it.
@@ -55,12 +53,14 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     Ok(())
 }
 
-fn row(page: &Page, list: &Element, fault: Fault) -> Option<()> {
+fn row(page: &Page, list: &Element, fault: Fault, step: Step) -> Option<()> {
     let document = list.owner_document()?;
     let (line, button) = (document.create_element("li").ok()?, document.create_element("button").ok()?);
     set(&button, "type", Some("button"));
     set(&button, "class", Some("link"));
-    set(&button, "data-field", Some(fault.field()));
+    // What lies in another step is gone to, whose heading is told.
+    let (way, to) = if fault.step() == step { ("data-field", fault.field()) } else { ("data-go", fault.step().name()) };
+    set(&button, way, Some(to));
     write(&button, &page.say(fault.phrase()));
     line.append_child(&button).ok()?;
     list.append_child(&line).ok().map(drop)

@@ -1,8 +1,10 @@
 //! What is attached: chosen or dropped files, and how far each is.
 
 use form::{Phrase, ids};
-use reactive_graph::prelude::*;
+use js_sys::JsString;
+use reactive_graph::{owner::Owner, prelude::*};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, Element, FileList, HtmlElement, HtmlInputElement, HtmlProgressElement, HtmlTemplateElement};
 
 use super::bind::{copy_of, draw, on, set, write};
@@ -31,28 +33,32 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     draw(move || {
         let told = session.refused.get().map(|refused| {
             let reason = words.say(refused.reason);
-            refused.name.map_or(reason.clone(), |name| format!("{name}: {reason}"))
+            refused.name.map_or(reason.clone(), |name| [&name, ": ", &reason].concat())
         });
         write(&refused, &told.unwrap_or_default());
     });
     let (list, template): (Element, HtmlTemplateElement) = (page.by_id(ids::ITEMS)?, page.by_id(ids::ITEM)?);
-    let mut rows: Vec<(u32, Row)> = Vec::new();
+    // What is tied to a row lasts as long as the row, not until the list is drawn again.
+    let owner = Owner::current().unwrap_or_default();
+    let mut rows: Vec<(u32, Element, Owner)> = Vec::new();
     draw(move || {
         let items = session.items.get();
-        rows.retain(|(id, row)| {
+        rows.retain(|(id, place, owner)| {
             let stays = items.iter().any(|item| item.id == *id);
             if !stays {
-                row.place.remove();
+                place.remove();
+                owner.cleanup();
             }
             stays
         });
         for item in items {
-            if rows.iter().all(|(id, _)| *id != item.id)
+            if rows.iter().all(|(id, ..)| *id != item.id)
                 && let Ok(row) = Row::new(&template)
             {
                 let _ = list.append_child(&row.place);
-                rows.push((item.id, row.clone()));
-                row.attach(session, &page, item);
+                let owner = owner.child();
+                rows.push((item.id, row.place.clone(), owner.clone()));
+                owner.with(|| row.attach(session, &page, item));
             }
         }
     });
@@ -82,11 +88,11 @@ fn drop_zone(session: Session, zone: &Element) {
 }
 
 /// One attachment as it shows.
-#[derive(Clone)]
 struct Row {
     place: Element,
     name: Element,
     state: Element,
+    retry: Element,
     button: Element,
     progress: HtmlProgressElement,
 }
@@ -97,18 +103,31 @@ impl Row {
         Ok(Self {
             name: within(&place, ".name")?,
             state: within(&place, ".hint")?,
-            button: within(&place, "button")?,
+            retry: within(&place, "[part=retry]")?,
+            button: within(&place, "[part=remove]")?,
             progress: within(&place, "progress")?,
             place,
         })
     }
 
     fn attach(self, session: Session, page: &Page, item: Item) {
+        let again = item.clone();
         let Item { id, name, size, origin, preview, transfer, .. } = item;
         write(&self.name, &name);
         self.progress.set_max(size.into());
         set(&self.progress, "aria-label", Some(&page.say(Phrase::FilesUploading)));
-        on(&self.button, "click", move |_| session.remove(id));
+        on(&self.retry, "click", move |_| session.upload(again.clone()));
+        let asked = page.clone();
+        on(&self.button, "click", move |_| {
+            let page = asked.clone();
+            spawn_local(async move {
+                // What has arrived is more trouble to have again than what is on its way.
+                let has_arrived = transfer.with_untracked(|transfer| matches!(transfer, Transfer::Arrived(_)));
+                if !has_arrived || page.is_sure(Phrase::SureRemove).await {
+                    session.remove(id);
+                }
+            });
+        });
         if let Some(address) = preview {
             self.add_player(origin, &address, &name);
         }
@@ -123,22 +142,26 @@ impl Row {
             };
             let is_uploading = state == "uploading";
             set(&self.place, "data-state", Some(state));
+            // What is of the wrong kind stays so.
+            let may_pass = transfer == Transfer::Failed(Phrase::FilesFailed);
+            set(&self.retry, "hidden", (!may_pass).then_some(""));
             let language = page.language();
             let detail = match &transfer {
                 Transfer::Uploading(arrived @ 1..) => how_far(&page, *arrived, size, clock::milliseconds_since(began)),
                 _ => clock::show_bytes(size.into(), &language),
             };
-            write(&self.state, &format!("{detail} · {}", page.say(phrase)));
+            write(&self.state, &[&detail, " · ", &page.say(phrase)].concat());
             // Told four times at most, since whoever listens has other things to hear.
-            let now = if is_uploading { u64::from(arrived) * 4 / u64::from(size.max(1)) } else { 5 };
-            if now > quarters {
+            let now = if is_uploading { arrived * 4 / size.max(1) } else { 5 };
+            if now != quarters {
                 quarters = now;
-                let percent = if is_uploading { format!(" {} %", now * 25) } else { String::new() };
-                page.tell(&format!("{name}: {}{percent}", page.say(phrase)));
+                let percent =
+                    if is_uploading { [" ", &clock::show_part(f64::from(now) / 4.0, &language)].concat() } else { String::new() };
+                page.tell(&[&name, ": ", &page.say(phrase), &percent].concat());
             }
             let label = page.say(if is_uploading { Phrase::FilesStop } else { Phrase::FilesRemove });
             write(&self.button, &label);
-            set(&self.button, "aria-label", Some(&format!("{label} – {name}")));
+            set(&self.button, "aria-label", Some(&[&label, " – ", &name].concat()));
             self.progress.set_value(arrived.into());
             self.progress.unchecked_ref::<HtmlElement>().set_hidden(!is_uploading);
         });
@@ -158,8 +181,11 @@ impl Row {
 fn how_far(page: &Page, arrived: u32, size: u32, milliseconds: u32) -> String {
     let left = u64::from(milliseconds) * u64::from(size.saturating_sub(arrived)) / u64::from(arrived) / 1_000;
     let language = page.language();
-    page.say(Phrase::FilesLeft)
-        .replace("{done}", &clock::show_bytes(arrived.into(), &language))
-        .replace("{size}", &clock::show_bytes(size.into(), &language))
-        .replace("{time}", &clock::show_elapsed(u32::try_from(left).unwrap_or(u32::MAX)))
+    let how = [
+        ("{done}", clock::show_bytes(arrived.into(), &language)),
+        ("{size}", clock::show_bytes(size.into(), &language)),
+        ("{time}", clock::show_elapsed(u32::try_from(left).unwrap_or(u32::MAX))),
+    ];
+    // The browser's own way of filling in is there already.
+    how.iter().fold(JsString::from(page.say(Phrase::FilesLeft)), |text, (name, value)| text.replace(name, value)).into()
 }

@@ -2,6 +2,7 @@
 
 mod bind;
 mod check;
+mod close;
 mod done;
 mod draft;
 mod faults;
@@ -14,21 +15,24 @@ mod steps;
 use reactive_graph::owner::Owner;
 
 use crate::{page::Missing, session::Session};
+use recorder::Recorders;
 
 /// Ties the form to the session, until the present owner goes, or the form that shows.
 pub(crate) fn attach(session: Session) -> Result<(), Missing> {
-    // The session belongs to the present owner and outlives a form in one language.
-    Owner::new().with(|| tie(session))
+    // The session and its recorders belong to the present owner and outlive a form in one language.
+    let recorders = Recorders::new(session);
+    Owner::new().with(|| tie(session, &recorders))
 }
 
-fn tie(session: Session) -> Result<(), Missing> {
+fn tie(session: Session, recorders: &Recorders) -> Result<(), Missing> {
     steps::attach(session)?;
     faults::attach(session)?;
     media::attach(session)?;
-    recorder::attach(session)?;
+    recorders.attach(&session.page())?;
     check::attach(session)?;
     done::attach(session)?;
     draft::attach(session)?;
     outbox::attach(session)?;
-    languages::attach(session)
+    close::attach(session);
+    languages::attach(session, recorders)
 }

@@ -7,18 +7,21 @@ use reactive_graph::{
     prelude::*,
 };
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlTemplateElement, window};
+use web_sys::{Element, HtmlInputElement, HtmlTemplateElement, window};
 
-use super::bind::{copy_of, draw, on, set, write};
+use super::bind::{copy_of, draw, on, pressed, set, write};
 use crate::{
     effects::clock,
-    outbox::{self, Entry},
+    outbox::{self, Entry, State},
     page::{Missing, Page, within},
     session::{Sending, Session},
 };
 
 /// How often it is tried while the page is open, in milliseconds: a browser can't always tell that the network is back.
 const RETRY: u32 = 20_000;
+
+/// How many letters of what waits are shown, for its author to know it by.
+const KNOWN_BY: usize = 40;
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let page = session.page();
@@ -28,7 +31,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     }
     let retry = StoredValue::<Option<Interval>, LocalStorage>::new_local(None);
     draw(move || {
-        let waits = session.outbox.with(|entries| entries.iter().any(|entry| entry.sent.is_none()));
+        let waits = session.outbox.with(|entries| entries.iter().any(|entry| entry.state == State::Waiting));
         let again = move || {
             if clock::is_online() {
                 spawn_local(session.send_waiting());
@@ -36,13 +39,17 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         };
         retry.set_value(waits.then(|| Interval::new(RETRY, again)));
     });
+    let keep: HtmlInputElement = page.by_id(ids::KEEP_NUMBER)?;
+    let wish = keep.clone();
+    on(&keep, "change", move |_| {
+        if let Some(key) = session.waiting_key() {
+            let is_wished = wish.checked();
+            spawn_local(async move { outbox::keep_number(&key, is_wished).await });
+        }
+    });
     on(page.by_id::<Element>(ids::TAKE_BACK)?.as_ref(), "click", move |_| {
         if let Some(key) = session.waiting_key() {
-            spawn_local(async move {
-                outbox::remove(&key).await;
-                session.outbox.set(outbox::entries().await);
-                session.clear();
-            });
+            take_out(session, key);
         }
     });
     let shown = page.clone();
@@ -52,13 +59,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         }
     });
     on(&list, "click", move |event| {
-        use wasm_bindgen::JsCast;
-        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(key) = pressed.and_then(|pressed| pressed.get_attribute("data-key")) {
-            spawn_local(async move {
-                outbox::remove(&key).await;
-                session.outbox.set(outbox::entries().await);
-            });
+        if let Some(key) = pressed(event, "[data-key]").and_then(|pressed| pressed.get_attribute("data-key")) {
+            take_out(session, key);
         }
     });
     draw(move || {
@@ -75,13 +77,32 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     Ok(())
 }
 
+/// Takes one out of what is kept, if its author is sure; when it was this form's, the form begins again.
+fn take_out(session: Session, key: String) {
+    spawn_local(async move {
+        if session.page().is_sure(Phrase::SureRemove).await {
+            outbox::remove(&key).await;
+            if session.waiting_key() == Some(key) {
+                session.clear();
+            }
+            session.outbox.set(outbox::entries().await);
+        }
+    });
+}
+
 fn row(page: &Page, template: &HtmlTemplateElement, entry: &Entry) -> Result<Element, Missing> {
     let row = copy_of(template).ok_or(Missing::part(ids::ENTRY))?;
-    let state = if entry.sent.is_some() { Phrase::OutboxSent } else { Phrase::OutboxTitle };
+    let state = match entry.state {
+        State::Waiting => Phrase::OutboxTitle,
+        State::Refused => Phrase::OutboxRefused,
+        State::Sent(..) => Phrase::OutboxSent,
+    };
     write(&within::<Element>(&row, "strong")?, &page.say(state));
-    write(&within::<Element>(&row, ".hint")?, &entry.about);
+    // Of what was refused its author may want all.
+    let length = if entry.state == State::Refused { usize::MAX } else { KNOWN_BY };
+    write(&within::<Element>(&row, ".hint")?, &entry.about.chars().take(length).collect::<String>());
     set(&within::<Element>(&row, "button")?, "data-key", Some(&entry.key));
-    if let Some((reference, url)) = &entry.sent {
+    if let State::Sent(reference, url) = &entry.state {
         let link: Element = within(&row, "a")?;
         write(&link, reference);
         set(&link, "href", Some(url));

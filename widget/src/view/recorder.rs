@@ -1,19 +1,22 @@
 //! Recording a message: start, pause, go on, stop. What was recorded becomes an attachment that can be played and removed.
 
-use form::Phrase;
+use std::rc::Rc;
+
+use form::{Phrase, Step};
 use gloo_timers::callback::Interval;
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
     prelude::*,
 };
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlMeterElement, HtmlVideoElement};
+use web_sys::{Blob, Element, HtmlMeterElement, HtmlVideoElement};
 
 use super::bind::{draw, on, set, write};
 use crate::{
+    draft,
     effects::{
         clock,
-        recorder::{Medium, Obstacle, Recorder},
+        recorder::{Change, Medium, Obstacle, Recorder},
     },
     page::{Missing, Page, within},
     session::{Origin, Session, Signal},
@@ -31,13 +34,22 @@ const SILENCE: f32 = 0.002;
 /// How long nothing is heard before it is said, in seconds.
 const SILENT_FOR: u32 = 5;
 
-/// Ties both recorders to the session.
-pub(super) fn attach(session: Session) -> Result<(), Missing> {
-    let page = session.page();
-    for (medium, place) in [(Medium::Audio, "[data-medium=audio]"), (Medium::Video, "[data-medium=video]")] {
-        Control::new(session, medium).attach(&page, &within(page.form(), place)?)?;
+/// Both recorders. A clone is the same two.
+#[derive(Clone)]
+pub(super) struct Recorders(Rc<[Control; 2]>);
+
+impl Recorders {
+    /// Belongs to the present owner: what is being recorded goes on while the form changes its language.
+    pub(super) fn new(session: Session) -> Self {
+        Self(Rc::new([Medium::Audio, Medium::Video].map(|medium| Control::new(session, medium))))
     }
-    Ok(())
+
+    /// Ties them to the form that shows.
+    pub(super) fn attach(&self, page: &Page) -> Result<(), Missing> {
+        let [audio, video] = *self.0;
+        audio.attach(page, &within(page.form(), "[data-medium=audio]")?, video)?;
+        video.attach(page, &within(page.form(), "[data-medium=video]")?, audio)
+    }
 }
 
 /// What the recorder is doing.
@@ -97,26 +109,35 @@ impl Control {
         }
     }
 
-    fn attach(self, page: &Page, place: &Element) -> Result<(), Missing> {
+    fn attach(self, page: &Page, place: &Element, other: Self) -> Result<(), Missing> {
         let (status, time): (Element, Element) = (within(place, ".status")?, within(place, ".time")?);
         let fault: Element = within(place, ".fault")?;
         self.live.set_value(Some(Live { meter: within(place, "meter")?, camera: within(place, "video").ok() }));
+        self.show_camera();
         let button: Element = within(place, ".record")?;
         let hint = button.get_attribute("aria-describedby");
         on(&button, "click", move |_| match self.phase.get_untracked() {
-            Phase::Idle => self.start(),
+            Phase::Idle => {
+                // There is one microphone.
+                other.leave();
+                self.start();
+            }
             Phase::Asking => {}
             Phase::Recording | Phase::Paused => self.stop(),
         });
         on(within::<Element>(place, ".pause")?.as_ref(), "click", move |_| self.toggle_pause());
-        // Whoever closes the box is not recorded any longer; what was said until then is kept.
+        // Whoever closes the box or goes to another step is not recorded any longer; what was said until then is kept.
         if let Some(dialog) = place.closest("dialog").ok().flatten() {
-            on(&dialog, "close", move |_| {
-                if self.phase.get_untracked() == Phase::Asking {
-                    self.phase.set(Phase::Idle);
-                }
-                self.stop();
-            });
+            on(&dialog, "close", move |_| self.leave());
+        }
+        draw(move || {
+            if self.session.step.get() != Step::Say {
+                self.leave();
+            }
+        });
+        // A page that is frozen hears nothing.
+        if let Some(document) = place.owner_document() {
+            on(&document, "freeze", move |_| self.interrupt());
         }
         let limit = self.medium.limit();
         let (shown, words) = (place.clone(), page.clone());
@@ -133,7 +154,7 @@ impl Control {
             };
             write(&status, &said.map(|phrase| words.say(phrase)).unwrap_or_default());
         });
-        draw(move || write(&time, &format!("{} / {}", clock::show_elapsed(self.elapsed.get()), clock::show_elapsed(limit))));
+        draw(move || write(&time, &[&clock::show_elapsed(self.elapsed.get()), " / ", &clock::show_elapsed(limit)].concat()));
         let words = page.clone();
         draw(move || write(&fault, &self.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default()));
         Ok(())
@@ -141,21 +162,13 @@ impl Control {
 
     fn start(self) {
         self.problem.set(None);
+        if !self.session.has_room() {
+            return;
+        }
         self.phase.set(Phase::Asking);
         spawn_local(async move {
-            let lost = move || {
-                self.problem.try_set(Some(Phrase::RecorderLost));
-                self.stop();
-            };
-            let muted = move || {
-                let is_recording = self.phase.try_get_untracked() == Some(Phase::Recording);
-                if is_recording {
-                    self.toggle_pause();
-                    self.problem.set(Some(Phrase::RecorderInterrupted));
-                }
-            };
-            match Recorder::start(self.medium, lost, muted).await {
-                // The box was closed while the browser asked: dropping the recorder lets the microphone go.
+            match Recorder::start(self.medium, Rc::new(move |change| self.hear(change))).await {
+                // It was left while the browser asked: dropping the recorder lets the microphone go.
                 Ok(_) if self.phase.try_get_untracked() != Some(Phase::Asking) => {}
                 Ok(recorder) => self.begin(recorder),
                 Err(obstacle) => {
@@ -166,19 +179,60 @@ impl Control {
         });
     }
 
-    fn begin(self, recorder: Recorder) {
-        self.live.with_value(|live| {
-            if let Some(camera) = live.as_ref().and_then(|live| live.camera.as_ref()) {
-                // An attribute alone does not mute what a script shows.
-                camera.set_muted(true);
-                camera.set_src_object(Some(recorder.stream()));
+    fn hear(self, change: Change) {
+        match change {
+            Change::Chunk(chunk) => self.keep(chunk),
+            Change::Lost => {
+                self.problem.try_set(Some(Phrase::RecorderLost));
+                self.stop();
             }
-        });
+            Change::Muted => self.interrupt(),
+        }
+    }
+
+    /// A crash loses no more than a second.
+    fn keep(self, chunk: Blob) {
+        let page = self.session.page();
+        if !page.keeps_nothing() {
+            let at = clock::milliseconds_since(0.0);
+            spawn_local(async move { draft::keep_chunk(&page.entity(), self.origin(), at, &chunk).await });
+        }
+    }
+
+    fn interrupt(self) {
+        if self.phase.try_get_untracked() == Some(Phase::Recording) {
+            self.toggle_pause();
+            self.problem.set(Some(Phrase::RecorderInterrupted));
+        }
+    }
+
+    /// Stops, also while the browser asks.
+    fn leave(self) {
+        if self.phase.get_untracked() == Phase::Asking {
+            self.phase.set(Phase::Idle);
+        }
+        self.stop();
+    }
+
+    fn begin(self, recorder: Recorder) {
         self.recorder.set_value(Some(recorder));
+        self.show_camera();
+        self.session.recordings.update(|count| *count += 1);
         self.elapsed.set(0);
         self.heard.set_value(0);
         self.phase.set(Phase::Recording);
         self.timer.set_value(Some(Interval::new(TICK, move || self.tick())));
+    }
+
+    fn show_camera(self) {
+        let stream = self.recorder.with_value(|recorder| recorder.as_ref().map(|recorder| recorder.stream().clone()));
+        self.live.with_value(|live| {
+            if let Some(camera) = live.as_ref().and_then(|live| live.camera.as_ref()).filter(|_| stream.is_some()) {
+                // An attribute alone does not mute what a script shows.
+                camera.set_muted(true);
+                camera.set_src_object(stream.as_ref());
+            }
+        });
     }
 
     fn tick(self) {
@@ -189,10 +243,13 @@ impl Control {
         }
         self.live.with_value(|live| {
             if let Some(live) = live {
-                live.meter.set_value(level.min(0.5).into());
+                live.meter.set_value(level.unwrap_or_default().min(0.5).into());
             }
         });
-        self.listen(elapsed, level);
+        // A video may be without sound: a message in sign language is.
+        if let Some(level) = level.filter(|_| self.medium == Medium::Audio) {
+            self.listen(elapsed, level);
+        }
         if elapsed >= self.medium.limit() {
             self.stop();
         }
@@ -232,22 +289,29 @@ impl Control {
             if self.phase.try_set(Phase::Idle).is_some() {
                 return;
             }
-            match message {
-                Some(blob) => {
-                    let name = self.file_name(&blob.type_());
-                    let origin = if self.medium == Medium::Audio { Origin::Voice } else { Origin::Video };
-                    self.session.attach(&blob, name, origin);
-                }
-                None => self.problem.set(Some(Phrase::RecorderEmpty)),
+            self.session.recordings.update(|count| *count -= 1);
+            let (page, origin) = (self.session.page(), self.origin());
+            if let Some(blob) = message {
+                self.session.attach(&blob, file_name(&page, origin, &blob), origin);
+            } else {
+                self.problem.set(Some(Phrase::RecorderEmpty));
+                // Where it says so.
+                self.session.go_to(Step::Say);
             }
+            draft::forget_chunks(&page.entity(), origin).await;
         });
     }
 
-    fn file_name(self, media_type: &str) -> String {
-        let name = if self.medium == Medium::Audio { Phrase::RecorderAudioName } else { Phrase::RecorderVideoName };
-        let container = media_type.split([';', '/']).nth(1).unwrap_or("webm");
-        format!("{}.{container}", self.session.page().say(name))
+    fn origin(self) -> Origin {
+        if self.medium == Medium::Audio { Origin::Voice } else { Origin::Video }
     }
+}
+
+/// What a recording is called as a file.
+pub(super) fn file_name(page: &Page, origin: Origin, recording: &Blob) -> String {
+    let name = if origin == Origin::Voice { Phrase::RecorderAudioName } else { Phrase::RecorderVideoName };
+    let media_type = recording.type_();
+    [&page.say(name), ".", media_type.split([';', '/']).nth(1).unwrap_or("webm")].concat()
 }
 
 fn explained(obstacle: Obstacle) -> Phrase {

@@ -4,7 +4,7 @@ use form::{Phrase, Step, ids};
 use reactive_graph::prelude::*;
 use web_sys::Element;
 
-use super::bind::{draw, on, set, write};
+use super::bind::{draw, on, pressed, set, write};
 use crate::{
     page::Missing,
     session::{Sending, Session},
@@ -21,14 +21,12 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             session.go_to(before);
         }
     });
-    for change in page.all("[data-go]") {
-        let step = change.get_attribute("data-go").and_then(|name| Step::parse(&name));
-        on(&change, "click", move |_| {
-            if let Some(step) = step {
-                session.go_to(step);
-            }
-        });
-    }
+    on(page.form(), "click", move |event| {
+        let change = pressed(event, "[data-go]").and_then(|change| change.get_attribute("data-go"));
+        if let Some(step) = change.and_then(|name| Step::parse(&name)) {
+            session.go_to(step);
+        }
+    });
     let (send, failure): (Element, Element) = (page.by_id(ids::SEND)?, page.by_id(ids::FAILURE)?);
     let words = page.clone();
     draw(move || {
