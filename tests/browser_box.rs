@@ -69,6 +69,7 @@ async fn a_file_that_was_attached_and_removed_is_not_sent() {
     action::attach(&browser, &removed).await;
     action::uploaded(&browser, "en", 1).await;
     action::activate(&browser, "remove").await;
+    action::answer(&browser, "en", "sure_remove", true).await;
     browser.eventually("the list to be empty", async || (find::count(&browser, "remove").await == 0).then_some(())).await;
     action::attach(&browser, &kept).await;
     action::uploaded(&browser, "en", 1).await;

@@ -2,14 +2,16 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests may panic as tests do")]
 
-use std::fs;
+use std::{fs, time::Duration};
 
 use domain::kind::Kind;
+use fantoccini::key::Key;
 use rstest::rstest;
 use tests::{
-    browser::{Browser, Engine, Microphone, Visit, action, check},
-    sound,
+    browser::{Browser, Engine, Microphone, Visit, action, check, find},
+    fixtures, sound, words,
 };
+use tokio::time::sleep;
 
 /// Long enough to be seen.
 const SECONDS: u64 = 3;
@@ -55,4 +57,203 @@ async fn whoever_cannot_record_is_told_what_to_do_and_may_attach_a_file(
     action::send(&browser).await;
     check::reference(&browser).await;
     check::host_page_is_clean(&browser).await;
+}
+
+/// Opens the box in a Chromium to which this has been done, up to where something is said.
+async fn say_in(trouble: &str) -> Browser {
+    let browser = Browser::start(Visit::default()).await;
+    browser.before_each_page(trouble).await;
+    action::open_box(&browser, "/rta/en").await;
+    action::choose(&browser, Kind::Complaint).await;
+    browser
+}
+
+/// Keeps the recorder and its tracks at hand, for a test to do to them what happens in life.
+const AT_HAND: &str = "const original = MediaRecorder;
+    window.MediaRecorder = class extends original {
+        constructor(stream, options) { super(stream, options); window.recorder = this; window.track = stream.getTracks()[0]; }
+    };";
+
+/// A clock that a test can move on.
+const CLOCK: &str = "const began = performance.now.bind(performance); window.later = 0;
+    performance.now = () => began() + window.later;";
+
+#[rstest]
+#[case::taken_by_another_program(
+    "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotReadableError'); };",
+    "recorder_busy"
+)]
+#[case::an_old_browser("delete window.MediaRecorder;", "recorder_unsupported")]
+#[case::a_page_without_https("Object.defineProperty(window, 'isSecureContext', { value: false });", "recorder_insecure")]
+#[tokio::test]
+async fn what_keeps_it_from_recording_is_told_with_a_way_on(#[case] trouble: &str, #[case] advice: &str) {
+    let browser = say_in(trouble).await;
+    action::activate(&browser, "record").await;
+    check::says(&browser, "en", advice).await;
+    assert!(words::of("en", advice).contains("file instead"));
+    action::say(&browser, "So I write.").await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+}
+
+#[rstest]
+#[case::unplugged("window.track.dispatchEvent(new Event('ended'));")]
+#[case::broken_down("window.recorder.dispatchEvent(new Event('error'));")]
+#[case::stopped_by_the_browser("window.recorder.stop(); window.track.dispatchEvent(new Event('ended'));")]
+#[tokio::test]
+async fn what_was_recorded_until_the_device_went_is_kept(#[case] trouble: &str) {
+    let browser = say_in(AT_HAND).await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(2)).await;
+    browser.script(trouble, vec![]).await;
+    check::says(&browser, "en", "recorder_lost").await;
+    action::uploaded(&browser, "en", 1).await;
+}
+
+#[rstest]
+#[case::a_phone_call("window.track.dispatchEvent(new Event('mute'));")]
+#[case::a_frozen_page("document.dispatchEvent(new Event('freeze'));")]
+#[tokio::test]
+async fn an_interruption_pauses_and_says_so(#[case] trouble: &str) {
+    let browser = say_in(AT_HAND).await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(1)).await;
+    browser.script(trouble, vec![]).await;
+    check::says(&browser, "en", "recorder_interrupted").await;
+    assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "paused");
+    action::activate(&browser, "pause").await;
+    check::says(&browser, "en", "recorder_now").await;
+    action::tab_back_to(&browser, "record").await;
+    action::press(&browser, &[Key::Enter]).await;
+    action::uploaded(&browser, "en", 1).await;
+}
+
+/// A stream with a sound that a test can turn on, and nothing else.
+const SILENCE: &str = "navigator.mediaDevices.getUserMedia = async () => {
+        const context = new AudioContext(), end = context.createMediaStreamDestination(), sound = context.createOscillator();
+        window.loudness = context.createGain();
+        window.loudness.gain.value = 0;
+        sound.connect(window.loudness).connect(end);
+        sound.start();
+        await context.resume();
+        return end.stream;
+    };";
+
+#[tokio::test]
+async fn five_seconds_of_silence_are_told_while_there_is_time() {
+    let browser = say_in(SILENCE).await;
+    action::start_recording(&browser, "record").await;
+    check::says(&browser, "en", "recorder_silent").await;
+    browser.script("window.loudness.gain.value = 1;", vec![]).await;
+    let silent = words::of("en", "recorder_silent");
+    browser.eventually("the alarm to go", async || (!find::dialog_text(&browser).await.contains(&silent)).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_recorder_that_gives_no_bytes_is_told_of() {
+    let browser =
+        say_in("Object.defineProperty(MediaRecorder.prototype, 'ondataavailable', { set() {}, configurable: true });").await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(1)).await;
+    // Also to whoever went on in the meantime.
+    action::activate(&browser, "next").await;
+    check::says(&browser, "en", "recorder_empty").await;
+    assert_eq!(find::count(&browser, "remove").await, 0);
+}
+
+#[tokio::test]
+async fn the_end_is_told_before_it_comes_and_what_was_said_is_kept() {
+    let browser = say_in(CLOCK).await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(1)).await;
+    browser.script("window.later += 270_000;", vec![]).await;
+    check::says(&browser, "en", "recorder_soon").await;
+    browser.script("window.later += 30_000;", vec![]).await;
+    action::uploaded(&browser, "en", 1).await;
+    assert_eq!(find::count(&browser, "pause").await, 0);
+}
+
+#[tokio::test]
+async fn sign_language_needs_no_microphone() {
+    let browser = say_in(
+        "const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (wanted) => {
+            if (wanted.audio) throw new DOMException('', 'NotFoundError');
+            return original(wanted);
+        };",
+    )
+    .await;
+    action::start_recording(&browser, "record-video").await;
+    sleep(Duration::from_secs(7)).await;
+    assert!(!find::dialog_text(&browser).await.contains(&words::of("en", "recorder_silent")));
+    action::tab_back_to(&browser, "record-video").await;
+    action::press(&browser, &[Key::Enter]).await;
+    action::uploaded(&browser, "en", 1).await;
+}
+
+#[tokio::test]
+async fn whoever_goes_on_while_recording_sends_what_was_said() {
+    let browser = say_in(AT_HAND).await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(2)).await;
+    action::go_on(&browser, "send").await;
+    assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "inactive");
+    let name = words::of("en", "recorder_audio_name");
+    browser.eventually("the recording", async || find::dialog_text(&browser).await.contains(&name).then_some(())).await;
+    action::activate(&browser, "back").await;
+    action::uploaded(&browser, "en", 1).await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    action::follow_up(&browser).await;
+    browser
+        .eventually("the recording on the page of the answer", async || {
+            browser.script("return document.querySelector('audio')?.src;", vec![]).await.is_string().then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_recording_goes_on_in_another_language() {
+    let browser = say_in(AT_HAND).await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(1)).await;
+    action::activate(&browser, "easy").await;
+    let easy = words::easy("en", "say_text_hint");
+    browser.eventually("easy words", async || find::dialog_text(&browser).await.contains(&easy).then_some(())).await;
+    assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "recording");
+    sleep(Duration::from_secs(1)).await;
+    action::activate(&browser, "record").await;
+    action::uploaded(&browser, "en", 1).await;
+}
+
+#[tokio::test]
+async fn nobody_speaks_into_a_sixth_attachment() {
+    let browser = say_in("").await;
+    for number in 1..=5 {
+        let picture = browser.folder().join(format!("{number}.png"));
+        fs::write(&picture, fixtures::picture(100)).expect("a picture");
+        action::attach(&browser, &picture).await;
+        action::uploaded(&browser, "en", number).await;
+    }
+    action::activate(&browser, "record").await;
+    check::says(&browser, "en", "files_too_many").await;
+    assert_eq!(find::count(&browser, "pause").await, 0);
+}
+
+#[tokio::test]
+async fn escape_asks_before_it_ends_a_recording() {
+    let browser = say_in(AT_HAND).await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(1)).await;
+    action::press(&browser, &[Key::Escape]).await;
+    action::answer(&browser, "en", "sure_close", false).await;
+    assert!(find::focus(&browser).await.has_part("record"), "the focus comes back");
+    assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "recording");
+    action::press(&browser, &[Key::Escape]).await;
+    action::answer(&browser, "en", "sure_close", true).await;
+    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    action::activate(&browser, "open").await;
+    action::uploaded(&browser, "en", 1).await;
 }

@@ -118,6 +118,14 @@ pub async fn send(browser: &Browser) {
     activate(browser, "send").await;
 }
 
+/// Answers what the box asks before something is thrown away, once it asks these of its words.
+pub async fn answer(browser: &Browser, language: &str, question: &str, yes: bool) {
+    let wanted = words::of(language, question);
+    browser.eventually(&wanted, async || (find::text(browser, "sure").await?.contains(&wanted)).then_some(())).await;
+    activate(browser, if yes { "yes" } else { "no" }).await;
+    browser.eventually("the question to go", async || (find::count(browser, "sure").await == 0).then_some(())).await;
+}
+
 /// Records something said for `seconds`, once the recorder shows that it hears it.
 pub async fn record_speech(browser: &Browser, language: &str, seconds: u64) {
     start_recording(browser, "record").await;

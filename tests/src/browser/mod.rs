@@ -139,6 +139,11 @@ impl Browser {
         self.client.execute(script, arguments).await.expect("the script runs")
     }
 
+    /// From now on this script runs in every page before the page's own: what a browser can't be told to do is done to it so.
+    pub async fn before_each_page(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
     /// What went over the network since this was last asked, as the protocol of Chromium's developer tools tells it.
     pub async fn network(&self) -> Vec<Value> {
         let entries = self.driver.log("performance").await.into_iter();

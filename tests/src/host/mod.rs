@@ -10,7 +10,7 @@ use fantoccini::{
     actions::{InputSource, KeyAction, KeyActions, WheelAction, WheelActions},
     key::Key,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::browser::{Browser, action};
 
@@ -19,12 +19,12 @@ const KEEP: &str = include_str!("keep.js");
 
 /// From now on every page is watched.
 pub async fn watch(browser: &Browser) {
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
+    browser.before_each_page(WATCH).await;
 }
 
 /// From now on what every page starts is counted.
 pub async fn keep_count(browser: &Browser) {
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": KEEP })).await;
+    browser.before_each_page(KEEP).await;
 }
 
 /// Does what people do on a page: presses a button, types, goes on with the keyboard, scrolls, follows a link. Says what the page heard.

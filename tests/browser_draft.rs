@@ -1,0 +1,207 @@
+//! What is entered and not sent yet: it survives what happens to a page, for a day, on this device only, unless the device is someone else's.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::{fs, fs::File, time::Duration};
+
+use domain::kind::Kind;
+use fantoccini::key::Key;
+use rstest::rstest;
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Visit, action, check, find},
+    fixtures, words,
+};
+use tokio::time::sleep;
+
+const TEXT: &str = "The lift is out of order.";
+
+/// Clocks that a test can move: `shift` is kept over a reload, in milliseconds.
+const CLOCK: &str = "const shift = Number(sessionStorage.shift || 0), { now } = Date, began = performance.now.bind(performance);
+    window.later = 0;
+    Date.now = () => now() + shift + window.later;
+    performance.now = () => began() + window.later;";
+
+/// Opens the box in a Chromium to which this has been done, and says something.
+async fn say_in(trouble: &str) -> Browser {
+    let browser = Browser::start(Visit::default()).await;
+    browser.before_each_page(trouble).await;
+    action::open_box(&browser, "/rta/en").await;
+    action::choose(&browser, Kind::Complaint).await;
+    action::say(&browser, TEXT).await;
+    browser
+}
+
+/// What the page keeps on this device: the keys under which it lies.
+async fn kept(browser: &Browser) -> Vec<String> {
+    let script = "const done = arguments[arguments.length - 1], request = indexedDB.open('sawtak');
+        request.onupgradeneeded = () => request.result.createObjectStore('kept');
+        request.onsuccess = () => {
+            const keys = request.result.transaction('kept').objectStore('kept').getAllKeys();
+            keys.onsuccess = () => { request.result.close(); done(keys.result); };
+        };";
+    let keys = browser.client().execute_async(script, vec![]).await.unwrap();
+    keys.as_array().into_iter().flatten().filter_map(Value::as_str).map(ToOwned::to_owned).collect()
+}
+
+/// Waits until something is kept under a key that begins like this.
+async fn keeps(browser: &Browser, beginning: &str) {
+    let is_there = async || kept(browser).await.iter().any(|key| key.starts_with(beginning)).then_some(());
+    browser.eventually(&format!("{beginning} to be kept"), is_there).await;
+}
+
+async fn text(browser: &Browser) -> Value {
+    find::property(browser, "text", "value").await
+}
+
+#[tokio::test]
+async fn a_reload_loses_nothing() {
+    let browser = say_in("").await;
+    let picture = browser.folder().join("lift.png");
+    fs::write(&picture, fixtures::picture(3_000)).unwrap();
+    action::attach(&browser, &picture).await;
+    action::uploaded(&browser, "en", 1).await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(2)).await;
+    action::tab_back_to(&browser, "record").await;
+    action::press(&browser, &[Key::Enter]).await;
+    action::uploaded(&browser, "en", 2).await;
+    keeps(&browser, "draft/rta").await;
+    sleep(Duration::from_secs(1)).await;
+
+    action::open_box(&browser, "/rta/en").await;
+    check::says(&browser, "en", "draft_kept").await;
+    assert_eq!(text(&browser).await, TEXT);
+    action::uploaded(&browser, "en", 2).await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    browser.eventually("everything to be forgotten", async || kept(&browser).await.is_empty().then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_recording_that_a_crash_cuts_off_is_kept_to_the_last_second() {
+    let browser = say_in("").await;
+    action::start_recording(&browser, "record").await;
+    keeps(&browser, "live/rta/voice/").await;
+    sleep(Duration::from_secs(2)).await;
+    action::open_box(&browser, "/rta/en").await;
+    check::says(&browser, "en", "recorder_cut").await;
+    action::uploaded(&browser, "en", 1).await;
+    browser
+        .eventually("its pieces to be forgotten", async || {
+            (!kept(&browser).await.iter().any(|key| key.starts_with("live/"))).then_some(())
+        })
+        .await;
+    // What came out of the pieces plays.
+    let length = "const done = arguments[arguments.length - 1];
+        const player = document.querySelector('sawtak-feedback').shadowRoot.querySelector('.item audio');
+        player.muted = true;
+        player.play().then(() => setTimeout(() => done(player.currentTime), 500), (error) => done(String(error)));";
+    let played = browser.client().execute_async(length, vec![]).await.unwrap();
+    assert!(played.as_f64() > Some(0.0), "{played}");
+}
+
+#[tokio::test]
+async fn starting_again_forgets_what_was_kept() {
+    let browser = say_in("").await;
+    keeps(&browser, "draft/rta").await;
+    sleep(Duration::from_secs(1)).await;
+    action::open_box(&browser, "/rta/en").await;
+    check::says(&browser, "en", "draft_kept").await;
+    action::activate(&browser, "forget").await;
+    action::answer(&browser, "en", "sure_forget", false).await;
+    assert_eq!(text(&browser).await, TEXT);
+    action::activate(&browser, "forget").await;
+    action::answer(&browser, "en", "sure_forget", true).await;
+    browser.eventually("nothing to be kept", async || kept(&browser).await.is_empty().then_some(())).await;
+    action::open_box(&browser, "/rta/en").await;
+    sleep(Duration::from_secs(2)).await;
+    assert!(!find::dialog_text(&browser).await.contains(&words::of("en", "draft_kept")));
+}
+
+#[tokio::test]
+async fn a_device_that_is_someone_elses_keeps_nothing_and_escape_asks() {
+    let browser = say_in("").await;
+    keeps(&browser, "draft/rta").await;
+    action::tab_to(&browser, "shared").await;
+    action::press(&browser, &[Key::Space]).await;
+    browser.eventually("what was kept to be forgotten", async || kept(&browser).await.is_empty().then_some(())).await;
+    // In another language it is someone else's still.
+    action::activate(&browser, "easy").await;
+    let easy = words::easy("en", "say_text_hint");
+    browser.eventually("easy words", async || find::dialog_text(&browser).await.contains(&easy).then_some(())).await;
+    action::tab_to(&browser, "text").await;
+    action::write(&browser, " Since Monday.").await;
+    action::start_recording(&browser, "record").await;
+    sleep(Duration::from_secs(2)).await;
+    action::activate(&browser, "record").await;
+    action::uploaded(&browser, "en", 1).await;
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(kept(&browser).await, Vec::<String>::new());
+    action::press(&browser, &[Key::Escape]).await;
+    action::answer(&browser, "en", "sure_shared", false).await;
+    assert!(text(&browser).await.as_str().unwrap_or_default().starts_with(TEXT));
+    action::activate(&browser, "close").await;
+    action::answer(&browser, "en", "sure_shared", true).await;
+    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+}
+
+#[rstest]
+#[case::a_day_later(25 * 60 * 60 * 1_000)]
+#[case::with_a_clock_set_back(-60 * 60 * 1_000)]
+#[tokio::test]
+async fn what_is_too_old_is_forgotten_whomever_it_was_for(#[case] shift: i64) {
+    let browser = say_in(CLOCK).await;
+    keeps(&browser, "draft/rta").await;
+    sleep(Duration::from_secs(1)).await;
+    browser.script("sessionStorage.shift = arguments[0];", vec![json!(shift)]).await;
+    action::open_box(&browser, "/iacad/en").await;
+    browser.eventually("the draft to be forgotten", async || kept(&browser).await.is_empty().then_some(())).await;
+    action::open_box(&browser, "/rta/en").await;
+    assert!(!find::dialog_text(&browser).await.contains(&words::of("en", "draft_kept")));
+}
+
+#[tokio::test]
+async fn a_page_that_stayed_open_for_three_hours_sends() {
+    let browser = say_in(CLOCK).await;
+    browser.script("window.later = 3 * 60 * 60 * 1000;", vec![]).await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+}
+
+#[rstest]
+#[case::private_mode("indexedDB.open = () => { throw new DOMException('', 'SecurityError'); };")]
+#[case::no_room("IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };")]
+#[tokio::test]
+async fn a_device_that_cannot_keep_anything_says_so_and_sends(#[case] trouble: &str) {
+    let browser = say_in(trouble).await;
+    check::says(&browser, "en", "error_storage").await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    check::host_page_is_clean(&browser).await;
+}
+
+#[tokio::test]
+async fn a_file_too_large_to_be_kept_is_told_of() {
+    let browser = say_in("").await;
+    let film = browser.folder().join("film.mp4");
+    File::create(&film).and_then(|file| file.set_len(26_000_000)).unwrap();
+    action::attach(&browser, &film).await;
+    check::says(&browser, "en", "draft_too_large").await;
+}
+
+#[tokio::test]
+async fn a_service_that_the_page_chose_is_no_draft_and_keeps_none_away() {
+    let tag = "for (const type of ['DOMContentLoaded']) document.addEventListener(type, () => {
+            document.querySelector('script[data-entity]').dataset.service = 'parking';
+        }, { capture: true });";
+    let browser = say_in(tag).await;
+    keeps(&browser, "draft/rta").await;
+    sleep(Duration::from_secs(1)).await;
+    action::open_box(&browser, "/rta/en").await;
+    check::says(&browser, "en", "draft_kept").await;
+    assert_eq!(text(&browser).await, TEXT);
+}

@@ -1,0 +1,262 @@
+//! What can't be sent just now: it waits on this device, is sent by itself exactly once, and its author sees and rules it.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::{fs, time::Duration};
+
+use domain::kind::Kind;
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Network, Visit, action, check, find},
+    database::Database,
+    fixtures, server, words,
+};
+use tokio::time::sleep;
+
+/// Opens the box in a Chromium to which this has been done, and says something that nobody else says.
+async fn say_in(trouble: &str) -> (Browser, String) {
+    let browser = Browser::start(Visit::default()).await;
+    browser.before_each_page(trouble).await;
+    action::open_box(&browser, "/rta/en").await;
+    action::choose(&browser, Kind::Complaint).await;
+    let text = format!("Outbox {}", fixtures::key().as_str());
+    action::say(&browser, &text).await;
+    (browser, text)
+}
+
+/// How many participations say this, and what is attached to them.
+fn received(text: &str) -> (u64, u64) {
+    let database = Database::in_state(&server::state());
+    let participations = format!("SELECT count(*) AS n FROM participations WHERE text = '{text}'");
+    let attachments =
+        format!("SELECT count(*) AS n FROM attachments JOIN participations ON participation = reference WHERE text = '{text}'");
+    (database.count(&participations), database.count(&attachments))
+}
+
+/// Keeps submissions from the edge, or lets them through.
+async fn block(browser: &Browser, is_blocked: bool) {
+    let addresses = if is_blocked { json!(["*/api/v1/participations"]) } else { json!([]) };
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": addresses })).await;
+}
+
+async fn wait_aside(browser: &Browser) {
+    block(browser, true).await;
+    action::go_on(browser, "send").await;
+    action::send(browser).await;
+    check::says(browser, "en", "outbox_text").await;
+}
+
+/// What the list of the participations on this device says.
+async fn listed(browser: &Browser) -> String {
+    let list = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('#outbox')?.innerText;";
+    browser.script(list, vec![]).await.as_str().unwrap_or_default().to_owned()
+}
+
+async fn arrived(browser: &Browser, text: &str, attachments: u64) {
+    browser.eventually("it to be received", async || (received(text) == (1, attachments)).then_some(())).await;
+    sleep(Duration::from_secs(3)).await;
+    assert_eq!(received(text), (1, attachments), "exactly once");
+}
+
+fn picture(browser: &Browser) -> std::path::PathBuf {
+    let path = browser.folder().join("lift.png");
+    fs::write(&path, fixtures::picture(3_000)).unwrap();
+    path
+}
+
+#[tokio::test]
+async fn what_waits_is_sent_once_by_a_later_page_and_nothing_is_kept_of_it() {
+    let (browser, text) = say_in("").await;
+    action::attach(&browser, &picture(&browser)).await;
+    action::uploaded(&browser, "en", 1).await;
+    wait_aside(&browser).await;
+
+    action::open_box(&browser, "/rta/en").await;
+    browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
+    assert!(listed(&browser).await.contains(&words::of("en", "outbox_title")));
+    assert_eq!(received(&text).0, 0);
+    // The edge has forgotten the picture in the meantime; the device hasn't.
+    Database::in_state(&server::state()).run(&["UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'"]);
+    block(&browser, false).await;
+    action::open_box(&browser, "/rta/en").await;
+    arrived(&browser, &text, 1).await;
+    browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
+}
+
+#[tokio::test]
+async fn the_number_is_kept_for_whoever_asks_for_it() {
+    let (browser, text) = say_in("").await;
+    wait_aside(&browser).await;
+    action::tab_to(&browser, "keep-number").await;
+    action::press(&browser, &[Key::Space]).await;
+    sleep(Duration::from_secs(1)).await;
+    block(&browser, false).await;
+    browser.visit("about:blank").await;
+    action::open_box(&browser, "/rta/en").await;
+    arrived(&browser, &text, 0).await;
+    let sent = words::of("en", "outbox_sent");
+    browser.eventually("its number", async || listed(&browser).await.contains(&sent).then_some(())).await;
+    assert!(!listed(&browser).await.contains(&text), "nothing but the number");
+}
+
+#[tokio::test]
+async fn what_waits_can_be_taken_back() {
+    let (browser, text) = say_in("").await;
+    wait_aside(&browser).await;
+    action::open_box(&browser, "/rta/en").await;
+    browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
+    action::activate(&browser, "remove-entry").await;
+    action::answer(&browser, "en", "sure_remove", false).await;
+    assert!(listed(&browser).await.contains(&text));
+    action::activate(&browser, "remove-entry").await;
+    action::answer(&browser, "en", "sure_remove", true).await;
+    browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
+    block(&browser, false).await;
+    action::open_box(&browser, "/rta/en").await;
+    sleep(Duration::from_secs(3)).await;
+    assert_eq!(received(&text).0, 0);
+}
+
+#[tokio::test]
+async fn what_is_taken_back_while_it_is_sent_stays_gone() {
+    let (browser, text) = say_in("").await;
+    browser.set_network(Network::Cut).await;
+    action::attach(&browser, &picture(&browser)).await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::says(&browser, "en", "outbox_text").await;
+    // Its picture crawls: there is time to think again.
+    browser.set_network(Network::Crawling).await;
+    action::activate(&browser, "take-back").await;
+    action::answer(&browser, "en", "sure_remove", true).await;
+    browser.set_network(Network::Whole).await;
+    action::open_box(&browser, "/rta/en").await;
+    sleep(Duration::from_secs(5)).await;
+    assert_eq!((received(&text).0, listed(&browser).await), (0, String::new()));
+}
+
+#[tokio::test]
+async fn of_two_pages_one_sends() {
+    let (browser, text) = say_in("").await;
+    wait_aside(&browser).await;
+    let first = browser.client().window().await.unwrap();
+    let second = browser.client().new_window(true).await.unwrap();
+    browser.client().switch_to_window(second.handle).await.unwrap();
+    // The page that waits has the turn; it gets the number.
+    action::open_box(&browser, "/rta/en").await;
+    browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
+    sleep(Duration::from_secs(3)).await;
+    assert_eq!(received(&text).0, 0, "this page could send it, but it isn't its turn");
+    browser.client().switch_to_window(first).await.unwrap();
+    block(&browser, false).await;
+    check::reference(&browser).await;
+    arrived(&browser, &text, 0).await;
+}
+
+#[tokio::test]
+async fn what_the_edge_will_never_take_is_shown_with_its_words() {
+    let (browser, text) = say_in("").await;
+    wait_aside(&browser).await;
+    browser
+        .before_each_page(
+            "const { fetch } = window; window.fetch = (address, options) => address.endsWith('/participations')
+        ? Promise.resolve(new Response('{}', { status: 422 })) : fetch(address, options);",
+        )
+        .await;
+    block(&browser, false).await;
+    action::open_box(&browser, "/rta/en").await;
+    let refused = words::of("en", "outbox_refused");
+    browser.eventually("why", async || listed(&browser).await.contains(&refused).then_some(())).await;
+    assert!(listed(&browser).await.contains(&text), "all that was said");
+    action::activate(&browser, "remove-entry").await;
+    action::answer(&browser, "en", "sure_remove", true).await;
+    browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
+}
+
+/// The edge's first answers to a submission, by status; each asks for a second's patience.
+fn first_answers(statuses: &[u16]) -> String {
+    format!(
+        "const {{ fetch }} = window; window.answers = {statuses:?}; window.keys = [];
+        window.fetch = (address, options) => {{
+            if (!address.endsWith('/participations')) return fetch(address, options);
+            window.keys.push(options.headers['Idempotency-Key']);
+            const status = window.answers.shift();
+            return status ? Promise.resolve(new Response('{{}}', {{ status, headers: {{ 'Retry-After': '1' }} }})) : fetch(address, options);
+        }};"
+    )
+}
+
+#[tokio::test]
+async fn a_busy_edge_is_asked_again_unseen_under_the_same_key() {
+    for statuses in [&[409][..], &[429], &[503], &[429, 503]] {
+        let (browser, text) = say_in(&first_answers(statuses)).await;
+        action::go_on(&browser, "send").await;
+        action::send(&browser).await;
+        check::reference(&browser).await;
+        let keys = browser.script("return window.keys;", vec![]).await;
+        let keys: Vec<&Value> = keys.as_array().unwrap().iter().collect();
+        assert_eq!(keys.len(), statuses.len() + 1);
+        assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+        assert_eq!(received(&text).0, 1);
+    }
+}
+
+#[tokio::test]
+async fn an_edge_that_stays_busy_or_silent_is_waited_for_on_this_device() {
+    let stalled = "const { fetch } = window; window.stalls = true;
+        const { timeout } = AbortSignal; AbortSignal.timeout = () => timeout.call(AbortSignal, 500);
+        window.fetch = (address, options) => window.stalls && address.endsWith('/participations')
+            ? new Promise((_, reject) => options.signal.addEventListener('abort', () => reject(options.signal.reason)))
+            : fetch(address, options);";
+    let (browser, text) = say_in(stalled).await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::says(&browser, "en", "outbox_text").await;
+    browser.script("window.stalls = false; dispatchEvent(new Event('online'));", vec![]).await;
+    check::reference(&browser).await;
+    assert_eq!(received(&text).0, 1);
+}
+
+#[tokio::test]
+async fn a_language_cannot_be_changed_without_a_connection_and_what_waits_goes_on_waiting() {
+    let (browser, _) = say_in("").await;
+    wait_aside(&browser).await;
+    browser.set_network(Network::Cut).await;
+    action::activate(&browser, "easy").await;
+    check::says(&browser, "en", "error_language").await;
+    assert!(find::dialog_text(&browser).await.contains(&words::of("en", "outbox_text")));
+}
+
+#[tokio::test]
+async fn a_number_that_was_to_be_remembered_is_there_the_next_time() {
+    let (browser, _) = say_in("").await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    let reference = check::reference(&browser).await.to_string();
+    action::activate(&browser, "remember").await;
+    check::says(&browser, "en", "mine_kept").await;
+    action::open_box(&browser, "/rta/en").await;
+    browser.eventually("the number", async || listed(&browser).await.contains(&reference).then_some(())).await;
+}
+
+#[tokio::test]
+async fn only_a_complaint_is_asked_for_its_remedy_which_gets_a_number_of_its_own() {
+    let browser = Browser::start(Visit::default()).await;
+    for kind in [Kind::Suggestion, Kind::Observation, Kind::Complaint] {
+        action::open_box(&browser, "/rta/en").await;
+        action::choose(&browser, kind).await;
+        assert_eq!(find::count(&browser, "suggestion").await > 0, kind == Kind::Complaint, "{kind:?}");
+        browser.script("indexedDB.deleteDatabase('sawtak');", vec![]).await;
+    }
+    action::say(&browser, "The bus was late.").await;
+    action::fill(&browser, "suggestion", "A second bus").await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    let reference = check::reference(&browser).await.to_string();
+    check::says(&browser, "en", "done_suggestion").await;
+    let paired = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('#paired').innerText;";
+    let paired = browser.script(paired, vec![]).await;
+    assert!(paired.as_str().is_some_and(|paired| paired.len() == reference.len() && paired != reference), "{paired}");
+}

@@ -1,0 +1,135 @@
+//! Attachments on their way: several at once, stopped, cut, failed, dropped.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::{fs, path::PathBuf};
+
+use domain::{kind::Kind, upload::PART};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Network, Visit, action, check, find},
+    fixtures,
+};
+
+/// Opens the box in a Chromium to which this has been done, up to where something is said.
+async fn say_in(trouble: &str) -> Browser {
+    let browser = Browser::start(Visit::default()).await;
+    browser.before_each_page(trouble).await;
+    action::open_box(&browser, "/rta/en").await;
+    action::choose(&browser, Kind::Observation).await;
+    browser
+}
+
+fn picture(browser: &Browser, name: &str, length: usize) -> PathBuf {
+    let path = browser.folder().join(name);
+    fs::write(&path, fixtures::picture(length)).unwrap();
+    path
+}
+
+/// How far the attachments are, and what state each is in.
+async fn rows(browser: &Browser) -> Vec<(String, f64)> {
+    let script = "return [...document.querySelector('sawtak-feedback').shadowRoot.querySelectorAll('li.item[data-state]')]
+        .map((row) => [row.dataset.state, row.querySelector('progress').value]);";
+    let rows = browser.script(script, vec![]).await;
+    let row = |row: &Value| (row[0].as_str().unwrap_or_default().to_owned(), row[1].as_f64().unwrap_or_default());
+    rows.as_array().into_iter().flatten().map(row).collect()
+}
+
+#[tokio::test]
+async fn each_of_several_attachments_shows_its_own_progress_and_can_be_stopped() {
+    let browser = say_in("").await;
+    browser.set_network(Network::Crawling).await;
+    let (first, second) = (picture(&browser, "first.png", 2_000_000), picture(&browser, "second.png", 2_000_000));
+    action::attach(&browser, &first).await;
+    browser.eventually("the first on its way", async || (rows(&browser).await.first()?.1 > 0.0).then_some(())).await;
+    action::attach(&browser, &second).await;
+    browser.eventually("both on their way", async || (rows(&browser).await.get(1)?.1 > 0.0).then_some(())).await;
+    let before = rows(&browser).await[0].1;
+    browser.eventually("the first to go on", async || (rows(&browser).await[0].1 > before).then_some(())).await;
+    // The first of the two buttons is that of the first.
+    action::activate(&browser, "remove").await;
+    browser.eventually("the first to be gone", async || (rows(&browser).await.len() == 1).then_some(())).await;
+    assert!(find::dialog_text(&browser).await.contains("second.png"));
+    browser.set_network(Network::Whole).await;
+    action::uploaded(&browser, "en", 1).await;
+}
+
+#[tokio::test]
+async fn an_upload_that_was_cut_goes_on_at_the_byte() {
+    // The second part is cut off while it is sent.
+    let browser = say_in(
+        "const { open, send, setRequestHeader } = XMLHttpRequest.prototype;
+        window.offsets = [];
+        XMLHttpRequest.prototype.setRequestHeader = function (name, value) {
+            if (name === 'Upload-Offset') window.offsets.push(Number(value));
+            return setRequestHeader.call(this, name, value);
+        };
+        XMLHttpRequest.prototype.send = function (body) {
+            const sent = send.call(this, body);
+            if (window.offsets.length === 2) setTimeout(() => this.abort(), 0);
+            return sent;
+        };",
+    )
+    .await;
+    let length = usize::try_from(PART).unwrap() + 300_000;
+    let file = picture(&browser, "large.png", length);
+    action::attach(&browser, &file).await;
+    action::uploaded(&browser, "en", 1).await;
+    assert_eq!(browser.script("return window.offsets;", vec![]).await, json!([0, PART, PART]));
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+}
+
+#[tokio::test]
+async fn what_could_not_be_uploaded_is_told_and_tried_again() {
+    let browser = say_in(
+        "const { fetch } = window; window.broken = true;
+        window.fetch = (address, options) =>
+            window.broken && address.endsWith('/uploads') ? Promise.resolve(new Response('', { status: 404 })) : fetch(address, options);",
+    )
+    .await;
+    action::say(&browser, "See the picture.").await;
+    let file = picture(&browser, "lift.png", 3_000);
+    action::attach(&browser, &file).await;
+    browser.eventually("the failure", async || (rows(&browser).await.first()?.0 == "failed").then_some(())).await;
+    action::go_on(&browser, "send").await;
+    action::activate(&browser, "send").await;
+    check::finds_fault(&browser, "en", "error_failed").await;
+    browser.script("window.broken = false;", vec![]).await;
+    // What is wrong leads back to where it is mended.
+    action::press(&browser, &[Key::Tab, Key::Enter]).await;
+    check::arrives_at(&browser, "text").await;
+    action::activate(&browser, "retry").await;
+    action::uploaded(&browser, "en", 1).await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+}
+
+#[tokio::test]
+async fn what_is_dropped_is_attached() {
+    let browser = say_in("").await;
+    let drop = "const zone = document.querySelector('sawtak-feedback').shadowRoot.querySelector('#drop');
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([new Uint8Array(arguments[0])], 'dropped.png', { type: 'image/png' }));
+        for (const type of ['dragover', 'drop']) zone.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));";
+    browser.script(drop, vec![json!(fixtures::picture(2_000))]).await;
+    action::uploaded(&browser, "en", 1).await;
+    assert!(find::dialog_text(&browser).await.contains("dropped.png"));
+}
+
+#[tokio::test]
+async fn what_arrived_is_removed_only_by_whoever_is_sure() {
+    let browser = say_in("").await;
+    let file = picture(&browser, "lift.png", 3_000);
+    action::attach(&browser, &file).await;
+    action::uploaded(&browser, "en", 1).await;
+    action::activate(&browser, "remove").await;
+    action::answer(&browser, "en", "sure_remove", false).await;
+    assert!(find::focus(&browser).await.has_part("remove"), "the focus comes back");
+    action::press(&browser, &[Key::Enter]).await;
+    action::answer(&browser, "en", "sure_remove", true).await;
+    browser.eventually("the list to be empty", async || rows(&browser).await.is_empty().then_some(())).await;
+}
