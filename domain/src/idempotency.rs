@@ -39,9 +39,14 @@ impl IdempotencyKey {
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
         // Letter by letter: what cuts a text between its letters is large, and a phone would have to download it.
-        let hyphen = |place| matches!(place, 8 | 12 | 16 | 20).then_some('-');
-        let hex = hex::encode(&bytes);
-        Self(hex.chars().enumerate().flat_map(|(place, digit)| hyphen(place).into_iter().chain([digit])).collect())
+        let mut key = String::with_capacity(36);
+        for (place, digit) in hex::encode(&bytes).bytes().enumerate() {
+            if matches!(place, 8 | 12 | 16 | 20) {
+                key.push('-');
+            }
+            key.push(char::from(digit));
+        }
+        Self(key)
     }
 
     /// The key.

@@ -2,6 +2,8 @@
 
 use domain::{kind::Kind, wire};
 
+use crate::ids;
+
 /// What has been entered, as plain values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entered {
@@ -22,6 +24,32 @@ pub struct Entered {
 }
 
 impl Entered {
+    /// Reads it field by field, each under its name in the form.
+    pub fn read(field: &dyn Fn(&str) -> String) -> Self {
+        Self {
+            kind: Kind::parse(&field("kind")),
+            text: field(ids::TEXT),
+            suggestion: field(ids::SUGGESTION),
+            service: field("service"),
+            name: field(ids::NAME),
+            email: field(ids::EMAIL),
+            phone: field(ids::PHONE),
+        }
+    }
+
+    /// Its fields by their names in the form: what [`Entered::read`] reads.
+    pub fn fields(&self) -> [(&'static str, &str); 7] {
+        [
+            ("kind", self.kind.map(Kind::as_str).unwrap_or_default()),
+            (ids::TEXT, &self.text),
+            (ids::SUGGESTION, &self.suggestion),
+            ("service", &self.service),
+            (ids::NAME, &self.name),
+            (ids::EMAIL, &self.email),
+            (ids::PHONE, &self.phone),
+        ]
+    }
+
     /// Whether nothing was entered; the page chooses a service by itself.
     pub fn is_untouched(&self) -> bool {
         *self == Self { service: self.service.clone(), ..Self::default() }
@@ -57,6 +85,14 @@ mod tests {
         let entered = Entered { name: "  ".into(), service: String::new(), ..Entered::default() };
         assert_eq!(entered.contact(), None);
         assert_eq!(entered.service(), None);
+    }
+
+    #[test]
+    fn what_is_read_is_what_was_written() {
+        let entered = Entered { kind: Some(Kind::Complaint), text: "The lift".into(), phone: "050".into(), ..Entered::default() };
+        let fields = entered.fields();
+        let field = |name: &str| fields.iter().find(|field| field.0 == name).map(|field| field.1.to_owned()).unwrap_or_default();
+        assert_eq!(Entered::read(&field), entered);
     }
 
     #[test]

@@ -37,35 +37,28 @@ pub enum Fault {
 impl Fault {
     /// What is wrong with a step.
     pub fn of_step(step: Step, entered: &Entered, media: Media) -> Vec<Self> {
-        match step {
-            Step::Kind => entered.kind.is_none().then_some(Self::Kind).into_iter().collect(),
-            Step::Say => Self::of_text(entered, media).into_iter().collect(),
-            // What was said may have gone since its step: a recording that came to nothing.
-            Step::Check => {
-                Self::of_text(entered, media).into_iter().chain(Self::of_contact(entered)).chain(Self::of_media(media)).collect()
+        let mut faults = Vec::new();
+        let mut look = |is_wrong: bool, fault: Self| {
+            if is_wrong {
+                faults.push(fault);
             }
+        };
+        look(step == Step::Kind && entered.kind.is_none(), Self::Kind);
+        // Also at the end: what was said may have gone since, as a recording that came to nothing.
+        if step != Step::Kind {
+            let (text, suggestion) = (Text::parse(&entered.text), Text::parse(&entered.suggestion));
+            look(text.is_err() || suggestion.is_err(), Self::TextLong);
+            look(text == Ok(None) && !media.any, Self::Text);
         }
-    }
-
-    fn of_text(entered: &Entered, media: Media) -> Option<Self> {
-        match (Text::parse(&entered.text), Text::parse(&entered.suggestion)) {
-            (Err(_), _) | (_, Err(_)) => Some(Self::TextLong),
-            (Ok(None), _) if !media.any => Some(Self::Text),
-            _ => None,
+        if step == Step::Check {
+            for (member, _) in entered.contact().and_then(|typed| Contact::parse(&typed).err()).unwrap_or_default() {
+                look(member == "email", Self::Email);
+                look(member == "phone", Self::Phone);
+            }
+            look(media.uploading, Self::Uploading);
+            look(media.failed, Self::Failed);
         }
-    }
-
-    fn of_contact(entered: &Entered) -> impl Iterator<Item = Self> {
-        let errors = entered.contact().and_then(|typed| Contact::parse(&typed).err()).unwrap_or_default();
-        errors.into_iter().filter_map(|(member, _)| match member {
-            "email" => Some(Self::Email),
-            "phone" => Some(Self::Phone),
-            _ => None,
-        })
-    }
-
-    fn of_media(media: Media) -> impl Iterator<Item = Self> {
-        media.uploading.then_some(Self::Uploading).into_iter().chain(media.failed.then_some(Self::Failed))
+        faults
     }
 
     /// The step in which it can be mended.
