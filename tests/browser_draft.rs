@@ -69,7 +69,7 @@ async fn a_reload_loses_nothing() {
     keeps(&browser, "draft/rta").await;
     sleep(Duration::from_secs(1)).await;
 
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     check::says(&browser, "en", "draft_kept").await;
     assert_eq!(text(&browser).await, TEXT);
     action::uploaded(&browser, "en", 2).await;
@@ -85,7 +85,7 @@ async fn a_recording_that_a_crash_cuts_off_is_kept_to_the_last_second() {
     action::start_recording(&browser, "record").await;
     keeps(&browser, "live/rta/voice/").await;
     sleep(Duration::from_secs(2)).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     check::says(&browser, "en", "recorder_cut").await;
     action::uploaded(&browser, "en", 1).await;
     browser
@@ -107,7 +107,7 @@ async fn starting_again_forgets_what_was_kept() {
     let browser = say_in("").await;
     keeps(&browser, "draft/rta").await;
     sleep(Duration::from_secs(1)).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     check::says(&browser, "en", "draft_kept").await;
     action::activate(&browser, "forget").await;
     action::answer(&browser, "en", "sure_forget", false).await;
@@ -115,7 +115,7 @@ async fn starting_again_forgets_what_was_kept() {
     action::activate(&browser, "forget").await;
     action::answer(&browser, "en", "sure_forget", true).await;
     browser.eventually("nothing to be kept", async || kept(&browser).await.is_empty().then_some(())).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     sleep(Duration::from_secs(2)).await;
     assert!(!find::dialog_text(&browser).await.contains(&words::of("en", "draft_kept")));
 }
@@ -156,9 +156,9 @@ async fn what_is_too_old_is_forgotten_whomever_it_was_for(#[case] shift: i64) {
     keeps(&browser, "draft/rta").await;
     sleep(Duration::from_secs(1)).await;
     browser.script("sessionStorage.shift = arguments[0];", vec![json!(shift)]).await;
-    action::open_box(&browser, "/iacad/en").await;
+    action::reopen_box(&browser, "/iacad/en").await;
     browser.eventually("the draft to be forgotten", async || kept(&browser).await.is_empty().then_some(())).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     assert!(!find::dialog_text(&browser).await.contains(&words::of("en", "draft_kept")));
 }
 
@@ -201,7 +201,7 @@ async fn a_service_that_the_page_chose_is_no_draft_and_keeps_none_away() {
     let browser = say_in(tag).await;
     keeps(&browser, "draft/rta").await;
     sleep(Duration::from_secs(1)).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     check::says(&browser, "en", "draft_kept").await;
     assert_eq!(text(&browser).await, TEXT);
 }

@@ -20,7 +20,8 @@ async fn say_in(trouble: &str) -> (Browser, String) {
     browser.before_each_page(trouble).await;
     action::open_box(&browser, "/rta/en").await;
     action::choose(&browser, Kind::Complaint).await;
-    let text = format!("Outbox {}", fixtures::key().as_str());
+    // No longer than what the list shows of it.
+    let text = fixtures::key().as_str().to_owned();
     action::say(&browser, &text).await;
     (browser, text)
 }
@@ -73,14 +74,14 @@ async fn what_waits_is_sent_once_by_a_later_page_and_nothing_is_kept_of_it() {
     action::uploaded(&browser, "en", 1).await;
     wait_aside(&browser).await;
 
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
     assert!(listed(&browser).await.contains(&words::of("en", "outbox_title")));
     assert_eq!(received(&text).0, 0);
     // The edge has forgotten the picture in the meantime; the device hasn't.
     Database::in_state(&server::state()).run(&["UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'"]);
     block(&browser, false).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     arrived(&browser, &text, 1).await;
     browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
 }
@@ -94,7 +95,7 @@ async fn the_number_is_kept_for_whoever_asks_for_it() {
     sleep(Duration::from_secs(1)).await;
     block(&browser, false).await;
     browser.visit("about:blank").await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     arrived(&browser, &text, 0).await;
     let sent = words::of("en", "outbox_sent");
     browser.eventually("its number", async || listed(&browser).await.contains(&sent).then_some(())).await;
@@ -105,7 +106,7 @@ async fn the_number_is_kept_for_whoever_asks_for_it() {
 async fn what_waits_can_be_taken_back() {
     let (browser, text) = say_in("").await;
     wait_aside(&browser).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
     action::activate(&browser, "remove-entry").await;
     action::answer(&browser, "en", "sure_remove", false).await;
@@ -114,7 +115,7 @@ async fn what_waits_can_be_taken_back() {
     action::answer(&browser, "en", "sure_remove", true).await;
     browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
     block(&browser, false).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     sleep(Duration::from_secs(3)).await;
     assert_eq!(received(&text).0, 0);
 }
@@ -132,7 +133,7 @@ async fn what_is_taken_back_while_it_is_sent_stays_gone() {
     action::activate(&browser, "take-back").await;
     action::answer(&browser, "en", "sure_remove", true).await;
     browser.set_network(Network::Whole).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     sleep(Duration::from_secs(5)).await;
     assert_eq!((received(&text).0, listed(&browser).await), (0, String::new()));
 }
@@ -145,7 +146,7 @@ async fn of_two_pages_one_sends() {
     let second = browser.client().new_window(true).await.unwrap();
     browser.client().switch_to_window(second.handle).await.unwrap();
     // The page that waits has the turn; it gets the number.
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
     sleep(Duration::from_secs(3)).await;
     assert_eq!(received(&text).0, 0, "this page could send it, but it isn't its turn");
@@ -166,7 +167,7 @@ async fn what_the_edge_will_never_take_is_shown_with_its_words() {
         )
         .await;
     block(&browser, false).await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     let refused = words::of("en", "outbox_refused");
     browser.eventually("why", async || listed(&browser).await.contains(&refused).then_some(())).await;
     assert!(listed(&browser).await.contains(&text), "all that was said");
@@ -237,7 +238,7 @@ async fn a_number_that_was_to_be_remembered_is_there_the_next_time() {
     let reference = check::reference(&browser).await.to_string();
     action::activate(&browser, "remember").await;
     check::says(&browser, "en", "mine_kept").await;
-    action::open_box(&browser, "/rta/en").await;
+    action::reopen_box(&browser, "/rta/en").await;
     browser.eventually("the number", async || listed(&browser).await.contains(&reference).then_some(())).await;
 }
 

@@ -67,7 +67,7 @@ async fn an_upload_that_was_cut_goes_on_at_the_byte() {
         };
         XMLHttpRequest.prototype.send = function (body) {
             const sent = send.call(this, body);
-            if (window.offsets.length === 2) setTimeout(() => this.abort(), 0);
+            if (window.offsets.length === 2) this.abort();
             return sent;
         };",
     )

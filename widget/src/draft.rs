@@ -1,6 +1,5 @@
 //! What is entered and not sent yet, kept on this device for a day: a reload or a crash loses nothing.
 
-use domain::kind::Kind;
 use form::{Entered, Phrase, Step};
 use js_sys::{Array, Date};
 use wasm_bindgen::JsValue;
@@ -34,13 +33,7 @@ pub(crate) async fn keep(entity: &str, entered: &Entered, step: Step) -> Result<
     let kept = object(&[
         ("at", Date::now().into()),
         ("step", step.name().into()),
-        ("kind", entered.kind.map(Kind::as_str).unwrap_or_default().into()),
-        ("text", entered.text.as_str().into()),
-        ("suggestion", entered.suggestion.as_str().into()),
-        ("service", entered.service.as_str().into()),
-        ("name", entered.name.as_str().into()),
-        ("email", entered.email.as_str().into()),
-        ("phone", entered.phone.as_str().into()),
+        ("entered", object(&entered.fields().map(|(name, text)| (name, text.into())))),
     ]);
     storage::set(&[TYPED, entity].concat(), &kept).await.map_err(no_room)
 }
@@ -105,15 +98,8 @@ pub(crate) struct Kept {
 /// What is kept for this entity.
 pub(crate) async fn kept(entity: &str) -> Option<Kept> {
     let kept = storage::get(&[TYPED, entity].concat()).await?;
-    let entered = Entered {
-        kind: Kind::parse(&text(&kept, "kind")),
-        text: text(&kept, "text"),
-        suggestion: text(&kept, "suggestion"),
-        service: text(&kept, "service"),
-        name: text(&kept, "name"),
-        email: text(&kept, "email"),
-        phone: text(&kept, "phone"),
-    };
+    let typed = member(&kept, "entered");
+    let entered = Entered::read(&|name| text(&typed, name));
     let items = storage::get(&[ATTACHED, entity].concat()).await.map(|kept| list(&kept, "items")).unwrap_or_default();
     let is_empty = entered.is_untouched() && items.is_empty();
     (!is_empty).then(|| Kept { entered, step: Step::parse(&text(&kept, "step")).unwrap_or(Step::Kind), items })

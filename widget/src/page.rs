@@ -1,6 +1,5 @@
 //! The form's HTML as the edge rendered it.
 
-use domain::kind::Kind;
 use form::{Entered, Phrase, Step, ids};
 use js_sys::{JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsError, JsValue};
@@ -134,15 +133,7 @@ impl Page {
     pub(crate) fn entered(&self) -> Entered {
         let data = FormData::new_with_form(&self.form).ok();
         let field = |name: &str| data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default();
-        Entered {
-            kind: Kind::parse(&field("kind")),
-            text: field(ids::TEXT),
-            suggestion: field(ids::SUGGESTION),
-            service: field("service"),
-            name: field(ids::NAME),
-            email: field(ids::EMAIL),
-            phone: field(ids::PHONE),
-        }
+        Entered::read(&field)
     }
 
     /// Enters all this.

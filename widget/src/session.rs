@@ -108,13 +108,21 @@ pub(crate) enum Sending {
     Failed(Phrase),
 }
 
-/// Something that was not attached.
+/// Something that was not attached or recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refused {
     /// Its file name, where it is about one file.
     pub(crate) name: Option<String>,
     /// Why.
     pub(crate) reason: Phrase,
+}
+
+impl Refused {
+    /// Something that is about no file, for this reason.
+    #[allow(clippy::unnecessary_wraps)]
+    pub(crate) const fn because(reason: Phrase) -> Option<Self> {
+        Some(Self { name: None, reason })
+    }
 }
 
 /// The state of one open form. A copy is the same form.
@@ -246,7 +254,7 @@ impl Session {
     pub(crate) fn has_room(self) -> bool {
         let recordings = self.recordings.get_untracked() as usize;
         let has_room = self.items.with_untracked(Vec::len) + recordings < ATTACHMENTS_MAX;
-        self.refused.set((!has_room).then_some(Refused { name: None, reason: Phrase::FilesTooMany }));
+        self.refused.set(if has_room { None } else { Refused::because(Phrase::FilesTooMany) });
         has_room
     }
 
@@ -360,9 +368,7 @@ impl Session {
         self.items.with_untracked(|items| items.iter().for_each(Item::forget_preview));
         self.acknowledgement.set(Some(acknowledgement));
         // Nothing is kept of it, in memory either.
-        for item in self.items.try_update(std::mem::take).unwrap_or_default() {
-            item.forget_preview();
-        }
+        self.items.set(Vec::new());
     }
 
     /// Whether what was entered is the form's no longer: it was sent, or waits to be.

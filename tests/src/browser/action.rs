@@ -87,6 +87,14 @@ pub async fn open_box(browser: &Browser, page: &str) {
     browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
 }
 
+/// Goes to a page of the demo site and opens the box on it, at whichever step its author was.
+pub async fn reopen_box(browser: &Browser, page: &str) {
+    browser.visit(&format!("{}{page}", server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
+    activate(browser, "open").await;
+    browser.eventually("the form", async || (find::count(browser, "easy").await > 0).then_some(())).await;
+}
+
 /// Chooses what it is, with the arrow keys as among radio buttons, and goes on.
 pub async fn choose(browser: &Browser, kind: Kind) {
     tab_to(browser, "kind").await;

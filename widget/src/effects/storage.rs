@@ -7,7 +7,7 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{
     JsCast, JsValue,
     prelude::{Closure, wasm_bindgen},
@@ -20,15 +20,15 @@ extern "C" {
     #[wasm_bindgen(js_name = createStore, catch)]
     fn create_store(database: &str, store: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = get, catch)]
-    async fn read(key: &str, store: &JsValue) -> Result<JsValue, JsValue>;
+    fn read(key: &str, store: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_name = set, catch)]
-    async fn write(key: &str, value: &JsValue, store: &JsValue) -> Result<JsValue, JsValue>;
+    fn write(key: &str, value: &JsValue, store: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_name = update, catch)]
-    async fn update(key: &str, updater: &JsValue, store: &JsValue) -> Result<JsValue, JsValue>;
+    fn update(key: &str, updater: &JsValue, store: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_name = del, catch)]
-    async fn delete(key: &str, store: &JsValue) -> Result<JsValue, JsValue>;
+    fn delete(key: &str, store: &JsValue) -> Result<Promise, JsValue>;
     #[wasm_bindgen(js_name = keys, catch)]
-    async fn all_keys(store: &JsValue) -> Result<JsValue, JsValue>;
+    fn all_keys(store: &JsValue) -> Result<Promise, JsValue>;
 }
 
 thread_local! {
@@ -48,15 +48,20 @@ fn store() -> Result<JsValue, NotKept> {
     Ok(store)
 }
 
+/// What came of it: a browser that keeps nothing may say so at once or later.
+async fn outcome(promise: Result<Promise, JsValue>) -> Result<JsValue, NotKept> {
+    JsFuture::from(promise.map_err(|_| NotKept)?).await.map_err(|_| NotKept)
+}
+
 /// What is kept under a key.
 pub(crate) async fn get(key: &str) -> Option<JsValue> {
-    let value = read(key, &store().ok()?).await.ok()?;
+    let value = outcome(read(key, &store().ok()?)).await.ok()?;
     (!value.is_undefined()).then_some(value)
 }
 
 /// Keeps something under a key.
 pub(crate) async fn set(key: &str, value: &JsValue) -> Result<(), NotKept> {
-    write(key, value, &store()?).await.map(drop).map_err(|_| NotKept)
+    outcome(write(key, value, &store()?)).await.map(drop)
 }
 
 /// Notes something in what is kept under a key. What has been forgotten in the meantime stays forgotten.
@@ -68,7 +73,7 @@ pub(crate) async fn note(key: &str, name: &'static str, value: JsValue) -> Resul
         let _ = Reflect::set(&kept, &name.into(), &value);
         kept
     });
-    update(key, &updater, &store()?).await.map_err(|_| NotKept)?;
+    outcome(update(key, &updater, &store()?)).await?;
     if !is_kept.get() {
         remove(key).await;
         return Err(NotKept);
@@ -86,14 +91,14 @@ pub(crate) async fn remove_all(beginning: &str) {
 /// Forgets what is under a key.
 pub(crate) async fn remove(key: &str) {
     if let Ok(store) = store() {
-        let _ = delete(key, &store).await;
+        let _ = outcome(delete(key, &store)).await;
     }
 }
 
 /// The keys that begin like this.
 pub(crate) async fn keys(beginning: &str) -> Vec<String> {
     let Ok(store) = store() else { return Vec::new() };
-    let keys = all_keys(&store).await.ok().and_then(|keys| keys.dyn_into::<Array>().ok()).unwrap_or_default();
+    let keys = outcome(all_keys(&store)).await.ok().and_then(|keys| keys.dyn_into::<Array>().ok()).unwrap_or_default();
     keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(beginning)).collect()
 }
 

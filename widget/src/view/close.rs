@@ -1,8 +1,9 @@
 //! Before the box is closed: it asks if a recording ends then, or if what was entered is kept nowhere.
 
+use form::ids;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{EventTarget, HtmlDialogElement};
+use web_sys::{Event, EventTarget, HtmlDialogElement};
 
 use super::bind::{on, pressed};
 use crate::session::Session;
@@ -13,6 +14,10 @@ pub(super) fn attach(session: Session) {
     else {
         return;
     };
+    // Its answer is no submission, which the box would keep for later.
+    if let Ok(sure) = page.by_id::<EventTarget>(ids::SURE) {
+        on(&sure, "submit", Event::stop_propagation);
+    }
     // Escape, and the button, before the box hears of it.
     for (place, event) in [(dialog.unchecked_ref::<EventTarget>(), "cancel"), (page.root().unchecked_ref(), "click")] {
         let (dialog, page) = (dialog.clone(), page.clone());

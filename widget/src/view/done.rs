@@ -2,6 +2,7 @@
 
 use domain::wire::Acknowledgement;
 use form::{Phrase, ids};
+use js_sys::JsString;
 use reactive_graph::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
@@ -89,8 +90,8 @@ impl Place {
 
 /// The page of the participation, in the language of the form, perhaps with a further wish.
 fn address(page: &Page, acknowledgement: &Acknowledgement<String>, wish: &str) -> String {
-    let (page_address, key) = acknowledgement.tracking_url.split_once('#').unwrap_or_default();
-    [page_address, "?lang=", &page.language(), wish, "#", key].concat()
+    let query = ["?lang=", &page.language(), wish, "#"].concat();
+    JsString::from(acknowledgement.tracking_url.as_str()).replace("#", &query).into()
 }
 
 /// Copy, save, print, remember.

@@ -86,7 +86,7 @@ async fn restore(session: Session, kept: Kept) -> bool {
         if let Some(recording) = draft::cut_off(&page.entity(), origin).await {
             session.attach(&recording, recorder::file_name(&page, origin, &recording), origin);
             draft::forget_chunks(&page.entity(), origin).await;
-            session.refused.set(Some(Refused { name: None, reason: Phrase::RecorderCut }));
+            session.refused.set(Refused::because(Phrase::RecorderCut));
         }
     }
     true

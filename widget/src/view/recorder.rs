@@ -19,7 +19,7 @@ use crate::{
         recorder::{Change, Medium, Obstacle, Recorder},
     },
     page::{Missing, Page, within},
-    session::{Origin, Session, Signal},
+    session::{Origin, Refused, Session, Signal},
 };
 
 /// How often the level and the time are drawn, in milliseconds.
@@ -79,7 +79,7 @@ struct Control {
     session: Session,
     medium: Medium,
     phase: Signal<Phase>,
-    problem: Signal<Option<Phrase>>,
+    problem: Signal<Option<Refused>>,
     elapsed: Signal<u32>,
     recorder: StoredValue<Option<Recorder>, LocalStorage>,
     /// The second in which something was heard last.
@@ -156,7 +156,7 @@ impl Control {
         });
         draw(move || write(&time, &[&clock::show_elapsed(self.elapsed.get()), " / ", &clock::show_elapsed(limit)].concat()));
         let words = page.clone();
-        draw(move || write(&fault, &self.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default()));
+        draw(move || write(&fault, &self.problem.get().map(|problem| words.say(problem.reason)).unwrap_or_default()));
         Ok(())
     }
 
@@ -173,7 +173,7 @@ impl Control {
                 Ok(recorder) => self.begin(recorder),
                 Err(obstacle) => {
                     self.phase.try_set(Phase::Idle);
-                    self.problem.try_set(Some(explained(obstacle)));
+                    self.problem.try_set(Refused::because(explained(obstacle)));
                 }
             }
         });
@@ -183,7 +183,7 @@ impl Control {
         match change {
             Change::Chunk(chunk) => self.keep(chunk),
             Change::Lost => {
-                self.problem.try_set(Some(Phrase::RecorderLost));
+                self.problem.try_set(Refused::because(Phrase::RecorderLost));
                 self.stop();
             }
             Change::Muted => self.interrupt(),
@@ -202,7 +202,7 @@ impl Control {
     fn interrupt(self) {
         if self.phase.try_get_untracked() == Some(Phase::Recording) {
             self.toggle_pause();
-            self.problem.set(Some(Phrase::RecorderInterrupted));
+            self.problem.set(Refused::because(Phrase::RecorderInterrupted));
         }
     }
 
@@ -257,14 +257,14 @@ impl Control {
 
     /// Says so when nothing is heard, while there is time to do something about it.
     fn listen(self, elapsed: u32, level: f32) {
-        let is_silent = self.problem.get_untracked() == Some(Phrase::RecorderSilent);
+        let is_silent = self.problem.get_untracked() == Refused::because(Phrase::RecorderSilent);
         if level > SILENCE {
             self.heard.set_value(elapsed);
             if is_silent {
                 self.problem.set(None);
             }
         } else if elapsed >= self.heard.get_value() + SILENT_FOR && !is_silent && self.phase.get_untracked() == Phase::Recording {
-            self.problem.set(Some(Phrase::RecorderSilent));
+            self.problem.set(Refused::because(Phrase::RecorderSilent));
         }
     }
 
@@ -280,7 +280,7 @@ impl Control {
 
     fn stop(self) {
         self.timer.try_update_value(Option::take);
-        if self.problem.try_get_untracked() == Some(Some(Phrase::RecorderSilent)) {
+        if self.problem.try_get_untracked() == Some(Refused::because(Phrase::RecorderSilent)) {
             self.problem.set(None);
         }
         let Some(recorder) = self.recorder.try_update_value(Option::take).flatten() else { return };
@@ -294,7 +294,7 @@ impl Control {
             if let Some(blob) = message {
                 self.session.attach(&blob, file_name(&page, origin, &blob), origin);
             } else {
-                self.problem.set(Some(Phrase::RecorderEmpty));
+                self.problem.set(Refused::because(Phrase::RecorderEmpty));
                 // Where it says so.
                 self.session.go_to(Step::Say);
             }
