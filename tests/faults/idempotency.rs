@@ -8,26 +8,40 @@ use domain::wire::{Acknowledgement, Submission};
 use reqwest::{StatusCode, header};
 use tests::{
     assertions::{self, header_of},
+    client::PARTICIPATIONS,
     fixtures::{self, complaint},
     workerd::Workerd,
 };
-use tokio::time::sleep;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::sleep,
+};
 
 #[tokio::test]
 async fn the_second_of_two_at_once_is_told_to_wait() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let key = fixtures::key();
-    // The first waits for the store.
-    let mut holder = edge.database().hold(3_000);
-    let first = tokio::spawn(visitor.submission(&key, &complaint()).send());
+    let (key, body) = (fixtures::key(), serde_json::to_string(&complaint()).unwrap());
+    let (beginning, rest) = body.split_at(body.len() / 2);
+    let host = edge.origin().trim_start_matches("http://").to_owned();
+    let mut first = TcpStream::connect(&host).await.unwrap();
+    let head = format!(
+        "POST {PARTICIPATIONS} HTTP/1.1\r\nHost: {host}\r\nIdempotency-Key: {}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{beginning}",
+        key.as_str(),
+        body.len(),
+    );
+    first.write_all(head.as_bytes()).await.unwrap();
+    // Long enough for it to arrive: it waits for the rest of its body then.
     sleep(Duration::from_millis(500)).await;
     let second = visitor.submission(&key, &complaint()).send().await.unwrap();
-    assert!(!first.is_finished(), "the first didn't wait");
     assert!(header_of(&second, header::RETRY_AFTER).parse::<u32>().is_ok());
     assert!(assertions::problem(second, StatusCode::CONFLICT).await.kind.ends_with("/problems/in-progress"));
-    holder.wait().unwrap();
-    first.await.unwrap().unwrap();
+    first.write_all(rest.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    first.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     let late = visitor.submission(&key, &complaint()).send().await.unwrap();
     assert_eq!(late.status(), StatusCode::CREATED);
     assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM participations"), 1);

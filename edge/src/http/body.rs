@@ -11,21 +11,16 @@ use crate::error::ApiError;
 /// The largest body, in bytes: the longest texts in any script fit in half of it.
 const BODY_MAX: usize = 64 * 1024;
 
-/// Reads a body that is JSON.
-pub(super) async fn json(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ApiError> {
-    if media_type(headers) == "application/json" {
-        read(headers, body).await
-    } else {
-        Err(ApiError::UnsupportedMediaType("application/json"))
+/// Reads what a body says. All bodies are objects; a list of their members' values would pass for one otherwise.
+pub(super) async fn json<Shape: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<Shape, ApiError> {
+    if media_type(headers) != "application/json" {
+        return Err(ApiError::UnsupportedMediaType("application/json"));
     }
-}
-
-/// What a body says. All bodies are objects; a list of their members' values would pass for one otherwise.
-pub(super) fn parsed<Shape: DeserializeOwned>(body: &[u8]) -> Result<Shape, ApiError> {
+    let body = read(headers, body).await?;
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(ApiError::Malformed("it is not an object".into()));
     }
-    serde_json::from_slice(body).map_err(|error| ApiError::Malformed(error.to_string()))
+    serde_json::from_slice(&body).map_err(|error| ApiError::Malformed(error.to_string()))
 }
 
 /// The body, unless it is too large; what its sender says of its length only spares us reading it.

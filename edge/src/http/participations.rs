@@ -41,11 +41,10 @@ use crate::{
     ))]
 #[worker::send]
 pub(crate) async fn submit(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
-    let body = body::json(&headers, body).await?;
     let key = header(&headers, "idempotency-key").ok_or(ApiError::IdempotencyKeyMissing)?;
     let key = IdempotencyKey::parse(key)?;
-    let sent: wire::Submission = body::parsed(&body)?;
     let _turn = Turn::take(&key, app.now)?;
+    let sent: wire::Submission = body::json(&headers, body).await?;
     let client = client::hash(&app, &headers);
     let fingerprint = idempotency::fingerprint(&sent);
     let sender = Sender { key: &key, origin: cors::origin_of(&headers), client: &client, fingerprint: &fingerprint };

@@ -55,12 +55,11 @@ impl Call<'_> {
         parse: impl FnOnce(&Shape) -> Result<Command, Vec<InputError>>,
         done: StatusCode,
     ) -> Result<Response, ApiError> {
-        let sent = body::json(self.headers, sent).await?;
         let key = header(self.headers, "idempotency-key").map(IdempotencyKey::parse).transpose()?;
         let (reference, _) = opened(self.app, self.headers, self.typed).await?;
-        let sent: Shape = body::parsed(&sent)?;
-        let command = parse(&sent).map_err(ApiError::Invalid)?;
         let _turn = key.as_ref().map(|key| Turn::take(key, self.app.now)).transpose()?;
+        let sent: Shape = body::json(self.headers, sent).await?;
+        let command = parse(&sent).map_err(ApiError::Invalid)?;
         let fingerprint = idempotency::fingerprint(&(reference, self.name, sent));
         let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
         case::act(self.app, reference, &command, once.as_ref()).await?;
