@@ -7,7 +7,7 @@ use web_sys::Blob;
 
 use crate::{
     effects::storage::{self, NotKept, list, member, object, text},
-    session::{Item, Origin},
+    item::{Item, Origin},
 };
 
 /// How long it is kept, in milliseconds.

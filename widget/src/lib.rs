@@ -8,6 +8,7 @@
 
 mod draft;
 mod effects;
+mod item;
 mod options;
 mod outbox;
 mod page;

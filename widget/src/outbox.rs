@@ -16,7 +16,7 @@ use crate::{
         turn::Turn,
         upload::Upload,
     },
-    session::{Item, Transfer},
+    item::{Item, Transfer},
 };
 
 const BEGINNING: &str = "outbox/";

@@ -26,6 +26,7 @@ use crate::{
         turn::Turn,
         upload::{self, Upload},
     },
+    item::{Item, Origin, Refused, Transfer},
     outbox::{self, Entry},
     page::Page,
 };
@@ -35,65 +36,6 @@ const WRONG_TYPE: u16 = 415;
 
 /// A signal that lives on this thread, the only one.
 pub(crate) type Signal<T> = RwSignal<T, LocalStorage>;
-
-/// Where an attachment is on its way.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Transfer {
-    /// So many of its bytes have arrived.
-    Uploading(u32),
-    /// It arrived and has this id.
-    Arrived(String),
-    /// It can't be taken, for this reason.
-    Failed(Phrase),
-}
-
-/// What is recorded or chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// A file that was chosen.
-    File,
-    /// A voice message that was recorded here.
-    Voice,
-    /// A video that was recorded here.
-    Video,
-}
-
-impl Origin {
-    /// The name under which it is kept on this device.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::File => "file",
-            Self::Voice => "voice",
-            Self::Video => "video",
-        }
-    }
-
-    /// The origin of this name.
-    pub(crate) fn parse(name: &str) -> Self {
-        [Self::Voice, Self::Video].into_iter().find(|origin| origin.name() == name).unwrap_or(Self::File)
-    }
-}
-
-/// Something attached. Cheap to clone: it is a handful of handles.
-#[derive(Clone)]
-pub(crate) struct Item {
-    /// Tells it from the others.
-    pub(crate) id: u32,
-    /// Its file name.
-    pub(crate) name: String,
-    /// In bytes.
-    pub(crate) size: u32,
-    /// Where it came from.
-    pub(crate) origin: Origin,
-    /// A local address to play a recording from.
-    pub(crate) preview: Option<String>,
-    /// What is in it.
-    pub(crate) blob: Blob,
-    /// How far it is.
-    pub(crate) transfer: Signal<Transfer>,
-    /// Its upload.
-    pub(crate) upload: Upload,
-}
 
 /// How far the sending is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,23 +48,6 @@ pub(crate) enum Sending {
     Waiting,
     /// It could not be sent, for this reason.
     Failed(Phrase),
-}
-
-/// Something that was not attached or recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refused {
-    /// Its file name, where it is about one file.
-    pub(crate) name: Option<String>,
-    /// Why.
-    pub(crate) reason: Phrase,
-}
-
-impl Refused {
-    /// Something that is about no file, for this reason.
-    #[allow(clippy::unnecessary_wraps)]
-    pub(crate) const fn because(reason: Phrase) -> Option<Self> {
-        Some(Self { name: None, reason })
-    }
 }
 
 /// The state of one open form. A copy is the same form.
@@ -493,14 +418,5 @@ impl Session {
 fn choose_service(page: &Page, options: &Options) {
     if let Some(service) = options.service() {
         page.choose_service(&service);
-    }
-}
-
-impl Item {
-    /// Lets the browser forget the recording that was played from here.
-    pub(crate) fn forget_preview(&self) {
-        if let Some(preview) = &self.preview {
-            let _ = web_sys::Url::revoke_object_url(preview);
-        }
     }
 }

@@ -16,8 +16,9 @@ use super::{
 use crate::{
     draft::{self, Kept},
     effects::storage,
+    item::{Origin, Refused},
     page::Missing,
-    session::{Origin, Refused, Session},
+    session::Session,
 };
 
 /// How long after the last change it is kept, in milliseconds.

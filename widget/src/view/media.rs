@@ -10,8 +10,9 @@ use web_sys::{DragEvent, Element, FileList, HtmlElement, HtmlInputElement, HtmlP
 use super::bind::{copy_of, draw, on, set, write};
 use crate::{
     effects::clock,
+    item::{Item, Origin, Transfer},
     page::{Missing, Page, within},
-    session::{Item, Origin, Session, Transfer},
+    session::Session,
 };
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {

@@ -18,8 +18,9 @@ use crate::{
         clock,
         recorder::{Change, Medium, Obstacle, Recorder},
     },
+    item::{Origin, Refused},
     page::{Missing, Page, within},
-    session::{Origin, Refused, Session, Signal},
+    session::{Session, Signal},
 };
 
 /// How often the level and the time are drawn, in milliseconds.
