@@ -2,7 +2,7 @@
 // Every word is in the page's templates; nothing that came from outside is ever read as HTML.
 
 const language = document.documentElement.lang;
-const dates = new Intl.DateTimeFormat(`${language}-AE`, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Dubai" });
+const dates = new Intl.DateTimeFormat(`${language}-AE-u-nu-latn`, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Dubai" });
 const place = document.querySelector("#sent");
 
 function writeOut(time, at = time.dateTime) {
