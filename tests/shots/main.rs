@@ -123,8 +123,10 @@ async fn kept(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     action::choose(browser, Kind::Complaint).await;
     action::say(browser, story.text).await;
     action::go_on(browser, "send").await;
+    // What was entered is kept as soon as nobody types.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     come(browser, story.language).await;
-    open(browser).await;
+    action::activate(browser, "open").await;
     check::says(browser, story.language, "draft_kept").await;
     camera.shoot("kept").await;
 }

@@ -55,7 +55,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         let step = session.step.get();
         if step != at {
             at = step;
-            soon();
+            keep(session);
         }
         let items = session.items.get();
         if items.len() != kept {
