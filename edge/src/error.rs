@@ -199,6 +199,13 @@ impl ApiError {
         }
     }
 
+    /// Logs in full what is ours to mend, and nothing of what a request brought.
+    pub(crate) fn log(&self) {
+        if let Self::Internal(detail) = self {
+            worker::console_error!("internal error: {detail}");
+        }
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.answer().0
     }
@@ -262,9 +269,7 @@ impl Reported {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Self::Internal(detail) = &self {
-            worker::console_error!("internal error: {detail}");
-        }
+        self.log();
         let mut response = self.status().into_response();
         let headers = response.headers_mut();
         match &self {

@@ -35,7 +35,7 @@ pub(super) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
     if let ApiError::NotFound = error {
         return page(StatusCode::NOT_FOUND, headers);
     }
-    worker::console_error!("a page failed: {error}");
+    error.log();
     let language = document::language(None, headers);
     let words = language.words(false);
     let body = format!("<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n", words.page_name, words.page_error);
