@@ -1,7 +1,7 @@
 //! How something is done to a participation, by whoever does it: told from its history, decided, written at once.
 
 use domain::{
-    case::{Case, Circumstances, Command, Decided},
+    case::{Circumstances, Command, Decided},
     charter::Charters,
     event::Actor,
     idempotency::IdempotencyKey,
@@ -26,7 +26,7 @@ pub(crate) struct Once<'a> {
 }
 
 /// Does it, or finds that it was done before.
-pub(crate) async fn act(app: &App, reference: Reference, command: &Command, once: Option<&Once<'_>>) -> Result<Case, ApiError> {
+pub(crate) async fn act(app: &App, reference: Reference, command: &Command, once: Option<&Once<'_>>) -> Result<(), ApiError> {
     let db = app.db()?;
     let charters = app.charters();
     let mut refusal = String::new();
@@ -35,10 +35,10 @@ pub(crate) async fn act(app: &App, reference: Reference, command: &Command, once
         if let Some(once) = once
             && is_repeated(&db, once).await?
         {
-            return Ok(told.case);
+            return Ok(());
         }
         let decided = told.case.decide(command, &Circumstances { now: app.now, charters: &charters, salt: &told.salt })?;
-        let Err(error) = db.batch(changes(app, &db, command, &decided, once, &charters)?).await else { return Ok(decided.case) };
+        let Err(error) = db.batch(changes(app, &db, command, &decided, once, &charters)?).await else { return Ok(()) };
         let text = error.to_string();
         match () {
             () if store::limits::is_reached(&text) => return Err(ApiError::TooMany(app.seconds_left_today())),
