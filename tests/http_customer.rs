@@ -246,3 +246,37 @@ async fn what_is_erased_takes_its_thread_along() {
     let content = customer.visitor.content(&customer.given).await;
     assert!(content.messages.is_empty() && content.attachments.is_empty() && content.text.is_empty());
 }
+
+/// Asks for a new link; the answer's status and headers.
+async fn asks_for_a_link(visitor: &Visitor, given: &Acknowledgement, contact: &str) -> (StatusCode, String) {
+    let request = visitor.request(Method::POST, &format!("/p/{}/link?lang=en", given.reference)).form(&[("contact", contact)]);
+    let response = request.send().await.unwrap();
+    (response.status(), response.headers()[header::LOCATION].to_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn a_new_link_is_sent_three_times_a_day_and_who_asks_never_hears_whether() {
+    let _beside_others = ROOM.read().await;
+    let contact = domain::wire::Contact { name: None, email: None, phone: Some("+971501234567".into()) };
+    let customer = Customer::who_sent(&Submission { contact: Some(contact), ..complaint() }).await;
+    let (visitor, given) = (&customer.visitor, &customer.given);
+    let stranger = asks_for_a_link(visitor, given, "+971509999999").await;
+    assert_eq!(stranger.0, StatusCode::SEE_OTHER);
+    for _ in 0..5 {
+        assert_eq!(asks_for_a_link(visitor, given, "050 123 4567").await, stranger);
+    }
+    let sent = || {
+        let count =
+            format!("SELECT COUNT(*) AS n FROM outbox WHERE template = 'link' AND participation = '{}'", given.reference.digits());
+        Database::in_state(&server::state()).count(&count)
+    };
+    for _ in 0..100 {
+        if sent() == 3 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    // What has been asked for by now and not been answered would still come.
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    assert_eq!(sent(), 3);
+}

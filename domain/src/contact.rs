@@ -69,6 +69,15 @@ impl Contact {
     }
 }
 
+/// Whether what was typed is one of the ways to reach someone.
+pub fn reaches(kept: &wire::Contact, typed: &str) -> bool {
+    let typed = typed.trim();
+    let is_email =
+        || email(typed).is_ok_and(|typed| kept.email.as_deref().is_some_and(|kept| kept.to_lowercase() == typed.to_lowercase()));
+    let is_phone = || phone(typed).is_ok_and(|typed| kept.phone.as_deref() == Some(&*typed));
+    is_email() || is_phone()
+}
+
 impl From<&Contact> for wire::Contact {
     fn from(contact: &Contact) -> Self {
         Self { name: contact.name.clone(), email: contact.email.clone(), phone: contact.phone.clone() }
@@ -154,6 +163,22 @@ mod tests {
     fn nothing_given_is_no_contact() {
         let blank = wire::Contact { name: Some("  ".into()), email: None, phone: Some(String::new()) };
         assert_eq!(Contact::parse(&blank), Ok(None));
+    }
+
+    #[test]
+    fn someone_is_reached_by_what_they_left_however_it_is_typed() {
+        let kept = wire::Contact {
+            name: Some("Salma".into()),
+            email: Some("Salma@Example.org".into()),
+            phone: Some("+971501234567".into()),
+        };
+        for typed in ["salma@example.org", " SALMA@EXAMPLE.ORG ", "050 123 4567", "٠٥٠١٢٣٤٥٦٧"] {
+            assert!(reaches(&kept, typed), "{typed}");
+        }
+        for typed in ["", "Salma", "salma@example.com", "0501234568"] {
+            assert!(!reaches(&kept, typed), "{typed}");
+        }
+        assert!(!reaches(&wire::Contact::default(), "salma@example.org"));
     }
 
     #[test]

@@ -1,12 +1,33 @@
 //! What a customer may do to a participation of theirs, once it is known to be right.
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::{
-    case::Command,
+    case::{Command, REOPENING_DAYS},
     deed::Deed,
     event::Actor,
+    life_cycle::{Next, Verb},
+    stage::Stage,
     submission::{Errors, InputError, Reason, attachments},
     wire,
 };
+
+/// What they may do with it now, as far as anyone may know who sees how it stands.
+pub fn offers(status: &wire::Status, now: Timestamp) -> Vec<Verb> {
+    let is_in_time = || ended_at(status).is_none_or(|at| now.duration_since(at) <= SignedDuration::from_hours(24 * REOPENING_DAYS));
+    [Verb::Write, Verb::Rate, Verb::Reopen, Verb::Withdraw]
+        .into_iter()
+        .filter(|verb| verb.outcome(status.stage) != Next::Never && (*verb != Verb::Reopen || is_in_time()))
+        .collect()
+}
+
+/// When it last came to an end: was answered, closed or declined.
+fn ended_at(status: &wire::Status) -> Option<Timestamp> {
+    let before = std::iter::once(None).chain(status.timeline.iter().map(|entry| Some(entry.stage)));
+    let ends = |stage| matches!(stage, Stage::Answered | Stage::Closed | Stage::Declined);
+    let steps = before.zip(&status.timeline).filter(|(before, entry)| ends(entry.stage) && *before != Some(entry.stage));
+    steps.last().map(|(_, entry)| entry.at)
+}
 
 /// They say more, or answer what they were asked.
 ///
@@ -83,6 +104,42 @@ mod tests {
         assert_eq!(message(&said("", &[&upload])).unwrap().attachments.len(), 1);
         assert_eq!(pointers(message(&said(" ", &[]))), ["/text"]);
         assert_eq!(pointers(message(&said("", &[&upload, &upload, "x"]))), ["/attachments/1", "/attachments/2"]);
+    }
+
+    /// A participation that went through these stages, a day each.
+    fn through(stages: &[Stage]) -> wire::Status {
+        let day = |day: usize| Timestamp::from_second(i64::try_from(day).unwrap() * 86_400).unwrap();
+        let entry = |(place, &stage)| wire::TimelineEntry { at: day(place), stage, entity: "rta".into() };
+        wire::Status {
+            reference: crate::reference::Reference::draw([1; 8]),
+            kind: crate::kind::Kind::Complaint,
+            entity: "rta".into(),
+            stage: *stages.last().unwrap(),
+            received_at: day(0),
+            updated_at: day(stages.len() - 1),
+            first_response_due: day(1),
+            resolution_due: day(5),
+            timeline: stages.iter().enumerate().map(entry).collect(),
+            content: None,
+        }
+    }
+
+    #[test]
+    fn what_is_offered_is_what_the_table_allows() {
+        let day = |day: i64| Timestamp::from_second(day * 86_400).unwrap();
+        let open = through(&[Stage::Received, Stage::InReview]);
+        assert_eq!(offers(&open, day(2)), [Verb::Write, Verb::Withdraw]);
+        let answered = through(&[Stage::Received, Stage::InReview, Stage::Answered]);
+        assert_eq!(offers(&answered, day(3)), [Verb::Write, Verb::Rate, Verb::Reopen]);
+        assert_eq!(offers(&through(&[Stage::Received, Stage::Withdrawn]), day(3)), []);
+    }
+
+    #[test]
+    fn reopening_is_offered_for_thirty_days_after_the_end_whatever_was_noted_since() {
+        let day = |day: i64| Timestamp::from_second(day * 86_400).unwrap();
+        let ended = through(&[Stage::Received, Stage::Declined, Stage::Declined, Stage::Declined]);
+        assert!(offers(&ended, day(31)).contains(&Verb::Reopen));
+        assert!(!offers(&ended, day(32)).contains(&Verb::Reopen));
     }
 
     #[test]

@@ -13,6 +13,8 @@ const LONGEST_PAUSE: u32 = 12 * 60 * 60;
 pub enum Template {
     /// "We have it, under this number, and you hear from us by then."
     Received,
+    /// "Here is a new link", for whoever lost the first.
+    Link,
 }
 
 impl Template {
@@ -20,18 +22,20 @@ impl Template {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",
+            Self::Link => "link",
         }
     }
 
     /// The one with this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Received].into_iter().find(|template| template.as_str() == name)
+        [Self::Received, Self::Link].into_iter().find(|template| template.as_str() == name)
     }
 
     /// The name on the wire: what happened, to what.
     pub const fn event(self) -> &'static str {
         match self {
             Self::Received => "participation.received",
+            Self::Link => "participation.link",
         }
     }
 }
@@ -68,7 +72,9 @@ mod tests {
 
     #[test]
     fn a_template_is_found_by_the_name_that_it_is_stored_under() {
-        assert_eq!(Template::named(Template::Received.as_str()), Some(Template::Received));
+        for template in [Template::Received, Template::Link] {
+            assert_eq!(Template::named(template.as_str()), Some(template));
+        }
         assert_eq!(Template::named("other"), None);
     }
 

@@ -15,7 +15,15 @@ pub struct TrackingKey([u8; 16]);
 impl TrackingKey {
     /// The key of the participation that this submission became.
     pub fn derive(secret: &Secret, reference: Reference, key: &IdempotencyKey) -> Self {
-        let mac = secret.mac(&["tracking key", reference.digits(), key.as_str()]);
+        Self::of(&secret.mac(&["tracking key", reference.digits(), key.as_str()]))
+    }
+
+    /// A further key to the same participation, which is sent with this notice to whoever lost the first.
+    pub fn derive_again(secret: &Secret, reference: Reference, notice: &str) -> Self {
+        Self::of(&secret.mac(&["further tracking key", reference.digits(), notice]))
+    }
+
+    fn of(mac: &[u8; 32]) -> Self {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&mac[..16]);
         Self(bytes)
@@ -61,6 +69,14 @@ mod tests {
         assert!(!derived("secret", 1).opens(&derived("other", 1).hash()));
         assert!(!derived("secret", 1).opens(&derived("secret", 2).hash()));
         assert!(!derived("secret", 1).opens(""));
+    }
+
+    #[test]
+    fn a_further_key_is_another_one_for_each_notice() {
+        let secret = Secret::new(b"secret".to_vec());
+        let again = |notice| TrackingKey::derive_again(&secret, Reference::draw([1; 8]), notice);
+        assert!(again("a").opens(&again("a").hash()));
+        assert!(!again("a").opens(&again("b").hash()) && !again("a").opens(&derived("secret", 1).hash()));
     }
 
     #[test]

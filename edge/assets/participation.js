@@ -1,6 +1,8 @@
 // The page of a participation: dates in the reader's language, and with the tracking key from the fragment what was sent.
 // Every word is in the page's templates; nothing that came from outside is ever read as HTML.
 
+import { forms } from "./participation/deeds.js";
+
 const language = document.documentElement.lang;
 const dates = new Intl.DateTimeFormat(`${language}-AE-u-nu-latn`, { dateStyle: "long", timeStyle: "short", timeZone: "Asia/Dubai" });
 const place = document.querySelector("#sent");
@@ -59,7 +61,7 @@ function nameService(target, id) {
   target.textContent = name?.textContent ?? id;
 }
 
-function show(status) {
+function show(status, key) {
   const content = copyOf("#sent-content");
   const text = (target, value) => (target.textContent = value);
   part(content, "text", status.text, (target, value) => {
@@ -74,14 +76,17 @@ function show(status) {
   for (const name of ["name", "email", "phone"]) part(content, name, status.contact?.[name], text);
   part(content, "attachments", status.attachments, (list, all) => list.append(...all.map(file)));
   part(content, "messages", status.messages, (list, all) => list.append(...all.map(message)));
-  place.replaceChildren(content);
+  part(content, "rating", status.rating, (place, rating) => {
+    for (const mood of place.querySelectorAll("[data-mood]")) if (mood.dataset.mood !== rating) mood.remove();
+  });
+  place.replaceChildren(content, forms(status, key));
 }
 
 async function open(key) {
   try {
     const answer = await fetch(`/api/v1/participations/${place.dataset.reference}`, { headers: { Authorization: `Bearer ${key}` } });
     if (answer.ok) {
-      show(await answer.json());
+      show(await answer.json(), key);
       if (prints) print();
     } else place.replaceChildren(copyOf(answer.status === 401 ? "#sent-wrong" : "#sent-failed"));
   } catch {
@@ -96,13 +101,15 @@ function follow() {
   if (place && key) open(key);
 }
 
-// Whoever came to print does so once: not again upon a reload, nor on the pages that this one leads to.
+// Whoever came to print does so once, and is told once what was done: not again upon a reload, nor on the pages that this one leads to.
 const asked = new URLSearchParams(location.search);
 const prints = asked.has("print");
-if (prints) {
+if (prints || asked.has("said")) {
   asked.delete("print");
+  asked.delete("said");
   history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
 }
+document.querySelector("#said")?.focus();
 
 for (const time of document.querySelectorAll("time")) writeOut(time);
 addEventListener("hashchange", follow);

@@ -44,6 +44,11 @@ impl Keyring {
         Secret::new(self.current.bytes.clone())
     }
 
+    /// All of them, the one in use first.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = Secret> {
+        std::iter::once(&self.current).chain(&self.older).map(|key| Secret::new(key.bytes.clone()))
+    }
+
     /// The key with this name, for authentication codes.
     pub(crate) fn secret_named(&self, id: &str) -> Option<Secret> {
         self.bytes(id).map(|bytes| Secret::new(bytes.to_vec()))

@@ -28,6 +28,7 @@ pub(crate) fn new(app: App) -> Router {
         .route("/embed/{entity}", get(pages::embedded::show))
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
+        .route("/p/{reference}/link", post(pages::participation::lost::send))
         .route("/api", get(http::contract::page))
         // Web teams.
         .route("/embed", get(pages::embedding::show))

@@ -9,7 +9,7 @@ use crate::reference::Reference;
 /// One notice, ready to become an e-mail or a text message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// What happened: `participation.received`.
+    /// What happened: `participation.received`, or `participation.link` where its author has lost the way to it.
     #[serde(rename = "type")]
     pub kind: String,
     /// When it happened.
@@ -31,7 +31,7 @@ pub struct NoticeData {
     pub first_response_due: Timestamp,
     /// When the full answer is due.
     pub resolution_due: Timestamp,
-    /// The page that shows how it stands.
+    /// The page that shows how it stands; in `participation.link` with a key in its fragment that opens all of it.
     pub status_url: String,
     /// Whom to reach, and how.
     pub contact: Contact,

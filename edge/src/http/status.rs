@@ -20,7 +20,10 @@ use crate::{
     error::ApiError,
     lookup,
     state::App,
-    store::{self, participations::Whole},
+    store::{
+        self,
+        participations::{Row, Whole},
+    },
 };
 
 /// How long a link to an attachment holds, in seconds.
@@ -44,7 +47,7 @@ const LINK_AGE: i64 = 15 * 60;
 pub(crate) async fn show(State(app): State<App>, Path(typed): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
     let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
     let whole = lookup::find(&app, &headers, reference).await?.ok_or(ApiError::NotFound)?;
-    let proof = header(&headers, AUTHORIZATION).map(|value| opens(value, &whole.row.tracking_key_hash));
+    let proof = header(&headers, AUTHORIZATION).map(|value| opens(value, &whole.row));
     match proof {
         Some(false) => {
             lookup::missed(&app, &headers).await?;
@@ -78,9 +81,9 @@ pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
     }
 }
 
-pub(crate) fn opens(authorization: &str, kept: &str) -> bool {
+pub(super) fn opens(authorization: &str, row: &Row) -> bool {
     let Some((scheme, key)) = authorization.split_once(' ') else { return false };
-    scheme.eq_ignore_ascii_case("bearer") && TrackingKey::parse(key.trim()).is_some_and(|key| key.opens(kept))
+    scheme.eq_ignore_ascii_case("bearer") && TrackingKey::parse(key.trim()).is_some_and(|key| row.is_opened_by(&key))
 }
 
 async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Content, ApiError> {

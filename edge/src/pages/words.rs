@@ -3,7 +3,7 @@
 use domain::{
     Timestamp,
     calendar::Calendar,
-    kind::Kind,
+    kind::{Kind, Mood},
     stage::Stage,
     submission::{InputError, Reason},
 };
@@ -32,6 +32,42 @@ pub(super) fn kind(kind: Kind, language: Language) -> &'static str {
         Kind::Suggestion => words.kind_suggestion,
         Kind::Observation => words.kind_observation,
         Kind::Complaint => words.kind_complaint,
+    }
+}
+
+/// What a face stands for.
+pub(super) fn mood(mood: Mood, language: Language) -> &'static str {
+    let words = language.words(false);
+    match mood {
+        Mood::Happy => words.page_rate_happy,
+        Mood::Neutral => words.page_rate_neutral,
+        Mood::Unhappy => words.page_rate_unhappy,
+    }
+}
+
+/// The face itself.
+pub(super) fn face(mood: Mood) -> String {
+    let mouth = match mood {
+        Mood::Happy => "M15 28q9 10 18 0",
+        Mood::Neutral => "M16 31h16",
+        Mood::Unhappy => "M15 34q9-10 18 0",
+    };
+    format!(
+        "<svg viewBox=\"0 0 48 48\" aria-hidden=\"true\"><circle cx=\"24\" cy=\"24\" r=\"21\"/><path d=\"M17 18v2M31 18v2{mouth}\"/></svg>"
+    )
+}
+
+/// What is said after something was done, by the name of the call that did it.
+pub(super) fn said(call: &str, language: Language) -> Option<&'static str> {
+    let words = language.words(false);
+    match call {
+        "messages" => Some(words.page_said_messages),
+        "rating" => Some(words.page_said_rating),
+        "reopening" => Some(words.page_said_reopening),
+        "withdrawal" => Some(words.page_said_withdrawal),
+        "erasure" => Some(words.page_said_erasure),
+        "link" => Some(words.page_lost_done),
+        _ => None,
     }
 }
 

@@ -1,6 +1,10 @@
 //! A notice on its way out: taken once, delivered, noted; or noted as failed, and tried again later.
 
-use domain::{notice, wire};
+use domain::{
+    notice::{self, Template},
+    tracking::TrackingKey,
+    wire,
+};
 
 use super::Verdict;
 use crate::{
@@ -26,7 +30,7 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
         store::settle(&db, id, Outcome::Held, app.now).await?;
         return Ok(Verdict::Done);
     };
-    match delivery::post(endpoint, id, app.now, &said(app, &row).await?).await {
+    match delivery::post(endpoint, id, app.now, &said(app, id, &row).await?).await {
         Ok(()) => {
             store::settle(&db, id, Outcome::Delivered, app.now).await?;
             Ok(Verdict::Done)
@@ -39,9 +43,11 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
     }
 }
 
-async fn said(app: &App, row: &Row) -> Result<wire::Notice, ApiError> {
+async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> {
+    let template = row.template()?;
+    let page = format!("{}/p/{}", app.config.base_url, row.reference);
     Ok(wire::Notice {
-        kind: row.template()?.event().to_owned(),
+        kind: template.event().to_owned(),
         timestamp: row.created_at,
         data: wire::NoticeData {
             reference: row.reference,
@@ -49,8 +55,17 @@ async fn said(app: &App, row: &Row) -> Result<wire::Notice, ApiError> {
             language: row.language.clone(),
             first_response_due: row.first_response_due,
             resolution_due: row.resolution_due,
-            status_url: format!("{}/p/{}", app.config.base_url, row.reference),
+            status_url: match template {
+                Template::Link => format!("{page}#{}", further_key(app, id, row).unwrap_or_default()),
+                Template::Received => page,
+            },
             contact: contact::opened(app, row.reference, &row.contact()).await?,
         },
     })
+}
+
+/// The key that was promised with this notice. None, if a later notice brings another one, or if the secret that it was made under is gone.
+fn further_key(app: &App, id: &str, row: &Row) -> Option<String> {
+    let mut keys = app.config.tracking_keys.secrets().map(|secret| TrackingKey::derive_again(&secret, row.reference, id));
+    keys.find(|key| row.is_opened_by(key)).map(|key| key.encode())
 }

@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     notice::{Notice, Template},
     reference::Reference,
+    tracking::TrackingKey,
 };
 use serde::Deserialize;
 
@@ -43,9 +44,15 @@ pub(crate) struct Row {
     pub(crate) resolution_due: Timestamp,
     contact: String,
     contact_key: String,
+    second_key_hash: Option<String>,
 }
 
 impl Row {
+    /// Whether the participation has been opened to this key.
+    pub(crate) fn is_opened_by(&self, key: &TrackingKey) -> bool {
+        self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
+    }
+
     pub(crate) fn template(&self) -> Result<Template> {
         Template::named(&self.template).ok_or_else(|| unreadable("a template"))
     }
@@ -75,7 +82,7 @@ pub(crate) fn insert(db: &Database, notice: &Notice, [now, due]: [Timestamp; 2])
 pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<Take> {
     let take = "UPDATE outbox SET taken_until = ?3
                 WHERE id = ?1 AND outcome IS NULL AND (taken_until IS NULL OR taken_until <= ?2) RETURNING id";
-    let read = "SELECT reference, template, failures, created_at, entity, language, first_response_due, resolution_due, contact, contact_key
+    let read = "SELECT reference, template, failures, created_at, entity, language, first_response_due, resolution_due, contact, contact_key, second_key_hash
                 FROM outbox JOIN participations ON reference = participation
                 WHERE id = ?1 AND outcome IS NULL AND contact IS NOT NULL";
     let results =

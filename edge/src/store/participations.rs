@@ -9,6 +9,7 @@ use domain::{
     reference::Reference,
     stage::Stage,
     text::Text,
+    tracking::TrackingKey,
     wire,
 };
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,9 @@ pub(crate) struct Row {
     pub(crate) updated_at: Timestamp,
     pub(crate) first_response_due: Timestamp,
     pub(crate) resolution_due: Timestamp,
-    pub(crate) tracking_key_hash: String,
+    tracking_key_hash: String,
+    /// Of the link that was sent to whoever lost the first.
+    second_key_hash: Option<String>,
     pub(crate) rating: Option<Mood>,
 }
 
@@ -46,6 +49,11 @@ impl Row {
     /// How to reach its author, sealed.
     pub(crate) fn contact(&self) -> Option<Sealed> {
         Some(Sealed { text: self.contact.clone()?, key: self.contact_key.clone()? })
+    }
+
+    /// Whether this key opens it.
+    pub(crate) fn is_opened_by(&self, key: &TrackingKey) -> bool {
+        key.opens(&self.tracking_key_hash) || self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
     }
 }
 
@@ -117,7 +125,7 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT kind, entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, rating
+    let sql = "SELECT kind, entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
                FROM participations WHERE reference = ?1";
     statement(db, sql, [reference.digits().into()])
 }
@@ -196,6 +204,12 @@ pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]
                FROM json_each(?1) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
     statement(db, sql, [list(replacements)?.into()])?.run().await?;
     Ok(())
+}
+
+/// Lets a further key open it, in the place of the further one before.
+pub(crate) fn open_with(db: &Database, reference: Reference, key: &TrackingKey) -> Result<Statement> {
+    let sql = "UPDATE participations SET second_key_hash = ?2 WHERE reference = ?1";
+    statement(db, sql, [reference.digits().into(), key.hash().into()])
 }
 
 pub(crate) fn insert_event(db: &Database, event: &Event) -> Result<Statement> {

@@ -67,7 +67,8 @@ fn assemble(widget: &Widget) -> Result<()> {
     put("form.css", &bundled(&joined(&root.join("form/src"))?, &[])?)?;
     put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
     let own = root.join("edge/assets");
-    for file in files_below(&own)? {
+    // What lies in a folder is part of the script that imports it.
+    for file in files_below(&own)?.into_iter().filter(|file| file.parent() == Some(&own)) {
         let name = file.strip_prefix(&own)?.to_string_lossy().into_owned();
         let content =
             if file.extension().is_some_and(|kind| kind == "js") { bundled(&file, &["--format=esm"])? } else { fs::read(&file)? };

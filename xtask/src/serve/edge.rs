@@ -21,6 +21,13 @@ const EVERYONE_IS_AT_HOME: [&str; 8] = [
     "LIMIT_MISSES_PER_CLIENT",
 ];
 
+/// The edge with the demo site beside it, which also takes what would be sent to customers.
+pub(crate) fn beside_demo(ports: Ports, state: &Path) -> Result<Command> {
+    let mut command = command(ports, state)?;
+    command.args(["--var", &format!("DELIVERY_URL:{}/outbox", ports.demo_origin())]);
+    Ok(command)
+}
+
 pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
     let mut command = tools::wrangler();
     command

@@ -38,7 +38,7 @@ pub(crate) struct Servers {
 
 impl Servers {
     pub(crate) fn start(ports: Ports, state: &Path, log: Log) -> Result<Self> {
-        let mut edge = launch(&mut edge::command(ports, state)?, "edge", &log)?;
+        let mut edge = launch(&mut edge::beside_demo(ports, state)?, "edge", &log)?;
         let mut demo = launch(&mut demo::command(ports), "demo", &log)?;
         probe::until_ready(&mut edge, "the edge", ports.edge)?;
         probe::until_ready(&mut demo, "the demo site", ports.demo)?;
@@ -55,7 +55,7 @@ impl Servers {
     pub(crate) fn without_edge(&mut self, work: impl FnOnce() -> Result<()>) -> Result<()> {
         self.edge.stop();
         let done = work();
-        self.edge = launch(&mut edge::command(self.ports, &self.state)?, "edge", &self.log)?;
+        self.edge = launch(&mut edge::beside_demo(self.ports, &self.state)?, "edge", &self.log)?;
         probe::until_ready(&mut self.edge, "the edge", self.ports.edge)?;
         done
     }

@@ -32,7 +32,7 @@ use crate::{
 pub(super) async fn opened(app: &App, headers: &HeaderMap, typed: &str) -> Result<(Reference, Whole), ApiError> {
     let reference = Reference::parse(typed).map_err(|_| ApiError::NotFound)?;
     let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
-    if header(headers, AUTHORIZATION).is_some_and(|value| status::opens(value, &whole.row.tracking_key_hash)) {
+    if header(headers, AUTHORIZATION).is_some_and(|value| status::opens(value, &whole.row)) {
         return Ok((reference, whole));
     }
     lookup::missed(app, headers).await?;

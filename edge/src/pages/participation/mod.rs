@@ -1,6 +1,11 @@
 //! `GET /p/{reference}`: how a participation stands, for anyone with the number. What was sent is filled in by a small script for whoever
 //! has the tracking key, which is in the address's fragment and so never comes here.
 
+mod content;
+mod deeds;
+pub(crate) mod lost;
+mod next;
+
 use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
@@ -14,7 +19,6 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::{
-    Asked,
     document::{self, Page, escaped},
     missing,
     words::{self, moment},
@@ -27,6 +31,13 @@ const SCRIPT: &str = "<script src=\"/participation.js\" type=\"module\"></script
 pub(crate) struct Wanted {
     reference: Option<String>,
     lang: Option<String>,
+}
+
+/// How the page is asked for; `said` by a form that it leads back from.
+#[derive(Deserialize)]
+pub(crate) struct Shown {
+    lang: Option<String>,
+    said: Option<String>,
 }
 
 /// The field for a number, and the way from it to the participation's own address.
@@ -43,14 +54,14 @@ pub(crate) async fn find(Query(wanted): Query<Wanted>, headers: HeaderMap) -> Re
 pub(crate) async fn show(
     State(app): State<App>,
     Path(typed): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Shown>,
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    page(&app, &headers, &typed, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    page(&app, &headers, &typed, &asked, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, headers: &HeaderMap, typed: &str, language: Language) -> Result<Response, ApiError> {
+async fn page(app: &App, headers: &HeaderMap, typed: &str, asked: &Shown, language: Language) -> Result<Response, ApiError> {
     let db = app.db()?;
     let Ok(reference) = Reference::parse(typed) else { return Ok(unknown(language, typed).into_response()) };
     let Some(whole) = lookup::find(app, headers, reference).await? else {
@@ -60,10 +71,23 @@ async fn page(app: &App, headers: &HeaderMap, typed: &str, language: Language) -
     let known = Known { app, language, entities: &directory.entities };
     let status = status::public(reference, &whole);
     let words = language.words(false);
-    let body = format!("{}{}{}", known.standing(&status), templates(language), known.services(&status.entity));
+    let body = [
+        format!("<h1>{}</h1>\n", words.page_status_title),
+        asked.said.as_deref().and_then(|said| words::said(said, language)).map(done).unwrap_or_default(),
+        known.standing(&status),
+        content::templates(language),
+        deeds::templates(&status, app.now, language),
+        known.services(&status.entity),
+    ]
+    .concat();
     let title = format!("{} {reference}", words.page_status_title);
     let path = Some(format!("/p/{reference}"));
     Ok(Page { status: StatusCode::OK, language, easy: None, title, head: SCRIPT.to_owned(), body, path }.into_response())
+}
+
+/// What the last form has done; the script puts the focus there.
+fn done(sentence: &str) -> String {
+    format!("<p class=\"page-sheet page-done\" id=\"said\" role=\"status\" tabindex=\"-1\">{sentence}</p>\n")
 }
 
 struct Known<'a> {
@@ -97,16 +121,17 @@ impl Known<'_> {
         });
         let timeline: String = timeline.collect();
         format!(
-            "<h1>{}</h1>\n<section class=\"page-sheet\"><p>{}</p><p class=\"page-reference\"><bdi dir=\"ltr\">{reference}</bdi></p>\
-             <dl class=\"page-facts\">{facts}</dl></section>\n\
-             <div id=\"sent\" data-reference=\"{reference}\" data-entity=\"{}\"><p class=\"page-note\">{}</p></div>\n\
+            "<section class=\"page-sheet\"><p>{}</p><p class=\"page-reference\"><bdi dir=\"ltr\">{reference}</bdi></p>\
+             <dl class=\"page-facts\">{facts}</dl></section>\n{next}\
+             <div id=\"sent\" data-reference=\"{reference}\" data-entity=\"{}\"><p class=\"page-note\">{}</p>{lost}</div>\n\
              <section class=\"page-sheet\"><h2>{}</h2><ol class=\"page-timeline\">{timeline}</ol><p class=\"page-note\">{}</p></section>\n",
-            words.page_status_title,
             words.page_reference,
             escaped(&status.entity),
             words.page_key_hint,
             words.page_timeline,
             words.page_time_zone,
+            next = next::sheet(words, status, &self.name(&status.entity), self.app.now, &calendar),
+            lost = lost::sheet(words, status.reference, self.language.tag()),
             reference = status.reference,
         )
     }
@@ -123,41 +148,6 @@ impl Known<'_> {
         let lines: String = all.map(line).collect();
         format!("<template id=\"services\">{lines}</template>\n")
     }
-}
-
-/// What the script fills in; every word of it is here.
-fn templates(language: Language) -> String {
-    let words = language.words(false);
-    format!(
-        "<template id=\"sent-content\"><section class=\"page-sheet\"><h2>{title}</h2>\
-         <div data-part=\"text\"><h3>{text}</h3><p class=\"page-said\" dir=\"auto\" data-value></p></div>\
-         <div data-part=\"service\"><h3>{service}</h3><p data-value></p></div>\
-         <div data-part=\"suggestion\"><h3>{suggestion}</h3><p><a data-value><bdi dir=\"ltr\"></bdi></a></p></div>\
-         <div data-part=\"name\"><h3>{name}</h3><p dir=\"auto\" data-value></p></div>\
-         <div data-part=\"email\"><h3>{email}</h3><p><bdi dir=\"ltr\" data-value></bdi></p></div>\
-         <div data-part=\"phone\"><h3>{phone}</h3><p><bdi dir=\"ltr\" data-value></bdi></p></div>\
-         <div data-part=\"attachments\"><h3>{attachments}</h3><ul class=\"page-files\" data-value></ul></div>\
-         <div data-part=\"messages\"><h3>{messages}</h3><ol class=\"page-messages\" data-value></ol></div></section></template>\n\
-         <template id=\"sent-file\"><li><bdi></bdi> <a>{save}</a></li></template>\n\
-         <template id=\"sent-message\"><li><p class=\"page-note\"><b data-from=\"customer\">{you}</b><b data-from=\"entity\">{entity}</b> \
-         <time></time></p><p class=\"page-said\" dir=\"auto\"></p></li></template>\n\
-         <template id=\"sent-wrong\"><p class=\"page-sheet page-alarm\" role=\"alert\">{wrong}</p></template>\n\
-         <template id=\"sent-failed\"><p class=\"page-sheet page-alarm\" role=\"alert\">{failed}</p></template>\n",
-        title = words.page_sent_title,
-        text = words.page_text,
-        service = words.service,
-        suggestion = words.done_suggestion,
-        name = words.contact_name,
-        email = words.contact_email,
-        phone = words.contact_phone,
-        attachments = words.page_attachments,
-        messages = words.page_messages,
-        save = words.page_saved_file,
-        you = words.page_from_customer,
-        entity = words.page_from_entity,
-        wrong = words.page_wrong_key,
-        failed = words.page_failed,
-    )
 }
 
 fn unknown(language: Language, typed: &str) -> Page {

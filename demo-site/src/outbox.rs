@@ -1,0 +1,132 @@
+//! What the edge would have sent to customers: a mail channel that keeps everything to itself, for developers to look into.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use serde_json::Value;
+
+use crate::Site;
+
+/// Of more than this many, the oldest go.
+const MOST: usize = 200;
+
+/// The latest messages by their place; each message once, whatever becomes of its first delivery's answer.
+#[derive(Default)]
+pub(crate) struct Outbox(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    next: u64,
+    messages: BTreeMap<u64, (String, Value)>,
+}
+
+impl Outbox {
+    fn add(&self, id: &str, message: Value) {
+        let mut kept = self.lock();
+        if kept.messages.values().any(|(known, _)| known == id) {
+            return;
+        }
+        let place = kept.next;
+        kept.next += 1;
+        kept.messages.insert(place, (id.to_owned(), message));
+        if kept.messages.len() > MOST {
+            kept.messages.pop_first();
+        }
+    }
+
+    /// The latest first.
+    fn all(&self) -> Vec<Value> {
+        self.lock().messages.values().rev().map(|(_, message)| message.clone()).collect()
+    }
+
+    /// A message is kept whole or not at all, so a poisoned lock has nothing broken behind it.
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `POST /outbox`: what the edge delivers.
+pub(crate) async fn receive(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let id = headers.get("webhook-id").and_then(|id| id.to_str().ok());
+    match (id, serde_json::from_slice(&body)) {
+        (Some(id), Ok(message)) => {
+            site.outbox.add(id, message);
+            StatusCode::NO_CONTENT
+        }
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// `GET /outbox`: all of it, as a page, or as JSON for whoever asks for that.
+pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
+    let messages = site.outbox.all();
+    if headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json") {
+        return ([(header::CONTENT_TYPE, "application/json")], Value::from(messages).to_string()).into_response();
+    }
+    let mut page = String::from(HEAD);
+    for message in &messages {
+        // Writing to a String doesn't fail.
+        let _ = write!(page, "<li>{}</li>", shown(message));
+    }
+    if messages.is_empty() {
+        page.push_str("<li>Nothing has been sent yet.</li>");
+    }
+    page.push_str("</ol></main></html>");
+    Html(page).into_response()
+}
+
+const HEAD: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+    <title>Outbox</title><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>What customers would have got by e-mail or text message, the latest first. Nobody but this machine sees it.</p><ol reversed>";
+
+fn shown(message: &Value) -> String {
+    let text = |pointer: &str| escaped(message.pointer(pointer).and_then(Value::as_str).unwrap_or_default());
+    let link = text("/data/status_url");
+    format!(
+        "<p><b>{}</b> · {} · <time>{}</time></p><p>To <bdi>{} {} {}</bdi></p><p><a href=\"{link}\">{link}</a></p>",
+        text("/type"),
+        text("/data/entity"),
+        text("/timestamp"),
+        text("/data/contact/name"),
+        text("/data/contact/email"),
+        text("/data/contact/phone"),
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_message_that_comes_twice_is_there_once_and_the_latest_stay() {
+        let outbox = Outbox::default();
+        for id in ["a", "b", "a"] {
+            outbox.add(id, json!(id));
+        }
+        assert_eq!(outbox.all(), [json!("b"), json!("a")]);
+        for number in 0..MOST {
+            outbox.add(&format!("{number}"), json!(number));
+        }
+        assert_eq!((outbox.all().len(), outbox.all().last()), (MOST, Some(&json!(0))));
+    }
+
+    #[test]
+    fn what_a_message_says_is_text() {
+        let message = json!({ "type": "<script>", "data": { "status_url": "\"><script>" } });
+        assert!(!shown(&message).contains("<script>"));
+    }
+}

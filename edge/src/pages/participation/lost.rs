@@ -1,0 +1,98 @@
+//! The way back for whoever has lost their link and left an e-mail address or a phone number: a new link is sent there. Whoever asks is
+//! answered the same, whether it was the right one or not.
+
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    contact::reaches,
+    notice::{Notice, Template},
+    reference::Reference,
+    tracking::TrackingKey,
+};
+use form::language::Words;
+use http::HeaderMap;
+use serde::Deserialize;
+
+use crate::{
+    chance, contact,
+    error::ApiError,
+    journal, lookup, outbox,
+    pages::{Asked, document, missing},
+    state::App,
+    store::{self, limits::Counter, participations::Whole},
+};
+
+/// How many links a day are sent for one participation.
+const LINKS_PER_DAY: u32 = 3;
+
+#[derive(Deserialize)]
+pub(crate) struct Sent {
+    contact: String,
+}
+
+/// The form; it needs no script.
+pub(super) fn sheet(words: &Words, reference: Reference, tag: &str) -> String {
+    format!(
+        "<details class=\"page-sheet page-lost\"><summary>{}</summary><form class=\"page-form\" method=\"post\" action=\"/p/{reference}/link?lang={tag}\">\
+         <p>{}</p><label for=\"lost-contact\">{}</label><input id=\"lost-contact\" name=\"contact\" dir=\"ltr\" autocomplete=\"email\" required maxlength=\"254\">\
+         <button class=\"page-button\">{}</button></form></details>\n",
+        words.page_lost, words.page_lost_text, words.page_lost_field, words.page_lost_send,
+    )
+}
+
+#[worker::send]
+pub(crate) async fn send(
+    State(app): State<App>,
+    Path(typed): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Response {
+    let language = document::language(asked.lang.as_deref(), &headers);
+    match ask(&app, &headers, &typed, sent.contact).await {
+        Ok(reference) => Redirect::to(&format!("/p/{reference}?lang={}&said=link", language.tag())).into_response(),
+        Err(error) => missing::failure(&error, &headers),
+    }
+}
+
+async fn ask(app: &App, headers: &HeaderMap, typed: &str, contact: String) -> Result<Reference, ApiError> {
+    let reference = Reference::parse(typed).map_err(|_| ApiError::NotFound)?;
+    let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
+    // Counted whether it is right or not, so that the count tells nothing either; nor does the time that the rest takes.
+    lookup::missed(app, headers).await?;
+    let later = app.clone();
+    app.afterwards(async move {
+        if let Err(error) = answer(&later, reference, &whole, &contact).await {
+            journal::failed("link", &error);
+        }
+    });
+    Ok(reference)
+}
+
+async fn answer(app: &App, reference: Reference, whole: &Whole, typed: &str) -> Result<(), ApiError> {
+    let Some(sealed) = whole.row.contact() else { return Ok(()) };
+    let is_right = reaches(&contact::opened(app, reference, &sealed).await?, typed);
+    if is_right { write(app, reference).await } else { Ok(()) }
+}
+
+/// The further key and the notice that will carry it, or neither when enough were sent today.
+async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
+    let db = app.db()?;
+    let notice = Notice { id: chance::name()?, reference, template: Template::Link };
+    let key = TrackingKey::derive_again(&app.config.tracking_keys.secret(), reference, &notice.id);
+    let counter = Counter { client: reference.digits(), day: &app.day(), what: "link" };
+    let statements = vec![
+        store::limits::add(&db, &counter, 1, LINKS_PER_DAY)?,
+        store::participations::open_with(&db, reference, &key)?,
+        store::outbox::insert(&db, &notice, [app.now, outbox::due(app)])?,
+    ];
+    match db.batch(statements).await {
+        Ok(_) => outbox::dispatch(app, &[notice]),
+        Err(error) if store::limits::is_reached(&error.to_string()) => {}
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! The page of a participation in its author's hands: they read, answer, rate, reopen, take back and erase; and get back in when the link is lost.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use std::time::Duration;
+
+use domain::{
+    deed::Deed,
+    kind::{Kind, Mood},
+    stage::Stage,
+    wire::{Acknowledgement, Contact, Submission},
+};
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Engine, checkers, find},
+    client::Visitor,
+    database::Database,
+    fixtures::{complaint, complaint_with, picture},
+    server, staff, words,
+};
+use tokio::sync::RwLock;
+
+/// Staff write to the database's file themselves, which keeps the edge out for a moment: whoever needs them is alone meanwhile.
+static ROOM: RwLock<()> = RwLock::const_new(());
+
+/// Does what a press on an element does.
+const PRESS: &str = "document.querySelector(arguments[0]).click();";
+
+struct Customer {
+    browser: Browser,
+    visitor: Visitor,
+    given: Acknowledgement,
+}
+
+impl Customer {
+    async fn who_sent(submission: &Submission) -> Self {
+        let visitor = Visitor::new();
+        let given = visitor.submit(submission).await;
+        Self { browser: Browser::start(Engine::Chromium).await, visitor, given }
+    }
+
+    fn staff(&self, deed: Deed) {
+        staff::act(&Database::in_state(&server::state()), self.given.reference, Kind::Complaint, deed);
+    }
+
+    /// Opens the page anew, with the key or without.
+    async fn visit(&self, fragment: &str) {
+        self.browser.visit("about:blank").await;
+        self.browser.visit(&format!("{}/p/{}?lang=en{fragment}", server::edge(), self.given.reference)).await;
+    }
+
+    async fn opens_the_page(&self) {
+        self.visit(&format!("#{}", self.given.tracking_key)).await;
+        self.shows("form[data-call=\"erasure\"]").await;
+    }
+
+    async fn shows(&self, selector: &str) {
+        let there = "return document.querySelector(arguments[0]) !== null;";
+        let look = async || (self.browser.script(there, vec![json!(selector)]).await == true).then_some(());
+        self.browser.eventually(selector, look).await;
+    }
+
+    async fn has(&self, selector: &str) -> bool {
+        self.browser.script("return document.querySelector(arguments[0]) !== null;", vec![json!(selector)]).await == true
+    }
+
+    async fn says(&self, words: &str) {
+        let text = "return document.querySelector('main').innerText;";
+        let look = async || self.browser.script(text, vec![]).await.as_str()?.contains(words).then_some(());
+        self.browser.eventually(words, look).await;
+    }
+
+    /// Types into a field of a form, as a person does.
+    async fn types(&self, call: &str, field: &str, text: &str) {
+        tests::typed::note(text);
+        let form = format!("form[data-call=\"{call}\"] [name=\"{field}\"]");
+        let element = self.browser.client().find(fantoccini::Locator::Css(&form)).await.unwrap();
+        element.send_keys(text).await.unwrap();
+    }
+
+    async fn presses(&self, selector: &str) {
+        self.browser.script(PRESS, vec![json!(selector)]).await;
+    }
+
+    async fn sends(&self, call: &str) {
+        self.presses(&format!("form[data-call=\"{call}\"] button")).await;
+    }
+
+    /// Waits for the page that says what was done, where the focus is.
+    async fn is_told(&self, key: &str) {
+        self.says(&words::of("en", key)).await;
+        let look = async || (find::focus(&self.browser).await.id == "said").then_some(());
+        self.browser.eventually("the focus on what was said", look).await;
+        self.shows("form[data-call=\"erasure\"]").await;
+    }
+}
+
+/// What came to the mail channel for a participation.
+async fn sent_to(given: &Acknowledgement) -> Vec<Value> {
+    let request = reqwest::Client::new().get(format!("{}/outbox", server::demo())).header("Accept", "application/json");
+    let all: Vec<Value> = request.send().await.unwrap().json().await.unwrap();
+    all.into_iter().filter(|message| message["data"]["reference"] == given.reference.to_string()).collect()
+}
+
+#[tokio::test]
+async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() {
+    let _alone = ROOM.write().await;
+    let customer = Customer::who_sent(&complaint()).await;
+    customer.staff(Deed::Take);
+    customer.staff(Deed::Ask);
+    customer.opens_the_page().await;
+    customer.says(&words::of("en", "page_answer")).await;
+
+    // Nothing is sent that says nothing.
+    customer.sends("messages").await;
+    customer.says(&words::of("en", "page_write_empty")).await;
+
+    customer.types("messages", "text", "It was at gate 4, on Monday.").await;
+    let file = customer.browser.folder().join("gate.png");
+    std::fs::write(&file, picture(6 * 1024 * 1024)).unwrap();
+    let field = customer.browser.client().find(fantoccini::Locator::Css("#deed-files")).await.unwrap();
+    field.send_keys(file.to_str().unwrap()).await.unwrap();
+    customer.sends("messages").await;
+    customer.is_told("page_said_messages").await;
+    customer.says("gate.png").await;
+    let content = customer.visitor.content(&customer.given).await;
+    let last = content.messages.last().unwrap();
+    assert_eq!((last.text.as_str(), last.attachments[0].size), ("It was at gate 4, on Monday.", 6 * 1024 * 1024));
+    assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::InReview);
+
+    customer.staff(Deed::Answer);
+    customer.opens_the_page().await;
+    assert!(!customer.has("form[data-call=\"withdrawal\"]").await, "what was answered isn't withdrawn");
+    customer.sends("rating").await;
+    customer.says(&words::of("en", "page_rate_empty")).await;
+    customer.presses("[name=rating][value=neutral]").await;
+    customer.types("rating", "comment", "Slow, but kind.").await;
+    customer.sends("rating").await;
+    customer.is_told("page_said_rating").await;
+    customer.says(&words::of("en", "page_rate_yours")).await;
+    assert!(!customer.has("form[data-call=\"rating\"]").await);
+    assert_eq!(customer.visitor.content(&customer.given).await.rating, Some(Mood::Neutral));
+
+    customer.presses("details:has([data-call=reopening]) > summary").await;
+    customer.types("reopening", "reason", "It is broken again.").await;
+    customer.sends("reopening").await;
+    customer.is_told("page_said_reopening").await;
+    assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::Reopened);
+    assert_eq!(customer.browser.errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_participation_is_taken_back_copied_and_erased() {
+    let _beside_others = ROOM.read().await;
+    let visitor = Visitor::new();
+    let upload = visitor.upload(&picture(3_000), "corner.png", "image/png").await;
+    let customer = Customer::who_sent(&complaint_with(&[&upload])).await;
+    let keep = "const make = URL.createObjectURL; URL.createObjectURL = (blob) => make.call(URL, (window.kept = blob));";
+    customer.browser.before_each_page(keep).await;
+    customer.opens_the_page().await;
+    customer.presses("details:has([data-call=withdrawal]) > summary").await;
+    customer.sends("withdrawal").await;
+    customer.is_told("page_said_withdrawal").await;
+    assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::Withdrawn);
+    let copy = "return Promise.all([document.querySelector('[data-keep]').download, window.kept.text()]);";
+    let copy = customer.browser.script(copy, vec![]).await;
+    assert_eq!(copy[0], format!("{}.json", customer.given.reference));
+    let kept: Value = serde_json::from_str(copy[1].as_str().unwrap()).unwrap();
+    assert_eq!(kept["text"], complaint().text);
+    customer.presses("details:has([data-call=erasure]) > summary").await;
+    customer.sends("erasure").await;
+    customer.is_told("page_said_erasure").await;
+    let left = customer.visitor.content(&customer.given).await;
+    assert!(left.text.is_empty() && left.attachments.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_typed_stays_when_it_cant_be_sent() {
+    let _beside_others = ROOM.read().await;
+    let customer = Customer::who_sent(&complaint()).await;
+    customer.opens_the_page().await;
+    customer.types("messages", "text", "One more thing.").await;
+    customer.browser.script("window.fetch = () => Promise.reject(new TypeError('cut'));", vec![]).await;
+    customer.sends("messages").await;
+    customer.says(&words::of("en", "page_unsent")).await;
+    let typed = "return document.querySelector('[data-call=messages] textarea').value;";
+    assert_eq!(customer.browser.script(typed, vec![]).await, "One more thing.");
+    assert!(customer.visitor.content(&customer.given).await.messages.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_lost_the_link_gets_a_new_one_where_they_can_be_reached_and_nowhere_else() {
+    let _beside_others = ROOM.read().await;
+    let contact = Contact { name: None, email: Some("Salama.Lost@example.org".into()), phone: None };
+    let customer = Customer::who_sent(&Submission { contact: Some(contact), ..complaint() }).await;
+    for (typed, comes) in [("stranger@example.org", false), ("salama.lost@example.org", true)] {
+        customer.visit("").await;
+        customer.presses(".page-lost > summary").await;
+        let field = customer.browser.client().find(fantoccini::Locator::Css("#lost-contact")).await.unwrap();
+        field.send_keys(typed).await.unwrap();
+        customer.presses(".page-lost button").await;
+        customer.says(&words::of("en", "page_lost_done")).await;
+        let links = async || sent_to(&customer.given).await.into_iter().find(|message| message["type"] == "participation.link");
+        if comes {
+            let message = customer.browser.within(Duration::from_secs(40), "the new link", links).await;
+            assert_eq!(message["data"]["contact"]["email"], "Salama.Lost@example.org");
+            customer.browser.visit("about:blank").await;
+            customer.browser.visit(message["data"]["status_url"].as_str().unwrap()).await;
+            customer.shows("[data-call=messages]").await;
+        } else {
+            assert_eq!(links().await, None);
+        }
+    }
+    // The first goes on working.
+    customer.opens_the_page().await;
+}
+
+#[tokio::test]
+async fn checkers_find_nothing_on_the_page_at_any_stage() {
+    let _alone = ROOM.write().await;
+    let customer = Customer::who_sent(&complaint()).await;
+    let deeds = [Deed::Take, Deed::Ask, Deed::Answer];
+    for deed in [None].into_iter().chain(deeds.into_iter().map(Some)) {
+        if let Some(deed) = deed {
+            customer.staff(deed);
+        }
+        for fragment in [String::new(), format!("#{}", customer.given.tracking_key)] {
+            customer.visit(&fragment).await;
+            customer.shows(if fragment.is_empty() { ".page-lost" } else { "[data-call=erasure]" }).await;
+            customer.browser.script("for (const folded of document.querySelectorAll('details')) folded.open = true;", vec![]).await;
+            for scheme in ["light", "dark"] {
+                checkers::prefer(&customer.browser, scheme).await;
+                assert_eq!(checkers::findings(&customer.browser).await, Vec::<String>::new(), "{scheme} {fragment}");
+            }
+        }
+    }
+}
