@@ -21,7 +21,8 @@ const WIDGET_BROTLI: u64 = 75_000;
 const FORM_BROTLI: u64 = 8_000;
 /// All that a visitor needs to send a voice complaint: the loader, the form, the widget. The goal is 75,000.
 const VISIT_BROTLI: u64 = 84_500;
-const EDGE_GZIP: u64 = 1_000_000;
+/// Half of what the platform takes of a worker at least (3 MB): the console's calls are in it too.
+const EDGE_GZIP: u64 = 1_500_000;
 
 /// The form that `bench widget` opens.
 const FORM: &str = "/embed/rta?lang=en";
