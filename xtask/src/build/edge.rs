@@ -10,13 +10,8 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// worker-build compiles with this; without it here, its compilation would differ from ours and neither would be reused.
-const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
-
 pub(crate) fn build(tools: &Tools) -> Result<()> {
-    let raw = compile("edge", |command| {
-        command.env(FLAVOUR.0, FLAVOUR.1);
-    })?;
+    let raw = compile("edge")?;
     let root = project::root();
     let inputs = Inputs::default()
         .file(&raw)?

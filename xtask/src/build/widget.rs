@@ -35,7 +35,7 @@ pub(crate) struct Widget {
 }
 
 pub(crate) fn build(tools: &Tools) -> Result<Widget> {
-    let raw = compile("widget", |_| {})?;
+    let raw = compile("widget")?;
     let folder = project::work().join("widget");
     let widget = Widget { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm") };
     let inputs = Inputs::default()
