@@ -269,6 +269,24 @@ async fn anyone_with_the_number_sees_the_status_page_and_nothing_that_was_said()
 }
 
 #[tokio::test]
+async fn the_status_page_says_what_comes_next_and_by_when_without_any_script() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&fixtures::complaint()).await;
+    for language in words::languages() {
+        let page = assertions::page(visitor.get(&format!("/p/{}?lang={language}", given.reference)).await, StatusCode::OK).await;
+        let sentence = words::of(&language, "page_next_received");
+        // What stands between the names and times that are filled in.
+        for part in sentence.split(['{', '}']).step_by(2) {
+            assert!(page.contains(part), "{language}: {part}");
+        }
+        for due in [given.first_response_due, given.resolution_due] {
+            assert!(page.matches(&format!("<time datetime=\"{due}\">")).count() >= 2, "{language}: {due}");
+        }
+        assert!(page.contains(&words::of(&language, "page_lost")), "{language}");
+    }
+}
+
+#[tokio::test]
 async fn a_number_that_nobody_was_given_has_no_page() {
     let visitor = Visitor::new();
     for typed in ["260483175520", "hello", "1"] {
