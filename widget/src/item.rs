@@ -3,7 +3,7 @@
 use form::Phrase;
 use web_sys::Blob;
 
-use crate::{effects::upload::Upload, session::Signal};
+use crate::{effects::upload::Upload, signal::Signal};
 
 /// Where an attachment is on its way.
 #[derive(Clone, Debug, PartialEq)]

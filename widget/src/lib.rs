@@ -1,7 +1,7 @@
 //! What guides a visitor through the form that the edge has rendered: it attaches to the form's HTML, in a box's shadow root or in a page.
 //!
 //! [`attach`] is where `embed/` comes in. [`page`] is the form's HTML, [`session`] the state of one open form; each browser service lies in a file of
-//! `effects`; each part of the form is tied to the session by a file of `view`. State lives in Leptos's signals, and what shows follows them.
+//! `effects`; each part of the form is tied to the session by a file of `view`. State lives in signals, and what shows follows them.
 //!
 //! Invariants: nothing outside the form's frame is touched; no markup is parsed, so that a page's Trusted Types have nothing to refuse; the edge is
 //! spoken to in `domain::wire` alone.
@@ -13,13 +13,12 @@ mod options;
 mod outbox;
 mod page;
 mod session;
+mod signal;
 mod view;
 
-use std::{mem::ManuallyDrop, rc::Rc, sync::Once};
+use std::rc::Rc;
 
-use any_spawner::Executor;
 use js_sys::Function;
-use reactive_graph::owner::Owner;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -27,17 +26,15 @@ use effects::api::Api;
 pub use options::Options;
 use page::Page;
 use session::Session;
+use signal::Owner;
 
 /// A small allocator: the standard one is seven kilobytes.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-static START: Once = Once::new();
-
 /// A form that is guided, until it is detached: a script that drops this, and the collector that finds it, don't end the guidance.
 #[wasm_bindgen]
 pub struct Attached {
-    owner: ManuallyDrop<Owner>,
     session: Session,
 }
 
@@ -52,7 +49,7 @@ impl Attached {
 
     /// Lets go of the form.
     pub fn detach(self) {
-        ManuallyDrop::into_inner(self.owner).cleanup();
+        self.session.owner.cleanup();
     }
 }
 
@@ -75,15 +72,8 @@ pub async fn resume(edge: String) {
 /// When the form lacks a part.
 #[wasm_bindgen]
 pub fn attach(root: HtmlElement, options: Options) -> Result<Attached, JsError> {
-    START.call_once(|| {
-        // The only failure is that there is one already.
-        let _ = Executor::init_wasm_bindgen();
-    });
     let page = Page::new(root)?;
-    let owner = Owner::new();
-    let session = owner.with(|| {
-        let session = Session::new(page, Rc::new(options));
-        view::attach(session).map(|()| session)
-    })?;
-    Ok(Attached { owner: ManuallyDrop::new(owner), session })
+    let session = Owner::new().with(|| Session::new(page, Rc::new(options)));
+    view::attach(session)?;
+    Ok(Attached { session })
 }

@@ -5,7 +5,6 @@ use std::{cell::Cell, rc::Rc};
 
 use domain::wire::Acknowledgement;
 use js_sys::{Array, JSON, Reflect};
-use reactive_graph::prelude::*;
 use wasm_bindgen::JsValue;
 
 use crate::{

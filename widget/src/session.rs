@@ -10,11 +10,6 @@ use domain::{
     wire::{Acknowledgement, Submission},
 };
 use form::{Fault, Media, Phrase, Step};
-use reactive_graph::{
-    owner::{LocalStorage, StoredValue},
-    prelude::*,
-    signal::RwSignal,
-};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, HtmlElement};
 
@@ -29,13 +24,11 @@ use crate::{
     item::{Item, Origin, Refused, Transfer},
     outbox::{self, Entry},
     page::Page,
+    signal::{Owner, Signal},
 };
 
 /// The status that says that a file is of a kind that isn't taken.
 const WRONG_TYPE: u16 = 415;
-
-/// A signal that lives on this thread, the only one.
-pub(crate) type Signal<T> = RwSignal<T, LocalStorage>;
 
 /// How far the sending is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +64,9 @@ pub(crate) struct Session {
     pub(crate) outbox: Signal<Vec<Entry>>,
     /// What came back.
     pub(crate) acknowledgement: Signal<Option<Acknowledgement<String>>>,
-    link: StoredValue<Link, LocalStorage>,
+    /// What lasts as long as the session.
+    pub(crate) owner: Owner,
+    link: Signal<Link>,
 }
 
 /// What ties a form to the edge and to its page.
@@ -105,16 +100,17 @@ impl Session {
     pub(crate) fn new(page: Page, options: Rc<Options>) -> Self {
         choose_service(&page, &options);
         Self {
-            step: Signal::new_local(page.step()),
-            faults: Signal::new_local(Vec::new()),
-            attempts: Signal::new_local(0),
-            items: Signal::new_local(Vec::new()),
-            refused: Signal::new_local(None),
-            recordings: Signal::new_local(0),
-            sending: Signal::new_local(Sending::NotYet),
-            outbox: Signal::new_local(Vec::new()),
-            acknowledgement: Signal::new_local(None),
-            link: StoredValue::new_local(Link {
+            step: Signal::new(page.step()),
+            faults: Signal::new(Vec::new()),
+            attempts: Signal::new(0),
+            items: Signal::new(Vec::new()),
+            refused: Signal::new(None),
+            recordings: Signal::new(0),
+            sending: Signal::new(Sending::NotYet),
+            outbox: Signal::new(Vec::new()),
+            acknowledgement: Signal::new(None),
+            owner: Owner::current(),
+            link: Signal::new(Link {
                 page,
                 api: Api::new(options.edge()),
                 options,
@@ -130,7 +126,7 @@ impl Session {
 
     /// The form.
     pub(crate) fn page(self) -> Page {
-        self.link.with_value(|link| link.page.clone())
+        self.link.with_untracked(|link| link.page.clone())
     }
 
     /// Goes on from the step that shows, if nothing is wrong with it.
@@ -199,12 +195,12 @@ impl Session {
 
     fn item(self, blob: &Blob, name: String, origin: Origin) -> Item {
         let mut id = 0;
-        self.link.update_value(|link| {
+        self.link.update(|link| {
             id = link.next_item;
             link.next_item += 1;
         });
         let preview = (origin != Origin::File).then(|| web_sys::Url::create_object_url_with_blob(blob).ok()).flatten();
-        let transfer = Signal::new_local(Transfer::Uploading(0));
+        let transfer = self.owner.with(|| Signal::new(Transfer::Uploading(0)));
         let blob = blob.clone();
         Item { id, name, size: upload::size_of(&blob), blob, origin, preview, transfer, upload: Upload::default() }
     }
@@ -216,14 +212,14 @@ impl Session {
         spawn_local(async move {
             let transfer = item.transfer;
             let progress = Rc::new(move |sent| {
-                transfer.try_set(Transfer::Uploading(sent));
+                transfer.set(Transfer::Uploading(sent));
             });
             let end = match item.upload.send(&api, &item.blob, &item.name, progress).await {
                 Ok(id) => Transfer::Arrived(id),
                 Err(Failure::Refused(WRONG_TYPE)) => Transfer::Failed(Phrase::FilesType),
                 Err(_) => Transfer::Failed(Phrase::FilesFailed),
             };
-            transfer.try_set(end);
+            transfer.set(end);
         });
     }
 
@@ -245,13 +241,13 @@ impl Session {
         let before = self.page();
         let (api, asked) = self
             .link
-            .try_update_value(|link| {
+            .update(|link| {
                 link.asked += 1;
                 (link.api.clone(), link.asked)
             })
             .ok_or(Failure::Stopped)?;
         let answer: Result<HtmlElement, Failure> = api.form(&before.entity(), language, easy).await;
-        if self.link.try_with_value(|link| link.asked) != Some(asked) {
+        if self.link.try_with_untracked(|link| link.asked) != Some(asked) {
             return Ok(None);
         }
         let page = Page::new(answer?).map_err(|_| Failure::Server)?;
@@ -259,7 +255,7 @@ impl Session {
         page.keep_nothing(before.keeps_nothing());
         page.show(self.step.get_untracked().name());
         before.root().replace_with_with_node_1(page.root()).map_err(|_| Failure::Server)?;
-        self.link.update_value(|link| link.page = page.clone());
+        self.link.update(|link| link.page = page.clone());
         Ok(Some(page))
     }
 
@@ -279,12 +275,12 @@ impl Session {
 
     /// How the edge is spoken to.
     pub(crate) fn api(self) -> Api {
-        self.link.with_value(|link| link.api.clone())
+        self.link.with_untracked(|link| link.api.clone())
     }
 
     async fn acknowledged(self, acknowledgement: Acknowledgement<String>) {
         draft::forget(&self.page().entity()).await;
-        self.link.update_value(|link| {
+        self.link.update(|link| {
             link.turn = None;
             link.options.submitted(acknowledgement.reference.to_string());
         });
@@ -329,7 +325,7 @@ impl Session {
             item.upload.pause();
         }
         let turn = outbox::turn(&attempt.key).await;
-        self.link.update_value(|link| link.turn = turn);
+        self.link.update(|link| link.turn = turn);
         self.sending.set(Sending::Waiting);
         draft::forget(&page.entity()).await;
         self.outbox.set(outbox::entries().await);
@@ -343,7 +339,7 @@ impl Session {
                 self.acknowledged(acknowledgement).await;
             }
         }
-        self.outbox.try_set(outbox::entries().await);
+        self.outbox.set(outbox::entries().await);
     }
 
     /// The key of what was put aside in this form, while it waits.
@@ -351,7 +347,7 @@ impl Session {
         if self.sending.try_get_untracked() != Some(Sending::Waiting) {
             return None;
         }
-        self.link.with_value(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
+        self.link.with_untracked(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
     }
 
     /// Begins again with nothing entered.
@@ -363,7 +359,7 @@ impl Session {
         for item in self.items.get_untracked() {
             self.remove(item.id);
         }
-        self.link.update_value(|link| {
+        self.link.update(|link| {
             link.attempt = None;
             link.elapsed = None;
             link.turn = None;
@@ -375,22 +371,22 @@ impl Session {
 
     fn attempt(self) -> Attempt {
         let body = written(&self.submission());
-        let before = self.link.try_update_value(|link| link.attempt.take()).flatten();
+        let before = self.link.update(|link| link.attempt.take()).flatten();
         let key = before
             .filter(|before| before.body == body)
             .map_or_else(|| IdempotencyKey::draw(random::bytes()).as_str().to_owned(), |before| before.key);
         let attempt = Attempt { key, body };
-        self.link.update_value(|link| link.attempt = Some(attempt.clone()));
+        self.link.update(|link| link.attempt = Some(attempt.clone()));
         attempt
     }
 
     fn submission(self) -> Submission {
         let page = self.page();
         let entered = page.entered();
-        self.link.update_value(|link| {
+        self.link.update(|link| {
             link.elapsed.get_or_insert_with(|| clock::milliseconds_since(link.opened));
         });
-        self.link.with_value(|link| Submission {
+        self.link.with_untracked(|link| Submission {
             kind: entered.kind.unwrap_or(Kind::Observation),
             entity: page.entity(),
             service: entered.service(),

@@ -1,10 +1,13 @@
-//! Listening and drawing, for as long as the present owner lives. Both box what they are given: a phone would download a copy of Leptos's machinery
-//! for each closure otherwise.
+//! Listening and drawing, for as long as the present owner lives. Both box what they are given: a phone would download a copy of the machinery for each closure
+//! otherwise.
+
+use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use reactive_graph::{effect::Effect, owner::StoredValue};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, HtmlTemplateElement};
+
+use crate::signal::{follow, keep};
 
 /// Calls `handler` with each such event.
 pub(crate) fn on(target: &EventTarget, event: &'static str, handler: impl FnMut(&Event) + 'static) {
@@ -13,7 +16,7 @@ pub(crate) fn on(target: &EventTarget, event: &'static str, handler: impl FnMut(
 
 fn listen(target: &EventTarget, event: &'static str, handler: Box<dyn FnMut(&Event)>) {
     let options = EventListenerOptions::enable_prevent_default();
-    StoredValue::new_local(EventListener::new_with_options(target, event, options, handler));
+    keep(Rc::new(EventListener::new_with_options(target, event, options, handler)));
 }
 
 /// What was pressed: the nearest element around it that a selector finds.
@@ -24,10 +27,6 @@ pub(crate) fn pressed(event: &Event, selector: &str) -> Option<Element> {
 /// Draws now, and again whenever a signal that it read has changed.
 pub(crate) fn draw(picture: impl FnMut() + 'static) {
     follow(Box::new(picture));
-}
-
-fn follow(mut picture: Box<dyn FnMut()>) {
-    Effect::new(move |_| picture());
 }
 
 /// Writes a text, unless it stands there already: what is told aloud is told once.

@@ -1,7 +1,6 @@
 //! What will be sent, shown before it is.
 
 use form::{Phrase, Step, ids};
-use reactive_graph::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::bind::{draw, set, write};

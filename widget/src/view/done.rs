@@ -3,7 +3,6 @@
 use domain::wire::Acknowledgement;
 use form::{Phrase, ids};
 use js_sys::JsString;
-use reactive_graph::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 

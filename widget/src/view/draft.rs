@@ -2,10 +2,6 @@
 
 use form::{Phrase, ids};
 use gloo_timers::callback::Timeout;
-use reactive_graph::{
-    owner::{LocalStorage, StoredValue},
-    prelude::*,
-};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 
@@ -19,6 +15,7 @@ use crate::{
     item::{Origin, Refused},
     page::Missing,
     session::Session,
+    signal::Signal,
 };
 
 /// How long after the last change it is kept, in milliseconds.
@@ -45,8 +42,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             note.set_hidden(!restore(session, kept).await);
         }
     });
-    let timer = StoredValue::<Option<Timeout>, LocalStorage>::new_local(None);
-    let soon = move || timer.set_value(Some(Timeout::new(REST, move || keep(session))));
+    let timer = Signal::<Option<Timeout>>::new(None);
+    let soon = move || timer.set(Some(Timeout::new(REST, move || keep(session))));
     on(page.form(), "input", move |_| soon());
     on(page.by_id::<Element>(ids::SHARED)?.as_ref(), "change", move |_| forget(session));
     let mut kept = session.items.with_untracked(Vec::len);

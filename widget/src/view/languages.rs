@@ -1,7 +1,6 @@
 //! Another language, or easy words, at any step: what is entered, attached and being recorded stays.
 
 use form::{Phrase, ids};
-use reactive_graph::owner::Owner;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 
@@ -13,11 +12,12 @@ use crate::{
     effects::clock,
     page::{Missing, Page},
     session::Session,
+    signal::Owner,
 };
 
 pub(super) fn attach(session: Session, recorders: &Recorders) -> Result<(), Missing> {
     let page = session.page();
-    let speaker = Speaker { session, recorders: recorders.clone(), owner: Owner::current().unwrap_or_default() };
+    let speaker = Speaker { session, recorders: recorders.clone(), owner: Owner::current() };
     let select: HtmlSelectElement = page.by_id(ids::LANGUAGE)?;
     // It may have been chosen before anyone listened.
     if select.value() != page.language() {
@@ -61,7 +61,7 @@ impl Speaker {
     async fn tie(self, page: &Page, asked: &'static str) {
         // What was tied to the form before goes; the session stays, it belongs to the owner above.
         self.owner.cleanup();
-        if self.owner.with(|| super::tie(self.session, &self.recorders)).is_ok() {
+        if super::tie(self.session, &self.recorders).is_ok() {
             // What is drawn anew may lead to itself; whoever asks for another language goes on from there.
             clock::sleep(0).await;
             if let Ok(control) = page.by_id::<HtmlElement>(asked) {

@@ -2,7 +2,6 @@
 
 use form::{Phrase, ids};
 use js_sys::JsString;
-use reactive_graph::{owner::Owner, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, Element, FileList, HtmlElement, HtmlInputElement, HtmlProgressElement, HtmlTemplateElement};
@@ -13,6 +12,7 @@ use crate::{
     item::{Item, Origin, Transfer},
     page::{Missing, Page, within},
     session::Session,
+    signal::Owner,
 };
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
@@ -40,7 +40,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     });
     let (list, template): (Element, HtmlTemplateElement) = (page.by_id(ids::ITEMS)?, page.by_id(ids::ITEM)?);
     // What is tied to a row lasts as long as the row, not until the list is drawn again.
-    let owner = Owner::current().unwrap_or_default();
+    let owner = Owner::current();
     let mut rows: Vec<(u32, Element, Owner)> = Vec::new();
     draw(move || {
         let items = session.items.get();
@@ -58,7 +58,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             {
                 let _ = list.append_child(&row.place);
                 let owner = owner.child();
-                rows.push((item.id, row.place.clone(), owner.clone()));
+                rows.push((item.id, row.place.clone(), owner));
                 owner.with(|| row.attach(session, &page, item));
             }
         }

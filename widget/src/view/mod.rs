@@ -12,19 +12,21 @@ mod outbox;
 mod recorder;
 mod steps;
 
-use reactive_graph::owner::Owner;
-
 use crate::{page::Missing, session::Session};
 use recorder::Recorders;
 
-/// Ties the form to the session, until the present owner goes, or the form that shows.
+/// Ties the form to the session.
 pub(crate) fn attach(session: Session) -> Result<(), Missing> {
-    // The session and its recorders belong to the present owner and outlive a form in one language.
-    let recorders = Recorders::new(session);
-    Owner::new().with(|| tie(session, &recorders))
+    let recorders = session.owner.with(|| Recorders::new(session));
+    tie(session, &recorders)
 }
 
+/// Ties the form that shows; session and recorders outlive a form in one language.
 fn tie(session: Session, recorders: &Recorders) -> Result<(), Missing> {
+    session.owner.child().with(|| tie_parts(session, recorders))
+}
+
+fn tie_parts(session: Session, recorders: &Recorders) -> Result<(), Missing> {
     steps::attach(session)?;
     faults::attach(session)?;
     media::attach(session)?;

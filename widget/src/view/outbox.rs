@@ -2,10 +2,6 @@
 
 use form::{Phrase, ids};
 use gloo_timers::callback::Interval;
-use reactive_graph::{
-    owner::{LocalStorage, StoredValue},
-    prelude::*,
-};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement, HtmlTemplateElement, window};
 
@@ -15,6 +11,7 @@ use crate::{
     outbox::{self, Entry, State},
     page::{Missing, Page, within},
     session::{Sending, Session},
+    signal::Signal,
 };
 
 /// How often it is tried while the page is open, in milliseconds: a browser can't always tell that the network is back.
@@ -29,7 +26,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     if let Some(window) = window() {
         on(&window, "online", move |_| spawn_local(session.send_waiting()));
     }
-    let retry = StoredValue::<Option<Interval>, LocalStorage>::new_local(None);
+    let retry = Signal::<Option<Interval>>::new(None);
     draw(move || {
         let waits = session.outbox.with(|entries| entries.iter().any(|entry| entry.state == State::Waiting));
         let again = move || {
@@ -37,7 +34,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
                 spawn_local(session.send_waiting());
             }
         };
-        retry.set_value(waits.then(|| Interval::new(RETRY, again)));
+        retry.set(waits.then(|| Interval::new(RETRY, again)));
     });
     let keep: HtmlInputElement = page.by_id(ids::KEEP_NUMBER)?;
     let wish = keep.clone();
@@ -71,7 +68,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         }
     });
     spawn_local(async move {
-        session.outbox.try_set(outbox::entries().await);
+        session.outbox.set(outbox::entries().await);
         session.send_waiting().await;
     });
     Ok(())

@@ -4,10 +4,6 @@ use std::rc::Rc;
 
 use form::{Phrase, Step};
 use gloo_timers::callback::Interval;
-use reactive_graph::{
-    owner::{LocalStorage, StoredValue},
-    prelude::*,
-};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Element, HtmlMeterElement, HtmlVideoElement};
 
@@ -20,7 +16,8 @@ use crate::{
     },
     item::{Origin, Refused},
     page::{Missing, Page, within},
-    session::{Session, Signal},
+    session::Session,
+    signal::Signal,
 };
 
 /// How often the level and the time are drawn, in milliseconds.
@@ -82,11 +79,11 @@ struct Control {
     phase: Signal<Phase>,
     problem: Signal<Option<Refused>>,
     elapsed: Signal<u32>,
-    recorder: StoredValue<Option<Recorder>, LocalStorage>,
+    recorder: Signal<Option<Recorder>>,
     /// The second in which something was heard last.
-    heard: StoredValue<u32, LocalStorage>,
-    timer: StoredValue<Option<Interval>, LocalStorage>,
-    live: StoredValue<Option<Live>, LocalStorage>,
+    heard: Signal<u32>,
+    timer: Signal<Option<Interval>>,
+    live: Signal<Option<Live>>,
 }
 
 /// What shows the sound and the picture while they are recorded, many times a second.
@@ -100,20 +97,20 @@ impl Control {
         Self {
             session,
             medium,
-            phase: Signal::new_local(Phase::Idle),
-            problem: Signal::new_local(None),
-            elapsed: Signal::new_local(0),
-            recorder: StoredValue::new_local(None),
-            heard: StoredValue::new_local(0),
-            timer: StoredValue::new_local(None),
-            live: StoredValue::new_local(None),
+            phase: Signal::new(Phase::Idle),
+            problem: Signal::new(None),
+            elapsed: Signal::new(0),
+            recorder: Signal::new(None),
+            heard: Signal::new(0),
+            timer: Signal::new(None),
+            live: Signal::new(None),
         }
     }
 
     fn attach(self, page: &Page, place: &Element, other: Self) -> Result<(), Missing> {
         let (status, time): (Element, Element) = (within(place, ".status")?, within(place, ".time")?);
         let fault: Element = within(place, ".fault")?;
-        self.live.set_value(Some(Live { meter: within(place, "meter")?, camera: within(place, "video").ok() }));
+        self.live.set(Some(Live { meter: within(place, "meter")?, camera: within(place, "video").ok() }));
         self.show_camera();
         let button: Element = within(place, ".record")?;
         let hint = button.get_attribute("aria-describedby");
@@ -173,8 +170,8 @@ impl Control {
                 Ok(_) if self.phase.try_get_untracked() != Some(Phase::Asking) => {}
                 Ok(recorder) => self.begin(recorder),
                 Err(obstacle) => {
-                    self.phase.try_set(Phase::Idle);
-                    self.problem.try_set(Refused::because(explained(obstacle)));
+                    self.phase.set(Phase::Idle);
+                    self.problem.set(Refused::because(explained(obstacle)));
                 }
             }
         });
@@ -184,7 +181,7 @@ impl Control {
         match change {
             Change::Chunk(chunk) => self.keep(chunk),
             Change::Lost => {
-                self.problem.try_set(Refused::because(Phrase::RecorderLost));
+                self.problem.set(Refused::because(Phrase::RecorderLost));
                 self.stop();
             }
             Change::Muted => self.interrupt(),
@@ -216,18 +213,18 @@ impl Control {
     }
 
     fn begin(self, recorder: Recorder) {
-        self.recorder.set_value(Some(recorder));
+        self.recorder.set(Some(recorder));
         self.show_camera();
         self.session.recordings.update(|count| *count += 1);
         self.elapsed.set(0);
-        self.heard.set_value(0);
+        self.heard.set(0);
         self.phase.set(Phase::Recording);
-        self.timer.set_value(Some(Interval::new(TICK, move || self.tick())));
+        self.timer.set(Some(Interval::new(TICK, move || self.tick())));
     }
 
     fn show_camera(self) {
-        let stream = self.recorder.with_value(|recorder| recorder.as_ref().map(|recorder| recorder.stream().clone()));
-        self.live.with_value(|live| {
+        let stream = self.recorder.with_untracked(|recorder| recorder.as_ref().map(|recorder| recorder.stream().clone()));
+        self.live.with_untracked(|live| {
             if let Some(camera) = live.as_ref().and_then(|live| live.camera.as_ref()).filter(|_| stream.is_some()) {
                 // An attribute alone does not mute what a script shows.
                 camera.set_muted(true);
@@ -237,12 +234,13 @@ impl Control {
     }
 
     fn tick(self) {
-        let now = self.recorder.try_with_value(|recorder| recorder.as_ref().map(|recorder| (recorder.elapsed(), recorder.level())));
+        let now =
+            self.recorder.try_with_untracked(|recorder| recorder.as_ref().map(|recorder| (recorder.elapsed(), recorder.level())));
         let Some(Some((elapsed, level))) = now else { return };
         if self.elapsed.get_untracked() != elapsed {
             self.elapsed.set(elapsed);
         }
-        self.live.with_value(|live| {
+        self.live.with_untracked(|live| {
             if let Some(live) = live {
                 live.meter.set_value(level.unwrap_or_default().min(0.5).into());
             }
@@ -260,18 +258,19 @@ impl Control {
     fn listen(self, elapsed: u32, level: f32) {
         let is_silent = self.problem.get_untracked() == Refused::because(Phrase::RecorderSilent);
         if level > SILENCE {
-            self.heard.set_value(elapsed);
+            self.heard.set(elapsed);
             if is_silent {
                 self.problem.set(None);
             }
-        } else if elapsed >= self.heard.get_value() + SILENT_FOR && !is_silent && self.phase.get_untracked() == Phase::Recording {
+        } else if elapsed >= self.heard.get_untracked() + SILENT_FOR && !is_silent && self.phase.get_untracked() == Phase::Recording
+        {
             self.problem.set(Refused::because(Phrase::RecorderSilent));
         }
     }
 
     fn toggle_pause(self) {
         self.problem.set(None);
-        self.recorder.update_value(|recorder| {
+        self.recorder.update(|recorder| {
             if let Some(recorder) = recorder {
                 recorder.toggle_pause();
                 self.phase.set(if recorder.is_paused() { Phase::Paused } else { Phase::Recording });
@@ -280,16 +279,17 @@ impl Control {
     }
 
     fn stop(self) {
-        self.timer.try_update_value(Option::take);
+        self.timer.update(Option::take);
         if self.problem.try_get_untracked() == Some(Refused::because(Phrase::RecorderSilent)) {
             self.problem.set(None);
         }
-        let Some(recorder) = self.recorder.try_update_value(Option::take).flatten() else { return };
+        let Some(recorder) = self.recorder.update(Option::take).flatten() else { return };
         spawn_local(async move {
             let message = recorder.stop().await;
-            if self.phase.try_set(Phase::Idle).is_some() {
+            if self.phase.try_get_untracked().is_none() {
                 return;
             }
+            self.phase.set(Phase::Idle);
             self.session.recordings.update(|count| *count -= 1);
             let (page, origin) = (self.session.page(), self.origin());
             if let Some(blob) = message {

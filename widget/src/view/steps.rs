@@ -1,7 +1,6 @@
 //! From step to step, and the sending at the end.
 
 use form::{Phrase, Step, ids};
-use reactive_graph::prelude::*;
 use web_sys::Element;
 
 use super::bind::{draw, on, pressed, set, write};
