@@ -1,4 +1,5 @@
-//! What the widget may have to say after the form was rendered. The form brings these phrases along in its own language, as JSON in `data-phrases`.
+//! What the widget may have to say after the form was rendered. The build lays these phrases beside it, a file for each language, and the form doesn't
+//! bring them: nobody needs them for the first field.
 
 macro_rules! phrases {
     ($($name:ident = $key:ident,)*) => {
@@ -8,16 +9,12 @@ macro_rules! phrases {
         pub enum Phrase { $($name,)* }
 
         impl Phrase {
-            /// Under which name the form brings it along: that of its word.
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The name of its word.
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$name => stringify!($key),)* }
-            }
-
-            /// All of them in the language of these words, as JSON.
-            #[cfg(feature = "render")]
-            pub(crate) fn in_words(words: &'static crate::language::Words) -> String {
-                let said = [$((stringify!($key), words.$key)),*];
-                serde_json::Value::from_iter(said).to_string()
             }
         }
     };

@@ -95,20 +95,4 @@ mod tests {
         assert!(html.contains("name=\"easy\" value=\"1\"") && html.contains("data-easy"), "{html}");
         assert!(html.contains(Language::En.words(true).kind_title), "{html}");
     }
-
-    #[test]
-    fn the_phrases_are_json_in_an_attribute() {
-        let html = page(Entered::default());
-        let (_, after) = html.split_once("data-phrases=\"").unwrap();
-        let json = after
-            .split('"')
-            .next()
-            .unwrap()
-            .replace("&quot;", "\"")
-            .replace("&amp;", "&")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">");
-        let phrases: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(phrases["error_kind"], Language::En.words(false).error_kind);
-    }
 }

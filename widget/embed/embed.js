@@ -76,7 +76,20 @@ const place = (script) => {
     dialog.replaceChildren(close, link, frame);
   };
 
-  const open = (given) => {
+  /** The form, ready to be shown: styled, and parsed by the request itself, so that a page's Trusted Types have nothing to refuse. */
+  const load = async () => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address);
+    request.responseType = "document";
+    request.send();
+    await new Promise((resolve) => (request.onloadend = resolve));
+    sheet.replaceSync(STYLE + request.response.querySelector("#look").textContent);
+    return request.response.querySelector(".sawtak");
+  };
+  /** The form that was loaded when someone showed interest, for whoever opens the box next. */
+  let prepared;
+
+  const open = async (given) => {
     restore();
     if (!dialog.open) {
       opened = dialog;
@@ -89,20 +102,16 @@ const place = (script) => {
     known = { edge, submitted, service, ...given };
     link.href = `${edge}/f/${entity}?` + new URLSearchParams({ lang: language, theme, colour, service, ...given });
     dialog.replaceChildren(close, "…");
-    // The request itself parses the document, so that a page's Trusted Types have nothing to refuse.
-    const request = new XMLHttpRequest();
-    request.open("GET", address);
-    request.responseType = "document";
-    request.onloadend = () => {
-      const form = request.response?.querySelector(".sawtak");
-      if (!form) return fallBack();
-      sheet.replaceSync(STYLE + request.response.querySelector("#look").textContent);
+    try {
+      const form = prepared || (await load());
+      prepared = 0;
       dialog.replaceChildren(form);
       form.dataset.step = "kind";
-      import(edge + form.dataset.engine).then(({ guide }) => guide(form, known)).catch(fallBack);
       form.querySelector("h2").focus();
-    };
-    request.send();
+      await (await import(edge + form.dataset.engine)).guide(form, known);
+    } catch {
+      fallBack();
+    }
   };
   const button = element("button", { part: "open", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
   root.append(button, dialog);
@@ -128,8 +137,11 @@ const place = (script) => {
   const interest = async () => {
     button.onpointerdown = button.onfocus = null;
     try {
-      const engine = edge + (await fetchLow(address)).match(/engine="(.+?)"/)[1];
+      await fetchLow(address);
+      prepared = await load();
+      const engine = edge + prepared.dataset.engine;
       await fetchLow(engine);
+      await fetchLow(engine.replace("widget.js", language + ".json"));
       await fetchLow(engine.replace(".js", "_bg.wasm"));
       // Something waits on this device to be sent.
       if (localStorage.sawtak) (await import(engine)).resume(edge);

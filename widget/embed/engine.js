@@ -23,6 +23,13 @@ export const start = async () => {
   return started;
 };
 
+/** What the widget says in a language, perhaps in easy words; nothing if it can't be had. */
+const phrases = async (language, isEasy) => {
+  try {
+    return await (await fetch(beside(language + (isEasy ? "-easy.json" : ".json")))).json();
+  } catch {}
+};
+
 /** Sends what waited on this device for a connection. */
 export const resume = async (edge) => {
   await start();
@@ -39,8 +46,9 @@ const drawn = () =>
 /** Guides through the form in this frame, which can be used before. What was pressed before is done now; what the page tells later is heard; closing the box after sending ends it. */
 export const guide = async (frame, options) => {
   await drawn();
-  await start();
+  const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start()]);
   const { submitted } = options;
+  options.phrases = phrases;
   const end = () => attached.detach();
   options.submitted = (reference) => {
     submitted(reference);
@@ -48,7 +56,7 @@ export const guide = async (frame, options) => {
   };
   const dialog = frame.closest("dialog");
   const form = frame.querySelector("form");
-  const attached = attach(frame, options);
+  const attached = attach(frame, said, options);
   Object.defineProperty(options, "service", { set: (service) => attached.choose(service) });
   if ("pressed" in form.dataset) form.requestSubmit();
 };

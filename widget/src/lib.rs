@@ -65,14 +65,14 @@ pub async fn resume(edge: String) {
     outbox::send_all(&Api::new(edge), None).await;
 }
 
-/// Guides through the form in this frame.
+/// Guides through the form in this frame, with what there is to say in its language.
 ///
 /// # Errors
 ///
 /// When the form lacks a part.
 #[wasm_bindgen]
-pub fn attach(root: HtmlElement, options: Options) -> Result<Attached, JsError> {
-    let page = Page::new(root)?;
+pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<Attached, JsError> {
+    let page = Page::new(root, phrases)?;
     let session = Owner::new().with(|| Session::new(page, Rc::new(options)));
     view::attach(session)?;
     Ok(Attached { session })

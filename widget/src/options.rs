@@ -1,5 +1,6 @@
 //! What the page's script hands over.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -18,6 +19,10 @@ extern "C" {
     /// The face that was chosen on the happiness meter.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn mood(this: &Options) -> Option<String>;
+
+    /// What there is to say in a language, perhaps in easy words; nothing if it can't be had.
+    #[wasm_bindgen(method)]
+    pub(crate) fn phrases(this: &Options, language: &str, is_easy: bool) -> Promise;
 
     /// Called with the reference number once it is there.
     #[wasm_bindgen(method)]

@@ -1,7 +1,7 @@
 //! The form's HTML as the edge rendered it.
 
 use form::{Entered, Phrase, Step, ids};
-use js_sys::{JSON, Promise, Reflect};
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -34,10 +34,11 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The form in this frame.
-    pub(crate) fn new(root: HtmlElement) -> Result<Self, Missing> {
-        let phrases = root.get_attribute("data-phrases").and_then(|json| JSON::parse(&json).ok());
-        let phrases = phrases.ok_or(Missing("phrases"))?;
+    /// The form in this frame, with what there is to say in its language.
+    pub(crate) fn new(root: HtmlElement, phrases: JsValue) -> Result<Self, Missing> {
+        if !phrases.is_object() {
+            return Err(Missing("phrases"));
+        }
         let form = within(&root, "form")?;
         Ok(Self { root, form, phrases })
     }

@@ -10,7 +10,7 @@ use domain::{
     wire::{Acknowledgement, Submission},
 };
 use form::{Fault, Media, Phrase, Step};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlElement};
 
 use crate::{
@@ -239,18 +239,19 @@ impl Session {
     /// form if another was asked for in the meantime.
     pub(crate) async fn speak(self, language: &str, easy: bool) -> Result<Option<Page>, Failure> {
         let before = self.page();
-        let (api, asked) = self
+        let (api, phrases, asked) = self
             .link
             .update(|link| {
                 link.asked += 1;
-                (link.api.clone(), link.asked)
+                (link.api.clone(), link.options.phrases(language, easy), link.asked)
             })
             .ok_or(Failure::Stopped)?;
         let answer: Result<HtmlElement, Failure> = api.form(&before.entity(), language, easy).await;
+        let phrases = JsFuture::from(phrases).await.unwrap_or_default();
         if self.link.try_with_untracked(|link| link.asked) != Some(asked) {
             return Ok(None);
         }
-        let page = Page::new(answer?).map_err(|_| Failure::Server)?;
+        let page = Page::new(answer?, phrases).map_err(|_| Failure::Server)?;
         page.enter(&before.entered());
         page.keep_nothing(before.keeps_nothing());
         page.show(self.step.get_untracked().name());

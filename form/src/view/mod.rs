@@ -11,7 +11,7 @@ mod waiting;
 use domain::wire::DirectoryEntity;
 use leptos::prelude::*;
 
-use crate::{Entered, Language, Phrase, Step, ids, language::Words, render::Setting};
+use crate::{Entered, Language, Step, ids, language::Words, render::Setting};
 use check::CheckStep;
 use done::Done;
 use kind::KindStep;
@@ -44,7 +44,6 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
             data-entity=id
             data-engine=engine
             data-easy=easy.then_some("")
-            data-phrases=Phrase::in_words(words)
         >
             <div class="bar guided">
                 <strong><bdi lang=name_tag>{name}</bdi></strong>

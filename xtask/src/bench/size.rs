@@ -19,8 +19,8 @@ const EMBED_BROTLI: u64 = 2_000;
 const WIDGET_BROTLI: u64 = 75_000;
 /// What must have come before the first field can be used, the loader aside.
 const FORM_BROTLI: u64 = 8_000;
-/// All that a visitor needs to send a voice complaint: the loader, the form, the widget. The goal is 75,000.
-const VISIT_BROTLI: u64 = 84_500;
+/// All that a visitor needs to send a voice complaint: the loader, the form, the widget and what it says.
+const VISIT_BROTLI: u64 = 75_000;
 /// Half of what the platform takes of a worker at least (3 MB): the console's calls are in it too.
 const EDGE_GZIP: u64 = 1_500_000;
 
@@ -47,23 +47,31 @@ pub(crate) fn run() -> Result<()> {
 /// Prints the table of what is built; fails past a budget.
 pub(crate) fn check() -> Result<()> {
     let assets = build::assets::folder();
-    let [glue, wasm] = ["widget.js", "widget_bg.wasm"].map(|name| hashed(&assets, name));
-    let files = [assets.join("embed.js"), glue?, wasm?, edge()];
+    let [glue, wasm, phrases] = ["widget.js", "widget_bg.wasm", "en.json"].map(|name| hashed(&assets, name));
+    let files = [assets.join("embed.js"), glue?, wasm?, phrases?, edge()];
     let sizes = measure(&files)?;
-    let [embed, glue, wasm, edge] = sizes[..] else { bail!("the sizes could not be measured") };
+    let [embed, glue, wasm, phrases, edge] = sizes[..] else { bail!("the sizes could not be measured") };
     let form = form()?;
     println!("{:<14}{:>10}{:>10}{:>10}", "", "raw", "gzip", "brotli");
-    for (name, size) in [("embed.js", embed), ("form", form), ("widget glue", glue), ("widget Wasm", wasm), ("edge Wasm", edge)] {
+    let parts = [
+        ("embed.js", embed),
+        ("form", form),
+        ("widget glue", glue),
+        ("widget Wasm", wasm),
+        ("what it says", phrases),
+        ("edge Wasm", edge),
+    ];
+    for (name, size) in parts {
         println!("{name:<14}{:>10}{:>10}{:>10}", size.raw, size.gzip, size.brotli);
     }
     let widget = glue.brotli + wasm.brotli;
-    let visit = embed.brotli + form.brotli + widget;
-    println!("widget, brotli: {widget} of {WIDGET_BROTLI} bytes; with loader and form: {visit} of {VISIT_BROTLI}");
+    let visit = embed.brotli + form.brotli + widget + phrases.brotli;
+    println!("widget, brotli: {widget} of {WIDGET_BROTLI} bytes; with loader, form and phrases: {visit} of {VISIT_BROTLI}");
     let over: Vec<String> = [
         ("embed.js, brotli", embed.brotli, EMBED_BROTLI),
         ("form, brotli", form.brotli, FORM_BROTLI),
         ("widget Wasm and glue, brotli", widget, WIDGET_BROTLI),
-        ("loader, form and widget, brotli", visit, VISIT_BROTLI),
+        ("loader, form, widget and phrases, brotli", visit, VISIT_BROTLI),
         ("edge Wasm, gzip", edge.gzip, EDGE_GZIP),
     ]
     .iter()

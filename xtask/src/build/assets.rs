@@ -40,7 +40,8 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
         .files(&files_below(&root.join("form/words"))?)?
         .files(&STYLES.map(|name| root.join("form/src").join(name)))?
         .files(&files_below(&root.join("edge/assets"))?)?
-        .text(include_str!("assets.rs"));
+        .text(include_str!("assets.rs"))
+        .text(include_str!("words.rs"));
     let product = folder().join("embed.js");
     unless_unchanged(&project::work().join("assets.stamp"), &product, inputs, || assemble(&widget))
 }
@@ -56,10 +57,14 @@ fn assemble(widget: &Widget) -> Result<()> {
     };
     let scripts = root.join("widget/embed");
     let proof = bundled(&scripts.join("proof.js"), &["--format=esm"])?;
-    let engine = format!("w/{}", name_of(widget, &scripts.join("proof.js"))?);
+    let phrases = words::for_widget(&root.join("form/words"))?;
+    let engine = format!("w/{}", name_of(widget, &scripts.join("proof.js"), &phrases)?);
     put(&format!("{engine}/widget.js"), &fs::read(&widget.glue)?)?;
     put(&format!("{engine}/widget_bg.wasm"), &fs::read(&widget.wasm)?)?;
     put(&format!("{engine}/proof.js"), &proof)?;
+    for (name, text) in &phrases {
+        put(&format!("{engine}/{name}"), text.as_bytes())?;
+    }
     // Read by the worker: the forms that it renders name the widget that goes with them.
     put("engine.txt", format!("/{engine}/widget.js\n").as_bytes())?;
     let words = words::for_embed(&root.join("form/words"))?;
@@ -86,8 +91,9 @@ fn joined(folder: &Path) -> Result<PathBuf> {
 }
 
 /// The same content has the same name for ever, so browsers may keep it for ever.
-fn name_of(widget: &Widget, proof: &Path) -> Result<String> {
-    let mut hash = Inputs::default().file(&widget.glue)?.file(&widget.wasm)?.file(proof)?.hash();
+fn name_of(widget: &Widget, proof: &Path, phrases: &[(String, String)]) -> Result<String> {
+    let inputs = Inputs::default().file(&widget.glue)?.file(&widget.wasm)?.file(proof)?;
+    let mut hash = phrases.iter().fold(inputs, |inputs, (name, text)| inputs.text(name).text(text)).hash();
     hash.truncate(16);
     Ok(hash)
 }

@@ -1,4 +1,4 @@
-//! The one word that embed.js needs before anything else is loaded: what its button says, in each language.
+//! What is taken out of the form's words for others: the one word that embed.js needs before anything else is loaded, and what the widget says.
 
 use std::{
     fs,
@@ -6,20 +6,48 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use form::Phrase;
 use serde_json::{Map, Value};
+
+type Words = Map<String, Value>;
 
 /// `{language: text}`: each byte is on every page of every ministry.
 pub(crate) fn for_embed(folder: &Path) -> Result<String> {
     let mut languages = Map::new();
     for file in words_in(folder)? {
-        let Some(language) = file.file_stem().and_then(|stem| stem.to_str()) else { continue };
-        let text = fs::read_to_string(&file)?;
-        let mut words: Map<String, Value> =
-            serde_json::from_str(&text).with_context(|| format!("{} is not a JSON object", file.display()))?;
+        let mut words = read(&file)?;
         let open = words.remove("open").with_context(|| format!("{} lacks `open`", file.display()))?;
-        languages.insert(language.into(), open);
+        languages.insert(language_of(&file), open);
     }
     Ok(Value::Object(languages).to_string())
+}
+
+/// What the widget says, one file for each language and one for its easy words: their names and what is in them. Whoever opens a form loads one.
+pub(crate) fn for_widget(folder: &Path) -> Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for file in words_in(folder)? {
+        let language = language_of(&file);
+        let words = read(&file)?;
+        let mut easy = words.clone();
+        easy.extend(read(&folder.join("easy").join(format!("{language}.json")))?);
+        files.push((format!("{language}.json"), phrases_of(words)));
+        files.push((format!("{language}-easy.json"), phrases_of(easy)));
+    }
+    Ok(files)
+}
+
+fn phrases_of(mut words: Words) -> String {
+    words.retain(|key, _| Phrase::ALL.iter().any(|phrase| phrase.key() == key));
+    Value::Object(words).to_string()
+}
+
+fn language_of(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn read(file: &Path) -> Result<Words> {
+    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is not a JSON object", file.display()))
 }
 
 /// The words' files in a folder, one for each language, in order. Folders in it hold something else.
@@ -41,5 +69,19 @@ mod tests {
         fs::write(folder.path().join("ar.json"), r#"{"open":"شارك","send":"أرسل"}"#).unwrap();
         fs::write(folder.path().join("en.json"), r#"{"open":"Speak up","send":"Send"}"#).unwrap();
         assert_eq!(for_embed(folder.path()).unwrap(), r#"{"ar":"شارك","en":"Speak up"}"#);
+    }
+
+    #[test]
+    fn the_widget_says_what_it_must_and_the_easy_words_where_there_are_some() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("easy")).unwrap();
+        fs::write(folder.path().join("en.json"), r#"{"open":"Speak up","send":"Send","sending":"Is being sent"}"#).unwrap();
+        fs::write(folder.path().join("easy/en.json"), r#"{"sending":"Going"}"#).unwrap();
+        let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let expected = [
+            file("en.json", r#"{"send":"Send","sending":"Is being sent"}"#),
+            file("en-easy.json", r#"{"send":"Send","sending":"Going"}"#),
+        ];
+        assert_eq!(for_widget(folder.path()).unwrap(), expected);
     }
 }
