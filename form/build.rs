@@ -6,8 +6,11 @@ use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
 /// The languages of the government, which are offered first.
 const OFFICIAL: [&str; 2] = ["ar", "en"];
 
-/// What the form is drawn with: the design's tokens, then its rules.
-const STYLES: [&str; 2] = ["src/tokens.css", "src/style.css"];
+/// What the form is drawn with: the design's tokens, its rules, and those that only later steps need.
+const STYLES: [&str; 3] = ["src/tokens.css", "src/style.css", "src/later.css"];
+
+/// How many of them the first step needs.
+const FIRST: usize = 2;
 
 type Words = BTreeMap<String, String>;
 
@@ -21,12 +24,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=words");
     let folder = env::var("OUT_DIR")?;
     let folder = Path::new(&folder);
-    let mut style = String::new();
+    let mut styles = Vec::new();
     for path in STYLES {
         println!("cargo::rerun-if-changed={path}");
-        style.push_str(&fs::read_to_string(path)?);
+        styles.push(fs::read_to_string(path)?);
     }
-    fs::write(folder.join("style.css"), shortened(&style))?;
+    fs::write(folder.join("first.css"), shortened(&styles[..FIRST].concat()))?;
+    fs::write(folder.join("style.css"), shortened(&styles.concat()))?;
     let languages = languages()?;
     let english = languages.iter().find(|language| language.tag == "en").ok_or("there is no words/en.json")?;
     for language in &languages {

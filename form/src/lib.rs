@@ -34,6 +34,10 @@ pub use step::Step;
 #[cfg(feature = "render")]
 pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
+/// The part of it that the first step needs. Later steps come with the widget, and so does what they look like.
+#[cfg(feature = "render")]
+pub const FIRST_STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/first.css"));
+
 #[cfg(all(test, feature = "render"))]
 mod tests {
     use super::STYLE;

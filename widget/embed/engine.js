@@ -1,5 +1,6 @@
 // The widget as a module, under a name that changes with its content: the form names it, whoever shows the form imports it.
 
+import LATER from "./later.css";
 import init, { attach, proveWith, resume as sendWaiting } from "./widget.js";
 
 /** The smallest Wasm there is. */
@@ -36,6 +37,14 @@ export const resume = async (edge) => {
   await sendWaiting(edge);
 };
 
+/** Draws what shows after the first step: in a box, whose sheet has the first alone. */
+const dress = (root) => {
+  if (!root.host) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(LATER);
+  root.adoptedStyleSheets = [root.adoptedStyleSheets[0], sheet];
+};
+
 /** Until what is there has been drawn; where nothing is drawn, for a moment. */
 const drawn = () =>
   new Promise((resolve) => {
@@ -47,6 +56,7 @@ const drawn = () =>
 export const guide = async (frame, options) => {
   await drawn();
   const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start()]);
+  dress(frame.getRootNode());
   const { submitted } = options;
   options.phrases = phrases;
   const end = () => attached.detach();

@@ -53,7 +53,8 @@ fn policy(app: &App, origins: &[String]) -> String {
     )
 }
 
-/// The style sheet comes twice: as a link for the frame, and as a text for the box. A `<style>` would be held against the page that took it.
+/// The style sheet comes twice: as a link for the frame, and, as far as the first step needs it, as a text for the box. A `<style>` would be held
+/// against the page that took it.
 fn html(entity: DirectoryEntity, language: Language, easy: bool, engine: String) -> String {
     let title = escaped(entity.name.for_reader(language.tag()).0);
     let open = language.words(easy).open;
@@ -65,6 +66,6 @@ fn html(entity: DirectoryEntity, language: Language, easy: bool, engine: String)
          <script type=\"text/css\" id=\"look\">{style}</script>\n</head>\n<body>{form}</body>\n</html>\n",
         tag = language.tag(),
         dir = language.dir(),
-        style = form::STYLE,
+        style = form::FIRST_STYLE,
     )
 }

@@ -19,8 +19,8 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// What the form is drawn with: the design's tokens, then its rules.
-const STYLES: [&str; 2] = ["tokens.css", "style.css"];
+/// What the form is drawn with: the design's tokens, its rules, and those that only later steps need.
+const STYLES: [&str; 3] = ["tokens.css", "style.css", "later.css"];
 
 pub(crate) fn folder() -> PathBuf {
     project::root().join("dist/assets")

@@ -28,6 +28,9 @@ const FEATURES: &[&str] = &[
 /// Blocks made anew out of a flat list of what they do are smaller than the compiler's; what that leaves behind takes two rounds to tidy.
 const SMALLER: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
 
+/// What the form's later steps look like, which comes with the widget.
+const LATER: &str = "form/src/later.css";
+
 /// What a browser loads to run the widget.
 pub(crate) struct Widget {
     pub(crate) glue: PathBuf,
@@ -42,6 +45,7 @@ pub(crate) fn build(tools: &Tools) -> Result<Widget> {
         .file(&raw)?
         .file(&project::root().join("package-lock.json"))?
         .file(&project::root().join("widget/embed/engine.js"))?
+        .file(&project::root().join(LATER))?
         .text(&project::locked_version("wasm-bindgen")?)
         .text(include_str!("widget.rs"));
     unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {
@@ -92,10 +96,16 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     // Beside what it imports. As a module, `import.meta.url` stays what it is.
     let entry = folder.join("engine.js");
     fs::copy(project::root().join("widget/embed/engine.js"), &entry)?;
+    bundle(&project::root().join(LATER), &folder.join("later.css"), &[])?;
+    bundle(&entry, &widget.glue, &["--format=esm", "--loader:.css=text"])
+}
+
+fn bundle(entry: &Path, bundled: &Path, options: &[&str]) -> Result<()> {
     process::run(
         tools::command("esbuild")
             .arg(entry)
-            .args(["--bundle", "--minify", "--format=esm", "--target=es2021", "--log-level=warning"])
-            .arg(format!("--outfile={}", widget.glue.display())),
+            .args(["--bundle", "--minify", "--target=es2021", "--charset=utf8", "--log-level=warning"])
+            .args(options)
+            .arg(format!("--outfile={}", bundled.display())),
     )
 }
