@@ -46,6 +46,7 @@ pub mod staff;
 pub mod stage;
 pub mod standing;
 pub mod submission;
+pub mod template;
 pub mod text;
 pub mod tracking;
 pub mod upload;

@@ -2,6 +2,7 @@
 //!
 //! They are what is sent, not what is known to be right: [`crate::submission`] checks them. Times are RFC 3339 in UTC.
 
+pub mod console;
 mod customer;
 mod directory;
 mod notice;
