@@ -30,6 +30,8 @@ pub enum Wish<'a> {
     SeeSettings(&'a Slug),
     /// To change that.
     ChangeSettings(&'a Slug),
+    /// To give someone this role, or to take it away.
+    Appoint(&'a Role),
     /// To see who has looked at what.
     SeeReadings,
     /// To add entities, and to say who administers them.
@@ -58,14 +60,17 @@ fn grants(role: &Role, wish: Wish<'_>) -> bool {
         // What people have said is no part of keeping an entity's house.
         Role::Administrator(entity) => match wish {
             Wish::SeeFigures(of) | Wish::SeeSettings(of) | Wish::ChangeSettings(of) => of == entity,
+            Wish::Appoint(role) => role.entity() == Some(entity),
             _ => false,
         },
         Role::DecisionMaker => matches!(wish, Wish::SeeFigures(_)),
         Role::Auditor => match wish {
             Wish::SeeCase(_) | Wish::SeeFigures(_) | Wish::SeeSettings(_) | Wish::SeeReadings => true,
-            Wish::Handle(..) | Wish::ChangeSettings(_) | Wish::ChangeEntities => false,
+            Wish::Handle(..) | Wish::ChangeSettings(_) | Wish::Appoint(_) | Wish::ChangeEntities => false,
         },
-        Role::PlatformAdministrator => matches!(wish, Wish::SeeSettings(_) | Wish::ChangeSettings(_) | Wish::ChangeEntities),
+        Role::PlatformAdministrator => {
+            matches!(wish, Wish::SeeSettings(_) | Wish::ChangeSettings(_) | Wish::Appoint(_) | Wish::ChangeEntities)
+        }
     }
 }
 
@@ -101,6 +106,9 @@ mod tests {
         see_settings elsewhere   -        -           -              -          yes           yes
         change_settings here     -        -          yes             -           -            yes
         change_settings elsewhere -       -           -              -           -            yes
+        appoint here             -        -          yes             -           -            yes
+        appoint elsewhere        -        -           -              -           -            yes
+        appoint everywhere       -        -           -              -           -            yes
         see_readings anywhere    -        -           -              -          yes            -
         change_entities anywhere -        -           -              -           -            yes
     ";
@@ -121,6 +129,12 @@ mod tests {
         ]
     }
 
+    fn appointed() -> Vec<(&'static str, Role)> {
+        let place = |role: &Role| if role.entity().is_some() { "here" } else { "everywhere" };
+        let elsewhere = [Role::Employee(slug("there")), Role::Administrator(slug("there"))].map(|role| ("elsewhere", role));
+        roles().into_iter().map(|role| (place(&role), role)).chain(elsewhere).collect()
+    }
+
     fn group(verb: Verb) -> &'static str {
         match verb.rule().who {
             Who::Employee => "handle",
@@ -130,11 +144,15 @@ mod tests {
     }
 
     /// Everything that can be wished, with the line that says who may.
-    fn wishes<'a>(places: &'a [(&'static str, Slug, BTreeSet<Slug>)]) -> Vec<(String, Wish<'a>)> {
+    fn wishes<'a>(
+        places: &'a [(&'static str, Slug, BTreeSet<Slug>)],
+        appointed: &'a [(&'static str, Role)],
+    ) -> Vec<(String, Wish<'a>)> {
         let mut wishes = vec![
             ("see_readings anywhere".to_owned(), Wish::SeeReadings),
             ("change_entities anywhere".to_owned(), Wish::ChangeEntities),
         ];
+        wishes.extend(appointed.iter().map(|(place, role)| (format!("appoint {place}"), Wish::Appoint(role))));
         for (place, now, before) in places {
             let hands = Hands { now, before };
             wishes.push((format!("see_case {place}"), Wish::SeeCase(hands)));
@@ -159,7 +177,7 @@ mod tests {
         let lines: Vec<Vec<&str>> = EXPECTED.lines().map(|line| line.split_whitespace().collect()).collect();
         let wanted: Vec<_> = lines.iter().filter(|words| words.len() == 8).collect();
         unused.extend(wanted.iter().map(|words| format!("{} {}", words[0], words[1])));
-        for (line, wish) in wishes(&places) {
+        for (line, wish) in wishes(&places, &appointed()) {
             let words = wanted.iter().find(|words| format!("{} {}", words[0], words[1]) == line).unwrap();
             for (role, expected) in roles().into_iter().zip(&words[2..]) {
                 let person = Person { id: StaffId::draw([1; 16]), roles: vec![role] };
@@ -178,6 +196,6 @@ mod tests {
         assert!(may(&both, Wish::SeeFigures(&slug("there"))) && may(&both, Wish::Handle(Verb::Take, hands)));
         let nobody = Person { id: StaffId::draw([1; 16]), roles: vec![] };
         let places = [("here", slug("here"), BTreeSet::new())];
-        assert!(wishes(&places).into_iter().all(|(_, wish)| !may(&nobody, wish)));
+        assert!(wishes(&places, &appointed()).into_iter().all(|(_, wish)| !may(&nobody, wish)));
     }
 }

@@ -41,6 +41,7 @@ pub mod picture;
 pub mod priority;
 pub mod proof;
 pub mod reference;
+pub mod session;
 pub mod signature;
 pub mod staff;
 pub mod stage;

@@ -41,6 +41,28 @@ pub struct Person {
     pub roles: Vec<Role>,
 }
 
+impl Role {
+    /// The entity that it is for, if it isn't for all.
+    pub const fn entity(&self) -> Option<&Slug> {
+        match self {
+            Self::Employee(entity) | Self::Supervisor(entity) | Self::Administrator(entity) => Some(entity),
+            Self::DecisionMaker | Self::Auditor | Self::PlatformAdministrator => None,
+        }
+    }
+
+    /// The name on the wire and in the store, without the entity.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Employee(_) => "employee",
+            Self::Supervisor(_) => "supervisor",
+            Self::Administrator(_) => "administrator",
+            Self::DecisionMaker => "decision_maker",
+            Self::Auditor => "auditor",
+            Self::PlatformAdministrator => "platform_administrator",
+        }
+    }
+}
+
 impl StaffId {
     /// An id of sixteen random bytes.
     pub fn draw(entropy: [u8; 16]) -> Self {
@@ -87,6 +109,20 @@ mod tests {
         let json = serde_json::to_string(&roles).unwrap();
         assert_eq!(json, r#"[{"role":"employee","entity":"rta"},{"role":"auditor"}]"#);
         assert_eq!(serde_json::from_str::<Vec<Role>>(&json).unwrap(), roles);
+        // As the store gives them.
+        let columns = r#"[{"role":"employee","entity":"rta"},{"role":"auditor","entity":null}]"#;
+        assert_eq!(serde_json::from_str::<Vec<Role>>(columns).unwrap(), roles);
+    }
+
+    #[test]
+    fn a_role_is_called_the_same_everywhere() {
+        let rta = || Slug::parse("rta").unwrap();
+        let ours = [Role::Employee(rta()), Role::Supervisor(rta()), Role::Administrator(rta())];
+        let everyones = [Role::DecisionMaker, Role::Auditor, Role::PlatformAdministrator];
+        assert!(ours.iter().all(|role| role.entity() == Some(&rta())) && everyones.iter().all(|role| role.entity().is_none()));
+        for role in ours.iter().chain(&everyones) {
+            assert_eq!(serde_json::to_value(role).unwrap()["role"], role.name());
+        }
     }
 
     #[test]

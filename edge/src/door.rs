@@ -6,7 +6,7 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method,
-    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
 };
 use tower_service::Service;
 use worker::{Context, Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys};
@@ -14,6 +14,7 @@ use worker::{Context, Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys
 use crate::{
     accept, clock, cors,
     error::{self, ApiError, Reported},
+    http::header,
     journal::Entry,
     router, slashes,
     state::App,
@@ -52,6 +53,8 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
         cors::preflight()
     } else if speaks_json(&path) && !accept::takes_json(request.headers()) {
         ApiError::NotAcceptable.into_response()
+    } else if is_from_elsewhere(&method, &path, request.headers(), &app.config.base_url) {
+        ApiError::CrossSite.into_response()
     } else if let Some(location) = slashes::elsewhere(&path, request.uri().query(), &app.config.base_url) {
         slashes::redirect(&location)
     } else {
@@ -61,13 +64,30 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
             Err(never) => match never {},
         }
     };
-    if is_api && response.extensions().get::<Reported>().is_none() {
+    if is_call(&path) && response.extensions().get::<Reported>().is_none() {
         response = error::of_framework(response);
     }
     if is_shared && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await {
         response = error.into_response();
     }
     response
+}
+
+/// Whether programs speak to this address, rather than people.
+pub(crate) fn is_call(path: &str) -> bool {
+    path.starts_with("/api/") || path.starts_with("/console/api/")
+}
+
+/// Whether another website's page has something changed in the console: whoever is signed in there has their browser send the session along.
+fn is_from_elsewhere(method: &Method, path: &str, headers: &HeaderMap, base_url: &str) -> bool {
+    if method.is_safe() || !(path == "/console" || path.starts_with("/console/")) {
+        return false;
+    }
+    match header(headers, "sec-fetch-site") {
+        Some(site) => site != "same-origin",
+        // Browsers of before 2023 say only whose page it is.
+        None => header(headers, ORIGIN) != Some(base_url),
+    }
 }
 
 /// Everything under the API but the media, which are what they are.

@@ -55,6 +55,14 @@ pub(crate) enum ApiError {
     TrackingKey,
     #[error("this link has expired or was changed; open the participation again")]
     Link,
+    #[error("sign in at /console/sign-in")]
+    SignIn,
+    #[error("you are not there for this")]
+    Forbidden,
+    #[error("only the console's own pages may ask for this")]
+    CrossSite,
+    #[error("it has changed since you read it; read it again")]
+    Stale,
     #[error("{0}")]
     Refused(#[from] Refusal),
     #[error("{0}")]
@@ -105,7 +113,7 @@ const BUSY_SIGNS: [&str; 11] = [
 const FULL_SIGNS: [&str; 4] = ["SQLITE_FULL", "disk is full", "maximum DB size", "No space left"];
 
 /// The names of all problems: what [`ApiError::answer`] gives, for the contract.
-pub(crate) const NAMES: [&str; 33] = [
+pub(crate) const NAMES: [&str; 37] = [
     "idempotency-key-missing",
     "idempotency-key-invalid",
     "idempotency-key-reused",
@@ -123,6 +131,10 @@ pub(crate) const NAMES: [&str; 33] = [
     "method-not-allowed",
     "tracking-key",
     "link",
+    "sign-in",
+    "forbidden",
+    "cross-site",
+    "stale",
     "refused",
     "media-type",
     "locked",
@@ -183,6 +195,10 @@ impl ApiError {
             Self::MethodNotAllowed => (Http::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed"),
             Self::TrackingKey => (Http::UNAUTHORIZED, "tracking-key", "Wrong tracking key"),
             Self::Link => (Http::FORBIDDEN, "link", "Link not valid"),
+            Self::SignIn => (Http::UNAUTHORIZED, "sign-in", "Not signed in"),
+            Self::Forbidden => (Http::FORBIDDEN, "forbidden", "Not allowed"),
+            Self::CrossSite => (Http::FORBIDDEN, "cross-site", "From another site"),
+            Self::Stale => (Http::CONFLICT, "stale", "Changed meanwhile"),
             Self::Refused(_) => (Http::CONFLICT, "refused", "Not possible as it stands"),
             Self::Upload(error) => of_upload(*error),
             Self::MediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "media-type", "Media type not accepted"),
@@ -280,6 +296,7 @@ impl IntoResponse for ApiError {
             Self::Full => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("600")),
             Self::InProgress => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
             Self::TrackingKey => _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+            Self::SignIn => _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Cookie")),
             Self::TusVersion => _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0")),
             Self::Upload(UploadError::Offset { expected }) => _ = headers.insert("upload-offset", HeaderValue::from(*expected)),
             Self::Range(size) => {

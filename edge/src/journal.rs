@@ -12,16 +12,32 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 /// The resources whose last part of the address names one of many.
-const MANY: [&str; 7] =
-    ["/api/v1/entities/", "/api/v1/participations/", "/api/v1/attachments/", "/api/v1/uploads/", "/embed/", "/f/", "/p/"];
+const MANY: [&str; 10] = [
+    "/api/v1/entities/",
+    "/api/v1/participations/",
+    "/api/v1/attachments/",
+    "/api/v1/uploads/",
+    "/console/api/entities/",
+    "/console/api/",
+    "/console/",
+    "/embed/",
+    "/f/",
+    "/p/",
+];
 /// Those that are one.
-const ONE: [&str; 10] = [
+const ONE: [&str; 16] = [
     "/",
     "/api",
     "/api/openapi.json",
     "/api/v1/entities",
     "/api/v1/participations",
     "/api/v1/uploads",
+    "/console",
+    "/console/sign-in",
+    "/console/signed-in",
+    "/console/sign-out",
+    "/console/sign-out/everywhere",
+    "/console/api/me",
     "/embed",
     "/preview",
     "/p",

@@ -33,6 +33,10 @@ pub(crate) fn new(app: App) -> Router {
         // Web teams.
         .route("/embed", get(pages::embedding::show))
         .route("/preview", get(pages::embedding::preview::show))
+        // Staff.
+        .route("/console/sign-out", post(http::console::sign_out::here))
+        .route("/console/sign-out/everywhere", post(http::console::sign_out::everywhere))
+        .route("/console/api/me", get(http::console::me::show))
         // Operators.
         .route("/healthz", get(http::health::check))
         .fallback(pages::missing::not_found)

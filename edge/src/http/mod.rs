@@ -2,6 +2,7 @@
 
 pub(crate) mod attachments;
 mod body;
+pub(crate) mod console;
 pub(crate) mod contract;
 pub(crate) mod customer;
 pub(crate) mod entities;

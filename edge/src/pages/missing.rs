@@ -7,7 +7,7 @@ use axum::{
 use http::{HeaderMap, StatusCode, Uri};
 
 use super::document::{self, Page};
-use crate::{error::ApiError, state::App};
+use crate::{door, error::ApiError, state::App};
 
 pub(crate) async fn not_found(State(_): State<App>, uri: Uri, headers: HeaderMap) -> Response {
     answer(ApiError::NotFound, &uri, &headers)
@@ -19,7 +19,7 @@ pub(crate) async fn method_not_allowed(State(_): State<App>, uri: Uri, headers: 
 
 /// Programs get a problem, people a page.
 fn answer(error: ApiError, uri: &Uri, headers: &HeaderMap) -> Response {
-    if uri.path().starts_with("/api/") { error.into_response() } else { page(error.status(), headers) }
+    if door::is_call(uri.path()) { error.into_response() } else { page(error.status(), headers) }
 }
 
 pub(super) fn page(status: StatusCode, headers: &HeaderMap) -> Response {

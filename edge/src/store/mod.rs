@@ -10,6 +10,7 @@ pub(crate) mod limits;
 pub(crate) mod outbox;
 pub(crate) mod participations;
 pub(crate) mod proofs;
+pub(crate) mod sessions;
 pub(crate) mod uploads;
 
 use serde::Serialize;

@@ -1,0 +1,35 @@
+//! `POST /console/sign-out` and `POST /console/sign-out/everywhere`.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, header::SET_COOKIE};
+
+use crate::{
+    cookie,
+    error::ApiError,
+    signed_in::{self, SignedIn},
+    state::App,
+    store,
+};
+
+/// Ends the session of this browser, whether it still holds or not.
+#[worker::send]
+pub(crate) async fn here(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+    if let Some(digest) = signed_in::digest(&headers) {
+        store::sessions::end(&app.db()?, &digest)?.run().await?;
+    }
+    Ok(gone())
+}
+
+/// Ends all sessions of whoever asks.
+#[worker::send]
+pub(crate) async fn everywhere(State(app): State<App>, who: SignedIn) -> Result<Response, ApiError> {
+    store::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
+    Ok(gone())
+}
+
+fn gone() -> Response {
+    (StatusCode::NO_CONTENT, [(SET_COOKIE, cookie::clear(cookie::SESSION))]).into_response()
+}

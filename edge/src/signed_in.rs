@@ -1,0 +1,54 @@
+//! The guard of the console: a handler that takes [`SignedIn`] is reached by nobody else. Whether they may do what they ask for,
+//! `domain::access` says.
+
+use axum::extract::FromRequestParts;
+use domain::{
+    Timestamp,
+    access::{self, Wish},
+    session::Token,
+    staff::Person,
+};
+use http::{HeaderMap, request::Parts};
+
+use crate::{cookie, error::ApiError, state::App, store};
+
+/// Whoever is asking.
+pub(crate) struct SignedIn {
+    pub(crate) person: Person,
+    pub(crate) name: String,
+    pub(crate) language: String,
+    /// When they are signed out if they do nothing until then.
+    pub(crate) ends_at: Timestamp,
+}
+
+impl SignedIn {
+    /// Lets those pass who may.
+    pub(crate) fn require(&self, wish: Wish<'_>) -> Result<(), ApiError> {
+        if access::may(&self.person, wish) { Ok(()) } else { Err(ApiError::Forbidden) }
+    }
+}
+
+/// The hash of the session that a browser holds.
+pub(crate) fn digest(headers: &HeaderMap) -> Option<String> {
+    cookie::read(headers, cookie::SESSION).and_then(Token::parse).map(|token| token.hash())
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = ApiError;
+
+    #[worker::send]
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let digest = digest(&parts.headers).ok_or(ApiError::SignIn)?;
+        let db = app.db()?;
+        let found = store::sessions::find(&db, &digest).await?.ok_or(ApiError::SignIn)?;
+        let mut session = found.session;
+        if !session.holds(app.now) {
+            return Err(ApiError::SignIn);
+        }
+        if let Some(seen) = session.seen(app.now) {
+            session = seen;
+            store::sessions::see(&db, &digest, app.now).await?;
+        }
+        Ok(Self { person: found.person, name: found.name, language: found.language, ends_at: session.ends_at() })
+    }
+}
