@@ -43,7 +43,8 @@ pub struct Action {
 }
 
 /// How far an action has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "progress", rename_all = "snake_case")]
 pub enum Progress {
     /// It was agreed.
     Open,

@@ -71,7 +71,8 @@ pub struct Evaluation {
 }
 
 /// What was decided. The reason that the customer reads lies with the other words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "decision", content = "day", rename_all = "snake_case")]
 pub enum Decision {
     /// It will not be done.
     Rejected,

@@ -110,7 +110,8 @@ pub enum Words {
 }
 
 /// Who reads words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Customer and staff.
     Everyone,

@@ -2,10 +2,20 @@
 //!
 //! What the domain knows goes over the wire as it is; these say what goes together.
 
+mod case;
+mod deed;
 mod me;
 mod people;
+mod queue;
 mod settings;
 
+pub use case::{
+    ActionView, CaseAttachment, CaseView, ClockState, ClockView, Companion, EvaluationView, Happened, Said, Transcript,
+};
+pub use deed::{
+    Bulk, Conflict, DeedRequest, History, NewTranscript, Outcome, Presence, Present, Reading, Readings, Target, Verdict,
+};
 pub use me::Me;
 pub use people::{Colleague, Engagement, People};
+pub use queue::{CasePage, CaseRow, Counts, Excerpt, Names, Queue};
 pub use settings::{Part, Service, Settings, SettingsEvent, SettingsHistory, Versioned};
