@@ -22,7 +22,8 @@ pub struct Hands<'a> {
 pub enum Wish<'a> {
     /// To see a case: what was said and by whom, the thread, the notes, the history.
     SeeCase(Hands<'a>),
-    /// To do something to a case.
+    /// To do something to a case. To take something back, whoever did it last may, wherever the case has gone by it: that it was they, the
+    /// case knows.
     Handle(Verb, Hands<'a>),
     /// To see how an entity is doing, in figures.
     SeeFigures(&'a Slug),
@@ -38,6 +39,33 @@ pub enum Wish<'a> {
     ChangeEntities,
 }
 
+/// The entities whose cases someone sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Each and every one.
+    All,
+    /// These.
+    Of(BTreeSet<Slug>),
+}
+
+impl Reach {
+    /// What this person sees.
+    pub fn of(person: &Person) -> Self {
+        let nobodys = BTreeSet::new();
+        let entities = person.roles.iter().filter_map(Role::entity);
+        let seen = entities.filter(|entity| may(person, Wish::SeeCase(Hands { now: entity, before: &nobodys })));
+        if person.roles.contains(&Role::Auditor) { Self::All } else { Self::Of(seen.cloned().collect()) }
+    }
+
+    /// Whether the cases of this entity are among them.
+    pub fn includes(&self, entity: &Slug) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(entities) => entities.contains(entity),
+        }
+    }
+}
+
 /// Whether this person may do this here.
 pub fn may(person: &Person, wish: Wish<'_>) -> bool {
     person.roles.iter().any(|role| grants(role, wish))
@@ -47,13 +75,13 @@ fn grants(role: &Role, wish: Wish<'_>) -> bool {
     match role {
         Role::Employee(entity) => match wish {
             Wish::SeeCase(hands) => sees(entity, hands),
-            Wish::Handle(verb, hands) => hands.now == entity && verb.rule().who == Who::Employee,
+            Wish::Handle(verb, hands) => handles(entity, verb, hands) && verb.rule().who == Who::Employee,
             Wish::SeeSettings(of) => of == entity,
             _ => false,
         },
         Role::Supervisor(entity) => match wish {
             Wish::SeeCase(hands) => sees(entity, hands),
-            Wish::Handle(verb, hands) => hands.now == entity && matches!(verb.rule().who, Who::Employee | Who::Supervisor),
+            Wish::Handle(verb, hands) => handles(entity, verb, hands) && matches!(verb.rule().who, Who::Employee | Who::Supervisor),
             Wish::SeeFigures(of) | Wish::SeeSettings(of) => of == entity,
             _ => false,
         },
@@ -72,6 +100,11 @@ fn grants(role: &Role, wish: Wish<'_>) -> bool {
             matches!(wish, Wish::SeeSettings(_) | Wish::ChangeSettings(_) | Wish::Appoint(_) | Wish::ChangeEntities)
         }
     }
+}
+
+/// What was handed over can be taken back.
+fn handles(entity: &Slug, verb: Verb, hands: Hands<'_>) -> bool {
+    hands.now == entity || (verb == Verb::Undo && sees(entity, hands))
 }
 
 /// Whoever had a case goes on seeing what became of it.
@@ -94,6 +127,9 @@ mod tests {
         handle here             yes      yes          -              -           -             -
         handle before            -        -           -              -           -             -
         handle elsewhere         -        -           -              -           -             -
+        undo here               yes      yes          -              -           -             -
+        undo before             yes      yes          -              -           -             -
+        undo elsewhere           -        -           -              -           -             -
         lead here                -       yes          -              -           -             -
         lead before              -        -           -              -           -             -
         lead elsewhere           -        -           -              -           -             -
@@ -137,6 +173,7 @@ mod tests {
 
     fn group(verb: Verb) -> &'static str {
         match verb.rule().who {
+            Who::Employee if verb == Verb::Undo => "undo",
             Who::Employee => "handle",
             Who::Supervisor => "lead",
             Who::Customer | Who::Clock | Who::CustomerOrClock => "others'",
@@ -186,6 +223,16 @@ mod tests {
             unused.remove(&line);
         }
         assert!(unused.is_empty(), "{unused:?}");
+    }
+
+    #[test]
+    fn who_answers_sees_their_entity_and_an_auditor_all() {
+        let reach = |role: Role| Reach::of(&Person { id: StaffId::draw([1; 16]), roles: vec![role] });
+        let here = Reach::Of(BTreeSet::from([slug("here")]));
+        for (role, expected) in roles().into_iter().zip([Some(here.clone()), Some(here), None, None, Some(Reach::All), None]) {
+            assert_eq!(reach(role), expected.unwrap_or(Reach::Of(BTreeSet::new())));
+        }
+        assert!(Reach::All.includes(&slug("there")) && !reach(Role::Employee(slug("here"))).includes(&slug("there")));
     }
 
     #[test]

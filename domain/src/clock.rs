@@ -76,6 +76,11 @@ impl Clock {
         self.stopped.is_none()
     }
 
+    /// Whom it has told.
+    pub const fn escalated(&self) -> Option<Level> {
+        self.escalated
+    }
+
     /// When it was met, if it was.
     pub fn met_at(&self) -> Option<Timestamp> {
         self.stopped.and_then(|(at, why)| (why == Stop::Met).then_some(at))

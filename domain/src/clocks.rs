@@ -151,7 +151,13 @@ impl Clocks {
         })
     }
 
-    fn named<'a>(&'a self, entity: &'a Slug) -> impl Iterator<Item = (ClockName, &'a Clock)> + 'a {
+    /// Whom the clocks have told that run while it is this entity's turn, the highest of them.
+    pub fn escalated(&self, entity: &Slug) -> Option<Level> {
+        self.named(entity).filter(|(_, clock)| clock.runs()).filter_map(|(_, clock)| clock.escalated()).max()
+    }
+
+    /// Those that concern this entity, by what they measure.
+    pub fn named<'a>(&'a self, entity: &'a Slug) -> impl Iterator<Item = (ClockName, &'a Clock)> + 'a {
         ClockName::ALL.into_iter().filter_map(move |name| Some((name, self.get(name, entity)?)))
     }
 

@@ -248,6 +248,11 @@ impl Evaluation {
         self.result().map(|result| result >= self.criteria.threshold)
     }
 
+    /// How many have judged.
+    pub fn judges(&self) -> usize {
+        self.marks.len()
+    }
+
     /// The marks that this person may see: their own; those of others once they have given theirs, or once it is decided.
     pub fn seen_by(&self, person: &StaffId) -> impl Iterator<Item = (&StaffId, &Marks)> {
         let all = self.marks.contains_key(person) || self.decision.is_some();

@@ -8,7 +8,8 @@
 //! [`submission::Submission::parse`] turns what a visitor sent ([`wire::Submission`]) into something that is known to be
 //! right, and [`participation::receive`] turns that into the participations, events and acknowledgement that the store
 //! writes at once. [`reference`] and [`tracking`] hold the two things that a customer carries away; [`upload`] and [`attachment`] the
-//! rules for media. [`case`] is what happens to a participation afterwards, by the table in [`life_cycle`]. [`wire`] holds the shapes that both ends of the HTTP contract share.
+//! rules for media. [`case`] is what happens to a participation afterwards, by the table in [`life_cycle`]. [`access`] says who may
+//! do it and [`search`] how what was said is found again. [`wire`] holds the shapes that both ends of the HTTP contract share.
 
 pub mod access;
 pub mod action;
@@ -20,6 +21,7 @@ pub mod charter;
 pub mod checksum;
 pub mod clock;
 pub mod clocks;
+pub mod colleague;
 pub mod contact;
 pub mod customer;
 pub mod deed;
@@ -41,6 +43,7 @@ pub mod picture;
 pub mod priority;
 pub mod proof;
 pub mod reference;
+pub mod search;
 pub mod session;
 pub mod signature;
 pub mod staff;

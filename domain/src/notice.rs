@@ -1,9 +1,9 @@
-//! What is sent to a customer outside of any request: that something was received, to begin with.
+//! What is sent to a customer outside of any request: that something was received, asked, or answered.
 //!
 //! A notice names what it is about and holds nothing else: whom it goes to and what it says is looked up when it is sent, so that what was
 //! erased meanwhile can't be sent any more.
 
-use crate::reference::Reference;
+use crate::{life_cycle::Verb, reference::Reference};
 
 /// The longest pause between two attempts, in seconds: what the platform's queue can wait.
 const LONGEST_PAUSE: u32 = 12 * 60 * 60;
@@ -15,28 +15,57 @@ pub enum Template {
     Received,
     /// "Here is a new link", for whoever lost the first.
     Link,
+    /// "We ask you something."
+    Asked,
+    /// "We asked you something, and still wait."
+    Reminded,
+    /// "There is word from us, and more to come."
+    Replied,
+    /// "Here is our answer."
+    Answered,
+    /// "We will not handle it, for this reason."
+    Declined,
 }
 
 impl Template {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Received, Self::Link, Self::Asked, Self::Reminded, Self::Replied, Self::Answered, Self::Declined];
+
+    /// What the customer is told of by a deed, if anything.
+    pub const fn of(verb: Verb) -> Option<Self> {
+        match verb {
+            Verb::Receive => Some(Self::Received),
+            Verb::Ask => Some(Self::Asked),
+            Verb::Remind => Some(Self::Reminded),
+            Verb::Reply | Verb::Extend | Verb::Plan | Verb::Implement => Some(Self::Replied),
+            Verb::Answer | Verb::Decide => Some(Self::Answered),
+            Verb::Decline => Some(Self::Declined),
+            _ => None,
+        }
+    }
+
     /// The name in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",
             Self::Link => "link",
+            Self::Asked => "asked",
+            Self::Reminded => "reminded",
+            Self::Replied => "replied",
+            Self::Answered => "answered",
+            Self::Declined => "declined",
         }
     }
 
     /// The one with this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Received, Self::Link].into_iter().find(|template| template.as_str() == name)
+        Self::ALL.into_iter().find(|template| template.as_str() == name)
     }
 
     /// The name on the wire: what happened, to what.
-    pub const fn event(self) -> &'static str {
-        match self {
-            Self::Received => "participation.received",
-            Self::Link => "participation.link",
-        }
+    pub fn event(self) -> String {
+        format!("participation.{}", self.as_str())
     }
 }
 
@@ -62,6 +91,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::life_cycle::{Audience, Who, Words};
 
     #[test]
     fn pauses_double_up_to_what_the_queue_can_wait() {
@@ -72,10 +102,22 @@ mod tests {
 
     #[test]
     fn a_template_is_found_by_the_name_that_it_is_stored_under() {
-        for template in [Template::Received, Template::Link] {
+        for template in Template::ALL {
             assert_eq!(Template::named(template.as_str()), Some(template));
+            assert!(template == Template::Link || Verb::ALL.into_iter().any(|verb| Template::of(verb) == Some(template)));
         }
         assert_eq!(Template::named("other"), None);
+    }
+
+    #[test]
+    fn whatever_must_be_said_to_the_customer_is_told_of() {
+        for verb in Verb::ALL {
+            let rule = verb.rule();
+            let is_said =
+                matches!(rule.words, Words::Must(Audience::Everyone)) && matches!(rule.who, Who::Employee | Who::Supervisor);
+            assert!(!is_said || Template::of(verb).is_some(), "{verb:?}");
+            assert!(Template::of(verb).is_none() || !matches!(rule.words, Words::Must(Audience::Staff)), "{verb:?}");
+        }
     }
 
     proptest! {

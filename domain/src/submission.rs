@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use thiserror::Error;
 
 use crate::{
+    action::RootCauseError,
     attachment::ATTACHMENTS_MAX,
+    colleague::AT_ONCE,
     contact::{Contact, ContactError},
     entity::{Slug, SlugError},
     kind::{Kind, Mood},
@@ -95,6 +97,15 @@ pub enum Reason {
     /// Not a language tag.
     #[error("a language tag looks like ar or en-GB")]
     Language,
+    /// Answers to "why?" that are no root cause.
+    #[error(transparent)]
+    RootCause(#[from] RootCauseError),
+    /// No case, or too many.
+    #[error("one to {AT_ONCE} cases at once")]
+    CaseCount,
+    /// An entity's people don't include whoever it is given to.
+    #[error("nobody with this id answers for this entity")]
+    UnknownPerson,
     /// Not a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,

@@ -9,6 +9,7 @@ mod decision;
 mod enactment;
 #[cfg(test)]
 mod histories;
+mod options;
 mod refusal;
 
 use std::collections::BTreeSet;

@@ -29,6 +29,9 @@ pub enum Refusal {
     /// Handed over to, or merged with, itself.
     #[error("that is where it is already")]
     Itself,
+    /// Merged with one that nobody answers any more, or that is answered with another one.
+    #[error("that one has ended: nobody will answer it")]
+    Ended,
     /// Put off before, or by too much.
     #[error("the full answer is put off once, by at most {EXTENSION_MAX} working days")]
     Extension,

@@ -9,7 +9,8 @@ use crate::reference::Reference;
 /// One notice, ready to become an e-mail or a text message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// What happened: `participation.received`, or `participation.link` where its author has lost the way to it.
+    /// What happened: `participation.` and `received`, `asked`, `reminded`, `replied`, `answered` or `declined`; or `link`, where its author has
+    /// lost the way to it.
     #[serde(rename = "type")]
     pub kind: String,
     /// When it happened.

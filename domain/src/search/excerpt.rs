@@ -1,0 +1,80 @@
+//! What was found, shown: the part of a text where it stands, with what to mark.
+
+use std::ops::Range;
+
+use super::{Asked, words};
+use crate::wire::console::Excerpt;
+
+/// How many characters of a text are shown.
+const LENGTH: usize = 180;
+
+/// How many of them before the first that was found.
+const BEFORE: usize = 40;
+
+/// Where what was looked for stands in a text, in bytes, in order.
+pub fn marks(text: &str, asked: &Asked) -> Vec<Range<usize>> {
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    words(text).into_iter().filter(|word| asked.wants(&word.folded)).map(|word| word.range).collect()
+}
+
+/// The part of a text in which the first of it stands; its beginning, if none does.
+pub fn excerpt(text: &str, asked: &Asked) -> Excerpt {
+    let marks = marks(text, asked);
+    let first = marks.first().map_or(0, |mark| mark.start);
+    let start = back(text, first, BEFORE);
+    let end = text[start..].char_indices().nth(LENGTH).map_or(text.len(), |(at, _)| start + at);
+    let shown = marks.into_iter().filter(|mark| mark.end <= end).map(|mark| mark.start - start..mark.end - start);
+    let text = format!("{}{}", &text[start..end], if end < text.len() { "…" } else { "" });
+    let (text, shift) = if start > 0 { (format!("…{text}"), '…'.len_utf8()) } else { (text, 0) };
+    Excerpt { text, marks: shown.map(|mark| mark.start + shift..mark.end + shift).collect() }
+}
+
+/// So many characters before a place, at the beginning of a word if there is one in between.
+fn back(text: &str, place: usize, characters: usize) -> usize {
+    let before = &text[..place];
+    let start = before.char_indices().rev().take(characters).last().map_or(place, |(at, _)| at);
+    match before[start..].find(char::is_whitespace) {
+        Some(space) if start > 0 => start + space + before[start + space..].chars().next().map_or(0, char::len_utf8),
+        _ => start,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn marked(excerpt: &Excerpt) -> Vec<&str> {
+        excerpt.marks.iter().map(|mark| &excerpt.text[mark.clone()]).collect()
+    }
+
+    #[test]
+    fn what_was_found_is_shown_and_marked_as_it_was_written() {
+        let text = format!("{}قرب الشّارع إنارةٌ مطفأة {}", "كلام ".repeat(40), "وكلام ".repeat(60));
+        let excerpt = excerpt(&text, &Asked::parse("انارة شارع"));
+        assert_eq!(marked(&excerpt), ["الشّارع", "إنارةٌ"]);
+        assert!(excerpt.text.starts_with("…كلام") && excerpt.text.ends_with('…'), "{}", excerpt.text);
+    }
+
+    #[test]
+    fn without_anything_found_it_is_the_beginning() {
+        assert_eq!(excerpt("The machine kept my card.", &Asked::default()).text, "The machine kept my card.");
+        assert_eq!(excerpt("", &Asked::parse("card")), Excerpt::default());
+    }
+
+    proptest! {
+        #[test]
+        fn marks_lie_in_the_part_that_is_shown(text in "(ab|انارة|é|[ \n]){0,200}", asked in "(ab|إنارة|é) ?(x|ab)?") {
+            let asked = Asked::parse(&asked);
+            let excerpt = excerpt(&text, &asked);
+            for mark in &excerpt.marks {
+                let word = excerpt.text.get(mark.clone()).unwrap();
+                prop_assert!(words(word).iter().any(|found| asked.wants(&found.folded)), "{word}");
+            }
+            prop_assert_eq!(excerpt.marks.is_empty(), marks(&text, &asked).is_empty());
+        }
+    }
+}
