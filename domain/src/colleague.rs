@@ -3,9 +3,13 @@
 use crate::{
     action::RootCause,
     case::Command,
+    deed::Deed,
     event::Actor,
+    life_cycle::{Audience, Words},
     staff::StaffId,
     submission::{Errors, InputError, Reason, attachments},
+    template,
+    text::Text,
     wire::console::{Bulk, DeedRequest},
 };
 
@@ -19,7 +23,7 @@ pub const AT_ONCE: usize = 50;
 /// Each thing that is wrong.
 pub fn deed(person: &StaffId, sent: &DeedRequest) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
-    let words = errors.text("/words", Some(&sent.words));
+    let words = words(&sent.deed, &sent.words, &mut errors);
     let attachments = attachments(&sent.attachments, &mut errors);
     let given = Some(&sent.root_cause).filter(|answers| !answers.is_empty());
     let root_cause = given.and_then(|answers| errors.keep("/root_cause", RootCause::parse(answers)));
@@ -36,14 +40,23 @@ pub fn deeds(person: &StaffId, sent: &Bulk) -> Result<Command, Vec<InputError>> 
     if !(1..=AT_ONCE).contains(&sent.cases.len()) {
         errors.add("/cases", Reason::CaseCount);
     }
-    let words = errors.text("/words", Some(&sent.words));
+    let words = words(&sent.deed, &sent.words, &mut errors);
     errors.unless_any(Command { words, ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone()) })
+}
+
+/// What the customer reads has no gaps left that a template had.
+fn words(deed: &Deed, written: &str, errors: &mut Errors) -> Option<Text> {
+    let is_sent = matches!(deed.verb().rule().words, Words::May(Audience::Everyone) | Words::Must(Audience::Everyone));
+    if is_sent {
+        errors.keep("/words", template::filled(written).map_err(|_| Reason::Unfilled));
+    }
+    errors.text("/words", Some(written))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{action::WHYS, deed::Deed, reference::Reference, wire::console::Target};
+    use crate::{action::WHYS, reference::Reference, wire::console::Target};
 
     fn person() -> StaffId {
         StaffId::draw([7; 16])
@@ -73,6 +86,13 @@ mod tests {
         let wrong = DeedRequest { attachments: vec!["x".into()], ..request("\0", &["because", " "]) };
         assert_eq!(pointers(deed(&person(), &wrong)), ["/words", "/attachments/0", "/root_cause"]);
         assert_eq!(pointers(deed(&person(), &request("", &["because"; WHYS + 1]))), ["/root_cause"]);
+    }
+
+    #[test]
+    fn what_a_template_left_open_is_sent_to_nobody() {
+        let reply = |deed| DeedRequest { deed, ..request("Come to {{place}}.", &[]) };
+        assert_eq!(pointers(deed(&person(), &reply(Deed::Reply))), ["/words"]);
+        assert!(deed(&person(), &reply(Deed::Note)).is_ok());
     }
 
     #[test]

@@ -18,6 +18,15 @@ impl Level {
     /// All levels, in the order in which they are reached.
     pub const ALL: [Self; 3] = [Self::Owner, Self::Supervisor, Self::Head];
 
+    /// The name on the wire and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Supervisor => "supervisor",
+            Self::Head => "head",
+        }
+    }
+
     /// How much of the promised time has passed then, in percent.
     pub const fn percent(self) -> u32 {
         match self {

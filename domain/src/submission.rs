@@ -103,6 +103,12 @@ pub enum Reason {
     /// No case, or too many.
     #[error("one to {AT_ONCE} cases at once")]
     CaseCount,
+    /// A case that isn't there, or that whoever asks doesn't see.
+    #[error("you see no case with this number")]
+    UnknownCase,
+    /// A reply as a template has it.
+    #[error("a gap of the template is still to be filled")]
+    Unfilled,
     /// An entity's people don't include whoever it is given to.
     #[error("nobody with this id answers for this entity")]
     UnknownPerson,

@@ -1,19 +1,28 @@
 //! How something is done to a participation, by whoever does it: told from its history, decided, written at once.
 
 use domain::{
-    case::{Circumstances, Command, Decided},
+    access::{self, Wish},
+    case::{Case, Circumstances, Command, Decided},
     charter::Charters,
-    event::Actor,
+    deed::Deed,
     idempotency::IdempotencyKey,
+    notice::{Notice, Template},
     reference::Reference,
+    staff::Person,
+    standing::Standing,
     submission::{InputError, Reason},
 };
 
 use crate::{
-    chance,
+    chance, contact,
     error::ApiError,
+    outbox,
     state::App,
-    store::{self, Database, Statement, cases::Times, limits::Counter},
+    store::{
+        self, Database, Statement,
+        cases::{Times, Told},
+        limits::Counter,
+    },
 };
 
 /// How often a decision is made anew because something else happened meanwhile.
@@ -25,20 +34,38 @@ pub(crate) struct Once<'a> {
     pub(crate) fingerprint: &'a str,
 }
 
-/// Does it, or finds that it was done before.
-pub(crate) async fn act(app: &App, reference: Reference, command: &Command, once: Option<&Once<'_>>) -> Result<(), ApiError> {
+/// Who does something.
+#[derive(Clone, Copy)]
+pub(crate) enum By<'a> {
+    Clock,
+    /// Whoever shows the tracking key, perhaps with a key that tells a repetition.
+    Customer(Option<&'a Once<'a>>),
+    /// Someone who answers, and the head that they have seen, if they have seen any.
+    Staff(&'a Person, Option<&'a str>),
+}
+
+/// Does it, or finds that it was done before. Answers where the case stands then.
+pub(crate) async fn act(app: &App, reference: Reference, command: &Command, by: By<'_>) -> Result<Standing, ApiError> {
     let db = app.db()?;
     let charters = app.charters();
     let mut refusal = String::new();
     for _ in 0..TRIES {
         let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
-        if let Some(once) = once
-            && is_repeated(&db, once).await?
-        {
-            return Ok(());
+        match by {
+            By::Customer(Some(once)) if is_repeated(&db, once).await? => return Ok(told.case.standing),
+            By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
+            By::Customer(_) | By::Clock => {}
         }
         let decided = told.case.decide(command, &Circumstances { now: app.now, charters: &charters, salt: &told.salt })?;
-        let Err(error) = db.batch(changes(app, &db, command, &decided, once, &charters)?).await else { return Ok(()) };
+        let notice = notice(app, &told, command).await?;
+        let mut batch = changes(app, &db, command, &decided, by, &charters)?;
+        if let Some(notice) = &notice {
+            batch.push(store::outbox::insert(&db, notice, [app.now, outbox::due(app)])?);
+        }
+        let Err(error) = db.batch(batch).await else {
+            outbox::dispatch(app, notice.as_slice());
+            return Ok(decided.case.standing);
+        };
         let text = error.to_string();
         match () {
             () if store::limits::is_reached(&text) => return Err(ApiError::TooMany(app.seconds_left_today())),
@@ -48,6 +75,47 @@ pub(crate) async fn act(app: &App, reference: Reference, command: &Command, once
         attached(app, &db, command).await?;
     }
     Err(ApiError::Internal(format!("a deed is refused again and again: {refusal}")))
+}
+
+/// Lets those pass who may do it, have seen what they do it to, and name what there is.
+async fn admit(db: &Database, case: &Case, command: &Command, person: &Person, seen: Option<&str>) -> Result<(), ApiError> {
+    if !access::may(person, Wish::SeeCase(case.hands())) {
+        return Err(ApiError::NotFound);
+    }
+    if !access::may(person, Wish::Handle(command.deed.verb(), case.hands())) {
+        return Err(ApiError::Forbidden);
+    }
+    if seen.is_some_and(|seen| seen != case.standing.head) {
+        return Err(ApiError::Stale);
+    }
+    let here = case.standing.entity.as_str();
+    match &command.deed {
+        Deed::Assign { to } if !store::dossier::answers_for(db, to, here).await? => {
+            Err(ApiError::input("/deed/to", Reason::UnknownPerson))
+        }
+        Deed::Act { plan } if !store::dossier::answers_for(db, &plan.owner, here).await? => {
+            Err(ApiError::input("/deed/plan/owner", Reason::UnknownPerson))
+        }
+        Deed::Transfer { to } if store::directory::entity(db, to.as_str()).await?.is_none() => {
+            Err(ApiError::input("/deed/to", Reason::UnknownEntity))
+        }
+        Deed::Merge { into } => {
+            let into = store::cases::tell(db, *into).await?;
+            let into = into.filter(|into| access::may(person, Wish::SeeCase(into.case.hands())));
+            let into = into.ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
+            Ok(into.case.takes_in()?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What its customer is told of it, if they left a way to.
+async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
+    let Some((template, sealed)) = Template::of(command.deed.verb()).zip(told.contact.as_ref()) else { return Ok(None) };
+    let reference = told.case.standing.reference;
+    let contact = contact::opened(app, reference, sealed).await?;
+    let is_reachable = contact.email.is_some() || contact.phone.is_some();
+    Ok(if is_reachable { Some(Notice { id: chance::name()?, reference, template }) } else { None })
 }
 
 /// Whether the same was sent under this key before; the same key with something else is an error.
@@ -66,12 +134,12 @@ fn changes(
     db: &Database,
     command: &Command,
     decided: &Decided,
-    once: Option<&Once<'_>>,
+    by: By<'_>,
     charters: &Charters,
 ) -> Result<Vec<Statement>, ApiError> {
     let reference = decided.event.reference;
     let mut statements = Vec::new();
-    if let Some(once) = once {
+    if let By::Customer(Some(once)) = by {
         let kept = store::idempotency::Kept {
             digest: &once.key.digest(),
             fingerprint: &once.key.bind(once.fingerprint),
@@ -83,11 +151,16 @@ fn changes(
         };
         statements.push(store::idempotency::insert(db, &kept)?);
     }
-    if command.actor == Actor::Customer {
+    if matches!(by, By::Customer(_)) {
         let counter = Counter { client: reference.digits(), day: &app.day(), what: "deed" };
         statements.push(store::limits::add(db, &counter, 1, app.config.limits.deeds_per_participation)?);
     }
-    let times = Times { due: decided.case.clocks.due(charters), wake_at: decided.case.alarm(charters).map(|(at, _)| at) };
+    let clocks = &decided.case.clocks;
+    let times = Times {
+        due: clocks.due(charters),
+        next_due: clocks.next_due(&decided.case.standing.entity, charters),
+        wake_at: decided.case.alarm(charters).map(|(at, _)| at),
+    };
     statements.extend(store::cases::write(db, command, decided, &times, &chance::name()?)?);
     Ok(statements)
 }

@@ -20,10 +20,16 @@ pub(crate) async fn opened(app: &App, reference: Reference, sealed: &Sealed) -> 
     serde_json::from_str(&plain).map_err(|_| ApiError::Internal("a contact that is none".into()))
 }
 
-/// The same under the key in use.
-pub(crate) async fn sealed_anew(app: &App, digits: &str, sealed: &Sealed) -> Result<Sealed, ApiError> {
+/// The same under the key in use, and the codes that it is found by then.
+pub(crate) async fn sealed_anew(app: &App, digits: &str, sealed: &Sealed) -> Result<(Sealed, String), ApiError> {
     let plain = plain(app, digits, sealed).await?;
-    seal::seal(&app.config.contact_keys, digits, &plain).await
+    let codes = codes(app, &serde_json::from_str(&plain).unwrap_or_default());
+    Ok((seal::seal(&app.config.contact_keys, digits, &plain).await?, codes))
+}
+
+/// What a contact is found by.
+pub(crate) fn codes(app: &App, contact: &wire::Contact) -> String {
+    Contact::parse(contact).ok().flatten().map(|contact| app.blind().contact(&contact)).unwrap_or_default()
 }
 
 async fn plain(app: &App, digits: &str, sealed: &Sealed) -> Result<String, ApiError> {

@@ -275,6 +275,8 @@ fn changes(app: &App, db: &Database, received: &Received, contacts: &[Option<Sea
     let mut statements = Vec::new();
     for ((new, first), contact) in received.participations.iter().zip(&received.events).zip(contacts) {
         statements.push(store::participations::insert(db, new, first, contact.as_ref())?);
+        let codes = new.contact.as_ref().map(|contact| app.blind().contact(contact)).unwrap_or_default();
+        statements.push(store::search::insert_new(db, new, codes)?);
         let owner = Owner { participation: new.reference.digits(), sequence: first.sequence, message: None };
         for (place, upload) in (0..).zip(&new.attachments) {
             statements.extend(store::attachments::take(db, upload.as_str(), &owner, place, app.now)?);

@@ -12,12 +12,13 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 /// The resources whose last part of the address names one of many.
-const MANY: [&str; 10] = [
+const MANY: [&str; 11] = [
     "/api/v1/entities/",
     "/api/v1/participations/",
     "/api/v1/attachments/",
     "/api/v1/uploads/",
     "/console/api/entities/",
+    "/console/api/cases/",
     "/console/api/",
     "/console/",
     "/embed/",
@@ -25,7 +26,7 @@ const MANY: [&str; 10] = [
     "/p/",
 ];
 /// Those that are one.
-const ONE: [&str; 16] = [
+const ONE: [&str; 19] = [
     "/",
     "/api",
     "/api/openapi.json",
@@ -38,6 +39,9 @@ const ONE: [&str; 16] = [
     "/console/sign-out",
     "/console/sign-out/everywhere",
     "/console/api/me",
+    "/console/api/cases",
+    "/console/api/cases/counts",
+    "/console/api/deeds",
     "/embed",
     "/preview",
     "/p",

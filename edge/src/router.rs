@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    routing::{any, get, post},
+    routing::{any, get, post, put},
 };
 
 use crate::{http, pages, state::App};
@@ -37,6 +37,15 @@ pub(crate) fn new(app: App) -> Router {
         .route("/console/sign-out", post(http::console::sign_out::here))
         .route("/console/sign-out/everywhere", post(http::console::sign_out::everywhere))
         .route("/console/api/me", get(http::console::me::show))
+        .route("/console/api/cases", get(http::console::cases::list))
+        .route("/console/api/cases/counts", get(http::console::cases::counts))
+        .route("/console/api/cases/{reference}", get(http::console::case::show))
+        .route("/console/api/cases/{reference}/deeds", post(http::console::deeds::act))
+        .route("/console/api/cases/{reference}/presence", put(http::console::presence::meet))
+        .route("/console/api/cases/{reference}/history", get(http::console::history::show))
+        .route("/console/api/cases/{reference}/readings", get(http::console::readings::show))
+        .route("/console/api/deeds", post(http::console::deeds::act_on_several))
+        .route("/console/api/attachments/{id}/transcript", put(http::console::transcripts::write))
         // Operators.
         .route("/healthz", get(http::health::check))
         .fallback(pages::missing::not_found)

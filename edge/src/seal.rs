@@ -15,6 +15,13 @@ pub(crate) struct Sealed {
     pub(crate) text: String,
 }
 
+impl Sealed {
+    /// What lies in the store, if anything does.
+    pub(crate) fn read(text: Option<String>, key: Option<String>) -> Option<Self> {
+        Some(Self { text: text?, key: key? })
+    }
+}
+
 /// The bytes of a nonce, as GCM wants it.
 const NONCE: usize = 12;
 

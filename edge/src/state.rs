@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     calendar::Calendar,
     charter::{Charter, Charters},
+    search::Blind,
 };
 use std::{cell::RefCell, sync::Arc};
 use worker::{Bucket, Context, Env, Fetcher, Queue, wasm_bindgen::JsValue};
@@ -77,6 +78,16 @@ impl App {
     /// What the entities have set.
     pub(crate) fn charters(&self) -> Charters {
         Charters::new(Charter::working(self.calendar()))
+    }
+
+    /// What makes the codes that contacts are found by.
+    pub(crate) fn blind(&self) -> Blind {
+        Blind::new(&self.config.contact_keys.secret())
+    }
+
+    /// Those that contacts may have been given their codes with, the one in use and those before it.
+    pub(crate) fn blinds(&self) -> Vec<Blind> {
+        self.config.contact_keys.secrets().map(|secret| Blind::new(&secret)).collect()
     }
 
     /// The day of the request, in UTC.

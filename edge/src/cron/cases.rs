@@ -3,7 +3,7 @@
 use domain::{case::Command, event::Actor, reference::Reference};
 
 use crate::{
-    case,
+    case::{self, By},
     error::ApiError,
     journal,
     media::later,
@@ -43,7 +43,9 @@ async fn wake_one(app: &App, reference: Reference) -> Result<usize, ApiError> {
     for done in 0..DEEDS {
         let Some(Told { case, .. }) = store::cases::tell(&db, reference).await? else { return Ok(done) };
         match case.alarm(&charters) {
-            Some((at, deed)) if at <= app.now => case::act(app, reference, &Command::plain(Actor::System, deed), None).await?,
+            Some((at, deed)) if at <= app.now => {
+                case::act(app, reference, &Command::plain(Actor::System, deed), By::Clock).await?;
+            }
             next => {
                 store::cases::sleep(&db, reference, &case.standing.head, next.map(|(at, _)| at)).await?;
                 return Ok(done);

@@ -22,7 +22,7 @@ pub(crate) async fn rotate(app: &App) -> Result<usize, ApiError> {
         let mut anew = Vec::with_capacity(old.len());
         for row in old {
             match contact::sealed_anew(app, &row.reference, &row.sealed()).await {
-                Ok(sealed) => anew.push(row.replaced(sealed)),
+                Ok((sealed, codes)) => anew.push(row.replaced(sealed, codes)),
                 Err(error) => {
                     journal::failed("contacts", &error);
                     stuck.push(row.reference);

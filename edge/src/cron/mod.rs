@@ -5,8 +5,10 @@ mod cases;
 mod contacts;
 mod limits;
 mod outbox;
+mod presences;
 mod proofs;
 pub(crate) mod retention;
+mod search;
 mod uploads;
 
 use crate::{error::ApiError, journal, state::App};
@@ -34,6 +36,8 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
         ("limits", limits::sweep(app).await),
         ("proofs", proofs::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
+        ("search", search::admit(app).await),
+        ("presences", presences::sweep(app).await),
         ("retention", retention::erase(app).await),
         ("media", retention::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),

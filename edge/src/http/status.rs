@@ -115,7 +115,8 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
     })
 }
 
-fn attachment(app: &App, row: &store::attachments::Row) -> Result<Attachment, ApiError> {
+/// An attachment with a link that opens it for a while.
+pub(super) fn attachment(app: &App, row: &store::attachments::Row) -> Result<Attachment, ApiError> {
     let id = UploadId::parse(&row.id).map_err(|error| ApiError::Internal(error.to_string()))?;
     let expires = app.now.as_second() + LINK_AGE;
     let signature = signature::sign_link(&app.config.link_secret, &id, expires);

@@ -47,7 +47,7 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
     let template = row.template()?;
     let page = format!("{}/p/{}", app.config.base_url, row.reference);
     Ok(wire::Notice {
-        kind: template.event().to_owned(),
+        kind: template.event(),
         timestamp: row.created_at,
         data: wire::NoticeData {
             reference: row.reference,
@@ -57,7 +57,7 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
             resolution_due: row.resolution_due,
             status_url: match template {
                 Template::Link => format!("{page}#{}", further_key(app, id, row).unwrap_or_default()),
-                Template::Received => page,
+                _ => page,
             },
             contact: contact::opened(app, row.reference, &row.contact()).await?,
         },

@@ -1,6 +1,6 @@
 //! What participations came with.
 
-use domain::{Timestamp, attachment::ATTACHMENTS_MAX};
+use domain::{Timestamp, attachment::ATTACHMENTS_MAX, reference::Reference, staff::StaffId};
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, statement};
@@ -14,7 +14,15 @@ pub(crate) struct Row {
     pub(crate) object_key: String,
     /// The message that it came with; none for what came with the participation itself.
     pub(crate) message: Option<String>,
+    pub(crate) participation: Reference,
+    /// What is said in it, who wrote that down, and when.
+    pub(crate) transcript: Option<String>,
+    pub(crate) transcribed_by: Option<StaffId>,
+    pub(crate) transcribed_at: Option<Timestamp>,
 }
+
+const ROW: &str =
+    "SELECT id, name, media_type, size, object_key, message, participation, transcript, transcribed_by, transcribed_at";
 
 /// What an attachment came with.
 pub(crate) struct Owner<'a> {
@@ -26,13 +34,18 @@ pub(crate) struct Owner<'a> {
 
 /// The attachments of one participation, for a batch.
 pub(crate) fn of(db: &Database, reference: &str) -> Result<Statement> {
-    let sql = "SELECT id, name, media_type, size, object_key, message FROM attachments WHERE participation = ?1 ORDER BY position";
-    statement(db, sql, [reference.into()])
+    let sql = format!("{ROW} FROM attachments WHERE participation = ?1 ORDER BY position");
+    statement(db, &sql, [reference.into()])
 }
 
 pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {
-    let sql = "SELECT id, name, media_type, size, object_key, message FROM attachments WHERE id = ?1";
-    statement(db, sql, [id.into()])?.first().await
+    statement(db, &format!("{ROW} FROM attachments WHERE id = ?1"), [id.into()])?.first().await
+}
+
+/// What is said in a recording, or that nothing is written down any more, for a batch.
+pub(crate) fn transcribe(db: &Database, id: &str, text: Option<&str>, by: &StaffId, now: Timestamp) -> Result<Statement> {
+    let sql = "UPDATE attachments SET transcript = ?2, transcribed_by = ?3, transcribed_at = ?4 WHERE id = ?1";
+    statement(db, sql, [id.into(), text.into(), by.as_str().into(), now.into()])
 }
 
 /// Makes an attachment of a finished upload, the one at this place of those that came together. Where the upload has gone meanwhile, NOT NULL

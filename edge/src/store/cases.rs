@@ -2,28 +2,37 @@
 
 use domain::{
     Timestamp,
+    action::RootCause,
     agreement::DueTimes,
     case::{Case, Command, Decided},
-    event::{Actor, Recorded},
+    entity::Slug,
+    escalation::Level,
+    event::{Actor, Event, Recorded},
     kind::{Kind, Mood},
-    life_cycle::{Audience, Words},
+    life_cycle::{Audience, Verb, Words},
     reference::Reference,
+    staff::StaffId,
     text::Text,
     upload::UploadId,
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, attachments, participations, statement, unreadable};
+use super::{Database, Result, Statement, attachments, list, participations, place, search, statement, unreadable};
+use crate::seal::Sealed;
 
 /// A case, and what its next event takes from the store.
 pub(crate) struct Told {
     pub(crate) case: Case,
     pub(crate) salt: String,
+    /// How to reach its customer, sealed.
+    pub(crate) contact: Option<Sealed>,
 }
 
 /// What follows from where a case stands and from what the entities have set: computed anew whenever either changes.
 pub(crate) struct Times {
     pub(crate) due: DueTimes,
+    /// What those who answer owe next.
+    pub(crate) next_due: Option<Timestamp>,
     /// When time next does something to it.
     pub(crate) wake_at: Option<Timestamp>,
 }
@@ -32,24 +41,32 @@ pub(crate) struct Times {
 struct Row {
     kind: Kind,
     salt: String,
+    contact: Option<String>,
+    contact_key: Option<String>,
 }
 
 /// Tells a case from its history; `None` if there is no such participation.
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
-    let digits = || reference.digits().into();
-    let events = "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
-                  FROM events WHERE participation = ?1 ORDER BY sequence";
-    let statements = vec![
-        statement(db, "SELECT kind, salt FROM participations WHERE reference = ?1", [digits()])?,
-        statement(db, events, [digits()])?,
-    ];
+    let row = "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = ?1";
+    let statements = vec![statement(db, row, [reference.digits().into()])?, history(db, reference)?];
     let results = db.batch(statements).await?;
     let [row, events] = &results[..] else { return Err(unreadable("a history")) };
-    let Some(Row { kind, salt }) = row.results()?.pop() else { return Ok(None) };
-    let events = events.results::<Recorded>()?;
-    let history: Option<Vec<_>> = events.iter().map(|event| event.read(kind)).collect();
-    let case = Case::tell(&history.ok_or_else(|| unreadable("an event"))?).map_err(|_| unreadable("a history"))?;
-    Ok(Some(Told { case, salt }))
+    let Some(Row { kind, salt, contact, contact_key }) = row.results()?.pop() else { return Ok(None) };
+    let case = Case::tell(&read(&events.results()?, kind)?).map_err(|_| unreadable("a history"))?;
+    Ok(Some(Told { case, salt, contact: Sealed::read(contact, contact_key) }))
+}
+
+/// A whole history, for a batch.
+pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> {
+    let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
+               FROM events WHERE participation = ?1 ORDER BY sequence";
+    statement(db, sql, [reference.digits().into()])
+}
+
+/// What the events of a history mean.
+pub(crate) fn read(events: &[Recorded], kind: Kind) -> Result<Vec<Event>> {
+    let events: Option<Vec<_>> = events.iter().map(|event| event.read(kind)).collect();
+    events.ok_or_else(|| unreadable("an event"))
 }
 
 /// Those whose time has come.
@@ -82,7 +99,9 @@ pub(crate) async fn put_off(db: &Database, reference: Reference, [now, until]: [
 pub(crate) fn write(db: &Database, command: &Command, decided: &Decided, times: &Times, message: &str) -> Result<Vec<Statement>> {
     let Decided { event, case } = decided;
     let update = "UPDATE participations SET stage = ?2, head = ?3, updated_at = ?4, first_response_due = ?5, resolution_due = ?6,
-                         rating = ?7, wake_at = ?8 WHERE reference = ?1";
+                         rating = ?7, wake_at = ?8, turn = ?9, owner = ?10, priority = ?11, offered_by = ?12, due_at = ?13, escalated = ?14,
+                         merged_into = ?15, place = ?16 WHERE reference = ?1";
+    let place = place::of(case, times, event.at);
     let values = [
         event.reference.digits().into(),
         event.stage.as_str().into(),
@@ -92,17 +111,46 @@ pub(crate) fn write(db: &Database, command: &Command, decided: &Decided, times: 
         times.due.resolution.into(),
         case.rating.map(Mood::as_str).into(),
         times.wake_at.into(),
+        case.standing.entity.as_str().into(),
+        case.owner.as_ref().map(StaffId::as_str).into(),
+        case.priority.as_str().into(),
+        case.handed_over.as_ref().map(|handover| handover.from.as_str()).into(),
+        times.next_due.into(),
+        case.escalated().map(Level::as_str).into(),
+        case.merged_into.as_ref().map(Reference::digits).into(),
+        (&place).into(),
     ];
     let mut statements = vec![participations::insert_event(db, event)?, statement(db, update, values)?];
+    statements.extend(hands(db, decided, &place)?);
     if command.words.is_some() || !command.attachments.is_empty() {
         statements.extend(said(db, command, decided, message)?);
     }
     Ok(statements)
 }
 
+/// Those whose turn it was: they go on seeing it, at the same place in their queue, and finding it.
+fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Result<Vec<Statement>> {
+    let moves = matches!(event.change.deed.verb(), Verb::Transfer | Verb::Return | Verb::Undo);
+    if case.before.is_empty() && !moves {
+        return Ok(Vec::new());
+    }
+    let digits = || event.reference.digits().into();
+    let before: Vec<_> = case.before.iter().filter(|entity| **entity != case.standing.entity).map(Slug::as_str).collect();
+    let insert = "INSERT INTO hands (entity, place, participation) SELECT value, ?2, ?1 FROM json_each(?3)";
+    let mut statements = vec![
+        statement(db, "DELETE FROM hands WHERE participation = ?1", [digits()])?,
+        statement(db, insert, [digits(), place.into(), list(&before)?.into()])?,
+    ];
+    if moves {
+        let all: Vec<_> = before.into_iter().chain([case.standing.entity.as_str()]).collect();
+        statements.push(search::show(db, event.reference, &all.join(" "))?);
+    }
+    Ok(statements)
+}
+
 fn said(db: &Database, command: &Command, Decided { event, .. }: &Decided, message: &str) -> Result<Vec<Statement>> {
-    let insert =
-        "INSERT INTO messages (id, participation, sequence, at, author, audience, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let insert = "INSERT INTO messages (id, participation, sequence, at, author, audience, text, root_cause) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let root_cause: Vec<_> = command.root_cause.iter().flat_map(RootCause::answers).map(Text::as_str).collect();
     let digits = event.reference.digits();
     let values = [
         message.into(),
@@ -112,6 +160,7 @@ fn said(db: &Database, command: &Command, Decided { event, .. }: &Decided, messa
         (if command.actor == Actor::Customer { "customer" } else { "entity" }).into(),
         audience(command).into(),
         command.words.as_ref().map_or("", Text::as_str).into(),
+        list(&root_cause)?.into(),
     ];
     let mut statements = vec![statement(db, insert, values)?];
     for (place, upload) in (0..).zip(&command.attachments) {

@@ -22,7 +22,7 @@ impl From<StandingRow> for Standing {
     }
 }
 
-const STANDING: &str = "SELECT p.reference, p.entity, p.stage, p.head,
+const STANDING: &str = "SELECT p.reference, coalesce(p.turn, p.entity) AS entity, p.stage, p.head,
                                (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
                                (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
 
@@ -53,15 +53,20 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
                  SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at', value ->> 'actor', value ->> 'what', value ->> 'stage',
                         value ->> 'entity', value ->> 'content_digest', value ->> 'previous', value ->> 'hash' FROM json_each(?1)";
     let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', wake_at = NULL,
+                          due_at = NULL, escalated = NULL, place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
                           stage = value ->> 'stage', head = value ->> 'hash', updated_at = value ->> 'at', erased_at = value ->> 'at'
                    FROM json_each(?1) WHERE reference = value ->> 'reference'";
+    let found = "DELETE FROM search WHERE rowid IN
+                 (SELECT search_id FROM json_each(?1) CROSS JOIN participations ON reference = value ->> 'reference')";
+    let seen = "UPDATE hands SET place = (SELECT place FROM participations WHERE reference = participation)
+                WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
     let media = "INSERT INTO garbage (object_key)
                  SELECT object_key FROM json_each(?1) JOIN attachments ON participation = value ->> 'reference' WHERE true
                  ON CONFLICT DO NOTHING";
     let attachments = "DELETE FROM attachments WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
     let messages = "DELETE FROM messages WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
     let notices = "DELETE FROM outbox WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
-    [noted, emptied, media, attachments, messages, notices].into_iter().map(for_each).collect()
+    [noted, found, emptied, seen, media, attachments, messages, notices].into_iter().map(for_each).collect()
 }
 
 /// Media that belong to nothing any more.

@@ -4,12 +4,17 @@ pub(crate) mod attachments;
 pub(crate) mod cases;
 mod database;
 pub(crate) mod directory;
+pub(crate) mod dossier;
 pub(crate) mod erasure;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
 pub(crate) mod outbox;
 pub(crate) mod participations;
+pub(crate) mod place;
+pub(crate) mod presences;
 pub(crate) mod proofs;
+pub(crate) mod queues;
+pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod uploads;
 

@@ -18,7 +18,7 @@ use worker::D1Result;
 use super::{
     Database, Result, Statement, attachments,
     limits::{self, Counter},
-    list, statement, unreadable,
+    list, search, statement, unreadable,
 };
 use crate::seal::Sealed;
 
@@ -48,7 +48,7 @@ pub(crate) struct Row {
 impl Row {
     /// How to reach its author, sealed.
     pub(crate) fn contact(&self) -> Option<Sealed> {
-        Some(Sealed { text: self.contact.clone()?, key: self.contact_key.clone()? })
+        Sealed::read(self.contact.clone(), self.contact_key.clone())
     }
 
     /// Whether this key opens it.
@@ -125,7 +125,8 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT kind, entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
+    let sql = "SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at,
+                      updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
                FROM participations WHERE reference = ?1";
     statement(db, sql, [reference.digits().into()])
 }
@@ -134,8 +135,9 @@ pub(crate) fn insert(db: &Database, new: &Participation, first: &Event, contact:
     let sql =
         "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
                       elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
-                      head, wake_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+                      head, wake_at, turn, due_at, place, search_id)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?3, ?21, ?21, ?22)";
+    let first_due = new.due.first_response.min(new.due.resolution);
     let values = [
         new.reference.digits().into(),
         new.kind.as_str().into(),
@@ -157,6 +159,8 @@ pub(crate) fn insert(db: &Database, new: &Participation, first: &Event, contact:
         (&new.tracking_key_hash).into(),
         first.hash().into(),
         new.wake_at.into(),
+        first_due.into(),
+        search::id(new.received_at, new.reference).into(),
     ];
     statement(db, sql, values)
 }
@@ -174,8 +178,8 @@ impl ContactRow {
         Sealed { key: self.contact_key.clone(), text: self.contact.clone() }
     }
 
-    pub(crate) fn replaced(self, new: Sealed) -> Replacement {
-        Replacement { reference: self.reference, old: self.contact, contact: new.text, contact_key: new.key }
+    pub(crate) fn replaced(self, new: Sealed, codes: String) -> Replacement {
+        Replacement { reference: self.reference, old: self.contact, contact: new.text, contact_key: new.key, codes }
     }
 }
 
@@ -186,6 +190,7 @@ pub(crate) struct Replacement {
     old: String,
     contact: String,
     contact_key: String,
+    codes: String,
 }
 
 /// Contacts that another key than this one opens. `except` are references, a JSON list.
@@ -202,7 +207,9 @@ pub(crate) async fn sealed_otherwise(db: &Database, key: &str, except: &str, at_
 pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]) -> Result<()> {
     let sql = "UPDATE participations SET contact = value ->> 'contact', contact_key = value ->> 'contact_key'
                FROM json_each(?1) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
-    statement(db, sql, [list(replacements)?.into()])?.run().await?;
+    let replacements = list(replacements)?;
+    // Codes first: they hold for the contact as it is, whichever key it is sealed with.
+    db.batch(vec![search::recode(db, &replacements)?, statement(db, sql, [replacements.into()])?]).await?;
     Ok(())
 }
 

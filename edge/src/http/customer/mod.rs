@@ -21,7 +21,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{body, header, progress::Turn, status};
 use crate::{
-    case::{self, Once},
+    case::{self, By, Once},
     error::ApiError,
     lookup,
     state::App,
@@ -62,7 +62,7 @@ impl Call<'_> {
         let command = parse(&sent).map_err(ApiError::Invalid)?;
         let fingerprint = idempotency::fingerprint(&(reference, self.name, sent));
         let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
-        case::act(self.app, reference, &command, once.as_ref()).await?;
+        case::act(self.app, reference, &command, By::Customer(once.as_ref())).await?;
         let (_, whole) = opened(self.app, self.headers, self.typed).await?;
         Ok((done, Json(status::whole(self.app, reference, &whole).await?)).into_response())
     }

@@ -1,0 +1,53 @@
+//! Makes findable what was there before anything could be found.
+
+use crate::{
+    contact,
+    error::ApiError,
+    journal,
+    state::App,
+    store::{
+        self,
+        search::{Entry, Pending},
+    },
+};
+
+const AT_ONCE: u32 = 100;
+/// Each costs three statements, and an invocation has a thousand for all its jobs.
+const ROUNDS: usize = 2;
+
+pub(crate) async fn admit(app: &App) -> Result<usize, ApiError> {
+    let db = app.db()?;
+    let (mut admitted, mut stuck) = (0, Vec::new());
+    for _ in 0..ROUNDS {
+        let pending = store::search::pending(&db, &store::list(&stuck)?, AT_ONCE).await?;
+        if pending.is_empty() {
+            break;
+        }
+        for row in pending {
+            let codes = match codes(app, &row).await {
+                Ok(codes) => codes,
+                Err(error) => {
+                    journal::failed("search", &error);
+                    stuck.push(row.reference.digits().to_owned());
+                    continue;
+                }
+            };
+            let entry = Entry {
+                reference: row.reference,
+                received_at: row.received_at,
+                entities: &row.entities,
+                service: row.service(),
+                words: store::search::words(row.reference, row.text.as_deref().into_iter()),
+                contact: codes,
+            };
+            db.batch(store::search::admit(&db, &entry)?.into()).await?;
+            admitted += 1;
+        }
+    }
+    Ok(admitted)
+}
+
+async fn codes(app: &App, row: &Pending) -> Result<String, ApiError> {
+    let Some(sealed) = row.contact() else { return Ok(String::new()) };
+    Ok(contact::codes(app, &contact::opened(app, row.reference, &sealed).await?))
+}

@@ -1,0 +1,103 @@
+//! `GET /console/api/cases/{reference}`: the whole case. That someone has read it is written down.
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Timestamp,
+    access::{self, Wish},
+    case::Case,
+    deed::Deed,
+    event::{Actor, Event},
+    reference::Reference,
+    search::Asked,
+    staff::StaffId,
+};
+use http::{HeaderMap, StatusCode, header::ETAG};
+use serde::Deserialize;
+
+use super::view;
+use crate::{
+    conditional,
+    error::ApiError,
+    signed_in::SignedIn,
+    state::App,
+    store::{self, dossier::Dossier},
+};
+
+/// What is to be marked in it.
+#[derive(Default, Deserialize)]
+pub(crate) struct Sought {
+    #[serde(default)]
+    q: String,
+}
+
+/// The whole case.
+#[worker::send]
+pub(crate) async fn show(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(typed): Path<String>,
+    Query(sought): Query<Sought>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let opened = Opened::by(&app, &who, reference).await?;
+    // Nothing is read where nothing has changed.
+    if conditional::is_known(&headers, &opened.tag()) {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, opened.tag())]).into_response());
+    }
+    opened.answer(&app, &who, &sought.q).await
+}
+
+/// A case that someone may see.
+pub(super) struct Opened {
+    pub(super) case: Case,
+    pub(super) history: Vec<Event>,
+    pub(super) dossier: Dossier,
+}
+
+impl Opened {
+    /// Opens it for someone; a case that they may not see isn't there.
+    pub(super) async fn by(app: &App, who: &SignedIn, reference: Reference) -> Result<Self, ApiError> {
+        let dossier = store::dossier::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+        let history = store::cases::read(&dossier.events, dossier.row.kind)?;
+        let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
+        if !access::may(&who.person, Wish::SeeCase(case.hands())) {
+            return Err(ApiError::NotFound);
+        }
+        Ok(Self { case, history, dossier })
+    }
+
+    /// Everything about it, and that it was read.
+    pub(super) async fn answer(&self, app: &App, who: &SignedIn, sought: &str) -> Result<Response, ApiError> {
+        let reader = (self.case.standing.reference, &who.person.id);
+        let names = store::dossier::note_reading(&app.db()?, reader, &self.people(), app.now).await?;
+        let view = view::of(app, &who.person, self, names, &Asked::parse(sought)).await?;
+        Ok(([(ETAG, self.tag())], Json(view)).into_response())
+    }
+
+    /// Changes with the history, and with what is written down of recordings or merged with it, which is none of it.
+    fn tag(&self) -> String {
+        let written = self.dossier.attachments.iter().filter_map(|row| row.transcribed_at).max();
+        let written = written.map_or(0, Timestamp::as_millisecond);
+        format!("\"{}-{written}-{}\"", self.case.standing.head, self.dossier.merged_here.len())
+    }
+
+    /// Everyone whom it speaks of.
+    fn people(&self) -> Vec<&StaffId> {
+        let actors = self.history.iter().filter_map(|event| if let Actor::Staff(id) = &event.actor { Some(id) } else { None });
+        let owners = self.case.owner.iter().chain(self.case.actions.iter().map(|action| &action.plan().owner));
+        let assigned = self.history.iter().filter_map(|event| match &event.change.deed {
+            Deed::Assign { to } => Some(to),
+            _ => None,
+        });
+        let writers = self.dossier.attachments.iter().filter_map(|row| row.transcribed_by.as_ref());
+        let mut people: Vec<_> = actors.chain(owners).chain(assigned).chain(writers).collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+}

@@ -1,0 +1,164 @@
+//! `GET /console/api/cases` and `…/counts`: the queues, and what is searched for.
+
+use std::cmp::Reverse;
+
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+};
+use domain::{
+    Timestamp,
+    access::Reach,
+    entity::Slug,
+    search::{self, Asked, Term},
+    wire::console::{CasePage, Counts, Names, Queue},
+};
+use serde::Deserialize;
+
+use crate::{
+    error::ApiError,
+    media::later,
+    signed_in::SignedIn,
+    state::App,
+    store::{
+        self, Database,
+        queues::{After, Filter, Looked, PAGE, Row, Wanted},
+        search::{Meaning, ServiceRow},
+    },
+};
+
+/// What is due soon is due within so many seconds.
+const SOON: i64 = 48 * 60 * 60;
+
+/// Behind every row of the index.
+const LAST: &str = "9007199254740991";
+
+/// What the address asks for.
+#[derive(Deserialize)]
+pub(crate) struct Address {
+    #[serde(default)]
+    queue: Queue,
+    entity: Option<Slug>,
+    #[serde(flatten)]
+    filter: Filter,
+    q: Option<String>,
+    after: Option<String>,
+}
+
+/// A page of a queue.
+#[worker::send]
+pub(crate) async fn list(
+    State(app): State<App>,
+    who: SignedIn,
+    address: Result<Query<Address>, QueryRejection>,
+) -> Result<Json<CasePage>, ApiError> {
+    let Query(address) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
+    let db = app.db()?;
+    let reach = narrowed(Reach::of(&who.person), address.entity.as_ref())?;
+    let wanted = wanted(&app, &who, &address);
+    let asked = address.q.as_deref().map(Asked::parse).filter(|asked| !asked.is_empty());
+    let page = match asked {
+        Some(asked) => found(&app, &db, &wanted, &reach, &asked, address.after.as_deref()).await?,
+        None => queued(&db, &wanted, &entities(&db, reach).await?, address.after.as_deref()).await?,
+    };
+    Ok(Json(page))
+}
+
+/// How much there is in each queue.
+#[worker::send]
+pub(crate) async fn counts(
+    State(app): State<App>,
+    who: SignedIn,
+    address: Result<Query<Address>, QueryRejection>,
+) -> Result<Json<Counts>, ApiError> {
+    let Query(address) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
+    let db = app.db()?;
+    let entities = entities(&db, narrowed(Reach::of(&who.person), address.entity.as_ref())?).await?;
+    Ok(Json(store::queues::counts(&db, &wanted(&app, &who, &address), &entities).await?))
+}
+
+fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
+    let soon: Timestamp = later(app.now, SOON);
+    Wanted { queue: address.queue, person: &who.person.id, now: app.now, soon, filter: address.filter.clone() }
+}
+
+/// Of what someone sees, what the address asks for. Whoever sees nothing has nothing to look for here.
+fn narrowed(reach: Reach, entity: Option<&Slug>) -> Result<Reach, ApiError> {
+    match (reach, entity) {
+        (reach, Some(entity)) if reach.includes(entity) => Ok(Reach::Of([entity.clone()].into())),
+        (_, Some(_)) => Err(ApiError::Forbidden),
+        (Reach::Of(entities), None) if entities.is_empty() => Err(ApiError::Forbidden),
+        (reach, None) => Ok(reach),
+    }
+}
+
+async fn entities(db: &Database, reach: Reach) -> Result<Vec<Slug>, ApiError> {
+    match reach {
+        Reach::All => store::dossier::entities(db).await,
+        Reach::Of(entities) => Ok(entities.into_iter().collect()),
+    }
+}
+
+/// The first of all entities' rows: each gives a page of its own, in order.
+async fn queued(db: &Database, wanted: &Wanted<'_>, entities: &[Slug], after: Option<&str>) -> Result<CasePage, ApiError> {
+    let after = after.map(|after| {
+        let (place, reference) = after.split_once(' ').unwrap_or((after, ""));
+        After { place: place.to_owned(), reference: reference.to_owned() }
+    });
+    let mut statements = Vec::new();
+    for entity in entities {
+        statements.extend(wanted.page(db, entity, after.as_ref())?);
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    for result in db.batch(statements).await? {
+        rows.extend(result.results::<Row>()?);
+    }
+    rows.sort_by_cached_key(|row| (row.after().place, row.after().reference));
+    // Who is there for two entities that have had the same case sees it once.
+    rows.dedup_by_key(|row| row.after().reference);
+    let page = PAGE as usize;
+    let next = (rows.len() > page).then(|| rows.get(page - 1).map(Row::after)).flatten();
+    rows.truncate(page);
+    Ok(shown(rows, &Asked::default(), next.map(|After { place, reference }| format!("{place} {reference}"))))
+}
+
+/// What has the words that were asked for.
+async fn found(
+    app: &App,
+    db: &Database,
+    wanted: &Wanted<'_>,
+    reach: &Reach,
+    asked: &Asked,
+    after: Option<&str>,
+) -> Result<CasePage, ApiError> {
+    let entities = entities(db, reach.clone()).await?;
+    let services = store::search::services(db, &entities).await?;
+    let meanings: Vec<_> = asked.terms.iter().map(|term| meaning(app, term, &services)).collect();
+    let Some(expression) = store::search::expression(asked, &meanings, reach) else { return Ok(CasePage::default()) };
+    let statements = wanted.found(db, &expression, after.unwrap_or(LAST), &store::list(&entities)?)?;
+    let results = db.batch(statements.into()).await?;
+    let [rows, looked] = &results[..] else { return Err(ApiError::Internal("a search answered too little".into())) };
+    let mut rows: Vec<Row> = rows.results()?;
+    rows.sort_by_key(|row| Reverse(row.place.parse::<u64>().unwrap_or_default()));
+    let next = match rows.last() {
+        Some(last) if rows.len() == PAGE as usize => Some(last.place.clone()),
+        _ => looked.results::<Looked>()?.pop().and_then(Looked::next),
+    };
+    Ok(shown(rows, asked, next))
+}
+
+/// What a term may be besides a word of a text: a part of a contact, sealed with any of the keys that still open, or of a service's name.
+fn meaning(app: &App, term: &Term, services: &[ServiceRow]) -> Meaning {
+    let codes = app.blinds().iter().flat_map(|blind| blind.typed(&term.typed)).collect();
+    let is_named = |row: &&ServiceRow| {
+        [&row.name_ar, &row.name_en].iter().any(|name| search::words(name).iter().any(|word| term.fits(&word.folded)))
+    };
+    let services = services.iter().filter(is_named).map(|row| store::search::service(&row.entity, &row.id)).collect();
+    Meaning { codes, services }
+}
+
+fn shown(rows: Vec<Row>, asked: &Asked, next: Option<String>) -> CasePage {
+    let names: Names = rows.iter().filter_map(|row| row.owner.clone().zip(row.owner_name.clone())).collect();
+    let rows = rows.into_iter().map(|row| row.shown(|text| search::excerpt(text, asked))).collect();
+    CasePage { rows, next, names }
+}

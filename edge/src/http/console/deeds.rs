@@ -1,0 +1,82 @@
+//! `POST /console/api/cases/{reference}/deeds` and `POST /console/api/deeds`: what is done to a case, or to several.
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    colleague,
+    event::{Actor, Event},
+    reference::Reference,
+    wire::console::{Bulk, Conflict, DeedRequest, Outcome, Target, Verdict},
+};
+use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+
+use super::{case::Opened, view};
+use crate::{
+    case::{self, By},
+    error::ApiError,
+    http::body,
+    signed_in::SignedIn,
+    state::App,
+    store,
+};
+
+/// Does something to a case, as whoever does it has seen it.
+#[worker::send]
+pub(crate) async fn act(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(typed): Path<String>,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Response, ApiError> {
+    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let sent: DeedRequest = body::json(&headers, sent).await?;
+    let command = colleague::deed(&who.person.id, &sent).map_err(ApiError::Invalid)?;
+    match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {
+        Ok(_) => Opened::by(&app, &who, reference).await?.answer(&app, &who, "").await,
+        Err(ApiError::Stale) => conflict(&app, &who, reference, &sent.head).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// What has changed since, for whoever acted on what was.
+async fn conflict(app: &App, who: &SignedIn, reference: Reference, seen: &str) -> Result<Response, ApiError> {
+    let Opened { case, history, .. } = Opened::by(app, who, reference).await?;
+    let since = history.iter().position(|event| event.hash() == seen).map_or(0, |place| place + 1);
+    let since = view::happened(&history[since..], &case, &who.person.id);
+    let actors = history.iter().filter_map(|Event { actor, .. }| if let Actor::Staff(id) = actor { Some(id) } else { None });
+    let names = store::dossier::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
+    let problem = ApiError::Stale.problem(&app.config.base_url);
+    let body = Json(Conflict { problem, since, head: case.standing.head, names });
+    let mut response = (ApiError::Stale.status(), body).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    Ok(response)
+}
+
+/// Does the same to several, each by itself: what can't be done to one is done to the others.
+#[worker::send]
+pub(crate) async fn act_on_several(
+    State(app): State<App>,
+    who: SignedIn,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Json<Vec<Outcome>>, ApiError> {
+    let sent: Bulk = body::json(&headers, sent).await?;
+    let command = colleague::deeds(&who.person.id, &sent).map_err(ApiError::Invalid)?;
+    let mut outcomes = Vec::with_capacity(sent.cases.len());
+    for Target { reference, head } in sent.cases {
+        let verdict = match case::act(&app, reference, &command, By::Staff(&who.person, head.as_deref())).await {
+            Ok(standing) => Verdict::Done { stage: standing.stage, head: standing.head },
+            Err(error) => {
+                error.log();
+                Verdict::Failed { problem: error.problem(&app.config.base_url) }
+            }
+        };
+        outcomes.push(Outcome { reference, verdict });
+    }
+    Ok(Json(outcomes))
+}

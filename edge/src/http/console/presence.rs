@@ -1,0 +1,38 @@
+//! `PUT /console/api/cases/{reference}/presence`: who is on a case right now.
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+};
+use domain::{
+    access::{self, Wish},
+    reference::Reference,
+    wire::console::{Presence, Present},
+};
+use http::HeaderMap;
+
+use crate::{error::ApiError, http::body, media::later, signed_in::SignedIn, state::App, store};
+
+/// How long someone is there after they last said so, in seconds.
+pub(crate) const MEMORY: i64 = 30;
+
+/// Notes that someone is there, and says who else is.
+#[worker::send]
+pub(crate) async fn meet(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(typed): Path<String>,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Json<Vec<Present>>, ApiError> {
+    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let Presence { is_writing } = body::json(&headers, sent).await?;
+    let db = app.db()?;
+    let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
+    if !access::may(&who.person, Wish::SeeCase(told.case.hands())) {
+        return Err(ApiError::NotFound);
+    }
+    let times = [app.now, later(app.now, -MEMORY)];
+    Ok(Json(store::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?))
+}

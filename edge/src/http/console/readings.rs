@@ -1,0 +1,26 @@
+//! `GET /console/api/cases/{reference}/readings`: who has looked at a case, and when.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use domain::{access::Wish, reference::Reference, wire::console::Readings};
+
+use crate::{error::ApiError, signed_in::SignedIn, state::App, store};
+
+/// How many are shown.
+const AT_MOST: u32 = 500;
+
+/// The latest first.
+#[worker::send]
+pub(crate) async fn show(State(app): State<App>, who: SignedIn, Path(typed): Path<String>) -> Result<Json<Readings>, ApiError> {
+    who.require(Wish::SeeReadings)?;
+    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let db = app.db()?;
+    let readings = store::dossier::readings(&db, reference, AT_MOST).await?;
+    let mut people: Vec<_> = readings.iter().map(|reading| &reading.person).collect();
+    people.sort_unstable();
+    people.dedup();
+    let names = store::dossier::names(&db, &people).await?;
+    Ok(Json(Readings { readings, names }))
+}

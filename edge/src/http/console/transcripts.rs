@@ -1,0 +1,47 @@
+//! `PUT /console/api/attachments/{id}/transcript`: what is said in a recording, written down; the recording is found by it from then on.
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+};
+use domain::{
+    access::{self, Wish},
+    life_cycle::Verb,
+    text::Text,
+    upload::UploadId,
+    wire::console::NewTranscript,
+};
+use http::{HeaderMap, StatusCode};
+
+use super::case::Opened;
+use crate::{error::ApiError, http::body, signed_in::SignedIn, state::App, store};
+
+/// Writes it down, or takes it away; whoever may write a note may.
+#[worker::send]
+pub(crate) async fn write(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<StatusCode, ApiError> {
+    let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
+    let NewTranscript { text } = body::json(&headers, sent).await?;
+    let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
+    let db = app.db()?;
+    let attachment = store::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    let Opened { case, dossier, .. } = Opened::by(&app, &who, attachment.participation).await?;
+    if !access::may(&who.person, Wish::Handle(Verb::Note, case.hands())) {
+        return Err(ApiError::Forbidden);
+    }
+    let text = text.as_ref().map(Text::as_str);
+    let others = dossier.attachments.iter().filter(|row| row.id != attachment.id).filter_map(|row| row.transcript.as_deref());
+    let all = dossier.row.text.as_deref().into_iter().chain(others).chain(text);
+    let words = store::search::words(attachment.participation, all);
+    db.batch(vec![
+        store::attachments::transcribe(&db, id.as_str(), text, &who.person.id, app.now)?,
+        store::search::reword(&db, attachment.participation, &words)?,
+    ])
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

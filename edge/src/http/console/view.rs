@@ -1,0 +1,178 @@
+//! One case as staff see it, from what the rules and the store know of it.
+
+use domain::{
+    access::{self, Hands, Wish},
+    case::Case,
+    deed::Deed,
+    entity::Slug,
+    event::{Actor, Event},
+    kind::Kind,
+    life_cycle::Verb,
+    search::{self, Asked},
+    staff::{Person, StaffId},
+    wire::console::{
+        ActionView, CaseAttachment, CaseView, ClockState, ClockView, Companion, EvaluationView, Happened, Names, Said, Transcript,
+    },
+};
+
+use super::case::Opened;
+use crate::{
+    contact,
+    error::ApiError,
+    http::status,
+    state::App,
+    store::{
+        attachments,
+        dossier::{CompanionRow, Dossier, MessageRow},
+    },
+};
+
+pub(super) async fn of(app: &App, person: &Person, opened: &Opened, names: Names, asked: &Asked) -> Result<CaseView, ApiError> {
+    let Opened { case, history, dossier } = opened;
+    let Dossier { row, .. } = dossier;
+    let contact = match row.contact() {
+        Some(sealed) => Some(contact::opened(app, case.standing.reference, &sealed).await?),
+        None => None,
+    };
+    let charters = app.charters();
+    let text = row.text.clone().unwrap_or_default();
+    let may = case.options(&person.id, app.now).into_iter();
+    let may: Vec<Verb> = may.filter(|verb| access::may(person, Wish::Handle(*verb, case.hands()))).collect();
+    let has_begun = case.kind != Kind::Suggestion || case.evaluation.is_some();
+    Ok(CaseView {
+        reference: case.standing.reference,
+        kind: case.kind,
+        entity: case.standing.entity.clone(),
+        offered_by: case.handed_over.as_ref().map(|handover| handover.from.clone()),
+        before: case.before.iter().cloned().collect(),
+        sent_to: slug(&row.sent_to)?,
+        service: row.service.as_deref().map(slug).transpose()?,
+        stage: case.standing.stage,
+        priority: case.priority,
+        owner: case.owner.clone(),
+        received_at: row.received_at,
+        language: row.language.clone(),
+        mood: row.mood,
+        page: row.page.clone(),
+        contact,
+        marks: search::marks(&text, asked),
+        text,
+        attachments: attached(app, dossier, None)?,
+        thread: dossier.messages.iter().map(|message| said(app, dossier, history, message)).collect::<Result<_, _>>()?,
+        companion: dossier.companions.first().map(|row| companion(person, case, row)),
+        merged_into: case.merged_into,
+        merged_here: dossier.merged_here.clone(),
+        evaluation: evaluation(case, &person.id),
+        criteria: (!has_begun).then(|| charters.of(&case.standing.entity).criteria.clone()),
+        actions: actions(app, case, history),
+        clocks: clocks(app, case),
+        due_at: case.clocks.next_due(&case.standing.entity, &charters),
+        escalated: case.escalated(),
+        rating: case.rating,
+        is_erased: case.is_erased,
+        events: happened(history, case, &person.id),
+        names,
+        head: case.standing.head.clone(),
+        undo_until: case.undo_until(&person.id).filter(|_| may.contains(&Verb::Undo)),
+        may,
+    })
+}
+
+fn slug(name: &str) -> Result<Slug, ApiError> {
+    Slug::parse(name).map_err(|error| ApiError::Internal(error.to_string()))
+}
+
+/// What came with a message, or with the participation itself.
+fn attached(app: &App, dossier: &Dossier, message: Option<&str>) -> Result<Vec<CaseAttachment>, ApiError> {
+    let rows = dossier.attachments.iter().filter(|row| row.message.as_deref() == message);
+    rows.map(|row| Ok(CaseAttachment { file: status::attachment(app, row)?, transcript: transcript(row) })).collect()
+}
+
+fn transcript(row: &attachments::Row) -> Option<Transcript> {
+    Some(Transcript { text: row.transcript.clone()?, by: row.transcribed_by.clone()?, at: row.transcribed_at? })
+}
+
+fn said(app: &App, dossier: &Dossier, history: &[Event], row: &MessageRow) -> Result<Said, ApiError> {
+    let event = history.iter().find(|event| Some(event.sequence) == row.sequence);
+    let by = event.and_then(|event| if let Actor::Staff(id) = &event.actor { Some(id.clone()) } else { None });
+    Ok(Said {
+        id: row.id.clone(),
+        sequence: row.sequence,
+        at: row.at,
+        by,
+        audience: row.audience,
+        text: row.text.clone(),
+        root_cause: serde_json::from_str(&row.root_cause).unwrap_or_default(),
+        attachments: attached(app, dossier, Some(&row.id))?,
+    })
+}
+
+/// Its words are for those who see it: most often they are the same people's.
+fn companion(person: &Person, case: &Case, row: &CompanionRow) -> Companion {
+    let seen = Slug::parse(&row.turn).is_ok_and(|turn| {
+        let hands = Hands { now: &turn, before: &case.before };
+        turn == case.standing.entity || access::may(person, Wish::SeeCase(hands))
+    });
+    Companion { reference: row.reference, kind: row.kind, stage: row.stage, text: row.text.clone().filter(|_| seen) }
+}
+
+/// Nobody sees the marks of others before giving their own; nor what all marks come to.
+fn evaluation(case: &Case, person: &StaffId) -> Option<EvaluationView> {
+    let evaluation = case.evaluation.as_ref()?;
+    let marks: std::collections::BTreeMap<_, _> =
+        evaluation.seen_by(person).map(|(judge, marks)| (judge.clone(), marks.clone())).collect();
+    let sees = !marks.is_empty();
+    Some(EvaluationView {
+        criteria: evaluation.criteria().clone(),
+        judges: evaluation.judges(),
+        marks,
+        result: evaluation.result().filter(|_| sees),
+        recommended: evaluation.recommended().filter(|_| sees),
+        decision: evaluation.decision(),
+    })
+}
+
+fn actions(app: &App, case: &Case, history: &[Event]) -> Vec<ActionView> {
+    let agreed = history.iter().filter(|event| matches!(event.change.deed, Deed::Act { .. }));
+    let charters = app.charters();
+    let today = charters.of(&case.standing.entity).calendar.local(app.now).date();
+    let view = |(action, event): (&domain::action::Action, &Event)| ActionView {
+        plan: action.plan().clone(),
+        progress: action.progress().clone(),
+        is_overdue: action.is_overdue(today),
+        sequence: event.sequence,
+    };
+    case.actions.iter().zip(agreed).map(view).collect()
+}
+
+fn clocks(app: &App, case: &Case) -> Vec<ClockView> {
+    let (charters, entity) = (app.charters(), &case.standing.entity);
+    let view = |(name, clock): (_, &domain::clock::Clock)| ClockView {
+        name,
+        due_at: clock.due(&charters.of(case.clocks.kept_by(name, entity)).calendar),
+        state: match clock.met_at() {
+            Some(at) => ClockState::Met(at),
+            None if clock.runs() => ClockState::Running,
+            None => ClockState::Paused,
+        },
+        escalated: clock.escalated(),
+    };
+    case.clocks.named(entity).map(view).collect()
+}
+
+/// What happened. Marks of others are in their judgements too, and as hidden there.
+pub(super) fn happened(history: &[Event], case: &Case, person: &StaffId) -> Vec<Happened> {
+    let sees = case.evaluation.as_ref().is_none_or(|evaluation| evaluation.seen_by(person).next().is_some());
+    let told = |event: &Event| Happened {
+        sequence: event.sequence,
+        at: event.at,
+        by: event.actor.to_string(),
+        deed: match &event.change.deed {
+            Deed::Judge { .. } if !sees => Deed::Judge { marks: <_>::default() },
+            deed => deed.clone(),
+        },
+        stage: event.stage,
+        entity: event.entity.clone(),
+    };
+    history.iter().map(told).collect()
+}

@@ -1,0 +1,41 @@
+//! Who is on which case right now.
+
+use domain::{Timestamp, reference::Reference, staff::StaffId, wire::console::Present};
+use serde::Deserialize;
+
+use super::{Database, Result, statement, unreadable, written};
+
+#[derive(Deserialize)]
+struct Row {
+    staff: StaffId,
+    name: Option<String>,
+    is_writing: u8,
+}
+
+/// Notes that someone is there, and says who else is who was there since `then`.
+pub(crate) async fn meet(
+    db: &Database,
+    reference: Reference,
+    who: (&StaffId, bool),
+    [now, then]: [Timestamp; 2],
+) -> Result<Vec<Present>> {
+    let note = "INSERT INTO presences (participation, staff, is_writing, seen_at) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT DO UPDATE SET is_writing = ?3, seen_at = ?4";
+    let others = "SELECT staff, name, is_writing FROM presences LEFT JOIN staff ON id = staff
+                  WHERE participation = ?1 AND staff <> ?2 AND seen_at > ?3";
+    let (person, is_writing) = (|| who.0.as_str().into(), u32::from(who.1).into());
+    let digits = || reference.digits().into();
+    let statements = vec![
+        statement(db, note, [digits(), person(), is_writing, now.into()])?,
+        statement(db, others, [digits(), person(), then.into()])?,
+    ];
+    let results = db.batch(statements).await?;
+    let [_, others] = &results[..] else { return Err(unreadable("presences")) };
+    let present = |row: Row| Present { person: row.staff, name: row.name.unwrap_or_default(), is_writing: row.is_writing != 0 };
+    Ok(others.results::<Row>()?.into_iter().map(present).collect())
+}
+
+/// Forgets who was there before, and says how many that were.
+pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
+    written(&statement(db, "DELETE FROM presences WHERE seen_at < ?1", [then.into()])?.run().await?)
+}
