@@ -45,6 +45,7 @@ pub mod proof;
 pub mod reference;
 pub mod search;
 pub mod session;
+pub mod sign_in;
 pub mod signature;
 pub mod staff;
 pub mod stage;

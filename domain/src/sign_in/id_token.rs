@@ -1,0 +1,291 @@
+//! An ID token: who has signed in, in the provider's words (OpenID Connect Core 1.0, section 3.1.3.7).
+//!
+//! First its signature is verified, elsewhere, with the key that [`super::keys`] finds; then [`Signed::identity`] reads what it says.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use serde::Deserialize;
+use thiserror::Error;
+
+/// How far two clocks may be apart, in seconds.
+const SKEW: i64 = 60;
+
+/// How old a token may be that has just been asked for, in seconds.
+const AGE_MAX: i64 = 10 * 60;
+
+/// The longest token that is read.
+const LENGTH_MAX: usize = 16 * 1024;
+
+/// The signatures that are taken. `none` is none of them, nor is any that needs a shared secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+    /// ECDSA on P-256 with SHA-256.
+    Es256,
+}
+
+/// A token whose signature is still to be verified.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// How it says it is signed.
+    pub algorithm: Algorithm,
+    /// With which key, if it says so.
+    pub key: Option<String>,
+    /// What is signed.
+    pub input: String,
+    /// The signature.
+    pub signature: Vec<u8>,
+    claims: Claims,
+}
+
+/// What a token must fit.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// Whose it is.
+    pub issuer: &'a str,
+    /// Whom it is for.
+    pub client: &'a str,
+    /// Which sign-in it belongs to.
+    pub nonce: &'a str,
+    /// When it is read.
+    pub now: Timestamp,
+}
+
+/// Someone, as the provider knows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Their account there, which never becomes somebody else's.
+    pub subject: String,
+    /// Their address in lower case, if the provider vouches for it.
+    pub email: Option<String>,
+}
+
+/// Why a token is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TokenError {
+    /// Not a signed token.
+    #[error("the ID token can't be read")]
+    Malformed,
+    /// Signed in a way that isn't taken.
+    #[error("the ID token is signed by an algorithm that isn't taken")]
+    Algorithm,
+    /// Somebody else's.
+    #[error("the ID token is from another issuer")]
+    Issuer,
+    /// For somebody else.
+    #[error("the ID token is for another client")]
+    Audience,
+    /// Of another sign-in.
+    #[error("the ID token belongs to another sign-in")]
+    Nonce,
+    /// No longer good.
+    #[error("the ID token has expired")]
+    Expired,
+    /// Not good yet.
+    #[error("the ID token is from the future")]
+    Early,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: Option<String>,
+    /// What must be understood, and isn't here.
+    crit: Option<serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Claims {
+    iss: String,
+    sub: String,
+    aud: Audience,
+    azp: Option<String>,
+    exp: i64,
+    iat: i64,
+    nbf: Option<i64>,
+    nonce: Option<String>,
+    email: Option<String>,
+    email_verified: Option<serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Algorithm {
+    /// The name in a token.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Es256 => "ES256",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        [Self::Rs256, Self::Es256].into_iter().find(|known| known.as_str() == name)
+    }
+}
+
+impl Signed {
+    /// Takes a token apart.
+    ///
+    /// # Errors
+    ///
+    /// When it is no token, or signed in a way that isn't taken.
+    pub fn read(token: &str) -> Result<Self, TokenError> {
+        let parts: Vec<&str> = token.split('.').collect();
+        let [header, payload, signature] = parts[..] else { return Err(TokenError::Malformed) };
+        if token.len() > LENGTH_MAX {
+            return Err(TokenError::Malformed);
+        }
+        let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenError::Malformed);
+        let Header { alg, kid, crit } = read(&bytes(header)?)?;
+        let algorithm = Algorithm::parse(&alg).filter(|_| crit.is_none()).ok_or(TokenError::Algorithm)?;
+        let (claims, signature) = (read(&bytes(payload)?)?, bytes(signature)?);
+        Ok(Self { algorithm, key: kid, input: format!("{header}.{payload}"), signature, claims })
+    }
+
+    /// Who has signed in. Only for a token whose signature has been verified.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't for this sign-in, or isn't good now.
+    pub fn identity(self, expected: &Expected<'_>) -> Result<Identity, TokenError> {
+        let Claims { iss, sub, aud, azp, exp, iat, nbf, nonce, email, email_verified } = self.claims;
+        let now = expected.now.as_second();
+        match () {
+            () if iss != expected.issuer => Err(TokenError::Issuer),
+            () if !is_for(expected.client, &aud, azp.as_deref()) => Err(TokenError::Audience),
+            () if nonce.as_deref() != Some(expected.nonce) => Err(TokenError::Nonce),
+            () if exp.saturating_add(SKEW) <= now || iat.saturating_add(AGE_MAX) <= now => Err(TokenError::Expired),
+            () if iat.max(nbf.unwrap_or(iat)) > now.saturating_add(SKEW) => Err(TokenError::Early),
+            () if sub.is_empty() || sub.len() > 255 => Err(TokenError::Malformed),
+            () => {
+                let is_vouched_for = email_verified == Some(true.into());
+                Ok(Identity { subject: sub, email: email.filter(|_| is_vouched_for).map(|email| email.trim().to_lowercase()) })
+            }
+        }
+    }
+}
+
+/// Whether a token is for this client; one that is for others too must have been asked for by it.
+fn is_for(client: &str, audience: &Audience, asked_by: Option<&str>) -> bool {
+    let named = match audience {
+        Audience::One(one) => std::slice::from_ref(one),
+        Audience::Many(many) => many,
+    };
+    named.iter().any(|name| name == client) && asked_by.map_or(named.len() == 1, |asked_by| asked_by == client)
+}
+
+fn read<Shape: for<'de> Deserialize<'de>>(json: &[u8]) -> Result<Shape, TokenError> {
+    serde_json::from_slice(json).map_err(|_| TokenError::Malformed)
+}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+
+    /// A token with these parts, and a signature that nobody has made.
+    pub(crate) fn token(header: &serde_json::Value, claims: &serde_json::Value) -> String {
+        let part = |json: &serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());
+        format!("{}.{}.{}", part(header), part(claims), URL_SAFE_NO_PAD.encode("signature"))
+    }
+
+    pub(crate) fn claims() -> serde_json::Value {
+        serde_json::json!({
+            "iss": "https://id.example", "sub": "7", "aud": "sawtak", "exp": 4_000, "iat": 1_000, "nonce": "n",
+            "email": "Mariam@RTA.example", "email_verified": true,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn identity_at(now: i64, change: impl FnOnce(&mut Value)) -> Result<Identity, TokenError> {
+        let mut claims = samples::claims();
+        change(&mut claims);
+        let now = Timestamp::from_second(now).unwrap();
+        let expected = Expected { issuer: "https://id.example", client: "sawtak", nonce: "n", now };
+        Signed::read(&samples::token(&json!({ "alg": "RS256" }), &claims))?.identity(&expected)
+    }
+
+    fn identity(change: impl FnOnce(&mut Value)) -> Result<Identity, TokenError> {
+        identity_at(1_010, change)
+    }
+
+    #[test]
+    fn a_good_token_says_who_it_is() {
+        let known = Identity { subject: "7".into(), email: Some("mariam@rta.example".into()) };
+        assert_eq!(identity(|_| {}), Ok(known.clone()));
+        assert_eq!(identity(|it| it["aud"] = json!(["sawtak"])), Ok(known));
+    }
+
+    #[test]
+    fn an_address_counts_if_the_provider_vouches_for_it() {
+        for unsure in [json!(false), json!(null), json!("true"), json!(1)] {
+            assert_eq!(identity(|it| it["email_verified"] = unsure).unwrap().email, None);
+        }
+    }
+
+    #[test]
+    fn a_token_of_or_for_somebody_else_is_refused() {
+        assert_eq!(identity(|it| it["iss"] = "https://id.example/".into()), Err(TokenError::Issuer));
+        for nonce in [json!("m"), json!(""), json!(null)] {
+            assert_eq!(identity(|it| it["nonce"] = nonce), Err(TokenError::Nonce));
+        }
+        for (aud, azp) in [
+            (json!("other"), json!(null)),
+            (json!([]), json!(null)),
+            (json!(["sawtak", "other"]), json!(null)),
+            (json!(["sawtak", "other"]), json!("other")),
+            (json!("sawtak"), json!("other")),
+        ] {
+            let change = |it: &mut Value| (it["aud"], it["azp"]) = (aud.clone(), azp.clone());
+            assert_eq!(identity(change), Err(TokenError::Audience), "{aud} {azp}");
+        }
+        let both = |it: &mut Value| (it["aud"], it["azp"]) = (json!(["sawtak", "other"]), json!("sawtak"));
+        assert!(identity(both).is_ok());
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_time() {
+        let short = |it: &mut Value| it["exp"] = 1_100.into();
+        assert!(identity_at(1_100 + SKEW - 1, short).is_ok());
+        assert_eq!(identity_at(1_100 + SKEW, short), Err(TokenError::Expired));
+        assert_eq!(identity_at(1_000 + AGE_MAX, |_| {}), Err(TokenError::Expired), "it was asked for just now");
+        assert!(identity_at(1_000 - SKEW, |_| {}).is_ok());
+        assert_eq!(identity_at(1_000 - SKEW - 1, |_| {}), Err(TokenError::Early));
+        assert_eq!(identity(|it| it["nbf"] = (1_010 + SKEW + 1).into()), Err(TokenError::Early));
+        for missing in ["exp", "iat", "iss", "sub", "aud"] {
+            assert_eq!(identity(|it| _ = it.as_object_mut().unwrap().remove(missing)), Err(TokenError::Malformed), "{missing}");
+        }
+    }
+
+    #[test]
+    fn only_signatures_of_two_kinds_are_taken() {
+        let read = |header: Value| Signed::read(&samples::token(&header, &samples::claims())).map(|token| token.algorithm);
+        assert_eq!(read(json!({ "alg": "ES256", "kid": "1" })), Ok(Algorithm::Es256));
+        for alg in ["none", "None", "", "HS256", "RS512", "rs256", "PS256"] {
+            assert_eq!(read(json!({ "alg": alg })), Err(TokenError::Algorithm), "{alg}");
+        }
+        assert_eq!(read(json!({ "alg": "RS256", "crit": ["exp"] })), Err(TokenError::Algorithm));
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused() {
+        let good = samples::token(&json!({ "alg": "RS256" }), &samples::claims());
+        let unsigned = good.rsplit_once('.').unwrap().0;
+        let long = samples::token(&json!({ "alg": "RS256" }), &json!({ "sub": "x".repeat(LENGTH_MAX) }));
+        for wrong in ["", "a.b.c", unsigned, &format!("{good}."), &format!("{good}="), &long] {
+            assert_eq!(Signed::read(wrong).map(|_| ()), Err(TokenError::Malformed), "{wrong}");
+        }
+    }
+}
