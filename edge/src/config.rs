@@ -20,6 +20,8 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     /// Who delivers notices; without it they are held.
     pub(crate) delivery: Option<Endpoint>,
+    /// Where staff sign in; without it nobody does.
+    pub(crate) provider: Option<Provider>,
     /// How long the first pause is after a delivery has failed, in seconds.
     pub(crate) first_pause: u32,
 }
@@ -29,6 +31,14 @@ pub(crate) struct Config {
 pub(crate) struct Endpoint {
     pub(crate) url: String,
     pub(crate) secret: Secret,
+}
+
+/// Whoever says who somebody is, by OpenID Connect, and what we are called there.
+#[derive(Clone)]
+pub(crate) struct Provider {
+    pub(crate) issuer: String,
+    pub(crate) client: String,
+    pub(crate) secret: String,
 }
 
 /// How often, a day, and how much at once. Generous by default: thousands of people may share an address behind a carrier's translation.
@@ -47,6 +57,8 @@ pub(crate) struct Limits {
     pub(crate) misses_per_client: u32,
     /// What a customer does to one participation.
     pub(crate) deeds_per_participation: u32,
+    /// Ways to the provider that begin here.
+    pub(crate) sign_ins_per_client: u32,
 }
 
 impl Config {
@@ -61,7 +73,14 @@ impl Config {
         let base_url = variable("BASE_URL").ok_or_else(|| ApiError::Internal("BASE_URL is not set".into()))?;
         let delivery =
             variable("DELIVERY_URL").map(|url| Ok::<_, ApiError>(Endpoint { url, secret: keys(env, "DELIVERY_SECRET")?.secret() }));
+        let provider = variable("OIDC_ISSUER").map(|issuer| {
+            let missing = |name: &str| ApiError::Internal(format!("{name} is not set"));
+            let client = variable("OIDC_CLIENT_ID").ok_or_else(|| missing("OIDC_CLIENT_ID"))?;
+            let secret = env.secret("OIDC_CLIENT_SECRET").map_err(|_| missing("the secret OIDC_CLIENT_SECRET"))?.to_string();
+            Ok::<_, ApiError>(Provider { issuer, client, secret })
+        });
         Ok(Self {
+            provider: provider.transpose()?,
             delivery: delivery.transpose()?,
             first_pause: count("DELIVERY_PAUSE", 30),
             base_url: base_url.trim_end_matches('/').to_owned(),
@@ -79,6 +98,7 @@ impl Config {
                 bytes_open_per_client: number("LIMIT_BYTES_OPEN_PER_CLIENT", 10 * 1024 * 1024 * 1024),
                 misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),
                 deeds_per_participation: count("LIMIT_DEEDS_PER_PARTICIPATION", 100),
+                sign_ins_per_client: count("LIMIT_SIGN_INS_PER_CLIENT", 5_000),
             },
         })
     }

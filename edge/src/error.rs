@@ -57,6 +57,10 @@ pub(crate) enum ApiError {
     Link,
     #[error("sign in at /console/sign-in")]
     SignIn,
+    #[error("the provider's word is not taken: {0}")]
+    NotSignedIn(String),
+    #[error("nobody here has this account")]
+    NotStaff,
     #[error("you are not there for this")]
     Forbidden,
     #[error("only the console's own pages may ask for this")]
@@ -113,7 +117,7 @@ const BUSY_SIGNS: [&str; 11] = [
 const FULL_SIGNS: [&str; 4] = ["SQLITE_FULL", "disk is full", "maximum DB size", "No space left"];
 
 /// The names of all problems: what [`ApiError::answer`] gives, for the contract.
-pub(crate) const NAMES: [&str; 37] = [
+pub(crate) const NAMES: [&str; 39] = [
     "idempotency-key-missing",
     "idempotency-key-invalid",
     "idempotency-key-reused",
@@ -132,6 +136,8 @@ pub(crate) const NAMES: [&str; 37] = [
     "tracking-key",
     "link",
     "sign-in",
+    "not-signed-in",
+    "not-staff",
     "forbidden",
     "cross-site",
     "stale",
@@ -196,6 +202,8 @@ impl ApiError {
             Self::TrackingKey => (Http::UNAUTHORIZED, "tracking-key", "Wrong tracking key"),
             Self::Link => (Http::FORBIDDEN, "link", "Link not valid"),
             Self::SignIn => (Http::UNAUTHORIZED, "sign-in", "Not signed in"),
+            Self::NotSignedIn(_) => (Http::FORBIDDEN, "not-signed-in", "Sign-in failed"),
+            Self::NotStaff => (Http::FORBIDDEN, "not-staff", "Not known here"),
             Self::Forbidden => (Http::FORBIDDEN, "forbidden", "Not allowed"),
             Self::CrossSite => (Http::FORBIDDEN, "cross-site", "From another site"),
             Self::Stale => (Http::CONFLICT, "stale", "Changed meanwhile"),

@@ -25,6 +25,7 @@ mod journal;
 mod keyring;
 mod lookup;
 mod media;
+mod oidc;
 mod outbox;
 mod pages;
 mod queue;

@@ -34,6 +34,8 @@ pub(crate) fn new(app: App) -> Router {
         .route("/embed", get(pages::embedding::show))
         .route("/preview", get(pages::embedding::preview::show))
         // Staff.
+        .route("/console/sign-in", get(http::console::sign_in::start))
+        .route("/console/signed-in", get(http::console::sign_in::finish))
         .route("/console/sign-out", post(http::console::sign_out::here))
         .route("/console/sign-out/everywhere", post(http::console::sign_out::everywhere))
         .route("/console/api/me", get(http::console::me::show))

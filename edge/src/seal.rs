@@ -48,7 +48,8 @@ pub(crate) async fn open(keys: &Keyring, place: &str, sealed: &Sealed) -> Result
     String::from_utf8(plain).map_err(|_| unreadable())
 }
 
-fn subtle() -> Result<SubtleCrypto, ApiError> {
+/// The platform's own cryptography.
+pub(crate) fn subtle() -> Result<SubtleCrypto, ApiError> {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     Ok(scope.crypto().map_err(failed)?.subtle())
 }
@@ -72,6 +73,6 @@ async fn finished(work: Result<js_sys::Promise, JsValue>) -> Result<Vec<u8>, Api
 }
 
 /// Never with the input in it.
-fn failed(_: JsValue) -> ApiError {
+pub(crate) fn failed(_: JsValue) -> ApiError {
     ApiError::Internal("Web Crypto refused".into())
 }

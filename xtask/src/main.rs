@@ -50,7 +50,7 @@ cargo xtask <command>
   tidy                         the house rules
   deploy                       build, migrate the remote database, publish the worker
 
-dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788) and SAWTAK_STATE_DIR (.wrangler/state).";
+dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788), SAWTAK_IDENTITY_PORT (8789) and SAWTAK_STATE_DIR (.wrangler/state).";
 
 fn main() -> ExitCode {
     match run() {
@@ -88,8 +88,11 @@ fn run() -> Result<ExitCode> {
         ["bench", "edge", ref plan @ ..] => bench::edge::run(plan)?,
         ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
-        // These two for the fault tests, which kill what they start.
+        // These three for the fault tests, which kill what they start.
         ["edge", state, port, ref words @ ..] => serve::become_edge(state.as_ref(), port.parse()?, words)?,
+        ["identity", state, port, edge, ref words @ ..] => {
+            serve::become_identity(state.as_ref(), [port.parse()?, edge.parse()?], words)?;
+        }
         ["prepare", state] => serve::database::prepare(state.as_ref())?,
         ["deploy"] => deploy::run()?,
         [] | ["help" | "-h" | "--help"] => println!("{HELP}"),

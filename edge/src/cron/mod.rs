@@ -9,6 +9,7 @@ mod presences;
 mod proofs;
 pub(crate) mod retention;
 mod search;
+mod sessions;
 mod uploads;
 
 use crate::{error::ApiError, journal, state::App};
@@ -35,6 +36,7 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
         ("uploads", uploads::sweep(app).await),
         ("limits", limits::sweep(app).await),
         ("proofs", proofs::sweep(app).await),
+        ("sessions", sessions::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
         ("search", search::admit(app).await),
         ("presences", presences::sweep(app).await),

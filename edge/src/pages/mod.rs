@@ -8,6 +8,7 @@ pub(crate) mod hosted;
 pub(crate) mod missing;
 pub(crate) mod participation;
 pub(crate) mod posted;
+pub(crate) mod sign_in;
 mod words;
 
 use serde::Deserialize;

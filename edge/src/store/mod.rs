@@ -16,6 +16,8 @@ pub(crate) mod proofs;
 pub(crate) mod queues;
 pub(crate) mod search;
 pub(crate) mod sessions;
+pub(crate) mod sign_ins;
+pub(crate) mod staff;
 pub(crate) mod uploads;
 
 use serde::Serialize;

@@ -31,7 +31,8 @@ pub(crate) fn run() -> Result<()> {
     database::prepare(&state)?;
     steps.next("servers");
     let servers = Servers::start(ports, &state, Log::Terminal)?;
-    println!("ready: edge {} and demo site {} (Ctrl-C stops both)", ports.edge_origin(), ports.demo_origin());
+    let (edge, site) = (ports.edge_origin(), ports.demo_origin());
+    println!("ready: edge {edge}, console {edge}/console and demo site {site} (Ctrl-C stops all)");
     let mut running = Running { tools, servers, demo, state };
     while !process::stopping() {
         std::thread::sleep(PAUSE);

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use crate::{
     process, project,
     say::note,
+    serve::identity,
     stamp::{Inputs, files_below, unless_unchanged},
     tools,
 };
@@ -48,20 +49,19 @@ fn migrations() -> Result<Vec<PathBuf>> {
     files_below(&project::root().join("edge/migrations"))
 }
 
+/// What is written in SQL, and who can sign in here.
 fn seeds() -> Result<Vec<PathBuf>> {
-    files_below(&project::root().join("edge/seeds"))
+    Ok([files_below(&project::root().join("edge/seeds"))?, vec![identity::people()]].concat())
 }
 
 /// All seeds in one go, in the order of their names: each start of wrangler costs seconds.
 fn seed(state: &Path, files: &[PathBuf]) -> Result<()> {
-    if files.is_empty() {
-        return Ok(());
-    }
     let mut all = String::new();
-    for file in files {
+    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "sql")) {
         all += &fs::read_to_string(file)?;
         all += "\n";
     }
+    all += &identity::seed()?;
     let joined = state.join("seeds.sql");
     fs::write(&joined, all)?;
     d1(&["execute", "DB", "--yes"], state, Some(&joined))

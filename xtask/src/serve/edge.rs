@@ -5,12 +5,12 @@ use std::{path::Path, process::Command};
 use anyhow::Result;
 
 use crate::{
-    serve::{ports::Ports, secrets},
+    serve::{identity, ports::Ports, secrets},
     tools,
 };
 
 /// On one machine everyone has the same address: limits for each address would only be in the way.
-const EVERYONE_IS_AT_HOME: [&str; 8] = [
+const EVERYONE_IS_AT_HOME: [&str; 9] = [
     "SOFT_LIMIT_SUBMISSIONS_PER_CLIENT",
     "LIMIT_SUBMISSIONS_PER_CLIENT",
     "SOFT_LIMIT_SUBMISSIONS_PER_ENTITY",
@@ -19,6 +19,7 @@ const EVERYONE_IS_AT_HOME: [&str; 8] = [
     "SOFT_LIMIT_UPLOADS_PER_WEBSITE",
     "LIMIT_OPEN_PER_CLIENT",
     "LIMIT_MISSES_PER_CLIENT",
+    "LIMIT_SIGN_INS_PER_CLIENT",
 ];
 
 /// The edge with the demo site beside it, which also takes what would be sent to customers.
@@ -36,6 +37,8 @@ pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
         .args(["--inspector-port", &ports.inspector.to_string(), "--inspector-ip", "127.0.0.1"])
         .args(["--var", &format!("BASE_URL:{}", ports.edge_origin())])
         .args(["--var", &format!("DEMO_ORIGIN:{}", ports.demo_origin())])
+        .args(["--var", &format!("OIDC_ISSUER:{}", ports.identity_origin())])
+        .args(["--var", &format!("OIDC_CLIENT_ID:{}", identity::CLIENT)])
         .args(EVERYONE_IS_AT_HOME.iter().flat_map(|name| ["--var".to_owned(), format!("{name}:1000000000")]))
         .arg("--persist-to")
         .arg(state)

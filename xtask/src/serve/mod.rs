@@ -1,8 +1,9 @@
-//! The running system: its data, the edge in workerd, and the demo site on another origin.
+//! The running system: its data, the edge in workerd, the demo site on another origin, and the provider that staff sign in at.
 
 pub(crate) mod database;
 mod demo;
 mod edge;
+pub(crate) mod identity;
 pub(crate) mod ports;
 mod probe;
 mod secrets;
@@ -27,10 +28,11 @@ pub(crate) enum Log {
     Folder(PathBuf),
 }
 
-/// Both servers, answering. Dropping it stops them.
+/// All servers, answering. Dropping it stops them.
 pub(crate) struct Servers {
     edge: Group,
     demo: Group,
+    identity: Group,
     ports: Ports,
     state: PathBuf,
     log: Log,
@@ -40,9 +42,11 @@ impl Servers {
     pub(crate) fn start(ports: Ports, state: &Path, log: Log) -> Result<Self> {
         let mut edge = launch(&mut edge::beside_demo(ports, state)?, "edge", &log)?;
         let mut demo = launch(&mut demo::command(ports), "demo", &log)?;
+        let mut identity = launch(&mut identity::command(ports, state)?, "identity", &log)?;
         probe::until_ready(&mut edge, "the edge", ports.edge)?;
         probe::until_ready(&mut demo, "the demo site", ports.demo)?;
-        Ok(Self { edge, demo, ports, state: state.to_path_buf(), log })
+        probe::until_ready(&mut identity, "the identity provider", ports.identity)?;
+        Ok(Self { edge, demo, identity, ports, state: state.to_path_buf(), log })
     }
 
     pub(crate) fn restart_demo(&mut self) -> Result<()> {
@@ -67,6 +71,9 @@ impl Servers {
         if self.demo.has_ended()? {
             bail!("the demo site has ended by itself: see its last lines above");
         }
+        if self.identity.has_ended()? {
+            bail!("the identity provider has ended by itself: see its last lines above");
+        }
         Ok(())
     }
 }
@@ -84,6 +91,13 @@ pub(crate) fn become_edge(state: &Path, port: u16, words: &[&str]) -> Result<()>
         };
     }
     Err(command.exec()).context("wrangler cannot be started")
+}
+
+/// Turns this process into a provider for an edge on another port, at whose data it finds its secret. `words` are variables of its environment.
+pub(crate) fn become_identity(state: &Path, [port, edge]: [u16; 2], words: &[&str]) -> Result<()> {
+    let mut command = identity::command(Ports { identity: port, edge, ..Ports::any() }, state)?;
+    command.envs(words.iter().filter_map(|word| word.split_once('=')));
+    Err(command.exec()).context("the identity provider cannot be started")
 }
 
 /// A worker alone, answering: ours, or what another configuration names.

@@ -13,6 +13,8 @@ use anyhow::{Context, Result, bail};
 pub(crate) struct Ports {
     pub(crate) edge: u16,
     pub(crate) demo: u16,
+    /// Where staff sign in.
+    pub(crate) identity: u16,
     /// Wrangler's debugger; chosen free, or two runs would meet there.
     pub(crate) inspector: u16,
 }
@@ -22,17 +24,18 @@ impl Ports {
     pub(crate) fn chosen() -> Result<Self> {
         let edge = wanted("SAWTAK_EDGE_PORT", 8787)?;
         let demo = wanted("SAWTAK_DEMO_PORT", 8788)?;
-        if edge == demo {
-            bail!("the edge and the demo site cannot share port {edge}: set SAWTAK_EDGE_PORT or SAWTAK_DEMO_PORT to another");
+        let identity = wanted("SAWTAK_IDENTITY_PORT", 8789)?;
+        if edge == demo || edge == identity || demo == identity {
+            bail!("no two servers can share a port: set SAWTAK_EDGE_PORT, SAWTAK_DEMO_PORT or SAWTAK_IDENTITY_PORT to another");
         }
         let [inspector, ..] = free();
-        Ok(Self { edge, demo, inspector })
+        Ok(Self { edge, demo, identity, inspector })
     }
 
     /// A test run's: any that nobody has.
     pub(crate) fn any() -> Self {
-        let [edge, demo, inspector] = free();
-        Self { edge, demo, inspector }
+        let [edge, demo, identity, inspector] = free();
+        Self { edge, demo, identity, inspector }
     }
 
     pub(crate) fn edge_origin(self) -> String {
@@ -41,6 +44,10 @@ impl Ports {
 
     pub(crate) fn demo_origin(self) -> String {
         format!("http://127.0.0.1:{}", self.demo)
+    }
+
+    pub(crate) fn identity_origin(self) -> String {
+        format!("http://127.0.0.1:{}", self.identity)
     }
 }
 
@@ -62,10 +69,10 @@ fn parse(text: &str) -> Result<u16> {
     Ok(text.parse::<NonZeroU16>()?.get())
 }
 
-/// Three free ports, held together so that they differ; not of those that the system gives to outgoing connections, or one of these could take it
+/// Four free ports, held together so that they differ; not of those that the system gives to outgoing connections, or one of these could take it
 /// before a server does.
-fn free() -> [u16; 3] {
-    let held: [(u16, TcpListener); 3] = array::from_fn(|_| {
+fn free() -> [u16; 4] {
+    let held: [(u16, TcpListener); 4] = array::from_fn(|_| {
         loop {
             let port = fastrand::u16(15_000..30_000);
             if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {

@@ -10,7 +10,8 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
-const NAMES: [&str; 5] = ["TRACKING_SECRET", "CONTACT_KEYS", "ADDRESS_SALT", "LINK_SECRET", "DELIVERY_SECRET"];
+const NAMES: [&str; 6] =
+    ["TRACKING_SECRET", "CONTACT_KEYS", "ADDRESS_SALT", "LINK_SECRET", "DELIVERY_SECRET", "OIDC_CLIENT_SECRET"];
 
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     let path = state.join("secrets.env");
@@ -28,6 +29,13 @@ pub(crate) fn file(state: &Path) -> Result<PathBuf> {
         .with_context(|| format!("cannot write {}", path.display()))?;
     file.write_all(text.as_bytes())?;
     Ok(path)
+}
+
+/// One of them.
+pub(crate) fn value(state: &Path, name: &str) -> Result<String> {
+    let kept = fs::read_to_string(file(state)?)?;
+    let value = kept.lines().find_map(|line| line.split_once('=').filter(|(known, _)| *known == name));
+    value.map(|(_, value)| value.to_owned()).with_context(|| format!("there is no secret {name}"))
 }
 
 fn random_hex() -> Result<String> {

@@ -139,7 +139,7 @@ fn command(suite: &Suite, only: Option<&str>, ports: Ports, state: &Path) -> Com
 }
 
 fn show_logs(folder: &Path) {
-    for name in ["edge", "demo"] {
+    for name in ["edge", "demo", "identity"] {
         let text = fs::read_to_string(folder.join(format!("{name}.log"))).unwrap_or_default();
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
         for line in &lines[lines.len().saturating_sub(TAIL)..] {

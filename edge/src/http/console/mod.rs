@@ -7,6 +7,7 @@ pub(crate) mod history;
 pub(crate) mod me;
 pub(crate) mod presence;
 pub(crate) mod readings;
+pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod transcripts;
 mod view;

@@ -1,0 +1,11 @@
+//! Forgets sessions that nobody could use any more, and ways to the provider that nobody came back from.
+
+use domain::session::IDLE;
+
+use crate::{error::ApiError, media::later, state::App, store};
+
+pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
+    let db = app.db()?;
+    let sessions = store::sessions::forget_before(&db, later(app.now, -IDLE)).await?;
+    Ok(sessions + store::sign_ins::forget_before(&db, app.now).await?)
+}

@@ -1,0 +1,102 @@
+//! `GET /console/sign-in`, which leads to the provider, and `GET /console/signed-in`, to which it leads back.
+
+use axum::{
+    extract::{Query, State},
+    response::{AppendHeaders, IntoResponse, Response},
+};
+use domain::{
+    session::{self, Token},
+    sign_in::{self, Attempt},
+};
+use http::{
+    HeaderMap, StatusCode,
+    header::{LOCATION, SET_COOKIE},
+};
+use serde::Deserialize;
+
+use crate::{
+    chance, client, cookie,
+    error::ApiError,
+    media::later,
+    oidc, pages, signed_in,
+    state::App,
+    store::{self, limits::Counter},
+};
+
+/// What ways to the provider are counted as.
+const COUNTED: &str = "sign-in";
+
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    to: Option<String>,
+}
+
+/// What the provider sends along.
+#[derive(Deserialize)]
+pub(crate) struct Answer {
+    code: Option<String>,
+    state: Option<String>,
+    iss: Option<String>,
+    error: Option<String>,
+}
+
+/// Leads to the provider.
+#[worker::send]
+pub(crate) async fn start(State(app): State<App>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
+    match begin(&app, &headers, sign_in::target(wanted.to.as_deref())).await {
+        Ok(response) => response,
+        Err(error) => pages::sign_in::failure(&error, &headers),
+    }
+}
+
+async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response, ApiError> {
+    let db = app.db()?;
+    // Several tabs may be on their way at once.
+    let held = cookie::read(headers, cookie::SIGN_IN).and_then(Token::parse);
+    let browser = if let Some(held) = held { held } else { Token::new(chance::draw()?) };
+    let attempt = Attempt::draw(chance::draw()?, chance::draw()?, chance::draw()?);
+    let address = oidc::departure(app, &attempt).await?;
+    let (client, day) = (client::hash(app, headers), app.day());
+    let counter = Counter { client: &client, day: &day, what: COUNTED };
+    let written = db.batch(vec![
+        store::limits::add(&db, &counter, 1, app.config.limits.sign_ins_per_client)?,
+        store::sign_ins::begin(&db, &attempt, &browser.hash(), target, later(app.now, sign_in::PATIENCE))?,
+    ]);
+    if let Err(error) = written.await {
+        let is_reached = store::limits::is_reached(&error.to_string());
+        return Err(if is_reached { ApiError::TooMany(app.seconds_left_today()) } else { error });
+    }
+    let kept = cookie::set(cookie::SIGN_IN, &browser.encode(), sign_in::PATIENCE);
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, address), (SET_COOKIE, kept)]).into_response())
+}
+
+/// Lets in whoever the provider vouches for.
+#[worker::send]
+pub(crate) async fn finish(State(app): State<App>, Query(answer): Query<Answer>, headers: HeaderMap) -> Response {
+    match enter(&app, &headers, &answer).await {
+        Ok(response) => response,
+        Err(error) => pages::sign_in::failure(&error, &headers),
+    }
+}
+
+async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Response, ApiError> {
+    let refused = |why: &str| ApiError::NotSignedIn(why.to_owned());
+    let db = app.db()?;
+    let state = answer.state.as_deref().and_then(Token::parse).ok_or_else(|| refused("it names no sign-in"))?;
+    let browser =
+        cookie::read(headers, cookie::SIGN_IN).and_then(Token::parse).ok_or_else(|| refused("another browser began it"))?;
+    let pending = store::sign_ins::take(&db, &state.hash(), &browser.hash(), app.now).await?;
+    let pending = pending.ok_or_else(|| refused("it was begun by another browser, too long ago, or is over"))?;
+    let code = answer.code.as_deref().filter(|_| answer.error.is_none()).ok_or_else(|| refused("the provider says no"))?;
+    let (issuer, identity) = oidc::arrival(app, code, answer.iss.as_deref(), &pending).await?;
+    let staff = store::staff::recognise(&db, &issuer, &identity).await?.ok_or(ApiError::NotStaff)?;
+    let new = Token::new(chance::draw()?);
+    let mut changes = vec![store::sessions::begin(&db, &new.hash(), &staff, app.now)?];
+    if let Some(old) = signed_in::digest(headers) {
+        changes.push(store::sessions::end(&db, &old)?);
+    }
+    db.batch(changes).await?;
+    let kept = cookie::set(cookie::SESSION, &new.encode(), session::AGE);
+    let address = format!("{}{}", app.config.base_url, pending.target);
+    Ok((StatusCode::SEE_OTHER, AppendHeaders([(LOCATION, address), (SET_COOKIE, kept)])).into_response())
+}

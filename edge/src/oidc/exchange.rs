@@ -1,0 +1,59 @@
+//! A code for an ID token, with our secret and the verifier (RFC 6749, section 4.1.3; RFC 7636).
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use domain::sign_in::discovery::Discovery;
+use serde::Deserialize;
+use worker::{Headers, Method, RequestInit};
+
+use super::{callback, fetch};
+use crate::{config::Provider, error::ApiError, state::App};
+
+#[derive(Deserialize)]
+struct Tokens {
+    id_token: String,
+}
+
+pub(super) async fn id_token(
+    app: &App,
+    provider: &Provider,
+    discovery: &Discovery,
+    code: &str,
+    verifier: &str,
+) -> Result<String, ApiError> {
+    let callback = callback(app);
+    let mut pairs =
+        vec![("grant_type", "authorization_code"), ("code", code), ("redirect_uri", &callback), ("code_verifier", verifier)];
+    let headers = Headers::new();
+    headers.set("content-type", "application/x-www-form-urlencoded")?;
+    headers.set("accept", "application/json")?;
+    if discovery.takes_secret_in_body() {
+        pairs.extend([("client_id", provider.client.as_str()), ("client_secret", &provider.secret)]);
+    } else {
+        let pair = format!("{}:{}", encoded(&provider.client), encoded(&provider.secret));
+        headers.set("authorization", &format!("Basic {}", STANDARD.encode(pair)))?;
+    }
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_headers(headers).with_body(Some(form(&pairs).into()));
+    match fetch::ask(&discovery.token_endpoint, init).await? {
+        (200, answer) => {
+            let tokens: Tokens = serde_json::from_str(&answer).map_err(|_| refused("no ID token came for the code"))?;
+            Ok(tokens.id_token)
+        }
+        (status, _) => Err(refused(&format!("the code is not taken: status {status}"))),
+    }
+}
+
+fn refused(why: &str) -> ApiError {
+    ApiError::NotSignedIn(why.to_owned())
+}
+
+/// Pairs as a form sends them.
+fn form(pairs: &[(&str, &str)]) -> String {
+    let encode = |(name, value): &(&str, &str)| format!("{}={}", encoded(name), encoded(value));
+    pairs.iter().map(encode).collect::<Vec<_>>().join("&")
+}
+
+/// One of them.
+fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}

@@ -1,0 +1,69 @@
+//! The provider that staff sign in at, by OpenID Connect: the asking. What is asked, and whether the answer holds, `domain::sign_in` says.
+
+mod exchange;
+mod fetch;
+mod known;
+mod signature;
+
+use domain::sign_in::{
+    Attempt,
+    id_token::{Expected, Identity, Signed},
+};
+use worker::Url;
+
+use crate::{config::Provider, error::ApiError, state::App, store::sign_ins::Pending};
+
+/// What we want to know of someone: who it is, and by which address they were announced to us.
+const SCOPE: &str = "openid email";
+
+/// Where the provider sends people back to.
+fn callback(app: &App) -> String {
+    format!("{}/console/signed-in", app.config.base_url)
+}
+
+fn provider(app: &App) -> Result<&Provider, ApiError> {
+    app.config.provider.as_ref().ok_or_else(|| ApiError::Internal("OIDC_ISSUER is not set: nobody can sign in".into()))
+}
+
+/// Where someone is sent to sign in.
+pub(crate) async fn departure(app: &App, attempt: &Attempt) -> Result<String, ApiError> {
+    let provider = provider(app)?;
+    let discovery = known::discovery(app, provider).await?;
+    let address = Url::parse(&discovery.authorization_endpoint);
+    let mut address = address.map_err(|error| ApiError::Internal(format!("the provider's address: {error}")))?;
+    address
+        .query_pairs_mut()
+        .append_pair("response_type", "code")
+        .append_pair("client_id", &provider.client)
+        .append_pair("redirect_uri", &callback(app))
+        .append_pair("scope", SCOPE)
+        .append_pair("state", &attempt.state.encode())
+        .append_pair("nonce", &attempt.nonce)
+        .append_pair("code_challenge", &attempt.challenge())
+        .append_pair("code_challenge_method", "S256");
+    Ok(address.into())
+}
+
+/// Who has come back with this code, and whose account that is at which provider.
+pub(crate) async fn arrival(
+    app: &App,
+    code: &str,
+    issuer: Option<&str>,
+    pending: &Pending,
+) -> Result<(String, Identity), ApiError> {
+    let refused = |error: &dyn std::fmt::Display| ApiError::NotSignedIn(error.to_string());
+    let provider = provider(app)?;
+    let discovery = known::discovery(app, provider).await?;
+    if !discovery.answers_as(issuer) {
+        return Err(refused(&"the answer is from another issuer"));
+    }
+    let token = exchange::id_token(app, provider, &discovery, code, &pending.verifier).await?;
+    let token = Signed::read(&token).map_err(|error| refused(&error))?;
+    let key = known::key_of(app, &discovery, &token).await?.ok_or_else(|| refused(&"the ID token names no key that is known"))?;
+    if !signature::holds(&token, &key).await? {
+        return Err(refused(&"the ID token's signature doesn't hold"));
+    }
+    let expected = Expected { issuer: &provider.issuer, client: &provider.client, nonce: &pending.nonce, now: app.now };
+    let identity = token.identity(&expected).map_err(|error| refused(&error))?;
+    Ok((provider.issuer.clone(), identity))
+}

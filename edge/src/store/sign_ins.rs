@@ -1,0 +1,39 @@
+//! Who has been sent to the provider and isn't back yet.
+
+use domain::{Timestamp, sign_in::Attempt};
+use serde::Deserialize;
+
+use super::{Database, Result, Statement, statement, written};
+
+/// What was drawn for someone who is back.
+#[derive(Deserialize)]
+pub(crate) struct Pending {
+    pub(crate) nonce: String,
+    pub(crate) verifier: String,
+    pub(crate) target: String,
+}
+
+/// Remembers an attempt of the browser that holds what has this hash.
+pub(crate) fn begin(db: &Database, attempt: &Attempt, browser: &str, target: &str, until: Timestamp) -> Result<Statement> {
+    let sql = "INSERT INTO sign_ins (digest, browser, nonce, verifier, target, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let values = [
+        attempt.state.hash().into(),
+        browser.into(),
+        (&attempt.nonce).into(),
+        (&attempt.verifier).into(),
+        target.into(),
+        until.into(),
+    ];
+    statement(db, sql, values)
+}
+
+/// Takes an attempt away: each comes back once, in the browser that it left from.
+pub(crate) async fn take(db: &Database, state: &str, browser: &str, now: Timestamp) -> Result<Option<Pending>> {
+    let sql = "DELETE FROM sign_ins WHERE digest = ?1 AND browser = ?2 AND expires_at > ?3 RETURNING nonce, verifier, target";
+    statement(db, sql, [state.into(), browser.into(), now.into()])?.first().await
+}
+
+/// Removes those whose time is over, and says how many there were.
+pub(crate) async fn forget_before(db: &Database, now: Timestamp) -> Result<usize> {
+    written(&statement(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", [now.into()])?.run().await?)
+}

@@ -1,0 +1,63 @@
+//! The provider changes its keys, or somebody stands before it and changes what it says.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use reqwest::StatusCode;
+use tests::{
+    provider::{Lie, Provider},
+    sign_in::{Browser, SESSION},
+    workerd::{INSTRUMENTED, Workerd},
+};
+
+/// An edge with a clock that can be set, and the provider that it trusts.
+async fn pair() -> (Workerd, Provider) {
+    let mut provider = Provider::listen().await;
+    let edge = Workerd::start(&[INSTRUMENTED, &provider.variable()]).await;
+    provider.start(&edge, "RS256").await;
+    (edge, provider)
+}
+
+/// Whether somebody is let in.
+async fn signs_in(edge: &Workerd) -> bool {
+    let mut browser = Browser::at(edge.origin());
+    let provider = browser.leave("/console").await;
+    let back = browser.choose(provider, "employee.rta").await;
+    let status = browser.get(back.as_str()).await.status();
+    assert_eq!(status == StatusCode::SEE_OTHER, browser.cookie(SESSION).is_some(), "{status}");
+    assert!([StatusCode::SEE_OTHER, StatusCode::FORBIDDEN].contains(&status), "{status}: {}", edge.said());
+    browser.cookie(SESSION).is_some()
+}
+
+#[tokio::test]
+async fn a_provider_may_change_its_keys_and_how_it_signs() {
+    let (edge, mut provider) = pair().await;
+    assert!(signs_in(&edge).await);
+    for (minutes, algorithm) in [(1, "RS256"), (2, "ES256")] {
+        provider.start(&edge, algorithm).await;
+        // The keys are asked for again, though not at once.
+        edge.instruments(minutes * 60_000 - 30_000).await;
+        assert!(signs_in(&edge).await, "{algorithm}");
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_makes_of_its_word_is_not_taken() {
+    let (edge, provider) = pair().await;
+    // Before anything else: the keys that it gives now are kept.
+    provider.tell(Some(Lie::Keys));
+    assert!(!signs_in(&edge).await);
+    provider.tell(None);
+    edge.instruments(2 * 60 * 60_000).await;
+    assert!(!signs_in(&edge).await, "a token of two hours ago");
+    edge.instruments(-5 * 60_000).await;
+    assert!(!signs_in(&edge).await, "a token of five minutes from now");
+    edge.instruments(0).await;
+    for lie in [Lie::Subject, Lie::Unsigned, Lie::Yesterday, Lie::Nothing] {
+        provider.tell(Some(lie));
+        assert!(!signs_in(&edge).await, "{lie:?}");
+    }
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM sessions"), 0);
+    provider.tell(None);
+    assert!(signs_in(&edge).await);
+    assert!(edge.said_until("signature doesn't hold").await.contains("signature doesn't hold"));
+}

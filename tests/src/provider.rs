@@ -1,0 +1,195 @@
+//! A provider of a test's own, for an edge of its own: the real one, which can be started again with other keys, behind somebody who changes what
+//! it says.
+
+use std::{
+    env,
+    os::unix::process::CommandExt,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, Method, StatusCode, Uri, header},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use nix::{
+    sys::signal::{Signal, killpg},
+    unistd::Pid,
+};
+use reqwest::{Client, redirect};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
+
+use crate::{server::free_port, workerd::Workerd};
+
+/// What whoever stands before the provider makes of an ID token, or of the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lie {
+    /// It is about somebody else.
+    Subject,
+    /// It is signed by nobody.
+    Unsigned,
+    /// It is that of the sign-in before.
+    Yesterday,
+    /// The key of this name is another one.
+    Keys,
+    /// There is none.
+    Nothing,
+}
+
+#[derive(Default)]
+struct Told {
+    lie: Option<Lie>,
+    /// The last ID token that went through.
+    token: Option<String>,
+}
+
+#[derive(Clone)]
+struct Liar {
+    client: Client,
+    provider: String,
+    origin: String,
+    told: Arc<Mutex<Told>>,
+}
+
+/// The provider, until this is dropped.
+pub struct Provider {
+    port: u16,
+    liar: Liar,
+    serving: JoinHandle<()>,
+    child: Option<Child>,
+}
+
+impl Provider {
+    /// Stands before a provider that isn't started yet.
+    pub async fn listen() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let (port, origin) = (free_port(), format!("http://{}", listener.local_addr().expect("an address")));
+        let client = Client::builder().redirect(redirect::Policy::none()).build().expect("an HTTP client");
+        let liar = Liar { client, provider: format!("http://127.0.0.1:{port}"), origin, told: Arc::default() };
+        let router = Router::new().fallback(pass_on).with_state(liar.clone());
+        let serving = tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
+        Self { port, liar, serving, child: None }
+    }
+
+    /// The variable that an edge is told of it by.
+    pub fn variable(&self) -> String {
+        format!("OIDC_ISSUER:{}", self.liar.origin)
+    }
+
+    /// Starts it for this edge, or starts it again, with new keys that sign by this algorithm.
+    pub async fn start(&mut self, edge: &Workerd, algorithm: &str) {
+        self.stop();
+        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
+        let edge_port = edge.origin().rsplit_once(':').expect("a port").1.to_owned();
+        let mut command = Command::new(xtask);
+        command.arg("identity").arg(edge.state()).args([&self.port.to_string(), &edge_port]);
+        command.args([format!("ISSUER={}", self.liar.origin), format!("ALGORITHM={algorithm}")]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit()).process_group(0);
+        self.child = Some(command.spawn().expect("the provider starts"));
+        for _ in 0..600 {
+            if self.liar.client.get(&self.liar.provider).send().await.is_ok() {
+                return;
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the provider doesn't answer");
+    }
+
+    /// From now on this is what the edge is told.
+    pub fn tell(&self, lie: Option<Lie>) {
+        self.liar.told.lock().unwrap_or_else(PoisonError::into_inner).lie = lie;
+    }
+
+    fn stop(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        if let Ok(id) = i32::try_from(child.id()) {
+            let _ = killpg(Pid::from_raw(id), Signal::SIGKILL);
+        }
+        let _ = child.wait();
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        self.stop();
+        self.serving.abort();
+    }
+}
+
+async fn pass_on(
+    State(liar): State<Liar>,
+    method: Method,
+    uri: Uri,
+    mut headers: HeaderMap,
+    body: Bytes,
+) -> (StatusCode, HeaderMap, Vec<u8>) {
+    headers.remove(header::CONTENT_LENGTH);
+    headers.remove(header::ACCEPT_ENCODING);
+    let host = liar.origin.trim_start_matches("http://").parse().expect("a host");
+    // It calls itself by the address that it is asked under.
+    headers.insert(header::HOST, host);
+    let request = liar.client.request(method, format!("{}{uri}", liar.provider)).headers(headers).body(body);
+    let answer = request.send().await.expect("the provider answers");
+    let (status, mut headers) = (answer.status(), answer.headers().clone());
+    let body = answer.bytes().await.expect("a body").to_vec();
+    let body = match (status, uri.path()) {
+        (StatusCode::OK, "/token") => liar.token(&body),
+        (StatusCode::OK, "/jwks") => liar.keys(body),
+        _ => body,
+    };
+    headers.remove(header::CONTENT_LENGTH);
+    headers.remove(header::TRANSFER_ENCODING);
+    headers.remove(header::CONNECTION);
+    (status, headers, body)
+}
+
+impl Liar {
+    fn token(&self, body: &[u8]) -> Vec<u8> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answer: Value = serde_json::from_slice(body).expect("tokens");
+        let token = answer["id_token"].as_str().expect("an ID token").to_owned();
+        let before = told.token.replace(token.clone());
+        answer["id_token"] = match told.lie {
+            Some(Lie::Subject) => with_subject(&token).into(),
+            Some(Lie::Unsigned) => unsigned(&token).into(),
+            Some(Lie::Yesterday) => before.expect("a sign-in before").into(),
+            Some(Lie::Nothing) => Value::Null,
+            Some(Lie::Keys) | None => token.into(),
+        };
+        serde_json::to_vec(&answer).expect("JSON")
+    }
+
+    fn keys(&self, body: Vec<u8>) -> Vec<u8> {
+        if self.told.lock().unwrap_or_else(PoisonError::into_inner).lie != Some(Lie::Keys) {
+            return body;
+        }
+        let mut answer: Value = serde_json::from_slice(&body).expect("keys");
+        for key in answer["keys"].as_array_mut().expect("keys") {
+            if key["kty"] == "RSA" {
+                key["n"] = URL_SAFE_NO_PAD.encode([0xab; 256]).into();
+            }
+        }
+        serde_json::to_vec(&answer).expect("JSON")
+    }
+}
+
+fn with_subject(token: &str) -> String {
+    let [header, payload, signature] = parts(token);
+    let mut claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).expect("base64url")).expect("claims");
+    (claims["sub"], claims["email"]) = ("auditor".into(), "auditor@staff.example".into());
+    format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(claims.to_string()))
+}
+
+fn unsigned(token: &str) -> String {
+    let [_, payload, _] = parts(token);
+    format!("{}.{payload}.", URL_SAFE_NO_PAD.encode(json!({ "alg": "none" }).to_string()))
+}
+
+fn parts(token: &str) -> [&str; 3] {
+    token.split('.').collect::<Vec<_>>().try_into().expect("three parts")
+}

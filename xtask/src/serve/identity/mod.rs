@@ -1,0 +1,51 @@
+//! The provider that staff sign in at here, with a person for each role in two entities, and what the database knows of them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    project,
+    serve::{ports::Ports, secrets},
+    tools,
+};
+
+/// What the provider knows the edge by, beside the secret.
+pub(crate) const CLIENT: &str = "sawtak";
+
+pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
+    let mut command = tools::command("node");
+    command
+        .arg(folder().join("provider.mjs"))
+        .env("PORT", ports.identity.to_string())
+        .env("ISSUER", ports.identity_origin())
+        .env("EDGE", ports.edge_origin())
+        .env("OIDC_CLIENT_SECRET", secrets::value(state, "OIDC_CLIENT_SECRET")?);
+    Ok(command)
+}
+
+/// Who can sign in.
+pub(crate) fn people() -> PathBuf {
+    folder().join("people.json")
+}
+
+/// The same people as SQL, for the database of a developer or of tests; whoever is there already is left alone.
+pub(super) fn seed() -> Result<String> {
+    let people = fs::read_to_string(people()).context("who can sign in is not written down")?.replace('\'', "''");
+    Ok(format!(
+        "INSERT INTO staff (id, name, email, language)
+         SELECT value ->> 'id', value ->> 'name', (value ->> 'account') || '@staff.example', value ->> 'language'
+         FROM json_each('{people}') WHERE true ON CONFLICT DO NOTHING;
+         INSERT INTO roles (staff, role, entity)
+         SELECT person.value ->> 'id', role.value ->> 'role', role.value ->> 'entity'
+         FROM json_each('{people}') AS person, json_each(person.value, '$.roles') AS role WHERE true ON CONFLICT DO NOTHING;\n"
+    ))
+}
+
+fn folder() -> PathBuf {
+    project::root().join("xtask/src/serve/identity")
+}
