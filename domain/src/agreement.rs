@@ -17,6 +17,12 @@ pub const EXTENSION_MAX: u16 = 10;
 /// to say more. They may reopen it.
 pub const PATIENCE: Term = Term::days(5);
 
+/// The longest that anything can be promised for, in working days: a year of them.
+pub const TERM_MAX_DAYS: u16 = 260;
+
+/// The same in minutes of days that are nothing but work.
+const TERM_MAX_MINUTES: u32 = 24 * 60 * TERM_MAX_DAYS as u32;
+
 /// A length of time in which something is promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -62,6 +68,14 @@ impl Term {
         }
     }
 
+    /// Whether anyone would wait so long.
+    pub const fn is_bearable(self) -> bool {
+        match self {
+            Self::Days(days) => days.get() <= TERM_MAX_DAYS,
+            Self::Minutes(minutes) => minutes.get() <= TERM_MAX_MINUTES,
+        }
+    }
+
     /// When it is over, if nothing stops it.
     pub fn end(self, start: Timestamp, calendar: &Calendar) -> Timestamp {
         match self {
@@ -86,6 +100,11 @@ impl Agreement {
         Self { first_response: Term::days(first_response), resolution: Term::days(resolution), acceptance: Term::days(1) }
     }
 
+    /// All that it promises.
+    pub const fn terms(self) -> [Term; 3] {
+        [self.first_response, self.resolution, self.acceptance]
+    }
+
     /// The due times of something received at `received`.
     pub fn due(self, received: Timestamp, calendar: &Calendar) -> DueTimes {
         let Self { first_response, resolution, .. } = self;
@@ -98,6 +117,11 @@ impl Agreements {
     pub fn of(&self, kind: Kind, priority: Priority) -> Agreement {
         let own = self.0.get(&kind).and_then(|priorities| priorities.get(&priority));
         own.copied().unwrap_or(Agreement::default_for(kind, priority))
+    }
+
+    /// All that the entity has set itself.
+    pub fn all(&self) -> impl Iterator<Item = Agreement> {
+        self.0.values().flat_map(BTreeMap::values).copied()
     }
 
     /// Promises something else for this kind and priority.

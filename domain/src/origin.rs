@@ -11,6 +11,25 @@ pub fn matches(pattern: &str, origin: &str) -> bool {
     scheme == origin_scheme && origin_host.strip_suffix(host).is_some_and(|sub| sub.len() > 1 && sub.ends_with('.'))
 }
 
+/// The longest pattern, in bytes.
+const PATTERN_MAX: usize = 200;
+
+/// Whether this can be registered: an origin over TLS as browsers send it, or `*.` and what lies below. On this very machine it may be without TLS.
+pub fn is_pattern(pattern: &str) -> bool {
+    let Some((scheme, host)) = pattern.split_once("://") else { return false };
+    let (name, port) = host.split_once(':').unwrap_or((host, "1"));
+    let is_port = port.parse::<u16>().is_ok_and(|number| number > 0 && number.to_string() == port);
+    let label = |label: &str| {
+        let is_plain = label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        !label.is_empty() && is_plain && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let labels: Vec<&str> = name.strip_prefix("*.").unwrap_or(name).split('.').collect();
+    let is_here = matches!(name, "localhost" | "127.0.0.1");
+    // A star below a whole country would be everyone.
+    let is_host = labels.iter().all(|part| label(part)) && (labels.len() > 1 || is_here);
+    pattern.len() <= PATTERN_MAX && is_port && is_host && (scheme == "https" || (scheme == "http" && is_here))
+}
+
 /// Every pattern that covers `origin`, so that a store can look them up: the origin itself, and one for each domain that it lies in.
 pub fn patterns(origin: &str) -> Vec<String> {
     let mut patterns = vec![origin.to_owned()];
@@ -43,6 +62,36 @@ mod tests {
         assert!(matches("https://www.rta.example", "https://www.rta.example"));
         for other in ["http://www.rta.example", "https://rta.example", "https://www.rta.example:8443", "null", ""] {
             assert!(!matches("https://www.rta.example", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_registered_is_an_origin_over_tls() {
+        for right in [
+            "https://rta.ae",
+            "https://*.rta.ae",
+            "https://xn--mgbaam7a8h.ae:8443",
+            "http://127.0.0.1:8788",
+            "http://localhost:3000",
+        ] {
+            assert!(is_pattern(right), "{right}");
+        }
+        for wrong in [
+            "",
+            "rta.ae",
+            "http://rta.ae",
+            "https://rta.ae/",
+            "https://RTA.ae",
+            "https://*",
+            "https://*.ae",
+            "https://a.*.ae",
+            "https://rta.ae:0443",
+            "https://rta..ae",
+            "https://user@rta.ae",
+            "https://هيئة.ae",
+            "ftp://rta.ae",
+        ] {
+            assert!(!is_pattern(wrong), "{wrong}");
         }
     }
 

@@ -11,6 +11,7 @@ use crate::{
     contact::{Contact, ContactError},
     entity::{Slug, SlugError},
     kind::{Kind, Mood},
+    settings::SettingError,
     text::{Text, TextError},
     upload::{UploadId, UploadIdError},
     wire,
@@ -112,6 +113,9 @@ pub enum Reason {
     /// An entity's people don't include whoever it is given to.
     #[error("nobody with this id answers for this entity")]
     UnknownPerson,
+    /// Something of what an entity sets for itself.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
     /// Not a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,

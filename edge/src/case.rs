@@ -14,7 +14,7 @@ use domain::{
 };
 
 use crate::{
-    chance, contact,
+    chance, charters, contact,
     error::ApiError,
     outbox,
     state::App,
@@ -47,7 +47,7 @@ pub(crate) enum By<'a> {
 /// Does it, or finds that it was done before. Answers where the case stands then.
 pub(crate) async fn act(app: &App, reference: Reference, command: &Command, by: By<'_>) -> Result<Standing, ApiError> {
     let db = app.db()?;
-    let charters = app.charters();
+    let charters = charters::all(app).await?;
     let mut refusal = String::new();
     for _ in 0..TRIES {
         let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
@@ -155,14 +155,18 @@ fn changes(
         let counter = Counter { client: reference.digits(), day: &app.day(), what: "deed" };
         statements.push(store::limits::add(db, &counter, 1, app.config.limits.deeds_per_participation)?);
     }
-    let clocks = &decided.case.clocks;
-    let times = Times {
-        due: clocks.due(charters),
-        next_due: clocks.next_due(&decided.case.standing.entity, charters),
-        wake_at: decided.case.alarm(charters).map(|(at, _)| at),
-    };
+    let times = times(&decided.case, charters);
     statements.extend(store::cases::write(db, command, decided, &times, &chance::name()?)?);
     Ok(statements)
+}
+
+/// What follows for a case from what the entities have set.
+pub(crate) fn times(case: &Case, charters: &Charters) -> Times {
+    Times {
+        due: case.clocks.due(charters),
+        next_due: case.clocks.next_due(&case.standing.entity, charters),
+        wake_at: case.alarm(charters).map(|(at, _)| at),
+    }
 }
 
 /// Says which of the attachments aren't there, if that is what was refused.

@@ -1,6 +1,7 @@
 //! How a submission is taken in, by whatever door it came: decide, write at once, answer.
 
 use domain::{
+    charter::Charters,
     idempotency::IdempotencyKey,
     limit::Limit,
     origin,
@@ -13,7 +14,7 @@ use domain::{
 use worker::D1Result;
 
 use crate::{
-    chance, contact,
+    chance, charters, contact,
     error::ApiError,
     gate::{self, Paid, Passport},
     outbox,
@@ -81,10 +82,11 @@ pub(crate) async fn receive(
     let fingerprint = &sender.key.bind(sender.fingerprint);
     let submission = Submission::parse(sent).map_err(ApiError::Invalid)?;
     let db = app.db()?;
+    let charters = charters::all(app).await?;
     let mut terms = usual_terms(app, passport);
     let mut refusal = "no free reference number".to_owned();
     for _ in 0..TRIES {
-        let received = decide(app, sender.key, submission.clone())?;
+        let received = decide(app, sender.key, submission.clone(), &charters)?;
         match write(app, &db, sender, fingerprint, &terms, &received).await? {
             Outcome::Written => {
                 outbox::dispatch(app, &received.notices);
@@ -185,7 +187,7 @@ fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
     if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
 }
 
-fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Received, ApiError> {
+fn decide(app: &App, key: &IdempotencyKey, submission: Submission, charters: &Charters) -> Result<Received, ApiError> {
     let circumstances = Circumstances {
         now: app.now,
         reference: Reference::draw(chance::draw()?),
@@ -195,7 +197,7 @@ fn decide(app: &App, key: &IdempotencyKey, submission: Submission) -> Result<Rec
         notice_id: chance::name()?,
         idempotency_key: key,
         tracking_secret: &app.config.tracking_keys.secret(),
-        charters: &app.charters(),
+        charters,
         base_url: &app.config.base_url,
     };
     Ok(participation::receive(submission, &circumstances))

@@ -6,6 +6,7 @@
 mod accept;
 mod case;
 mod chance;
+mod charters;
 mod client;
 mod clock;
 mod conditional;

@@ -48,6 +48,13 @@ pub(crate) fn new(app: App) -> Router {
         .route("/console/api/cases/{reference}/readings", get(http::console::readings::show))
         .route("/console/api/deeds", post(http::console::deeds::act_on_several))
         .route("/console/api/attachments/{id}/transcript", put(http::console::transcripts::write))
+        .route("/console/api/people", get(http::console::people::show_all))
+        .route("/console/api/people/{staff}", put(http::console::people::engage_for_all))
+        .route("/console/api/entities/{entity}/people", get(http::console::people::show))
+        .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))
+        .route("/console/api/entities/{entity}/settings", get(http::console::settings::show))
+        .route("/console/api/entities/{entity}/settings/history", get(http::console::settings::history))
+        .route("/console/api/entities/{entity}/settings/{part}", put(http::console::settings::change))
         // Operators.
         .route("/healthz", get(http::health::check))
         .fallback(pages::missing::not_found)

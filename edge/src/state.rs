@@ -1,11 +1,6 @@
 //! What a handler is given: the bindings, how the installation is set up, and the time of the request.
 
-use domain::{
-    Timestamp,
-    calendar::Calendar,
-    charter::{Charter, Charters},
-    search::Blind,
-};
+use domain::{Timestamp, calendar::Calendar, search::Blind};
 use std::{cell::RefCell, sync::Arc};
 use worker::{Bucket, Context, Env, Fetcher, Queue, wasm_bindgen::JsValue};
 
@@ -69,15 +64,10 @@ impl App {
         Ok(self.env.bucket("MEDIA")?)
     }
 
-    /// The working days that due times are counted in.
+    /// The working days that due times are counted in where an entity has set none.
     pub(crate) fn calendar(&self) -> Calendar {
         let year = self.day().get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026_i16);
         Calendar::federal(year..=year.saturating_add(1))
-    }
-
-    /// What the entities have set.
-    pub(crate) fn charters(&self) -> Charters {
-        Charters::new(Charter::working(self.calendar()))
     }
 
     /// What makes the codes that contacts are found by.

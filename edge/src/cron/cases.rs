@@ -4,6 +4,7 @@ use domain::{case::Command, event::Actor, reference::Reference};
 
 use crate::{
     case::{self, By},
+    charters,
     error::ApiError,
     journal,
     media::later,
@@ -39,7 +40,7 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
 }
 
 async fn wake_one(app: &App, reference: Reference) -> Result<usize, ApiError> {
-    let (db, charters) = (app.db()?, app.charters());
+    let (db, charters) = (app.db()?, charters::all(app).await?);
     for done in 0..DEEDS {
         let Some(Told { case, .. }) = store::cases::tell(&db, reference).await? else { return Ok(done) };
         match case.alarm(&charters) {

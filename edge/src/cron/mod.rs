@@ -7,6 +7,7 @@ mod limits;
 mod outbox;
 mod presences;
 mod proofs;
+mod recounts;
 pub(crate) mod retention;
 mod search;
 mod sessions;
@@ -25,12 +26,14 @@ pub(crate) async fn run(app: &App, cron: &str) -> Result<(), ApiError> {
 }
 
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
-    let urgent = [("cases", cases::wake(app).await), ("outbox", outbox::dispatch(app).await)];
+    let urgent =
+        [("recounts", recounts::count(app).await), ("cases", cases::wake(app).await), ("outbox", outbox::dispatch(app).await)];
     if cron == OFTEN {
         return report(urgent.into());
     }
-    let [cases, dispatched] = urgent;
+    let [recounted, cases, dispatched] = urgent;
     report(vec![
+        recounted,
         cases,
         dispatched,
         ("uploads", uploads::sweep(app).await),

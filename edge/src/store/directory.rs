@@ -31,7 +31,7 @@ struct OriginRow {
 pub(crate) async fn all(db: &Database) -> Result<Directory> {
     let statements = vec![
         db.prepare("SELECT id, name_ar, name_en FROM entities ORDER BY id"),
-        db.prepare("SELECT entity, id, parent, name_ar, name_en FROM services ORDER BY entity, position"),
+        db.prepare("SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired ORDER BY entity, position"),
     ];
     let results = db.batch(statements).await?;
     let entities = entities(&results[0], &results[1])?;
@@ -44,7 +44,7 @@ pub(crate) fn entity_statements(db: &Database, id: &str) -> Result<[Statement; 2
         statement(db, "SELECT id, name_ar, name_en FROM entities WHERE id = ?1", [id.into()])?,
         statement(
             db,
-            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = ?1 ORDER BY position",
+            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = ?1 AND NOT retired ORDER BY position",
             [id.into()],
         )?,
     ])

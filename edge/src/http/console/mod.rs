@@ -5,9 +5,36 @@ pub(crate) mod cases;
 pub(crate) mod deeds;
 pub(crate) mod history;
 pub(crate) mod me;
+pub(crate) mod people;
 pub(crate) mod presence;
 pub(crate) mod readings;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod transcripts;
 mod view;
+
+use domain::entity::Slug;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{error::ApiError, store};
+
+/// The entity that an address names.
+fn entity(typed: &str) -> Result<Slug, ApiError> {
+    Slug::parse(typed).map_err(|_| ApiError::NotFound)
+}
+
+/// Something as its history tells of it.
+fn json(it: &impl Serialize) -> Result<Value, ApiError> {
+    serde_json::to_value(it).map_err(|error| ApiError::Internal(error.to_string()))
+}
+
+/// What became of a batch that nobody else may have been faster than.
+fn written<T>(outcome: Result<T, ApiError>) -> Result<(), ApiError> {
+    match outcome {
+        Ok(_) => Ok(()),
+        Err(error) if store::refused(&error.to_string()) => Err(ApiError::Stale),
+        Err(error) => Err(error),
+    }
+}

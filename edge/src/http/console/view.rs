@@ -3,6 +3,7 @@
 use domain::{
     access::{self, Hands, Wish},
     case::Case,
+    charter::Charters,
     deed::Deed,
     entity::Slug,
     event::{Actor, Event},
@@ -17,7 +18,7 @@ use domain::{
 
 use super::case::Opened;
 use crate::{
-    contact,
+    charters, contact,
     error::ApiError,
     http::status,
     state::App,
@@ -34,7 +35,7 @@ pub(super) async fn of(app: &App, person: &Person, opened: &Opened, names: Names
         Some(sealed) => Some(contact::opened(app, case.standing.reference, &sealed).await?),
         None => None,
     };
-    let charters = app.charters();
+    let charters = charters::all(app).await?;
     let text = row.text.clone().unwrap_or_default();
     let may = case.options(&person.id, app.now).into_iter();
     let may: Vec<Verb> = may.filter(|verb| access::may(person, Wish::Handle(*verb, case.hands()))).collect();
@@ -64,8 +65,8 @@ pub(super) async fn of(app: &App, person: &Person, opened: &Opened, names: Names
         merged_here: dossier.merged_here.clone(),
         evaluation: evaluation(case, &person.id),
         criteria: (!has_begun).then(|| charters.of(&case.standing.entity).criteria.clone()),
-        actions: actions(app, case, history),
-        clocks: clocks(app, case),
+        actions: actions(app, case, history, &charters),
+        clocks: clocks(case, &charters),
         due_at: case.clocks.next_due(&case.standing.entity, &charters),
         escalated: case.escalated(),
         rating: case.rating,
@@ -132,9 +133,8 @@ fn evaluation(case: &Case, person: &StaffId) -> Option<EvaluationView> {
     })
 }
 
-fn actions(app: &App, case: &Case, history: &[Event]) -> Vec<ActionView> {
+fn actions(app: &App, case: &Case, history: &[Event], charters: &Charters) -> Vec<ActionView> {
     let agreed = history.iter().filter(|event| matches!(event.change.deed, Deed::Act { .. }));
-    let charters = app.charters();
     let today = charters.of(&case.standing.entity).calendar.local(app.now).date();
     let view = |(action, event): (&domain::action::Action, &Event)| ActionView {
         plan: action.plan().clone(),
@@ -145,8 +145,8 @@ fn actions(app: &App, case: &Case, history: &[Event]) -> Vec<ActionView> {
     case.actions.iter().zip(agreed).map(view).collect()
 }
 
-fn clocks(app: &App, case: &Case) -> Vec<ClockView> {
-    let (charters, entity) = (app.charters(), &case.standing.entity);
+fn clocks(case: &Case, charters: &Charters) -> Vec<ClockView> {
+    let entity = &case.standing.entity;
     let view = |(name, clock): (_, &domain::clock::Clock)| ClockView {
         name,
         due_at: clock.due(&charters.of(case.clocks.kept_by(name, entity)).calendar),

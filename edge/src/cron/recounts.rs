@@ -1,0 +1,53 @@
+//! Counts the open clocks of entities anew whose calendar has changed. Cut off, it goes on with the next run; a case to which something has
+//! happened meanwhile has been counted by that.
+
+use domain::charter::Charters;
+
+use crate::{
+    case, charters,
+    error::ApiError,
+    journal,
+    state::App,
+    store::{
+        self,
+        recounts::{Open, Recount},
+    },
+};
+
+/// How many cases are read and written at once, and how often in one run.
+const AT_ONCE: u32 = 100;
+const ROUNDS: usize = 50;
+
+pub(crate) async fn count(app: &App) -> Result<usize, ApiError> {
+    let due = store::recounts::due(&app.db()?, app.now).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let (charters, mut counted) = (charters::all(app).await?, 0);
+    for recount in due {
+        counted += count_one(app, recount, &charters).await?;
+    }
+    Ok(counted)
+}
+
+async fn count_one(app: &App, mut recount: Recount, charters: &Charters) -> Result<usize, ApiError> {
+    let (db, mut counted) = (app.db()?, 0);
+    for _ in 0..ROUNDS {
+        let page = store::recounts::page(&db, &recount, AT_ONCE).await?;
+        let Some(Open { reference: last, .. }) = page.last() else {
+            store::recounts::done(&db, &recount).await?;
+            break;
+        };
+        let mut told = Vec::with_capacity(page.len());
+        for open in &page {
+            match &open.case {
+                Ok(case) => told.push((case, case::times(case, charters))),
+                // The others don't wait for this one.
+                Err(error) => journal::failed(&format!("case {}", open.reference), error),
+            }
+        }
+        store::recounts::advance(&db, &mut recount, *last, &told).await?;
+        counted += told.len();
+    }
+    Ok(counted)
+}

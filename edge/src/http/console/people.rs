@@ -1,0 +1,129 @@
+//! `/console/api/entities/{entity}/people` and `/console/api/people`: who is there for an entity, or for all of them.
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+};
+use domain::{
+    access::{self, Wish},
+    engagement::{Known, Wanted},
+    entity::Slug,
+    settings::SettingError,
+    staff::StaffId,
+    wire::console::{Colleague, Engagement, Part, People},
+};
+use http::HeaderMap;
+
+use crate::{
+    chance,
+    error::ApiError,
+    http::body,
+    signed_in::SignedIn,
+    state::App,
+    store::{self, Database, settings::Change},
+};
+
+/// Of an entity.
+#[worker::send]
+pub(crate) async fn show(State(app): State<App>, Path(entity): Path<String>, who: SignedIn) -> Result<Json<People>, ApiError> {
+    let entity = super::entity(&entity)?;
+    who.require(Wish::SeeSettings(&entity))?;
+    list(&app, &who, Some(&entity)).await
+}
+
+/// Of all entities at once.
+#[worker::send]
+pub(crate) async fn show_all(State(app): State<App>, who: SignedIn) -> Result<Json<People>, ApiError> {
+    who.require(Wish::ChangeEntities)?;
+    list(&app, &who, None).await
+}
+
+/// Says what someone is there for at an entity, or announces them.
+#[worker::send]
+pub(crate) async fn engage(
+    State(app): State<App>,
+    Path((entity, staff)): Path<(String, String)>,
+    who: SignedIn,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Json<Colleague>, ApiError> {
+    let entity = super::entity(&entity)?;
+    who.require(Wish::ChangeSettings(&entity))?;
+    put(&app, &who, Some(&entity), &staff, &body::json(&headers, sent).await?).await
+}
+
+/// The same for all entities at once.
+#[worker::send]
+pub(crate) async fn engage_for_all(
+    State(app): State<App>,
+    Path(staff): Path<String>,
+    who: SignedIn,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Json<Colleague>, ApiError> {
+    who.require(Wish::ChangeEntities)?;
+    put(&app, &who, None, &staff, &body::json(&headers, sent).await?).await
+}
+
+async fn list(app: &App, who: &SignedIn, here: Option<&Slug>) -> Result<Json<People>, ApiError> {
+    let may_change = access::may(&who.person, here.map_or(Wish::ChangeEntities, Wish::ChangeSettings));
+    let people = store::people::all(&app.db()?, here).await?;
+    let told = |known: &Known| Colleague { email: Some(known.email.clone()).filter(|_| may_change), ..known.colleague(here) };
+    Ok(Json(People { people: people.iter().map(told).collect(), may_change }))
+}
+
+async fn put(app: &App, who: &SignedIn, here: Option<&Slug>, staff: &str, sent: &Engagement) -> Result<Json<Colleague>, ApiError> {
+    let wanted = Wanted::parse(sent, here).map_err(ApiError::Invalid)?;
+    let db = app.db()?;
+    let (was, wanted, version) = match find(&db, staff, here, &wanted.email).await? {
+        // Whoever is known already is taken as they are.
+        Some(was) if staff == NEW => (Some(was.clone()), wanted.called_as(&was), was.version),
+        was => (was, wanted, sent.version),
+    };
+    if !wanted.may_be_set_by(&who.person, was.as_ref(), here) {
+        return Err(ApiError::Forbidden);
+    }
+    let id = match &was {
+        Some(was) => was.id.clone(),
+        None => StaffId::draw(chance::draw()?),
+    };
+    let mut batch = match &was {
+        Some(was) => store::people::update(&db, was, &wanted, version)?,
+        None => vec![store::people::insert(&db, &id, &wanted)?],
+    };
+    batch.extend(store::people::appoint(&db, &id, here, &wanted.roles)?);
+    let is_same_account = was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
+    let now = Known {
+        id,
+        name: wanted.name,
+        email: wanted.email,
+        roles: wanted.roles,
+        active: wanted.active,
+        has_account: is_same_account,
+        version: was.as_ref().map_or(1, |was| was.version + 1),
+    };
+    let json = |known: Option<&Known>| super::json(&known.map(|known| known.colleague(here)));
+    let (before, after) = (json(was.as_ref())?, json(Some(&now))?);
+    let change = Change { entity: here, part: Part::People, at: app.now, by: &who.person.id, before: &before, after: &after };
+    batch.push(store::settings::record(&db, &change)?);
+    super::written(db.batch(batch).await)?;
+    Ok(Json(now.colleague(here)))
+}
+
+/// What stands for somebody's id who isn't there yet.
+const NEW: &str = "new";
+
+/// Who it is about. Of those who are there for others alone, an entity knows nothing.
+async fn find(db: &Database, staff: &str, here: Option<&Slug>, email: &str) -> Result<Option<Known>, ApiError> {
+    let is_here = |known: &Known| !known.here(here).is_empty();
+    if staff == NEW {
+        let known = store::people::by_email(db, email).await?;
+        return match known {
+            Some(known) if is_here(&known) => Err(ApiError::input("/email", SettingError::Again.into())),
+            known => Ok(known),
+        };
+    }
+    let id = StaffId::parse(staff).map_err(|_| ApiError::NotFound)?;
+    store::people::by_id(db, &id).await?.filter(is_here).map(Some).ok_or(ApiError::NotFound)
+}

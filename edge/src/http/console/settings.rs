@@ -1,0 +1,87 @@
+//! `/console/api/entities/{entity}/settings`: what an entity sets for itself.
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+};
+use domain::{
+    access::{self, Wish},
+    entity::Slug,
+    settings::Setting,
+    wire::console::{Part, Settings, SettingsHistory, Versioned},
+};
+use http::HeaderMap;
+use serde_json::Value;
+
+use crate::{
+    charters,
+    error::ApiError,
+    http::body,
+    media::later,
+    signed_in::SignedIn,
+    state::App,
+    store::{self, settings::Change},
+};
+
+/// All of it.
+#[worker::send]
+pub(crate) async fn show(State(app): State<App>, Path(entity): Path<String>, who: SignedIn) -> Result<Json<Settings>, ApiError> {
+    let entity = super::entity(&entity)?;
+    who.require(Wish::SeeSettings(&entity))?;
+    let may_change = access::may(&who.person, Wish::ChangeSettings(&entity));
+    Ok(Json(Settings { may_change, ..read(&app, &entity).await? }))
+}
+
+/// What was changed, the last first.
+#[worker::send]
+pub(crate) async fn history(
+    State(app): State<App>,
+    Path(entity): Path<String>,
+    who: SignedIn,
+) -> Result<Json<SettingsHistory>, ApiError> {
+    let entity = super::entity(&entity)?;
+    who.require(Wish::SeeSettings(&entity))?;
+    Ok(Json(store::settings::history(&app.db()?, &entity).await?))
+}
+
+/// Puts one part, whole, in the place of the one that was read.
+#[worker::send]
+pub(crate) async fn change(
+    State(app): State<App>,
+    Path((entity, part)): Path<(String, String)>,
+    who: SignedIn,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<Json<Versioned<Setting>>, ApiError> {
+    let entity = super::entity(&entity)?;
+    who.require(Wish::ChangeSettings(&entity))?;
+    let part = Part::ALL.into_iter().find(|known| known.as_str() == part).ok_or(ApiError::NotFound)?;
+    let Versioned { version, value } = body::long_json::<Versioned<Value>>(&headers, sent).await?;
+    let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
+    let setting = setting.map_err(|error| ApiError::Malformed(error.to_string()))?;
+    let before = read(&app, &entity).await?;
+    setting.check(&before.services.value).map_err(ApiError::Invalid)?;
+    let (before, after) = (super::json(&before)?, super::json(&setting)?);
+    let change = Change {
+        entity: Some(&entity),
+        part,
+        at: app.now,
+        by: &who.person.id,
+        before: &before[part.as_str()]["value"],
+        after: &after,
+    };
+    let db = app.db()?;
+    let mut batch = store::settings::replace(&db, &entity, &setting, part, version)?;
+    batch.push(store::settings::record(&db, &change)?);
+    if setting.moves_clocks() {
+        batch.push(store::recounts::begin(&db, &entity, later(app.now, charters::AGE))?);
+    }
+    super::written(db.batch(batch).await)?;
+    charters::forget();
+    Ok(Json(Versioned { version: version + 1, value: setting }))
+}
+
+async fn read(app: &App, entity: &Slug) -> Result<Settings, ApiError> {
+    store::settings::read(&app.db()?, entity, charters::common(app)).await?.ok_or(ApiError::NotFound)
+}

@@ -1,0 +1,93 @@
+//! Who is there for which entity, for those who say so.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    engagement::{Known, Wanted},
+    entity::Slug,
+    staff::{Role, StaffId},
+};
+use serde::Deserialize;
+
+use super::{
+    Database, Result, Statement, list,
+    sessions::{self, read_roles, roles_of},
+    statement,
+};
+
+#[derive(Deserialize)]
+struct Row {
+    id: StaffId,
+    name: String,
+    email: String,
+    active: u8,
+    has_account: u8,
+    version: u32,
+    roles: String,
+}
+
+impl Row {
+    fn known(self) -> Result<Known> {
+        let Self { id, name, email, version, .. } = self;
+        let roles: BTreeSet<Role> = read_roles(&self.roles)?.into_iter().collect();
+        Ok(Known { id, name, email, roles, active: self.active == 1, has_account: self.has_account == 1, version })
+    }
+}
+
+fn columns() -> String {
+    format!("id, name, email, active, subject IS NOT NULL AS has_account, version, {} AS roles", roles_of("staff.id"))
+}
+
+/// Everyone who is there for an entity, or for all of them.
+pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<Known>> {
+    let sql = format!("SELECT {} FROM staff WHERE id IN (SELECT staff FROM roles WHERE entity IS ?1) ORDER BY name, id", columns());
+    let rows = statement(db, &sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
+    rows.into_iter().map(Row::known).collect()
+}
+
+/// Someone.
+pub(crate) async fn by_id(db: &Database, id: &StaffId) -> Result<Option<Known>> {
+    let sql = format!("SELECT {} FROM staff WHERE id = ?1", columns());
+    statement(db, &sql, [id.as_str().into()])?.first::<Row>().await?.map(Row::known).transpose()
+}
+
+/// Whoever has this address.
+pub(crate) async fn by_email(db: &Database, email: &str) -> Result<Option<Known>> {
+    let sql = format!("SELECT {} FROM staff WHERE email = ?1", columns());
+    statement(db, &sql, [email.into()])?.first::<Row>().await?.map(Row::known).transpose()
+}
+
+/// Announces someone.
+pub(crate) fn insert(db: &Database, id: &StaffId, wanted: &Wanted) -> Result<Statement> {
+    let sql = "INSERT INTO staff (id, name, email, active) VALUES (?1, ?2, ?3, ?4)";
+    statement(db, sql, [id.as_str().into(), (&wanted.name).into(), (&wanted.email).into(), u32::from(wanted.active).into()])
+}
+
+/// Makes someone what is wanted, if nobody has changed them since this version: otherwise NOT NULL fails and the batch with it. Another address is
+/// another account, and whoever may no longer sign in is out at once.
+pub(crate) fn update(db: &Database, was: &Known, wanted: &Wanted, version: u32) -> Result<Vec<Statement>> {
+    let sql = "UPDATE staff SET name = ?2, active = ?4, version = CASE WHEN version = ?5 THEN version + 1 END, email = ?3,
+                      issuer = CASE WHEN email = ?3 THEN issuer END, subject = CASE WHEN email = ?3 THEN subject END WHERE id = ?1";
+    let values =
+        [was.id.as_str().into(), (&wanted.name).into(), (&wanted.email).into(), u32::from(wanted.active).into(), version.into()];
+    let mut statements = vec![statement(db, sql, values)?];
+    if !wanted.active || was.email != wanted.email {
+        statements.push(sessions::end_all(db, &was.id)?);
+    }
+    Ok(statements)
+}
+
+/// Gives someone these roles at an entity, or for all of them, in the place of those that they had there.
+pub(crate) fn appoint(db: &Database, id: &StaffId, entity: Option<&Slug>, roles: &BTreeSet<Role>) -> Result<[Statement; 2]> {
+    let here = || [id.as_str().into(), entity.map(Slug::as_str).into()];
+    let names: Vec<&str> = roles.iter().map(Role::name).collect();
+    let [staff, entity] = here();
+    Ok([
+        statement(db, "DELETE FROM roles WHERE staff = ?1 AND entity IS ?2", here())?,
+        statement(
+            db,
+            "INSERT INTO roles (staff, role, entity) SELECT ?1, value, ?2 FROM json_each(?3)",
+            [staff, entity, list(&names)?.into()],
+        )?,
+    ])
+}

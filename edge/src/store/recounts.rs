@@ -1,0 +1,134 @@
+//! Entities whose calendar has changed, and what of theirs is still to be counted by the new one.
+
+use domain::{
+    Timestamp,
+    case::Case,
+    entity::Slug,
+    event::Recorded,
+    kind::Kind,
+    reference::Reference,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Database, Result, Statement,
+    cases::{self, Times},
+    list, place, statement, unreadable,
+};
+
+/// What is still to be done for an entity.
+#[derive(Deserialize)]
+pub(crate) struct Recount {
+    entity: Slug,
+    due_at: Timestamp,
+    /// The last case that was counted.
+    reached: Option<Reference>,
+}
+
+/// A case that is open, or why it can't be told.
+pub(crate) struct Open {
+    pub(crate) reference: Reference,
+    pub(crate) case: Result<Case>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    reference: Reference,
+    kind: Kind,
+}
+
+/// A case's times, as they are written.
+#[derive(Serialize)]
+struct Retimed<'a> {
+    reference: &'a str,
+    head: &'a str,
+    /// Of one that has ended these stay as they were.
+    first_response_due: Option<Timestamp>,
+    resolution_due: Option<Timestamp>,
+    wake_at: Option<Timestamp>,
+    due_at: Option<Timestamp>,
+    place: Option<String>,
+}
+
+/// Has everything of an entity counted anew from `due_at` on.
+pub(crate) fn begin(db: &Database, entity: &Slug, due_at: Timestamp) -> Result<Statement> {
+    let sql = "INSERT INTO recounts (entity, due_at) VALUES (?1, ?2)
+               ON CONFLICT DO UPDATE SET due_at = excluded.due_at, reached = NULL";
+    statement(db, sql, [entity.as_str().into(), due_at.into()])
+}
+
+/// Those whose time has come.
+pub(crate) async fn due(db: &Database, now: Timestamp) -> Result<Vec<Recount>> {
+    let sql = "SELECT entity, due_at, reached FROM recounts WHERE due_at <= ?1";
+    Ok(statement(db, sql, [now.into()])?.run().await?.results()?)
+}
+
+/// The next open cases that were sent to an entity, or are with it now.
+pub(crate) async fn page(db: &Database, recount: &Recount, at_most: u32) -> Result<Vec<Open>> {
+    let page = "SELECT reference, kind FROM participations WHERE entity = ?1 AND wake_at IS NOT NULL AND reference > ?2
+                UNION ALL
+                SELECT reference, kind FROM participations
+                WHERE turn = ?1 AND turn <> entity AND wake_at IS NOT NULL AND reference > ?2
+                ORDER BY reference LIMIT ?3";
+    let events = format!(
+        "SELECT participation AS reference, sequence, at, actor, what, stage, events.entity, content_digest, previous, hash
+         FROM ({page}) AS page JOIN events ON participation = page.reference ORDER BY participation, sequence"
+    );
+    let reached = recount.reached.as_ref().map_or("", Reference::digits);
+    let values = || [recount.entity.as_str().into(), reached.into(), at_most.into()];
+    let results = db.batch(vec![statement(db, page, values())?, statement(db, &events, values())?]).await?;
+    let [rows, events] = &results[..] else { return Err(unreadable("open cases")) };
+    let events = events.results::<Recorded>()?;
+    let mut histories = events.chunk_by(|one, next| one.reference == next.reference).peekable();
+    let open = |row: Row| {
+        let history = histories.next_if(|history| history.iter().all(|event| event.reference == row.reference.digits()));
+        Open { reference: row.reference, case: told(history.unwrap_or_default(), row.kind) }
+    };
+    Ok(rows.results::<Row>()?.into_iter().map(open).collect())
+}
+
+fn told(history: &[Recorded], kind: Kind) -> Result<Case> {
+    Case::tell(&cases::read(history, kind)?).map_err(|_| unreadable("a history"))
+}
+
+/// Writes down what the cases come to, unless something has happened to them meanwhile, and how far it has got.
+pub(crate) async fn advance(db: &Database, recount: &mut Recount, to: Reference, counted: &[(&Case, Times)]) -> Result<()> {
+    let retimed = counted.iter().map(|(case, times)| {
+        let is_open = case.ended_at.is_none();
+        let due = is_open.then_some(times.due);
+        Retimed {
+            reference: case.standing.reference.digits(),
+            head: &case.standing.head,
+            first_response_due: due.map(|due| due.first_response),
+            resolution_due: due.map(|due| due.resolution),
+            wake_at: times.wake_at,
+            due_at: times.next_due,
+            place: is_open.then(|| place::of(case, times, recount.due_at)),
+        }
+    });
+    let retimed: Vec<_> = retimed.collect();
+    let sql = "UPDATE participations SET first_response_due = coalesce(value ->> 'first_response_due', first_response_due),
+                      resolution_due = coalesce(value ->> 'resolution_due', resolution_due), wake_at = value ->> 'wake_at',
+                      due_at = value ->> 'due_at', place = coalesce(value ->> 'place', place)
+               FROM json_each(?1) WHERE reference = value ->> 'reference' AND head = value ->> 'head'";
+    let hands = "UPDATE hands SET place = participations.place FROM json_each(?1) JOIN participations ON reference = value ->> 'reference'
+                 WHERE participation = reference AND hands.place <> participations.place";
+    let reach = "UPDATE recounts SET reached = ?3 WHERE entity = ?1 AND due_at = ?2";
+    let values = [recount.entity.as_str().into(), recount.due_at.into(), to.digits().into()];
+    let retimed = list(&retimed)?;
+    let statements = vec![
+        statement(db, sql, [(&retimed).into()])?,
+        statement(db, hands, [(&retimed).into()])?,
+        statement(db, reach, values)?,
+    ];
+    db.batch(statements).await?;
+    recount.reached = Some(to);
+    Ok(())
+}
+
+/// There is nothing more to do, unless the calendar has changed once more.
+pub(crate) async fn done(db: &Database, recount: &Recount) -> Result<()> {
+    let sql = "DELETE FROM recounts WHERE entity = ?1 AND due_at = ?2";
+    statement(db, sql, [recount.entity.as_str().into(), recount.due_at.into()])?.run().await?;
+    Ok(())
+}

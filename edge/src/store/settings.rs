@@ -1,0 +1,221 @@
+//! What each entity has set, and the history of that.
+
+use domain::{
+    Timestamp,
+    agreement::Agreements,
+    calendar::Calendar,
+    charter::{Charter, Charters},
+    entity::Slug,
+    evaluation::Criteria,
+    settings::Setting,
+    staff::StaffId,
+    wire::{
+        Named,
+        console::{Part, Service, Settings, SettingsEvent, SettingsHistory, Versioned},
+    },
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use worker::D1Result;
+
+use super::{Database, Result, Statement, directory, list, statement, unreadable};
+
+#[derive(Deserialize)]
+struct EntityRow {
+    name_ar: String,
+    name_en: String,
+    retention_days: u32,
+}
+
+#[derive(Deserialize)]
+struct ServiceRow {
+    id: Slug,
+    parent: Option<Slug>,
+    name_ar: String,
+    name_en: String,
+    retired: u8,
+}
+
+#[derive(Deserialize)]
+struct PartRow {
+    part: String,
+    version: u32,
+    value: Option<String>,
+}
+
+/// What is kept as JSON, and how often each part was changed.
+struct Parts(Vec<PartRow>);
+
+impl Parts {
+    fn version(&self, part: Part) -> u32 {
+        self.row(part).map_or(0, |row| row.version)
+    }
+
+    /// What is kept of a part, or what holds until then.
+    fn versioned<T: DeserializeOwned>(&self, part: Part, default: T) -> Result<Versioned<T>> {
+        let value = self.row(part).and_then(|row| row.value.as_deref());
+        let value = value.map_or(Ok(default), serde_json::from_str).map_err(|_| unreadable(part.as_str()))?;
+        Ok(Versioned { version: self.version(part), value })
+    }
+
+    fn row(&self, part: Part) -> Option<&PartRow> {
+        self.0.iter().find(|row| row.part == part.as_str())
+    }
+}
+
+/// All that an entity has set; `common` is what holds where it hasn't.
+pub(crate) async fn read(db: &Database, entity: &Slug, common: Charter) -> Result<Option<Settings>> {
+    let id = || entity.as_str().into();
+    let statements = vec![
+        statement(db, "SELECT name_ar, name_en, retention_days FROM entities WHERE id = ?1", [id()])?,
+        statement(db, "SELECT id, parent, name_ar, name_en, retired FROM services WHERE entity = ?1 ORDER BY position", [id()])?,
+        directory::origins_statement(db, entity.as_str())?,
+        statement(db, "SELECT part, version, value FROM settings WHERE entity = ?1", [id()])?,
+    ];
+    let results = db.batch(statements).await?;
+    let [row, services, origins, parts] = &results[..] else { return Err(unreadable("settings")) };
+    let Some(row) = row.results::<EntityRow>()?.pop() else { return Ok(None) };
+    let parts = Parts(parts.results()?);
+    let kept = |part| parts.version(part);
+    Ok(Some(Settings {
+        entity: entity.clone(),
+        name: Named { ar: row.name_ar, en: row.name_en },
+        services: Versioned { version: kept(Part::Services), value: services_of(services)? },
+        agreements: parts.versioned(Part::Agreements, common.agreements)?,
+        calendar: parts.versioned(Part::Calendar, common.calendar)?,
+        templates: parts.versioned(Part::Templates, Vec::new())?,
+        criteria: parts.versioned(Part::Criteria, common.criteria)?,
+        origins: Versioned { version: kept(Part::Origins), value: directory::origins_of(origins)? },
+        retention: Versioned { version: kept(Part::Retention), value: row.retention_days },
+        may_change: false,
+    }))
+}
+
+fn services_of(result: &D1Result) -> Result<Vec<Service>> {
+    let service = |row: ServiceRow| Service {
+        id: row.id,
+        parent: row.parent,
+        name: Named { ar: row.name_ar, en: row.name_en },
+        retired: row.retired == 1,
+    };
+    Ok(result.results::<ServiceRow>()?.into_iter().map(service).collect())
+}
+
+/// What the entities have set for their clocks and their judging, over what holds for all.
+pub(crate) async fn charters(db: &Database, common: Charter) -> Result<Charters> {
+    #[derive(Deserialize)]
+    struct Row {
+        entity: Slug,
+        #[serde(flatten)]
+        part: PartRow,
+    }
+    let sql = "SELECT entity, part, version, value FROM settings WHERE part IN ('agreements', 'calendar', 'criteria')
+               ORDER BY entity";
+    let rows = db.prepare(sql).run().await?.results::<Row>()?;
+    let mut charters = Charters::new(common.clone());
+    for rows in rows.chunk_by(|one, next| one.entity == next.entity) {
+        let mut charter = common.clone();
+        for Row { part: PartRow { part, value, .. }, .. } in rows {
+            let value = value.as_deref().unwrap_or_default();
+            let read = match part.as_str() {
+                "agreements" => serde_json::from_str::<Agreements>(value).map(|it| charter.agreements = it),
+                "calendar" => serde_json::from_str::<Calendar>(value).map(|it| charter.calendar = it),
+                _ => serde_json::from_str::<Criteria>(value).map(|it| charter.criteria = it),
+            };
+            read.map_err(|_| unreadable("a charter"))?;
+        }
+        if let Some(Row { entity, .. }) = rows.first() {
+            charters = charters.with(entity.clone(), charter);
+        }
+    }
+    Ok(charters)
+}
+
+/// A change, and what its history says of it.
+pub(crate) struct Change<'a> {
+    /// Empty for what is set for all.
+    pub(crate) entity: Option<&'a Slug>,
+    pub(crate) part: Part,
+    pub(crate) at: Timestamp,
+    pub(crate) by: &'a StaffId,
+    pub(crate) before: &'a Value,
+    pub(crate) after: &'a Value,
+}
+
+/// Writes a change down.
+pub(crate) fn record(db: &Database, change: &Change<'_>) -> Result<Statement> {
+    let sql = "INSERT INTO settings_events (entity, part, at, staff, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let values = [
+        change.entity.map(Slug::as_str).into(),
+        change.part.as_str().into(),
+        change.at.into(),
+        change.by.as_str().into(),
+        change.before.to_string().into(),
+        change.after.to_string().into(),
+    ];
+    statement(db, sql, values)
+}
+
+/// Puts a part in the place of the one with this version. Where that isn't there any more, NOT NULL fails and the batch with it.
+pub(crate) fn replace(db: &Database, entity: &Slug, setting: &Setting, part: Part, version: u32) -> Result<Vec<Statement>> {
+    let sql = "INSERT INTO settings (part, entity, version, value)
+               SELECT ?1, ?2, CASE WHEN coalesce(max(version), 0) = ?3 THEN ?3 + 1 END, ?4 FROM settings WHERE part = ?1 AND entity = ?2
+               ON CONFLICT DO UPDATE SET version = excluded.version, value = excluded.value";
+    let json = match setting {
+        Setting::Services(_) | Setting::Origins(_) | Setting::Retention(_) => None,
+        other => Some(list_of(other)?),
+    };
+    let mut statements = vec![statement(db, sql, [part.as_str().into(), entity.as_str().into(), version.into(), json.into()])?];
+    let id = || entity.as_str().into();
+    match setting {
+        Setting::Services(services) => statements.extend(replace_services(db, entity, services)?),
+        Setting::Origins(origins) => {
+            statements.push(statement(db, "DELETE FROM origins WHERE entity = ?1", [id()])?);
+            let sql = "INSERT INTO origins (entity, origin) SELECT ?1, value FROM json_each(?2)";
+            statements.push(statement(db, sql, [id(), list(origins)?.into()])?);
+        }
+        Setting::Retention(days) => {
+            statements.push(statement(db, "UPDATE entities SET retention_days = ?2 WHERE id = ?1", [id(), (*days).into()])?);
+        }
+        _ => {}
+    }
+    Ok(statements)
+}
+
+/// Main services first: those under them name them.
+fn replace_services(db: &Database, entity: &Slug, services: &[Service]) -> Result<[Statement; 1]> {
+    let sql = "INSERT INTO services (entity, id, parent, position, name_ar, name_en, retired)
+               SELECT ?1, value ->> 'id', value ->> 'parent', key + 1, value -> 'name' ->> 'ar', value -> 'name' ->> 'en',
+                      value ->> 'retired'
+               FROM json_each(?2) WHERE true ORDER BY value ->> 'parent' IS NOT NULL
+               ON CONFLICT DO UPDATE SET parent = excluded.parent, position = excluded.position, name_ar = excluded.name_ar,
+                                         name_en = excluded.name_en, retired = excluded.retired";
+    Ok([statement(db, sql, [entity.as_str().into(), list(services)?.into()])?])
+}
+
+fn list_of(setting: &Setting) -> Result<String> {
+    serde_json::to_string(setting).map_err(|_| unreadable("a setting"))
+}
+
+/// The latest changes of an entity.
+pub(crate) async fn history(db: &Database, entity: &Slug) -> Result<SettingsHistory> {
+    #[derive(Deserialize)]
+    struct Row {
+        at: Timestamp,
+        staff: StaffId,
+        name: String,
+        part: Part,
+        before: String,
+        after: String,
+    }
+    let sql = "SELECT at, settings_events.staff, name, part, before, after
+               FROM settings_events JOIN staff ON staff.id = settings_events.staff WHERE entity = ?1
+               ORDER BY settings_events.id DESC LIMIT 100";
+    let rows = statement(db, sql, [entity.as_str().into()])?.run().await?.results::<Row>()?;
+    let json = |text: &str| serde_json::from_str(text).map_err(|_| unreadable("a change of settings"));
+    let event = |row: Row| {
+        let (before, after) = (json(&row.before)?, json(&row.after)?);
+        Ok(SettingsEvent { at: row.at, by: row.staff, name: row.name, part: row.part, before, after })
+    };
+    Ok(SettingsHistory { events: rows.into_iter().map(event).collect::<Result<_>>()? })
+}
