@@ -3,6 +3,7 @@
 //! Where to start: `dev/` for what runs on a developer's machine, `test/` for what a change must pass, `build/` for how the
 //! widget and the edge become the files that are served.
 
+mod administrator;
 mod audit;
 mod bench;
 mod build;
@@ -45,6 +46,8 @@ cargo xtask <command>
                                what could not be sent
   outbox replay ID|dead|held [--local FOLDER]
                                has it sent once more
+  administrator EMAIL NAME [--local FOLDER]
+                               lets the first person in, who lets in the others
   audit                        known vulnerabilities, licences and duplicates of what we depend on
   shots                        pictures of every step, in each language, theme and width, into shots/
   tidy                         the house rules
@@ -79,6 +82,7 @@ fn run() -> Result<ExitCode> {
         ["verify-history", ref which @ ..] => history::verify(&Database::named(which)?)?,
         ["outbox", "list", ref which @ ..] => outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => outbox::replay(&Database::named(which)?, notices)?,
+        ["administrator", email, name, ref which @ ..] => administrator::announce(&Database::named(which)?, email, name)?,
         ["audit"] => audit::run()?,
         ["build"] => build::run()?,
         ["bench", "size"] => bench::size::run()?,
