@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
+use domain::{staff::Role, wire::console::Me};
 use reqwest::StatusCode;
 use tests::{
     provider::{Lie, Provider},
@@ -38,6 +39,21 @@ async fn a_provider_may_change_its_keys_and_how_it_signs() {
         edge.instruments(minutes * 60_000 - 30_000).await;
         assert!(signs_in(&edge).await, "{algorithm}");
     }
+}
+
+#[tokio::test]
+async fn the_operator_lets_the_first_administrator_in() {
+    let (mut edge, _provider) = pair().await;
+    edge.kill();
+    let (is_done, said) = edge.operate(&["administrator", "Newcomer@Staff.example", "Noor O'Neill"]);
+    assert!(is_done, "{said}");
+    edge.resume().await;
+    let mut browser = Browser::at(edge.origin());
+    let provider = browser.leave("/console").await;
+    let back = browser.choose(provider, "newcomer").await;
+    browser.get(back.as_str()).await;
+    let me: Me = browser.get("/console/api/me").await.json().await.unwrap();
+    assert_eq!((me.name.as_str(), me.roles), ("Noor O'Neill", vec![Role::PlatformAdministrator]));
 }
 
 #[tokio::test]
