@@ -51,8 +51,6 @@ const place = (script) => {
   const dialog = element("dialog", { part: "dialog", ariaLabel: label });
   const close = element("button", { part: "close", textContent: "✕ " + label });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
-  // What is typed here is none of the page's shortcuts.
-  dialog.onkeydown = dialog.onkeyup = dialog.onkeypress = (event) => event.stopPropagation();
   // Until the widget has come. What was pressed before is done then.
   dialog.onsubmit = (event) => {
     event.preventDefault();
@@ -101,10 +99,11 @@ const place = (script) => {
     if (known && !link.isConnected) return Object.assign(known, given);
     known = { edge, submitted, service, ...given };
     link.href = `${edge}/f/${entity}?` + new URLSearchParams({ lang: language, theme, colour, service, ...given });
-    dialog.replaceChildren(close, "…");
     try {
-      const form = prepared || (await load());
+      dialog.replaceChildren(close, "…");
+      const loading = prepared || load();
       prepared = 0;
+      const form = await loading;
       dialog.replaceChildren(form);
       form.dataset.step = "kind";
       form.querySelector("h2").focus();
@@ -138,11 +137,12 @@ const place = (script) => {
     button.onpointerdown = button.onfocus = null;
     try {
       await fetchLow(address);
-      prepared = await load();
-      const engine = edge + prepared.dataset.engine;
+      if (dialog.open) return;
+      prepared = load();
+      const engine = edge + (await prepared).dataset.engine;
       await fetchLow(engine);
       await fetchLow(engine.replace("widget.js", language + ".json"));
-      await fetchLow(engine.replace(".js", "_bg.wasm"));
+      await fetchLow(engine.replace("widget.js", "widget_bg.wasm"));
       // Something waits on this device to be sent.
       if (localStorage.sawtak) (await import(engine)).resume(edge);
     } catch {}

@@ -54,6 +54,9 @@ const drawn = () =>
 
 /** Guides through the form in this frame, which can be used before. What was pressed before is done now; what the page tells later is heard; closing the box after sending ends it. */
 export const guide = async (frame, options) => {
+  const dialog = frame.closest("dialog");
+  // What is typed in a box is none of its page's shortcuts.
+  if (dialog) dialog.onkeydown = dialog.onkeyup = dialog.onkeypress = (event) => event.stopPropagation();
   await drawn();
   const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start()]);
   dress(frame.getRootNode());
@@ -64,7 +67,6 @@ export const guide = async (frame, options) => {
     submitted(reference);
     dialog?.addEventListener("close", end, { once: true });
   };
-  const dialog = frame.closest("dialog");
   const form = frame.querySelector("form");
   const attached = attach(frame, said, options);
   Object.defineProperty(options, "service", { set: (service) => attached.choose(service) });
