@@ -179,9 +179,9 @@ fn option_value(services: &HtmlSelectElement, place: u32) -> Option<String> {
     services.item(place)?.get_attribute("value")
 }
 
-/// The first element in another that a selector finds.
+/// The first element in another that a selector finds. What kind it is isn't looked at: form and widget are of one version.
 pub(crate) fn found<T: JsCast>(place: &Element, selector: &str) -> Option<T> {
-    place.query_selector(selector).ok().flatten()?.dyn_into().ok()
+    place.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 
 /// The element in another that must be there.

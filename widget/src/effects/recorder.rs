@@ -225,7 +225,7 @@ async fn ask(medium: Medium) -> Result<MediaStream, Obstacle> {
         Err(_) if is_video => open(&devices, false, true).await,
         answer => answer,
     };
-    stream.map_err(|error| obstacle(&error))?.dyn_into().map_err(|_| Obstacle::Unsupported)
+    stream.map(JsCast::unchecked_into).map_err(|error| obstacle(&error))
 }
 
 async fn open(devices: &MediaDevices, audio: bool, video: bool) -> Result<JsValue, JsValue> {
@@ -260,7 +260,7 @@ fn analyse(audio: &AudioContext, stream: &MediaStream) -> Option<AnalyserNode> {
 }
 
 fn tracks(stream: &MediaStream) -> impl Iterator<Item = MediaStreamTrack> {
-    stream.get_tracks().into_iter().filter_map(|track| track.dyn_into().ok())
+    stream.get_tracks().into_iter().map(JsCast::unchecked_into)
 }
 
 fn stop_tracks(stream: &MediaStream) {

@@ -23,7 +23,7 @@ pub(crate) fn save(name: &str, text: &str) -> Option<()> {
     let document = web_sys::window()?.document()?;
     let blob = blob_of(&Array::of1(&JsValue::from_str(text)), "text/plain")?;
     let address = Url::create_object_url_with_blob(&blob).ok()?;
-    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.unchecked_into();
     link.set_href(&address);
     link.set_download(name);
     link.click();

@@ -51,7 +51,7 @@ fn list<'a>(page: &Page, place: &Element, names: impl Iterator<Item = &'a str>) 
 
 fn hide_row(place: &Element, is_hidden: bool) {
     use wasm_bindgen::JsCast;
-    if let Some(row) = place.closest("dl > div").ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+    if let Some(row) = place.closest("dl > div").ok().flatten().map(JsCast::unchecked_into::<HtmlElement>) {
         row.set_hidden(is_hidden);
     }
 }

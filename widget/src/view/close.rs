@@ -10,8 +10,7 @@ use crate::session::Session;
 
 pub(super) fn attach(session: Session) {
     let page = session.page();
-    let Some(dialog) = page.root().closest("dialog").ok().flatten().and_then(|box_| box_.dyn_into::<HtmlDialogElement>().ok())
-    else {
+    let Some(dialog) = page.root().closest("dialog").ok().flatten().map(JsCast::unchecked_into::<HtmlDialogElement>) else {
         return;
     };
     // Its answer is no submission, which the box would keep for later.

@@ -81,7 +81,7 @@ fn drop_zone(session: Session, zone: &Element) {
             event.prevent_default();
             let _ = shown.class_list().toggle_with_force("over", event.type_() == "dragover");
             if event.type_() == "drop" {
-                let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
+                let files = event.unchecked_ref::<DragEvent>().data_transfer().and_then(|data| data.files());
                 attach_all(session, files);
             }
         });
