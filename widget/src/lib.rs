@@ -8,6 +8,7 @@
 
 mod draft;
 mod effects;
+mod graph;
 mod item;
 mod options;
 mod outbox;
@@ -23,10 +24,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use effects::api::Api;
+use graph::Owner;
 pub use options::Options;
 use page::Page;
 use session::Session;
-use signal::Owner;
 
 /// A small allocator: the standard one is seven kilobytes.
 #[global_allocator]

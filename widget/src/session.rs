@@ -21,10 +21,11 @@ use crate::{
         turn::Turn,
         upload::{self, Upload},
     },
+    graph::Owner,
     item::{Item, Origin, Refused, Transfer},
     outbox::{self, Entry},
     page::Page,
-    signal::{Owner, Signal},
+    signal::Signal,
 };
 
 /// The status that says that a file is of a kind that isn't taken.

@@ -7,7 +7,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, HtmlTemplateElement};
 
-use crate::signal::{follow, keep};
+use crate::graph::{follow, keep};
 
 /// Calls `handler` with each such event.
 pub(crate) fn on(target: &EventTarget, event: &'static str, handler: impl FnMut(&Event) + 'static) {

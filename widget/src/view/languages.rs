@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     effects::clock,
+    graph::Owner,
     page::{Missing, Page},
     session::Session,
-    signal::Owner,
 };
 
 pub(super) fn attach(session: Session, recorders: &Recorders) -> Result<(), Missing> {

@@ -9,10 +9,10 @@ use web_sys::{DragEvent, Element, FileList, HtmlElement, HtmlInputElement, HtmlP
 use super::bind::{copy_of, draw, on, set, write};
 use crate::{
     effects::clock,
+    graph::Owner,
     item::{Item, Origin, Transfer},
     page::{Missing, Page, within},
     session::Session,
-    signal::Owner,
 };
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
