@@ -10,7 +10,8 @@ use crate::session::Session;
 
 pub(super) fn attach(session: Session) {
     let page = session.page();
-    let Some(dialog) = page.root().closest("dialog").ok().flatten().map(JsCast::unchecked_into::<HtmlDialogElement>) else {
+    let Some(dialog) = page.root().closest("dialog").ok().flatten().and_then(|box_| box_.dyn_into::<HtmlDialogElement>().ok())
+    else {
         return;
     };
     // Its answer is no submission, which the box would keep for later.
