@@ -1,13 +1,6 @@
 //! Entities whose calendar has changed, and what of theirs is still to be counted by the new one.
 
-use domain::{
-    Timestamp,
-    case::Case,
-    entity::Slug,
-    event::Recorded,
-    kind::Kind,
-    reference::Reference,
-};
+use domain::{Timestamp, case::Case, entity::Slug, event::Recorded, kind::Kind, reference::Reference};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -111,16 +104,14 @@ pub(crate) async fn advance(db: &Database, recount: &mut Recount, to: Reference,
                       resolution_due = coalesce(value ->> 'resolution_due', resolution_due), wake_at = value ->> 'wake_at',
                       due_at = value ->> 'due_at', place = coalesce(value ->> 'place', place)
                FROM json_each(?1) WHERE reference = value ->> 'reference' AND head = value ->> 'head'";
-    let hands = "UPDATE hands SET place = participations.place FROM json_each(?1) JOIN participations ON reference = value ->> 'reference'
+    let hands =
+        "UPDATE hands SET place = participations.place FROM json_each(?1) JOIN participations ON reference = value ->> 'reference'
                  WHERE participation = reference AND hands.place <> participations.place";
     let reach = "UPDATE recounts SET reached = ?3 WHERE entity = ?1 AND due_at = ?2";
     let values = [recount.entity.as_str().into(), recount.due_at.into(), to.digits().into()];
     let retimed = list(&retimed)?;
-    let statements = vec![
-        statement(db, sql, [(&retimed).into()])?,
-        statement(db, hands, [(&retimed).into()])?,
-        statement(db, reach, values)?,
-    ];
+    let statements =
+        vec![statement(db, sql, [(&retimed).into()])?, statement(db, hands, [(&retimed).into()])?, statement(db, reach, values)?];
     db.batch(statements).await?;
     recount.reached = Some(to);
     Ok(())
