@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use domain::{reference::Reference, wire::Submission};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use tests::sign_in::Browser;
+use tests::{client::Visitor, fixtures, sign_in::Browser};
 
-/// What each call answers; `here` is the entity that the first three roles are for. Changes are sent as they can't be taken, so that whoever
-/// may make them is told that and nothing comes of it: a version that nobody has seen, a person whom nobody knows.
+/// What each call answers; `here` is the entity that the first three roles are for, and a case that was sent to it. Changes are sent as they can't
+/// be taken, so that whoever may make them is told that and little comes of it: a version that nobody has seen, a person whom nobody knows.
 const EXPECTED: &str = "
                                                              employee supervisor administrator decision_maker auditor platform_administrator nobody
     GET /console/api/me                            anywhere    200       200        200            200         200            200             401
@@ -23,6 +24,20 @@ const EXPECTED: &str = "
     PUT /console/api/entities/{entity}/settings/{part} elsewhere 403     403        403            403         403            409             401
     GET /console/api/entities/{entity}/settings/history here   200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/settings/history elsewhere 403    403        403            403         200            200             401
+    GET /console/api/cases                         anywhere    200       200        403            403         200            403             401
+    GET /console/api/cases/counts                  anywhere    200       200        403            403         200            403             401
+    GET /console/api/cases/{reference}                 here    200       200        404            404         200            404             401
+    GET /console/api/cases/{reference}            elsewhere    404       404        404            404         200            404             401
+    GET /console/api/cases/{reference}/history         here    200       200        404            404         200            404             401
+    GET /console/api/cases/{reference}/history    elsewhere    404       404        404            404         200            404             401
+    GET /console/api/cases/{reference}/readings    anywhere    403       403        403            403         200            403             401
+    PUT /console/api/cases/{reference}/presence        here    200       200        404            404         200            404             401
+    PUT /console/api/cases/{reference}/presence   elsewhere    404       404        404            404         200            404             401
+    POST /console/api/cases/{reference}/deeds          here    409       409        404            404         403            404             401
+    POST /console/api/cases/{reference}/deeds     elsewhere    404       404        404            404         403            404             401
+    POST /console/api/deeds                        anywhere    422       422        422            422         422            422             401
+    PUT /console/api/attachments/{id}/transcript       here    204       204        404            404         403            404             401
+    PUT /console/api/attachments/{id}/transcript  elsewhere    404       404        404            404         403            404             401
 ";
 
 const ROLES: [&str; 6] =
@@ -48,26 +63,52 @@ fn calls() -> Vec<Call> {
     lines.map(call).collect()
 }
 
+/// What the calls are about, here and elsewhere.
+struct About {
+    entity: &'static str,
+    reference: Reference,
+    attachment: String,
+}
+
+impl About {
+    async fn of(entity: &'static str) -> Self {
+        let visitor = Visitor::new();
+        let attachment = visitor.upload(&fixtures::picture(2_000), "gate.png", "image/png").await;
+        let complaint = Submission { entity: entity.into(), ..fixtures::complaint_with(&[&attachment]) };
+        Self { entity, reference: visitor.submit(&complaint).await.reference, attachment }
+    }
+}
+
 impl Call {
-    fn path(&self) -> String {
-        let entity = if self.place == "elsewhere" { "iacad" } else { "rta" };
-        let values = [("{entity}", entity), ("{staff}", "00000000000000000000000000000000"), ("{part}", "retention")];
+    fn path(&self, about: &About) -> String {
+        let values = [
+            ("{entity}", about.entity),
+            ("{staff}", "00000000000000000000000000000000"),
+            ("{part}", "retention"),
+            ("{reference}", about.reference.digits()),
+            ("{id}", &about.attachment),
+        ];
         values.iter().fold(self.route.to_owned(), |path, (name, value)| path.replace(name, value))
     }
 
     fn body(&self) -> Value {
-        if self.route.ends_with("{staff}") {
-            json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
-        } else {
-            json!({ "version": 4_000, "value": 400 })
+        match self.route.rsplit_once('/').map(|(_, last)| last) {
+            Some("{staff}") => {
+                json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
+            }
+            Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
+            Some("presence") => json!({ "is_writing": false }),
+            Some("transcript") => json!({ "text": "The gate." }),
+            _ => json!({ "version": 4_000, "value": 400 }),
         }
     }
 
-    async fn answers(&self, browser: &mut Browser) -> StatusCode {
+    async fn answers(&self, browser: &mut Browser, about: &About) -> StatusCode {
+        let path = self.path(about);
         if self.method == Method::GET {
-            browser.get(&self.path()).await.status()
+            browser.get(&path).await.status()
         } else {
-            browser.call(self.method.clone(), &self.path(), &self.body()).await.status()
+            browser.call(self.method.clone(), &path, &self.body()).await.status()
         }
     }
 }
@@ -79,10 +120,12 @@ async fn every_call_answers_every_role_what_it_may_hear() {
         browsers.push((account, Browser::of(account).await));
     }
     browsers.push(("nobody", Browser::default()));
+    let (here, elsewhere) = (About::of("rta").await, About::of("iacad").await);
     for call in calls() {
+        let about = if call.place == "elsewhere" { &elsewhere } else { &here };
         for ((account, browser), expected) in browsers.iter_mut().zip(&call.statuses) {
-            let found = call.answers(browser).await;
-            assert_eq!(found, *expected, "{} {} as {account}", call.method, call.path());
+            let found = call.answers(browser, about).await;
+            assert_eq!(found, *expected, "{} {} as {account}", call.method, call.path(about));
         }
     }
 }

@@ -158,7 +158,8 @@ async fn a_submission_is_one_round_trip_whatever_it_holds() {
     let (first, second) =
         (visitor.upload(&picture(100), "a.png", "image/png").await, visitor.upload(&picture(100), "b.png", "image/png").await);
     let said = Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint_with(&[&first, &second]) };
-    // The list of origins is read once a minute.
+    // The list of origins is read once a minute, and so is what entities have set.
+    visitor.submit(&complaint()).await;
     visitor
         .request(reqwest::Method::GET, "/api/v1/participations/x")
         .header(header::ORIGIN, "https://a.new.example")
