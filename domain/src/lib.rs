@@ -43,6 +43,7 @@ pub mod participation;
 pub mod picture;
 pub mod priority;
 pub mod proof;
+pub mod queue;
 pub mod reference;
 pub mod search;
 pub mod session;

@@ -1,5 +1,5 @@
-//! Asks one server the same again and again for a while: `load <origin> submit|status|entities <seconds> <file of references>`. Eight callers, each
-//! on a connection that it keeps. Prints a line of JSON: requests, requests a second, and how long the middle one and the hundredth took, in milliseconds.
+//! Asks one server the same again and again for a while: `load <origin> submit|status|entities <seconds> <file of references>`, or
+//! `load <origin> queue|search|case <seconds> <folder of its data>` as staff. Eight callers, each on a connection that it keeps. Prints a line of JSON: requests, requests a second, and how long the middle one and the hundredth took, in milliseconds.
 
 #![allow(clippy::expect_used, reason = "a measurement that cannot be taken has nothing to say")]
 
@@ -8,11 +8,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::wire::{Contact, Submission};
+use domain::wire::{Contact, Submission, console::CaseRow};
 use reqwest::StatusCode;
 use serde_json::json;
 use tests::{
+    clerk::{CASES, Clerk},
     client::{PARTICIPATIONS, Visitor},
+    database::Database,
     fixtures::{self, complaint},
 };
 use tokio::task::JoinSet;
@@ -28,6 +30,8 @@ enum Call {
     Submit,
     Status(Vec<String>),
     Entities,
+    /// As someone who answers.
+    Console(Clerk, Vec<String>),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -37,6 +41,11 @@ async fn main() {
     let call = match call.as_str() {
         "submit" => Call::Submit,
         "entities" => Call::Entities,
+        "queue" | "search" | "case" => {
+            let clerk = Clerk::of("rta", &Visitor::at(origin.clone()), &Database::in_state(references.as_ref()));
+            let paths = paths(call, &clerk).await;
+            Call::Console(clerk, paths)
+        }
         _ => Call::Status(fs::read_to_string(references).expect("references").lines().map(str::to_owned).collect()),
     };
     let visitor = Visitor::at(origin.clone());
@@ -66,6 +75,9 @@ async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
                 let reference = &references[fastrand::usize(..references.len())];
                 (visitor.request(reqwest::Method::GET, &format!("{PARTICIPATIONS}/{reference}")), StatusCode::OK)
             }
+            Call::Console(clerk, paths) => {
+                (clerk.request(reqwest::Method::GET, &paths[fastrand::usize(..paths.len())]), StatusCode::OK)
+            }
             Call::Entities => (visitor.request(reqwest::Method::GET, "/api/v1/entities"), StatusCode::OK),
         };
         let since = Instant::now();
@@ -76,6 +88,21 @@ async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
         assert_eq!(status, expected, "{}", String::from_utf8_lossy(&body));
     }
     took
+}
+
+/// What is asked for in turn.
+async fn paths(call: &str, clerk: &Clerk) -> Vec<String> {
+    let page = clerk.cases("").await;
+    let of_row = |row: &CaseRow| match call {
+        "queue" => format!("{CASES}?queue=unassigned"),
+        // A word of its text, and another one: some are everywhere, some are rare.
+        "search" => {
+            let words: Vec<_> = row.excerpt.text.split(' ').take(9).collect();
+            format!("{CASES}?q={} {}", words[fastrand::usize(..4)], words[fastrand::usize(4..8)])
+        }
+        _ => format!("{CASES}/{}", row.reference),
+    };
+    page.rows.iter().map(of_row).collect()
 }
 
 /// A complaint of the usual length by someone who leaves a name, which is sealed, and no address to write to: what goes on after the answer

@@ -8,6 +8,7 @@
 
 pub mod assertions;
 pub mod browser;
+pub mod clerk;
 pub mod client;
 pub mod database;
 pub mod fixtures;

@@ -8,6 +8,7 @@ mod audit;
 mod bench;
 mod build;
 mod d1;
+mod demo;
 mod deploy;
 mod dev;
 mod history;
@@ -40,6 +41,9 @@ cargo xtask <command>
   bench size [--why]           bytes of what is served, against the budgets; or what the widget's bytes are
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
   bench edge [rounds [size …]] the edge beside the same in JavaScript, with so many participations stored; likewise
+  bench console [rounds [size …]]
+                               how long staff wait, with so many cases stored; likewise
+  demo                         the cases that dev begins with, made up anew, in the place of those that are there
   verify-history [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database
   outbox list [--local FOLDER]
@@ -90,6 +94,8 @@ fn run() -> Result<ExitCode> {
         ["bench", "widget"] => bench::widget::run(None)?,
         ["bench", "widget", rounds] => bench::widget::run(Some(rounds))?,
         ["bench", "edge", ref plan @ ..] => bench::edge::run(plan)?,
+        ["demo"] => demo::load(&dev::state_folder())?,
+        ["bench", "console", ref plan @ ..] => bench::console::run(plan)?,
         ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
         // These three for the fault tests, which kill what they start.

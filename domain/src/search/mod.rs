@@ -6,10 +6,12 @@
 
 mod asked;
 mod blind;
+mod document;
 mod excerpt;
 mod fold;
 
 pub use asked::{Asked, Term};
 pub use blind::Blind;
+pub use document::{document, row};
 pub use excerpt::{excerpt, marks};
 pub use fold::{Word, folded, words};

@@ -1,5 +1,7 @@
 //! Makes findable what was there before anything could be found.
 
+use domain::search::document;
+
 use crate::{
     contact,
     error::ApiError,
@@ -37,7 +39,7 @@ pub(crate) async fn admit(app: &App) -> Result<usize, ApiError> {
                 received_at: row.received_at,
                 entities: &row.entities,
                 service: row.service(),
-                words: store::search::words(row.reference, row.text.as_deref().into_iter()),
+                words: document(row.reference, row.text.as_deref().into_iter()),
                 contact: codes,
             };
             db.batch(store::search::admit(&db, &entry)?.into()).await?;

@@ -10,6 +10,7 @@ use domain::{
     event::{Actor, Event, Recorded},
     kind::{Kind, Mood},
     life_cycle::{Audience, Verb, Words},
+    queue,
     reference::Reference,
     staff::StaffId,
     text::Text,
@@ -17,7 +18,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, attachments, list, participations, place, search, statement, unreadable};
+use super::{Database, Result, Statement, attachments, list, participations, search, statement, unreadable};
 use crate::seal::Sealed;
 
 /// A case, and what its next event takes from the store.
@@ -101,7 +102,7 @@ pub(crate) fn write(db: &Database, command: &Command, decided: &Decided, times: 
     let update = "UPDATE participations SET stage = ?2, head = ?3, updated_at = ?4, first_response_due = ?5, resolution_due = ?6,
                          rating = ?7, wake_at = ?8, turn = ?9, owner = ?10, priority = ?11, offered_by = ?12, due_at = ?13, escalated = ?14,
                          merged_into = ?15, place = ?16 WHERE reference = ?1";
-    let place = place::of(case, times, event.at);
+    let place = queue::place(case, times.next_due, times.due.resolution, event.at);
     let values = [
         event.reference.digits().into(),
         event.stage.as_str().into(),

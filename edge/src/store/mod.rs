@@ -11,7 +11,6 @@ pub(crate) mod limits;
 pub(crate) mod outbox;
 pub(crate) mod participations;
 pub(crate) mod people;
-pub(crate) mod place;
 pub(crate) mod presences;
 pub(crate) mod proofs;
 pub(crate) mod queues;

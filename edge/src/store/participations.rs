@@ -7,6 +7,7 @@ use domain::{
     kind::{Kind, Mood},
     participation::Participation,
     reference::Reference,
+    search,
     stage::Stage,
     text::Text,
     tracking::TrackingKey,
@@ -18,7 +19,7 @@ use worker::D1Result;
 use super::{
     Database, Result, Statement, attachments,
     limits::{self, Counter},
-    list, search, statement, unreadable,
+    list, statement, unreadable,
 };
 use crate::seal::Sealed;
 
@@ -160,7 +161,7 @@ pub(crate) fn insert(db: &Database, new: &Participation, first: &Event, contact:
         first.hash().into(),
         new.wake_at.into(),
         first_due.into(),
-        search::id(new.received_at, new.reference).into(),
+        search::row(new.received_at, new.reference).into(),
     ];
     statement(db, sql, values)
 }
@@ -209,7 +210,7 @@ pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]
                FROM json_each(?1) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
     let replacements = list(replacements)?;
     // Codes first: they hold for the contact as it is, whichever key it is sealed with.
-    db.batch(vec![search::recode(db, &replacements)?, statement(db, sql, [replacements.into()])?]).await?;
+    db.batch(vec![super::search::recode(db, &replacements)?, statement(db, sql, [replacements.into()])?]).await?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use domain::{
     escalation::Level,
     kind::Kind,
     priority::Priority,
+    queue::END,
     reference::Reference,
     staff::StaffId,
     stage::Stage,
@@ -15,7 +16,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, list, place::END, statement};
+use super::{Database, Result, Statement, list, statement};
 
 /// How many are on a page.
 pub(crate) const PAGE: u32 = 50;

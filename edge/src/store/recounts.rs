@@ -1,12 +1,12 @@
 //! Entities whose calendar has changed, and what of theirs is still to be counted by the new one.
 
-use domain::{Timestamp, case::Case, entity::Slug, event::Recorded, kind::Kind, reference::Reference};
+use domain::{Timestamp, case::Case, entity::Slug, event::Recorded, kind::Kind, queue, reference::Reference};
 use serde::{Deserialize, Serialize};
 
 use super::{
     Database, Result, Statement,
     cases::{self, Times},
-    list, place, statement, unreadable,
+    list, statement, unreadable,
 };
 
 /// What is still to be done for an entity.
@@ -96,7 +96,7 @@ pub(crate) async fn advance(db: &Database, recount: &mut Recount, to: Reference,
             resolution_due: due.map(|due| due.resolution),
             wake_at: times.wake_at,
             due_at: times.next_due,
-            place: is_open.then(|| place::of(case, times, recount.due_at)),
+            place: is_open.then(|| queue::place(case, times.next_due, times.due.resolution, recount.due_at)),
         }
     });
     let retimed: Vec<_> = retimed.collect();

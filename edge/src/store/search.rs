@@ -14,15 +14,6 @@ use serde::Deserialize;
 use super::{Database, Result, Statement, list, statement};
 use crate::seal::Sealed;
 
-/// What the digits count of which a row is told from others of the same second.
-const IN_A_SECOND: u64 = 1_000_000;
-
-/// The row of a participation: later ones have higher numbers. Two of one second with the same digits are one too many, and the second is refused.
-pub(crate) fn id(received_at: Timestamp, reference: Reference) -> u64 {
-    let digits: u64 = reference.digits().parse().unwrap_or_default();
-    u64::try_from(received_at.as_second()).unwrap_or_default() * IN_A_SECOND + digits % IN_A_SECOND
-}
-
 /// Everything by which one is found.
 pub(crate) struct Entry<'a> {
     pub(crate) reference: Reference,
@@ -40,12 +31,6 @@ pub(crate) fn service(entity: &str, service: &str) -> String {
     format!("{entity}/{service}")
 }
 
-/// The words of a participation: its number, what was written, what is said in its recordings.
-pub(crate) fn words<'a>(reference: Reference, texts: impl Iterator<Item = &'a str>) -> String {
-    let folded = texts.map(search::folded).filter(|folded| !folded.is_empty());
-    std::iter::once(reference.digits().to_owned()).chain(folded).collect::<Vec<_>>().join(" ")
-}
-
 /// What is new. `contact` are its codes.
 pub(crate) fn insert_new(db: &Database, new: &Participation, contact: String) -> Result<Statement> {
     let entry = Entry {
@@ -53,7 +38,7 @@ pub(crate) fn insert_new(db: &Database, new: &Participation, contact: String) ->
         received_at: new.received_at,
         entities: new.entity.as_str(),
         service: new.service.as_ref().map(|slug| service(new.entity.as_str(), slug.as_str())),
-        words: words(new.reference, new.text.iter().map(Text::as_str)),
+        words: search::document(new.reference, new.text.iter().map(Text::as_str)),
         contact,
     };
     insert(db, &entry)
@@ -62,7 +47,7 @@ pub(crate) fn insert_new(db: &Database, new: &Participation, contact: String) ->
 pub(crate) fn insert(db: &Database, entry: &Entry<'_>) -> Result<Statement> {
     let sql = "INSERT INTO search (rowid, participation, entities, service, words, contact) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let values = [
-        id(entry.received_at, entry.reference).into(),
+        search::row(entry.received_at, entry.reference).into(),
         entry.reference.digits().into(),
         entry.entities.into(),
         entry.service.as_ref().into(),
@@ -128,7 +113,7 @@ pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result
 /// Makes one findable, for a batch.
 pub(crate) fn admit(db: &Database, entry: &Entry<'_>) -> Result<[Statement; 2]> {
     let noted = "UPDATE participations SET search_id = ?2 WHERE reference = ?1 AND search_id = 0";
-    let values = [entry.reference.digits().into(), id(entry.received_at, entry.reference).into()];
+    let values = [entry.reference.digits().into(), search::row(entry.received_at, entry.reference).into()];
     Ok([insert(db, entry)?, statement(db, noted, values)?])
 }
 

@@ -3,10 +3,37 @@
 import { instruments } from "./instruments.js";
 import Edge from "../../../edge/build/index.js";
 
+const queries = new Set();
+
+// From now on each statement that the edge prepares is remembered.
+function listen(database) {
+  const kind = Object.getPrototypeOf(database);
+  if (kind.isHeard) return;
+  const { prepare } = kind;
+  kind.isHeard = true;
+  kind.prepare = function (sql) {
+    queries.add(sql);
+    return prepare.call(this, sql);
+  };
+}
+
+// How SQLite goes about each of them.
+async function plans(database) {
+  const all = [...queries].map(async (sql) => {
+    const places = [...sql.matchAll(/\?(\d+)/g)].map(([, place]) => Number(place));
+    const values = new Array(Math.max(0, ...places)).fill(null);
+    const { results } = await database.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...values).all();
+    return { sql, steps: results.map(({ detail }) => detail) };
+  });
+  return Promise.all(all);
+}
+
 export default {
   async fetch(request, env, context) {
+    listen(env.DB);
     const { pathname, searchParams } = new URL(request.url);
     if (pathname !== "/instruments") return new Edge(context, env).fetch(request);
+    if (searchParams.has("plans")) return Response.json(await plans(env.DB));
     if (searchParams.has("clock")) instruments.clock = Number(searchParams.get("clock"));
     // Wasm memory never shrinks: what it is now is the most that it has been.
     return Response.json({ memory: instruments.memory.buffer.byteLength });

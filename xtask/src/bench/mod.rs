@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what the project weighs, how the widget compares with what a web team could take instead, and the edge with the same by
 //! hand, in the same run on the same machine.
 
+pub(crate) mod console;
 mod document;
 pub(crate) mod edge;
 mod peers;

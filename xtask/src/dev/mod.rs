@@ -7,7 +7,7 @@ use std::{env, path::PathBuf, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    build, process, project,
+    build, demo, process, project,
     say::Steps,
     serve::{self, Log, Servers, database, ports::Ports},
     tools::{self, Tools},
@@ -29,6 +29,7 @@ pub(crate) fn run() -> Result<()> {
     let demo = serve::build_demo()?;
     steps.next("local database");
     database::prepare(&state)?;
+    demo::load_once(&state)?;
     steps.next("servers");
     let servers = Servers::start(ports, &state, Log::Terminal)?;
     let (edge, site) = (ports.edge_origin(), ports.demo_origin());
@@ -45,7 +46,8 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn state_folder() -> PathBuf {
+/// Where a developer's own system keeps its data.
+pub(crate) fn state_folder() -> PathBuf {
     let folder = env::var_os("SAWTAK_STATE_DIR").filter(|folder| !folder.is_empty());
     // Joining an absolute path yields that path.
     project::root().join(folder.map_or_else(|| PathBuf::from(".wrangler/state"), PathBuf::from))

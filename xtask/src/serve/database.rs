@@ -40,6 +40,13 @@ pub(crate) fn prepare(state: &Path) -> Result<()> {
     })
 }
 
+/// Where D1 lies on this machine.
+pub(crate) fn file(state: &Path) -> Result<PathBuf> {
+    let files = fs::read_dir(state.join("v3/d1/miniflare-D1DatabaseObject"))?.flatten().map(|entry| entry.path());
+    let is_database = |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite") && !path.ends_with("metadata.sqlite");
+    files.into_iter().find(is_database).context("wrangler has left no database")
+}
+
 /// What a database is made of.
 pub(crate) fn sources() -> Result<Vec<PathBuf>> {
     Ok([migrations()?, seeds()?].concat())

@@ -6,7 +6,7 @@ mod edge;
 pub(crate) mod identity;
 pub(crate) mod ports;
 mod probe;
-mod secrets;
+pub(crate) mod secrets;
 
 use std::{
     os::unix::process::CommandExt,

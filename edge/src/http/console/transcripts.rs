@@ -7,6 +7,7 @@ use axum::{
 use domain::{
     access::{self, Wish},
     life_cycle::Verb,
+    search,
     text::Text,
     upload::UploadId,
     wire::console::NewTranscript,
@@ -37,7 +38,7 @@ pub(crate) async fn write(
     let text = text.as_ref().map(Text::as_str);
     let others = dossier.attachments.iter().filter(|row| row.id != attachment.id).filter_map(|row| row.transcript.as_deref());
     let all = dossier.row.text.as_deref().into_iter().chain(others).chain(text);
-    let words = store::search::words(attachment.participation, all);
+    let words = search::document(attachment.participation, all);
     db.batch(vec![
         store::attachments::transcribe(&db, id.as_str(), text, &who.person.id, app.now)?,
         store::search::reword(&db, attachment.participation, &words)?,

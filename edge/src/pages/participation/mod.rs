@@ -77,7 +77,8 @@ async fn page(app: &App, headers: &HeaderMap, typed: &str, asked: &Shown, langua
         known.standing(&status),
         content::templates(language),
         deeds::templates(&status, app.now, language),
-        known.services(&status.entity),
+        // The service is one of the entity that it was sent to, whoever's turn it is.
+        known.services(status.timeline.first().map_or(&status.entity, |sent| &sent.entity)),
     ]
     .concat();
     let title = format!("{} {reference}", words.page_status_title);

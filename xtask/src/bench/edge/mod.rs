@@ -2,7 +2,7 @@
 //! database, in turn, so that what the machine does besides meets both alike.
 
 mod report;
-mod seeded;
+pub(super) mod seeded;
 mod startup;
 
 use std::{
@@ -53,7 +53,7 @@ const ENTITIES: Call = Call { name: "entities", method: "GET", route: "/api/v1/e
 const CALLS: [Call; 3] = [SUBMIT, STATUS, ENTITIES];
 
 /// What `load` says of one call, and what the logs say of each request.
-type Figures = BTreeMap<String, f64>;
+pub(super) type Figures = BTreeMap<String, f64>;
 
 /// All figures of one kind: of a number of participations, a server, a call, by name.
 type Measured = BTreeMap<(u64, Server, &'static str, String), Vec<f64>>;
@@ -85,7 +85,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     report::publish(&measured, &sizes, rounds, &startup)
 }
 
-fn plan(words: &[&str]) -> Result<(usize, Vec<u64>)> {
+pub(super) fn plan(words: &[&str]) -> Result<(usize, Vec<u64>)> {
     let Some((rounds, sizes)) = words.split_first() else { return Ok((ROUNDS, SIZES.into())) };
     let rounds = rounds.parse().context("how often to measure is a number")?;
     let sizes = sizes.iter().map(|size| size.parse().context("how many participations are stored is a number"));
@@ -167,18 +167,23 @@ impl Running {
 
 /// What either server logs of a request.
 #[derive(Deserialize)]
-struct Line {
+pub(super) struct Line {
     method: String,
     route: String,
     status: u16,
     trips: f64,
-    rows_read: f64,
+    pub(super) rows_read: f64,
     rows_written: f64,
 }
 
 impl Line {
-    fn read(line: &str) -> Option<Self> {
+    pub(super) fn read(line: &str) -> Option<Self> {
         serde_json::from_str(line.trim()).ok()
+    }
+
+    /// Whether it is of a request that went well.
+    pub(super) fn is_of(&self, method: &str, route: &str) -> bool {
+        self.method == method && self.route == route && self.status < 300
     }
 }
 

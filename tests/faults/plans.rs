@@ -1,0 +1,58 @@
+//! How SQLite goes about everything that the console asks for: by an index, in its order, whatever is stored.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{deed::Deed, entity::Slug, kind::Kind, staff::Role, wire::Submission};
+use serde_json::{Value, json};
+use tests::{
+    clerk::{CASES, Clerk},
+    fixtures::{complaint, complaint_with, picture},
+    workerd::{INSTRUMENTED, Workerd},
+};
+
+/// What may be gone through from beginning to end: a list that came with the question, a page that was found, and the list of entities.
+const SHORT: [&str; 4] = ["VIRTUAL TABLE", "(subquery", "SCAN f", "SCAN entities"];
+
+#[tokio::test]
+async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order() {
+    let mut edge = Workerd::start(&[INSTRUMENTED]).await;
+    let visitor = edge.visitor();
+    edge.kill();
+    let rta = Role::Supervisor(Slug::parse("rta").unwrap());
+    let boss = Clerk::with(&[rta], &visitor, &edge.database());
+    let auditor = Clerk::with(&[Role::Auditor], &visitor, &edge.database());
+    edge.resume().await;
+    let upload = visitor.upload(&picture(2_000), "a.png", "image/png").await;
+    let sent = visitor.submit(&Submission { suggestion: Some("Better so.".into()), ..complaint_with(&[&upload]) }).await;
+    let second = visitor.submit(&complaint()).await.reference;
+    for queue in ["mine", "unassigned", "due_soon", "overdue", "awaiting_customer", "transferred", "all"] {
+        for filter in
+            ["", "&kind=complaint", "&service=parking", "&stage=received", "&priority=urgent", "&priority=ordinary", "&q=card"]
+        {
+            boss.cases(&format!("queue={queue}{filter}")).await;
+        }
+    }
+    auditor.cases("").await;
+    let _: Value = boss.get(&format!("{CASES}/counts")).await;
+    let reference = sent.reference;
+    boss.does(reference, Deed::Assign { to: boss.id.clone() }, "").await;
+    boss.does(reference, Deed::Transfer { to: Slug::parse("dm").unwrap() }, "Theirs.").await;
+    boss.does(reference, Deed::Undo, "").await;
+    boss.does(second, Deed::Merge { into: reference }, "").await;
+    boss.put(&format!("/console/api/attachments/{upload}/transcript"), &json!({ "text": "Said." })).await;
+    boss.put(&format!("{CASES}/{reference}/presence"), &json!({})).await;
+    let _: Value = boss.get(&format!("{CASES}/{reference}/history")).await;
+    let _: Value = auditor.get(&format!("{CASES}/{reference}/readings")).await;
+    let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
+    let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();
+    assert!(plans.len() > 60, "{}", plans.len());
+    for plan in &plans {
+        let sql = plan["sql"].as_str().unwrap();
+        for step in plan["steps"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()) {
+            let is_scan = step.starts_with("SCAN") && !SHORT.iter().any(|short| step.contains(short));
+            // What was found is at most a few hundred rows, and is sorted once more.
+            let is_sorted = step.contains("TEMP B-TREE") && !sql.contains("search MATCH");
+            assert!(!is_scan && !is_sorted, "{step}: {sql}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Someone who answers, at the console's calls.
+
+use domain::{
+    deed::Deed,
+    entity::Slug,
+    reference::Reference,
+    session::Token,
+    staff::{Role, StaffId},
+    wire::console::{CasePage, CaseView, DeedRequest},
+};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use crate::{client::Visitor, database::Database};
+
+/// Where cases are.
+pub const CASES: &str = "/console/api/cases";
+
+/// A member of staff who is signed in.
+#[derive(Clone)]
+pub struct Clerk {
+    visitor: Visitor,
+    /// Who it is.
+    pub id: StaffId,
+    token: String,
+}
+
+impl Clerk {
+    /// Someone who answers for an entity.
+    pub fn of(entity: &str, visitor: &Visitor, database: &Database) -> Self {
+        Self::with(&[Role::Employee(Slug::parse(entity).expect("an entity"))], visitor, database)
+    }
+
+    /// Someone who is there for this, engaged and signed in behind the edge's back.
+    pub fn with(roles: &[Role], visitor: &Visitor, database: &Database) -> Self {
+        let (mut id, mut token) = ([0; 16], [0; 32]);
+        getrandom::fill(&mut id).and_then(|()| getrandom::fill(&mut token)).expect("random numbers");
+        let (id, token) = (StaffId::draw(id), Token::new(token));
+        let staff = id.as_str();
+        let mut statements = vec![
+            format!("INSERT INTO staff (id, name, email) VALUES ('{staff}', 'Clerk {}', '{staff}@example.org')", &staff[..4]),
+            format!(
+                "INSERT INTO sessions (digest, staff, created_at, seen_at)
+                 SELECT '{}', '{staff}', strftime('%Y-%m-%dT%H:%M:%SZ'), strftime('%Y-%m-%dT%H:%M:%SZ')",
+                token.hash()
+            ),
+        ];
+        for role in roles {
+            let entity = role.entity().map_or("NULL".to_owned(), |entity| format!("'{entity}'"));
+            statements.push(format!("INSERT INTO roles (staff, role, entity) VALUES ('{staff}', '{}', {entity})", role.name()));
+        }
+        database.run(&statements.iter().map(String::as_str).collect::<Vec<_>>());
+        Self { visitor: visitor.clone(), id, token: token.encode() }
+    }
+
+    /// Begins a request as the console does.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.visitor.request(method, path).header("Sec-Fetch-Site", "same-origin");
+        request.header(header::COOKIE, format!("__Host-session={}", self.token))
+    }
+
+    /// Asks for something, whatever comes of it.
+    pub async fn ask(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.expect("the edge answers")
+    }
+
+    /// Asks for something that is there.
+    pub async fn get<Shape: DeserializeOwned>(&self, path: &str) -> Shape {
+        read(self.ask(path).await, StatusCode::OK).await
+    }
+
+    /// A page of cases.
+    pub async fn cases(&self, query: &str) -> CasePage {
+        self.get(&format!("{CASES}?{query}")).await
+    }
+
+    /// The references on a page of cases.
+    pub async fn listed(&self, query: &str) -> Vec<Reference> {
+        self.cases(query).await.rows.into_iter().map(|row| row.reference).collect()
+    }
+
+    /// A whole case.
+    pub async fn case(&self, reference: Reference) -> CaseView {
+        self.get(&format!("{CASES}/{reference}")).await
+    }
+
+    /// Tries to do something to a case as it was seen.
+    pub async fn try_to(&self, reference: Reference, request: &DeedRequest) -> Response {
+        let request = self.request(Method::POST, &format!("{CASES}/{reference}/deeds")).json(request);
+        request.send().await.expect("the edge answers")
+    }
+
+    /// Does something to a case as it is.
+    pub async fn does(&self, reference: Reference, deed: Deed, words: &str) -> CaseView {
+        let head = self.case(reference).await.head;
+        read(self.try_to(reference, &saying(&head, deed, words)).await, StatusCode::OK).await
+    }
+
+    /// Changes something with a body, whatever comes of it.
+    pub async fn put(&self, path: &str, body: &serde_json::Value) -> Response {
+        self.request(Method::PUT, path).json(body).send().await.expect("the edge answers")
+    }
+
+    /// Does the same to several cases as they are.
+    pub async fn does_to_all(&self, cases: &[Reference], deed: &Deed, words: &str) -> Response {
+        let cases: Vec<_> = cases.iter().map(|reference| json!({ "reference": reference })).collect();
+        let request = self.request(Method::POST, "/console/api/deeds");
+        request.json(&json!({ "cases": cases, "deed": deed, "words": words })).send().await.expect("the edge answers")
+    }
+}
+
+/// What is done with words.
+pub fn saying(head: &str, deed: Deed, words: &str) -> DeedRequest {
+    DeedRequest { head: head.to_owned(), deed, words: words.to_owned(), attachments: vec![], root_cause: vec![] }
+}
+
+/// What an answer says, if it has this status.
+pub async fn read<Shape: DeserializeOwned>(response: Response, expected: StatusCode) -> Shape {
+    let found = response.status();
+    let body = response.text().await.expect("a body");
+    assert_eq!(found, expected, "{body}");
+    serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"))
+}

@@ -1,0 +1,114 @@
+//! `cargo xtask bench console`: how long staff wait for a queue, a search and a case, and what each reads of D1, with so many stored.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result};
+
+use super::{
+    document::{self, row},
+    edge::{Figures, Line, plan, seeded},
+    statistics::Spread,
+};
+use crate::{
+    build,
+    process::{self, Group},
+    project,
+    say::{Steps, note},
+    serve::{self, Log, ports::Ports},
+    tools,
+};
+
+/// What is asked: its name for `load`, and how the log knows it.
+const CALLS: [(&str, &str); 3] =
+    [("queue", "/console/api/cases"), ("search", "/console/api/cases"), ("case", "/console/api/cases/{}")];
+
+/// How long each is asked for in a round, in seconds.
+const WHILE: &str = "3";
+
+/// Of one size and call, round by round: the middle one and the slowest of a hundred in milliseconds, and the rows that were read.
+#[derive(Default)]
+struct Measured {
+    p50: Vec<f64>,
+    p99: Vec<f64>,
+    read: Vec<f64>,
+}
+
+/// `[rounds [size …]]`.
+pub(crate) fn run(words: &[&str]) -> Result<()> {
+    let (rounds, sizes) = plan(words)?;
+    let mut steps = Steps::of(4 + sizes.len());
+    steps.next("tools");
+    let tools = tools::install()?;
+    build::all(&tools, &mut steps)?;
+    steps.next("measuring program");
+    process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "load"]))?;
+    let mut columns = Vec::new();
+    for size in &sizes {
+        steps.next(&format!("{rounds} rounds with {size} cases stored"));
+        columns.push(measure(*size, rounds)?);
+    }
+    document::publish("console", &report(&sizes, rounds, &columns)?)
+}
+
+fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
+    let seeded = seeded::state(size)?;
+    let folder = tempfile::Builder::new().prefix("sawtak-bench-").tempdir().context("no temporary folder")?;
+    let state = folder.path().join("edge");
+    process::run(Command::new("cp").arg("-R").arg(&seeded).arg(&state))?;
+    let ports = Ports::any();
+    let config = project::root().join("wrangler.toml");
+    let _running: Group = serve::start_worker(ports, &state, &config, &Log::Folder(state.clone()))?;
+    let mut measured: [Measured; 3] = <_>::default();
+    // The first round only warms it up.
+    for round in 0..=rounds {
+        note(&if round == 0 { "warming up".to_owned() } else { format!("round {round}") });
+        for ((name, route), one) in CALLS.iter().zip(&mut measured) {
+            let before = log(&state)?.len();
+            let mut command = Command::new(project::target().join("debug/load"));
+            command.args([&ports.edge_origin(), *name, WHILE]).arg(&state);
+            let figures: Figures = serde_json::from_str(&process::output(&mut command)?)?;
+            if round > 0 {
+                one.p50.extend(figures.get("p50"));
+                one.p99.extend(figures.get("p99"));
+                let log = log(&state)?;
+                one.read.extend(
+                    log[before..].lines().filter_map(Line::read).filter(|line| line.is_of("GET", route)).map(|line| line.rows_read),
+                );
+            }
+        }
+    }
+    Ok(measured)
+}
+
+fn log(state: &Path) -> Result<String> {
+    fs::read_to_string(state.join("edge.log")).context("the server's log can't be read")
+}
+
+fn report(sizes: &[u64], rounds: usize, columns: &[[Measured; 3]]) -> Result<String> {
+    let titles: Vec<_> = sizes.iter().map(u64::to_string).collect();
+    let mut table = row("stored", &titles) + &row("---", &vec!["---:".to_owned(); titles.len()]);
+    for (place, (name, _)) in CALLS.iter().enumerate() {
+        for (title, of) in FIGURES {
+            let cells: Vec<_> = columns
+                .iter()
+                .map(|column| Spread::of(of(&column[place])).map_or_else(String::new, |spread| format!("{spread:.1}")))
+                .collect();
+            table += &row(&format!("{name}: {title}"), &cells);
+        }
+    }
+    Ok(format!(
+        "{}, workerd through `wrangler dev`, {}; rounds: {rounds} of {WHILE} seconds for each call, eight callers on kept connections; median (lowest to \
+         highest). What is asked for is one entity's; the look-up of the session is in it.\n\n{table}",
+        document::date()?,
+        document::machine()
+    ))
+}
+
+/// A line of the table.
+type Figure = (&'static str, fn(&Measured) -> Vec<f64>);
+
+const FIGURES: [Figure; 3] = [
+    ("the middle one, ms", |one| one.p50.clone()),
+    ("the slowest of a hundred, ms", |one| one.p99.clone()),
+    ("rows read", |one| one.read.clone()),
+];

@@ -1,0 +1,30 @@
+// Says what the demo is made from, or, given a file of rows, writes them in the place of those from before.
+// node fill.mjs <SQLite file> [<file of rows>]
+
+import { readFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+
+const [file, rows] = process.argv.slice(1);
+const db = new DatabaseSync(file, { timeout: 10_000 });
+if (rows === undefined) {
+  const services = db.prepare("SELECT entity, id, name_ar, name_en FROM services ORDER BY entity, id").all();
+  const staff = db.prepare(`SELECT staff, role, entity FROM roles JOIN staff ON id = staff
+    WHERE entity IS NOT NULL AND email NOT LIKE '%@demo.example' ORDER BY staff`).all();
+  console.log(JSON.stringify({ services, staff }));
+} else {
+  const all = JSON.parse(readFileSync(rows, "utf8"));
+  const ours = JSON.stringify(all.filter(([table]) => table === "participations").map(([, row]) => row.reference));
+  db.exec("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE");
+  for (const table of ["search", "hands", "readings", "presences", "outbox", "messages", "attachments", "events"]) {
+    db.prepare(`DELETE FROM ${table} WHERE participation IN (SELECT value FROM json_each(?))`).run(ours);
+  }
+  db.prepare("DELETE FROM participations WHERE reference IN (SELECT value FROM json_each(?))").run(ours);
+  db.exec("DELETE FROM roles WHERE staff IN (SELECT id FROM staff WHERE email LIKE '%@demo.example')");
+  db.exec("DELETE FROM staff WHERE email LIKE '%@demo.example'");
+  for (const [table, row] of all) {
+    const names = Object.keys(row);
+    db.prepare(`INSERT INTO ${table} (${names}) VALUES (${names.map(() => "?")})`).run(...Object.values(row));
+  }
+  db.exec("COMMIT");
+}
+db.close();

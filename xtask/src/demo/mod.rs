@@ -1,0 +1,241 @@
+//! `cargo xtask demo`: a few hundred cases over all entities, told through the rules from a seed, so that the console is worth opening. The same
+//! people say the same each time, counted from now: some of it is due soon, some is overdue, some waits.
+
+mod people;
+mod plot;
+mod rows;
+mod story;
+mod words;
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use domain::{
+    Timestamp,
+    calendar::Calendar,
+    case::{Case, Refusal},
+    charter::{Charter, Charters},
+    idempotency::IdempotencyKey,
+    kind::{Kind, Mood},
+    participation::{self, Circumstances, Received},
+    reference::Reference,
+    search::Blind,
+    signature::Secret,
+    submission::Submission,
+    upload::UploadId,
+    wire,
+};
+use fastrand::Rng;
+use serde::Deserialize;
+
+use crate::{
+    process,
+    say::note,
+    serve::{database, secrets},
+    stamp::{Inputs, unless_unchanged},
+    tools,
+};
+use plot::Team;
+use story::{Stop, Story, seconds_after};
+use words::Phrase;
+
+/// Everything that is drawn comes from it.
+const SEED: u64 = 0x5a3_7a6;
+
+/// What people have said to the department whose figures are known.
+const KNOWN: (&str, Counts) = ("iacad", [(Kind::Complaint, 172), (Kind::Suggestion, 40), (Kind::Observation, 20)]);
+
+/// How many of these suggestions came with a complaint.
+const PAIRED: u32 = 8;
+
+/// Of what was said to the others.
+const OTHERS: Counts = [(Kind::Complaint, 4), (Kind::Suggestion, 2), (Kind::Observation, 1)];
+
+/// How many of each kind.
+type Counts = [(Kind, u32); 3];
+
+/// How far back it goes, in days.
+const DAYS: f64 = 60.0;
+
+const FILL: &str = include_str!("fill.mjs");
+
+/// What is there already.
+#[derive(Deserialize)]
+struct Facts {
+    services: Vec<Service>,
+    staff: Vec<people::Engaged>,
+}
+
+#[derive(Deserialize)]
+struct Service {
+    entity: String,
+    id: String,
+    name_ar: String,
+    name_en: String,
+}
+
+/// Puts the demo into a database that has none, or that was made of other rules.
+pub(crate) fn load_once(state: &Path) -> Result<()> {
+    let inputs = [include_str!("mod.rs"), include_str!("plot.rs"), include_str!("words.rs"), include_str!("rows.rs"), FILL];
+    let inputs = inputs.into_iter().fold(Inputs::default(), Inputs::text);
+    unless_unchanged(&state.join("demo.stamp"), &state.join("v3/d1"), inputs, || load(state))
+}
+
+/// Puts the demo into a database, in the place of the one that is there.
+pub(crate) fn load(state: &Path) -> Result<()> {
+    note("making up a few hundred cases");
+    let file = database::file(state)?;
+    let facts: Facts = serde_json::from_str(&fill(&file, &[])?)?;
+    let rows = tell(&facts, &Secrets::read(state)?, now())?;
+    let path = state.join("demo.json");
+    fs::write(&path, serde_json::to_string(&rows)?)?;
+    fill(&file, &[&path])?;
+    fs::remove_file(&path)?;
+    Ok(())
+}
+
+fn fill(database: &Path, rows: &[&Path]) -> Result<String> {
+    let mut command = tools::command("node");
+    command.args(["--no-warnings", "--input-type=module", "-e", FILL, "--"]).arg(database).args(rows);
+    process::output(&mut command)
+}
+
+/// What the local edge derives keys and codes under.
+struct Secrets {
+    tracking: Secret,
+    blind: Blind,
+}
+
+impl Secrets {
+    fn read(state: &Path) -> Result<Self> {
+        let text = fs::read_to_string(secrets::file(state)?)?;
+        let secret = |name: &str| {
+            let hex = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            let last = hex.and_then(|keys| keys.split(',').next()).map(|key| key.rsplit(':').next().unwrap_or(key));
+            let pairs = last.unwrap_or_default().as_bytes().chunks(2);
+            let bytes = pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect::<Option<Vec<_>>>();
+            bytes.map(Secret::new).with_context(|| format!("{name} can't be read"))
+        };
+        Ok(Self { tracking: secret("TRACKING_SECRET")?, blind: Blind::new(&secret("CONTACT_KEYS")?) })
+    }
+}
+
+fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_second(i64::try_from(since.as_secs()).unwrap_or_default()).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// All of it, as rows by table.
+fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables> {
+    let mut rng = Rng::with_seed(SEED);
+    let year = i16::try_from(1970 + now.as_second() / 31_556_952).unwrap_or(2026);
+    let charters = Charters::new(Charter::working(Calendar::federal(year - 1..=year + 1)));
+    let mut services: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
+    for service in &facts.services {
+        services.entry(&service.entity).or_default().push(service);
+    }
+    let entities: Vec<&str> = services.keys().copied().collect();
+    let (teams, mut tables) = people::teams(&facts.staff, &entities, &mut rng)?;
+    for (place, entity) in entities.iter().enumerate() {
+        let is_known = *entity == KNOWN.0;
+        let counts = if is_known { KNOWN.1 } else { OTHERS };
+        let paired = if is_known { PAIRED } else { 1 };
+        for (kind, count) in counts {
+            // The paired ones come with their complaints.
+            let count = if kind == Kind::Suggestion { count - paired } else { count };
+            for number in 0..count {
+                let has_remedy = kind == Kind::Complaint && number < paired;
+                let teller = Teller { charters: &charters, secrets, now, services: &services[entity] };
+                let there = &teams[(place + 1 + rng.usize(..teams.len() - 1)) % teams.len()];
+                for story in teller.told(&mut rng, kind, has_remedy, &teams[place], there)? {
+                    tables.add(&story, &charters, &secrets.blind)?;
+                }
+            }
+        }
+    }
+    Ok(tables)
+}
+
+/// What stories have in common.
+struct Teller<'a> {
+    charters: &'a Charters,
+    secrets: &'a Secrets,
+    now: Timestamp,
+    services: &'a [&'a Service],
+}
+
+impl<'a> Teller<'a> {
+    /// One submission, and what became of it; with a remedy, of that too.
+    fn told(&self, rng: &mut Rng, kind: Kind, has_remedy: bool, here: &Team, there: &Team) -> Result<Vec<Story<'a>>> {
+        let Received { participations, events, .. } = self.received(rng, kind, has_remedy, here)?;
+        let mut stories = Vec::new();
+        for (start, first) in participations.into_iter().zip(events) {
+            let case = Case::tell(std::slice::from_ref(&first))?;
+            let mut story = Story::new(start, first, case, self.charters, self.now);
+            match plot::play(&mut story, rng, here, there).and_then(|()| story.end()) {
+                // By the time that someone comes to it, time itself may have closed it.
+                Ok(()) | Err(Stop::Refused(_, Refusal::Stage(_))) => {}
+                Err(Stop::NotYet) => story.end().map_err(|stop| anyhow::anyhow!("{stop:?}"))?,
+                Err(Stop::Refused(deed, refusal)) => bail!("the rules refuse {deed:?}: {refusal}"),
+            }
+            stories.push(story);
+        }
+        Ok(stories)
+    }
+
+    fn received(&self, rng: &mut Rng, kind: Kind, has_remedy: bool, here: &Team) -> Result<Received> {
+        let is_arabic = rng.u32(0..5) < 3;
+        let service = self.services[rng.usize(..self.services.len())];
+        let place = words::PLACES[rng.usize(..words::PLACES.len())];
+        let pick = |phrase: Phrase| if is_arabic { phrase[0] } else { phrase[1] };
+        let name = if is_arabic { &service.name_ar } else { &service.name_en };
+        let openings = words::openings(kind);
+        let text = pick(openings[rng.usize(..openings.len())]).replace("{service}", name).replace("{place}", pick(place));
+        let sent = wire::Submission {
+            kind,
+            entity: here.entity.to_string(),
+            service: (rng.u32(0..5) > 0).then(|| service.id.clone()),
+            text,
+            suggestion: has_remedy.then(|| pick(words::REMEDIES[rng.usize(..words::REMEDIES.len())]).to_owned()),
+            attachments: vec![],
+            contact: (rng.u32(0..3) > 0).then(|| contact(rng, is_arabic)),
+            language: if is_arabic { "ar" } else { "en" }.to_owned(),
+            mood: [None, Some(Mood::Happy), Some(Mood::Neutral), Some(Mood::Unhappy)][rng.usize(..4)],
+            page: None,
+            elapsed_ms: Some(rng.u32(25_000..140_000)),
+        };
+        // Most of it is young: an hour old at least, and the fewer the older.
+        let age = rng.f64().powi(2) * DAYS * 86_400.0;
+        #[expect(clippy::cast_possible_truncation, reason = "two months have few seconds")]
+        let received_at = seconds_after(self.now, -3_600 - age as i64);
+        let circumstances = Circumstances {
+            now: received_at,
+            reference: Reference::draw(drawn(rng)),
+            suggestion_reference: Reference::draw(drawn(rng)),
+            salt: UploadId::draw(drawn(rng)).into(),
+            suggestion_salt: UploadId::draw(drawn(rng)).into(),
+            notice_id: String::new(),
+            idempotency_key: &IdempotencyKey::draw(drawn(rng)),
+            tracking_secret: &self.secrets.tracking,
+            charters: self.charters,
+            base_url: "",
+        };
+        let submission = Submission::parse(sent).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
+        Ok(participation::receive(submission, &circumstances))
+    }
+}
+
+fn contact(rng: &mut Rng, is_arabic: bool) -> wire::Contact {
+    let [arabic, english] = words::NAMES[rng.usize(..words::NAMES.len())];
+    let mailbox = english.to_lowercase().replace(' ', ".");
+    wire::Contact {
+        name: Some(if is_arabic { arabic } else { english }.to_owned()),
+        email: rng.bool().then(|| format!("{mailbox}@example.org")),
+        // Numbers that nobody has.
+        phone: rng.bool().then(|| format!("+97155500{:04}", rng.u32(0..10_000))),
+    }
+}
+
+fn drawn<const LENGTH: usize>(rng: &mut Rng) -> [u8; LENGTH] {
+    std::array::from_fn(|_| rng.u8(..))
+}

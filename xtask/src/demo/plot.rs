@@ -1,0 +1,201 @@
+//! What happens in a case of the demo, as far as its time allows.
+
+use domain::{
+    action::{Nature, Plan},
+    deed::{Deed, Ground},
+    entity::Slug,
+    evaluation::{Criteria, Mark, Marks},
+    kind::{Kind, Mood},
+    priority::Priority,
+    staff::StaffId,
+};
+use fastrand::Rng;
+
+use super::{
+    story::{Stop, Story},
+    words::{ANSWERS, CAUSES, DECISIONS, DISSENT, HANDOVERS, MEASURES, MORE, NOTES, QUESTIONS, REFUSALS, REPLIES, RETURNS},
+};
+
+/// Those who answer for one entity.
+#[derive(Clone)]
+pub(super) struct Team {
+    pub(super) entity: Slug,
+    pub(super) employees: Vec<StaffId>,
+    pub(super) supervisor: StaffId,
+}
+
+impl Team {
+    fn someone(&self, rng: &mut Rng) -> StaffId {
+        self.employees[rng.usize(..self.employees.len())].clone()
+    }
+}
+
+/// Tells a case of one team, which may hand it to the other.
+pub(super) fn play(story: &mut Story<'_>, rng: &mut Rng, here: &Team, there: &Team) -> Result<(), Stop> {
+    let plot = rng.u32(0..100);
+    match (story.start.kind, plot) {
+        // Nobody has opened it; most of these are young, a few are forgotten.
+        (_, 0..14) if story.is_young() || plot == 0 => Ok(()),
+        (_, 14..22) => handed_over(story, rng, here, there),
+        (_, 22..28) => asked(story, rng, here),
+        (_, 28..33) => declined(story, rng, here),
+        (_, 33..36) => story.customer(rng, 200..=3_000, Deed::Withdraw, ""),
+        (Kind::Suggestion, _) => judged(story, rng, here),
+        (_, 36..42) => pressing(story, rng, here),
+        (_, 42..54) => learnt_from(story, rng, here),
+        (_, 54..60) => started(story, rng, here).map(drop),
+        _ => answered(story, rng, here),
+    }
+}
+
+/// Someone takes it and says that they have it.
+fn started(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<StaffId, Stop> {
+    let me = team.someone(rng);
+    if rng.u32(0..5) == 0 {
+        story.staff(rng, 20..=300, &team.supervisor, Deed::Assign { to: me.clone() }, "")?;
+    } else {
+        story.staff(rng, 15..=420, &me, Deed::Take, "")?;
+    }
+    if rng.bool() {
+        let words = story.phrase(rng, &NOTES);
+        story.staff(rng, 5..=120, &me, Deed::Note, &words)?;
+    }
+    if rng.u32(0..3) > 0 {
+        let words = story.phrase(rng, &REPLIES);
+        story.staff(rng, 10..=200, &me, Deed::Reply, &words)?;
+    }
+    Ok(me)
+}
+
+fn answer(story: &mut Story<'_>, rng: &mut Rng, me: &StaffId) -> Result<(), Stop> {
+    let words = story.phrase(rng, &ANSWERS);
+    story.staff(rng, 200..=2_000, me, Deed::Answer, &words)
+}
+
+/// What its customer thinks of the answer.
+fn rated(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
+    let rating = [Mood::Happy, Mood::Happy, Mood::Neutral, Mood::Unhappy][rng.usize(..4)];
+    if rng.u32(0..3) > 0 {
+        story.customer(rng, 30..=2_000, Deed::Rate { rating }, "")?;
+    }
+    if rating == Mood::Unhappy && rng.bool() {
+        let words = story.phrase(rng, &DISSENT);
+        story.customer(rng, 5..=600, Deed::Reopen, &words)?;
+        let me = team.someone(rng);
+        story.staff(rng, 30..=400, &me, Deed::Take, "")?;
+        return answer(story, rng, &me);
+    }
+    if rng.bool() { story.staff(rng, 200..=1_000, &team.supervisor, Deed::Close, "") } else { Ok(()) }
+}
+
+fn answered(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
+    let me = started(story, rng, team)?;
+    answer(story, rng, &me)?;
+    rated(story, rng, team)
+}
+
+fn asked(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
+    let me = started(story, rng, team)?;
+    let words = story.phrase(rng, &QUESTIONS);
+    story.staff(rng, 20..=400, &me, Deed::Ask, &words)?;
+    if rng.u32(0..3) == 0 {
+        return Ok(());
+    }
+    let words = story.phrase(rng, &MORE);
+    story.customer(rng, 60..=4_000, Deed::Write, &words)?;
+    if story.start.kind == Kind::Suggestion {
+        return Ok(());
+    }
+    answer(story, rng, &me)?;
+    rated(story, rng, team)
+}
+
+fn declined(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
+    let me = started(story, rng, team)?;
+    let words = story.phrase(rng, &REFUSALS);
+    story.staff(rng, 30..=900, &me, Deed::Decline { ground: Ground::OutOfScope }, &words)
+}
+
+fn handed_over(story: &mut Story<'_>, rng: &mut Rng, here: &Team, there: &Team) -> Result<(), Stop> {
+    let me = here.someone(rng);
+    story.staff(rng, 20..=400, &me, Deed::Take, "")?;
+    let words = story.phrase(rng, &HANDOVERS);
+    story.staff(rng, 20..=600, &me, Deed::Transfer { to: there.entity.clone() }, &words)?;
+    match rng.u32(0..5) {
+        0 => return Ok(()),
+        1 => {
+            let words = story.phrase(rng, &RETURNS);
+            let them = there.someone(rng);
+            return story.staff(rng, 60..=500, &them, Deed::Return, &words);
+        }
+        _ => {}
+    }
+    let them = there.someone(rng);
+    story.staff(rng, 60..=500, &them, Deed::Accept, "")?;
+    story.staff(rng, 5..=60, &them, Deed::Take, "")?;
+    if story.start.kind == Kind::Suggestion {
+        return Ok(());
+    }
+    answer(story, rng, &them)?;
+    rated(story, rng, there)
+}
+
+fn pressing(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
+    let me = started(story, rng, team)?;
+    let priority = [Priority::Urgent, Priority::Complex][rng.usize(..2)];
+    let words = story.phrase(rng, &NOTES);
+    story.staff(rng, 5..=60, &me, Deed::Prioritise { priority }, &words)?;
+    answer(story, rng, &me)
+}
+
+/// An action is agreed, done, and looked at by somebody else.
+fn learnt_from(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
+    let me = started(story, rng, team)?;
+    let place = rng.usize(..MEASURES.len());
+    let why: Vec<String> = CAUSES[place].iter().map(|why| story.phrase(rng, std::slice::from_ref(why))).collect();
+    let words = story.phrase(rng, &MEASURES[place..=place]);
+    let (due, check_from) = (story.day(rng.i64(12..20)), story.day(rng.i64(21..30)));
+    let plan = Plan { nature: Nature::Corrective, owner: me.clone(), due, check_from };
+    story.agrees(rng, &me, Deed::Act { plan }, &words, &why)?;
+    answer(story, rng, &me)?;
+    let words = story.phrase(rng, &ANSWERS[2..]);
+    story.staff(rng, 500..=4_000, &me, Deed::Complete { action: 0 }, &words)?;
+    rated(story, rng, team)?;
+    let words = story.phrase(rng, &NOTES[2..3]);
+    let check = Deed::Check { action: 0, effective: rng.u32(0..4) > 0 };
+    story.staff(rng, 12_000..=14_000, &team.supervisor, check, &words)
+}
+
+fn judged(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
+    let me = team.someone(rng);
+    story.staff(rng, 60..=800, &me, Deed::Take, "")?;
+    let words = story.phrase(rng, &REPLIES);
+    story.staff(rng, 20..=300, &me, Deed::Reply, &words)?;
+    let marks = drawn(rng);
+    story.staff(rng, 100..=1_500, &me, Deed::Judge { marks }, "")?;
+    if rng.u32(0..4) == 0 {
+        return Ok(());
+    }
+    let marks = drawn(rng);
+    story.staff(rng, 100..=1_500, &team.supervisor, Deed::Judge { marks }, "")?;
+    let accepted = rng.bool();
+    let place = usize::from(!accepted);
+    let words = story.phrase(rng, &DECISIONS[place..=place]);
+    story.staff(rng, 200..=2_000, &team.supervisor, Deed::Decide { accepted }, &words)?;
+    if accepted {
+        let by = story.day(rng.i64(60..120));
+        story.staff(rng, 100..=900, &me, Deed::Plan { by }, "")?;
+    }
+    rated_suggestion(story, rng)
+}
+
+fn rated_suggestion(story: &mut Story<'_>, rng: &mut Rng) -> Result<(), Stop> {
+    let rating = [Mood::Happy, Mood::Neutral][rng.usize(..2)];
+    story.customer(rng, 30..=2_000, Deed::Rate { rating }, "")
+}
+
+fn drawn(rng: &mut Rng) -> Marks {
+    let criteria = serde_json::to_value(Criteria::default()).unwrap_or_default();
+    let names = criteria["weights"].as_object().into_iter().flat_map(|weights| weights.keys());
+    names.filter_map(|name| Some((Slug::parse(name).ok()?, Mark::new(rng.u8(2..=5)).ok()?))).collect()
+}
