@@ -79,8 +79,10 @@ const place = (script) => {
     const request = new XMLHttpRequest();
     request.open("GET", address);
     request.responseType = "document";
-    request.send();
-    await new Promise((resolve) => (request.onloadend = resolve));
+    await new Promise((resolve) => {
+      request.onloadend = resolve;
+      request.send();
+    });
     sheet.replaceSync(STYLE + request.response.querySelector("#look").textContent);
     return request.response.querySelector(".sawtak");
   };
@@ -99,8 +101,8 @@ const place = (script) => {
     if (known && !link.isConnected) return Object.assign(known, given);
     known = { edge, submitted, service, ...given };
     link.href = `${edge}/f/${entity}?` + new URLSearchParams({ lang: language, theme, colour, service, ...given });
+    dialog.replaceChildren(close, "…");
     try {
-      dialog.replaceChildren(close, "…");
       const loading = prepared || load();
       prepared = 0;
       const form = await loading;
