@@ -122,7 +122,7 @@ struct Named {
 }
 
 fn named(db: &Database, people: &[&StaffId]) -> Result<Statement> {
-    let sql = "SELECT id, name FROM json_each(?1) CROSS JOIN staff ON id = value";
+    let sql = "SELECT staff.id, name FROM json_each(?1) CROSS JOIN staff ON staff.id = value";
     statement(db, sql, [list(people)?.into()])
 }
 
