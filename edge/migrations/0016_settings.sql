@@ -9,6 +9,8 @@ CREATE TABLE settings (
     PRIMARY KEY (part, entity)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX settings_by_entity ON settings (entity);
+
 CREATE TABLE settings_events (
     id     INTEGER PRIMARY KEY,
     -- Empty for what is set for all entities.
