@@ -154,6 +154,8 @@ async fn someone_who_is_announced_signs_in_and_is_there_for_what_was_said() {
     assert_eq!((me.id, me.roles), (new.id.clone(), vec![Role::Employee("iacad".to_owned().try_into().unwrap())]));
     let people: People = newcomer.get(&here).await.json().await.unwrap();
     assert!(!people.may_change && people.people.iter().all(|colleague| colleague.email.is_none()));
+    let history = newcomer.get(&format!("{HERE}/settings/history")).await.text().await.unwrap();
+    assert!(history.contains("Noor") && !history.contains("@staff.example"), "{history}");
 
     let path = format!("{here}/{}", new.id.as_str());
     let promoted =

@@ -33,9 +33,9 @@ pub struct Colleague {
     pub version: u32,
 }
 
-/// `PUT …/{id}`, or `…/new` for someone who isn't there yet; answered with the [`Colleague`]. Whoever is known by this address already keeps
-/// name and language. Name, address and `active` are changed only by someone who administers all that the person is there for; where nothing
-/// of these changes, the roles alone do.
+/// `PUT …/{id}`, or `…/new` for someone who isn't there yet; answered with the [`Colleague`]. Whoever is known by this address elsewhere keeps
+/// name and state, and is given the roles alone. Name, address and `active` are changed only by someone who administers all that the person is
+/// there for. Another address is another account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Engagement {

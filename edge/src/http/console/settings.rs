@@ -42,7 +42,15 @@ pub(crate) async fn history(
 ) -> Result<Json<SettingsHistory>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Wish::SeeSettings(&entity))?;
-    Ok(Json(store::settings::history(&app.db()?, &entity).await?))
+    let mut history = store::settings::history(&app.db()?, &entity).await?;
+    if !access::may(&who.person, Wish::ChangeSettings(&entity)) {
+        // As the people themselves are told of.
+        let people = history.events.iter_mut().filter(|event| event.part == Part::People);
+        people.flat_map(|event| [&mut event.before, &mut event.after]).filter_map(Value::as_object_mut).for_each(|known| {
+            known.remove("email");
+        });
+    }
+    Ok(Json(history))
 }
 
 /// Puts one part, whole, in the place of the one that was read.
