@@ -108,11 +108,10 @@ struct Secrets {
 
 impl Secrets {
     fn read(state: &Path) -> Result<Self> {
-        let text = fs::read_to_string(secrets::file(state)?)?;
         let secret = |name: &str| {
-            let hex = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-            let last = hex.and_then(|keys| keys.split(',').next()).map(|key| key.rsplit(':').next().unwrap_or(key));
-            let pairs = last.unwrap_or_default().as_bytes().chunks(2);
+            let keys = secrets::value(state, name)?;
+            let newest = keys.split(',').next().unwrap_or_default();
+            let pairs = newest.rsplit(':').next().unwrap_or(newest).as_bytes().chunks(2);
             let bytes = pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect::<Option<Vec<_>>>();
             bytes.map(Secret::new).with_context(|| format!("{name} can't be read"))
         };
@@ -238,4 +237,59 @@ fn contact(rng: &mut Rng, is_arabic: bool) -> wire::Contact {
 
 fn drawn<const LENGTH: usize>(rng: &mut Rng) -> [u8; LENGTH] {
     std::array::from_fn(|_| rng.u8(..))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::event::{Recorded, first_fault};
+    use serde_json::Value;
+
+    use super::*;
+
+    fn told() -> Vec<(String, Value)> {
+        let service = |entity: &str| Service {
+            entity: entity.to_owned(),
+            id: "permits".to_owned(),
+            name_ar: "التصاريح".to_owned(),
+            name_en: "Permits".to_owned(),
+        };
+        let facts = Facts { services: ["dm", "iacad", "rta"].map(service).into(), staff: vec![] };
+        let secret = Secret::new(vec![7; 32]);
+        let secrets = Secrets { blind: Blind::new(&secret), tracking: secret };
+        let tables = tell(&facts, &secrets, "2026-11-25T06:00:00Z".parse().unwrap()).unwrap();
+        serde_json::from_value(serde_json::to_value(tables).unwrap()).unwrap()
+    }
+
+    fn of<'a>(rows: &'a [(String, Value)], table: &str) -> Vec<&'a Value> {
+        rows.iter().filter(|(name, _)| name == table).map(|(_, row)| row).collect()
+    }
+
+    #[test]
+    fn one_seed_tells_one_story_with_the_figures_that_are_known() {
+        let rows = told();
+        assert_eq!(rows, told());
+        let participations = of(&rows, "participations");
+        let count = |kind: &str| participations.iter().filter(|row| row["entity"] == "iacad" && row["kind"] == kind).count();
+        assert_eq!(["complaint", "suggestion", "observation"].map(count), [172, 40, 20]);
+        for stage in ["received", "in_review", "awaiting_customer", "transferred", "answered", "closed", "declined", "withdrawn"] {
+            assert!(participations.iter().any(|row| row["stage"] == stage), "{stage}");
+        }
+        for column in ["owner", "due_at", "escalated", "offered_by", "rating", "complaint", "contact"] {
+            assert!(participations.iter().any(|row| !row[column].is_null()), "{column}");
+        }
+    }
+
+    #[test]
+    fn every_history_holds() {
+        let rows = told();
+        let events = of(&rows, "events");
+        for row in of(&rows, "participations") {
+            let own = events.iter().filter(|event| event["participation"] == row["reference"]).map(|event| {
+                let mut event = (*event).clone();
+                event["reference"] = event["participation"].clone();
+                serde_json::from_value::<Recorded>(event).unwrap()
+            });
+            assert_eq!(first_fault(&own.collect::<Vec<_>>(), row["head"].as_str().unwrap()), None);
+        }
+    }
 }

@@ -37,13 +37,13 @@ pub(super) fn play(story: &mut Story<'_>, rng: &mut Rng, here: &Team, there: &Te
         // Nobody has opened it; most of these are young, a few are forgotten.
         (_, 0..14) if story.is_young() || plot == 0 => Ok(()),
         (_, 14..22) => handed_over(story, rng, here, there),
-        (_, 22..28) => asked(story, rng, here),
-        (_, 28..33) => declined(story, rng, here),
-        (_, 33..36) => story.customer(rng, 200..=3_000, Deed::Withdraw, ""),
+        (_, 22..32) => asked(story, rng, here),
+        (_, 32..36) => declined(story, rng, here),
+        (_, 36..39) => story.customer(rng, 200..=3_000, Deed::Withdraw, ""),
         (Kind::Suggestion, _) => judged(story, rng, here),
-        (_, 36..42) => pressing(story, rng, here),
-        (_, 42..54) => learnt_from(story, rng, here),
-        (_, 54..60) => started(story, rng, here).map(drop),
+        (_, 39..44) => pressing(story, rng, here),
+        (_, 44..55) => learnt_from(story, rng, here),
+        (_, 55..61) => started(story, rng, here).map(drop),
         _ => answered(story, rng, here),
     }
 }
@@ -98,7 +98,7 @@ fn asked(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> 
     let me = started(story, rng, team)?;
     let words = story.phrase(rng, &QUESTIONS);
     story.staff(rng, 20..=400, &me, Deed::Ask, &words)?;
-    if rng.u32(0..3) == 0 {
+    if rng.u32(0..3) > 0 {
         return Ok(());
     }
     let words = story.phrase(rng, &MORE);
