@@ -144,6 +144,16 @@ impl Criteria {
         if weights.is_empty() { Err(EvaluationError::NoCriteria) } else { Ok(Self { weights, threshold }) }
     }
 
+    /// What is judged by, each with its weight.
+    pub const fn weights(&self) -> &BTreeMap<Slug, NonZeroU8> {
+        &self.weights
+    }
+
+    /// How much of the best possible is enough to be recommended.
+    pub const fn threshold(&self) -> Percent {
+        self.threshold
+    }
+
     /// Whether there is a mark for each criterion and no other.
     pub fn are_met_by(&self, marks: &Marks) -> bool {
         self.weights.keys().eq(marks.keys())

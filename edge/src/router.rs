@@ -55,6 +55,10 @@ pub(crate) fn new(app: App) -> Router {
         .route("/console/api/entities/{entity}/settings", get(http::console::settings::show))
         .route("/console/api/entities/{entity}/settings/history", get(http::console::settings::history))
         .route("/console/api/entities/{entity}/settings/{part}", put(http::console::settings::change))
+        // Whatever else is asked for there is one of its views.
+        .route("/console", get(pages::console::show))
+        .route("/console/{*view}", get(pages::console::show))
+        .route("/console/api/{*call}", any(pages::console::no_call))
         // Operators.
         .route("/healthz", get(http::health::check))
         .fallback(pages::missing::not_found)

@@ -32,7 +32,7 @@ pub(crate) async fn show(
 
 async fn answer(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
     let (entity, origins) = store::directory::entity_and_origins(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
-    let engine = engine::path(app).await?;
+    let engine = engine::widget(app).await?;
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_LANGUAGE, language.tag()),

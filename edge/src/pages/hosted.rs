@@ -33,7 +33,7 @@ async fn page(app: &App, entity: &str, language: Language, easy: bool) -> Result
         language,
         easy,
         key: Some(IdempotencyKey::draw(chance::draw()?).as_str().to_owned()),
-        engine: Some(engine::path(app).await?),
+        engine: Some(engine::widget(app).await?),
         entered: Entered::default(),
     };
     Ok(with_form(StatusCode::OK, setting, &[]).into_response())

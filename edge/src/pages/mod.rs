@@ -1,5 +1,6 @@
 //! What the edge renders for people: HTML that works without JavaScript.
 
+pub(crate) mod console;
 mod document;
 pub(crate) mod embedded;
 pub(crate) mod embedding;

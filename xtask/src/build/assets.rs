@@ -1,5 +1,5 @@
-//! The folder of static assets that wrangler serves: embed.js, the widget under a name that changes with its content, and the
-//! edge's own files.
+//! The folder of static assets that wrangler serves: embed.js, the widget and the console under names that change with their content, and
+//! the edge's own files.
 
 use std::{
     collections::BTreeSet,
@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     build::{
+        console::{self, Console},
         widget::{self, Widget},
         words, write_if_new,
     },
@@ -19,34 +20,37 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// What the form is drawn with: the design's tokens, its rules, and those that only later steps need.
-const STYLES: [&str; 3] = ["tokens.css", "style.css", "later.css"];
+/// What the form is drawn with: the design's tokens, its rules, and those that only later steps need. The console has rules of its own.
+const FORM_STYLES: [&str; 3] = ["form/src/tokens.css", "form/src/style.css", "form/src/later.css"];
+const CONSOLE_STYLES: [&str; 2] = ["form/src/tokens.css", "console/src/style.css"];
 
 pub(crate) fn folder() -> PathBuf {
     project::root().join("dist/assets")
 }
 
-/// Where the widget lies among them, if it is built.
-pub(crate) fn engine() -> Option<String> {
-    fs::read_to_string(folder().join("engine.txt")).ok()
+/// Where the widget and the console lie among them, if they are built.
+pub(crate) fn engines() -> Option<String> {
+    fs::read_to_string(folder().join("engines.txt")).ok()
 }
 
 pub(crate) fn build(tools: &Tools) -> Result<()> {
-    let widget = widget::build(tools)?;
+    let (widget, console) = (widget::build(tools)?, console::build(tools)?);
     let root = project::root();
     let inputs = Inputs::default()
         .files(&[widget.glue.clone(), widget.wasm.clone(), root.join("package-lock.json")])?
+        .files(&[console.glue.clone(), console.wasm.clone()])?
         .files(&files_below(&root.join("widget/embed"))?)?
         .files(&files_below(&root.join("form/words"))?)?
-        .files(&STYLES.map(|name| root.join("form/src").join(name)))?
+        .files(&FORM_STYLES.map(|name| root.join(name)))?
+        .files(&CONSOLE_STYLES.map(|name| root.join(name)))?
         .files(&files_below(&root.join("edge/assets"))?)?
         .text(include_str!("assets.rs"))
         .text(include_str!("words.rs"));
     let product = folder().join("embed.js");
-    unless_unchanged(&project::work().join("assets.stamp"), &product, inputs, || assemble(&widget))
+    unless_unchanged(&project::work().join("assets.stamp"), &product, inputs, || assemble(&widget, &console))
 }
 
-fn assemble(widget: &Widget) -> Result<()> {
+fn assemble(widget: &Widget, console: &Console) -> Result<()> {
     let root = project::root();
     let mut written = BTreeSet::new();
     let mut put = |name: &str, content: &[u8]| {
@@ -58,18 +62,23 @@ fn assemble(widget: &Widget) -> Result<()> {
     let scripts = root.join("widget/embed");
     let proof = bundled(&scripts.join("proof.js"), &["--format=esm"])?;
     let phrases = words::for_widget(&root.join("form/words"))?;
-    let engine = format!("w/{}", name_of(widget, &scripts.join("proof.js"), &phrases)?);
+    let engine = format!("w/{}", name_of(&[&widget.glue, &widget.wasm, &scripts.join("proof.js")], &phrases)?);
     put(&format!("{engine}/widget.js"), &fs::read(&widget.glue)?)?;
     put(&format!("{engine}/widget_bg.wasm"), &fs::read(&widget.wasm)?)?;
     put(&format!("{engine}/proof.js"), &proof)?;
     for (name, text) in &phrases {
         put(&format!("{engine}/{name}"), text.as_bytes())?;
     }
-    // Read by the worker: the forms that it renders name the widget that goes with them.
-    put("engine.txt", format!("/{engine}/widget.js\n").as_bytes())?;
+    let look = joined(&CONSOLE_STYLES)?;
+    let office = format!("c/{}", name_of(&[&console.glue, &console.wasm, &look], &[])?);
+    put(&format!("{office}/console.js"), &fs::read(&console.glue)?)?;
+    put(&format!("{office}/console_bg.wasm"), &fs::read(&console.wasm)?)?;
+    put(&format!("{office}/console.css"), &bundled(&look, &[])?)?;
+    // Read by the worker: the pages that it renders name what goes with them.
+    put("engines.txt", format!("/{engine}/widget.js\n/{office}/console.js\n").as_bytes())?;
     let words = words::for_embed(&root.join("form/words"))?;
     put("embed.js", &bundled(&scripts.join("embed.js"), &["--format=iife", &format!("--define:SAWTAK_WORDS={words}")])?)?;
-    put("form.css", &bundled(&joined(&root.join("form/src"))?, &[])?)?;
+    put("form.css", &bundled(&joined(&FORM_STYLES)?, &[])?)?;
     put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
     let own = root.join("edge/assets");
     // What lies in a folder is part of the script that imports it.
@@ -82,18 +91,18 @@ fn assemble(widget: &Widget) -> Result<()> {
     remove_others(&written)
 }
 
-/// The form's style sheet as one file, as the crate `form` joins it.
-fn joined(folder: &Path) -> Result<PathBuf> {
-    let whole = project::work().join("form.css");
-    let parts: Vec<String> = STYLES.iter().map(|name| fs::read_to_string(folder.join(name))).collect::<Result<_, _>>()?;
+/// Style sheets as one file, as the crate `form` joins its own.
+fn joined(styles: &[&str]) -> Result<PathBuf> {
+    let whole = project::work().join("joined.css");
+    let parts: Vec<String> = styles.iter().map(|name| fs::read_to_string(project::root().join(name))).collect::<Result<_, _>>()?;
     fs::write(&whole, parts.concat())?;
     Ok(whole)
 }
 
 /// The same content has the same name for ever, so browsers may keep it for ever.
-fn name_of(widget: &Widget, proof: &Path, phrases: &[(String, String)]) -> Result<String> {
-    let inputs = Inputs::default().file(&widget.glue)?.file(&widget.wasm)?.file(proof)?;
-    let mut hash = phrases.iter().fold(inputs, |inputs, (name, text)| inputs.text(name).text(text)).hash();
+fn name_of(files: &[&Path], texts: &[(String, String)]) -> Result<String> {
+    let inputs = files.iter().try_fold(Inputs::default(), |inputs, file| inputs.file(file))?;
+    let mut hash = texts.iter().fold(inputs, |inputs, (name, text)| inputs.text(name).text(text)).hash();
     hash.truncate(16);
     Ok(hash)
 }

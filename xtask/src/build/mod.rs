@@ -1,7 +1,8 @@
-//! From sources to what is served: the widget's Wasm, the edge's worker, the static assets. Each part is skipped when its inputs
+//! From sources to what is served: the widget's and the console's Wasm, the edge's worker, the static assets. Each part is skipped when its inputs
 //! are what they were.
 
 pub(crate) mod assets;
+mod console;
 pub(crate) mod edge;
 mod names;
 pub(crate) mod widget;
@@ -29,10 +30,10 @@ pub(crate) fn run() -> Result<()> {
     all(&tools, &mut steps)
 }
 
-/// Two steps: what phones load, and the worker.
+/// Two steps: what browsers load, and the worker.
 pub(crate) fn all(tools: &Tools, steps: &mut Steps) -> Result<()> {
     let _turn = turn()?;
-    steps.next("widget and static assets (two minutes the first time)");
+    steps.next("widget, console and static assets (four minutes the first time)");
     assets::build(tools)?;
     steps.next("edge (two minutes the first time)");
     edge::build(tools)

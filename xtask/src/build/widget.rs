@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Named one by one: with `--all-features` wasm-opt writes encodings that browsers refuse.
-const FEATURES: &[&str] = &[
+pub(super) const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-reference-types",
     "--enable-multivalue",

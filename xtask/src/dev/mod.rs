@@ -63,7 +63,12 @@ struct Running {
 impl Running {
     /// The same steps as at the start, each skipped when nothing changed for it. One that fails leaves what it would have replaced.
     fn refresh(&mut self) {
-        let parts = [("widget", self.widget()), ("edge", self.edge()), ("demo site", self.demo()), ("database", self.database())];
+        let parts = [
+            ("widget and console", self.engines()),
+            ("edge", self.edge()),
+            ("demo site", self.demo()),
+            ("database", self.database()),
+        ];
         let mut sound = true;
         if process::stopping() {
             return;
@@ -79,13 +84,13 @@ impl Running {
         }
     }
 
-    fn widget(&mut self) -> Result<()> {
-        let before = build::assets::engine();
+    fn engines(&mut self) -> Result<()> {
+        let before = build::assets::engines();
         let turn = build::turn()?;
         build::assets::build(&self.tools)?;
         drop(turn);
-        // The edge keeps the widget's name for a while, and the old one has gone.
-        if build::assets::engine() != before {
+        // The edge keeps their names for a while, and the old ones have gone.
+        if build::assets::engines() != before {
             self.servers.without_edge(|| Ok(()))?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf, time::SystemTime};
 
 use crate::{project, stamp::files_below};
 
-const FOLDERS: [&str; 5] = ["domain", "form", "widget", "edge", "demo-site"];
+const FOLDERS: [&str; 6] = ["domain", "form", "widget", "console", "edge", "demo-site"];
 const FILES: [&str; 2] = ["Cargo.toml", "Cargo.lock"];
 /// What we write ourselves.
 const PRODUCTS: &str = "edge/build";

@@ -15,6 +15,7 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.check("clippy, form for the edge", || clippy(&["--package", "form", "--features", "render", "--all-targets"]));
     tally.check("clippy, edge", || clippy(&[&["--package", "edge"][..], &WASM].concat()));
     tally.check("clippy, widget", || clippy(&[&["--package", "widget"][..], &WASM].concat()));
+    tally.check("clippy, console", || clippy(&[&["--package", "console"][..], &WASM].concat()));
     tally.check("sizes", || {
         build::run()?;
         bench::size::check()

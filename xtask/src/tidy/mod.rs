@@ -14,7 +14,7 @@ use anyhow::{Result, bail};
 
 use crate::{project, stamp::files_below};
 
-const CRATES: [&str; 7] = ["domain", "form", "widget", "edge", "demo-site", "tests", "xtask"];
+const CRATES: [&str; 8] = ["domain", "form", "widget", "console", "edge", "demo-site", "tests", "xtask"];
 
 /// A file of ours, by its path from the root.
 pub(crate) struct Source {
@@ -32,7 +32,9 @@ pub(crate) fn check() -> Result<()> {
     let sources = sources()?;
     let mut problems = sources::check(&sources);
     problems.extend(domain::check(&project::root())?);
-    problems.extend(words::check(&project::root().join("form/words"), &sources)?);
+    for name in ["form", "console"] {
+        problems.extend(words::check(name, &sources)?);
+    }
     for problem in &problems {
         eprintln!("tidy: {problem}");
     }

@@ -9,17 +9,18 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
-use crate::{build::words::words_in, tidy::Source};
+use crate::{build::words::words_in, project, tidy::Source};
 
 type Languages = BTreeMap<String, BTreeSet<String>>;
 
-pub(crate) fn check(folder: &Path, sources: &[Source]) -> Result<Vec<String>> {
-    let languages = languages(folder)?;
+/// What is wrong with the words of this crate.
+pub(crate) fn check(name: &str, sources: &[Source]) -> Result<Vec<String>> {
+    let languages = languages(&project::root().join(name).join("words"))?;
     let mut problems = unequal(&languages);
     if let Some(keys) = languages.get("en") {
         problems.extend(unused(keys, sources));
     }
-    Ok(problems)
+    Ok(problems.into_iter().map(|problem| format!("{name}/words{problem}")).collect())
 }
 
 fn languages(folder: &Path) -> Result<Languages> {
@@ -37,9 +38,8 @@ fn unequal(languages: &Languages) -> Vec<String> {
     let all: BTreeSet<&String> = languages.values().flatten().collect();
     let missing = |(language, keys): (&String, &BTreeSet<String>)| {
         let missing: Vec<&str> = all.iter().filter(|key| !keys.contains(**key)).map(|key| key.as_str()).collect();
-        (!missing.is_empty()).then(|| {
-            format!("form/words/{language}.json: lacks {}; a person would read another language, or nothing", missing.join(", "))
-        })
+        (!missing.is_empty())
+            .then(|| format!("/{language}.json: lacks {}; a person would read another language, or nothing", missing.join(", ")))
     };
     languages.iter().filter_map(missing).collect()
 }
@@ -49,7 +49,7 @@ fn unused(keys: &BTreeSet<String>, sources: &[Source]) -> Vec<String> {
     let used: BTreeSet<&str> = shipped.flat_map(|source| identifiers(&source.text)).collect();
     keys.iter()
         .filter(|key| !used.contains(key.as_str()))
-        .map(|key| format!("form/words: nothing uses `{key}`; a word that nobody reads is still translated, and still downloaded"))
+        .map(|key| format!(": nothing uses `{key}`; a word that nobody reads is still translated, and still downloaded"))
         .collect()
 }
 

@@ -1,0 +1,77 @@
+//! The address bar. Links between views are plain `<a>`s; this takes them over, so that the page stays.
+
+use leptos::{
+    ev,
+    prelude::{GetUntracked, RwSignal, Set, window_event_listener},
+};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+
+use super::page::window;
+
+/// Below this lie the console's own views.
+const HOME: &str = "/console";
+
+/// What is fetched or left for, though it lies there too.
+const OTHERS: [&str; 3] = ["/console/sign-in", "/console/signed-in", "/console/api/"];
+
+/// The address, as far as the console cares: path and query. It follows the browser's arrows.
+pub(crate) fn watch() -> RwSignal<String> {
+    let address = RwSignal::new(current());
+    // Both are listened to for as long as the page is there.
+    window_event_listener(ev::popstate, move |_| address.set(current()));
+    window_event_listener(ev::click, move |event| {
+        if let Some(to) = view_of(&event) {
+            event.prevent_default();
+            go(address, &to);
+        }
+    });
+    address
+}
+
+fn current() -> String {
+    let location = window().location();
+    [location.pathname().unwrap_or_default(), location.search().unwrap_or_default()].concat()
+}
+
+/// Goes to another view.
+pub(crate) fn go(address: RwSignal<String>, to: &str) {
+    if address.get_untracked() != to {
+        if let Ok(history) = window().history() {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(to));
+        }
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    address.set(to.to_owned());
+}
+
+/// The same view with other words in its address.
+pub(crate) fn rewrite(address: RwSignal<String>, to: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(to));
+    }
+    address.set(to.to_owned());
+}
+
+/// Where a click leads, if it is a plain one on a link to one of the views.
+fn view_of(event: &MouseEvent) -> Option<String> {
+    let is_plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let element: Element = event.target()?.dyn_into().ok()?;
+    let link: HtmlAnchorElement = element.closest("a[href]").ok().flatten()?.dyn_into().ok()?;
+    let path = link.pathname();
+    let is_view = (path == HOME || path.starts_with("/console/")) && !OTHERS.iter().any(|other| path.starts_with(other));
+    let is_here =
+        link.target().is_empty() && !link.has_attribute("download") && link.origin() == window().location().origin().ok()?;
+    (is_plain && is_view && is_here && !event.default_prevented()).then(|| [path, link.search()].concat())
+}
+
+/// What may stand in a query or in a path.
+pub(crate) fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// What a query says under this name.
+pub(crate) fn asked(address: &str, name: &str) -> Option<String> {
+    let query = address.split_once('?')?.1;
+    web_sys::UrlSearchParams::new_with_str(query).ok()?.get(name).filter(|value| !value.is_empty())
+}

@@ -1,0 +1,29 @@
+//! The time, and what is done again and again.
+
+use std::time::Duration;
+
+use domain::Timestamp;
+use leptos::prelude::{IntervalHandle, on_cleanup, set_interval_with_handle};
+
+use super::page;
+
+pub(crate) fn now() -> Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below what fits")]
+    let milliseconds = js_sys::Date::now() as i64;
+    Timestamp::from_millisecond(milliseconds).unwrap_or_default()
+}
+
+/// Does something every so many seconds while someone can see the page, for as long as the view is there.
+pub(crate) fn every(seconds: u64, act: impl Fn() + 'static) {
+    let handle = set_interval_with_handle(
+        move || {
+            if page::is_visible() {
+                act();
+            }
+        },
+        Duration::from_secs(seconds),
+    );
+    if let Ok(handle) = handle {
+        on_cleanup(move || IntervalHandle::clear(&handle));
+    }
+}

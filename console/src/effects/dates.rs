@@ -1,0 +1,81 @@
+//! Moments and lengths of time in words, by the browser's own knowledge of languages. Arabic is written with the digits that everyone knows.
+
+use domain::Timestamp;
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use super::language::{self, Language};
+
+/// The entities' clocks.
+const ZONE: &str = "Asia/Dubai";
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// A day and an hour: `Tue 24 Nov, 09:30`; the year where it isn't this one.
+pub(crate) fn moment(at: Timestamp) -> String {
+    let year = (at.as_second() - super::clock::now().as_second()).abs() > 300 * DAY;
+    let mut options =
+        vec![("weekday", "short"), ("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")];
+    if year {
+        options.push(("year", "numeric"));
+    }
+    format(at, &options)
+}
+
+/// A day alone, as the calendar writes it: `2026-11-24` in words.
+pub(crate) fn day(date: &str) -> String {
+    let noon = format!("{date}T08:00:00Z").parse::<Timestamp>();
+    noon.map_or_else(|_| date.to_owned(), |at| format(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")]))
+}
+
+/// Today where the entities are, as fields for days want it.
+pub(crate) fn today() -> String {
+    let at = super::clock::now().as_second() + 4 * HOUR;
+    Timestamp::from_second(at).unwrap_or_default().to_string().chars().take(10).collect()
+}
+
+/// A length of time in its largest unit: `2 hours`, `ساعتان`.
+pub(crate) fn length(seconds: i64) -> String {
+    let (amount, unit) = match seconds.abs() {
+        short if short < HOUR => (short / MINUTE, "minute"),
+        short if short < 2 * DAY => (short / HOUR, "hour"),
+        long => (long / DAY, "day"),
+    };
+    let format =
+        Intl::NumberFormat::new(&locales(), &options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")])).format();
+    #[expect(clippy::cast_precision_loss, reason = "a number of days, hours or minutes")]
+    let amount = amount as f64;
+    called(&format, &JsValue::from_f64(amount))
+}
+
+fn format(at: Timestamp, choice: &[(&str, &str)]) -> String {
+    let options = options(choice);
+    let _ = Reflect::set(&options, &"timeZone".into(), &ZONE.into());
+    let _ = Reflect::set(&options, &"hourCycle".into(), &"h23".into());
+    let format = Intl::DateTimeFormat::new(&locales(), &options).format();
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970")]
+    let milliseconds = at.as_millisecond() as f64;
+    called(&format, &JsValue::from_f64(milliseconds))
+}
+
+fn called(format: &Function, value: &JsValue) -> String {
+    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn locales() -> Array {
+    let locale = match language::spoken() {
+        Language::Arabic => "ar-AE-u-nu-latn",
+        Language::English => "en-GB",
+    };
+    Array::of1(&locale.into())
+}
+
+fn options(choice: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (name, value) in choice {
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    options
+}

@@ -1,0 +1,10 @@
+//! Each browser service in a file of its own.
+
+pub(crate) mod address;
+pub(crate) mod api;
+pub(crate) mod clock;
+pub(crate) mod dates;
+pub(crate) mod language;
+pub(crate) mod page;
+pub(crate) mod storage;
+pub(crate) mod upload;

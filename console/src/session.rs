@@ -1,0 +1,191 @@
+//! What all views share: who is signed in, the address, the time, the names of entities, what is told.
+
+use domain::{
+    Timestamp,
+    entity::Slug,
+    staff::Role,
+    wire::{Directory, Named, console::Me},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    effects::{
+        address,
+        api::{self, Failure},
+        clock, language, page, storage,
+    },
+    view::toast::Toast,
+};
+
+/// How often what counts down is counted, in seconds.
+const TICK: u64 = 20;
+
+/// Whether someone is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It was asked just now.
+    Asking,
+    /// Someone is.
+    In(Me),
+    /// Nobody is, or not any more.
+    Out,
+    /// It can't be found out.
+    Unknown(Failure),
+}
+
+/// What all views share.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// Path and query.
+    pub(crate) address: RwSignal<String>,
+    /// Who is signed in.
+    pub(crate) standing: RwSignal<Standing>,
+    /// The time, some of it ago.
+    pub(crate) now: RwSignal<Timestamp>,
+    /// What a screen reader says next.
+    pub(crate) told: RwSignal<String>,
+    /// What shows for a while.
+    pub(crate) toast: RwSignal<Option<Toast>>,
+    /// Told when something was changed that views have read before.
+    pub(crate) changed: Trigger,
+    directory: RwSignal<Directory>,
+}
+
+/// The session that a view is part of.
+pub(crate) fn session() -> Session {
+    expect_context()
+}
+
+impl Session {
+    /// Begins, and asks who is signed in.
+    pub(crate) fn begin() -> Self {
+        let session = Self {
+            address: address::watch(),
+            standing: RwSignal::new(Standing::Asking),
+            now: RwSignal::new(clock::now()),
+            told: RwSignal::new(String::new()),
+            toast: RwSignal::new(None),
+            changed: Trigger::new(),
+            directory: RwSignal::new(Directory { entities: Vec::new() }),
+        };
+        clock::every(TICK, move || session.now.set(clock::now()));
+        session.ask();
+        session
+    }
+
+    /// Asks who is signed in.
+    pub(crate) fn ask(self) {
+        self.standing.set(Standing::Asking);
+        spawn_local(async move {
+            self.standing.set(match api::get::<Me>("api/me").await {
+                Ok(me) => {
+                    language::prefer(&me.language);
+                    Standing::In(me)
+                }
+                Err(Failure::SignIn) => Standing::Out,
+                Err(failure) => Standing::Unknown(failure),
+            });
+            if let Ok(directory) = api::get("../api/v1/entities").await {
+                self.directory.set(directory);
+            }
+        });
+    }
+
+    /// Who is signed in; views are there only while someone is.
+    pub(crate) fn me(self) -> Option<Me> {
+        if let Standing::In(me) = self.standing.get_untracked() { Some(me) } else { None }
+    }
+
+    /// What something that was asked for came to; where nobody is signed in any more, the way there.
+    pub(crate) fn checked<T>(self, outcome: Result<T, Failure>) -> Result<T, Failure> {
+        if matches!(outcome, Err(Failure::SignIn)) {
+            self.standing.set(Standing::Out);
+        }
+        outcome
+    }
+
+    /// Has a screen reader say something when it has nothing else to say.
+    pub(crate) fn tell(self, text: impl Into<String>) {
+        self.told.set(text.into());
+    }
+
+    /// Goes to another view.
+    pub(crate) fn go(self, to: &str) {
+        address::go(self.address, to);
+    }
+
+    /// Everyone whom something can be said to.
+    pub(crate) fn entities(self) -> Vec<(String, String)> {
+        self.directory.with(|directory| directory.entities.iter().map(|entity| (entity.id.clone(), said(&entity.name))).collect())
+    }
+
+    /// What an entity is called.
+    pub(crate) fn entity(self, id: &Slug) -> String {
+        let found = |directory: &Directory| {
+            directory.entities.iter().find(|entity| entity.id == id.as_str()).map(|entity| said(&entity.name))
+        };
+        self.directory.with(found).unwrap_or_else(|| id.to_string())
+    }
+
+    /// What a service of an entity is called.
+    pub(crate) fn service(self, entity: &Slug, id: &Slug) -> String {
+        let found = |directory: &Directory| {
+            let entity = directory.entities.iter().find(|known| known.id == entity.as_str())?;
+            Some(said(&entity.service(id.as_str())?.name))
+        };
+        self.directory.with(found).unwrap_or_else(|| id.to_string())
+    }
+
+    /// The services of an entity, those below others after them.
+    pub(crate) fn services(self, entity: &str) -> Vec<(String, String)> {
+        self.directory.with(|directory| {
+            let entity = directory.entities.iter().find(|known| known.id == entity);
+            let all =
+                entity.into_iter().flat_map(|entity| &entity.services).flat_map(|main| std::iter::once(main).chain(&main.services));
+            all.map(|service| (service.id.clone(), said(&service.name))).collect()
+        })
+    }
+}
+
+/// Signs out; what was being written goes with it.
+pub(crate) fn sign_out(everywhere: bool) {
+    spawn_local(async move {
+        let path = if everywhere { "sign-out/everywhere" } else { "sign-out" };
+        if matches!(api::tell("POST", path, &()).await, Ok(()) | Err(Failure::SignIn)) {
+            storage::forget_drafts();
+            page::leave_for("/console");
+        }
+    });
+}
+
+/// A name in the language that is spoken.
+pub(crate) fn said(name: &Named) -> String {
+    name.for_reader(language::spoken().tag()).0.to_owned()
+}
+
+/// The entity that a role is for, if it is for one.
+pub(crate) fn entity_of(role: &Role) -> Option<Slug> {
+    match role {
+        Role::Employee(entity) | Role::Supervisor(entity) | Role::Administrator(entity) => Some(entity.clone()),
+        Role::DecisionMaker | Role::Auditor | Role::PlatformAdministrator => None,
+    }
+}
+
+/// The entities that someone is there for, each once.
+pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
+    let mut entities: Vec<Slug> = me.roles.iter().filter_map(entity_of).collect();
+    entities.sort();
+    entities.dedup();
+    entities
+}
+
+/// The queue where someone begins: their own, or all where they do nothing to any.
+pub(crate) fn first_queue(me: &Me) -> &'static str {
+    let acts = me.roles.iter().any(|role| matches!(role, Role::Employee(_) | Role::Supervisor(_)));
+    if acts { "mine" } else { "all" }
+}
+
+/// Whether someone may open cases at all.
+pub(crate) fn sees_cases(me: &Me) -> bool {
+    me.roles.iter().any(|role| matches!(role, Role::Employee(_) | Role::Supervisor(_) | Role::Auditor))
+}

@@ -1,0 +1,59 @@
+//! What is done so that it doesn't happen again: each with its owner, its day, its evidence, and a look whether it helped.
+
+use domain::{
+    action::Progress,
+    life_cycle::Verb,
+    wire::console::{ActionView, CaseView},
+};
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::{
+    effects::dates,
+    words::{self, words},
+};
+
+/// The actions; nothing where there are none.
+#[component]
+pub(super) fn Actions(desk: Desk) -> impl IntoView {
+    move || {
+        desk.case.with(|case| {
+            let case = case.as_ref().filter(|case| !case.actions.is_empty())?;
+            let all = case.actions.iter().enumerate().map(|(place, action)| one(desk, case, place, action)).collect_view();
+            Some(view! {
+                <section class="sheet" aria-labelledby="actions-title">
+                    <h2 id="actions-title">{words().actions_title}</h2>
+                    <ol class="actions">{all}</ol>
+                </section>
+            })
+        })
+    }
+}
+
+fn one(desk: Desk, case: &CaseView, place: usize, action: &ActionView) -> impl IntoView + use<> {
+    let said = case.thread.iter().find(|said| said.sequence == Some(action.sequence));
+    let text = said.map(|said| said.text.clone()).unwrap_or_default();
+    let (verb, state) = match &action.progress {
+        Progress::Open if action.is_overdue => (Some(Verb::Complete), words().action_overdue),
+        Progress::Open => (Some(Verb::Complete), words().action_open),
+        Progress::Done { .. } => (Some(Verb::Check), words().action_done),
+        Progress::Checked { effective: true, .. } => (None, words().done_check_yes),
+        Progress::Checked { effective: false, .. } => (None, words().done_check_no),
+    };
+    let button = verb.filter(|verb| case.may.contains(verb)).map(|verb| {
+        view! { <button type="button" on:click=move |_| desk.begin(verb, place)>{words::verb(verb)}</button> }
+    });
+    let owner = case.names.get(&action.plan.owner).cloned().unwrap_or_else(|| words().someone.to_owned());
+    view! {
+        <li data-overdue=action.is_overdue.to_string()>
+            <p><span class="flag">{words::nature(action.plan.nature)}</span>" "<strong>{state}</strong></p>
+            <p class="said" dir="auto">{text}</p>
+            <p class="hint">
+                {words().owner}": "<bdi>{owner}</bdi>" · "
+                {words().due}": "{dates::day(&action.plan.due.to_string())}" · "
+                {words().check_from}": "{dates::day(&action.plan.check_from.to_string())}
+            </p>
+            {button}
+        </li>
+    }
+}

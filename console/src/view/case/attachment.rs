@@ -1,0 +1,113 @@
+//! What came along: recordings play in place and can be written down, pictures show, documents are links.
+
+use domain::wire::console::{CaseAttachment, NewTranscript};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use web_sys::HtmlMediaElement;
+
+use super::{Desk, entered};
+use crate::{
+    effects::api,
+    view::loaded,
+    words::{with, words},
+};
+
+/// How fast a recording can play.
+const SPEEDS: [(f64, &str); 4] = [(1.0, "1×"), (1.25, "1.25×"), (1.5, "1.5×"), (2.0, "2×")];
+
+/// What browsers show as pictures.
+const PICTURES: [&str; 5] = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
+
+/// All of it.
+#[component]
+pub(super) fn Attachments(desk: Desk, files: Vec<CaseAttachment>) -> impl IntoView {
+    (!files.is_empty()).then(|| {
+        view! { <ul class="files">{files.into_iter().map(|file| view! { <li><Attachment desk file /></li> }).collect_view()}</ul> }
+    })
+}
+
+#[component]
+fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
+    let CaseAttachment { file, transcript } = file;
+    let (kind, url, name) = (file.media_type.clone(), file.url.clone(), file.name.clone());
+    let shown = match kind.split('/').next().unwrap_or_default() {
+        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Written desk id=file.id said=transcript.map(|it| it.text) /> }.into_any(),
+        _ if PICTURES.contains(&&*kind) => view! { <img src=url alt=name.clone() loading="lazy" /> }.into_any(),
+        _ => ().into_any(),
+    };
+    let saved = name.clone();
+    view! {
+        {shown}
+        <p class="file">
+            <a href=file.url download=saved><bdi>{name}</bdi></a>
+            " "<span class="hint">{size(file.size)}</span>
+        </p>
+    }
+}
+
+/// A recording with its speed.
+#[component]
+fn Player(url: String, is_video: bool, name: String) -> impl IntoView {
+    let speed = RwSignal::new(1.0_f64);
+    let audio = NodeRef::<leptos::html::Audio>::new();
+    let video = NodeRef::<leptos::html::Video>::new();
+    Effect::new(move |_| {
+        let audio = audio.get().map(HtmlMediaElement::from);
+        if let Some(media) = audio.or_else(|| video.get().map(HtmlMediaElement::from)) {
+            media.set_playback_rate(speed.get());
+        }
+    });
+    let label = with(words().plays, "name", &name);
+    let media = if is_video {
+        view! { <video node_ref=video src=url controls preload="metadata" aria-label=label playsinline></video> }.into_any()
+    } else {
+        view! { <audio node_ref=audio src=url controls preload="metadata" aria-label=label></audio> }.into_any()
+    };
+    view! {
+        {media}
+        <div class="speeds" role="group" aria-label=words().speed>
+            {SPEEDS.map(|(rate, text)| view! {
+                <button type="button" class="quiet" aria-pressed=move || is_same(speed.get(), rate).to_string() on:click=move |_| speed.set(rate)>
+                    <bdi dir="ltr">{text}</bdi>
+                </button>
+            }).collect_view()}
+        </div>
+    }
+}
+
+fn is_same(one: f64, other: f64) -> bool {
+    (one - other).abs() < 0.01
+}
+
+/// What is said in a recording, for whoever can't listen, and for the search.
+#[component]
+fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
+    let state = RwSignal::new(String::new());
+    let said = said.unwrap_or_default();
+    let is_written = !said.is_empty();
+    let path = format!("api/attachments/{id}/transcript");
+    let save = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (text, path) = (entered(&event, "transcript"), path.clone());
+        spawn_local(async move {
+            let outcome = api::tell("PUT", &path, &NewTranscript { text }).await;
+            state.set(desk.session.checked(outcome).map_or_else(|failure| loaded::said(&failure), |()| words().saved.to_owned()));
+        });
+    };
+    view! {
+        <details class="transcript" open=is_written>
+            <summary>{words().transcript}</summary>
+            <form on:submit=save>
+                <textarea name="transcript" dir="auto" rows="3" maxlength="20000" aria-label=words().transcript prop:value=said></textarea>
+                <p><button>{words().save}</button>" "<span role="status">{state}</span></p>
+            </form>
+        </details>
+    }
+}
+
+/// A number of bytes as people say it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        few if few < 1_000_000 => format!("{} KB", few.div_ceil(1_000)),
+        many => format!("{}.{} MB", many / 1_000_000, many % 1_000_000 / 100_000),
+    }
+}

@@ -1,0 +1,42 @@
+//! What was promised, counting down.
+
+use domain::wire::console::{ClockState, ClockView};
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::{
+    view::due::{Due, Moment},
+    words::{self, words},
+};
+
+/// Each clock in words.
+#[component]
+pub(super) fn Clocks(desk: Desk) -> impl IntoView {
+    let clocks = Memo::new(move |_| desk.of(|case| case.clocks.clone()));
+    view! {
+        <section class="sheet" aria-labelledby="clocks-title">
+            <h2 id="clocks-title">{words().clocks_title}</h2>
+            <dl class="facts">{move || clocks.get().into_iter().map(clock).collect_view()}</dl>
+        </section>
+    }
+}
+
+fn clock(ClockView { name, due_at, state, escalated }: ClockView) -> impl IntoView {
+    let told = escalated.map(words::level);
+    let state = match state {
+        ClockState::Running => view! { <Due at=due_at />" "<span class="hint"><Moment at=due_at /></span> }.into_any(),
+        ClockState::Paused => view! { <span class="still">{words().clock_paused}</span> }.into_any(),
+        ClockState::Met(at) if at <= due_at => {
+            view! { <span class="met">{words().clock_met}</span>" "<span class="hint"><Moment at /></span> }.into_any()
+        }
+        ClockState::Met(at) => {
+            view! { <span class="missed">{words().clock_missed}</span>" "<span class="hint"><Moment at /></span> }.into_any()
+        }
+    };
+    view! {
+        <div>
+            <dt>{words::clock(name)}</dt>
+            <dd>{state}{told.map(|told| view! { <span class="flag" data-level="told">{told}</span> })}</dd>
+        </div>
+    }
+}

@@ -1,0 +1,89 @@
+//! What a form says is to be done.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    action::{Nature, Plan, WHYS},
+    deed::{Deed, Ground},
+    entity::Slug,
+    evaluation::{Mark, Marks},
+    life_cycle::Verb,
+    priority::Priority,
+    reference::Reference,
+    staff::StaffId,
+};
+use leptos::ev::SubmitEvent;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{FormData, HtmlFormElement};
+
+use super::super::{Doing, entered as field};
+
+/// The name of a ground in a form.
+pub(super) const fn ground_name(ground: Ground) -> &'static str {
+    match ground {
+        Ground::OutOfScope => "out_of_scope",
+        Ground::Duplicate => "duplicate",
+        Ground::Abusive => "abusive",
+    }
+}
+
+/// The deed; nothing while something is missing or makes no sense.
+pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Option<Deed> {
+    let says = |name: &str| field(event, name);
+    let yes = |name: &str| match &*says(name) {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    Some(match verb {
+        Verb::Assign => Deed::Assign { to: StaffId::parse(&says("to")).ok()? },
+        Verb::Prioritise => Deed::Prioritise { priority: Priority::ALL.into_iter().find(|it| it.as_str() == says("priority"))? },
+        Verb::Extend => Deed::Extend { days: says("days").parse().ok()? },
+        Verb::Reply => Deed::Reply,
+        Verb::Ask => Deed::Ask,
+        Verb::Note => Deed::Note,
+        Verb::Transfer => Deed::Transfer { to: Slug::parse(&says("to")).ok()? },
+        Verb::Return => Deed::Return,
+        Verb::Merge => Deed::Merge { into: Reference::parse(&says("into")).ok()? },
+        Verb::Decline => {
+            let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
+            Deed::Decline { ground: all.into_iter().find(|ground| ground_name(*ground) == says("ground"))? }
+        }
+        Verb::Answer => Deed::Answer,
+        Verb::Judge => Deed::Judge { marks: marks(event)? },
+        Verb::Decide => Deed::Decide { accepted: yes("accepted")? },
+        Verb::Plan => Deed::Plan { by: says("by").parse().ok()? },
+        Verb::Implement => Deed::Implement { on: says("on").parse().ok()? },
+        Verb::Act => Deed::Act {
+            plan: Plan {
+                nature: if says("nature") == "preventive" { Nature::Preventive } else { Nature::Corrective },
+                owner: StaffId::parse(&says("owner")).ok()?,
+                due: says("due").parse().ok()?,
+                check_from: says("check_from").parse().ok()?,
+            },
+        },
+        Verb::Complete => Deed::Complete { action },
+        Verb::Check => Deed::Check { action, effective: yes("effective")? },
+        _ => return None,
+    })
+}
+
+/// The answers to "why?", as many as were given.
+pub(super) fn root_cause(event: &SubmitEvent) -> Vec<String> {
+    let all = (1..=WHYS).map(|place| field(event, &format!("why{place}")).trim().to_owned());
+    all.filter(|why| !why.is_empty()).collect()
+}
+
+fn marks(event: &SubmitEvent) -> Option<Marks> {
+    let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    let mut marks = BTreeMap::new();
+    for entry in data.entries() {
+        let entry: js_sys::Array = entry.ok()?.dyn_into().ok()?;
+        let [name, value] = [entry.get(0), entry.get(1)].map(|part: JsValue| part.as_string().unwrap_or_default());
+        if let Some(criterion) = name.strip_prefix("mark-") {
+            marks.insert(Slug::parse(criterion).ok()?, Mark::new(value.parse().ok()?).ok()?);
+        }
+    }
+    Some(marks)
+}

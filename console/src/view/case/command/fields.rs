@@ -1,0 +1,143 @@
+//! What is asked for before something is done, beside the words that go with it.
+
+use domain::{
+    action::{Nature, WHYS},
+    agreement::EXTENSION_MAX,
+    deed::Ground,
+    life_cycle::{Audience, Verb},
+    priority::Priority,
+};
+use leptos::prelude::*;
+
+use super::super::{Desk, Doing, people::Colleagues};
+use crate::{
+    effects::dates,
+    words::{self, with, words},
+};
+
+/// The fields of a verb.
+pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
+    let entity = desk.case.with_untracked(|case| case.as_ref().map(|case| case.entity.clone()));
+    match doing.verb {
+        Verb::Assign => entity.map(|entity| view! { <Colleagues entity name="to" label=words().assign_to /> }).into_any(),
+        Verb::Prioritise => {
+            let options = Priority::ALL.map(|priority| (priority.as_str(), words::priority(priority)));
+            choice("priority", words().priority, &options)
+        }
+        Verb::Extend => view! {
+            <label>{words().extend_days}
+                <input type="number" name="days" min="1" max=EXTENSION_MAX.to_string() value="5" required inputmode="numeric" />
+            </label>
+        }.into_any(),
+        Verb::Transfer => {
+            let others = desk.session.entities().into_iter().filter(move |(id, _)| entity.as_ref().is_none_or(|here| here.as_str() != id));
+            view! {
+                <label>{words().transfer_to}
+                    <select name="to" required>
+                        <option value="">{words().choose}</option>
+                        {others.map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
+                    </select>
+                </label>
+            }.into_any()
+        }
+        Verb::Merge => view! {
+            <label for="into">{words().merge_into}</label>
+            <p class="hint" id="into-hint">{words().merge_hint}</p>
+            <input id="into" name="into" dir="ltr" inputmode="numeric" autocomplete="off" required maxlength="20" aria-describedby="into-hint" />
+        }.into_any(),
+        Verb::Decline => {
+            let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
+            choice("ground", words().ground, &all.map(|ground| (super::deed::ground_name(ground), words::ground(ground))))
+        }
+        Verb::Judge => marks(desk),
+        Verb::Decide => radios("accepted", words().decision, &[("yes", words().decide_yes), ("no", words().decide_no)]),
+        Verb::Plan => date("by", words().plan_by, true),
+        Verb::Implement => date("on", words().implement_on, false),
+        Verb::Act => entity.map(|entity| view! {
+            {radios("nature", words().nature, &[("corrective", words::nature(Nature::Corrective)), ("preventive", words::nature(Nature::Preventive))])}
+            <fieldset>
+                <legend>{words().root_cause}</legend>
+                <p class="hint">{words().whys_hint}</p>
+                {(1..=WHYS).map(|place| view! {
+                    <label>{with(words().why, "number", &place.to_string())}
+                        <input name=format!("why{place}") dir="auto" maxlength="1000" required=place == 1 />
+                    </label>
+                }).collect_view()}
+            </fieldset>
+            <Colleagues entity name="owner" label=words().action_owner />
+            {date("due", words().action_due, true)}
+            {date("check_from", words().check_from, true)}
+        }).into_any(),
+        Verb::Check => radios("effective", words().check_question, &[("yes", words().done_check_yes), ("no", words().done_check_no)]),
+        _ => ().into_any(),
+    }
+}
+
+/// What the words are for, and who reads them.
+pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static str) {
+    let label = match verb {
+        Verb::Reply | Verb::Answer => words().say_everyone,
+        Verb::Ask => words().say_question,
+        Verb::Note => words().do_note,
+        Verb::Act => words().action_what,
+        Verb::Complete => words().action_evidence,
+        Verb::Check => words().action_found,
+        _ => words().why_staff,
+    };
+    let hint = match audience {
+        Audience::Everyone => words().read_by_everyone,
+        Audience::Staff => words().read_by_staff,
+    };
+    (label, hint)
+}
+
+/// Whether files may go with it.
+pub(super) const fn takes_files(verb: Verb) -> bool {
+    matches!(verb, Verb::Reply | Verb::Ask | Verb::Answer | Verb::Note | Verb::Complete)
+}
+
+fn choice(name: &'static str, label: &'static str, options: &[(&'static str, &'static str)]) -> AnyView {
+    view! {
+        <label>{label}
+            <select name=name required>
+                <option value="">{words().choose}</option>
+                {options.iter().map(|&(value, text)| view! { <option value=value>{text}</option> }).collect_view()}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+fn radios(name: &'static str, legend: &'static str, options: &[(&'static str, &'static str)]) -> AnyView {
+    let one = |&(value, text): &(&'static str, &'static str)| {
+        view! { <label class="tick"><input type="radio" name=name value=value required />{text}</label> }
+    };
+    view! { <fieldset class="radios"><legend>{legend}</legend>{options.iter().map(one).collect_view()}</fieldset> }.into_any()
+}
+
+fn date(name: &'static str, label: &'static str, is_ahead: bool) -> AnyView {
+    let today = dates::today();
+    let (min, max) = if is_ahead { (Some(today), None) } else { (None, Some(today)) };
+    view! { <label>{label}<input type="date" name=name required min=min max=max /></label> }.into_any()
+}
+
+/// A mark from 1 to 5 for each criterion.
+fn marks(desk: Desk) -> AnyView {
+    let criteria = desk.case.with_untracked(|case| {
+        let case = case.as_ref()?;
+        case.evaluation.as_ref().map(|evaluation| evaluation.criteria.clone()).or_else(|| case.criteria.clone())
+    });
+    let names: Vec<String> = criteria.iter().flat_map(|criteria| criteria.weights().keys()).map(ToString::to_string).collect();
+    let one = |name: String| {
+        let field = format!("mark-{name}");
+        view! {
+            <fieldset class="radios marks">
+                <legend>{words::criterion(&name).to_owned()}</legend>
+                {(1..=5).map(|mark| view! {
+                    <label class="tick"><input type="radio" name=field.clone() value=mark.to_string() required />{mark.to_string()}</label>
+                }).collect_view()}
+            </fieldset>
+        }
+    };
+    view! { <p class="hint">{words().marks_hint}</p>{names.into_iter().map(one).collect_view()} }.into_any()
+}

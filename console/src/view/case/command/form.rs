@@ -1,0 +1,117 @@
+//! The form of one thing that is being done. What is written in it is kept until it is sent.
+
+use domain::{
+    life_cycle::{Audience, Words},
+    template,
+    wire::console::DeedRequest,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use web_sys::HtmlTextAreaElement;
+
+use super::{super::Doing, Desk, act, deed, fields, request, templates::Templates};
+use crate::{
+    effects::{
+        api::Failure,
+        page, storage,
+        upload::{self, Uploads},
+    },
+    view::loaded,
+    words::{self, with, words},
+};
+
+/// The form.
+#[component]
+pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
+    let verb = doing.verb;
+    let me = desk.session.me().map(|me| me.id.as_str().to_owned()).unwrap_or_default();
+    let name = format!("{me}.{}.{}", desk.reference, serde_json::to_string(&verb).unwrap_or_default());
+    let text = RwSignal::new(storage::draft(&name).unwrap_or_default());
+    let kept = name.clone();
+    Effect::new(move |_| text.with(|text| storage::keep_draft(&kept, text)));
+    let field = NodeRef::<leptos::html::Textarea>::new();
+    let fault = RwSignal::new(None::<String>);
+    let is_sending = RwSignal::new(false);
+    let uploads = Uploads::new();
+    let words_of = verb.rule().words;
+    let send = move |request: DeedRequest, name: String| {
+        is_sending.set(true);
+        spawn_local(async move {
+            let outcome = act(desk, request).await;
+            is_sending.try_set(false);
+            match outcome {
+                Ok(()) => storage::keep_draft(&name, ""),
+                // What changed meanwhile is told above the form.
+                Err(Failure::Stale(_)) => _ = fault.try_set(None),
+                Err(failure) => _ = fault.try_set(Some(loaded::said(&failure))),
+            }
+        });
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if is_sending.get_untracked() {
+            return;
+        }
+        let Some(deed) = deed::entered(doing, &event) else {
+            fault.set(Some(words().fault_incomplete.to_owned()));
+            return;
+        };
+        let words_said = text.get_untracked().trim().to_owned();
+        if words_of != Words::Must(Audience::Staff)
+            && let Err(template::Unfilled(gap)) = template::filled(&words_said)
+        {
+            fault.set(Some(with(words().fault_gap, "gap", &gap)));
+            select_gap(field.get_untracked(), &gap);
+            return;
+        }
+        let (root_cause, attachments) = (deed::root_cause(&event), uploads.ids());
+        let request = DeedRequest { words: words_said, attachments, root_cause, ..request(desk, deed) };
+        send(request, name.clone());
+    };
+    let audience = match words_of {
+        Words::None => None,
+        Words::May(audience) | Words::Must(audience) => Some(audience),
+    };
+    let area = audience.map(|audience| {
+        let (label, hint) = fields::label(verb, audience);
+        view! {
+            {(audience == Audience::Everyone).then(|| view! { <Templates desk text /> })}
+            <label for="words">{label}</label>
+            <p class="hint" id="words-hint">{hint}</p>
+            <textarea id="words" name="words" dir="auto" rows="5" maxlength="5000" node_ref=field required=matches!(words_of, Words::Must(_))
+                aria-describedby="words-hint words-fault" aria-invalid=move || fault.get().is_some().to_string()
+                prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(None); }></textarea>
+            {fields::takes_files(verb).then(|| view! { <upload::Field uploads /> })}
+        }
+    });
+    let stop = move |_| {
+        desk.doing.set(None);
+        desk.conflict.set(None);
+        page::focus("h1");
+    };
+    view! {
+        <form id="doing" class="sheet doing" data-audience=if audience == Some(Audience::Everyone) { "everyone" } else { "staff" } on:submit=submit>
+            <h2>{words::verb(verb)}</h2>
+            {fields::of(desk, doing)}
+            {area}
+            <p id="words-fault" class="fault" role="alert">{fault}</p>
+            <div class="tools">
+                <button class="main" disabled=move || is_sending.get() || uploads.are_running()>
+                    {move || if is_sending.get() { words().sending } else { words().send }}
+                </button>
+                <button type="button" class="quiet" on:click=stop>{words().cancel}</button>
+            </div>
+        </form>
+    }
+}
+
+/// Shows where something is still to be filled in.
+fn select_gap(field: Option<HtmlTextAreaElement>, gap: &str) {
+    let Some(field) = field else { return };
+    let text = field.value();
+    let (Some(start), Some(end)) = (text.find("{{"), text.find("}}")) else { return };
+    // The browser counts in UTF-16.
+    let units = |bytes: usize| u32::try_from(text.get(..bytes).unwrap_or_default().encode_utf16().count()).unwrap_or_default();
+    let _ = field.focus();
+    let _ =
+        field.set_selection_range(units(start), units(end + 2).max(units(start) + u32::try_from(gap.len()).unwrap_or_default()));
+}

@@ -1,0 +1,141 @@
+//! What can be done to a case now: a button for each thing that the rules and the roles allow, and nothing else.
+
+mod deed;
+mod fields;
+mod form;
+mod stale;
+mod templates;
+
+use domain::{
+    deed::Deed,
+    life_cycle::Verb,
+    wire::console::{CaseView, Conflict, DeedRequest},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::Desk;
+use crate::{
+    effects::{
+        api::{self, Failure},
+        page,
+    },
+    view::{loaded, toast::Toast},
+    words::{self, words},
+};
+use form::Form;
+
+/// What is done most, with the key that does it.
+const FIRST: [(Verb, Option<&str>); 10] = [
+    (Verb::Accept, Some("e")),
+    (Verb::Return, None),
+    (Verb::Take, Some("t")),
+    (Verb::Reply, Some("r")),
+    (Verb::Ask, Some("q")),
+    (Verb::Answer, Some("w")),
+    (Verb::Judge, None),
+    (Verb::Decide, None),
+    (Verb::Note, Some("n")),
+    (Verb::Close, Some("c")),
+];
+
+/// The rest. Actions have buttons of their own for what is done to them.
+const REST: [(Verb, Option<&str>); 9] = [
+    (Verb::Assign, Some("a")),
+    (Verb::Transfer, Some("f")),
+    (Verb::Prioritise, None),
+    (Verb::Extend, None),
+    (Verb::Act, None),
+    (Verb::Plan, None),
+    (Verb::Implement, None),
+    (Verb::Merge, Some("m")),
+    (Verb::Decline, Some("d")),
+];
+
+/// What needs nothing but to be done.
+const fn is_plain(verb: Verb) -> bool {
+    matches!(verb, Verb::Take | Verb::Accept | Verb::Close)
+}
+
+/// The form of what is being done, and the buttons.
+#[component]
+pub(super) fn Commands(desk: Desk) -> impl IntoView {
+    let may = Memo::new(move |_| desk.of(|case| case.may.clone()));
+    let trouble = RwSignal::new(None::<Failure>);
+    let press = move |verb: Verb| {
+        trouble.set(None);
+        if is_plain(verb) {
+            let deed = match verb {
+                Verb::Take => Deed::Take,
+                Verb::Accept => Deed::Accept,
+                _ => Deed::Close,
+            };
+            let request = request(desk, deed);
+            spawn_local(async move {
+                if let Err(failure) = act(desk, request).await {
+                    trouble.set(Some(failure));
+                }
+            });
+        } else {
+            desk.begin(verb, 0);
+        }
+    };
+    let button = move |(verb, key): (Verb, Option<&'static str>)| {
+        view! {
+            <button type="button" aria-keyshortcuts=key on:click=move |_| press(verb)
+                aria-expanded=(!is_plain(verb)).then_some(move || (desk.doing.get().map(|doing| doing.verb) == Some(verb)).to_string())>
+                {words::verb(verb)}
+            </button>
+        }
+    };
+    let allowed = move |all: &'static [(Verb, Option<&'static str>)]| {
+        let may = may.get();
+        all.iter().copied().filter(|(verb, _)| may.contains(verb)).map(button).collect_view()
+    };
+    let has_rest = move || REST.iter().any(|(verb, _)| may.with(|may| may.contains(verb)));
+    view! {
+        <section class="commands" aria-label=words().commands>
+            <stale::Stale desk />
+            {move || desk.doing.get().map(|doing| view! { <Form desk doing /> })}
+            {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{loaded::said(&failure)}</p> })}
+            <div class="tools">
+                {move || allowed(&FIRST)}
+                {move || has_rest().then(|| view! {
+                    <details class="menu">
+                        <summary>{words().more_commands}</summary>
+                        <div>{move || allowed(&REST)}</div>
+                    </details>
+                })}
+                {move || may.with(Vec::is_empty).then(|| view! { <p class="hint">{words().nothing_to_do}</p> })}
+            </div>
+        </section>
+    }
+}
+
+/// A request to do something to the case as it shows now.
+fn request(desk: Desk, deed: Deed) -> DeedRequest {
+    let head = desk.case.with_untracked(|case| case.as_ref().map(|case| case.head.clone())).unwrap_or_default();
+    DeedRequest { head, deed, words: String::new(), attachments: Vec::new(), root_cause: Vec::new() }
+}
+
+/// Does it, and shows the case as it is then.
+async fn act(desk: Desk, request: DeedRequest) -> Result<(), Failure> {
+    let path = format!("api/cases/{}/deeds", desk.reference);
+    let outcome = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
+    match outcome {
+        Ok(case) => {
+            let undo = request.deed.verb().is_undoable().then(|| (desk.reference, case.head.clone()));
+            desk.conflict.try_set(None);
+            desk.doing.try_set(None);
+            desk.show(case);
+            desk.session.toast.set(Some(Toast { text: words::done(&request.deed).to_owned(), undo }));
+            page::focus("h1");
+            Ok(())
+        }
+        Err(Failure::Stale(body)) => {
+            desk.conflict.try_set(serde_json::from_str::<Conflict>(&body).ok());
+            desk.load();
+            Err(Failure::Stale(body))
+        }
+        Err(failure) => Err(failure),
+    }
+}

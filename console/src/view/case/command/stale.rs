@@ -1,0 +1,23 @@
+//! Someone else was quicker: what they did, while what was typed stays where it is.
+
+use leptos::prelude::*;
+
+use super::super::{Desk, events};
+use crate::words::words;
+
+/// What happened since the case was read.
+#[component]
+pub(super) fn Stale(desk: Desk) -> impl IntoView {
+    move || {
+        desk.conflict.get().map(|conflict| {
+            let lines = conflict.since.iter().map(|event| view! { <li>{events::line(desk.session, event, &conflict.names)}</li> });
+            view! {
+                <div class="trouble" role="alert">
+                    <p><strong>{words().stale_title}</strong></p>
+                    <ul>{lines.collect_view()}</ul>
+                    <p>{words().stale_text}</p>
+                </div>
+            }
+        })
+    }
+}

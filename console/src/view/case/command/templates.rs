@@ -1,0 +1,51 @@
+//! Replies that an entity gives again and again. What is known of the case is filled in; what isn't stays a gap, and a gap can't be sent.
+
+use domain::template;
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::{
+    session::{said, session},
+    words::words,
+};
+
+/// The templates to choose from; nothing where the entity has none.
+#[component]
+pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
+    let me = session().me().map(|me| me.name).unwrap_or_default();
+    let choose = move |chosen: &str| {
+        let template = desk.settings.with_untracked(|settings| {
+            let place: usize = chosen.parse().ok()?;
+            settings.as_ref()?.templates.value.get(place).cloned()
+        });
+        let (Some(template), Some(case)) = (template, desk.case.get_untracked()) else { return };
+        let (number, entity) = (case.reference.to_string(), desk.session.entity(&case.entity));
+        let customer = case.contact.and_then(|contact| contact.name);
+        let known = |name: &str| match name {
+            "number" => Some(&*number),
+            "entity" => Some(&*entity),
+            "employee" => Some(&*me),
+            "customer" => customer.as_deref(),
+            _ => None,
+        };
+        text.set(template::fill(template.text.for_reader(&case.language).0, known));
+    };
+    move || {
+        let names: Vec<String> = desk.settings.with(|settings| {
+            settings.iter().flat_map(|settings| &settings.templates.value).map(|template| said(&template.name)).collect()
+        });
+        let choose = choose.clone();
+        (!names.is_empty()).then(move || {
+            let options =
+                names.into_iter().enumerate().map(|(place, name)| view! { <option value=place.to_string()>{name}</option> });
+            view! {
+                <label>{words().template}
+                    <select on:change=move |event| choose(&event_target_value(&event))>
+                        <option value="">{words().choose}</option>
+                        {options.collect_view()}
+                    </select>
+                </label>
+            }
+        })
+    }
+}

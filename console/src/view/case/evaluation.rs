@@ -1,0 +1,85 @@
+//! How a suggestion is judged: the criteria, the marks that may be seen, what they come to, what was decided.
+
+use domain::{
+    evaluation::{Criteria, Decision},
+    kind::Kind,
+    wire::console::{CaseView, EvaluationView},
+};
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::{
+    effects::dates,
+    words::{self, with, words},
+};
+
+/// The judging of a suggestion.
+#[component]
+pub(super) fn Judging(desk: Desk) -> impl IntoView {
+    move || {
+        desk.case.with(|case| {
+            let case = case.as_ref().filter(|case| case.kind == Kind::Suggestion)?;
+            let body = match &case.evaluation {
+                Some(evaluation) => begun(case, evaluation).into_any(),
+                None => view! { <p class="hint">{words().judged_by_nobody}</p> }.into_any(),
+            };
+            Some(view! {
+                <section class="sheet" aria-labelledby="judging-title">
+                    <h2 id="judging-title">{words().judging_title}</h2>
+                    {body}
+                </section>
+            })
+        })
+    }
+}
+
+fn begun(case: &CaseView, evaluation: &EvaluationView) -> impl IntoView + use<> {
+    let judges: Vec<_> = evaluation.marks.keys().map(|id| case.names.get(id).cloned().unwrap_or_default()).collect();
+    let rows = evaluation.criteria.weights().iter().map(|(name, weight)| {
+        let marks =
+            evaluation.marks.values().map(|marks| marks.get(name).map(|&mark| u8::from(mark).to_string()).unwrap_or_default());
+        view! {
+            <tr>
+                <th scope="row">{words::criterion(name.as_str()).to_owned()}</th>
+                <td>{weight.to_string()}</td>
+                {marks.map(|mark| view! { <td>{mark}</td> }).collect_view()}
+            </tr>
+        }
+    });
+    let table = (!evaluation.marks.is_empty()).then(|| {
+        view! {
+            <div class="wide" tabindex="0" role="region" aria-label=words().criteria>
+                <table>
+                    <thead><tr>
+                        <th scope="col">{words().criterion}</th><th scope="col">{words().weight}</th>
+                        {judges.into_iter().map(|name| view! { <th scope="col"><bdi>{name}</bdi></th> }).collect_view()}
+                    </tr></thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        }
+    });
+    let result = evaluation.result.map(|result| {
+        let text = if evaluation.recommended == Some(true) { words().recommended } else { words().not_recommended };
+        view! { <p><strong>{format!("{}%", u8::from(result))}</strong>" "{text}" "<span class="hint">{threshold(&evaluation.criteria)}</span></p> }
+    });
+    view! {
+        <p>{with(words().judges_count, "count", &evaluation.judges.to_string())}</p>
+        {evaluation.marks.is_empty().then(|| view! { <p class="hint">{words().judge_first}</p> })}
+        {table}{result}
+        {evaluation.decision.map(|decision| view! { <p class="decision"><strong>{decided(decision)}</strong></p> })}
+    }
+}
+
+fn threshold(criteria: &Criteria) -> String {
+    with(words().threshold_is, "percent", &u8::from(criteria.threshold()).to_string())
+}
+
+fn decided(decision: Decision) -> String {
+    match decision {
+        Decision::Rejected => words().done_decide_no.to_owned(),
+        Decision::Accepted => words().done_decide_yes.to_owned(),
+        Decision::Planned(day) => format!("{}: {}", words().done_plan, dates::day(&day.to_string())),
+        Decision::Implemented(day) => format!("{}: {}", words().done_implement, dates::day(&day.to_string())),
+    }
+}

@@ -1,0 +1,68 @@
+//! What happened, in short.
+
+use domain::{
+    deed::Deed,
+    staff::StaffId,
+    wire::console::{Happened, Names},
+};
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::{
+    effects::dates,
+    session::Session,
+    view::due::Moment,
+    words::{self, words},
+};
+
+/// The history, folded away until it is asked for.
+#[component]
+pub(super) fn Events(desk: Desk) -> impl IntoView {
+    view! {
+        <details class="sheet">
+            <summary><h2>{words().history}</h2></summary>
+            <ol class="events">
+                {move || desk.case.with(|case| case.as_ref().map(|case| {
+                    case.events.iter().rev().map(|event| view! { <li>{line(desk.session, event, &case.names)}</li> }).collect_view()
+                }))}
+            </ol>
+            <p><a href=format!("{}/history", crate::route::case(desk.reference))>{words().verify_link}</a></p>
+        </details>
+    }
+}
+
+/// Who did what, and when.
+pub(crate) fn line(session: Session, event: &Happened, names: &Names) -> impl IntoView + use<> {
+    let who = who(&event.by, names);
+    let detail = detail(session, &event.deed, names);
+    view! {
+        <strong><bdi>{who}</bdi></strong>" "<span>{words::done(&event.deed)}</span>
+        {detail.map(|detail| view! { ": "<bdi>{detail}</bdi> })}" "
+        <span class="hint"><Moment at=event.at /></span>
+    }
+}
+
+/// Who an event names.
+pub(crate) fn who(by: &str, names: &Names) -> String {
+    match by.strip_prefix("staff:").map(StaffId::parse) {
+        Some(Ok(id)) => names.get(&id).cloned().unwrap_or_else(|| words().someone.to_owned()),
+        _ if by == "customer" => words().customer.to_owned(),
+        _ => words().clockwork.to_owned(),
+    }
+}
+
+fn detail(session: Session, deed: &Deed, names: &Names) -> Option<String> {
+    match deed {
+        Deed::Assign { to } => names.get(to).cloned(),
+        Deed::Prioritise { priority } => Some(words::priority(*priority).to_owned()),
+        Deed::Extend { days } => Some(words::with(words().days_count, "count", &days.to_string())),
+        Deed::Transfer { to } => Some(session.entity(to)),
+        Deed::Merge { into } => Some(into.to_string()),
+        Deed::Decline { ground } => Some(words::ground(*ground).to_owned()),
+        Deed::Plan { by } => Some(dates::day(&by.to_string())),
+        Deed::Implement { on } => Some(dates::day(&on.to_string())),
+        Deed::Rate { rating } => Some(words::mood(*rating).to_owned()),
+        Deed::Escalate { clock, level } => Some(format!("{} – {}", words::clock(*clock), words::level(*level))),
+        _ => None,
+    }
+}

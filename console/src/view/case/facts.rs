@@ -1,0 +1,60 @@
+//! What else is known: when and where it came in, about what, from whom.
+
+use domain::wire::{Contact, console::CaseView};
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::{
+    route,
+    view::due::Moment,
+    words::{self, words},
+};
+
+/// The facts, and who to reach.
+#[component]
+pub(super) fn Facts(desk: Desk) -> impl IntoView {
+    view! {
+        <section class="sheet" aria-labelledby="facts-title">
+            <h2 id="facts-title">{words().facts_title}</h2>
+            {move || desk.case.get().map(|case| facts(desk, &case))}
+        </section>
+    }
+}
+
+fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
+    let session = desk.session;
+    let service = case.service.as_ref().map(|service| session.service(&case.sent_to, service));
+    let merged = case.merged_into.map(|into| view! { <div><dt>{words().merged_into}</dt><dd><a href=route::case(into)><bdi dir="ltr">{into.to_string()}</bdi></a></dd></div> });
+    let here = (!case.merged_here.is_empty()).then(|| {
+        let links =
+            case.merged_here.iter().map(|&from| view! { <a href=route::case(from)><bdi dir="ltr">{from.to_string()}</bdi></a>" " });
+        view! { <div><dt>{words().merged_here}</dt><dd>{links.collect_view()}</dd></div> }
+    });
+    view! {
+        <dl class="facts">
+            <div><dt>{words().received}</dt><dd><Moment at=case.received_at /></dd></div>
+            <div><dt>{words().sent_to}</dt><dd>{session.entity(&case.sent_to)}</dd></div>
+            {service.map(|service| fact(words().service, service))}
+            {case.mood.map(|mood| fact(words().mood, words::mood(mood).to_owned()))}
+            {case.rating.map(|mood| fact(words().rating, words::mood(mood).to_owned()))}
+            {case.page.clone().map(|page| view! { <div><dt>{words().page}</dt><dd><bdi dir="ltr">{page}</bdi></dd></div> })}
+            {merged}{here}
+            {case.contact.clone().map(contact)}
+        </dl>
+    }
+}
+
+fn fact(name: &'static str, value: String) -> impl IntoView {
+    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+}
+
+fn contact(Contact { name, email, phone }: Contact) -> impl IntoView {
+    let link = |label: &'static str, address: String, text: String| {
+        view! { <div><dt>{label}</dt><dd><a href=address><bdi dir="ltr">{text}</bdi></a></dd></div> }
+    };
+    view! {
+        {name.map(|name| view! { <div><dt>{words().customer}</dt><dd><bdi>{name}</bdi></dd></div> })}
+        {email.map(|email| link(words().email, format!("mailto:{email}"), email))}
+        {phone.map(|phone| link(words().phone, format!("tel:{phone}"), phone))}
+    }
+}

@@ -1,0 +1,36 @@
+//! Someone of an entity to choose.
+
+use domain::{
+    entity::Slug,
+    staff::Role,
+    wire::console::{Colleague, People},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{effects::api, session::session, words::words};
+
+/// Those who answer for an entity.
+#[component]
+pub(crate) fn Colleagues(entity: Slug, name: &'static str, label: &'static str) -> impl IntoView {
+    let session = session();
+    let people = RwSignal::new(Vec::<Colleague>::new());
+    spawn_local(async move {
+        if let Ok(all) = session.checked(api::get::<People>(&format!("api/entities/{entity}/people")).await) {
+            people.try_set(all.people.into_iter().filter(answers).collect());
+        }
+    });
+    view! {
+        <label>{label}
+            <select name=name required>
+                <option value="">{words().choose}</option>
+                {move || people.get().into_iter().map(|person| view! {
+                    <option value=person.id.as_str().to_owned()>{person.name}</option>
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+fn answers(person: &Colleague) -> bool {
+    person.active && person.roles.iter().any(|role| matches!(role, Role::Employee(_) | Role::Supervisor(_)))
+}

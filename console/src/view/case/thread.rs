@@ -1,0 +1,65 @@
+//! What was said since, by customer and staff. What colleagues alone read looks different, and says so.
+
+use domain::{
+    life_cycle::Audience,
+    wire::console::{CaseView, Said},
+};
+use leptos::prelude::*;
+
+use super::{Desk, attachment::Attachments};
+use crate::{
+    view::due::Moment,
+    words::{self, words},
+};
+
+/// The thread.
+#[component]
+pub(super) fn Thread(desk: Desk) -> impl IntoView {
+    let length = Memo::new(move |_| desk.of(|case| (case.thread.len(), case.is_erased)));
+    view! {
+        <section class="sheet" aria-labelledby="thread-title">
+            <h2 id="thread-title" tabindex="-1">{words().thread_title}</h2>
+            {move || {
+                length.track();
+                desk.case.get_untracked().map(|case| {
+                    if case.thread.is_empty() {
+                        view! { <p class="hint">{words().thread_empty}</p> }.into_any()
+                    } else {
+                        view! { <ol class="thread">{case.thread.iter().map(|said| message(desk, &case, said)).collect_view()}</ol> }.into_any()
+                    }
+                })
+            }}
+        </section>
+    }
+}
+
+fn message(desk: Desk, case: &CaseView, said: &Said) -> impl IntoView {
+    let is_internal = said.audience == Audience::Staff;
+    let who = match &said.by {
+        Some(id) => case.names.get(id).cloned().unwrap_or_else(|| words().someone.to_owned()),
+        None => words().customer.to_owned(),
+    };
+    let from = match (&said.by, is_internal) {
+        (None, _) => "customer",
+        (_, true) => "staff",
+        (_, false) => "entity",
+    };
+    let event = said.sequence.and_then(|sequence| case.events.iter().find(|event| event.sequence == sequence));
+    let what = event.map(|event| words::done(&event.deed));
+    view! {
+        <li data-from=from>
+            <p class="by">
+                <strong><bdi>{who}</bdi></strong>" "
+                {what.map(|what| view! { <span>{what}</span> })}" "
+                <Moment at=said.at />" "
+                {is_internal.then(|| view! { <span class="flag">{words().internal}</span> })}
+            </p>
+            <p class="said" dir="auto">{said.text.clone()}</p>
+            {(!said.root_cause.is_empty()).then(|| view! {
+                <p class="hint">{words().root_cause}</p>
+                <ol class="whys">{said.root_cause.iter().cloned().map(|why| view! { <li dir="auto">{why}</li> }).collect_view()}</ol>
+            })}
+            <Attachments desk files=said.attachments.clone() />
+        </li>
+    }
+}

@@ -1,0 +1,36 @@
+//! By when something is due, counting down in words. How much it presses shows by word and shape too, not by colour alone.
+
+use domain::Timestamp;
+use leptos::prelude::*;
+
+use crate::{
+    effects::dates,
+    session::session,
+    words::{with, words},
+};
+
+/// From here on it is due soon, in seconds.
+const SOON: i64 = 24 * 60 * 60;
+
+/// How long is left, or how late it is.
+#[component]
+pub(crate) fn Due(at: Timestamp) -> impl IntoView {
+    let session = session();
+    let left = move || at.as_second() - session.now.get().as_second();
+    let state = move || match left() {
+        late if late < 0 => "late",
+        soon if soon < SOON => "soon",
+        _ => "calm",
+    };
+    let text = move || {
+        let (left, text) = (left(), if left() < 0 { words().due_late } else { words().due_left });
+        with(text, "time", &dates::length(left))
+    };
+    view! { <time class="due" data-state=state datetime=at.to_string() title=dates::moment(at)>{text}</time> }
+}
+
+/// A moment.
+#[component]
+pub(crate) fn Moment(at: Timestamp) -> impl IntoView {
+    view! { <time datetime=at.to_string()>{dates::moment(at)}</time> }
+}

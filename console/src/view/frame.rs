@@ -1,0 +1,110 @@
+//! The frame around the views: where one can go, who is signed in, what is told.
+
+use domain::wire::console::Me;
+use leptos::prelude::*;
+
+use super::{
+    case::OneCase,
+    help::Help,
+    history::HistoryView,
+    queue::QueueView,
+    settings::{self, FirstSettings, SettingsView},
+    toast::Toasts,
+};
+use crate::{
+    effects::{language, page},
+    route::{self, Route},
+    session::{self, session},
+    words::{self, words},
+};
+
+/// The bar above, the view, what is told.
+#[component]
+pub(crate) fn Frame(me: Me) -> impl IntoView {
+    let session = session();
+    let route = Memo::new(move |_| Route::of(&session.address.get()));
+    // Who goes somewhere else is where that begins.
+    Effect::new(move |before: Option<()>| {
+        route.track();
+        if before.is_some() {
+            page::focus("h1");
+        }
+    });
+    page::close_menus();
+    let home = match &me {
+        me if session::sees_cases(me) => Route::Cases(session::first_queue(me).to_owned()),
+        me if settings::are_seen_by(me) => Route::FirstSettings,
+        _ => Route::Missing,
+    };
+    view! {
+        <a class="skip" href="#view">{words().skip}</a>
+        <Bar me route />
+        <main id="view" tabindex="-1">
+            {move || {
+                let route = route.get();
+                let route = if route == Route::Home { home.clone() } else { route };
+                match route {
+                    Route::Cases(queue) => view! { <QueueView queue /> }.into_any(),
+                    Route::Case(reference) => view! { <OneCase reference /> }.into_any(),
+                    Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
+                    Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
+                    Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
+                    Route::Home | Route::Missing => view! { <Missing /> }.into_any(),
+                }
+            }}
+        </main>
+        <p class="unseen" role="status">{session.told}</p>
+        <Toasts />
+        <Help />
+    }
+}
+
+#[component]
+fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
+    let session = session();
+    let is_at = move |wanted: &'static str| {
+        let is_settings = matches!(route.get(), Route::Settings(..) | Route::FirstSettings);
+        (is_settings == (wanted == "settings")).then_some("page")
+    };
+    let other = language::spoken().other();
+    view! {
+        <header class="bar">
+            <a class="brand" href="/console">{words().title}</a>
+            <nav aria-label=words().sections>
+                {session::sees_cases(&me).then(|| view! {
+                    <a href=route::queue(session::first_queue(&me)) aria-current=move || is_at("cases")>{words().cases}</a>
+                })}
+                {settings::are_seen_by(&me).then(|| view! {
+                    <a href=route::SETTINGS aria-current=move || is_at("settings")>{words().settings}</a>
+                })}
+            </nav>
+            <button class="quiet" type="button" lang=other.tag() on:click=move |_| language::change(other)>
+                {words().other_language}
+            </button>
+            <details class="menu">
+                <summary><bdi>{me.name.clone()}</bdi></summary>
+                <div>
+                    <ul class="roles">
+                        {me.roles.iter().map(|role| {
+                            let name = words::role(role);
+                            let of = session::entity_of(role).map(|entity| move || format!(" · {}", session.entity(&entity)));
+                            view! { <li>{name}{of}</li> }
+                        }).collect_view()}
+                    </ul>
+                    <button type="button" on:click=move |_| session::sign_out(false)>{words().sign_out}</button>
+                    <button type="button" on:click=move |_| session::sign_out(true)>{words().sign_out_everywhere}</button>
+                </div>
+            </details>
+        </header>
+    }
+}
+
+/// Nothing is at this address.
+#[component]
+fn Missing() -> impl IntoView {
+    page::entitle(words().missing_title);
+    view! {
+        <h1 tabindex="-1">{words().missing_title}</h1>
+        <p>{words().missing_text}</p>
+    }
+}

@@ -1,0 +1,92 @@
+//! The history of a case, its chain verified here and now, and who has read the case.
+
+use domain::{
+    event::first_fault,
+    kind::Kind,
+    reference::Reference,
+    wire::console::{History, Names, Readings},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    case::events,
+    due::Moment,
+    loaded::{Loaded, Trouble, Wait},
+};
+use crate::{
+    effects::{api, page},
+    route,
+    session::session,
+    words::{self, with, words},
+};
+
+/// The chain, and the readings where someone may see them.
+#[component]
+pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
+    let session = session();
+    page::entitle(&format!("{} {reference} – {}", words().history, words().title));
+    let history = RwSignal::new(Loaded::<History>::Waiting);
+    let readings = RwSignal::new(None::<Readings>);
+    let load = move || {
+        spawn_local(async move {
+            history.try_set(session.checked(api::get(&format!("api/cases/{reference}/history")).await).into());
+            readings.try_set(api::get(&format!("api/cases/{reference}/readings")).await.ok());
+        });
+    };
+    load();
+    view! {
+        <article class="case">
+            <header class="heading">
+                <a class="back" href=route::case(reference) aria-keyshortcuts="u">{words().back_to_case}</a>
+                <h1 tabindex="-1">{words().history}" "<bdi dir="ltr" class="number">{reference.to_string()}</bdi></h1>
+            </header>
+            {move || match history.get() {
+                Loaded::Waiting => view! { <Wait /> }.into_any(),
+                Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
+                Loaded::Here(history) => {
+                    let names = readings.with(|readings| readings.as_ref().map(|readings| readings.names.clone()).unwrap_or_default());
+                    chain(&history, &names).into_any()
+                }
+            }}
+            {move || readings.get().map(read_by)}
+        </article>
+    }
+}
+
+/// Whether the chain holds, and its events.
+fn chain(history: &History, names: &Names) -> impl IntoView + use<> {
+    let (state, verdict) = match first_fault(&history.events, &history.head) {
+        None => ("sound", with(words().chain_sound, "count", &history.events.len().to_string())),
+        Some(place) => ("broken", with(words().chain_broken, "place", &place.to_string())),
+    };
+    let rows = history.events.iter().map(|recorded| {
+        // The kind only matters to the oldest events, which name nothing that shows here.
+        let event = recorded.read(Kind::Complaint);
+        let what = event.as_ref().map_or(words().unreadable, |event| words::done(&event.change.deed));
+        let at = event.map(|event| view! { <Moment at=event.at /> });
+        view! {
+            <li>
+                <strong><bdi>{events::who(&recorded.actor, names)}</bdi></strong>" "{what}" "<span class="hint">{at}</span>
+                <code class="hash" dir="ltr" title=words().hash>{recorded.hash.clone()}</code>
+            </li>
+        }
+    });
+    view! {
+        <p class="verdict" data-state=state role="status">{verdict}</p>
+        <ol class="sheet events">{rows.collect_view()}</ol>
+    }
+}
+
+/// Who looked at it, the latest first.
+fn read_by(Readings { readings, names }: Readings) -> impl IntoView {
+    let rows = readings.into_iter().map(|reading| {
+        let name = names.get(&reading.person).cloned().unwrap_or_else(|| words().someone.to_owned());
+        view! { <li><strong><bdi>{name}</bdi></strong>" "<Moment at=reading.at /></li> }
+    });
+    view! {
+        <section class="sheet" aria-labelledby="readings-title">
+            <h2 id="readings-title">{words().readings}</h2>
+            <ul class="events">{rows.collect_view()}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,40 @@
+//! What shows. One folder for each view; beside them what several of them show.
+
+mod case;
+mod due;
+mod frame;
+mod help;
+mod history;
+mod loaded;
+mod marked;
+mod queue;
+mod settings;
+mod signed_out;
+pub(crate) mod toast;
+
+use leptos::prelude::*;
+
+use crate::{
+    session::{Session, Standing},
+    words::words,
+};
+use frame::Frame;
+use loaded::Trouble;
+use signed_out::SignedOut;
+
+/// All of it: the way in, or the frame around the views.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let session = Session::begin();
+    provide_context(session);
+    move || {
+        match session.standing.get() {
+        Standing::Asking => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
+        Standing::In(me) => view! { <Frame me /> }.into_any(),
+        Standing::Out => view! { <SignedOut /> }.into_any(),
+        Standing::Unknown(failure) => {
+            view! { <main class="alone"><h1 tabindex="-1">{words().title}</h1><Trouble failure again=move || session.ask() /></main> }.into_any()
+        }
+    }
+    }
+}

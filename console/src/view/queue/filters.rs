@@ -1,0 +1,116 @@
+//! What narrows a queue down. It stands in the address, so that it can be kept as a bookmark and sent.
+
+use domain::{entity::Slug, kind::Kind, priority::Priority, stage::Stage, wire::console::Queue};
+use leptos::{ev::SubmitEvent, prelude::*};
+use web_sys::HtmlInputElement;
+
+use super::{name_of, narrowed};
+use crate::{
+    effects::address::{self, asked, encoded},
+    session::{self, session},
+    words::{self, words},
+};
+
+/// What may stand in the address beside the queue.
+pub(super) const NAMES: [&str; 6] = ["q", "entity", "kind", "service", "stage", "priority"];
+
+/// What the edge is asked, by an address.
+pub(super) fn query(queue: Queue, address: &str) -> String {
+    let mut query = ["queue=", name_of(queue)].concat();
+    for name in NAMES {
+        if let Some(value) = asked(address, name) {
+            query.extend(["&", name, "=", &encoded(&value)]);
+        }
+    }
+    query
+}
+
+/// The field for a search, and one for each thing that can be told apart.
+#[component]
+pub(super) fn Filters(queue: Queue) -> impl IntoView {
+    let session = session();
+    let field = NodeRef::<leptos::html::Input>::new();
+    let search = move |event: SubmitEvent| {
+        event.prevent_default();
+        let typed = field.get_untracked().map(|field: HtmlInputElement| field.value()).unwrap_or_default();
+        session.go(&narrowed(queue, &session.address.get_untracked(), "q", typed.trim()));
+    };
+    let mine: Vec<Slug> = session.me().iter().flat_map(session::entities_of).collect();
+    let has_several = mine.len() != 1;
+    let entities = Memo::new(move |_| {
+        let named = |entity: &Slug| (entity.to_string(), session.entity(entity));
+        if mine.is_empty() { session.entities() } else { mine.iter().map(named).collect() }
+    });
+    let home = session.me().and_then(|me| session::entities_of(&me).into_iter().next());
+    let services = Memo::new(move |_| {
+        let asked = asked(&session.address.get(), "entity").or(home.as_ref().map(ToString::to_string));
+        asked.map(|entity| session.services(&entity)).unwrap_or_default()
+    });
+    let owned =
+        |all: Vec<(&str, &str)>| all.into_iter().map(|(value, name)| (value.to_owned(), name.to_owned())).collect::<Vec<_>>();
+    let kinds = owned(Kind::ALL.map(|kind| (kind.as_str(), words::kind(kind))).to_vec());
+    let stages = owned(Stage::ALL.map(|stage| (stage.as_str(), words::stage(stage))).to_vec());
+    let priorities = owned(Priority::ALL.map(|priority| (priority.as_str(), words::priority(priority))).to_vec());
+    view! {
+        <search>
+            <form class="filters" on:submit=search>
+                <label class="search">
+                    <span>{words().search}</span>
+                    <input type="search" dir="auto" node_ref=field aria-keyshortcuts="/" maxlength="200" enterkeyhint="search"
+                        prop:value=move || asked(&session.address.get(), "q").unwrap_or_default() />
+                </label>
+                <button class="main">{words().search_go}</button>
+                <details>
+                    <summary>{words().filters}</summary>
+                    <div>
+                        {has_several.then(|| view! { <Choice queue name="entity" label=words().entity options=entities.into() /> })}
+                        <Choice queue name="kind" label=words().kind options=Signal::stored(kinds) />
+                        <Choice queue name="service" label=words().service options=services.into() />
+                        <Choice queue name="stage" label=words().stage options=Signal::stored(stages) />
+                        <Choice queue name="priority" label=words().priority options=Signal::stored(priorities) />
+                    </div>
+                </details>
+            </form>
+        </search>
+        <Chosen queue />
+    }
+}
+
+/// One thing to choose by.
+#[component]
+fn Choice(queue: Queue, name: &'static str, label: &'static str, options: Signal<Vec<(String, String)>>) -> impl IntoView {
+    let session = session();
+    let chosen = move || asked(&session.address.get(), name).unwrap_or_default();
+    view! {
+        <label>
+            <span>{label}</span>
+            <select on:change=move |event| {
+                address::rewrite(session.address, &narrowed(queue, &session.address.get_untracked(), name, &event_target_value(&event)));
+            }>
+                <option value="" selected=move || chosen().is_empty()>{words().any}</option>
+                {move || options.get().into_iter().map(|(value, text)| {
+                    let is_chosen = value == chosen();
+                    view! { <option value=value selected=is_chosen>{text}</option> }
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// That the list is narrowed down, where the fields that say so are folded away.
+#[component]
+fn Chosen(queue: Queue) -> impl IntoView {
+    let session = session();
+    move || {
+        let address = session.address.get();
+        let chosen = NAMES.into_iter().filter(|name| asked(&address, name).is_some()).count();
+        (chosen > 0).then(|| {
+            view! {
+                <p class="chosen">
+                    <span>{words::with(words().filters_chosen, "count", &chosen.to_string())}</span>
+                    <a href=crate::route::queue(name_of(queue))>{words().filters_clear}</a>
+                </p>
+            }
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! The rows of a queue, as far as they have come.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    reference::Reference,
+    wire::console::{CasePage, CaseRow, Names},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    effects::api::{self, Failure},
+    session::{Session, session},
+    words::{with, words},
+};
+
+/// As many as the edge gives at once.
+const PAGE: usize = 50;
+
+/// What has come of a queue, and what someone has selected of it.
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    pub(super) rows: RwSignal<Vec<CaseRow>>,
+    pub(super) names: RwSignal<Names>,
+    pub(super) next: RwSignal<Option<String>>,
+    pub(super) selected: RwSignal<BTreeSet<Reference>>,
+    pub(super) is_loading: RwSignal<bool>,
+    pub(super) trouble: RwSignal<Option<Failure>>,
+    session: Session,
+    /// What was asked for last: an answer to an older question comes too late.
+    asked: StoredValue<u32>,
+}
+
+impl List {
+    pub(super) fn new() -> Self {
+        Self {
+            rows: RwSignal::default(),
+            names: RwSignal::default(),
+            next: RwSignal::default(),
+            selected: RwSignal::default(),
+            is_loading: RwSignal::new(false),
+            trouble: RwSignal::default(),
+            session: session(),
+            asked: StoredValue::new(0),
+        }
+    }
+
+    /// Asks for the first page.
+    pub(super) fn load(self, query: String) {
+        self.is_loading.set(true);
+        self.trouble.set(None);
+        self.selected.set(BTreeSet::new());
+        self.ask(query, move |outcome| {
+            self.is_loading.set(false);
+            match outcome {
+                Ok(page) => {
+                    let count = page.rows.len().to_string();
+                    self.session.tell(with(words().shown, "count", &count));
+                    self.names.set(page.names);
+                    self.next.set(page.next);
+                    self.rows.set(page.rows);
+                }
+                Err(failure) => self.trouble.set(Some(failure)),
+            }
+        });
+    }
+
+    /// Looks whether there is something new. A failure isn't told: the next look may succeed.
+    pub(super) fn refresh(self, query: String) {
+        if self.is_loading.get_untracked() {
+            return;
+        }
+        self.ask(query, move |outcome| {
+            let Ok(page) = outcome else { return };
+            let known: BTreeSet<Reference> = self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
+            let new = page.rows.iter().filter(|row| !known.contains(&row.reference)).count();
+            self.trouble.set(None);
+            self.names.update(|names| names.extend(page.names));
+            if known.len() <= PAGE {
+                self.next.set(page.next);
+                self.rows.set(page.rows);
+            } else {
+                let fresh: BTreeSet<Reference> = page.rows.iter().map(|row| row.reference).collect();
+                self.rows.update(|rows| {
+                    let rest = rows.drain(..).filter(|row| !fresh.contains(&row.reference));
+                    *rows = page.rows.into_iter().chain(rest.collect::<Vec<_>>()).collect();
+                });
+            }
+            if new > 0 && !known.is_empty() {
+                self.session.tell(with(words().new_cases, "count", &new.to_string()));
+            }
+        });
+    }
+
+    /// Asks for the page after the last.
+    pub(super) fn more(self, session: Session, query: String) {
+        let Some(next) = self.next.get_untracked() else { return };
+        self.is_loading.set(true);
+        let query = [&*query, "&after=", &crate::effects::address::encoded(&next)].concat();
+        self.ask(query, move |outcome| {
+            self.is_loading.set(false);
+            match outcome {
+                Ok(page) => {
+                    session.tell(with(words().shown, "count", &page.rows.len().to_string()));
+                    self.names.update(|names| names.extend(page.names));
+                    self.next.set(page.next);
+                    self.rows.update(|rows| rows.extend(page.rows));
+                }
+                Err(failure) => self.trouble.set(Some(failure)),
+            }
+        });
+    }
+
+    fn ask(self, query: String, then: impl FnOnce(Result<CasePage, Failure>) + 'static) {
+        let asked = self.asked.get_value() + 1;
+        self.asked.set_value(asked);
+        spawn_local(async move {
+            let outcome = self.session.checked(api::get(&["api/cases?", &query].concat()).await);
+            // The view may have gone meanwhile.
+            if self.asked.try_get_value() == Some(asked) {
+                then(outcome);
+            }
+        });
+    }
+}

@@ -1,0 +1,184 @@
+//! The cases of one queue: which there are, what narrows them down, the table, what is done to several at once.
+
+mod filters;
+mod list;
+mod row;
+mod several;
+
+use domain::wire::console::{Counts, Queue};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::loaded::{Trouble, Wait};
+use crate::{
+    effects::{address, api, clock, page},
+    route,
+    session::session,
+    words::{self, with, words},
+};
+use filters::Filters;
+use list::List;
+use row::Row;
+use several::Several;
+
+/// How often new cases are looked for, in seconds.
+const PAUSE: u64 = 15;
+
+/// A queue by its name in the address.
+fn named(name: &str) -> Queue {
+    Queue::ALL.into_iter().find(|queue| name_of(*queue) == name).unwrap_or_default()
+}
+
+const fn name_of(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Mine => "mine",
+        Queue::Unassigned => "unassigned",
+        Queue::DueSoon => "due_soon",
+        Queue::Overdue => "overdue",
+        Queue::AwaitingCustomer => "awaiting_customer",
+        Queue::Transferred => "transferred",
+        Queue::All => "all",
+    }
+}
+
+/// One queue.
+#[component]
+pub(crate) fn QueueView(queue: String) -> impl IntoView {
+    let session = session();
+    let queue = named(&queue);
+    let list = List::new();
+    let query = Memo::new(move |_| filters::query(queue, &session.address.get()));
+    Effect::new(move |_| list.load(query.get()));
+    Effect::new(move |before: Option<()>| {
+        session.changed.track();
+        if before.is_some() {
+            list.refresh(query.get_untracked());
+        }
+    });
+    clock::every(PAUSE, move || list.refresh(query.get_untracked()));
+    page::entitle(&format!("{} – {}", words::queue(queue), words().title));
+    view! {
+        <div class="desk">
+            <Queues queue />
+            <section class="list">
+                <h1 tabindex="-1">{words::queue(queue)}</h1>
+                <Filters queue />
+                <Several list />
+                {move || match list.trouble.get() {
+                    Some(failure) => view! { <Trouble failure again=move || list.load(query.get_untracked()) /> }.into_any(),
+                    None if list.is_loading.get() && list.rows.with(Vec::is_empty) => view! { <Wait /> }.into_any(),
+                    None if list.rows.with(Vec::is_empty) => view! { <Nothing queue query /> }.into_any(),
+                    None => view! { <Table list /> }.into_any(),
+                }}
+                <More list query />
+            </section>
+        </div>
+    }
+}
+
+/// The queues, with how many cases wait in each.
+#[component]
+fn Queues(queue: Queue) -> impl IntoView {
+    let session = session();
+    let counts = RwSignal::new(Counts::default());
+    let count = move || {
+        spawn_local(async move {
+            if let Ok(counted) = session.checked(api::get("api/cases/counts").await) {
+                counts.set(counted);
+            }
+        });
+    };
+    Effect::new(move |_| {
+        session.changed.track();
+        count();
+    });
+    clock::every(PAUSE, count);
+    view! {
+        <nav class="queues" aria-label=words().queues>
+            <ul>
+                {Queue::ALL.map(|each| {
+                    let count = move || counts.with(|counts| counts.0.get(&each).map(|&count| told(count)));
+                    view! {
+                        <li>
+                            <a href=route::queue(name_of(each)) aria-current=(each == queue).then_some("page") data-queue=name_of(each)>
+                                <span>{words::queue(each)}</span>
+                                <span class="count">{count}</span>
+                            </a>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </nav>
+    }
+}
+
+/// They are counted to a hundred.
+fn told(count: u32) -> String {
+    if count < 100 { count.to_string() } else { "99+".to_owned() }
+}
+
+#[component]
+fn Table(list: List) -> impl IntoView {
+    let heads = [words().kind, words().service, words().stage, words().owner, words().due];
+    view! {
+        <table class="cases" role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col" class="select"><span class="unseen">{words().select}</span></th>
+                    <th role="columnheader" scope="col">{words().one_case}</th>
+                    {heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view()}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || list.rows.get() key=|row| (row.reference, row.updated_at, row.excerpt.marks.clone()) let:row>
+                    <Row row list />
+                </For>
+            </tbody>
+        </table>
+    }
+}
+
+/// The queue is empty, or nothing in it is what was looked for.
+#[component]
+fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
+    let is_narrow = move || query.get() != filters::query(queue, "");
+    view! {
+        <div class="nothing">
+            <p>{move || if is_narrow() { words().nothing_found } else { words().nothing_here }}</p>
+            {move || is_narrow().then(|| view! { <a class="button" href=route::queue(name_of(queue))>{words().filters_clear}</a> })}
+        </div>
+    }
+}
+
+/// The cases that follow.
+#[component]
+fn More(list: List, query: Memo<String>) -> impl IntoView {
+    let session = session();
+    move || {
+        list.next.get().map(|_| {
+            let shown = list.rows.with(Vec::len).to_string();
+            view! {
+                <p class="more">
+                    <span>{with(words().shown, "count", &shown)}</span>
+                    <button type="button" disabled=list.is_loading on:click=move |_| list.more(session, query.get_untracked())>
+                        {words().more}
+                    </button>
+                </p>
+            }
+        })
+    }
+}
+
+/// The part of an address that follows the path, with another value under this name.
+fn narrowed(queue: Queue, address: &str, name: &str, value: &str) -> String {
+    let kept = filters::NAMES.into_iter().filter(|other| *other != name);
+    let mut query = route::queue(name_of(queue));
+    for other in kept {
+        if let Some(kept) = address::asked(address, other) {
+            query.extend(["&", other, "=", &address::encoded(&kept)]);
+        }
+    }
+    if !value.is_empty() {
+        query.extend(["&", name, "=", &address::encoded(value)]);
+    }
+    query
+}

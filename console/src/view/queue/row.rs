@@ -1,0 +1,94 @@
+//! One case among others: a row of a table, or on a small screen a card.
+
+use domain::{priority::Priority, wire::console::CaseRow};
+use leptos::prelude::*;
+
+use super::list::List;
+use crate::{
+    effects::address::{asked, encoded},
+    route,
+    session::session,
+    view::{
+        due::{Due, Moment},
+        marked::pieces,
+    },
+    words::{self, with, words},
+};
+
+/// One case.
+#[component]
+pub(super) fn Row(row: CaseRow, list: List) -> impl IntoView {
+    let session = session();
+    let CaseRow {
+        reference,
+        kind,
+        entity,
+        offered_by,
+        service,
+        sent_to,
+        stage,
+        priority,
+        owner,
+        received_at,
+        due_at,
+        escalated,
+        ..
+    } = row;
+    let owner = move || match &owner {
+        Some(id) => list.names.with(|names| names.get(id).cloned()).unwrap_or_default(),
+        None => words().nobody.to_owned(),
+    };
+    let about = move || match &service {
+        Some(service) => format!("{} · {}", session.service(&sent_to, service), session.entity(&entity)),
+        None => session.entity(&entity),
+    };
+    let offered = offered_by
+        .map(|from| move || view! { <span class="flag">{with(words().offered_by, "entity", &session.entity(&from))}</span> });
+    let priority = (priority != Priority::Ordinary)
+        .then(|| view! { <span class="flag" data-priority=priority.as_str()>{words::priority(priority)}</span> });
+    let files = (row.attachments > 0)
+        .then(|| view! { <span class="flag">{with(words().files_count, "count", &row.attachments.to_string())}</span> });
+    let escalated = escalated.map(|level| view! { <span class="flag" data-level="told">{words::level(level)}</span> });
+    let due = match due_at {
+        Some(at) => view! { <Due at /> }.into_any(),
+        None => view! { <span class="still">{words().due_none}</span> }.into_any(),
+    };
+    let address = match asked(&session.address.get_untracked(), "q") {
+        Some(q) => [&route::case(reference), "?q=", &encoded(&q)].concat(),
+        None => route::case(reference),
+    };
+    let text = if row.excerpt.text.trim().is_empty() { words().no_text.to_owned() } else { row.excerpt.text };
+    let select = move |event| {
+        list.selected.update(|selected| {
+            if event_target_checked(&event) {
+                selected.insert(reference)
+            } else {
+                selected.remove(&reference)
+            };
+        });
+    };
+    view! {
+        <tr role="row">
+            <td role="cell" class="select">
+                <label>
+                    <span class="unseen">{with(words().select_case, "number", &reference.to_string())}</span>
+                    <input
+                        type="checkbox"
+                        prop:checked=move || list.selected.with(|selected| selected.contains(&reference))
+                        on:change=select
+                    />
+                </label>
+            </td>
+            <th role="rowheader" scope="row">
+                <a data-row href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
+                <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>
+                <p class="flags"><Moment at=received_at />{priority}{escalated}{offered}{files}</p>
+            </th>
+            <td role="cell" data-label=words().kind><span class="kind" data-kind=kind.as_str()>{words::kind(kind)}</span></td>
+            <td role="cell" data-label=words().service>{about}</td>
+            <td role="cell" data-label=words().stage>{words::stage(stage)}</td>
+            <td role="cell" data-label=words().owner><bdi>{owner}</bdi></td>
+            <td role="cell" data-label=words().due>{due}</td>
+        </tr>
+    }
+}

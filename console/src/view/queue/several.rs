@@ -1,0 +1,131 @@
+//! The same done to several cases, and what became of each.
+
+use domain::{
+    deed::Deed,
+    entity::Slug,
+    staff::StaffId,
+    wire::console::{Bulk, Outcome, Target, Verdict},
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+use super::list::List;
+use crate::{
+    effects::api,
+    session::{self, Session, session},
+    view::{
+        case::people::Colleagues,
+        loaded::{self, Loaded},
+    },
+    words::{self, with, words},
+};
+
+/// What can be done to several.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Task {
+    Assign,
+    Transfer,
+    Answer,
+    Close,
+}
+
+/// What is done to the selected cases; nothing while none is.
+#[component]
+pub(super) fn Several(list: List) -> impl IntoView {
+    let session = session();
+    let task = RwSignal::new(None::<Task>);
+    let outcome = RwSignal::new(None::<Loaded<Vec<Outcome>>>);
+    let count = move || list.selected.with(std::collections::BTreeSet::len);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(deed) = task.get_untracked().and_then(|task| deed(task, &event)) else { return };
+        let words = crate::view::case::entered(&event, "words");
+        let cases =
+            list.selected.with_untracked(|selected| selected.iter().map(|&reference| Target { reference, head: None }).collect());
+        outcome.set(Some(Loaded::Waiting));
+        spawn_local(async move {
+            let answer = session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &Bulk { cases, deed, words }).await);
+            if let Ok(outcomes) = &answer {
+                let failed =
+                    outcomes.iter().filter(|each| matches!(each.verdict, Verdict::Failed { .. })).map(|each| each.reference);
+                list.selected.set(failed.collect());
+                task.set(None);
+            }
+            outcome.set(Some(answer.into()));
+            session.changed.notify();
+        });
+    };
+    view! {
+        {move || (count() > 0).then(|| view! {
+            <section class="several" aria-label=words().several>
+                <p role="status">{move || with(words().selected, "count", &count().to_string())}</p>
+                <div class="tools">
+                    {[(Task::Assign, words().do_assign), (Task::Transfer, words().do_transfer), (Task::Answer, words().do_answer), (Task::Close, words().do_close)]
+                        .map(|(each, text)| view! {
+                            <button type="button" aria-pressed=move || (task.get() == Some(each)).to_string() on:click=move |_| task.set(Some(each))>
+                                {text}
+                            </button>
+                        }).collect_view()}
+                    <button type="button" class="quiet" on:click=move |_| list.selected.set(std::collections::BTreeSet::default())>{words().select_none}</button>
+                </div>
+                {move || task.get().map(|task| view! {
+                    <form on:submit=submit>
+                        {fields(session, task)}
+                        <button class="main">{with(words().several_go, "count", &list.selected.with_untracked(std::collections::BTreeSet::len).to_string())}</button>
+                    </form>
+                })}
+            </section>
+        })}
+        {move || outcome.get().map(told)}
+    }
+}
+
+fn fields(session: Session, task: Task) -> AnyView {
+    let text = |label: &'static str| view! { <label>{label}<textarea name="words" dir="auto" required maxlength="5000"></textarea></label> };
+    match task {
+        Task::Assign => {
+            let entity = session.me().and_then(|me| session::entities_of(&me).into_iter().next());
+            entity.map(|entity| view! { <Colleagues entity name="to" label=words().assign_to /> }).into_any()
+        }
+        Task::Transfer => view! {
+            <label>{words().transfer_to}
+                <select name="to" required>
+                    <option value="">{words().choose}</option>
+                    {session.entities().into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
+                </select>
+            </label>
+            {text(words().why_staff)}
+        }
+        .into_any(),
+        Task::Answer => text(words().say_everyone).into_any(),
+        Task::Close => view! { <p>{words().close_sure}</p> }.into_any(),
+    }
+}
+
+fn deed(task: Task, event: &SubmitEvent) -> Option<Deed> {
+    let to = crate::view::case::entered(event, "to");
+    match task {
+        Task::Assign => StaffId::parse(&to).ok().map(|to| Deed::Assign { to }),
+        Task::Transfer => Slug::parse(&to).ok().map(|to| Deed::Transfer { to }),
+        Task::Answer => Some(Deed::Answer),
+        Task::Close => Some(Deed::Close),
+    }
+}
+
+/// What became of each.
+fn told(outcome: Loaded<Vec<Outcome>>) -> AnyView {
+    match outcome {
+        Loaded::Waiting => view! { <loaded::Wait /> }.into_any(),
+        Loaded::Failed(failure) => view! { <p class="trouble" role="alert">{loaded::said(&failure)}</p> }.into_any(),
+        Loaded::Here(outcomes) => view! {
+            <ul class="outcomes" role="status">
+                {outcomes.into_iter().map(|Outcome { reference, verdict }| {
+                    let (state, text) = match verdict {
+                        Verdict::Done { stage, .. } => ("done", format!("{}: {}", words().outcome_done, words::stage(stage))),
+                        Verdict::Failed { problem } => ("failed", format!("{}: {}", words().outcome_failed, problem.detail)),
+                    };
+                    view! { <li data-state=state><a href=crate::route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "{text}</li> }
+                }).collect_view()}
+            </ul>
+        }.into_any(),
+    }
+}

@@ -1,0 +1,87 @@
+//! By when an entity promises what, for each kind and priority.
+
+use domain::{
+    agreement::{Agreement, Agreements, Term},
+    kind::Kind,
+    priority::Priority,
+};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::{
+    keeper::{self, Keeper},
+    rows::Fields,
+};
+use crate::words::{self, words};
+
+/// What is promised.
+const PROMISES: [&str; 3] = ["first_response", "resolution", "acceptance"];
+
+/// All promises, those that are the default too.
+pub(super) fn editor(keeper: Keeper, version: u32, agreements: &Agreements) -> AnyView {
+    let all = pairs().map(|(kind, priority)| {
+        let agreement = agreements.of(kind, priority);
+        let terms = [agreement.first_response, agreement.resolution, agreement.acceptance];
+        let labels = [words().clock_first_response, words().clock_resolution, words().clock_acceptance];
+        let fields = PROMISES
+            .into_iter()
+            .zip(labels)
+            .zip(terms)
+            .map(|((name, label), promised)| term(kind, priority, name, label, promised));
+        view! {
+            <fieldset class="row">
+                <legend>{words::kind(kind)}" · "{words::priority(priority)}</legend>
+                {fields.collect_view()}
+            </fieldset>
+        }
+    });
+    let fields = view! { <p class="hint">{words().agreements_hint}</p>{all.collect_view()} };
+    keeper::editor(keeper, version, read, fields.into_any())
+}
+
+fn pairs() -> impl Iterator<Item = (Kind, Priority)> {
+    Kind::ALL.into_iter().flat_map(|kind| Priority::ALL.map(|priority| (kind, priority)))
+}
+
+fn field(kind: Kind, priority: Priority, name: &str) -> String {
+    format!("{}-{}-{name}", kind.as_str(), priority.as_str())
+}
+
+fn term(kind: Kind, priority: Priority, name: &str, label: &'static str, promised: Term) -> impl IntoView + use<> {
+    let (amount, is_days) = match promised {
+        Term::Days(days) => (days.to_string(), true),
+        Term::Minutes(minutes) => (minutes.to_string(), false),
+    };
+    let name = field(kind, priority, name);
+    view! {
+        <label>{label}
+            <span class="term">
+                <input type="number" min="1" max="65535" required inputmode="numeric" name=name.clone() value=amount />
+                <select name=format!("{name}-unit") aria-label=format!("{label}: {}", words().unit)>
+                    <option value="days" selected=is_days>{words().working_days}</option>
+                    <option value="minutes" selected=!is_days>{words().working_minutes}</option>
+                </select>
+            </span>
+        </label>
+    }
+}
+
+/// What is the default isn't written down: it stays the default should that change.
+fn read(form: &Fields) -> Result<Value, String> {
+    let mut agreements = Agreements::default();
+    for (kind, priority) in pairs() {
+        let term = |name: &str| {
+            let name = field(kind, priority, name);
+            let (amount, is_days) = (form.get(&name), form.get(&format!("{name}-unit")) == "days");
+            let term = if is_days { amount.parse().map(Term::Days) } else { amount.parse().map(Term::Minutes) };
+            term.map_err(|_| words().fault_incomplete.to_owned())
+        };
+        let [first_response, resolution, acceptance] = PROMISES;
+        let agreement =
+            Agreement { first_response: term(first_response)?, resolution: term(resolution)?, acceptance: term(acceptance)? };
+        if agreement != Agreement::default_for(kind, priority) {
+            agreements = agreements.with(kind, priority, agreement);
+        }
+    }
+    serde_json::to_value(agreements).map_err(|error| error.to_string())
+}

@@ -1,0 +1,53 @@
+//! Who changed what an entity has set, and how it was before.
+
+use domain::{
+    entity::Slug,
+    wire::console::{SettingsEvent, SettingsHistory},
+};
+use leptos::{prelude::*, task::spawn_local};
+use serde_json::Value;
+
+use super::title;
+use crate::{
+    effects::api,
+    session::session,
+    view::{
+        due::Moment,
+        loaded::{Loaded, Trouble, Wait},
+    },
+    words::words,
+};
+
+/// The changes, the last first.
+#[component]
+pub(super) fn Changes(entity: Slug) -> impl IntoView {
+    let session = session();
+    let history = RwSignal::new(Loaded::<SettingsHistory>::Waiting);
+    let path = format!("api/entities/{entity}/settings/history");
+    let load = move || {
+        let path = path.clone();
+        spawn_local(async move {
+            history.try_set(session.checked(api::get(&path).await).into());
+        });
+    };
+    load();
+    move || match history.get() {
+        Loaded::Waiting => view! { <Wait /> }.into_any(),
+        Loaded::Failed(failure) => view! { <Trouble failure again=load.clone() /> }.into_any(),
+        Loaded::Here(history) if history.events.is_empty() => view! { <p class="nothing">{words().never_changed}</p> }.into_any(),
+        Loaded::Here(history) => history.events.into_iter().map(change).collect_view().into_any(),
+    }
+}
+
+fn change(SettingsEvent { at, name, part, before, after, .. }: SettingsEvent) -> impl IntoView {
+    let shown = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
+    view! {
+        <details class="sheet">
+            <summary><strong>{title(part.as_str())}</strong>" · "<bdi>{name}</bdi>" · "<Moment at /></summary>
+            <div class="columns even">
+                <div><h2>{words().before}</h2><pre class="code" dir="ltr">{shown(&before)}</pre></div>
+                <div><h2>{words().after}</h2><pre class="code" dir="ltr">{shown(&after)}</pre></div>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,172 @@
+//! What an entity sets for itself, one part at a time, and who is there for it.
+
+mod agreements;
+mod calendar;
+mod criteria;
+mod history;
+mod keeper;
+mod origins;
+mod people;
+mod rows;
+mod services;
+mod templates;
+
+use domain::{
+    entity::Slug,
+    staff::Role,
+    wire::console::{Me, Part, Settings},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::loaded::{Loaded, Trouble, Wait};
+use crate::{
+    effects::{api, page},
+    route,
+    session::{self, session},
+    words::words,
+};
+use keeper::{Keeper, editor};
+
+/// The history stands beside the parts.
+const HISTORY: &str = "history";
+
+/// Whether someone may see what any entity has set.
+pub(crate) fn are_seen_by(me: &Me) -> bool {
+    sees_all(me) || !session::entities_of(me).is_empty()
+}
+
+/// The first entity whose settings someone may see.
+#[component]
+pub(crate) fn FirstSettings() -> impl IntoView {
+    let session = session();
+    let first = Memo::new(move |_| {
+        let own = session.me().and_then(|me| session::entities_of(&me).into_iter().next());
+        own.or_else(|| session.entities().first().and_then(|(id, _)| Slug::parse(id).ok()))
+    });
+    move || first.get().map(|entity| view! { <SettingsView entity part="people".to_owned() /> })
+}
+
+fn sees_all(me: &Me) -> bool {
+    me.roles.iter().any(|role| matches!(role, Role::Auditor | Role::PlatformAdministrator))
+}
+
+const fn name(part: Part) -> &'static str {
+    part.as_str()
+}
+
+fn title(part: &str) -> &'static str {
+    match part {
+        "people" => words().people,
+        "services" => words().services,
+        "agreements" => words().agreements,
+        "calendar" => words().calendar,
+        "templates" => words().templates,
+        "criteria" => words().criteria,
+        "origins" => words().origins,
+        "retention" => words().retention,
+        _ => words().history_settings,
+    }
+}
+
+/// One part of what an entity has set.
+#[component]
+pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
+    let session = session();
+    let heading = title(&part);
+    page::entitle(&format!("{heading} – {}", words().title));
+    let settings = RwSignal::new(Loaded::<Settings>::Waiting);
+    let path = format!("api/entities/{entity}/settings");
+    let load = move || {
+        let path = path.clone();
+        spawn_local(async move {
+            settings.try_set(session.checked(api::get(&path).await).into());
+        });
+    };
+    load();
+    let parts = Part::ALL.map(name).into_iter().chain([HISTORY]);
+    let links: Vec<(String, &str, bool)> = parts.map(|each| (route::settings(&entity, each), title(each), each == part)).collect();
+    let body = move |part: &str, entity: &Slug| match part {
+        "people" => view! { <people::Members entity=entity.clone() /> }.into_any(),
+        HISTORY => view! { <history::Changes entity=entity.clone() /> }.into_any(),
+        _ => {
+            let (part, load) = (part.to_owned(), load.clone());
+            (move || match settings.get() {
+                Loaded::Waiting => view! { <Wait /> }.into_any(),
+                Loaded::Failed(failure) => view! { <Trouble failure again=load.clone() /> }.into_any(),
+                Loaded::Here(settings) => of(&part, settings),
+            })
+            .into_any()
+        }
+    };
+    view! {
+        <div class="desk">
+            <nav class="queues" aria-label=words().settings>
+                <Entities entity=entity.clone() part=part.clone() />
+                <ul>
+                    {links.into_iter().map(|(address, title, is_here)| view! {
+                        <li><a href=address aria-current=is_here.then_some("page")>{title}</a></li>
+                    }).collect_view()}
+                </ul>
+            </nav>
+            <section class="settings">
+                <h1 tabindex="-1">{heading}</h1>
+                {body(&part, &entity)}
+            </section>
+        </div>
+    }
+}
+
+/// Which entity, where there are several.
+#[component]
+fn Entities(entity: Slug, part: String) -> impl IntoView {
+    let session = session();
+    let me = session.me();
+    let all = move || match &me {
+        Some(me) if sees_all(me) => session.entities(),
+        Some(me) => session::entities_of(me).iter().map(|each| (each.to_string(), session.entity(each))).collect(),
+        None => Vec::new(),
+    };
+    let go = move |event| {
+        if let Ok(entity) = Slug::parse(&event_target_value(&event)) {
+            session.go(&route::settings(&entity, &part));
+        }
+    };
+    view! {
+        <label class="entity">
+            <span>{words().entity}</span>
+            <select on:change=go>
+                {move || all().into_iter().map(|(id, name)| {
+                    let is_here = id == entity.as_str();
+                    view! { <option value=id selected=is_here>{name}</option> }
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// The editor of a part.
+fn of(part: &str, settings: Settings) -> AnyView {
+    let keeper = |part| Keeper::new(&settings, part);
+    match part {
+        "services" => services::editor(keeper(Part::Services), settings.services.version, settings.services.value),
+        "agreements" => agreements::editor(keeper(Part::Agreements), settings.agreements.version, &settings.agreements.value),
+        "calendar" => calendar::editor(keeper(Part::Calendar), settings.calendar.version, settings.calendar.value),
+        "templates" => templates::editor(keeper(Part::Templates), settings.templates.version, settings.templates.value),
+        "criteria" => criteria::editor(keeper(Part::Criteria), settings.criteria.version, &settings.criteria.value),
+        "origins" => origins::editor(keeper(Part::Origins), settings.origins.version, &settings.origins.value),
+        _ => retention(keeper(Part::Retention), settings.retention.version, settings.retention.value),
+    }
+}
+
+/// How long what has ended is kept.
+fn retention(keeper: Keeper, version: u32, days: u32) -> AnyView {
+    let fields = view! {
+        <label>{words().retention_days}
+            <input type="number" name="days" min="30" max="36500" required inputmode="numeric" value=days.to_string() />
+        </label>
+        <p class="hint">{words().retention_hint}</p>
+    };
+    let read =
+        |form: &rows::Fields| form.get("days").parse::<u32>().map(Into::into).map_err(|_| words().fault_incomplete.to_owned());
+    editor(keeper, version, read, fields.into_any())
+}

@@ -1,0 +1,83 @@
+//! Fields as native HTML: what they say is read from the page when it is sent. Of some there are several, which can be added and taken away.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+use crate::words::words;
+
+/// A part of a form, by which its fields are read.
+pub(super) struct Fields(Element);
+
+impl Fields {
+    /// All of a form that is sent.
+    pub(super) fn of_form(event: &SubmitEvent) -> Option<Self> {
+        event.target()?.dyn_into().ok().map(Self)
+    }
+
+    fn field(&self, name: &str) -> Option<Element> {
+        // Where each row has its own, a number follows.
+        self.0.query_selector(&format!("[name='{name}'], [name^='{name}-']")).ok().flatten()
+    }
+
+    /// What a field says.
+    pub(super) fn get(&self, name: &str) -> String {
+        let Some(field) = self.field(name) else { return String::new() };
+        let text = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+        let text = text.or_else(|| field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value));
+        let text = text.or_else(|| field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value));
+        text.unwrap_or_default().trim().to_owned()
+    }
+
+    /// Whether a box is ticked.
+    pub(super) fn is_ticked(&self, name: &str) -> bool {
+        self.field(name).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()).is_some_and(|field| field.checked())
+    }
+
+    /// The rows with this name, in order.
+    pub(super) fn rows(&self, name: &str) -> Vec<Self> {
+        let Ok(found) = self.0.query_selector_all(&format!("[data-rows='{name}']")) else { return Vec::new() };
+        (0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok().map(Self)).collect()
+    }
+}
+
+/// Rows of fields: those that there are, a way to add a blank one, and one to take each away.
+pub(super) fn rows<T: Clone + Send + Sync + 'static>(
+    name: &'static str,
+    legend: &'static str,
+    all: Vec<T>,
+    blank: T,
+    row: impl Fn(usize, T) -> AnyView + Copy + Send + 'static,
+) -> AnyView {
+    let next = StoredValue::new(all.len());
+    let all = RwSignal::new(all.into_iter().enumerate().collect::<Vec<_>>());
+    let add = move |_| {
+        let number = next.get_value();
+        next.set_value(number + 1);
+        let blank = blank.clone();
+        all.update(|all| all.push((number, blank)));
+    };
+    view! {
+        <For each=move || all.get() key=|(number, _)| *number let((number, value))>
+            <fieldset class="row" data-rows=name>
+                <legend>{legend}" "{(number + 1).to_string()}</legend>
+                {row(number, value)}
+                <button type="button" class="quiet" on:click=move |_| all.update(|all| all.retain(|(other, _)| *other != number))>
+                    {words().remove}
+                </button>
+            </fieldset>
+        </For>
+        <p><button type="button" on:click=add>{words().add}</button></p>
+    }
+    .into_any()
+}
+
+/// A field for text.
+pub(super) fn text(name: &'static str, label: &'static str, value: String, dir: &'static str) -> AnyView {
+    let lang = match dir {
+        "rtl" => Some("ar"),
+        "ltr" => Some("en"),
+        _ => None,
+    };
+    view! { <label>{label}<input name=name required dir=dir lang=lang maxlength="300" value=value /></label> }.into_any()
+}

@@ -1,0 +1,51 @@
+//! What people can speak to an entity about.
+
+use domain::{
+    entity::Slug,
+    wire::{Named, console::Service},
+};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::{
+    keeper::{self, Keeper},
+    rows::{Fields, rows, text},
+};
+use crate::words::words;
+
+/// The services: name and place of each; one that is retired stays for what was said about it.
+pub(super) fn editor(keeper: Keeper, version: u32, services: Vec<Service>) -> AnyView {
+    let row = |number: usize, service: Option<Service>| {
+        let is_new = service.is_none();
+        let (id, parent, name, retired) = service.map_or_else(
+            || (String::new(), String::new(), Named { ar: String::new(), en: String::new() }, false),
+            |it| (it.id.to_string(), it.parent.map(|parent| parent.to_string()).unwrap_or_default(), it.name, it.retired),
+        );
+        view! {
+            {text("ar", words().name_ar, name.ar, "rtl")}
+            {text("en", words().name_en, name.en, "ltr")}
+            <label>{words().short_name}
+                <input name="id" required dir="ltr" pattern="[a-z0-9\\-]{1,64}" readonly=!is_new value=id />
+            </label>
+            <label>{words().service_parent}<input name="parent" dir="ltr" pattern="[a-z0-9\\-]{1,64}" value=parent /></label>
+            <label class="tick"><input type="checkbox" name=format!("retired-{number}") checked=retired />{words().service_retired}</label>
+        }
+        .into_any()
+    };
+    let all = services.into_iter().map(Some).collect();
+    keeper::editor(keeper, version, read, rows("services", words().service, all, None, row))
+}
+
+fn read(form: &Fields) -> Result<Value, String> {
+    let one = |row: &Fields| {
+        let parent = row.get("parent");
+        Ok(Service {
+            id: Slug::parse(&row.get("id")).map_err(|error| error.to_string())?,
+            parent: (!parent.is_empty()).then(|| Slug::parse(&parent)).transpose().map_err(|error| error.to_string())?,
+            name: Named { ar: row.get("ar"), en: row.get("en") },
+            retired: row.is_ticked("retired"),
+        })
+    };
+    let all: Vec<Service> = form.rows("services").iter().map(one).collect::<Result<_, String>>()?;
+    serde_json::to_value(all).map_err(|error| error.to_string())
+}

@@ -1,0 +1,40 @@
+//! What an entity replies again and again, in both languages.
+
+use domain::{template::Template, wire::Named};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::{
+    keeper::{self, Keeper},
+    rows::{Fields, rows, text},
+};
+use crate::words::words;
+
+/// The templates.
+pub(super) fn editor(keeper: Keeper, version: u32, templates: Vec<Template>) -> AnyView {
+    let row = |_, template: Template| {
+        view! {
+            {text("name_ar", words().name_ar, template.name.ar, "rtl")}
+            {text("name_en", words().name_en, template.name.en, "ltr")}
+            <label>{words().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="4" required maxlength="5000" prop:value=template.text.ar></textarea></label>
+            <label>{words().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="4" required maxlength="5000" prop:value=template.text.en></textarea></label>
+        }
+        .into_any()
+    };
+    let none = || Named { ar: String::new(), en: String::new() };
+    let fields = view! {
+        <p class="hint">{words().templates_hint}" "<code dir="ltr">"{{number}} {{customer}} {{entity}} {{employee}}"</code></p>
+        {rows("templates", words().template, templates, Template { name: none(), text: none() }, row)}
+    };
+    keeper::editor(keeper, version, read, fields.into_any())
+}
+
+fn read(form: &Fields) -> Result<Value, String> {
+    let one = |row: &Fields| {
+        let named = |name: &str| Named { ar: row.get(&format!("{name}_ar")), en: row.get(&format!("{name}_en")) };
+        let template = Template { name: named("name"), text: named("text") };
+        template.check().map(|()| template).map_err(|error| error.to_string())
+    };
+    let all: Vec<Template> = form.rows("templates").iter().map(one).collect::<Result<_, String>>()?;
+    serde_json::to_value(all).map_err(|error| error.to_string())
+}

@@ -1,0 +1,30 @@
+//! Nobody is signed in: the way in, and back to where someone was.
+
+use leptos::prelude::*;
+
+use crate::{
+    effects::{address::encoded, language, page},
+    session::session,
+    words::words,
+};
+
+/// One button.
+#[component]
+pub(crate) fn SignedOut() -> impl IntoView {
+    let session = session();
+    page::entitle(words().title);
+    page::focus("h1");
+    let other = language::spoken().other();
+    view! {
+        <main class="alone">
+            <h1 tabindex="-1">{words().title}</h1>
+            <p>{words().signed_out}</p>
+            <a class="button main" href=move || format!("/console/sign-in?to={}", encoded(&session.address.get()))>
+                {words().sign_in}
+            </a>
+            <button class="quiet" type="button" lang=other.tag() on:click=move |_| language::change(other)>
+                {words().other_language}
+            </button>
+        </main>
+    }
+}

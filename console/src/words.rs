@@ -1,0 +1,211 @@
+//! What the console says, made by `build.rs` of the files in `words/`; and what the things that the domain names are called.
+
+use domain::{
+    action::Nature,
+    deed::{Deed, Ground},
+    escalation::{ClockName, Level},
+    kind::{Kind, Mood},
+    life_cycle::Verb,
+    priority::Priority,
+    staff::Role,
+    stage::Stage,
+    wire::console::Queue,
+};
+
+use crate::effects::language::{self, Language};
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// The words of the language that is spoken. It stays the same for as long as the page is there.
+pub(crate) fn words() -> &'static Words {
+    match language::spoken() {
+        Language::Arabic => &ARABIC,
+        Language::English => &ENGLISH,
+    }
+}
+
+/// Fills a text's `{name}`.
+pub(crate) fn with(text: &str, name: &str, value: &str) -> String {
+    text.replace(&["{", name, "}"].concat(), value)
+}
+
+pub(crate) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Suggestion => words().kind_suggestion,
+        Kind::Observation => words().kind_observation,
+        Kind::Complaint => words().kind_complaint,
+    }
+}
+
+pub(crate) fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Received => words().stage_received,
+        Stage::InReview => words().stage_in_review,
+        Stage::AwaitingCustomer => words().stage_awaiting_customer,
+        Stage::Transferred => words().stage_transferred,
+        Stage::Answered => words().stage_answered,
+        Stage::Closed => words().stage_closed,
+        Stage::Reopened => words().stage_reopened,
+        Stage::Withdrawn => words().stage_withdrawn,
+        Stage::Declined => words().stage_declined,
+    }
+}
+
+pub(crate) fn priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Ordinary => words().priority_ordinary,
+        Priority::Complex => words().priority_complex,
+        Priority::Urgent => words().priority_urgent,
+    }
+}
+
+pub(crate) fn mood(mood: Mood) -> &'static str {
+    match mood {
+        Mood::Happy => words().mood_happy,
+        Mood::Neutral => words().mood_neutral,
+        Mood::Unhappy => words().mood_unhappy,
+    }
+}
+
+pub(crate) fn ground(ground: Ground) -> &'static str {
+    match ground {
+        Ground::OutOfScope => words().ground_out_of_scope,
+        Ground::Duplicate => words().ground_duplicate,
+        Ground::Abusive => words().ground_abusive,
+    }
+}
+
+pub(crate) fn nature(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Corrective => words().nature_corrective,
+        Nature::Preventive => words().nature_preventive,
+    }
+}
+
+pub(crate) fn clock(clock: ClockName) -> &'static str {
+    match clock {
+        ClockName::FirstResponse => words().clock_first_response,
+        ClockName::Resolution => words().clock_resolution,
+        ClockName::Acceptance => words().clock_acceptance,
+        ClockName::Own => words().clock_own,
+    }
+}
+
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Owner => words().level_owner,
+        Level::Supervisor => words().level_supervisor,
+        Level::Head => words().level_head,
+    }
+}
+
+pub(crate) fn queue(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Mine => words().queue_mine,
+        Queue::Unassigned => words().queue_unassigned,
+        Queue::DueSoon => words().queue_due_soon,
+        Queue::Overdue => words().queue_overdue,
+        Queue::AwaitingCustomer => words().queue_awaiting_customer,
+        Queue::Transferred => words().queue_transferred,
+        Queue::All => words().queue_all,
+    }
+}
+
+pub(crate) fn role(role: &Role) -> &'static str {
+    match role {
+        Role::Employee(_) => words().role_employee,
+        Role::Supervisor(_) => words().role_supervisor,
+        Role::Administrator(_) => words().role_administrator,
+        Role::DecisionMaker => words().role_decision_maker,
+        Role::Auditor => words().role_auditor,
+        Role::PlatformAdministrator => words().role_platform_administrator,
+    }
+}
+
+/// A criterion by its short name; what an entity has added itself is called as it wrote it.
+pub(crate) fn criterion(name: &str) -> &str {
+    match name {
+        "benefit" => words().criterion_benefit,
+        "feasibility" => words().criterion_feasibility,
+        "strategy" => words().criterion_strategy,
+        "cost" => words().criterion_cost,
+        "novelty" => words().criterion_novelty,
+        other => other,
+    }
+}
+
+/// What a button says that does it; nothing for what only customers and clocks do.
+pub(crate) fn verb(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Take => words().do_take,
+        Verb::Assign => words().do_assign,
+        Verb::Prioritise => words().do_prioritise,
+        Verb::Extend => words().do_extend,
+        Verb::Reply => words().do_reply,
+        Verb::Ask => words().do_ask,
+        Verb::Note => words().do_note,
+        Verb::Transfer => words().do_transfer,
+        Verb::Accept => words().do_accept,
+        Verb::Return => words().do_return,
+        Verb::Merge => words().do_merge,
+        Verb::Decline => words().do_decline,
+        Verb::Answer => words().do_answer,
+        Verb::Judge => words().do_judge,
+        Verb::Decide => words().do_decide,
+        Verb::Plan => words().do_plan,
+        Verb::Implement => words().do_implement,
+        Verb::Act => words().do_act,
+        Verb::Complete => words().do_complete,
+        Verb::Check => words().do_check,
+        Verb::Close => words().do_close,
+        Verb::Undo => words().do_undo,
+        Verb::Receive
+        | Verb::Write
+        | Verb::Rate
+        | Verb::Reopen
+        | Verb::Withdraw
+        | Verb::Escalate
+        | Verb::Remind
+        | Verb::Lapse
+        | Verb::Erase => "",
+    }
+}
+
+/// What was done, as a history tells it.
+pub(crate) fn done(deed: &Deed) -> &'static str {
+    match deed {
+        Deed::Receive { .. } => words().done_receive,
+        Deed::Take => words().done_take,
+        Deed::Assign { .. } => words().done_assign,
+        Deed::Prioritise { .. } => words().done_prioritise,
+        Deed::Extend { .. } => words().done_extend,
+        Deed::Reply => words().done_reply,
+        Deed::Ask => words().done_ask,
+        Deed::Write => words().done_write,
+        Deed::Note => words().done_note,
+        Deed::Transfer { .. } => words().done_transfer,
+        Deed::Accept => words().done_accept,
+        Deed::Return => words().done_return,
+        Deed::Merge { .. } => words().done_merge,
+        Deed::Decline { .. } => words().done_decline,
+        Deed::Answer => words().done_answer,
+        Deed::Judge { .. } => words().done_judge,
+        Deed::Decide { accepted: true } => words().done_decide_yes,
+        Deed::Decide { accepted: false } => words().done_decide_no,
+        Deed::Plan { .. } => words().done_plan,
+        Deed::Implement { .. } => words().done_implement,
+        Deed::Act { .. } => words().done_act,
+        Deed::Complete { .. } => words().done_complete,
+        Deed::Check { effective: true, .. } => words().done_check_yes,
+        Deed::Check { effective: false, .. } => words().done_check_no,
+        Deed::Close => words().done_close,
+        Deed::Rate { .. } => words().done_rate,
+        Deed::Reopen => words().done_reopen,
+        Deed::Withdraw => words().done_withdraw,
+        Deed::Escalate { .. } => words().done_escalate,
+        Deed::Remind => words().done_remind,
+        Deed::Lapse => words().done_lapse,
+        Deed::Undo => words().done_undo,
+        Deed::Erase => words().done_erase,
+    }
+}
