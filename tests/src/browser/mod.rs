@@ -6,6 +6,7 @@
 pub mod action;
 pub mod check;
 pub mod checkers;
+pub mod console;
 mod driver;
 pub mod engine;
 mod equipment;

@@ -1,0 +1,158 @@
+//! What employees, administrators and auditors do in the console, with a real sign-in.
+
+use domain::{reference::Reference, wire::Submission};
+use fantoccini::key::Key;
+use reqwest::Method;
+use rstest::rstest;
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Engine, action, checkers, console},
+    client::Visitor,
+    fixtures, server, sign_in,
+};
+
+/// A complaint that nobody has opened yet; its number.
+async fn complaint(text: &str) -> Reference {
+    let submission = Submission { text: text.to_owned(), ..fixtures::complaint() };
+    Visitor::new().submit(&submission).await.reference
+}
+
+#[tokio::test]
+async fn whoever_has_to_sign_in_comes_back_to_where_they_were_going() {
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", "/console/cases?queue=overdue&kind=complaint").await;
+    let address = browser.client().current_url().await.expect("an address");
+    assert_eq!((address.path(), address.query()), ("/console/cases", Some("queue=overdue&kind=complaint")));
+    console::says(&browser, "h1", "Overdue").await;
+}
+
+#[tokio::test]
+async fn an_employee_takes_a_case_and_answers_it_by_keys_alone() {
+    let reference = complaint("The lift at gate 4 stands still.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
+    console::says(&browser, ".said", "The lift at gate 4").await;
+    action::write(&browser, "t").await;
+    console::says(&browser, ".heading .flags", "Maryam").await;
+    action::write(&browser, "w").await;
+    console::shows(&browser, "#words").await;
+    // Keys do nothing by themselves while someone writes.
+    action::write(&browser, "It moves again: t r w.").await;
+    console::says(&browser, "#words", "It moves again: t r w.").await;
+    action::press(&browser, &[Key::Tab, Key::Tab, Key::Enter]).await;
+    console::says(&browser, ".stage", "Answered").await;
+    console::says(&browser, ".thread", "It moves again: t r w.").await;
+    let status = Visitor::new().status(reference).await;
+    assert_eq!(status.stage, domain::stage::Stage::Answered);
+}
+
+#[tokio::test]
+async fn what_was_written_outlives_a_reload_and_a_quicker_colleague() {
+    let reference = complaint("The lamp at gate 4 is out.").await;
+    let path = format!("/console/cases/{reference}");
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &path).await;
+    console::shows(&browser, "[aria-keyshortcuts='n']").await;
+    console::press(&browser, "[aria-keyshortcuts='n']").await;
+    console::write(&browser, "#words", "Ask the electricians.").await;
+    console::go(&browser, &path).await;
+    console::press(&browser, "[aria-keyshortcuts='n']").await;
+    console::says(&browser, "#words", "Ask the electricians.").await;
+
+    let mut colleague = sign_in::Browser::of("colleague.rta").await;
+    let case: Value = colleague.get(&format!("/console/api/cases/{reference}")).await.json().await.expect("a case");
+    let take = json!({ "head": case["head"], "deed": { "verb": "take" } });
+    let taken = colleague.call(Method::POST, &format!("/console/api/cases/{reference}/deeds"), &take).await;
+    assert!(taken.status().is_success(), "{}", taken.status());
+
+    console::press(&browser, "#doing button.main").await;
+    console::says(&browser, ".commands .trouble", "Omar Haddad").await;
+    console::says(&browser, "#words", "Ask the electricians.").await;
+    console::press(&browser, "#doing button.main").await;
+    console::says(&browser, ".thread", "Ask the electricians.").await;
+}
+
+#[tokio::test]
+async fn an_auditor_verifies_the_chain_and_sees_who_has_read() {
+    let reference = complaint("The bench at gate 4 is broken.").await;
+    let mut employee = sign_in::Browser::of("employee.rta").await;
+    assert!(employee.get(&format!("/console/api/cases/{reference}")).await.status().is_success());
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "auditor", &format!("/console/cases/{reference}/history")).await;
+    console::shows(&browser, ".verdict[data-state='sound']").await;
+    console::says(&browser, "section .events", "Maryam Al Falasi").await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn checkers_find_nothing_in_what_an_employee_sees(
+    #[values("en", "ar")] language: &str,
+    #[values("light", "dark")] scheme: &str,
+) {
+    let reference = complaint("The door at gate 4 is stuck.").await;
+    let case = format!("/console/cases/{reference}");
+    let browser = Browser::start(Engine::Chromium).await;
+    checkers::prefer(&browser, scheme).await;
+    browser.visit(&format!("{}/console", server::edge())).await;
+    console::speak(&browser, language).await;
+    console::go(&browser, "/console").await;
+    let mut found = Findings::default();
+    found.look(&browser, "signed out").await;
+    console::sign_in(&browser, "employee.rta", "/console").await;
+    for path in ["/console/cases?queue=all", "/console/cases?queue=all&q=nothing-like-it", &case] {
+        console::go(&browser, path).await;
+        found.look(&browser, path).await;
+    }
+    for command in ["r", "n", "f", "m", "d"] {
+        console::script_press(&browser, &format!("[aria-keyshortcuts='{command}']")).await;
+        console::shows(&browser, "#doing").await;
+        found.look(&browser, command).await;
+    }
+    found.are_none();
+}
+
+#[rstest]
+#[tokio::test]
+async fn checkers_find_nothing_in_what_administrators_and_auditors_see(#[values("en", "ar")] language: &str) {
+    let reference = complaint("The gate is locked.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.visit(&format!("{}/console", server::edge())).await;
+    console::speak(&browser, language).await;
+    let mut found = Findings::default();
+    console::sign_in(&browser, "administrator.rta", "/console").await;
+    for part in ["people", "services", "agreements", "calendar", "templates", "criteria", "origins", "retention", "history"] {
+        console::go(&browser, &format!("/console/settings/rta/{part}")).await;
+        found.look(&browser, part).await;
+    }
+    console::sign_out(&browser).await;
+    console::sign_in(&browser, "auditor", &format!("/console/cases/{reference}/history")).await;
+    console::settles(&browser).await;
+    found.look(&browser, "the chain").await;
+    found.are_none();
+}
+
+#[tokio::test]
+async fn an_administrator_changes_what_their_entity_promises_and_it_is_told() {
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "administrator.iacad", "/console/settings/iacad/retention").await;
+    console::shows(&browser, "[name='days']").await;
+    console::script_press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "").await;
+    console::go(&browser, "/console/settings/iacad/history").await;
+    console::shows(&browser, "details.sheet").await;
+}
+
+/// What the checkers have found, by the state in which they found it.
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    async fn look(&mut self, browser: &Browser, state: &str) {
+        let found = checkers::findings(browser).await;
+        self.0.extend(found.into_iter().map(|finding| format!("{state}: {finding}")));
+    }
+
+    fn are_none(&self) {
+        assert!(self.0.is_empty(), "{}", self.0.join("\n"));
+    }
+}

@@ -1,0 +1,87 @@
+//! An employee in the console: in through the provider's list of people, then by what shows.
+
+use fantoccini::Locator;
+use serde_json::{Value, json};
+
+use super::Browser;
+use crate::server;
+
+/// Goes to an address of the console and signs in on the way, as one of the people whom the provider knows.
+pub async fn sign_in(browser: &Browser, account: &str, path: &str) {
+    browser.visit(&format!("{}{path}", server::edge())).await;
+    shows(browser, "a.button.main").await;
+    press(browser, "a.button.main").await;
+    let button = format!("button[value='{account}']");
+    shows(browser, &button).await;
+    press(browser, &button).await;
+    shows(browser, "header.bar").await;
+}
+
+/// Goes to an address of the console, signed in already.
+pub async fn go(browser: &Browser, path: &str) {
+    browser.visit(&format!("{}{path}", server::edge())).await;
+    shows(browser, "main h1").await;
+    settles(browser).await;
+}
+
+/// Waits until something that this selector finds shows.
+pub async fn shows(browser: &Browser, selector: &str) {
+    let look = "return [...document.querySelectorAll(arguments[0])].some((found) => found.checkVisibility());";
+    browser
+        .eventually(selector, async || (browser.script(look, vec![json!(selector)]).await == Value::Bool(true)).then_some(()))
+        .await;
+}
+
+/// Waits until nothing is on its way any more.
+pub async fn settles(browser: &Browser) {
+    let look = "return document.querySelector('.wait') === null;";
+    browser.eventually("what was asked for", async || (browser.script(look, vec![]).await == Value::Bool(true)).then_some(())).await;
+}
+
+/// Waits until what this selector finds says this.
+pub async fn says(browser: &Browser, selector: &str, text: &str) {
+    let what = format!("{selector}: {text}");
+    browser.eventually(&what, async || find(browser, selector).await.contains(text).then_some(())).await;
+}
+
+/// The text of all that this selector finds.
+pub async fn find(browser: &Browser, selector: &str) -> String {
+    let look = "return [...document.querySelectorAll(arguments[0])].map((found) => found.value || found.innerText).join('\\n');";
+    browser.script(look, vec![json!(selector)]).await.as_str().unwrap_or_default().to_owned()
+}
+
+/// Presses what this selector finds first.
+pub async fn press(browser: &Browser, selector: &str) {
+    let element = browser.client().find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+}
+
+/// Presses it even where something lies over it, or a menu holds it that is closed: as a key does.
+pub async fn script_press(browser: &Browser, selector: &str) {
+    shows_somewhere(browser, selector).await;
+    browser.script("document.querySelector(arguments[0]).click();", vec![json!(selector)]).await;
+}
+
+async fn shows_somewhere(browser: &Browser, selector: &str) {
+    let look = "return document.querySelector(arguments[0]) !== null;";
+    browser
+        .eventually(selector, async || (browser.script(look, vec![json!(selector)]).await == Value::Bool(true)).then_some(()))
+        .await;
+}
+
+/// Signs out.
+pub async fn sign_out(browser: &Browser) {
+    script_press(browser, ".bar .menu button").await;
+    shows(browser, "a.button.main").await;
+}
+
+/// Writes into the field that this selector finds.
+pub async fn write(browser: &Browser, selector: &str, text: &str) {
+    let element = browser.client().find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    element.send_keys(text).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+}
+
+/// Whose language the console speaks from now on, as on a device on which it was chosen before.
+pub async fn speak(browser: &Browser, language: &str) {
+    browser.script("localStorage.setItem('sawtak.console.language', arguments[0]);", vec![json!(language)]).await;
+}
