@@ -92,6 +92,8 @@ async fn the_face_goes_into_the_frame_where_the_form_must_open_in_one() {
     shows("say").await;
     browser.client().find(Locator::Css("#text")).await.unwrap().send_keys("More of this.").await.unwrap();
     click(&browser, "[part=next]").await;
+    shows("service").await;
+    click(&browser, "[part=next]").await;
     shows("check").await;
     click(&browser, "[part=send]").await;
     shows("done").await;

@@ -201,7 +201,7 @@ async fn whoever_goes_on_while_recording_sends_what_was_said() {
     assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "inactive");
     let name = words::of("en", "recorder_audio_name");
     browser.eventually("the recording", async || find::dialog_text(&browser).await.contains(&name).then_some(())).await;
-    action::activate(&browser, "back").await;
+    action::go_back(&browser, "text").await;
     action::uploaded(&browser, "en", 1).await;
     action::go_on(&browser, "send").await;
     action::send(&browser).await;

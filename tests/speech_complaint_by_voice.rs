@@ -95,8 +95,10 @@ async fn orca_says_what_is_expected(#[case] language: &str, #[case] text: &str, 
     heard.press("Enter", Key::Enter).await;
     heard.press("Enter", Key::Enter).await;
     action::uploaded(&browser, language, 1).await;
-    heard.tab_to("next").await;
-    heard.go_on("send").await;
+    for question in ["suggestion", "service", "send"] {
+        heard.tab_to("next").await;
+        heard.go_on(question).await;
+    }
     heard.tab_to("send").await;
     heard.go_on("reference").await;
     let reference = check::reference(&browser).await;

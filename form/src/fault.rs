@@ -24,6 +24,8 @@ pub enum Fault {
     Text,
     /// More than the limit was said.
     TextLong,
+    /// The remedy is longer than the limit.
+    RemedyLong,
     /// An upload isn't finished.
     Uploading,
     /// An attachment could not be uploaded.
@@ -46,9 +48,10 @@ impl Fault {
         look(step == Step::Kind && entered.kind.is_none(), Self::Kind);
         // Also at the end: what was said may have gone since, as a recording that came to nothing.
         if step != Step::Kind {
-            let (text, suggestion) = (Text::parse(&entered.text), Text::parse(&entered.suggestion));
-            look(text.is_err() || suggestion.is_err(), Self::TextLong);
+            let text = Text::parse(&entered.text);
+            look(text.is_err(), Self::TextLong);
             look(text == Ok(None) && !media.any, Self::Text);
+            look(entered.remedy().is_some_and(|remedy| Text::parse(&remedy).is_err()), Self::RemedyLong);
         }
         if step == Step::Check {
             for (member, _) in entered.contact().and_then(|typed| Contact::parse(&typed).err()).unwrap_or_default() {
@@ -66,6 +69,7 @@ impl Fault {
         match self {
             Self::Kind => Step::Kind,
             Self::Text | Self::TextLong | Self::Failed => Step::Say,
+            Self::RemedyLong => Step::Remedy,
             Self::Uploading | Self::Email | Self::Phone => Step::Check,
         }
     }
@@ -75,6 +79,7 @@ impl Fault {
         match self {
             Self::Kind => ids::KIND,
             Self::Text | Self::TextLong => ids::TEXT,
+            Self::RemedyLong => ids::SUGGESTION,
             Self::Uploading => ids::SEND,
             Self::Failed => ids::ITEMS,
             Self::Email => ids::EMAIL,
@@ -87,7 +92,7 @@ impl Fault {
         match self {
             Self::Kind => Phrase::ErrorKind,
             Self::Text => Phrase::ErrorText,
-            Self::TextLong => Phrase::ErrorTextLong,
+            Self::TextLong | Self::RemedyLong => Phrase::ErrorTextLong,
             Self::Uploading => Phrase::ErrorUploading,
             Self::Failed => Phrase::ErrorFailed,
             Self::Email => Phrase::ErrorEmail,
@@ -108,6 +113,17 @@ mod tests {
         assert_eq!(Fault::of_step(Step::Kind, &nothing, NOTHING), [Fault::Kind]);
         assert_eq!(Fault::of_step(Step::Say, &nothing, NOTHING), [Fault::Text]);
         assert_eq!(Fault::of_step(Step::Check, &nothing, NOTHING), [Fault::Text]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_mended_where_it_was_written() {
+        let long = "a".repeat(domain::text::TEXT_MAX + 1);
+        let complaint =
+            Entered { kind: Some(domain::kind::Kind::Complaint), text: "The lift".into(), suggestion: long, ..Entered::default() };
+        assert_eq!(Fault::of_step(Step::Remedy, &complaint, NOTHING), [Fault::RemedyLong]);
+        assert_eq!(Fault::RemedyLong.step(), Step::Remedy);
+        let kind = Some(domain::kind::Kind::Observation);
+        assert_eq!(Fault::of_step(Step::Check, &Entered { kind, ..complaint }, NOTHING), [], "it is not sent");
     }
 
     #[test]

@@ -16,6 +16,10 @@ ids! {
     TEXT = "text";
     /// The remedy, with a complaint.
     SUGGESTION = "suggestion";
+    /// The service that it is about, where there are several.
+    SERVICE = "service";
+    /// What opens the ways to reach the author.
+    CONTACT = "contact";
     /// The author's name.
     NAME = "name";
     /// The author's e-mail address.
@@ -54,6 +58,8 @@ ids! {
     CHECK_TEXT = "check-text";
     /// In the check before sending: what is attached.
     CHECK_ATTACHMENTS = "check-attachments";
+    /// In the check before sending: the remedy.
+    CHECK_REMEDY = "check-remedy";
     /// In the check before sending: the service.
     CHECK_SERVICE = "check-service";
     /// Says that what was entered before is still here.

@@ -1,9 +1,9 @@
 //! The form in which a visitor says something, and what its two ends agree on.
 //!
 //! The edge renders it (feature `render`) from one Leptos component: an HTML form that needs no script. The widget attaches to that same HTML, in the
-//! page or in a box, and guides through it in three steps; it brings no markup, no words and no styles of its own.
+//! page or in a box, and guides through it, one question at a time; it brings no markup, no words and no styles of its own.
 //!
-//! What both know is small: where things are ([`ids`]), what may be said later ([`Phrase`]), which steps there are ([`Step`]), and what is wrong with
+//! What both know is small: where things are ([`ids`]), what may be said later ([`Phrase`]), which questions there are ([`Step`]), and what is wrong with
 //! what was entered ([`Fault`]).
 
 // A component owns its properties, and its macro writes public items into private modules.

@@ -1,23 +1,35 @@
-//! The three steps.
+//! The three steps, and the questions in them.
 
-/// One of the three steps.
+use domain::kind::Kind;
+
+use crate::Entered;
+
+/// One question, which has the screen to itself. The second of the three steps asks up to three of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// What is it?
     Kind,
     /// Say it.
     Say,
+    /// What would mend it? Asked after a complaint alone.
+    Remedy,
+    /// Which service is it about? Asked where there are several.
+    Service,
     /// Check it, and send.
     Check,
 }
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Self; 3] = [Self::Kind, Self::Say, Self::Check];
+    pub const ALL: [Self; 5] = [Self::Kind, Self::Say, Self::Remedy, Self::Service, Self::Check];
 
-    /// The step's number, from 1.
+    /// The number of the step that it belongs to, from 1.
     pub const fn number(self) -> u8 {
-        self as u8 + 1
+        match self {
+            Self::Kind => 1,
+            Self::Say | Self::Remedy | Self::Service => 2,
+            Self::Check => 3,
+        }
     }
 
     /// The name under which the form's `data-step` knows it.
@@ -25,23 +37,34 @@ impl Step {
         match self {
             Self::Kind => "kind",
             Self::Say => "say",
+            Self::Remedy => "remedy",
+            Self::Service => "service",
             Self::Check => "check",
         }
     }
 
-    /// The step of this name.
+    /// The question of this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.name() == name)
     }
 
-    /// The step after this one.
-    pub fn next(self) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| *step > self)
+    /// The question after this one. A service that is known is not asked for.
+    pub fn next(self, entered: &Entered, has_services: bool) -> Option<Self> {
+        let is_known = |step| step == Self::Service && !entered.service.is_empty();
+        Self::ALL.into_iter().find(|&step| step > self && step.is_asked(entered, has_services) && !is_known(step))
     }
 
-    /// The step before this one.
-    pub fn back(self) -> Option<Self> {
-        Self::ALL.into_iter().rev().find(|step| *step < self)
+    /// The question before this one.
+    pub fn back(self, entered: &Entered, has_services: bool) -> Option<Self> {
+        Self::ALL.into_iter().rev().find(|&step| step < self && step.is_asked(entered, has_services))
+    }
+
+    fn is_asked(self, entered: &Entered, has_services: bool) -> bool {
+        match self {
+            Self::Remedy => entered.kind == Some(Kind::Complaint),
+            Self::Service => has_services,
+            Self::Kind | Self::Say | Self::Check => true,
+        }
     }
 }
 
@@ -49,17 +72,34 @@ impl Step {
 mod tests {
     use super::*;
 
-    #[test]
-    fn steps_lead_forward_and_back() {
-        assert_eq!(Step::Kind.next(), Some(Step::Say));
-        assert_eq!(Step::Check.next(), None);
-        assert_eq!(Step::Check.back(), Some(Step::Say));
-        assert_eq!(Step::Kind.back(), None);
-        assert_eq!(Step::Check.number(), 3);
+    fn walk(entered: &Entered, has_services: bool) -> Vec<Step> {
+        std::iter::successors(Some(Step::Kind), |step| step.next(entered, has_services)).collect()
     }
 
     #[test]
-    fn a_name_leads_back_to_its_step() {
+    fn only_what_is_needed_is_asked() {
+        let complaint = Entered { kind: Some(Kind::Complaint), ..Entered::default() };
+        let about_parking = Entered { service: "parking".into(), ..Entered::default() };
+        assert_eq!(walk(&complaint, true), Step::ALL);
+        assert_eq!(walk(&complaint, false), [Step::Kind, Step::Say, Step::Remedy, Step::Check]);
+        assert_eq!(walk(&about_parking, true), [Step::Kind, Step::Say, Step::Check]);
+    }
+
+    #[test]
+    fn the_way_back_shows_what_was_answered() {
+        let about_parking = Entered { service: "parking".into(), ..Entered::default() };
+        assert_eq!(Step::Check.back(&about_parking, true), Some(Step::Service));
+        assert_eq!(Step::Service.back(&about_parking, true), Some(Step::Say));
+        assert_eq!(Step::Kind.back(&about_parking, true), None);
+    }
+
+    #[test]
+    fn there_are_three_steps() {
+        assert_eq!(Step::ALL.map(Step::number), [1, 2, 2, 2, 3]);
+    }
+
+    #[test]
+    fn a_name_leads_back_to_its_question() {
         for step in Step::ALL {
             assert_eq!(Step::parse(step.name()), Some(step));
         }

@@ -85,11 +85,15 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     camera.shoot("recording").await;
     action::activate(browser, "record").await;
     action::uploaded(browser, story.language, 1).await;
-    let remedy = find::by_id(browser, "suggestion").await;
-    remedy.send_keys(story.remedy).await.expect("a remedy");
     camera.shoot("recorded").await;
+    action::go_on(browser, "suggestion").await;
+    action::fill(browser, "suggestion", story.remedy).await;
+    camera.shoot("remedy").await;
+    action::go_on(browser, "service").await;
+    camera.shoot("service").await;
     action::go_on(browser, "send").await;
     camera.shoot("check").await;
+    action::activate(browser, "contact").await;
     let mail = find::by_id(browser, "email").await;
     mail.send_keys("salama@").await.expect("an address");
     action::send(browser).await;

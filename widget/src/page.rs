@@ -154,23 +154,33 @@ impl Page {
                 line.set_value(text);
             }
         }
+        if entered.contact().is_some()
+            && let Ok(contact) = self.by_id::<Element>(ids::CONTACT)
+        {
+            let _ = contact.set_attribute("open", "");
+        }
         self.choose_service(&entered.service);
+    }
+
+    /// Whether there are several services to choose from.
+    pub(crate) fn has_services(&self) -> bool {
+        self.by_id::<Element>(ids::SERVICE).is_ok()
     }
 
     /// Chooses a service, if the entity has it.
     pub(crate) fn choose_service(&self, id: &str) {
         // An entity with one service doesn't ask.
-        if let Ok(services) = within::<HtmlSelectElement>(&self.root, "select[name=service]")
+        if let Ok(services) = self.by_id::<HtmlSelectElement>(ids::SERVICE)
             && (0..services.length()).any(|place| option_value(&services, place).as_deref() == Some(id))
         {
             services.set_value(id);
         }
     }
 
-    /// What the chosen service is called, and the language that its name is in.
+    /// What the chosen service is called, or none of them, and the language that its name is in.
     pub(crate) fn service_name(&self) -> Option<(String, Option<String>)> {
-        let services: HtmlSelectElement = within(&self.root, "select[name=service]").ok()?;
-        let chosen = services.selected_options().item(0).filter(|_| !services.value().is_empty())?;
+        let services: HtmlSelectElement = self.by_id(ids::SERVICE).ok()?;
+        let chosen = services.selected_options().item(0)?;
         Some((chosen.text_content()?, chosen.get_attribute("lang")))
     }
 }

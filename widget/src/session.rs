@@ -47,7 +47,7 @@ pub(crate) enum Sending {
 /// The state of one open form. A copy is the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
-    /// The step that shows.
+    /// The question that shows.
     pub(crate) step: Signal<Step>,
     /// What keeps the visitor from going on.
     pub(crate) faults: Signal<Vec<Fault>>,
@@ -77,6 +77,8 @@ struct Link {
     options: Rc<Options>,
     opened: f64,
     next_item: u32,
+    /// Whether it was checked before: whoever changes something then comes back to the check.
+    was_checked: bool,
     /// How often another form was asked for.
     asked: u32,
     /// The latest attempt: a retry of the same repeats its key, anything else is a new submission.
@@ -117,6 +119,7 @@ impl Session {
                 options,
                 opened: clock::now(),
                 next_item: 0,
+                was_checked: false,
                 asked: 0,
                 attempt: None,
                 elapsed: None,
@@ -130,15 +133,17 @@ impl Session {
         self.link.with_untracked(|link| link.page.clone())
     }
 
-    /// Goes on from the step that shows, if nothing is wrong with it.
+    /// Goes on from the question that shows, if nothing is wrong with its answer.
     pub(crate) fn go_on(self) {
-        let step = self.step.get_untracked();
-        let faults = Fault::of_step(step, &self.page().entered(), self.media());
+        let (page, step) = (self.page(), self.step.get_untracked());
+        let entered = page.entered();
+        let faults = Fault::of_step(step, &entered, self.media());
         let is_fine = faults.is_empty();
         self.faults.set(faults);
         self.attempts.update(|attempts| *attempts += 1);
-        match step.next() {
-            Some(next) if is_fine => self.step.set(next),
+        let next = step.next(&entered, page.has_services());
+        match next.map(|next| if self.link.with_untracked(|link| link.was_checked) { Step::Check } else { next }) {
+            Some(next) if is_fine => self.go_to(next),
             None if is_fine && self.sending.get_untracked() != Sending::UnderWay => self.send(),
             _ => {}
         }
@@ -152,8 +157,17 @@ impl Session {
         }
     }
 
-    /// Goes to another step; what was wrong is forgotten.
+    /// Goes to the question before.
+    pub(crate) fn go_back(self) {
+        let page = self.page();
+        if let Some(before) = self.step.get_untracked().back(&page.entered(), page.has_services()) {
+            self.go_to(before);
+        }
+    }
+
+    /// Goes to another question; what was wrong is forgotten.
     pub(crate) fn go_to(self, step: Step) {
+        self.link.update(|link| link.was_checked |= step == Step::Check);
         self.faults.set(Vec::new());
         self.step.set(step);
     }
@@ -363,6 +377,7 @@ impl Session {
         }
         self.link.update(|link| {
             link.attempt = None;
+            link.was_checked = false;
             link.elapsed = None;
             link.turn = None;
             choose_service(&page, &link.options);

@@ -2,25 +2,25 @@
 
 use leptos::prelude::*;
 
-use super::{FieldFault, Scope, StepHeading};
+use super::{FieldFault, Question, Scope};
 use crate::{Step, ids, language::Words};
 
 /// What will be sent, and the optional contact.
 #[component]
 pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
     let (words, entered) = (scope.words, scope.entered.clone());
+    let is_open = entered.contact().is_some();
     view! {
-        <section class="step" data-of=Step::Check.name()>
-            <StepHeading scope=scope step=Step::Check title=words.check_title />
+        <Question scope=scope step=Step::Check title=words.check_title>
             <Summary words=words />
-            <fieldset class="contact">
-                <legend>{words.contact_title}</legend>
+            <details id=ids::CONTACT open=is_open>
+                <summary part="contact">{words.contact_title}</summary>
                 <p class="hint">{words.contact_hint}</p>
                 <Line field=ids::NAME kind="text" label=words.contact_name value=entered.name />
                 <Line field=ids::EMAIL kind="email" label=words.contact_email value=entered.email />
                 <Line field=ids::PHONE kind="tel" label=words.contact_phone value=entered.phone />
-            </fieldset>
-        </section>
+            </details>
+        </Question>
     }
 }
 
@@ -41,15 +41,22 @@ fn Line(field: &'static str, kind: &'static str, label: &'static str, value: Str
 /// What will be sent, each with a way back to where it was entered.
 #[component]
 fn Summary(words: &'static Words) -> impl IntoView {
-    let change = |step: Step, what: &'static str| {
-        view! { <button type="button" class="link" data-go=step.name() aria-label=format!("{} – {what}", words.check_change)>{words.check_change}</button> }
+    let row = |what: &'static str, step: Step, answer: AnyView| {
+        let change = format!("{} – {what}", words.check_change);
+        view! {
+            <div>
+                <dt>{what}</dt>
+                <dd>{answer}<button type="button" class="link" data-go=step.name() aria-label=change>{words.check_change}</button></dd>
+            </div>
+        }
     };
     view! {
         <dl class="summary guided">
-            <div><dt>{words.check_kind}</dt><dd><span id=ids::CHECK_KIND></span>{change(Step::Kind, words.check_kind)}</dd></div>
-            <div><dt>{words.check_text}</dt><dd><span dir="auto" class="said" id=ids::CHECK_TEXT></span>{change(Step::Say, words.check_text)}</dd></div>
-            <div><dt>{words.check_attachments}</dt><dd><ul id=ids::CHECK_ATTACHMENTS></ul></dd></div>
-            <div><dt>{words.check_service}</dt><dd><span id=ids::CHECK_SERVICE></span></dd></div>
+            {row(words.check_kind, Step::Kind, view! { <span id=ids::CHECK_KIND></span> }.into_any())}
+            {row(words.check_text, Step::Say, view! { <span dir="auto" class="said" id=ids::CHECK_TEXT></span> }.into_any())}
+            {row(words.check_attachments, Step::Say, view! { <ul id=ids::CHECK_ATTACHMENTS></ul> }.into_any())}
+            {row(words.kind_suggestion, Step::Remedy, view! { <span dir="auto" class="said" id=ids::CHECK_REMEDY></span> }.into_any())}
+            {row(words.service, Step::Service, view! { <span id=ids::CHECK_SERVICE></span> }.into_any())}
         </dl>
     }
 }

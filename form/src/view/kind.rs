@@ -3,7 +3,7 @@
 use domain::kind::Kind;
 use leptos::prelude::*;
 
-use super::{FieldFault, Scope, StepHeading};
+use super::{FieldFault, Question, Scope};
 use crate::{Step, ids, language::Words};
 
 /// Three large choices.
@@ -13,14 +13,13 @@ pub(crate) fn KindStep(scope: Scope) -> impl IntoView {
     let chosen = scope.entered.kind;
     let choices = Kind::ALL.map(|kind| view! { <Choice words=words kind=kind is_chosen=chosen == Some(kind) /> });
     view! {
-        <section class="step" data-of=Step::Kind.name()>
-            <StepHeading scope=scope step=Step::Kind title=words.kind_title />
+        <Question scope=scope step=Step::Kind title=words.kind_title>
             <fieldset class="kinds" aria-describedby=format!("{}-fault", ids::KIND)>
                 <legend class="unseen">{words.kind_title}</legend>
                 {choices.collect_view()}
             </fieldset>
             <FieldFault field=ids::KIND />
-        </section>
+        </Question>
     }
 }
 

@@ -1,4 +1,5 @@
-//! The form as HTML. Without script all of it shows, as one plain form; with `data-step` on its frame, the style sheet shows one step at a time.
+//! The form as HTML. Without script all of it shows, as one plain form; with `data-step` on its frame, the style sheet shows one question at a
+//! time.
 //! What only one of the two ways needs has the class `guided` or `plain`.
 
 mod check;
@@ -15,7 +16,7 @@ use crate::{Entered, Language, Step, ids, language::Words, render::Setting};
 use check::CheckStep;
 use done::Done;
 use kind::KindStep;
-use say::SayStep;
+use say::{RemedyStep, SayStep, ServiceStep};
 use waiting::{Device, Kept, Sure, Waiting};
 
 /// What every part of the form needs.
@@ -65,6 +66,8 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
                 <Kept words=words />
                 <KindStep scope=scope.clone() />
                 <SayStep scope=scope.clone() />
+                <RemedyStep scope=scope.clone() />
+                <ServiceStep scope=scope.clone() />
                 <CheckStep scope=scope />
                 <p class="failure" id=ids::FAILURE role="alert"></p>
                 <div class="navigation">
@@ -102,15 +105,29 @@ fn Languages(words: &'static Words, chosen: Language) -> impl IntoView {
     }
 }
 
-/// The heading of a step, with where one is. It takes the focus when its step comes, so that everyone is told.
+/// One question. Its heading says where one is and takes the focus when the question comes, so that everyone is told; where one field answers it,
+/// the heading names that field too.
 #[component]
-pub(crate) fn StepHeading(scope: Scope, step: Step, title: &'static str) -> impl IntoView {
+pub(crate) fn Question(
+    scope: Scope,
+    step: Step,
+    title: &'static str,
+    #[prop(optional)] field: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
     let progress = scope.words.step_of.replace("{step}", &step.number().to_string());
+    let title = match field {
+        Some(field) => view! { <label for=field>{title}</label> }.into_any(),
+        None => title.into_any(),
+    };
     view! {
-        <h2 tabindex="-1">
-            <span class="progress guided" part="progress">{progress}" "</span>
-            {title}
-        </h2>
+        <section class="step" data-of=step.name()>
+            <h2 tabindex="-1">
+                <span class="progress guided" part="progress">{progress}" "</span>
+                {title}
+            </h2>
+            {children()}
+        </section>
     }
 }
 

@@ -28,9 +28,9 @@ pub(crate) fn Recorder(words: &'static Words, medium: Medium) -> impl IntoView {
     };
     let camera = (medium == Medium::Video).then(|| view! { <video class="camera" autoplay muted playsinline></video> });
     view! {
-        <div class="recorder" data-medium=name data-phase="idle">
+        <div class="way recorder guided" data-medium=name data-phase="idle">
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d=shape /></svg>
             <button type="button" part=part class="record" aria-describedby=format!("{part}-hint")>
-                <svg viewBox="0 0 24 24" aria-hidden="true"><path d=shape /></svg>
                 <span class="when-idle">{label}</span>
                 <span class="when-running">{words.recorder_stop}</span>
             </button>

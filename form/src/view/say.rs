@@ -1,93 +1,100 @@
-//! Step 2: say it, in writing, by voice, with files.
+//! Step 2: say it, in writing, by voice, by video or with files; after a complaint, what would mend it; and which service it is about.
 
 use domain::{text::TEXT_MAX, wire::DirectoryService};
 use leptos::prelude::*;
 
 use super::{
-    FieldFault, Scope, StepHeading, owned,
+    FieldFault, Question, Scope, owned,
     recorder::{Medium, Recorder},
 };
 use crate::{Language, Step, ids};
 
-/// Text, recordings and files, and what they are about.
+/// Text, recordings and files: ways to answer one question.
 #[component]
 pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
-    let (words, entered) = (scope.words, scope.entered.clone());
+    let (words, text) = (scope.words, scope.entered.text.clone());
     view! {
-        <section class="step" data-of=Step::Say.name()>
-            <StepHeading scope=scope.clone() step=Step::Say title=words.say_title />
-            <div class="field">
-                <TextArea id=ids::TEXT rows=5 label=words.say_text hint=words.say_text_hint value=entered.text />
-            </div>
-            <div class="media">
-                <div class="recorders guided">
-                    <Recorder words=words medium=Medium::Audio />
-                    <Recorder words=words medium=Medium::Video />
-                </div>
-                <div class="drop" id=ids::DROP>
-                    <label for=ids::FILES>{words.files_choose}</label>
-                    <span class="hint guided">{words.files_drop}</span>
-                    <input type="file" id=ids::FILES name="files" part="attach" multiple aria-describedby="files-hint" />
+        <Question scope=scope step=Step::Say title=words.say_title field=ids::TEXT>
+            <TextArea id=ids::TEXT rows=5 hint=words.say_text_hint value=text />
+            <div class="ways">
+                <Recorder words=words medium=Medium::Audio />
+                <Recorder words=words medium=Medium::Video />
+                <div class="way drop" id=ids::DROP>
+                    <svg viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M8 12.5l6-6a3 3 0 0 1 4.3 4.2l-8 8a5 5 0 0 1-7-7l7.5-7.6" />
+                    </svg>
+                    <div>
+                        <label for=ids::FILES>{words.files_choose}</label>
+                        <span class="hint guided drag">" "{words.files_drop}</span>
+                    </div>
                     <span class="hint" id="files-hint">{words.files_accepted}</span>
+                    <input type="file" id=ids::FILES name="files" part="attach" multiple aria-describedby="files-hint" />
                 </div>
-                <p class="fault" id=ids::REFUSED role="alert"></p>
-                <ul class="items guided" id=ids::ITEMS part="items"></ul>
-                <template id=ids::ITEM>
-                    <li class="item">
-                        <span class="name" dir="auto"></span>
-                        <span class="hint"></span>
-                        <button type="button" part="retry">{words.files_retry}</button>
-                        <button type="button" part="remove"></button>
-                        <progress></progress>
-                    </li>
-                </template>
             </div>
-            <div class="field remedy">
-                <TextArea id=ids::SUGGESTION rows=2 label=words.say_suggestion hint=words.say_suggestion_hint value=entered.suggestion />
-            </div>
-            <Services scope=scope />
-        </section>
+            <p class="fault" id=ids::REFUSED role="alert"></p>
+            <ul class="items guided" id=ids::ITEMS part="items"></ul>
+            <template id=ids::ITEM>
+                <li class="item">
+                    <span class="name" dir="auto"></span>
+                    <span class="hint"></span>
+                    <button type="button" part="retry">{words.files_retry}</button>
+                    <button type="button" part="remove"></button>
+                    <progress></progress>
+                </li>
+            </template>
+        </Question>
+    }
+}
+
+/// After a complaint: what would mend it.
+#[component]
+pub(crate) fn RemedyStep(scope: Scope) -> impl IntoView {
+    let (words, remedy) = (scope.words, scope.entered.suggestion.clone());
+    view! {
+        <Question scope=scope step=Step::Remedy title=words.say_suggestion field=ids::SUGGESTION>
+            <TextArea id=ids::SUGGESTION rows=4 hint=words.say_suggestion_hint value=remedy />
+        </Question>
     }
 }
 
 #[component]
-fn TextArea(id: &'static str, rows: u8, label: &'static str, hint: &'static str, value: String) -> impl IntoView {
+fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> impl IntoView {
     // Leptos writes a textarea's content as it is.
     let content = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     view! {
-        <label for=id>{label}</label>
-        <span class="hint" id=format!("{id}-hint")>{hint}</span>
-        <textarea
-            id=id
-            name=id
-            part=id
-            rows=rows.to_string()
-            dir="auto"
-            maxlength=TEXT_MAX.to_string()
-            aria-describedby=format!("{id}-hint {id}-fault")
-        >
-            {content}
-        </textarea>
-        <FieldFault field=id />
+        <div class="field">
+            <span class="hint" id=format!("{id}-hint")>{hint}</span>
+            <textarea
+                id=id
+                name=id
+                part=id
+                rows=rows.to_string()
+                dir="auto"
+                maxlength=TEXT_MAX.to_string()
+                aria-describedby=format!("{id}-hint {id}-fault")
+            >
+                {content}
+            </textarea>
+            <FieldFault field=id />
+        </div>
     }
 }
 
 /// What it is about, if the entity has several services.
 #[component]
-fn Services(scope: Scope) -> impl IntoView {
-    let Scope { words, language, entity, entered } = scope;
+pub(crate) fn ServiceStep(scope: Scope) -> impl IntoView {
+    let Scope { words, language, entity, entered } = scope.clone();
     if entity.services.len() < 2 {
         return None;
     }
     let options = entity.services.into_iter().map(|service| group(service, language, &entered.service)).collect_view();
     Some(view! {
-        <div class="field">
-            <label for="service">{words.service}</label>
-            <select id="service" name="service" part="service">
+        <Question scope=scope step=Step::Service title=words.service_title field=ids::SERVICE>
+            <select id=ids::SERVICE name="service" part="service">
                 <option value="">{words.service_none}</option>
                 {options}
             </select>
-        </div>
+        </Question>
     })
 }
 

@@ -15,6 +15,9 @@ use crate::{server, typed, words};
 /// More than this many things to tab through, and a person gives up.
 const TABS_MAX: usize = 80;
 
+/// More questions than this, and the form asks too much.
+const QUESTIONS_MAX: usize = 4;
+
 /// Presses keys one after the other, without a pause.
 pub async fn press(browser: &Browser, keys: &[Key]) {
     strike(browser, keys.iter().map(|&key| char::from(key))).await;
@@ -115,9 +118,25 @@ pub async fn say(browser: &Browser, text: &str) {
     write(browser, text).await;
 }
 
-/// Goes on to the step that has this part.
+/// Goes on to the question that has this part; what is asked before it stays open.
 pub async fn go_on(browser: &Browser, to: &str) {
-    activate(browser, "next").await;
+    walk_questions(browser, "next", to).await;
+}
+
+/// Goes back to the question that has this part.
+pub async fn go_back(browser: &Browser, to: &str) {
+    walk_questions(browser, "back", to).await;
+}
+
+async fn walk_questions(browser: &Browser, button: &str, to: &str) {
+    for _ in 0..QUESTIONS_MAX {
+        let before = find::question(browser).await;
+        activate(browser, button).await;
+        browser.eventually("another question", async || (find::question(browser).await != before).then_some(())).await;
+        if find::count(browser, to).await > 0 {
+            break;
+        }
+    }
     check::arrives_at(browser, to).await;
 }
 

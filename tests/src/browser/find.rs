@@ -56,6 +56,12 @@ pub async fn count(browser: &Browser, part: &str) -> u64 {
     browser.script(&format!("{ROOT} return parts(arguments[0]).length;"), vec![json!(part)]).await.as_u64().unwrap_or_default()
 }
 
+/// The question that shows, by its name, or what comes after them all.
+pub async fn question(browser: &Browser) -> String {
+    let script = format!("{ROOT} return root?.querySelector('.sawtak')?.dataset.step;");
+    browser.script(&script, vec![]).await.as_str().unwrap_or_default().to_owned()
+}
+
 /// How loud the recorder shows that it is; 0 is silence.
 pub async fn level(browser: &Browser) -> f64 {
     let script = format!("{ROOT} return Math.max(0, ...[...(root?.querySelectorAll('meter') ?? [])].map((meter) => meter.value));");

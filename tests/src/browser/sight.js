@@ -6,8 +6,8 @@ const seen = [...dialog.querySelectorAll("*")].filter((element) => element.check
 const tell = (element, what) => `${element.outerHTML.slice(0, 120)}: ${what}`;
 const found = (what) => seen.map((element) => [element, what(element)]).filter(([, said]) => said).map(([element, said]) => tell(element, said));
 
-/** What a finger has to hit: of a radio button its card, of a tick its line, of a file field the zone. */
-const target = (element) => element.closest(".choice, .shared, .drop") ?? element;
+/** What a finger has to hit: of a radio button and of a recorder that rests its card, of a tick its line, of a file field the zone. */
+const target = (element) => element.closest(".choice, .shared, .drop, [data-phase=idle]") ?? element;
 
 const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 const channels = (colour) => {
@@ -37,7 +37,7 @@ const SIGHT = {
   /** Targets of less than 44 pixels. */
   small: () =>
     found((element) => {
-      if (!element.matches("button, a[href], input, select, textarea")) return false;
+      if (!element.matches("button, summary, a[href], input, select, textarea")) return false;
       const { width, height } = target(element).getBoundingClientRect();
       return Math.min(Math.round(width), Math.round(height)) < 44 && `${width} by ${height}`;
     }),
@@ -45,7 +45,7 @@ const SIGHT = {
   misnamed: () =>
     found((element) => {
       const name = element.getAttribute("aria-label");
-      return element.matches("button, a[href]") && name && !name.startsWith(element.innerText.trim()) && `is called ${name}`;
+      return element.matches("button, summary, a[href]") && name && !name.startsWith(element.innerText.trim()) && `is called ${name}`;
     }),
   /** What can't be read without scrolling sideways, or is cut off. */
   cut: () => [
@@ -56,7 +56,7 @@ const SIGHT = {
       return (left < -1 || right > innerWidth + 1) && `reaches from ${left} to ${right}`;
     }),
     ...found((element) => {
-      if (!element.matches("button, label, h2, p, .bar strong") || getComputedStyle(element).overflow === "visible") return false;
+      if (!element.matches("button, summary, label, h2, p, .bar strong") || getComputedStyle(element).overflow === "visible") return false;
       return (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) && "its text is cut off";
     }),
   ],

@@ -28,10 +28,16 @@ pub async fn through(browser: &Browser, page: &str, language: &str, look: impl A
     look("Step 2, nothing said").await;
     action::say(browser, "The lift is out of order. المصعد معطّل.").await;
     recorder(browser, language, &look).await;
+    action::go_on(browser, "suggestion").await;
+    look("Step 2, what would mend it").await;
+    action::go_on(browser, "service").await;
+    look("Step 2, which service").await;
+    action::go_back(browser, "text").await;
     files(browser, language, &look).await;
 
     action::go_on(browser, "send").await;
     look("Step 3").await;
+    action::activate(browser, "contact").await;
     action::fill(browser, "email", "nobody").await;
     action::fill(browser, "phone", "1").await;
     action::activate(browser, "send").await;
@@ -81,8 +87,7 @@ async fn files(browser: &Browser, language: &str, look: &impl AsyncFn(&str)) {
     action::activate(browser, "send").await;
     check::finds_fault(browser, language, "error_uploading").await;
     look("Step 3, still uploading").await;
-    action::activate(browser, "back").await;
-    check::arrives_at(browser, "text").await;
+    action::go_back(browser, "text").await;
     browser.set_network(Network::Whole).await;
     action::uploaded(browser, language, 2).await;
 }

@@ -1,5 +1,6 @@
 //! What will be sent, shown before it is.
 
+use domain::kind::Kind;
 use form::{Phrase, Step, ids};
 use web_sys::{Element, HtmlElement};
 
@@ -14,6 +15,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let kind: Element = page.by_id(ids::CHECK_KIND)?;
     let text: Element = page.by_id(ids::CHECK_TEXT)?;
     let attachments: Element = page.by_id(ids::CHECK_ATTACHMENTS)?;
+    let remedy: Element = page.by_id(ids::CHECK_REMEDY)?;
     let service: Element = page.by_id(ids::CHECK_SERVICE)?;
     draw(move || {
         let items = session.items.get();
@@ -25,6 +27,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         let label = chosen.and_then(|label| found::<Element>(page.form(), &label)).and_then(|label| label.text_content());
         write(&kind, &label.unwrap_or_default());
         let nothing = || page.say(Phrase::CheckNothingWritten);
+        write(&remedy, &entered.remedy().unwrap_or_else(nothing));
+        hide_row(&remedy, entered.kind != Some(Kind::Complaint));
         write(&text, &if entered.text.trim().is_empty() { nothing() } else { entered.text });
         let name = page.service_name();
         hide_row(&service, name.is_none());

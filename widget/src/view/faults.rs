@@ -36,6 +36,9 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             let fault = faults.iter().find(|fault| fault.field() == *id);
             write(place, &fault.map(|fault| page.say(fault.phrase())).unwrap_or_default());
             set(field, "aria-invalid", fault.map(|_| "true"));
+            if let Some(folded) = field.closest("details").ok().flatten().filter(|_| fault.is_some()) {
+                set(&folded, "open", Some(""));
+            }
         }
         list.set_text_content(None);
         for fault in &faults {

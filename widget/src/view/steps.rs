@@ -1,4 +1,4 @@
-//! From step to step, and the sending at the end.
+//! From question to question, and the sending at the end.
 
 use form::{Phrase, Step, ids};
 use web_sys::Element;
@@ -15,11 +15,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         event.prevent_default();
         session.go_on();
     });
-    on(page.by_id::<Element>(ids::BACK)?.as_ref(), "click", move |_| {
-        if let Some(before) = session.step.get_untracked().back() {
-            session.go_to(before);
-        }
-    });
+    on(page.by_id::<Element>(ids::BACK)?.as_ref(), "click", move |_| session.go_back());
     on(page.form(), "click", move |event| {
         let change = pressed(event, "[data-go]").and_then(|change| change.get_attribute("data-go"));
         if let Some(step) = change.and_then(|name| Step::parse(&name)) {
