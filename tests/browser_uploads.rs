@@ -94,6 +94,40 @@ async fn an_upload_that_was_cut_goes_on_at_the_byte() {
 }
 
 #[tokio::test]
+async fn an_upload_that_stalls_goes_on_where_the_edge_says_it_stands() {
+    // Three seconds of patience instead of thirty.
+    let browser = say_in(
+        "const { setRequestHeader } = XMLHttpRequest.prototype, { fetch } = window;
+        const { set } = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, 'timeout');
+        Object.assign(window, { stalls: 0, offsets: [], stands: [] });
+        Object.defineProperty(XMLHttpRequest.prototype, 'timeout', { set(patience) {
+            set.call(this, patience - 27_000);
+            this.ontimeout = () => window.stalls++;
+        } });
+        XMLHttpRequest.prototype.setRequestHeader = function (name, value) {
+            if (name === 'Upload-Offset') window.offsets.push(Number(value));
+            return setRequestHeader.call(this, name, value);
+        };
+        window.fetch = async (address, options) => {
+            const answer = await fetch(address, options);
+            if (options?.method === 'HEAD') window.stands.push(Number(answer.headers.get('Upload-Offset')));
+            return answer;
+        };",
+    )
+    .await;
+    browser.set_network(Network::Crawling).await;
+    action::attach(&browser, &picture(&browser, "lift.png", 300_000)).await;
+    browser.eventually("it to be on its way", async || (rows(&browser).await.first()?.1 > 0.0).then_some(())).await;
+    browser.set_network(Network::Stalled).await;
+    let stalls = async || browser.script("return window.stalls;", vec![]).await;
+    browser.eventually("the stall to be noticed", async || (stalls().await != json!(0)).then_some(())).await;
+    browser.set_network(Network::Whole).await;
+    action::uploaded(&browser, "en", 1).await;
+    let went_on = browser.script("return [window.offsets.at(-1), window.stands.at(-1), window.offsets.length > 1];", vec![]).await;
+    assert_eq!((&went_on[0], &went_on[2]), (&went_on[1], &json!(true)), "{went_on}");
+}
+
+#[tokio::test]
 async fn what_could_not_be_uploaded_is_told_and_tried_again() {
     let browser = say_in(
         "const { fetch } = window; window.broken = true;

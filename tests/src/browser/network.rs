@@ -11,6 +11,8 @@ pub enum Network {
     Whole,
     /// So slow that an upload takes as long as a test wants to look at it.
     Crawling,
+    /// Hardly a byte gets through, and nobody is told.
+    Stalled,
     /// Not at all.
     Cut,
 }
@@ -18,7 +20,11 @@ pub enum Network {
 impl Browser {
     /// Makes the network so.
     pub async fn set_network(&self, network: Network) {
-        let throughput = if network == Network::Crawling { 10_000 } else { -1 };
+        let throughput = match network {
+            Network::Whole | Network::Cut => -1,
+            Network::Crawling => 10_000,
+            Network::Stalled => 1,
+        };
         let conditions = json!({
             "offline": network == Network::Cut, "latency": 0, "downloadThroughput": throughput, "uploadThroughput": throughput,
         });

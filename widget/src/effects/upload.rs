@@ -22,8 +22,8 @@ const PART_SIZE: u32 = PART as u32;
 /// How long to wait before each further attempt at the same byte, in milliseconds.
 const PAUSES: [u32; 5] = [500, 1_000, 3_000, 8_000, 15_000];
 
-/// How long one part may take, in milliseconds: the slowest network that is any use needs as much.
-const PATIENCE: u32 = 600_000;
+/// How long no byte may leave, in milliseconds: what stalls is cut off, and goes on where the server says it stands.
+const PATIENCE: u32 = 30_000;
 
 /// One upload: where it lies on the edge, and what stops it.
 #[derive(Clone, Default)]
@@ -165,8 +165,12 @@ impl Upload {
             http.set_request_header(name, value).map_err(|_| Failure::Network)?;
         }
         http.set_timeout(PATIENCE);
-        let on_progress =
-            Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| progress(offset + whole(event.loaded())));
+        let (began, watched) = (clock::now(), http.clone());
+        let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            // The browser counts from the beginning.
+            watched.set_timeout(clock::milliseconds_since(began).saturating_add(PATIENCE));
+            progress(offset + whole(event.loaded()));
+        });
         if let Ok(upload) = http.upload() {
             upload.set_onprogress(Some(on_progress.as_ref().unchecked_ref()));
         }
