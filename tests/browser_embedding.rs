@@ -114,10 +114,58 @@ async fn the_frame_is_told_all_that_the_form_is_and_closes_upon_escape() {
     let looks = "const { style } = document.documentElement; return [style.colorScheme, style.getPropertyValue('--accent')];";
     assert_eq!(browser.script(looks, vec![]).await, json!(["dark", "#ffb35c"]));
     assert_eq!(browser.script("return new URLSearchParams(location.search).get('mood');", vec![]).await, "unhappy");
+    // What the page tells later.
+    browser.client().enter_parent_frame().await.unwrap();
+    browser.script("window.sawtak.open({ service: 'metro' });", vec![]).await;
+    frame.clone().enter_frame().await.unwrap();
+    let told = "return document.querySelector('[name=service]').value;";
+    browser.eventually("the other service", async || (browser.script(told, vec![]).await == "metro").then_some(())).await;
     action::press(&browser, &[Key::Escape]).await;
     browser.client().enter_parent_frame().await.unwrap();
     browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
     assert_eq!(find::focus(&browser).await.part, "");
+}
+
+#[tokio::test]
+async fn what_the_visitor_chose_is_not_for_the_page_to_change() {
+    let browser = on("plain").await;
+    open(&browser, json!({ "service": "parking" })).await;
+    is_guided(&browser).await;
+    in_box(&browser, "root.querySelector('[name=service]').value = 'buses';").await;
+    browser.script("window.sawtak.open({ service: 'metro' });", vec![]).await;
+    assert_eq!(service(&browser).await, "buses");
+}
+
+#[tokio::test]
+async fn the_frame_asks_before_it_throws_anything_away() {
+    let browser = on("without-wasm").await;
+    browser.script("window.sawtak.open();", vec![]).await;
+    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap().shadow_root().await.unwrap();
+    let frame = browser.eventually("the frame", async || host.find(Locator::Css("iframe")).await.ok()).await;
+    frame.enter_frame().await.unwrap();
+    let says =
+        "const [kind] = document.querySelectorAll('[name=kind]'); kind?.click(); document.querySelector('[part~=next]')?.click();
+        return document.querySelector('.sawtak')?.dataset.step === 'say';";
+    browser.eventually("the second step", async || (browser.script(says, vec![]).await == true).then_some(())).await;
+    browser.script("document.querySelector('#shared').click();", vec![]).await;
+    let asks = async |asks: bool| {
+        let question = "return document.querySelector('#sure').open;";
+        let what = if asks { "the question" } else { "the question to go" };
+        browser.eventually(what, async || (browser.script(question, vec![]).await == asks).then_some(())).await;
+    };
+    action::press(&browser, &[Key::Escape]).await;
+    asks(true).await;
+    // Escape is a no.
+    action::press(&browser, &[Key::Escape]).await;
+    asks(false).await;
+    browser.script("document.querySelector('[part=close]').click();", vec![]).await;
+    asks(true).await;
+    browser.client().enter_parent_frame().await.unwrap();
+    assert_eq!(find::count(&browser, "dialog").await, 1, "it is open still");
+    host.find(Locator::Css("iframe")).await.unwrap().enter_frame().await.unwrap();
+    browser.script("document.querySelector('#sure [part=yes]').click();", vec![]).await;
+    browser.client().enter_parent_frame().await.unwrap();
+    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
 }
 
 #[tokio::test]

@@ -20,6 +20,14 @@ async fn the_hosted_page_reaches_a_reference_number_without_script() {
 }
 
 #[tokio::test]
+async fn the_service_of_the_link_is_chosen_without_script() {
+    let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
+    browser.visit(&format!("{}/f/rta?lang=en&service=parking", server::edge())).await;
+    let chosen = browser.client().find(Locator::Css("select[name=service] option:checked")).await.unwrap();
+    assert_eq!(chosen.attr("value").await.unwrap().as_deref(), Some("parking"));
+}
+
+#[tokio::test]
 async fn what_the_hosted_page_lacks_is_said_without_script() {
     let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
     browser.visit(&format!("{}/f/rta?lang=ar", server::edge())).await;

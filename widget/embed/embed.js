@@ -98,7 +98,10 @@ const place = (script) => {
       // The number of what was sent stays in sight until the box is closed.
     } else if (!known) return;
     // What the page tells later is for the form that is there.
-    if (known && !link.isConnected) return Object.assign(known, given);
+    if (known && !link.isConnected) {
+      frame.contentWindow?.postMessage(given, edge);
+      return Object.assign(known, given);
+    }
     known = { edge, submitted, service, ...given };
     link.href = `${edge}/f/${entity}?` + new URLSearchParams({ lang: language, theme, colour, service, ...given });
     dialog.replaceChildren(close, "…");

@@ -8,10 +8,20 @@ const { style } = document.documentElement;
 style.colorScheme = theme.replace("auto", "light dark");
 if (colour) style.setProperty("--accent", colour);
 
+const options = { edge: location.origin, service, mood, submitted: (reference) => tell({ reference }) };
+
 if (parent !== window) {
-  // The box is the page's around this one.
+  // The box is the page's around this one. The button may ask first; Escape is the button, unless it answers what was asked.
   addEventListener("click", ({ target }) => target.closest("[part=close]") && tell({ close: true }));
-  addEventListener("keydown", ({ key, isComposing }) => key === "Escape" && !isComposing && tell({ close: true }));
+  addEventListener("keydown", ({ key, isComposing }) => {
+    if (key === "Escape" && !isComposing && !document.querySelector("dialog[open]")) document.querySelector("[part=close]").click();
+  });
+  // What the page tells later.
+  addEventListener("message", ({ source, data }) => {
+    if (source !== parent || !data) return;
+    if (data.mood) options.mood = data.mood;
+    if (data.service) options.service = data.service;
+  });
   tell({ ready: true });
 }
 
@@ -21,7 +31,6 @@ form.onsubmit = (event) => {
   event.preventDefault();
   form.dataset.pressed = "";
 };
-const options = { edge: location.origin, service, mood, submitted: (reference) => tell({ reference }) };
 import(options.edge + frame.dataset.engine)
   .then(({ guide }) => guide(frame, options))
   .catch((error) => {

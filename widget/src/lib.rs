@@ -41,11 +41,9 @@ pub struct Attached {
 
 #[wasm_bindgen]
 impl Attached {
-    /// Chooses a service, if one is named that the entity has: the page has learnt later what it is about.
+    /// Chooses a service, if one is named that the entity has, and the visitor hasn't chosen: the page has learnt later what it is about.
     pub fn choose(&self, service: Option<String>) {
-        if let Some(service) = service {
-            self.session.page().choose_service(&service);
-        }
+        self.session.choose_service(service);
     }
 
     /// Lets go of the form.

@@ -76,6 +76,8 @@ struct Link {
     api: Api,
     options: Rc<Options>,
     opened: f64,
+    /// The service that the page is about, as far as it told.
+    told: String,
     next_item: u32,
     /// Whether it was checked before: whoever changes something then comes back to the check.
     was_checked: bool,
@@ -101,8 +103,8 @@ struct Attempt {
 impl Session {
     /// A fresh session over a form that may have been filled in already.
     pub(crate) fn new(page: Page, options: Rc<Options>) -> Self {
-        choose_service(&page, &options);
-        Self {
+        let (service, told) = (options.service(), page.entered().service);
+        let session = Self {
             step: Signal::new(page.step()),
             faults: Signal::new(Vec::new()),
             attempts: Signal::new(0),
@@ -118,6 +120,7 @@ impl Session {
                 api: Api::new(options.edge()),
                 options,
                 opened: clock::now(),
+                told,
                 next_item: 0,
                 was_checked: false,
                 asked: 0,
@@ -125,6 +128,20 @@ impl Session {
                 elapsed: None,
                 turn: None,
             }),
+        };
+        session.choose_service(service);
+        session
+    }
+
+    /// Chooses the service that the page is about, unless the visitor has chosen another.
+    pub(crate) fn choose_service(self, service: Option<String>) {
+        let page = self.page();
+        let now = page.entered().service;
+        if let Some(service) = service
+            && self.link.with_untracked(|link| link.told == now)
+        {
+            page.choose_service(&service);
+            self.link.update(|link| link.told = page.entered().service);
         }
     }
 
@@ -380,7 +397,7 @@ impl Session {
             link.was_checked = false;
             link.elapsed = None;
             link.turn = None;
-            choose_service(&page, &link.options);
+            page.choose_service(&link.told);
         });
         self.sending.set(Sending::NotYet);
         self.go_to(Step::Kind);
@@ -424,12 +441,5 @@ impl Session {
             _ => None,
         };
         self.items.with_untracked(|items| items.iter().filter_map(id).collect())
-    }
-}
-
-/// The service that the page is about is chosen already.
-fn choose_service(page: &Page, options: &Options) {
-    if let Some(service) = options.service() {
-        page.choose_service(&service);
     }
 }

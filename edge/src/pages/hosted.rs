@@ -23,18 +23,18 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    page(&app, &entity, language, asked.easy()).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    page(&app, &entity, language, asked).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, entity: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
+async fn page(app: &App, entity: &str, language: Language, asked: Asked) -> Result<Response, ApiError> {
     let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
     let setting = Setting {
         entity,
         language,
-        easy,
+        easy: asked.easy(),
         key: Some(IdempotencyKey::draw(chance::draw()?).as_str().to_owned()),
         engine: Some(engine::widget(app).await?),
-        entered: Entered::default(),
+        entered: Entered { service: asked.service.unwrap_or_default(), ..Entered::default() },
     };
     Ok(with_form(StatusCode::OK, setting, &[]).into_response())
 }

@@ -19,6 +19,7 @@ use serde::Deserialize;
 pub(crate) struct Asked {
     lang: Option<String>,
     easy: Option<String>,
+    service: Option<String>,
 }
 
 impl Asked {

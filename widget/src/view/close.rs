@@ -1,38 +1,44 @@
 //! Before the box is closed: it asks if a recording ends then, or if what was entered is kept nowhere.
 
+use std::{cell::Cell, rc::Rc};
+
 use form::ids;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, EventTarget, HtmlDialogElement};
+use web_sys::{Element, Event, HtmlElement};
 
-use super::bind::{on, pressed};
-use crate::session::Session;
+use super::{bind::on, recorder::Recorders};
+use crate::{
+    page::{Missing, within},
+    session::Session,
+};
 
-pub(super) fn attach(session: Session) {
+pub(super) fn attach(session: Session, recorders: &Recorders) -> Result<(), Missing> {
     let page = session.page();
-    let Some(dialog) = page.root().closest("dialog").ok().flatten().and_then(|box_| box_.dyn_into::<HtmlDialogElement>().ok())
-    else {
-        return;
-    };
     // Its answer is no submission, which the box would keep for later.
-    if let Ok(sure) = page.by_id::<EventTarget>(ids::SURE) {
-        on(&sure, "submit", Event::stop_propagation);
-    }
-    // Escape, and the button, before the box hears of it.
-    for (place, event) in [(dialog.unchecked_ref::<EventTarget>(), "cancel"), (page.root().unchecked_ref(), "click")] {
-        let (dialog, page) = (dialog.clone(), page.clone());
-        on(place, event, move |event| {
-            let is_meant = event.target().as_ref() == Some(dialog.as_ref()) || pressed(event, "[part=close]").is_some();
+    on(page.by_id::<Element>(ids::SURE)?.as_ref(), "submit", Event::stop_propagation);
+    let button: HtmlElement = within(page.root(), "[part=close]")?;
+    let is_sure = Rc::new(Cell::new(false));
+    let dialog = page.root().closest("dialog").ok().flatten();
+    // The button, and Escape in a box of the page's own, before either hears of it. Around a frame, the page's script makes the button of Escape.
+    for (place, event) in [(Some(Element::from(button.clone())), "click"), (dialog, "cancel")] {
+        let Some(place) = place else { continue };
+        let (page, button, is_sure, recorders) = (page.clone(), button.clone(), is_sure.clone(), recorders.clone());
+        on(&place, event, move |event| {
+            let is_meant = event.target() == event.current_target() && !is_sure.get();
             if let Some(question) = session.holds_back().filter(|_| is_meant) {
                 event.prevent_default();
                 event.stop_propagation();
-                let (dialog, page) = (dialog.clone(), page.clone());
+                let (page, button, is_sure, recorders) = (page.clone(), button.clone(), is_sure.clone(), recorders.clone());
                 spawn_local(async move {
                     if page.is_sure(question).await {
-                        dialog.close();
+                        recorders.leave();
+                        is_sure.set(true);
+                        button.click();
+                        is_sure.set(false);
                     }
                 });
             }
         });
     }
+    Ok(())
 }

@@ -35,6 +35,6 @@ fn tie_parts(session: Session, recorders: &Recorders) -> Result<(), Missing> {
     done::attach(session)?;
     draft::attach(session)?;
     outbox::attach(session)?;
-    close::attach(session);
+    close::attach(session, recorders)?;
     languages::attach(session, recorders)
 }

@@ -42,6 +42,11 @@ impl Recorders {
         Self(Rc::new([Medium::Audio, Medium::Video].map(|medium| Control::new(session, medium))))
     }
 
+    /// Ends what is being recorded, and keeps it.
+    pub(super) fn leave(&self) {
+        self.0.iter().for_each(|control| control.leave());
+    }
+
     /// Ties them to the form that shows.
     pub(super) fn attach(&self, page: &Page) -> Result<(), Missing> {
         let [audio, video] = *self.0;
