@@ -156,24 +156,52 @@ async fn of_two_pages_one_sends() {
     arrived(&browser, &text, 0).await;
 }
 
+/// An edge that takes no submission while `window.refuses`.
+const REFUSING: &str =
+    "const { fetch } = window; window.fetch = (address, options) => address.endsWith('/participations') && window.refuses !== false
+    ? Promise.resolve(new Response('{}', { status: 422 })) : fetch(address, options);";
+
 #[tokio::test]
-async fn what_the_edge_will_never_take_is_shown_with_its_words() {
+async fn what_the_edge_will_never_take_goes_back_into_the_form_with_all_that_is_attached() {
     let (browser, text) = say_in("").await;
+    action::attach(&browser, &picture(&browser)).await;
+    action::uploaded(&browser, "en", 1).await;
     wait_aside(&browser).await;
-    browser
-        .before_each_page(
-            "const { fetch } = window; window.fetch = (address, options) => address.endsWith('/participations')
-        ? Promise.resolve(new Response('{}', { status: 422 })) : fetch(address, options);",
-        )
-        .await;
+    browser.before_each_page(REFUSING).await;
     block(&browser, false).await;
     action::reopen_box(&browser, "/rta/en").await;
     let refused = words::of("en", "outbox_refused");
     browser.eventually("why", async || listed(&browser).await.contains(&refused).then_some(())).await;
-    assert!(listed(&browser).await.contains(&text), "all that was said");
-    action::activate(&browser, "remove-entry").await;
-    action::answer(&browser, "en", "sure_remove", true).await;
+    // Something else was begun, which goes only if its author is sure.
+    action::choose(&browser, Kind::Observation).await;
+    action::say(&browser, "Something else.").await;
+    action::activate(&browser, "put-back").await;
+    action::answer(&browser, "en", "sure_forget", false).await;
+    assert!(listed(&browser).await.contains(&text));
+    action::activate(&browser, "put-back").await;
+    action::answer(&browser, "en", "sure_forget", true).await;
     browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
+    assert_eq!(find::property(&browser, "text", "value").await, json!(text));
+    action::uploaded(&browser, "en", 1).await;
+    browser.script("window.refuses = false;", vec![]).await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    arrived(&browser, &text, 1).await;
+}
+
+#[tokio::test]
+async fn what_is_refused_while_its_author_waits_is_theirs_again() {
+    let (browser, text) = say_in(REFUSING).await;
+    wait_aside(&browser).await;
+    block(&browser, false).await;
+    browser.script("dispatchEvent(new Event('online'));", vec![]).await;
+    check::says(&browser, "en", "error_refused").await;
+    assert!(find::dialog_text(&browser).await.contains(&text));
+    browser.script("window.refuses = false;", vec![]).await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    arrived(&browser, &text, 0).await;
 }
 
 /// The edge's first answers to a submission, by status; each asks for a second's patience.

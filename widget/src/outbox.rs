@@ -4,6 +4,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use domain::wire::Acknowledgement;
+use form::Entered;
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -130,6 +131,22 @@ pub(crate) async fn entries() -> Vec<Entry> {
     }
     raise_flag(entries.iter().any(|entry| entry.state == State::Waiting));
     entries
+}
+
+/// What one of them holds: what was entered, and what was attached, as it is kept.
+pub(crate) async fn contents(key: &str) -> Option<(Entered, Vec<JsValue>)> {
+    let entry = storage::get(&name(key)).await?;
+    let body = JSON::parse(&text(&entry, "body")).ok()?;
+    let contact = member(&body, "contact");
+    let entered = Entered::read(&|name| {
+        let said = text(&body, name);
+        if said.is_empty() { text(&contact, name) } else { said }
+    });
+    let mut items = Vec::new();
+    for place in 0..list(&entry, "items").len() {
+        items.extend(storage::get(&file(key, place)).await);
+    }
+    Some((entered, items))
 }
 
 /// Whose turn it is to send this one.

@@ -9,7 +9,8 @@ use domain::{
     upload::UPLOAD_MAX,
     wire::{Acknowledgement, Submission},
 };
-use form::{Fault, Media, Phrase, Step};
+use form::{Entered, Fault, Media, Phrase, Step};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlElement};
 
@@ -17,13 +18,13 @@ use crate::{
     Options, draft,
     effects::{
         api::{Api, Failure, written},
-        clock, random,
+        clock, random, storage,
         turn::Turn,
         upload::{self, Upload},
     },
     graph::Owner,
     item::{Item, Origin, Refused, Transfer},
-    outbox::{self, Entry},
+    outbox::{self, Entry, State},
     page::Page,
     signal::Signal,
 };
@@ -335,10 +336,7 @@ impl Session {
         let page = self.page();
         if self.recordings.get_untracked() > 0 {
             Some(Phrase::SureClose)
-        } else if page.keeps_nothing()
-            && !self.is_over()
-            && !(page.entered().is_untouched() && self.items.with_untracked(Vec::is_empty))
-        {
+        } else if page.keeps_nothing() && !self.is_over() && !self.is_untouched() {
             Some(Phrase::SureShared)
         } else {
             None
@@ -372,7 +370,41 @@ impl Session {
                 self.acknowledged(acknowledgement).await;
             }
         }
-        self.outbox.set(outbox::entries().await);
+        let entries = outbox::entries().await;
+        let is_refused = |entry: &Entry| mine.as_ref() == Some(&entry.key) && entry.state == State::Refused;
+        if let Some(refused) = entries.iter().find(|entry| is_refused(entry)) {
+            self.put_back(&refused.key).await;
+            self.sending.set(Sending::Failed(Phrase::ErrorRefused));
+            self.go_to(Step::Check);
+        } else {
+            self.outbox.set(entries);
+        }
+    }
+
+    /// Puts what is kept into the form again: what was entered, and what was attached.
+    pub(crate) fn put_in(self, entered: &Entered, items: &[JsValue]) {
+        self.page().enter(entered);
+        for item in items {
+            if let Some(blob) = storage::unpacked(item) {
+                self.attach(&blob, storage::text(item, "name"), draft::origin(item));
+            }
+        }
+    }
+
+    /// Puts what the edge refused back into the form, for its author to mend, instead of what is there.
+    pub(crate) async fn put_back(self, key: &str) {
+        if let Some((entered, items)) = outbox::contents(key).await {
+            self.clear();
+            self.put_in(&entered, &items);
+            self.go_to(Step::Say);
+            outbox::remove(key).await;
+            self.outbox.set(outbox::entries().await);
+        }
+    }
+
+    /// Whether nothing was entered or attached.
+    pub(crate) fn is_untouched(self) -> bool {
+        self.page().entered().is_untouched() && self.items.with_untracked(Vec::is_empty)
     }
 
     /// The key of what was put aside in this form, while it waits.

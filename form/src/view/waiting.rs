@@ -16,6 +16,7 @@ pub(crate) fn Kept(words: &'static Words) -> impl IntoView {
             <li class="item">
                 <span><strong></strong>" "<a class="number" dir="ltr" target="_blank" rel="noopener"></a></span>
                 <span class="hint" dir="auto"></span>
+                <button type="button" part="put-back">{words.outbox_back}</button>
                 <button type="button" part="remove-entry">{words.outbox_remove}</button>
             </li>
         </template>

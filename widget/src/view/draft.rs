@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     draft::{self, Kept},
-    effects::storage,
     item::{Origin, Refused},
     page::Missing,
     session::Session,
@@ -70,15 +69,10 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
 async fn restore(session: Session, kept: Kept) -> bool {
     let page = session.page();
     // Whoever was quicker than the device has begun anew.
-    if !page.entered().is_untouched() || session.items.with_untracked(|items| !items.is_empty()) {
+    if !session.is_untouched() {
         return false;
     }
-    page.enter(&kept.entered);
-    for item in &kept.items {
-        if let Some(blob) = storage::unpacked(item) {
-            session.attach(&blob, storage::text(item, "name"), draft::origin(item));
-        }
-    }
+    session.put_in(&kept.entered, &kept.items);
     session.go_to(kept.step);
     for origin in [Origin::Voice, Origin::Video] {
         if let Some(recording) = draft::cut_off(&page.entity(), origin).await {

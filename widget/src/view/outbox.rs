@@ -56,8 +56,10 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         }
     });
     on(&list, "click", move |event| {
-        if let Some(key) = pressed(event, "[data-key]").and_then(|pressed| pressed.get_attribute("data-key")) {
-            take_out(session, key);
+        let button = pressed(event, "[data-key]");
+        if let Some(key) = button.as_ref().and_then(|button| button.get_attribute("data-key")) {
+            let puts_back = button.is_some_and(|button| button.get_attribute("part").as_deref() == Some("put-back"));
+            (if puts_back { put_back } else { take_out })(session, key);
         }
     });
     draw(move || {
@@ -87,6 +89,15 @@ fn take_out(session: Session, key: String) {
     });
 }
 
+/// Puts one that was refused back into the form; what was begun there goes only if its author is sure.
+fn put_back(session: Session, key: String) {
+    spawn_local(async move {
+        if session.is_untouched() || session.page().is_sure(Phrase::SureForget).await {
+            session.put_back(&key).await;
+        }
+    });
+}
+
 fn row(page: &Page, template: &HtmlTemplateElement, entry: &Entry) -> Result<Element, Missing> {
     let row = copy_of(template).ok_or(Missing::part(ids::ENTRY))?;
     let state = match entry.state {
@@ -95,10 +106,11 @@ fn row(page: &Page, template: &HtmlTemplateElement, entry: &Entry) -> Result<Ele
         State::Sent(..) => Phrase::OutboxSent,
     };
     write(&within::<Element>(&row, "strong")?, &page.say(state));
-    // Of what was refused its author may want all.
-    let length = if entry.state == State::Refused { usize::MAX } else { KNOWN_BY };
-    write(&within::<Element>(&row, ".hint")?, &entry.about.chars().take(length).collect::<String>());
-    set(&within::<Element>(&row, "button")?, "data-key", Some(&entry.key));
+    write(&within::<Element>(&row, ".hint")?, &entry.about.chars().take(KNOWN_BY).collect::<String>());
+    set(&within::<Element>(&row, "[part=remove-entry]")?, "data-key", Some(&entry.key));
+    let back: Element = within(&row, "[part=put-back]")?;
+    set(&back, "data-key", Some(&entry.key));
+    set(&back, "hidden", (entry.state != State::Refused).then_some(""));
     if let State::Sent(reference, url) = &entry.state {
         let link: Element = within(&row, "a")?;
         write(&link, reference);
