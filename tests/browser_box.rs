@@ -4,6 +4,7 @@ use std::fs;
 
 use domain::kind::Kind;
 use fantoccini::key::Key;
+use rstest::rstest;
 use tests::{
     browser::{Browser, Visit, action, check, find},
     client::Visitor,
@@ -41,6 +42,26 @@ async fn escape_closes_the_box_and_the_focus_comes_back() {
     browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
     assert_eq!(find::focus(&browser).await.part, "open");
     check::host_page_is_clean(&browser).await;
+}
+
+#[rstest]
+#[case::refused("navigator.clipboard.writeText = async () => { throw new DOMException('', 'NotAllowedError'); };")]
+#[case::without_https("Object.defineProperty(navigator, 'clipboard', { value: undefined });")]
+#[tokio::test]
+async fn a_number_that_cannot_be_copied_is_there_to_be_copied_by_hand(#[case] trouble: &str) {
+    let browser = Browser::start(Visit::default()).await;
+    action::open_box(&browser, "/rta/en").await;
+    action::choose(&browser, Kind::Observation).await;
+    action::say(&browser, "The lift.").await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    browser.script(trouble, vec![]).await;
+    action::activate(&browser, "copy").await;
+    check::says(&browser, "en", "done_uncopied").await;
+    let select = "const root = document.querySelector('sawtak-feedback').shadowRoot;
+        return getComputedStyle(root.querySelector('.reference')).userSelect;";
+    assert_eq!(browser.script(select, vec![]).await, "all", "one press selects all of it");
 }
 
 #[tokio::test]

@@ -80,14 +80,18 @@ async fn a_reload_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_recording_that_a_crash_cuts_off_is_kept_to_the_last_second() {
+async fn a_browser_that_is_killed_loses_nothing_of_a_recording_but_the_last_second() {
     let browser = say_in("").await;
+    action::record(&browser, "record-video", "en", 2).await;
+    keeps(&browser, "items/rta").await;
     action::start_recording(&browser, "record").await;
     keeps(&browser, "live/rta/voice/").await;
     sleep(Duration::from_secs(2)).await;
+    let browser = browser.killed().await;
     action::reopen_box(&browser, "/rta/en").await;
     check::says(&browser, "en", "recorder_cut").await;
-    action::uploaded(&browser, "en", 1).await;
+    assert_eq!(text(&browser).await, TEXT);
+    action::uploaded(&browser, "en", 2).await;
     browser
         .eventually("its pieces to be forgotten", async || {
             (!kept(&browser).await.iter().any(|key| key.starts_with("live/"))).then_some(())

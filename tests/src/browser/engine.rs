@@ -8,6 +8,7 @@ use std::{
 use serde_json::{Map, Value, json};
 
 use super::{Microphone, Visit};
+use crate::sound;
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +41,10 @@ impl Engine {
         self != Self::Chromium
     }
 
-    /// What a new session is asked for; `speech` is the file that the microphone hears, if it hears one.
-    pub(super) fn capabilities(self, visit: &Visit, speech: &Path) -> Map<String, Value> {
+    /// What a new session is asked for; `folder` is the visit's.
+    pub(super) fn capabilities(self, visit: &Visit, folder: &Path) -> Map<String, Value> {
         let capabilities = match self {
-            Self::Chromium => chromium(visit, speech),
+            Self::Chromium => chromium(visit, folder),
             Self::Firefox => firefox(visit),
             Self::Webkit => webkit(visit),
         };
@@ -63,7 +64,7 @@ impl Engine {
     }
 }
 
-fn chromium(visit: &Visit, speech: &Path) -> Value {
+fn chromium(visit: &Visit, folder: &Path) -> Value {
     let mut arguments = vec!["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1200,900"];
     if visit.microphone != Microphone::Missing {
         arguments.push("--use-fake-device-for-media-stream");
@@ -71,7 +72,9 @@ fn chromium(visit: &Visit, speech: &Path) -> Value {
     if visit.microphone != Microphone::Refused {
         arguments.push("--use-fake-ui-for-media-stream");
     }
-    let file = format!("--use-file-for-fake-audio-capture={}", speech.display());
+    let profile = format!("--user-data-dir={}", folder.join("profile").display());
+    arguments.push(&profile);
+    let file = format!("--use-file-for-fake-audio-capture={}", folder.join(sound::SPEECH).display());
     if matches!(visit.microphone, Microphone::Hears(..)) {
         arguments.push(&file);
     }

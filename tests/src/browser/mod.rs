@@ -21,11 +21,14 @@ use std::{env, fs, path::PathBuf, time::Duration};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
-use crate::sound;
 use driver::Driver;
 pub use engine::Engine;
 use equipment::Equipment;
@@ -87,7 +90,7 @@ impl From<Engine> for Visit {
 
 /// A browser with one window. Dropping it ends it.
 pub struct Browser {
-    engine: Engine,
+    visit: Visit,
     client: Client,
     driver: Driver,
     _equipment: Equipment,
@@ -99,25 +102,34 @@ pub struct Browser {
 impl Browser {
     /// A fresh browser: no history, no storage, no permissions but those of the visit.
     pub async fn start(visit: impl Into<Visit>) -> Self {
-        let visit = visit.into();
         let folder = tempfile::Builder::new().prefix("sawtak-browser-").tempdir().expect("a temporary folder");
+        Self::start_in(folder, visit.into()).await
+    }
+
+    /// Chromium, killed as by a crash and started again with the profile that it left.
+    pub async fn killed(self) -> Self {
+        let process = self.client.capabilities().and_then(|given| given.get("goog:processID")?.as_i64());
+        let process = process.and_then(|id| i32::try_from(id).ok()).expect("Chromium's process");
+        kill(Pid::from_raw(process), Signal::SIGKILL).expect("it is killed");
+        let Self { visit, folder, .. } = self;
+        Self::start_in(folder, visit).await
+    }
+
+    async fn start_in(folder: TempDir, visit: Visit) -> Self {
         let mut equipment = Equipment::of(&visit, folder.path());
         let mut driver = Driver::start(visit.engine, &equipment).await;
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let client = builder
-            .capabilities(visit.engine.capabilities(&visit, &folder.path().join(sound::SPEECH)))
-            .connect(driver.address())
-            .await;
+        let client = builder.capabilities(visit.engine.capabilities(&visit, folder.path())).connect(driver.address()).await;
         let client = client.unwrap_or_else(|error| panic!("{:?} does not start: {error}", visit.engine));
         driver.has(client.session_id().await.ok().flatten().expect("a session"));
         takes_part(visit.engine, &client);
         let screen_reader = if visit.screen_reader { Some(ScreenReader::start(&mut equipment, folder.path()).await) } else { None };
-        Self { engine: visit.engine, client, driver, screen_reader, _equipment: equipment, folder }
+        Self { visit, client, driver, screen_reader, _equipment: equipment, folder }
     }
 
     /// Which engine it is.
     pub fn engine(&self) -> Engine {
-        self.engine
+        self.visit.engine
     }
 
     /// The WebDriver client, for what no helper here does.
