@@ -139,7 +139,9 @@ const place = (script) => {
   // Read to the end, or the browser's cache would wait for the rest.
   const fetchLow = async (address) => (await fetch(address, { priority: "low" })).text();
   const interest = async () => {
-    button.onpointerdown = button.onfocus = null;
+    // Once for each page.
+    if (!button.onfocus) return;
+    button.onfocus = 0;
     try {
       await fetchLow(address);
       if (dialog.open) return;
@@ -147,7 +149,7 @@ const place = (script) => {
       const engine = edge + (await prepared).dataset.engine;
       await fetchLow(engine);
       await fetchLow(engine.replace("widget.js", language + ".json"));
-      await fetchLow(engine.replace("widget.js", "widget_bg.wasm"));
+      await fetchLow(engine.replace(".js", "_bg.wasm"));
       // Something waits on this device to be sent.
       if (localStorage.sawtak) (await import(engine)).resume(edge);
     } catch {}
