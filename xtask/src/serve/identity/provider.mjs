@@ -49,9 +49,11 @@ const provider = new Provider(ISSUER, {
   },
 });
 
-// Whoever signs out means to become somebody else.
+// Nobody is remembered: whoever comes again may mean to become somebody else.
 provider.use((ctx, next) => {
-  if (ctx.path === "/auth") ctx.querystring += "&prompt=login";
+  const { headers } = ctx.req;
+  const isKept = (cookie) => !cookie.startsWith("_session");
+  if (ctx.path.startsWith("/auth")) headers.cookie = headers.cookie?.split("; ").filter(isKept).join("; ");
   return next();
 });
 
