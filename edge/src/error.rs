@@ -269,7 +269,9 @@ const fn of_upload(error: UploadError) -> (StatusCode, &'static str, &'static st
 /// What the framework refuses by itself (an address that isn't UTF-8, say) is a problem like any other.
 pub(crate) fn of_framework(response: Response) -> Response {
     let status = response.status();
-    if status.is_client_error() {
+    // A handler that has more to say than a problem says it itself.
+    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
+    if status.is_client_error() && !is_problem {
         ApiError::Malformed(status.canonical_reason().unwrap_or_default().to_lowercase()).into_response()
     } else {
         response
