@@ -156,7 +156,7 @@ fn any<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Option<String
 
 /// The services of these entities, with all their names.
 pub(crate) async fn services(db: &Database, entities: &[Slug]) -> Result<Vec<ServiceRow>> {
-    let sql = "SELECT entity, id, name_ar, name_en FROM json_each(?1) CROSS JOIN services ON entity = value";
+    let sql = "SELECT entity, services.id, name_ar, name_en FROM json_each(?1) CROSS JOIN services ON entity = value";
     Ok(statement(db, sql, [list(entities)?.into()])?.run().await?.results()?)
 }
 
