@@ -1,40 +1,107 @@
 //! `cargo xtask audit`: what is known against the libraries that we depend on, and whether their licences suit ours. It asks the advisory
 //! databases, so it is no part of the tests, which need no network.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    process::{Command, ExitCode},
+};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use serde_json::Value;
 
 use crate::{
     process, project,
     tools::{binaries, command},
 };
 
-pub(crate) fn run() -> Result<()> {
-    let steps = [
+/// How it ends when nothing was found, but not everything could be asked.
+const NOT_ALL_CHECKED: u8 = 2;
+
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    Nothing,
+    Found,
+    NotChecked(String),
+}
+
+pub(crate) fn run() -> ExitCode {
+    let root = project::root();
+    let verdicts = [
         ("cargo audit: RustSec advisories", cargo_audit()),
         ("cargo deny: licences, duplicates, sources", cargo_deny()),
-        ("npm audit: advisories on the tools", npm_audit(&project::root())),
-        ("npm audit: advisories on the widgets that ours is compared with", npm_audit(&project::root().join("tests/bench/peers"))),
-    ];
-    let mut failed = Vec::new();
-    for (name, outcome) in steps {
-        match outcome {
-            Ok(()) => println!("{name}: nothing"),
-            Err(error) => failed.push(format!("{name}: {error:#}")),
+        ("npm audit: advisories on the tools", npm_audit(&root)),
+        ("npm audit: advisories on the widgets that ours is compared with", npm_audit(&root.join("tests/bench/peers"))),
+    ]
+    .map(|(name, verdict)| (name, verdict.unwrap_or_else(|error| Verdict::NotChecked(format!("{error:#}")))));
+    for (name, verdict) in &verdicts {
+        match verdict {
+            Verdict::Nothing => println!("{name}: nothing"),
+            Verdict::Found => println!("{name}: something, see above"),
+            Verdict::NotChecked(why) => println!("{name}: NOT CHECKED, {why}"),
         }
     }
-    if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("\n")) }
+    let any = |kind: fn(&Verdict) -> bool| verdicts.iter().any(|(_, verdict)| kind(verdict));
+    match () {
+        () if any(|verdict| *verdict == Verdict::Found) => ExitCode::FAILURE,
+        () if any(|verdict| matches!(verdict, Verdict::NotChecked(_))) => ExitCode::from(NOT_ALL_CHECKED),
+        () => ExitCode::SUCCESS,
+    }
 }
 
-fn cargo_audit() -> Result<()> {
-    process::run(command(binaries::cargo_audit()?).arg("audit"))
+fn cargo_audit() -> Result<Verdict> {
+    let program = binaries::cargo_audit()?;
+    advisories(|| {
+        let mut audit = command(&program);
+        audit.arg("audit");
+        audit
+    })
 }
 
-fn cargo_deny() -> Result<()> {
-    process::run(command(binaries::cargo_deny()?).args(["check", "licenses", "bans", "sources"]))
+fn cargo_deny() -> Result<Verdict> {
+    let checked = process::run(command(binaries::cargo_deny()?).args(["check", "licenses", "bans", "sources"]));
+    Ok(if checked.is_ok() { Verdict::Nothing } else { Verdict::Found })
 }
 
-fn npm_audit(folder: &Path) -> Result<()> {
-    process::run(command("npm").args(["audit", "--audit-level=high"]).current_dir(folder))
+fn npm_audit(folder: &Path) -> Result<Verdict> {
+    advisories(|| {
+        let mut audit = command("npm");
+        audit.args(["audit", "--audit-level=high", "--loglevel=silent"]).current_dir(folder);
+        audit
+    })
+}
+
+/// Asks in JSON first, since what a tool says to people doesn't tell what it found from what it couldn't ask.
+fn advisories(audit: impl Fn() -> Command) -> Result<Verdict> {
+    let (status, report) = process::captured(audit().arg("--json"))?;
+    let verdict = Verdict::of(&report, status.success());
+    if verdict == Verdict::Found {
+        let _ = process::run(&mut audit());
+    }
+    Ok(verdict)
+}
+
+impl Verdict {
+    /// A report that lists no vulnerabilities, not even none of them, is about something that went wrong.
+    fn of(report: &str, is_clean: bool) -> Self {
+        let report: Value = serde_json::from_str(report).unwrap_or_default();
+        match (&report["vulnerabilities"], is_clean) {
+            (Value::Null, _) => Self::NotChecked(report["message"].as_str().unwrap_or("the advisories can't be read").to_owned()),
+            (_, true) => Self::Nothing,
+            (_, false) => Self::Found,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_asked_is_neither_clean_nor_found() {
+        assert_eq!(Verdict::of(r#"{"vulnerabilities":{},"metadata":{}}"#, true), Verdict::Nothing);
+        assert_eq!(Verdict::of(r#"{"vulnerabilities":{"found":true,"count":1}}"#, false), Verdict::Found);
+        let refused = r#"{"message":"405 Method Not Allowed","statusCode":405}"#;
+        assert_eq!(Verdict::of(refused, false), Verdict::NotChecked("405 Method Not Allowed".into()));
+        assert!(matches!(Verdict::of("", false), Verdict::NotChecked(_)));
+    }
 }

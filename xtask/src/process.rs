@@ -186,7 +186,8 @@ pub(crate) fn run_heeding(command: &mut Command, heed: impl FnMut(&str) + Send +
     Ok(status)
 }
 
-fn captured(command: &mut Command) -> Result<(ExitStatus, String)> {
+/// Runs a command and returns how it ended and what it wrote to those of its outputs that are pipes, as its standard output is.
+pub(crate) fn captured(command: &mut Command) -> Result<(ExitStatus, String)> {
     let mut group = Group::start(command.stdout(Stdio::piped()))?;
     let (sender, lines) = std::sync::mpsc::channel();
     group.show_lines(move |line| {
