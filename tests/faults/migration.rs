@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 use std::{
-    env,
+    env, fs,
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -60,13 +60,27 @@ async fn migrations_that_are_killed_again_and_again_end_where_they_should() {
     assert_eq!(killed, whole);
 }
 
+#[tokio::test]
+async fn migrating_and_seeding_a_second_time_changes_nothing() {
+    let state = tempfile::tempdir().unwrap();
+    assert!(prepare(state.path()).wait().unwrap().success());
+    Database::in_state(state.path()).run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
+    let once = content(state.path());
+    // What says that it was done is forgotten; otherwise nothing would be.
+    for stamp in ["migrations.stamp", "seeds.stamp"] {
+        fs::remove_file(state.path().join(stamp)).unwrap();
+    }
+    assert!(prepare(state.path()).wait().unwrap().success());
+    assert_eq!(content(state.path()), once);
+}
+
 /// Kills a process and all its descendants.
 fn kill_all_of(child: &mut Child) {
     let mut all = vec![child.id()];
     let mut next = 0;
     while next < all.len() {
         let id = all[next];
-        let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
         all.extend(children.split_whitespace().filter_map(|id| id.parse::<u32>().ok()));
         next += 1;
     }
