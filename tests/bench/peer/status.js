@@ -29,13 +29,15 @@ async function whole(app, reference, counter) {
   const prepare = (sql) => app.env.DB.prepare(sql).bind(reference);
   const [row, timeline, suggestion, attachments, messages, misses] = await batch(app, [
     prepare(
-      `SELECT kind, entity, service, stage, text, language, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, erased_at
+      `SELECT kind, entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, rating
        FROM participations WHERE reference = ?1`,
     ),
     prepare("SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence"),
     prepare("SELECT reference FROM participations WHERE complaint = ?1"),
-    prepare("SELECT id, name, media_type, size, object_key FROM attachments WHERE participation = ?1 ORDER BY position"),
-    prepare("SELECT id, at, author AS \"from\", text FROM messages WHERE participation = ?1 ORDER BY at, id"),
+    prepare("SELECT id, name, media_type, size, object_key, message FROM attachments WHERE participation = ?1 ORDER BY position"),
+    prepare(
+      `SELECT id, at, author AS "from", text FROM messages WHERE participation = ?1 AND audience = 'everyone' ORDER BY at, sequence`,
+    ),
     find(app, counter),
   ]);
   return {
@@ -61,8 +63,15 @@ async function content(app, reference, { row, suggestion, attachments, messages 
     service: row.service,
     suggestion: suggestion ? shown(suggestion) : null,
     language: row.language,
+    mood: row.mood,
+    page: row.page,
+    elapsed_ms: row.elapsed_ms,
     contact: sealed ? JSON.parse(await unseal(app, reference, sealed)) : null,
-    attachments: attachments.map(({ object_key, ...attachment }) => attachment),
-    messages: messages.map((message) => ({ ...message, attachments: [] })),
+    attachments: attachedTo(attachments, null),
+    messages: messages.map((message) => ({ ...message, attachments: attachedTo(attachments, message.id) })),
+    rating: row.rating,
   };
 }
+
+const attachedTo = (attachments, id) =>
+  attachments.filter(({ message }) => message === id).map(({ object_key, message, ...attachment }) => attachment);

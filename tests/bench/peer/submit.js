@@ -116,12 +116,13 @@ async function changes(app, participations) {
   for (const one of participations) {
     const contact = one.contact && (await seal(app, one.reference, JSON.stringify(one.contact)));
     const [event, hash] = firstEvent(one);
+    // The clock looks at it again when the first answer is due; the edge's at a share of that time.
     statements.push(
       app.env.DB.prepare(
         `INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
                 elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
-                head)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19)`,
+                head, wake_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19, ?15)`,
       ).bind(
         ...[one.reference, one.kind, one.entity, one.service, "received", one.text, one.language],
         ...[contact?.text ?? null, contact?.key ?? null, one.mood, one.page, one.elapsed_ms, one.complaint],
