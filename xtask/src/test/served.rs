@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail, ensure};
+use nix::unistd::geteuid;
 
 use crate::{
     build, process,
@@ -134,6 +135,9 @@ fn command(suite: &Suite, only: Option<&str>, ports: Ports, state: &Path) -> Com
     if suite.starts_its_own {
         // Each test is several processes already.
         command.env("RUST_TEST_THREADS", "2");
+        if geteuid().is_root() {
+            command.args(["--", "--include-ignored"]);
+        }
     }
     command
 }

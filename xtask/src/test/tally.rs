@@ -20,6 +20,7 @@ pub(crate) struct Tally {
 struct Count {
     passed: u64,
     failed: u64,
+    skipped: u64,
 }
 
 impl Tally {
@@ -48,10 +49,12 @@ impl Tally {
             let Some(count) = result_in(line) else { return };
             seen.passed += count.passed;
             seen.failed += count.failed;
+            seen.skipped += count.skipped;
         });
         let seen = *seen.lock().unwrap_or_else(PoisonError::into_inner);
         self.count.passed += seen.passed;
         self.count.failed += seen.failed;
+        self.count.skipped += seen.skipped;
         match status {
             Ok(status) if status.success() => {}
             Ok(_) if seen.failed > 0 => self.failures.push(format!("{name}: {} failed, see above", seen.failed)),
@@ -75,6 +78,9 @@ impl Tally {
         for failure in &self.failures {
             println!("failed: {failure}");
         }
+        if self.count.skipped > 0 {
+            println!("{} skipped: cargo says above which, and what they take", self.count.skipped);
+        }
         println!("{} passed, {} failed", self.count.passed, self.count.failed);
         if self.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
@@ -84,7 +90,7 @@ impl Tally {
 fn result_in(line: &str) -> Option<Count> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let number = |word: &str| counts.split("; ").find_map(|part| part.strip_suffix(word)?.trim().parse().ok());
-    Some(Count { passed: number("passed")?, failed: number("failed")? })
+    Some(Count { passed: number("passed")?, failed: number("failed")?, skipped: number("ignored")? })
 }
 
 #[cfg(test)]
@@ -94,7 +100,7 @@ mod tests {
     #[test]
     fn libtest_closing_lines_are_counted_and_others_are_not() {
         let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s";
-        assert_eq!(result_in(line), Some(Count { passed: 12, failed: 3 }));
+        assert_eq!(result_in(line), Some(Count { passed: 12, failed: 3, skipped: 1 }));
         assert_eq!(result_in("test domain::works ... ok"), None);
     }
 }
