@@ -1,22 +1,22 @@
 //! The way in and out: what holds for every request and every answer.
 
 use axum::{
-    body::{Body, HttpBody, to_bytes},
+    body::Body,
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method,
+    HeaderMap, HeaderName, HeaderValue, Method, Request,
     header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
 };
 use tower_service::Service;
-use worker::{Context, Env, HttpRequest, ResponseBody, send::SendWrapper, web_sys};
+use worker::{Context, Env, web_sys};
 
 use crate::{
     accept, clock, cors,
     error::{self, ApiError, Reported},
     http::header,
     journal::Entry,
-    router, slashes,
+    platform, router, slashes,
     state::App,
     store::Cost,
 };
@@ -24,11 +24,10 @@ use crate::{
 /// What a page may ask the device for: what a recording needs.
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
-/// A body that the platform sends by itself, without its bytes passing through here.
-#[derive(Clone)]
-pub(crate) struct PlatformBody(pub(crate) SendWrapper<web_sys::ReadableStream>);
-
-pub(crate) async fn answer(request: HttpRequest, env: Env, context: Context) -> worker::Result<web_sys::Response> {
+pub(crate) async fn answer(request: web_sys::Request, env: Env, context: Context) -> worker::Result<web_sys::Response> {
+    let Some(request) = platform::received(request) else {
+        return platform::sent(ApiError::Malformed("its address".into()).into_response()).await;
+    };
     let (method, now) = (request.method().clone(), clock::now());
     let entry = Entry::begin(&method, request.uri().path(), request.headers(), now);
     let (mut response, base_url, cost) = match App::new(env, now) {
@@ -41,10 +40,10 @@ pub(crate) async fn answer(request: HttpRequest, env: Env, context: Context) -> 
     }
     guard(&base_url, &method, response.headers_mut());
     entry.end(&mut response, &cost);
-    sent(response).await
+    platform::sent(response).await
 }
 
-async fn handled(app: &App, request: HttpRequest) -> Response {
+async fn handled(app: &App, request: Request<Body>) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let page = cors::origin_of(request.headers()).map(str::to_owned);
     let is_api = path.starts_with("/api/");
@@ -58,8 +57,9 @@ async fn handled(app: &App, request: HttpRequest) -> Response {
     } else if let Some(location) = slashes::elsewhere(&path, request.uri().query(), &app.config.base_url) {
         slashes::redirect(&location)
     } else {
-        let request = slashes::without(request);
-        match router::new(app.clone()).call(request.map(Body::new)).await {
+        let mut request = slashes::without(request);
+        request.extensions_mut().insert(app.clone());
+        match router::shared().call(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         }
@@ -108,24 +108,4 @@ fn guard(base_url: &str, method: &Method, headers: &mut HeaderMap) {
     if *method != Method::OPTIONS {
         default(CACHE_CONTROL, "no-store");
     }
-}
-
-/// Hands the answer to the platform: whole where all of it is there, since a stream crosses over piece by piece.
-async fn sent(mut response: Response) -> worker::Result<web_sys::Response> {
-    let platform = response.extensions_mut().remove::<PlatformBody>();
-    if platform.is_none() && response.body().size_hint().exact().is_none() {
-        return worker::response_to_wasm(response);
-    }
-    let headers = worker::Headers::from(response.headers());
-    let builder = worker::ResponseBuilder::new().with_status(response.status().as_u16()).with_headers(headers);
-    let body = match platform {
-        Some(PlatformBody(stream)) => ResponseBody::Stream(stream.0),
-        None => whole(response.into_body()).await?,
-    };
-    Ok(builder.body(body).into())
-}
-
-async fn whole(body: Body) -> worker::Result<ResponseBody> {
-    let bytes = to_bytes(body, usize::MAX).await.map_err(|error| worker::Error::RustError(error.to_string()))?;
-    Ok(if bytes.is_empty() { ResponseBody::Empty } else { ResponseBody::Body(bytes.into()) })
 }

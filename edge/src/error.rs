@@ -117,6 +117,7 @@ const BUSY_SIGNS: [&str; 11] = [
 const FULL_SIGNS: [&str; 4] = ["SQLITE_FULL", "disk is full", "maximum DB size", "No space left"];
 
 /// The names of all problems: what [`ApiError::answer`] gives, for the contract.
+#[cfg(test)]
 pub(crate) const NAMES: [&str; 39] = [
     "idempotency-key-missing",
     "idempotency-key-invalid",

@@ -11,7 +11,6 @@ use domain::{
     tracking::TrackingKey,
     wire,
 };
-use worker::D1Result;
 
 use crate::{
     chance, charters, contact,
@@ -20,7 +19,7 @@ use crate::{
     outbox,
     seal::Sealed,
     state::App,
-    store::{self, Database, Statement, attachments::Owner, limits::Counter},
+    store::{self, D1Result, Database, Statement, attachments::Owner, limits::Counter},
 };
 
 /// How often a write is tried: with eleven digits, a number is taken next to never, and what refuses it is looked up once.

@@ -6,7 +6,7 @@ use domain::Timestamp;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 
-use crate::{chance, clock, error::ApiError, http::header, store::Cost};
+use crate::{chance, clock, error::ApiError, http::header, platform, store::Cost};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
@@ -26,10 +26,8 @@ const MANY: [&str; 11] = [
     "/p/",
 ];
 /// Those that are one.
-const ONE: [&str; 19] = [
+const ONE: [&str; 17] = [
     "/",
-    "/api",
-    "/api/openapi.json",
     "/api/v1/entities",
     "/api/v1/participations",
     "/api/v1/uploads",
@@ -83,7 +81,7 @@ impl Entry {
         let (method, status) = (self.method.as_str(), response.status().as_u16());
         let [trips, rows_read, rows_written] = cost.so_far();
         let line = Line { request: &self.id, method, route: &self.route, status, ms, trips, rows_read, rows_written };
-        worker::console_log!("{}", serde_json::to_string(&line).unwrap_or_default());
+        write(&line);
         let headers = response.headers_mut();
         if let Ok(id) = HeaderValue::from_str(&self.id) {
             headers.insert(REQUEST_ID, id);
@@ -117,19 +115,23 @@ struct Run<'a> {
 pub(crate) fn ran(cron: &str, cost: &Cost) {
     let [trips, rows_read, rows_written] = cost.so_far();
     let line = Run { cron, trips, rows_read, rows_written };
-    worker::console_log!("{}", serde_json::to_string(&line).unwrap_or_default());
+    write(&line);
 }
 
 /// Writes down how much a job did.
 pub(crate) fn done(job: &str, count: usize) {
     let line = Work { job, count: Some(count), error: None };
-    worker::console_log!("{}", serde_json::to_string(&line).unwrap_or_default());
+    write(&line);
 }
 
 /// Writes down what a job, or a part of it, failed of.
 pub(crate) fn failed(job: &str, error: &ApiError) {
     let line = Work { job, count: None, error: Some(error.to_string()) };
     worker::console_error!("{}", serde_json::to_string(&line).unwrap_or_default());
+}
+
+fn write(line: &impl Serialize) {
+    platform::log(&serde_json::to_string(line).unwrap_or_default());
 }
 
 fn route(path: &str) -> String {

@@ -29,6 +29,7 @@ mod media;
 mod oidc;
 mod outbox;
 mod pages;
+mod platform;
 mod queue;
 mod router;
 mod seal;
@@ -37,11 +38,11 @@ mod slashes;
 mod state;
 mod store;
 
-use worker::{Context, Env, HttpRequest, MessageBatch, ScheduleContext, ScheduledEvent, event, web_sys};
+use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event, web_sys};
 
 /// Every HTTP request.
 #[event(fetch)]
-async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Result<web_sys::Response> {
+async fn fetch(request: web_sys::Request, env: Env, context: Context) -> worker::Result<web_sys::Response> {
     door::answer(request, env, context).await
 }
 

@@ -26,7 +26,7 @@ const MISS: &str = "miss";
 pub(crate) async fn find(app: &App, headers: &HeaderMap, reference: Reference) -> Result<Option<Whole>, ApiError> {
     let (client, day) = (client::network_hash(app, headers), app.day());
     let counter = Counter { client: &client, day: &day, what: MISS };
-    let (whole, misses) = store::participations::whole(&app.db()?, reference, &counter).await?;
+    let (whole, misses) = store::participations::guessed(&app.db()?, reference, &counter).await?;
     if misses >= app.config.limits.misses_per_client {
         return Err(ApiError::TooMany(app.seconds_left_today()));
     }

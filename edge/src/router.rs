@@ -5,21 +5,29 @@ use axum::{
     routing::{any, get, post, put},
 };
 
-use crate::{http, pages, state::App};
+use crate::{http, pages};
 
-pub(crate) fn new(app: App) -> Router {
+thread_local! {
+    static ROUTER: Router = router();
+}
+
+/// Finds the handlers. It is built once: what belongs to one request, [`crate::state::App`], comes with that request as an extension.
+pub(crate) fn shared() -> Router {
+    ROUTER.with(Router::clone)
+}
+
+fn router() -> Router {
     Router::new()
         // Web pages' scripts and other systems.
         .route("/api/v1/entities", get(http::entities::all))
         .route("/api/v1/entities/{id}", get(http::entities::one))
         .route("/api/v1/participations", post(http::participations::submit))
         .route("/api/v1/participations/{reference}", get(http::status::show).delete(http::erasure::erase))
-        .route("/api/v1/participations/{reference}/messages", post(http::customer::messages::write))
-        .route("/api/v1/participations/{reference}/withdrawal", post(http::customer::withdrawal::withdraw))
-        .route("/api/v1/participations/{reference}/reopening", post(http::customer::reopening::reopen))
-        .route("/api/v1/participations/{reference}/rating", post(http::customer::rating::rate))
+        .route("/api/v1/participations/{reference}/messages", post(http::customer::write))
+        .route("/api/v1/participations/{reference}/withdrawal", post(http::customer::withdraw))
+        .route("/api/v1/participations/{reference}/reopening", post(http::customer::reopen))
+        .route("/api/v1/participations/{reference}/rating", post(http::customer::rate))
         .route("/api/v1/attachments/{id}", get(http::attachments::download))
-        .route("/api/openapi.json", get(http::contract::json))
         // tus clients.
         .route("/api/v1/uploads", any(http::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::uploads::one))
@@ -29,7 +37,6 @@ pub(crate) fn new(app: App) -> Router {
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
         .route("/p/{reference}/link", post(pages::participation::lost::send))
-        .route("/api", get(http::contract::page))
         // Web teams.
         .route("/embed", get(pages::embedding::show))
         .route("/preview", get(pages::embedding::preview::show))
@@ -63,5 +70,4 @@ pub(crate) fn new(app: App) -> Router {
         .route("/healthz", get(http::health::check))
         .fallback(pages::missing::not_found)
         .method_not_allowed_fallback(pages::missing::method_not_allowed)
-        .with_state(app)
 }

@@ -33,11 +33,12 @@ pub(crate) fn digest(headers: &HeaderMap) -> Option<String> {
     cookie::read(headers, cookie::SESSION).and_then(Token::parse).map(|token| token.hash())
 }
 
-impl FromRequestParts<App> for SignedIn {
+impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = ApiError;
 
     #[worker::send]
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let app = parts.extensions.get::<App>().ok_or_else(|| ApiError::Internal("a request without its App".into()))?;
         let digest = digest(&parts.headers).ok_or(ApiError::SignIn)?;
         let db = app.db()?;
         let found = store::sessions::find(&db, &digest).await?.ok_or(ApiError::SignIn)?;

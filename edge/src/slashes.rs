@@ -1,8 +1,7 @@
 //! A slash at the end of an address makes no difference: programs are answered, people are led to the address without it.
 
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, Uri, header::LOCATION};
-use worker::HttpRequest;
+use http::{Request, StatusCode, Uri, header::LOCATION};
 
 /// Where a page for people is that was asked for with a slash at its end.
 pub(crate) fn elsewhere(path: &str, query: Option<&str>, base_url: &str) -> Option<String> {
@@ -20,7 +19,7 @@ pub(crate) fn redirect(location: &str) -> Response {
 }
 
 /// The same request without a slash at its end, where it is one of the API's.
-pub(crate) fn without(mut request: HttpRequest) -> HttpRequest {
+pub(crate) fn without<Body>(mut request: Request<Body>) -> Request<Body> {
     let path = request.uri().path();
     let Some(bare) = path.strip_suffix('/').filter(|_| path.starts_with("/api/v1/")) else { return request };
     let target = request.uri().query().map_or_else(|| bare.to_owned(), |query| format!("{bare}?{query}"));

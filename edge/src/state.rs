@@ -2,7 +2,8 @@
 
 use domain::{Timestamp, calendar::Calendar, search::Blind};
 use std::{cell::RefCell, sync::Arc};
-use worker::{Bucket, Context, Env, Fetcher, Queue, wasm_bindgen::JsValue};
+use wasm_bindgen::JsValue;
+use worker::{Bucket, Context, D1Database, Env, Fetcher, Queue};
 
 use crate::{
     config::Config,
@@ -11,7 +12,14 @@ use crate::{
 };
 
 thread_local! {
-    static CONFIG: RefCell<Option<(JsValue, Arc<Config>)>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<(JsValue, Kept)>> = const { RefCell::new(None) };
+}
+
+/// What is found out of the bindings once.
+#[derive(Clone)]
+struct Kept {
+    config: Arc<Config>,
+    database: Option<Arc<D1Database>>,
 }
 
 #[derive(Clone)]
@@ -20,6 +28,7 @@ pub(crate) struct App {
     /// Of the request; the clock and the queues have none.
     context: Option<Arc<Context>>,
     pub(crate) config: Arc<Config>,
+    database: Option<Arc<D1Database>>,
     pub(crate) now: Timestamp,
     /// What it has cost in D1 so far.
     pub(crate) cost: Cost,
@@ -27,7 +36,8 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(env: Env, now: Timestamp) -> Result<Self, ApiError> {
-        Ok(Self { config: config(&env)?, env, context: None, now, cost: Cost::default() })
+        let Kept { config, database } = Kept::of(&env)?;
+        Ok(Self { env, context: None, config, database, now, cost: Cost::default() })
     }
 
     /// The same, for a request that things can be done after.
@@ -53,7 +63,8 @@ impl App {
     }
 
     pub(crate) fn db(&self) -> Result<Database, ApiError> {
-        Ok(Database::new(self.env.d1("DB")?, self.cost.clone()))
+        let database = self.database.clone().ok_or_else(|| ApiError::Internal("the database is not bound".into()))?;
+        Ok(Database::new(database, self.cost.clone()))
     }
 
     pub(crate) fn assets(&self) -> Result<Fetcher, ApiError> {
@@ -91,13 +102,15 @@ impl App {
     }
 }
 
-/// Read anew only from other bindings: each variable is a call out of the Wasm. A deployment that changes nothing else may keep the isolate.
-fn config(env: &Env) -> Result<Arc<Config>, ApiError> {
-    let bindings: &JsValue = env.as_ref();
-    if let Some((_, config)) = CONFIG.with_borrow(Clone::clone).filter(|(of, _)| of == bindings) {
-        return Ok(config);
+impl Kept {
+    /// Read anew only from other bindings: each variable is a call out of the Wasm. A deployment that changes nothing else may keep the isolate.
+    fn of(env: &Env) -> Result<Self, ApiError> {
+        let bindings: &JsValue = env.as_ref();
+        if let Some((_, kept)) = KEPT.with_borrow(Clone::clone).filter(|(of, _)| of == bindings) {
+            return Ok(kept);
+        }
+        let kept = Self { config: Arc::new(Config::read(env)?), database: env.d1("DB").ok().map(Arc::new) };
+        KEPT.set(Some((bindings.clone(), kept.clone())));
+        Ok(kept)
     }
-    let config = Arc::new(Config::read(env)?);
-    CONFIG.set(Some((bindings.clone(), Arc::clone(&config))));
-    Ok(config)
 }

@@ -41,8 +41,9 @@ fn named(edge: &str) -> &'static HashSet<String> {
         });
         let contract = asking.join().expect("a contract");
         let kinds =
-            contract["components"]["schemas"]["Problem"]["properties"]["type"]["enum"].as_array().expect("kinds of problems");
-        kinds.iter().filter_map(|kind| Some(kind.as_str()?.rsplit_once('/')?.1.to_owned())).collect()
+            contract["components"]["schemas"]["Problem"]["properties"]["type"]["pattern"].as_str().expect("kinds of problems");
+        let names = kinds.strip_prefix("/problems/(").and_then(|names| names.strip_suffix(")$")).expect("names of problems");
+        names.split('|').map(str::to_owned).collect()
     })
 }
 

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use axum::{
-    extract::{Path, Query, State, rejection::QueryRejection},
+    Extension,
+    extract::{Path, Query, rejection::QueryRejection},
     response::{IntoResponse, Response},
 };
 use domain::{attachment, signature, upload::UploadId};
@@ -18,7 +19,7 @@ use serde::Deserialize;
 use worker::{Range, ResponseBody, send::SendWrapper};
 
 use super::header;
-use crate::{conditional, door::PlatformBody, error::ApiError, state::App, store};
+use crate::{conditional, error::ApiError, platform::PlatformBody, state::App, store};
 
 #[derive(Deserialize)]
 pub(crate) struct Proof {
@@ -27,7 +28,7 @@ pub(crate) struct Proof {
 }
 
 /// The bytes of an attachment. Its link comes with the status, signed, for a quarter of an hour.
-#[utoipa::path(get, path = "/api/v1/attachments/{id}",
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/attachments/{id}",
     params(
         ("id" = String, Path, description = "The attachment's id"),
         ("expires" = i64, Query, description = "From the link"),
@@ -45,10 +46,10 @@ pub(crate) struct Proof {
         (status = 403, description = "The link has expired or was changed"),
         (status = 404, description = "There is no such attachment"),
         (status = 416, description = "The range is beyond the end", headers(("Content-Range" = String))),
-    ))]
+    )))]
 #[worker::send]
 pub(crate) async fn download(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path(id): Path<String>,
     proof: Result<Query<Proof>, QueryRejection>,
     method: Method,

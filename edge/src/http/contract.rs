@@ -1,36 +1,28 @@
-//! `GET /api/openapi.json` and `GET /api`: the contract, generated from the handlers and the wire shapes, for programs and for people.
+//! `/api/openapi.json` and `/api`: the contract for programs and for people, generated from the handlers and the wire shapes. It lies among the static
+//! assets, so that the worker carries nothing of it; the test here fails when it says something else than the code, and writes it anew with
+//! `UPDATE_EXPECT=1`.
 
 #![allow(unused_qualifications, reason = "the macro writes whole paths")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 use std::fmt::Write;
 
-use axum::{
-    extract::State,
-    response::{Html, IntoResponse, Response},
-};
 use domain::wire::{Content, Problem};
-use http::{
-    HeaderMap,
-    header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY},
-};
+use expect_test::expect_file;
 use serde_json::Value;
 use utoipa::{
     Modify, OpenApi, PartialSchema,
     openapi::{
-        self, ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, Ref, RefOr, ResponseBuilder, Schema, ServerBuilder,
+        self, ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, Ref, RefOr, Required, ResponseBuilder, Schema,
+        ServerBuilder,
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
+        schema::{Object, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
-use super::{any, attachments, customer, entities, erasure, health, participations, status, uploads};
-use crate::{
-    conditional,
-    error::{self, ApiError},
-    state::App,
-};
-
-/// For everyone, and good for five minutes.
-const FRESH: &str = "public, max-age=300";
+use super::{attachments, customer, entities, erasure, health, participations, status, uploads};
+use crate::error;
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -49,10 +41,10 @@ const PROBLEM: &str = "application/problem+json";
         participations::submit,
         status::show,
         erasure::erase,
-        customer::messages::write,
-        customer::withdrawal::withdraw,
-        customer::reopening::reopen,
-        customer::rating::rate,
+        customer::write,
+        customer::withdraw,
+        customer::reopen,
+        customer::rate,
         uploads::capabilities,
         uploads::create,
         uploads::head,
@@ -76,13 +68,20 @@ impl Modify for Everywhere {
         let mut components = components;
         components.add_security_scheme("tracking_key", SecurityScheme::Http(bearer));
         say_what_the_key_opens(&mut components);
+        name_problems(&mut components);
         api.components = Some(components);
-        for item in api.paths.paths.values_mut() {
+        // Wherever that lies.
+        api.servers = Some(vec![ServerBuilder::new().url("/").build()]);
+        for (path, item) in &mut api.paths.paths {
             for (method, operation) in operations(item) {
-                for (status, text) in ALWAYS {
-                    let response = ResponseBuilder::new().description(text).build();
-                    operation.responses.responses.entry(status.into()).or_insert_with(|| response.into());
+                if path.contains("{reference}") {
+                    operation.parameters.get_or_insert_default().insert(0, reference().into());
                 }
+                if path.contains("{reference}/") {
+                    operation.parameters.get_or_insert_default().push(idempotency_key().into());
+                    say(operation, &BY_THE_CUSTOMER);
+                }
+                say(operation, &ALWAYS);
                 for (status, response) in &mut operation.responses.responses {
                     let RefOr::T(response) = response else { continue };
                     for (name, text) in TRACES {
@@ -107,13 +106,53 @@ const ALWAYS: [(&str, &str); 5] = [
     ("503", "The store is busy; `Retry-After` says when to come back"),
 ];
 
+/// What a customer's call about a participation may be answered with.
+const BY_THE_CUSTOMER: [(&str, &str); 7] = [
+    ("401", "The tracking key is missing or doesn't open this participation"),
+    ("404", "No participation has this number"),
+    ("413", "More than 64 KiB"),
+    ("415", "Not application/json"),
+    ("422", "Something in it can't be accepted; `errors` says what and where. Or the key came with another body before"),
+    ("429", "Too many wrong guesses from this address, or too much was done to this participation today"),
+    ("507", "The store is full"),
+];
+
 /// What any answer carries.
 const TRACES: [(&str, &str); 2] = [
     ("Request-Id", "What to name when asking about this request; the log has it too"),
     ("Server-Timing", "`edge;dur=` and how long it took, in milliseconds"),
 ];
 
-fn operations(item: &mut openapi::PathItem) -> impl Iterator<Item = (HttpMethod, &mut openapi::path::Operation)> {
+/// Answers that an operation hasn't said something of its own about.
+fn say(operation: &mut Operation, answers: &[(&str, &str)]) {
+    for (status, text) in answers {
+        let response = ResponseBuilder::new().description(*text).build();
+        operation.responses.responses.entry((*status).into()).or_insert_with(|| response.into());
+    }
+}
+
+fn reference() -> Parameter {
+    let text = "Twelve digits of any script, with spaces or hyphens anywhere";
+    parameter("reference", ParameterIn::Path, text).example(Some("2604-8317-5526".into())).build()
+}
+
+fn idempotency_key() -> Parameter {
+    let mut key = text();
+    key.pattern = Some("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$".into());
+    let parameter = parameter("Idempotency-Key", ParameterIn::Header, "A UUID that stays the same with every retry");
+    parameter.schema(Some(key)).example(Some("7f9c24e8-3b12-4fef-91e0-56a2d5a9c1b7".into())).build()
+}
+
+fn parameter(name: &str, place: ParameterIn, description: &str) -> ParameterBuilder {
+    let is_required = if place == ParameterIn::Path { Required::True } else { Required::False };
+    ParameterBuilder::new().name(name).parameter_in(place).required(is_required).description(Some(description)).schema(Some(text()))
+}
+
+fn text() -> Object {
+    Object::with_type(Type::String)
+}
+
+fn operations(item: &mut openapi::PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
     let all = [
         (HttpMethod::Get, &mut item.get),
         (HttpMethod::Post, &mut item.post),
@@ -130,6 +169,10 @@ fn describe_problem(response: &mut openapi::Response, status: &str, has_no_body:
         let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
         response.content.insert(PROBLEM.to_owned(), problem.into());
     }
+    if status == "401" {
+        let scheme = HeaderBuilder::new().schema(Some(text())).build();
+        response.headers.insert("WWW-Authenticate".to_owned(), scheme.into());
+    }
     if matches!(status, "429" | "503" | "507") {
         let seconds = HeaderBuilder::new().schema(Some(u32::schema())).description(Some("In seconds.")).build();
         response.headers.insert("Retry-After".to_owned(), seconds.into());
@@ -145,35 +188,19 @@ fn say_what_the_key_opens(components: &mut openapi::Components) {
 }
 
 /// The kinds of problems there are.
-fn name_problems(components: &mut openapi::Components, base_url: &str) {
+fn name_problems(components: &mut openapi::Components) {
     if let Some(RefOr::T(Schema::Object(problem))) = components.schemas.get_mut("Problem")
         && let Some(RefOr::T(Schema::Object(kind))) = problem.properties.get_mut("type")
     {
-        kind.enum_values = Some(error::NAMES.iter().map(|name| Value::from(format!("{base_url}/problems/{name}"))).collect());
+        kind.pattern = Some(format!("/problems/({})$", error::NAMES.join("|")));
     }
 }
 
-fn contract(app: &App) -> openapi::OpenApi {
-    let mut contract = Contract::openapi();
-    if let Some(components) = &mut contract.components {
-        name_problems(components, &app.config.base_url);
-    }
-    contract.servers = Some(vec![ServerBuilder::new().url(&app.config.base_url).build()]);
-    contract
-}
-
-pub(crate) async fn json(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let mut response = conditional::json(&headers, &contract(&app), FRESH)?;
-    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, any());
-    Ok(response)
-}
-
-/// The same to read.
-pub(crate) async fn page(State(app): State<App>) -> Result<Response, ApiError> {
-    let contract = serde_json::to_value(contract(&app)).map_err(|error| ApiError::Internal(error.to_string()))?;
-    let headers =
-        [(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"), (CACHE_CONTROL, FRESH)];
-    Ok((headers, Html(html(&contract))).into_response())
+#[test]
+fn what_is_published_is_what_the_code_says() {
+    let contract = Contract::openapi();
+    expect_file!["../../assets/api/openapi.json"].assert_eq(&format!("{}\n", contract.to_pretty_json().unwrap()));
+    expect_file!["../../assets/api.html"].assert_eq(&html(&serde_json::to_value(contract).unwrap()));
 }
 
 /// Headings, paragraphs and tables as the browser has them: nothing here needs a style of its own.

@@ -1,9 +1,6 @@
 //! `GET /entities` and `GET /entities/{id}`: whom something can be said to.
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{Extension, extract::Path, response::Response};
 use http::HeaderMap;
 
 use crate::{conditional, error::ApiError, state::App, store};
@@ -12,19 +9,19 @@ use crate::{conditional, error::ApiError, state::App, store};
 const FRESH: &str = "public, max-age=300";
 
 /// Every entity with its services.
-#[utoipa::path(get, path = "/api/v1/entities",
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities",
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already")),
     responses(
         (status = 200, body = domain::wire::Directory, headers(("ETag" = String), ("Cache-Control" = String))),
         (status = 304, description = "The client has it already", headers(("ETag" = String))),
-    ))]
+    )))]
 #[worker::send]
-pub(crate) async fn all(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(crate) async fn all(Extension(app): Extension<App>, headers: HeaderMap) -> Result<Response, ApiError> {
     conditional::json(&headers, &store::directory::all(&app.db()?).await?, FRESH)
 }
 
 /// One entity with its services.
-#[utoipa::path(get, path = "/api/v1/entities/{id}",
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities/{id}",
     params(
         ("id" = String, Path, description = "The entity's short name", example = "rta"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already"),
@@ -33,9 +30,9 @@ pub(crate) async fn all(State(app): State<App>, headers: HeaderMap) -> Result<Re
         (status = 200, body = domain::wire::DirectoryEntity, headers(("ETag" = String), ("Cache-Control" = String))),
         (status = 304, description = "The client has it already", headers(("ETag" = String))),
         (status = 404, description = "There is no such entity"),
-    ))]
+    )))]
 #[worker::send]
-pub(crate) async fn one(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(crate) async fn one(Extension(app): Extension<App>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
     let entity = store::directory::entity(&app.db()?, &id).await?.ok_or(ApiError::NotFound)?;
     conditional::json(&headers, &entity, FRESH)
 }

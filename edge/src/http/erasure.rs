@@ -1,7 +1,8 @@
 //! `DELETE /participations/{reference}`: its author takes back what was said.
 
 use axum::{
-    extract::{Path, State},
+    Extension,
+    extract::Path,
     response::{IntoResponse, Response},
 };
 use domain::{erasure, event::Actor, reference::Reference};
@@ -20,17 +21,20 @@ const TRIES: usize = 3;
 
 /// Erases what was said, the contact and the attachments, of the suggestion that came with it too; that something was sent, and what became of
 /// it, stays.
-#[utoipa::path(delete, path = "/api/v1/participations/{reference}",
-    params(("reference" = String, Path, description = "Twelve digits of any script, with spaces or hyphens anywhere", example = "2604-8317-5526")),
+#[cfg_attr(test, utoipa::path(delete, path = "/api/v1/participations/{reference}",
     security(("tracking_key" = [])),
     responses(
         (status = 204, description = "It is gone"),
-        (status = 401, description = "The tracking key is missing or doesn't open this participation", headers(("WWW-Authenticate" = String))),
+        (status = 401, description = "The tracking key is missing or doesn't open this participation"),
         (status = 404, description = "No participation has this number"),
         (status = 429, description = "Too many wrong guesses from this address today"),
-    ))]
+    )))]
 #[worker::send]
-pub(crate) async fn erase(State(app): State<App>, Path(typed): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(crate) async fn erase(
+    Extension(app): Extension<App>,
+    Path(typed): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let (reference, _) = customer::opened(&app, &headers, &typed).await?;
     let db = app.db()?;
     empty(&app, &db, reference).await?;

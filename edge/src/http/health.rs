@@ -1,12 +1,13 @@
 //! `GET /healthz`: whether the parts that everything needs answer.
 
-use axum::{Json, extract::State, response::IntoResponse};
+use axum::{Extension, Json, response::IntoResponse};
 use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
 use crate::{error::ApiError, state::App, store};
 
-#[derive(Serialize, utoipa::ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub(crate) struct Health {
     status: &'static str,
     database: &'static str,
@@ -14,9 +15,9 @@ pub(crate) struct Health {
 }
 
 /// Whether the parts that everything needs answer.
-#[utoipa::path(get, path = "/healthz", responses((status = 200, body = Health), (status = 503, body = Health, description = "One of them doesn't")))]
+#[cfg_attr(test, utoipa::path(get, path = "/healthz", responses((status = 200, body = Health), (status = 503, body = Health, description = "One of them doesn't"))))]
 #[worker::send]
-pub(crate) async fn check(State(app): State<App>) -> impl IntoResponse {
+pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     let (database, media) = (database(&app).await, media(&app).await);
     let well = database.is_ok() && media.is_ok();
     for error in [&database, &media].into_iter().filter_map(|part| part.as_ref().err()) {

@@ -3,7 +3,8 @@
 pub(crate) mod attachments;
 mod body;
 pub(crate) mod console;
-pub(crate) mod contract;
+#[cfg(test)]
+mod contract;
 pub(crate) mod customer;
 pub(crate) mod entities;
 pub(crate) mod erasure;
@@ -13,7 +14,7 @@ mod progress;
 pub(crate) mod status;
 pub(crate) mod uploads;
 
-use http::{HeaderMap, HeaderValue, header::AsHeaderName};
+use http::{HeaderMap, header::AsHeaderName};
 
 /// A header's value, if it is there and readable.
 pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
@@ -24,9 +25,4 @@ pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&st
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
     let value = header(headers, ::http::header::CONTENT_TYPE).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// In a header of CORS: whoever asks.
-pub(crate) fn any() -> HeaderValue {
-    HeaderValue::from_static("*")
 }

@@ -1,9 +1,8 @@
 //! `POST /participations`: somebody has something to say.
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Body,
-    extract::State,
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -22,7 +21,7 @@ use crate::{
 };
 
 /// Sends a suggestion, an observation or a complaint. Sending again under the same key gives the same acknowledgement.
-#[utoipa::path(post, path = "/api/v1/participations", request_body = wire::Submission,
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations", request_body = wire::Submission,
     params(
         ("Idempotency-Key" = String, Header, description = "A UUID that stays the same with every retry of this submission",
             pattern = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", example = "7f9c24e8-3b12-4fef-91e0-56a2d5a9c1b7"),
@@ -38,9 +37,9 @@ use crate::{
         (status = 422, description = "Something in it can't be accepted; `errors` says what and where. Or the key came with another body before"),
         (status = 429, description = "Too many today, or `proof-required`: the same request with a proof of work is taken"),
         (status = 507, description = "The store is full"),
-    ))]
+    )))]
 #[worker::send]
-pub(crate) async fn submit(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
+pub(crate) async fn submit(Extension(app): Extension<App>, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
     let key = header(&headers, "idempotency-key").ok_or(ApiError::IdempotencyKeyMissing)?;
     let key = IdempotencyKey::parse(key)?;
     let _turn = Turn::take(&key, app.now)?;

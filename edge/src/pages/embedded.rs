@@ -2,7 +2,8 @@
 //! form needs, the same document shows in a frame.
 
 use axum::{
-    extract::{Path, Query, State},
+    Extension,
+    extract::{Path, Query},
     response::{IntoResponse, Response},
 };
 use domain::wire::DirectoryEntity;
@@ -21,7 +22,7 @@ use crate::{engine, error::ApiError, state::App, store};
 
 #[worker::send]
 pub(crate) async fn show(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path(entity): Path<String>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,

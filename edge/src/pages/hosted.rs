@@ -1,7 +1,8 @@
 //! `GET /f/{entity}`: the form on a page of its own, for browsers without JavaScript and websites without a box.
 
 use axum::{
-    extract::{Path, Query, State},
+    Extension,
+    extract::{Path, Query},
     response::{IntoResponse, Response},
 };
 use domain::idempotency::IdempotencyKey;
@@ -17,7 +18,7 @@ use crate::{chance, engine, error::ApiError, state::App, store};
 
 #[worker::send]
 pub(crate) async fn show(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path(entity): Path<String>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,

@@ -1,19 +1,16 @@
 //! Addresses under which there is nothing.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, Uri};
 
 use super::document::{self, Page};
-use crate::{door, error::ApiError, state::App};
+use crate::{door, error::ApiError};
 
-pub(crate) async fn not_found(State(_): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn not_found(uri: Uri, headers: HeaderMap) -> Response {
     answer(ApiError::NotFound, &uri, &headers)
 }
 
-pub(crate) async fn method_not_allowed(State(_): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn method_not_allowed(uri: Uri, headers: HeaderMap) -> Response {
     answer(ApiError::MethodNotAllowed, &uri, &headers)
 }
 

@@ -1,8 +1,9 @@
 //! `POST /f/{entity}`: the form sent without JavaScript, and the page that thanks for it.
 
 use axum::{
+    Extension,
     body::Body,
-    extract::{Path, State},
+    extract::Path,
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -29,7 +30,12 @@ use crate::{
 };
 
 #[worker::send]
-pub(crate) async fn receive(State(app): State<App>, Path(entity): Path<String>, headers: HeaderMap, body: Body) -> Response {
+pub(crate) async fn receive(
+    Extension(app): Extension<App>,
+    Path(entity): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
     answer(&app, &entity, &headers, body).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 

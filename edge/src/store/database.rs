@@ -1,16 +1,29 @@
-//! D1 as the store speaks to it: each round trip is counted, and each row that it read or wrote, so that a request's line in the log can say
-//! what it cost.
+//! D1 as the store speaks to it. A batch crosses over to the platform as one text, and what it gave comes back as one: statement by statement and
+//! value by value, the crossings cost more than all the rest. Each round trip is counted, and each row that it read or wrote, so that a request's
+//! line in the log can say what it cost.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering::Relaxed},
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
 };
 
 use domain::Timestamp;
-use serde::Deserialize;
-use worker::{D1Database, D1PreparedStatement, D1Result, wasm_bindgen::JsValue};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use worker::D1Database;
 
 use super::Result;
+use crate::error::ApiError;
+
+#[wasm_bindgen(module = "/src/store/database.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn batch(database: &JsValue, statements: &str) -> std::result::Result<JsValue, JsValue>;
+}
 
 /// What one request has cost so far. Its parts share it.
 #[derive(Clone, Default)]
@@ -26,110 +39,135 @@ impl Cost {
         self.0[0].fetch_add(1, Relaxed);
     }
 
-    fn rows(&self, results: &[D1Result]) -> Result<()> {
+    fn rows(&self, results: &[D1Result]) {
         for result in results {
-            if let Some(meta) = result.meta()? {
-                self.0[1].fetch_add(meta.rows_read.unwrap_or_default(), Relaxed);
-                self.0[2].fetch_add(meta.rows_written.unwrap_or_default(), Relaxed);
-            }
+            self.0[1].fetch_add(result.rows_read.unwrap_or_default(), Relaxed);
+            self.0[2].fetch_add(result.rows_written.unwrap_or_default(), Relaxed);
         }
-        Ok(())
     }
 }
 
 /// The database.
+#[derive(Clone)]
 pub(crate) struct Database {
-    inner: D1Database,
+    binding: Arc<D1Database>,
     cost: Cost,
 }
 
 /// A statement with its values.
 pub(crate) struct Statement {
-    inner: D1PreparedStatement,
-    cost: Cost,
+    database: Database,
+    /// The SQL and the values, in JSON.
+    text: String,
+}
+
+/// What a statement gave and changed.
+#[derive(Deserialize)]
+pub(crate) struct D1Result {
+    rows: Box<RawValue>,
+    changes: Option<usize>,
+    rows_read: Option<usize>,
+    rows_written: Option<usize>,
 }
 
 impl Database {
-    pub(crate) fn new(inner: D1Database, cost: Cost) -> Self {
-        Self { inner, cost }
+    pub(crate) fn new(binding: Arc<D1Database>, cost: Cost) -> Self {
+        Self { binding, cost }
     }
 
-    pub(super) fn prepare(&self, sql: &str) -> Statement {
-        Statement { inner: self.inner.prepare(sql), cost: self.cost.clone() }
+    pub(super) fn statement(&self, sql: &str, values: &[Value<'_>]) -> Result<Statement> {
+        Ok(Statement { database: self.clone(), text: serde_json::to_string(&(sql, values)).map_err(|error| unreadable(&error))? })
     }
 
     /// Runs the statements one after the other in one transaction and one round trip.
     pub(crate) async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<D1Result>> {
         self.cost.trip();
-        let results = self.inner.batch(statements.into_iter().map(|statement| statement.inner).collect()).await?;
-        self.cost.rows(&results)?;
+        let statements: Vec<_> = statements.into_iter().map(|statement| statement.text).collect();
+        let answer = batch((*self.binding).as_ref(), &format!("[{}]", statements.join(","))).await.map_err(worker::Error::from)?;
+        let results: Vec<D1Result> =
+            serde_json::from_str(&answer.as_string().unwrap_or_default()).map_err(|error| unreadable(&error))?;
+        self.cost.rows(&results);
         Ok(results)
     }
 }
 
 impl Statement {
-    pub(super) fn bind<const COUNT: usize>(self, values: [Value; COUNT]) -> Result<Self> {
-        let values = values.map(|Value(value)| value);
-        Ok(Self { inner: self.inner.bind(&values)?, cost: self.cost })
-    }
-
     /// What it gives and what it changes.
-    pub(crate) async fn run(&self) -> Result<D1Result> {
-        self.cost.trip();
-        let result = self.inner.run().await?;
-        self.cost.rows(std::slice::from_ref(&result))?;
-        Ok(result)
+    pub(crate) async fn run(self) -> Result<D1Result> {
+        let database = self.database.clone();
+        database.batch(vec![self]).await?.pop().ok_or_else(|| ApiError::Internal("D1 answered nothing".into()))
     }
 
     /// The first row, if there is any.
-    pub(crate) async fn first<Row: for<'a> Deserialize<'a>>(&self) -> Result<Option<Row>> {
+    pub(crate) async fn first<Row: DeserializeOwned>(self) -> Result<Option<Row>> {
         Ok(self.run().await?.results()?.into_iter().next())
     }
 }
 
+impl D1Result {
+    /// The rows that it gave.
+    pub(crate) fn results<Row: DeserializeOwned>(&self) -> Result<Vec<Row>> {
+        serde_json::from_str(self.rows.get()).map_err(|error| unreadable(&error))
+    }
+
+    /// How many rows it changed.
+    pub(super) fn changes(&self) -> usize {
+        self.changes.unwrap_or_default()
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> ApiError {
+    ApiError::Internal(format!("between here and D1: {error}"))
+}
+
 /// A value on its way into a statement.
-pub(crate) struct Value(JsValue);
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Value<'a> {
+    Text(Cow<'a, str>),
+    /// Sizes and counts are far below 2^53, where a JavaScript number stops being exact.
+    Number(u64),
+    Null,
+}
 
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self(JsValue::from_str(text))
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.into())
     }
 }
 
-impl From<&String> for Value {
-    fn from(text: &String) -> Self {
-        text.as_str().into()
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text.into())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for Value<'_> {
     fn from(text: String) -> Self {
-        text.as_str().into()
+        Self::Text(text.into())
     }
 }
 
-impl From<Timestamp> for Value {
+impl From<Timestamp> for Value<'_> {
     fn from(time: Timestamp) -> Self {
         time.to_string().into()
     }
 }
 
-impl From<u32> for Value {
+impl From<u32> for Value<'_> {
     fn from(number: u32) -> Self {
-        Self(number.into())
+        Self::Number(number.into())
     }
 }
 
-impl From<u64> for Value {
-    /// Sizes are far below 2^53, where a JavaScript number stops being exact.
-    #[expect(clippy::cast_precision_loss, reason = "no upload has 2^53 bytes")]
+impl From<u64> for Value<'_> {
     fn from(number: u64) -> Self {
-        Self(JsValue::from_f64(number as f64))
+        Self::Number(number)
     }
 }
 
-impl<T: Into<Self>> From<Option<T>> for Value {
+impl<T: Into<Self>> From<Option<T>> for Value<'_> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self(JsValue::NULL), Into::into)
+        value.map_or(Self::Null, Into::into)
     }
 }

@@ -2,9 +2,8 @@
 
 use domain::wire::{Directory, DirectoryEntity, DirectoryService, Named};
 use serde::Deserialize;
-use worker::D1Result;
 
-use super::{Database, Result, Statement, statement};
+use super::{D1Result, Database, Result, Statement, statement};
 
 #[derive(Deserialize)]
 struct EntityRow {
@@ -30,8 +29,8 @@ struct OriginRow {
 /// The whole directory.
 pub(crate) async fn all(db: &Database) -> Result<Directory> {
     let statements = vec![
-        db.prepare("SELECT id, name_ar, name_en FROM entities ORDER BY id"),
-        db.prepare("SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired ORDER BY entity, position"),
+        statement(db, "SELECT id, name_ar, name_en FROM entities ORDER BY id", [])?,
+        statement(db, "SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired ORDER BY entity, position", [])?,
     ];
     let results = db.batch(statements).await?;
     let entities = entities(&results[0], &results[1])?;
@@ -88,7 +87,7 @@ pub(crate) fn require_origin(db: &Database, entity: &str, patterns: &str) -> Res
 
 /// The origins of all entities.
 pub(crate) async fn origins(db: &Database) -> Result<Vec<String>> {
-    origins_of(&db.prepare("SELECT DISTINCT origin FROM origins").run().await?)
+    origins_of(&statement(db, "SELECT DISTINCT origin FROM origins", [])?.run().await?)
 }
 
 fn entities(entities: &D1Result, services: &D1Result) -> Result<Vec<DirectoryEntity>> {

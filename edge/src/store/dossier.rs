@@ -152,6 +152,6 @@ pub(crate) async fn entities(db: &Database) -> Result<Vec<domain::entity::Slug>>
     struct Id {
         id: domain::entity::Slug,
     }
-    let rows = db.prepare("SELECT id FROM entities").run().await?;
+    let rows = statement(db, "SELECT id FROM entities", [])?.run().await?;
     Ok(rows.results::<Id>()?.into_iter().map(|row| row.id).collect())
 }

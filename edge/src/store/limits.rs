@@ -1,9 +1,8 @@
 //! How often something was done today.
 
 use serde::Deserialize;
-use worker::D1Result;
 
-use super::{Database, Result, Statement, statement};
+use super::{D1Result, Database, Result, Statement, statement};
 
 #[derive(Deserialize)]
 struct Row {
@@ -45,5 +44,5 @@ pub(crate) fn is_reached(error: &str) -> bool {
 
 /// Removes the counts of days before `day`, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, day: &str) -> Result<usize> {
-    super::written(&statement(db, "DELETE FROM limits WHERE day < ?1", [day.into()])?.run().await?)
+    Ok(statement(db, "DELETE FROM limits WHERE day < ?1", [day.into()])?.run().await?.changes())
 }

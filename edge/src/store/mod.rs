@@ -23,27 +23,22 @@ pub(crate) mod staff;
 pub(crate) mod uploads;
 
 use serde::Serialize;
-use worker::D1Result;
 
 use database::Value;
-pub(crate) use database::{Cost, Database, Statement};
+pub(crate) use database::{Cost, D1Result, Database, Statement};
 
 use crate::error::ApiError;
 
 type Result<T> = std::result::Result<T, ApiError>;
 
-fn statement<const COUNT: usize>(db: &Database, sql: &str, values: [Value; COUNT]) -> Result<Statement> {
-    db.prepare(sql).bind(values)
+#[expect(clippy::needless_pass_by_value, reason = "values are written down where they go")]
+fn statement<const COUNT: usize>(db: &Database, sql: &str, values: [Value<'_>; COUNT]) -> Result<Statement> {
+    db.statement(sql, &values)
 }
 
 /// Values as the JSON list that a statement takes them in.
 pub(crate) fn list(values: &[impl Serialize]) -> Result<String> {
     serde_json::to_string(values).map_err(|error| ApiError::Internal(error.to_string()))
-}
-
-/// How many rows a statement wrote.
-fn written(result: &D1Result) -> Result<usize> {
-    Ok(result.meta()?.and_then(|meta| meta.changes).unwrap_or_default())
 }
 
 /// Whether a batch failed because of what is in the store, or isn't: nothing of it was written.
@@ -53,7 +48,7 @@ pub(crate) fn refused(error: &str) -> bool {
 
 /// Whether the database answers, from a table that everything needs.
 pub(crate) async fn answers(db: &Database) -> Result<()> {
-    db.prepare("SELECT id FROM entities LIMIT 1").run().await?;
+    statement(db, "SELECT id FROM entities LIMIT 1", [])?.run().await?;
     Ok(())
 }
 

@@ -132,5 +132,5 @@ pub(crate) async fn postpone(db: &Database, ids: &str, due: Timestamp) -> Result
 /// Forgets what was delivered before `then`, and says how much that was.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
     let sql = "DELETE FROM outbox WHERE outcome = 'delivered' AND settled_at < ?1";
-    super::written(&statement(db, sql, [then.into()])?.run().await?)
+    Ok(statement(db, sql, [then.into()])?.run().await?.changes())
 }

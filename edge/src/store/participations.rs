@@ -14,10 +14,9 @@ use domain::{
     wire,
 };
 use serde::{Deserialize, Serialize};
-use worker::D1Result;
 
 use super::{
-    Database, Result, Statement, attachments,
+    D1Result, Database, Result, Statement, attachments,
     limits::{self, Counter},
     list, statement, unreadable,
 };
@@ -73,9 +72,22 @@ pub(crate) async fn find(db: &Database, reference: Reference) -> Result<Option<R
     one(db, reference)?.first().await
 }
 
-pub(crate) async fn whole(db: &Database, reference: Reference, misses: &Counter<'_>) -> Result<(Option<Whole>, u32)> {
+/// The participation with this number, if there is one.
+pub(crate) async fn whole(db: &Database, reference: Reference) -> Result<Option<Whole>> {
+    whole_in(&db.batch(reading(db, reference)?.into()).await?)
+}
+
+/// The same for somebody who may be guessing, with the count of their wrong guesses.
+pub(crate) async fn guessed(db: &Database, reference: Reference, misses: &Counter<'_>) -> Result<(Option<Whole>, u32)> {
+    let statements = reading(db, reference)?.into_iter().chain([limits::find(db, misses)?]);
+    let results = db.batch(statements.collect()).await?;
+    let [whole @ .., misses] = &results[..] else { return Err(unreadable("a participation")) };
+    Ok((whole_in(whole)?, limits::count_of(misses)?))
+}
+
+fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
     let digits = || reference.digits().into();
-    let statements = vec![
+    Ok([
         one(db, reference)?,
         statement(db, "SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence", [digits()])?,
         statement(db, "SELECT reference FROM participations WHERE complaint = ?1", [digits()])?,
@@ -85,22 +97,19 @@ pub(crate) async fn whole(db: &Database, reference: Reference, misses: &Counter<
             "SELECT id, at, author AS \"from\", text FROM messages WHERE participation = ?1 AND audience = 'everyone' ORDER BY at, sequence",
             [digits()],
         )?,
-        limits::find(db, misses)?,
-    ];
-    let results = db.batch(statements).await?;
-    let [row, timeline, suggestion, attachments, messages, misses] = &results[..] else {
-        return Err(unreadable("a participation"));
-    };
-    let misses = limits::count_of(misses)?;
-    let Some(row) = row.results()?.pop() else { return Ok((None, misses)) };
-    let whole = Whole {
+    ])
+}
+
+fn whole_in(results: &[D1Result]) -> Result<Option<Whole>> {
+    let [row, timeline, suggestion, attachments, messages] = results else { return Err(unreadable("a participation")) };
+    let Some(row) = row.results()?.pop() else { return Ok(None) };
+    Ok(Some(Whole {
         row,
         timeline: timeline.results()?,
         suggestion: paired(suggestion)?,
         attachments: attachments.results()?,
         messages: messages.results::<MessageRow>()?.into_iter().map(MessageRow::message).collect(),
-    };
-    Ok((Some(whole), misses))
+    }))
 }
 
 #[derive(Deserialize)]
@@ -201,7 +210,7 @@ pub(crate) async fn sealed_otherwise(db: &Database, key: &str, except: &str, at_
                UNION ALL
                SELECT reference, contact, contact_key FROM participations
                WHERE contact_key > ?1 AND reference NOT IN (SELECT value FROM json_each(?2)) LIMIT ?3";
-    Ok(statement(db, sql, [key.into(), except.into(), at_most.into()])?.run().await?.results()?)
+    statement(db, sql, [key.into(), except.into(), at_most.into()])?.run().await?.results()
 }
 
 /// Puts contacts in the place of the same ones sealed otherwise, unless they have changed meanwhile.

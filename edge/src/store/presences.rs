@@ -3,7 +3,7 @@
 use domain::{Timestamp, reference::Reference, staff::StaffId, wire::console::Present};
 use serde::Deserialize;
 
-use super::{Database, Result, statement, unreadable, written};
+use super::{Database, Result, statement, unreadable};
 
 #[derive(Deserialize)]
 struct Row {
@@ -37,5 +37,5 @@ pub(crate) async fn meet(
 
 /// Forgets who was there before, and says how many that were.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
-    written(&statement(db, "DELETE FROM presences WHERE seen_at < ?1", [then.into()])?.run().await?)
+    Ok(statement(db, "DELETE FROM presences WHERE seen_at < ?1", [then.into()])?.run().await?.changes())
 }

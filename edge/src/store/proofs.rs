@@ -16,5 +16,5 @@ pub(crate) fn was_spent(error: &str) -> bool {
 
 /// Removes what no longer matters, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
-    super::written(&statement(db, "DELETE FROM spent_proofs WHERE expires_at < ?1", [then.into()])?.run().await?)
+    Ok(statement(db, "DELETE FROM spent_proofs WHERE expires_at < ?1", [then.into()])?.run().await?.changes())
 }

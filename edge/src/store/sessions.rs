@@ -7,7 +7,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, statement, unreadable, written};
+use super::{Database, Result, Statement, statement, unreadable};
 
 /// A session, and whose it is.
 pub(crate) struct Found {
@@ -77,5 +77,5 @@ pub(crate) fn end_all(db: &Database, staff: &StaffId) -> Result<Statement> {
 
 /// Removes those that nobody has used since, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, seen: Timestamp) -> Result<usize> {
-    written(&statement(db, "DELETE FROM sessions WHERE seen_at < ?1", [seen.into()])?.run().await?)
+    Ok(statement(db, "DELETE FROM sessions WHERE seen_at < ?1", [seen.into()])?.run().await?.changes())
 }

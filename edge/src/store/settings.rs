@@ -16,9 +16,8 @@ use domain::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
-use worker::D1Result;
 
-use super::{Database, Result, Statement, directory, list, statement, unreadable};
+use super::{D1Result, Database, Result, Statement, directory, list, statement, unreadable};
 
 #[derive(Deserialize)]
 struct EntityRow {
@@ -111,7 +110,7 @@ pub(crate) async fn charters(db: &Database, common: Charter) -> Result<Charters>
     }
     let sql = "SELECT entity, part, version, value FROM settings WHERE part IN ('agreements', 'calendar', 'criteria')
                ORDER BY entity";
-    let rows = db.prepare(sql).run().await?.results::<Row>()?;
+    let rows = statement(db, sql, [])?.run().await?.results::<Row>()?;
     let mut charters = Charters::new(common.clone());
     for rows in rows.chunk_by(|one, next| one.entity == next.entity) {
         let mut charter = common.clone();

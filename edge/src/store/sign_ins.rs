@@ -3,7 +3,7 @@
 use domain::{Timestamp, sign_in::Attempt};
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, statement, written};
+use super::{Database, Result, Statement, statement};
 
 /// What was drawn for someone who is back.
 #[derive(Deserialize)]
@@ -35,5 +35,5 @@ pub(crate) async fn take(db: &Database, state: &str, browser: &str, now: Timesta
 
 /// Removes those whose time is over, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, now: Timestamp) -> Result<usize> {
-    written(&statement(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", [now.into()])?.run().await?)
+    Ok(statement(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", [now.into()])?.run().await?.changes())
 }

@@ -5,9 +5,8 @@ use domain::{
     upload::{Creation, Progress, UPLOAD_MAX},
 };
 use serde::Deserialize;
-use worker::D1Result;
 
-use super::{Database, Result, Statement, statement, written};
+use super::{D1Result, Database, Result, Statement, statement};
 
 #[derive(Clone, Deserialize)]
 pub(crate) struct Row {
@@ -108,13 +107,13 @@ pub(crate) async fn lock(db: &Database, id: &str, writer: &str, [now, until]: [T
 /// Notes that the writer is about to store a remainder under this name; whether it still is the writer.
 pub(crate) async fn begin_tail(db: &Database, id: &str, writer: &str, tail: &str) -> Result<bool> {
     let sql = "UPDATE uploads SET spare_tail = ?3 WHERE id = ?1 AND writer = ?2";
-    Ok(written(&statement(db, sql, [id.into(), writer.into(), tail.into()])?.run().await?)? == 1)
+    Ok(statement(db, sql, [id.into(), writer.into(), tail.into()])?.run().await?.changes() == 1)
 }
 
 /// Whether `writer` still is the writer; if so, it stays so for longer.
 pub(crate) async fn keep_lock(db: &Database, id: &str, writer: &str, until: Timestamp) -> Result<bool> {
     let sql = "UPDATE uploads SET writer_until = ?3 WHERE id = ?1 AND writer = ?2";
-    Ok(written(&statement(db, sql, [id.into(), writer.into(), until.into()])?.run().await?)? == 1)
+    Ok(statement(db, sql, [id.into(), writer.into(), until.into()])?.run().await?.changes() == 1)
 }
 
 /// Takes the writer's place away, whoever it is: a client that asks for the offset has given up what it was sending.
@@ -126,7 +125,7 @@ pub(crate) async fn unlock(db: &Database, id: &str) -> Result<()> {
 /// Writes down under which name the parts are stored; whether `writer` still is the writer.
 pub(crate) async fn begin_parts(db: &Database, id: &str, writer: &str, multipart: &str) -> Result<bool> {
     let sql = "UPDATE uploads SET multipart = ?3 WHERE id = ?1 AND writer = ?2";
-    Ok(written(&statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?)? == 1)
+    Ok(statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?.changes() == 1)
 }
 
 /// Writes down how far it has come, if `writer` still is the writer; `then` is who the writer is afterwards.
@@ -146,7 +145,7 @@ pub(crate) async fn advance(db: &Database, row: &Row, writer: &str, then: Option
         row.tail.as_deref().into(),
         row.spare_tail.as_deref().into(),
     ];
-    Ok(written(&statement(db, sql, values)?.run().await?)? == 1)
+    Ok(statement(db, sql, values)?.run().await?.changes() == 1)
 }
 
 /// What one client has announced and not sent with a participation yet.
@@ -203,7 +202,7 @@ impl Remains {
 pub(crate) async fn expire(db: &Database, ids: &str) -> Result<Vec<Remains>> {
     let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id IN (SELECT value FROM json_each(?1))
                RETURNING object_key, multipart, tail, spare_tail";
-    Ok(statement(db, sql, [ids.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?.results()?)
+    statement(db, sql, [ids.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?.results()
 }
 
 /// `ids` is a JSON list.

@@ -14,6 +14,9 @@ pub(crate) fn run(tally: &mut Tally) {
     let mut form = tools::cargo();
     form.args(["test", "--no-fail-fast", "--package", "form", "--features", "render"]);
     tally.tests("unit tests of the form", &mut form);
+    let mut edge = tools::cargo();
+    edge.args(["test", "--no-fail-fast", "--package", "edge"]);
+    tally.tests("the edge's contract", &mut edge);
     let mut helpers = tools::cargo();
     helpers.args(["test", "--package", "tests", "--lib"]);
     tally.tests("unit tests of the tests' helpers", &mut helpers);

@@ -1,8 +1,8 @@
 //! `GET /console/api/cases/{reference}`: the whole case. That someone has read it is written down.
 
 use axum::{
-    Json,
-    extract::{Path, Query, State},
+    Extension, Json,
+    extract::{Path, Query},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -37,7 +37,7 @@ pub(crate) struct Sought {
 /// The whole case.
 #[worker::send]
 pub(crate) async fn show(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     who: SignedIn,
     Path(typed): Path<String>,
     Query(sought): Query<Sought>,

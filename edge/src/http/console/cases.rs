@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use axum::{
-    Json,
-    extract::{Query, State, rejection::QueryRejection},
+    Extension, Json,
+    extract::{Query, rejection::QueryRejection},
 };
 use domain::{
     Timestamp,
@@ -48,7 +48,7 @@ pub(crate) struct Address {
 /// A page of a queue.
 #[worker::send]
 pub(crate) async fn list(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     who: SignedIn,
     address: Result<Query<Address>, QueryRejection>,
 ) -> Result<Json<CasePage>, ApiError> {
@@ -67,7 +67,7 @@ pub(crate) async fn list(
 /// How much there is in each queue.
 #[worker::send]
 pub(crate) async fn counts(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     who: SignedIn,
     address: Result<Query<Address>, QueryRejection>,
 ) -> Result<Json<Counts>, ApiError> {

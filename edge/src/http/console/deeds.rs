@@ -1,9 +1,9 @@
 //! `POST /console/api/cases/{reference}/deeds` and `POST /console/api/deeds`: what is done to a case, or to several.
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Body,
-    extract::{Path, State},
+    extract::Path,
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -27,7 +27,7 @@ use crate::{
 /// Does something to a case, as whoever does it has seen it.
 #[worker::send]
 pub(crate) async fn act(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     who: SignedIn,
     Path(typed): Path<String>,
     headers: HeaderMap,
@@ -60,7 +60,7 @@ async fn conflict(app: &App, who: &SignedIn, reference: Reference, seen: &str) -
 /// Does the same to several, each by itself: what can't be done to one is done to the others.
 #[worker::send]
 pub(crate) async fn act_on_several(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     who: SignedIn,
     headers: HeaderMap,
     sent: Body,

@@ -1,10 +1,6 @@
 //! `/console/api/entities/{entity}/people` and `/console/api/people`: who is there for an entity, or for all of them.
 
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, State},
-};
+use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
     access::{self, Wish},
     engagement::{Known, Wanted},
@@ -26,7 +22,11 @@ use crate::{
 
 /// Of an entity.
 #[worker::send]
-pub(crate) async fn show(State(app): State<App>, Path(entity): Path<String>, who: SignedIn) -> Result<Json<People>, ApiError> {
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    Path(entity): Path<String>,
+    who: SignedIn,
+) -> Result<Json<People>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Wish::SeeSettings(&entity))?;
     list(&app, &who, Some(&entity)).await
@@ -34,7 +34,7 @@ pub(crate) async fn show(State(app): State<App>, Path(entity): Path<String>, who
 
 /// Of all entities at once.
 #[worker::send]
-pub(crate) async fn show_all(State(app): State<App>, who: SignedIn) -> Result<Json<People>, ApiError> {
+pub(crate) async fn show_all(Extension(app): Extension<App>, who: SignedIn) -> Result<Json<People>, ApiError> {
     who.require(Wish::ChangeEntities)?;
     list(&app, &who, None).await
 }
@@ -42,7 +42,7 @@ pub(crate) async fn show_all(State(app): State<App>, who: SignedIn) -> Result<Js
 /// Says what someone is there for at an entity, or announces them.
 #[worker::send]
 pub(crate) async fn engage(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path((entity, staff)): Path<(String, String)>,
     who: SignedIn,
     headers: HeaderMap,
@@ -56,7 +56,7 @@ pub(crate) async fn engage(
 /// The same for all entities at once.
 #[worker::send]
 pub(crate) async fn engage_for_all(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path(staff): Path<String>,
     who: SignedIn,
     headers: HeaderMap,

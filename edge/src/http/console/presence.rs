@@ -1,10 +1,6 @@
 //! `PUT /console/api/cases/{reference}/presence`: who is on a case right now.
 
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, State},
-};
+use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
     access::{self, Wish},
     reference::Reference,
@@ -20,7 +16,7 @@ pub(crate) const MEMORY: i64 = 30;
 /// Notes that someone is there, and says who else is.
 #[worker::send]
 pub(crate) async fn meet(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     who: SignedIn,
     Path(typed): Path<String>,
     headers: HeaderMap,

@@ -1,9 +1,6 @@
 //! `GET /console/api/cases/{reference}/readings`: who has looked at a case, and when.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Extension, Json, extract::Path};
 use domain::{access::Wish, reference::Reference, wire::console::Readings};
 
 use crate::{error::ApiError, signed_in::SignedIn, state::App, store};
@@ -13,7 +10,11 @@ const AT_MOST: u32 = 500;
 
 /// The latest first.
 #[worker::send]
-pub(crate) async fn show(State(app): State<App>, who: SignedIn, Path(typed): Path<String>) -> Result<Json<Readings>, ApiError> {
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    Path(typed): Path<String>,
+) -> Result<Json<Readings>, ApiError> {
     who.require(Wish::SeeReadings)?;
     let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
     let db = app.db()?;

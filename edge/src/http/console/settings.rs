@@ -1,10 +1,6 @@
 //! `/console/api/entities/{entity}/settings`: what an entity sets for itself.
 
-use axum::{
-    Json,
-    body::Body,
-    extract::{Path, State},
-};
+use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
     access::{self, Wish},
     entity::Slug,
@@ -26,7 +22,11 @@ use crate::{
 
 /// All of it.
 #[worker::send]
-pub(crate) async fn show(State(app): State<App>, Path(entity): Path<String>, who: SignedIn) -> Result<Json<Settings>, ApiError> {
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    Path(entity): Path<String>,
+    who: SignedIn,
+) -> Result<Json<Settings>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Wish::SeeSettings(&entity))?;
     let may_change = access::may(&who.person, Wish::ChangeSettings(&entity));
@@ -36,7 +36,7 @@ pub(crate) async fn show(State(app): State<App>, Path(entity): Path<String>, who
 /// What was changed, the last first.
 #[worker::send]
 pub(crate) async fn history(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path(entity): Path<String>,
     who: SignedIn,
 ) -> Result<Json<SettingsHistory>, ApiError> {
@@ -56,7 +56,7 @@ pub(crate) async fn history(
 /// Puts one part, whole, in the place of the one that was read.
 #[worker::send]
 pub(crate) async fn change(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path((entity, part)): Path<(String, String)>,
     who: SignedIn,
     headers: HeaderMap,

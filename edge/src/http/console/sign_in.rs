@@ -1,7 +1,8 @@
 //! `GET /console/sign-in`, which leads to the provider, and `GET /console/signed-in`, to which it leads back.
 
 use axum::{
-    extract::{Query, State},
+    Extension,
+    extract::Query,
     response::{AppendHeaders, IntoResponse, Response},
 };
 use domain::{
@@ -42,7 +43,7 @@ pub(crate) struct Answer {
 
 /// Leads to the provider.
 #[worker::send]
-pub(crate) async fn start(State(app): State<App>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
+pub(crate) async fn start(Extension(app): Extension<App>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
     match begin(&app, &headers, sign_in::target(wanted.to.as_deref())).await {
         Ok(response) => response,
         Err(error) => pages::sign_in::failure(&error, &headers),
@@ -72,7 +73,7 @@ async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response,
 
 /// Lets in whoever the provider vouches for.
 #[worker::send]
-pub(crate) async fn finish(State(app): State<App>, Query(answer): Query<Answer>, headers: HeaderMap) -> Response {
+pub(crate) async fn finish(Extension(app): Extension<App>, Query(answer): Query<Answer>, headers: HeaderMap) -> Response {
     match enter(&app, &headers, &answer).await {
         Ok(response) => response,
         Err(error) => pages::sign_in::failure(&error, &headers),

@@ -1,7 +1,7 @@
 //! `POST /console/sign-out` and `POST /console/sign-out/everywhere`.
 
 use axum::{
-    extract::State,
+    Extension,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
@@ -16,7 +16,7 @@ use crate::{
 
 /// Ends the session of this browser, whether it still holds or not.
 #[worker::send]
-pub(crate) async fn here(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(crate) async fn here(Extension(app): Extension<App>, headers: HeaderMap) -> Result<Response, ApiError> {
     if let Some(digest) = signed_in::digest(&headers) {
         store::sessions::end(&app.db()?, &digest)?.run().await?;
     }
@@ -25,7 +25,7 @@ pub(crate) async fn here(State(app): State<App>, headers: HeaderMap) -> Result<R
 
 /// Ends all sessions of whoever asks.
 #[worker::send]
-pub(crate) async fn everywhere(State(app): State<App>, who: SignedIn) -> Result<Response, ApiError> {
+pub(crate) async fn everywhere(Extension(app): Extension<App>, who: SignedIn) -> Result<Response, ApiError> {
     store::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
     Ok(gone())
 }

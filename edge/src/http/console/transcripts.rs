@@ -1,9 +1,6 @@
 //! `PUT /console/api/attachments/{id}/transcript`: what is said in a recording, written down; the recording is found by it from then on.
 
-use axum::{
-    body::Body,
-    extract::{Path, State},
-};
+use axum::{Extension, body::Body, extract::Path};
 use domain::{
     access::{self, Wish},
     life_cycle::Verb,
@@ -20,7 +17,7 @@ use crate::{error::ApiError, http::body, signed_in::SignedIn, state::App, store}
 /// Writes it down, or takes it away; whoever may write a note may.
 #[worker::send]
 pub(crate) async fn write(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     who: SignedIn,
     Path(id): Path<String>,
     headers: HeaderMap,

@@ -10,8 +10,9 @@ pub(crate) mod preview;
 mod text;
 
 use axum::{
+    Extension,
     body::{Body, to_bytes},
-    extract::{Query, State},
+    extract::Query,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -34,7 +35,7 @@ const SCRIPT: &str = "<script type=\"module\" src=\"/embedding.js\"></script>\n"
 const LOADER_MAX: usize = 100_000;
 
 #[worker::send]
-pub(crate) async fn show(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub(crate) async fn show(Extension(app): Extension<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     page(&app, &asked, &headers).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 

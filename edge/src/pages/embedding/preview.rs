@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use axum::{
-    extract::{Query, State},
+    Extension,
+    extract::Query,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -25,7 +26,7 @@ const STYLE: &str = include_str!("preview.css");
 static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
 
 #[worker::send]
-pub(crate) async fn show(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub(crate) async fn show(Extension(app): Extension<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     answer(&app, &asked, &headers).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 

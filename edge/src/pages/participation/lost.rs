@@ -2,8 +2,8 @@
 //! answered the same, whether it was the right one or not.
 
 use axum::{
-    Form,
-    extract::{Path, Query, State},
+    Extension, Form,
+    extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -45,7 +45,7 @@ pub(super) fn sheet(words: &Words, reference: Reference, tag: &str) -> String {
 
 #[worker::send]
 pub(crate) async fn send(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path(typed): Path<String>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,

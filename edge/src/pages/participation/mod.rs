@@ -7,7 +7,8 @@ pub(crate) mod lost;
 mod next;
 
 use axum::{
-    extract::{Path, Query, State},
+    Extension,
+    extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -52,7 +53,7 @@ pub(crate) async fn find(Query(wanted): Query<Wanted>, headers: HeaderMap) -> Re
 
 #[worker::send]
 pub(crate) async fn show(
-    State(app): State<App>,
+    Extension(app): Extension<App>,
     Path(typed): Path<String>,
     Query(asked): Query<Shown>,
     headers: HeaderMap,
