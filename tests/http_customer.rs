@@ -103,7 +103,7 @@ async fn an_answer_to_a_question_lets_the_clocks_go_on() {
     assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::AwaitingCustomer);
     let status = customer.writes(json!({ "text": "Gate 4." })).await;
     assert_eq!(status.stage, Stage::InReview);
-    assert!(status.resolution_due >= promised);
+    assert!(status.resolution_due >= promised, "{} is before {promised}", status.resolution_due);
 }
 
 #[tokio::test]
