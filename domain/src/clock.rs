@@ -119,9 +119,8 @@ impl Clock {
     }
 
     /// When so many percent of the promised time have passed.
-    fn passes(&self, percent: u32, calendar: &Calendar) -> Timestamp {
-        let whole = self.budget(calendar).as_secs();
-        let mut left = SignedDuration::from_secs(whole.saturating_mul(percent.into()) / 100);
+    fn passes(&self, percent: i32, calendar: &Calendar) -> Timestamp {
+        let mut left = self.budget(calendar).saturating_mul(percent) / 100;
         for run in &self.past {
             let work = calendar.work_between(run.from, run.until);
             if work >= left {
@@ -171,6 +170,14 @@ mod tests {
     }
 
     #[test]
+    fn what_stood_still_for_no_working_time_is_due_when_it_was() {
+        let mut clock = Clock::start(Term::days(1), at("2026-11-24T06:00:00.123Z"));
+        clock.stop(at("2026-11-24T06:00:01.456Z"), Stop::Paused);
+        clock.resume(at("2026-11-24T06:00:01.456Z"));
+        assert_eq!(due(&clock), "2026-11-25T11:30:00Z");
+    }
+
+    #[test]
     fn the_first_stop_counts_and_only_what_stands_still_resumes() {
         let mut clock = Clock::start(Term::days(1), at(TUESDAY));
         clock.resume(at("2026-11-25T05:00:00Z"));
@@ -213,7 +220,8 @@ mod tests {
             let (calendar, mut now) = (calendar(), at(TUESDAY));
             let mut clock = Clock::start(Term::days(days), now);
             for gap in gaps {
-                now = Timestamp::from_second(now.as_second() + gap * 60).unwrap();
+                // Not in whole seconds.
+                now = Timestamp::from_millisecond(now.as_millisecond() + gap * 60_007).unwrap();
                 if clock.runs() { clock.stop(now, Stop::Paused) } else { clock.resume(now) }
             }
             clock.resume(now);

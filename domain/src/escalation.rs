@@ -28,7 +28,7 @@ impl Level {
     }
 
     /// How much of the promised time has passed then, in percent.
-    pub const fn percent(self) -> u32 {
+    pub const fn percent(self) -> i32 {
         match self {
             Self::Owner => 75,
             Self::Supervisor => 100,
