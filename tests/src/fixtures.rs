@@ -44,6 +44,19 @@ pub fn picture(length: usize) -> Vec<u8> {
     bytes
 }
 
+/// A JPEG whose metadata say where it was made (EXIF, GPS), and noise.
+pub fn photograph(length: usize) -> Vec<u8> {
+    let mut tiff = b"MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0".to_vec();
+    tiff.extend(b"\0\x01\0\x01\0\x02\0\0\0\x02N\0\0\0\0\0\0\0");
+    let exif = [b"Exif\0\0", &tiff[..]].concat();
+    let size = u16::try_from(exif.len() + 2).expect("a short block").to_be_bytes();
+    let mut bytes = [b"\xff\xd8\xff\xe1", &size[..], &exif, b"\xff\xda\0\x02"].concat();
+    // Noise that holds no marker.
+    bytes.extend(picture(length - bytes.len() - 2).iter().map(|byte| byte & 0x7f));
+    bytes.extend(b"\xff\xd9");
+    bytes
+}
+
 /// What two files have in common only if they are the same.
 pub fn digest(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()

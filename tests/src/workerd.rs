@@ -19,7 +19,8 @@ use tokio::time::sleep;
 
 use crate::{client::Visitor, database::Database, fixtures, server::free_port};
 
-/// Among the variables of an edge: it runs with a clock that a test can set, and says how much memory its Wasm has; see [`Workerd::instruments`].
+/// Among the variables of an edge: it runs with a clock and a media store that a test can set, and says how much memory its Wasm has; see
+/// [`Workerd::instruments`] and [`Workerd::delay_media`].
 pub const INSTRUMENTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/faults/instrumented/edge.js");
 
 /// Data, a port, and the process that serves them while there is one.
@@ -104,6 +105,17 @@ impl Workerd {
         self.operate(&["verify-history"])
     }
 
+    /// Looks at the heap of its isolate until it is asked what the most was.
+    pub fn watch_heap(&self) -> Heap {
+        let id = self.child.as_ref().expect("it runs").id();
+        let words = fs::read_to_string(format!("/proc/{id}/cmdline")).expect("how it was started");
+        let port = words.split('\0').skip_while(|word| *word != "--inspector-port").nth(1).expect("an inspector");
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut command = Command::new(tests.join("../node_modules/.bin/node"));
+        command.arg(tests.join("heap.mjs")).arg(port).stdin(Stdio::piped()).stdout(Stdio::piped());
+        Heap(command.spawn().expect("node runs"))
+    }
+
     /// What an operator does with `cargo xtask`: whether it went well, and what it says.
     pub fn operate(&self, words: &[&str]) -> (bool, String) {
         let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
@@ -126,7 +138,16 @@ impl Workerd {
 
     /// Sets the clock of an edge that is [`INSTRUMENTED`], by so many milliseconds from now, and gives the most bytes that its Wasm has had.
     pub async fn instruments(&self, clock: i64) -> u64 {
-        let said = self.visitor().get(&format!("/instruments?clock={clock}")).await.json::<serde_json::Value>().await;
+        self.set_instrument("clock", clock).await
+    }
+
+    /// Lets the media store of an edge that is [`INSTRUMENTED`] take so many milliseconds before it begins to write anything.
+    pub async fn delay_media(&self, milliseconds: i64) {
+        self.set_instrument("delay", milliseconds).await;
+    }
+
+    async fn set_instrument(&self, name: &str, value: i64) -> u64 {
+        let said = self.visitor().get(&format!("/instruments?{name}={value}")).await.json::<serde_json::Value>().await;
         said.expect("instruments")["memory"].as_u64().expect("a number of bytes")
     }
 
@@ -176,6 +197,18 @@ impl Workerd {
 
     fn log(&self) -> PathBuf {
         self.state.path().join("edge.log")
+    }
+}
+
+/// Somebody who looks at a heap.
+pub struct Heap(Child);
+
+impl Heap {
+    /// The most bytes that lived on it at once, those of buffers among them.
+    pub fn most(self) -> u64 {
+        // Its input ends here, which it takes for the question.
+        let output = self.0.wait_with_output().expect("node runs");
+        String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number of bytes")
     }
 }
 

@@ -1,6 +1,6 @@
 // The edge as it is built, with instruments in its isolate: `wrangler dev` takes this in its place.
 
-import { instruments } from "./instruments.js";
+import { instruments, slow } from "./instruments.js";
 import Edge from "../../../edge/build/index.js";
 
 const queries = new Set();
@@ -28,16 +28,20 @@ async function plans(database) {
   return Promise.all(all);
 }
 
+// Always the same one, as the platform's is.
+let bindings;
+const slowed = (env) => (bindings ??= { ...env, MEDIA: slow(env.MEDIA) });
+
 export default {
   async fetch(request, env, context) {
     listen(env.DB);
     const { pathname, searchParams } = new URL(request.url);
-    if (pathname !== "/instruments") return new Edge(context, env).fetch(request);
+    if (pathname !== "/instruments") return new Edge(context, slowed(env)).fetch(request);
     if (searchParams.has("plans")) return Response.json(await plans(env.DB));
-    if (searchParams.has("clock")) instruments.clock = Number(searchParams.get("clock"));
+    for (const name of ["clock", "delay"]) if (searchParams.has(name)) instruments[name] = Number(searchParams.get(name));
     // Wasm memory never shrinks: what it is now is the most that it has been.
     return Response.json({ memory: instruments.memory.buffer.byteLength });
   },
-  queue: (batch, env, context) => new Edge(context, env).queue(batch),
-  scheduled: (event, env, context) => new Edge(context, env).scheduled(event),
+  queue: (batch, env, context) => new Edge(context, slowed(env)).queue(batch),
+  scheduled: (event, env, context) => new Edge(context, slowed(env)).scheduled(event),
 };

@@ -1,6 +1,7 @@
-// What a test can set and read: a clock on the wall, and how much memory the Wasm has taken so far. Before the edge is loaded.
+// What a test can set and read: a clock on the wall, how long the media store takes to begin writing, and how much memory the Wasm has taken so
+// far. Before the edge is loaded.
 
-export const instruments = { clock: 0, memory: undefined };
+export const instruments = { clock: 0, delay: 0, memory: undefined };
 
 const Real = globalThis.Date;
 globalThis.Date = class extends Real {
@@ -19,3 +20,19 @@ WebAssembly.Instance = class extends Instance {
     instruments.memory = this.exports.memory;
   }
 };
+
+const WRITES = ["put", "createMultipartUpload"];
+
+// The bucket itself, except that it thinks before it writes.
+export const slow = (bucket) =>
+  new Proxy(bucket, {
+    get(target, name) {
+      const member = Reflect.get(target, name, target);
+      if (typeof member !== "function" || name === "constructor") return member;
+      if (!WRITES.includes(name)) return member.bind(target);
+      return async (...given) => {
+        await new Promise((begin) => setTimeout(begin, instruments.delay));
+        return member.apply(target, given);
+      };
+    },
+  });
