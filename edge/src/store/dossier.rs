@@ -135,7 +135,7 @@ pub(crate) async fn names(db: &Database, people: &[&StaffId]) -> Result<Names> {
 /// Who has looked at it, the latest first.
 pub(crate) async fn readings(db: &Database, reference: Reference, at_most: u32) -> Result<Vec<Reading>> {
     let sql = "SELECT staff AS person, at FROM readings WHERE participation = ?1 ORDER BY at DESC, staff DESC LIMIT ?2";
-    Ok(statement(db, sql, [reference.digits().into(), at_most.into()])?.run().await?.results()?)
+    statement(db, sql, [reference.digits().into(), at_most.into()])?.run().await?.results()
 }
 
 /// Whether someone answers for an entity.

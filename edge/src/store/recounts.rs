@@ -53,7 +53,7 @@ pub(crate) fn begin(db: &Database, entity: &Slug, due_at: Timestamp) -> Result<S
 /// Those whose time has come.
 pub(crate) async fn due(db: &Database, now: Timestamp) -> Result<Vec<Recount>> {
     let sql = "SELECT entity, due_at, reached FROM recounts WHERE due_at <= ?1";
-    Ok(statement(db, sql, [now.into()])?.run().await?.results()?)
+    statement(db, sql, [now.into()])?.run().await?.results()
 }
 
 /// The next open cases that were sent to an entity, or are with it now.

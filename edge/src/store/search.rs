@@ -107,7 +107,7 @@ impl Pending {
 pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {
     let sql = "SELECT reference, received_at, entity, service, turn AS entities, text, contact, contact_key FROM participations
                WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(?1)) LIMIT ?2";
-    Ok(statement(db, sql, [except.into(), at_most.into()])?.run().await?.results()?)
+    statement(db, sql, [except.into(), at_most.into()])?.run().await?.results()
 }
 
 /// Makes one findable, for a batch.
@@ -157,7 +157,7 @@ fn any<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Option<String
 /// The services of these entities, with all their names.
 pub(crate) async fn services(db: &Database, entities: &[Slug]) -> Result<Vec<ServiceRow>> {
     let sql = "SELECT entity, services.id, name_ar, name_en FROM json_each(?1) CROSS JOIN services ON entity = value";
-    Ok(statement(db, sql, [list(entities)?.into()])?.run().await?.results()?)
+    statement(db, sql, [list(entities)?.into()])?.run().await?.results()
 }
 
 #[derive(Deserialize)]
