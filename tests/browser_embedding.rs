@@ -131,9 +131,9 @@ async fn what_the_visitor_chose_is_not_for_the_page_to_change() {
     let browser = on("plain").await;
     open(&browser, json!({ "service": "parking" })).await;
     is_guided(&browser).await;
-    in_box(&browser, "root.querySelector('[name=service]').value = 'buses';").await;
-    browser.script("window.sawtak.open({ service: 'metro' });", vec![]).await;
-    assert_eq!(service(&browser).await, "buses");
+    in_box(&browser, "root.querySelector('[name=service]').value = 'metro';").await;
+    browser.script("window.sawtak.open({ service: 'parking' });", vec![]).await;
+    assert_eq!(service(&browser).await, "metro");
 }
 
 #[tokio::test]

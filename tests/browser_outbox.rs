@@ -193,12 +193,13 @@ async fn what_the_edge_will_never_take_goes_back_into_the_form_with_all_that_is_
 #[tokio::test]
 async fn what_is_refused_while_its_author_waits_is_theirs_again() {
     let (browser, text) = say_in(REFUSING).await;
+    browser.script("window.refuses = false;", vec![]).await;
     wait_aside(&browser).await;
-    block(&browser, false).await;
-    browser.script("dispatchEvent(new Event('online'));", vec![]).await;
+    browser.script("window.refuses = true; dispatchEvent(new Event('online'));", vec![]).await;
     check::says(&browser, "en", "error_refused").await;
     assert!(find::dialog_text(&browser).await.contains(&text));
     browser.script("window.refuses = false;", vec![]).await;
+    block(&browser, false).await;
     action::send(&browser).await;
     check::reference(&browser).await;
     arrived(&browser, &text, 0).await;

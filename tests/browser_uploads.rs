@@ -116,7 +116,7 @@ async fn an_upload_that_stalls_goes_on_where_the_edge_says_it_stands() {
     )
     .await;
     browser.set_network(Network::Crawling).await;
-    action::attach(&browser, &picture(&browser, "lift.png", 300_000)).await;
+    action::attach(&browser, &picture(&browser, "lift.png", 2_000_000)).await;
     browser.eventually("it to be on its way", async || (rows(&browser).await.first()?.1 > 0.0).then_some(())).await;
     browser.set_network(Network::Stalled).await;
     let stalls = async || browser.script("return window.stalls;", vec![]).await;

@@ -13,8 +13,11 @@ const options = { edge: location.origin, service, mood, submitted: (reference) =
 if (parent !== window) {
   // The box is the page's around this one. The button may ask first; Escape is the button, unless it answers what was asked.
   addEventListener("click", ({ target }) => target.closest("[part=close]") && tell({ close: true }));
-  addEventListener("keydown", ({ key, isComposing }) => {
-    if (key === "Escape" && !isComposing && !document.querySelector("dialog[open]")) document.querySelector("[part=close]").click();
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
+    // Or the same Escape would answer at once.
+    event.preventDefault();
+    document.querySelector("[part=close]").click();
   });
   // What the page tells later.
   addEventListener("message", ({ source, data }) => {

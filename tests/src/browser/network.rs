@@ -11,7 +11,7 @@ pub enum Network {
     Whole,
     /// So slow that an upload takes as long as a test wants to look at it.
     Crawling,
-    /// Hardly a byte gets through, and nobody is told.
+    /// No byte gets through, and nobody is told.
     Stalled,
     /// Not at all.
     Cut,
@@ -21,9 +21,9 @@ impl Browser {
     /// Makes the network so.
     pub async fn set_network(&self, network: Network) {
         let throughput = match network {
-            Network::Whole | Network::Cut => -1,
-            Network::Crawling => 10_000,
-            Network::Stalled => 1,
+            Network::Whole | Network::Cut => -1.0,
+            Network::Crawling => 10_000.0,
+            Network::Stalled => 0.01,
         };
         let conditions = json!({
             "offline": network == Network::Cut, "latency": 0, "downloadThroughput": throughput, "uploadThroughput": throughput,
