@@ -1,7 +1,7 @@
 //! `GET /console` and everything below it that is no call: the empty page that the console fills. Which view an address means, the console knows.
 
 use axum::{
-    extract::State,
+    Extension,
     response::{IntoResponse, Response},
 };
 use form::Language;
@@ -18,7 +18,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       media-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 #[worker::send]
-pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
+pub(crate) async fn show(Extension(app): Extension<App>, headers: HeaderMap) -> Response {
     answer(&app, &headers).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
