@@ -1,5 +1,7 @@
 //! Every call of the console with every role: at the own entity, at another, and without a session.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
 use std::collections::BTreeSet;
 
 use domain::{reference::Reference, wire::Submission};

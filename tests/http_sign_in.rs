@@ -1,10 +1,11 @@
 //! `/console/sign-in` and what follows: staff are signed in by the provider, and nobody else is.
 
-use domain::{staff::Role, wire::console::Me};
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+use domain::{session::Token, staff::Role, wire::console::Me};
 use reqwest::{Method, Response, StatusCode, Url, header};
 use rstest::rstest;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use tests::{
     assertions::{self, header_of},
     database::Database,
@@ -37,7 +38,7 @@ async fn on_the_way(account: &str) -> (Browser, Url) {
 }
 
 /// Not let in, and told so on a page.
-async fn assert_refused(browser: &Browser, response: Response) {
+fn assert_refused(browser: &Browser, response: &Response) {
     assert_eq!(response.status(), StatusCode::FORBIDDEN);
     assert!(header_of(&response, header::CONTENT_TYPE).starts_with("text/html"));
     assert_eq!(browser.cookie(SESSION), None);
@@ -58,7 +59,7 @@ fn digest(browser: &Browser) -> String {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let token = URL_SAFE_NO_PAD.decode(browser.cookie(SESSION).unwrap()).unwrap();
     assert_eq!(token.len(), 32, "256 bits");
-    Sha256::digest(token).iter().map(|byte| format!("{byte:02x}")).collect()
+    Token::parse(browser.cookie(SESSION).unwrap()).unwrap().hash()
 }
 
 #[tokio::test]
@@ -125,10 +126,10 @@ async fn the_way_back_leads_in_only_where_it_began() {
     let (mut theirs, back) = on_the_way("auditor").await;
     let mut other = Browser::default();
     let response = other.get(back.as_str()).await;
-    assert_refused(&other, response).await;
+    assert_refused(&other, &response);
     let _ = other.leave("/console").await;
     let response = other.get(back.as_str()).await;
-    assert_refused(&other, response).await;
+    assert_refused(&other, &response);
     assert_eq!(theirs.get(back.as_str()).await.status(), StatusCode::SEE_OTHER, "whose it is still comes in");
 }
 
@@ -154,7 +155,7 @@ async fn a_forged_way_back_leads_nowhere(#[case] name: &str, #[case] value: &str
     let _beside_others = ROOM.read().await;
     let (mut browser, back) = on_the_way("auditor").await;
     let response = browser.get(changed(&back, name, value).as_str()).await;
-    assert_refused(&browser, response).await;
+    assert_refused(&browser, &response);
 }
 
 #[tokio::test]
@@ -164,7 +165,7 @@ async fn somebody_else_s_code_leads_nowhere() {
     let (_, other) = on_the_way("employee.rta").await;
     let (_, code) = other.query_pairs().find(|(name, _)| name == "code").unwrap();
     let response = browser.get(changed(&back, "code", &code).as_str()).await;
-    assert_refused(&browser, response).await;
+    assert_refused(&browser, &response);
 }
 
 #[tokio::test]
@@ -173,7 +174,7 @@ async fn whoever_took_too_long_begins_anew() {
     let (mut browser, back) = on_the_way("auditor").await;
     database().run(&["UPDATE sign_ins SET expires_at = '2026-01-01T00:00:00Z'"]);
     let response = browser.get(back.as_str()).await;
-    assert_refused(&browser, response).await;
+    assert_refused(&browser, &response);
 }
 
 #[tokio::test]
@@ -181,7 +182,7 @@ async fn nobody_is_staff_by_having_an_account() {
     let _beside_others = ROOM.read().await;
     let (mut browser, back) = on_the_way("stranger").await;
     let response = browser.get(back.as_str()).await;
-    assert_refused(&browser, response).await;
+    assert_refused(&browser, &response);
 }
 
 #[rstest]
@@ -259,7 +260,7 @@ async fn whoever_may_no_longer_is_out_at_once() {
     assert_signed_out(&mut browser).await;
     let (mut again, back) = on_the_way(account).await;
     let response = again.get(back.as_str()).await;
-    assert_refused(&again, response).await;
+    assert_refused(&again, &response);
     set(1);
     me(&mut browser).await;
 }

@@ -74,7 +74,8 @@ fn insertion(event: &Event) -> String {
     )
 }
 
-fn now() -> Timestamp {
+/// What the clock of this machine says.
+pub fn now() -> Timestamp {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_millis();
     Timestamp::from_millisecond(since_epoch.try_into().expect("a time of ours")).expect("a time of ours")
 }

@@ -35,7 +35,9 @@ pub async fn shows(browser: &Browser, selector: &str) {
 /// Waits until nothing is on its way any more.
 pub async fn settles(browser: &Browser) {
     let look = "return document.querySelector('.wait') === null;";
-    browser.eventually("what was asked for", async || (browser.script(look, vec![]).await == Value::Bool(true)).then_some(())).await;
+    browser
+        .eventually("what was asked for", async || (browser.script(look, vec![]).await == Value::Bool(true)).then_some(()))
+        .await;
 }
 
 /// Waits until what this selector finds says this.
