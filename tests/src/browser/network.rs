@@ -11,8 +11,6 @@ pub enum Network {
     Whole,
     /// So slow that an upload takes as long as a test wants to look at it.
     Crawling,
-    /// No byte gets through, and nobody is told.
-    Stalled,
     /// Not at all.
     Cut,
 }
@@ -20,11 +18,7 @@ pub enum Network {
 impl Browser {
     /// Makes the network so.
     pub async fn set_network(&self, network: Network) {
-        let throughput = match network {
-            Network::Whole | Network::Cut => -1.0,
-            Network::Crawling => 10_000.0,
-            Network::Stalled => 0.01,
-        };
+        let throughput = if network == Network::Crawling { 10_000 } else { -1 };
         let conditions = json!({
             "offline": network == Network::Cut, "latency": 0, "downloadThroughput": throughput, "uploadThroughput": throughput,
         });
