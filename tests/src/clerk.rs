@@ -1,5 +1,7 @@
 //! Someone who answers, at the console's calls.
 
+use std::time::Duration;
+
 use domain::{
     deed::Deed,
     entity::Slug,
@@ -11,11 +13,15 @@ use domain::{
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use tokio::time::sleep;
 
 use crate::{client::Visitor, database::Database};
 
 /// Where cases are.
 pub const CASES: &str = "/console/api/cases";
+
+/// How often something is sent again while the store is busy.
+const PATIENCE: u32 = 10;
 
 /// A member of staff who is signed in.
 #[derive(Clone)]
@@ -62,7 +68,7 @@ impl Clerk {
 
     /// Asks for something, whatever comes of it.
     pub async fn ask(&self, path: &str) -> Response {
-        self.request(Method::GET, path).send().await.expect("the edge answers")
+        patiently(self.request(Method::GET, path)).await
     }
 
     /// Asks for something that is there.
@@ -88,7 +94,7 @@ impl Clerk {
     /// Tries to do something to a case as it was seen.
     pub async fn try_to(&self, reference: Reference, request: &DeedRequest) -> Response {
         let request = self.request(Method::POST, &format!("{CASES}/{reference}/deeds")).json(request);
-        request.send().await.expect("the edge answers")
+        patiently(request).await
     }
 
     /// Does something to a case as it is.
@@ -99,15 +105,28 @@ impl Clerk {
 
     /// Changes something with a body, whatever comes of it.
     pub async fn put(&self, path: &str, body: &serde_json::Value) -> Response {
-        self.request(Method::PUT, path).json(body).send().await.expect("the edge answers")
+        patiently(self.request(Method::PUT, path).json(body)).await
     }
 
     /// Does the same to several cases as they are.
     pub async fn does_to_all(&self, cases: &[Reference], deed: &Deed, words: &str) -> Response {
         let cases: Vec<_> = cases.iter().map(|reference| json!({ "reference": reference })).collect();
         let request = self.request(Method::POST, "/console/api/deeds");
-        request.json(&json!({ "cases": cases, "deed": deed, "words": words })).send().await.expect("the edge answers")
+        patiently(request.json(&json!({ "cases": cases, "deed": deed, "words": words }))).await
     }
+}
+
+/// Sends it, again while the store is busy: whoever writes behind the edge's back keeps it out for a moment.
+async fn patiently(request: RequestBuilder) -> Response {
+    for _ in 0..PATIENCE {
+        let again = request.try_clone().expect("a body that can be sent again");
+        let answer = again.send().await.expect("the edge answers");
+        if answer.status() != StatusCode::SERVICE_UNAVAILABLE {
+            return answer;
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    request.send().await.expect("the edge answers")
 }
 
 /// What is done with words.
