@@ -35,7 +35,7 @@ async fn an_employee_takes_a_case_and_answers_it_by_keys_alone() {
     action::write(&browser, "t").await;
     console::says(&browser, ".heading .flags", "Maryam").await;
     action::write(&browser, "w").await;
-    console::shows(&browser, "#words").await;
+    console::shows(&browser, "#words:focus").await;
     // Keys do nothing by themselves while someone writes.
     action::write(&browser, "It moves again: t r w.").await;
     console::says(&browser, "#words", "It moves again: t r w.").await;

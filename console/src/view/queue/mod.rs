@@ -120,15 +120,15 @@ fn told(count: u32) -> String {
 fn Table(list: List) -> impl IntoView {
     let heads = [words().kind, words().service, words().stage, words().owner, words().due];
     view! {
-        <table class="cases" role="table">
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col" class="select"><span class="unseen">{words().select}</span></th>
-                    <th role="columnheader" scope="col">{words().one_case}</th>
-                    {heads.map(|head| view! { <th role="columnheader" scope="col">{head}</th> }).collect_view()}
+        <table class="cases">
+            <thead>
+                <tr>
+                    <th scope="col" class="select"><span class="unseen">{words().select}</span></th>
+                    <th scope="col">{words().one_case}</th>
+                    {heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view()}
                 </tr>
             </thead>
-            <tbody role="rowgroup">
+            <tbody>
                 <For each=move || list.rows.get() key=|row| (row.reference, row.updated_at, row.excerpt.marks.clone()) let:row>
                     <Row row list />
                 </For>

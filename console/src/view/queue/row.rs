@@ -68,27 +68,25 @@ pub(super) fn Row(row: CaseRow, list: List) -> impl IntoView {
         });
     };
     view! {
-        <tr role="row">
-            <td role="cell" class="select">
-                <label>
-                    <span class="unseen">{with(words().select_case, "number", &reference.to_string())}</span>
-                    <input
-                        type="checkbox"
-                        prop:checked=move || list.selected.with(|selected| selected.contains(&reference))
-                        on:change=select
-                    />
-                </label>
+        <tr>
+            <td class="select">
+                <input
+                    type="checkbox"
+                    aria-label=with(words().select_case, "number", &reference.to_string())
+                    prop:checked=move || list.selected.with(|selected| selected.contains(&reference))
+                    on:change=select
+                />
             </td>
-            <th role="rowheader" scope="row">
+            <th scope="row">
                 <a data-row href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
                 <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>
                 <p class="flags"><Moment at=received_at />{priority}{escalated}{offered}{files}</p>
             </th>
-            <td role="cell" data-label=words().kind><span class="kind" data-kind=kind.as_str()>{words::kind(kind)}</span></td>
-            <td role="cell" data-label=words().service>{about}</td>
-            <td role="cell" data-label=words().stage>{words::stage(stage)}</td>
-            <td role="cell" data-label=words().owner><bdi>{owner}</bdi></td>
-            <td role="cell" data-label=words().due>{due}</td>
+            <td data-label=words().kind><span class="kind" data-kind=kind.as_str()>{words::kind(kind)}</span></td>
+            <td data-label=words().service>{about}</td>
+            <td data-label=words().stage>{words::stage(stage)}</td>
+            <td data-label=words().owner><bdi>{owner}</bdi></td>
+            <td data-label=words().due>{due}</td>
         </tr>
     }
 }

@@ -91,10 +91,10 @@ fn Someone(entity: Slug, person: Option<Colleague>, may_change: bool, reload: Ca
         <details class="sheet person">
             <summary><bdi>{summary.clone()}</bdi></summary>
             <form class="editor" aria-label=summary.clone() on:submit=submit>
-                <fieldset disabled=!may_change aria-label=words().person>
+                <fieldset disabled=!may_change aria-label=summary.clone()>
                     <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" value=name /></label>
                     <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" value=email /></label>
-                    <fieldset class="radios">
+                    <fieldset class="radios" aria-label=format!("{}: {summary}", words().roles)>
                         <legend>{words().roles}</legend>
                         {all.iter().enumerate().map(|(place, role)| view! {
                             <label class="tick">

@@ -132,7 +132,12 @@ async fn act(desk: Desk, request: DeedRequest) -> Result<(), Failure> {
             Ok(())
         }
         Err(Failure::Stale(body)) => {
-            desk.conflict.try_set(serde_json::from_str::<Conflict>(&body).ok());
+            let conflict = serde_json::from_str::<Conflict>(&body).ok();
+            // Whoever has read what happened may send it again at once.
+            if let Some(head) = conflict.as_ref().map(|conflict| conflict.head.clone()) {
+                desk.case.try_update(|case| case.as_mut().map(|case| case.head = head));
+            }
+            desk.conflict.try_set(conflict);
             desk.load();
             Err(Failure::Stale(body))
         }
