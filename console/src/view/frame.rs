@@ -25,7 +25,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
     let route = Memo::new(move |_| Route::of(&session.address.get()));
     // Who goes somewhere else is where that begins.
     Effect::new(move |before: Option<()>| {
-        route.track();
+        route.get();
         if before.is_some() {
             page::focus("h1");
         }

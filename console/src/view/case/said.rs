@@ -23,7 +23,8 @@ pub(super) fn WasSaid(desk: Desk) -> impl IntoView {
         <section class="sheet" aria-labelledby="said-title">
             <h2 id="said-title">{words().said_title}</h2>
             {move || {
-                is.track();
+                // Read, since a memo that nobody has read yet follows nothing.
+                is.get();
                 desk.case.get_untracked().map(|case| {
                     let text = match () {
                         () if case.is_erased => view! { <p class="hint">{words().erased}</p> }.into_any(),

@@ -20,7 +20,8 @@ pub(super) fn Thread(desk: Desk) -> impl IntoView {
         <section class="sheet" aria-labelledby="thread-title">
             <h2 id="thread-title" tabindex="-1">{words().thread_title}</h2>
             {move || {
-                length.track();
+                // Read, since a memo that nobody has read yet follows nothing.
+                length.get();
                 desk.case.get_untracked().map(|case| {
                     if case.thread.is_empty() {
                         view! { <p class="hint">{words().thread_empty}</p> }.into_any()

@@ -7,7 +7,7 @@ use super::list::List;
 use crate::{
     effects::address::{asked, encoded},
     route,
-    session::session,
+    session::{self, session},
     view::{
         due::{Due, Moment},
         marked::pieces,
@@ -38,7 +38,10 @@ pub(super) fn Row(row: CaseRow, list: List) -> impl IntoView {
         Some(id) => list.names.with(|names| names.get(id).cloned()).unwrap_or_default(),
         None => words().nobody.to_owned(),
     };
+    // Whoever works for one entity alone needn't read its name in every row.
+    let is_ours = session.me().is_some_and(|me| session::entities_of(&me) == [entity.clone()]);
     let about = move || match &service {
+        Some(service) if is_ours => session.service(&sent_to, service),
         Some(service) => format!("{} · {}", session.service(&sent_to, service), session.entity(&entity)),
         None => session.entity(&entity),
     };
