@@ -40,7 +40,7 @@ async fn on_the_way(account: &str) -> (Browser, Url) {
 /// Not let in, and told so on a page.
 fn assert_refused(browser: &Browser, response: &Response) {
     assert_eq!(response.status(), StatusCode::FORBIDDEN);
-    assert!(header_of(&response, header::CONTENT_TYPE).starts_with("text/html"));
+    assert!(header_of(response, header::CONTENT_TYPE).starts_with("text/html"));
     assert_eq!(browser.cookie(SESSION), None);
 }
 

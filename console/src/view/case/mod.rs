@@ -75,9 +75,11 @@ impl Desk {
     fn show(self, case: CaseView) {
         self.trouble.try_set(None);
         let entity = case.entity.clone();
+        // Replies have templates; whoever can't reply may not be told what the entity has set either.
+        let replies = case.may.contains(&Verb::Reply);
         let is_known = self.settings.try_with_untracked(|known| known.as_ref().is_some_and(|known| known.entity == entity));
         self.case.try_set(Some(case));
-        if is_known == Some(false) {
+        if replies && is_known == Some(false) {
             spawn_local(async move {
                 // Without it there are no templates, and nothing else is missing.
                 if let Ok(settings) = api::get(&format!("api/entities/{entity}/settings")).await {
