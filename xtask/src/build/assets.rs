@@ -81,11 +81,14 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
     put("form.css", &bundled(&joined(&FORM_STYLES)?, &[])?)?;
     put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
     let own = root.join("edge/assets");
-    // What lies in a folder is part of the script that imports it.
-    for file in files_below(&own)?.into_iter().filter(|file| file.parent() == Some(&own)) {
+    for file in files_below(&own)? {
+        let is_script = file.extension().is_some_and(|kind| kind == "js");
+        // A script in a folder is part of the one that imports it.
+        if is_script && file.parent() != Some(&own) {
+            continue;
+        }
         let name = file.strip_prefix(&own)?.to_string_lossy().into_owned();
-        let content =
-            if file.extension().is_some_and(|kind| kind == "js") { bundled(&file, &["--format=esm"])? } else { fs::read(&file)? };
+        let content = if is_script { bundled(&file, &["--format=esm"])? } else { fs::read(&file)? };
         put(&name, &content)?;
     }
     remove_others(&written)
