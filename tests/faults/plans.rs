@@ -13,6 +13,9 @@ use tests::{
 /// What may be gone through from beginning to end: a list that came with the question, a page that was found, and the list of entities.
 const SHORT: [&str; 4] = ["VIRTUAL TABLE", "(subquery", "SCAN f", "SCAN entities"];
 
+/// What is sorted once it is read: a page that was found, one entity's services, what the entities have set.
+const FEW: [&str; 3] = ["search MATCH", "FROM services WHERE entity = ?1", "FROM settings"];
+
 #[tokio::test]
 async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order() {
     let mut edge = Workerd::start(&[INSTRUMENTED]).await;
@@ -46,13 +49,20 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
     let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();
     assert!(plans.len() > 60, "{}", plans.len());
-    for plan in &plans {
-        let sql = plan["sql"].as_str().unwrap();
-        for step in plan["steps"].as_array().unwrap().iter().map(|step| step.as_str().unwrap()) {
-            let is_scan = step.starts_with("SCAN") && !SHORT.iter().any(|short| step.contains(short));
-            // What was found is at most a few hundred rows, and is sorted once more; so is what was said in the same moment.
-            let is_sorted = step.contains("TEMP B-TREE") && !step.contains("LAST TERM") && !sql.contains("search MATCH");
-            assert!(!is_scan && !is_sorted, "{step}: {sql}");
-        }
-    }
+    // What is only put in has nothing to look for; the key that a participation may have been awaited by is looked for when there is one.
+    let asked = plans.iter().filter(|plan| !plan["sql"].as_str().unwrap().starts_with("INSERT"));
+    let wrong: Vec<String> = asked.flat_map(faults).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The steps of a statement that take longer the more is stored.
+fn faults(plan: &Value) -> Vec<String> {
+    let sql = plan["sql"].as_str().unwrap();
+    let is_fault = |step: &&str| {
+        let is_scan = step.starts_with("SCAN") && !SHORT.iter().any(|short| step.contains(short));
+        let is_sorted = step.contains("TEMP B-TREE") && !step.contains("LAST TERM") && !FEW.iter().any(|few| sql.contains(few));
+        is_scan || is_sorted
+    };
+    let steps = plan["steps"].as_array().unwrap().iter().map(|step| step.as_str().unwrap());
+    steps.filter(is_fault).map(|step| format!("{step}: {sql}")).collect()
 }
