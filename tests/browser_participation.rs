@@ -20,10 +20,11 @@ const SAID: [&str; 5] = [
     "'; DROP TABLE participations; -- \u{202e}txet",
 ];
 
-/// What stands in the part for what was sent, and which elements came with it.
+/// What stands in the part for what was sent, and which elements came with it, the page's own forms and copy aside.
 const SHOWN: &str = "const sent = document.querySelector('#sent');
-    return { text: sent?.textContent, odd: sent?.querySelectorAll('img, script, svg, iframe, object, form').length, title: document.title,
-             links: [...(sent?.querySelectorAll('a') ?? [])].map((link) => link.protocol) };";
+    const odd = [...(sent?.querySelectorAll('img, script, svg, iframe, object, form') ?? [])];
+    return { text: sent?.textContent, odd: odd.filter((found) => !found.closest('[data-call]')).length, title: document.title,
+             links: [...(sent?.querySelectorAll('a:not([data-keep])') ?? [])].map((link) => link.protocol) };";
 
 #[tokio::test]
 async fn what_looks_like_code_is_shown_as_it_was_typed() {
