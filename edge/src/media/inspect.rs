@@ -15,6 +15,10 @@ use crate::error::ApiError;
 #[expect(clippy::cast_possible_truncation, reason = "five megabytes fit everywhere")]
 const PART_SIZE: usize = PART as usize;
 
+/// What a part is gathered in, with some more for what comes when it is nearly full. What grows by doubling instead leaves twice as much behind, and
+/// Wasm's memory never shrinks.
+const ROOM: usize = PART_SIZE + 64 * 1024;
+
 /// The same content without the place that it may speak of.
 pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Result<Vec<u8>, NotAccepted> {
     let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(content) };
@@ -45,14 +49,18 @@ pub(super) async fn scrub(
     media_type: &str,
     copy: &MultipartUpload,
 ) -> Result<Vec<UploadedPart>, ApiError> {
-    let (mut parts, mut clean) = (Vec::new(), Vec::new());
+    let (mut parts, mut clean) = (Vec::new(), Vec::with_capacity(ROOM));
     let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(parts) };
     let mut stream = stream(media, key).await?;
     while let Some(chunk) = stream.next().await {
-        scrubber.push(&chunk?, &mut clean);
-        while clean.len() >= PART_SIZE {
-            let rest = clean.split_off(PART_SIZE);
-            store(copy, &mut parts, std::mem::replace(&mut clean, rest)).await?;
+        for piece in chunk?.chunks(ROOM - PART_SIZE) {
+            scrubber.push(piece, &mut clean);
+            while clean.len() >= PART_SIZE {
+                let rest = clean.split_off(PART_SIZE);
+                store(copy, &mut parts, std::mem::take(&mut clean)).await?;
+                clean.reserve_exact(ROOM.max(rest.len()));
+                clean.extend(rest);
+            }
         }
     }
     scrubber.finish(&mut clean)?;

@@ -104,6 +104,10 @@ impl<'a> Sink<'a> {
                 }
             }
             let (now, rest) = chunk.split_at(chunk.len().min(PART_SIZE - self.buffer.len()));
+            if self.buffer.is_empty() {
+                // At once: what grows by doubling leaves twice as much behind, and Wasm's memory never shrinks.
+                self.buffer.reserve_exact(self.row.progress().missing().min(PART).try_into().unwrap_or(PART_SIZE));
+            }
             self.buffer.extend_from_slice(now);
             self.row.offset += now.len() as u64;
             chunk = rest;
