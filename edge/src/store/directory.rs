@@ -3,7 +3,7 @@
 use domain::wire::{Directory, DirectoryEntity, DirectoryService, Named};
 use serde::Deserialize;
 
-use super::{D1Result, Database, Result, Statement, statement};
+use super::{D1Result, Database, Result, Statement, list, statement, unreadable};
 
 #[derive(Deserialize)]
 struct EntityRow {
@@ -58,6 +58,16 @@ pub(crate) fn entity_of(results: &[D1Result]) -> Result<Option<DirectoryEntity>>
 /// One entity.
 pub(crate) async fn entity(db: &Database, id: &str) -> Result<Option<DirectoryEntity>> {
     entity_of(&db.batch(entity_statements(db, id)?.into()).await?)
+}
+
+/// What these entities are called, and the services of one: also those that aren't offered any more, which something was sent about.
+pub(crate) async fn names(db: &Database, entities: &[&str], of: &str) -> Result<Vec<DirectoryEntity>> {
+    let called = "SELECT id, name_ar, name_en FROM json_each(?1) CROSS JOIN entities ON id = value";
+    let services = "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = ?1 ORDER BY position";
+    let statements = vec![statement(db, called, [list(entities)?.into()])?, statement(db, services, [of.into()])?];
+    let results = db.batch(statements).await?;
+    let [called, services] = &results[..] else { return Err(unreadable("names")) };
+    self::entities(called, services)
 }
 
 /// The origins of one entity, for a batch; [`origins_of`] reads the result.

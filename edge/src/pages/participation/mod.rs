@@ -68,9 +68,13 @@ async fn page(app: &App, headers: &HeaderMap, typed: &str, asked: &Shown, langua
     let Some(whole) = lookup::find(app, headers, reference).await? else {
         return Ok(unknown(language, typed).into_response());
     };
-    let directory = store::directory::all(&db).await?;
-    let known = Known { app, language, entities: &directory.entities };
     let status = status::public(reference, &whole);
+    // The service is one of the entity that it was sent to, whoever's turn it is.
+    let sent_to = status.timeline.first().map_or(&status.entity, |first| &first.entity);
+    let mut met: Vec<&str> = status.timeline.iter().map(|entry| &*entry.entity).chain([&*status.entity]).collect();
+    met.sort_unstable();
+    met.dedup();
+    let known = Known { app, language, entities: &store::directory::names(&db, &met, sent_to).await? };
     let words = language.words(false);
     let body = [
         format!("<h1>{}</h1>\n", words.page_status_title),
@@ -78,8 +82,7 @@ async fn page(app: &App, headers: &HeaderMap, typed: &str, asked: &Shown, langua
         known.standing(&status),
         content::templates(language),
         deeds::templates(&status, app.now, language),
-        // The service is one of the entity that it was sent to, whoever's turn it is.
-        known.services(status.timeline.first().map_or(&status.entity, |sent| &sent.entity)),
+        known.services(sent_to),
     ]
     .concat();
     let title = format!("{} {reference}", words.page_status_title);
