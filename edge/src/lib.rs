@@ -28,6 +28,7 @@ mod lookup;
 mod media;
 mod oidc;
 mod outbox;
+mod outside;
 mod pages;
 mod platform;
 mod queue;

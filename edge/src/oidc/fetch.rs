@@ -1,10 +1,9 @@
 //! A question to the provider: it answers at once, in few words, or not at all.
 
-use futures_util::future::{Either, select};
-use std::{pin::pin, time::Duration};
-use worker::{AbortController, Delay, Fetch, Request, RequestInit, RequestRedirect};
+use std::time::Duration;
+use worker::RequestInit;
 
-use crate::error::ApiError;
+use crate::{error::ApiError, outside};
 
 /// How long the provider may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -13,23 +12,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const ANSWER_MAX: usize = 256 * 1024;
 
 /// What it answers, and with which status.
-pub(super) async fn ask(address: &str, mut init: RequestInit) -> Result<(u16, String), ApiError> {
-    // A secret goes where it was configured to go, and nowhere else.
-    init.with_redirect(RequestRedirect::Manual);
-    let request = Request::new_with_init(address, &init).map_err(|error| failed(address, &error.to_string()))?;
-    let abort = AbortController::default();
-    let signal = abort.signal();
-    let work = async {
-        let mut answer = Fetch::Request(request).send_with_signal(&signal).await?;
-        Ok::<_, worker::Error>((answer.status_code(), answer.bytes().await?))
-    };
-    let (status, body) = match select(pin!(work), pin!(Delay::from(PATIENCE))).await {
-        Either::Left((answer, _)) => answer.map_err(|_| failed(address, "unreachable"))?,
-        Either::Right(_) => {
-            abort.abort();
-            return Err(failed(address, "no answer in time"));
-        }
-    };
+pub(super) async fn ask(address: &str, init: RequestInit) -> Result<(u16, String), ApiError> {
+    let read = async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
+    let (status, body) = outside::ask(address, init, PATIENCE, read).await.map_err(|why| failed(address, why))?;
     if body.len() > ANSWER_MAX {
         return Err(failed(address, "too long an answer"));
     }
