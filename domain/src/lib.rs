@@ -15,6 +15,7 @@ pub mod access;
 pub mod action;
 pub mod agreement;
 pub mod attachment;
+pub mod bearer;
 pub mod calendar;
 pub mod case;
 pub mod charter;

@@ -1,0 +1,59 @@
+//! Bearer tokens: bytes that nobody can guess and that open something to whoever shows them. The store keeps their hash.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+use crate::hex;
+
+/// So many bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BearerToken<const LENGTH: usize>([u8; LENGTH]);
+
+impl<const LENGTH: usize> BearerToken<LENGTH> {
+    /// A token of these bytes, random or derived under a secret.
+    pub const fn new(bytes: [u8; LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads base64url; `None` when it can't be one.
+    pub fn parse(text: &str) -> Option<Self> {
+        URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+    }
+
+    /// In base64url (RFC 4648, section 5).
+    pub fn encode(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// What the store keeps: SHA-256 in hexadecimal.
+    pub fn hash(&self) -> String {
+        hex::encode(&Sha256::digest(self.0))
+    }
+
+    /// Whether this token is the one whose hash is kept, in a time that doesn't depend on where they differ.
+    pub fn opens(&self, kept: &str) -> bool {
+        let hash = self.hash();
+        hash.len() == kept.len() && hash.bytes().zip(kept.bytes()).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_form_comes_back_and_nothing_else_is_one() {
+        let token = BearerToken::new([7; 16]);
+        assert!(BearerToken::parse(&token.encode()).is_some_and(|read| read == token));
+        for wrong in ["", "short", "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAAA", "++++++++++++++++++++++"] {
+            assert!(BearerToken::<16>::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn it_opens_what_its_hash_was_kept_of() {
+        let token = BearerToken::new([7; 32]);
+        assert!(token.opens(&token.hash()));
+        assert!(!token.opens(&BearerToken::new([8; 32]).hash()) && !token.opens(""));
+    }
+}
