@@ -1,8 +1,12 @@
 //! What all views share: who is signed in, the address, the time, the names of entities, what is told.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Timestamp,
+    access::{self, Hands, Reach, Wish},
     entity::Slug,
+    life_cycle::Verb,
     staff::Role,
     wire::{Directory, Named, console::Me},
 };
@@ -163,17 +167,9 @@ pub(crate) fn said(name: &Named) -> String {
     name.for_reader(language::spoken().tag()).0.to_owned()
 }
 
-/// The entity that a role is for, if it is for one.
-pub(crate) fn entity_of(role: &Role) -> Option<Slug> {
-    match role {
-        Role::Employee(entity) | Role::Supervisor(entity) | Role::Administrator(entity) => Some(entity.clone()),
-        Role::DecisionMaker | Role::Auditor | Role::PlatformAdministrator => None,
-    }
-}
-
 /// The entities that someone is there for, each once.
 pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
-    let mut entities: Vec<Slug> = me.roles.iter().filter_map(entity_of).collect();
+    let mut entities: Vec<Slug> = me.roles.iter().filter_map(Role::entity).cloned().collect();
     entities.sort();
     entities.dedup();
     entities
@@ -181,11 +177,12 @@ pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
 
 /// The queue where someone begins: their own, or all where they do nothing to any.
 pub(crate) fn first_queue(me: &Me) -> &'static str {
-    let acts = me.roles.iter().any(|role| matches!(role, Role::Employee(_) | Role::Supervisor(_)));
-    if acts { "mine" } else { "all" }
+    let (person, before) = (me.person(), BTreeSet::new());
+    let takes = |now: &Slug| access::may(&person, Wish::Handle(Verb::Take, Hands { now, before: &before }));
+    if entities_of(me).iter().any(takes) { "mine" } else { "all" }
 }
 
 /// Whether someone may open cases at all.
 pub(crate) fn sees_cases(me: &Me) -> bool {
-    me.roles.iter().any(|role| matches!(role, Role::Employee(_) | Role::Supervisor(_) | Role::Auditor))
+    !Reach::of(&me.person()).is_empty()
 }

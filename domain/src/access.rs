@@ -39,7 +39,7 @@ pub enum Wish<'a> {
     ChangeEntities,
 }
 
-/// The entities whose cases someone sees.
+/// The entities at which someone sees something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// Each and every one.
@@ -49,12 +49,30 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// What this person sees.
+    /// Whose cases this person sees.
     pub fn of(person: &Person) -> Self {
         let nobodys = BTreeSet::new();
+        let sees = |entity: &Slug| may(person, Wish::SeeCase(Hands { now: entity, before: &nobodys }));
+        Self::among(person, &[Role::Auditor], sees)
+    }
+
+    /// Whose settings this person sees.
+    pub fn of_settings(person: &Person) -> Self {
+        Self::among(person, &[Role::Auditor, Role::PlatformAdministrator], |entity| may(person, Wish::SeeSettings(entity)))
+    }
+
+    /// All with one of the roles that see everywhere, otherwise those of the entities that someone is there for.
+    fn among(person: &Person, everywhere: &[Role], sees: impl Fn(&Slug) -> bool) -> Self {
+        if person.roles.iter().any(|role| everywhere.contains(role)) {
+            return Self::All;
+        }
         let entities = person.roles.iter().filter_map(Role::entity);
-        let seen = entities.filter(|entity| may(person, Wish::SeeCase(Hands { now: entity, before: &nobodys })));
-        if person.roles.contains(&Role::Auditor) { Self::All } else { Self::Of(seen.cloned().collect()) }
+        Self::Of(entities.filter(|entity| sees(entity)).cloned().collect())
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Of(entities) if entities.is_empty())
     }
 
     /// Whether the cases of this entity are among them.
@@ -233,6 +251,20 @@ mod tests {
             assert_eq!(reach(role), expected.unwrap_or(Reach::Of(BTreeSet::new())));
         }
         assert!(Reach::All.includes(&slug("there")) && !reach(Role::Employee(slug("here"))).includes(&slug("there")));
+    }
+
+    #[test]
+    fn what_someone_reaches_is_what_they_may_see() {
+        let nobodys = BTreeSet::new();
+        for role in roles() {
+            let person = Person { id: StaffId::draw([1; 16]), roles: vec![role] };
+            for entity in [slug("here"), slug("there")] {
+                let case = Wish::SeeCase(Hands { now: &entity, before: &nobodys });
+                assert_eq!(Reach::of(&person).includes(&entity), may(&person, case), "{:?}: {entity}", person.roles);
+                let settings = Wish::SeeSettings(&entity);
+                assert_eq!(Reach::of_settings(&person).includes(&entity), may(&person, settings), "{:?}: {entity}", person.roles);
+            }
+        }
     }
 
     #[test]

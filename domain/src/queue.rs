@@ -7,6 +7,9 @@ use crate::case::Case;
 /// Below this is what hasn't ended.
 pub const END: &str = "~";
 
+/// What is due within so many seconds is due soon.
+pub const SOON: i64 = 48 * 60 * 60;
+
 /// The year 2286, from which what has ended is counted backwards, so that the latest comes first.
 const FAR: i64 = 9_999_999_999;
 

@@ -87,7 +87,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                     <ul class="roles">
                         {me.roles.iter().map(|role| {
                             let name = words::role(role);
-                            let of = session::entity_of(role).map(|entity| move || format!(" · {}", session.entity(&entity)));
+                            let of = role.entity().cloned().map(|entity| move || format!(" · {}", session.entity(&entity)));
                             view! { <li>{name}{of}</li> }
                         }).collect_view()}
                     </ul>

@@ -12,8 +12,8 @@ mod services;
 mod templates;
 
 use domain::{
+    access::Reach,
     entity::Slug,
-    staff::Role,
     wire::console::{Me, Part, Settings},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -32,7 +32,7 @@ const HISTORY: &str = "history";
 
 /// Whether someone may see what any entity has set.
 pub(crate) fn are_seen_by(me: &Me) -> bool {
-    sees_all(me) || !session::entities_of(me).is_empty()
+    !Reach::of_settings(&me.person()).is_empty()
 }
 
 /// The first entity whose settings someone may see.
@@ -44,10 +44,6 @@ pub(crate) fn FirstSettings() -> impl IntoView {
         own.or_else(|| session.entities().first().and_then(|(id, _)| Slug::parse(id).ok()))
     });
     move || first.get().map(|entity| view! { <SettingsView entity part="people".to_owned() /> })
-}
-
-fn sees_all(me: &Me) -> bool {
-    me.roles.iter().any(|role| matches!(role, Role::Auditor | Role::PlatformAdministrator))
 }
 
 const fn name(part: Part) -> &'static str {
@@ -120,10 +116,10 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
 #[component]
 fn Entities(entity: Slug, part: String) -> impl IntoView {
     let session = session();
-    let me = session.me();
-    let all = move || match &me {
-        Some(me) if sees_all(me) => session.entities(),
-        Some(me) => session::entities_of(me).iter().map(|each| (each.to_string(), session.entity(each))).collect(),
+    let reach = session.me().map(|me| Reach::of_settings(&me.person()));
+    let all = move || match &reach {
+        Some(Reach::All) => session.entities(),
+        Some(Reach::Of(entities)) => entities.iter().map(|each| (each.to_string(), session.entity(each))).collect(),
         None => Vec::new(),
     };
     let go = move |event| {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::staff::{Role, StaffId};
+use crate::staff::{Person, Role, StaffId};
 
 /// Whoever is asking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,4 +18,11 @@ pub struct Me {
     pub language: String,
     /// When they are signed out if they do nothing until then.
     pub signed_out_at: Timestamp,
+}
+
+impl Me {
+    /// As the rules know them.
+    pub fn person(&self) -> Person {
+        Person { id: self.id.clone(), roles: self.roles.clone() }
+    }
 }

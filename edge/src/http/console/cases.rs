@@ -10,6 +10,7 @@ use domain::{
     Timestamp,
     access::Reach,
     entity::Slug,
+    queue,
     search::{self, Asked, Term},
     wire::console::{CasePage, Counts, Names, Queue},
 };
@@ -26,9 +27,6 @@ use crate::{
         search::{Meaning, ServiceRow},
     },
 };
-
-/// What is due soon is due within so many seconds.
-const SOON: i64 = 48 * 60 * 60;
 
 /// Behind every row of the index.
 const LAST: &str = "9007199254740991";
@@ -78,7 +76,7 @@ pub(crate) async fn counts(
 }
 
 fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
-    let soon: Timestamp = later(app.now, SOON);
+    let soon: Timestamp = later(app.now, queue::SOON);
     Wanted { queue: address.queue, person: &who.person.id, now: app.now, soon, filter: address.filter.clone() }
 }
 
@@ -87,7 +85,7 @@ fn narrowed(reach: Reach, entity: Option<&Slug>) -> Result<Reach, ApiError> {
     match (reach, entity) {
         (reach, Some(entity)) if reach.includes(entity) => Ok(Reach::Of([entity.clone()].into())),
         (_, Some(_)) => Err(ApiError::Forbidden),
-        (Reach::Of(entities), None) if entities.is_empty() => Err(ApiError::Forbidden),
+        (reach, None) if reach.is_empty() => Err(ApiError::Forbidden),
         (reach, None) => Ok(reach),
     }
 }
