@@ -6,16 +6,14 @@ use anyhow::{Context, Result};
 
 use super::{
     document::{self, row},
-    edge::{Figures, Line, plan, seeded},
+    edge::{Figures, Line, plan, prepare, seeded},
     statistics::Spread,
 };
 use crate::{
-    build,
     process::{self, Group},
     project,
     say::{Steps, note},
     serve::{self, Log, ports::Ports},
-    tools,
 };
 
 /// What is asked: its name for `load`, and how the log knows it.
@@ -37,11 +35,7 @@ struct Measured {
 pub(crate) fn run(words: &[&str]) -> Result<()> {
     let (rounds, sizes) = plan(words)?;
     let mut steps = Steps::of(4 + sizes.len());
-    steps.next("tools");
-    let tools = tools::install()?;
-    build::all(&tools, &mut steps)?;
-    steps.next("measuring program");
-    process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "load"]))?;
+    prepare(&mut steps)?;
     let mut columns = Vec::new();
     for size in &sizes {
         steps.next(&format!("{rounds} rounds with {size} cases stored"));

@@ -70,11 +70,7 @@ struct Running {
 pub(crate) fn run(words: &[&str]) -> Result<()> {
     let (rounds, sizes) = plan(words)?;
     let mut steps = Steps::of(5 + sizes.len());
-    steps.next("tools");
-    let tools = tools::install()?;
-    build::all(&tools, &mut steps)?;
-    steps.next("measuring program");
-    process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "load"]))?;
+    prepare(&mut steps)?;
     let mut measured = Measured::new();
     for size in &sizes {
         steps.next(&format!("{rounds} rounds with {size} participations stored"));
@@ -83,6 +79,15 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     steps.next("start-up");
     let startup = startup::measure(rounds)?;
     report::publish(&measured, &sizes, rounds, &startup)
+}
+
+/// Four steps: the edge, and what asks it.
+pub(super) fn prepare(steps: &mut Steps) -> Result<()> {
+    steps.next("tools");
+    let tools = tools::install()?;
+    build::all(&tools, steps)?;
+    steps.next("measuring program");
+    process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "load"]))
 }
 
 pub(super) fn plan(words: &[&str]) -> Result<(usize, Vec<u64>)> {
