@@ -4,6 +4,7 @@ use domain::{
     access::{self, Wish},
     case::{Case, Circumstances, Command, Decided},
     charter::Charters,
+    contact::Contact,
     deed::Deed,
     idempotency::IdempotencyKey,
     notice::{Notice, Template},
@@ -113,8 +114,8 @@ async fn admit(db: &Database, case: &Case, command: &Command, person: &Person, s
 async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
     let Some((template, sealed)) = Template::of(command.deed.verb()).zip(told.contact.as_ref()) else { return Ok(None) };
     let reference = told.case.standing.reference;
-    let contact = contact::opened(app, reference, sealed).await?;
-    let is_reachable = contact.email.is_some() || contact.phone.is_some();
+    let contact = Contact::parse(&contact::opened(app, reference, sealed).await?).ok().flatten();
+    let is_reachable = contact.as_ref().is_some_and(Contact::is_reachable);
     Ok(if is_reachable { Some(Notice { id: chance::name()?, reference, template }) } else { None })
 }
 

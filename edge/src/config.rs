@@ -57,6 +57,8 @@ pub(crate) struct Limits {
     pub(crate) misses_per_client: u32,
     /// What a customer does to one participation.
     pub(crate) deeds_per_participation: u32,
+    /// New links to one participation, for whoever has lost theirs.
+    pub(crate) links_per_participation: u32,
     /// Ways to the provider that begin here.
     pub(crate) sign_ins_per_client: u32,
 }
@@ -98,6 +100,7 @@ impl Config {
                 bytes_open_per_client: number("LIMIT_BYTES_OPEN_PER_CLIENT", 10 * 1024 * 1024 * 1024),
                 misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),
                 deeds_per_participation: count("LIMIT_DEEDS_PER_PARTICIPATION", 100),
+                links_per_participation: count("LIMIT_LINKS_PER_PARTICIPATION", 3),
                 sign_ins_per_client: count("LIMIT_SIGN_INS_PER_CLIENT", 5_000),
             },
         })

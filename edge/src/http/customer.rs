@@ -78,7 +78,7 @@ pub(crate) async fn rate(about: About, sent: Body) -> Result<Response, ApiError>
 
 /// Opens a participation, for whoever shows its tracking key.
 pub(super) async fn opened(app: &App, headers: &HeaderMap, typed: &str) -> Result<(Reference, Whole), ApiError> {
-    let reference = Reference::parse(typed).map_err(|_| ApiError::NotFound)?;
+    let reference = super::reference(typed)?;
     let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
     if header(headers, AUTHORIZATION).is_some_and(|value| status::opens(value, &whole.row)) {
         return Ok((reference, whole));

@@ -14,7 +14,15 @@ mod progress;
 pub(crate) mod status;
 pub(crate) mod uploads;
 
+use domain::reference::Reference;
 use http::{HeaderMap, header::AsHeaderName};
+
+use crate::error::ApiError;
+
+/// The participation that an address names.
+pub(crate) fn reference(typed: &str) -> Result<Reference, ApiError> {
+    Reference::parse(typed).map_err(|_| ApiError::NotFound)
+}
 
 /// A header's value, if it is there and readable.
 pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {

@@ -46,7 +46,7 @@ pub(crate) async fn show(
     Path(typed): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let reference = super::reference(&typed)?;
     let whole = lookup::find(&app, &headers, reference).await?.ok_or(ApiError::NotFound)?;
     let proof = header(&headers, AUTHORIZATION).map(|value| opens(value, &whole.row));
     match proof {

@@ -22,6 +22,7 @@ use super::view;
 use crate::{
     conditional,
     error::ApiError,
+    http::reference,
     signed_in::SignedIn,
     state::App,
     store::{self, dossier::Dossier},
@@ -43,7 +44,7 @@ pub(crate) async fn show(
     Query(sought): Query<Sought>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let reference = reference(&typed)?;
     let opened = Opened::by(&app, &who, reference).await?;
     // Nothing is read where nothing has changed.
     if conditional::is_known(&headers, &opened.tag()) {

@@ -18,7 +18,7 @@ use super::{case::Opened, view};
 use crate::{
     case::{self, By},
     error::ApiError,
-    http::body,
+    http::{body, reference},
     signed_in::SignedIn,
     state::App,
     store,
@@ -33,7 +33,7 @@ pub(crate) async fn act(
     headers: HeaderMap,
     sent: Body,
 ) -> Result<Response, ApiError> {
-    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let reference = reference(&typed)?;
     let sent: DeedRequest = body::json(&headers, sent).await?;
     let command = colleague::deed(&who.person.id, &sent).map_err(ApiError::Invalid)?;
     match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {

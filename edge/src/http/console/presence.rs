@@ -3,12 +3,18 @@
 use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
     access::{self, Wish},
-    reference::Reference,
     wire::console::{Presence, Present},
 };
 use http::HeaderMap;
 
-use crate::{error::ApiError, http::body, media::later, signed_in::SignedIn, state::App, store};
+use crate::{
+    error::ApiError,
+    http::{body, reference},
+    media::later,
+    signed_in::SignedIn,
+    state::App,
+    store,
+};
 
 /// How long someone is there after they last said so, in seconds.
 pub(crate) const MEMORY: i64 = 30;
@@ -22,7 +28,7 @@ pub(crate) async fn meet(
     headers: HeaderMap,
     sent: Body,
 ) -> Result<Json<Vec<Present>>, ApiError> {
-    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let reference = reference(&typed)?;
     let Presence { is_writing } = body::json(&headers, sent).await?;
     let db = app.db()?;
     let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;

@@ -1,9 +1,9 @@
 //! `GET /console/api/cases/{reference}/readings`: who has looked at a case, and when.
 
 use axum::{Extension, Json, extract::Path};
-use domain::{access::Wish, reference::Reference, wire::console::Readings};
+use domain::{access::Wish, wire::console::Readings};
 
-use crate::{error::ApiError, signed_in::SignedIn, state::App, store};
+use crate::{error::ApiError, http::reference, signed_in::SignedIn, state::App, store};
 
 /// How many are shown.
 const AT_MOST: u32 = 500;
@@ -16,7 +16,7 @@ pub(crate) async fn show(
     Path(typed): Path<String>,
 ) -> Result<Json<Readings>, ApiError> {
     who.require(Wish::SeeReadings)?;
-    let reference = Reference::parse(&typed).map_err(|_| ApiError::NotFound)?;
+    let reference = reference(&typed)?;
     let db = app.db()?;
     let readings = store::dossier::readings(&db, reference, AT_MOST).await?;
     let mut people: Vec<_> = readings.iter().map(|reading| &reading.person).collect();

@@ -19,14 +19,12 @@ use serde::Deserialize;
 use crate::{
     chance, contact,
     error::ApiError,
+    http::reference,
     journal, lookup, outbox,
     pages::{Asked, document, missing},
     state::App,
     store::{self, limits::Counter, participations::Whole},
 };
-
-/// How many links a day are sent for one participation.
-const LINKS_PER_DAY: u32 = 3;
 
 #[derive(Deserialize)]
 pub(crate) struct Sent {
@@ -59,7 +57,7 @@ pub(crate) async fn send(
 }
 
 async fn ask(app: &App, headers: &HeaderMap, typed: &str, contact: String) -> Result<Reference, ApiError> {
-    let reference = Reference::parse(typed).map_err(|_| ApiError::NotFound)?;
+    let reference = reference(typed)?;
     let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
     // Counted whether it is right or not, so that the count tells nothing either; nor does the time that the rest takes.
     lookup::missed(app, headers).await?;
@@ -85,7 +83,7 @@ async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
     let key = TrackingKey::derive_again(&app.config.tracking_keys.secret(), reference, &notice.id);
     let counter = Counter { client: reference.digits(), day: &app.day(), what: "link" };
     let statements = vec![
-        store::limits::add(&db, &counter, 1, LINKS_PER_DAY)?,
+        store::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
         store::participations::open_with(&db, reference, &key)?,
         store::outbox::insert(&db, &notice, [app.now, outbox::due(app)])?,
     ];
