@@ -12,17 +12,11 @@ use domain::{
     reference::Reference,
     staff::StaffId,
     stage::Stage,
-    wire::console::{CaseRow, Counts, Excerpt, Queue},
+    wire::console::{COUNTED, CaseRow, Counts, Excerpt, PAGE, Queue},
 };
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, list, statement};
-
-/// How many are on a page.
-pub(crate) const PAGE: u32 = 50;
-
-/// How far a queue is counted.
-const COUNTED: u32 = 100;
 
 /// How many that were found are looked at for one page: enough for any filter that lets one in four pass.
 const EXAMINED: u32 = 200;

@@ -4,7 +4,7 @@ use domain::{entity::Slug, kind::Kind, priority::Priority, stage::Stage, wire::c
 use leptos::{ev::SubmitEvent, prelude::*};
 use web_sys::HtmlInputElement;
 
-use super::{name_of, narrowed};
+use super::narrowed;
 use crate::{
     effects::address::{self, asked, encoded},
     session::{self, session},
@@ -16,7 +16,7 @@ pub(super) const NAMES: [&str; 6] = ["q", "entity", "kind", "service", "stage", 
 
 /// What the edge is asked, by an address.
 pub(super) fn query(queue: Queue, address: &str) -> String {
-    let mut query = ["queue=", name_of(queue)].concat();
+    let mut query = ["queue=", queue.as_str()].concat();
     for name in NAMES {
         if let Some(value) = asked(address, name) {
             query.extend(["&", name, "=", &encoded(&value)]);
@@ -108,7 +108,7 @@ fn Chosen(queue: Queue) -> impl IntoView {
             view! {
                 <p class="chosen">
                     <span>{words::with(words().filters_chosen, "count", &chosen.to_string())}</span>
-                    <a href=crate::route::queue(name_of(queue))>{words().filters_clear}</a>
+                    <a href=crate::route::queue(queue.as_str())>{words().filters_clear}</a>
                 </p>
             }
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     reference::Reference,
-    wire::console::{CasePage, CaseRow, Names},
+    wire::console::{CasePage, CaseRow, Names, PAGE},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -13,9 +13,6 @@ use crate::{
     session::{Session, session},
     words::{with, words},
 };
-
-/// As many as the edge gives at once.
-const PAGE: usize = 50;
 
 /// What has come of a queue, and what someone has selected of it.
 #[derive(Clone, Copy)]
@@ -76,7 +73,7 @@ impl List {
             let new = page.rows.iter().filter(|row| !known.contains(&row.reference)).count();
             self.trouble.set(None);
             self.names.update(|names| names.extend(page.names));
-            if known.len() <= PAGE {
+            if known.len() <= PAGE as usize {
                 self.next.set(page.next);
                 self.rows.set(page.rows);
             } else {

@@ -5,7 +5,7 @@ mod list;
 mod row;
 mod several;
 
-use domain::wire::console::{Counts, Queue};
+use domain::wire::console::{COUNTED, Counts, Queue};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::loaded::{Trouble, Wait};
@@ -23,28 +23,11 @@ use several::Several;
 /// How often new cases are looked for, in seconds.
 const PAUSE: u64 = 15;
 
-/// A queue by its name in the address.
-fn named(name: &str) -> Queue {
-    Queue::ALL.into_iter().find(|queue| name_of(*queue) == name).unwrap_or_default()
-}
-
-const fn name_of(queue: Queue) -> &'static str {
-    match queue {
-        Queue::Mine => "mine",
-        Queue::Unassigned => "unassigned",
-        Queue::DueSoon => "due_soon",
-        Queue::Overdue => "overdue",
-        Queue::AwaitingCustomer => "awaiting_customer",
-        Queue::Transferred => "transferred",
-        Queue::All => "all",
-    }
-}
-
 /// One queue.
 #[component]
 pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let session = session();
-    let queue = named(&queue);
+    let queue = Queue::parse(&queue).unwrap_or_default();
     let list = List::new();
     let query = Memo::new(move |_| filters::query(queue, &session.address.get()));
     Effect::new(move |_| list.load(query.get()));
@@ -99,7 +82,7 @@ fn Queues(queue: Queue) -> impl IntoView {
                     let count = move || counts.with(|counts| counts.0.get(&each).map(|&count| told(count)));
                     view! {
                         <li>
-                            <a href=route::queue(name_of(each)) aria-current=(each == queue).then_some("page") data-queue=name_of(each)>
+                            <a href=route::queue(each.as_str()) aria-current=(each == queue).then_some("page") data-queue=each.as_str()>
                                 <span>{words::queue(each)}</span>
                                 <span class="count">{count}</span>
                             </a>
@@ -111,9 +94,9 @@ fn Queues(queue: Queue) -> impl IntoView {
     }
 }
 
-/// They are counted to a hundred.
+/// They are counted so far and no further.
 fn told(count: u32) -> String {
-    if count < 100 { count.to_string() } else { "99+".to_owned() }
+    if count < COUNTED { count.to_string() } else { format!("{}+", COUNTED - 1) }
 }
 
 #[component]
@@ -144,7 +127,7 @@ fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
     view! {
         <div class="nothing">
             <p>{move || if is_narrow() { words().nothing_found } else { words().nothing_here }}</p>
-            {move || is_narrow().then(|| view! { <a class="button" href=route::queue(name_of(queue))>{words().filters_clear}</a> })}
+            {move || is_narrow().then(|| view! { <a class="button" href=route::queue(queue.as_str())>{words().filters_clear}</a> })}
         </div>
     }
 }
@@ -171,7 +154,7 @@ fn More(list: List, query: Memo<String>) -> impl IntoView {
 /// The part of an address that follows the path, with another value under this name.
 fn narrowed(queue: Queue, address: &str, name: &str, value: &str) -> String {
     let kept = filters::NAMES.into_iter().filter(|other| *other != name);
-    let mut query = route::queue(name_of(queue));
+    let mut query = route::queue(queue.as_str());
     for other in kept {
         if let Some(kept) = address::asked(address, other) {
             query.extend(["&", other, "=", &address::encoded(&kept)]);

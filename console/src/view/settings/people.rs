@@ -56,7 +56,7 @@ fn Someone(entity: Slug, person: Option<Colleague>, may_change: bool, reload: Ca
     let all = [Role::Employee(entity.clone()), Role::Supervisor(entity.clone()), Role::Administrator(entity.clone())];
     let held: Vec<&str> = all.iter().filter(|role| roles.contains(role)).map(words::role).collect();
     let summary = match &person {
-        Some(person) if person.active => format!("{} · {}", person.name, held.join("، ")),
+        Some(person) if person.active => format!("{} · {}", person.name, held.join(" · ")),
         Some(person) => format!("{} · {}", person.name, words().person_inactive),
         None => words().person_new.to_owned(),
     };

@@ -17,5 +17,5 @@ pub use deed::{
 };
 pub use me::Me;
 pub use people::{Colleague, Engagement, People};
-pub use queue::{CasePage, CaseRow, Counts, Excerpt, Names, Queue};
+pub use queue::{COUNTED, CasePage, CaseRow, Counts, Excerpt, Names, PAGE, Queue};
 pub use settings::{Part, Service, Settings, SettingsEvent, SettingsHistory, Versioned};

@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{entity::Slug, escalation::Level, kind::Kind, priority::Priority, reference::Reference, staff::StaffId, stage::Stage};
 
+/// How many cases a page holds at most.
+pub const PAGE: u32 = 50;
+
+/// How far a queue is counted.
+pub const COUNTED: u32 = 100;
+
 /// The queues, each by its name in the address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +38,24 @@ impl Queue {
     /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 7] =
         [Self::Mine, Self::Unassigned, Self::DueSoon, Self::Overdue, Self::AwaitingCustomer, Self::Transferred, Self::All];
+
+    /// The name in the address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Unassigned => "unassigned",
+            Self::DueSoon => "due_soon",
+            Self::Overdue => "overdue",
+            Self::AwaitingCustomer => "awaiting_customer",
+            Self::Transferred => "transferred",
+            Self::All => "all",
+        }
+    }
+
+    /// The queue with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|queue| queue.as_str() == name)
+    }
 }
 
 /// The people that an answer speaks of, by name.
@@ -41,7 +65,7 @@ pub type Names = BTreeMap<StaffId, String>;
 /// latest stands first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CasePage {
-    /// At most fifty.
+    /// At most [`PAGE`].
     pub rows: Vec<CaseRow>,
     /// What `after` says to get the next page; nothing on the last one.
     pub next: Option<String>,
@@ -95,7 +119,21 @@ pub struct Excerpt {
     pub marks: Vec<Range<usize>>,
 }
 
-/// How many there are in each queue, counted to a hundred at most.
+/// How many there are in each queue, counted to [`COUNTED`] at most.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Counts(pub BTreeMap<Queue, u32>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_has_the_same_name_in_the_address_and_in_what_is_said() {
+        for queue in Queue::ALL {
+            assert_eq!(serde_json::to_value(queue).unwrap(), queue.as_str());
+            assert_eq!(Queue::parse(queue.as_str()), Some(queue));
+        }
+        assert_eq!(Queue::parse("everything"), None);
+    }
+}

@@ -12,7 +12,7 @@ use domain::{
     entity::Slug,
     queue,
     search::{self, Asked, Term},
-    wire::console::{CasePage, Counts, Names, Queue},
+    wire::console::{CasePage, Counts, Names, PAGE, Queue},
 };
 use serde::Deserialize;
 
@@ -23,7 +23,7 @@ use crate::{
     state::App,
     store::{
         self, Database,
-        queues::{After, Filter, Looked, PAGE, Row, Wanted},
+        queues::{After, Filter, Looked, Row, Wanted},
         search::{Meaning, ServiceRow},
     },
 };
