@@ -62,7 +62,7 @@ pub(crate) async fn entity(db: &Database, id: &str) -> Result<Option<DirectoryEn
 
 /// What these entities are called, and the services of one: also those that aren't offered any more, which something was sent about.
 pub(crate) async fn names(db: &Database, entities: &[&str], of: &str) -> Result<Vec<DirectoryEntity>> {
-    let called = "SELECT id, name_ar, name_en FROM json_each(?1) CROSS JOIN entities ON id = value";
+    let called = "SELECT e.id, e.name_ar, e.name_en FROM json_each(?1) AS named CROSS JOIN entities AS e ON e.id = named.value";
     let services = "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = ?1 ORDER BY position";
     let statements = vec![statement(db, called, [list(entities)?.into()])?, statement(db, services, [of.into()])?];
     let results = db.batch(statements).await?;
