@@ -3,17 +3,23 @@
 use std::{
     process::{Command, ExitCode},
     sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use anyhow::Result;
 
 use crate::process;
 
+/// What took less isn't listed.
+const WORTH_TELLING: Duration = Duration::from_secs(5);
+
 #[derive(Default)]
 pub(crate) struct Tally {
     count: Count,
     /// Names of what failed, to repeat at the end, where they are seen.
     failures: Vec<String>,
+    /// How long each thing took, building included.
+    times: Vec<(String, Duration)>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Debug)]
@@ -30,10 +36,12 @@ impl Tally {
             return;
         }
         println!("-- {name}");
+        let started = Instant::now();
         match check() {
             Ok(()) => self.count.passed += 1,
             Err(error) => self.fail(name, &error),
         }
+        self.took(name, started);
     }
 
     /// A `cargo test`, each of its tests counted.
@@ -42,6 +50,7 @@ impl Tally {
             return;
         }
         println!("-- {name}");
+        let started = Instant::now();
         let seen = Arc::new(Mutex::new(Count::default()));
         let writer = Arc::clone(&seen);
         let status = process::run_heeding(command, move |line| {
@@ -61,6 +70,11 @@ impl Tally {
             Ok(status) => self.fail(name, &anyhow::anyhow!("the tests did not run to their end ({status})")),
             Err(error) => self.fail(name, &error),
         }
+        self.took(name, started);
+    }
+
+    fn took(&mut self, name: &str, started: Instant) {
+        self.times.push((name.to_owned(), started.elapsed()));
     }
 
     pub(crate) fn fail(&mut self, name: &str, error: &anyhow::Error) {
@@ -73,8 +87,11 @@ impl Tally {
         self.count.failed
     }
 
-    /// Prints the closing line, the last that this run prints.
+    /// Prints what took long, what failed, and the closing line, the last that this run prints.
     pub(crate) fn close(self) -> ExitCode {
+        for (name, time) in self.times.iter().filter(|(_, time)| *time >= WORTH_TELLING) {
+            println!("{:>5} s  {name}", time.as_secs());
+        }
         for failure in &self.failures {
             println!("failed: {failure}");
         }
