@@ -1,7 +1,5 @@
 //! The clock of the machine goes back.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::time::Duration;
 
 use domain::wire::Acknowledgement;

@@ -1,7 +1,5 @@
 //! There is no room left: in D1, then in R2. Each lies on a file system of its own that is small enough to fill, which takes root to mount.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{
     fs::{self, File},
     io::Write,

@@ -1,7 +1,5 @@
 //! Someone changes history in the database, and someone's time is over.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{
     reference::Reference,
     stage::Stage,

@@ -1,7 +1,5 @@
 //! The same submission comes again: while the first is under way, and a month later.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::time::Duration;
 
 use domain::wire::{Acknowledgement, Submission};

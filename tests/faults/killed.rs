@@ -1,7 +1,5 @@
 //! The edge is killed at the worst moment: whatever it acknowledged is there afterwards, once and whole.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use domain::{

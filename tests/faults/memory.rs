@@ -1,8 +1,6 @@
 //! Uploads as large as they get: the worker's memory stays small, that of its Wasm and its JavaScript's heap together. An isolate has 128 MB for all of
 //! its requests.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use tests::{
     fixtures::{complaint_with, digest, photograph, picture},
     uploads::Upload,

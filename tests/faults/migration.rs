@@ -1,7 +1,5 @@
 //! Migrating is killed at moments that nobody chose; it is run again, and ends where it would have.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{
     env, fs,
     path::Path,

@@ -1,7 +1,5 @@
 //! What an operator lives with: a row that can't be worked on, a store that fails, settings that are missing.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::time::Duration;
 
 use domain::wire::{Contact, Problem, Submission};

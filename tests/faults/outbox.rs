@@ -1,7 +1,5 @@
 //! Whoever delivers notices fails for a while, or for good; the queue forgets; a notice comes twice. Each reaches its reader once.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::time::Duration;
 
 use domain::{

@@ -1,7 +1,5 @@
 //! How SQLite goes about everything that the console asks for: by an index, in its order, whatever is stored.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{deed::Deed, entity::Slug, kind::Kind, staff::Role, wire::Submission};
 use serde_json::{Value, json};
 use tests::{

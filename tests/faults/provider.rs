@@ -1,7 +1,5 @@
 //! The provider changes its keys, or somebody stands before it and changes what it says.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{staff::Role, wire::console::Me};
 use reqwest::StatusCode;
 use tests::{

@@ -1,7 +1,5 @@
 //! Clients of tus that we didn't write, tus-js-client and Uppy: they pause, go on after a cut and after a restart, and cancel.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{
     path::Path,
     process::Stdio,

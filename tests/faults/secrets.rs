@@ -1,7 +1,5 @@
 //! The database is copied, and secrets change.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::wire::{Acknowledgement, Contact, Submission};
 use reqwest::StatusCode;
 use tests::{

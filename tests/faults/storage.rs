@@ -1,7 +1,5 @@
 //! The store is busy, the visitor vanishes, the clock strikes twice or not at all.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::time::Duration;
 
 use domain::wire::{Acknowledgement, Contact, Submission};

@@ -1,7 +1,5 @@
 //! Time passes over what nobody answers, and the clock looks late, or twice at once.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{kind::Kind, reference::Reference, stage::Stage};
 use tests::{fixtures::complaint, staff, workerd::Workerd};
 

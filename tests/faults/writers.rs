@@ -1,7 +1,5 @@
 //! Writers that are overtaken or killed while the media store takes its time.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::time::Duration;
 
 use domain::upload::PART;

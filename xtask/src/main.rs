@@ -36,7 +36,7 @@ cargo xtask <command>
   test [domain|http|faults|browser|speech]
                                everything that a change must pass, or a part of it
   test http|faults|browser NAME
-                               of that part the tests in files with this name, `test browser box` for one
+                               of that part the tests in files with this name, `test browser uploads` for one
   build                        the widget, the edge and the static assets
   bench size [--why]           bytes of what is served, against the budgets; or what the widget's bytes are
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md

@@ -1,12 +1,12 @@
 //! Tests against the running system: a fresh database, the real workerd, the demo site, on ports that nobody has.
 
-use std::{collections::BTreeSet, fs, path::Path, process::Command};
+use std::{collections::BTreeSet, ffi::OsStr, fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail, ensure};
 use nix::unistd::geteuid;
 
 use crate::{
-    build, process,
+    build, process, project,
     say::Steps,
     serve::{self, Log, Servers, database, ports::Ports},
     test::{contract, tally::Tally},
@@ -15,8 +15,8 @@ use crate::{
 
 pub(crate) struct Suite {
     name: &'static str,
-    /// Which test targets of the crate `tests`.
-    targets: &'static str,
+    /// The test target of the crate `tests`, and the folder that it is made of.
+    target: &'static str,
     needs: &'static [&'static [debian::Package]],
     /// Whether the published contract is tried as well.
     tries_contract: bool,
@@ -26,23 +26,23 @@ pub(crate) struct Suite {
     starts_its_own: bool,
 }
 
-const PLAIN: Suite = Suite { name: "", targets: "", needs: &[], engines: &[], tries_contract: false, starts_its_own: false };
-pub(crate) const HTTP: Suite = Suite { name: "HTTP tests", targets: "http_*", tries_contract: true, ..PLAIN };
-pub(crate) const FAULTS: Suite = Suite { name: "fault tests", targets: "faults_*", starts_its_own: true, ..PLAIN };
+const PLAIN: Suite = Suite { name: "", target: "", needs: &[], engines: &[], tries_contract: false, starts_its_own: false };
+pub(crate) const HTTP: Suite = Suite { name: "HTTP tests", target: "http", tries_contract: true, ..PLAIN };
+pub(crate) const FAULTS: Suite = Suite { name: "fault tests", target: "faults", starts_its_own: true, ..PLAIN };
 pub(crate) const BROWSER: Suite = Suite {
     name: "browser tests",
-    targets: "browser_*",
+    target: "browser",
     needs: &[debian::BROWSER],
     engines: &["Chromium", "Firefox", "Webkit"],
     ..PLAIN
 };
 pub(crate) const SPEECH: Suite =
-    Suite { name: "speech tests", targets: "speech_*", needs: &[debian::BROWSER, debian::SPEECH], engines: &["Firefox"], ..PLAIN };
+    Suite { name: "speech tests", target: "speech", needs: &[debian::BROWSER, debian::SPEECH], engines: &["Firefox"], ..PLAIN };
 
 /// How much of a server's log to show when tests fail.
 const TAIL: usize = 40;
 
-/// `only` is the beginning of a name: of all targets, those that go on with it.
+/// `only` is the beginning of a name: of all files, those that go on with it.
 pub(crate) fn run(tally: &mut Tally, suite: &Suite, only: Option<&str>) {
     if let Err(error) = served(tally, suite, only) {
         tally.fail(suite.name, &error);
@@ -75,10 +75,13 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     let start = || Servers::start(ports, state.path(), Log::Folder(logs.clone())).inspect_err(|_| show_logs(&logs));
     let servers = if suite.starts_its_own { None } else { Some(start()?) };
     let failed_before = tally.failed();
-    let mut command = command(suite, only, ports, state.path());
-    command.env("SAWTAK_TEST_FRESH", fresh.path());
-    command.envs(geckodriver.map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
-    tally.tests(suite.name, &mut command);
+    // One after the other: what a test may do to the database is settled within its file.
+    for file in files(suite, only)? {
+        let mut command = command(suite, &file, ports, state.path());
+        command.env("SAWTAK_TEST_FRESH", fresh.path());
+        command.envs(geckodriver.as_ref().map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
+        tally.tests(&format!("{}: {file}", suite.name), &mut command);
+    }
     if !suite.engines.is_empty() && only.is_none() {
         tally.check("engines that took part", || take_part(suite, &state.path().join("engines")));
     }
@@ -122,11 +125,27 @@ fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn command(suite: &Suite, only: Option<&str>, ports: Ports, state: &Path) -> Command {
-    let targets = only.map_or_else(|| suite.targets.to_owned(), |name| suite.targets.replace('*', &format!("{name}*")));
+/// The names of a suite's files.
+fn files(suite: &Suite, only: Option<&str>) -> Result<Vec<String>> {
+    let folder = project::root().join("tests").join(suite.target);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let path = entry?.path();
+        let name = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
+        if path.extension() == Some(OsStr::new("rs")) && name != "main" && name.starts_with(only.unwrap_or_default()) {
+            names.push(name.to_owned());
+        }
+    }
+    names.sort();
+    ensure!(!names.is_empty(), "there is no such file in {}", folder.display());
+    Ok(names)
+}
+
+fn command(suite: &Suite, file: &str, ports: Ports, state: &Path) -> Command {
     let mut command = tools::cargo();
     command
-        .args(["test", "--no-fail-fast", "--package", "tests", "--test", &targets])
+        .args(["test", "--no-fail-fast", "--package", "tests", "--test", suite.target])
+        .arg(format!("{file}::"))
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
         .env("SAWTAK_TEST_STATE", state)

@@ -53,7 +53,7 @@ mod tests {
     fn only_production_code_counts_as_long() {
         let long = "//! A.\n".repeat(501);
         assert_eq!(problems("domain/src/a.rs", &long), 1);
-        assert_eq!(problems("tests/http_a.rs", &long), 0);
+        assert_eq!(problems("tests/http/a.rs", &long), 0);
         assert_eq!(problems("domain/src/a.rs", &format!("//! A.\n#[cfg(test)]\n{long}")), 0);
     }
 

@@ -76,6 +76,6 @@ mod tests {
     fn a_word_is_used_where_its_whole_name_stands() {
         let source = |path: &str| Source { path: path.into(), text: "words.send_all".into() };
         assert_eq!(unused(&keys(&["send", "send_all"]), &[source("form/src/a.rs")]).len(), 1);
-        assert_eq!(unused(&keys(&["send_all"]), &[source("tests/http_a.rs")]).len(), 1);
+        assert_eq!(unused(&keys(&["send_all"]), &[source("tests/http/a.rs")]).len(), 1);
     }
 }

@@ -1,7 +1,5 @@
 //! A web team's way: read the page, choose, copy the tag and the lines, put them into a page, and the form opens there.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::kind::Kind;
 use fantoccini::{Locator, elements::Element};
 use serde_json::json;

@@ -12,8 +12,8 @@ use tests::{
 };
 
 #[rstest]
-#[case::english("en", expect_file!["expected/accessibility-tree.en.txt"])]
-#[case::arabic("ar", expect_file!["expected/accessibility-tree.ar.txt"])]
+#[case::english("en", expect_file!["../expected/accessibility-tree.en.txt"])]
+#[case::arabic("ar", expect_file!["../expected/accessibility-tree.ar.txt"])]
 #[tokio::test]
 async fn the_accessibility_tree_is_as_expected(#[case] language: &str, #[case] expected: ExpectFile) {
     let browser = Browser::start(Engine::Chromium).await;

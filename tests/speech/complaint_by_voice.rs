@@ -2,8 +2,6 @@
 //!
 //! After a change that is meant, `UPDATE_EXPECT=1 cargo xtask test speech` writes down what it says now; read it before you commit it.
 
-#![allow(clippy::expect_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{cell::RefCell, fmt::Write as _, time::Duration};
 
 use domain::kind::Kind;
@@ -57,8 +55,8 @@ impl Transcript<'_> {
 }
 
 #[rstest]
-#[case::english("en", "The lift is out of order.", expect_file!["expected/speech.en.txt"])]
-#[case::arabic("ar", "المصعد معطّل.", expect_file!["expected/speech.ar.txt"])]
+#[case::english("en", "The lift is out of order.", expect_file!["../expected/speech.en.txt"])]
+#[case::arabic("ar", "المصعد معطّل.", expect_file!["../expected/speech.ar.txt"])]
 #[tokio::test]
 async fn orca_says_what_is_expected(#[case] language: &str, #[case] text: &str, #[case] expected: ExpectFile) {
     let browser = Browser::start(Visit { screen_reader: true, ..Engine::Firefox.into() }).await;

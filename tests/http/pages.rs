@@ -1,7 +1,5 @@
 //! Pages and files that the edge serves: the loader, the widget's files, the hosted form, the public status.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{idempotency::IdempotencyKey, kind::Kind, reference::Reference};
 use reqwest::{Method, Response, StatusCode, header, multipart};
 use tests::{

@@ -1,7 +1,5 @@
 //! `/console/api/entities/{entity}/…`: an entity is administered by its own people.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{
     staff::Role,
     wire::{

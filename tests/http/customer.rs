@@ -1,7 +1,5 @@
 //! `/api/v1/participations/{reference}/…`: what a customer does to a participation with its tracking key.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{
     deed::{Deed, Ground},
     kind::{Kind, Mood},

@@ -1,7 +1,5 @@
 //! The recorder: a video of oneself, and what is said and offered when nothing can be recorded.
 
-#![allow(clippy::expect_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{fs, time::Duration};
 
 use domain::kind::Kind;

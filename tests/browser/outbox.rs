@@ -1,7 +1,5 @@
 //! What can't be sent just now: it waits on this device, is sent by itself exactly once, and its author sees and rules it.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{fs, time::Duration};
 
 use domain::kind::Kind;

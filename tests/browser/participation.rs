@@ -1,7 +1,5 @@
 //! The page of a participation, for whoever has the whole link to it: all that was sent, and nothing of it ever more than text.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::wire::{Contact, Submission};
 use serde_json::{Value, json};
 use tests::{

@@ -1,7 +1,5 @@
 //! What may be attached, what is taken out of it, and how it is given back: files that lie, hide or speak of a place.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{upload::PART, wire::Attachment};
 use reqwest::{Response, StatusCode, header};
 use tests::{

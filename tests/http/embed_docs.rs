@@ -1,7 +1,5 @@
 //! The page for web teams: the tag, its hash, the policy lines, and the preview that lives by them.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::wire::Directory;
 use reqwest::{StatusCode, header};

@@ -1,7 +1,5 @@
 //! What HTTP itself asks of an API: methods, conditions, media types, caches.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use reqwest::{Method, Response, StatusCode, header};
 use tests::{
     assertions::{self, header_of},

@@ -1,7 +1,5 @@
 //! The page of a participation in its author's hands: they read, answer, rate, reopen, take back and erase; and get back in when the link is lost.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::time::Duration;
 
 use domain::{

@@ -1,7 +1,5 @@
 //! The box for whoever sees little, or otherwise: enlarged, spaced out, in few colours, without motion, in any accent.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::browser::{Browser, Engine, action, checkers, find, sight, tour};

@@ -1,7 +1,5 @@
 //! The extensions of tus 1.0.0: lengths said later, checksums, expiry.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::upload::{PART, UPLOAD_MAX};
 use reqwest::{Method, Response, StatusCode};

@@ -1,7 +1,5 @@
 //! `/api/v1/participations`: sending something, and asking how it stands.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::collections::HashSet;
 
 use domain::{

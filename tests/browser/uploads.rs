@@ -1,7 +1,5 @@
 //! Attachments on their way: several at once, stopped, cut, failed, dropped.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{
     fs,
     net::{Ipv4Addr, TcpListener},

@@ -1,7 +1,5 @@
 //! `/api/v1/uploads`: resumable attachments, and getting them back.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{
     upload::{PART, UPLOAD_MAX},
     wire::{Acknowledgement, Attachment},

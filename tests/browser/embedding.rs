@@ -1,7 +1,5 @@
 //! What the embedding contract promises a page: what it tells arrives, what it does to its content is borne, and nothing of it moves.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{kind::Kind, reference::Reference};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};

@@ -1,7 +1,5 @@
 //! What the box leaves behind: nothing before anyone wants it, nothing after it was closed.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::kind::Kind;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use serde_json::{Value, json};

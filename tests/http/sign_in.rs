@@ -1,7 +1,5 @@
 //! `/console/sign-in` and what follows: staff are signed in by the provider, and nobody else is.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{session::Token, staff::Role, wire::console::Me};
 use reqwest::{Method, Response, StatusCode, Url, header};
 use rstest::rstest;

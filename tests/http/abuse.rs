@@ -1,7 +1,5 @@
 //! Requests that nobody well-meaning sends, each with its exact answer.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::wire::{Acknowledgement, Contact, Status, Submission};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::json;

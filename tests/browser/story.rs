@@ -1,8 +1,6 @@
 //! The whole story with real sign-in, in the browser from end to end: a visitor complains by voice, two entities answer as one team, the customer
 //! rates, the supervisor closes, the auditor verifies. Then the same with nobody answering.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{
     Timestamp,
     kind::{Kind, Mood},

@@ -1,7 +1,5 @@
 //! Whoever reads one of our languages: the form speaks it, changes it at any step and says it in easy words, and keeps what was entered.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::kind::Kind;
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};

@@ -1,7 +1,5 @@
 //! Every call of the console with every role: at the own entity, at another, and without a session.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::collections::BTreeSet;
 
 use domain::{reference::Reference, wire::Submission};
@@ -45,7 +43,7 @@ const EXPECTED: &str = "
 const ROLES: [&str; 6] =
     ["employee.rta", "supervisor.rta", "administrator.rta", "decision-maker", "auditor", "platform-administrator"];
 
-const ROUTER: &str = include_str!("../edge/src/router.rs");
+const ROUTER: &str = include_str!("../../edge/src/router.rs");
 
 struct Call {
     method: Method,

@@ -1,7 +1,5 @@
 //! The happiness meter hands over its face, and the face is kept with the participation.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{kind::Kind, reference::Reference};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};

@@ -1,7 +1,5 @@
 //! What is entered and not sent yet: it survives what happens to a page, for a day, on this device only, unless the device is someone else's.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use std::{fs, fs::File, time::Duration};
 
 use domain::kind::Kind;

@@ -1,7 +1,5 @@
 //! `/console/api/cases`: queues, search, the case, and what is done to it.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
-
 use domain::{
     deed::{Deed, Ground},
     entity::Slug,

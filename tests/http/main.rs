@@ -1,0 +1,19 @@
+//! Against the real workerd, over HTTP: a file for each resource, and for what all of them promise.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+
+mod abuse;
+mod console_access;
+mod console_cases;
+mod content;
+mod customer;
+mod embed_docs;
+mod entities;
+mod exact;
+mod health;
+mod pages;
+mod participations;
+mod settings;
+mod sign_in;
+mod tus;
+mod uploads;
