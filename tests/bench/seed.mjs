@@ -32,8 +32,14 @@ db.function("text", (place, letters) => {
   return text;
 });
 
-// Half of them in Arabic, 300 letters in the middle; a third leaves a contact; one in twenty is open; the others were taken and declined.
-db.exec(`
+const step = (what, sql) => {
+  console.log(`   ${what}`);
+  db.exec(sql);
+};
+
+// Half of them in Arabic, 300 letters in the middle; one in twenty is open; the others were taken and declined, and a third of them has a contact,
+// which is noise: what is open can be shown.
+step("texts", `
   BEGIN;
   CREATE TEMP TABLE seeded AS
   WITH RECURSIVE places (place) AS (SELECT 1 UNION ALL SELECT place + 1 FROM places WHERE place < ${Number(count)})
@@ -46,20 +52,23 @@ db.exec(`
          lower(hex(randomblob(32))) AS head
   FROM places JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number, count(*) OVER () AS all_of_them FROM entities) AS entities
        ON number = place % all_of_them;
-
+`);
+step("participations", `
   INSERT INTO participations (reference, kind, entity, stage, text, language, contact, contact_key, elapsed_ms, received_at, updated_at,
                               first_response_due, resolution_due, salt, tracking_key_hash, head, turn, due_at, place, search_id)
   SELECT reference, kind, entity, CASE WHEN is_closed THEN 'declined' ELSE 'received' END,
          text,
          CASE place % 2 WHEN 0 THEN 'ar' ELSE 'en' END,
-         CASE place % 3 WHEN 0 THEN hex(randomblob(60)) END, CASE place % 3 WHEN 0 THEN '1' END,
+         CASE WHEN is_closed AND place % 3 = 0 THEN hex(randomblob(60)) END, CASE WHEN is_closed AND place % 3 = 0 THEN '1' END,
          41250, at, at, at, at, lower(hex(randomblob(16))), lower(hex(randomblob(32))), head, entity,
          CASE WHEN is_closed THEN NULL ELSE at END, CASE WHEN is_closed THEN '~' || printf('%010d', 9999999999 - unixepoch(at)) ELSE at END, search_id
   FROM seeded ORDER BY reference;
-
+`);
+step("words to find them by", `
   INSERT INTO search (rowid, participation, entities, words, contact) SELECT search_id, reference, entity, reference || ' ' || text, '' FROM seeded
   ORDER BY search_id;
-
+`);
+step("histories", `
   INSERT INTO events (participation, sequence, at, actor, stage, entity, content_digest, previous, hash, what)
   SELECT reference, sequence, at, CASE sequence WHEN 1 THEN 'customer' ELSE 'staff:' || printf('%032d', 17) END, stage, entity, lower(hex(randomblob(32))),
          lower(hex(randomblob(32))), CASE sequence WHEN last THEN head ELSE lower(hex(randomblob(32))) END,
@@ -70,7 +79,8 @@ db.exec(`
         UNION ALL SELECT 3, 'declined', '{"verb":"decline","ground":"out_of_scope"}') ON sequence <= last
   JOIN (SELECT 1 AS closed, 3 AS last UNION ALL SELECT 0, 1) ON closed = is_closed
   ORDER BY reference, sequence;
-
+`);
+step("keys", `
   INSERT INTO idempotency_keys (digest, fingerprint, reference, tracking_secret, created_at)
   SELECT lower(hex(randomblob(32))) AS digest, lower(hex(randomblob(32))), reference, '1', at FROM seeded ORDER BY digest;
   COMMIT;

@@ -1,6 +1,7 @@
-//! `cargo xtask bench console`: how long staff wait for a queue, a search and a case, and what each reads of D1, with so many stored.
+//! `cargo xtask bench console`: how long staff wait for a queue, a search and a case, from the click until it shows in Chromium and from the edge
+//! alone, and what each reads of D1, with so many stored.
 
-use std::{fs, path::Path, process::Command};
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use anyhow::{Context, Result};
 
@@ -10,22 +11,27 @@ use super::{
     statistics::Spread,
 };
 use crate::{
-    process::{self, Group},
-    project,
+    process, project,
     say::{Steps, note},
-    serve::{self, Log, ports::Ports},
+    serve::{self, Log, Servers, ports::Ports},
+    tools::{self, debian},
 };
 
-/// What is asked: its name for `load`, and how the log knows it.
+/// What is asked: its name for `load` and `click`, and how the log knows it.
 const CALLS: [(&str, &str); 3] =
     [("queue", "/console/api/cases"), ("search", "/console/api/cases"), ("case", "/console/api/cases/{}")];
 
 /// How long each is asked for in a round, in seconds.
 const WHILE: &str = "3";
 
-/// Of one size and call, round by round: the middle one and the slowest of a hundred in milliseconds, and the rows that were read.
+/// How often each is clicked on, for each round.
+const CLICKS: usize = 5;
+
+/// Of one size and call: how long each click took; round by round the middle one and the slowest of a hundred in milliseconds, and the rows that
+/// were read.
 #[derive(Default)]
 struct Measured {
+    shown: Vec<f64>,
     p50: Vec<f64>,
     p99: Vec<f64>,
     read: Vec<f64>,
@@ -35,7 +41,10 @@ struct Measured {
 pub(crate) fn run(words: &[&str]) -> Result<()> {
     let (rounds, sizes) = plan(words)?;
     let mut steps = Steps::of(4 + sizes.len());
+    debian::require("measure in a browser", debian::BROWSER)?;
     prepare(&mut steps)?;
+    process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "click"]))?;
+    serve::build_demo()?;
     let mut columns = Vec::new();
     for size in &sizes {
         steps.next(&format!("{rounds} rounds with {size} cases stored"));
@@ -50,9 +59,13 @@ fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
     let state = folder.path().join("edge");
     process::run(Command::new("cp").arg("-R").arg(&seeded).arg(&state))?;
     let ports = Ports::any();
-    let config = project::root().join("wrangler.toml");
-    let _running: Group = serve::start_worker(ports, &state, &config, &Log::Folder(state.clone()))?;
+    let _running = Servers::start(ports, &state, Log::Folder(state.clone()))?;
     let mut measured: [Measured; 3] = <_>::default();
+    note("clicking");
+    let shown = click(ports, rounds)?;
+    for ((name, _), one) in CALLS.iter().zip(&mut measured) {
+        one.shown.clone_from(shown.get(*name).with_context(|| format!("nothing was measured of the {name}"))?);
+    }
     // The first round only warms it up.
     for round in 0..=rounds {
         note(&if round == 0 { "warming up".to_owned() } else { format!("round {round}") });
@@ -74,6 +87,13 @@ fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
     Ok(measured)
 }
 
+/// How long each click took, by what was clicked on.
+fn click(ports: Ports, rounds: usize) -> Result<BTreeMap<String, Vec<f64>>> {
+    let mut command = Command::new(project::target().join("debug/click"));
+    let said = process::output(command.arg((rounds * CLICKS).to_string()).env("SAWTAK_TEST_EDGE", ports.edge_origin()))?;
+    serde_json::from_str(said.lines().last().unwrap_or_default()).context("what was measured can't be read")
+}
+
 fn log(state: &Path) -> Result<String> {
     fs::read_to_string(state.join("edge.log")).context("the server's log can't be read")
 }
@@ -91,18 +111,22 @@ fn report(sizes: &[u64], rounds: usize, columns: &[[Measured; 3]]) -> Result<Str
         }
     }
     Ok(format!(
-        "{}, workerd through `wrangler dev`, {}; rounds: {rounds} of {WHILE} seconds for each call, eight callers on kept connections; median (lowest to \
-         highest). What is asked for is one entity's; the look-up of the session is in it.\n\n{table}",
+        "{}, {}, workerd through `wrangler dev`, {}; {} clicks on each, one after the other, from the click until what it is for was drawn; rounds: {rounds} of \
+         {WHILE} seconds for each call, eight callers on kept connections; median (lowest to highest). What is asked for is one entity's; the look-up of the \
+         session is in it. Of a thousand cases an entity has about twenty, of more than that a page shows fifty.\n\n{table}",
         document::date()?,
-        document::machine()
+        document::browser()?,
+        document::machine(),
+        rounds * CLICKS,
     ))
 }
 
 /// A line of the table.
 type Figure = (&'static str, fn(&Measured) -> Vec<f64>);
 
-const FIGURES: [Figure; 3] = [
-    ("the middle one, ms", |one| one.p50.clone()),
+const FIGURES: [Figure; 4] = [
+    ("from click to shown, ms", |one| one.shown.clone()),
+    ("of the calls the middle one, ms", |one| one.p50.clone()),
     ("the slowest of a hundred, ms", |one| one.p99.clone()),
     ("rows read", |one| one.read.clone()),
 ];

@@ -1,6 +1,9 @@
 //! Where what was measured is written down for people: in `docs/performance.md`, in the place of what the same command wrote there last.
 
-use std::{fs, process::Command};
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
 
 use anyhow::{Context, Result};
 
@@ -28,6 +31,12 @@ pub(super) fn row(title: &str, cells: &[String]) -> String {
 /// Today.
 pub(super) fn date() -> Result<String> {
     Ok(process::output(Command::new("date").args(["-u", "+%Y-%m-%d"]))?.trim().to_owned())
+}
+
+/// Which browser is measured in.
+pub(super) fn browser() -> Result<String> {
+    let browser = process::output(Command::new("chromium").arg("--version").stderr(Stdio::null()))?;
+    Ok(browser.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
 }
 
 /// What the machine says of itself.

@@ -1,9 +1,6 @@
 //! What was measured of the widgets, as a table for people.
 
-use std::{
-    collections::BTreeMap,
-    process::{Command, Stdio},
-};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use serde_json::Value;
@@ -13,7 +10,6 @@ use super::{
     statistics::Spread,
     widget::{COLD, PROOF, PROOF_PLACES, WARM, WIDGETS},
 };
-use crate::process;
 
 /// The measurements of each widget in each kind of visit.
 pub(super) type Measured = BTreeMap<(&'static str, &'static str), Vec<Value>>;
@@ -51,13 +47,12 @@ pub(super) fn publish(measured: &Measured, rounds: usize) -> Result<()> {
 }
 
 fn circumstances(rounds: usize) -> Result<String> {
-    let browser = process::output(Command::new("chromium").arg("--version").stderr(Stdio::null()))?;
-    let browser = browser.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
     Ok(format!(
-        "{}, {browser}, {}; rounds: {rounds}, interleaved, each visit with a fresh browser; median (lowest to highest). Slow 4G (150 ms, 1.6 Mbit/s), \
+        "{}, {}, {}; rounds: {rounds}, interleaved, each visit with a fresh browser; median (lowest to highest). Slow 4G (150 ms, 1.6 Mbit/s), \
          processor slowed four times. kB of 1000 bytes as transferred, headers included, compressed with gzip as the local edge does; all but \
          the page itself.",
         document::date()?,
+        document::browser()?,
         document::machine()
     ))
 }
