@@ -33,7 +33,9 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
             boss.cases(&format!("queue={queue}{filter}")).await;
         }
     }
-    auditor.cases("").await;
+    for queue in ["due_soon", "overdue", "all"] {
+        auditor.cases(&format!("queue={queue}")).await;
+    }
     let _: Value = boss.get(&format!("{CASES}/counts")).await;
     let reference = sent.reference;
     boss.does(reference, Deed::Assign { to: boss.id.clone() }, "").await;
@@ -47,6 +49,8 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
     let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();
     assert!(plans.len() > 60, "{}", plans.len());
+    let in_one = plans.iter().filter(|plan| plan["sql"].as_str().unwrap().contains("participations_by_place_everywhere"));
+    assert_eq!(in_one.count(), 3, "who sees it all asks one index");
     // What is only put in has nothing to look for; the key that a participation may have been awaited by is looked for when there is one.
     let asked = plans.iter().filter(|plan| !plan["sql"].as_str().unwrap().starts_with("INSERT"));
     let wrong: Vec<String> = asked.flat_map(faults).collect();

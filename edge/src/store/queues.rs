@@ -35,7 +35,7 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// What else they are.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 pub(crate) struct Filter {
     pub(crate) kind: Option<Kind>,
     pub(crate) service: Option<Slug>,
@@ -175,6 +175,22 @@ impl Wanted<'_> {
             limits[1].into(),
         ];
         statement(db, sql, values)
+    }
+
+    /// Whether all entities' cases lie in one index in the queue's order, so that nobody has to be asked one by one.
+    pub(crate) fn is_in_one(&self) -> bool {
+        matches!(self.queue, Queue::DueSoon | Queue::Overdue | Queue::All) && self.filter == Filter::default()
+    }
+
+    /// A page of all entities', for those who see it all: each case stands there once, whosever turn it was.
+    pub(crate) fn page_of_all(&self, db: &Database, after: Option<&After>) -> Result<Statement> {
+        let first = self.first();
+        let sql = format!(
+            "SELECT {SHOWN}, p.place FROM participations p INDEXED BY participations_by_place_everywhere
+             WHERE (p.place, p.reference) > (?2, ?3){} ORDER BY p.place, p.reference LIMIT ?10",
+            self.queue()
+        );
+        self.bound(db, &sql, "", after.unwrap_or(&first), [PAGE + 1, BEGINNING])
     }
 
     /// A page of one entity's, for a batch: those whose turn it is, and in the queue of all those whose turn it was. Each in order.

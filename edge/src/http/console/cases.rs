@@ -57,7 +57,7 @@ pub(crate) async fn list(
     let asked = address.q.as_deref().map(Asked::parse).filter(|asked| !asked.is_empty());
     let page = match asked {
         Some(asked) => found(&app, &db, &wanted, &reach, &asked, address.after.as_deref()).await?,
-        None => queued(&db, &wanted, &entities(&db, reach).await?, address.after.as_deref()).await?,
+        None => queued(&db, &wanted, reach, address.after.as_deref()).await?,
     };
     Ok(Json(page))
 }
@@ -97,15 +97,19 @@ async fn entities(db: &Database, reach: Reach) -> Result<Vec<Slug>, ApiError> {
     }
 }
 
-/// The first of all entities' rows: each gives a page of its own, in order.
-async fn queued(db: &Database, wanted: &Wanted<'_>, entities: &[Slug], after: Option<&str>) -> Result<CasePage, ApiError> {
+/// The first of all entities' rows: each gives a page of its own, in order, unless they lie in order all together.
+async fn queued(db: &Database, wanted: &Wanted<'_>, reach: Reach, after: Option<&str>) -> Result<CasePage, ApiError> {
     let after = after.map(|after| {
         let (place, reference) = after.split_once(' ').unwrap_or((after, ""));
         After { place: place.to_owned(), reference: reference.to_owned() }
     });
     let mut statements = Vec::new();
-    for entity in entities {
-        statements.extend(wanted.page(db, entity, after.as_ref())?);
+    if reach == Reach::All && wanted.is_in_one() {
+        statements.push(wanted.page_of_all(db, after.as_ref())?);
+    } else {
+        for entity in entities(db, reach).await? {
+            statements.extend(wanted.page(db, &entity, after.as_ref())?);
+        }
     }
     let mut rows: Vec<Row> = Vec::new();
     for result in db.batch(statements).await? {
