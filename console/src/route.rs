@@ -15,6 +15,8 @@ pub(crate) enum Route {
     Case(Reference),
     /// The history of one case, verified, and who has read it.
     History(Reference),
+    /// The people of all entities.
+    People,
     /// What an entity has set, whichever is the first.
     FirstSettings,
     /// What an entity has set: one part of it.
@@ -33,6 +35,7 @@ impl Route {
             ["cases"] => Some(Self::Cases(asked(address, "queue").unwrap_or_else(|| "mine".to_owned()))),
             ["cases", reference] => Reference::parse(reference).ok().map(Self::Case),
             ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
+            ["people"] => Some(Self::People),
             ["settings"] => Some(Self::FirstSettings),
             ["settings", entity, part] => Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned())),
             _ => None,
@@ -49,6 +52,11 @@ pub(crate) fn queue(name: &str) -> String {
 /// The address of a case.
 pub(crate) fn case(reference: Reference) -> String {
     format!("/console/cases/{reference}")
+}
+
+/// The address of the people of all entities, or of one.
+pub(crate) fn people(entity: Option<&str>) -> String {
+    entity.map_or_else(|| "/console/people".to_owned(), |entity| format!("/console/people?entity={entity}"))
 }
 
 /// The address of what the first entity has set.

@@ -8,7 +8,10 @@ use domain::{
     entity::Slug,
     life_cycle::Verb,
     staff::Role,
-    wire::{Directory, Named, console::Me},
+    wire::{
+        Directory, Named,
+        console::{Language, Me, Preferences},
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -18,7 +21,7 @@ use crate::{
         api::{self, Failure},
         clock, language, page, storage,
     },
-    view::toast::Toast,
+    view::{loaded, toast::Toast},
 };
 
 /// How often what counts down is counted, in seconds.
@@ -83,7 +86,7 @@ impl Session {
         spawn_local(async move {
             self.standing.set(match api::get::<Me>("api/me").await {
                 Ok(me) => {
-                    language::prefer(&me.language);
+                    language::speak(me.language);
                     Standing::In(me)
                 }
                 Err(Failure::SignIn) => Standing::Out,
@@ -98,6 +101,22 @@ impl Session {
     /// Who is signed in; views are there only while someone is.
     pub(crate) fn me(self) -> Option<Me> {
         if let Standing::In(me) = self.standing.get_untracked() { Some(me) } else { None }
+    }
+
+    /// Speaks another language from now on, here and wherever else whoever is signed in comes in.
+    pub(crate) fn speak(self, language: Language) {
+        language::speak(language);
+        let is_in = self.me().is_some();
+        // Everything that matters is in the address and in drafts, so all that shows is simply drawn anew.
+        self.standing.notify();
+        page::focus("h1");
+        if is_in {
+            spawn_local(async move {
+                if let Err(failure) = self.checked(api::tell("PUT", "api/me", &Preferences { language }).await) {
+                    self.toast.set(Some(Toast { text: loaded::said(&failure), undo: None }));
+                }
+            });
+        }
     }
 
     /// What something that was asked for came to; where nobody is signed in any more, the way there.

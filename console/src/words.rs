@@ -9,14 +9,14 @@ use domain::{
     priority::Priority,
     staff::Role,
     stage::Stage,
-    wire::console::Queue,
+    wire::console::{Language, Queue},
 };
 
-use crate::effects::language::{self, Language};
+use crate::effects::language;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// The words of the language that is spoken. It stays the same for as long as the page is there.
+/// The words of the language that is spoken. Whoever changes it has all that shows drawn anew.
 pub(crate) fn words() -> &'static Words {
     match language::spoken() {
         Language::Arabic => &ARABIC,

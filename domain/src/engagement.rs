@@ -98,6 +98,11 @@ impl Known {
         self.roles.iter().filter(|role| role.entity() == here).cloned().collect()
     }
 
+    /// As they are told of to whoever keeps the entities: with all that they are there for.
+    pub fn everywhere(&self) -> Colleague {
+        Colleague { roles: self.roles.iter().cloned().collect(), ..self.colleague(None) }
+    }
+
     /// As they are told of.
     pub fn colleague(&self, here: Option<&Slug>) -> Colleague {
         Colleague {

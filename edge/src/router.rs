@@ -45,7 +45,7 @@ fn router() -> Router {
         .route("/console/signed-in", get(http::console::sign_in::finish))
         .route("/console/sign-out", post(http::console::sign_out::here))
         .route("/console/sign-out/everywhere", post(http::console::sign_out::everywhere))
-        .route("/console/api/me", get(http::console::me::show))
+        .route("/console/api/me", get(http::console::me::show).put(http::console::me::prefer))
         .route("/console/api/cases", get(http::console::cases::list))
         .route("/console/api/cases/counts", get(http::console::cases::counts))
         .route("/console/api/cases/{reference}", get(http::console::case::show))

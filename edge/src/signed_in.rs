@@ -7,6 +7,7 @@ use domain::{
     access::{self, Wish},
     session::Token,
     staff::Person,
+    wire::console::Language,
 };
 use http::{HeaderMap, request::Parts};
 
@@ -16,7 +17,7 @@ use crate::{cookie, error::ApiError, state::App, store};
 pub(crate) struct SignedIn {
     pub(crate) person: Person,
     pub(crate) name: String,
-    pub(crate) language: String,
+    pub(crate) language: Language,
     /// When they are signed out if they do nothing until then.
     pub(crate) ends_at: Timestamp,
 }

@@ -1,5 +1,7 @@
 //! What employees, administrators and auditors do in the console, with a real sign-in.
 
+use std::time::Duration;
+
 use domain::{reference::Reference, wire::Submission};
 use fantoccini::key::Key;
 use reqwest::Method;
@@ -10,11 +12,25 @@ use tests::{
     client::Visitor,
     fixtures, server, sign_in,
 };
+use tokio::time::sleep;
 
 /// A complaint that nobody has opened yet; its number.
 async fn complaint(text: &str) -> Reference {
-    let submission = Submission { text: text.to_owned(), ..fixtures::complaint() };
+    complaint_to("rta", text).await
+}
+
+async fn complaint_to(entity: &str, text: &str) -> Reference {
+    let submission = Submission { entity: entity.to_owned(), text: text.to_owned(), ..fixtures::complaint() };
     Visitor::new().submit(&submission).await.reference
+}
+
+/// Omar Haddad takes it.
+async fn colleague_takes(reference: Reference) {
+    let mut colleague = sign_in::Browser::of("colleague.rta").await;
+    let case: Value = colleague.get(&format!("/console/api/cases/{reference}")).await.json().await.expect("a case");
+    let take = json!({ "head": case["head"], "deed": { "verb": "take" } });
+    let taken = colleague.call(Method::POST, &format!("/console/api/cases/{reference}/deeds"), &take).await;
+    assert!(taken.status().is_success(), "{}", taken.status());
 }
 
 #[tokio::test]
@@ -59,17 +75,81 @@ async fn what_was_written_outlives_a_reload_and_a_quicker_colleague() {
     console::press(&browser, "[aria-keyshortcuts='n']").await;
     console::says(&browser, "#words", "Ask the electricians.").await;
 
-    let mut colleague = sign_in::Browser::of("colleague.rta").await;
-    let case: Value = colleague.get(&format!("/console/api/cases/{reference}")).await.json().await.expect("a case");
-    let take = json!({ "head": case["head"], "deed": { "verb": "take" } });
-    let taken = colleague.call(Method::POST, &format!("/console/api/cases/{reference}/deeds"), &take).await;
-    assert!(taken.status().is_success(), "{}", taken.status());
+    colleague_takes(reference).await;
 
     console::press(&browser, "#doing button.main").await;
     console::says(&browser, ".commands .trouble", "Omar Haddad").await;
     console::says(&browser, "#words", "Ask the electricians.").await;
     console::press(&browser, "#doing button.main").await;
     console::says(&browser, ".thread", "Ask the electricians.").await;
+}
+
+#[tokio::test]
+async fn what_a_colleague_does_meanwhile_is_told_and_shows_when_asked_for() {
+    let reference = complaint("The bin at gate 4 is full.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
+    console::shows(&browser, "[aria-keyshortcuts='n']").await;
+    console::press(&browser, "[aria-keyshortcuts='n']").await;
+    console::write(&browser, "#words", "Who empties it?").await;
+    colleague_takes(reference).await;
+
+    console::says(&browser, ".outdated [role='status']", "changed").await;
+    assert!(!console::find(&browser, ".heading .flags").await.contains("Omar"), "nothing is read by itself");
+    console::press(&browser, ".outdated button").await;
+    console::says(&browser, ".heading .flags", "Omar Haddad").await;
+    console::says(&browser, "#words", "Who empties it?").await;
+    assert_eq!(console::find(&browser, ".outdated").await, "");
+}
+
+#[tokio::test]
+async fn a_language_stays_with_whoever_chose_it() {
+    const OTHER: &str = "header.bar button[lang]";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "supervisor.iacad", "/console").await;
+    console::says(&browser, OTHER, "English").await;
+    console::press(&browser, OTHER).await;
+    console::says(&browser, "h1", "Mine").await;
+    let mut elsewhere = sign_in::Browser::of("supervisor.iacad").await;
+    let mut is_kept = async |language: &str| {
+        while elsewhere.get("/console/api/me").await.json::<Value>().await.expect("someone")["language"] != language {
+            sleep(Duration::from_millis(100)).await;
+        }
+    };
+    is_kept("en").await;
+    // Another device, on which Arabic was spoken last.
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.visit(&format!("{}/console", server::edge())).await;
+    console::speak(&browser, "ar").await;
+    console::sign_in(&browser, "supervisor.iacad", "/console").await;
+    console::says(&browser, "h1", "Mine").await;
+    console::press(&browser, OTHER).await;
+    console::says(&browser, "h1", "طلباتي").await;
+    is_kept("ar").await;
+}
+
+#[tokio::test]
+async fn whoever_keeps_the_entities_finds_the_people_of_all_of_them() {
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", "/console/people").await;
+    console::says(&browser, ".person summary", "Maryam Al Falasi").await;
+    console::says(&browser, ".person summary", "خالد السويدي").await;
+    browser
+        .script(
+            "const [choice] = document.querySelectorAll('.entity select'); choice.value = 'iacad';
+        choice.dispatchEvent(new Event('change', { bubbles: true }));",
+            vec![],
+        )
+        .await;
+    browser
+        .eventually("one entity's people", async || {
+            (!console::find(&browser, ".person summary").await.contains("Maryam")).then_some(())
+        })
+        .await;
+    let address = browser.client().current_url().await.expect("an address");
+    console::go(&browser, &format!("{}?{}", address.path(), address.query().unwrap_or_default())).await;
+    console::says(&browser, ".person summary", "خالد السويدي").await;
+    assert!(!console::find(&browser, ".person summary").await.contains("Maryam"), "the address says which");
 }
 
 #[tokio::test]
@@ -86,10 +166,10 @@ async fn an_auditor_verifies_the_chain_and_sees_who_has_read() {
 #[rstest]
 #[tokio::test]
 async fn checkers_find_nothing_in_what_an_employee_sees(
-    #[values("en", "ar")] language: &str,
+    #[values(("en", "rta"), ("ar", "iacad"))] (language, entity): (&str, &str),
     #[values("light", "dark")] scheme: &str,
 ) {
-    let reference = complaint("The door at gate 4 is stuck.").await;
+    let reference = complaint_to(entity, "The door at gate 4 is stuck.").await;
     let case = format!("/console/cases/{reference}");
     let browser = Browser::start(Engine::Chromium).await;
     checkers::prefer(&browser, scheme).await;
@@ -98,7 +178,7 @@ async fn checkers_find_nothing_in_what_an_employee_sees(
     console::go(&browser, "/console").await;
     let mut found = Findings::default();
     found.look(&browser, "signed out").await;
-    console::sign_in(&browser, "employee.rta", "/console").await;
+    console::sign_in(&browser, &format!("employee.{entity}"), "/console").await;
     for path in ["/console/cases?queue=all", "/console/cases?queue=all&q=nothing-like-it", &case] {
         console::go(&browser, path).await;
         found.look(&browser, path).await;
@@ -113,21 +193,30 @@ async fn checkers_find_nothing_in_what_an_employee_sees(
 
 #[rstest]
 #[tokio::test]
-async fn checkers_find_nothing_in_what_administrators_and_auditors_see(#[values("en", "ar")] language: &str) {
-    let reference = complaint("The gate is locked.").await;
+async fn checkers_find_nothing_in_what_administrators_see(#[values("rta", "iacad")] entity: &str) {
     let browser = Browser::start(Engine::Chromium).await;
-    browser.visit(&format!("{}/console", server::edge())).await;
-    console::speak(&browser, language).await;
     let mut found = Findings::default();
-    console::sign_in(&browser, "administrator.rta", "/console").await;
+    console::sign_in(&browser, &format!("administrator.{entity}"), "/console").await;
     for part in ["people", "services", "agreements", "calendar", "templates", "criteria", "origins", "retention", "history"] {
-        console::go(&browser, &format!("/console/settings/rta/{part}")).await;
+        console::go(&browser, &format!("/console/settings/{entity}/{part}")).await;
         found.look(&browser, part).await;
     }
-    console::sign_out(&browser).await;
+    found.are_none();
+}
+
+#[tokio::test]
+async fn checkers_find_nothing_in_what_is_for_all_entities() {
+    let reference = complaint("The gate is locked.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    let mut found = Findings::default();
     console::sign_in(&browser, "auditor", &format!("/console/cases/{reference}/history")).await;
     console::settles(&browser).await;
     found.look(&browser, "the chain").await;
+    console::sign_out(&browser).await;
+    console::sign_in(&browser, "platform-administrator", "/console/people").await;
+    console::settles(&browser).await;
+    console::script_press(&browser, ".person summary").await;
+    found.look(&browser, "everyone").await;
     found.are_none();
 }
 
@@ -136,10 +225,19 @@ async fn an_administrator_changes_what_their_entity_promises_and_it_is_told() {
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "administrator.iacad", "/console/settings/iacad/retention").await;
     console::shows(&browser, "[name='days']").await;
-    console::script_press(&browser, "form.editor button.main").await;
-    console::says(&browser, ".kept[data-wrong='false']", "").await;
+    let before = console::find(&browser, "[name='days']").await;
+    let days = (500..).map(|days: u32| days.to_string()).find(|days| *days != before).expect("another number");
+    console::clear(&browser, "[name='days']").await;
+    console::write(&browser, "[name='days']", &days).await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "تم الحفظ").await;
+    console::go(&browser, "/console/settings/iacad/retention").await;
+    assert_eq!(console::find(&browser, "[name='days']").await, days);
     console::go(&browser, "/console/settings/iacad/history").await;
-    console::shows(&browser, "details.sheet").await;
+    console::press(&browser, "details.sheet summary").await;
+    console::says(&browser, "details.sheet[open] summary", "نورة الشامسي").await;
+    let shown = console::find(&browser, "details.sheet[open] pre").await;
+    assert_eq!(shown.lines().collect::<Vec<_>>(), [&before, &days]);
 }
 
 /// What the checkers have found, by the state in which they found it.

@@ -12,6 +12,7 @@ use tests::{client::Visitor, fixtures, sign_in::Browser};
 const EXPECTED: &str = "
                                                              employee supervisor administrator decision_maker auditor platform_administrator nobody
     GET /console/api/me                            anywhere    200       200        200            200         200            200             401
+    PUT /console/api/me                            anywhere    204       204        204            204         204            204             401
     GET /console/api/people                        anywhere    403       403        403            403         403            200             401
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401
@@ -97,6 +98,7 @@ impl Call {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
+            Some("me") => json!({ "language": "en" }),
             Some("presence") => json!({ "is_writing": false }),
             Some("transcript") => json!({ "text": "The gate." }),
             _ => json!({ "version": 4_000, "value": 400 }),

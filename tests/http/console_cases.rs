@@ -1,5 +1,7 @@
 //! `/console/api/cases`: queues, search, the case, and what is done to it.
 
+use std::collections::BTreeSet;
+
 use domain::{
     deed::{Deed, Ground},
     entity::Slug,
@@ -12,7 +14,7 @@ use domain::{
     stage::Stage,
     wire::{
         Acknowledgement, Contact, Problem, Submission,
-        console::{CasePage, Conflict, Counts, History, Outcome, Present, Queue, Readings, Verdict},
+        console::{Attendance, CasePage, Conflict, Counts, History, Outcome, Queue, Readings, Verdict},
     },
 };
 use reqwest::{StatusCode, header};
@@ -308,12 +310,32 @@ async fn two_on_one_case_see_each_other() {
     let (me, other, stranger) = (clerk("dghr").await, clerk("dghr").await, clerk("dm").await);
     let reference = sent("dghr", "A question.").await;
     let path = format!("{CASES}/{reference}/presence");
-    let alone: Vec<Present> = read(me.put(&path, &json!({ "is_writing": true })).await, StatusCode::OK).await;
-    assert_eq!(alone, []);
-    let there: Vec<Present> = read(other.put(&path, &json!({})).await, StatusCode::OK).await;
-    let [present] = &there[..] else { panic!("{there:?}") };
+    let alone: Attendance = read(me.put(&path, &json!({ "is_writing": true })).await, StatusCode::OK).await;
+    assert_eq!(alone.others, []);
+    let there: Attendance = read(other.put(&path, &json!({})).await, StatusCode::OK).await;
+    let [present] = &there.others[..] else { panic!("{there:?}") };
     assert_eq!((&present.person, present.is_writing), (&me.id, true));
     assert_eq!(stranger.put(&path, &json!({})).await.status(), StatusCode::NOT_FOUND);
+    let taken = other.does(reference, Deed::Take, "").await;
+    assert_ne!(there.head, taken.head);
+    let told: Attendance = read(me.put(&path, &json!({})).await, StatusCode::OK).await;
+    assert_eq!(told.head, taken.head, "whoever is there hears that it has changed");
+}
+
+#[tokio::test]
+async fn whoever_sees_all_entities_reads_them_in_one_order() {
+    let auditor = clerk_with(Role::Auditor).await;
+    let sent = [sent("dghr", "One.").await, sent("dm", "Another.").await];
+    let (mut missing, mut after) = (BTreeSet::from(sent), String::new());
+    while !missing.is_empty() {
+        let CasePage { rows, next, .. } = auditor.cases(&format!("queue=all&after={after}")).await;
+        let due: Vec<_> = rows.iter().map_while(|row| row.due_at).collect();
+        assert!(due.is_sorted(), "{due:?}");
+        missing.retain(|one| rows.iter().all(|row| row.reference != *one));
+        if !missing.is_empty() {
+            after = next.expect("they are on a page that follows").replace(' ', "+");
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,10 @@
 //! `/console/sign-in` and what follows: staff are signed in by the provider, and nobody else is.
 
-use domain::{session::Token, staff::Role, wire::console::Me};
+use domain::{
+    session::Token,
+    staff::Role,
+    wire::console::{Language, Me},
+};
 use reqwest::{Method, Response, StatusCode, Url, header};
 use rstest::rstest;
 use serde_json::json;
@@ -79,7 +83,7 @@ async fn whoever_the_provider_vouches_for_is_led_to_where_they_were_going() {
     }
     assert!(!cookie.contains("Domain"));
     let me = me(&mut browser).await;
-    assert_eq!((me.name.as_str(), me.language.as_str()), ("Maryam Al Falasi", "en"));
+    assert_eq!((me.name.as_str(), me.language), ("Maryam Al Falasi", Language::English));
     assert_eq!(me.roles, [Role::Employee("rta".to_owned().try_into().unwrap())]);
 }
 

@@ -1,10 +1,10 @@
 //! Moments and lengths of time in words, by the browser's own knowledge of languages. Arabic is written with the digits that everyone knows.
 
-use domain::Timestamp;
+use domain::{Timestamp, wire::console::Language};
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::language::{self, Language};
+use super::language;
 
 /// The entities' clocks.
 const ZONE: &str = "Asia/Dubai";

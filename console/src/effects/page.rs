@@ -23,10 +23,6 @@ pub(crate) fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-pub(crate) fn reload() {
-    let _ = window().location().reload();
-}
-
 /// Leaves for a page that the console doesn't draw.
 pub(crate) fn leave_for(address: &str) {
     let _ = window().location().assign(address);

@@ -8,7 +8,7 @@ use super::{
     help::Help,
     history::HistoryView,
     queue::QueueView,
-    settings::{self, FirstSettings, SettingsView},
+    settings::{self, Everyone, FirstSettings, SettingsView},
     toast::Toasts,
 };
 use crate::{
@@ -30,7 +30,6 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
             page::focus("h1");
         }
     });
-    page::close_menus();
     let home = match &me {
         me if session::sees_cases(me) => Route::Cases(session::first_queue(me).to_owned()),
         me if settings::are_seen_by(me) => Route::FirstSettings,
@@ -47,6 +46,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                     Route::Cases(queue) => view! { <QueueView queue /> }.into_any(),
                     Route::Case(reference) => view! { <OneCase reference /> }.into_any(),
                     Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
+                    Route::People => view! { <Everyone /> }.into_any(),
                     Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
                     Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
                     Route::Home | Route::Missing => view! { <Missing /> }.into_any(),
@@ -63,10 +63,14 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
 fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     let session = session();
     let is_at = move |wanted: &'static str| {
-        let is_settings = matches!(route.get(), Route::Settings(..) | Route::FirstSettings);
-        (is_settings == (wanted == "settings")).then_some("page")
+        let here = match route.get() {
+            Route::Settings(..) | Route::FirstSettings => "settings",
+            Route::People => "people",
+            _ => "cases",
+        };
+        (here == wanted).then_some("page")
     };
-    let other = language::spoken().other();
+    let other = language::other();
     view! {
         <header class="bar">
             <a class="brand" href="/console">{words().title}</a>
@@ -74,11 +78,14 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                 {session::sees_cases(&me).then(|| view! {
                     <a href=route::queue(session::first_queue(&me)) aria-current=move || is_at("cases")>{words().cases}</a>
                 })}
+                {settings::keeps_entities(&me).then(|| view! {
+                    <a href=route::people(None) aria-current=move || is_at("people")>{words().people}</a>
+                })}
                 {settings::are_seen_by(&me).then(|| view! {
                     <a href=route::SETTINGS aria-current=move || is_at("settings")>{words().settings}</a>
                 })}
             </nav>
-            <button class="quiet" type="button" lang=other.tag() on:click=move |_| language::change(other)>
+            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.speak(other)>
                 {words().other_language}
             </button>
             <details class="menu">

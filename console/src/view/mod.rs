@@ -5,7 +5,7 @@ mod due;
 mod frame;
 mod help;
 mod history;
-mod loaded;
+pub(crate) mod loaded;
 mod marked;
 mod queue;
 mod settings;
@@ -15,6 +15,7 @@ pub(crate) mod toast;
 use leptos::prelude::*;
 
 use crate::{
+    effects::page,
     session::{Session, Standing},
     words::words,
 };
@@ -27,6 +28,7 @@ use signed_out::SignedOut;
 pub(crate) fn App() -> impl IntoView {
     let session = Session::begin();
     provide_context(session);
+    page::close_menus();
     move || {
         match session.standing.get() {
         Standing::Asking => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),

@@ -14,7 +14,7 @@ pub(crate) fn SignedOut() -> impl IntoView {
     let session = session();
     page::entitle(words().title);
     page::focus("h1");
-    let other = language::spoken().other();
+    let other = language::other();
     view! {
         <main class="alone">
             <h1 tabindex="-1">{words().title}</h1>
@@ -22,7 +22,7 @@ pub(crate) fn SignedOut() -> impl IntoView {
             <a class="button main" href=move || format!("/console/sign-in?to={}", encoded(&session.address.get()))>
                 {words().sign_in}
             </a>
-            <button class="quiet" type="button" lang=other.tag() on:click=move |_| language::change(other)>
+            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.speak(other)>
                 {words().other_language}
             </button>
         </main>

@@ -38,9 +38,10 @@ fn columns() -> String {
     format!("id, name, email, active, subject IS NOT NULL AS has_account, version, {} AS roles", roles_of("staff.id"))
 }
 
-/// Everyone who is there for an entity, or for all of them.
+/// Everyone who is there for an entity, or for any.
 pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<Known>> {
-    let sql = format!("SELECT {} FROM staff WHERE id IN (SELECT staff FROM roles WHERE entity IS ?1) ORDER BY name, id", columns());
+    let here = if entity.is_some() { "id IN (SELECT staff FROM roles WHERE entity = ?1)" } else { "?1 IS NULL" };
+    let sql = format!("SELECT {} FROM staff WHERE {here} ORDER BY name, id", columns());
     let rows = statement(db, &sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
     rows.into_iter().map(Row::known).collect()
 }

@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     session::Session,
     staff::{Person, Role, StaffId},
+    wire::console::Language,
 };
 use serde::Deserialize;
 
@@ -14,14 +15,14 @@ pub(crate) struct Found {
     pub(crate) session: Session,
     pub(crate) person: Person,
     pub(crate) name: String,
-    pub(crate) language: String,
+    pub(crate) language: Language,
 }
 
 #[derive(Deserialize)]
 struct Row {
     staff: StaffId,
     name: String,
-    language: String,
+    language: Language,
     created_at: Timestamp,
     seen_at: Timestamp,
     roles: String,

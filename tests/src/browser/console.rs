@@ -83,7 +83,13 @@ pub async fn write(browser: &Browser, selector: &str, text: &str) {
     element.send_keys(text).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
 }
 
-/// Whose language the console speaks from now on, as on a device on which it was chosen before.
+/// Empties the field that this selector finds.
+pub async fn clear(browser: &Browser, selector: &str) {
+    let element = browser.client().find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    element.clear().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+}
+
+/// What the console speaks until it knows who is there, as on a device on which that was spoken last.
 pub async fn speak(browser: &Browser, language: &str) {
     browser.script("localStorage.setItem('sawtak.console.language', arguments[0]);", vec![json!(language)]).await;
 }

@@ -46,6 +46,8 @@ pub(super) struct Desk {
     trouble: RwSignal<Option<Failure>>,
     /// What is being done, and to which action.
     doing: RwSignal<Option<Doing>>,
+    /// Whether something has happened to it since it was read.
+    is_outdated: RwSignal<bool>,
     /// What others did meanwhile.
     conflict: RwSignal<Option<Conflict>>,
     /// What the entity whose turn it is has set.
@@ -74,6 +76,7 @@ impl Desk {
 
     fn show(self, case: CaseView) {
         self.trouble.try_set(None);
+        self.is_outdated.try_set(false);
         let entity = case.entity.clone();
         // Replies have templates; whoever can't reply may not be told what the entity has set either.
         let replies = case.may.contains(&Verb::Reply);
@@ -87,6 +90,11 @@ impl Desk {
                 }
             });
         }
+    }
+
+    /// The head of the case as it shows.
+    fn head(self) -> Option<String> {
+        self.case.try_with_untracked(|case| case.as_ref().map(|case| case.head.clone())).flatten()
     }
 
     /// Something of the case, read anew whenever it changes.
@@ -123,6 +131,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
         case: RwSignal::new(None),
         trouble: RwSignal::new(None),
         doing: RwSignal::new(None),
+        is_outdated: RwSignal::new(false),
         conflict: RwSignal::new(None),
         settings: RwSignal::new(None),
     };

@@ -3,6 +3,7 @@
 mod agreements;
 mod calendar;
 mod criteria;
+mod everyone;
 mod history;
 mod keeper;
 mod origins;
@@ -12,7 +13,7 @@ mod services;
 mod templates;
 
 use domain::{
-    access::Reach,
+    access::{self, Reach, Wish},
     entity::Slug,
     wire::console::{Me, Part, Settings},
 };
@@ -25,6 +26,7 @@ use crate::{
     session::{self, session},
     words::words,
 };
+pub(crate) use everyone::Everyone;
 use keeper::{Keeper, editor};
 
 /// The history stands beside the parts.
@@ -33,6 +35,11 @@ const HISTORY: &str = "history";
 /// Whether someone may see what any entity has set.
 pub(crate) fn are_seen_by(me: &Me) -> bool {
     !Reach::of_settings(&me.person()).is_empty()
+}
+
+/// Whether someone keeps the entities themselves, and knows everyone there.
+pub(crate) fn keeps_entities(me: &Me) -> bool {
+    access::may(&me.person(), Wish::ChangeEntities)
 }
 
 /// The first entity whose settings someone may see.

@@ -1,4 +1,4 @@
-//! Who is there for an entity, and for what.
+//! Who is there for an entity, or for all of them, and for what.
 
 use domain::{
     entity::Slug,
@@ -13,54 +13,72 @@ use super::{
 };
 use crate::{
     effects::api::{self, Failure},
+    route,
     session::session,
     view::loaded::{self, Loaded, Trouble, Wait},
     words::{self, words},
 };
 
-/// Everyone, and a way to add someone.
+/// Everyone who is there for an entity.
 #[component]
 pub(super) fn Members(entity: Slug) -> impl IntoView {
     let session = session();
     let people = RwSignal::new(Loaded::<People>::Waiting);
-    let path = format!("api/entities/{entity}/people");
-    let load = move || {
-        let path = path.clone();
+    let path = StoredValue::new(format!("api/entities/{entity}/people"));
+    let load = Callback::new(move |()| {
         spawn_local(async move {
-            people.try_set(session.checked(api::get(&path).await).into());
+            people.try_set(session.checked(api::get(&path.get_value()).await).into());
         });
-    };
-    load();
-    let reload = Callback::new(move |()| load());
+    });
+    load.run(());
+    list(people, Some(entity), load)
+}
+
+/// People, and a way to add someone; without an entity, those of all.
+pub(super) fn list(people: RwSignal<Loaded<People>>, entity: Option<Slug>, reload: Callback<()>) -> impl IntoView {
     move || match people.get() {
         Loaded::Waiting => view! { <Wait /> }.into_any(),
         Loaded::Failed(failure) => view! { <Trouble failure again=move || reload.run(()) /> }.into_any(),
         Loaded::Here(People { people, may_change }) => {
-            let someone_new = may_change.then(|| view! { <Someone entity=entity.clone() person=None may_change reload /> });
-            view! {
-                {people.into_iter().map(|person| view! { <Someone entity=entity.clone() person=Some(person) may_change reload /> }).collect_view()}
-                {someone_new}
-            }
-            .into_any()
+            let all = people.into_iter().map(Some).chain(may_change.then_some(None));
+            all.map(|person| view! { <Someone entity=entity.clone() person may_change reload /> }).collect_view().into_any()
         }
+    }
+}
+
+/// What someone can be there for: at an entity, or for all of them.
+fn offered(entity: Option<&Slug>) -> [Role; 3] {
+    match entity {
+        Some(entity) => [Role::Employee(entity.clone()), Role::Supervisor(entity.clone()), Role::Administrator(entity.clone())],
+        None => [Role::DecisionMaker, Role::Auditor, Role::PlatformAdministrator],
     }
 }
 
 /// One person, folded away until someone looks closer.
 #[component]
-fn Someone(entity: Slug, person: Option<Colleague>, may_change: bool, reload: Callback<()>) -> impl IntoView {
+fn Someone(entity: Option<Slug>, person: Option<Colleague>, may_change: bool, reload: Callback<()>) -> impl IntoView {
     let session = session();
     let kept = RwSignal::new(Kept::default());
     let (id, version) = person.as_ref().map_or(("new".to_owned(), 0), |person| (person.id.as_str().to_owned(), person.version));
     let roles = person.as_ref().map(|person| person.roles.clone()).unwrap_or_default();
-    let all = [Role::Employee(entity.clone()), Role::Supervisor(entity.clone()), Role::Administrator(entity.clone())];
-    let held: Vec<&str> = all.iter().filter(|role| roles.contains(role)).map(words::role).collect();
-    let summary = match &person {
-        Some(person) if person.active => format!("{} · {}", person.name, held.join(" · ")),
-        Some(person) => format!("{} · {}", person.name, words().person_inactive),
-        None => words().person_new.to_owned(),
+    let all = offered(entity.as_ref());
+    let is_everywhere = entity.is_none();
+    let held = roles.clone();
+    let role = move |role: &Role| match role.entity() {
+        Some(entity) if is_everywhere => format!("{}, {}", words::role(role), session.entity(entity)),
+        _ => words::role(role).to_owned(),
     };
-    let path = format!("api/entities/{entity}/people/{id}");
+    let called = person.as_ref().map(|person| (person.name.clone(), person.active));
+    // The names of entities may come after this.
+    let summary = Signal::derive(move || match &called {
+        Some((name, true)) => std::iter::once(name.clone()).chain(held.iter().map(role)).collect::<Vec<_>>().join(" · "),
+        Some((name, false)) => format!("{name} · {}", words().person_inactive),
+        None => words().person_new.to_owned(),
+    });
+    // What someone is there for at an entity is said among that entity's people.
+    let elsewhere: Vec<Slug> = if is_everywhere { roles.iter().filter_map(Role::entity).cloned().collect() } else { Vec::new() };
+    let place = entity.map_or_else(|| "api/people".to_owned(), |entity| format!("api/entities/{entity}/people"));
+    let path = format!("{place}/{id}");
     let offered = all.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -89,12 +107,12 @@ fn Someone(entity: Slug, person: Option<Colleague>, may_change: bool, reload: Ca
         person.map_or_else(|| (String::new(), None, true), |person| (person.name, person.email, person.active));
     view! {
         <details class="sheet person">
-            <summary><bdi>{summary.clone()}</bdi></summary>
-            <form class="editor" aria-label=summary.clone() on:submit=submit>
-                <fieldset disabled=!may_change aria-label=summary.clone()>
+            <summary><bdi>{summary}</bdi></summary>
+            <form class="editor" aria-label=summary on:submit=submit>
+                <fieldset disabled=!may_change aria-label=summary>
                     <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" value=name /></label>
                     <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" value=email /></label>
-                    <fieldset class="radios" aria-label=format!("{}: {summary}", words().roles)>
+                    <fieldset class="radios" aria-label=move || format!("{}: {}", words().roles, summary.get())>
                         <legend>{words().roles}</legend>
                         {all.iter().enumerate().map(|(place, role)| view! {
                             <label class="tick">
@@ -104,6 +122,10 @@ fn Someone(entity: Slug, person: Option<Colleague>, may_change: bool, reload: Ca
                     </fieldset>
                     <label class="tick"><input type="checkbox" name=format!("active-{id}") checked=active />{words().person_active}</label>
                 </fieldset>
+                {elsewhere.into_iter().map(|entity| {
+                    let address = route::settings(&entity, "people");
+                    view! { <p><a href=address>{move || session.entity(&entity)}</a></p> }
+                }).collect_view()}
                 {may_change.then(|| view! { <p class="tools"><button class="main">{words().save}</button><Told kept /></p> })}
             </form>
         </details>

@@ -96,6 +96,15 @@ pub struct Presence {
     pub is_writing: bool,
 }
 
+/// What they are told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attendance {
+    /// The head of the case by now: another one than they have seen, if something has happened to it.
+    pub head: String,
+    /// Who else is there.
+    pub others: Vec<Present>,
+}
+
 /// Someone else who is on the same case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Present {

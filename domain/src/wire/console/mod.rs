@@ -13,9 +13,9 @@ pub use case::{
     ActionView, CaseAttachment, CaseView, ClockState, ClockView, Companion, EvaluationView, Happened, Said, Transcript,
 };
 pub use deed::{
-    Bulk, Conflict, DeedRequest, History, NewTranscript, Outcome, Presence, Present, Reading, Readings, Target, Verdict,
+    Attendance, Bulk, Conflict, DeedRequest, History, NewTranscript, Outcome, Presence, Present, Reading, Readings, Target, Verdict,
 };
-pub use me::Me;
+pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engagement, People};
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Excerpt, Names, PAGE, Queue};
 pub use settings::{Part, Service, Settings, SettingsEvent, SettingsHistory, Versioned};

@@ -1,4 +1,4 @@
-//! `/console/api/entities/{entity}/people`: who is there for an entity; `/console/api/people`: who is there for all of them.
+//! `/console/api/entities/{entity}/people`: who is there for an entity; `/console/api/people`: everyone, or with `?entity=` those of one.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub struct Colleague {
     /// By which the provider knows them. Told to whoever may change it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// What they are there for, here.
+    /// What they are there for, here; where it is about everyone, anywhere.
     pub roles: Vec<Role>,
     /// Whether they can sign in.
     pub active: bool,

@@ -1,11 +1,25 @@
-//! `GET /console/api/me`: who is signed in.
+//! `/console/api/me`: who is signed in, and what they have chosen for themselves.
 
-use axum::Json;
-use domain::wire::console::Me;
+use axum::{Extension, Json, body::Body};
+use domain::wire::console::{Me, Preferences};
+use http::{HeaderMap, StatusCode};
 
-use crate::signed_in::SignedIn;
+use crate::{error::ApiError, http::body, signed_in::SignedIn, state::App, store};
 
 /// Whoever is asking, as their console greets them.
 pub(crate) async fn show(SignedIn { person, name, language, ends_at }: SignedIn) -> Json<Me> {
     Json(Me { id: person.id, name, roles: person.roles, language, signed_out_at: ends_at })
+}
+
+/// Keeps what they want from now on. It is nobody else's business, and may be sent as often as one likes.
+#[worker::send]
+pub(crate) async fn prefer(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    headers: HeaderMap,
+    sent: Body,
+) -> Result<StatusCode, ApiError> {
+    let Preferences { language } = body::json(&headers, sent).await?;
+    store::staff::speak(&app.db()?, &who.person.id, language).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

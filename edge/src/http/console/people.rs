@@ -1,6 +1,10 @@
-//! `/console/api/entities/{entity}/people` and `/console/api/people`: who is there for an entity, or for all of them.
+//! `/console/api/entities/{entity}/people` and `/console/api/people`: who is there for an entity, or for any.
 
-use axum::{Extension, Json, body::Body, extract::Path};
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::{Path, Query, rejection::QueryRejection},
+};
 use domain::{
     access::{self, Wish},
     engagement::{Known, Wanted},
@@ -10,6 +14,7 @@ use domain::{
     wire::console::{Colleague, Engagement, Part, People},
 };
 use http::HeaderMap;
+use serde::Deserialize;
 
 use crate::{
     chance,
@@ -29,14 +34,32 @@ pub(crate) async fn show(
 ) -> Result<Json<People>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Wish::SeeSettings(&entity))?;
-    list(&app, &who, Some(&entity)).await
+    let may_change = access::may(&who.person, Wish::ChangeSettings(&entity));
+    let people = store::people::all(&app.db()?, Some(&entity)).await?;
+    let told = |known: &Known| {
+        let colleague = known.colleague(Some(&entity));
+        Colleague { email: colleague.email.clone().filter(|_| may_change), ..colleague }
+    };
+    Ok(Json(People { people: people.iter().map(told).collect(), may_change }))
 }
 
-/// Of all entities at once.
+/// What the address narrows them down to.
+#[derive(Deserialize)]
+pub(crate) struct Narrowed {
+    entity: Option<Slug>,
+}
+
+/// Of all entities at once, or of one of them; each with all that they are there for.
 #[worker::send]
-pub(crate) async fn show_all(Extension(app): Extension<App>, who: SignedIn) -> Result<Json<People>, ApiError> {
+pub(crate) async fn show_all(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    address: Result<Query<Narrowed>, QueryRejection>,
+) -> Result<Json<People>, ApiError> {
     who.require(Wish::ChangeEntities)?;
-    list(&app, &who, None).await
+    let Query(Narrowed { entity }) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
+    let people = store::people::all(&app.db()?, entity.as_ref()).await?;
+    Ok(Json(People { people: people.iter().map(Known::everywhere).collect(), may_change: true }))
 }
 
 /// Says what someone is there for at an entity, or announces them.
@@ -53,7 +76,7 @@ pub(crate) async fn engage(
     put(&app, &who, Some(&entity), &staff, &body::json(&headers, sent).await?).await
 }
 
-/// The same for all entities at once.
+/// The same for what is for all entities at once.
 #[worker::send]
 pub(crate) async fn engage_for_all(
     Extension(app): Extension<App>,
@@ -64,13 +87,6 @@ pub(crate) async fn engage_for_all(
 ) -> Result<Json<Colleague>, ApiError> {
     who.require(Wish::ChangeEntities)?;
     put(&app, &who, None, &staff, &body::json(&headers, sent).await?).await
-}
-
-async fn list(app: &App, who: &SignedIn, here: Option<&Slug>) -> Result<Json<People>, ApiError> {
-    let may_change = access::may(&who.person, here.map_or(Wish::ChangeEntities, Wish::ChangeSettings));
-    let people = store::people::all(&app.db()?, here).await?;
-    let told = |known: &Known| Colleague { email: Some(known.email.clone()).filter(|_| may_change), ..known.colleague(here) };
-    Ok(Json(People { people: people.iter().map(told).collect(), may_change }))
 }
 
 async fn put(app: &App, who: &SignedIn, here: Option<&Slug>, staff: &str, sent: &Engagement) -> Result<Json<Colleague>, ApiError> {
@@ -114,9 +130,9 @@ async fn put(app: &App, who: &SignedIn, here: Option<&Slug>, staff: &str, sent: 
 /// What stands for somebody's id who isn't there yet.
 const NEW: &str = "new";
 
-/// Who it is about. Of those who are there for others alone, an entity knows nothing.
+/// Who it is about. Of those who are there for others alone, an entity knows nothing; whoever keeps the entities knows everyone.
 async fn find(db: &Database, staff: &str, here: Option<&Slug>, email: &str) -> Result<Option<Known>, ApiError> {
-    let is_here = |known: &Known| !known.here(here).is_empty();
+    let is_here = |known: &Known| here.is_none() || !known.here(here).is_empty();
     if staff == NEW {
         let known = store::people::by_email(db, email).await?;
         return match known {

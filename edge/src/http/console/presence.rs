@@ -1,9 +1,9 @@
-//! `PUT /console/api/cases/{reference}/presence`: who is on a case right now.
+//! `PUT /console/api/cases/{reference}/presence`: who is on a case right now, and which version of it is the latest.
 
 use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
     access::{self, Wish},
-    wire::console::{Presence, Present},
+    wire::console::{Attendance, Presence},
 };
 use http::HeaderMap;
 
@@ -19,7 +19,7 @@ use crate::{
 /// How long someone is there after they last said so, in seconds.
 pub(crate) const MEMORY: i64 = 30;
 
-/// Notes that someone is there, and says who else is.
+/// Notes that someone is there, and says who else is. The case itself isn't read by that, so that what is written down of who reads stays true.
 #[worker::send]
 pub(crate) async fn meet(
     Extension(app): Extension<App>,
@@ -27,7 +27,7 @@ pub(crate) async fn meet(
     Path(typed): Path<String>,
     headers: HeaderMap,
     sent: Body,
-) -> Result<Json<Vec<Present>>, ApiError> {
+) -> Result<Json<Attendance>, ApiError> {
     let reference = reference(&typed)?;
     let Presence { is_writing } = body::json(&headers, sent).await?;
     let db = app.db()?;
@@ -36,5 +36,6 @@ pub(crate) async fn meet(
         return Err(ApiError::NotFound);
     }
     let times = [app.now, later(app.now, -MEMORY)];
-    Ok(Json(store::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?))
+    let others = store::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;
+    Ok(Json(Attendance { head: told.case.standing.head, others }))
 }

@@ -113,8 +113,13 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
 
 /// A request to do something to the case as it shows now.
 fn request(desk: Desk, deed: Deed) -> DeedRequest {
-    let head = desk.case.with_untracked(|case| case.as_ref().map(|case| case.head.clone())).unwrap_or_default();
-    DeedRequest { head, deed, words: String::new(), attachments: Vec::new(), root_cause: Vec::new() }
+    DeedRequest {
+        head: desk.head().unwrap_or_default(),
+        deed,
+        words: String::new(),
+        attachments: Vec::new(),
+        root_cause: Vec::new(),
+    }
 }
 
 /// Does it, and shows the case as it is then.
