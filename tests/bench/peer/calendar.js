@@ -3,6 +3,7 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const AHEAD = 4 * HOUR;
+const OPENS = 7.5;
 const CLOSES = [0, 15.5, 15.5, 15.5, 15.5, 12, 0];
 const HOLIDAYS = new Set(["01-01", "12-02", "12-03"]);
 
@@ -14,6 +15,26 @@ export function closeAfter(start, days) {
     if (closing(day)) left -= 1;
   }
   return new Date(day + closing(day) * HOUR - AHEAD);
+}
+
+// When this share of the working time from `start` to `end` has passed.
+export function passing(start, end, share) {
+  let left = 0;
+  for (const [from, to] of shifts(start)) {
+    if (from >= end.getTime()) break;
+    left += share * (Math.min(to, end.getTime()) - from);
+  }
+  for (const [from, to] of shifts(start)) {
+    if (to - from >= left) return new Date(from + left);
+    left -= to - from;
+  }
+}
+
+function* shifts(start) {
+  for (let day = Math.floor((start.getTime() + AHEAD) / DAY) * DAY; ; day += DAY) {
+    const [from, to] = [OPENS, closing(day)].map((hours) => day + hours * HOUR - AHEAD);
+    if (closing(day) && to > start.getTime()) yield [Math.max(from, start.getTime()), to];
+  }
 }
 
 function closing(day) {

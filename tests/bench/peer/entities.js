@@ -6,7 +6,7 @@ import { batch } from "./database.js";
 export async function entities(app, request) {
   const [entities, services] = await batch(app, [
     app.env.DB.prepare("SELECT id, name_ar, name_en FROM entities ORDER BY id"),
-    app.env.DB.prepare("SELECT entity, id, parent, name_ar, name_en FROM services ORDER BY entity, position"),
+    app.env.DB.prepare("SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired ORDER BY entity, position"),
   ]);
   const under = new Map();
   for (const row of services.results) {

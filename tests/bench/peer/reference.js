@@ -14,17 +14,23 @@ export function draw() {
   return digits + check(digits);
 }
 
+// The zeros of the scripts that numbers are typed in.
 const SCRIPTS = [0x30, 0x660, 0x6f0, 0x966, 0x9e6, 0xd66, 0xff10];
 const SEPARATORS = /[\s\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+export function digit(character) {
+  const point = character.codePointAt(0);
+  const zero = SCRIPTS.find((zero) => point >= zero && point < zero + 10);
+  return zero === undefined ? undefined : String(point - zero);
+}
 
 // What someone typed, in digits of any script; nothing if it is no reference.
 export function parse(typed) {
   let digits = "";
   for (const character of typed.replace(SEPARATORS, "")) {
-    const point = character.codePointAt(0);
-    const zero = SCRIPTS.find((zero) => point >= zero && point < zero + 10);
-    if (zero === undefined) return undefined;
-    digits += point - zero;
+    const value = digit(character);
+    if (value === undefined) return undefined;
+    digits += value;
   }
   return digits.length === 12 && check(digits) === "0" ? digits : undefined;
 }

@@ -15,24 +15,30 @@ export function digest(parts) {
   return hash.digest("hex");
 }
 
-export function mac(app, name, parts) {
-  const hmac = createHmac("sha256", keyring(app, name)[0].bytes);
-  for (const part of parts) counted(hmac, part);
-  return hmac.digest();
+export const mac = (app, name, parts) => keyed(keyring(app, name)[0].bytes, parts);
+
+// What a contact is found by: of each pair of a kind and a word a code that nobody makes without the secret.
+export function codes(app, known) {
+  const secret = mac(app, "CONTACT_KEYS", ["search"]);
+  return known.map((parts) => keyed(secret, parts).subarray(0, 10).toString("hex"));
 }
 
-// The caller's address, as another hash each day.
-export function clientOf(app, request) {
+// The caller's address, as another hash each day: a household's network, or the largest that one customer is given.
+export const clientOf = (app, request) => addressOf(app, request, 4);
+export const networkOf = (app, request) => addressOf(app, request, 3);
+
+function addressOf(app, request, groups) {
   const address = request.headers.get("cf-connecting-ip") ?? "unknown";
-  return mac(app, "ADDRESS_SALT", ["address", dayOf(app), network(address)]).subarray(0, 16).toString("base64url");
+  return mac(app, "ADDRESS_SALT", ["address", dayOf(app), network(address, groups)]).subarray(0, 16).toString("base64url");
 }
 
 export const dayOf = (app) => app.now.toISOString().slice(0, 10);
 
-export function opens(authorization, kept) {
+export function opens(authorization, { tracking_key_hash, second_key_hash }) {
   const [, given] = authorization.match(/^bearer (.*)$/i) ?? [];
   const key = Buffer.from(given ?? "", "base64url");
-  return key.length === 16 && timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(kept));
+  const is = (kept) => kept !== null && timingSafeEqual(Buffer.from(sha256(key)), Buffer.from(kept));
+  return key.length === 16 && (is(tracking_key_hash) || is(second_key_hash));
 }
 
 // AES-256-GCM, bound to the participation that it lies in.
@@ -80,17 +86,23 @@ function hashed(parts) {
   return hash;
 }
 
+function keyed(secret, parts) {
+  const hmac = createHmac("sha256", secret);
+  for (const part of parts) counted(hmac, part);
+  return hmac.digest();
+}
+
 function counted(hash, part) {
   const length = Buffer.alloc(8);
   length.writeBigUInt64BE(BigInt(Buffer.byteLength(part)));
   hash.update(length).update(part);
 }
 
-// A household has a whole network of 64 bits.
-function network(address) {
+// So many groups of sixteen bits.
+function network(address, groups) {
   if (!address.includes(":")) return address;
   const [head, tail = ""] = address.split("::");
   const [before, after] = [head, tail].map((part) => part.split(":").filter(Boolean));
   const whole = [...before, ...Array(Math.max(0, 8 - before.length - after.length)).fill("0"), ...after];
-  return `${whole.slice(0, 4).join(":")}::`;
+  return `${whole.slice(0, groups).join(":")}::`;
 }

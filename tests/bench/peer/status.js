@@ -4,12 +4,12 @@ import { json } from "./conditional.js";
 import { add, batch, find, numberOf } from "./database.js";
 import { Problem } from "./problem.js";
 import { parse, shown } from "./reference.js";
-import { clientOf, dayOf, opens, unseal } from "./secret.js";
+import { dayOf, networkOf, opens, unseal } from "./secret.js";
 
 export async function status(app, request, typed) {
   const reference = parse(typed);
   if (!reference) throw new Problem(404, "not-found");
-  const counter = { client: clientOf(app, request), day: dayOf(app), what: "miss" };
+  const counter = { client: networkOf(app, request), day: dayOf(app), what: "miss" };
   const found = await whole(app, reference, counter);
   if (found.misses >= numberOf(app, "LIMIT_MISSES_PER_CLIENT", 100)) throw new Problem(429, "too-many");
   if (!found.row) {
@@ -18,7 +18,7 @@ export async function status(app, request, typed) {
   }
   const authorization = request.headers.get("Authorization");
   if (authorization === null) return json(request, publicPart(reference, found), "private, no-cache");
-  if (!opens(authorization, found.row.tracking_key_hash)) {
+  if (!opens(authorization, found.row)) {
     await batch(app, [add(app, counter, 1, 2 ** 32 - 1)]);
     throw new Problem(401, "tracking-key", { headers: { "WWW-Authenticate": "Bearer" } });
   }
@@ -29,12 +29,16 @@ async function whole(app, reference, counter) {
   const prepare = (sql) => app.env.DB.prepare(sql).bind(reference);
   const [row, timeline, suggestion, attachments, messages, misses] = await batch(app, [
     prepare(
-      `SELECT kind, entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at, updated_at, first_response_due, resolution_due, tracking_key_hash, rating
+      `SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at,
+              updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
        FROM participations WHERE reference = ?1`,
     ),
     prepare("SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence"),
     prepare("SELECT reference FROM participations WHERE complaint = ?1"),
-    prepare("SELECT id, name, media_type, size, object_key, message FROM attachments WHERE participation = ?1 ORDER BY position"),
+    prepare(
+      `SELECT id, name, media_type, size, object_key, message, participation, transcript, transcribed_by, transcribed_at
+       FROM attachments WHERE participation = ?1 ORDER BY position`,
+    ),
     prepare(
       `SELECT id, at, author AS "from", text FROM messages WHERE participation = ?1 AND audience = 'everyone' ORDER BY at, sequence`,
     ),
@@ -74,4 +78,4 @@ async function content(app, reference, { row, suggestion, attachments, messages 
 }
 
 const attachedTo = (attachments, id) =>
-  attachments.filter(({ message }) => message === id).map(({ object_key, message, ...attachment }) => attachment);
+  attachments.filter(({ message }) => message === id).map(({ id, name, media_type, size }) => ({ id, name, media_type, size }));

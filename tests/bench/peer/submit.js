@@ -1,10 +1,11 @@
 // POST /participations: decided, then written in one batch that refuses what may not be.
 
-import { closeAfter, PROMISED } from "./calendar.js";
+import { closeAfter, passing, PROMISED } from "./calendar.js";
 import { add, batch, numberOf } from "./database.js";
 import { Problem } from "./problem.js";
 import { draw, shown } from "./reference.js";
 import { checked, idempotencyKey, shaped } from "./rules.js";
+import { entry, place } from "./search.js";
 import { clientOf, dayOf, digest, drawn, keyName, mac, seal, sha256 } from "./secret.js";
 
 const BODY_MAX = 64 * 1024;
@@ -48,7 +49,8 @@ async function received(app, request, key, sent) {
       return acknowledged(app, key, participations[0], participations[1]?.reference ?? null);
     } catch (error) {
       if (!/constraint failed|malformed JSON/.test(error.message)) throw error;
-      if (!error.message.includes("participations.reference")) return refused(app, key, fingerprint, error);
+      const earlier = await refused(app, key, fingerprint, error);
+      if (earlier) return earlier;
     }
   }
   throw new Error("no free reference number");
@@ -64,8 +66,10 @@ function decided(app, key, submission, reference, paired) {
 }
 
 function due(app, kind) {
-  const [first_response, resolution] = PROMISED[kind].map((days) => closeAfter(app.now, days).toISOString());
-  return { first_response, resolution };
+  const [first, resolution] = PROMISED[kind].map((days) => closeAfter(app.now, days));
+  // The clock tells whoever should answer first once three quarters of the time have passed.
+  const wake_at = passing(app.now, first, 0.75).toISOString();
+  return { first_response: first.toISOString(), resolution: resolution.toISOString(), wake_at };
 }
 
 const trackingKey = (app, reference, key) => mac(app, "TRACKING_SECRET", ["tracking key", reference, key]).subarray(0, 16);
@@ -116,18 +120,18 @@ async function changes(app, participations) {
   for (const one of participations) {
     const contact = one.contact && (await seal(app, one.reference, JSON.stringify(one.contact)));
     const [event, hash] = firstEvent(one);
-    // The clock looks at it again when the first answer is due; the edge's at a share of that time.
     statements.push(
       app.env.DB.prepare(
         `INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
                 elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
-                head, wake_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19, ?15)`,
+                head, wake_at, turn, due_at, place, search_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?3, ?15, ?15, ?21)`,
       ).bind(
         ...[one.reference, one.kind, one.entity, one.service, "received", one.text, one.language],
         ...[contact?.text ?? null, contact?.key ?? null, one.mood, one.page, one.elapsed_ms, one.complaint],
-        ...[one.received_at, one.first_response, one.resolution, one.salt, one.key_hash, hash],
+        ...[one.received_at, one.first_response, one.resolution, one.salt, one.key_hash, hash, one.wake_at, place(one)],
       ),
+      entry(app, one),
       app.env.DB.prepare(
         `INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
@@ -154,7 +158,7 @@ function notice(app, { reference, received_at }) {
   return app.env.DB.prepare(sql).bind(drawn(16).toString("hex"), reference, "received", received_at, due);
 }
 
-// What spoke against it: the answer of before, or a refusal.
+// What spoke against it: the answer of before, or a refusal; neither where a number was taken, in `search` without a word of which.
 async function refused(app, key, fingerprint, error) {
   const [earlier] = await batch(app, [
     app.env.DB.prepare(
@@ -167,5 +171,5 @@ async function refused(app, key, fingerprint, error) {
   if (row) return acknowledged(app, key, row, row.suggestion_reference);
   if (error.message.includes("malformed JSON")) throw new Problem(403, "origin-not-allowed");
   if (error.message.includes("limits.count")) throw new Problem(429, "too-many");
-  throw new Problem(422, "invalid");
+  if (!/participations\.reference|ERROR: constraint failed/.test(error.message)) throw new Problem(422, "invalid");
 }

@@ -1,5 +1,5 @@
 // What a careful person writes by hand for the three calls that are measured: the edge's SQL, checks, headers, log and answers. Left out is what no
-// measured request meets: uploads, proof of work, pages, the queue.
+// measured request meets: uploads, proof of work, pages, the queue, entities that have set times of their own (the edge reads them once a minute).
 
 import { entities } from "./entities.js";
 import { Problem } from "./problem.js";

@@ -5,7 +5,7 @@ use std::fmt;
 /// The middle one, and how far they reach.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Spread {
-    median: f64,
+    pub(super) median: f64,
     lowest: f64,
     highest: f64,
 }

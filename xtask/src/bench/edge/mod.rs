@@ -16,6 +16,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::{
+    bench::statistics::Spread,
     build,
     process::{self, Group},
     project,
@@ -120,6 +121,18 @@ fn compare(size: u64, rounds: usize, measured: &mut Measured) -> Result<()> {
     }
     for one in running {
         one.count(size, measured)?;
+    }
+    CALLS.iter().try_for_each(|call| same_work(size, call, measured))
+}
+
+/// Refuses to compare what doesn't do the same in D1.
+fn same_work(size: u64, call: &Call, measured: &Measured) -> Result<()> {
+    for figure in ["trips", "read", "written"] {
+        let middle = |server| Some(Spread::of(measured.get(&(size, server, call.name, figure.to_owned()))?.clone())?.median);
+        let [edge, peer] = SERVERS.map(middle);
+        if edge != peer {
+            bail!("{}, {figure}: {edge:?} here and {peer:?} in tests/bench/peer, which lags behind", call.name);
+        }
     }
     Ok(())
 }
