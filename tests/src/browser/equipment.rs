@@ -33,6 +33,8 @@ impl Equipment {
     /// What this visit needs; its files go into `folder`.
     pub(super) fn of(visit: &Visit, folder: &Path) -> Self {
         let mut equipment = Self::default();
+        // What a browser that is killed would leave behind.
+        equipment.tell("TMPDIR", folder.display().to_string());
         // Nobody's real microphone, and no sound server that starts itself.
         equipment.tell("PULSE_SERVER", format!("unix:{}", folder.join("sound").display()));
         if let Microphone::Hears(language, text) = visit.microphone {

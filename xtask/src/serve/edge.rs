@@ -1,8 +1,8 @@
 //! The edge as it runs here: wrangler with the real workerd, its D1 and its R2 in the state folder.
 
-use std::{path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{
     serve::{identity, ports::Ports, secrets},
@@ -30,6 +30,8 @@ pub(crate) fn beside_demo(ports: Ports, state: &Path) -> Result<Command> {
 }
 
 pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
+    let temporary = state.join("temporary");
+    fs::create_dir_all(&temporary).with_context(|| format!("cannot create {}", temporary.display()))?;
     let mut command = tools::wrangler();
     command
         .args(["dev", "--ip", "127.0.0.1", "--show-interactive-dev-session=false", "--log-level=log"])
@@ -46,6 +48,7 @@ pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
         .arg(secrets::file(state)?)
         // In the state folder too, so that two runs don't see each other.
         .env("WRANGLER_REGISTRY_PATH", state.join("registry"))
-        .env("WRANGLER_LOG_PATH", state.join("logs"));
+        .env("WRANGLER_LOG_PATH", state.join("logs"))
+        .env("TMPDIR", temporary);
     Ok(command)
 }
