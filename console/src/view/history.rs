@@ -4,7 +4,7 @@ use domain::{
     event::first_fault,
     kind::Kind,
     reference::Reference,
-    wire::console::{History, Names, Readings},
+    wire::console::{History, Readings},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -43,10 +43,7 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
             {move || match history.get() {
                 Loaded::Waiting => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
-                Loaded::Here(history) => {
-                    let names = readings.with(|readings| readings.as_ref().map(|readings| readings.names.clone()).unwrap_or_default());
-                    chain(&history, &names).into_any()
-                }
+                Loaded::Here(history) => chain(&history).into_any(),
             }}
             {move || readings.get().map(read_by)}
         </article>
@@ -54,7 +51,7 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
 }
 
 /// Whether the chain holds, and its events.
-fn chain(history: &History, names: &Names) -> impl IntoView + use<> {
+fn chain(history: &History) -> impl IntoView + use<> {
     let (state, verdict) = match first_fault(&history.events, &history.head) {
         None => ("sound", with(words().chain_sound, "count", &history.events.len().to_string())),
         Some(place) => ("broken", with(words().chain_broken, "place", &place.to_string())),
@@ -66,7 +63,7 @@ fn chain(history: &History, names: &Names) -> impl IntoView + use<> {
         let at = event.map(|event| view! { <Moment at=event.at /> });
         view! {
             <li>
-                <strong><bdi>{events::who(&recorded.actor, names)}</bdi></strong>" "{what}" "<span class="hint">{at}</span>
+                <strong><bdi>{events::who(&recorded.actor, &history.names)}</bdi></strong>" "{what}" "<span class="hint">{at}</span>
                 <code class="hash" dir="ltr" title=words().hash>{recorded.hash.clone()}</code>
             </li>
         }

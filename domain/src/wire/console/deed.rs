@@ -130,6 +130,8 @@ pub struct History {
     pub events: Vec<Recorded>,
     /// The hash that the last of them should have.
     pub head: String,
+    /// The people in it.
+    pub names: Names,
 }
 
 /// `GET /console/api/cases/{reference}/readings`, the latest first.

@@ -88,7 +88,7 @@ impl Opened {
     }
 
     /// Everyone whom it speaks of.
-    fn people(&self) -> Vec<&StaffId> {
+    pub(super) fn people(&self) -> Vec<&StaffId> {
         let actors = self.history.iter().filter_map(|event| if let Actor::Staff(id) = &event.actor { Some(id) } else { None });
         let owners = self.case.owner.iter().chain(self.case.actions.iter().map(|action| &action.plan().owner));
         let assigned = self.history.iter().filter_map(|event| match &event.change.deed {

@@ -4,7 +4,7 @@ use axum::{Extension, Json, extract::Path};
 use domain::wire::console::History;
 
 use super::case::Opened;
-use crate::{error::ApiError, http::reference, signed_in::SignedIn, state::App};
+use crate::{error::ApiError, http::reference, signed_in::SignedIn, state::App, store};
 
 /// The events, and the head that lies with the participation.
 #[worker::send]
@@ -14,6 +14,7 @@ pub(crate) async fn show(
     Path(typed): Path<String>,
 ) -> Result<Json<History>, ApiError> {
     let reference = reference(&typed)?;
-    let Opened { dossier, .. } = Opened::by(&app, &who, reference).await?;
-    Ok(Json(History { events: dossier.events, head: dossier.row.head }))
+    let opened = Opened::by(&app, &who, reference).await?;
+    let names = store::dossier::names(&app.db()?, &opened.people()).await?;
+    Ok(Json(History { events: opened.dossier.events, head: opened.dossier.row.head, names }))
 }
