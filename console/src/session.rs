@@ -113,7 +113,7 @@ impl Session {
         if is_in {
             spawn_local(async move {
                 if let Err(failure) = self.checked(api::tell("PUT", "api/me", &Preferences { language }).await) {
-                    self.toast.set(Some(Toast { text: loaded::said(&failure), undo: None }));
+                    self.toast.set(Some(Toast::told(loaded::said(&failure))));
                 }
             });
         }
@@ -196,9 +196,14 @@ pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
 
 /// The queue where someone begins: their own, or all where they do nothing to any.
 pub(crate) fn first_queue(me: &Me) -> &'static str {
+    if handles_cases(me) { "mine" } else { "all" }
+}
+
+/// Whether someone does anything to cases.
+pub(crate) fn handles_cases(me: &Me) -> bool {
     let (person, before) = (me.person(), BTreeSet::new());
     let takes = |now: &Slug| access::may(&person, Wish::Handle(Verb::Take, Hands { now, before: &before }));
-    if entities_of(me).iter().any(takes) { "mine" } else { "all" }
+    entities_of(me).iter().any(takes)
 }
 
 /// Whether someone may open cases at all.

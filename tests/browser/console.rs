@@ -103,6 +103,26 @@ async fn what_a_colleague_does_meanwhile_is_told_and_shows_when_asked_for() {
 }
 
 #[tokio::test]
+async fn what_was_done_to_several_at_once_is_taken_back_at_once() {
+    const OWNERS: &str = "tbody td:nth-of-type(5)";
+    for number in 1..=2 {
+        complaint(&format!("Wagon {number} is muddy: quagmire.")).await;
+    }
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "supervisor.rta", "/console/cases?queue=all&q=quagmire").await;
+    console::says(&browser, OWNERS, "Nobody\nNobody").await;
+    browser.script("document.querySelectorAll('.select input').forEach((box) => box.click());", vec![]).await;
+    console::press(&browser, ".several .tools button").await;
+    console::says(&browser, ".several select", "Omar Haddad").await;
+    console::write(&browser, ".several select", "Omar").await;
+    console::press(&browser, ".several form button.main").await;
+    console::says(&browser, ".toast", "Done: 2").await;
+    console::says(&browser, OWNERS, "Omar Haddad\nOmar Haddad").await;
+    console::press(&browser, ".toast button").await;
+    console::says(&browser, OWNERS, "Nobody\nNobody").await;
+}
+
+#[tokio::test]
 async fn a_language_stays_with_whoever_chose_it() {
     const OTHER: &str = "header.bar button[lang]";
     let browser = Browser::start(Engine::Chromium).await;
@@ -155,11 +175,13 @@ async fn whoever_keeps_the_entities_finds_the_people_of_all_of_them() {
 #[tokio::test]
 async fn an_auditor_verifies_the_chain_and_sees_who_has_read() {
     let reference = complaint("The bench at gate 4 is broken.").await;
+    colleague_takes(reference).await;
     let mut employee = sign_in::Browser::of("employee.rta").await;
     assert!(employee.get(&format!("/console/api/cases/{reference}")).await.status().is_success());
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "auditor", &format!("/console/cases/{reference}/history")).await;
     console::shows(&browser, ".verdict[data-state='sound']").await;
+    console::says(&browser, "ol.events", "Omar Haddad").await;
     console::says(&browser, "section .events", "Maryam Al Falasi").await;
 }
 

@@ -176,3 +176,27 @@ async fn someone_who_is_announced_signs_in_and_is_there_for_what_was_said() {
     let last = &history.events[0];
     assert_eq!((last.part, &last.before["roles"], &last.after["roles"]), (Part::People, &json!([role("supervisor")]), &json!([])));
 }
+
+#[tokio::test]
+async fn whoever_keeps_the_entities_knows_everyone_with_all_that_they_are_there_for() {
+    let _alone = ROOM.lock().await;
+    let mut keeper = Browser::of("platform-administrator").await;
+    let mut people = async |query: &str| {
+        let answer = keeper.get(&format!("/console/api/people{query}")).await;
+        answer.json::<People>().await.unwrap().people
+    };
+    let (everyone, here) = (people("").await, people("?entity=iacad").await);
+    let is_here =
+        |colleague: &&Colleague| colleague.roles.iter().any(|role| role.entity().is_some_and(|entity| entity.as_str() == "iacad"));
+    assert_eq!(here, everyone.iter().filter(is_here).cloned().collect::<Vec<_>>());
+    let chosen = here.iter().find(|colleague| colleague.name == "يوسف المرزوقي").unwrap().clone();
+    let path = format!("/console/api/people/{}", chosen.id.as_str());
+    let body = |roles: Value, version: u32| json!({ "name": chosen.name, "email": chosen.email, "roles": roles, "active": true, "version": version });
+    let given = keeper.call(Method::PUT, &path, &body(json!([{ "role": "auditor" }]), chosen.version)).await;
+    let given: Colleague = given.json().await.unwrap();
+    let answer = keeper.get("/console/api/people?entity=iacad").await.json::<People>().await.unwrap();
+    let now = answer.people.iter().find(|colleague| colleague.id == chosen.id).unwrap();
+    assert!(now.roles.contains(&Role::Auditor) && now.roles.len() == chosen.roles.len() + 1, "{:?}", now.roles);
+    let taken = keeper.call(Method::PUT, &path, &body(json!([]), given.version)).await;
+    assert_eq!(taken.status(), StatusCode::OK);
+}

@@ -46,6 +46,18 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
+/// Moves it to the middle of the list that it is in, as far as that scrolls, as soon as it has been drawn.
+pub(crate) fn reveal(selector: &'static str) {
+    request_animation_frame(move || {
+        let Some(element) = find(selector) else { return };
+        let list = element.closest("ul").ok().flatten().and_then(|list| list.dyn_into::<HtmlElement>().ok());
+        if let Some(list) = list {
+            let middle = |element: &HtmlElement| element.offset_left() + element.offset_width() / 2;
+            list.set_scroll_left(middle(&element) - middle(&list));
+        }
+    });
+}
+
 /// Has menus close as soon as someone chooses in them, presses elsewhere, or Escape; for as long as the page is there.
 pub(crate) fn close_menus() {
     let open = || document().query_selector("details.menu[open]").ok().flatten();

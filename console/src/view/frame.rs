@@ -22,7 +22,15 @@ use crate::{
 #[component]
 pub(crate) fn Frame(me: Me) -> impl IntoView {
     let session = session();
-    let route = Memo::new(move |_| Route::of(&session.address.get()));
+    let home = match &me {
+        me if session::sees_cases(me) => Route::Cases(session::first_queue(me).to_owned()),
+        me if settings::are_seen_by(me) => Route::FirstSettings,
+        _ => Route::Home,
+    };
+    let route = Memo::new(move |_| match Route::of(&session.address.get()) {
+        Route::Home => home.clone(),
+        route => route,
+    });
     // Who goes somewhere else is where that begins.
     Effect::new(move |before: Option<()>| {
         route.get();
@@ -30,26 +38,20 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
             page::focus("h1");
         }
     });
-    let home = match &me {
-        me if session::sees_cases(me) => Route::Cases(session::first_queue(me).to_owned()),
-        me if settings::are_seen_by(me) => Route::FirstSettings,
-        _ => Route::Missing,
-    };
     view! {
         <a class="skip" href="#view">{words().skip}</a>
         <Bar me route />
         <main id="view" tabindex="-1">
             {move || {
-                let route = route.get();
-                let route = if route == Route::Home { home.clone() } else { route };
-                match route {
+                match route.get() {
                     Route::Cases(queue) => view! { <QueueView queue /> }.into_any(),
                     Route::Case(reference) => view! { <OneCase reference /> }.into_any(),
                     Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
                     Route::People => view! { <Everyone /> }.into_any(),
                     Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
                     Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
-                    Route::Home | Route::Missing => view! { <Missing /> }.into_any(),
+                    Route::Home => view! { <Empty title=words().nothing_for_you_title text=words().nothing_for_you_text /> }.into_any(),
+                    Route::Missing => view! { <Empty title=words().missing_title text=words().missing_text /> }.into_any(),
                 }
             }}
         </main>
@@ -106,12 +108,12 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     }
 }
 
-/// Nothing is at this address.
+/// Nothing is at this address, or nothing for whoever came.
 #[component]
-fn Missing() -> impl IntoView {
-    page::entitle(words().missing_title);
+fn Empty(title: &'static str, text: &'static str) -> impl IntoView {
+    page::entitle(title);
     view! {
-        <h1 tabindex="-1">{words().missing_title}</h1>
-        <p>{words().missing_text}</p>
+        <h1 tabindex="-1">{title}</h1>
+        <p>{text}</p>
     }
 }

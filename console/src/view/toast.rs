@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use domain::{deed::Deed, reference::Reference, wire::console::DeedRequest};
+use domain::{
+    deed::Deed,
+    wire::console::{Bulk, Outcome, Target, Verdict},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -20,8 +23,15 @@ const SHOWN: u64 = 10;
 pub(crate) struct Toast {
     /// What to say.
     pub(crate) text: String,
-    /// The case, and its head, with which it can be taken back.
-    pub(crate) undo: Option<(Reference, String)>,
+    /// The cases, with the heads by which it can be taken back; none where it can't.
+    pub(crate) undo: Vec<Target>,
+}
+
+impl Toast {
+    /// What can't be taken back.
+    pub(crate) const fn told(text: String) -> Self {
+        Self { text, undo: Vec::new() }
+    }
 }
 
 /// The place where it shows.
@@ -39,27 +49,31 @@ pub(crate) fn Toasts() -> impl IntoView {
             set_timeout(go, Duration::from_secs(SHOWN));
         }
     });
-    let take_back = move |(reference, head): (Reference, String)| {
+    let take_back = move |cases: Vec<Target>| {
         session.toast.set(None);
         spawn_local(async move {
-            let request =
-                DeedRequest { head, deed: Deed::Undo, words: String::new(), attachments: Vec::new(), root_cause: Vec::new() };
-            let path = format!("api/cases/{reference}/deeds");
-            let outcome = session.checked(api::tell("POST", &path, &request).await);
-            let text = outcome.map_or_else(|failure| loaded::said(&failure), |()| words::done(&Deed::Undo).to_owned());
-            session.toast.set(Some(Toast { text, undo: None }));
+            let request = Bulk { cases, deed: Deed::Undo, words: String::new() };
+            let text = match session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await) {
+                Ok(outcomes) if outcomes.iter().any(|each| matches!(each.verdict, Verdict::Failed { .. })) => {
+                    words().undo_failed.to_owned()
+                }
+                Ok(_) => words::done(&Deed::Undo).to_owned(),
+                Err(failure) => loaded::said(&failure),
+            };
+            session.toast.set(Some(Toast::told(text)));
             session.changed.notify();
         });
     };
     view! {
         <div class="toasts" role="status">
             {move || session.toast.get().map(|toast| {
-                let undo = toast.undo.map(|undo| {
+                let Toast { text, undo } = toast;
+                let undo = (!undo.is_empty()).then(|| {
                     view! {
                         <button type="button" aria-keyshortcuts="z" on:click=move |_| take_back(undo.clone())>{words().do_undo}</button>
                     }
                 });
-                view! { <p class="toast"><span>{toast.text}</span>{undo}</p> }
+                view! { <p class="toast"><span>{text}</span>{undo}</p> }
             })}
         </div>
     }

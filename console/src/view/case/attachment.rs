@@ -1,6 +1,12 @@
 //! What came along: recordings play in place and can be written down, pictures show, documents are links.
 
-use domain::wire::console::{CaseAttachment, NewTranscript};
+use std::collections::BTreeSet;
+
+use domain::{
+    access::{self, Hands, Wish},
+    life_cycle::Verb,
+    wire::console::{CaseAttachment, NewTranscript},
+};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlMediaElement;
 
@@ -93,15 +99,35 @@ fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
             state.set(desk.session.checked(outcome).map_or_else(|failure| loaded::said(&failure), |()| words().saved.to_owned()));
         });
     };
-    view! {
-        <details class="transcript" open=is_written>
-            <summary>{words().transcript}</summary>
-            <form on:submit=save>
-                <textarea name="transcript" dir="auto" rows="3" maxlength="20000" aria-label=words().transcript prop:value=said></textarea>
-                <p><button>{words().save}</button>" "<span role="status">{state}</span></p>
-            </form>
-        </details>
-    }
+    let may_write = may_write(desk);
+    (may_write || is_written).then(|| {
+        let body = if may_write {
+            view! {
+                <form on:submit=save>
+                    <textarea name="transcript" dir="auto" rows="3" maxlength="20000" aria-label=words().transcript prop:value=said></textarea>
+                    <p><button>{words().save}</button>" "<span role="status">{state}</span></p>
+                </form>
+            }
+            .into_any()
+        } else {
+            view! { <p class="said" dir="auto">{said}</p> }.into_any()
+        };
+        view! {
+            <details class="transcript" open=is_written>
+                <summary>{words().transcript}</summary>
+                {body}
+            </details>
+        }
+    })
+}
+
+/// Whether whoever looks at it may write down what is said, as one who may take notes.
+fn may_write(desk: Desk) -> bool {
+    let hands = desk.case.with_untracked(|case| case.as_ref().map(|case| (case.entity.clone(), case.before.clone())));
+    desk.session.me().zip(hands).is_some_and(|(me, (now, before))| {
+        let before: BTreeSet<_> = before.into_iter().collect();
+        access::may(&me.person(), Wish::Handle(Verb::Note, Hands { now: &now, before: &before }))
+    })
 }
 
 /// A number of bytes as people say it.

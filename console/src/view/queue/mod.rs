@@ -12,7 +12,7 @@ use super::loaded::{Trouble, Wait};
 use crate::{
     effects::{address, api, clock, page},
     route,
-    session::session,
+    session::{handles_cases, session},
     words::{self, with, words},
 };
 use filters::Filters;
@@ -75,6 +75,7 @@ fn Queues(queue: Queue) -> impl IntoView {
         count();
     });
     clock::every(PAUSE, count);
+    page::reveal(".queues [aria-current]");
     view! {
         <nav class="queues" aria-label=words().queues>
             <ul>
@@ -101,19 +102,20 @@ fn told(count: u32) -> String {
 
 #[component]
 fn Table(list: List) -> impl IntoView {
+    let selects = session().me().as_ref().is_some_and(handles_cases);
     let heads = [words().kind, words().service, words().stage, words().owner, words().due];
     view! {
         <table class="cases">
             <thead>
                 <tr>
-                    <th scope="col" class="select"><span class="unseen">{words().select}</span></th>
+                    {selects.then(|| view! { <th scope="col" class="select"><span class="unseen">{words().select}</span></th> })}
                     <th scope="col">{words().one_case}</th>
                     {heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view()}
                 </tr>
             </thead>
             <tbody>
                 <For each=move || list.rows.get() key=|row| (row.reference, row.updated_at, row.excerpt.marks.clone()) let:row>
-                    <Row row list />
+                    <Row row list selects />
                 </For>
             </tbody>
         </table>

@@ -15,9 +15,9 @@ use crate::{
     words::{self, with, words},
 };
 
-/// One case.
+/// One case; `selects` is whether whoever looks can do something to several.
 #[component]
-pub(super) fn Row(row: CaseRow, list: List) -> impl IntoView {
+pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
     let session = session();
     let CaseRow {
         reference,
@@ -43,6 +43,7 @@ pub(super) fn Row(row: CaseRow, list: List) -> impl IntoView {
     let about = move || match &service {
         Some(service) if is_ours => session.service(&sent_to, service),
         Some(service) => format!("{} · {}", session.service(&sent_to, service), session.entity(&entity)),
+        None if is_ours => "–".to_owned(),
         None => session.entity(&entity),
     };
     let offered = offered_by
@@ -72,14 +73,16 @@ pub(super) fn Row(row: CaseRow, list: List) -> impl IntoView {
     };
     view! {
         <tr>
-            <td class="select">
-                <input
-                    type="checkbox"
-                    aria-label=with(words().select_case, "number", &reference.to_string())
-                    prop:checked=move || list.selected.with(|selected| selected.contains(&reference))
-                    on:change=select
-                />
-            </td>
+            {selects.then(|| view! {
+                <td class="select">
+                    <input
+                        type="checkbox"
+                        aria-label=with(words().select_case, "number", &reference.to_string())
+                        prop:checked=move || list.selected.with(|selected| selected.contains(&reference))
+                        on:change=select
+                    />
+                </td>
+            })}
             <th scope="row">
                 <a data-row href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
                 <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>

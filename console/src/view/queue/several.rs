@@ -15,8 +15,9 @@ use crate::{
     view::{
         case::people::Colleagues,
         loaded::{self, Loaded},
+        toast::Toast,
     },
-    words::{self, with, words},
+    words::{with, words},
 };
 
 /// What can be done to several.
@@ -38,17 +39,22 @@ pub(super) fn Several(list: List) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(deed) = task.get_untracked().and_then(|task| deed(task, &event)) else { return };
-        let words = crate::view::case::entered(&event, "words");
+        let said = crate::view::case::entered(&event, "words");
         let cases =
             list.selected.with_untracked(|selected| selected.iter().map(|&reference| Target { reference, head: None }).collect());
         outcome.set(Some(Loaded::Waiting));
         spawn_local(async move {
-            let answer = session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &Bulk { cases, deed, words }).await);
+            let sent = Bulk { cases, deed, words: said };
+            let answer = session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &sent).await);
             if let Ok(outcomes) = &answer {
+                let done: Vec<Target> = outcomes.iter().filter_map(done).collect();
                 let failed =
-                    outcomes.iter().filter(|each| matches!(each.verdict, Verdict::Failed { .. })).map(|each| each.reference);
+                    outcomes.iter().map(|each| each.reference).filter(|each| done.iter().all(|one| one.reference != *each));
                 list.selected.set(failed.collect());
                 task.set(None);
+                let text = format!("{}: {}", words().outcome_done, done.len());
+                let undo = if sent.deed.verb().is_undoable() { done } else { Vec::new() };
+                session.toast.set(Some(Toast { text, undo }));
             }
             outcome.set(Some(answer.into()));
             session.changed.notify();
@@ -111,21 +117,27 @@ fn deed(task: Task, event: &SubmitEvent) -> Option<Deed> {
     }
 }
 
-/// What became of each.
+/// A case to which it was done, with the head by which it can be taken back.
+fn done(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
+    match verdict {
+        Verdict::Done { head, .. } => Some(Target { reference: *reference, head: Some(head.clone()) }),
+        Verdict::Failed { .. } => None,
+    }
+}
+
+/// To which it could not be done, and why.
 fn told(outcome: Loaded<Vec<Outcome>>) -> AnyView {
     match outcome {
         Loaded::Waiting => view! { <loaded::Wait /> }.into_any(),
         Loaded::Failed(failure) => view! { <p class="trouble" role="alert">{loaded::said(&failure)}</p> }.into_any(),
-        Loaded::Here(outcomes) => view! {
-            <ul class="outcomes" role="status">
-                {outcomes.into_iter().map(|Outcome { reference, verdict }| {
-                    let (state, text) = match verdict {
-                        Verdict::Done { stage, .. } => ("done", format!("{}: {}", words().outcome_done, words::stage(stage))),
-                        Verdict::Failed { problem } => ("failed", format!("{}: {}", words().outcome_failed, problem.detail)),
-                    };
-                    view! { <li data-state=state><a href=crate::route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "{text}</li> }
-                }).collect_view()}
-            </ul>
-        }.into_any(),
+        Loaded::Here(outcomes) => {
+            let failed = outcomes.into_iter().filter_map(|Outcome { reference, verdict }| {
+                let Verdict::Failed { problem } = verdict else { return None };
+                let text = format!("{}: {}", words().outcome_failed, problem.detail);
+                Some(view! { <li><a href=crate::route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "{text}</li> })
+            });
+            let failed: Vec<_> = failed.collect();
+            (!failed.is_empty()).then(|| view! { <ul class="outcomes" role="status">{failed}</ul> }).into_any()
+        }
     }
 }

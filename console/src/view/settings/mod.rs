@@ -86,6 +86,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         });
     };
     load();
+    page::reveal(".queues [aria-current]");
     let parts = Part::ALL.map(name).into_iter().chain([HISTORY]);
     let links: Vec<(String, &str, bool)> = parts.map(|each| (route::settings(&entity, each), title(each), each == part)).collect();
     let body = move |part: &str, entity: &Slug| match part {

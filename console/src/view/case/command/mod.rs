@@ -9,7 +9,7 @@ mod templates;
 use domain::{
     deed::Deed,
     life_cycle::Verb,
-    wire::console::{CaseView, Conflict, DeedRequest},
+    wire::console::{CaseView, Conflict, DeedRequest, Target},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -128,7 +128,8 @@ async fn act(desk: Desk, request: DeedRequest) -> Result<(), Failure> {
     let outcome = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
     match outcome {
         Ok(case) => {
-            let undo = request.deed.verb().is_undoable().then(|| (desk.reference, case.head.clone()));
+            let undoable = request.deed.verb().is_undoable();
+            let undo = undoable.then(|| Target { reference: desk.reference, head: Some(case.head.clone()) }).into_iter().collect();
             desk.conflict.try_set(None);
             desk.doing.try_set(None);
             desk.show(case);
