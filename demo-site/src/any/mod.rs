@@ -53,5 +53,7 @@ async fn list() -> Html<String> {
     for Page { name, about, .. } in pages::ALL {
         let _ = write!(items, "<li><a href=\"/any/{name}\">{about}</a> (<a href=\"/any/{name}?{WITHOUT}\">without Sawtak</a>)");
     }
-    Html(format!("<!doctype html><html lang=\"en\"><title>Awkward pages</title><h1>Awkward pages</h1><ul>{items}</ul>"))
+    Html(format!(
+        "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><title>Awkward pages</title><h1>Awkward pages</h1><ul>{items}</ul>"
+    ))
 }
