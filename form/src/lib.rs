@@ -27,7 +27,7 @@ pub use fault::{Fault, Media};
 pub use language::Language;
 pub use phrase::Phrase;
 #[cfg(feature = "render")]
-pub use render::{Setting, render};
+pub use render::{Setting, render, render_first, render_rest};
 pub use step::Step;
 
 /// The form's style sheet, the design's tokens first; every rule hangs on `.sawtak`. The build has taken out what only people read.

@@ -1,9 +1,13 @@
 //! The form as HTML.
 
-use domain::wire::DirectoryEntity;
+use domain::{kind::Mood, wire::DirectoryEntity};
 use leptos::prelude::*;
 
-use crate::{Entered, Language, language::Words, view::Form};
+use crate::{
+    Entered, Language,
+    language::Words,
+    view::{Form, Rest, Scope},
+};
 
 /// What the form shows.
 #[derive(Clone)]
@@ -14,6 +18,8 @@ pub struct Setting {
     pub language: Language,
     /// Whether it speaks in easy words, and shows larger.
     pub easy: bool,
+    /// The face that was chosen on the happiness meter, which goes with what is sent without script.
+    pub mood: Option<Mood>,
     /// The idempotency key of what will be sent without script; without one, the edge draws it then.
     pub key: Option<String>,
     /// Where the widget that attaches to it lies: a path without extension.
@@ -35,6 +41,16 @@ pub fn render(setting: Setting) -> String {
     Owner::new().with(|| view! { <Form setting=setting /> }.to_html())
 }
 
+/// What a visitor needs for the first question: the form in its frame, with a place for [`render_rest`].
+pub fn render_first(setting: Setting) -> String {
+    Owner::new().with(|| view! { <Form setting=setting is_first=true /> }.to_html())
+}
+
+/// The questions after the first.
+pub fn render_rest(setting: Setting) -> String {
+    Owner::new().with(|| view! { <Rest scope=Scope::of(setting) /> }.to_html())
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{
@@ -50,8 +66,8 @@ mod tests {
         let service = |id: &str| DirectoryService { id: id.into(), name: named(id), services: vec![] };
         let entity =
             DirectoryEntity { id: "rta".into(), name: named("Roads"), services: vec![service("parking"), service("buses")] };
-        let (key, engine) = (Some("k".into()), Some("/w/1/widget".into()));
-        Setting { entity, language: Language::En, easy: false, key, engine, entered }
+        let (key, engine) = (Some("k".into()), Some("/w/1/widget.js".into()));
+        Setting { entity, language: Language::En, easy: false, mood: Some(Mood::Unhappy), key, engine, entered }
     }
 
     fn page(entered: Entered) -> String {
@@ -61,7 +77,7 @@ mod tests {
     #[test]
     fn a_form_without_script_has_every_field() {
         let html = page(Entered::default());
-        for field in ["kind", "text", "suggestion", "service", "files", "name", "email", "phone", "key", "language"] {
+        for field in ["kind", "text", "suggestion", "service", "files", "name", "email", "phone", "key", "language", "mood"] {
             assert!(html.contains(&format!("name=\"{field}\"")), "{field} in {html}");
         }
     }
@@ -72,6 +88,15 @@ mod tests {
         for id in ids::ALL {
             assert_eq!(html.matches(&format!(" id=\"{id}\"")).count(), 1, "{id} in {html}");
         }
+    }
+
+    #[test]
+    fn the_first_question_and_the_rest_make_a_form() {
+        let (first, rest) = (render_first(setting(Entered::default())), render_rest(setting(Entered::default())));
+        let guided = " data-needs=\"/w/1/widget.js /w/1/en.json /w/1/widget_bg.wasm /embed/rta/rest?lang=en\" data-step=\"kind\"";
+        let place = "<div data-rest=\"/embed/rta/rest?lang=en\"></div>";
+        assert!(first.contains(guided) && first.contains(place), "{first}");
+        assert_eq!(first.replace(guided, "").replace(place, &rest), page(Entered::default()));
     }
 
     #[test]

@@ -446,6 +446,26 @@ async fn keys_that_are_shortcuts_of_the_page_can_be_typed() {
 }
 
 #[tokio::test]
+async fn keys_that_are_shortcuts_can_be_pressed_before_the_widget_has_come() {
+    let browser = start().await;
+    // It never comes.
+    browser.devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/widget.js" }] })).await;
+    visit(&browser, "shortcuts").await;
+    let listen = "for (const event of ['keydown', 'keypress', 'keyup'])
+        addEventListener(event, ({ key }) => key === '/' && (window.pressed = (window.pressed ?? 0) + 1));";
+    browser.script(listen, vec![]).await;
+    let pressed = async || browser.script("return window.pressed ?? 0;", vec![]).await;
+    action::activate(&browser, "open").await;
+    browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+    action::tab_to(&browser, "kind").await;
+    action::write(&browser, "/").await;
+    assert_eq!(pressed().await, 0, "the page has heard what was pressed in the box");
+    close(&browser).await;
+    action::write(&browser, "/").await;
+    assert_ne!(pressed().await, 0, "the page hears nothing at all");
+}
+
+#[tokio::test]
 async fn a_box_from_left_to_right_stands_in_the_corner_of_a_page_from_right_to_left() {
     runs("right-to-left", "ltr", "return box.getBoundingClientRect().right < innerWidth / 2;").await;
 }

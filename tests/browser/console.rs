@@ -1,7 +1,5 @@
 //! What employees, administrators and auditors do in the console, with a real sign-in.
 
-#![allow(clippy::expect_used, reason = "helpers of tests may panic as tests do")]
-
 use std::time::Duration;
 
 use domain::{reference::Reference, wire::Submission};

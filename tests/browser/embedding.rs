@@ -103,9 +103,7 @@ async fn a_page_that_swaps_its_content_under_the_open_box_leaves_it_open() {
 async fn the_frame_is_told_all_that_the_form_is_and_closes_upon_escape() {
     let browser = on("without-wasm").await;
     browser.script("window.sawtak.open({ mood: 'unhappy', service: 'parking' });", vec![]).await;
-    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap().shadow_root().await.unwrap();
-    let frame = browser.eventually("the frame", async || host.find(Locator::Css("iframe")).await.ok()).await;
-    frame.enter_frame().await.unwrap();
+    enter_frame(&browser).await;
     let guided =
         "return document.querySelector('[name=service]')?.value === 'parking' && document.querySelector('#back') !== null;";
     browser.eventually("the service to be chosen", async || (browser.script(guided, vec![]).await == true).then_some(())).await;
@@ -115,7 +113,7 @@ async fn the_frame_is_told_all_that_the_form_is_and_closes_upon_escape() {
     // What the page tells later.
     browser.client().enter_parent_frame().await.unwrap();
     browser.script("window.sawtak.open({ service: 'metro' });", vec![]).await;
-    frame.clone().enter_frame().await.unwrap();
+    enter_frame(&browser).await;
     let told = "return document.querySelector('[name=service]').value;";
     browser.eventually("the other service", async || (browser.script(told, vec![]).await == "metro").then_some(())).await;
     action::press(&browser, &[Key::Escape]).await;
@@ -138,9 +136,7 @@ async fn what_the_visitor_chose_is_not_for_the_page_to_change() {
 async fn the_frame_asks_before_it_throws_anything_away() {
     let browser = on("without-wasm").await;
     browser.script("window.sawtak.open();", vec![]).await;
-    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap().shadow_root().await.unwrap();
-    let frame = browser.eventually("the frame", async || host.find(Locator::Css("iframe")).await.ok()).await;
-    frame.enter_frame().await.unwrap();
+    enter_frame(&browser).await;
     let says =
         "const [kind] = document.querySelectorAll('[name=kind]'); kind?.click(); document.querySelector('[part~=next]')?.click();
         return document.querySelector('.sawtak')?.dataset.step === 'say';";
@@ -160,10 +156,54 @@ async fn the_frame_asks_before_it_throws_anything_away() {
     asks(true).await;
     browser.client().enter_parent_frame().await.unwrap();
     assert_eq!(find::count(&browser, "dialog").await, 1, "it is open still");
-    host.find(Locator::Css("iframe")).await.unwrap().enter_frame().await.unwrap();
+    enter_frame(&browser).await;
     browser.script("document.querySelector('#sure [part=yes]').click();", vec![]).await;
     browser.client().enter_parent_frame().await.unwrap();
     browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+}
+
+#[tokio::test]
+async fn closing_the_box_ends_a_recording_in_the_frame_and_keeps_it() {
+    let browser = on("without-wasm").await;
+    host::keep_count(&browser).await;
+    let in_frame = async || {
+        browser.visit(&format!("{}/any/without-wasm", server::demo())).await;
+        browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+        browser.script("window.sawtak.open();", vec![]).await;
+        enter_frame(&browser).await;
+    };
+    let holds = async |what: &str, holds: &str| {
+        browser.eventually(what, async || (browser.script(holds, vec![]).await == true).then_some(())).await;
+    };
+    in_frame().await;
+    let says =
+        "const [kind] = document.querySelectorAll('[name=kind]'); kind?.click(); document.querySelector('[part~=next]')?.click();
+        return document.querySelector('.sawtak')?.dataset.step === 'say';";
+    holds("the second step", says).await;
+    browser.script("document.querySelector('[part~=record]').click();", vec![]).await;
+    holds("the recording to begin", "return document.querySelector('[data-medium=audio]').dataset.phase === 'recording';").await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    assert_ne!(browser.script("return window[Symbol.for('kept')]().tracks;", vec![]).await, 0);
+    browser.client().enter_parent_frame().await.unwrap();
+    browser.script("window.sawtak.close();", vec![]).await;
+    enter_frame(&browser).await;
+    holds(
+        "microphone, sound and timers to end",
+        "const kept = window[Symbol.for('kept')](); return kept.tracks + kept.sounds === 0;",
+    )
+    .await;
+    holds("the recording to be attached", "return document.querySelectorAll('#items .item audio').length === 1;").await;
+    // And whoever comes again finds it.
+    in_frame().await;
+    holds("the draft", "return document.querySelector('#kept')?.hidden === false;").await;
+    holds("the recording", "return document.querySelectorAll('#items .item audio').length === 1;").await;
+}
+
+/// Goes into the frame in the box.
+async fn enter_frame(browser: &Browser) {
+    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap().shadow_root().await.unwrap();
+    let frame = browser.eventually("the frame", async || host.find(Locator::Css("iframe")).await.ok()).await;
+    frame.enter_frame().await.unwrap();
 }
 
 #[tokio::test]

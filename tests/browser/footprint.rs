@@ -306,15 +306,17 @@ async fn a_pointer_that_comes_again_and_again_fetches_once() {
     }
     fetched_to_the_end(&browser).await;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    let documents = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/embed/')).length;";
+    let documents = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/first')).length;";
     // Fetched, and parsed out of the browser's cache.
     assert!(browser.script(documents, vec![]).await.as_u64() <= Some(2));
 }
 
-/// The widget is what is fetched last.
+/// The questions after the first are what is fetched last.
 async fn fetched_to_the_end(browser: &Browser) {
-    let wasm = "return performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.wasm')).length;";
-    browser.eventually("the widget", async || (browser.script(wasm, vec![]).await.as_u64() > Some(0)).then_some(())).await;
+    let rest = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/rest')).length;";
+    browser
+        .eventually("the rest of the form", async || (browser.script(rest, vec![]).await.as_u64() > Some(0)).then_some(()))
+        .await;
 }
 
 /// What was asked of the edge, the loader aside, at more than low priority. What comes out of the browser's cache is in nobody's way.

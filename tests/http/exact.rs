@@ -173,6 +173,8 @@ async fn every_answer_tells_browsers_to_be_careful() {
         "/p",
         "/embed",
         "/embed/rta",
+        "/embed/rta/first",
+        "/embed/rta/rest",
         "/preview?entity=rta",
         "/api",
         "/api/v1/entities",

@@ -1,6 +1,11 @@
 //! Pages and files that the edge serves: the loader, the widget's files, the hosted form, the public status.
 
-use domain::{idempotency::IdempotencyKey, kind::Kind, reference::Reference};
+use domain::{
+    idempotency::IdempotencyKey,
+    kind::{Kind, Mood},
+    reference::Reference,
+    wire::Status,
+};
 use reqwest::{Method, Response, StatusCode, header, multipart};
 use tests::{
     assertions::{self, header_of},
@@ -72,6 +77,34 @@ async fn the_widgets_files_never_change_under_their_names() {
         assert!(media_type.starts_with(expected), "{path}: {media_type}");
         assert!(header_of(&response, header::CACHE_CONTROL).contains("immutable"), "{path}");
         assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*", "{path}");
+    }
+}
+
+// The form for a box, in two parts.
+
+#[tokio::test]
+async fn the_first_question_comes_alone_and_names_all_that_the_box_needs_besides() {
+    let visitor = Visitor::new();
+    for language in words::languages() {
+        let first = assertions::page(visitor.get(&format!("/embed/iacad/first?lang={language}")).await, StatusCode::OK).await;
+        assert!(first.contains("name=\"kind\"") && !first.contains("name=\"text\""), "{first}");
+        let needs = html::attribute_of(&first, "div", "data-needs").unwrap();
+        let mut said = String::new();
+        for path in needs.split(' ') {
+            let response = visitor.get(path).await;
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert!(!header_of(&response, header::CACHE_CONTROL).contains("no-store"), "{path}");
+            said = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
+        }
+        // The last of them is the rest, which the first has a place for.
+        for field in ["text", "suggestion", "service", "files", "name", "email", "phone"] {
+            assert!(said.contains(&format!("name=\"{field}\"")), "{language}: {field}");
+        }
+        assert_eq!(html::attribute_of(&first, "div", "data-rest").as_deref(), needs.split(' ').next_back());
+        assert!(said.contains(&words::of(&language, "check_title")), "{language}");
+    }
+    for link in ["/embed/nobody/first", "/embed/nobody/rest"] {
+        assertions::page(visitor.get(link).await, StatusCode::NOT_FOUND).await;
     }
 }
 
@@ -182,6 +215,35 @@ async fn the_hosted_form_takes_files_and_everything_else() {
         .part("files", file(fixtures::picture(3_000), "بوابة.png", "image/png"))
         .part("files", file("ملاحظة\n".into(), "note.txt", "text/plain"));
     received(post(&visitor, form).await).await;
+}
+
+#[tokio::test]
+async fn the_face_that_a_link_hands_over_is_kept_with_what_is_sent() {
+    let visitor = Visitor::new();
+    let page = visitor.get("/f/rta?lang=en&mood=unhappy").await.text().await.unwrap();
+    let mood = html::value_of(&page, "mood").unwrap();
+    let key = html::value_of(&page, "key").unwrap();
+    for link in ["/f/rta?lang=ar&amp;mood=unhappy", "<input type=\"hidden\" name=\"mood\" value=\"unhappy\"><button name=\"easy\""]
+    {
+        assert!(page.contains(link), "another language forgets it: {link}");
+    }
+    // A form that comes back with something to mend still has it.
+    let lacking = multipart::Form::new().text("text", "t").text("language", "en").text("key", key.clone()).text("mood", mood);
+    let page = post(&visitor, lacking).await.text().await.unwrap();
+    let mood = html::value_of(&page, "mood").unwrap();
+    let response = post(&visitor, filled_in(&key).text("mood", mood)).await;
+    let page = assertions::page(response, StatusCode::CREATED).await;
+    let reference = html::reference_in(&page).unwrap();
+    let (_, link) = page.split_once(&format!("/p/{reference}#")).unwrap();
+    let key = link.split('"').next().unwrap();
+    let status: Status = visitor.open(reference, key).await.json().await.unwrap();
+    assert_eq!(status.content.unwrap().mood, Some(Mood::Unhappy));
+}
+
+#[tokio::test]
+async fn a_face_that_there_is_not_is_none() {
+    let page = Visitor::new().get("/f/rta?lang=en&mood=%22%3E").await.text().await.unwrap();
+    assert_eq!(html::value_of(&page, "mood"), None);
 }
 
 #[tokio::test]

@@ -2,14 +2,13 @@
 // SAWTAK_WORDS (by language: what the button says) is filled in by the build.
 
 // Black or white on the accent, whichever can be read (by its luminance, WCAG 2.2): as form/src/tokens.css has it.
-const STYLE = `
+const STYLE = `@media print{:host{display:none!important}}
 :host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
-:host([data-floating]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:2147483647!important}
-button,dialog>a{display:block;font:inherit;min-height:44px;padding:8px 16px;border:1px solid #0000;border-radius:12px}
+:host([data-floating]){z-index:2147483647!important;position:fixed!important;bottom:16px!important;inset-inline-end:16px!important}
+button,dialog>a{display:block;min-height:44px;padding:8px 16px;border:1px solid #0000;border-radius:12px;font:inherit}
 [part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
-dialog{width:640px;max-width:100%;height:720px;max-height:100%;padding:0;border:0;border-radius:20px}
-iframe{width:100%;height:99%;border:0}
-@media print{:host{display:none!important}}`;
+dialog{width:640px;max-width:100%;height:720px;max-height:100%;border:0;padding:0;border-radius:20px}
+iframe{width:100%;height:99%;border:0}`;
 
 /** How far from the button's corner a pointer is near it, in pixels. */
 const NEAR = 300;
@@ -22,13 +21,12 @@ const boxes = {};
 let opened;
 
 const place = (script) => {
-  const { entity, service = "", beside, theme = "auto", colour = "#0b6b5b", lang } = script.dataset;
+  const { beside, colour = "#0b6b5b", entity, lang, service = "", theme = "auto" } = script.dataset;
   if (boxes[entity]) return;
   const edge = new URL(script.src).origin;
-  const given = (lang || document.documentElement.lang).toLowerCase().split("-")[0];
-  const language = SAWTAK_WORDS[given] ? given : "en";
-  const label = SAWTAK_WORDS[language];
-  const address = `${edge}/embed/${entity}?lang=${language}`;
+  let language = (lang || document.documentElement.lang).toLowerCase().split("-")[0];
+  const label = SAWTAK_WORDS[language] || SAWTAK_WORDS[(language = "en")];
+  const address = `${edge}/embed/${entity}/first?lang=${language}`;
 
   const find = () => document.querySelector("sawtak-feedback:not([data-entity])");
   const host = find() || element("sawtak-feedback");
@@ -41,83 +39,85 @@ const place = (script) => {
   root.adoptedStyleSheets = [sheet];
   const tell = (name, detail) => host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, detail }));
 
-  /** What the page tells of the participation at hand; once it is sent, the next begins anew. */
-  let known;
+  /** The form, on its way or in the dialog, and what the page tells of the participation at hand; once it is sent, the next begins anew. */
+  let coming, known;
   const submitted = (reference) => {
-    known = 0;
+    known = coming = 0;
     tell("submitted", { reference });
   };
 
   const dialog = element("dialog", { part: "dialog", ariaLabel: label });
-  const close = element("button", { part: "close", textContent: "✕ " + label });
-  dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
+  const close = element("button", { part: "close", textContent: "× " + label });
+  dialog.onclick = ({ target }) => target.part == "close" && dialog.close();
+  // What is typed here is none of the page's shortcuts.
+  dialog.onkeydown = dialog.onkeyup = dialog.onkeypress = (event) => event.stopPropagation();
   // Until the widget has come. What was pressed before is done then.
   dialog.onsubmit = (event) => {
     event.preventDefault();
-    event.target.dataset.pressed = "";
+    event.target.dataset.pressed = 1;
   };
-  dialog.onclose = () => tell("closed");
 
   const link = element("a", { target: "_blank", textContent: label });
-  const frame = element("iframe", { title: label, allow: "microphone;camera" });
+  const frame = element("iframe", { allow: "microphone;camera", title: label });
   addEventListener("message", ({ source, data }) => {
     if (source !== frame.contentWindow) return;
-    link.remove();
     close.remove();
+    link.remove();
     frame.focus();
     if (data?.reference) submitted(data.reference);
     if (data?.close) dialog.close();
   });
   /** Where the page forbids what the form needs: the same form in a frame, and the link for when nothing comes there either. */
   const fallBack = () => {
-    frame.src = link.href.replace("/f/", "/embed/");
     dialog.replaceChildren(close, link, frame);
+    frame.src = link.href.replace("/f/", "/embed/");
   };
 
-  /** The form, ready to be shown: styled, and parsed by the request itself, so that a page's Trusted Types have nothing to refuse. */
+  dialog.onclose = () => {
+    tell("closed");
+    // What is recorded there ends, as it does here.
+    frame.contentWindow?.postMessage({ closed: true }, "*");
+  };
+
+  /** Lays it into the dialog, parsed by the request itself, so that a page's Trusted Types have nothing to refuse. */
   const load = async () => {
+    dialog.replaceChildren(close, "…");
     const request = new XMLHttpRequest();
     request.open("GET", address);
     request.responseType = "document";
-    await new Promise((resolve) => {
-      request.onloadend = resolve;
-      request.send();
-    });
+    request.send();
+    await new Promise((resolve) => (request.onloadend = resolve));
     sheet.replaceSync(STYLE + request.response.querySelector("#look").textContent);
-    return request.response.querySelector(".sawtak");
+    const form = request.response.querySelector(".sawtak");
+    dialog.replaceChildren(form);
+    return form;
   };
-  /** The form that was loaded when someone showed interest, for whoever opens the box next. */
-  let prepared;
 
   const open = async (given) => {
     restore();
+    // The number of what was sent stays in sight until the box is closed.
+    if (dialog.open && !known) return;
     if (!dialog.open) {
       opened = dialog;
       dialog.showModal();
       tell("opened");
-      // The number of what was sent stays in sight until the box is closed.
-    } else if (!known) return;
+    }
     // What the page tells later is for the form that is there.
     if (known && !link.isConnected) {
       frame.contentWindow?.postMessage(given, edge);
       return Object.assign(known, given);
     }
-    known = { edge, submitted, service, ...given };
+    known = { edge, service, submitted, ...given };
     link.href = `${edge}/f/${entity}?` + new URLSearchParams({ lang: language, theme, colour, service, ...given });
-    dialog.replaceChildren(close, "…");
     try {
-      const loading = prepared || load();
-      prepared = 0;
-      const form = await loading;
-      dialog.replaceChildren(form);
-      form.dataset.step = "kind";
+      const form = await (coming ||= load());
       form.querySelector("h2").focus();
       await (await import(edge + form.dataset.engine)).guide(form, known);
     } catch {
       fallBack();
     }
   };
-  const button = element("button", { part: "open", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
+  const button = element("button", { part: "open", textContent: label, ariaHasPopup: "dialog", onclick: () => open() });
   root.append(button, dialog);
 
   /** A page that replaces its content gets its box back; and taken out of the page, a dialog has forgotten that it was modal. */
@@ -144,41 +144,39 @@ const place = (script) => {
     button.onfocus = 0;
     try {
       await fetchLow(address);
+      const { needs, engine } = (await (coming ||= load())).dataset;
       if (dialog.open) return;
-      prepared = load();
-      const engine = edge + (await prepared).dataset.engine;
-      await fetchLow(engine);
-      await fetchLow(engine.replace("widget.js", language + ".json"));
-      await fetchLow(engine.replace(".js", "_bg.wasm"));
+      // Laid out once, unseen: the browser has found its fonts then, and the click finds them there.
+      dialog.open = true;
+      dialog.offsetWidth;
+      dialog.open = false;
+      for (const path of needs.split(" ")) await fetchLow(edge + path);
       // Something waits on this device to be sent.
-      if (localStorage.sawtak) (await import(engine)).resume(edge);
+      if (localStorage.sawtak) (await import(edge + engine)).resume(edge);
     } catch {}
   };
   const approach = ({ clientX, clientY }) => {
     const { x, y } = button.getBoundingClientRect();
-    if (Math.hypot(clientX - x, clientY - y) > NEAR) return;
+    if (Math.hypot(x - clientX, y - clientY) > NEAR) return;
     removeEventListener("pointermove", approach);
     interest();
   };
   addEventListener("pointermove", approach);
-  button.onpointerdown = button.onfocus = interest;
-  const { connection } = navigator;
-  if (!connection?.saveData && !/2g/.test(connection?.effectiveType)) {
-    new IntersectionObserver((entries, observer) => {
-      if (entries.pop().isIntersecting) {
-        observer.disconnect();
-        (window.requestIdleCallback || setTimeout)(interest);
-      }
+  button.onfocus = button.onpointerdown = interest;
+  const { saveData, effectiveType } = navigator.connection || {};
+  if (!saveData && !/2g/.test(effectiveType)) {
+    new IntersectionObserver((entries) => {
+      if (entries.pop().isIntersecting) (window.requestIdleCallback || setTimeout)(interest);
     }).observe(button);
   }
-  boxes[entity] = open;
   boxes[""] ||= open;
+  boxes[entity] = open;
 };
 
 // What a second script tag finds instead of starting another engine.
 (window.sawtak ||= {
-  open: (options) => (boxes[options?.entity] || boxes[""])?.(options),
   close: () => opened?.close(),
+  open: (options) => (boxes[options?.entity] || boxes[""])?.(options),
   start: (script) => {
     if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => place(script));
     else place(script);

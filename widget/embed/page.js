@@ -24,6 +24,7 @@ if (parent !== window) {
     if (source !== parent || !data) return;
     if (data.mood) options.mood = data.mood;
     if (data.service) options.service = data.service;
+    if (data.closed) document.body.dispatchEvent(new Event("close"));
   });
   tell({ ready: true });
 }

@@ -29,7 +29,7 @@ pub(crate) struct Page {
     /// Scripts.
     pub(crate) head: String,
     pub(crate) body: String,
-    /// Where the same page speaks another language; `None` where it can't be asked for again.
+    /// Where the same page speaks another language, with what its query keeps, `name=value`; `None` where it can't be asked for again.
     pub(crate) path: Option<String>,
 }
 
@@ -79,8 +79,13 @@ impl Page {
 
 /// The other languages, and easy words where there are some. Neither needs a script.
 fn switch(language: Language, easy: Option<bool>, path: &str) -> String {
-    let (words, path) = (language.words(false), escaped(path));
-    let also = if easy == Some(true) { "&amp;easy=1" } else { "" };
+    let words = language.words(false);
+    let (path, kept) = path.split_once('?').map_or((path, None), |(path, kept)| (path, kept.split_once('=')));
+    let path = escaped(path);
+    let mut also = kept.map_or_else(String::new, |(name, value)| format!("&amp;{name}={value}"));
+    if easy == Some(true) {
+        also += "&amp;easy=1";
+    }
     let others = Language::ALL.into_iter().filter(|other| *other != language);
     let link = |other: Language| {
         let (tag, dir, name) = (other.tag(), other.dir(), other.name());
@@ -91,8 +96,10 @@ fn switch(language: Language, easy: Option<bool>, path: &str) -> String {
     let links: String = others.map(link).collect();
     let easy = easy.map_or_else(String::new, |is_easy| {
         let name = if is_easy { "" } else { " name=\"easy\" value=\"1\"" };
+        let hidden = |(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        let hidden = kept.map_or_else(String::new, hidden);
         format!(
-            "<form action=\"{path}\"><input type=\"hidden\" name=\"lang\" value=\"{}\"><button{name} aria-pressed=\"{is_easy}\">{}</button></form>",
+            "<form action=\"{path}\"><input type=\"hidden\" name=\"lang\" value=\"{}\">{hidden}<button{name} aria-pressed=\"{is_easy}\">{}</button></form>",
             language.tag(),
             words.easy,
         )

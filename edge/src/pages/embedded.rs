@@ -1,5 +1,6 @@
-//! `GET /embed/{entity}`: the form alone. The loader takes it out of this document and puts it into its box; where a page's policy forbids what the
-//! form needs, the same document shows in a frame.
+//! The form alone, for a box. `GET /embed/{entity}/first` is the first question, which the loader takes out of its document and puts into its box,
+//! `GET /embed/{entity}/rest` the questions after it, which the widget brings. `GET /embed/{entity}` is all of it: in another language, and in a
+//! frame, where a page's policy forbids what the form needs.
 
 use axum::{
     Extension,
@@ -28,20 +29,58 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    answer(&app, &entity, language, asked.easy()).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    whole(&app, &entity, language, asked.easy()).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn answer(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
+#[worker::send]
+pub(crate) async fn first(
+    Extension(app): Extension<App>,
+    Path(entity): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let language = document::language(asked.lang.as_deref(), &headers);
+    part(&app, &entity, language, first_html).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+}
+
+#[worker::send]
+pub(crate) async fn rest(
+    Extension(app): Extension<App>,
+    Path(entity): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let language = document::language(asked.lang.as_deref(), &headers);
+    part(&app, &entity, language, form::render_rest).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+}
+
+async fn whole(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
     let (entity, origins) = store::directory::entity_and_origins(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
-    let engine = engine::widget(app).await?;
+    let setting = setting(app, entity, language, easy).await?;
+    Ok(document(language, &policy(app, &origins), whole_html(setting)))
+}
+
+/// A part of the form, which nobody is to frame.
+async fn part(app: &App, id: &str, language: Language, html: fn(Setting) -> String) -> Result<Response, ApiError> {
+    let entity = store::directory::entity(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
+    let setting = setting(app, entity, language, false).await?;
+    Ok(document(language, "default-src 'none'; frame-ancestors 'none'", format!("<!doctype html>\n{}", html(setting))))
+}
+
+async fn setting(app: &App, entity: DirectoryEntity, language: Language, easy: bool) -> Result<Setting, ApiError> {
+    let engine = Some(engine::widget(app).await?);
+    Ok(Setting { entity, language, easy, mood: None, key: None, engine, entered: Entered::default() })
+}
+
+fn document(language: Language, policy: &str, html: String) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_LANGUAGE, language.tag()),
-        (CONTENT_SECURITY_POLICY, &policy(app, &origins)),
+        (CONTENT_SECURITY_POLICY, policy),
         (CACHE_CONTROL, "public, max-age=300"),
         (VARY, "Accept-Language"),
     ];
-    Ok((StatusCode::OK, headers, html(entity, language, easy, engine)).into_response())
+    (StatusCode::OK, headers, html).into_response()
 }
 
 /// Only the entity's own websites may frame it.
@@ -54,19 +93,21 @@ fn policy(app: &App, origins: &[String]) -> String {
     )
 }
 
-/// The style sheet comes twice: as a link for the frame, and, as far as the first step needs it, as a text for the box. A `<style>` would be held
-/// against the page that took it.
-fn html(entity: DirectoryEntity, language: Language, easy: bool, engine: String) -> String {
-    let title = escaped(entity.name.for_reader(language.tag()).0);
-    let open = language.words(easy).open;
-    let form = form::render(Setting { entity, language, easy, key: None, engine: Some(engine), entered: Entered::default() });
+/// With its style sheet, as a text: a `<style>` would be held against the page that took it.
+fn first_html(setting: Setting) -> String {
+    format!("<script type=\"text/css\" id=\"look\">{}</script>\n{}", form::FIRST_STYLE, form::render_first(setting))
+}
+
+fn whole_html(setting: Setting) -> String {
+    let language = setting.language;
+    let title = escaped(setting.entity.name.for_reader(language.tag()).0);
+    let open = setting.words().open;
     format!(
         "<!doctype html>\n<html lang=\"{tag}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{open} – {title}</title>\n\
-         <link rel=\"stylesheet\" href=\"/form.css\">\n<script type=\"module\" src=\"/page.js\"></script>\n\
-         <script type=\"text/css\" id=\"look\">{style}</script>\n</head>\n<body>{form}</body>\n</html>\n",
+         <link rel=\"stylesheet\" href=\"/form.css\">\n<script type=\"module\" src=\"/page.js\"></script>\n</head>\n<body>{form}</body>\n</html>\n",
         tag = language.tag(),
         dir = language.dir(),
-        style = form::FIRST_STYLE,
+        form = form::render(setting),
     )
 }

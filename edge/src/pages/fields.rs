@@ -3,7 +3,7 @@
 use axum::body::{Body, Bytes};
 use domain::{
     attachment::{self, ATTACHMENTS_MAX},
-    kind::Kind,
+    kind::{Kind, Mood},
     submission::Reason,
     upload::{Creation, UPLOAD_MAX},
 };
@@ -34,6 +34,7 @@ pub(super) struct Sent {
     pub(super) key: String,
     pub(super) language: String,
     pub(super) easy: bool,
+    pub(super) mood: Option<Mood>,
     pub(super) files: Vec<Row>,
 }
 
@@ -72,6 +73,7 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
         "phone" => entered.phone = value,
         "key" => sent.key = value,
         "language" => sent.language = value,
+        "mood" => sent.mood = Mood::parse(&value),
         "easy" => sent.easy = value == "1",
         _ => {}
     }

@@ -33,6 +33,7 @@ async fn page(app: &App, entity: &str, language: Language, asked: Asked) -> Resu
         entity,
         language,
         easy: asked.easy(),
+        mood: asked.mood(),
         key: Some(IdempotencyKey::draw(chance::draw()?).as_str().to_owned()),
         engine: Some(engine::widget(app).await?),
         entered: Entered { service: asked.service.unwrap_or_default(), ..Entered::default() },
@@ -45,7 +46,8 @@ pub(super) fn with_form(status: StatusCode, setting: Setting, troubles: &[(&str,
     let language = setting.language;
     let (words, easy) = (setting.words(), setting.easy);
     let (title, heading) = (document::name(&setting.entity.name, language), document::named(&setting.entity.name, language));
-    let path = format!("/f/{}", setting.entity.id);
+    let mood = setting.mood.map_or_else(String::new, |mood| format!("?mood={}", mood.as_str()));
+    let path = format!("/f/{}{mood}", setting.entity.id);
     // With something to mend, the plain form stays: nothing guides away from what is wrong.
     let head = if setting.engine.is_some() { SCRIPT } else { "" }.to_owned();
     let form = form::render(setting);

@@ -12,6 +12,7 @@ pub(crate) mod posted;
 pub(crate) mod sign_in;
 mod words;
 
+use domain::kind::Mood;
 use serde::Deserialize;
 
 /// How a link asks to be spoken to.
@@ -20,11 +21,17 @@ pub(crate) struct Asked {
     lang: Option<String>,
     easy: Option<String>,
     service: Option<String>,
+    mood: Option<String>,
 }
 
 impl Asked {
     /// In easy words?
     fn easy(&self) -> bool {
         self.easy.as_deref() == Some("1")
+    }
+
+    /// The face that was chosen on the happiness meter.
+    fn mood(&self) -> Option<Mood> {
+        self.mood.as_deref().and_then(Mood::parse)
     }
 }

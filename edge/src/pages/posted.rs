@@ -75,7 +75,8 @@ async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Res
             // Under this key something else has been sent. Any other trouble may have come after all was stored: sent again, it must not be twice.
             let key = if let ApiError::IdempotencyKeyReused = error { new_key()? } else { key };
             let key = key.as_str().to_owned();
-            let setting = Setting { entity, language, easy: sent.easy, key: Some(key), engine: None, entered: sent.entered };
+            let setting =
+                Setting { entity, language, easy: sent.easy, mood: sent.mood, key: Some(key), engine: None, entered: sent.entered };
             Ok(hosted::with_form(error.status(), setting, &troubles).into_response())
         }
     }
@@ -99,7 +100,7 @@ async fn submit(
         attachments: sent.files.iter().map(|file| file.id.clone()).collect(),
         contact: entered.contact(),
         language: language.tag().to_owned(),
-        mood: None,
+        mood: sent.mood,
         page: Some(format!("{}/f/{entity}", app.config.base_url)),
         elapsed_ms: None,
     };

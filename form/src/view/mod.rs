@@ -28,15 +28,25 @@ pub(crate) struct Scope {
     pub(crate) entered: Entered,
 }
 
-/// The form of one entity in one language.
+impl Scope {
+    pub(crate) fn of(setting: Setting) -> Self {
+        let words = setting.words();
+        let Setting { language, entity, entered, .. } = setting;
+        Self { words, language, entity, entered }
+    }
+}
+
+/// The form of one entity in one language: all of it, or the first question and a place for the rest.
 #[component]
-pub(crate) fn Form(setting: Setting) -> impl IntoView {
-    let words = setting.words();
-    let Setting { entity, language, easy, key, engine, entered } = setting;
+pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
+    let Setting { language, easy, mood, key, engine, .. } = setting.clone();
+    let scope = Scope::of(setting);
+    let (words, entity) = (scope.words, &scope.entity);
     let address = format!("/f/{}?lang={}", entity.id, language.tag());
+    let rest = format!("/embed/{}/rest?lang={}", entity.id, language.tag());
+    let needs = engine.as_ref().filter(|_| is_first).map(|engine| needs(engine, language, &rest));
     let id = entity.id.clone();
     let (name, name_tag) = owned(entity.name.for_reader(language.tag()));
-    let scope = Scope { words, language, entity, entered };
     view! {
         <div
             class="sawtak"
@@ -44,6 +54,8 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
             dir=language.dir()
             data-entity=id
             data-engine=engine
+            data-needs=needs
+            data-step=is_first.then(|| Step::Kind.name())
             data-easy=easy.then_some("")
         >
             <div class="bar guided">
@@ -58,6 +70,7 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
             <form class="form" method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <input type="hidden" name="language" value=language.tag() />
+                {mood.map(|mood| view! { <input type="hidden" name="mood" value=mood.as_str() /> })}
                 {easy.then(|| view! { <input type="hidden" name="easy" value="1" /> })}
                 <div class="faults guided" id=ids::FAULTS part="error" role="alert" tabindex="-1" hidden>
                     <p>{words.error_summary}</p>
@@ -65,10 +78,11 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
                 </div>
                 <Kept words=words />
                 <KindStep scope=scope.clone() />
-                <SayStep scope=scope.clone() />
-                <RemedyStep scope=scope.clone() />
-                <ServiceStep scope=scope.clone() />
-                <CheckStep scope=scope />
+                {if is_first {
+                    view! { <div data-rest=rest></div> }.into_any()
+                } else {
+                    view! { <Rest scope=scope /> }.into_any()
+                }}
                 <p class="failure" id=ids::FAILURE role="alert"></p>
                 <div class="navigation">
                     <button type="button" class="quiet guided" id=ids::BACK part="back">{words.back}</button>
@@ -82,6 +96,24 @@ pub(crate) fn Form(setting: Setting) -> impl IntoView {
             <Done words=words />
             <Sure words=words />
         </div>
+    }
+}
+
+/// What the box needs besides the first question, in the order of its use: the widget, what that says, and the rest of the form.
+fn needs(engine: &str, language: Language, rest: &str) -> String {
+    let said = engine.replace("widget.js", &format!("{}.json", language.tag()));
+    let wasm = engine.replace(".js", "_bg.wasm");
+    [engine, &said, &wasm, rest].join(" ")
+}
+
+/// The questions after the first.
+#[component]
+pub(crate) fn Rest(scope: Scope) -> impl IntoView {
+    view! {
+        <SayStep scope=scope.clone() />
+        <RemedyStep scope=scope.clone() />
+        <ServiceStep scope=scope.clone() />
+        <CheckStep scope=scope />
     }
 }
 

@@ -130,8 +130,9 @@ impl Control {
         });
         on(within::<Element>(place, ".pause")?.as_ref(), "click", move |_| self.toggle_pause());
         // Whoever closes the box or goes to another step is not recorded any longer; what was said until then is kept.
-        if let Some(dialog) = place.closest("dialog").ok().flatten() {
-            on(&dialog, "close", move |_| self.leave());
+        // Around a frame, the page's script tells of it at the body.
+        if let Some(closed) = place.closest("dialog, body").ok().flatten() {
+            on(&closed, "close", move |_| self.leave());
         }
         draw(move || {
             if self.session.step.get() != Step::Say {

@@ -8,7 +8,8 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    build, process, project,
+    build::{self, words},
+    process, project,
     serve::{self, Log, Servers, database, ports::Ports},
     stamp::files_below,
     tools,
@@ -16,19 +17,19 @@ use crate::{
 
 // Budgets in bytes, 1 KB being 1000 of them: they hold under either reading.
 const EMBED_BROTLI: u64 = 2_000;
-/// What must have come before the first field can be used, the loader aside.
-const FORM_BROTLI: u64 = 6_000;
+/// What must have come before the first field can be used, the loader aside, in whichever language it is longest.
+const FIRST_BROTLI: u64 = 6_000;
 /// With its headers, 8,000 are transferred.
-const FORM_GZIP: u64 = 7_000;
-/// All that a visitor needs to send a voice complaint: the loader, the form, the widget and what it says.
+const FIRST_GZIP: u64 = 7_000;
+/// All that a visitor needs to send a voice complaint: the loader, both parts of the form, the widget and what it says.
 const VISIT_BROTLI: u64 = 75_000;
 /// What an employee's browser loads, once for each version. The goal is 250,000.
 const CONSOLE_BROTLI: u64 = 460_000;
 /// Half of what the platform takes of a worker at least (3 MB): the console's calls are in it too.
 const EDGE_GZIP: u64 = 1_500_000;
 
-/// The form that `bench widget` opens.
-const FORM: &str = "/embed/rta?lang=en";
+/// The form that `bench widget` opens, without its part and its language.
+const FORM: &str = "/embed/rta";
 
 /// Node's own compressors, as strong as they go, on files and on what an address gives.
 const MEASURE: &str = "const z=require('zlib');(async()=>{for(const f of process.argv.slice(1)){const b=f.startsWith('http')?\
@@ -57,10 +58,13 @@ pub(crate) fn check() -> Result<()> {
     let sizes = measure(&files)?;
     let [embed, glue, wasm, phrases, script, engine, look, edge] = sizes[..] else { bail!("the sizes could not be measured") };
     let form = form()?;
+    let longest = |size: fn(&Size) -> u64| form.first.iter().map(size).max().unwrap_or_default();
+    let (first_gzip, first_brotli) = (longest(|size| size.gzip), longest(|size| size.brotli));
     println!("{:<14}{:>10}{:>10}{:>10}", "", "raw", "gzip", "brotli");
     let parts = [
         ("embed.js", embed),
-        ("form", form),
+        ("form, first", form.english[0]),
+        ("form, rest", form.english[1]),
         ("widget glue", glue),
         ("widget Wasm", wasm),
         ("what it says", phrases),
@@ -73,14 +77,15 @@ pub(crate) fn check() -> Result<()> {
         println!("{name:<14}{:>10}{:>10}{:>10}", size.raw, size.gzip, size.brotli);
     }
     let widget = glue.brotli + wasm.brotli;
-    let visit = embed.brotli + form.brotli + widget + phrases.brotli;
+    let visit = embed.brotli + form.english[0].brotli + form.english[1].brotli + widget + phrases.brotli;
     let console = script.brotli + engine.brotli + look.brotli;
+    println!("form, first, in the longest language: gzip {first_gzip}, brotli {first_brotli}");
     println!("widget, brotli: {widget} bytes; with loader, form and what it says: {visit} of {VISIT_BROTLI}");
     println!("console, brotli: {console} of {CONSOLE_BROTLI} bytes");
     let over: Vec<String> = [
         ("embed.js, brotli", embed.brotli, EMBED_BROTLI),
-        ("form, brotli", form.brotli, FORM_BROTLI),
-        ("form, gzip", form.gzip, FORM_GZIP),
+        ("form, first, brotli", first_brotli, FIRST_BROTLI),
+        ("form, first, gzip", first_gzip, FIRST_GZIP),
         ("all that a visitor needs, brotli", visit, VISIT_BROTLI),
         ("console, brotli", console, CONSOLE_BROTLI),
         ("edge Wasm, gzip", edge.gzip, EDGE_GZIP),
@@ -96,16 +101,27 @@ pub(crate) fn check() -> Result<()> {
 }
 
 /// The form, as an edge renders it.
-fn form() -> Result<Size> {
+struct Form {
+    /// Its first question and the rest.
+    english: [Size; 2],
+    /// Its first question in every language.
+    first: Vec<Size>,
+}
+
+fn form() -> Result<Form> {
     serve::build_demo()?;
     let state = tempfile::Builder::new().prefix("sawtak-size-").tempdir().context("no temporary folder")?;
     database::prepare(state.path())?;
     let (ports, logs) = (Ports::any(), state.path().join("servers"));
     fs::create_dir(&logs)?;
     let servers = Servers::start(ports, state.path(), Log::Folder(logs))?;
-    let sizes = measure(&[PathBuf::from(ports.edge_origin() + FORM)])?;
+    let address = |part: &str, language: &str| PathBuf::from(format!("{}{FORM}/{part}?lang={language}", ports.edge_origin()));
+    let languages = words::languages(&project::root().join("form/words"))?;
+    let first: Vec<PathBuf> = languages.iter().map(|language| address("first", language)).collect();
+    let english = measure(&[address("first", "en"), address("rest", "en")])?;
+    let first = measure(&first)?;
     drop(servers);
-    sizes.first().copied().context("the form could not be measured")
+    Ok(Form { english: english.try_into().ok().context("the form could not be measured")?, first })
 }
 
 /// The edge's Wasm as it is, and with gzip.

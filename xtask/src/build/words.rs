@@ -41,6 +41,11 @@ fn phrases_of(mut words: Words) -> String {
     Value::Object(words).to_string()
 }
 
+/// The languages that there are words of.
+pub(crate) fn languages(folder: &Path) -> Result<Vec<String>> {
+    Ok(words_in(folder)?.iter().map(|file| language_of(file)).collect())
+}
+
 fn language_of(file: &Path) -> String {
     file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
