@@ -47,8 +47,8 @@ const place = (script) => {
   };
 
   const dialog = element("dialog", { part: "dialog", ariaLabel: label });
-  const close = element("button", { part: "close", textContent: "× " + label });
-  dialog.onclick = ({ target }) => target.part == "close" && dialog.close();
+  const close = element("button", { part: "close", textContent: "✕ " + label });
+  dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
   // What is typed here is none of the page's shortcuts.
   dialog.onkeydown = dialog.onkeyup = dialog.onkeypress = (event) => event.stopPropagation();
   // Until the widget has come. What was pressed before is done then.
@@ -157,7 +157,7 @@ const place = (script) => {
   };
   const approach = ({ clientX, clientY }) => {
     const { x, y } = button.getBoundingClientRect();
-    if (Math.hypot(x - clientX, y - clientY) > NEAR) return;
+    if (Math.hypot(clientX - x, clientY - y) > NEAR) return;
     removeEventListener("pointermove", approach);
     interest();
   };
