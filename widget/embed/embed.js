@@ -2,13 +2,13 @@
 // SAWTAK_WORDS (by language: what the button says) is filled in by the build.
 
 // Black or white on the accent, whichever can be read (by its luminance, WCAG 2.2): as form/src/tokens.css has it.
-const STYLE = `@media print{:host{display:none!important}}
-:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
-:host([data-floating]){z-index:2147483647!important;position:fixed!important;bottom:16px!important;inset-inline-end:16px!important}
+const STYLE = `:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
+:host([data-floating]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:2147483647!important}
 button,dialog>a{display:block;min-height:44px;padding:8px 16px;border:1px solid #0000;border-radius:12px;font:inherit}
 [part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
-dialog{width:640px;max-width:100%;height:720px;max-height:100%;border:0;padding:0;border-radius:20px}
-iframe{width:100%;height:99%;border:0}`;
+dialog{width:640px;max-width:100%;height:720px;max-height:100%;padding:0;border:0;border-radius:20px}
+iframe{border:0;width:100%;height:99%}
+@media print{:host{display:none!important}}`;
 
 /** How far from the button's corner a pointer is near it, in pixels. */
 const NEAR = 300;
@@ -21,7 +21,7 @@ const boxes = {};
 let opened;
 
 const place = (script) => {
-  const { beside, colour = "#0b6b5b", entity, lang, service = "", theme = "auto" } = script.dataset;
+  const { entity, service = "", beside, theme = "auto", colour = "#0b6b5b", lang } = script.dataset;
   if (boxes[entity]) return;
   const edge = new URL(script.src).origin;
   let language = (lang || document.documentElement.lang).toLowerCase().split("-")[0];
@@ -61,14 +61,15 @@ const place = (script) => {
   const frame = element("iframe", { allow: "microphone;camera", title: label });
   addEventListener("message", ({ source, data }) => {
     if (source !== frame.contentWindow) return;
-    close.remove();
     link.remove();
+    close.remove();
     frame.focus();
     if (data?.reference) submitted(data.reference);
     if (data?.close) dialog.close();
   });
-  /** Where the page forbids what the form needs: the same form in a frame, and the link for when nothing comes there either. */
+  /** Where the page forbids what the form needs: the same form in a frame, and the link for when nothing comes there either. Opened again, it is tried anew. */
   const fallBack = () => {
+    coming = 0;
     dialog.replaceChildren(close, link, frame);
     frame.src = link.href.replace("/f/", "/embed/");
   };
@@ -76,7 +77,7 @@ const place = (script) => {
   dialog.onclose = () => {
     tell("closed");
     // What is recorded there ends, as it does here.
-    frame.contentWindow?.postMessage({ closed: true }, "*");
+    frame.contentWindow?.postMessage({ closed: 1 }, "*");
   };
 
   /** Lays it into the dialog, parsed by the request itself, so that a page's Trusted Types have nothing to refuse. */
@@ -117,7 +118,7 @@ const place = (script) => {
       fallBack();
     }
   };
-  const button = element("button", { part: "open", textContent: label, ariaHasPopup: "dialog", onclick: () => open() });
+  const button = element("button", { part: "open", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
   root.append(button, dialog);
 
   /** A page that replaces its content gets its box back; and taken out of the page, a dialog has forgotten that it was modal. */
@@ -144,7 +145,7 @@ const place = (script) => {
     button.onfocus = 0;
     try {
       await fetchLow(address);
-      const { needs, engine } = (await (coming ||= load())).dataset;
+      const { engine, needs } = (await (coming ||= load())).dataset;
       if (dialog.open) return;
       // Laid out once, unseen: the browser has found its fonts then, and the click finds them there.
       dialog.open = true;
@@ -163,8 +164,8 @@ const place = (script) => {
   };
   addEventListener("pointermove", approach);
   button.onfocus = button.onpointerdown = interest;
-  const { saveData, effectiveType } = navigator.connection || {};
-  if (!saveData && !/2g/.test(effectiveType)) {
+  const { connection } = navigator;
+  if (!connection?.saveData && !/2g/.test(connection?.effectiveType)) {
     new IntersectionObserver((entries) => {
       if (entries.pop().isIntersecting) (window.requestIdleCallback || setTimeout)(interest);
     }).observe(button);
