@@ -1,4 +1,5 @@
-//! There is no room left: in D1, then in R2. Each lies on a file system of its own that is small enough to fill, which takes root to mount.
+//! There is no room left: in D1, then in R2. No file may grow beyond a limit; or each store lies on a file system of its own that is small enough to
+//! fill, which takes root to mount.
 
 use std::{
     fs::{self, File},
@@ -16,6 +17,9 @@ use tests::{
     workerd::Workerd,
 };
 use tokio::time::sleep;
+
+/// The most that a file may have, in bytes: more than what a submission or two add to D1, less than a piece of an upload.
+const LIMIT: u32 = 400_000;
 
 /// A file system of few megabytes in the place of a folder.
 struct SmallDisk(PathBuf);
@@ -70,58 +74,52 @@ fn refuses(response: &Response, edge: &Workerd) {
     assert!(header_of(response, header::RETRY_AFTER).parse::<u32>().is_ok());
 }
 
-#[tokio::test]
-#[ignore = "takes root, to mount a file system that it can fill"]
-async fn when_the_database_is_full_what_is_there_is_readable_and_it_goes_on_when_there_is_room() {
-    let mut edge = Workerd::stopped(&[]);
-    let disk = SmallDisk::in_the_place_of(edge.state().join("v3/d1"), 16);
+/// Submits until there is no room, and once there is again.
+async fn submit_until_full_and_on(mut edge: Workerd, fill: impl FnOnce(&Workerd), free: impl FnOnce(&Workerd)) {
     edge.resume().await;
     let visitor = edge.visitor();
     let before = visitor.submit(&complaint()).await;
-    disk.fill();
-    let (mut taken, mut refused) = (1, 0);
-    let key = fixtures::key();
-    while refused < 3 {
-        let key = if refused > 0 { key.clone() } else { fixtures::key() };
+    fill(&edge);
+    let (mut taken, mut refused) = (1, Vec::new());
+    while refused.len() < 3 {
+        let key = fixtures::key();
         let response = visitor.submission(&key, &complaint()).send().await.unwrap();
         if response.status() == StatusCode::CREATED {
-            // There was room in pages that were the database's already.
+            // There was room in pages that were the database's already, or what had been written beside it was taken over.
             taken += 1;
             assert!(taken < 1_000, "it is never full");
         } else {
             refuses(&response, &edge);
-            refused += 1;
+            refused.push(key);
         }
     }
     assert_eq!(visitor.content(&before).await.text, complaint().text);
-    disk.free();
-    let response = visitor.submission(&key, &complaint()).send().await.unwrap();
-    assert_eq!(response.status(), StatusCode::CREATED, "{}", edge.said());
+    free(&edge);
+    for key in &refused {
+        let response = visitor.submission(key, &complaint()).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::CREATED, "{}", edge.said());
+    }
     edge.kill();
-    edge.database().assert_whole(taken + 1);
+    edge.database().assert_whole(taken + refused.len());
     edge.resume().await;
     assert_eq!(visitor.content(&before).await.text, complaint().text);
 }
 
-#[tokio::test]
-#[ignore = "takes root, to mount a file system that it can fill"]
-async fn when_the_media_store_is_full_an_upload_waits_and_goes_on_when_there_is_room() {
-    let mut edge = Workerd::stopped(&[]);
-    let disk = SmallDisk::in_the_place_of(edge.state().join("v3/r2"), 48);
+/// Sends a piece for which there is no room, and all of it once there is.
+async fn upload_until_full_and_on(mut edge: Workerd, piece: usize, fill: impl FnOnce(&Workerd), free: impl FnOnce(&Workerd)) {
     edge.resume().await;
     let visitor = edge.visitor();
     let kept = picture(1_000_000);
     let before = visitor.submit(&complaint_with(&[&visitor.upload(&kept, "kept.png", "image/png").await])).await;
     let bytes = picture(12_000_000);
     let upload = Upload::create(&visitor, bytes.len(), "film.png", "image/png").await;
-    disk.fill();
-    // A small piece: of a larger one this machine's R2 would never take the rest, and never answer.
-    refuses(&upload.send(0, bytes[..20_000].to_vec()).await, &edge);
+    fill(&edge);
+    refuses(&upload.send(0, bytes[..piece].to_vec()).await, &edge);
     let attachment = visitor.content(&before).await.attachments.remove(0);
     assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&kept));
     // Words need no room there.
     visitor.submit(&complaint()).await;
-    disk.free();
+    free(&edge);
     sleep(Duration::from_millis(200)).await;
     let offset = upload.settled_offset().await;
     upload.take(offset, &bytes[offset..]).await;
@@ -129,4 +127,32 @@ async fn when_the_media_store_is_full_an_upload_waits_and_goes_on_when_there_is_
     let attachment = visitor.content(&after).await.attachments.remove(0);
     assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&bytes));
     edge.database().assert_whole(3);
+}
+
+#[tokio::test]
+async fn when_a_file_of_the_database_may_not_grow_what_is_there_is_readable_and_it_goes_on_when_it_may() {
+    submit_until_full_and_on(Workerd::stopped(&[]), |edge| edge.limit_files(Some(LIMIT)), |edge| edge.limit_files(None)).await;
+}
+
+#[tokio::test]
+async fn when_a_file_of_the_media_store_may_not_grow_an_upload_waits_and_goes_on_when_it_may() {
+    let edge = Workerd::stopped(&[]);
+    upload_until_full_and_on(edge, 1_000_000, |edge| edge.limit_files(Some(LIMIT)), |edge| edge.limit_files(None)).await;
+}
+
+#[tokio::test]
+#[ignore = "takes root, to mount a file system that it can fill"]
+async fn when_the_database_is_full_what_is_there_is_readable_and_it_goes_on_when_there_is_room() {
+    let edge = Workerd::stopped(&[]);
+    let disk = SmallDisk::in_the_place_of(edge.state().join("v3/d1"), 16);
+    submit_until_full_and_on(edge, |_| disk.fill(), |_| disk.free()).await;
+}
+
+#[tokio::test]
+#[ignore = "takes root, to mount a file system that it can fill"]
+async fn when_the_media_store_is_full_an_upload_waits_and_goes_on_when_there_is_room() {
+    let edge = Workerd::stopped(&[]);
+    let disk = SmallDisk::in_the_place_of(edge.state().join("v3/r2"), 48);
+    // A small piece: of a larger one this machine's R2 would never take the rest, and never answer.
+    upload_until_full_and_on(edge, 20_000, |_| disk.fill(), |_| disk.free()).await;
 }

@@ -23,6 +23,9 @@ use crate::{client::Visitor, database::Database, fixtures, server::free_port};
 /// [`Workerd::instruments`] and [`Workerd::delay_media`].
 pub const INSTRUMENTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/faults/instrumented/edge.js");
 
+/// What is started in the place of workerd; see [`Workerd::limit_files`].
+const WORKERD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/faults/instrumented/workerd.sh");
+
 /// Data, a port, and the process that serves them while there is one.
 pub struct Workerd {
     state: TempDir,
@@ -64,6 +67,7 @@ impl Workerd {
         let log = File::options().create(true).append(true).open(self.log()).expect("a log");
         let mut command = Command::new(xtask);
         command.arg("edge").arg(self.state.path()).arg(self.port.to_string()).args(&self.variables);
+        command.env("MINIFLARE_WORKERD_PATH", WORKERD);
         command.stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log).process_group(0);
         self.child = Some(command.spawn().expect("the edge starts"));
         let visitor = self.visitor();
@@ -86,6 +90,23 @@ impl Workerd {
             let _ = killpg(Pid::from_raw(id), Signal::SIGKILL);
         }
         let _ = child.wait();
+    }
+
+    /// Lets no file of its stores grow beyond so many bytes, or any as they like.
+    pub fn limit_files(&self, bytes: Option<u32>) {
+        let id = self.child.as_ref().expect("it runs").id().to_string();
+        let most = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        for process in fs::read_dir("/proc").expect("processes").flatten() {
+            // Number, name, state, parent, group.
+            let stat = fs::read_to_string(process.path().join("stat")).unwrap_or_default();
+            let fields: Vec<&str> = stat.split(' ').take(5).collect();
+            if let [number, "(workerd)", _, _, group] = fields[..]
+                && group == id
+            {
+                let status = Command::new("prlimit").args(["--pid", number, &format!("--fsize={most}:")]).status();
+                assert!(status.expect("prlimit runs").success());
+            }
+        }
     }
 
     /// Other variables for the next start.
