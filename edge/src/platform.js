@@ -20,6 +20,3 @@ const now = Promise.resolve();
 
 // From a stack of its own: with each line an inspector takes down the stack that it came from, and the Wasm's is deep.
 export const log = (line) => void now.then(() => console.log(line));
-
-// What the Wasm's futures wait their turn in. The platform's own wraps each task in an object, which costs as much as a call to D1.
-globalThis.queueMicrotask = (task) => void now.then(task).catch(reportError);
