@@ -6,7 +6,7 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::Value;
 
 use crate::{
@@ -59,6 +59,10 @@ fn cargo_audit() -> Result<Verdict> {
 
 fn cargo_deny() -> Result<Verdict> {
     let checked = process::run(command(binaries::cargo_deny()?).args(["check", "licenses", "bans", "sources"]));
+    // Stopped, it has found nothing.
+    if process::stopping() {
+        bail!("stopped");
+    }
     Ok(if checked.is_ok() { Verdict::Nothing } else { Verdict::Found })
 }
 
