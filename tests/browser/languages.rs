@@ -137,6 +137,21 @@ async fn easy_words_are_larger_and_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn easy_words_that_were_asked_for_before_the_widget_has_come_come_with_it() {
+    let browser = Browser::start(Visit::default()).await;
+    browser.devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/widget_bg.wasm" }] })).await;
+    action::open_box(&browser, "/rta/en").await;
+    let listens = "return frame.querySelector('[part~=easy]').onclick !== null;";
+    browser.eventually("its script", async || (in_form(&browser, listens).await == true).then_some(())).await;
+    action::activate(&browser, "easy").await;
+    let is_easy = async || in_form(&browser, "return frame.hasAttribute('data-easy');").await;
+    assert_eq!(is_easy().await, false);
+    // What was held back goes on.
+    browser.devtools("Fetch.disable", json!({})).await;
+    browser.eventually("easy words", async || (is_easy().await == true).then_some(())).await;
+}
+
+#[tokio::test]
 async fn every_language_fits_a_narrow_page_in_its_own_direction() {
     let browser = Browser::start(Visit::default()).await;
     let small = json!({ "width": 320, "height": 568, "deviceScaleFactor": 2, "mobile": false });
