@@ -69,6 +69,11 @@ async fn a_wrong_method_is_told_the_right_ones() {
         assert_eq!(allowed_by(&response), allowed, "{link}");
         assertions::page(response, StatusCode::METHOD_NOT_ALLOWED).await;
     }
+    // The platform answers for files by itself.
+    for link in ["/embed.js", "/api", "/api/openapi.json"] {
+        let response = visitor.request(Method::POST, link).send().await.unwrap();
+        assert_eq!((response.status(), allowed_by(&response).as_str()), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"), "{link}");
+    }
 }
 
 #[tokio::test]
