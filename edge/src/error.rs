@@ -29,7 +29,7 @@ pub(crate) enum ApiError {
     InProgress,
     #[error("answers are application/json, errors application/problem+json")]
     NotAcceptable,
-    #[error("the body can't be read: {0}")]
+    #[error("the request can't be read: {0}")]
     Malformed(String),
     #[error("some of it can't be accepted as it is; see `errors`")]
     Invalid(Vec<InputError>),
@@ -190,7 +190,7 @@ impl ApiError {
             Self::IdempotencyKeyReused => (Http::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "Idempotency key reused"),
             Self::InProgress => (Http::CONFLICT, "in-progress", "First request in progress"),
             Self::NotAcceptable => (Http::NOT_ACCEPTABLE, "not-acceptable", "Not acceptable"),
-            Self::Malformed(_) => (Http::BAD_REQUEST, "malformed", "Malformed body"),
+            Self::Malformed(_) => (Http::BAD_REQUEST, "malformed", "Malformed request"),
             Self::Invalid(_) => (Http::UNPROCESSABLE_ENTITY, "invalid", "Invalid input"),
             Self::UnsupportedMediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type"),
             Self::TooLarge(_) => (Http::PAYLOAD_TOO_LARGE, "too-large", "Too large"),

@@ -41,11 +41,11 @@ pub(crate) fn show_moment(moment: &str, language: &str) -> String {
     Date::new(&JsValue::from_str(moment)).to_locale_string(&locale(language), &style).into()
 }
 
-/// Bytes in the unit that fits.
+/// Bytes in the unit that fits, number and unit in their own order whichever way the words around them run.
 pub(crate) fn show_bytes(bytes: f64, language: &str) -> String {
     let (value, unit) =
         if bytes < 1e6 { ((bytes / 1e3).max(1.0).round(), "kilobyte") } else { ((bytes / 1e5).round() / 10.0, "megabyte") };
-    show_number(value, language, &[("style", "unit"), ("unit", unit)])
+    ["\u{2068}", &show_number(value, language, &[("style", "unit"), ("unit", unit)]), "\u{2069}"].concat()
 }
 
 /// A part of one, in hundredths.
