@@ -8,13 +8,14 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use domain::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use worker::D1Database;
+use worker::{D1Database, Delay};
 
 use super::Result;
 use crate::error::ApiError;
@@ -24,6 +25,12 @@ extern "C" {
     #[wasm_bindgen(catch)]
     async fn batch(database: &JsValue, statements: &str) -> std::result::Result<JsValue, JsValue>;
 }
+
+/// How long a batch that found the file locked waits until it tries again, in milliseconds.
+const WAITS: [u64; 3] = [25, 100, 400];
+
+/// How D1 says that somebody else was writing, so that nothing of the batch was done.
+const LOCKED_SIGNS: [&str; 2] = ["SQLITE_BUSY", "database is locked"];
 
 /// What one request has cost so far. Its parts share it.
 #[derive(Clone, Default)]
@@ -83,12 +90,29 @@ impl Database {
     pub(crate) async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<D1Result>> {
         self.cost.trip();
         let statements: Vec<_> = statements.into_iter().map(|statement| statement.text).collect();
-        let answer = batch((*self.binding).as_ref(), &format!("[{}]", statements.join(","))).await.map_err(worker::Error::from)?;
+        let answer = self.unlocked(&format!("[{}]", statements.join(","))).await?;
         let results: Vec<D1Result> =
             serde_json::from_str(&answer.as_string().unwrap_or_default()).map_err(|error| unreadable(&error))?;
         self.cost.rows(&results);
         Ok(results)
     }
+
+    /// Runs them, again when they came upon somebody else who was writing.
+    async fn unlocked(&self, statements: &str) -> Result<JsValue> {
+        let run = async || batch((*self.binding).as_ref(), statements).await.map_err(worker::Error::from);
+        for wait in WAITS {
+            match run().await {
+                Err(error) if is_locked(&error) => Delay::from(Duration::from_millis(wait)).await,
+                answer => return Ok(answer?),
+            }
+        }
+        Ok(run().await?)
+    }
+}
+
+fn is_locked(error: &worker::Error) -> bool {
+    let text = error.to_string();
+    LOCKED_SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 impl Statement {
