@@ -424,8 +424,10 @@ async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
     }
     let _alone = ROOM.write().await;
     let templates = |reference: Reference| -> Vec<String> {
-        let rows = database()
-            .run(&[&format!("SELECT template FROM outbox WHERE participation = '{}' ORDER BY julianday(created_at)", reference.digits())]);
+        let rows = database().run(&[&format!(
+            "SELECT template FROM outbox WHERE participation = '{}' ORDER BY julianday(created_at)",
+            reference.digits()
+        )]);
         rows.into_iter().map(|row| row["template"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(templates(told), ["received", "asked", "answered"]);
