@@ -98,11 +98,12 @@ pub(crate) enum ApiError {
 /// When to try again while the store is busy, in seconds.
 const BUSY: u16 = 2;
 
-/// How the stores say that they will work again in a moment. The last three say only that the platform failed below them, as a disk without room does.
-const BUSY_SIGNS: [&str; 11] = [
-    "SQLITE_BUSY",
-    "SQLITE_LOCKED",
-    "database is locked",
+/// How the database says that somebody else was writing, so that nothing was done.
+const LOCKED_SIGNS: [&str; 3] = ["SQLITE_BUSY", "SQLITE_LOCKED", "database is locked"];
+
+/// How else the stores say that they will work again in a moment. The last three say only that the platform failed below them, as a disk without room
+/// does.
+const BUSY_SIGNS: [&str; 8] = [
     "overloaded",
     "Too many requests queued",
     "exceeded timeout",
@@ -163,16 +164,26 @@ pub(crate) const NAMES: [&str; 39] = [
 impl From<worker::Error> for ApiError {
     fn from(error: worker::Error) -> Self {
         let text = error.to_string();
-        let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
-        if says(&BUSY_SIGNS) || says(&FULL_SIGNS) {
+        let is_busy = is_locked(&error) || says(&text, &BUSY_SIGNS);
+        let is_full = says(&text, &FULL_SIGNS);
+        if is_busy || is_full {
             worker::console_error!("the store: {text}");
         }
         match () {
-            () if says(&BUSY_SIGNS) => Self::Busy,
-            () if says(&FULL_SIGNS) => Self::Full,
+            () if is_busy => Self::Busy,
+            () if is_full => Self::Full,
             () => Self::Internal(text),
         }
     }
+}
+
+/// Whether the database came upon somebody else who was writing; then nothing of what was asked is done.
+pub(crate) fn is_locked(error: &worker::Error) -> bool {
+    says(&error.to_string(), &LOCKED_SIGNS)
+}
+
+fn says(text: &str, signs: &[&str]) -> bool {
+    signs.iter().any(|sign| text.contains(sign))
 }
 
 impl ApiError {

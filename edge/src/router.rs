@@ -34,8 +34,7 @@ fn router() -> Router {
         // People.
         .route("/f/{entity}", get(pages::hosted::show).post(pages::posted::receive))
         .route("/embed/{entity}", get(pages::embedded::show))
-        .route("/embed/{entity}/first", get(pages::embedded::first))
-        .route("/embed/{entity}/rest", get(pages::embedded::rest))
+        .route("/embed/{entity}/{part}", get(pages::embedded::part))
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
         .route("/p/{reference}/link", post(pages::participation::lost::send))

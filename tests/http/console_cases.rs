@@ -292,8 +292,6 @@ async fn merged_cases_link_both_ways_and_neither_is_gone() {
 async fn several_are_handled_at_once_and_each_for_itself() {
     let boss = clerk_with(Role::Supervisor(slug("dcaa"))).await;
     let (first, second, foreign) = (sent("dcaa", "One").await, sent("dcaa", "Two").await, sent("dm", "Three").await);
-    // Of one that finds the store busy it would be told, and the others done.
-    let _beside_others = ROOM.read().await;
     let answer = Deed::Answer;
     let outcomes: Vec<Outcome> =
         read(boss.does_to_all(&[first, foreign, second], &answer, "Thank you, it is done.").await, StatusCode::OK).await;

@@ -33,25 +33,14 @@ pub(crate) async fn show(
 }
 
 #[worker::send]
-pub(crate) async fn first(
+pub(crate) async fn part(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
+    Path((entity, part)): Path<(String, String)>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    part(&app, &entity, language, first_html).await.unwrap_or_else(|error| missing::failure(&error, &headers))
-}
-
-#[worker::send]
-pub(crate) async fn rest(
-    Extension(app): Extension<App>,
-    Path(entity): Path<String>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Response {
-    let language = document::language(asked.lang.as_deref(), &headers);
-    part(&app, &entity, language, form::render_rest).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    one(&app, &entity, &part, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
 async fn whole(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
@@ -61,7 +50,12 @@ async fn whole(app: &App, id: &str, language: Language, easy: bool) -> Result<Re
 }
 
 /// A part of the form, which nobody is to frame.
-async fn part(app: &App, id: &str, language: Language, html: fn(Setting) -> String) -> Result<Response, ApiError> {
+async fn one(app: &App, id: &str, part: &str, language: Language) -> Result<Response, ApiError> {
+    let html = match part {
+        "first" => first_html,
+        "rest" => form::render_rest,
+        _ => return Err(ApiError::NotFound),
+    };
     let entity = store::directory::entity(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, false).await?;
     Ok(document(language, "default-src 'none'; frame-ancestors 'none'", format!("<!doctype html>\n{}", html(setting))))

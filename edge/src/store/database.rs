@@ -18,7 +18,7 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use worker::{D1Database, Delay};
 
 use super::Result;
-use crate::error::ApiError;
+use crate::error::{self, ApiError};
 
 #[wasm_bindgen(module = "/src/store/database.js")]
 extern "C" {
@@ -28,9 +28,6 @@ extern "C" {
 
 /// How long a batch that found the file locked waits until it tries again, in milliseconds.
 const WAITS: [u64; 3] = [25, 100, 400];
-
-/// How D1 says that somebody else was writing, so that nothing of the batch was done.
-const LOCKED_SIGNS: [&str; 2] = ["SQLITE_BUSY", "database is locked"];
 
 /// What one request has cost so far. Its parts share it.
 #[derive(Clone, Default)]
@@ -102,17 +99,12 @@ impl Database {
         let run = async || batch((*self.binding).as_ref(), statements).await.map_err(worker::Error::from);
         for wait in WAITS {
             match run().await {
-                Err(error) if is_locked(&error) => Delay::from(Duration::from_millis(wait)).await,
+                Err(found) if error::is_locked(&found) => Delay::from(Duration::from_millis(wait)).await,
                 answer => return Ok(answer?),
             }
         }
         Ok(run().await?)
     }
-}
-
-fn is_locked(error: &worker::Error) -> bool {
-    let text = error.to_string();
-    LOCKED_SIGNS.iter().any(|sign| text.contains(sign))
 }
 
 impl Statement {

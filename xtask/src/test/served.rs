@@ -9,6 +9,7 @@ use crate::{
     build, process, project,
     say::Steps,
     serve::{self, Log, Servers, database, ports::Ports},
+    stamp,
     test::{contract, tally::Tally},
     tools::{self, binaries, debian, schemathesis},
 };
@@ -128,15 +129,9 @@ fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
 /// The names of a suite's files.
 fn files(suite: &Suite, only: Option<&str>) -> Result<Vec<String>> {
     let folder = project::root().join("tests").join(suite.target);
-    let mut names = Vec::new();
-    for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let path = entry?.path();
-        let name = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
-        if path.extension() == Some(OsStr::new("rs")) && name != "main" && name.starts_with(only.unwrap_or_default()) {
-            names.push(name.to_owned());
-        }
-    }
-    names.sort();
+    let is_asked = |name: &String| name != "main" && name.starts_with(only.unwrap_or_default());
+    let rust = stamp::files_below(&folder)?.into_iter().filter(|path| path.extension() == Some(OsStr::new("rs")));
+    let names: Vec<_> = rust.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).filter(is_asked).collect();
     ensure!(!names.is_empty(), "there is no such file in {}", folder.display());
     Ok(names)
 }
