@@ -1,6 +1,9 @@
 //! Unit and property tests: no server, no browser.
 
-use crate::{test::tally::Tally, tools};
+use crate::{
+    test::{checks::RENDERING, tally::Tally},
+    tools,
+};
 
 const PACKAGES: [&str; 3] = ["domain", "demo-site", "xtask"];
 
@@ -11,12 +14,9 @@ pub(crate) fn run(tally: &mut Tally) {
         native.args(["--package", package]);
     }
     tally.tests("unit and property tests", &mut native);
-    let mut form = tools::cargo();
-    form.args(["test", "--no-fail-fast", "--package", "form", "--features", "render"]);
-    tally.tests("unit tests of the form", &mut form);
-    let mut edge = tools::cargo();
-    edge.args(["test", "--no-fail-fast", "--package", "edge"]);
-    tally.tests("the edge's contract", &mut edge);
+    let mut rendering = tools::cargo();
+    rendering.args(["test", "--no-fail-fast"]).args(RENDERING);
+    tally.tests("the edge's contract, unit tests of the form", &mut rendering);
     let mut helpers = tools::cargo();
     helpers.args(["test", "--package", "tests", "--lib"]);
     tally.tests("unit tests of the tests' helpers", &mut helpers);
