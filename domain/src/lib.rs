@@ -27,6 +27,7 @@ pub mod contact;
 pub mod customer;
 pub mod deed;
 pub mod digits;
+pub mod document;
 pub mod engagement;
 pub mod entity;
 pub mod erasure;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use miniz_oxide::inflate;
 
 /// How much of an archive's end is read to find its directory (the end record and the longest comment).
-const END_MAX: u64 = 22 + 65_535;
+pub(crate) const END_MAX: u64 = 22 + 65_535;
 /// The longest directory and the longest list of types that are read.
 const DIRECTORY_MAX: u64 = 1024 * 1024;
 const LIST_MAX: usize = 256 * 1024;
@@ -78,11 +78,7 @@ pub fn list_range(directory: &[u8]) -> Option<(Range<u64>, bool)> {
         return None;
     }
     let list = all.iter().rfind(|entry| entry.name == LIST)?;
-    let is_packed = match list.method {
-        0 => false,
-        8 => true,
-        _ => return None,
-    };
+    let is_packed = list.is_packed()?;
     // The local header is there once more, with an extra field of its own length.
     let longest = 30 + LIST.len() as u64 + 1024 + list.length.min(LIST_MAX as u64);
     Some((list.start..list.start + longest, is_packed))
@@ -108,16 +104,27 @@ pub fn is_type(first: &[u8], media_type: &str) -> bool {
 }
 
 /// What a ZIP archive's directory says of one of its files.
-struct Entry<'a> {
-    name: &'a [u8],
+pub(crate) struct Entry<'a> {
+    pub(crate) name: &'a [u8],
     method: u16,
     /// Packed.
-    length: u64,
-    start: u64,
+    pub(crate) length: u64,
+    pub(crate) start: u64,
+}
+
+impl Entry<'_> {
+    /// Whether it is packed; `None` where it is in another way than all documents are.
+    pub(crate) const fn is_packed(&self) -> Option<bool> {
+        match self.method {
+            0 => Some(false),
+            8 => Some(true),
+            _ => None,
+        }
+    }
 }
 
 /// All entries; `None` where the directory ends in the middle of one.
-fn entries(directory: &[u8]) -> Option<Vec<Entry<'_>>> {
+pub(crate) fn entries(directory: &[u8]) -> Option<Vec<Entry<'_>>> {
     let (mut all, mut rest) = (Vec::new(), directory);
     while rest.starts_with(b"PK\x01\x02") {
         let [name, extra, comment] = [28, 30, 32].map(|at| short(rest, at).map_or(0, usize::from));
@@ -134,19 +141,21 @@ fn entries(directory: &[u8]) -> Option<Vec<Entry<'_>>> {
 
 /// Whether the list of types names this main part. `local` is what [`list_range`] asked for, or as much of it as the file has.
 pub fn names_part(local: &[u8], is_packed: bool, main: &str) -> bool {
-    let body = (|| {
-        let skipped = 30 + usize::from(short(local, 26)?) + usize::from(short(local, 28)?);
-        local.starts_with(b"PK\x03\x04").then(|| local.get(skipped..))?
-    })();
-    let Some(body) = body else { return false };
-    let unpacked = if is_packed { inflated(body) } else { body.to_vec() };
+    let Some(body) = body(local) else { return false };
+    let unpacked = if is_packed { inflated(body, LIST_MAX) } else { body.to_vec() };
     let says = |text: &str| unpacked.windows(text.len()).any(|window| window == text.as_bytes());
     says(main) && !says("macroEnabled") && !says("vbaProject")
 }
 
-/// The beginning of what is packed; whatever follows it is none of its business.
-fn inflated(packed: &[u8]) -> Vec<u8> {
-    match inflate::decompress_to_vec_with_limit(packed, LIST_MAX) {
+/// What follows a file's own header.
+pub(crate) fn body(local: &[u8]) -> Option<&[u8]> {
+    let skipped = 30 + usize::from(short(local, 26)?) + usize::from(short(local, 28)?);
+    local.starts_with(b"PK\x03\x04").then(|| local.get(skipped..))?
+}
+
+/// The beginning of what is packed, so many bytes at most; whatever follows it is none of its business.
+pub(crate) fn inflated(packed: &[u8], most: usize) -> Vec<u8> {
+    match inflate::decompress_to_vec_with_limit(packed, most) {
         Ok(unpacked) => unpacked,
         Err(failure) => failure.output,
     }
@@ -178,7 +187,7 @@ fn long(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use miniz_oxide::deflate::compress_to_vec;
     use proptest::prelude::*;
 
@@ -191,7 +200,7 @@ mod tests {
     }
 
     /// An archive of these files, packed.
-    fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    pub(crate) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
         let (mut all, mut directory) = (Vec::new(), Vec::new());
         for (name, content) in files {
             let (method, packed) = match *name {
