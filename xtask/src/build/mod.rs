@@ -52,10 +52,16 @@ const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 
 /// Compiles a crate for the web and returns its raw Wasm.
 fn compile(package: &str) -> Result<PathBuf> {
+    compile_with(package, &without_folders(), &project::target())
+}
+
+/// The same with these flags. Cargo takes what other flags made for its own once paths are remapped, and so compiles all of it anew at every turn: each
+/// choice of flags has a folder of its own.
+fn compile_with(package: &str, flags: &str, folder: &Path) -> Result<PathBuf> {
     let mut command = tools::cargo();
-    command.args(["build", "--release", "--lib", "--target", WASM_TARGET, "--package", package]);
-    process::run(command.env("RUSTFLAGS", without_folders()).env(FLAVOUR.0, FLAVOUR.1))?;
-    Ok(project::target().join(WASM_TARGET).join("release").join(format!("{package}.wasm")))
+    command.args(["build", "--release", "--lib", "--target", WASM_TARGET, "--package", package, "--target-dir"]).arg(folder);
+    process::run(command.env("RUSTFLAGS", flags).env(FLAVOUR.0, FLAVOUR.1))?;
+    Ok(folder.join(WASM_TARGET).join("release").join(format!("{package}.wasm")))
 }
 
 /// Panic messages name source files. Phones need no folder of the machine that built the Wasm, and nobody should read it there.

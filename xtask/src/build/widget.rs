@@ -26,7 +26,7 @@ pub(super) const FEATURES: &[&str] = &[
 ];
 
 /// Blocks made anew out of a flat list of what they do are smaller than the compiler's; what that leaves behind takes two rounds to tidy.
-const SMALLER: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
+pub(super) const SMALLER: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
 
 /// What the form's later steps look like, which comes with the widget.
 const LATER: &str = "form/src/later.css";
