@@ -2,8 +2,10 @@
 
 use domain::{
     action::Nature,
+    case::Refusal,
     deed::{Deed, Ground},
     escalation::{ClockName, Level},
+    evaluation::EvaluationError,
     kind::{Kind, Mood},
     life_cycle::Verb,
     priority::Priority,
@@ -169,6 +171,29 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         | Verb::Lapse
         | Verb::Erase => "",
     }
+}
+
+/// What the rules have against something.
+pub(crate) fn refusal(refusal: Refusal) -> String {
+    let text = match refusal {
+        Refusal::Stage(at) => return with(words().refusal_stage, "stage", stage(at)),
+        Refusal::Kind => words().refusal_kind,
+        Refusal::Actor => words().refusal_actor,
+        Refusal::WordsMissing | Refusal::WordsUnwanted => words().refusal_text,
+        Refusal::Erased => words().erased,
+        Refusal::Itself => words().refusal_itself,
+        Refusal::Ended => words().refusal_ended,
+        Refusal::Extension => words().refusal_extension,
+        Refusal::TooLate => words().refusal_too_late,
+        Refusal::Undo => words().undo_failed,
+        Refusal::NotAccepted => words().refusal_not_accepted,
+        Refusal::RootCauseMissing => words().refusal_root_cause,
+        Refusal::Told => words().refusal_told,
+        Refusal::Evaluation(EvaluationError::TooFew) => words().refusal_judges,
+        Refusal::Evaluation(_) => words().refusal_evaluation,
+        Refusal::Action(_) => words().refusal_action,
+    };
+    text.to_owned()
 }
 
 /// What was done, as a history tells it.

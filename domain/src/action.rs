@@ -65,7 +65,8 @@ pub enum Progress {
 }
 
 /// Why an action can't be agreed, done or checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ActionError {
     /// Due on a day that is over, or checked before it is due.
     #[error("an action is due today or later, and its effect shows after that")]

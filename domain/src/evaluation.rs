@@ -40,7 +40,8 @@ pub struct Mark(u8);
 pub type Marks = BTreeMap<Slug, Mark>;
 
 /// Why something is no evaluation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EvaluationError {
     /// More than a hundred hundredths.
     #[error("at most 100 percent")]

@@ -123,6 +123,26 @@ async fn what_was_done_to_several_at_once_is_taken_back_at_once() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_done_to_some_of_several_is_said_in_ones_own_language() {
+    let [first, second] = [complaint_to("iacad", "Carpets: marasca.").await, complaint_to("iacad", "Carpets: marasca.").await];
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.visit(&format!("{}/console", server::edge())).await;
+    console::speak(&browser, "ar").await;
+    console::sign_in(&browser, "supervisor.iacad", "/console/cases?queue=all&q=marasca").await;
+    console::shows(&browser, ".select input").await;
+    browser.script("document.querySelectorAll('.select input').forEach((box) => box.click());", vec![]).await;
+    console::press(&browser, ".several .tools button:nth-child(4)").await;
+    console::press(&browser, ".several form button.main").await;
+    for reference in [first, second] {
+        console::says(&browser, ".outcomes", &reference.to_string()).await;
+    }
+    console::says(&browser, ".outcomes", "لا يمكن ذلك في مرحلة «وارد»").await;
+    let mut found = Findings::default();
+    found.look(&browser, "not done").await;
+    found.are_none();
+}
+
+#[tokio::test]
 async fn a_language_stays_with_whoever_chose_it() {
     const OTHER: &str = "header.bar button[lang]";
     let browser = Browser::start(Engine::Chromium).await;

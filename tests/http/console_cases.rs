@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    case::Refusal,
     deed::{Deed, Ground},
     entity::Slug,
     event::first_fault,
@@ -297,6 +298,9 @@ async fn several_are_handled_at_once_and_each_for_itself() {
         read(boss.does_to_all(&[first, foreign, second], &answer, "Thank you, it is done.").await, StatusCode::OK).await;
     let done: Vec<_> = outcomes.iter().map(|outcome| matches!(outcome.verdict, Verdict::Done { .. })).collect();
     assert_eq!(done, [true, false, true]);
+    let again: Vec<Outcome> = read(boss.does_to_all(&[first], &Deed::Accept, "").await, StatusCode::OK).await;
+    let Verdict::Failed { problem } = &again[0].verdict else { panic!("{:?}", again[0]) };
+    assert_eq!(problem.refusal, Some(Refusal::Stage(Stage::Answered)), "what the rules have against it");
     let outcomes: Vec<Outcome> = read(boss.does_to_all(&[first, second], &Deed::Close, "").await, StatusCode::OK).await;
     let Verdict::Done { stage, head } = &outcomes[0].verdict else { panic!("{:?}", outcomes[0]) };
     assert_eq!(*stage, Stage::Closed);

@@ -1,12 +1,13 @@
 //! Speaking to the edge.
 
-use domain::wire::Problem;
+use domain::wire::console::Objection;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
 use super::page::window;
+use crate::words;
 
 /// Why something did not work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,41 +50,62 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 }
 
 async fn text(method: &str, path: &str, body: Option<&str>) -> Result<String, Failure> {
-    let response = fetched(method, path, body).await.map_err(|_| Failure::Network)?;
-    let promise = response.text().map_err(|_| Failure::Network)?;
-    let answer = JsFuture::from(promise).await.map_err(|_| Failure::Network)?.as_string().unwrap_or_default();
-    match response.status() {
-        200..300 => Ok(answer),
-        status => Err(failure(status, answer)),
-    }
+    let json = body.map(|_| ("Content-Type", "application/json"));
+    said(&answered(method, path, json, body).await?).await
 }
 
-async fn fetched(method: &str, path: &str, body: Option<&str>) -> Result<Response, JsValue> {
+async fn said(response: &Response) -> Result<String, Failure> {
+    let promise = response.text().map_err(|_| Failure::Network)?;
+    Ok(JsFuture::from(promise).await.map_err(|_| Failure::Network)?.as_string().unwrap_or_default())
+}
+
+/// What the edge answers, if it does what it is asked.
+async fn answered(method: &str, path: &str, header: Option<(&str, &str)>, body: Option<&str>) -> Result<Response, Failure> {
+    let response = fetched(method, path, header, body).await.map_err(|_| Failure::Network)?;
+    if response.ok() { Ok(response) } else { Err(failure(response.status(), said(&response).await?)) }
+}
+
+async fn fetched(method: &str, path: &str, header: Option<(&str, &str)>, body: Option<&str>) -> Result<Response, JsValue> {
     let options = RequestInit::new();
     options.set_method(method);
-    if let Some(body) = body {
+    if let Some((name, value)) = header {
         let headers = Headers::new()?;
-        headers.set("Content-Type", "application/json")?;
+        headers.set(name, value)?;
         options.set_headers(&headers);
+    }
+    if let Some(body) = body {
         options.set_body(&body.into());
     }
     let address = ["/console/", path].concat();
     JsFuture::from(window().fetch_with_str_and_init(&address, &options)).await?.dyn_into()
 }
 
+impl From<Objection> for Failure {
+    fn from(objection: Objection) -> Self {
+        of(objection.problem.status, Some(objection), String::new())
+    }
+}
+
 fn failure(status: u16, answer: String) -> Failure {
-    let problem: Option<Problem> = serde_json::from_str(&answer).ok();
-    let is_stale = problem.as_ref().is_some_and(|problem| problem.kind.ends_with("/stale"));
+    of(status, serde_json::from_str(&answer).ok(), answer)
+}
+
+fn of(status: u16, objection: Option<Objection>, answer: String) -> Failure {
+    let is_stale = objection.as_ref().is_some_and(|objection| objection.problem.kind.ends_with("/stale"));
     match status {
         401 => Failure::SignIn,
         403 => Failure::Forbidden,
         404 => Failure::Missing,
         409 if is_stale => Failure::Stale(answer),
-        400..500 => Failure::Refused(problem.map_or_else(Vec::new, reasons)),
+        400..500 => Failure::Refused(objection.map_or_else(Vec::new, reasons)),
         _ => Failure::Server,
     }
 }
 
-fn reasons(problem: Problem) -> Vec<String> {
-    if problem.errors.is_empty() { vec![problem.detail] } else { problem.errors.into_iter().map(|error| error.detail).collect() }
+fn reasons(Objection { problem, refusal }: Objection) -> Vec<String> {
+    match refusal {
+        Some(refusal) => vec![words::refusal(refusal)],
+        None if problem.errors.is_empty() => vec![problem.detail],
+        None => problem.errors.into_iter().map(|error| error.detail).collect(),
+    }
 }

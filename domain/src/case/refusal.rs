@@ -1,12 +1,14 @@
 //! Why something can't be done to a case.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::REOPENING_DAYS;
 use crate::{action::ActionError, agreement::EXTENSION_MAX, evaluation::EvaluationError, life_cycle::Verb, stage::Stage};
 
 /// Why something can't be done to a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Not at this stage.
     #[error("this can't be done while it is {}", .0.as_str())]

@@ -10,7 +10,8 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::list::List;
 use crate::{
-    effects::api,
+    effects::api::{self, Failure},
+    route,
     session::{self, Session, session},
     view::{
         case::people::Colleagues,
@@ -52,9 +53,11 @@ pub(super) fn Several(list: List) -> impl IntoView {
                     outcomes.iter().map(|each| each.reference).filter(|each| done.iter().all(|one| one.reference != *each));
                 list.selected.set(failed.collect());
                 task.set(None);
-                let text = format!("{}: {}", words().outcome_done, done.len());
-                let undo = if sent.deed.verb().is_undoable() { done } else { Vec::new() };
-                session.toast.set(Some(Toast { text, undo }));
+                if !done.is_empty() {
+                    let text = format!("{}: {}", words().outcome_done, done.len());
+                    let undo = if sent.deed.verb().is_undoable() { done } else { Vec::new() };
+                    session.toast.set(Some(Toast { text, undo }));
+                }
             }
             outcome.set(Some(answer.into()));
             session.changed.notify();
@@ -133,11 +136,24 @@ fn told(outcome: Loaded<Vec<Outcome>>) -> AnyView {
         Loaded::Here(outcomes) => {
             let failed = outcomes.into_iter().filter_map(|Outcome { reference, verdict }| {
                 let Verdict::Failed { problem } = verdict else { return None };
-                let text = format!("{}: {}", words().outcome_failed, problem.detail);
-                Some(view! { <li><a href=crate::route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "{text}</li> })
+                let why = match problem.into() {
+                    Failure::Refused(reasons) => reasons.join(" "),
+                    failure => loaded::said(&failure),
+                };
+                Some(view! { <li><a href=route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "<span>{why}</span></li> })
             });
             let failed: Vec<_> = failed.collect();
-            (!failed.is_empty()).then(|| view! { <ul class="outcomes" role="status">{failed}</ul> }).into_any()
+            let count = failed.len().to_string();
+            (!failed.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="outcomes" role="status">
+                            <p><strong>{with(words().outcome_failed, "count", &count)}</strong></p>
+                            <ul>{failed}</ul>
+                        </div>
+                    }
+                })
+                .into_any()
         }
     }
 }

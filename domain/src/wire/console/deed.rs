@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Happened, Names};
-use crate::{deed::Deed, event::Recorded, reference::Reference, staff::StaffId, stage::Stage, wire::Problem};
+use crate::{case::Refusal, deed::Deed, event::Recorded, reference::Reference, staff::StaffId, stage::Stage, wire::Problem};
 
 /// `POST /console/api/cases/{reference}/deeds`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,8 +84,19 @@ pub enum Verdict {
     /// It wasn't.
     Failed {
         /// Why.
-        problem: Problem,
+        problem: Objection,
     },
+}
+
+/// Why something wasn't done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objection {
+    /// As any client reads it.
+    #[serde(flatten)]
+    pub problem: Problem,
+    /// What the rules have against it, where it is they that have: the console says it in its reader's language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
 }
 
 /// `PUT /console/api/cases/{reference}/presence`: whoever asks is there.

@@ -10,9 +10,10 @@ use domain::{
     colleague,
     event::{Actor, Event},
     reference::Reference,
-    wire::console::{Bulk, Conflict, DeedRequest, Outcome, Target, Verdict},
+    wire::console::{Bulk, Conflict, DeedRequest, Objection, Outcome, Target, Verdict},
 };
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+use serde::Serialize;
 
 use super::{case::Opened, view};
 use crate::{
@@ -39,6 +40,7 @@ pub(crate) async fn act(
     match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {
         Ok(_) => Opened::by(&app, &who, reference).await?.answer(&app, &who, "").await,
         Err(ApiError::Stale) => conflict(&app, &who, reference, &sent.head).await,
+        Err(error @ ApiError::Refused(_)) => Ok(problem(&error, objection(&app, &error))),
         Err(error) => Err(error),
     }
 }
@@ -50,11 +52,20 @@ async fn conflict(app: &App, who: &SignedIn, reference: Reference, seen: &str) -
     let since = view::happened(&history[since..], &case, &who.person.id);
     let actors = history.iter().filter_map(|Event { actor, .. }| if let Actor::Staff(id) = actor { Some(id) } else { None });
     let names = store::dossier::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
-    let problem = ApiError::Stale.problem(&app.config.base_url);
-    let body = Json(Conflict { problem, since, head: case.standing.head, names });
-    let mut response = (ApiError::Stale.status(), body).into_response();
+    let told = Conflict { problem: ApiError::Stale.problem(&app.config.base_url), since, head: case.standing.head, names };
+    Ok(problem(&ApiError::Stale, told))
+}
+
+/// A problem that says more than problems do.
+fn problem(error: &ApiError, body: impl Serialize) -> Response {
+    let mut response = (error.status(), Json(body)).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    Ok(response)
+    response
+}
+
+fn objection(app: &App, error: &ApiError) -> Objection {
+    let refusal = if let ApiError::Refused(refusal) = error { Some(*refusal) } else { None };
+    Objection { problem: error.problem(&app.config.base_url), refusal }
 }
 
 /// Does the same to several, each by itself: what can't be done to one is done to the others.
@@ -73,7 +84,7 @@ pub(crate) async fn act_on_several(
             Ok(standing) => Verdict::Done { stage: standing.stage, head: standing.head },
             Err(error) => {
                 error.log();
-                Verdict::Failed { problem: error.problem(&app.config.base_url) }
+                Verdict::Failed { problem: objection(&app, &error) }
             }
         };
         outcomes.push(Outcome { reference, verdict });
