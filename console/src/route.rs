@@ -17,6 +17,8 @@ pub(crate) enum Route {
     History(Reference),
     /// The people of all entities.
     People,
+    /// What was changed about those who are there for all entities.
+    PeopleHistory,
     /// What an entity has set, whichever is the first.
     FirstSettings,
     /// What an entity has set: one part of it.
@@ -36,6 +38,7 @@ impl Route {
             ["cases", reference] => Reference::parse(reference).ok().map(Self::Case),
             ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
             ["people"] => Some(Self::People),
+            ["people", "history"] => Some(Self::PeopleHistory),
             ["settings"] => Some(Self::FirstSettings),
             ["settings", entity, part] => Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned())),
             _ => None,
@@ -58,6 +61,9 @@ pub(crate) fn case(reference: Reference) -> String {
 pub(crate) fn people(entity: Option<&str>) -> String {
     entity.map_or_else(|| "/console/people".to_owned(), |entity| format!("/console/people?entity={entity}"))
 }
+
+/// The address of what was changed about those who are there for all entities.
+pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";
 
 /// The address of what the first entity has set.
 pub(crate) const SETTINGS: &str = "/console/settings";

@@ -193,6 +193,25 @@ async fn whoever_keeps_the_entities_finds_the_people_of_all_of_them() {
 }
 
 #[tokio::test]
+async fn what_is_changed_about_the_people_of_all_entities_is_told_there() {
+    let mut keeper = sign_in::Browser::of("platform-administrator").await;
+    let newcomer = json!({ "name": "Salma Darwish", "email": "salma@staff.example", "roles": [{ "role": "auditor" }], "active": true, "version": 0 });
+    let announced = keeper.call(Method::PUT, "/console/api/people/new", &newcomer).await;
+    assert!(announced.status().is_success(), "{}", announced.status());
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", "/console/people").await;
+    console::shows(&browser, ".queues a:not([aria-current])").await;
+    console::press(&browser, ".queues a:not([aria-current])").await;
+    console::says(&browser, "h1", "Changes").await;
+    console::shows(&browser, "details.sheet summary").await;
+    console::press(&browser, "details.sheet summary").await;
+    console::says(&browser, "details.sheet[open] pre", "Salma Darwish").await;
+    let mut found = Findings::default();
+    found.look(&browser, "changes about everyone").await;
+    found.are_none();
+}
+
+#[tokio::test]
 async fn an_auditor_verifies_the_chain_and_sees_who_has_read() {
     let reference = complaint("The bench at gate 4 is broken.").await;
     colleague_takes(reference).await;

@@ -14,6 +14,7 @@ const EXPECTED: &str = "
     GET /console/api/me                            anywhere    200       200        200            200         200            200             401
     PUT /console/api/me                            anywhere    204       204        204            204         204            204             401
     GET /console/api/people                        anywhere    403       403        403            403         403            200             401
+    GET /console/api/people/history                anywhere    403       403        403            403         403            200             401
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/people     elsewhere    403       403        403            403         200            200             401

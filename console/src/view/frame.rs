@@ -47,7 +47,8 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                     Route::Cases(queue) => view! { <QueueView queue /> }.into_any(),
                     Route::Case(reference) => view! { <OneCase reference /> }.into_any(),
                     Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
-                    Route::People => view! { <Everyone /> }.into_any(),
+                    Route::People => view! { <Everyone is_history=false /> }.into_any(),
+                    Route::PeopleHistory => view! { <Everyone is_history=true /> }.into_any(),
                     Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
                     Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
                     Route::Home => view! { <Empty title=words().nothing_for_you_title text=words().nothing_for_you_text /> }.into_any(),
@@ -67,7 +68,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     let is_at = move |wanted: &'static str| {
         let here = match route.get() {
             Route::Settings(..) | Route::FirstSettings => "settings",
-            Route::People => "people",
+            Route::People | Route::PeopleHistory => "people",
             _ => "cases",
         };
         (here == wanted).then_some("page")

@@ -196,8 +196,8 @@ fn list_of(setting: &Setting) -> Result<String> {
     serde_json::to_string(setting).map_err(|_| unreadable("a setting"))
 }
 
-/// The latest changes of an entity.
-pub(crate) async fn history(db: &Database, entity: &Slug) -> Result<SettingsHistory> {
+/// The latest changes of an entity, or of what is for all of them.
+pub(crate) async fn history(db: &Database, entity: Option<&Slug>) -> Result<SettingsHistory> {
     #[derive(Deserialize)]
     struct Row {
         at: Timestamp,
@@ -208,9 +208,9 @@ pub(crate) async fn history(db: &Database, entity: &Slug) -> Result<SettingsHist
         after: String,
     }
     let sql = "SELECT at, settings_events.staff, name, part, before, after
-               FROM settings_events JOIN staff ON staff.id = settings_events.staff WHERE entity = ?1
+               FROM settings_events JOIN staff ON staff.id = settings_events.staff WHERE entity IS ?1
                ORDER BY settings_events.id DESC LIMIT 100";
-    let rows = statement(db, sql, [entity.as_str().into()])?.run().await?.results::<Row>()?;
+    let rows = statement(db, sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
     let json = |text: &str| serde_json::from_str(text).map_err(|_| unreadable("a change of settings"));
     let event = |row: Row| {
         let (before, after) = (json(&row.before)?, json(&row.after)?);

@@ -1,9 +1,10 @@
-//! The people of all entities, for whoever keeps the entities; the address says if it is about one of them.
+//! The people of all entities, for whoever keeps the entities; the address says if it is about one of them. And what was changed about those who are
+//! there for all of them at once.
 
 use domain::wire::console::People;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::people::list;
+use super::{Entities, HISTORY, Parts, history::Changes, people::list, title};
 use crate::{
     effects::{
         address::{asked, encoded},
@@ -15,11 +16,32 @@ use crate::{
     words::words,
 };
 
+/// Everyone, or the changes.
+#[component]
+pub(crate) fn Everyone(is_history: bool) -> impl IntoView {
+    let heading = if is_history { title(HISTORY) } else { words().people_everywhere };
+    page::entitle(&format!("{heading} – {}", words().title));
+    let links =
+        vec![(route::people(None), words().people, !is_history), (route::PEOPLE_HISTORY.to_owned(), title(HISTORY), is_history)];
+    view! {
+        <div class="desk">
+            <nav class="queues" aria-label=words().people><Parts links /></nav>
+            <section class="settings">
+                <h1 tabindex="-1">{heading}</h1>
+                {if is_history {
+                    view! { <p class="hint">{words().people_history_hint}</p><Changes path="api/people/history".to_owned() /> }.into_any()
+                } else {
+                    view! { <Found /> }.into_any()
+                }}
+            </section>
+        </div>
+    }
+}
+
 /// Everyone, and which entity's.
 #[component]
-pub(crate) fn Everyone() -> impl IntoView {
+fn Found() -> impl IntoView {
     let session = session();
-    page::entitle(&format!("{} – {}", words().people_everywhere, words().title));
     let people = RwSignal::new(Loaded::<People>::Waiting);
     let entity = Memo::new(move |_| asked(&session.address.get(), "entity"));
     let load = Callback::new(move |()| {
@@ -39,21 +61,9 @@ pub(crate) fn Everyone() -> impl IntoView {
         load.run(());
     });
     let choose =
-        move |event| session.go(&route::people(Some(event_target_value(&event)).filter(|entity| !entity.is_empty()).as_deref()));
+        Callback::new(move |entity: String| session.go(&route::people(Some(&*entity).filter(|entity| !entity.is_empty()))));
     view! {
-        <section class="settings">
-            <h1 tabindex="-1">{words().people_everywhere}</h1>
-            <label class="entity">
-                <span>{words().entity}</span>
-                <select on:change=choose>
-                    <option value="" selected=move || entity.get().is_none()>{words().any}</option>
-                    {move || session.entities().into_iter().map(|(id, name)| {
-                        let is_chosen = entity.get().as_deref() == Some(&*id);
-                        view! { <option value=id selected=is_chosen>{name}</option> }
-                    }).collect_view()}
-                </select>
-            </label>
-            {list(people, None, load)}
-        </section>
+        <Entities all=Signal::derive(move || session.entities()) chosen=entity any=true choose />
+        {list(people, None, load)}
     }
 }

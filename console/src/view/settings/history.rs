@@ -1,9 +1,6 @@
-//! Who changed what an entity has set, and how it was before.
+//! Who changed what an entity has set, or what is for all of them, and how it was before.
 
-use domain::{
-    entity::Slug,
-    wire::console::{SettingsEvent, SettingsHistory},
-};
+use domain::wire::console::{SettingsEvent, SettingsHistory};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
@@ -18,12 +15,11 @@ use crate::{
     words::words,
 };
 
-/// The changes, the last first.
+/// The changes that lie there, the last first.
 #[component]
-pub(super) fn Changes(entity: Slug) -> impl IntoView {
+pub(super) fn Changes(path: String) -> impl IntoView {
     let session = session();
     let history = RwSignal::new(Loaded::<SettingsHistory>::Waiting);
-    let path = format!("api/entities/{entity}/settings/history");
     let load = move || {
         let path = path.clone();
         spawn_local(async move {

@@ -86,12 +86,24 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         });
     };
     load();
-    page::reveal(".queues [aria-current]");
     let parts = Part::ALL.map(name).into_iter().chain([HISTORY]);
-    let links: Vec<(String, &str, bool)> = parts.map(|each| (route::settings(&entity, each), title(each), each == part)).collect();
+    let links: Vec<(String, &'static str, bool)> =
+        parts.map(|each| (route::settings(&entity, each), title(each), each == part)).collect();
+    let reach = session.me().map(|me| Reach::of_settings(&me.person()));
+    let all = Signal::derive(move || match &reach {
+        Some(Reach::All) => session.entities(),
+        Some(Reach::Of(entities)) => entities.iter().map(|each| (each.to_string(), session.entity(each))).collect(),
+        None => Vec::new(),
+    });
+    let here = part.clone();
+    let choose = Callback::new(move |entity: String| {
+        if let Ok(entity) = Slug::parse(&entity) {
+            session.go(&route::settings(&entity, &here));
+        }
+    });
     let body = move |part: &str, entity: &Slug| match part {
         "people" => view! { <people::Members entity=entity.clone() /> }.into_any(),
-        HISTORY => view! { <history::Changes entity=entity.clone() /> }.into_any(),
+        HISTORY => view! { <history::Changes path=format!("api/entities/{entity}/settings/history") /> }.into_any(),
         _ => {
             let (part, load) = (part.to_owned(), load.clone());
             (move || match settings.get() {
@@ -105,12 +117,8 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     view! {
         <div class="desk">
             <nav class="queues" aria-label=words().settings>
-                <Entities entity=entity.clone() part=part.clone() />
-                <ul>
-                    {links.into_iter().map(|(address, title, is_here)| view! {
-                        <li><a href=address aria-current=is_here.then_some("page")>{title}</a></li>
-                    }).collect_view()}
-                </ul>
+                <Entities all chosen=Some(entity.to_string()) choose />
+                <Parts links />
             </nav>
             <section class="settings">
                 <h1 tabindex="-1">{heading}</h1>
@@ -120,27 +128,34 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     }
 }
 
-/// Which entity, where there are several.
+/// The parts that one can go to: where each is, what it is called, and whether it shows.
 #[component]
-fn Entities(entity: Slug, part: String) -> impl IntoView {
-    let session = session();
-    let reach = session.me().map(|me| Reach::of_settings(&me.person()));
-    let all = move || match &reach {
-        Some(Reach::All) => session.entities(),
-        Some(Reach::Of(entities)) => entities.iter().map(|each| (each.to_string(), session.entity(each))).collect(),
-        None => Vec::new(),
-    };
-    let go = move |event| {
-        if let Ok(entity) = Slug::parse(&event_target_value(&event)) {
-            session.go(&route::settings(&entity, &part));
-        }
-    };
+fn Parts(links: Vec<(String, &'static str, bool)>) -> impl IntoView {
+    page::reveal(".queues [aria-current]");
+    view! {
+        <ul>
+            {links.into_iter().map(|(address, title, is_here)| view! {
+                <li><a href=address aria-current=is_here.then_some("page")>{title}</a></li>
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// Which entity it is about. Without one that is chosen, it is about all, and can be again.
+#[component]
+fn Entities(
+    #[prop(into)] all: Signal<Vec<(String, String)>>,
+    #[prop(into)] chosen: Signal<Option<String>>,
+    #[prop(optional)] any: bool,
+    choose: Callback<String>,
+) -> impl IntoView {
     view! {
         <label class="entity">
             <span>{words().entity}</span>
-            <select on:change=go>
-                {move || all().into_iter().map(|(id, name)| {
-                    let is_here = id == entity.as_str();
+            <select on:change=move |event| choose.run(event_target_value(&event))>
+                {any.then(|| view! { <option value="" selected=move || chosen.get().is_none()>{words().any}</option> })}
+                {move || all.get().into_iter().map(|(id, name)| {
+                    let is_here = chosen.get().as_deref() == Some(&*id);
                     view! { <option value=id selected=is_here>{name}</option> }
                 }).collect_view()}
             </select>

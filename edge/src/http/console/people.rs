@@ -11,7 +11,7 @@ use domain::{
     entity::Slug,
     settings::SettingError,
     staff::StaffId,
-    wire::console::{Colleague, Engagement, Part, People},
+    wire::console::{Colleague, Engagement, Part, People, SettingsHistory},
 };
 use http::HeaderMap;
 use serde::Deserialize;
@@ -60,6 +60,13 @@ pub(crate) async fn show_all(
     let Query(Narrowed { entity }) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let people = store::people::all(&app.db()?, entity.as_ref()).await?;
     Ok(Json(People { people: people.iter().map(Known::everywhere).collect(), may_change: true }))
+}
+
+/// What was changed about those who are there for all entities, the last first.
+#[worker::send]
+pub(crate) async fn history(Extension(app): Extension<App>, who: SignedIn) -> Result<Json<SettingsHistory>, ApiError> {
+    who.require(Wish::ChangeEntities)?;
+    Ok(Json(store::settings::history(&app.db()?, None).await?))
 }
 
 /// Says what someone is there for at an entity, or announces them.

@@ -42,7 +42,7 @@ pub(crate) async fn history(
 ) -> Result<Json<SettingsHistory>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Wish::SeeSettings(&entity))?;
-    let mut history = store::settings::history(&app.db()?, &entity).await?;
+    let mut history = store::settings::history(&app.db()?, Some(&entity)).await?;
     if !access::may(&who.person, Wish::ChangeSettings(&entity)) {
         // As the people themselves are told of.
         let people = history.events.iter_mut().filter(|event| event.part == Part::People);
