@@ -55,6 +55,7 @@ fn router() -> Router {
         .route("/console/api/cases/{reference}/history", get(http::console::history::show))
         .route("/console/api/cases/{reference}/readings", get(http::console::readings::show))
         .route("/console/api/deeds", post(http::console::deeds::act_on_several))
+        .route("/console/api/attachments/{id}", get(http::console::attachments::show))
         .route("/console/api/attachments/{id}/transcript", put(http::console::transcripts::write))
         .route("/console/api/people", get(http::console::people::show_all))
         .route("/console/api/people/history", get(http::console::people::history))

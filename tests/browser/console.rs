@@ -143,6 +143,27 @@ async fn what_cannot_be_done_to_some_of_several_is_said_in_ones_own_language() {
 }
 
 #[tokio::test]
+async fn documents_are_looked_into_in_the_case_without_being_saved() {
+    let visitor = Visitor::new();
+    let letter = visitor.upload(&fixtures::letter("The lamp at gate 4 &amp; the بوابة"), "letter.docx", fixtures::WORD).await;
+    let plan = visitor.upload(b"%PDF-1.7\n%%EOF", "plan.pdf", "application/pdf").await;
+    let complaint = Submission { entity: "rta".into(), ..fixtures::complaint_with(&[&letter, &plan]) };
+    let reference = visitor.submit(&complaint).await.reference;
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
+    console::shows(&browser, ".look summary").await;
+    assert_eq!(console::find(&browser, ".look pre, .look iframe").await, "", "nothing is looked into by itself");
+    browser.script("document.querySelector('.look summary').focus();", vec![]).await;
+    action::press(&browser, &[Key::Enter]).await;
+    console::says(&browser, ".look pre", "The lamp at gate 4 & the بوابة").await;
+    let mut found = Findings::default();
+    found.look(&browser, "a document's words").await;
+    found.are_none();
+    browser.script("document.querySelectorAll('.look summary')[1].click();", vec![]).await;
+    console::shows(&browser, &format!(".look iframe[src*='{plan}'][title='plan.pdf']")).await;
+}
+
+#[tokio::test]
 async fn a_language_stays_with_whoever_chose_it() {
     const OTHER: &str = "header.bar button[lang]";
     let browser = Browser::start(Engine::Chromium).await;

@@ -5,12 +5,11 @@ use reqwest::{Response, StatusCode, header};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
-    fixtures::{complaint_with, digest},
+    fixtures::{self, WORD, complaint_with, digest, types},
     uploads::Upload,
 };
 
 const PLACE: &[u8] = b"25.2048N 55.2708E";
-const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 async fn attach(visitor: &Visitor, bytes: &[u8], name: &str, media_type: &str) -> Attachment {
     let upload = visitor.upload(bytes, name, media_type).await;
@@ -76,21 +75,11 @@ async fn a_photograph_loses_its_place_and_nothing_else() {
 #[tokio::test]
 async fn an_archive_that_calls_itself_a_document_is_refused() {
     let visitor = Visitor::new();
-    // Stored, not packed: a local file, its directory entry, the end.
-    let archive = |content: &[u8]| {
-        let name = b"[Content_Types].xml";
-        let size = u32::try_from(content.len()).unwrap().to_le_bytes();
-        let lengths = [u8::try_from(name.len()).unwrap(), 0, 0, 0];
-        let file = [b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0", &size[..], &size, &lengths, name, content].concat();
-        let entry = [b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\0\0\0\0\0\0", &size[..], &size, &lengths, &[0; 14], name].concat();
-        let places = [u32::try_from(entry.len()).unwrap().to_le_bytes(), u32::try_from(file.len()).unwrap().to_le_bytes()];
-        [file, entry, b"PK\x05\x06\0\0\0\0\x01\0\x01\0".to_vec(), places.concat(), vec![0, 0]].concat()
-    };
-    let part = |main: &str| format!("<Types><Override ContentType=\"application/vnd.{main}\"/></Types>");
-    let letter = archive(part("openxmlformats-officedocument.wordprocessingml.document.main+xml").as_bytes());
+    let archive = |types: &str| fixtures::archive(&[("[Content_Types].xml", types)]);
+    let letter = fixtures::letter("The lamp.");
     assert_eq!(attach(&visitor, &letter, "letter.docx", WORD).await.media_type, WORD);
-    refused(&visitor, &archive(b"<Types/>"), "letter.docx", WORD).await;
-    refused(&visitor, &archive(part("ms-word.document.macroEnabled.main+xml").as_bytes()), "letter.docx", WORD).await;
+    refused(&visitor, &archive("<Types/>"), "letter.docx", WORD).await;
+    refused(&visitor, &archive(&types("ms-word.document.macroEnabled.main+xml")), "letter.docx", WORD).await;
     refused(&visitor, &letter, "letter.xlsx", WORD).await;
     refused(&visitor, &letter, "letter.zip", "application/zip").await;
     refused(&visitor, &letter[..letter.len() - 30], "letter.docx", WORD).await;

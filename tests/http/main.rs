@@ -4,6 +4,7 @@
 
 mod abuse;
 mod console_access;
+mod console_attachments;
 mod console_cases;
 mod content;
 mod customer;

@@ -57,6 +57,38 @@ pub fn photograph(length: usize) -> Vec<u8> {
     bytes
 }
 
+/// The media type of a Word document.
+pub const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// A ZIP archive of these files, stored and not packed: each with its header, then their directory, then the end.
+pub fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    let number = |value: usize| u32::try_from(value).expect("a short file").to_le_bytes();
+    let (mut all, mut directory) = (Vec::new(), Vec::new());
+    for (name, content) in files {
+        let start = number(all.len());
+        let size = number(content.len());
+        let lengths = [u8::try_from(name.len()).expect("a short name"), 0, 0, 0];
+        let said = [&[20, 0, 0, 0][..], &[0; 10], &size, &size, &lengths].concat();
+        all.extend([b"PK\x03\x04", &said[..], name.as_bytes(), content.as_bytes()].concat());
+        directory.extend([b"PK\x01\x02\x14\0", &said[..], &[0; 10], &start, name.as_bytes()].concat());
+    }
+    let count = u16::try_from(files.len()).expect("a few files").to_le_bytes();
+    let places = [number(directory.len()), number(all.len())].concat();
+    [all, directory, b"PK\x05\x06\0\0\0\0".to_vec(), [count, count].concat(), places, vec![0, 0]].concat()
+}
+
+/// The list of types of an office document whose main part is this.
+pub fn types(main: &str) -> String {
+    format!("<Types><Override ContentType=\"application/vnd.{main}\"/></Types>")
+}
+
+/// A Word document that says this.
+pub fn letter(text: &str) -> Vec<u8> {
+    let types = types("openxmlformats-officedocument.wordprocessingml.document.main+xml");
+    let body = format!("<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
+    archive(&[("[Content_Types].xml", &types), ("word/document.xml", &body)])
+}
+
 /// What two files have in common only if they are the same.
 pub fn digest(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()

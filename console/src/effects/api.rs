@@ -1,6 +1,7 @@
 //! Speaking to the edge.
 
 use domain::wire::console::Objection;
+use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -43,6 +44,20 @@ pub(crate) async fn send<T: DeserializeOwned>(method: &str, path: &str, body: &i
 pub(crate) async fn tell(method: &str, path: &str, body: &impl Serialize) -> Result<(), Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
     text(method, path, Some(&body)).await.map(drop)
+}
+
+/// Whether something could be read, without reading it.
+pub(crate) async fn ask(path: &str) -> Result<(), Failure> {
+    answered("HEAD", path, None, None).await.map(drop)
+}
+
+/// The first bytes of something, at most so many.
+pub(crate) async fn bytes(path: &str, most: u64) -> Result<Vec<u8>, Failure> {
+    let range = format!("bytes=0-{}", most - 1);
+    let response = answered("GET", path, Some(("Range", &range)), None).await?;
+    let promise = response.array_buffer().map_err(|_| Failure::Network)?;
+    let bytes = JsFuture::from(promise).await.map_err(|_| Failure::Network)?;
+    Ok(Uint8Array::new(&bytes).to_vec())
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {

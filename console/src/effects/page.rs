@@ -1,5 +1,6 @@
 //! The page that the console is in.
 
+use js_sys::Reflect;
 use leptos::{
     ev,
     prelude::{request_animation_frame, window_event_listener},
@@ -21,6 +22,11 @@ pub(crate) fn document() -> Document {
 /// Whether someone can see it.
 pub(crate) fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
+}
+
+/// Whether this browser draws a PDF in a frame; otherwise it would save it unasked.
+pub(crate) fn shows_pdf() -> bool {
+    Reflect::get(&window().navigator(), &"pdfViewerEnabled".into()).is_ok_and(|shows| shows.is_truthy())
 }
 
 /// Leaves for a page that the console doesn't draw.

@@ -61,23 +61,33 @@ pub(crate) async fn download(
         return Err(ApiError::Link);
     }
     let row = store::attachments::find(&app.db()?, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    served(&app, &row, &method, &headers).await
+}
+
+/// The bytes that a request asks for, to be saved.
+pub(super) async fn served(
+    app: &App,
+    row: &store::attachments::Row,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<Response, ApiError> {
     // What an id names never changes.
     let tag = format!("\"{}\"", row.id);
-    if conditional::is_known(&headers, &tag) {
+    if conditional::is_known(headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
-    let asked = header(&headers, RANGE).filter(|_| conditional::may_be_part(&headers, &tag));
+    let asked = header(headers, RANGE).filter(|_| conditional::may_be_part(headers, &tag));
     let range = asked.map_or(Ok(None), |asked| range(asked, row.size))?;
     let (first, length) = range.map_or((0, row.size), |(first, last)| (first, last - first + 1));
-    let mut response = described(&row, tag, length).into_response();
+    let mut response = described(row, tag, length).into_response();
     if let Some((first, last)) = range {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         if let Ok(value) = format!("bytes {first}-{last}/{}", row.size).parse() {
             response.headers_mut().insert(CONTENT_RANGE, value);
         }
     }
-    if method != Method::HEAD && length > 0 {
-        response.extensions_mut().insert(body(&app, &row, first, length).await?);
+    if *method != Method::HEAD && length > 0 {
+        response.extensions_mut().insert(body(app, row, first, length).await?);
     }
     Ok(response)
 }

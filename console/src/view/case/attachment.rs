@@ -1,4 +1,4 @@
-//! What came along: recordings play in place and can be written down, pictures show, documents are links.
+//! What came along: recordings play in place and can be written down, pictures show, documents are looked into.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlMediaElement;
 
-use super::{Desk, entered};
+use super::{Desk, entered, preview::Preview};
 use crate::{
     effects::api,
     view::loaded,
@@ -36,17 +36,18 @@ fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
     let CaseAttachment { file, transcript } = file;
     let (kind, url, name) = (file.media_type.clone(), file.url.clone(), file.name.clone());
     let shown = match kind.split('/').next().unwrap_or_default() {
-        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Written desk id=file.id said=transcript.map(|it| it.text) /> }.into_any(),
+        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Written desk id=file.id.clone() said=transcript.map(|it| it.text) /> }.into_any(),
         _ if PICTURES.contains(&&*kind) => view! { <img src=url alt=name.clone() loading="lazy" /> }.into_any(),
         _ => ().into_any(),
     };
-    let saved = name.clone();
+    let (saved, url) = (name.clone(), file.url.clone());
     view! {
         {shown}
         <p class="file">
-            <a href=file.url download=saved><bdi>{name}</bdi></a>
+            <a href=url download=saved><bdi>{name}</bdi></a>
             " "<span class="hint">{size(file.size)}</span>
         </p>
+        <Preview file />
     }
 }
 

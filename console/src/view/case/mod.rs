@@ -9,6 +9,7 @@ pub(super) mod events;
 mod facts;
 pub(crate) mod people;
 mod presence;
+mod preview;
 mod said;
 mod thread;
 

@@ -1,5 +1,6 @@
 //! What the console asks for: one file for each resource. None of it is part of the public contract.
 
+pub(crate) mod attachments;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod deeds;

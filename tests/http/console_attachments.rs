@@ -1,0 +1,88 @@
+//! `/console/api/attachments/{id}`: what staff look into, and what of it a browser may draw.
+
+use domain::{
+    reference::Reference,
+    wire::{Submission, console::Readings},
+};
+use reqwest::{Method, Response, StatusCode, header};
+use tests::{
+    assertions::header_of,
+    client::Visitor,
+    fixtures::{self, WORD, picture},
+    sign_in::Browser,
+};
+
+const PDF: &[u8] = b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF";
+
+/// A complaint with this file; its number and where the console finds the file.
+async fn with(bytes: &[u8], name: &str, media_type: &str) -> (Reference, String) {
+    let visitor = Visitor::new();
+    let upload = visitor.upload(bytes, name, media_type).await;
+    let complaint = Submission { entity: "rta".into(), ..fixtures::complaint_with(&[&upload]) };
+    (visitor.submit(&complaint).await.reference, format!("/console/api/attachments/{upload}"))
+}
+
+async fn employee() -> Browser {
+    Browser::of("employee.rta").await
+}
+
+/// How often Maryam Al Falasi has read a case.
+async fn readings(auditor: &mut Browser, reference: Reference) -> usize {
+    let read = auditor.get(&format!("/console/api/cases/{reference}/readings")).await;
+    let Readings { readings, names } = read.json().await.unwrap();
+    readings.iter().filter(|reading| names[&reading.person] == "Maryam Al Falasi").count()
+}
+
+#[tokio::test]
+async fn a_pdf_goes_into_a_frame_of_the_console_and_nowhere_else() {
+    let (_, path) = with(PDF, "plan.pdf.html", "application/pdf").await;
+    let mut employee = employee().await;
+    let shown = employee.get(&path).await;
+    assert_eq!(shown.status(), StatusCode::OK);
+    assert_eq!(header_of(&shown, header::CONTENT_TYPE), "application/pdf");
+    assert_eq!(header_of(&shown, header::CONTENT_DISPOSITION), "inline; filename=\"file\"; filename*=UTF-8''plan.pdf.html.pdf");
+    assert_eq!(header_of(&shown, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+    assert_eq!(header_of(&shown, "cross-origin-resource-policy"), "same-origin");
+    let policy = header_of(&shown, header::CONTENT_SECURITY_POLICY);
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert!(header_of(&shown, header::CACHE_CONTROL).contains("no-store"));
+    assert_eq!(shown.bytes().await.unwrap(), PDF);
+}
+
+#[tokio::test]
+async fn whatever_is_no_pdf_is_given_out_to_be_saved() {
+    let files = [
+        (&b"javascript:alert(1) <svg onload=alert(1)>"[..], "page.svg", "image/svg+xml", "text/plain"),
+        (b"alert(1) <script>alert(1)</script>", "page.pdf", "application/pdf", "text/plain"),
+        (&picture(2_000), "gate.png", "image/png", "image/png"),
+        (&fixtures::letter("<script>alert(1)</script>"), "letter.docx", WORD, WORD),
+    ];
+    let mut employee = employee().await;
+    for (bytes, name, declared, media_type) in files {
+        let (_, path) = with(bytes, name, declared).await;
+        let given = employee.get(&path).await;
+        assert_eq!(header_of(&given, header::CONTENT_TYPE), media_type, "{name}");
+        assert!(header_of(&given, header::CONTENT_DISPOSITION).starts_with("attachment"), "{name}");
+        assert_eq!(header_of(&given, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        assert!(header_of(&given, header::CONTENT_SECURITY_POLICY).contains("sandbox"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_read_part_by_part_is_read_once_and_what_is_asked_about_is_not() {
+    let (reference, path) = with(PDF, "plan.pdf", "application/pdf").await;
+    let (mut employee, mut auditor) = (employee().await, Browser::of("auditor").await);
+    let part = async |employee: &mut Browser, method: Method, range: &str| -> Response {
+        let request = employee.request(method, &path).header(header::RANGE, range);
+        employee.send(request).await
+    };
+    assert_eq!(part(&mut employee, Method::HEAD, "bytes=0-").await.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(part(&mut employee, Method::GET, "bytes=900-").await.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(readings(&mut auditor, reference).await, 0);
+    for (range, read) in [("bytes=0-9", &PDF[..10]), ("bytes=10-", &PDF[10..])] {
+        let answer = part(&mut employee, Method::GET, range).await;
+        assert_eq!(answer.status(), StatusCode::PARTIAL_CONTENT);
+        assert_eq!(answer.bytes().await.unwrap(), read);
+    }
+    assert_eq!(readings(&mut auditor, reference).await, 1);
+}
