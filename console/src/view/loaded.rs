@@ -43,13 +43,14 @@ pub(crate) fn Wait() -> impl IntoView {
     view! { <p class="wait" role="status">{words().loading}</p> }
 }
 
-/// What went wrong, and another try.
+/// What went wrong, and another try where that may come to something else.
 #[component]
 pub(crate) fn Trouble(failure: Failure, again: impl Fn() + 'static) -> impl IntoView {
+    let is_final = matches!(failure, Failure::Forbidden | Failure::Missing);
     view! {
         <div class="trouble" role="alert">
             <p>{said(&failure)}</p>
-            <button type="button" on:click=move |_| again()>{words().try_again}</button>
+            {(!is_final).then(|| view! { <button type="button" on:click=move |_| again()>{words().try_again}</button> })}
         </div>
     }
 }

@@ -77,9 +77,9 @@ fn threshold(criteria: &Criteria) -> String {
 
 fn decided(decision: Decision) -> String {
     match decision {
-        Decision::Rejected => words().done_decide_no.to_owned(),
-        Decision::Accepted => words().done_decide_yes.to_owned(),
-        Decision::Planned(day) => format!("{}: {}", words().done_plan, dates::day(&day.to_string())),
-        Decision::Implemented(day) => format!("{}: {}", words().done_implement, dates::day(&day.to_string())),
+        Decision::Rejected => words().decided_no.to_owned(),
+        Decision::Accepted => words().decided_yes.to_owned(),
+        Decision::Planned(day) => with(words().decided_plan, "day", &dates::day(&day.to_string())),
+        Decision::Implemented(day) => with(words().decided_done, "day", &dates::day(&day.to_string())),
     }
 }

@@ -65,14 +65,17 @@ fn Someone(entity: Option<Slug>, person: Option<Colleague>, may_change: bool, re
     let is_everywhere = entity.is_none();
     let held = roles.clone();
     let role = move |role: &Role| match role.entity() {
-        Some(entity) if is_everywhere => format!("{}, {}", words::role(role), session.entity(entity)),
+        Some(entity) if is_everywhere => format!("{} – {}", words::role(role), session.entity(entity)),
         _ => words::role(role).to_owned(),
     };
     let called = person.as_ref().map(|person| (person.name.clone(), person.active));
     // The names of entities may come after this.
     let summary = Signal::derive(move || match &called {
-        Some((name, true)) => std::iter::once(name.clone()).chain(held.iter().map(role)).collect::<Vec<_>>().join(" · "),
-        Some((name, false)) => format!("{name} · {}", words().person_inactive),
+        // Isolated, so that a name in one script doesn't turn around what follows it in the other.
+        Some((name, true)) => {
+            std::iter::once(format!("\u{2068}{name}\u{2069}")).chain(held.iter().map(role)).collect::<Vec<_>>().join(" · ")
+        }
+        Some((name, false)) => format!("\u{2068}{name}\u{2069} · {}", words().person_inactive),
         None => words().person_new.to_owned(),
     });
     // What someone is there for at an entity is said among that entity's people.
@@ -107,7 +110,7 @@ fn Someone(entity: Option<Slug>, person: Option<Colleague>, may_change: bool, re
         person.map_or_else(|| (String::new(), None, true), |person| (person.name, person.email, person.active));
     view! {
         <details class="sheet person">
-            <summary><bdi>{summary}</bdi></summary>
+            <summary>{summary}</summary>
             <form class="editor" aria-label=summary on:submit=submit>
                 <fieldset disabled=!may_change aria-label=summary>
                     <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" value=name /></label>
