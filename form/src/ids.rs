@@ -10,6 +10,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// The form in its frame.
+    FORM = "form";
     /// The first of the three kinds, which stands for the choice among them.
     KIND = "kind-suggestion";
     /// The text.

@@ -28,6 +28,27 @@ async fn the_service_of_the_link_is_chosen_without_script() {
 }
 
 #[tokio::test]
+async fn another_language_keeps_what_was_entered_without_script_and_enter_still_sends() {
+    let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
+    browser.visit(&format!("{}/f/rta?lang=en&service=parking", server::edge())).await;
+    let client = browser.client();
+    let field = async |selector: &str| client.find(Locator::Css(selector)).await.unwrap();
+    field("input[name=kind][value=complaint]").await.send_keys(" ").await.unwrap();
+    field("textarea[name=text]").await.send_keys("The lift is out of order.").await.unwrap();
+    field(".page-languages summary").await.click().await.unwrap();
+    field("button[lang=ur]").await.click().await.unwrap();
+    browser.eventually("Urdu", async || client.find(Locator::Css("html[lang=ur]")).await.ok()).await;
+    let value = async |selector: &str| field(selector).await.prop("value").await.unwrap().unwrap_or_default();
+    assert_eq!(value("input[name=kind]:checked").await, "complaint");
+    assert_eq!(value("textarea[name=text]").await, "The lift is out of order.");
+    assert_eq!(value("select[name=service]").await, "parking");
+    field("#contact summary").await.click().await.unwrap();
+    field("input[name=name]").await.send_keys("Salma\u{e007}").await.unwrap();
+    let reference = browser.eventually("a reference number", async || html::reference_in(&client.source().await.ok()?)).await;
+    assert_eq!(Visitor::new().status(reference).await.entity, "rta");
+}
+
+#[tokio::test]
 async fn what_the_hosted_page_lacks_is_said_without_script() {
     let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
     browser.visit(&format!("{}/f/rta?lang=ar", server::edge())).await;

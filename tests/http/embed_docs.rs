@@ -47,6 +47,9 @@ async fn web_teams_are_spoken_to_in_arabic_and_in_english() {
     assert_eq!(html::attribute_of(&english, "html", "dir").as_deref(), Some("ltr"));
     assert_eq!(html::attribute_of(&arabic, "html", "lang").as_deref(), Some("ar"));
     assert!(arabic.contains("صوتك على موقعكم") && english.contains("Sawtak on your website"));
+    let other = "href=\"/embed?place=marked&amp;colour=%23ffb35c&amp;lang=ar\"";
+    let chosen = page("place=marked&colour=%23ffb35c&lang=en").await;
+    assert!(chosen.contains(other) && chosen.matches("hreflang=").count() == 1, "{chosen}");
     for id in ["tag", "room", "policy", "permissions", "code", "parts"] {
         assert_eq!(html::text_of(&arabic, id), html::text_of(&english, id), "{id}: code is the same in every language");
     }

@@ -132,7 +132,8 @@ async fn the_hosted_form_speaks_every_language_and_marks_names_that_it_lacks() {
         let named = if language == "ar" { "ar" } else { "en" };
         assert!(page.contains(&format!("<h1><bdi lang=\"{named}\">")), "{language}");
         for other in words::languages() {
-            assert_eq!(page.contains(&format!("hreflang=\"{other}\"")), other != language, "from {language} to {other}");
+            let link = format!("formaction=\"/f/rta?lang={other}\"");
+            assert_eq!(page.matches(&link).count() > 0, other != language, "from {language} to {other}");
         }
     }
 }
@@ -141,7 +142,7 @@ async fn the_hosted_form_speaks_every_language_and_marks_names_that_it_lacks() {
 async fn easy_words_stay_when_a_form_comes_back() {
     let visitor = Visitor::new();
     let page = assertions::page(visitor.get("/f/rta?lang=fil&easy=1").await, StatusCode::OK).await;
-    assert!(page.contains(&words::easy("fil", "kind_title")) && page.contains("hreflang=\"ar\""));
+    assert!(page.contains(&words::easy("fil", "kind_title")) && page.contains("\"/f/rta?lang=ar&amp;easy=1\""));
     assert_eq!(html::value_of(&page, "easy").as_deref(), Some("1"));
     let form = multipart::Form::new()
         .text("text", "t")
@@ -223,10 +224,7 @@ async fn the_face_that_a_link_hands_over_is_kept_with_what_is_sent() {
     let page = visitor.get("/f/rta?lang=en&mood=unhappy").await.text().await.unwrap();
     let mood = html::value_of(&page, "mood").unwrap();
     let key = html::value_of(&page, "key").unwrap();
-    for link in ["/f/rta?lang=ar&amp;mood=unhappy", "<input type=\"hidden\" name=\"mood\" value=\"unhappy\"><button name=\"easy\""]
-    {
-        assert!(page.contains(link), "another language forgets it: {link}");
-    }
+    assert!(page.contains("\"/f/rta?mood=unhappy&amp;lang=ar\""), "another language forgets it");
     // A form that comes back with something to mend still has it.
     let lacking = multipart::Form::new().text("text", "t").text("language", "en").text("key", key.clone()).text("mood", mood);
     let page = post(&visitor, lacking).await.text().await.unwrap();
@@ -238,6 +236,39 @@ async fn the_face_that_a_link_hands_over_is_kept_with_what_is_sent() {
     let key = link.split('"').next().unwrap();
     let status: Status = visitor.open(reference, key).await.json().await.unwrap();
     assert_eq!(status.content.unwrap().mood, Some(Mood::Unhappy));
+}
+
+#[tokio::test]
+async fn another_language_keeps_what_the_link_carried_and_what_was_entered() {
+    let visitor = Visitor::new();
+    let link = "/f/rta?lang=en&service=parking&mood=unhappy&theme=dark&colour=%23a01b3c";
+    let page = visitor.get(link).await.text().await.unwrap();
+    let to = html::attribute_of(&page, "button", "formaction").unwrap().replace("&amp;", "&");
+    assert_eq!(to, "/f/rta?theme=dark&colour=%23a01b3c&mood=unhappy&lang=en&easy=1", "the first button asks for easy words");
+    assert!(page.contains("<option value=\"parking\" lang=\"en\" selected"), "{page}");
+
+    let key = html::value_of(&page, "key").unwrap();
+    let entered = || {
+        multipart::Form::new().text("again", "").text("kind", "complaint").text("text", "<b>الرافعة</b>").text("service", "parking")
+    };
+    let form = entered().text("email", "salma@example.org").text("mood", "unhappy").text("language", "en").text("key", key.clone());
+    let request = visitor.request(Method::POST, &to.replace("lang=en", "lang=ur")).header(header::ORIGIN, server::edge());
+    let page = assertions::page(request.multipart(form).send().await.unwrap(), StatusCode::OK).await;
+    assert_eq!(html::attribute_of(&page, "html", "lang").as_deref(), Some("ur"));
+    assert!(page.contains(&words::easy("ur", "kind_title")));
+    let kept = ["&lt;b&gt;الرافعة&lt;/b&gt;", "<option value=\"parking\" lang=\"en\" selected", "value=\"salma@example.org\""];
+    for part in kept {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert_eq!(html::value_of(&page, "mood").as_deref(), Some("unhappy"));
+    assert!(page.contains("\"/f/rta?theme=dark&amp;colour=%23a01b3c&amp;mood=unhappy&amp;lang=en&amp;easy=1\""), "and back again");
+    assert!(page.contains("/page.js"), "there is nothing to mend");
+    // Nothing was sent under its key, and files can't come along.
+    assert_eq!(html::value_of(&page, "key"), Some(key.clone()));
+    let with_file = entered().text("key", key.clone()).part("files", file(fixtures::picture(3_000), "lift.png", "image/png"));
+    let page = post(&visitor, with_file).await.text().await.unwrap();
+    assert!(page.contains(&words::of("en", "page_files_again")), "{page}");
+    received(post(&visitor, filled_in(&key)).await).await;
 }
 
 #[tokio::test]

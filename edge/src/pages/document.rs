@@ -23,14 +23,25 @@ static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::d
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) language: Language,
-    /// Whether it is in easy words; `None` where there are none.
-    pub(crate) easy: Option<bool>,
     pub(crate) title: String,
     /// Scripts.
     pub(crate) head: String,
     pub(crate) body: String,
-    /// Where the same page speaks another language, with what its query keeps, `name=value`; `None` where it can't be asked for again.
-    pub(crate) path: Option<String>,
+    pub(crate) again: Again,
+}
+
+/// Where the same page speaks another language: under an address that ends where it is to be said which.
+pub(crate) enum Again {
+    /// Nowhere: it can't be asked for again.
+    Never,
+    /// There, in these.
+    At { address: String, languages: &'static [Language] },
+    /// There, in easy words too, and what is entered in its form goes along.
+    With {
+        address: String,
+        /// Whether it is in easy words now.
+        easy: bool,
+    },
 }
 
 /// The language to answer in: asked for by name, or by the browser, or Arabic.
@@ -57,8 +68,8 @@ pub(crate) fn escaped(text: &str) -> String {
 
 impl Page {
     fn html(&self) -> String {
-        let Self { language, easy, title, head, body, path, .. } = self;
-        let words = language.words(easy.unwrap_or_default());
+        let Self { language, title, head, body, again, .. } = self;
+        let words = language.words(false);
         format!(
             "<!doctype html>\n<html lang=\"{tag}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -71,46 +82,57 @@ impl Page {
             title = escaped(title),
             name = words.page_name,
             style = *STYLE,
-            switch = path.as_deref().map_or_else(String::new, |path| switch(*language, *easy, path)),
+            switch = switch(*language, again),
             footer = words.page_footer,
         )
     }
 }
 
+/// The address of this path with what a link's query carried, ending where it is to be said how to speak. What the form has fields for goes there.
+pub(super) fn address(path: &str, query: Option<&str>) -> String {
+    let goes_elsewhere = |pair: &str| ["lang=", "easy=", "service=", "mood="].iter().any(|name| pair.starts_with(name));
+    let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !goes_elsewhere(pair));
+    pairs.fold(format!("{path}?"), |address, pair| address + pair + "&")
+}
+
 /// The other languages, and easy words where there are some. Neither needs a script.
-fn switch(language: Language, easy: Option<bool>, path: &str) -> String {
-    let words = language.words(false);
-    let (path, kept) = path.split_once('?').map_or((path, None), |(path, kept)| (path, kept.split_once('=')));
-    let path = escaped(path);
-    let mut also = kept.map_or_else(String::new, |(name, value)| format!("&amp;{name}={value}"));
-    if easy == Some(true) {
-        also += "&amp;easy=1";
-    }
-    let others = Language::ALL.into_iter().filter(|other| *other != language);
-    let link = |other: Language| {
-        let (tag, dir, name) = (other.tag(), other.dir(), other.name());
-        format!(
-            "<li><a class=\"page-language\" href=\"{path}?lang={tag}{also}\" hreflang=\"{tag}\" lang=\"{tag}\" dir=\"{dir}\">{name}</a></li>"
-        )
+fn switch(language: Language, again: &Again) -> String {
+    let (address, languages, easy) = match again {
+        Again::Never => return String::new(),
+        Again::At { address, languages } => (address, *languages, None),
+        Again::With { address, easy } => (address, &Language::ALL[..], Some(*easy)),
     };
-    let links: String = others.map(link).collect();
-    let easy = easy.map_or_else(String::new, |is_easy| {
-        let name = if is_easy { "" } else { " name=\"easy\" value=\"1\"" };
-        let hidden = |(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
-        let hidden = kept.map_or_else(String::new, hidden);
-        format!(
-            "<form action=\"{path}\"><input type=\"hidden\" name=\"lang\" value=\"{}\">{hidden}<button{name} aria-pressed=\"{is_easy}\">{}</button></form>",
-            language.tag(),
-            words.easy,
-        )
+    let words = language.words(false);
+    let to = |language: Language, easy: bool| {
+        format!("{}lang={}{}", escaped(address), language.tag(), if easy { "&amp;easy=1" } else { "" })
+    };
+    let item = |other: Language| {
+        let (tag, dir, name) = (other.tag(), other.dir(), other.name());
+        let look = format!("class=\"page-language\" lang=\"{tag}\" dir=\"{dir}\"");
+        let link = match easy {
+            None => format!("<a {look} hreflang=\"{tag}\" href=\"{}\">{name}</a>", to(other, false)),
+            Some(easy) => format!("<button {look} {AGAIN} formaction=\"{}\">{name}</button>", to(other, easy)),
+        };
+        format!("<li>{link}</li>")
+    };
+    let items: String = languages.iter().copied().filter(|other| *other != language).map(item).collect();
+    let easy = easy.map_or_else(String::new, |easy| {
+        let to = to(language, !easy);
+        format!("{ENTER}<button {AGAIN} formaction=\"{to}\" aria-pressed=\"{easy}\">{}</button>", words.easy)
     });
     format!(
         "<div class=\"page-tools\">{easy}<details class=\"page-languages\"><summary><span class=\"page-unseen\">{}: </span>{}</summary>\
-         <ul>{links}</ul></details></div>",
+         <ul>{items}</ul></details></div>",
         words.language,
         language.name(),
     )
 }
+
+/// What makes a button ask for the form again, with what is entered in it.
+const AGAIN: &str = "form=\"form\" name=\"again\"";
+
+/// Enter in a field presses the form's first button, wherever it stands: this one, which sends.
+const ENTER: &str = "<button class=\"page-unseen\" form=\"form\" tabindex=\"-1\" aria-hidden=\"true\"></button>";
 
 /// A name as plain text.
 pub(super) fn name(name: &Named, language: Language) -> String {

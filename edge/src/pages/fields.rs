@@ -31,6 +31,10 @@ const FORM_MAX: u64 = ATTACHMENTS_MAX as u64 * UPLOAD_MAX + 1024 * 1024;
 #[derive(Default)]
 pub(super) struct Sent {
     pub(super) entered: Entered,
+    /// Asked for in other words, not to be sent yet.
+    pub(super) again: bool,
+    /// There were files, which a form that is asked for again can't bring along.
+    pub(super) lost_files: bool,
     pub(super) key: String,
     pub(super) language: String,
     pub(super) easy: bool,
@@ -49,6 +53,8 @@ pub(super) async fn read(app: &App, headers: &HeaderMap, body: Body, sent: &mut 
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {
+            // The button that asks for it stands before the form, and so does what it says.
+            Some("files") if sent.again => sent.lost_files |= field.file_name().is_some_and(|name| !name.is_empty()),
             Some("files") => sent.files.extend(file(app, &sender, field, sent.files.len()).await?),
             Some(name) => {
                 let name = name.to_owned();
@@ -71,6 +77,7 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
         "name" => entered.name = value,
         "email" => entered.email = value,
         "phone" => entered.phone = value,
+        "again" => sent.again = true,
         "key" => sent.key = value,
         "language" => sent.language = value,
         "mood" => sent.mood = Mood::parse(&value),

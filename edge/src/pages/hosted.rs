@@ -2,7 +2,7 @@
 
 use axum::{
     Extension,
-    extract::{Path, Query},
+    extract::{Path, Query, RawQuery},
     response::{IntoResponse, Response},
 };
 use domain::idempotency::IdempotencyKey;
@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::{
     Asked,
-    document::{self, Page},
+    document::{self, Again, Page},
     missing,
 };
 use crate::{chance, engine, error::ApiError, state::App, store};
@@ -21,13 +21,14 @@ pub(crate) async fn show(
     Extension(app): Extension<App>,
     Path(entity): Path<String>,
     Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    page(&app, &entity, language, asked).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    page(&app, &entity, language, asked, query.as_deref()).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, entity: &str, language: Language, asked: Asked) -> Result<Response, ApiError> {
+async fn page(app: &App, entity: &str, language: Language, asked: Asked, query: Option<&str>) -> Result<Response, ApiError> {
     let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
     let setting = Setting {
         entity,
@@ -38,16 +39,16 @@ async fn page(app: &App, entity: &str, language: Language, asked: Asked) -> Resu
         engine: Some(engine::widget(app).await?),
         entered: Entered { service: asked.service.unwrap_or_default(), ..Entered::default() },
     };
-    Ok(with_form(StatusCode::OK, setting, &[]).into_response())
+    Ok(with_form(StatusCode::OK, setting, query, &[]).into_response())
 }
 
-/// The page around the form, with what is wrong above it.
-pub(super) fn with_form(status: StatusCode, setting: Setting, troubles: &[(&str, &str)]) -> Page {
+/// The page around the form, with what is wrong above it. In another language it keeps what the link's query carried.
+pub(super) fn with_form(status: StatusCode, setting: Setting, query: Option<&str>, troubles: &[(&str, &str)]) -> Page {
     let language = setting.language;
     let (words, easy) = (setting.words(), setting.easy);
     let (title, heading) = (document::name(&setting.entity.name, language), document::named(&setting.entity.name, language));
-    let mood = setting.mood.map_or_else(String::new, |mood| format!("?mood={}", mood.as_str()));
-    let path = format!("/f/{}{mood}", setting.entity.id);
+    let mood = setting.mood.map_or_else(String::new, |mood| format!("mood={}&", mood.as_str()));
+    let address = document::address(&format!("/f/{}", setting.entity.id), query) + &mood;
     // With something to mend, the plain form stays: nothing guides away from what is wrong.
     let head = if setting.engine.is_some() { SCRIPT } else { "" }.to_owned();
     let form = form::render(setting);
@@ -57,7 +58,7 @@ pub(super) fn with_form(status: StatusCode, setting: Setting, troubles: &[(&str,
         words.page_lead,
         summary(troubles, words.error_summary),
     );
-    Page { status, language, easy: Some(easy), title, head, body, path: Some(path) }
+    Page { status, language, title, head, body, again: Again::With { address, easy } }
 }
 
 /// Guides through the form.

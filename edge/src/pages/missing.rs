@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, Uri};
 
-use super::document::{self, Page};
+use super::document::{self, Again, Page};
 use crate::{door, error::ApiError};
 
 pub(crate) async fn not_found(uri: Uri, headers: HeaderMap) -> Response {
@@ -24,7 +24,7 @@ pub(super) fn page(status: StatusCode, headers: &HeaderMap) -> Response {
     let words = language.words(false);
     let body = format!("<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n", words.page_missing_title, words.page_missing_text);
     let title = words.page_missing_title.to_owned();
-    Page { status, language, easy: None, title, head: String::new(), body, path: None }.into_response()
+    Page { status, language, title, head: String::new(), body, again: Again::Never }.into_response()
 }
 
 /// An error on a page for people.
@@ -36,6 +36,6 @@ pub(super) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
     let language = document::language(None, headers);
     let words = language.words(false);
     let body = format!("<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n", words.page_name, words.page_error);
-    Page { status: error.status(), language, easy: None, title: words.page_name.to_owned(), head: String::new(), body, path: None }
+    Page { status: error.status(), language, title: words.page_name.to_owned(), head: String::new(), body, again: Again::Never }
         .into_response()
 }

@@ -1,26 +1,27 @@
-//! `POST /f/{entity}`: the form sent without JavaScript, and the page that thanks for it.
+//! `POST /f/{entity}`: the form sent without JavaScript, and the page that thanks for it; or asked for in other words, with what is entered in it.
 
 use axum::{
     Extension,
     body::Body,
-    extract::Path,
+    extract::{Path, Query, RawQuery},
     response::{IntoResponse, Response},
 };
 use domain::{
     idempotency::{self, IdempotencyKey},
     submission::Reason,
-    wire,
+    wire::{self, DirectoryEntity},
 };
 use form::{Language, Setting};
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 
 use super::{
-    document::{self, Page, escaped},
+    Asked,
+    document::{self, Again, Page, escaped},
     fields::{self, Sent},
     hosted, missing, words,
 };
 use crate::{
-    chance, client, cors,
+    chance, client, cors, engine,
     error::ApiError,
     http::header,
     intake::{self, Sender},
@@ -33,13 +34,22 @@ use crate::{
 pub(crate) async fn receive(
     Extension(app): Extension<App>,
     Path(entity): Path<String>,
+    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    answer(&app, &entity, &headers, body).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    let link = Link { asked, query };
+    answer(&app, &entity, &link, &headers, body).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Result<Response, ApiError> {
+/// The address that the form was posted to.
+struct Link {
+    asked: Asked,
+    query: Option<String>,
+}
+
+async fn answer(app: &App, entity: &str, link: &Link, headers: &HeaderMap, body: Body) -> Result<Response, ApiError> {
     if let Some(page) = cors::origin_of(headers).filter(|page| !app.config.is_own_origin(page)) {
         return Err(ApiError::OriginNotAllowed(page.to_owned()));
     }
@@ -49,6 +59,10 @@ async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Res
     let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
     let mut sent = Sent::default();
     let read = fields::read(app, headers, body, &mut sent).await;
+    if sent.again {
+        read?;
+        return again(app, entity, link, headers, sent).await;
+    }
     let language = document::language(Some(&sent.language), headers);
     // A form that was kept for many visitors brings no key.
     let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
@@ -77,9 +91,25 @@ async fn answer(app: &App, entity: &str, headers: &HeaderMap, body: Body) -> Res
             let key = key.as_str().to_owned();
             let setting =
                 Setting { entity, language, easy: sent.easy, mood: sent.mood, key: Some(key), engine: None, entered: sent.entered };
-            Ok(hosted::with_form(error.status(), setting, &troubles).into_response())
+            Ok(hosted::with_form(error.status(), setting, link.query.as_deref(), &troubles).into_response())
         }
     }
+}
+
+/// The same form, with what was entered by then, in the words that the address asks for.
+async fn again(app: &App, entity: DirectoryEntity, link: &Link, headers: &HeaderMap, sent: Sent) -> Result<Response, ApiError> {
+    let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
+    let setting = Setting {
+        entity,
+        language: document::language(link.asked.lang.as_deref(), headers),
+        easy: link.asked.easy(),
+        mood: sent.mood,
+        key: Some(key.as_str().to_owned()),
+        engine: if sent.lost_files { None } else { Some(engine::widget(app).await?) },
+        entered: sent.entered,
+    };
+    let troubles = if sent.lost_files { vec![("files", setting.words().page_files_again)] } else { vec![] };
+    Ok(hosted::with_form(StatusCode::OK, setting, link.query.as_deref(), &troubles).into_response())
 }
 
 async fn submit(
@@ -152,7 +182,7 @@ fn thanks(app: &App, acknowledgement: &wire::Acknowledgement, language: Language
         zone = words.page_time_zone,
     );
     let title = words.done_title.to_owned();
-    Page { status: StatusCode::CREATED, language, easy: None, title, head: SCRIPT.to_owned(), body, path: None }
+    Page { status: StatusCode::CREATED, language, title, head: SCRIPT.to_owned(), body, again: Again::Never }
 }
 
 /// Writes dates out; the page is whole without it.

@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 
 use super::{
-    document::{self, Page},
+    document::{self, Again, Page},
     missing,
 };
 use crate::{error::ApiError, journal};
@@ -24,6 +24,6 @@ pub(crate) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
     };
     let (title, again) = (words.page_sign_in_title, words.page_sign_in_again);
     let body = format!("<h1>{title}</h1>\n<p class=\"page-lead\">{text}</p>\n<p><a href=\"/console/sign-in\">{again}</a></p>\n");
-    Page { status: error.status(), language, easy: None, title: title.to_owned(), head: String::new(), body, path: None }
+    Page { status: error.status(), language, title: title.to_owned(), head: String::new(), body, again: Again::Never }
         .into_response()
 }

@@ -67,7 +67,7 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
                 <button type="button" class="quiet" id=ids::EASY part="easy" aria-pressed=easy.to_string()>{words.easy}</button>
             </div>
             <p class="fault guided" id=ids::UNSPOKEN role="alert"></p>
-            <form class="form" method="post" action=address enctype="multipart/form-data" novalidate>
+            <form class="form" id=ids::FORM method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <input type="hidden" name="language" value=language.tag() />
                 {mood.map(|mood| view! { <input type="hidden" name="mood" value=mood.as_str() /> })}

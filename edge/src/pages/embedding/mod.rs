@@ -12,7 +12,7 @@ mod text;
 use axum::{
     Extension,
     body::{Body, to_bytes},
-    extract::Query,
+    extract::{Query, RawQuery},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -22,7 +22,7 @@ use http::{HeaderMap, StatusCode};
 use sha2::{Digest, Sha384};
 
 use super::{
-    document::{self, Page, escaped},
+    document::{self, Again, Page, escaped},
     missing,
 };
 use crate::{error::ApiError, state::App, store};
@@ -35,11 +35,16 @@ const SCRIPT: &str = "<script type=\"module\" src=\"/embedding.js\"></script>\n"
 const LOADER_MAX: usize = 100_000;
 
 #[worker::send]
-pub(crate) async fn show(Extension(app): Extension<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
-    page(&app, &asked, &headers).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    page(&app, &asked, query.as_deref(), &headers).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response, ApiError> {
+async fn page(app: &App, asked: &Asked, query: Option<&str>, headers: &HeaderMap) -> Result<Response, ApiError> {
     let language = spoken(asked.lang.as_deref(), headers);
     let entities = store::directory::all(&app.db()?).await?.entities;
     let choice = Choice::of(asked, &entities).ok_or(ApiError::NotFound)?;
@@ -53,11 +58,14 @@ async fn page(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response,
     };
     let title = document.text.title.to_owned();
     let body = document.body();
-    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, path: Some("/embed".into()), easy: None }
-        .into_response())
+    let again = Again::At { address: document::address("/embed", query), languages: &SPOKEN };
+    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, again }.into_response())
 }
 
-/// Web teams are spoken to in Arabic or in English.
+/// What web teams are spoken to in.
+const SPOKEN: [Language; 2] = [Language::Ar, Language::En];
+
+/// Arabic or English.
 fn spoken(asked: Option<&str>, headers: &HeaderMap) -> Language {
     if document::language(asked, headers) == Language::Ar { Language::Ar } else { Language::En }
 }

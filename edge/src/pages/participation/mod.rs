@@ -20,7 +20,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::{
-    document::{self, Page, escaped},
+    document::{self, Again, Page, escaped},
     missing,
     words::{self, moment},
 };
@@ -86,8 +86,8 @@ async fn page(app: &App, headers: &HeaderMap, typed: &str, asked: &Shown, langua
     ]
     .concat();
     let title = format!("{} {reference}", words.page_status_title);
-    let path = Some(format!("/p/{reference}"));
-    Ok(Page { status: StatusCode::OK, language, easy: None, title, head: SCRIPT.to_owned(), body, path }.into_response())
+    let again = Again::At { address: format!("/p/{reference}?"), languages: &Language::ALL };
+    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, again }.into_response())
 }
 
 /// What the last form has done; the script puts the focus there.
@@ -164,14 +164,28 @@ fn unknown(language: Language, typed: &str) -> Page {
         field(language, typed)
     );
     let title = words.page_unknown_title.to_owned();
-    Page { status: StatusCode::NOT_FOUND, language, easy: None, title, head: String::new(), body, path: Some("/p".into()) }
+    Page {
+        status: StatusCode::NOT_FOUND,
+        language,
+        title,
+        head: String::new(),
+        body,
+        again: Again::At { address: "/p?".into(), languages: &Language::ALL },
+    }
 }
 
 fn search(language: Language) -> Page {
     let words = language.words(false);
     let body = format!("<h1>{}</h1>\n{}", words.page_find_title, field(language, ""));
     let title = words.page_find_title.to_owned();
-    Page { status: StatusCode::OK, language, easy: None, title, head: String::new(), body, path: Some("/p".into()) }
+    Page {
+        status: StatusCode::OK,
+        language,
+        title,
+        head: String::new(),
+        body,
+        again: Again::At { address: "/p?".into(), languages: &Language::ALL },
+    }
 }
 
 fn field(language: Language, typed: &str) -> String {
