@@ -131,7 +131,7 @@ async fn a_device_that_is_someone_elses_keeps_nothing_and_escape_asks() {
     browser.eventually("what was kept to be forgotten", async || kept(&browser).await.is_empty().then_some(())).await;
     // In another language it is someone else's still.
     for hint in [words::easy("en", "say_text_hint"), words::of("en", "say_text_hint")] {
-        action::activate(&browser, "easy").await;
+        action::tick(&browser, "easy").await;
         browser.eventually(&hint, async || find::dialog_text(&browser).await.contains(&hint).then_some(())).await;
     }
     action::tab_to(&browser, "text").await;

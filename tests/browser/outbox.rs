@@ -252,8 +252,9 @@ async fn a_language_cannot_be_changed_without_a_connection_and_what_waits_goes_o
     let (browser, _) = say_in("").await;
     wait_aside(&browser).await;
     browser.set_network(Network::Cut).await;
-    action::activate(&browser, "easy").await;
+    action::tick(&browser, "easy").await;
     check::says(&browser, "en", "error_language").await;
+    assert_eq!(find::property(&browser, "easy", "checked").await, false, "it says what is, not what was wished for");
     assert!(find::dialog_text(&browser).await.contains(&words::of("en", "outbox_text")));
 }
 

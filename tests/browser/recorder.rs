@@ -217,7 +217,7 @@ async fn a_recording_goes_on_in_another_language() {
     let browser = say_in(AT_HAND).await;
     action::start_recording(&browser, "record").await;
     sleep(Duration::from_secs(1)).await;
-    action::activate(&browser, "easy").await;
+    action::tick(&browser, "easy").await;
     let easy = words::easy("en", "say_text_hint");
     browser.eventually("easy words", async || find::dialog_text(&browser).await.contains(&easy).then_some(())).await;
     assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "recording");

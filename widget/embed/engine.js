@@ -69,11 +69,6 @@ const drawn = () =>
 /** Guides through the form in this frame, which can be used before. What was pressed before is done now; what the page tells later is heard; closing the box after sending ends it. */
 export const guide = async (frame, options) => {
   const dialog = frame.closest("dialog");
-  const easy = frame.querySelector("[part=easy]");
-  let wantsOther;
-  easy.onclick = () => {
-    wantsOther = !wantsOther;
-  };
   await drawn();
   const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start(), complete(frame, options.edge)]);
   dress(frame.getRootNode());
@@ -87,7 +82,5 @@ export const guide = async (frame, options) => {
   const form = frame.querySelector("form");
   const attached = attach(frame, said, options);
   Object.defineProperty(options, "service", { set: (service) => attached.choose(service) });
-  easy.onclick = null;
-  if (wantsOther) easy.click();
   if ("pressed" in form.dataset) form.requestSubmit();
 };

@@ -64,7 +64,7 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
             </div>
             <div class="tools guided">
                 <Languages words=words chosen=language />
-                <button type="button" class="quiet" id=ids::EASY part="easy" aria-pressed=easy.to_string()>{words.easy}</button>
+                <label><input type="checkbox" id=ids::EASY part="easy" checked=easy />{words.easy}</label>
             </div>
             <p class="fault guided" id=ids::UNSPOKEN role="alert"></p>
             <form class="form" id=ids::FORM method="post" action=address enctype="multipart/form-data" novalidate>

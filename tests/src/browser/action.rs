@@ -82,6 +82,12 @@ pub async fn activate(browser: &Browser, part: &str) {
     press(browser, &[Key::Enter]).await;
 }
 
+/// Presses Tab until the check box with this part has the focus, then Space.
+pub async fn tick(browser: &Browser, part: &str) {
+    tab_to(browser, part).await;
+    press(browser, &[Key::Space]).await;
+}
+
 /// Goes to a page of the demo site and opens the box on it.
 pub async fn open_box(browser: &Browser, page: &str) {
     browser.visit(&format!("{}{page}", server::demo())).await;

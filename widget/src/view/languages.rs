@@ -2,7 +2,7 @@
 
 use form::{Phrase, ids};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement, HtmlSelectElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use super::{
     bind::{on, write},
@@ -18,16 +18,30 @@ use crate::{
 pub(super) fn attach(session: Session, recorders: &Recorders) -> Result<(), Missing> {
     let page = session.page();
     let speaker = Speaker { session, recorders: recorders.clone(), owner: Owner::current() };
-    let select: HtmlSelectElement = page.by_id(ids::LANGUAGE)?;
-    // It may have been chosen before anyone listened.
-    if select.value() != page.language() {
-        speaker.clone().speak(ids::LANGUAGE);
-    }
-    for (asked, event) in [(ids::LANGUAGE, "change"), (ids::EASY, "click")] {
+    let wished = Wished::of(&page)?;
+    for (asked, is_other) in
+        [(ids::LANGUAGE, wished.language.value() != page.language()), (ids::EASY, wished.easy.checked() != page.is_easy())]
+    {
+        // It may have been chosen before anyone listened.
+        if is_other {
+            speaker.clone().speak(asked);
+        }
         let speaker = speaker.clone();
-        on(page.by_id::<Element>(asked)?.as_ref(), event, move |_| speaker.clone().speak(asked));
+        on(page.by_id::<Element>(asked)?.as_ref(), "change", move |_| speaker.clone().speak(asked));
     }
     Ok(())
+}
+
+/// Where it is chosen how the form is to speak.
+struct Wished {
+    language: HtmlSelectElement,
+    easy: HtmlInputElement,
+}
+
+impl Wished {
+    fn of(page: &Page) -> Result<Self, Missing> {
+        Ok(Self { language: page.by_id(ids::LANGUAGE)?, easy: page.by_id(ids::EASY)? })
+    }
 }
 
 /// What the form in one language is tied to.
@@ -39,17 +53,17 @@ struct Speaker {
 }
 
 impl Speaker {
-    /// Shows the form as `asked` says that it is wished for.
+    /// Shows the form as it is wished for; `asked` said so.
     fn speak(self, asked: &'static str) {
         spawn_local(async move {
             let page = self.session.page();
-            let Ok(select) = page.by_id::<HtmlSelectElement>(ids::LANGUAGE) else { return };
-            let is_easy = page.is_easy() != (asked == ids::EASY);
-            match self.session.speak(&select.value(), is_easy).await {
+            let Ok(wished) = Wished::of(&page) else { return };
+            match self.session.speak(&wished.language.value(), wished.easy.checked()).await {
                 Ok(Some(page)) => self.tie(&page, asked).await,
                 Ok(None) => {}
                 Err(_) => {
-                    select.set_value(&page.language());
+                    wished.language.set_value(&page.language());
+                    wished.easy.set_checked(page.is_easy());
                     if let Ok(place) = page.by_id::<Element>(ids::UNSPOKEN) {
                         write(&place, &page.say(Phrase::ErrorLanguage));
                     }
