@@ -53,6 +53,7 @@ pub(crate) fn Sure(words: &'static Words) -> impl IntoView {
 pub(crate) fn Waiting(words: &'static Words) -> impl IntoView {
     view! {
         <section class="done guided" id=ids::WAITING data-of=ids::WAITING>
+            <svg class="seal" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="22" /><path d="M24 12v13l8 5" /></svg>
             <h2 tabindex="-1">{words.outbox_title}</h2>
             <p role="status">{words.outbox_text}</p>
             <label class="shared"><input type="checkbox" part="keep-number" id=ids::KEEP_NUMBER />{words.outbox_keep}</label>
