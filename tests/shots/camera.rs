@@ -14,6 +14,9 @@ use tokio::time::sleep;
 /// How long until what moves has come to rest.
 const REST: Duration = Duration::from_millis(700);
 
+/// How high the box is when all of any step shows, in pixels.
+const WHOLE: u32 = 940;
+
 /// How a visit looks at things.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
@@ -23,7 +26,7 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    pub(crate) fn is_for_the_readme(self) -> bool {
+    fn is_for_the_readme(self) -> bool {
         self.language == "en" && self.theme == "light" && self.width == 1280
     }
 }
@@ -37,6 +40,7 @@ impl fmt::Display for Look {
 pub(crate) struct Camera<'a> {
     browser: &'a Browser,
     folder: PathBuf,
+    look: Look,
 }
 
 impl<'a> Camera<'a> {
@@ -49,7 +53,7 @@ impl<'a> Camera<'a> {
         browser.devtools("Emulation.setEmulatedMedia", theme).await;
         let folder = folder.join(look.to_string());
         fs::create_dir_all(&folder).expect("a folder for the pictures");
-        Self { browser, folder }
+        Self { browser, folder, look }
     }
 
     /// What the screen shows; where the box scrolls, also its end.
@@ -83,15 +87,38 @@ impl<'a> Camera<'a> {
         self.browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
     }
 
-    /// Three pictures of the open box, side by side, as `strip.png`.
+    /// All of the open box as it stands, for the strip: as high as any of its steps, without a ring around what was pressed last.
+    pub(crate) async fn for_strip(&self, name: &str) {
+        if !self.look.is_for_the_readme() {
+            return;
+        }
+        let prepare = "const root = document.querySelector('sawtak-feedback').shadowRoot;
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(`sawtak-feedback::part(dialog) { height: ${arguments[0]}px; max-height: none }`);
+            document.adoptedStyleSheets = [sheet];
+            root.activeElement?.blur(); root.querySelector('dialog').scrollTo(0, 0);";
+        self.browser.script(prepare, vec![json!(WHOLE)]).await;
+        sleep(REST).await;
+        if let Some(clip) = self.dialog().await {
+            self.take(&format!("strip-{name}"), json!({ "captureBeyondViewport": true, "clip": clip })).await;
+        }
+        self.browser.script("document.adoptedStyleSheets = [];", vec![]).await;
+    }
+
+    /// Three such pictures, side by side, as `strip.png`.
     pub(crate) async fn strip(&self, folder: &Path, names: [&str; 3]) {
+        if !self.look.is_for_the_readme() {
+            return;
+        }
         let pictures = names.map(|name| {
-            let bytes = fs::read(self.folder.join(format!("box-{name}.png"))).expect("a picture of the box");
+            let bytes = fs::read(self.folder.join(format!("strip-{name}.png"))).expect("a picture of the box");
             format!("<img src=\"data:image/png;base64,{}\">", STANDARD.encode(bytes))
         });
         let style = "body { margin: 0; padding: 32px; display: flex; gap: 24px; align-items: start; background: #e3eae8 }
             img { inline-size: 400px; border-radius: 14px; box-shadow: 0 4px 20px #0002 }";
         let page = format!("<!doctype html><style>{style}</style>{}", pictures.concat());
+        let screen = json!({ "width": 1312, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
         self.browser.visit("about:blank").await;
         let write = "document.write(arguments[0]); document.close();";
         self.browser.script(write, vec![json!(page)]).await;

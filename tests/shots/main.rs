@@ -53,9 +53,7 @@ async fn main() {
                 tell(&browser, &camera, &story).await;
                 pages(&browser, &camera, story.language).await;
                 kept(&browser, &camera, &story).await;
-                if look.is_for_the_readme() {
-                    camera.strip(&folder, ["kind", "recorded", "check"]).await;
-                }
+                camera.strip(&folder, ["kind", "recorded", "check"]).await;
             }
         }
     }
@@ -72,6 +70,7 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     action::tab_to(browser, "kind").await;
     action::press(browser, &[Key::Space, Key::Down, Key::Down]).await;
     camera.shoot("kind").await;
+    camera.for_strip("kind").await;
     action::go_on(browser, "text").await;
     camera.shoot("say").await;
     action::activate(browser, "next").await;
@@ -86,6 +85,7 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     action::activate(browser, "record").await;
     action::uploaded(browser, story.language, 1).await;
     camera.shoot("recorded").await;
+    camera.for_strip("recorded").await;
     action::go_on(browser, "suggestion").await;
     action::fill(browser, "suggestion", story.remedy).await;
     camera.shoot("remedy").await;
@@ -93,6 +93,7 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     camera.shoot("service").await;
     action::go_on(browser, "send").await;
     camera.shoot("check").await;
+    camera.for_strip("check").await;
     action::activate(browser, "contact").await;
     let mail = find::by_id(browser, "email").await;
     mail.send_keys("salama@").await.expect("an address");
@@ -138,7 +139,7 @@ async fn kept(browser: &Browser, camera: &Camera<'_>, story: &Story) {
 /// Turns them on, and off again.
 async fn easy_words(browser: &Browser, camera: &Camera<'_>, language: &str) {
     for (title, name) in [(words::easy(language, "kind_title"), Some("easy")), (words::of(language, "kind_title"), None)] {
-        action::activate(browser, "easy").await;
+        action::tick(browser, "easy").await;
         browser.eventually(&title, async || find::dialog_text(browser).await.contains(&title).then_some(())).await;
         if let Some(name) = name {
             camera.shoot(name).await;
