@@ -5,6 +5,7 @@ use std::{fs, time::Duration};
 use domain::kind::Kind;
 use fantoccini::key::Key;
 use rstest::rstest;
+use serde_json::json;
 use tests::{
     browser::{Browser, Engine, Microphone, Visit, action, check, find},
     fixtures, sound, words,
@@ -210,6 +211,20 @@ async fn whoever_goes_on_while_recording_sends_what_was_said() {
             browser.script("return document.querySelector('audio')?.src;", vec![]).await.is_string().then_some(())
         })
         .await;
+}
+
+#[tokio::test]
+async fn on_a_phone_what_was_recorded_comes_into_sight_and_the_focus_stays() {
+    let browser = Browser::start(Visit::default()).await;
+    let phone = json!({ "width": 360, "height": 640, "deviceScaleFactor": 2, "mobile": true });
+    browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+    action::open_box(&browser, "/rta/ar").await;
+    action::choose(&browser, Kind::Complaint).await;
+    action::record(&browser, "record", "ar", 1).await;
+    let seen = "const { top, bottom } = document.querySelector('sawtak-feedback').shadowRoot.querySelector('li.item').getBoundingClientRect();
+        return top > 0 && bottom <= innerHeight;";
+    assert_eq!(browser.script(seen, vec![]).await, true);
+    assert!(find::focus(&browser).await.has_part("record"));
 }
 
 #[tokio::test]

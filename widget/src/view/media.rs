@@ -42,6 +42,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     // What is tied to a row lasts as long as the row, not until the list is drawn again.
     let owner = Owner::current();
     let mut rows: Vec<(u32, Element, Owner)> = Vec::new();
+    let mut is_drawn = false;
     draw(move || {
         let items = session.items.get();
         rows.retain(|(id, place, owner)| {
@@ -60,8 +61,13 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
                 let owner = owner.child();
                 rows.push((item.id, row.place.clone(), owner));
                 owner.with(|| row.attach(session, &page, item));
+                // On a phone it would come out of sight, and nothing would seem to have happened.
+                if is_drawn && let Some((_, place, _)) = rows.last() {
+                    place.scroll_into_view_with_bool(false);
+                }
             }
         }
+        is_drawn = true;
     });
     Ok(())
 }
