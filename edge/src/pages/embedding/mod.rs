@@ -184,6 +184,7 @@ impl Document<'_> {
             ("data-service", self.text.attribute_service),
             ("data-beside", self.text.attribute_beside),
             ("data-lang", self.text.attribute_lang),
+            ("data-theme", self.text.attribute_theme),
             ("data-colour", self.text.attribute_colour),
         ];
         format!(
