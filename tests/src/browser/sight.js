@@ -7,7 +7,7 @@ const tell = (element, what) => `${element.outerHTML.slice(0, 120)}: ${what}`;
 const found = (what) => seen.map((element) => [element, what(element)]).filter(([, said]) => said).map(([element, said]) => tell(element, said));
 
 /** What a finger has to hit: of a radio button and of a recorder that rests its card, of a tick its line, of a file field the zone. */
-const target = (element) => element.closest(".choice, .shared, .drop, [data-phase=idle]") ?? element;
+const target = (element) => element.closest(".choice, label:has([type=checkbox]), .drop, [data-phase=idle]") ?? element;
 
 const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 const channels = (colour) => {
