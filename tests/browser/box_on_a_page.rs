@@ -35,12 +35,21 @@ async fn the_box_opens_on_every_demonstration_page_in_its_language() {
 }
 
 #[tokio::test]
-async fn escape_closes_the_box_and_the_focus_comes_back() {
+async fn escape_closes_the_box_and_focus_and_place_are_those_of_before() {
     let browser = Browser::start(Visit::default()).await;
-    action::open_box(&browser, "/rta/en").await;
+    browser.visit(&format!("{}/rta/en", tests::server::demo())).await;
+    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    action::tab_to(&browser, "open").await;
+    let place = browser.script("return scrollY;", vec![]).await;
+    assert!(place.as_f64() > Some(0.0), "the box is further down than the screen");
+    action::press(&browser, &[Key::Enter]).await;
+    browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+    action::choose(&browser, Kind::Observation).await;
+    assert_eq!(browser.script("return scrollY;", vec![]).await, place);
     action::press(&browser, &[Key::Escape]).await;
     browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
     assert_eq!(find::focus(&browser).await.part, "open");
+    assert_eq!(browser.script("return scrollY;", vec![]).await, place);
     check::host_page_is_clean(&browser).await;
 }
 

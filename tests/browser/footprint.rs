@@ -247,15 +247,19 @@ async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
 
 /// What shows interest, one thing at a time; `idle` is the box being in view while nothing else happens.
 #[tokio::test]
-async fn interest_fetches_the_rest_and_saving_data_waits_for_it() {
-    for (interest, saves_data) in [("idle", false), ("pointer", true), ("focus", true)] {
+async fn interest_fetches_the_rest_and_whoever_saves_data_or_is_on_2g_is_waited_for() {
+    for (interest, link) in [("idle", "usual"), ("pointer", "metered"), ("focus", "2g")] {
         let browser = Browser::start(Visit { network: true, ..Visit::default() }).await;
-        browser.devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": saves_data })).await;
+        browser.devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": link == "metered" })).await;
+        if link == "2g" {
+            let slow = "Object.defineProperty(NetworkInformation.prototype, 'effectiveType', { get: () => 'slow-2g' });";
+            browser.before_each_page(slow).await;
+        }
         browser.visit(&format!("{}/any/plain", server::demo())).await;
         browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
         let fetched =
             "return performance.getEntriesByType('resource').filter((entry) => !entry.name.endsWith('/embed.js')).length;";
-        if saves_data {
+        if link != "usual" {
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
             assert_eq!(browser.script(fetched, vec![]).await, 0, "before any interest");
         }
