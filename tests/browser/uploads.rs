@@ -48,6 +48,12 @@ async fn each_of_several_attachments_shows_its_own_progress_and_can_be_stopped()
     browser.eventually("the first on its way", async || (rows(&browser).await.first()?.1 > 0.0).then_some(())).await;
     action::attach(&browser, &second).await;
     browser.eventually("both on their way", async || (rows(&browser).await.get(1)?.1 > 0.0).then_some(())).await;
+    browser
+        .eventually("bytes and the time that is left", async || {
+            let text = find::dialog_text(&browser).await;
+            (text.contains("2 MB\u{2069}, ") && text.contains(" left")).then_some(())
+        })
+        .await;
     let before = rows(&browser).await[0].1;
     browser.eventually("the first to go on", async || (rows(&browser).await[0].1 > before).then_some(())).await;
     // The first of the two buttons is that of the first.

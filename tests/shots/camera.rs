@@ -26,6 +26,10 @@ pub(crate) struct Look {
 }
 
 impl Look {
+    fn height(self) -> u32 {
+        if self.width < 600 { 640 } else { 900 }
+    }
+
     fn is_for_the_readme(self) -> bool {
         self.language == "en" && self.theme == "light" && self.width == 1280
     }
@@ -37,6 +41,11 @@ impl fmt::Display for Look {
     }
 }
 
+async fn screen(browser: &Browser, look: Look, height: u32) {
+    let screen = json!({ "width": look.width, "height": height, "deviceScaleFactor": 1, "mobile": look.width < 600 });
+    browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+}
+
 pub(crate) struct Camera<'a> {
     browser: &'a Browser,
     folder: PathBuf,
@@ -46,9 +55,7 @@ pub(crate) struct Camera<'a> {
 impl<'a> Camera<'a> {
     /// A camera that looks at a browser in this way; its pictures go into a folder of their own.
     pub(crate) async fn new(browser: &'a Browser, folder: &Path, look: Look) -> Self {
-        let height = if look.width < 600 { 640 } else { 900 };
-        let screen = json!({ "width": look.width, "height": height, "deviceScaleFactor": 1, "mobile": look.width < 600 });
-        browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        screen(browser, look, look.height()).await;
         let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": look.theme }] });
         browser.devtools("Emulation.setEmulatedMedia", theme).await;
         let folder = folder.join(look.to_string());
@@ -97,12 +104,14 @@ impl<'a> Camera<'a> {
             sheet.replaceSync(`sawtak-feedback::part(dialog) { height: ${arguments[0]}px; max-height: none }`);
             document.adoptedStyleSheets = [sheet];
             root.activeElement?.blur(); root.querySelector('dialog').scrollTo(0, 0);";
+        screen(self.browser, self.look, WHOLE).await;
         self.browser.script(prepare, vec![json!(WHOLE)]).await;
         sleep(REST).await;
         if let Some(clip) = self.dialog().await {
-            self.take(&format!("strip-{name}"), json!({ "captureBeyondViewport": true, "clip": clip })).await;
+            self.take(&format!("strip-{name}"), json!({ "clip": clip })).await;
         }
         self.browser.script("document.adoptedStyleSheets = [];", vec![]).await;
+        screen(self.browser, self.look, self.look.height()).await;
     }
 
     /// Three such pictures, side by side, as `strip.png`.
@@ -117,8 +126,7 @@ impl<'a> Camera<'a> {
         let style = "body { margin: 0; padding: 32px; display: flex; gap: 24px; align-items: start; background: #e3eae8 }
             img { inline-size: 400px; border-radius: 14px; box-shadow: 0 4px 20px #0002 }";
         let page = format!("<!doctype html><style>{style}</style>{}", pictures.concat());
-        let screen = json!({ "width": 1312, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-        self.browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
+        screen(self.browser, Look { width: 1312, ..self.look }, WHOLE).await;
         self.browser.visit("about:blank").await;
         let write = "document.write(arguments[0]); document.close();";
         self.browser.script(write, vec![json!(page)]).await;
