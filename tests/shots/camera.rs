@@ -15,7 +15,7 @@ use tokio::time::sleep;
 const REST: Duration = Duration::from_millis(700);
 
 /// How high the box is when all of any step shows, in pixels.
-const WHOLE: u32 = 940;
+const WHOLE: u32 = 964;
 
 /// How a visit looks at things.
 #[derive(Clone, Copy)]
