@@ -25,8 +25,8 @@ const FIRST_GZIP: u64 = 7_000;
 const VISIT_BROTLI: u64 = 75_000;
 /// What an employee's browser loads, once for each version. The goal is 250,000.
 const CONSOLE_BROTLI: u64 = 410_000;
-/// Half of what the platform takes of a worker at least (3 MB): the console's calls are in it too.
-const EDGE_GZIP: u64 = 1_500_000;
+/// The platform takes 3 MB of a worker at least. The console's calls are in it too, and it is compiled for speed.
+const EDGE_GZIP: u64 = 1_800_000;
 
 /// The form that `bench widget` opens, without its part and its language.
 const FORM: &str = "/embed/rta";

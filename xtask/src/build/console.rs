@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::Result;
 
 use crate::{
-    build::{compile_with, widget, without_folders},
+    build::{for_browsers, widget},
     process, project,
     say::note,
     stamp::{Inputs, unless_unchanged},
@@ -15,9 +15,6 @@ use crate::{
 /// Runs as soon as the page names it.
 const ENTRY: &str = "import init from \"./console.js\";\ninit();\n";
 
-/// Every view then is of one type, and Leptos's code for them is there once and not for each: a seventh of all bytes. What it shares with the others is compiled once more for it.
-const ONE_TYPE: &str = "--cfg erase_components";
-
 /// What a browser loads to run the console.
 pub(super) struct Console {
     pub(super) glue: PathBuf,
@@ -25,8 +22,7 @@ pub(super) struct Console {
 }
 
 pub(super) fn build(tools: &Tools) -> Result<Console> {
-    let flags = format!("{} {ONE_TYPE}", without_folders());
-    let raw = compile_with("console", &flags, &project::work().join("console-target"))?;
+    let raw = for_browsers("console")?;
     let folder = project::work().join("console");
     let console = Console { glue: folder.join("console.js"), wasm: folder.join("console_bg.wasm") };
     let inputs = Inputs::default()

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    build::{compile, without_folders},
+    build::{WASM_TARGET, compile, flags},
     process, project,
     say::note,
     stamp::{Inputs, unless_unchanged},
@@ -11,7 +11,8 @@ use crate::{
 };
 
 pub(crate) fn build(tools: &Tools) -> Result<()> {
-    let raw = compile("edge")?;
+    compile("release", &["edge"])?;
+    let raw = project::target().join(WASM_TARGET).join("release/edge.wasm");
     let root = project::root();
     let inputs = Inputs::default()
         .file(&raw)?
@@ -27,7 +28,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
             tools::command(&tools.worker_build)
                 .arg("--release")
                 .current_dir(root.join("edge"))
-                .env("RUSTFLAGS", without_folders())
+                .env("RUSTFLAGS", flags())
                 // Named here, or worker-build would download its own.
                 .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
                 .env("WASM_OPT_BIN", binaries.join("wasm-opt"))

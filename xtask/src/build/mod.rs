@@ -50,22 +50,32 @@ pub(crate) fn turn() -> Result<File> {
 /// worker-build compiles with this. It changes nothing in the widget, and what all compile alike is compiled once.
 const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 
-/// Compiles a crate for the web and returns its raw Wasm.
-fn compile(package: &str) -> Result<PathBuf> {
-    compile_with(package, &without_folders(), &project::target())
+/// Compiles what ships to browsers and returns the raw Wasm of one of them. Both at once: the last step of each is work for one processor.
+fn for_browsers(package: &str) -> Result<PathBuf> {
+    compile("browser", &["widget", "console"])?;
+    Ok(project::target().join(WASM_TARGET).join("browser").join(format!("{package}.wasm")))
 }
 
-/// The same with these flags. Cargo takes what other flags made for its own once paths are remapped, and so compiles all of it anew at every turn: each
-/// choice of flags has a folder of its own.
-fn compile_with(package: &str, flags: &str, folder: &Path) -> Result<PathBuf> {
+/// Compiles crates for the web.
+fn compile(profile: &str, packages: &[&str]) -> Result<()> {
     let mut command = tools::cargo();
-    command.args(["build", "--release", "--lib", "--target", WASM_TARGET, "--package", package, "--target-dir"]).arg(folder);
-    process::run(command.env("RUSTFLAGS", flags).env(FLAVOUR.0, FLAVOUR.1))?;
-    Ok(folder.join(WASM_TARGET).join("release").join(format!("{package}.wasm")))
+    command.args(["build", "--profile", profile, "--lib", "--target", WASM_TARGET]);
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    process::run(command.env("RUSTFLAGS", flags()).env(FLAVOUR.0, FLAVOUR.1))
 }
+
+/// The same for all that is compiled for the web, or cargo would compile it anew at every turn.
+pub(crate) fn flags() -> String {
+    format!("{ONE_TYPE} {}", without_folders())
+}
+
+/// Every view is of one type then, and Leptos's code for them is there once and not for each: a seventh of the console.
+const ONE_TYPE: &str = "--cfg erase_components";
 
 /// Panic messages name source files. Phones need no folder of the machine that built the Wasm, and nobody should read it there.
-pub(crate) fn without_folders() -> String {
+fn without_folders() -> String {
     let cargo =
         std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
     let registries = cargo.and_then(|cargo| fs::read_dir(cargo.join("registry/src")).ok());

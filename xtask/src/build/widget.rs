@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{compile, names},
+    build::{for_browsers, names},
     process, project,
     say::note,
     stamp::{Inputs, unless_unchanged},
@@ -38,7 +38,7 @@ pub(crate) struct Widget {
 }
 
 pub(crate) fn build(tools: &Tools) -> Result<Widget> {
-    let raw = compile("widget")?;
+    let raw = for_browsers("widget")?;
     let folder = project::work().join("widget");
     let widget = Widget { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm") };
     let inputs = Inputs::default()
