@@ -66,7 +66,12 @@ fn Queues(queue: Queue) -> impl IntoView {
     let count = move || {
         spawn_local(async move {
             if let Ok(counted) = session.checked(api::get("api/cases/counts").await) {
+                let is_first = counts.with_untracked(|counts| counts.0.is_empty());
                 counts.set(counted);
+                if is_first {
+                    // With numbers beside them, the queues lie elsewhere.
+                    page::reveal(".queues [aria-current]");
+                }
             }
         });
     };
