@@ -112,6 +112,20 @@ async fn nobody_is_led_elsewhere(#[case] to: &str) {
 }
 
 #[tokio::test]
+async fn whoever_comes_for_the_first_time_may_come_twice_at_once() {
+    let _alone = ROOM.write().await;
+    let browser = Browser::of("auditor").await;
+    let account = format!(
+        "UPDATE staff SET issuer = NULL, subject = NULL WHERE id = (SELECT staff FROM sessions WHERE digest = '{}')",
+        digest(&browser)
+    );
+    database().run(&[&account]);
+    let [(mut one, here), (mut other, there)] = [on_the_way("auditor").await, on_the_way("auditor").await];
+    let (one, other) = tokio::join!(one.get(here.as_str()), other.get(there.as_str()));
+    assert_eq!([one.status(), other.status()], [StatusCode::SEE_OTHER; 2]);
+}
+
+#[tokio::test]
 async fn the_way_back_leads_in_once() {
     let _beside_others = ROOM.read().await;
     let (mut browser, back) = on_the_way("auditor").await;
