@@ -1,4 +1,4 @@
-//! Moments and lengths of time in words, by the browser's own knowledge of languages. Arabic is written with the digits that everyone knows.
+//! Moments, lengths of time and sizes in words, by the browser's own knowledge of languages. Arabic is written with the digits that everyone knows.
 
 use domain::{Timestamp, wire::console::Language};
 use js_sys::{Array, Function, Intl, Object, Reflect};
@@ -43,11 +43,24 @@ pub(crate) fn length(seconds: i64) -> String {
         short if short < 2 * DAY => (short / HOUR, "hour"),
         long => (long / DAY, "day"),
     };
-    let format =
-        Intl::NumberFormat::new(&locales(), &options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")])).format();
     #[expect(clippy::cast_precision_loss, reason = "a number of days, hours or minutes")]
     let amount = amount as f64;
-    called(&format, &JsValue::from_f64(amount))
+    measured(amount, unit, "long")
+}
+
+/// A number of bytes as people say it, number and unit in their own order whichever way the words around them run.
+pub(crate) fn size(bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a file has far fewer")]
+    let bytes = bytes as f64;
+    let (amount, unit) =
+        if bytes < 1_000_000.0 { ((bytes / 1_000.0).ceil(), "kilobyte") } else { (bytes / 1_000_000.0, "megabyte") };
+    ["\u{2068}", &measured(amount, unit, "short"), "\u{2069}"].concat()
+}
+
+fn measured(amount: f64, unit: &str, display: &str) -> String {
+    let options = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", display)]);
+    let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &1.into());
+    called(&Intl::NumberFormat::new(&locales(), &options).format(), &JsValue::from_f64(amount))
 }
 
 fn format(at: Timestamp, choice: &[(&str, &str)]) -> String {

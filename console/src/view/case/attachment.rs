@@ -12,7 +12,7 @@ use web_sys::HtmlMediaElement;
 
 use super::{Desk, entered, preview::Preview};
 use crate::{
-    effects::api,
+    effects::{api, dates},
     view::loaded,
     words::{with, words},
 };
@@ -45,7 +45,7 @@ fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
         {shown}
         <p class="file">
             <a href=url download=saved><bdi>{name}</bdi></a>
-            " "<span class="hint">{size(file.size)}</span>
+            " "<span class="hint">{dates::size(file.size)}</span>
         </p>
         <Preview file />
     }
@@ -129,12 +129,4 @@ fn may_write(desk: Desk) -> bool {
         let before: BTreeSet<_> = before.into_iter().collect();
         access::may(&me.person(), Wish::Handle(Verb::Note, Hands { now: &now, before: &before }))
     })
-}
-
-/// A number of bytes as people say it.
-fn size(bytes: u64) -> String {
-    match bytes {
-        few if few < 1_000_000 => format!("{} KB", few.div_ceil(1_000)),
-        many => format!("{}.{} MB", many / 1_000_000, many % 1_000_000 / 100_000),
-    }
 }
