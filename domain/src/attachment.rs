@@ -73,6 +73,11 @@ impl MediaType {
         self.name
     }
 
+    /// The end that a file's name has.
+    pub const fn extension(self) -> &'static str {
+        self.extension
+    }
+
     /// Tells from the first [`HEAD`] bytes what something is. What its sender says of it (a media type and a file name) only decides between
     /// types that share a container: sound and pictures in WebM, Ogg and MP4, and the office formats whose mark lies deeper in the file.
     ///

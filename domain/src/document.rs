@@ -3,7 +3,7 @@
 
 mod markup;
 
-use crate::office;
+use crate::{attachment::MediaType, office};
 
 /// The largest office document that is looked into; a larger one is for the program that made it.
 pub const DOCUMENT_MAX: u64 = 20 * 1024 * 1024;
@@ -48,15 +48,13 @@ pub struct Words {
 impl Look {
     /// How to look into a file of this type and size; `None` where there is nothing to see, or too much.
     pub fn at(media_type: &str, size: u64) -> Option<Self> {
-        let format = match media_type {
-            "application/pdf" => return Some(Self::Pages),
-            "text/plain" => return (size > 0).then_some(Self::Plain),
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Format::Text,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Format::Sheets,
-            "application/vnd.openxmlformats-officedocument.presentationml.presentation" => Format::Slides,
-            "application/vnd.oasis.opendocument.text"
-            | "application/vnd.oasis.opendocument.spreadsheet"
-            | "application/vnd.oasis.opendocument.presentation" => Format::Open,
+        let format = match MediaType::named(media_type)?.extension() {
+            "pdf" => return Some(Self::Pages),
+            "txt" => return (size > 0).then_some(Self::Plain),
+            "docx" => Format::Text,
+            "xlsx" => Format::Sheets,
+            "pptx" => Format::Slides,
+            "odt" | "ods" | "odp" => Format::Open,
             _ => return None,
         };
         (size <= DOCUMENT_MAX).then_some(Self::Office(format))

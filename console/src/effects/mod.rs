@@ -3,7 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod api;
 pub(crate) mod clock;
-pub(crate) mod dates;
+pub(crate) mod intl;
 pub(crate) mod language;
 pub(crate) mod page;
 pub(crate) mod storage;

@@ -4,7 +4,7 @@ use domain::Timestamp;
 use leptos::prelude::*;
 
 use crate::{
-    effects::dates,
+    effects::intl,
     session::session,
     words::{with, words},
 };
@@ -24,13 +24,13 @@ pub(crate) fn Due(at: Timestamp) -> impl IntoView {
     };
     let text = move || {
         let (left, text) = (left(), if left() < 0 { words().due_late } else { words().due_left });
-        with(text, "time", &dates::length(left))
+        with(text, "time", &intl::length(left))
     };
-    view! { <time class="due" data-state=state datetime=at.to_string() title=dates::moment(at)>{text}</time> }
+    view! { <time class="due" data-state=state datetime=at.to_string() title=intl::moment(at)>{text}</time> }
 }
 
 /// A moment.
 #[component]
 pub(crate) fn Moment(at: Timestamp) -> impl IntoView {
-    view! { <time datetime=at.to_string()>{dates::moment(at)}</time> }
+    view! { <time datetime=at.to_string()>{intl::moment(at)}</time> }
 }

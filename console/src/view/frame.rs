@@ -8,7 +8,7 @@ use super::{
     help::Help,
     history::HistoryView,
     queue::QueueView,
-    settings::{self, Everyone, FirstSettings, SettingsView},
+    settings::{self, FirstSettings, PeopleView, SettingsView},
     toast::Toasts,
 };
 use crate::{
@@ -47,8 +47,8 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                     Route::Cases(queue) => view! { <QueueView queue /> }.into_any(),
                     Route::Case(reference) => view! { <OneCase reference /> }.into_any(),
                     Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
-                    Route::People => view! { <Everyone is_history=false /> }.into_any(),
-                    Route::PeopleHistory => view! { <Everyone is_history=true /> }.into_any(),
+                    Route::People => view! { <PeopleView is_history=false /> }.into_any(),
+                    Route::PeopleHistory => view! { <PeopleView is_history=true /> }.into_any(),
                     Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
                     Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
                     Route::Home => view! { <Empty title=words().nothing_for_you_title text=words().nothing_for_you_text /> }.into_any(),

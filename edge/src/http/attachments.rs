@@ -27,6 +27,19 @@ pub(crate) struct Proof {
     signature: String,
 }
 
+/// What a browser is to do with an attachment.
+#[derive(Clone, Copy)]
+pub(super) struct Treatment {
+    pub(super) disposition: &'static str,
+    pub(super) policy: &'static str,
+    /// Whose pages may load it (`Cross-Origin-Resource-Policy`).
+    pub(super) audience: &'static str,
+}
+
+/// It is saved, and never run.
+pub(super) const SAVED: Treatment =
+    Treatment { disposition: "attachment", policy: "default-src 'none'; sandbox", audience: "cross-origin" };
+
 /// The bytes of an attachment. Its link comes with the status, signed, for a quarter of an hour.
 #[cfg_attr(test, utoipa::path(get, path = "/api/v1/attachments/{id}",
     params(
@@ -61,13 +74,14 @@ pub(crate) async fn download(
         return Err(ApiError::Link);
     }
     let row = store::attachments::find(&app.db()?, id.as_str()).await?.ok_or(ApiError::NotFound)?;
-    served(&app, &row, &method, &headers).await
+    served(&app, &row, SAVED, &method, &headers).await
 }
 
-/// The bytes that a request asks for, to be saved.
+/// The bytes that a request asks for, to be treated like this.
 pub(super) async fn served(
     app: &App,
     row: &store::attachments::Row,
+    treatment: Treatment,
     method: &Method,
     headers: &HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -79,7 +93,7 @@ pub(super) async fn served(
     let asked = header(headers, RANGE).filter(|_| conditional::may_be_part(headers, &tag));
     let range = asked.map_or(Ok(None), |asked| range(asked, row.size))?;
     let (first, length) = range.map_or((0, row.size), |(first, last)| (first, last - first + 1));
-    let mut response = described(row, tag, length).into_response();
+    let mut response = described(row, treatment, tag, length).into_response();
     if let Some((first, last)) = range {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         if let Ok(value) = format!("bytes {first}-{last}/{}", row.size).parse() {
@@ -102,7 +116,7 @@ async fn body(app: &App, row: &store::attachments::Row, first: u64, length: u64)
     }
 }
 
-fn described(row: &store::attachments::Row, tag: String, length: u64) -> impl IntoResponse {
+fn described(row: &store::attachments::Row, treatment: Treatment, tag: String, length: u64) -> impl IntoResponse {
     [
         (CONTENT_TYPE, row.media_type.clone()),
         (CONTENT_LENGTH, length.to_string()),
@@ -110,12 +124,13 @@ fn described(row: &store::attachments::Row, tag: String, length: u64) -> impl In
         (
             CONTENT_DISPOSITION,
             format!(
-                "attachment; filename=\"file\"; filename*=UTF-8''{}",
+                "{}; filename=\"file\"; filename*=UTF-8''{}",
+                treatment.disposition,
                 extended(&attachment::saved_name(&row.name, &row.media_type))
             ),
         ),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
-        ("cross-origin-resource-policy".parse().unwrap_or(ACCEPT_RANGES), "cross-origin".to_owned()),
+        (CONTENT_SECURITY_POLICY, treatment.policy.to_owned()),
+        ("cross-origin-resource-policy".parse().unwrap_or(ACCEPT_RANGES), treatment.audience.to_owned()),
         (ACCEPT_RANGES, "bytes".to_owned()),
         (CACHE_CONTROL, "private, no-store".to_owned()),
     ]

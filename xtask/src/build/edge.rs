@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    build::{WASM_TARGET, compile, flags},
+    build::{compile, flags, raw},
     process, project,
     say::note,
     stamp::{Inputs, unless_unchanged},
@@ -12,7 +12,7 @@ use crate::{
 
 pub(crate) fn build(tools: &Tools) -> Result<()> {
     compile("release", &["edge"])?;
-    let raw = project::target().join(WASM_TARGET).join("release/edge.wasm");
+    let raw = raw("release", "edge");
     let root = project::root();
     let inputs = Inputs::default()
         .file(&raw)?

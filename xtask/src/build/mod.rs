@@ -53,7 +53,12 @@ const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 /// Compiles what ships to browsers and returns the raw Wasm of one of them. Both at once: the last step of each is work for one processor.
 fn for_browsers(package: &str) -> Result<PathBuf> {
     compile("browser", &["widget", "console"])?;
-    Ok(project::target().join(WASM_TARGET).join("browser").join(format!("{package}.wasm")))
+    Ok(raw("browser", package))
+}
+
+/// What the compiler made of a crate.
+fn raw(profile: &str, package: &str) -> PathBuf {
+    project::target().join(WASM_TARGET).join(profile).join(format!("{package}.wasm"))
 }
 
 /// Compiles crates for the web.
@@ -67,7 +72,7 @@ fn compile(profile: &str, packages: &[&str]) -> Result<()> {
 }
 
 /// The same for all that is compiled for the web, or cargo would compile it anew at every turn.
-pub(crate) fn flags() -> String {
+fn flags() -> String {
     format!("{ONE_TYPE} {}", without_folders())
 }
 

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    effects::dates,
+    effects::intl,
     words::{self, words},
 };
 
@@ -50,8 +50,8 @@ fn one(desk: Desk, case: &CaseView, place: usize, action: &ActionView) -> impl I
             <p class="said" dir="auto">{text}</p>
             <p class="hint">
                 {words().owner}": "<bdi>{owner}</bdi>" · "
-                {words().due}": "{dates::day(&action.plan.due.to_string())}" · "
-                {words().check_from}": "{dates::day(&action.plan.check_from.to_string())}
+                {words().due}": "{intl::day(&action.plan.due.to_string())}" · "
+                {words().check_from}": "{intl::day(&action.plan.check_from.to_string())}
             </p>
             {button}
         </li>

@@ -12,7 +12,7 @@ use web_sys::HtmlMediaElement;
 
 use super::{Desk, entered, preview::Preview};
 use crate::{
-    effects::{api, dates},
+    effects::{api, intl},
     view::loaded,
     words::{with, words},
 };
@@ -45,7 +45,7 @@ fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
         {shown}
         <p class="file">
             <a href=url download=saved><bdi>{name}</bdi></a>
-            " "<span class="hint">{dates::size(file.size)}</span>
+            " "<span class="hint">{intl::size(file.size)}</span>
         </p>
         <Preview file />
     }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    effects::dates,
+    effects::intl,
     words::{self, with, words},
 };
 
@@ -79,7 +79,7 @@ fn decided(decision: Decision) -> String {
     match decision {
         Decision::Rejected => words().decided_no.to_owned(),
         Decision::Accepted => words().decided_yes.to_owned(),
-        Decision::Planned(day) => with(words().decided_plan, "day", &dates::day(&day.to_string())),
-        Decision::Implemented(day) => with(words().decided_done, "day", &dates::day(&day.to_string())),
+        Decision::Planned(day) => with(words().decided_plan, "day", &intl::day(&day.to_string())),
+        Decision::Implemented(day) => with(words().decided_done, "day", &intl::day(&day.to_string())),
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    effects::dates,
+    effects::intl,
     session::Session,
     view::due::Moment,
     words::{self, words},
@@ -59,8 +59,8 @@ fn detail(session: Session, deed: &Deed, names: &Names) -> Option<String> {
         Deed::Transfer { to } => Some(session.entity(to)),
         Deed::Merge { into } => Some(into.to_string()),
         Deed::Decline { ground } => Some(words::ground(*ground).to_owned()),
-        Deed::Plan { by } => Some(dates::day(&by.to_string())),
-        Deed::Implement { on } => Some(dates::day(&on.to_string())),
+        Deed::Plan { by } => Some(intl::day(&by.to_string())),
+        Deed::Implement { on } => Some(intl::day(&on.to_string())),
         Deed::Rate { rating } => Some(words::mood(*rating).to_owned()),
         Deed::Escalate { clock, level } => Some(format!("{} – {}", words::clock(*clock), words::level(*level))),
         _ => None,

@@ -18,7 +18,7 @@ use crate::{
 
 /// Everyone, or the changes.
 #[component]
-pub(crate) fn Everyone(is_history: bool) -> impl IntoView {
+pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
     let heading = if is_history { title(HISTORY) } else { words().people_everywhere };
     page::entitle(&format!("{heading} – {}", words().title));
     let links =
@@ -31,7 +31,7 @@ pub(crate) fn Everyone(is_history: bool) -> impl IntoView {
                 {if is_history {
                     view! { <p class="hint">{words().people_history_hint}</p><Changes path="api/people/history".to_owned() /> }.into_any()
                 } else {
-                    view! { <Found /> }.into_any()
+                    view! { <Everyone /> }.into_any()
                 }}
             </section>
         </div>
@@ -40,7 +40,7 @@ pub(crate) fn Everyone(is_history: bool) -> impl IntoView {
 
 /// Everyone, and which entity's.
 #[component]
-fn Found() -> impl IntoView {
+fn Everyone() -> impl IntoView {
     let session = session();
     let people = RwSignal::new(Loaded::<People>::Waiting);
     let entity = Memo::new(move |_| asked(&session.address.get(), "entity"));

@@ -26,7 +26,7 @@ use crate::{
     session::{self, session},
     words::words,
 };
-pub(crate) use everyone::Everyone;
+pub(crate) use everyone::PeopleView;
 use keeper::{Keeper, editor};
 
 /// The history stands beside the parts.

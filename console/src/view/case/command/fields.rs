@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::super::{Desk, Doing, people::Colleagues};
 use crate::{
-    effects::dates,
+    effects::intl,
     words::{self, with, words},
 };
 
@@ -116,7 +116,7 @@ fn radios(name: &'static str, legend: &'static str, options: &[(&'static str, &'
 }
 
 fn date(name: &'static str, label: &'static str, is_ahead: bool) -> AnyView {
-    let today = dates::today();
+    let today = intl::today();
     let (min, max) = if is_ahead { (Some(today), None) } else { (None, Some(today)) };
     view! { <label>{label}<input type="date" name=name required min=min max=max /></label> }.into_any()
 }
