@@ -7,8 +7,10 @@ type Words = BTreeMap<String, String>;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=words");
     let (arabic, english) = (read("ar")?, read("en")?);
-    if let Some(key) =
-        arabic.keys().find(|key| !english.contains_key(*key)).or(english.keys().find(|key| !arabic.contains_key(*key)))
+    if let Some(key) = arabic
+        .keys()
+        .find(|key| !english.contains_key(*key))
+        .or(english.keys().find(|key| !arabic.contains_key(*key)))
     {
         return Err(format!("words: {key:?} is in one language alone").into());
     }

@@ -32,7 +32,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(folder.join("first.css"), shortened(&styles[..FIRST].concat()))?;
     fs::write(folder.join("style.css"), shortened(&styles.concat()))?;
     let languages = languages()?;
-    let english = languages.iter().find(|language| language.tag == "en").ok_or("there is no words/en.json")?;
+    let english = languages
+        .iter()
+        .find(|language| language.tag == "en")
+        .ok_or("there is no words/en.json")?;
     for language in &languages {
         check(language, &english.words)?;
     }
@@ -45,8 +48,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A style sheet without what only people read: its comments, and the spaces that separate nothing.
 fn shortened(style: &str) -> String {
-    let uncommented = style.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
-    let mut short = uncommented.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    let uncommented =
+        style.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
+    let mut short =
+        uncommented.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
     for mark in ["{", "}", ";", ",", ">"] {
         short = short.replace(&format!(" {mark}"), mark).replace(&format!("{mark} "), mark);
     }
@@ -57,13 +62,17 @@ fn languages() -> Result<Vec<Language>, Box<dyn Error>> {
     let mut languages = Vec::new();
     for entry in fs::read_dir("words")? {
         let path = entry?.path();
-        let (Some(tag), true) = (path.file_stem().and_then(|stem| stem.to_str()), path.is_file()) else { continue };
+        let (Some(tag), true) = (path.file_stem().and_then(|stem| stem.to_str()), path.is_file())
+        else {
+            continue;
+        };
         let words = read(&path)?;
         let mut easy = words.clone();
         easy.extend(read(&Path::new("words/easy").join(format!("{tag}.json")))?);
         languages.push(Language { tag: tag.to_owned(), words, easy });
     }
-    languages.sort_by_key(|language| (!OFFICIAL.contains(&language.tag.as_str()), language.tag.clone()));
+    languages
+        .sort_by_key(|language| (!OFFICIAL.contains(&language.tag.as_str()), language.tag.clone()));
     Ok(languages)
 }
 
@@ -79,7 +88,9 @@ fn check(language: &Language, english: &Words) -> Result<(), String> {
     }
     // The easy words hold the others too.
     if let Some(unknown) = easy.keys().find(|key| !english.contains_key(*key)) {
-        return Err(format!("words/{tag}.json or words/easy/{tag}.json has {unknown:?}, which words/en.json lacks"));
+        return Err(format!(
+            "words/{tag}.json or words/easy/{tag}.json has {unknown:?}, which words/en.json lacks"
+        ));
     }
     if !matches!(words["language_dir"].as_str(), "ltr" | "rtl") {
         return Err(format!("words/{tag}.json: language_dir is neither ltr nor rtl"));
@@ -98,18 +109,25 @@ fn write_shape(code: &mut String, english: &Words) -> Result<(), std::fmt::Error
 
 fn write_languages(code: &mut String, languages: &[Language]) -> Result<(), std::fmt::Error> {
     let variants: Vec<String> = languages.iter().map(|language| variant(&language.tag)).collect();
-    writeln!(code, "\n/// A language of the form.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Language {{")?;
+    writeln!(
+        code,
+        "\n/// A language of the form.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Language {{"
+    )?;
     for (language, variant) in languages.iter().zip(&variants) {
         writeln!(code, "    /// {}.\n    {variant},", language.words["language_name"])?;
     }
-    code.push_str("}\n\nimpl Language {\n    /// All languages, in the order in which they are offered.\n");
+    code.push_str(
+        "}\n\nimpl Language {\n    /// All languages, in the order in which they are offered.\n",
+    );
     let all: Vec<String> = variants.iter().map(|variant| format!("Self::{variant}")).collect();
     writeln!(code, "    pub const ALL: [Self; {}] = [{}];\n", all.len(), all.join(", "))?;
     code.push_str("    /// The BCP 47 tag.\n    pub const fn tag(self) -> &'static str {\n        match self {\n");
     for (language, variant) in languages.iter().zip(&variants) {
         writeln!(code, "            Self::{variant} => {:?},", language.tag)?;
     }
-    code.push_str("        }\n    }\n\n    /// What to say in it; `easy` for whoever doesn't read well.\n");
+    code.push_str(
+        "        }\n    }\n\n    /// What to say in it; `easy` for whoever doesn't read well.\n",
+    );
     code.push_str("    pub const fn words(self, easy: bool) -> &'static Words {\n        match (self, easy) {\n");
     for (language, variant) in languages.iter().zip(&variants) {
         write_words(code, &format!("Self::{variant}, false"), &language.words)?;

@@ -34,13 +34,17 @@ impl Route {
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).skip(1).collect();
         let found = match steps[..] {
             [] => Some(Self::Home),
-            ["cases"] => Some(Self::Cases(asked(address, "queue").unwrap_or_else(|| "mine".to_owned()))),
+            ["cases"] => {
+                Some(Self::Cases(asked(address, "queue").unwrap_or_else(|| "mine".to_owned())))
+            }
             ["cases", reference] => Reference::parse(reference).ok().map(Self::Case),
             ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
             ["people"] => Some(Self::People),
             ["people", "history"] => Some(Self::PeopleHistory),
             ["settings"] => Some(Self::FirstSettings),
-            ["settings", entity, part] => Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned())),
+            ["settings", entity, part] => {
+                Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned()))
+            }
             _ => None,
         };
         found.unwrap_or(Self::Missing)
@@ -59,7 +63,10 @@ pub(crate) fn case(reference: Reference) -> String {
 
 /// The address of the people of all entities, or of one.
 pub(crate) fn people(entity: Option<&str>) -> String {
-    entity.map_or_else(|| "/console/people".to_owned(), |entity| format!("/console/people?entity={entity}"))
+    entity.map_or_else(
+        || "/console/people".to_owned(),
+        |entity| format!("/console/people?entity={entity}"),
+    )
 }
 
 /// The address of what was changed about those who are there for all entities.

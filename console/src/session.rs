@@ -112,7 +112,9 @@ impl Session {
         page::focus("h1");
         if is_in {
             spawn_local(async move {
-                if let Err(failure) = self.checked(api::tell("PUT", "api/me", &Preferences { language }).await) {
+                if let Err(failure) =
+                    self.checked(api::tell("PUT", "api/me", &Preferences { language }).await)
+                {
                     self.toast.set(Some(Toast::told(loaded::said(&failure))));
                 }
             });
@@ -139,13 +141,23 @@ impl Session {
 
     /// Everyone whom something can be said to.
     pub(crate) fn entities(self) -> Vec<(String, String)> {
-        self.directory.with(|directory| directory.entities.iter().map(|entity| (entity.id.clone(), said(&entity.name))).collect())
+        self.directory.with(|directory| {
+            directory
+                .entities
+                .iter()
+                .map(|entity| (entity.id.clone(), said(&entity.name)))
+                .collect()
+        })
     }
 
     /// What an entity is called.
     pub(crate) fn entity(self, id: &Slug) -> String {
         let found = |directory: &Directory| {
-            directory.entities.iter().find(|entity| entity.id == id.as_str()).map(|entity| said(&entity.name))
+            directory
+                .entities
+                .iter()
+                .find(|entity| entity.id == id.as_str())
+                .map(|entity| said(&entity.name))
         };
         self.directory.with(found).unwrap_or_else(|| id.to_string())
     }
@@ -163,8 +175,10 @@ impl Session {
     pub(crate) fn services(self, entity: &str) -> Vec<(String, String)> {
         self.directory.with(|directory| {
             let entity = directory.entities.iter().find(|known| known.id == entity);
-            let all =
-                entity.into_iter().flat_map(|entity| &entity.services).flat_map(|main| std::iter::once(main).chain(&main.services));
+            let all = entity
+                .into_iter()
+                .flat_map(|entity| &entity.services)
+                .flat_map(|main| std::iter::once(main).chain(&main.services));
             all.map(|service| (service.id.clone(), said(&service.name))).collect()
         })
     }
@@ -202,7 +216,8 @@ pub(crate) fn first_queue(me: &Me) -> &'static str {
 /// Whether someone does anything to cases.
 pub(crate) fn handles_cases(me: &Me) -> bool {
     let (person, before) = (me.person(), BTreeSet::new());
-    let takes = |now: &Slug| access::may(&person, Wish::Handle(Verb::Take, Hands { now, before: &before }));
+    let takes =
+        |now: &Slug| access::may(&person, Wish::Handle(Verb::Take, Hands { now, before: &before }));
     entities_of(me).iter().any(takes)
 }
 

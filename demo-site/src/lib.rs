@@ -42,9 +42,11 @@ struct Site {
 ///
 /// If `edge` is not an origin, or the listener fails.
 pub async fn serve(listener: TcpListener, edge: &str) -> io::Result<()> {
-    let headers =
-        policy::headers(edge).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, format!("not an origin: {edge}")))?;
-    let site = Site { edge: edge.to_owned(), reports: Reports::default(), outbox: Outbox::default() };
+    let headers = policy::headers(edge).ok_or_else(|| {
+        io::Error::new(io::ErrorKind::InvalidInput, format!("not an origin: {edge}"))
+    })?;
+    let site =
+        Site { edge: edge.to_owned(), reports: Reports::default(), outbox: Outbox::default() };
     axum::serve(listener, router(site, headers)).await
 }
 
@@ -56,7 +58,9 @@ fn router(site: Site, headers: HeaderMap) -> Router {
         .fallback(get(pages::show))
         .layer(middleware::map_response(move |mut response: axum::response::Response| {
             response.headers_mut().extend(headers.clone());
-            response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+            response
+                .headers_mut()
+                .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
             std::future::ready(response)
         }))
         // After the layer: these have headers of their own.

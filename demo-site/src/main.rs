@@ -9,7 +9,8 @@ use tokio::net::TcpListener;
 #[tokio::main]
 async fn main() -> io::Result<()> {
     let edge = format!("http://127.0.0.1:{}", port("SAWTAK_EDGE_PORT", 8787)?);
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port("SAWTAK_DEMO_PORT", 8788)?)).await?;
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port("SAWTAK_DEMO_PORT", 8788)?)).await?;
     println!("Demonstration websites on http://{}, embedding from {edge}", listener.local_addr()?);
     demo_site::serve(listener, &edge).await
 }
@@ -17,8 +18,11 @@ async fn main() -> io::Result<()> {
 fn port(variable: &str, default: u16) -> io::Result<u16> {
     match env::var(variable) {
         Err(_) => Ok(default),
-        Ok(value) => {
-            value.parse().map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, format!("{variable} is not a port: {value}")))
-        }
+        Ok(value) => value.parse().map_err(|_| {
+            io::Error::new(
+                io::ErrorKind::InvalidInput,
+                format!("{variable} is not a port: {value}"),
+            )
+        }),
     }
 }

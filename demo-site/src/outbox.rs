@@ -55,7 +55,11 @@ impl Outbox {
 }
 
 /// `POST /outbox`: what the edge delivers.
-pub(crate) async fn receive(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+pub(crate) async fn receive(
+    State(site): State<Arc<Site>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
     let id = headers.get("webhook-id").and_then(|id| id.to_str().ok());
     match (id, serde_json::from_slice(&body)) {
         (Some(id), Ok(message)) => {
@@ -70,7 +74,8 @@ pub(crate) async fn receive(State(site): State<Arc<Site>>, headers: HeaderMap, b
 pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     let messages = site.outbox.all();
     if headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json") {
-        return ([(header::CONTENT_TYPE, "application/json")], Value::from(messages).to_string()).into_response();
+        return ([(header::CONTENT_TYPE, "application/json")], Value::from(messages).to_string())
+            .into_response();
     }
     let mut page = String::from(HEAD);
     for message in &messages {
@@ -88,7 +93,9 @@ const HEAD: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><me
     <title>Outbox</title><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>What customers would have got by e-mail or text message, the latest first. Nobody but this machine sees it.</p><ol reversed>";
 
 fn shown(message: &Value) -> String {
-    let text = |pointer: &str| escaped(message.pointer(pointer).and_then(Value::as_str).unwrap_or_default());
+    let text = |pointer: &str| {
+        escaped(message.pointer(pointer).and_then(Value::as_str).unwrap_or_default())
+    };
     let link = text("/data/status_url");
     format!(
         "<p><b>{}</b> · {} · <time>{}</time></p><p>To <bdi>{} {} {}</bdi></p><p><a href=\"{link}\">{link}</a></p>",

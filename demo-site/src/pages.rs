@@ -22,7 +22,9 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Response {
         return missing();
     };
     match tokio::fs::read_to_string(root().join(file)).await {
-        Ok(text) => ([(header::CONTENT_TYPE, content_type)], fill_in(&text, &site.edge)).into_response(),
+        Ok(text) => {
+            ([(header::CONTENT_TYPE, content_type)], fill_in(&text, &site.edge)).into_response()
+        }
         Err(_) => missing(),
     }
 }
@@ -109,7 +111,10 @@ mod tests {
     fn puts_the_edge_in_every_place() {
         let text = "<script src=\"{{edge}}/embed.js\"></script> {{edge}}";
         let filled = fill_in(text, "https://voice.example");
-        assert_eq!(filled, "<script src=\"https://voice.example/embed.js\"></script> https://voice.example");
+        assert_eq!(
+            filled,
+            "<script src=\"https://voice.example/embed.js\"></script> https://voice.example"
+        );
     }
 
     #[test]

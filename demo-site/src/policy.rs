@@ -10,9 +10,13 @@ pub(crate) fn headers(edge: &str) -> Option<HeaderMap> {
     }
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_SECURITY_POLICY, content_security(edge).parse().ok()?);
-    headers.insert("permissions-policy", HeaderValue::from_static("microphone=(self), camera=(self)"));
+    headers
+        .insert("permissions-policy", HeaderValue::from_static("microphone=(self), camera=(self)"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    );
     Some(headers)
 }
 
@@ -27,7 +31,10 @@ fn content_security(edge: &str) -> String {
 /// A scheme, a host, perhaps a port: nothing that could end a directive or an attribute.
 fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|host| !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte)))
+    host.is_some_and(|host| {
+        !host.is_empty()
+            && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+    })
 }
 
 #[cfg(test)]
@@ -38,9 +45,15 @@ mod tests {
     fn names_the_edge_and_nothing_looser() {
         let headers = headers("http://127.0.0.1:8787").unwrap();
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(policy.starts_with("default-src 'none'; script-src 'self' http://127.0.0.1:8787 'wasm-unsafe-eval';"));
+        assert!(policy.starts_with(
+            "default-src 'none'; script-src 'self' http://127.0.0.1:8787 'wasm-unsafe-eval';"
+        ));
         assert!(policy.contains("; connect-src http://127.0.0.1:8787;"));
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'));
+        assert!(
+            !policy.contains("unsafe-inline")
+                && !policy.contains("'unsafe-eval'")
+                && !policy.contains('*')
+        );
     }
 
     #[test]
@@ -48,7 +61,14 @@ mod tests {
         for good in ["https://voice.example", "http://127.0.0.1:8787", "http://[::1]:8787"] {
             assert!(is_origin(good), "{good}");
         }
-        for bad in ["", "voice.example", "https://", "https://voice.example/", "https://a; script-src *", "https://a\""] {
+        for bad in [
+            "",
+            "voice.example",
+            "https://",
+            "https://voice.example/",
+            "https://a; script-src *",
+            "https://a\"",
+        ] {
             assert!(!is_origin(bad), "{bad}");
         }
     }

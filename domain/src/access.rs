@@ -52,13 +52,16 @@ impl Reach {
     /// Whose cases this person sees.
     pub fn of(person: &Person) -> Self {
         let nobodys = BTreeSet::new();
-        let sees = |entity: &Slug| may(person, Wish::SeeCase(Hands { now: entity, before: &nobodys }));
+        let sees =
+            |entity: &Slug| may(person, Wish::SeeCase(Hands { now: entity, before: &nobodys }));
         Self::among(person, &[Role::Auditor], sees)
     }
 
     /// Whose settings this person sees.
     pub fn of_settings(person: &Person) -> Self {
-        Self::among(person, &[Role::Auditor, Role::PlatformAdministrator], |entity| may(person, Wish::SeeSettings(entity)))
+        Self::among(person, &[Role::Auditor, Role::PlatformAdministrator], |entity| {
+            may(person, Wish::SeeSettings(entity))
+        })
     }
 
     /// All with one of the roles that see everywhere, otherwise those of the entities that someone is there for.
@@ -93,13 +96,18 @@ fn grants(role: &Role, wish: Wish<'_>) -> bool {
     match role {
         Role::Employee(entity) => match wish {
             Wish::SeeCase(hands) => sees(entity, hands),
-            Wish::Handle(verb, hands) => handles(entity, verb, hands) && verb.rule().who == Who::Employee,
+            Wish::Handle(verb, hands) => {
+                handles(entity, verb, hands) && verb.rule().who == Who::Employee
+            }
             Wish::SeeSettings(of) => of == entity,
             _ => false,
         },
         Role::Supervisor(entity) => match wish {
             Wish::SeeCase(hands) => sees(entity, hands),
-            Wish::Handle(verb, hands) => handles(entity, verb, hands) && matches!(verb.rule().who, Who::Employee | Who::Supervisor),
+            Wish::Handle(verb, hands) => {
+                handles(entity, verb, hands)
+                    && matches!(verb.rule().who, Who::Employee | Who::Supervisor)
+            }
             Wish::SeeFigures(of) | Wish::SeeSettings(of) => of == entity,
             _ => false,
         },
@@ -111,11 +119,22 @@ fn grants(role: &Role, wish: Wish<'_>) -> bool {
         },
         Role::DecisionMaker => matches!(wish, Wish::SeeFigures(_)),
         Role::Auditor => match wish {
-            Wish::SeeCase(_) | Wish::SeeFigures(_) | Wish::SeeSettings(_) | Wish::SeeReadings => true,
-            Wish::Handle(..) | Wish::ChangeSettings(_) | Wish::Appoint(_) | Wish::ChangeEntities => false,
+            Wish::SeeCase(_) | Wish::SeeFigures(_) | Wish::SeeSettings(_) | Wish::SeeReadings => {
+                true
+            }
+            Wish::Handle(..)
+            | Wish::ChangeSettings(_)
+            | Wish::Appoint(_)
+            | Wish::ChangeEntities => false,
         },
         Role::PlatformAdministrator => {
-            matches!(wish, Wish::SeeSettings(_) | Wish::ChangeSettings(_) | Wish::Appoint(_) | Wish::ChangeEntities)
+            matches!(
+                wish,
+                Wish::SeeSettings(_)
+                    | Wish::ChangeSettings(_)
+                    | Wish::Appoint(_)
+                    | Wish::ChangeEntities
+            )
         }
     }
 }
@@ -185,7 +204,8 @@ mod tests {
 
     fn appointed() -> Vec<(&'static str, Role)> {
         let place = |role: &Role| if role.entity().is_some() { "here" } else { "everywhere" };
-        let elsewhere = [Role::Employee(slug("there")), Role::Administrator(slug("there"))].map(|role| ("elsewhere", role));
+        let elsewhere = [Role::Employee(slug("there")), Role::Administrator(slug("there"))]
+            .map(|role| ("elsewhere", role));
         roles().into_iter().map(|role| (place(&role), role)).chain(elsewhere).collect()
     }
 
@@ -207,11 +227,16 @@ mod tests {
             ("see_readings anywhere".to_owned(), Wish::SeeReadings),
             ("change_entities anywhere".to_owned(), Wish::ChangeEntities),
         ];
-        wishes.extend(appointed.iter().map(|(place, role)| (format!("appoint {place}"), Wish::Appoint(role))));
+        wishes.extend(
+            appointed.iter().map(|(place, role)| (format!("appoint {place}"), Wish::Appoint(role))),
+        );
         for (place, now, before) in places {
             let hands = Hands { now, before };
             wishes.push((format!("see_case {place}"), Wish::SeeCase(hands)));
-            wishes.extend(Verb::ALL.map(|verb| (format!("{} {place}", group(verb)), Wish::Handle(verb, hands))));
+            wishes.extend(
+                Verb::ALL
+                    .map(|verb| (format!("{} {place}", group(verb)), Wish::Handle(verb, hands))),
+            );
             if *place != "before" {
                 wishes.push((format!("see_figures {place}"), Wish::SeeFigures(now)));
                 wishes.push((format!("see_settings {place}"), Wish::SeeSettings(now)));
@@ -229,11 +254,13 @@ mod tests {
             ("elsewhere", slug("there"), BTreeSet::from([slug("third")])),
         ];
         let mut unused: BTreeSet<String> = BTreeSet::new();
-        let lines: Vec<Vec<&str>> = EXPECTED.lines().map(|line| line.split_whitespace().collect()).collect();
+        let lines: Vec<Vec<&str>> =
+            EXPECTED.lines().map(|line| line.split_whitespace().collect()).collect();
         let wanted: Vec<_> = lines.iter().filter(|words| words.len() == 8).collect();
         unused.extend(wanted.iter().map(|words| format!("{} {}", words[0], words[1])));
         for (line, wish) in wishes(&places, &appointed()) {
-            let words = wanted.iter().find(|words| format!("{} {}", words[0], words[1]) == line).unwrap();
+            let words =
+                wanted.iter().find(|words| format!("{} {}", words[0], words[1]) == line).unwrap();
             for (role, expected) in roles().into_iter().zip(&words[2..]) {
                 let person = Person { id: StaffId::draw([1; 16]), roles: vec![role] };
                 assert_eq!(may(&person, wish), *expected == "yes", "{:?}: {wish:?}", person.roles);
@@ -245,12 +272,23 @@ mod tests {
 
     #[test]
     fn who_answers_sees_their_entity_and_an_auditor_all() {
-        let reach = |role: Role| Reach::of(&Person { id: StaffId::draw([1; 16]), roles: vec![role] });
+        let reach =
+            |role: Role| Reach::of(&Person { id: StaffId::draw([1; 16]), roles: vec![role] });
         let here = Reach::Of(BTreeSet::from([slug("here")]));
-        for (role, expected) in roles().into_iter().zip([Some(here.clone()), Some(here), None, None, Some(Reach::All), None]) {
+        for (role, expected) in roles().into_iter().zip([
+            Some(here.clone()),
+            Some(here),
+            None,
+            None,
+            Some(Reach::All),
+            None,
+        ]) {
             assert_eq!(reach(role), expected.unwrap_or(Reach::Of(BTreeSet::new())));
         }
-        assert!(Reach::All.includes(&slug("there")) && !reach(Role::Employee(slug("here"))).includes(&slug("there")));
+        assert!(
+            Reach::All.includes(&slug("there"))
+                && !reach(Role::Employee(slug("here"))).includes(&slug("there"))
+        );
     }
 
     #[test]
@@ -260,9 +298,19 @@ mod tests {
             let person = Person { id: StaffId::draw([1; 16]), roles: vec![role] };
             for entity in [slug("here"), slug("there")] {
                 let case = Wish::SeeCase(Hands { now: &entity, before: &nobodys });
-                assert_eq!(Reach::of(&person).includes(&entity), may(&person, case), "{:?}: {entity}", person.roles);
+                assert_eq!(
+                    Reach::of(&person).includes(&entity),
+                    may(&person, case),
+                    "{:?}: {entity}",
+                    person.roles
+                );
                 let settings = Wish::SeeSettings(&entity);
-                assert_eq!(Reach::of_settings(&person).includes(&entity), may(&person, settings), "{:?}: {entity}", person.roles);
+                assert_eq!(
+                    Reach::of_settings(&person).includes(&entity),
+                    may(&person, settings),
+                    "{:?}: {entity}",
+                    person.roles
+                );
             }
         }
     }
@@ -271,8 +319,14 @@ mod tests {
     fn someone_with_several_roles_may_what_each_of_them_may_and_nobody_else_anything() {
         let (here, before) = (slug("here"), BTreeSet::new());
         let hands = Hands { now: &here, before: &before };
-        let both = Person { id: StaffId::draw([1; 16]), roles: vec![Role::DecisionMaker, Role::Employee(slug("here"))] };
-        assert!(may(&both, Wish::SeeFigures(&slug("there"))) && may(&both, Wish::Handle(Verb::Take, hands)));
+        let both = Person {
+            id: StaffId::draw([1; 16]),
+            roles: vec![Role::DecisionMaker, Role::Employee(slug("here"))],
+        };
+        assert!(
+            may(&both, Wish::SeeFigures(&slug("there")))
+                && may(&both, Wish::Handle(Verb::Take, hands))
+        );
         let nobody = Person { id: StaffId::draw([1; 16]), roles: vec![] };
         let places = [("here", slug("here"), BTreeSet::new())];
         assert!(wishes(&places, &appointed()).into_iter().all(|(_, wish)| !may(&nobody, wish)));

@@ -107,8 +107,15 @@ impl RootCause {
     ///
     /// When there is none, one is empty, or there are more than [`WHYS`].
     pub fn parse(written: &[String]) -> Result<Self, RootCauseError> {
-        let answers: Vec<_> = written.iter().map(|why| Text::parse(why)?.ok_or(RootCauseError::Count)).collect::<Result<_, _>>()?;
-        if (1..=WHYS).contains(&answers.len()) { Ok(Self(answers)) } else { Err(RootCauseError::Count) }
+        let answers: Vec<_> = written
+            .iter()
+            .map(|why| Text::parse(why)?.ok_or(RootCauseError::Count))
+            .collect::<Result<_, _>>()?;
+        if (1..=WHYS).contains(&answers.len()) {
+            Ok(Self(answers))
+        } else {
+            Err(RootCauseError::Count)
+        }
     }
 
     /// The answers.
@@ -144,7 +151,11 @@ impl Action {
     ///
     /// When its days don't follow each other.
     pub fn agree(plan: Plan) -> Result<Self, ActionError> {
-        if plan.due < plan.check_from { Ok(Self { plan, progress: Progress::Open }) } else { Err(ActionError::Dates) }
+        if plan.due < plan.check_from {
+            Ok(Self { plan, progress: Progress::Open })
+        } else {
+            Err(ActionError::Dates)
+        }
     }
 
     /// Says that it is done.
@@ -169,7 +180,9 @@ impl Action {
     /// When it isn't done, or the same person would judge.
     pub fn check(&mut self, by: StaffId, effective: bool) -> Result<(), ActionError> {
         match &self.progress {
-            Progress::Done { by: doer, .. } if *doer == by || self.plan.owner == by => Err(ActionError::SamePerson),
+            Progress::Done { by: doer, .. } if *doer == by || self.plan.owner == by => {
+                Err(ActionError::SamePerson)
+            }
             Progress::Done { .. } => {
                 self.progress = Progress::Checked { by, effective };
                 Ok(())
@@ -227,15 +240,24 @@ mod tests {
 
     #[test]
     fn its_days_follow_each_other() {
-        assert_eq!([day(10), day(11)].map(|today| plan().agreed_on(today)), [Ok(()), Err(ActionError::Dates)]);
-        assert_eq!([day(19), day(20)].map(|today| plan().checked_on(today)), [Err(ActionError::TooEarly(day(20))), Ok(())]);
+        assert_eq!(
+            [day(10), day(11)].map(|today| plan().agreed_on(today)),
+            [Ok(()), Err(ActionError::Dates)]
+        );
+        assert_eq!(
+            [day(19), day(20)].map(|today| plan().checked_on(today)),
+            [Err(ActionError::TooEarly(day(20))), Ok(())]
+        );
         assert_eq!(Action::agree(Plan { check_from: day(10), ..plan() }), Err(ActionError::Dates));
     }
 
     #[test]
     fn a_root_cause_is_one_to_five_answers() {
         let answers = |count: usize| vec!["because".to_owned(); count];
-        assert_eq!([0, 1, 5, 6].map(|count| RootCause::parse(&answers(count)).is_ok()), [false, true, true, false]);
+        assert_eq!(
+            [0, 1, 5, 6].map(|count| RootCause::parse(&answers(count)).is_ok()),
+            [false, true, true, false]
+        );
         assert_eq!(RootCause::parse(&["because".into(), " ".into()]), Err(RootCauseError::Count));
         assert_eq!(RootCause::parse(&["\0".into()]), Err(RootCauseError::Text(TextError::Nul)));
     }

@@ -80,7 +80,9 @@ impl Term {
     pub fn end(self, start: Timestamp, calendar: &Calendar) -> Timestamp {
         match self {
             Self::Days(days) => calendar.close_after(start, days),
-            Self::Minutes(minutes) => calendar.after_work(start, SignedDuration::from_mins(minutes.get().into())),
+            Self::Minutes(minutes) => {
+                calendar.after_work(start, SignedDuration::from_mins(minutes.get().into()))
+            }
         }
     }
 }
@@ -97,7 +99,11 @@ impl Agreement {
             (Priority::Complex, Kind::Complaint | Kind::Observation) => (1, 15),
             (_, Kind::Suggestion) => (5, 20),
         };
-        Self { first_response: Term::days(first_response), resolution: Term::days(resolution), acceptance: Term::days(1) }
+        Self {
+            first_response: Term::days(first_response),
+            resolution: Term::days(resolution),
+            acceptance: Term::days(1),
+        }
     }
 
     /// All that it promises.
@@ -108,7 +114,10 @@ impl Agreement {
     /// The due times of something received at `received`.
     pub fn due(self, received: Timestamp, calendar: &Calendar) -> DueTimes {
         let Self { first_response, resolution, .. } = self;
-        DueTimes { first_response: first_response.end(received, calendar), resolution: resolution.end(received, calendar) }
+        DueTimes {
+            first_response: first_response.end(received, calendar),
+            resolution: resolution.end(received, calendar),
+        }
     }
 }
 
@@ -141,7 +150,8 @@ mod tests {
         let calendar = Calendar::federal(2026..=2027);
         for kind in Kind::ALL {
             for priority in Priority::ALL {
-                let due = Agreement::default_for(kind, priority).due("2026-11-27T12:00:00Z".parse().unwrap(), &calendar);
+                let due = Agreement::default_for(kind, priority)
+                    .due("2026-11-27T12:00:00Z".parse().unwrap(), &calendar);
                 assert!(due.first_response <= due.resolution, "{kind:?}, {priority:?}");
             }
         }
@@ -152,7 +162,9 @@ mod tests {
         let calendar = Calendar::federal(2026..=2027);
         let received = "2026-11-27T12:00:00Z".parse().unwrap();
         for kind in Kind::ALL {
-            let due = |priority| Agreement::default_for(kind, priority).due(received, &calendar).resolution;
+            let due = |priority| {
+                Agreement::default_for(kind, priority).due(received, &calendar).resolution
+            };
             assert!(due(Priority::Urgent) < due(Priority::Ordinary), "{kind:?}");
             assert!(due(Priority::Ordinary) <= due(Priority::Complex), "{kind:?}");
         }
@@ -163,9 +175,17 @@ mod tests {
         let json = r#"{"complaint":{"urgent":{"first_response":{"minutes":120},"resolution":{"days":2},"acceptance":{"days":1}}}}"#;
         let agreements: Agreements = serde_json::from_str(json).unwrap();
         let urgent = agreements.of(Kind::Complaint, Priority::Urgent);
-        assert_eq!((urgent.first_response, urgent.resolution), (Term::Minutes(NonZeroU32::new(120).unwrap()), Term::days(2)));
-        assert_eq!(Agreements::default().with(Kind::Complaint, Priority::Urgent, urgent), agreements);
-        for (kind, priority) in [(Kind::Complaint, Priority::Ordinary), (Kind::Suggestion, Priority::Urgent)] {
+        assert_eq!(
+            (urgent.first_response, urgent.resolution),
+            (Term::Minutes(NonZeroU32::new(120).unwrap()), Term::days(2))
+        );
+        assert_eq!(
+            Agreements::default().with(Kind::Complaint, Priority::Urgent, urgent),
+            agreements
+        );
+        for (kind, priority) in
+            [(Kind::Complaint, Priority::Ordinary), (Kind::Suggestion, Priority::Urgent)]
+        {
             assert_eq!(agreements.of(kind, priority), Agreement::default_for(kind, priority));
         }
         assert_eq!(serde_json::to_string(&agreements).unwrap(), json);
@@ -176,7 +196,8 @@ mod tests {
     fn minutes_pass_in_working_time_only() {
         let term = Term::Minutes(NonZeroU32::new(60).unwrap());
         // Friday 11:30 in Dubai; it closes at noon.
-        let end = term.end("2026-11-27T07:30:00Z".parse().unwrap(), &Calendar::federal(2026..=2027));
+        let end =
+            term.end("2026-11-27T07:30:00Z".parse().unwrap(), &Calendar::federal(2026..=2027));
         assert_eq!(end.to_string(), "2026-11-30T04:00:00Z");
     }
 }

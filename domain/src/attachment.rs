@@ -20,7 +20,9 @@ pub struct MediaType {
 
 /// Content that is not of an accepted type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("this kind of file is not accepted: send a picture, an audio or video recording, a PDF, an office document or plain text")]
+#[error(
+    "this kind of file is not accepted: send a picture, an audio or video recording, a PDF, an office document or plain text"
+)]
 pub struct NotAccepted;
 
 const fn media_type(name: &'static str, extension: &'static str) -> MediaType {
@@ -86,14 +88,22 @@ impl MediaType {
     /// When the bytes are of no accepted type.
     pub fn sniff(head: &[u8], declared: &str, file_name: &str) -> Result<Self, NotAccepted> {
         let found = match infer::get(head).map(|found| found.mime_type()) {
-            Some(container @ ("video/webm" | "video/x-matroska")) => as_declared(declared, "audio/webm", container),
-            Some("video/mp4" | "video/x-m4v" | "audio/m4a") => as_declared(declared, "audio/mp4", mp4(head)),
+            Some(container @ ("video/webm" | "video/x-matroska")) => {
+                as_declared(declared, "audio/webm", container)
+            }
+            Some("video/mp4" | "video/x-m4v" | "audio/m4a") => {
+                as_declared(declared, "audio/mp4", mp4(head))
+            }
             Some("audio/ogg" | "audio/opus") => as_declared(declared, "video/ogg", "audio/ogg"),
             Some("audio/x-wav") => "audio/wav",
             Some("audio/x-flac") => "audio/flac",
-            Some("application/zip") => office(head, b"[Content_Types].xml", file_name, &["docx", "xlsx", "pptx"])?,
+            Some("application/zip") => {
+                office(head, b"[Content_Types].xml", file_name, &["docx", "xlsx", "pptx"])?
+            }
             Some(other) => other,
-            None if head.starts_with(&COMPOUND_FILE) => office(head, &COMPOUND_FILE, file_name, &["doc", "xls", "ppt"])?,
+            None if head.starts_with(&COMPOUND_FILE) => {
+                office(head, &COMPOUND_FILE, file_name, &["doc", "xls", "ppt"])?
+            }
             None if is_text(head) => "text/plain",
             None => return Err(NotAccepted),
         };
@@ -114,12 +124,19 @@ fn mp4(head: &[u8]) -> &'static str {
     if head.get(8..12) == Some(b"M4A ") { "audio/mp4" } else { "video/mp4" }
 }
 
-fn office(head: &[u8], mark: &[u8], file_name: &str, extensions: &[&str]) -> Result<&'static str, NotAccepted> {
+fn office(
+    head: &[u8],
+    mark: &[u8],
+    file_name: &str,
+    extensions: &[&str],
+) -> Result<&'static str, NotAccepted> {
     let extension = file_name.rsplit('.').next().unwrap_or_default().to_lowercase();
     let has_mark = head.windows(mark.len()).any(|window| window == mark);
     ACCEPTED
         .into_iter()
-        .find(|accepted| has_mark && accepted.extension == extension && extensions.contains(&accepted.extension))
+        .find(|accepted| {
+            has_mark && accepted.extension == extension && extensions.contains(&accepted.extension)
+        })
         .map(MediaType::as_str)
         .ok_or(NotAccepted)
 }
@@ -128,10 +145,13 @@ fn office(head: &[u8], mark: &[u8], file_name: &str, extensions: &[&str]) -> Res
 fn is_text(head: &[u8]) -> bool {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
-        Err(error) if error.error_len().is_none() => std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default(),
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
         Err(_) => return false,
     };
-    !text.chars().any(|character| character.is_control() && !character.is_whitespace()) && !is_markup(text)
+    !text.chars().any(|character| character.is_control() && !character.is_whitespace())
+        && !is_markup(text)
 }
 
 /// Something that a careless reader might run.
@@ -141,7 +161,9 @@ fn is_markup(text: &str) -> bool {
 
 /// A file name as it is given to whoever saves the file: what opens it goes by the name's end, and that end must say what the content is.
 pub fn saved_name(name: &str, media_type: &str) -> String {
-    let Some(MediaType { extension, .. }) = MediaType::named(media_type) else { return name.to_owned() };
+    let Some(MediaType { extension, .. }) = MediaType::named(media_type) else {
+        return name.to_owned();
+    };
     let end = name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
     let is_same = end == extension || ALSO.contains(&(extension, end.as_str()));
     if is_same { name.to_owned() } else { format!("{name}.{extension}") }
@@ -163,7 +185,8 @@ const ALSO: [(&str, &str); 8] = [
 /// empty.
 pub fn clean_name(typed: &str) -> String {
     let base = typed.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = base.chars().filter(|character| !is_deceptive(*character)).take(NAME_MAX).collect();
+    let clean: String =
+        base.chars().filter(|character| !is_deceptive(*character)).take(NAME_MAX).collect();
     let clean = clean.trim().trim_matches('.');
     if clean.is_empty() { "file".to_owned() } else { clean.to_owned() }
 }
@@ -185,7 +208,10 @@ mod tests {
 
     #[test]
     fn the_first_bytes_decide() {
-        assert_eq!(sniffed(b"\x89PNG\r\n\x1a\n\0\0", "application/pdf", "a.pdf"), Some("image/png"));
+        assert_eq!(
+            sniffed(b"\x89PNG\r\n\x1a\n\0\0", "application/pdf", "a.pdf"),
+            Some("image/png")
+        );
         assert_eq!(sniffed(b"%PDF-1.7\n", "", ""), Some("application/pdf"));
         assert_eq!(sniffed("مرحبا\n".as_bytes(), "", ""), Some("text/plain"));
         assert_eq!(sniffed(b"", "", ""), Some("text/plain"));
@@ -223,7 +249,10 @@ mod tests {
     fn office_documents_need_their_mark_and_their_name() {
         let mut zip = b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml".to_vec();
         zip.extend([0; 600]);
-        assert_eq!(sniffed(&zip, "", "plan.pptx").map(|name| name.ends_with("presentation")), Some(true));
+        assert_eq!(
+            sniffed(&zip, "", "plan.pptx").map(|name| name.ends_with("presentation")),
+            Some(true)
+        );
         assert_eq!(sniffed(&zip, "", "plan.zip"), None);
     }
 
@@ -231,7 +260,9 @@ mod tests {
     fn what_is_saved_is_called_what_it_is() {
         assert_eq!(saved_name("a.pdf.html", "application/pdf"), "a.pdf.html.pdf");
         assert_eq!(saved_name("صورة", "image/png"), "صورة.png");
-        for (name, media_type) in [("a.JPEG", "image/jpeg"), ("voice.mp4", "audio/mp4"), ("a.b.txt", "text/plain")] {
+        for (name, media_type) in
+            [("a.JPEG", "image/jpeg"), ("voice.mp4", "audio/mp4"), ("a.b.txt", "text/plain")]
+        {
             assert_eq!(saved_name(name, media_type), name);
         }
     }

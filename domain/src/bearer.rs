@@ -33,7 +33,9 @@ impl<const LENGTH: usize> BearerToken<LENGTH> {
     /// Whether this token is the one whose hash is kept, in a time that doesn't depend on where they differ.
     pub fn opens(&self, kept: &str) -> bool {
         let hash = self.hash();
-        hash.len() == kept.len() && hash.bytes().zip(kept.bytes()).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+        hash.len() == kept.len()
+            && hash.bytes().zip(kept.bytes()).fold(0, |difference, (a, b)| difference | (a ^ b))
+                == 0
     }
 }
 
@@ -45,7 +47,13 @@ mod tests {
     fn the_text_form_comes_back_and_nothing_else_is_one() {
         let token = BearerToken::new([7; 16]);
         assert!(BearerToken::parse(&token.encode()).is_some_and(|read| read == token));
-        for wrong in ["", "short", "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAAA", "++++++++++++++++++++++"] {
+        for wrong in [
+            "",
+            "short",
+            "AAAAAAAAAAAAAAAAAAAAAA==",
+            "AAAAAAAAAAAAAAAAAAAAAAA",
+            "++++++++++++++++++++++",
+        ] {
             assert!(BearerToken::<16>::parse(wrong).is_none(), "{wrong}");
         }
     }

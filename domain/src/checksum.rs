@@ -84,7 +84,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_compared_is_refused() {
-        for value in ["", "sha1", "md5 XrY7u+Ae7tCTyyK7j1rNww==", "sha1 !", "sha1 AAAA", "SHA1 Kq5sNclPz7QV2+lfQIuc6R7oRu0="] {
+        for value in [
+            "",
+            "sha1",
+            "md5 XrY7u+Ae7tCTyyK7j1rNww==",
+            "sha1 !",
+            "sha1 AAAA",
+            "SHA1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=",
+        ] {
             assert!(Checksum::parse(value).is_err(), "{value}");
         }
     }

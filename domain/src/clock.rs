@@ -98,7 +98,8 @@ impl Clock {
     /// How much of it has passed.
     pub fn spent(&self, now: Timestamp, calendar: &Calendar) -> SignedDuration {
         let last = Run { from: self.since, until: self.stopped.map_or(now, |(at, _)| at) };
-        let runs = self.past.iter().chain([&last]).map(|run| calendar.work_between(run.from, run.until));
+        let runs =
+            self.past.iter().chain([&last]).map(|run| calendar.work_between(run.from, run.until));
         runs.fold(SignedDuration::ZERO, SignedDuration::saturating_add)
     }
 
@@ -166,7 +167,10 @@ mod tests {
         assert_eq!(due(&clock), "2026-11-25T11:30:00Z");
         clock.resume(at("2026-11-26T04:30:00Z"));
         assert_eq!(due(&clock), "2026-11-26T10:30:00Z");
-        assert_eq!(clock.spent(at("2026-11-26T05:30:00Z"), &calendar()), SignedDuration::from_mins(5 * 60 + 30 + 2 * 60 + 60));
+        assert_eq!(
+            clock.spent(at("2026-11-26T05:30:00Z"), &calendar()),
+            SignedDuration::from_mins(5 * 60 + 30 + 2 * 60 + 60)
+        );
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub struct Clocks {
 impl Clocks {
     /// Starts those of the customer.
     pub fn start(home: Slug, promised: Agreement, at: Timestamp) -> Self {
-        let (first_response, resolution) = (Clock::start(promised.first_response, at), Clock::start(promised.resolution, at));
+        let (first_response, resolution) =
+            (Clock::start(promised.first_response, at), Clock::start(promised.resolution, at));
         Self { home, first_response, resolution, acceptance: None, own: BTreeMap::new() }
     }
 
@@ -130,13 +131,18 @@ impl Clocks {
     /// What was promised to the customer, as moments.
     pub fn due(&self, charters: &Charters) -> DueTimes {
         let calendar = &charters.of(&self.home).calendar;
-        DueTimes { first_response: self.first_response.due(calendar), resolution: self.resolution.due(calendar) }
+        DueTimes {
+            first_response: self.first_response.due(calendar),
+            resolution: self.resolution.due(calendar),
+        }
     }
 
     /// What is due next of all that runs while it is this entity's turn.
     pub fn next_due(&self, entity: &Slug, charters: &Charters) -> Option<Timestamp> {
         let running = self.named(entity).filter(|(_, clock)| clock.runs());
-        running.map(|(name, clock)| clock.due(&charters.of(self.kept_by(name, entity)).calendar)).min()
+        running
+            .map(|(name, clock)| clock.due(&charters.of(self.kept_by(name, entity)).calendar))
+            .min()
     }
 
     /// Everything that the clocks have still to tell while they run on, and when.
@@ -153,17 +159,27 @@ impl Clocks {
 
     /// Whom the clocks have told that run while it is this entity's turn, the highest of them.
     pub fn escalated(&self, entity: &Slug) -> Option<Level> {
-        self.named(entity).filter(|(_, clock)| clock.runs()).filter_map(|(_, clock)| clock.escalated()).max()
+        self.named(entity)
+            .filter(|(_, clock)| clock.runs())
+            .filter_map(|(_, clock)| clock.escalated())
+            .max()
     }
 
     /// Those that concern this entity, by what they measure.
-    pub fn named<'a>(&'a self, entity: &'a Slug) -> impl Iterator<Item = (ClockName, &'a Clock)> + 'a {
+    pub fn named<'a>(
+        &'a self,
+        entity: &'a Slug,
+    ) -> impl Iterator<Item = (ClockName, &'a Clock)> + 'a {
         ClockName::ALL.into_iter().filter_map(move |name| Some((name, self.get(name, entity)?)))
     }
 
     fn running(&mut self) -> impl Iterator<Item = &mut Clock> {
         let Self { first_response, resolution, acceptance, own, .. } = self;
-        [first_response, resolution].into_iter().chain(acceptance).chain(own.values_mut()).filter(|clock| clock.runs())
+        [first_response, resolution]
+            .into_iter()
+            .chain(acceptance)
+            .chain(own.values_mut())
+            .filter(|clock| clock.runs())
     }
 }
 
@@ -218,11 +234,17 @@ mod tests {
         let (charters, mut clocks, rta) = (charters(), started(), slug("rta"));
         clocks.respond(at("2026-11-24T07:00:00Z"));
         clocks.pause(at("2026-11-24T07:00:00Z"));
-        assert_eq!((clocks.next_due(&rta, &charters), clocks.escalations(&rta, &charters).count()), (None, 0));
+        assert_eq!(
+            (clocks.next_due(&rta, &charters), clocks.escalations(&rta, &charters).count()),
+            (None, 0)
+        );
         clocks.resume(&rta, at("2026-11-24T08:00:00Z"));
         // An hour later than the close of Tuesday the 1st; Wednesday and Thursday are off.
         assert_eq!(clocks.next_due(&rta, &charters), Some(at("2026-12-04T04:30:00Z")));
-        assert_eq!(clocks.get(ClockName::FirstResponse, &rta).unwrap().met_at(), Some(at("2026-11-24T07:00:00Z")));
+        assert_eq!(
+            clocks.get(ClockName::FirstResponse, &rta).unwrap().met_at(),
+            Some(at("2026-11-24T07:00:00Z"))
+        );
     }
 
     #[test]

@@ -26,8 +26,14 @@ pub fn deed(person: &StaffId, sent: &DeedRequest) -> Result<Command, Vec<InputEr
     let words = words(&sent.deed, &sent.words, &mut errors);
     let attachments = attachments(&sent.attachments, &mut errors);
     let given = Some(&sent.root_cause).filter(|answers| !answers.is_empty());
-    let root_cause = given.and_then(|answers| errors.keep("/root_cause", RootCause::parse(answers)));
-    errors.unless_any(Command { words, attachments, root_cause, ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone()) })
+    let root_cause =
+        given.and_then(|answers| errors.keep("/root_cause", RootCause::parse(answers)));
+    errors.unless_any(Command {
+        words,
+        attachments,
+        root_cause,
+        ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone())
+    })
 }
 
 /// Someone does the same to several cases.
@@ -41,12 +47,18 @@ pub fn deeds(person: &StaffId, sent: &Bulk) -> Result<Command, Vec<InputError>> 
         errors.add("/cases", Reason::CaseCount);
     }
     let words = words(&sent.deed, &sent.words, &mut errors);
-    errors.unless_any(Command { words, ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone()) })
+    errors.unless_any(Command {
+        words,
+        ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone())
+    })
 }
 
 /// What the customer reads has no gaps left that a template had.
 fn words(deed: &Deed, written: &str, errors: &mut Errors) -> Option<Text> {
-    let is_sent = matches!(deed.verb().rule().words, Words::May(Audience::Everyone) | Words::Must(Audience::Everyone));
+    let is_sent = matches!(
+        deed.verb().rule().words,
+        Words::May(Audience::Everyone) | Words::Must(Audience::Everyone)
+    );
     if is_sent {
         errors.keep("/words", template::filled(written).map_err(|_| Reason::Unfilled));
     }
@@ -64,7 +76,13 @@ mod tests {
 
     fn request(words: &str, root_cause: &[&str]) -> DeedRequest {
         let root_cause = root_cause.iter().map(|&why| why.to_owned()).collect();
-        DeedRequest { head: "h".into(), deed: Deed::Note, words: words.into(), attachments: vec![], root_cause }
+        DeedRequest {
+            head: "h".into(),
+            deed: Deed::Note,
+            words: words.into(),
+            attachments: vec![],
+            root_cause,
+        }
     }
 
     fn pointers(result: Result<Command, Vec<InputError>>) -> Vec<String> {
@@ -83,9 +101,13 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
-        let wrong = DeedRequest { attachments: vec!["x".into()], ..request("\0", &["because", " "]) };
+        let wrong =
+            DeedRequest { attachments: vec!["x".into()], ..request("\0", &["because", " "]) };
         assert_eq!(pointers(deed(&person(), &wrong)), ["/words", "/attachments/0", "/root_cause"]);
-        assert_eq!(pointers(deed(&person(), &request("", &["because"; WHYS + 1]))), ["/root_cause"]);
+        assert_eq!(
+            pointers(deed(&person(), &request("", &["because"; WHYS + 1]))),
+            ["/root_cause"]
+        );
     }
 
     #[test]
@@ -97,9 +119,18 @@ mod tests {
 
     #[test]
     fn several_are_some_and_not_too_many() {
-        let cases = |count: u8| (0..count).map(|number| Target { reference: Reference::draw([number; 8]), head: None }).collect();
-        let bulk = |count| deeds(&person(), &Bulk { cases: cases(count), deed: Deed::Take, words: String::new() });
+        let cases = |count: u8| {
+            (0..count)
+                .map(|number| Target { reference: Reference::draw([number; 8]), head: None })
+                .collect()
+        };
+        let bulk = |count| {
+            deeds(&person(), &Bulk { cases: cases(count), deed: Deed::Take, words: String::new() })
+        };
         assert!(bulk(1).is_ok() && bulk(50).is_ok());
-        assert_eq!((pointers(bulk(0)), pointers(bulk(51))), (vec!["/cases".to_owned()], vec!["/cases".to_owned()]));
+        assert_eq!(
+            (pointers(bulk(0)), pointers(bulk(51))),
+            (vec!["/cases".to_owned()], vec!["/cases".to_owned()])
+        );
     }
 }

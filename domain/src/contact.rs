@@ -54,10 +54,11 @@ impl Contact {
     /// One for each part that is not right.
     pub fn parse(typed: &wire::Contact) -> Result<Option<Self>, Vec<(&'static str, ContactError)>> {
         let mut errors = Vec::new();
-        let mut part = |member, value: &Option<String>, read: fn(&str) -> Result<String, ContactError>| {
-            let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?;
-            read(value).map_err(|error| errors.push((member, error))).ok()
-        };
+        let mut part =
+            |member, value: &Option<String>, read: fn(&str) -> Result<String, ContactError>| {
+                let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?;
+                read(value).map_err(|error| errors.push((member, error))).ok()
+            };
         let name = part("name", &typed.name, name);
         let email = part("email", &typed.email, email);
         let phone = part("phone", &typed.phone, phone);
@@ -72,15 +73,22 @@ impl Contact {
 /// Whether what was typed is one of the ways to reach someone.
 pub fn reaches(kept: &wire::Contact, typed: &str) -> bool {
     let typed = typed.trim();
-    let is_email =
-        || email(typed).is_ok_and(|typed| kept.email.as_deref().is_some_and(|kept| kept.to_lowercase() == typed.to_lowercase()));
+    let is_email = || {
+        email(typed).is_ok_and(|typed| {
+            kept.email.as_deref().is_some_and(|kept| kept.to_lowercase() == typed.to_lowercase())
+        })
+    };
     let is_phone = || phone(typed).is_ok_and(|typed| kept.phone.as_deref() == Some(&*typed));
     is_email() || is_phone()
 }
 
 impl From<&Contact> for wire::Contact {
     fn from(contact: &Contact) -> Self {
-        Self { name: contact.name.clone(), email: contact.email.clone(), phone: contact.phone.clone() }
+        Self {
+            name: contact.name.clone(),
+            email: contact.email.clone(),
+            phone: contact.phone.clone(),
+        }
     }
 }
 
@@ -96,7 +104,8 @@ fn name(typed: &str) -> Result<String, ContactError> {
 fn email(typed: &str) -> Result<String, ContactError> {
     let (local, host) = typed.rsplit_once('@').ok_or(ContactError::Email)?;
     let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
-    let has_odd_character = typed.chars().any(|character| character.is_whitespace() || character.is_control());
+    let has_odd_character =
+        typed.chars().any(|character| character.is_whitespace() || character.is_control());
     if local.is_empty() || !is_host || has_odd_character || typed.len() > EMAIL_MAX {
         return Err(ContactError::Email);
     }
@@ -105,7 +114,10 @@ fn email(typed: &str) -> Result<String, ContactError> {
 
 /// E.164: a plus sign and 8 to 15 digits. `00` stands for the plus; a single `0` for the home country.
 fn phone(typed: &str) -> Result<String, ContactError> {
-    let plain: String = digits::to_ascii(typed).chars().filter(|character| !is_phone_separator(*character)).collect();
+    let plain: String = digits::to_ascii(typed)
+        .chars()
+        .filter(|character| !is_phone_separator(*character))
+        .collect();
     let number = if let Some(rest) = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00")) {
         rest.to_owned()
     } else if let Some(rest) = plain.strip_prefix('0') {
@@ -113,14 +125,18 @@ fn phone(typed: &str) -> Result<String, ContactError> {
     } else {
         plain
     };
-    let is_number =
-        (8..=15).contains(&number.len()) && !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = (8..=15).contains(&number.len())
+        && !number.starts_with('0')
+        && number.bytes().all(|byte| byte.is_ascii_digit());
     if is_number { Ok(format!("+{number}")) } else { Err(ContactError::Phone) }
 }
 
 fn is_phone_separator(character: char) -> bool {
     character.is_whitespace()
-        || matches!(character, '-' | '(' | ')' | '.' | '/' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(
+            character,
+            '-' | '(' | ')' | '.' | '/' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        )
 }
 
 #[cfg(test)]
@@ -129,7 +145,9 @@ mod tests {
 
     #[test]
     fn phones_become_e164() {
-        for typed in ["+971 50 123 4567", "00971-50-1234567", "050 123 4567", "٠٥٠ ١٢٣ ٤٥٦٧", "971501234567"] {
+        for typed in
+            ["+971 50 123 4567", "00971-50-1234567", "050 123 4567", "٠٥٠ ١٢٣ ٤٥٦٧", "971501234567"]
+        {
             assert_eq!(phone(typed).as_deref(), Ok("+971501234567"), "{typed}");
         }
         for typed in ["12", "+0501234567", "call me", "+9715012345678901"] {
@@ -149,7 +167,8 @@ mod tests {
 
     #[test]
     fn each_part_has_its_limit_and_no_less() {
-        let address = |length: usize| format!("{}@example.org", "x".repeat(length - "@example.org".len()));
+        let address =
+            |length: usize| format!("{}@example.org", "x".repeat(length - "@example.org".len()));
         assert!(email(&address(EMAIL_MAX)).is_ok());
         assert_eq!(email(&address(EMAIL_MAX + 1)), Err(ContactError::Email));
         assert!(name(&"ص".repeat(NAME_MAX)).is_ok());
@@ -161,7 +180,8 @@ mod tests {
 
     #[test]
     fn nothing_given_is_no_contact() {
-        let blank = wire::Contact { name: Some("  ".into()), email: None, phone: Some(String::new()) };
+        let blank =
+            wire::Contact { name: Some("  ".into()), email: None, phone: Some(String::new()) };
         assert_eq!(Contact::parse(&blank), Ok(None));
     }
 
@@ -172,7 +192,8 @@ mod tests {
             email: Some("Salma@Example.org".into()),
             phone: Some("+971501234567".into()),
         };
-        for typed in ["salma@example.org", " SALMA@EXAMPLE.ORG ", "050 123 4567", "٠٥٠١٢٣٤٥٦٧"] {
+        for typed in ["salma@example.org", " SALMA@EXAMPLE.ORG ", "050 123 4567", "٠٥٠١٢٣٤٥٦٧"]
+        {
             assert!(reaches(&kept, typed), "{typed}");
         }
         for typed in ["", "Salma", "salma@example.com", "0501234568"] {
@@ -183,8 +204,13 @@ mod tests {
 
     #[test]
     fn every_wrong_part_is_named() {
-        let wrong = wire::Contact { name: Some("x".repeat(NAME_MAX + 1)), email: Some("a".into()), phone: Some("b".into()) };
-        let members: Vec<_> = Contact::parse(&wrong).unwrap_err().into_iter().map(|(member, _)| member).collect();
+        let wrong = wire::Contact {
+            name: Some("x".repeat(NAME_MAX + 1)),
+            email: Some("a".into()),
+            phone: Some("b".into()),
+        };
+        let members: Vec<_> =
+            Contact::parse(&wrong).unwrap_err().into_iter().map(|(member, _)| member).collect();
         assert_eq!(members, ["name", "email", "phone"]);
     }
 }

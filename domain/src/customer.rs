@@ -14,10 +14,16 @@ use crate::{
 
 /// What they may do with it now, as far as anyone may know who sees how it stands.
 pub fn offers(status: &wire::Status, now: Timestamp) -> Vec<Verb> {
-    let is_in_time = || ended_at(status).is_none_or(|at| now.duration_since(at) <= SignedDuration::from_hours(24 * REOPENING_DAYS));
+    let is_in_time = || {
+        ended_at(status).is_none_or(|at| {
+            now.duration_since(at) <= SignedDuration::from_hours(24 * REOPENING_DAYS)
+        })
+    };
     [Verb::Write, Verb::Rate, Verb::Reopen, Verb::Withdraw]
         .into_iter()
-        .filter(|verb| verb.outcome(status.stage) != Next::Never && (*verb != Verb::Reopen || is_in_time()))
+        .filter(|verb| {
+            verb.outcome(status.stage) != Next::Never && (*verb != Verb::Reopen || is_in_time())
+        })
         .collect()
 }
 
@@ -25,7 +31,9 @@ pub fn offers(status: &wire::Status, now: Timestamp) -> Vec<Verb> {
 fn ended_at(status: &wire::Status) -> Option<Timestamp> {
     let before = std::iter::once(None).chain(status.timeline.iter().map(|entry| Some(entry.stage)));
     let ends = |stage| matches!(stage, Stage::Answered | Stage::Closed | Stage::Declined);
-    let steps = before.zip(&status.timeline).filter(|(before, entry)| ends(entry.stage) && *before != Some(entry.stage));
+    let steps = before
+        .zip(&status.timeline)
+        .filter(|(before, entry)| ends(entry.stage) && *before != Some(entry.stage));
     steps.last().map(|(_, entry)| entry.at)
 }
 
@@ -94,7 +102,10 @@ mod tests {
     }
 
     fn said(text: &str, attachments: &[&str]) -> wire::NewMessage {
-        wire::NewMessage { text: text.into(), attachments: attachments.iter().map(|&id| id.into()).collect() }
+        wire::NewMessage {
+            text: text.into(),
+            attachments: attachments.iter().map(|&id| id.into()).collect(),
+        }
     }
 
     #[test]
@@ -103,13 +114,18 @@ mod tests {
         assert_eq!(message(&said(" Gate 4. ", &[])).unwrap().words.unwrap().as_str(), "Gate 4.");
         assert_eq!(message(&said("", &[&upload])).unwrap().attachments.len(), 1);
         assert_eq!(pointers(message(&said(" ", &[]))), ["/text"]);
-        assert_eq!(pointers(message(&said("", &[&upload, &upload, "x"]))), ["/attachments/1", "/attachments/2"]);
+        assert_eq!(
+            pointers(message(&said("", &[&upload, &upload, "x"]))),
+            ["/attachments/1", "/attachments/2"]
+        );
     }
 
     /// A participation that went through these stages, a day each.
     fn through(stages: &[Stage]) -> wire::Status {
-        let day = |day: usize| Timestamp::from_second(i64::try_from(day).unwrap() * 86_400).unwrap();
-        let entry = |(place, &stage)| wire::TimelineEntry { at: day(place), stage, entity: "rta".into() };
+        let day =
+            |day: usize| Timestamp::from_second(i64::try_from(day).unwrap() * 86_400).unwrap();
+        let entry =
+            |(place, &stage)| wire::TimelineEntry { at: day(place), stage, entity: "rta".into() };
         wire::Status {
             reference: crate::reference::Reference::draw([1; 8]),
             kind: crate::kind::Kind::Complaint,
@@ -148,6 +164,9 @@ mod tests {
         assert_eq!(withdrawal(&wire::Withdrawal::default()), Ok(by_customer(Deed::Withdraw)));
         let long = Some("a".repeat(TEXT_MAX + 1));
         assert_eq!(pointers(withdrawal(&wire::Withdrawal { reason: long.clone() })), ["/reason"]);
-        assert_eq!(pointers(rating(&wire::Rating { rating: crate::kind::Mood::Happy, comment: long })), ["/comment"]);
+        assert_eq!(
+            pointers(rating(&wire::Rating { rating: crate::kind::Mood::Happy, comment: long })),
+            ["/comment"]
+        );
     }
 }

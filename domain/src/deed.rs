@@ -177,7 +177,14 @@ pub(crate) mod samples {
             Deed::Decide { accepted: true },
             Deed::Plan { by: day(24) },
             Deed::Implement { on: day(1) },
-            Deed::Act { plan: Plan { nature: Nature::Preventive, owner: person, due: day(10), check_from: day(20) } },
+            Deed::Act {
+                plan: Plan {
+                    nature: Nature::Preventive,
+                    owner: person,
+                    due: day(10),
+                    check_from: day(20),
+                },
+            },
             Deed::Complete { action: 1 },
             Deed::Check { action: 1, effective: true },
             Deed::Close,
@@ -210,7 +217,9 @@ mod tests {
     #[test]
     fn a_change_is_read_as_it_was_written() {
         let promised = Agreement::default_for(Kind::Complaint, Priority::Ordinary);
-        for terms in [None, Some(Terms::Agreement(promised)), Some(Terms::Criteria(Criteria::default()))] {
+        for terms in
+            [None, Some(Terms::Agreement(promised)), Some(Terms::Criteria(Criteria::default()))]
+        {
             for deed in samples::deeds() {
                 let change = Change { deed, terms: terms.clone() };
                 assert_eq!(Change::decode(&change.encode()), Some(change));

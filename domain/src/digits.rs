@@ -12,7 +12,9 @@ pub fn value(character: char) -> Option<u8> {
 
 /// The same text with every digit written in ASCII.
 pub fn to_ascii(text: &str) -> String {
-    text.chars().map(|character| value(character).map_or(character, |digit| char::from(b'0' + digit))).collect()
+    text.chars()
+        .map(|character| value(character).map_or(character, |digit| char::from(b'0' + digit)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -21,8 +23,15 @@ mod tests {
 
     #[test]
     fn digits_of_each_script_have_their_value() {
-        for text in ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "൦൧൨൩൪൫൬൭൮൯", "0123456789"]
-        {
+        for text in [
+            "0123456789",
+            "٠١٢٣٤٥٦٧٨٩",
+            "۰۱۲۳۴۵۶۷۸۹",
+            "०१२३४५६७८९",
+            "০১২৩৪৫৬৭৮৯",
+            "൦൧൨൩൪൫൬൭൮൯",
+            "0123456789",
+        ] {
             assert_eq!(to_ascii(text), "0123456789");
         }
     }

@@ -74,7 +74,8 @@ impl Look {
         match self {
             Self::Pages => None,
             Self::Plain => {
-                let text = String::from_utf8_lossy(beginning).trim_start_matches('\u{feff}').to_owned();
+                let text =
+                    String::from_utf8_lossy(beginning).trim_start_matches('\u{feff}').to_owned();
                 Some(Words { text, is_cut: size > beginning.len() as u64 })
             }
             Self::Office(format) => format.read(beginning),
@@ -90,7 +91,11 @@ impl Format {
             let start = usize::try_from(entry.start).ok()?;
             let body = office::body(archive.get(start..)?)?;
             let body = body.get(..usize::try_from(entry.length).ok()?)?;
-            let part = if entry.is_packed()? { office::inflated(body, left) } else { body[..body.len().min(left)].to_vec() };
+            let part = if entry.is_packed()? {
+                office::inflated(body, left)
+            } else {
+                body[..body.len().min(left)].to_vec()
+            };
             left -= part.len();
             reader.read(&String::from_utf8_lossy(&part));
             if left == 0 || reader.is_full() {
@@ -106,7 +111,9 @@ impl Format {
         let directory = office::directory_range(&archive[end..])?;
         let [start, end] = [directory.start, directory.end].map(usize::try_from);
         let entries = office::entries(archive.get(start.ok()?..end.ok()?)?)?;
-        let placed = entries.into_iter().filter_map(|entry| Some((self.place(std::str::from_utf8(entry.name).ok()?)?, entry)));
+        let placed = entries
+            .into_iter()
+            .filter_map(|entry| Some((self.place(std::str::from_utf8(entry.name).ok()?)?, entry)));
         let mut placed: Vec<_> = placed.collect();
         placed.sort_by_key(|(place, _)| *place);
         (!placed.is_empty()).then(|| placed.into_iter().map(|(_, entry)| entry).collect())
@@ -116,7 +123,9 @@ impl Format {
     fn place(self, name: &str) -> Option<u32> {
         let number = |folder: &str| name.strip_prefix(folder)?.strip_suffix(".xml")?.parse().ok();
         match (self, name) {
-            (Self::Text, "word/document.xml") | (Self::Sheets, "xl/sharedStrings.xml") | (Self::Open, "content.xml") => Some(0),
+            (Self::Text, "word/document.xml")
+            | (Self::Sheets, "xl/sharedStrings.xml")
+            | (Self::Open, "content.xml") => Some(0),
             (Self::Text, "word/footnotes.xml") => Some(1),
             (Self::Text, "word/endnotes.xml") => Some(2),
             (Self::Sheets, _) => number("xl/worksheets/sheet"),
@@ -144,18 +153,35 @@ mod tests {
             <w:tbl><w:tr><w:tc><w:p><w:r><w:t>one</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>two</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
             <w:p><w:r><w:t>البوابة</w:t><w:br/><w:t>٤</w:t></w:r></w:p></w:body></w:document>";
         let notes = "<w:footnotes><w:footnote><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
-        let words =
-            says(Format::Text, &[("word/footnotes.xml", notes), ("word/document.xml", body), ("word/styles.xml", "<t>no</t>")]);
-        assert_eq!(words, Words { text: "Gate \t4 & ٥\none\ttwo\nالبوابة\n٤\n\nA note.".into(), is_cut: false });
+        let words = says(
+            Format::Text,
+            &[
+                ("word/footnotes.xml", notes),
+                ("word/document.xml", body),
+                ("word/styles.xml", "<t>no</t>"),
+            ],
+        );
+        assert_eq!(
+            words,
+            Words {
+                text: "Gate \t4 & ٥\none\ttwo\nالبوابة\n٤\n\nA note.".into(), is_cut: false
+            }
+        );
     }
 
     #[test]
     fn a_workbook_is_its_rows_and_shared_strings_stand_where_they_are_named() {
         let shared = "<sst><si><t>Street</t></si><si><r><t>Lam</t></r><r><t>ps</t></r><rPh><t>x</t></rPh></si></sst>";
-        let second = "<worksheet><row><c t=\"inlineStr\"><is><t>last</t></is></c></row></worksheet>";
-        let first = "<worksheet><row><c r=\"A1\" t=\"s\"><v>0</v></c><c t='s'><v>1</v></c><c/></row>
+        let second =
+            "<worksheet><row><c t=\"inlineStr\"><is><t>last</t></is></c></row></worksheet>";
+        let first =
+            "<worksheet><row><c r=\"A1\" t=\"s\"><v>0</v></c><c t='s'><v>1</v></c><c/></row>
             <row><c><f>A1+1</f><v>42</v></c><c t=\"s\"><v>99</v></c></row></worksheet>";
-        let files = [("xl/worksheets/sheet10.xml", second), ("xl/worksheets/sheet2.xml", first), ("xl/sharedStrings.xml", shared)];
+        let files = [
+            ("xl/worksheets/sheet10.xml", second),
+            ("xl/worksheets/sheet2.xml", first),
+            ("xl/sharedStrings.xml", shared),
+        ];
         assert_eq!(says(Format::Sheets, &files).text, "Street\tLamps\n42\n\nlast");
     }
 
@@ -172,14 +198,18 @@ mod tests {
         let content = "<office:body><text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:h>Gate</text:h>
             <text:p>a<text:s/>b<!-- <text:p>no</text:p> --><![CDATA[<c>]]></text:p><table:table-row><table:table-cell><text:p>1</text:p></table:table-cell>
             <table:table-cell/><table:table-cell><text:p>3</text:p></table:table-cell></table:table-row></office:body>";
-        let files = [("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)];
+        let files =
+            [("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)];
         assert_eq!(says(Format::Open, &files).text, "Gate\na b<c>\n1\t\t3");
     }
 
     #[test]
     fn what_swells_or_never_ends_is_cut() {
         let swollen = ["<w:p>", &" ".repeat(UNPACKED_MAX + 9), "</w:p>"].concat();
-        assert_eq!(says(Format::Text, &[("word/document.xml", &swollen)]), Words { text: String::new(), is_cut: true });
+        assert_eq!(
+            says(Format::Text, &[("word/document.xml", &swollen)]),
+            Words { text: String::new(), is_cut: true }
+        );
         let long = format!("<w:p><w:t>{}</w:t></w:p>", "ع".repeat(WORDS_MAX));
         let words = says(Format::Text, &[("word/document.xml", &long)]);
         assert!(words.is_cut && words.text.len() == WORDS_MAX);

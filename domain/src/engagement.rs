@@ -61,15 +61,22 @@ impl Wanted {
         if name.is_empty() || name.chars().count() > NAME_MAX {
             errors.add("/name", SettingError::Called.into());
         }
-        let is_address =
-            email.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.') && !host.contains('@'));
+        let is_address = email.split_once('@').is_some_and(|(who, host)| {
+            !who.is_empty() && host.contains('.') && !host.contains('@')
+        });
         if !is_address || email.len() > EMAIL_MAX || email.contains(char::is_whitespace) {
             errors.add("/email", SettingError::Address.into());
         }
-        for (place, role) in sent.roles.iter().enumerate().filter(|(_, role)| role.entity() != here) {
+        for (place, role) in sent.roles.iter().enumerate().filter(|(_, role)| role.entity() != here)
+        {
             errors.add(
                 &format!("/roles/{place}"),
-                if role.entity().is_some() { SettingError::Elsewhere } else { SettingError::ForAll }.into(),
+                if role.entity().is_some() {
+                    SettingError::Elsewhere
+                } else {
+                    SettingError::ForAll
+                }
+                .into(),
             );
         }
         let roles = sent.roles.iter().cloned().collect();
@@ -87,8 +94,11 @@ impl Wanted {
     pub fn may_be_set_by(&self, person: &Person, was: Option<&Known>, here: Option<&Slug>) -> bool {
         let may = |role: &Role| access::may(person, Wish::Appoint(role));
         let had = was.map(|was| was.here(here)).unwrap_or_default();
-        let is_same = |was: &Known| was.name == self.name && was.email == self.email && was.active == self.active;
-        had.symmetric_difference(&self.roles).all(may) && was.is_none_or(|was| is_same(was) || was.roles.iter().all(may))
+        let is_same = |was: &Known| {
+            was.name == self.name && was.email == self.email && was.active == self.active
+        };
+        had.symmetric_difference(&self.roles).all(may)
+            && was.is_none_or(|was| is_same(was) || was.roles.iter().all(may))
     }
 }
 
@@ -126,7 +136,13 @@ mod tests {
     }
 
     fn sent(roles: &[Role]) -> Engagement {
-        Engagement { name: " Mariam ".into(), email: "Mariam@RTA.ae".into(), roles: roles.to_vec(), active: true, version: 0 }
+        Engagement {
+            name: " Mariam ".into(),
+            email: "Mariam@RTA.ae".into(),
+            roles: roles.to_vec(),
+            active: true,
+            version: 0,
+        }
     }
 
     fn known(roles: &[Role]) -> Known {
@@ -162,8 +178,13 @@ mod tests {
             ["/name", "/email", "/roles/0", "/roles/1"]
         );
         assert!(Wanted::parse(&sent(&[Role::Auditor]), None).is_ok());
-        for email in ["", "@rta.ae", "a b@rta.ae", "a@b@rta.ae", &format!("{}@rta.ae", "a".repeat(250))] {
-            assert!(Wanted::parse(&Engagement { email: email.to_owned(), ..sent(&[]) }, None).is_err(), "{email}");
+        for email in
+            ["", "@rta.ae", "a b@rta.ae", "a@b@rta.ae", &format!("{}@rta.ae", "a".repeat(250))]
+        {
+            assert!(
+                Wanted::parse(&Engagement { email: email.to_owned(), ..sent(&[]) }, None).is_err(),
+                "{email}"
+            );
         }
     }
 
@@ -194,10 +215,27 @@ mod tests {
             Engagement { name: "Other".into(), ..sent(&ours) },
         ] {
             let wanted = Wanted::parse(&changed, Some(&rta)).unwrap();
-            assert!(!wanted.may_be_set_by(&administrator, Some(&shared), Some(&rta)), "{changed:?}");
-            assert!(wanted.may_be_set_by(&administrator, Some(&known(&ours)), Some(&rta)), "{changed:?}");
-            assert!(wanted.may_be_set_by(&person(Role::PlatformAdministrator), Some(&shared), Some(&rta)), "{changed:?}");
-            assert!(wanted.clone().called_as(&shared).may_be_set_by(&administrator, Some(&shared), Some(&rta)));
+            assert!(
+                !wanted.may_be_set_by(&administrator, Some(&shared), Some(&rta)),
+                "{changed:?}"
+            );
+            assert!(
+                wanted.may_be_set_by(&administrator, Some(&known(&ours)), Some(&rta)),
+                "{changed:?}"
+            );
+            assert!(
+                wanted.may_be_set_by(
+                    &person(Role::PlatformAdministrator),
+                    Some(&shared),
+                    Some(&rta)
+                ),
+                "{changed:?}"
+            );
+            assert!(wanted.clone().called_as(&shared).may_be_set_by(
+                &administrator,
+                Some(&shared),
+                Some(&rta)
+            ));
         }
     }
 }

@@ -23,7 +23,9 @@ impl Slug {
     /// When it is empty, too long or has other characters.
     pub fn parse(name: &str) -> Result<Self, SlugError> {
         let is_slug = (1..=64).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if is_slug { Ok(Self(name.to_owned())) } else { Err(SlugError) }
     }
 

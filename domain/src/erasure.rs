@@ -38,7 +38,8 @@ mod tests {
     #[test]
     fn what_is_open_is_withdrawn_and_what_has_ended_stays_as_it_ended() {
         for stage in Stage::ALL {
-            let event = erase(&standing(stage), Actor::Customer, Timestamp::from_second(2_000).unwrap());
+            let event =
+                erase(&standing(stage), Actor::Customer, Timestamp::from_second(2_000).unwrap());
             let has_ended = matches!(stage, Stage::Closed | Stage::Withdrawn | Stage::Declined);
             assert_eq!(event.stage, if has_ended { stage } else { Stage::Withdrawn });
             assert_eq!((event.sequence, event.previous.as_str()), (4, "h"));
@@ -47,7 +48,8 @@ mod tests {
 
     #[test]
     fn history_never_goes_backwards() {
-        let event = erase(&standing(Stage::Closed), Actor::System, Timestamp::from_second(500).unwrap());
+        let event =
+            erase(&standing(Stage::Closed), Actor::System, Timestamp::from_second(500).unwrap());
         assert_eq!(event.at, Timestamp::from_second(1_000).unwrap());
     }
 }

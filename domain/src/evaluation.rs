@@ -141,8 +141,15 @@ impl Criteria {
     /// # Errors
     ///
     /// When there is no criterion.
-    pub fn new(weights: BTreeMap<Slug, NonZeroU8>, threshold: Percent) -> Result<Self, EvaluationError> {
-        if weights.is_empty() { Err(EvaluationError::NoCriteria) } else { Ok(Self { weights, threshold }) }
+    pub fn new(
+        weights: BTreeMap<Slug, NonZeroU8>,
+        threshold: Percent,
+    ) -> Result<Self, EvaluationError> {
+        if weights.is_empty() {
+            Err(EvaluationError::NoCriteria)
+        } else {
+            Ok(Self { weights, threshold })
+        }
     }
 
     /// What is judged by, each with its weight.
@@ -168,15 +175,23 @@ impl Criteria {
             reached += weight * u32::from(mark.0 - 1);
             possible += weight * 4;
         }
-        Percent((reached * 100).checked_div(possible).and_then(|hundredths| u8::try_from(hundredths).ok()).unwrap_or_default())
+        Percent(
+            (reached * 100)
+                .checked_div(possible)
+                .and_then(|hundredths| u8::try_from(hundredths).ok())
+                .unwrap_or_default(),
+        )
     }
 }
 
 impl Default for Criteria {
     /// Benefit first, then whether it can be done, how well it fits, what it costs and how new it is; recommended from 60 of 100.
     fn default() -> Self {
-        let weights = [("benefit", 30), ("feasibility", 25), ("strategy", 20), ("cost", 15), ("novelty", 10)];
-        let weights = weights.into_iter().filter_map(|(name, weight)| Some((Slug::parse(name).ok()?, NonZeroU8::new(weight)?)));
+        let weights =
+            [("benefit", 30), ("feasibility", 25), ("strategy", 20), ("cost", 15), ("novelty", 10)];
+        let weights = weights
+            .into_iter()
+            .filter_map(|(name, weight)| Some((Slug::parse(name).ok()?, NonZeroU8::new(weight)?)));
         Self { weights: weights.collect(), threshold: Percent(60) }
     }
 }
@@ -283,7 +298,11 @@ mod tests {
 
     fn marks(all: [u8; 5]) -> Marks {
         let names = ["benefit", "cost", "feasibility", "novelty", "strategy"];
-        names.into_iter().zip(all).map(|(name, mark)| (Slug::parse(name).unwrap(), Mark::new(mark).unwrap())).collect()
+        names
+            .into_iter()
+            .zip(all)
+            .map(|(name, mark)| (Slug::parse(name).unwrap(), Mark::new(mark).unwrap()))
+            .collect()
     }
 
     fn judged(by: &[[u8; 5]]) -> Evaluation {
@@ -299,7 +318,8 @@ mod tests {
         assert_eq!(judged(&[[1; 5], [1; 5]]).result(), Some(Percent(0)));
         assert_eq!(judged(&[[5; 5], [5; 5]]).result(), Some(Percent(100)));
         assert_eq!(judged(&[[5, 1, 1, 1, 1], [5, 1, 1, 1, 1]]).result(), Some(Percent(30)));
-        let (enough, not) = (judged(&[[3, 3, 4, 3, 4], [4, 3, 3, 4, 4]]), judged(&[[3; 5], [3; 5]]));
+        let (enough, not) =
+            (judged(&[[3, 3, 4, 3, 4], [4, 3, 3, 4, 4]]), judged(&[[3; 5], [3; 5]]));
         assert_eq!((enough.recommended(), not.recommended()), (Some(true), Some(false)));
     }
 
@@ -321,7 +341,10 @@ mod tests {
         assert_eq!(evaluation.judge(judge(0), marks([5; 5])), Err(EvaluationError::Again));
         let mut incomplete = marks([5; 5]);
         incomplete.pop_first();
-        assert_eq!(evaluation.judge(judge(1), incomplete.clone()), Err(EvaluationError::Incomplete));
+        assert_eq!(
+            evaluation.judge(judge(1), incomplete.clone()),
+            Err(EvaluationError::Incomplete)
+        );
         incomplete.insert(Slug::parse("beauty").unwrap(), Mark(5));
         assert_eq!(evaluation.judge(judge(1), incomplete), Err(EvaluationError::Incomplete));
         assert_eq!(evaluation, judged(&[[3; 5]]));
@@ -348,9 +371,11 @@ mod tests {
         let json = serde_json::to_value(Criteria::default()).unwrap();
         assert_eq!((&json["weights"]["benefit"], &json["threshold"]), (&30.into(), &60.into()));
         assert_eq!(serde_json::from_value::<Criteria>(json).unwrap(), Criteria::default());
-        for wrong in
-            [r#"{"weights":{},"threshold":60}"#, r#"{"weights":{"a":0},"threshold":60}"#, r#"{"weights":{"a":1},"threshold":101}"#]
-        {
+        for wrong in [
+            r#"{"weights":{},"threshold":60}"#,
+            r#"{"weights":{"a":0},"threshold":60}"#,
+            r#"{"weights":{"a":1},"threshold":101}"#,
+        ] {
             assert!(serde_json::from_str::<Criteria>(wrong).is_err(), "{wrong}");
         }
     }

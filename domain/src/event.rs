@@ -35,7 +35,9 @@ impl Actor {
         match name {
             "customer" => Some(Self::Customer),
             "system" => Some(Self::System),
-            other => other.strip_prefix("staff:").and_then(|id| StaffId::parse(id).ok()).map(Self::Staff),
+            other => {
+                other.strip_prefix("staff:").and_then(|id| StaffId::parse(id).ok()).map(Self::Staff)
+            }
         }
     }
 }
@@ -150,8 +152,16 @@ impl Recorded {
     /// SHA-256 over all members, each preceded by its length.
     fn computed(&self) -> String {
         let sequence = self.sequence.to_string();
-        let members =
-            [&*self.reference, &sequence, &self.at, &self.actor, &self.stage, &self.entity, &self.content_digest, &self.previous];
+        let members = [
+            &*self.reference,
+            &sequence,
+            &self.at,
+            &self.actor,
+            &self.stage,
+            &self.entity,
+            &self.content_digest,
+            &self.previous,
+        ];
         let what = (!self.what.is_empty()).then_some(&*self.what);
         digest(&members.into_iter().chain(what).collect::<Vec<_>>())
     }

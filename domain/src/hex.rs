@@ -1,5 +1,9 @@
 //! Bytes as lower-case hexadecimal digits, the form in which digests and random identifiers are kept.
 
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]).filter_map(|half| char::from_digit(half.into(), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 0x0f])
+        .filter_map(|half| char::from_digit(half.into(), 16))
+        .collect()
 }

@@ -80,14 +80,22 @@ mod tests {
 
     #[test]
     fn bare_quoted_and_upper_case_are_the_same_key() {
-        for value in [KEY.to_owned(), format!("\"{KEY}\""), KEY.to_uppercase(), format!(" {KEY} ")] {
+        for value in [KEY.to_owned(), format!("\"{KEY}\""), KEY.to_uppercase(), format!(" {KEY} ")]
+        {
             assert_eq!(IdempotencyKey::parse(&value).unwrap().as_str(), KEY);
         }
     }
 
     #[test]
     fn anything_else_is_refused() {
-        for value in ["", "1", &KEY[..35], &format!("{KEY}0"), &KEY.replace('-', "0"), "7f9c24e8-3b12-4fef-91e0-56a2d5a9c1bg"] {
+        for value in [
+            "",
+            "1",
+            &KEY[..35],
+            &format!("{KEY}0"),
+            &KEY.replace('-', "0"),
+            "7f9c24e8-3b12-4fef-91e0-56a2d5a9c1bg",
+        ] {
             assert_eq!(IdempotencyKey::parse(value), Err(IdempotencyKeyError), "{value}");
         }
     }

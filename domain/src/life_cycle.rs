@@ -216,10 +216,16 @@ impl Verb {
             Self::Decline => rule(Employee, All, Must(Everyone), [D, D, D, X, X, X, D, X, X]),
             Self::Answer => rule(Employee, Others, Must(Everyone), [A, A, A, X, X, X, A, X, X]),
             Self::Judge => rule(Employee, Suggestions, May(Staff), [R, S, S, X, X, X, R, X, X]),
-            Self::Decide => rule(Supervisor, Suggestions, Must(Everyone), [X, A, A, X, X, X, A, X, X]),
-            Self::Plan | Self::Implement => rule(Employee, Suggestions, May(Everyone), [X, X, X, X, S, S, X, X, X]),
+            Self::Decide => {
+                rule(Supervisor, Suggestions, Must(Everyone), [X, A, A, X, X, X, A, X, X])
+            }
+            Self::Plan | Self::Implement => {
+                rule(Employee, Suggestions, May(Everyone), [X, X, X, X, S, S, X, X, X])
+            }
             Self::Act => rule(Employee, Others, Must(Staff), [X, S, S, X, S, S, S, X, X]),
-            Self::Complete | Self::Check => rule(Employee, Others, Must(Staff), [X, S, S, X, S, S, S, S, S]),
+            Self::Complete | Self::Check => {
+                rule(Employee, Others, Must(Staff), [X, S, S, X, S, S, S, S, S])
+            }
             Self::Close => rule(Supervisor, All, None, [X, X, X, X, C, X, X, X, X]),
             Self::Rate => rule(Customer, All, May(Everyone), [X, X, X, X, S, S, X, X, S]),
             Self::Reopen => rule(Customer, All, Must(Everyone), [X, X, X, X, O, O, X, X, O]),
@@ -240,7 +246,15 @@ impl Verb {
 
     /// Whether it can be taken back at once: what nobody outside of the entity was told by it.
     pub const fn is_undoable(self) -> bool {
-        matches!(self, Self::Take | Self::Assign | Self::Prioritise | Self::Transfer | Self::Merge | Self::Close)
+        matches!(
+            self,
+            Self::Take
+                | Self::Assign
+                | Self::Prioritise
+                | Self::Transfer
+                | Self::Merge
+                | Self::Close
+        )
     }
 }
 
@@ -318,7 +332,9 @@ mod tests {
                     .lines()
                     .filter_map(|line| line.trim().split_once(": "))
                     .filter(|(_, verbs)| verbs.split(' ').any(|listed| listed == name(verb)))
-                    .filter_map(|(way, _)| way.split_once(" -> ").filter(|(start, _)| *start == from.as_str()))
+                    .filter_map(|(way, _)| {
+                        way.split_once(" -> ").filter(|(start, _)| *start == from.as_str())
+                    })
                     .map(|(_, end)| end)
                     .collect();
                 let expected = match verb.outcome(from) {
@@ -345,7 +361,10 @@ mod tests {
                 };
                 if verb.is_undoable() {
                     assert_eq!(Verb::Undo.outcome(stage), Next::Before, "{verb:?} when {from:?}");
-                    assert!(!matches!(verb.rule().words, Words::Must(Audience::Everyone)), "{verb:?} tells the customer something");
+                    assert!(
+                        !matches!(verb.rule().words, Words::Must(Audience::Everyone)),
+                        "{verb:?} tells the customer something"
+                    );
                 }
             }
         }
@@ -361,7 +380,12 @@ mod tests {
     #[test]
     fn every_stage_can_be_reached_and_all_but_the_last_ones_left() {
         for stage in Stage::ALL.into_iter().filter(|stage| *stage != Stage::Received) {
-            assert!(Verb::ALL.iter().any(|verb| Stage::ALL.iter().any(|from| verb.outcome(*from) == Next::To(stage))), "{stage:?}");
+            assert!(
+                Verb::ALL.iter().any(|verb| Stage::ALL
+                    .iter()
+                    .any(|from| verb.outcome(*from) == Next::To(stage))),
+                "{stage:?}"
+            );
         }
         for stage in Stage::ALL {
             let leaves = Verb::ALL.iter().any(|verb| matches!(verb.outcome(stage), Next::To(_)));

@@ -29,8 +29,15 @@ pub enum Template {
 
 impl Template {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Received, Self::Link, Self::Asked, Self::Reminded, Self::Replied, Self::Answered, Self::Declined];
+    pub const ALL: [Self; 7] = [
+        Self::Received,
+        Self::Link,
+        Self::Asked,
+        Self::Reminded,
+        Self::Replied,
+        Self::Answered,
+        Self::Declined,
+    ];
 
     /// What the customer is told of by a deed, if anything.
     pub const fn of(verb: Verb) -> Option<Self> {
@@ -104,7 +111,10 @@ mod tests {
     fn a_template_is_found_by_the_name_that_it_is_stored_under() {
         for template in Template::ALL {
             assert_eq!(Template::named(template.as_str()), Some(template));
-            assert!(template == Template::Link || Verb::ALL.into_iter().any(|verb| Template::of(verb) == Some(template)));
+            assert!(
+                template == Template::Link
+                    || Verb::ALL.into_iter().any(|verb| Template::of(verb) == Some(template))
+            );
         }
         assert_eq!(Template::named("other"), None);
     }
@@ -113,10 +123,13 @@ mod tests {
     fn whatever_must_be_said_to_the_customer_is_told_of() {
         for verb in Verb::ALL {
             let rule = verb.rule();
-            let is_said =
-                matches!(rule.words, Words::Must(Audience::Everyone)) && matches!(rule.who, Who::Employee | Who::Supervisor);
+            let is_said = matches!(rule.words, Words::Must(Audience::Everyone))
+                && matches!(rule.who, Who::Employee | Who::Supervisor);
             assert!(!is_said || Template::of(verb).is_some(), "{verb:?}");
-            assert!(Template::of(verb).is_none() || !matches!(rule.words, Words::Must(Audience::Staff)), "{verb:?}");
+            assert!(
+                Template::of(verb).is_none() || !matches!(rule.words, Words::Must(Audience::Staff)),
+                "{verb:?}"
+            );
         }
     }
 

@@ -26,7 +26,10 @@ const INSIDES: [(&str, Inside); 9] = [
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Inside::Archive("wordprocessingml.document.main+xml"),
     ),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Inside::Archive("spreadsheetml.sheet.main+xml")),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Inside::Archive("spreadsheetml.sheet.main+xml"),
+    ),
     (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         Inside::Archive("presentationml.presentation.main+xml"),
@@ -88,8 +91,13 @@ pub fn list_range(directory: &[u8]) -> Option<(Range<u64>, bool)> {
 pub fn lists_open_document(directory: &[u8]) -> bool {
     let Some(all) = entries(directory) else { return false };
     let has = |name: &[u8]| all.iter().any(|entry| entry.name == name);
-    let runs = |entry: &Entry<'_>| entry.name.starts_with(b"Basic/") || entry.name.starts_with(b"Scripts/");
-    has(b"mimetype") && has(b"content.xml") && has(b"META-INF/manifest.xml") && !all.iter().any(runs)
+    let runs = |entry: &Entry<'_>| {
+        entry.name.starts_with(b"Basic/") || entry.name.starts_with(b"Scripts/")
+    };
+    has(b"mimetype")
+        && has(b"content.xml")
+        && has(b"META-INF/manifest.xml")
+        && !all.iter().any(runs)
 }
 
 /// Where an ODF document of this type says that it is one.
@@ -99,7 +107,9 @@ pub fn type_range(media_type: &str) -> Range<u64> {
 
 /// Whether the first entry is this type, as it stands, and nothing else.
 pub fn is_type(first: &[u8], media_type: &str) -> bool {
-    let is_stored = first.starts_with(b"PK\x03\x04") && short(first, 8) == Some(0) && short(first, 28) == Some(0);
+    let is_stored = first.starts_with(b"PK\x03\x04")
+        && short(first, 8) == Some(0)
+        && short(first, 28) == Some(0);
     is_stored && first.get(30..) == Some(&[TYPE, media_type.as_bytes(), NEXT].concat())
 }
 
@@ -211,21 +221,43 @@ pub(crate) mod tests {
             let sizes = [&[0; 4][..], &number(packed.len()), &number(content.len())].concat();
             let lengths = [u8::try_from(name.len()).unwrap(), 0, 0, 0];
             all.extend(
-                [b"PK\x03\x04\x14\0\0\0", &[method, 0, 0, 0, 0, 0][..], &sizes[..], &lengths, name.as_bytes(), &packed].concat(),
+                [
+                    b"PK\x03\x04\x14\0\0\0",
+                    &[method, 0, 0, 0, 0, 0][..],
+                    &sizes[..],
+                    &lengths,
+                    name.as_bytes(),
+                    &packed,
+                ]
+                .concat(),
             );
             let middle = [&lengths[..], &[0; 10], &number(start)].concat();
             directory.extend(
-                [b"PK\x01\x02\x14\0\x14\0\0\0", &[method, 0, 0, 0, 0, 0][..], &sizes[..], &middle, name.as_bytes()].concat(),
+                [
+                    b"PK\x01\x02\x14\0\x14\0\0\0",
+                    &[method, 0, 0, 0, 0, 0][..],
+                    &sizes[..],
+                    &middle,
+                    name.as_bytes(),
+                ]
+                .concat(),
             );
         }
-        let end = [b"PK\x05\x06\0\0\0\0\0\0\0\0", &number(directory.len())[..], &number(all.len()), &[0, 0]].concat();
+        let end = [
+            b"PK\x05\x06\0\0\0\0\0\0\0\0",
+            &number(directory.len())[..],
+            &number(all.len()),
+            &[0, 0],
+        ]
+        .concat();
         [all, directory, end].concat()
     }
 
     fn is_what_it_says(file: &[u8], media_type: &str) -> bool {
         let Some(inside) = inside(media_type) else { return true };
         let part = |range: Range<u64>| {
-            let [start, end] = [range.start, range.end].map(|at| usize::try_from(at).unwrap().min(file.len()));
+            let [start, end] =
+                [range.start, range.end].map(|at| usize::try_from(at).unwrap().min(file.len()));
             &file[start..end]
         };
         let first = part(first_range(inside, file.len() as u64));
@@ -236,11 +268,11 @@ pub(crate) mod tests {
             }
             Inside::Open => {
                 let directory = directory_range(first).map(part);
-                directory.is_some_and(lists_open_document) && is_type(part(type_range(media_type)), media_type)
+                directory.is_some_and(lists_open_document)
+                    && is_type(part(type_range(media_type)), media_type)
             }
-            Inside::Compound(stream) => {
-                streams_range(first, file.len() as u64).is_some_and(|range| names_stream(part(range), stream))
-            }
+            Inside::Compound(stream) => streams_range(first, file.len() as u64)
+                .is_some_and(|range| names_stream(part(range), stream)),
         }
     }
 
@@ -256,25 +288,40 @@ pub(crate) mod tests {
         let first = archive(&[("[Content_Types].xml", &names), ("word/document.xml", "<w/>")]);
         let last = archive(&[("word/document.xml", "<w/>"), ("[Content_Types].xml", &names)]);
         assert!(is_what_it_says(&first, DOCX) && is_what_it_says(&last, DOCX));
-        assert!(!is_what_it_says(&first, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
+        assert!(!is_what_it_says(
+            &first,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        ));
     }
 
     #[test]
     fn an_open_document_begins_with_its_type_and_holds_nothing_that_runs() {
         const ODT: &str = "application/vnd.oasis.opendocument.text";
         let of = |first: &str, others: &[&str]| {
-            let files: Vec<_> = std::iter::once(("mimetype", first)).chain(others.iter().map(|name| (*name, "<x/>"))).collect();
+            let files: Vec<_> = std::iter::once(("mimetype", first))
+                .chain(others.iter().map(|name| (*name, "<x/>")))
+                .collect();
             archive(&files)
         };
         let usual = ["content.xml", "META-INF/manifest.xml"];
         assert!(is_what_it_says(&of(ODT, &usual), ODT));
-        assert!(!is_what_it_says(&of(ODT, &usual), "application/vnd.oasis.opendocument.spreadsheet"));
-        assert!(!is_what_it_says(&of("application/vnd.oasis.opendocument.text-template", &usual), ODT));
+        assert!(!is_what_it_says(
+            &of(ODT, &usual),
+            "application/vnd.oasis.opendocument.spreadsheet"
+        ));
+        assert!(!is_what_it_says(
+            &of("application/vnd.oasis.opendocument.text-template", &usual),
+            ODT
+        ));
         assert!(!is_what_it_says(&of(ODT, &["run.exe"]), ODT));
         for script in ["Basic/Standard/Module1.xml", "Scripts/python/run.py"] {
             assert!(!is_what_it_says(&of(ODT, &[usual[0], usual[1], script]), ODT));
         }
-        let not_first = archive(&[("content.xml", "<x/>"), ("META-INF/manifest.xml", "<x/>"), ("mimetype", ODT)]);
+        let not_first = archive(&[
+            ("content.xml", "<x/>"),
+            ("META-INF/manifest.xml", "<x/>"),
+            ("mimetype", ODT),
+        ]);
         assert!(!is_what_it_says(&not_first, ODT));
     }
 
@@ -282,9 +329,12 @@ pub(crate) mod tests {
     fn an_archive_of_something_else_and_one_with_macros_is_not_a_document() {
         let names = types("wordprocessingml.document.main+xml");
         let disguised = archive(&[("[Content_Types].xml", "<Types/>"), ("run.exe", "MZ")]);
-        let with_macros = archive(&[("[Content_Types].xml", &names), ("word/vbaProject.bin", "Sub")]);
+        let with_macros =
+            archive(&[("[Content_Types].xml", &names), ("word/vbaProject.bin", "Sub")]);
         let enabled = archive(&[("[Content_Types].xml", &types("document.macroEnabled.main+xml"))]);
-        for file in [disguised, with_macros, enabled, archive(&[("a.txt", "a")]), b"PK\x03\x04".to_vec()] {
+        for file in
+            [disguised, with_macros, enabled, archive(&[("a.txt", "a")]), b"PK\x03\x04".to_vec()]
+        {
             assert!(!is_what_it_says(&file, DOCX));
         }
     }

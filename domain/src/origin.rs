@@ -8,7 +8,8 @@ pub fn matches(pattern: &str, origin: &str) -> bool {
     }
     let Some((scheme, host)) = pattern.split_once("://*.") else { return false };
     let Some((origin_scheme, origin_host)) = origin.split_once("://") else { return false };
-    scheme == origin_scheme && origin_host.strip_suffix(host).is_some_and(|sub| sub.len() > 1 && sub.ends_with('.'))
+    scheme == origin_scheme
+        && origin_host.strip_suffix(host).is_some_and(|sub| sub.len() > 1 && sub.ends_with('.'))
 }
 
 /// The longest pattern, in bytes.
@@ -20,14 +21,19 @@ pub fn is_pattern(pattern: &str) -> bool {
     let (name, port) = host.split_once(':').unwrap_or((host, "1"));
     let is_port = port.parse::<u16>().is_ok_and(|number| number > 0 && number.to_string() == port);
     let label = |label: &str| {
-        let is_plain = label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let is_plain = label
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         !label.is_empty() && is_plain && !label.starts_with('-') && !label.ends_with('-')
     };
     let labels: Vec<&str> = name.strip_prefix("*.").unwrap_or(name).split('.').collect();
     let is_here = matches!(name, "localhost" | "127.0.0.1");
     // A star below a whole country would be everyone.
     let is_host = labels.iter().all(|part| label(part)) && (labels.len() > 1 || is_here);
-    pattern.len() <= PATTERN_MAX && is_port && is_host && (scheme == "https" || (scheme == "http" && is_here))
+    pattern.len() <= PATTERN_MAX
+        && is_port
+        && is_host
+        && (scheme == "https" || (scheme == "http" && is_here))
 }
 
 /// Every pattern that covers `origin`, so that a store can look them up: the origin itself, and one for each domain that it lies in.
@@ -60,7 +66,13 @@ mod tests {
     #[test]
     fn the_same_origin_matches_and_another_does_not() {
         assert!(matches("https://www.rta.example", "https://www.rta.example"));
-        for other in ["http://www.rta.example", "https://rta.example", "https://www.rta.example:8443", "null", ""] {
+        for other in [
+            "http://www.rta.example",
+            "https://rta.example",
+            "https://www.rta.example:8443",
+            "null",
+            "",
+        ] {
             assert!(!matches("https://www.rta.example", other), "{other}");
         }
     }

@@ -106,8 +106,16 @@ pub struct Received {
 
 /// Receives a submission. It can't fail: everything was checked before.
 pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Received {
-    let Circumstances { now, reference, suggestion_reference, idempotency_key, tracking_secret, charters, base_url, .. } =
-        *circumstances;
+    let Circumstances {
+        now,
+        reference,
+        suggestion_reference,
+        idempotency_key,
+        tracking_secret,
+        charters,
+        base_url,
+        ..
+    } = *circumstances;
     let key = TrackingKey::derive(tracking_secret, reference, idempotency_key);
     let remedy = submission.suggestion.clone();
     let charter = charters.of(&submission.entity);
@@ -154,7 +162,11 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         suggestion_reference: paired.as_ref().map(|paired| paired.reference),
     };
     let is_reachable = main.contact.as_ref().is_some_and(Contact::is_reachable);
-    let notice = is_reachable.then(|| Notice { id: circumstances.notice_id.clone(), reference, template: Template::Received });
+    let notice = is_reachable.then(|| Notice {
+        id: circumstances.notice_id.clone(),
+        reference,
+        template: Template::Received,
+    });
     let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
     let events: Vec<_> = participations.iter().map(Participation::first_event).collect();
     for (participation, first) in participations.iter_mut().zip(&events) {
@@ -174,7 +186,10 @@ impl Participation {
             sequence: 1,
             at: self.received_at,
             actor: Actor::Customer,
-            change: Change { deed: Deed::Receive { kind: self.kind }, terms: Some(Terms::Agreement(self.promised)) },
+            change: Change {
+                deed: Deed::Receive { kind: self.kind },
+                terms: Some(Terms::Agreement(self.promised)),
+            },
             stage: self.stage,
             entity: self.entity.clone(),
             content_digest: event::content_digest(&self.salt, &said),
@@ -239,7 +254,8 @@ mod tests {
 
     #[test]
     fn a_remedy_becomes_a_suggestion_of_its_own() {
-        let Received { participations, events, acknowledgement, .. } = received(Some("Add a camera."));
+        let Received { participations, events, acknowledgement, .. } =
+            received(Some("Add a camera."));
         let [complaint, suggestion] = &participations[..] else { panic!("two participations") };
         assert_eq!(suggestion.kind, Kind::Suggestion);
         assert_eq!(suggestion.complaint, Some(complaint.reference));
@@ -257,15 +273,21 @@ mod tests {
         for unreachable in [None, Some(named)] {
             assert!(received_from(Some("Add a camera."), unreachable).notices.is_empty());
         }
-        let Received { notices, acknowledgement, .. } = received_from(Some("Add a camera."), Some(reachable));
+        let Received { notices, acknowledgement, .. } =
+            received_from(Some("Add a camera."), Some(reachable));
         let [notice] = &notices[..] else { panic!("one notice") };
-        assert_eq!((notice.reference, notice.template), (acknowledgement.reference, Template::Received));
+        assert_eq!(
+            (notice.reference, notice.template),
+            (acknowledgement.reference, Template::Received)
+        );
     }
 
     #[test]
     fn time_does_something_before_an_answer_is_due() {
         for new in received(Some("Add a camera.")).participations {
-            assert!(new.wake_at.is_some_and(|at| new.received_at < at && at < new.due.first_response));
+            assert!(
+                new.wake_at.is_some_and(|at| new.received_at < at && at < new.due.first_response)
+            );
         }
     }
 

@@ -56,10 +56,17 @@ pub enum ProofError {
 }
 
 /// A challenge as it travels: `<id>.<bits>.<expiry>.<signature>`.
-pub fn challenge(secret: &Secret, client: &str, entropy: [u8; 16], difficulty: Difficulty, expires: Timestamp) -> String {
+pub fn challenge(
+    secret: &Secret,
+    client: &str,
+    entropy: [u8; 16],
+    difficulty: Difficulty,
+    expires: Timestamp,
+) -> String {
     let id = URL_SAFE_NO_PAD.encode(entropy);
     let (bits, expires) = (difficulty.bits().to_string(), expires.as_second().to_string());
-    let signature = URL_SAFE_NO_PAD.encode(&secret.mac(&["proof of work", client, &id, &bits, &expires])[..16]);
+    let signature =
+        URL_SAFE_NO_PAD.encode(&secret.mac(&["proof of work", client, &id, &bits, &expires])[..16]);
     format!("{id}.{bits}.{expires}.{signature}")
 }
 
@@ -68,12 +75,21 @@ pub fn challenge(secret: &Secret, client: &str, entropy: [u8; 16], difficulty: D
 /// # Errors
 ///
 /// When it proves nothing.
-pub fn check<'a>(secret: &Secret, client: &str, proof: &'a str, asked: Difficulty, now: Timestamp) -> Result<&'a str, ProofError> {
+pub fn check<'a>(
+    secret: &Secret,
+    client: &str,
+    proof: &'a str,
+    asked: Difficulty,
+    now: Timestamp,
+) -> Result<&'a str, ProofError> {
     let (challenge, number) = proof.split_once(':').ok_or(ProofError::Malformed)?;
     let parts: Vec<&str> = challenge.split('.').collect();
-    let &[id, bits, expires, signature] = parts.as_slice() else { return Err(ProofError::Malformed) };
+    let &[id, bits, expires, signature] = parts.as_slice() else {
+        return Err(ProofError::Malformed);
+    };
     let given = URL_SAFE_NO_PAD.decode(signature).map_err(|_| ProofError::Malformed)?;
-    let (wanted, until) = (bits.parse().map_err(|_| ProofError::Malformed)?, expires.parse::<i64>());
+    let (wanted, until) =
+        (bits.parse().map_err(|_| ProofError::Malformed)?, expires.parse::<i64>());
     let number = number.parse().map_err(|_| ProofError::Malformed)?;
     if given.len() != 16 || !secret.signed(&["proof of work", client, id, bits, expires], &given) {
         return Err(ProofError::Forged);
@@ -90,8 +106,15 @@ pub fn check<'a>(secret: &Secret, client: &str, proof: &'a str, asked: Difficult
 
 /// Whether this number solves the challenge.
 pub fn solves(challenge: &str, number: u64, bits: u8) -> bool {
-    let digest = Sha256::new().chain_update(challenge).chain_update(b":").chain_update(number.to_string()).finalize();
-    let zeros = digest.iter().position(|byte| *byte != 0).map_or(256, |place| place * 8 + digest[place].leading_zeros() as usize);
+    let digest = Sha256::new()
+        .chain_update(challenge)
+        .chain_update(b":")
+        .chain_update(number.to_string())
+        .finalize();
+    let zeros = digest
+        .iter()
+        .position(|byte| *byte != 0)
+        .map_or(256, |place| place * 8 + digest[place].leading_zeros() as usize);
     zeros >= usize::from(bits)
 }
 
@@ -122,10 +145,22 @@ mod tests {
     #[test]
     fn a_proof_holds_for_its_client_until_it_expires() {
         let proof = solved();
-        assert_eq!(check(&secret(), "me", &proof, Difficulty(8), at(999)), Ok("AQEBAQEBAQEBAQEBAQEBAQ"));
-        assert_eq!(check(&secret(), "me", &proof, Difficulty(8), at(1_000)), Err(ProofError::Expired));
-        assert_eq!(check(&secret(), "you", &proof, Difficulty(8), at(999)), Err(ProofError::Forged));
-        assert_eq!(check(&Secret::new(vec![8; 32]), "me", &proof, Difficulty(8), at(999)), Err(ProofError::Forged));
+        assert_eq!(
+            check(&secret(), "me", &proof, Difficulty(8), at(999)),
+            Ok("AQEBAQEBAQEBAQEBAQEBAQ")
+        );
+        assert_eq!(
+            check(&secret(), "me", &proof, Difficulty(8), at(1_000)),
+            Err(ProofError::Expired)
+        );
+        assert_eq!(
+            check(&secret(), "you", &proof, Difficulty(8), at(999)),
+            Err(ProofError::Forged)
+        );
+        assert_eq!(
+            check(&Secret::new(vec![8; 32]), "me", &proof, Difficulty(8), at(999)),
+            Err(ProofError::Forged)
+        );
     }
 
     #[test]
@@ -134,19 +169,33 @@ mod tests {
         let wrong = (0..).map(|number| format!("{}:{number}", proof.split_once(':').unwrap().0));
         let wrong = wrong
             .into_iter()
-            .find(|guess| *guess != proof && check(&secret(), "me", guess, Difficulty(8), at(1)).is_err())
+            .find(|guess| {
+                *guess != proof && check(&secret(), "me", guess, Difficulty(8), at(1)).is_err()
+            })
             .unwrap();
         assert_eq!(check(&secret(), "me", &wrong, Difficulty(8), at(1)), Err(ProofError::Wrong));
-        assert_eq!(check(&secret(), "me", &proof.replacen(".8.", ".0.", 1), Difficulty(8), at(1)), Err(ProofError::Forged));
-        for malformed in ["", ":", "a.b.c.d:1", &proof.replace(':', "."), &format!("{proof}x"), "a.8.1:1"] {
-            assert_eq!(check(&secret(), "me", malformed, Difficulty(8), at(1)), Err(ProofError::Malformed), "{malformed}");
+        assert_eq!(
+            check(&secret(), "me", &proof.replacen(".8.", ".0.", 1), Difficulty(8), at(1)),
+            Err(ProofError::Forged)
+        );
+        for malformed in
+            ["", ":", "a.b.c.d:1", &proof.replace(':', "."), &format!("{proof}x"), "a.8.1:1"]
+        {
+            assert_eq!(
+                check(&secret(), "me", malformed, Difficulty(8), at(1)),
+                Err(ProofError::Malformed),
+                "{malformed}"
+            );
         }
     }
 
     #[test]
     fn what_was_enough_before_a_flood_is_not_in_it() {
         assert!(check(&secret(), "me", &solved(), Difficulty(7), at(1)).is_ok());
-        assert_eq!(check(&secret(), "me", &solved(), Difficulty(9), at(1)), Err(ProofError::TooEasy));
+        assert_eq!(
+            check(&secret(), "me", &solved(), Difficulty(9), at(1)),
+            Err(ProofError::TooEasy)
+        );
     }
 
     #[test]

@@ -15,7 +15,12 @@ const FAR: i64 = 9_999_999_999;
 
 /// What is due stands at its time; what stands still behind all that, at the time at which it would be answered; what has ended behind that.
 /// `at` is when something last happened to it.
-pub fn place(case: &Case, next_due: Option<Timestamp>, resolution_due: Timestamp, at: Timestamp) -> String {
+pub fn place(
+    case: &Case,
+    next_due: Option<Timestamp>,
+    resolution_due: Timestamp,
+    at: Timestamp,
+) -> String {
     match next_due {
         Some(due) => due.to_string(),
         None if case.ended_at.is_none() => format!("|{resolution_due}"),
@@ -46,7 +51,8 @@ mod tests {
     }
 
     fn received(at: &str) -> Case {
-        let terms = Some(Terms::Agreement(Agreement::default_for(Kind::Complaint, Priority::Ordinary)));
+        let terms =
+            Some(Terms::Agreement(Agreement::default_for(Kind::Complaint, Priority::Ordinary)));
         let first = Event {
             reference: Reference::draw([1; 8]),
             sequence: 1,
@@ -62,9 +68,16 @@ mod tests {
     }
 
     fn after(case: &Case, deed: Deed, at: &str) -> Case {
-        let command =
-            Command { words: Text::parse("Well.").unwrap(), ..Command::plain(Actor::Staff(StaffId::draw([7; 16])), deed) };
-        case.decide(&command, &Circumstances { now: at.parse().unwrap(), charters: &charters(), salt: "" }).unwrap().case
+        let command = Command {
+            words: Text::parse("Well.").unwrap(),
+            ..Command::plain(Actor::Staff(StaffId::draw([7; 16])), deed)
+        };
+        case.decide(
+            &command,
+            &Circumstances { now: at.parse().unwrap(), charters: &charters(), salt: "" },
+        )
+        .unwrap()
+        .case
     }
 
     fn placed(case: &Case) -> String {

@@ -71,7 +71,8 @@ impl Reference {
         for character in typed.chars().filter(|&character| !is_separator(character)) {
             values.push(digits::value(character).ok_or(ReferenceError::Character)?);
         }
-        let values: [u8; LENGTH] = values.try_into().map_err(|values: Vec<u8>| ReferenceError::Length(values.len()))?;
+        let values: [u8; LENGTH] =
+            values.try_into().map_err(|values: Vec<u8>| ReferenceError::Length(values.len()))?;
         if check(&values) != 0 {
             return Err(ReferenceError::Check);
         }
@@ -136,7 +137,10 @@ mod tests {
     #[test]
     fn shown_in_groups_of_four() {
         let reference = Reference::draw(26_048_317_552_u64.to_be_bytes());
-        assert_eq!(reference.to_string(), format!("2604-8317-552{}", check(&[2, 6, 0, 4, 8, 3, 1, 7, 5, 5, 2])));
+        assert_eq!(
+            reference.to_string(),
+            format!("2604-8317-552{}", check(&[2, 6, 0, 4, 8, 3, 1, 7, 5, 5, 2]))
+        );
     }
 
     #[test]

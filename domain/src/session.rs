@@ -28,8 +28,9 @@ pub struct Session {
 impl Session {
     /// When it ends if nothing is done until then.
     pub fn ends_at(self) -> Timestamp {
-        let [idle, old] = [(self.seen_at, IDLE), (self.created_at, AGE)]
-            .map(|(since, seconds)| Timestamp::from_second(since.as_second() + seconds).unwrap_or(Timestamp::MAX));
+        let [idle, old] = [(self.seen_at, IDLE), (self.created_at, AGE)].map(|(since, seconds)| {
+            Timestamp::from_second(since.as_second() + seconds).unwrap_or(Timestamp::MAX)
+        });
         idle.min(old)
     }
 
@@ -40,7 +41,8 @@ impl Session {
 
     /// The same for someone who has just done something, if that is worth writing down.
     pub fn seen(self, now: Timestamp) -> Option<Self> {
-        (now.as_second() - self.seen_at.as_second() >= ACCURACY).then_some(Self { seen_at: now, ..self })
+        (now.as_second() - self.seen_at.as_second() >= ACCURACY)
+            .then_some(Self { seen_at: now, ..self })
     }
 }
 

@@ -99,7 +99,10 @@ impl Setting {
     ///
     /// When it doesn't have the shape of that part.
     pub fn read(part: Part, value: Value) -> Option<Result<Self, serde_json::Error>> {
-        fn of<T: DeserializeOwned>(value: Value, wrap: impl Fn(T) -> Setting) -> Result<Setting, serde_json::Error> {
+        fn of<T: DeserializeOwned>(
+            value: Value,
+            wrap: impl Fn(T) -> Setting,
+        ) -> Result<Setting, serde_json::Error> {
             serde_json::from_value(value).map(wrap)
         }
         Some(match part {
@@ -129,7 +132,10 @@ impl Setting {
         match self {
             Self::Services(new) => check_services(new, services, &mut errors),
             Self::Agreements(agreements) => {
-                if !agreements.all().all(|agreement| agreement.terms().into_iter().all(Term::is_bearable)) {
+                if !agreements
+                    .all()
+                    .all(|agreement| agreement.terms().into_iter().all(Term::is_bearable))
+                {
                     errors.add("/value", SettingError::Term.into());
                 }
             }
@@ -137,7 +143,10 @@ impl Setting {
                 limit(templates, &mut errors);
                 for (place, template) in templates.iter().enumerate() {
                     check_name(&template.name, &format!("/value/{place}/name"), &mut errors);
-                    errors.keep(&format!("/value/{place}"), template.check().map_err(SettingError::from));
+                    errors.keep(
+                        &format!("/value/{place}"),
+                        template.check().map_err(SettingError::from),
+                    );
                 }
             }
             Self::Origins(origins) => {
@@ -202,7 +211,9 @@ mod tests {
 
     /// What is wrong with a part, by its place; services of before are `parking` and `fines` under it.
     fn wrong(part: Part, value: Value) -> Vec<String> {
-        let Some(Ok(Setting::Services(before))) = Setting::read(Part::Services, services(&["parking", "parking/fines"])) else {
+        let Some(Ok(Setting::Services(before))) =
+            Setting::read(Part::Services, services(&["parking", "parking/fines"]))
+        else {
             panic!("services")
         };
         let setting = Setting::read(part, value).unwrap().unwrap();
@@ -212,7 +223,9 @@ mod tests {
 
     fn services(paths: &[&str]) -> Value {
         let service = |path: &&str| match path.split_once('/') {
-            Some((parent, id)) => json!({ "id": id, "parent": parent, "name": { "ar": "خدمة", "en": "Service" } }),
+            Some((parent, id)) => {
+                json!({ "id": id, "parent": parent, "name": { "ar": "خدمة", "en": "Service" } })
+            }
             None => json!({ "id": path, "name": { "ar": "خدمة", "en": "Service" } }),
         };
         paths.iter().map(service).collect()
@@ -221,11 +234,24 @@ mod tests {
     #[test]
     fn services_are_added_moved_and_retired_and_never_removed() {
         let none: [&str; 0] = [];
-        assert_eq!(wrong(Part::Services, services(&["roads", "roads/fines", "parking", "parking/permits"])), none);
+        assert_eq!(
+            wrong(
+                Part::Services,
+                services(&["roads", "roads/fines", "parking", "parking/permits"])
+            ),
+            none
+        );
         assert_eq!(wrong(Part::Services, services(&["parking"])), ["/value"]);
-        assert_eq!(wrong(Part::Services, services(&["parking", "parking/fines", "parking"])), ["/value/2/id"]);
+        assert_eq!(
+            wrong(Part::Services, services(&["parking", "parking/fines", "parking"])),
+            ["/value/2/id"]
+        );
         for parent in ["nothing/roads", "fines/roads", "roads/roads"] {
-            assert_eq!(wrong(Part::Services, services(&["parking", "parking/fines", parent])), ["/value/2/parent"], "{parent}");
+            assert_eq!(
+                wrong(Part::Services, services(&["parking", "parking/fines", parent])),
+                ["/value/2/parent"],
+                "{parent}"
+            );
         }
         let mut retired = services(&["parking", "parking/fines"]);
         retired[1]["retired"] = true.into();
@@ -236,21 +262,36 @@ mod tests {
 
     #[test]
     fn origins_and_retention_and_promises_have_their_limits() {
-        assert_eq!(wrong(Part::Origins, json!(["https://www.rta.ae", "https://*.rta.ae"])), [""; 0]);
-        let pointers = wrong(Part::Origins, json!(["https://rta.ae", "http://rta.ae", "https://rta.ae", "https://rta.ae/"]));
+        assert_eq!(
+            wrong(Part::Origins, json!(["https://www.rta.ae", "https://*.rta.ae"])),
+            [""; 0]
+        );
+        let pointers = wrong(
+            Part::Origins,
+            json!(["https://rta.ae", "http://rta.ae", "https://rta.ae", "https://rta.ae/"]),
+        );
         assert_eq!(pointers, ["/value/1", "/value/2", "/value/3"]);
-        assert_eq!(wrong(Part::Origins, json!(vec!["https://rta.ae"; MANY + 1])).first().unwrap(), "/value");
+        assert_eq!(
+            wrong(Part::Origins, json!(vec!["https://rta.ae"; MANY + 1])).first().unwrap(),
+            "/value"
+        );
         assert_eq!([30, 3_650].map(|days| wrong(Part::Retention, json!(days)).len()), [0, 0]);
         assert_eq!([0, 29, 3_651].map(|days| wrong(Part::Retention, json!(days)).len()), [1; 3]);
         let promise = |days: u16| json!({ "complaint": { "urgent": { "first_response": { "days": 1 }, "resolution": { "days": days }, "acceptance": { "days": 1 } } } });
-        assert_eq!([TERM_MAX_DAYS, TERM_MAX_DAYS + 1].map(|days| wrong(Part::Agreements, promise(days)).len()), [0, 1]);
+        assert_eq!(
+            [TERM_MAX_DAYS, TERM_MAX_DAYS + 1]
+                .map(|days| wrong(Part::Agreements, promise(days)).len()),
+            [0, 1]
+        );
     }
 
     #[test]
     fn templates_are_looked_at_one_by_one() {
         let template = |text: &str| json!({ "name": { "ar": "أ", "en": "A" }, "text": { "ar": "أ", "en": text } });
-        let pointers =
-            wrong(Part::Templates, json!([template("{{number}} is ready."), template("{{number is ready."), template("")]));
+        let pointers = wrong(
+            Part::Templates,
+            json!([template("{{number}} is ready."), template("{{number is ready."), template("")]),
+        );
         assert_eq!(pointers, ["/value/1", "/value/2"]);
     }
 

@@ -32,7 +32,8 @@ impl Secret {
 
     fn keyed(&self, parts: &[&str]) -> Hmac<Sha256> {
         // HMAC takes keys of any length, so the error can't occur; the empty key stands for it.
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).unwrap_or_else(|_| Hmac::new(&<_>::default()));
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).unwrap_or_else(|_| Hmac::new(&<_>::default()));
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());
@@ -43,13 +44,26 @@ impl Secret {
 
 /// Signs a link to one attachment until `expires` (a Unix time in seconds).
 pub fn sign_link(secret: &Secret, attachment: &UploadId, expires: i64) -> String {
-    URL_SAFE_NO_PAD.encode(secret.mac(&["attachment link", attachment.as_str(), &expires.to_string()]))
+    URL_SAFE_NO_PAD.encode(secret.mac(&[
+        "attachment link",
+        attachment.as_str(),
+        &expires.to_string(),
+    ]))
 }
 
 /// Whether a link to an attachment was signed here and still holds.
-pub fn link_holds(secret: &Secret, attachment: &UploadId, expires: i64, signature: &str, now: Timestamp) -> bool {
+pub fn link_holds(
+    secret: &Secret,
+    attachment: &UploadId,
+    expires: i64,
+    signature: &str,
+    now: Timestamp,
+) -> bool {
     let Ok(given) = URL_SAFE_NO_PAD.decode(signature) else { return false };
-    let signed = secret.keyed(&["attachment link", attachment.as_str(), &expires.to_string()]).verify_slice(&given).is_ok();
+    let signed = secret
+        .keyed(&["attachment link", attachment.as_str(), &expires.to_string()])
+        .verify_slice(&given)
+        .is_ok();
     signed && now.as_second() < expires
 }
 
@@ -70,7 +84,13 @@ mod tests {
         let attachment = UploadId::draw([1; 16]);
         let signature = sign_link(&secret, &attachment, 1_000);
         let holds = |attachment: &UploadId, expires, now| {
-            link_holds(&secret, attachment, expires, &signature, Timestamp::from_second(now).unwrap())
+            link_holds(
+                &secret,
+                attachment,
+                expires,
+                &signature,
+                Timestamp::from_second(now).unwrap(),
+            )
         };
         assert!(holds(&attachment, 1_000, 999));
         assert!(!holds(&attachment, 1_000, 1_000));
@@ -83,7 +103,12 @@ mod tests {
     fn a_webhook_is_signed_as_its_standard_has_it() {
         // The example of the standard's own reference libraries.
         let key = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
-        let signed = sign_webhook(&Secret::new(key), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, r#"{"test": 2432232314}"#);
+        let signed = sign_webhook(
+            &Secret::new(key),
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            1_614_265_330,
+            r#"{"test": 2432232314}"#,
+        );
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 

@@ -45,7 +45,9 @@ impl Role {
     /// The entity that it is for, if it isn't for all.
     pub const fn entity(&self) -> Option<&Slug> {
         match self {
-            Self::Employee(entity) | Self::Supervisor(entity) | Self::Administrator(entity) => Some(entity),
+            Self::Employee(entity) | Self::Supervisor(entity) | Self::Administrator(entity) => {
+                Some(entity)
+            }
             Self::DecisionMaker | Self::Auditor | Self::PlatformAdministrator => None,
         }
     }
@@ -75,7 +77,8 @@ impl StaffId {
     ///
     /// When it isn't 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, StaffIdError> {
-        let is_id = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_id =
+            text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if is_id { Ok(Self(text.to_owned())) } else { Err(StaffIdError) }
     }
 
@@ -119,7 +122,10 @@ mod tests {
         let rta = || Slug::parse("rta").unwrap();
         let ours = [Role::Employee(rta()), Role::Supervisor(rta()), Role::Administrator(rta())];
         let everyones = [Role::DecisionMaker, Role::Auditor, Role::PlatformAdministrator];
-        assert!(ours.iter().all(|role| role.entity() == Some(&rta())) && everyones.iter().all(|role| role.entity().is_none()));
+        assert!(
+            ours.iter().all(|role| role.entity() == Some(&rta()))
+                && everyones.iter().all(|role| role.entity().is_none())
+        );
         for role in ours.iter().chain(&everyones) {
             assert_eq!(serde_json::to_value(role).unwrap()["role"], role.name());
         }

@@ -41,7 +41,14 @@ impl Standing {
     }
 
     /// The next event. `after` is where it stands then, and whose turn it is.
-    pub fn follow(&self, actor: Actor, change: Change, after: (Stage, Slug), content_digest: String, now: Timestamp) -> Event {
+    pub fn follow(
+        &self,
+        actor: Actor,
+        change: Change,
+        after: (Stage, Slug),
+        content_digest: String,
+        now: Timestamp,
+    ) -> Event {
         let (stage, entity) = after;
         Event {
             reference: self.reference,

@@ -130,7 +130,10 @@ impl Submission {
     pub fn parse(sent: wire::Submission) -> Result<Self, Vec<InputError>> {
         let mut errors = Errors::default();
         let entity = errors.keep("/entity", Slug::parse(&sent.entity));
-        let service = sent.service.as_deref().and_then(|service| errors.keep("/service", Slug::parse(service)));
+        let service = sent
+            .service
+            .as_deref()
+            .and_then(|service| errors.keep("/service", Slug::parse(service)));
         let text = errors.text("/text", Some(&sent.text));
         let suggestion = errors.text("/suggestion", sent.suggestion.as_deref());
         if suggestion.is_some() && sent.kind != Kind::Complaint {
@@ -144,7 +147,8 @@ impl Submission {
         if !is_language_tag(&sent.language) {
             errors.add("/language", Reason::Language);
         }
-        let page = sent.page.as_deref().and_then(|page| errors.keep("/page", origin_and_path(page)));
+        let page =
+            sent.page.as_deref().and_then(|page| errors.keep("/page", origin_and_path(page)));
         let Some(entity) = entity.filter(|_| errors.is_empty()) else { return Err(errors.0) };
         Ok(Self {
             kind: sent.kind,
@@ -185,7 +189,11 @@ impl Errors {
         self.0.push(InputError { pointer: pointer.to_owned(), reason });
     }
 
-    pub(crate) fn keep<T, E: Into<Reason>>(&mut self, pointer: &str, result: Result<T, E>) -> Option<T> {
+    pub(crate) fn keep<T, E: Into<Reason>>(
+        &mut self,
+        pointer: &str,
+        result: Result<T, E>,
+    ) -> Option<T> {
         result.map_err(|error| self.add(pointer, error.into())).ok()
     }
 }
@@ -223,14 +231,19 @@ fn is_language_tag(tag: &str) -> bool {
     tag.len() <= 35
         && tag.split('-').enumerate().all(|(place, subtag)| {
             let is_primary = place > 0 || subtag.bytes().all(|byte| byte.is_ascii_alphabetic());
-            (1..=8).contains(&subtag.len()) && is_primary && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            (1..=8).contains(&subtag.len())
+                && is_primary
+                && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
         })
 }
 
 /// Without query and fragment, which may hold what nobody meant to send.
 fn origin_and_path(page: &str) -> Result<String, Reason> {
     let bare = page.split(['?', '#']).next().unwrap_or_default();
-    let rest = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://")).ok_or(Reason::Page)?;
+    let rest = bare
+        .strip_prefix("https://")
+        .or_else(|| bare.strip_prefix("http://"))
+        .ok_or(Reason::Page)?;
     let authority = rest.split('/').next().unwrap_or_default();
     let is_page = !authority.is_empty()
         && !authority.contains('@')
@@ -261,13 +274,18 @@ mod tests {
     }
 
     fn errors(sent: wire::Submission) -> Vec<(String, Reason)> {
-        Submission::parse(sent).unwrap_err().into_iter().map(|error| (error.pointer, error.reason)).collect()
+        Submission::parse(sent)
+            .unwrap_err()
+            .into_iter()
+            .map(|error| (error.pointer, error.reason))
+            .collect()
     }
 
     #[test]
     fn words_or_an_attachment_are_enough() {
         assert!(Submission::parse(complaint()).is_ok());
-        let voice = wire::Submission { text: " ".into(), attachments: vec!["0".repeat(32)], ..complaint() };
+        let voice =
+            wire::Submission { text: " ".into(), attachments: vec!["0".repeat(32)], ..complaint() };
         assert!(Submission::parse(voice).is_ok());
         let silent = wire::Submission { text: "\n".into(), ..complaint() };
         assert_eq!(errors(silent), [("/text".into(), Reason::NothingSaid)]);
@@ -289,26 +307,48 @@ mod tests {
 
     #[test]
     fn attachments_are_at_most_five_and_each_once() {
-        let ids = |count: usize| (0..count).map(|number| format!("{number:032x}")).collect::<Vec<_>>();
+        let ids =
+            |count: usize| (0..count).map(|number| format!("{number:032x}")).collect::<Vec<_>>();
         assert!(Submission::parse(wire::Submission { attachments: ids(5), ..complaint() }).is_ok());
         let six = wire::Submission { attachments: ids(6), ..complaint() };
         assert_eq!(errors(six), [("/attachments".into(), Reason::TooManyAttachments)]);
-        let twice = wire::Submission { attachments: vec!["0".repeat(32), "0".repeat(32)], ..complaint() };
+        let twice =
+            wire::Submission { attachments: vec!["0".repeat(32), "0".repeat(32)], ..complaint() };
         assert_eq!(errors(twice), [("/attachments/1".into(), Reason::RepeatedAttachment)]);
     }
 
     #[test]
     fn a_suggestion_rides_on_a_complaint_alone() {
-        let paired = |kind| wire::Submission { kind, suggestion: Some("Add a camera.".into()), ..complaint() };
+        let paired = |kind| wire::Submission {
+            kind,
+            suggestion: Some("Add a camera.".into()),
+            ..complaint()
+        };
         assert!(Submission::parse(paired(Kind::Complaint)).unwrap().suggestion.is_some());
-        assert_eq!(errors(paired(Kind::Observation)), [("/suggestion".into(), Reason::SuggestionWithoutComplaint)]);
+        assert_eq!(
+            errors(paired(Kind::Observation)),
+            [("/suggestion".into(), Reason::SuggestionWithoutComplaint)]
+        );
     }
 
     #[test]
     fn a_page_loses_its_query_and_fragment() {
-        let sent = wire::Submission { page: Some("https://rta.example/pay?card=1#x".into()), ..complaint() };
-        assert_eq!(Submission::parse(sent).unwrap().page.as_deref(), Some("https://rta.example/pay"));
-        for page in ["", "https://", "https://user:pass@rta.example/", "ftp://rta.example/", "https://a b/", "https://a/\0"] {
+        let sent = wire::Submission {
+            page: Some("https://rta.example/pay?card=1#x".into()),
+            ..complaint()
+        };
+        assert_eq!(
+            Submission::parse(sent).unwrap().page.as_deref(),
+            Some("https://rta.example/pay")
+        );
+        for page in [
+            "",
+            "https://",
+            "https://user:pass@rta.example/",
+            "ftp://rta.example/",
+            "https://a b/",
+            "https://a/\0",
+        ] {
             let sent = wire::Submission { page: Some(page.into()), ..complaint() };
             assert_eq!(errors(sent), [("/page".into(), Reason::Page)], "{page}");
         }
@@ -316,7 +356,9 @@ mod tests {
 
     #[test]
     fn a_page_and_a_language_have_their_limits_and_no_less() {
-        let page = |length: usize| format!("https://rta.example/{}", "x".repeat(length - "https://rta.example/".len()));
+        let page = |length: usize| {
+            format!("https://rta.example/{}", "x".repeat(length - "https://rta.example/".len()))
+        };
         assert!(origin_and_path(&page(PAGE_MAX)).is_ok());
         assert_eq!(origin_and_path(&page(PAGE_MAX + 1)), Err(Reason::Page));
         let longest = "abcdefgh-abcdefgh-abcdefgh-abcdefgh";

@@ -47,7 +47,10 @@ impl Template {
     ///
     /// When something is missing, too long, or not a gap.
     pub fn check(&self) -> Result<(), TemplateError> {
-        if [&self.name.ar, &self.name.en, &self.text.ar, &self.text.en].iter().any(|part| part.trim().is_empty()) {
+        if [&self.name.ar, &self.name.en, &self.text.ar, &self.text.en]
+            .iter()
+            .any(|part| part.trim().is_empty())
+        {
             return Err(TemplateError::Empty);
         }
         for text in [&self.text.ar, &self.text.en] {
@@ -55,7 +58,9 @@ impl Template {
                 return Err(TemplateError::TooLong);
             }
             let gaps = parts(text).try_fold(0, |count, part| match part {
-                Part::Gap(name) => Slug::parse(name).map(|_| count + 1).map_err(|_| TemplateError::Gap),
+                Part::Gap(name) => {
+                    Slug::parse(name).map(|_| count + 1).map_err(|_| TemplateError::Gap)
+                }
                 Part::Open(_) => Err(TemplateError::Gap),
                 Part::Said(_) => Ok(count),
             })?;
@@ -101,7 +106,8 @@ pub fn fill<'a>(text: &str, known: impl Fn(&str) -> Option<&'a str>) -> String {
 ///
 /// When a gap is left in it.
 pub fn filled(text: &str) -> Result<(), Unfilled> {
-    let gap = parts(text).find_map(|part| if let Part::Gap(name) = part { Some(name) } else { None });
+    let gap =
+        parts(text).find_map(|part| if let Part::Gap(name) = part { Some(name) } else { None });
     gap.map_or(Ok(()), |name| Err(Unfilled(name.to_owned())))
 }
 

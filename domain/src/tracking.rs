@@ -3,7 +3,9 @@
 //! It isn't stored. It is derived by HMAC-SHA-256 (RFC 2104) from the reference and the idempotency key under a secret that
 //! has an identifier, so that repeating a submission gives the same key back; the store keeps a hash to compare with.
 
-use crate::{bearer::BearerToken, idempotency::IdempotencyKey, reference::Reference, signature::Secret};
+use crate::{
+    bearer::BearerToken, idempotency::IdempotencyKey, reference::Reference, signature::Secret,
+};
 
 /// 128 bits, 22 characters.
 pub type TrackingKey = BearerToken<16>;
@@ -31,7 +33,11 @@ mod tests {
     use super::*;
 
     fn derived(secret: &str, entropy: u8) -> TrackingKey {
-        TrackingKey::derive(&Secret::new(secret.as_bytes().to_vec()), Reference::draw([1; 8]), &IdempotencyKey::draw([entropy; 16]))
+        TrackingKey::derive(
+            &Secret::new(secret.as_bytes().to_vec()),
+            Reference::draw([1; 8]),
+            &IdempotencyKey::draw([entropy; 16]),
+        )
     }
 
     #[test]
@@ -51,6 +57,9 @@ mod tests {
         let secret = Secret::new(b"secret".to_vec());
         let again = |notice| TrackingKey::derive_again(&secret, Reference::draw([1; 8]), notice);
         assert!(again("a").opens(&again("a").hash()));
-        assert!(!again("a").opens(&again("b").hash()) && !again("a").opens(&derived("secret", 1).hash()));
+        assert!(
+            !again("a").opens(&again("b").hash())
+                && !again("a").opens(&derived("secret", 1).hash())
+        );
     }
 }

@@ -40,7 +40,8 @@ impl UploadId {
     ///
     /// When it isn't 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, UploadIdError> {
-        let is_id = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let is_id =
+            text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if is_id { Ok(Self(text.to_owned())) } else { Err(UploadIdError) }
     }
 
@@ -81,7 +82,9 @@ pub struct Creation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum UploadError {
     /// No length, or not a number, or both a length and none.
-    #[error("either Upload-Length says how many bytes will come, or `Upload-Defer-Length: 1` that it will be said later")]
+    #[error(
+        "either Upload-Length says how many bytes will come, or `Upload-Defer-Length: 1` that it will be said later"
+    )]
     Length,
     /// A length after another one, or below what has come already.
     #[error("the length is said once, and can't be less than what has come")]
@@ -90,7 +93,9 @@ pub enum UploadError {
     #[error("at most {UPLOAD_MAX} bytes; {0} were announced")]
     TooLarge(u64),
     /// Metadata that doesn't follow the protocol.
-    #[error("Upload-Metadata must be pairs of a key and a Base64 value, separated by commas, at most {METADATA_MAX} bytes")]
+    #[error(
+        "Upload-Metadata must be pairs of a key and a Base64 value, separated by commas, at most {METADATA_MAX} bytes"
+    )]
     Metadata,
     /// The client and the server disagree about how much has come.
     #[error("{expected} bytes have come; continue from there")]
@@ -106,7 +111,11 @@ impl Creation {
     /// # Errors
     ///
     /// When the length is missing or too large, or the metadata are malformed.
-    pub fn parse(length: Option<&str>, deferred: Option<&str>, metadata: Option<&str>) -> Result<Self, UploadError> {
+    pub fn parse(
+        length: Option<&str>,
+        deferred: Option<&str>,
+        metadata: Option<&str>,
+    ) -> Result<Self, UploadError> {
         let length = match (length, deferred) {
             (Some(length), None) => Some(parse_length(length)?),
             (None, Some("1")) => None,
@@ -119,7 +128,12 @@ impl Creation {
         let name = metadata_value(metadata, "filename")?.unwrap_or_default();
         let declared_type = metadata_value(metadata, "filetype")?.unwrap_or_default();
         let declared_type = declared_type.chars().take(100).collect();
-        Ok(Self { length, name: attachment::clean_name(&name), declared_type, metadata: metadata.to_owned() })
+        Ok(Self {
+            length,
+            name: attachment::clean_name(&name),
+            declared_type,
+            metadata: metadata.to_owned(),
+        })
     }
 }
 
@@ -131,7 +145,10 @@ impl Creation {
 pub fn parse_length(text: &str) -> Result<u64, UploadError> {
     // `parse` alone would take a plus sign.
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let length = Some(text).filter(|_| is_number).and_then(|text| text.parse().ok()).ok_or(UploadError::Length)?;
+    let length = Some(text)
+        .filter(|_| is_number)
+        .and_then(|text| text.parse().ok())
+        .ok_or(UploadError::Length)?;
     if length > UPLOAD_MAX { Err(UploadError::TooLarge(length)) } else { Ok(length) }
 }
 
@@ -162,7 +179,11 @@ impl Progress {
     ///
     /// When it would continue elsewhere.
     pub fn continue_from(self, offset: u64) -> Result<(), UploadError> {
-        if offset == self.offset { Ok(()) } else { Err(UploadError::Offset { expected: self.offset }) }
+        if offset == self.offset {
+            Ok(())
+        } else {
+            Err(UploadError::Offset { expected: self.offset })
+        }
     }
 
     /// Takes down the length, which a client that deferred it says later; saying it again changes nothing.
@@ -172,7 +193,11 @@ impl Progress {
     /// When another length was said before, or more than that has come.
     pub fn with_length(self, length: u64) -> Result<Self, UploadError> {
         let fits = self.length.is_none_or(|known| known == length) && length >= self.offset;
-        if fits { Ok(Self { length: Some(length), ..self }) } else { Err(UploadError::LengthChanged) }
+        if fits {
+            Ok(Self { length: Some(length), ..self })
+        } else {
+            Err(UploadError::LengthChanged)
+        }
     }
 
     /// How many bytes wait for their part to fill.
@@ -200,16 +225,28 @@ mod tests {
         let metadata = "filename 2LXZiNiqLnBuZw==,filetype aW1hZ2UvcG5n,is_confidential";
         let creation = Creation::parse(Some("12"), None, Some(metadata)).unwrap();
         let (name, declared_type) = ("صوت.png".into(), "image/png".into());
-        assert_eq!(creation, Creation { length: Some(12), name, declared_type, metadata: metadata.into() });
-        assert_eq!(Creation::parse(Some("1"), None, Some(&"x".repeat(METADATA_MAX + 1))), Err(UploadError::Metadata));
+        assert_eq!(
+            creation,
+            Creation { length: Some(12), name, declared_type, metadata: metadata.into() }
+        );
+        assert_eq!(
+            Creation::parse(Some("1"), None, Some(&"x".repeat(METADATA_MAX + 1))),
+            Err(UploadError::Metadata)
+        );
         assert_eq!(Creation::parse(Some("1"), None, None).unwrap().name, "file");
     }
 
     #[test]
     fn a_length_is_said_now_or_later_and_once() {
         assert_eq!(Creation::parse(None, Some("1"), None).unwrap().length, None);
-        for (length, deferred) in [(None, None), (Some("1"), Some("1")), (None, Some("0")), (None, Some(""))] {
-            assert_eq!(Creation::parse(length, deferred, None), Err(UploadError::Length), "{length:?} {deferred:?}");
+        for (length, deferred) in
+            [(None, None), (Some("1"), Some("1")), (None, Some("0")), (None, Some(""))]
+        {
+            assert_eq!(
+                Creation::parse(length, deferred, None),
+                Err(UploadError::Length),
+                "{length:?} {deferred:?}"
+            );
         }
         let begun = Progress { length: None, offset: 5 };
         assert_eq!(begun.missing(), UPLOAD_MAX - 5);
@@ -223,12 +260,19 @@ mod tests {
     fn limits_hold_at_their_edges() {
         let parse = |length: &str| Creation::parse(Some(length), None, None);
         assert!(parse(&UPLOAD_MAX.to_string()).is_ok() && parse("0").is_ok());
-        assert_eq!(parse(&(UPLOAD_MAX + 1).to_string()), Err(UploadError::TooLarge(UPLOAD_MAX + 1)));
+        assert_eq!(
+            parse(&(UPLOAD_MAX + 1).to_string()),
+            Err(UploadError::TooLarge(UPLOAD_MAX + 1))
+        );
         for length in ["", "-1", "+1", "1.5", "99999999999999999999999"] {
             assert_eq!(parse(length), Err(UploadError::Length), "{length:?}");
         }
         for metadata in ["filename !", "filename /w=="] {
-            assert_eq!(Creation::parse(Some("1"), None, Some(metadata)), Err(UploadError::Metadata), "{metadata}");
+            assert_eq!(
+                Creation::parse(Some("1"), None, Some(metadata)),
+                Err(UploadError::Metadata),
+                "{metadata}"
+            );
         }
     }
 

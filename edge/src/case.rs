@@ -46,18 +46,28 @@ pub(crate) enum By<'a> {
 }
 
 /// Does it, or finds that it was done before. Answers where the case stands then.
-pub(crate) async fn act(app: &App, reference: Reference, command: &Command, by: By<'_>) -> Result<Standing, ApiError> {
+pub(crate) async fn act(
+    app: &App,
+    reference: Reference,
+    command: &Command,
+    by: By<'_>,
+) -> Result<Standing, ApiError> {
     let db = app.db()?;
     let charters = charters::all(app).await?;
     let mut refusal = String::new();
     for _ in 0..TRIES {
         let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
         match by {
-            By::Customer(Some(once)) if is_repeated(&db, once).await? => return Ok(told.case.standing),
+            By::Customer(Some(once)) if is_repeated(&db, once).await? => {
+                return Ok(told.case.standing);
+            }
             By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
             By::Customer(_) | By::Clock => {}
         }
-        let decided = told.case.decide(command, &Circumstances { now: app.now, charters: &charters, salt: &told.salt })?;
+        let decided = told.case.decide(
+            command,
+            &Circumstances { now: app.now, charters: &charters, salt: &told.salt },
+        )?;
         let notice = notice(app, &told, command).await?;
         let mut batch = changes(app, &db, command, &decided, by, &charters)?;
         if let Some(notice) = &notice {
@@ -69,7 +79,9 @@ pub(crate) async fn act(app: &App, reference: Reference, command: &Command, by: 
         };
         let text = error.to_string();
         match () {
-            () if store::limits::is_reached(&text) => return Err(ApiError::TooMany(app.seconds_left_today())),
+            () if store::limits::is_reached(&text) => {
+                return Err(ApiError::TooMany(app.seconds_left_today()));
+            }
             () if store::refused(&text) => refusal = text,
             () => return Err(error),
         }
@@ -79,7 +91,13 @@ pub(crate) async fn act(app: &App, reference: Reference, command: &Command, by: 
 }
 
 /// Lets those pass who may do it, have seen what they do it to, and name what there is.
-async fn admit(db: &Database, case: &Case, command: &Command, person: &Person, seen: Option<&str>) -> Result<(), ApiError> {
+async fn admit(
+    db: &Database,
+    case: &Case,
+    command: &Command,
+    person: &Person,
+    seen: Option<&str>,
+) -> Result<(), ApiError> {
     if !access::may(person, Wish::SeeCase(case.hands())) {
         return Err(ApiError::NotFound);
     }
@@ -112,7 +130,10 @@ async fn admit(db: &Database, case: &Case, command: &Command, person: &Person, s
 
 /// What its customer is told of it, if they left a way to.
 async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
-    let Some((template, sealed)) = Template::of(command.deed.verb()).zip(told.contact.as_ref()) else { return Ok(None) };
+    let Some((template, sealed)) = Template::of(command.deed.verb()).zip(told.contact.as_ref())
+    else {
+        return Ok(None);
+    };
     let reference = told.case.standing.reference;
     let contact = Contact::parse(&contact::opened(app, reference, sealed).await?).ok().flatten();
     let is_reachable = contact.as_ref().is_some_and(Contact::is_reachable);
@@ -121,7 +142,8 @@ async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Noti
 
 /// Whether the same was sent under this key before; the same key with something else is an error.
 async fn is_repeated(db: &Database, once: &Once<'_>) -> Result<bool, ApiError> {
-    let earlier: Option<store::idempotency::Row> = store::idempotency::find(db, &once.key.digest())?.first().await?;
+    let earlier: Option<store::idempotency::Row> =
+        store::idempotency::find(db, &once.key.digest())?.first().await?;
     match earlier {
         Some(earlier) if earlier.fingerprint == once.key.bind(once.fingerprint) => Ok(true),
         Some(_) => Err(ApiError::IdempotencyKeyReused),
@@ -154,7 +176,12 @@ fn changes(
     }
     if matches!(by, By::Customer(_)) {
         let counter = Counter { client: reference.digits(), day: &app.day(), what: "deed" };
-        statements.push(store::limits::add(db, &counter, 1, app.config.limits.deeds_per_participation)?);
+        statements.push(store::limits::add(
+            db,
+            &counter,
+            1,
+            app.config.limits.deeds_per_participation,
+        )?);
     }
     let times = times(&decided.case, charters);
     statements.extend(store::cases::write(db, command, decided, &times, &chance::name()?)?);
@@ -175,8 +202,16 @@ async fn attached(app: &App, db: &Database, command: &Command) -> Result<(), Api
     let ids = serde_json::to_string(&command.attachments).unwrap_or_default();
     let finished = store::uploads::finished(db, &ids, app.now)?.run().await?;
     let finished = store::uploads::finished_of(&finished)?;
-    let missing = command.attachments.iter().enumerate().filter(|(_, id)| !finished.iter().any(|known| known == id.as_str()));
-    let errors: Vec<_> =
-        missing.map(|(place, _)| InputError { pointer: format!("/attachments/{place}"), reason: Reason::UnknownUpload }).collect();
+    let missing = command
+        .attachments
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| !finished.iter().any(|known| known == id.as_str()));
+    let errors: Vec<_> = missing
+        .map(|(place, _)| InputError {
+            pointer: format!("/attachments/{place}"),
+            reason: Reason::UnknownUpload,
+        })
+        .collect();
     if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
 }

@@ -4,7 +4,8 @@ use crate::error::ApiError;
 
 pub(crate) fn draw<const LENGTH: usize>() -> Result<[u8; LENGTH], ApiError> {
     let mut bytes = [0; LENGTH];
-    getrandom::fill(&mut bytes).map_err(|error| ApiError::Internal(format!("no random bytes: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| ApiError::Internal(format!("no random bytes: {error}")))?;
     Ok(bytes)
 }
 

@@ -19,7 +19,9 @@ thread_local! {
 /// What holds for each entity.
 pub(crate) async fn all(app: &App) -> Result<Rc<Charters>, ApiError> {
     let kept = KEPT.with_borrow(Clone::clone);
-    if let Some((_, charters)) = kept.filter(|(since, _)| (app.now.as_second() - since.as_second()).abs() < AGE) {
+    if let Some((_, charters)) =
+        kept.filter(|(since, _)| (app.now.as_second() - since.as_second()).abs() < AGE)
+    {
         return Ok(charters);
     }
     let charters = Rc::new(store::settings::charters(&app.db()?, common(app)).await?);

@@ -22,7 +22,8 @@ const CUSTOMER: usize = 3;
 
 fn hash_of(app: &App, headers: &HeaderMap, groups: usize) -> String {
     // Set by the platform on every request; what a client writes there is overwritten.
-    let address = headers.get("cf-connecting-ip").and_then(|value| value.to_str().ok()).unwrap_or("unknown");
+    let address =
+        headers.get("cf-connecting-ip").and_then(|value| value.to_str().ok()).unwrap_or("unknown");
     let mac = app.config.address_salt.mac(&["address", &app.day(), &network(address, groups)]);
     URL_SAFE_NO_PAD.encode(&mac[..16])
 }
@@ -30,7 +31,8 @@ fn hash_of(app: &App, headers: &HeaderMap, groups: usize) -> String {
 fn network(address: &str, groups: usize) -> String {
     match address.parse() {
         Ok(std::net::IpAddr::V6(address)) => {
-            let groups = address.segments().into_iter().take(groups).map(|group| format!("{group:x}:"));
+            let groups =
+                address.segments().into_iter().take(groups).map(|group| format!("{group:x}:"));
             groups.chain([":".to_owned()]).collect()
         }
         _ => address.to_owned(),

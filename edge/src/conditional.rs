@@ -12,8 +12,13 @@ use sha2::{Digest, Sha256};
 use crate::{error::ApiError, http::header};
 
 /// Content as JSON, or word that nothing changed. `cache_control` says who may keep it and for how long.
-pub(crate) fn json(headers: &HeaderMap, content: &impl Serialize, cache_control: &str) -> Result<Response, ApiError> {
-    let body = serde_json::to_vec(content).map_err(|error| ApiError::Internal(error.to_string()))?;
+pub(crate) fn json(
+    headers: &HeaderMap,
+    content: &impl Serialize,
+    cache_control: &str,
+) -> Result<Response, ApiError> {
+    let body =
+        serde_json::to_vec(content).map_err(|error| ApiError::Internal(error.to_string()))?;
     let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16]));
     let common = [(ETAG, tag.as_str()), (CACHE_CONTROL, cache_control)];
     if is_known(headers, &tag) {
@@ -26,7 +31,9 @@ pub(crate) fn json(headers: &HeaderMap, content: &impl Serialize, cache_control:
 pub(crate) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     // Weak comparison: what is between may have compressed it.
-    known.flat_map(|value| value.split(',')).any(|known| known.trim() == "*" || known.trim().trim_start_matches("W/") == tag)
+    known
+        .flat_map(|value| value.split(','))
+        .any(|known| known.trim() == "*" || known.trim().trim_start_matches("W/") == tag)
 }
 
 /// Whether a part of the content may be sent, rather than all of it because it is no longer what the client has a part of.

@@ -65,20 +65,31 @@ pub(crate) struct Limits {
 
 impl Config {
     pub(crate) fn read(env: &Env) -> Result<Self, ApiError> {
-        let variable = |name: &str| env.var(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty());
-        let number = |name: &str, default: u64| variable(name).and_then(|value| value.parse().ok()).unwrap_or(default);
-        let count = |name: &str, default: u32| u32::try_from(number(name, default.into())).unwrap_or(u32::MAX);
+        let variable = |name: &str| {
+            env.var(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
+        };
+        let number = |name: &str, default: u64| {
+            variable(name).and_then(|value| value.parse().ok()).unwrap_or(default)
+        };
+        let count = |name: &str, default: u32| {
+            u32::try_from(number(name, default.into())).unwrap_or(u32::MAX)
+        };
         let limit = |name: &str, [soft, hard]: [u32; 2]| Limit {
             soft: count(&format!("SOFT_LIMIT_{name}"), soft),
             hard: count(&format!("LIMIT_{name}"), hard),
         };
-        let base_url = variable("BASE_URL").ok_or_else(|| ApiError::Internal("BASE_URL is not set".into()))?;
-        let delivery =
-            variable("DELIVERY_URL").map(|url| Ok::<_, ApiError>(Endpoint { url, secret: keys(env, "DELIVERY_SECRET")?.secret() }));
+        let base_url =
+            variable("BASE_URL").ok_or_else(|| ApiError::Internal("BASE_URL is not set".into()))?;
+        let delivery = variable("DELIVERY_URL").map(|url| {
+            Ok::<_, ApiError>(Endpoint { url, secret: keys(env, "DELIVERY_SECRET")?.secret() })
+        });
         let provider = variable("OIDC_ISSUER").map(|issuer| {
             let missing = |name: &str| ApiError::Internal(format!("{name} is not set"));
             let client = variable("OIDC_CLIENT_ID").ok_or_else(|| missing("OIDC_CLIENT_ID"))?;
-            let secret = env.secret("OIDC_CLIENT_SECRET").map_err(|_| missing("the secret OIDC_CLIENT_SECRET"))?.to_string();
+            let secret = env
+                .secret("OIDC_CLIENT_SECRET")
+                .map_err(|_| missing("the secret OIDC_CLIENT_SECRET"))?
+                .to_string();
             Ok::<_, ApiError>(Provider { issuer, client, secret })
         });
         Ok(Self {
@@ -97,7 +108,10 @@ impl Config {
                 uploads_per_client: limit("UPLOADS_PER_CLIENT", [300, 2_000]),
                 uploads_per_website: limit("UPLOADS_PER_WEBSITE", [10_000, 200_000]),
                 open_per_client: count("LIMIT_OPEN_PER_CLIENT", 200),
-                bytes_open_per_client: number("LIMIT_BYTES_OPEN_PER_CLIENT", 10 * 1024 * 1024 * 1024),
+                bytes_open_per_client: number(
+                    "LIMIT_BYTES_OPEN_PER_CLIENT",
+                    10 * 1024 * 1024 * 1024,
+                ),
                 misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),
                 deeds_per_participation: count("LIMIT_DEEDS_PER_PARTICIPATION", 100),
                 links_per_participation: count("LIMIT_LINKS_PER_PARTICIPATION", 3),
@@ -113,7 +127,14 @@ impl Config {
 }
 
 fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {
-    let text = env.secret(name).map_err(|_| ApiError::Internal(format!("the secret {name} is not set")))?.to_string();
-    let advice = || ApiError::Internal(format!("the secret {name} must be 32 bytes in hexadecimal, or `2:<hex>,1:<hex>`"));
+    let text = env
+        .secret(name)
+        .map_err(|_| ApiError::Internal(format!("the secret {name} is not set")))?
+        .to_string();
+    let advice = || {
+        ApiError::Internal(format!(
+            "the secret {name} must be 32 bytes in hexadecimal, or `2:<hex>,1:<hex>`"
+        ))
+    };
     Keyring::parse(&text).ok_or_else(advice)
 }

@@ -12,7 +12,8 @@ pub(crate) const SIGN_IN: &str = "__Host-sign-in";
 /// The cookie with this name, if the browser sent one.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let pairs =
+        values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.into_iter().find_map(|(known, value)| (known == name).then_some(value))
 }
 

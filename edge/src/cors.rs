@@ -5,8 +5,9 @@ use domain::{Timestamp, origin};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{
-        ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
-        ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY,
+        ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+        ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD,
+        ORIGIN, VARY,
     },
 };
 use std::{cell::RefCell, rc::Rc};
@@ -31,12 +32,16 @@ thread_local! {
 /// The page's origin, if a browser named one.
 pub(crate) fn origin_of(headers: &HeaderMap) -> Option<&str> {
     // What is registered may have a star in it, an origin never does.
-    headers.get(ORIGIN).map(|origin| origin.to_str().ok().filter(|origin| !origin.contains('*')).unwrap_or("null"))
+    headers
+        .get(ORIGIN)
+        .map(|origin| origin.to_str().ok().filter(|origin| !origin.contains('*')).unwrap_or("null"))
 }
 
 /// Whether a script is asking beforehand.
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::OPTIONS && headers.contains_key(ORIGIN) && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+    *method == Method::OPTIONS
+        && headers.contains_key(ORIGIN)
+        && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
 /// The answer to a script that asks beforehand.
@@ -50,7 +55,12 @@ pub(crate) fn preflight() -> Response {
 }
 
 /// Lets the page's script read the answer, if its origin is registered with any entity. The directory is for everyone.
-pub(crate) async fn allow(app: &App, path: &str, page: Option<&str>, headers: &mut HeaderMap) -> Result<(), ApiError> {
+pub(crate) async fn allow(
+    app: &App,
+    path: &str,
+    page: Option<&str>,
+    headers: &mut HeaderMap,
+) -> Result<(), ApiError> {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     let Some(page) = page else { return Ok(()) };
     let allowed = if path.starts_with("/api/v1/entities") {
@@ -68,7 +78,8 @@ pub(crate) async fn allow(app: &App, path: &str, page: Option<&str>, headers: &m
         }
     } else {
         // A preflight that is not allowed says nothing of what would be.
-        let asked: [HeaderName; 3] = [ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_MAX_AGE];
+        let asked: [HeaderName; 3] =
+            [ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_MAX_AGE];
         for name in &asked {
             headers.remove(name);
         }
@@ -92,7 +103,9 @@ pub(crate) async fn website(app: &App, page: &str) -> Result<Option<String>, Api
 /// All origins, kept for a minute: every request of a script needs them.
 async fn registered(app: &App) -> Result<Origins, ApiError> {
     let kept = LIST.with_borrow(Clone::clone);
-    if let Some((_, origins)) = kept.filter(|(since, _)| app.now.as_second() - since.as_second() < LIST_AGE) {
+    if let Some((_, origins)) =
+        kept.filter(|(since, _)| app.now.as_second() - since.as_second() < LIST_AGE)
+    {
         return Ok(origins);
     }
     let origins = Rc::new(store::directory::origins(&app.db()?).await?);

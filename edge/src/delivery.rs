@@ -11,7 +11,12 @@ use crate::{config::Endpoint, outside};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Delivers a notice, or says of what that failed: a status or a word, nothing of the notice.
-pub(crate) async fn post(to: &Endpoint, id: &str, now: Timestamp, notice: &wire::Notice) -> Result<(), String> {
+pub(crate) async fn post(
+    to: &Endpoint,
+    id: &str,
+    now: Timestamp,
+    notice: &wire::Notice,
+) -> Result<(), String> {
     let request = request(to, id, now, notice).map_err(|error| format!("no request: {error}"))?;
     match outside::ask(&to.url, request, PATIENCE, async |answer| Ok(answer.status_code())).await? {
         200..=299 => Ok(()),
@@ -19,13 +24,21 @@ pub(crate) async fn post(to: &Endpoint, id: &str, now: Timestamp, notice: &wire:
     }
 }
 
-fn request(to: &Endpoint, id: &str, now: Timestamp, notice: &wire::Notice) -> worker::Result<RequestInit> {
+fn request(
+    to: &Endpoint,
+    id: &str,
+    now: Timestamp,
+    notice: &wire::Notice,
+) -> worker::Result<RequestInit> {
     let body = serde_json::to_string(notice)?;
     let headers = Headers::new();
     headers.set("content-type", "application/json")?;
     headers.set("webhook-id", id)?;
     headers.set("webhook-timestamp", &now.as_second().to_string())?;
-    headers.set("webhook-signature", &signature::sign_webhook(&to.secret, id, now.as_second(), &body))?;
+    headers.set(
+        "webhook-signature",
+        &signature::sign_webhook(&to.secret, id, now.as_second(), &body),
+    )?;
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_headers(headers).with_body(Some(body.into()));
     Ok(init)

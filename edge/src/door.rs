@@ -6,7 +6,10 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request,
-    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS},
+    header::{
+        CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+        X_CONTENT_TYPE_OPTIONS,
+    },
 };
 use tower_service::Service;
 use worker::{Context, Env, web_sys};
@@ -24,14 +27,22 @@ use crate::{
 /// What a page may ask the device for: what a recording needs.
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
-pub(crate) async fn answer(request: web_sys::Request, env: Env, context: Context) -> worker::Result<web_sys::Response> {
+pub(crate) async fn answer(
+    request: web_sys::Request,
+    env: Env,
+    context: Context,
+) -> worker::Result<web_sys::Response> {
     let Some(request) = platform::received(request) else {
         return platform::sent(ApiError::Malformed("its address".into()).into_response()).await;
     };
     let (method, now) = (request.method().clone(), clock::now());
     let entry = Entry::begin(&method, request.uri().path(), request.headers(), now);
     let (mut response, base_url, cost) = match App::new(env, now) {
-        Ok(app) => (handled(&app.clone().within(context), request).await, app.config.base_url.clone(), app.cost),
+        Ok(app) => (
+            handled(&app.clone().within(context), request).await,
+            app.config.base_url.clone(),
+            app.cost,
+        ),
         // Without its settings it can do nothing but say so.
         Err(error) => (error.into_response(), String::new(), Cost::default()),
     };
@@ -54,7 +65,9 @@ async fn handled(app: &App, request: Request<Body>) -> Response {
         ApiError::NotAcceptable.into_response()
     } else if is_from_elsewhere(&method, &path, request.headers(), &app.config.base_url) {
         ApiError::CrossSite.into_response()
-    } else if let Some(location) = slashes::elsewhere(&path, request.uri().query(), &app.config.base_url) {
+    } else if let Some(location) =
+        slashes::elsewhere(&path, request.uri().query(), &app.config.base_url)
+    {
         slashes::redirect(&location)
     } else {
         let mut request = slashes::without(request);
@@ -67,7 +80,9 @@ async fn handled(app: &App, request: Request<Body>) -> Response {
     if is_call(&path) && response.extensions().get::<Reported>().is_none() {
         response = error::of_framework(response);
     }
-    if is_shared && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await {
+    if is_shared
+        && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await
+    {
         response = error.into_response();
     }
     response
@@ -97,11 +112,15 @@ fn speaks_json(path: &str) -> bool {
 
 /// What every answer says, unless its handler said it otherwise.
 fn guard(base_url: &str, method: &Method, headers: &mut HeaderMap) {
-    let mut default = |name, value| _ = headers.entry(name).or_insert(HeaderValue::from_static(value));
+    let mut default =
+        |name, value| _ = headers.entry(name).or_insert(HeaderValue::from_static(value));
     default(X_CONTENT_TYPE_OPTIONS, "nosniff");
     default(REFERRER_POLICY, "no-referrer");
     default(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
-    default(PERMISSIONS_POLICY, "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()");
+    default(
+        PERMISSIONS_POLICY,
+        "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    );
     if base_url.starts_with("https:") {
         default(STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }

@@ -32,18 +32,23 @@ pub(crate) async fn console(app: &App) -> Result<String, ApiError> {
 async fn named(app: &App, folder: &str) -> Result<String, ApiError> {
     let names = names(app).await?;
     let path = names.lines().find(|path| path.starts_with(folder)).map(str::to_owned);
-    path.ok_or_else(|| ApiError::Internal(format!("engines.txt names nothing in {folder}: run the build")))
+    path.ok_or_else(|| {
+        ApiError::Internal(format!("engines.txt names nothing in {folder}: run the build"))
+    })
 }
 
 async fn names(app: &App) -> Result<String, ApiError> {
     let kept = NAMES.with_borrow(Clone::clone);
-    if let Some((_, names)) = kept.filter(|(since, _)| app.now.as_second() - since.as_second() < NAMES_AGE) {
+    if let Some((_, names)) =
+        kept.filter(|(since, _)| app.now.as_second() - since.as_second() < NAMES_AGE)
+    {
         return Ok(names);
     }
     // The binding answers by path alone; an address must have a host.
     let response = app.assets()?.fetch("https://assets.local/engines.txt", None).await?;
     let bytes = to_bytes(Body::new(response.into_body()), NAMES_MAX).await;
-    let bytes = bytes.map_err(|error| ApiError::Internal(format!("the engines' names: {error}")))?;
+    let bytes =
+        bytes.map_err(|error| ApiError::Internal(format!("the engines' names: {error}")))?;
     let names = String::from_utf8_lossy(&bytes).into_owned();
     NAMES.set(Some((app.now, names.clone())));
     Ok(names)

@@ -25,7 +25,9 @@ pub(crate) enum ApiError {
     IdempotencyKeyInvalid(#[from] domain::idempotency::IdempotencyKeyError),
     #[error("this Idempotency-Key came with another body before; a new submission needs a new key")]
     IdempotencyKeyReused,
-    #[error("the first request with this Idempotency-Key is still being worked on; ask again in a moment")]
+    #[error(
+        "the first request with this Idempotency-Key is still being worked on; ask again in a moment"
+    )]
     InProgress,
     #[error("answers are application/json, errors application/problem+json")]
     NotAcceptable,
@@ -45,7 +47,9 @@ pub(crate) enum ApiError {
         "much comes from this address or to this entity today: solve `challenge` and send the same again with the header Proof"
     )]
     ProofRequired(wire::Challenge),
-    #[error("too many uploads are open from this address; finish, send or delete some, or wait {0} seconds")]
+    #[error(
+        "too many uploads are open from this address; finish, send or delete some, or wait {0} seconds"
+    )]
     TooManyOpen(i64),
     #[error("there is nothing here under this address")]
     NotFound,
@@ -77,7 +81,9 @@ pub(crate) enum ApiError {
     Locked,
     #[error("{0}")]
     ChecksumUnknown(#[from] domain::checksum::ChecksumError),
-    #[error("the bytes are not those that Upload-Checksum speaks of; none of them were kept, send them again")]
+    #[error(
+        "the bytes are not those that Upload-Checksum speaks of; none of them were kept, send them again"
+    )]
     Checksum,
     #[error("this server speaks tus 1.0.0")]
     TusVersion,
@@ -196,21 +202,37 @@ impl ApiError {
     fn answer(&self) -> (StatusCode, &'static str, &'static str) {
         use StatusCode as Http;
         match self {
-            Self::IdempotencyKeyMissing => (Http::BAD_REQUEST, "idempotency-key-missing", "Idempotency key missing"),
-            Self::IdempotencyKeyInvalid(_) => (Http::BAD_REQUEST, "idempotency-key-invalid", "Idempotency key invalid"),
-            Self::IdempotencyKeyReused => (Http::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "Idempotency key reused"),
+            Self::IdempotencyKeyMissing => {
+                (Http::BAD_REQUEST, "idempotency-key-missing", "Idempotency key missing")
+            }
+            Self::IdempotencyKeyInvalid(_) => {
+                (Http::BAD_REQUEST, "idempotency-key-invalid", "Idempotency key invalid")
+            }
+            Self::IdempotencyKeyReused => {
+                (Http::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "Idempotency key reused")
+            }
             Self::InProgress => (Http::CONFLICT, "in-progress", "First request in progress"),
             Self::NotAcceptable => (Http::NOT_ACCEPTABLE, "not-acceptable", "Not acceptable"),
             Self::Malformed(_) => (Http::BAD_REQUEST, "malformed", "Malformed request"),
             Self::Invalid(_) => (Http::UNPROCESSABLE_ENTITY, "invalid", "Invalid input"),
-            Self::UnsupportedMediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type"),
+            Self::UnsupportedMediaType(_) => {
+                (Http::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
+            }
             Self::TooLarge(_) => (Http::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
-            Self::OriginNotAllowed(_) => (Http::FORBIDDEN, "origin-not-allowed", "Origin not allowed"),
+            Self::OriginNotAllowed(_) => {
+                (Http::FORBIDDEN, "origin-not-allowed", "Origin not allowed")
+            }
             Self::TooMany(_) => (Http::TOO_MANY_REQUESTS, "too-many", "Too many requests"),
-            Self::ProofRequired(_) => (Http::TOO_MANY_REQUESTS, "proof-required", "Proof of work required"),
-            Self::TooManyOpen(_) => (Http::TOO_MANY_REQUESTS, "too-many-open", "Too many uploads open"),
+            Self::ProofRequired(_) => {
+                (Http::TOO_MANY_REQUESTS, "proof-required", "Proof of work required")
+            }
+            Self::TooManyOpen(_) => {
+                (Http::TOO_MANY_REQUESTS, "too-many-open", "Too many uploads open")
+            }
             Self::NotFound => (Http::NOT_FOUND, "not-found", "Not found"),
-            Self::MethodNotAllowed => (Http::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed"),
+            Self::MethodNotAllowed => {
+                (Http::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
+            }
             Self::TrackingKey => (Http::UNAUTHORIZED, "tracking-key", "Wrong tracking key"),
             Self::Link => (Http::FORBIDDEN, "link", "Link not valid"),
             Self::SignIn => (Http::UNAUTHORIZED, "sign-in", "Not signed in"),
@@ -221,11 +243,17 @@ impl ApiError {
             Self::Stale => (Http::CONFLICT, "stale", "Changed meanwhile"),
             Self::Refused(_) => (Http::CONFLICT, "refused", "Not possible as it stands"),
             Self::Upload(error) => of_upload(*error),
-            Self::MediaType(_) => (Http::UNSUPPORTED_MEDIA_TYPE, "media-type", "Media type not accepted"),
+            Self::MediaType(_) => {
+                (Http::UNSUPPORTED_MEDIA_TYPE, "media-type", "Media type not accepted")
+            }
             Self::Locked => (Http::LOCKED, "locked", "Locked"),
-            Self::ChecksumUnknown(_) => (Http::BAD_REQUEST, "checksum-unknown", "Checksum not understood"),
+            Self::ChecksumUnknown(_) => {
+                (Http::BAD_REQUEST, "checksum-unknown", "Checksum not understood")
+            }
             Self::Checksum => (checksum_mismatch(), "checksum", "Checksum mismatch"),
-            Self::TusVersion => (Http::PRECONDITION_FAILED, "tus-version", "Unsupported protocol version"),
+            Self::TusVersion => {
+                (Http::PRECONDITION_FAILED, "tus-version", "Unsupported protocol version")
+            }
             Self::TooLong => (Http::PAYLOAD_TOO_LARGE, "too-long", "More than announced"),
             Self::Cut => (Http::BAD_REQUEST, "cut", "Body cut off"),
             Self::Range(_) => (Http::RANGE_NOT_SATISFIABLE, "range", "Range not satisfiable"),
@@ -250,15 +278,25 @@ impl ApiError {
     pub(crate) fn problem(&self, base_url: &str) -> wire::Problem {
         let (status, name, title) = self.answer();
         let errors = if let Self::Invalid(errors) = self { errors.as_slice() } else { &[] };
-        let errors =
-            errors.iter().map(|error| wire::InputProblem { pointer: error.pointer.clone(), detail: error.reason.to_string() });
+        let errors = errors.iter().map(|error| wire::InputProblem {
+            pointer: error.pointer.clone(),
+            detail: error.reason.to_string(),
+        });
         wire::Problem {
             kind: format!("{base_url}/problems/{name}"),
             title: title.to_owned(),
             status: status.as_u16(),
-            detail: if let Self::Internal(_) = self { "It is our fault; try again later".to_owned() } else { self.to_string() },
+            detail: if let Self::Internal(_) = self {
+                "It is our fault; try again later".to_owned()
+            } else {
+                self.to_string()
+            },
             errors: errors.collect(),
-            challenge: if let Self::ProofRequired(challenge) = self { Some(challenge.clone()) } else { None },
+            challenge: if let Self::ProofRequired(challenge) = self {
+                Some(challenge.clone())
+            } else {
+                None
+            },
         }
     }
 }
@@ -273,7 +311,9 @@ const fn of_upload(error: UploadError) -> (StatusCode, &'static str, &'static st
         UploadError::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
         UploadError::Offset { .. } => (StatusCode::CONFLICT, "offset", "Wrong offset"),
         UploadError::Length => (StatusCode::BAD_REQUEST, "upload-length", "Upload length missing"),
-        UploadError::LengthChanged => (StatusCode::BAD_REQUEST, "upload-length-changed", "Upload length changed"),
+        UploadError::LengthChanged => {
+            (StatusCode::BAD_REQUEST, "upload-length-changed", "Upload length changed")
+        }
         UploadError::Metadata => (StatusCode::BAD_REQUEST, "upload-metadata", "Malformed metadata"),
     }
 }
@@ -282,9 +322,11 @@ const fn of_upload(error: UploadError) -> (StatusCode, &'static str, &'static st
 pub(crate) fn of_framework(response: Response) -> Response {
     let status = response.status();
     // A handler that has more to say than a problem says it itself.
-    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
+    let is_problem =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
     if status.is_client_error() && !is_problem {
-        ApiError::Malformed(status.canonical_reason().unwrap_or_default().to_lowercase()).into_response()
+        ApiError::Malformed(status.canonical_reason().unwrap_or_default().to_lowercase())
+            .into_response()
     } else {
         response
     }
@@ -300,7 +342,9 @@ impl Reported {
         let problem = wire::Problem { kind: format!("{base_url}{}", self.0.kind), ..self.0 };
         let (parts, _) = bare.into_parts();
         let mut response = (parts.status, parts.headers, Json(problem)).into_response();
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
     }
 }
@@ -312,15 +356,27 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         match &self {
             // With a proof, at once.
-            Self::ProofRequired(_) => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("0")),
-            Self::TooMany(seconds) | Self::TooManyOpen(seconds) => _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds)),
+            Self::ProofRequired(_) => {
+                _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("0"))
+            }
+            Self::TooMany(seconds) | Self::TooManyOpen(seconds) => {
+                _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds))
+            }
             Self::Busy => _ = headers.insert(RETRY_AFTER, HeaderValue::from(BUSY)),
             Self::Full => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("600")),
             Self::InProgress => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
-            Self::TrackingKey => _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
-            Self::SignIn => _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Cookie")),
-            Self::TusVersion => _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0")),
-            Self::Upload(UploadError::Offset { expected }) => _ = headers.insert("upload-offset", HeaderValue::from(*expected)),
+            Self::TrackingKey => {
+                _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+            }
+            Self::SignIn => {
+                _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Cookie"))
+            }
+            Self::TusVersion => {
+                _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0"))
+            }
+            Self::Upload(UploadError::Offset { expected }) => {
+                _ = headers.insert("upload-offset", HeaderValue::from(*expected))
+            }
             Self::Range(size) => {
                 if let Ok(range) = HeaderValue::from_str(&format!("bytes */{size}")) {
                     headers.insert(http::header::CONTENT_RANGE, range);

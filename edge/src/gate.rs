@@ -32,13 +32,18 @@ pub(crate) fn pass<'a>(
     passport: Passport<'a>,
     counts: &[(Limit, u32)],
 ) -> Result<Option<Paid<'a>>, ApiError> {
-    let verdict = counts.iter().map(|(limit, count)| limit.judge(*count)).max().unwrap_or(Verdict::Welcome);
+    let verdict =
+        counts.iter().map(|(limit, count)| limit.judge(*count)).max().unwrap_or(Verdict::Welcome);
     match (verdict, passport) {
         (Verdict::Welcome, _) | (Verdict::Proof(_), Passport::Form) => Ok(None),
         (Verdict::TooMany, _) => Err(ApiError::TooMany(app.seconds_left_today())),
         (Verdict::Proof(asked), Passport::Program(given)) => {
-            let checked = given.and_then(|given| proof::check(&app.config.link_secret, client, given, asked, app.now).ok());
-            checked.map(|id| Some(Paid { id, asked })).ok_or_else(|| challenge(app, client, asked).unwrap_or_else(|error| error))
+            let checked = given.and_then(|given| {
+                proof::check(&app.config.link_secret, client, given, asked, app.now).ok()
+            });
+            checked
+                .map(|id| Some(Paid { id, asked }))
+                .ok_or_else(|| challenge(app, client, asked).unwrap_or_else(|error| error))
         }
     }
 }
@@ -55,6 +60,11 @@ pub(crate) fn memory(app: &App) -> domain::Timestamp {
 
 fn challenge(app: &App, client: &str, difficulty: Difficulty) -> Result<ApiError, ApiError> {
     let expires_at = later(app.now, CHALLENGE_AGE);
-    let token = proof::challenge(&app.config.link_secret, client, chance::draw()?, difficulty, expires_at);
-    Ok(ApiError::ProofRequired(wire::Challenge { token, difficulty: difficulty.bits(), expires_at }))
+    let token =
+        proof::challenge(&app.config.link_secret, client, chance::draw()?, difficulty, expires_at);
+    Ok(ApiError::ProofRequired(wire::Challenge {
+        token,
+        difficulty: difficulty.bits(),
+        expires_at,
+    }))
 }

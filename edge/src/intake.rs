@@ -64,7 +64,11 @@ struct Terms<'a> {
 }
 
 /// Takes a plain form's submission in; see [`receive`].
-pub(crate) async fn submit(app: &App, sender: &Sender<'_>, sent: wire::Submission) -> Result<wire::Acknowledgement, ApiError> {
+pub(crate) async fn submit(
+    app: &App,
+    sender: &Sender<'_>,
+    sent: wire::Submission,
+) -> Result<wire::Acknowledgement, ApiError> {
     receive(app, sender, Passport::Form, sent).await
 }
 
@@ -110,15 +114,26 @@ pub(crate) async fn receive(
 
 /// What everyone may do without being looked at.
 fn usual_terms<'a>(app: &App, passport: Passport<'a>) -> Terms<'a> {
-    let limits = [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity];
-    let ceiling = |limit: Limit| if matches!(passport, Passport::Form) { limit.hard } else { limit.welcome() };
+    let limits =
+        [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity];
+    let ceiling = |limit: Limit| {
+        if matches!(passport, Passport::Form) { limit.hard } else { limit.welcome() }
+    };
     Terms { ceilings: limits.map(ceiling), proof: None }
 }
 
 /// What a sender may do who was looked at.
-fn granted_terms<'a>(app: &App, sender: &Sender<'_>, passport: Passport<'a>, found: &Found) -> Result<Terms<'a>, ApiError> {
+fn granted_terms<'a>(
+    app: &App,
+    sender: &Sender<'_>,
+    passport: Passport<'a>,
+    found: &Found,
+) -> Result<Terms<'a>, ApiError> {
     let limits = app.config.limits;
-    let counts = [(limits.submissions_per_client, found.by_client), (limits.submissions_per_entity, found.to_entity)];
+    let counts = [
+        (limits.submissions_per_client, found.by_client),
+        (limits.submissions_per_entity, found.to_entity),
+    ];
     Ok(match gate::pass(app, sender.client, passport, &counts)? {
         Some(proof) => Terms { ceilings: counts.map(|(limit, _)| limit.hard), proof: Some(proof) },
         None => usual_terms(app, passport),
@@ -127,14 +142,22 @@ fn granted_terms<'a>(app: &App, sender: &Sender<'_>, passport: Passport<'a>, fou
 
 /// Whether the page may send to this entity.
 fn allowed(app: &App, sender: &Sender<'_>, found: &Found) -> Result<(), ApiError> {
-    let registered = |page: &str| found.origins.iter().any(|pattern| origin::matches(pattern, page));
+    let registered =
+        |page: &str| found.origins.iter().any(|pattern| origin::matches(pattern, page));
     match sender.origin {
-        Some(page) if !app.config.is_own_origin(page) && !registered(page) => Err(ApiError::OriginNotAllowed(page.to_owned())),
+        Some(page) if !app.config.is_own_origin(page) && !registered(page) => {
+            Err(ApiError::OriginNotAllowed(page.to_owned()))
+        }
         _ => Ok(()),
     }
 }
 
-async fn look_up(app: &App, db: &Database, sender: &Sender<'_>, submission: &Submission) -> Result<Found, ApiError> {
+async fn look_up(
+    app: &App,
+    db: &Database,
+    sender: &Sender<'_>,
+    submission: &Submission,
+) -> Result<Found, ApiError> {
     let entity = submission.entity.as_str();
     let ids = serde_json::to_string(&submission.attachments).unwrap_or_default();
     let day = app.day();
@@ -164,7 +187,10 @@ async fn look_up(app: &App, db: &Database, sender: &Sender<'_>, submission: &Sub
 }
 
 const fn counters<'a>(client: &'a str, entity: &'a str, day: &'a str) -> [Counter<'a>; 2] {
-    [Counter { client, day, what: "submission" }, Counter { client: entity, day, what: "submission to" }]
+    [
+        Counter { client, day, what: "submission" },
+        Counter { client: entity, day, what: "submission to" },
+    ]
 }
 
 /// Checks what only the store knows.
@@ -186,7 +212,12 @@ fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
     if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
 }
 
-fn decide(app: &App, key: &IdempotencyKey, submission: Submission, charters: &Charters) -> Result<Received, ApiError> {
+fn decide(
+    app: &App,
+    key: &IdempotencyKey,
+    submission: Submission,
+    charters: &Charters,
+) -> Result<Received, ApiError> {
     let circumstances = Circumstances {
         now: app.now,
         reference: Reference::draw(chance::draw()?),
@@ -249,7 +280,8 @@ fn conditions(
     let entity = received.participations.first().map_or("", |first| first.entity.as_str());
     let mut statements = Vec::new();
     if let Some(page) = sender.origin.filter(|page| !app.config.is_own_origin(page)) {
-        let patterns = serde_json::to_string(&origin::patterns(page)).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let patterns = serde_json::to_string(&origin::patterns(page))
+            .map_err(|error| ApiError::Internal(error.to_string()))?;
         statements.push(store::directory::require_origin(db, entity, &patterns)?);
     }
     let kept = store::idempotency::Kept {
@@ -262,7 +294,8 @@ fn conditions(
     };
     statements.push(store::idempotency::insert(db, &kept)?);
     let more = u32::try_from(received.participations.len()).unwrap_or(u32::MAX);
-    for (counter, ceiling) in counters(sender.client, entity, &app.day()).iter().zip(terms.ceilings) {
+    for (counter, ceiling) in counters(sender.client, entity, &app.day()).iter().zip(terms.ceilings)
+    {
         statements.push(store::limits::add(db, counter, more, ceiling)?);
     }
     if let Some(proof) = terms.proof {
@@ -272,15 +305,33 @@ fn conditions(
 }
 
 /// What is written, all of it or nothing. An entity, service or upload that isn't there fails the batch too.
-fn changes(app: &App, db: &Database, received: &Received, contacts: &[Option<Sealed>]) -> Result<Vec<Statement>, ApiError> {
+fn changes(
+    app: &App,
+    db: &Database,
+    received: &Received,
+    contacts: &[Option<Sealed>],
+) -> Result<Vec<Statement>, ApiError> {
     let mut statements = Vec::new();
-    for ((new, first), contact) in received.participations.iter().zip(&received.events).zip(contacts) {
+    for ((new, first), contact) in
+        received.participations.iter().zip(&received.events).zip(contacts)
+    {
         statements.push(store::participations::insert(db, new, first, contact.as_ref())?);
-        let codes = new.contact.as_ref().map(|contact| app.blind().contact(contact)).unwrap_or_default();
+        let codes =
+            new.contact.as_ref().map(|contact| app.blind().contact(contact)).unwrap_or_default();
         statements.push(store::search::insert_new(db, new, codes)?);
-        let owner = Owner { participation: new.reference.digits(), sequence: first.sequence, message: None };
+        let owner = Owner {
+            participation: new.reference.digits(),
+            sequence: first.sequence,
+            message: None,
+        };
         for (place, upload) in (0..).zip(&new.attachments) {
-            statements.extend(store::attachments::take(db, upload.as_str(), &owner, place, app.now)?);
+            statements.extend(store::attachments::take(
+                db,
+                upload.as_str(),
+                &owner,
+                place,
+                app.now,
+            )?);
         }
         statements.push(store::participations::insert_event(db, first)?);
     }
@@ -301,13 +352,16 @@ async fn replay(
     if earlier.fingerprint != fingerprint {
         return Err(ApiError::IdempotencyKeyReused);
     }
-    let read = |text: &str| Reference::parse(text).map_err(|error| ApiError::Internal(error.to_string()));
+    let read =
+        |text: &str| Reference::parse(text).map_err(|error| ApiError::Internal(error.to_string()));
     let reference = read(&earlier.reference)?;
     let suggestion_reference = earlier.suggestion_reference.as_deref().map(read).transpose()?;
     let row = store::participations::find(db, reference).await?;
     let row = row.ok_or_else(|| ApiError::Internal("a key names no participation".into()))?;
     let secret = app.config.tracking_keys.secret_named(&earlier.tracking_secret);
-    let secret = secret.ok_or_else(|| ApiError::Internal(format!("no tracking secret {}", earlier.tracking_secret)))?;
+    let secret = secret.ok_or_else(|| {
+        ApiError::Internal(format!("no tracking secret {}", earlier.tracking_secret))
+    })?;
     let tracking_key = TrackingKey::derive(&secret, reference, key).encode();
     Ok(wire::Acknowledgement {
         reference,

@@ -70,7 +70,10 @@ struct Line<'a> {
 impl Entry {
     pub(crate) fn begin(method: &Method, path: &str, headers: &HeaderMap, now: Timestamp) -> Self {
         // The platform's own id, so that its log and ours can be laid side by side.
-        let id = header(headers, "cf-ray").map(str::to_owned).or_else(|| chance::name().ok()).unwrap_or_default();
+        let id = header(headers, "cf-ray")
+            .map(str::to_owned)
+            .or_else(|| chance::name().ok())
+            .unwrap_or_default();
         Self { id, method: method.clone(), route: route(path), since: now }
     }
 
@@ -80,7 +83,16 @@ impl Entry {
         let ms = (clock::now().as_millisecond() - self.since.as_millisecond()).max(0);
         let (method, status) = (self.method.as_str(), response.status().as_u16());
         let [trips, rows_read, rows_written] = cost.so_far();
-        let line = Line { request: &self.id, method, route: &self.route, status, ms, trips, rows_read, rows_written };
+        let line = Line {
+            request: &self.id,
+            method,
+            route: &self.route,
+            status,
+            ms,
+            trips,
+            rows_read,
+            rows_written,
+        };
         write(&line);
         let headers = response.headers_mut();
         if let Ok(id) = HeaderValue::from_str(&self.id) {
@@ -137,6 +149,8 @@ fn write(line: &impl Serialize) {
 fn route(path: &str) -> String {
     let bare = path.trim_end_matches('/');
     let one = ONE.into_iter().find(|known| *known == bare || *known == path).map(str::to_owned);
-    let many = || MANY.into_iter().find(|known| bare.starts_with(known)).map(|known| format!("{known}{{}}"));
+    let many = || {
+        MANY.into_iter().find(|known| bare.starts_with(known)).map(|known| format!("{known}{{}}"))
+    };
     one.or_else(many).unwrap_or_else(|| "other".to_owned())
 }

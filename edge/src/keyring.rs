@@ -21,7 +21,9 @@ impl Keyring {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut keys = text.split(',').map(|part| {
             let (id, hex) = part.trim().split_once(':').unwrap_or(("1", part.trim()));
-            let is_name = !id.is_empty() && id.len() <= 16 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let is_name = !id.is_empty()
+                && id.len() <= 16
+                && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
             Some(Key { id: Some(id).filter(|_| is_name)?.to_owned(), bytes: bytes(hex)? })
         });
         let current = keys.next()??;
@@ -36,7 +38,10 @@ impl Keyring {
 
     /// The bytes of the key with this name, if it is still kept.
     pub(crate) fn bytes(&self, id: &str) -> Option<&[u8]> {
-        std::iter::once(&self.current).chain(&self.older).find(|key| key.id == id).map(|key| key.bytes.as_slice())
+        std::iter::once(&self.current)
+            .chain(&self.older)
+            .find(|key| key.id == id)
+            .map(|key| key.bytes.as_slice())
     }
 
     /// The key in use, for authentication codes.
@@ -57,6 +62,9 @@ impl Keyring {
 
 /// A short secret is a mistake that would show nowhere else: 32 bytes it must be.
 fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let pairs = hex.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    let pairs = hex
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     pairs.collect::<Option<Vec<_>>>().filter(|bytes| bytes.len() == 32 && hex.len() == 64)
 }

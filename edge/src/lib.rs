@@ -43,7 +43,11 @@ use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event,
 
 /// Every HTTP request.
 #[event(fetch)]
-async fn fetch(request: web_sys::Request, env: Env, context: Context) -> worker::Result<web_sys::Response> {
+async fn fetch(
+    request: web_sys::Request,
+    env: Env,
+    context: Context,
+) -> worker::Result<web_sys::Response> {
     door::answer(request, env, context).await
 }
 
@@ -62,7 +66,8 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
 /// What comes out of the queues. An error here brings the whole batch back later.
 #[event(queue)]
 async fn queue(batch: MessageBatch<String>, env: Env, _context: Context) -> worker::Result<()> {
-    let app = state::App::new(env, clock::now()).map_err(|error| worker::Error::RustError(error.to_string()))?;
+    let app = state::App::new(env, clock::now())
+        .map_err(|error| worker::Error::RustError(error.to_string()))?;
     queue::consume(&app, &batch).await;
     Ok(())
 }

@@ -23,7 +23,11 @@ use crate::{
 const MISS: &str = "miss";
 
 /// The participation with this number, if there is one.
-pub(crate) async fn find(app: &App, headers: &HeaderMap, reference: Reference) -> Result<Option<Whole>, ApiError> {
+pub(crate) async fn find(
+    app: &App,
+    headers: &HeaderMap,
+    reference: Reference,
+) -> Result<Option<Whole>, ApiError> {
     let (client, day) = (client::network_hash(app, headers), app.day());
     let counter = Counter { client: &client, day: &day, what: MISS };
     let (whole, misses) = store::participations::guessed(&app.db()?, reference, &counter).await?;
@@ -39,6 +43,8 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap, reference: Reference) -
 /// Remembers that someone guessed wrong, a number or a key.
 pub(crate) async fn missed(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
     let (client, day) = (client::network_hash(app, headers), app.day());
-    limits::increment(&app.db()?, &Counter { client: &client, day: &day, what: MISS })?.run().await?;
+    limits::increment(&app.db()?, &Counter { client: &client, day: &day, what: MISS })?
+        .run()
+        .await?;
     Ok(())
 }

@@ -25,10 +25,18 @@ extern "C" {
     fn cancel(reader: &Reader);
 
     #[wasm_bindgen(js_name = answer, catch)]
-    fn answer_whole(status: u16, headers: &str, body: Option<Vec<u8>>) -> Result<web_sys::Response, JsValue>;
+    fn answer_whole(
+        status: u16,
+        headers: &str,
+        body: Option<Vec<u8>>,
+    ) -> Result<web_sys::Response, JsValue>;
 
     #[wasm_bindgen(js_name = answer, catch)]
-    fn answer_stream(status: u16, headers: &str, body: &web_sys::ReadableStream) -> Result<web_sys::Response, JsValue>;
+    fn answer_stream(
+        status: u16,
+        headers: &str,
+        body: &web_sys::ReadableStream,
+    ) -> Result<web_sys::Response, JsValue>;
 }
 
 /// A body that the platform sends by itself, without its bytes passing through here.
@@ -37,8 +45,10 @@ pub(crate) struct PlatformBody(pub(crate) SendWrapper<web_sys::ReadableStream>);
 
 /// A request as it came; `None` if its address or its method is none.
 pub(crate) fn received(request: web_sys::Request) -> Option<Request<Body>> {
-    let (method, address, headers): (String, String, Vec<(String, String)>) = serde_json::from_str(&head(&request)).ok()?;
-    let mut received = Request::builder().method(method.as_str()).uri(address).body(body(request)).ok()?;
+    let (method, address, headers): (String, String, Vec<(String, String)>) =
+        serde_json::from_str(&head(&request)).ok()?;
+    let mut received =
+        Request::builder().method(method.as_str()).uri(address).body(body(request)).ok()?;
     // What isn't ASCII stays, for whoever wants to know that it is there.
     let readable = |(name, value): &(String, String)| {
         Some((name.parse::<HeaderName>().ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
@@ -91,7 +101,9 @@ pub(crate) async fn sent(mut response: Response<Body>) -> worker::Result<web_sys
     if let Some(PlatformBody(stream)) = response.extensions_mut().remove() {
         return Ok(answer_stream(status, &headers, &stream)?);
     }
-    let body = to_bytes(response.into_body(), usize::MAX).await.map_err(|error| worker::Error::RustError(error.to_string()))?;
+    let body = to_bytes(response.into_body(), usize::MAX)
+        .await
+        .map_err(|error| worker::Error::RustError(error.to_string()))?;
     // Some answers must have none.
     let body = Some(Vec::from(body)).filter(|body| !body.is_empty());
     Ok(answer_whole(status, &headers, body)?)
@@ -99,6 +111,7 @@ pub(crate) async fn sent(mut response: Response<Body>) -> worker::Result<web_sys
 
 fn text_of(headers: &HeaderMap) -> worker::Result<String> {
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect();
+    let headers: Vec<_> =
+        headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect();
     Ok(serde_json::to_string(&headers)?)
 }

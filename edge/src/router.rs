@@ -22,7 +22,10 @@ fn router() -> Router {
         .route("/api/v1/entities", get(http::entities::all))
         .route("/api/v1/entities/{id}", get(http::entities::one))
         .route("/api/v1/participations", post(http::participations::submit))
-        .route("/api/v1/participations/{reference}", get(http::status::show).delete(http::erasure::erase))
+        .route(
+            "/api/v1/participations/{reference}",
+            get(http::status::show).delete(http::erasure::erase),
+        )
         .route("/api/v1/participations/{reference}/messages", post(http::customer::write))
         .route("/api/v1/participations/{reference}/withdrawal", post(http::customer::withdraw))
         .route("/api/v1/participations/{reference}/reopening", post(http::customer::reopen))
@@ -63,8 +66,14 @@ fn router() -> Router {
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))
         .route("/console/api/entities/{entity}/settings", get(http::console::settings::show))
-        .route("/console/api/entities/{entity}/settings/history", get(http::console::settings::history))
-        .route("/console/api/entities/{entity}/settings/{part}", put(http::console::settings::change))
+        .route(
+            "/console/api/entities/{entity}/settings/history",
+            get(http::console::settings::history),
+        )
+        .route(
+            "/console/api/entities/{entity}/settings/{part}",
+            put(http::console::settings::change),
+        )
         // Whatever else is asked for there is one of its views.
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))

@@ -31,7 +31,11 @@ pub(crate) async fn seal(keys: &Keyring, place: &str, plain: &str) -> Result<Sea
     let nonce: [u8; NONCE] = chance::draw()?;
     let subtle = subtle()?;
     let key = imported(&subtle, keys, id, "encrypt").await?;
-    let work = subtle.encrypt_with_object_and_js_u8_array(&params(&nonce, place), &key, &plain.as_bytes().into());
+    let work = subtle.encrypt_with_object_and_js_u8_array(
+        &params(&nonce, place),
+        &key,
+        &plain.as_bytes().into(),
+    );
     let sealed = finished(work).await?;
     Ok(Sealed { key: id.to_owned(), text: URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()) })
 }
@@ -43,7 +47,8 @@ pub(crate) async fn open(keys: &Keyring, place: &str, sealed: &Sealed) -> Result
     let (nonce, body) = bytes.split_at_checked(NONCE).ok_or_else(unreadable)?;
     let subtle = subtle()?;
     let key = imported(&subtle, keys, &sealed.key, "decrypt").await?;
-    let work = subtle.decrypt_with_object_and_js_u8_array(&params(nonce, place), &key, &body.into());
+    let work =
+        subtle.decrypt_with_object_and_js_u8_array(&params(nonce, place), &key, &body.into());
     let plain = finished(work).await.map_err(|_| unreadable())?;
     String::from_utf8(plain).map_err(|_| unreadable())
 }
@@ -54,10 +59,19 @@ pub(crate) fn subtle() -> Result<SubtleCrypto, ApiError> {
     Ok(scope.crypto().map_err(failed)?.subtle())
 }
 
-async fn imported(subtle: &SubtleCrypto, keys: &Keyring, id: &str, purpose: &str) -> Result<CryptoKey, ApiError> {
-    let bytes = keys.bytes(id).ok_or_else(|| ApiError::Internal(format!("the sealing key {id} is not among CONTACT_KEYS")))?;
+async fn imported(
+    subtle: &SubtleCrypto,
+    keys: &Keyring,
+    id: &str,
+    purpose: &str,
+) -> Result<CryptoKey, ApiError> {
+    let bytes = keys.bytes(id).ok_or_else(|| {
+        ApiError::Internal(format!("the sealing key {id} is not among CONTACT_KEYS"))
+    })?;
     let uses = Array::of1(&purpose.into());
-    let work = subtle.import_key_with_str("raw", &Uint8Array::from(bytes), "AES-GCM", false, &uses).map_err(failed)?;
+    let work = subtle
+        .import_key_with_str("raw", &Uint8Array::from(bytes), "AES-GCM", false, &uses)
+        .map_err(failed)?;
     Ok(JsFuture::from(work).await.map_err(failed)?.unchecked_into())
 }
 

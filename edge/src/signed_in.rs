@@ -39,7 +39,10 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 
     #[worker::send]
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let app = parts.extensions.get::<App>().ok_or_else(|| ApiError::Internal("a request without its App".into()))?;
+        let app = parts
+            .extensions
+            .get::<App>()
+            .ok_or_else(|| ApiError::Internal("a request without its App".into()))?;
         let digest = digest(&parts.headers).ok_or(ApiError::SignIn)?;
         let db = app.db()?;
         let found = store::sessions::find(&db, &digest).await?.ok_or(ApiError::SignIn)?;
@@ -51,6 +54,11 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
             session = seen;
             store::sessions::see(&db, &digest, app.now).await?;
         }
-        Ok(Self { person: found.person, name: found.name, language: found.language, ends_at: session.ends_at() })
+        Ok(Self {
+            person: found.person,
+            name: found.name,
+            language: found.language,
+            ends_at: session.ends_at(),
+        })
     }
 }

@@ -10,7 +10,12 @@ pub(crate) fn elsewhere(path: &str, query: Option<&str>, base_url: &str) -> Opti
         return None;
     }
     // From the base, so that a path of two slashes leads to no other host.
-    Some(query.map_or_else(|| format!("{base_url}{bare}"), |query| format!("{base_url}{bare}?{query}")))
+    Some(
+        query.map_or_else(
+            || format!("{base_url}{bare}"),
+            |query| format!("{base_url}{bare}?{query}"),
+        ),
+    )
 }
 
 /// For good, and with the same method and body.
@@ -21,8 +26,11 @@ pub(crate) fn redirect(location: &str) -> Response {
 /// The same request without a slash at its end, where it is one of the API's.
 pub(crate) fn without<Body>(mut request: Request<Body>) -> Request<Body> {
     let path = request.uri().path();
-    let Some(bare) = path.strip_suffix('/').filter(|_| path.starts_with("/api/v1/")) else { return request };
-    let target = request.uri().query().map_or_else(|| bare.to_owned(), |query| format!("{bare}?{query}"));
+    let Some(bare) = path.strip_suffix('/').filter(|_| path.starts_with("/api/v1/")) else {
+        return request;
+    };
+    let target =
+        request.uri().query().map_or_else(|| bare.to_owned(), |query| format!("{bare}?{query}"));
     if let Ok(uri) = target.parse::<Uri>() {
         *request.uri_mut() = uri;
     }

@@ -63,7 +63,10 @@ impl App {
     }
 
     pub(crate) fn db(&self) -> Result<Database, ApiError> {
-        let database = self.database.clone().ok_or_else(|| ApiError::Internal("the database is not bound".into()))?;
+        let database = self
+            .database
+            .clone()
+            .ok_or_else(|| ApiError::Internal("the database is not bound".into()))?;
         Ok(Database::new(database, self.cost.clone()))
     }
 
@@ -109,7 +112,10 @@ impl Kept {
         if let Some((_, kept)) = KEPT.with_borrow(Clone::clone).filter(|(of, _)| of == bindings) {
             return Ok(kept);
         }
-        let kept = Self { config: Arc::new(Config::read(env)?), database: env.d1("DB").ok().map(Arc::new) };
+        let kept = Self {
+            config: Arc::new(Config::read(env)?),
+            database: env.d1("DB").ok().map(Arc::new),
+        };
         KEPT.set(Some((bindings.clone(), kept.clone())));
         Ok(kept)
     }

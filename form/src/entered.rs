@@ -57,7 +57,11 @@ impl Entered {
 
     /// The contact as it is sent; `None` when nothing of it was entered.
     pub fn contact(&self) -> Option<wire::Contact> {
-        let contact = wire::Contact { name: said(&self.name), email: said(&self.email), phone: said(&self.phone) };
+        let contact = wire::Contact {
+            name: said(&self.name),
+            email: said(&self.email),
+            phone: said(&self.phone),
+        };
         (contact != wire::Contact::default()).then_some(contact)
     }
 
@@ -89,9 +93,20 @@ mod tests {
 
     #[test]
     fn what_is_read_is_what_was_written() {
-        let entered = Entered { kind: Some(Kind::Complaint), text: "The lift".into(), phone: "050".into(), ..Entered::default() };
+        let entered = Entered {
+            kind: Some(Kind::Complaint),
+            text: "The lift".into(),
+            phone: "050".into(),
+            ..Entered::default()
+        };
         let fields = entered.fields();
-        let field = |name: &str| fields.iter().find(|field| field.0 == name).map(|field| field.1.to_owned()).unwrap_or_default();
+        let field = |name: &str| {
+            fields
+                .iter()
+                .find(|field| field.0 == name)
+                .map(|field| field.1.to_owned())
+                .unwrap_or_default()
+        };
         assert_eq!(Entered::read(&field), entered);
     }
 
@@ -104,7 +119,11 @@ mod tests {
 
     #[test]
     fn a_remedy_goes_with_a_complaint_alone() {
-        let entered = Entered { kind: Some(Kind::Complaint), suggestion: " a ramp ".into(), ..Entered::default() };
+        let entered = Entered {
+            kind: Some(Kind::Complaint),
+            suggestion: " a ramp ".into(),
+            ..Entered::default()
+        };
         assert_eq!(entered.remedy().as_deref(), Some("a ramp"));
         assert_eq!(Entered { kind: Some(Kind::Observation), ..entered }.remedy(), None);
     }

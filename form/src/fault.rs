@@ -51,10 +51,15 @@ impl Fault {
             let text = Text::parse(&entered.text);
             look(text.is_err(), Self::TextLong);
             look(text == Ok(None) && !media.any, Self::Text);
-            look(entered.remedy().is_some_and(|remedy| Text::parse(&remedy).is_err()), Self::RemedyLong);
+            look(
+                entered.remedy().is_some_and(|remedy| Text::parse(&remedy).is_err()),
+                Self::RemedyLong,
+            );
         }
         if step == Step::Check {
-            for (member, _) in entered.contact().and_then(|typed| Contact::parse(&typed).err()).unwrap_or_default() {
+            for (member, _) in
+                entered.contact().and_then(|typed| Contact::parse(&typed).err()).unwrap_or_default()
+            {
                 look(member == "email", Self::Email);
                 look(member == "phone", Self::Phone);
             }
@@ -118,12 +123,20 @@ mod tests {
     #[test]
     fn what_is_too_long_is_mended_where_it_was_written() {
         let long = "a".repeat(domain::text::TEXT_MAX + 1);
-        let complaint =
-            Entered { kind: Some(domain::kind::Kind::Complaint), text: "The lift".into(), suggestion: long, ..Entered::default() };
+        let complaint = Entered {
+            kind: Some(domain::kind::Kind::Complaint),
+            text: "The lift".into(),
+            suggestion: long,
+            ..Entered::default()
+        };
         assert_eq!(Fault::of_step(Step::Remedy, &complaint, NOTHING), [Fault::RemedyLong]);
         assert_eq!(Fault::RemedyLong.step(), Step::Remedy);
         let kind = Some(domain::kind::Kind::Observation);
-        assert_eq!(Fault::of_step(Step::Check, &Entered { kind, ..complaint }, NOTHING), [], "it is not sent");
+        assert_eq!(
+            Fault::of_step(Step::Check, &Entered { kind, ..complaint }, NOTHING),
+            [],
+            "it is not sent"
+        );
     }
 
     #[test]
@@ -144,7 +157,12 @@ mod tests {
 
     #[test]
     fn contacts_are_checked_by_the_rules_of_the_domain() {
-        let entered = Entered { text: "The lift".into(), email: "nobody".into(), phone: "1".into(), ..Entered::default() };
+        let entered = Entered {
+            text: "The lift".into(),
+            email: "nobody".into(),
+            phone: "1".into(),
+            ..Entered::default()
+        };
         assert_eq!(Fault::of_step(Step::Check, &entered, NOTHING), [Fault::Email, Fault::Phone]);
     }
 }

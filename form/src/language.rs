@@ -34,7 +34,11 @@ mod tests {
 
     /// What is filled into a text later, in alphabetical order.
     fn placeholders(text: &str) -> Vec<&str> {
-        let mut found: Vec<&str> = text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()).collect();
+        let mut found: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .map(|rest| rest.split('}').next().unwrap_or_default())
+            .collect();
         found.sort_unstable();
         found
     }
@@ -56,7 +60,8 @@ mod tests {
     #[test]
     fn arabic_letters_run_from_right_to_left() {
         for language in Language::ALL {
-            let is_arabic_script = language.name().chars().all(|letter| ('\u{600}'..'\u{700}').contains(&letter));
+            let is_arabic_script =
+                language.name().chars().all(|letter| ('\u{600}'..'\u{700}').contains(&letter));
             assert_eq!(language.dir() == "rtl", is_arabic_script, "{}", language.name());
         }
     }
@@ -67,7 +72,11 @@ mod tests {
         for language in Language::ALL {
             for path in [language.tag().to_owned(), format!("easy/{}", language.tag())] {
                 for (key, text) in file(&path) {
-                    assert_eq!(placeholders(&text), placeholders(&english[&key]), "{key} in {path}");
+                    assert_eq!(
+                        placeholders(&text),
+                        placeholders(&english[&key]),
+                        "{key} in {path}"
+                    );
                 }
             }
         }
@@ -78,7 +87,10 @@ mod tests {
         for language in Language::ALL {
             for path in [language.tag().to_owned(), format!("easy/{}", language.tag())] {
                 for (key, text) in file(&path) {
-                    assert!(!text.trim().is_empty() && text.trim() == text, "{key} in {path}: {text:?}");
+                    assert!(
+                        !text.trim().is_empty() && text.trim() == text,
+                        "{key} in {path}: {text:?}"
+                    );
                 }
             }
         }
@@ -87,13 +99,22 @@ mod tests {
     /// What has four words or fewer is easy as it is; and the edge's own pages aren't in easy words, but for what the form says there without script.
     #[test]
     fn whatever_the_form_says_at_length_it_says_more_easily_too() {
-        let words = |text: &str| text.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)).count();
-        let is_long = |key: &str, text: &str| words(text) > 4 && (!key.starts_with("page_") || key == "page_files_again");
-        let long: Vec<String> = file("en").into_iter().filter(|(key, text)| is_long(key, text)).map(|(key, _)| key).collect();
+        let words = |text: &str| {
+            text.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)).count()
+        };
+        let is_long = |key: &str, text: &str| {
+            words(text) > 4 && (!key.starts_with("page_") || key == "page_files_again")
+        };
+        let long: Vec<String> = file("en")
+            .into_iter()
+            .filter(|(key, text)| is_long(key, text))
+            .map(|(key, _)| key)
+            .collect();
         assert!(long.len() > 50, "{long:?}");
         for language in Language::ALL {
             let easy = file(&format!("easy/{}", language.tag()));
-            let missing: Vec<&String> = long.iter().filter(|key| !easy.contains_key(*key)).collect();
+            let missing: Vec<&String> =
+                long.iter().filter(|key| !easy.contains_key(*key)).collect();
             assert!(missing.is_empty(), "words/easy/{}.json lacks {missing:?}", language.tag());
         }
     }
@@ -103,10 +124,15 @@ mod tests {
         for language in Language::ALL {
             let (usual, easy) = (file(language.tag()), file(&format!("easy/{}", language.tag())));
             let letters = |text: &str| text.chars().count();
-            let (before, after) =
-                easy.iter().fold((0, 0), |(before, after), (key, text)| (before + letters(&usual[key]), after + letters(text)));
+            let (before, after) = easy.iter().fold((0, 0), |(before, after), (key, text)| {
+                (before + letters(&usual[key]), after + letters(text))
+            });
             assert!(after < before, "{}: {after} letters instead of {before}", language.tag());
-            assert!(easy.iter().all(|(key, text)| usual[key] != *text), "{} repeats itself", language.tag());
+            assert!(
+                easy.iter().all(|(key, text)| usual[key] != *text),
+                "{} repeats itself",
+                language.tag()
+            );
         }
     }
 }

@@ -48,7 +48,10 @@ mod tests {
             assert!(!STYLE.contains(only_for_people), "{only_for_people:?} in {STYLE}");
         }
         // A space in a selector separates, and in a sum it must be there.
-        for kept in [".sawtak :focus-visible{outline:3px solid var(--accent-ink);", "--gap:calc(var(--space) * 1.5);"] {
+        for kept in [
+            ".sawtak :focus-visible{outline:3px solid var(--accent-ink);",
+            "--gap:calc(var(--space) * 1.5);",
+        ] {
             assert!(STYLE.contains(kept), "{kept} in {STYLE}");
         }
     }
@@ -58,11 +61,18 @@ mod tests {
     fn the_loaders_button_is_drawn_with_the_tokens() {
         let loader = include_str!("../../widget/embed/embed.js");
         let tokens = include_str!("tokens.css");
-        let value = |token| tokens.split_once(token).and_then(|(_, rest)| rest.split_once(';')).unwrap().0;
-        for (token, drawn) in
-            [("--radius: ", "border-radius:"), ("--radius-box: ", "border-radius:"), ("--target: ", "min-height:")]
-        {
-            assert!(loader.contains(&format!("{drawn}{}", value(token))), "{token}{}", value(token));
+        let value =
+            |token| tokens.split_once(token).and_then(|(_, rest)| rest.split_once(';')).unwrap().0;
+        for (token, drawn) in [
+            ("--radius: ", "border-radius:"),
+            ("--radius-box: ", "border-radius:"),
+            ("--target: ", "min-height:"),
+        ] {
+            assert!(
+                loader.contains(&format!("{drawn}{}", value(token))),
+                "{token}{}",
+                value(token)
+            );
         }
         let accent = value("--button: ").trim_start_matches("var(--accent, ").trim_end_matches(')');
         assert!(loader.contains(&format!("colour = \"{accent}\"")), "{accent}");

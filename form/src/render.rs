@@ -63,11 +63,23 @@ mod tests {
 
     fn setting(entered: Entered) -> Setting {
         let named = |en: &str| Named { ar: "اسم".into(), en: en.into() };
-        let service = |id: &str| DirectoryService { id: id.into(), name: named(id), services: vec![] };
-        let entity =
-            DirectoryEntity { id: "rta".into(), name: named("Roads"), services: vec![service("parking"), service("buses")] };
+        let service =
+            |id: &str| DirectoryService { id: id.into(), name: named(id), services: vec![] };
+        let entity = DirectoryEntity {
+            id: "rta".into(),
+            name: named("Roads"),
+            services: vec![service("parking"), service("buses")],
+        };
         let (key, engine) = (Some("k".into()), Some("/w/1/widget.js".into()));
-        Setting { entity, language: Language::En, easy: false, mood: Some(Mood::Unhappy), key, engine, entered }
+        Setting {
+            entity,
+            language: Language::En,
+            easy: false,
+            mood: Some(Mood::Unhappy),
+            key,
+            engine,
+            entered,
+        }
     }
 
     fn page(entered: Entered) -> String {
@@ -77,7 +89,19 @@ mod tests {
     #[test]
     fn a_form_without_script_has_every_field() {
         let html = page(Entered::default());
-        for field in ["kind", "text", "suggestion", "service", "files", "name", "email", "phone", "key", "language", "mood"] {
+        for field in [
+            "kind",
+            "text",
+            "suggestion",
+            "service",
+            "files",
+            "name",
+            "email",
+            "phone",
+            "key",
+            "language",
+            "mood",
+        ] {
             assert!(html.contains(&format!("name=\"{field}\"")), "{field} in {html}");
         }
     }
@@ -92,7 +116,8 @@ mod tests {
 
     #[test]
     fn the_first_question_and_the_rest_make_a_form() {
-        let (first, rest) = (render_first(setting(Entered::default())), render_rest(setting(Entered::default())));
+        let (first, rest) =
+            (render_first(setting(Entered::default())), render_rest(setting(Entered::default())));
         let guided = " data-needs=\"/w/1/widget.js /w/1/en.json /w/1/widget_bg.wasm /embed/rta/rest?lang=en\" data-step=\"kind\"";
         let place = "<div data-rest=\"/embed/rta/rest?lang=en\"></div>";
         assert!(first.contains(guided) && first.contains(place), "{first}");
@@ -101,7 +126,12 @@ mod tests {
 
     #[test]
     fn what_was_entered_is_there_again_as_text() {
-        let entered = Entered { kind: Some(Kind::Complaint), text: "<b>&".into(), service: "buses".into(), ..Entered::default() };
+        let entered = Entered {
+            kind: Some(Kind::Complaint),
+            text: "<b>&".into(),
+            service: "buses".into(),
+            ..Entered::default()
+        };
         let html = page(entered);
         assert!(html.contains("&lt;b&gt;&amp;") && !html.contains("<b>"), "{html}");
         assert!(html.contains("checked"), "{html}");

@@ -51,12 +51,17 @@ impl Step {
     /// The question after this one. A service that is known is not asked for.
     pub fn next(self, entered: &Entered, has_services: bool) -> Option<Self> {
         let is_known = |step| step == Self::Service && !entered.service.is_empty();
-        Self::ALL.into_iter().find(|&step| step > self && step.is_asked(entered, has_services) && !is_known(step))
+        Self::ALL
+            .into_iter()
+            .find(|&step| step > self && step.is_asked(entered, has_services) && !is_known(step))
     }
 
     /// The question before this one.
     pub fn back(self, entered: &Entered, has_services: bool) -> Option<Self> {
-        Self::ALL.into_iter().rev().find(|&step| step < self && step.is_asked(entered, has_services))
+        Self::ALL
+            .into_iter()
+            .rev()
+            .find(|&step| step < self && step.is_asked(entered, has_services))
     }
 
     fn is_asked(self, entered: &Entered, has_services: bool) -> bool {

@@ -29,7 +29,8 @@ const MINE: &str = "/console/cases?queue=mine";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let rounds: u32 = std::env::args().nth(1).and_then(|rounds| rounds.parse().ok()).expect("click <rounds>");
+    let rounds: u32 =
+        std::env::args().nth(1).and_then(|rounds| rounds.parse().ok()).expect("click <rounds>");
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "employee.rta", MINE).await;
     // A case that has not changed would not be sent again.
@@ -39,7 +40,14 @@ async fn main() {
     // The first round only warms it up.
     for round in 0..=rounds {
         console::go(&browser, MINE).await;
-        queue.push(click(&browser, "[data-queue=all]", ".desk:has([data-queue=all][aria-current]) tbody tr").await);
+        queue.push(
+            click(
+                &browser,
+                "[data-queue=all]",
+                ".desk:has([data-queue=all][aria-current]) tbody tr",
+            )
+            .await,
+        );
         browser.script(ASK, vec![json!(round)]).await;
         search.push(click(&browser, ".filters button.main", ".cases mark").await);
         console::go(&browser, ALL).await;

@@ -37,16 +37,28 @@ enum Call {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [origin, call, seconds, references] = &words[..] else { panic!("load <origin> <call> <seconds> <references>") };
+    let [origin, call, seconds, references] = &words[..] else {
+        panic!("load <origin> <call> <seconds> <references>")
+    };
     let call = match call.as_str() {
         "submit" => Call::Submit,
         "entities" => Call::Entities,
         "queue" | "search" | "case" => {
-            let clerk = Clerk::of("rta", &Visitor::at(origin.clone()), &Database::in_state(references.as_ref()));
+            let clerk = Clerk::of(
+                "rta",
+                &Visitor::at(origin.clone()),
+                &Database::in_state(references.as_ref()),
+            );
             let paths = paths(call, &clerk).await;
             Call::Console(clerk, paths)
         }
-        _ => Call::Status(fs::read_to_string(references).expect("references").lines().map(str::to_owned).collect()),
+        _ => Call::Status(
+            fs::read_to_string(references)
+                .expect("references")
+                .lines()
+                .map(str::to_owned)
+                .collect(),
+        ),
     };
     let visitor = Visitor::at(origin.clone());
     let begin = Instant::now();
@@ -58,10 +70,15 @@ async fn main() {
     let mut took: Vec<Duration> = callers.join_all().await.concat();
     let whole = begin.elapsed();
     took.sort_unstable();
-    let percentile = |percent: usize| took[(took.len() * percent / 100).min(took.len() - 1)].as_secs_f64() * 1000.0;
+    let percentile = |percent: usize| {
+        took[(took.len() * percent / 100).min(took.len() - 1)].as_secs_f64() * 1000.0
+    };
     let count = f64::from(u32::try_from(took.len()).expect("a count"));
     let rate = count / whole.as_secs_f64();
-    println!("{}", json!({ "count": count, "rate": rate, "p50": percentile(50), "p99": percentile(99) }));
+    println!(
+        "{}",
+        json!({ "count": count, "rate": rate, "p50": percentile(50), "p99": percentile(99) })
+    );
 }
 
 /// One caller's requests until the end, each as long as it took.
@@ -73,12 +90,18 @@ async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
             Call::Submit => (visitor.submission(&fixtures::key(), &said), StatusCode::CREATED),
             Call::Status(references) => {
                 let reference = &references[fastrand::usize(..references.len())];
-                (visitor.request(reqwest::Method::GET, &format!("{PARTICIPATIONS}/{reference}")), StatusCode::OK)
+                (
+                    visitor.request(reqwest::Method::GET, &format!("{PARTICIPATIONS}/{reference}")),
+                    StatusCode::OK,
+                )
             }
-            Call::Console(clerk, paths) => {
-                (clerk.request(reqwest::Method::GET, &paths[fastrand::usize(..paths.len())]), StatusCode::OK)
+            Call::Console(clerk, paths) => (
+                clerk.request(reqwest::Method::GET, &paths[fastrand::usize(..paths.len())]),
+                StatusCode::OK,
+            ),
+            Call::Entities => {
+                (visitor.request(reqwest::Method::GET, "/api/v1/entities"), StatusCode::OK)
             }
-            Call::Entities => (visitor.request(reqwest::Method::GET, "/api/v1/entities"), StatusCode::OK),
         };
         let since = Instant::now();
         let response = request.send().await.expect("an answer");
@@ -116,5 +139,10 @@ async fn paths(call: &str, clerk: &Clerk) -> Vec<String> {
 /// is another measurement.
 fn said() -> Submission {
     let contact = Contact { name: Some("Salma".into()), ..Contact::default() };
-    Submission { text: "ب".repeat(LETTERS), contact: Some(contact), elapsed_ms: Some(41_250), ..complaint() }
+    Submission {
+        text: "ب".repeat(LETTERS),
+        contact: Some(contact),
+        elapsed_ms: Some(41_250),
+        ..complaint()
+    }
 }

@@ -28,14 +28,18 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Where a widget has its trigger, what opens, and the first field in it.
 fn selectors(name: &str) -> Value {
     match name {
-        "sawtak" => json!({ "trigger": "[part~=open]", "frame": "[part~=dialog]", "field": "[part~=dialog] [name=kind]" }),
+        "sawtak" => {
+            json!({ "trigger": "[part~=open]", "frame": "[part~=dialog]", "field": "[part~=dialog] [name=kind]" })
+        }
         "sentry" | "sentry-lean" => {
             json!({ "trigger": ".widget__actor", "frame": ".dialog", "field": ".dialog input, .dialog textarea" })
         }
         "posthog" => json!({
             "trigger": ".ph-survey-widget-tab", "frame": ".survey-form, .survey-container", "field": "textarea, .survey-form input",
         }),
-        "floor" => json!({ "trigger": ".fb-open", "frame": "dialog.fb", "field": "dialog.fb select" }),
+        "floor" => {
+            json!({ "trigger": ".fb-open", "frame": "dialog.fb", "field": "dialog.fb select" })
+        }
         _ => json!({ "trigger": "h1", "frame": "nothing", "field": "nothing" }),
     }
 }
@@ -106,13 +110,16 @@ async fn slow_down(browser: &Browser, saves_data: bool) {
     let slow = json!({ "offline": false, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8 });
     browser.devtools("Network.emulateNetworkConditions", slow).await;
     browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": SLOWER })).await;
-    browser.devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": saves_data })).await;
+    browser
+        .devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": saves_data }))
+        .await;
 }
 
 /// Moves the pointer there, and clicks if told.
 async fn point(browser: &Browser, (x, y): (f64, f64), click: bool) {
     let button = MOUSE_BUTTON_LEFT;
-    let mut actions = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
+    let mut actions =
+        MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
     if click {
         actions = actions.then(PointerAction::Down { button }).then(PointerAction::Up { button });
     }
@@ -134,17 +141,27 @@ async fn settle(browser: &Browser, traffic: &mut Traffic) {
 
 /// How long the page could not answer before `until`: what each long task took beyond 50 ms.
 fn blocked(seen: &Value, until: f64) -> f64 {
-    timed(&seen["tasks"]).filter(|task| task.0 < until).map(|task| task.1 - 50.0).fold(0.0, |sum, blocked| sum + blocked)
+    timed(&seen["tasks"])
+        .filter(|task| task.0 < until)
+        .map(|task| task.1 - 50.0)
+        .fold(0.0, |sum, blocked| sum + blocked)
 }
 
 /// By how much the page's parts moved between two times.
 fn shifted(seen: &Value, from: f64, until: f64) -> f64 {
-    timed(&seen["shifts"]).filter(|shift| (from..until).contains(&shift.0)).map(|shift| shift.1).fold(0.0, |sum, shift| sum + shift)
+    timed(&seen["shifts"])
+        .filter(|shift| (from..until).contains(&shift.0))
+        .map(|shift| shift.1)
+        .fold(0.0, |sum, shift| sum + shift)
 }
 
 /// What was written down with its time.
 fn timed(entries: &Value) -> impl Iterator<Item = (f64, f64)> {
-    entries.as_array().into_iter().flatten().filter_map(|entry| Some((entry[0].as_f64()?, entry[1].as_f64()?)))
+    entries
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some((entry[0].as_f64()?, entry[1].as_f64()?)))
 }
 
 /// What went over the network for the widget: all but the page itself.
@@ -183,10 +200,18 @@ impl Traffic {
             heard = true;
             match method {
                 "Network.responseReceived" => {
-                    request.pieces.push((time, what["response"]["encodedDataLength"].as_f64().unwrap_or_default()));
+                    request.pieces.push((
+                        time,
+                        what["response"]["encodedDataLength"].as_f64().unwrap_or_default(),
+                    ));
                 }
-                "Network.dataReceived" => request.pieces.push((time, what["encodedDataLength"].as_f64().unwrap_or_default())),
-                "Network.loadingFinished" => request.end = Some((time, what["encodedDataLength"].as_f64().unwrap_or_default())),
+                "Network.dataReceived" => request
+                    .pieces
+                    .push((time, what["encodedDataLength"].as_f64().unwrap_or_default())),
+                "Network.loadingFinished" => {
+                    request.end =
+                        Some((time, what["encodedDataLength"].as_f64().unwrap_or_default()))
+                }
                 _ => {}
             }
         }

@@ -26,12 +26,17 @@ impl Drop for Findings {
 
 #[rstest]
 #[tokio::test]
-async fn checkers_find_nothing_in_any_state(#[values("en", "ar")] language: &str, #[values("light", "dark")] scheme: &str) {
+async fn checkers_find_nothing_in_any_state(
+    #[values("en", "ar")] language: &str,
+    #[values("light", "dark")] scheme: &str,
+) {
     let browser = Browser::start(Engine::Chromium).await;
     checkers::prefer(&browser, scheme).await;
     let findings = Findings::default();
-    let reference =
-        tour::through(&browser, &format!("/rta/{language}"), language, async |state| findings.look(&browser, state).await).await;
+    let reference = tour::through(&browser, &format!("/rta/{language}"), language, async |state| {
+        findings.look(&browser, state).await
+    })
+    .await;
 
     for (state, path) in [
         ("The hosted form", format!("/f/rta?lang={language}")),

@@ -15,12 +15,16 @@ use tests::{
 #[case::english("en", expect_file!["../expected/accessibility-tree.en.txt"])]
 #[case::arabic("ar", expect_file!["../expected/accessibility-tree.ar.txt"])]
 #[tokio::test]
-async fn the_accessibility_tree_is_as_expected(#[case] language: &str, #[case] expected: ExpectFile) {
+async fn the_accessibility_tree_is_as_expected(
+    #[case] language: &str,
+    #[case] expected: ExpectFile,
+) {
     let browser = Browser::start(Engine::Chromium).await;
     let script = RefCell::new(String::new());
     let reference = tour::through(&browser, &format!("/rta/{language}"), language, async |state| {
         let tree = tree::of_dialog(&browser).await;
-        write!(script.borrow_mut(), "== {state} ==\n\n{tree}\n").expect("a string takes what it is given");
+        write!(script.borrow_mut(), "== {state} ==\n\n{tree}\n")
+            .expect("a string takes what it is given");
     })
     .await;
     expected.assert_eq(&transcript::steady(&script.take(), reference));

@@ -36,7 +36,11 @@ async fn start() -> Browser {
 }
 
 async fn box_is_there(browser: &Browser) {
-    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(browser, "open").await > 0).then_some(())
+        })
+        .await;
 }
 
 /// Goes to a page and waits for the box on it; where another page is framed in it, into the frame.
@@ -63,15 +67,24 @@ async fn has_opened(browser: &Browser, opens: Opens) -> bool {
     let seen = "(selector) => [...root.querySelectorAll(selector)].some((element) => element.checkVisibility())";
     match opens {
         Opens::Form => find::count(browser, "kind").await == 3,
-        Opens::Frame => in_box(browser, &format!("return ({seen})(`iframe[src^='${{arguments[0]}}/']`);")).await == true,
-        Opens::Link => in_box(browser, &format!("return ({seen})(`a[href^='${{arguments[0]}}/f/rta']`);")).await == true,
+        Opens::Frame => {
+            in_box(browser, &format!("return ({seen})(`iframe[src^='${{arguments[0]}}/']`);")).await
+                == true
+        }
+        Opens::Link => {
+            in_box(browser, &format!("return ({seen})(`a[href^='${{arguments[0]}}/f/rta']`);"))
+                .await
+                == true
+        }
     }
 }
 
 /// Opens the box as the page's own script does; where there are two, the first on the page.
 async fn open(browser: &Browser, opens: Opens) {
     browser.script("window.sawtak.open({ entity: 'rta' });", vec![]).await;
-    browser.eventually("the box to open", async || has_opened(browser, opens).await.then_some(())).await;
+    browser
+        .eventually("the box to open", async || has_opened(browser, opens).await.then_some(()))
+        .await;
 }
 
 async fn close(browser: &Browser) {
@@ -80,7 +93,11 @@ async fn close(browser: &Browser) {
 }
 
 async fn closed(browser: &Browser) {
-    browser.eventually("the box to close", async || (find::count(browser, "dialog").await == 0).then_some(())).await;
+    browser
+        .eventually("the box to close", async || {
+            (find::count(browser, "dialog").await == 0).then_some(())
+        })
+        .await;
 }
 
 /// Lives on a page; with Sawtak on it, opens and closes the box in between.
@@ -134,7 +151,10 @@ async fn leaves_the_page_alone(browser: &Browser, name: &str, opens: Opens) {
     visit(browser, name).await;
     let with = life(browser, Some(opens)).await;
     for (moment, index) in [("before the box was opened", 0), ("after the box was closed", 1)] {
-        assert_eq!(with.heard[index], without.heard[index], "{moment}, the page hears something else");
+        assert_eq!(
+            with.heard[index], without.heard[index],
+            "{moment}, the page hears something else"
+        );
         let differences = host::differences(&with.states[index], &without.states[index]);
         assert!(differences.is_empty(), "{moment}, {}", differences.join("\n"));
     }
@@ -149,7 +169,11 @@ async fn leaves_the_page_alone(browser: &Browser, name: &str, opens: Opens) {
 /// The form can be opened with the keyboard and answers: the second step comes.
 async fn form_works(browser: &Browser) {
     action::activate(browser, "open").await;
-    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(browser, "kind").await == 3).then_some(())
+        })
+        .await;
     action::choose(browser, Kind::Complaint).await;
 }
 
@@ -234,7 +258,10 @@ async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
     open(&browser, Opens::Frame).await;
     let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
     let frame = host.shadow_root().await.unwrap().find(Locator::Css("iframe")).await.unwrap();
-    assert!(!frame.attr("title").await.unwrap().unwrap_or_default().is_empty(), "a frame without a name");
+    assert!(
+        !frame.attr("title").await.unwrap().unwrap_or_default().is_empty(),
+        "a frame without a name"
+    );
     frame.enter_frame().await.unwrap();
     let deep = "const deep = (selector, root = document) => [...root.querySelectorAll('*')].flatMap((element) => [
             ...(element.matches(selector) && element.checkVisibility() ? [element] : []),
@@ -242,7 +269,11 @@ async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
     let does = async |what: &str| browser.script(&format!("{deep} {what}"), vec![]).await;
     let origin = does("return location.origin;").await;
     assert_eq!(origin, server::edge());
-    browser.eventually("the first step", async || (does("return deep('[name=kind]').length;").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (does("return deep('[name=kind]').length;").await == 3).then_some(())
+        })
+        .await;
     assert_eq!(does("return document.featurePolicy.allowsFeature('microphone');").await, true);
     let wait = async |selector: &str| {
         let script = format!("return deep('{selector}').length > 0;");
@@ -273,7 +304,9 @@ async fn where_frames_are_forbidden_too_a_link_leads_to_the_forms_own_page() {
     let browser = start().await;
     visit(&browser, "without-frames").await;
     open(&browser, Opens::Link).await;
-    let link = in_box(&browser, "return root.querySelector(`a[href^='${arguments[0]}/f/rta']`).href;").await;
+    let link =
+        in_box(&browser, "return root.querySelector(`a[href^='${arguments[0]}/f/rta']`).href;")
+            .await;
     browser.visit(link.as_str().unwrap()).await;
     assert!(browser.client().find(Locator::Css("textarea[name=text]")).await.is_ok(), "{link}");
 }
@@ -307,7 +340,9 @@ async fn a_browser_without_javascript_has_the_link_that_the_page_holds() {
     assert!(link.is_displayed().await.unwrap());
     link.click().await.unwrap();
     let text = browser
-        .eventually("the form's own page", async || browser.client().find(Locator::Css("textarea[name=text]")).await.ok())
+        .eventually("the form's own page", async || {
+            browser.client().find(Locator::Css("textarea[name=text]")).await.ok()
+        })
         .await;
     assert!(text.is_displayed().await.unwrap());
 }
@@ -317,7 +352,9 @@ async fn a_place_of_its_own_hides_the_link_that_it_holds() {
     let browser = start().await;
     leaves_the_page_alone(&browser, "marked", Opens::Form).await;
     visit(&browser, "marked").await;
-    assert!(!browser.client().find(Locator::Id("plain")).await.unwrap().is_displayed().await.unwrap());
+    assert!(
+        !browser.client().find(Locator::Id("plain")).await.unwrap().is_displayed().await.unwrap()
+    );
     let inside = in_box(&browser, "return document.getElementById('place').contains(box);").await;
     assert_eq!(inside, true);
     form_works(&browser).await;
@@ -354,7 +391,8 @@ async fn looks_as_on_a_plain_page(browser: &Browser, name: &str) {
         browser.script("scrollTo(0, 0);", vec![]).await;
         let button = in_box(browser, &format!("{look} return look('open');")).await;
         open(browser, Opens::Form).await;
-        let form = in_box(browser, &format!("{look} return ['dialog', 'next', 'close'].map(look);")).await;
+        let form =
+            in_box(browser, &format!("{look} return ['dialog', 'next', 'close'].map(look);")).await;
         seen.push(json!([button, form]));
     }
     assert_eq!(seen[1], seen[0], "it looks different on this page");
@@ -388,8 +426,13 @@ async fn the_box_comes_back_beside_what_a_single_page_site_swaps() {
     visit(&browser, "single-page-beside").await;
     for _ in 0..2 {
         host::click(&browser, "swap").await;
-        let beside = "return document.getElementById('meter').nextElementSibling?.shadowRoot != null;";
-        browser.eventually("the box beside the meter", async || (browser.script(beside, vec![]).await == true).then_some(())).await;
+        let beside =
+            "return document.getElementById('meter').nextElementSibling?.shadowRoot != null;";
+        browser
+            .eventually("the box beside the meter", async || {
+                (browser.script(beside, vec![]).await == true).then_some(())
+            })
+            .await;
         assert_eq!(boxes(&browser).await, 1);
         open(&browser, Opens::Form).await;
         close(&browser).await;
@@ -403,14 +446,22 @@ async fn a_dialog_of_the_pages_own_keeps_the_focus_but_not_ours() {
     leaves_the_page_alone(&browser, "own-dialog", Opens::Form).await;
     visit(&browser, "own-dialog").await;
     host::click(&browser, "ask").await;
-    browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(&browser, "kind").await == 3).then_some(())
+        })
+        .await;
     action::tab_to(&browser, "kind").await;
     action::press(&browser, &[Key::Escape]).await;
     closed(&browser).await;
     assert_eq!(browser.script("return document.getElementById('own').open;", vec![]).await, true);
     assert_eq!(find::focus(&browser).await.id, "ask");
     host::click(&browser, "ask").await;
-    browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(&browser, "kind").await == 3).then_some(())
+        })
+        .await;
     form_goes_on(&browser).await;
 }
 
@@ -425,14 +476,22 @@ async fn two_boxes_speak_to_two_entities_with_one_engine() {
         [...box.shadowRoot.querySelectorAll('[part~=kind]')].filter((kind) => kind.checkVisibility()).length).join();";
     for (entity, expected) in [("rta", "3,0"), ("iacad", "0,3")] {
         browser.script("window.sawtak.open({ entity: arguments[0] });", vec![json!(entity)]).await;
-        browser.eventually(entity, async || (browser.script(kinds, vec![]).await == expected).then_some(())).await;
+        browser
+            .eventually(entity, async || {
+                (browser.script(kinds, vec![]).await == expected).then_some(())
+            })
+            .await;
         let beside = "return document.querySelector(`sawtak-feedback[data-entity=${arguments[0]}]`).previousElementSibling.id;";
         let anchor = if entity == "rta" { "roads" } else { "charity" };
         assert_eq!(browser.script(beside, vec![json!(entity)]).await, anchor);
         browser.script("window.sawtak.close();", vec![]).await;
     }
     let engines = "return window[Symbol.for('kept')]().engines;";
-    browser.eventually("one engine", async || (browser.script(engines, vec![]).await == 1).then_some(())).await;
+    browser
+        .eventually("one engine", async || {
+            (browser.script(engines, vec![]).await == 1).then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -449,14 +508,20 @@ async fn keys_that_are_shortcuts_of_the_page_can_be_typed() {
 async fn keys_that_are_shortcuts_can_be_pressed_before_the_widget_has_come() {
     let browser = start().await;
     // It never comes.
-    browser.devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/widget.js" }] })).await;
+    browser
+        .devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/widget.js" }] }))
+        .await;
     visit(&browser, "shortcuts").await;
     let listen = "for (const event of ['keydown', 'keypress', 'keyup'])
         addEventListener(event, ({ key }) => key === '/' && (window.pressed = (window.pressed ?? 0) + 1));";
     browser.script(listen, vec![]).await;
     let pressed = async || browser.script("return window.pressed ?? 0;", vec![]).await;
     action::activate(&browser, "open").await;
-    browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(&browser, "kind").await == 3).then_some(())
+        })
+        .await;
     action::tab_to(&browser, "kind").await;
     action::write(&browser, "/").await;
     assert_eq!(pressed().await, 0, "the page has heard what was pressed in the box");
@@ -467,7 +532,8 @@ async fn keys_that_are_shortcuts_can_be_pressed_before_the_widget_has_come() {
 
 #[tokio::test]
 async fn a_box_from_left_to_right_stands_in_the_corner_of_a_page_from_right_to_left() {
-    runs("right-to-left", "ltr", "return box.getBoundingClientRect().right < innerWidth / 2;").await;
+    runs("right-to-left", "ltr", "return box.getBoundingClientRect().right < innerWidth / 2;")
+        .await;
 }
 
 #[tokio::test]
@@ -479,7 +545,11 @@ async fn runs(name: &str, direction: &str, in_corner: &str) {
     let browser = start().await;
     leaves_the_page_alone(&browser, name, Opens::Form).await;
     visit(&browser, name).await;
-    assert_eq!(in_box(&browser, in_corner).await, true, "not in the corner where the page's lines end");
+    assert_eq!(
+        in_box(&browser, in_corner).await,
+        true,
+        "not in the corner where the page's lines end"
+    );
     let language = if direction == "rtl" { "ar" } else { "en" };
     assert_eq!(find::text(&browser, "open").await, Some(words::of(language, "open")));
     form_works(&browser).await;
@@ -509,10 +579,14 @@ async fn the_box_is_dark_on_a_dark_page_and_can_be_read() {
     let button = in_box(&browser, &format!("{luminance} return contrast('open');")).await.as_f64();
     assert!(button >= Some(4.5), "the button's contrast is {button:?}");
     open(&browser, Opens::Form).await;
-    let dialog = in_box(&browser, &format!("{luminance} return contrast('dialog');")).await.as_f64();
+    let dialog =
+        in_box(&browser, &format!("{luminance} return contrast('dialog');")).await.as_f64();
     assert!(dialog >= Some(4.5), "the dialog's contrast is {dialog:?}");
-    let background =
-        in_box(&browser, &format!("{luminance} return luminance(getComputedStyle(part('dialog')).backgroundColor);")).await;
+    let background = in_box(
+        &browser,
+        &format!("{luminance} return luminance(getComputedStyle(part('dialog')).backgroundColor);"),
+    )
+    .await;
     assert!(background.as_f64() < Some(0.18), "the dialog is light: {background}");
 }
 

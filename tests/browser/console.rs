@@ -20,16 +20,23 @@ async fn complaint(text: &str) -> Reference {
 }
 
 async fn complaint_to(entity: &str, text: &str) -> Reference {
-    let submission = Submission { entity: entity.to_owned(), text: text.to_owned(), ..fixtures::complaint() };
+    let submission =
+        Submission { entity: entity.to_owned(), text: text.to_owned(), ..fixtures::complaint() };
     Visitor::new().submit(&submission).await.reference
 }
 
 /// Omar Haddad takes it.
 async fn colleague_takes(reference: Reference) {
     let mut colleague = sign_in::Browser::of("colleague.rta").await;
-    let case: Value = colleague.get(&format!("/console/api/cases/{reference}")).await.json().await.expect("a case");
+    let case: Value = colleague
+        .get(&format!("/console/api/cases/{reference}"))
+        .await
+        .json()
+        .await
+        .expect("a case");
     let take = json!({ "head": case["head"], "deed": { "verb": "take" } });
-    let taken = colleague.call(Method::POST, &format!("/console/api/cases/{reference}/deeds"), &take).await;
+    let taken =
+        colleague.call(Method::POST, &format!("/console/api/cases/{reference}/deeds"), &take).await;
     assert!(taken.status().is_success(), "{}", taken.status());
 }
 
@@ -38,7 +45,10 @@ async fn whoever_has_to_sign_in_comes_back_to_where_they_were_going() {
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "employee.rta", "/console/cases?queue=overdue&kind=complaint").await;
     let address = browser.client().current_url().await.expect("an address");
-    assert_eq!((address.path(), address.query()), ("/console/cases", Some("queue=overdue&kind=complaint")));
+    assert_eq!(
+        (address.path(), address.query()),
+        ("/console/cases", Some("queue=overdue&kind=complaint"))
+    );
     console::says(&browser, "h1", "Overdue").await;
 }
 
@@ -95,7 +105,10 @@ async fn what_a_colleague_does_meanwhile_is_told_and_shows_when_asked_for() {
     colleague_takes(reference).await;
 
     console::says(&browser, ".outdated [role='status']", "changed").await;
-    assert!(!console::find(&browser, ".heading .flags").await.contains("Omar"), "nothing is read by itself");
+    assert!(
+        !console::find(&browser, ".heading .flags").await.contains("Omar"),
+        "nothing is read by itself"
+    );
     console::press(&browser, ".outdated button").await;
     console::says(&browser, ".heading .flags", "Omar Haddad").await;
     console::says(&browser, "#words", "Who empties it?").await;
@@ -111,7 +124,9 @@ async fn what_was_done_to_several_at_once_is_taken_back_at_once() {
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "supervisor.rta", "/console/cases?queue=all&q=quagmire").await;
     console::says(&browser, OWNERS, "Nobody\nNobody").await;
-    browser.script("document.querySelectorAll('.select input').forEach((box) => box.click());", vec![]).await;
+    browser
+        .script("document.querySelectorAll('.select input').forEach((box) => box.click());", vec![])
+        .await;
     console::press(&browser, ".several .tools button").await;
     console::says(&browser, ".several select", "Omar Haddad").await;
     console::write(&browser, ".several select", "Omar").await;
@@ -124,13 +139,18 @@ async fn what_was_done_to_several_at_once_is_taken_back_at_once() {
 
 #[tokio::test]
 async fn what_cannot_be_done_to_some_of_several_is_said_in_ones_own_language() {
-    let [first, second] = [complaint_to("iacad", "Carpets: marasca.").await, complaint_to("iacad", "Carpets: marasca.").await];
+    let [first, second] = [
+        complaint_to("iacad", "Carpets: marasca.").await,
+        complaint_to("iacad", "Carpets: marasca.").await,
+    ];
     let browser = Browser::start(Engine::Chromium).await;
     browser.visit(&format!("{}/console", server::edge())).await;
     console::speak(&browser, "ar").await;
     console::sign_in(&browser, "supervisor.iacad", "/console/cases?queue=all&q=marasca").await;
     console::shows(&browser, ".select input").await;
-    browser.script("document.querySelectorAll('.select input').forEach((box) => box.click());", vec![]).await;
+    browser
+        .script("document.querySelectorAll('.select input').forEach((box) => box.click());", vec![])
+        .await;
     console::press(&browser, ".several .tools button:nth-child(4)").await;
     console::press(&browser, ".several form button.main").await;
     for reference in [first, second] {
@@ -145,14 +165,25 @@ async fn what_cannot_be_done_to_some_of_several_is_said_in_ones_own_language() {
 #[tokio::test]
 async fn documents_are_looked_into_in_the_case_without_being_saved() {
     let visitor = Visitor::new();
-    let letter = visitor.upload(&fixtures::letter("The lamp at gate 4 &amp; the بوابة"), "letter.docx", fixtures::WORD).await;
+    let letter = visitor
+        .upload(
+            &fixtures::letter("The lamp at gate 4 &amp; the بوابة"),
+            "letter.docx",
+            fixtures::WORD,
+        )
+        .await;
     let plan = visitor.upload(b"%PDF-1.7\n%%EOF", "plan.pdf", "application/pdf").await;
-    let complaint = Submission { entity: "rta".into(), ..fixtures::complaint_with(&[&letter, &plan]) };
+    let complaint =
+        Submission { entity: "rta".into(), ..fixtures::complaint_with(&[&letter, &plan]) };
     let reference = visitor.submit(&complaint).await.reference;
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
     console::shows(&browser, ".look summary").await;
-    assert_eq!(console::find(&browser, ".look pre, .look iframe").await, "", "nothing is looked into by itself");
+    assert_eq!(
+        console::find(&browser, ".look pre, .look iframe").await,
+        "",
+        "nothing is looked into by itself"
+    );
     browser.script("document.querySelector('.look summary').focus();", vec![]).await;
     action::press(&browser, &[Key::Enter]).await;
     console::says(&browser, ".look pre", "The lamp at gate 4 & the بوابة").await;
@@ -173,7 +204,9 @@ async fn a_language_stays_with_whoever_chose_it() {
     console::says(&browser, "h1", "Mine").await;
     let mut elsewhere = sign_in::Browser::of("supervisor.iacad").await;
     let mut is_kept = async |language: &str| {
-        while elsewhere.get("/console/api/me").await.json::<Value>().await.expect("someone")["language"] != language {
+        while elsewhere.get("/console/api/me").await.json::<Value>().await.expect("someone")["language"]
+            != language
+        {
             sleep(Duration::from_millis(100)).await;
         }
     };
@@ -208,9 +241,13 @@ async fn whoever_keeps_the_entities_finds_the_people_of_all_of_them() {
         })
         .await;
     let address = browser.client().current_url().await.expect("an address");
-    console::go(&browser, &format!("{}?{}", address.path(), address.query().unwrap_or_default())).await;
+    console::go(&browser, &format!("{}?{}", address.path(), address.query().unwrap_or_default()))
+        .await;
     console::says(&browser, ".person summary", "خالد السويدي").await;
-    assert!(!console::find(&browser, ".person summary").await.contains("Maryam"), "the address says which");
+    assert!(
+        !console::find(&browser, ".person summary").await.contains("Maryam"),
+        "the address says which"
+    );
 }
 
 #[tokio::test]
@@ -279,7 +316,17 @@ async fn checkers_find_nothing_in_what_administrators_see(#[values("rta", "iacad
     let browser = Browser::start(Engine::Chromium).await;
     let mut found = Findings::default();
     console::sign_in(&browser, &format!("administrator.{entity}"), "/console").await;
-    for part in ["people", "services", "agreements", "calendar", "templates", "criteria", "origins", "retention", "history"] {
+    for part in [
+        "people",
+        "services",
+        "agreements",
+        "calendar",
+        "templates",
+        "criteria",
+        "origins",
+        "retention",
+        "history",
+    ] {
         console::go(&browser, &format!("/console/settings/{entity}/{part}")).await;
         found.look(&browser, part).await;
     }

@@ -38,13 +38,20 @@ impl Customer {
     }
 
     fn staff(&self, deed: Deed) {
-        staff::act(&Database::in_state(&server::state()), self.given.reference, Kind::Complaint, deed);
+        staff::act(
+            &Database::in_state(&server::state()),
+            self.given.reference,
+            Kind::Complaint,
+            deed,
+        );
     }
 
     /// Opens the page anew, with the key or without.
     async fn visit(&self, fragment: &str) {
         self.browser.visit("about:blank").await;
-        self.browser.visit(&format!("{}/p/{}?lang=en{fragment}", server::edge(), self.given.reference)).await;
+        self.browser
+            .visit(&format!("{}/p/{}?lang=en{fragment}", server::edge(), self.given.reference))
+            .await;
     }
 
     async fn opens_the_page(&self) {
@@ -54,17 +61,24 @@ impl Customer {
 
     async fn shows(&self, selector: &str) {
         let there = "return document.querySelector(arguments[0]) !== null;";
-        let look = async || (self.browser.script(there, vec![json!(selector)]).await == true).then_some(());
+        let look = async || {
+            (self.browser.script(there, vec![json!(selector)]).await == true).then_some(())
+        };
         self.browser.eventually(selector, look).await;
     }
 
     async fn has(&self, selector: &str) -> bool {
-        self.browser.script("return document.querySelector(arguments[0]) !== null;", vec![json!(selector)]).await == true
+        self.browser
+            .script("return document.querySelector(arguments[0]) !== null;", vec![json!(selector)])
+            .await
+            == true
     }
 
     async fn says(&self, words: &str) {
         let text = "return document.querySelector('main').innerText;";
-        let look = async || self.browser.script(text, vec![]).await.as_str()?.contains(words).then_some(());
+        let look = async || {
+            self.browser.script(text, vec![]).await.as_str()?.contains(words).then_some(())
+        };
         self.browser.eventually(words, look).await;
     }
 
@@ -95,9 +109,13 @@ impl Customer {
 
 /// What came to the mail channel for a participation.
 async fn sent_to(given: &Acknowledgement) -> Vec<Value> {
-    let request = reqwest::Client::new().get(format!("{}/outbox", server::demo())).header("Accept", "application/json");
+    let request = reqwest::Client::new()
+        .get(format!("{}/outbox", server::demo()))
+        .header("Accept", "application/json");
     let all: Vec<Value> = request.send().await.unwrap().json().await.unwrap();
-    all.into_iter().filter(|message| message["data"]["reference"] == given.reference.to_string()).collect()
+    all.into_iter()
+        .filter(|message| message["data"]["reference"] == given.reference.to_string())
+        .collect()
 }
 
 #[tokio::test]
@@ -116,19 +134,26 @@ async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() 
     customer.types("messages", "text", "It was at gate 4, on Monday.").await;
     let file = customer.browser.folder().join("gate.png");
     std::fs::write(&file, picture(6 * 1024 * 1024)).unwrap();
-    let field = customer.browser.client().find(fantoccini::Locator::Css("#deed-files")).await.unwrap();
+    let field =
+        customer.browser.client().find(fantoccini::Locator::Css("#deed-files")).await.unwrap();
     field.send_keys(file.to_str().unwrap()).await.unwrap();
     customer.sends("messages").await;
     customer.is_told("page_said_messages").await;
     customer.says("gate.png").await;
     let content = customer.visitor.content(&customer.given).await;
     let last = content.messages.last().unwrap();
-    assert_eq!((last.text.as_str(), last.attachments[0].size), ("It was at gate 4, on Monday.", 6 * 1024 * 1024));
+    assert_eq!(
+        (last.text.as_str(), last.attachments[0].size),
+        ("It was at gate 4, on Monday.", 6 * 1024 * 1024)
+    );
     assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::InReview);
 
     customer.staff(Deed::Answer);
     customer.opens_the_page().await;
-    assert!(!customer.has("form[data-call=\"withdrawal\"]").await, "what was answered isn't withdrawn");
+    assert!(
+        !customer.has("form[data-call=\"withdrawal\"]").await,
+        "what was answered isn't withdrawn"
+    );
     customer.sends("rating").await;
     customer.says(&words::of("en", "page_rate_empty")).await;
     customer.presses("[name=rating][value=neutral]").await;
@@ -160,7 +185,8 @@ async fn a_participation_is_taken_back_copied_and_erased() {
     customer.sends("withdrawal").await;
     customer.is_told("page_said_withdrawal").await;
     assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::Withdrawn);
-    let copy = "return Promise.all([document.querySelector('[data-keep]').download, window.kept.text()]);";
+    let copy =
+        "return Promise.all([document.querySelector('[data-keep]').download, window.kept.text()]);";
     let copy = customer.browser.script(copy, vec![]).await;
     assert_eq!(copy[0], format!("{}.json", customer.given.reference));
     let kept: Value = serde_json::from_str(copy[1].as_str().unwrap()).unwrap();
@@ -178,7 +204,10 @@ async fn what_was_typed_stays_when_it_cant_be_sent() {
     let customer = Customer::who_sent(&complaint()).await;
     customer.opens_the_page().await;
     customer.types("messages", "text", "One more thing.").await;
-    customer.browser.script("window.fetch = () => Promise.reject(new TypeError('cut'));", vec![]).await;
+    customer
+        .browser
+        .script("window.fetch = () => Promise.reject(new TypeError('cut'));", vec![])
+        .await;
     customer.sends("messages").await;
     customer.says(&words::of("en", "page_unsent")).await;
     let typed = "return document.querySelector('[data-call=messages] textarea').value;";
@@ -189,18 +218,30 @@ async fn what_was_typed_stays_when_it_cant_be_sent() {
 #[tokio::test]
 async fn whoever_lost_the_link_gets_a_new_one_where_they_can_be_reached_and_nowhere_else() {
     let _beside_others = ROOM.read().await;
-    let contact = Contact { name: None, email: Some("Salama.Lost@example.org".into()), phone: None };
+    let contact =
+        Contact { name: None, email: Some("Salama.Lost@example.org".into()), phone: None };
     let customer = Customer::who_sent(&Submission { contact: Some(contact), ..complaint() }).await;
     for (typed, comes) in [("stranger@example.org", false), ("salama.lost@example.org", true)] {
         customer.visit("").await;
         customer.presses(".page-lost > summary").await;
-        let field = customer.browser.client().find(fantoccini::Locator::Css("#lost-contact")).await.unwrap();
+        let field = customer
+            .browser
+            .client()
+            .find(fantoccini::Locator::Css("#lost-contact"))
+            .await
+            .unwrap();
         field.send_keys(typed).await.unwrap();
         customer.presses(".page-lost button").await;
         customer.says(&words::of("en", "page_lost_done")).await;
-        let links = async || sent_to(&customer.given).await.into_iter().find(|message| message["type"] == "participation.link");
+        let links = async || {
+            sent_to(&customer.given)
+                .await
+                .into_iter()
+                .find(|message| message["type"] == "participation.link")
+        };
         if comes {
-            let message = customer.browser.within(Duration::from_secs(40), "the new link", links).await;
+            let message =
+                customer.browser.within(Duration::from_secs(40), "the new link", links).await;
             assert_eq!(message["data"]["contact"]["email"], "Salama.Lost@example.org");
             customer.browser.visit("about:blank").await;
             customer.browser.visit(message["data"]["status_url"].as_str().unwrap()).await;
@@ -224,11 +265,17 @@ async fn checkers_find_nothing_on_the_page_at_any_stage() {
         }
         for fragment in [String::new(), format!("#{}", customer.given.tracking_key)] {
             customer.visit(&fragment).await;
-            customer.shows(if fragment.is_empty() { ".page-lost" } else { "[data-call=erasure]" }).await;
+            customer
+                .shows(if fragment.is_empty() { ".page-lost" } else { "[data-call=erasure]" })
+                .await;
             customer.browser.script("for (const folded of document.querySelectorAll('details')) folded.open = true;", vec![]).await;
             for scheme in ["light", "dark"] {
                 checkers::prefer(&customer.browser, scheme).await;
-                assert_eq!(checkers::findings(&customer.browser).await, Vec::<String>::new(), "{scheme} {fragment}");
+                assert_eq!(
+                    checkers::findings(&customer.browser).await,
+                    Vec::<String>::new(),
+                    "{scheme} {fragment}"
+                );
             }
         }
     }

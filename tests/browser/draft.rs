@@ -44,7 +44,8 @@ async fn kept(browser: &Browser) -> Vec<String> {
 
 /// Waits until something is kept under a key that begins like this.
 async fn keeps(browser: &Browser, beginning: &str) {
-    let is_there = async || kept(browser).await.iter().any(|key| key.starts_with(beginning)).then_some(());
+    let is_there =
+        async || kept(browser).await.iter().any(|key| key.starts_with(beginning)).then_some(());
     browser.eventually(&format!("{beginning} to be kept"), is_there).await;
 }
 
@@ -74,7 +75,11 @@ async fn a_reload_loses_nothing() {
     action::go_on(&browser, "send").await;
     action::send(&browser).await;
     check::reference(&browser).await;
-    browser.eventually("everything to be forgotten", async || kept(&browser).await.is_empty().then_some(())).await;
+    browser
+        .eventually("everything to be forgotten", async || {
+            kept(&browser).await.is_empty().then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -116,7 +121,9 @@ async fn starting_again_forgets_what_was_kept() {
     assert_eq!(text(&browser).await, TEXT);
     action::activate(&browser, "forget").await;
     action::answer(&browser, "en", "sure_forget", true).await;
-    browser.eventually("nothing to be kept", async || kept(&browser).await.is_empty().then_some(())).await;
+    browser
+        .eventually("nothing to be kept", async || kept(&browser).await.is_empty().then_some(()))
+        .await;
     action::reopen_box(&browser, "/rta/en").await;
     sleep(Duration::from_secs(2)).await;
     assert!(!find::dialog_text(&browser).await.contains(&words::of("en", "draft_kept")));
@@ -128,11 +135,19 @@ async fn a_device_that_is_someone_elses_keeps_nothing_and_escape_asks() {
     keeps(&browser, "draft/rta").await;
     action::tab_to(&browser, "shared").await;
     action::press(&browser, &[Key::Space]).await;
-    browser.eventually("what was kept to be forgotten", async || kept(&browser).await.is_empty().then_some(())).await;
+    browser
+        .eventually("what was kept to be forgotten", async || {
+            kept(&browser).await.is_empty().then_some(())
+        })
+        .await;
     // In another language it is someone else's still.
     for hint in [words::easy("en", "say_text_hint"), words::of("en", "say_text_hint")] {
         action::tick(&browser, "easy").await;
-        browser.eventually(&hint, async || find::dialog_text(&browser).await.contains(&hint).then_some(())).await;
+        browser
+            .eventually(&hint, async || {
+                find::dialog_text(&browser).await.contains(&hint).then_some(())
+            })
+            .await;
     }
     action::tab_to(&browser, "text").await;
     action::write(&browser, " Since Monday.").await;
@@ -147,7 +162,11 @@ async fn a_device_that_is_someone_elses_keeps_nothing_and_escape_asks() {
     assert!(text(&browser).await.as_str().unwrap_or_default().starts_with(TEXT));
     action::activate(&browser, "close").await;
     action::answer(&browser, "en", "sure_shared", true).await;
-    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    browser
+        .eventually("the box to close", async || {
+            (find::count(&browser, "dialog").await == 0).then_some(())
+        })
+        .await;
 }
 
 #[rstest]
@@ -160,7 +179,11 @@ async fn what_is_too_old_is_forgotten_whomever_it_was_for(#[case] shift: i64) {
     sleep(Duration::from_secs(1)).await;
     browser.script("sessionStorage.shift = arguments[0];", vec![json!(shift)]).await;
     action::reopen_box(&browser, "/iacad/en").await;
-    browser.eventually("the draft to be forgotten", async || kept(&browser).await.is_empty().then_some(())).await;
+    browser
+        .eventually("the draft to be forgotten", async || {
+            kept(&browser).await.is_empty().then_some(())
+        })
+        .await;
     action::reopen_box(&browser, "/rta/en").await;
     assert!(!find::dialog_text(&browser).await.contains(&words::of("en", "draft_kept")));
 }
@@ -176,7 +199,9 @@ async fn a_page_that_stayed_open_for_three_hours_sends() {
 
 #[rstest]
 #[case::private_mode("indexedDB.open = () => { throw new DOMException('', 'SecurityError'); };")]
-#[case::no_room("IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };")]
+#[case::no_room(
+    "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };"
+)]
 #[tokio::test]
 async fn a_device_that_cannot_keep_anything_says_so_and_sends(#[case] trouble: &str) {
     let browser = say_in(trouble).await;

@@ -17,7 +17,9 @@ async fn read(browser: &Browser, query: &str) {
 
 /// What someone would copy from the element with this id.
 async fn copied(browser: &Browser, id: &str) -> String {
-    let text = browser.script("return document.getElementById(arguments[0]).textContent;", vec![json!(id)]).await;
+    let text = browser
+        .script("return document.getElementById(arguments[0]).textContent;", vec![json!(id)])
+        .await;
     text.as_str().unwrap().to_owned()
 }
 
@@ -31,14 +33,24 @@ async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
     read(&browser, "lang=en&entity=rta").await;
     let (tag, lines) = (copied(&browser, "tag").await, copied(&browser, "policy").await);
     let policy = format!("default-src 'none'; {lines} require-trusted-types-for 'script'");
-    let page = format!("<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Ours</title>{tag}<h1>Ours</h1>");
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Ours</title>{tag}<h1>Ours</h1>"
+    );
     let website = Website::serve(&policy, &page).await;
     website.register_for("rta", &Database::in_state(&server::state()));
     browser.errors().await;
     browser.visit(website.origin()).await;
-    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(&browser, "open").await > 0).then_some(())
+        })
+        .await;
     action::activate(&browser, "open").await;
-    browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(&browser, "kind").await == 3).then_some(())
+        })
+        .await;
     action::choose(&browser, Kind::Suggestion).await;
     action::say(&browser, "A bench under the tree.").await;
     action::go_on(&browser, "send").await;
@@ -46,7 +58,8 @@ async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
     let reference = check::reference(&browser).await;
     assert_eq!(Visitor::new().status(reference).await.entity, "rta");
     // The icon is the page's own business: no line of ours allows it.
-    let wrong: Vec<String> = browser.errors().await.into_iter().filter(|error| !error.contains("data:,")).collect();
+    let wrong: Vec<String> =
+        browser.errors().await.into_iter().filter(|error| !error.contains("data:,")).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -57,8 +70,14 @@ async fn a_loader_that_is_not_the_one_in_the_tag_does_not_run() {
     let tag = copied(&browser, "tag").await;
     let (before, _) = tag.split_once("integrity=\"").unwrap();
     let other = "sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC";
-    let tag = format!("{before} integrity=\"{other}\" crossorigin=\"anonymous\" data-entity=\"rta\"></script>");
-    let website = Website::serve("default-src 'none'; script-src *", &format!("<!doctype html><title>Ours</title>{tag}")).await;
+    let tag = format!(
+        "{before} integrity=\"{other}\" crossorigin=\"anonymous\" data-entity=\"rta\"></script>"
+    );
+    let website = Website::serve(
+        "default-src 'none'; script-src *",
+        &format!("<!doctype html><title>Ours</title>{tag}"),
+    )
+    .await;
     browser.visit(website.origin()).await;
     assert_eq!(browser.script("return typeof window.sawtak;", vec![]).await, "undefined");
 }
@@ -73,7 +92,10 @@ async fn what_is_chosen_shows_at_once_in_the_tag_and_in_the_preview() {
     browser
         .eventually("the tag to follow", async || {
             let tag = copied(&browser, "tag").await;
-            ["data-entity=\"rta\"", "data-theme=\"dark\"", "data-beside"].iter().all(|part| tag.contains(part)).then_some(())
+            ["data-entity=\"rta\"", "data-theme=\"dark\"", "data-beside"]
+                .iter()
+                .all(|part| tag.contains(part))
+                .then_some(())
         })
         .await;
     let in_preview =
@@ -85,7 +107,10 @@ async fn what_is_chosen_shows_at_once_in_the_tag_and_in_the_preview() {
         })
         .await;
     let asked = browser.client().current_url().await.unwrap();
-    assert!(asked.query().unwrap().contains("entity=rta"), "{asked}: a reload keeps what was chosen");
+    assert!(
+        asked.query().unwrap().contains("entity=rta"),
+        "{asked}: a reload keeps what was chosen"
+    );
     assert_eq!(browser.errors().await, Vec::<String>::new());
 }
 
@@ -102,6 +127,10 @@ async fn the_page_can_be_read_on_a_narrow_phone() {
             "return [...document.querySelectorAll('button, select, input:not([type=hidden]), .page-language')].filter((element) =>
             element.checkVisibility()).map((element) => element.closest('label') || element).filter((element) =>
             Math.round(element.getBoundingClientRect().height) < 44).map((element) => element.outerHTML);";
-        assert_eq!(browser.script(small, vec![]).await, json!([]), "{language}: too small for a finger");
+        assert_eq!(
+            browser.script(small, vec![]).await,
+            json!([]),
+            "{language}: too small for a finger"
+        );
     }
 }

@@ -15,18 +15,31 @@ async fn on(page: &str) -> Browser {
     let browser = Browser::start(Visit::default()).await;
     host::watch(&browser).await;
     browser.visit(&format!("{}/any/{page}", server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(&browser, "open").await > 0).then_some(())
+        })
+        .await;
     browser
 }
 
 async fn open(browser: &Browser, told: Value) {
     browser.script("window.sawtak.open(arguments[0]);", vec![told]).await;
-    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(browser, "kind").await == 3).then_some(())
+        })
+        .await;
 }
 
 /// A script that knows the box's shadow root.
 async fn in_box(browser: &Browser, script: &str) -> Value {
-    browser.script(&format!("const root = document.querySelector('sawtak-feedback').shadowRoot; {script}"), vec![]).await
+    browser
+        .script(
+            &format!("const root = document.querySelector('sawtak-feedback').shadowRoot; {script}"),
+            vec![],
+        )
+        .await
 }
 
 async fn service(browser: &Browser) -> Value {
@@ -47,7 +60,10 @@ async fn send(browser: &Browser) -> Reference {
 
 /// What is kept of a participation: the face of the happiness meter, and the service.
 fn kept(reference: Reference) -> Value {
-    let statement = format!("SELECT mood, service FROM participations WHERE reference = '{}'", reference.digits());
+    let statement = format!(
+        "SELECT mood, service FROM participations WHERE reference = '{}'",
+        reference.digits()
+    );
     Database::in_state(&server::state()).run(&[&statement]).remove(0)
 }
 
@@ -73,7 +89,12 @@ async fn what_the_page_tells_later_reaches_the_form_that_is_there() {
     open(&browser, json!({ "service": "parking" })).await;
     is_guided(&browser).await;
     assert_eq!(service(&browser).await, "parking");
-    browser.script("window.sawtak.close(); window.sawtak.open({ mood: 'happy', service: 'metro' });", vec![]).await;
+    browser
+        .script(
+            "window.sawtak.close(); window.sawtak.open({ mood: 'happy', service: 'metro' });",
+            vec![],
+        )
+        .await;
     assert_eq!(service(&browser).await, "metro");
     // The button tells nothing, and nothing is forgotten; nor does what the entity lacks take anything away.
     browser.script("window.sawtak.close(); window.sawtak.open(); window.sawtak.open({ service: 'nonsense' });", vec![]).await;
@@ -90,12 +111,18 @@ async fn a_page_that_swaps_its_content_under_the_open_box_leaves_it_open() {
     browser.script("document.getElementById('swap').click();", vec![]).await;
     let modal = "const dialog = root.querySelector('dialog'); return [dialog.matches(':modal'), root.activeElement !== null];";
     browser
-        .eventually("the box, as modal as before", async || (in_box(&browser, modal).await == json!([true, true])).then_some(()))
+        .eventually("the box, as modal as before", async || {
+            (in_box(&browser, modal).await == json!([true, true])).then_some(())
+        })
         .await;
     assert_eq!(in_box(&browser, "return root.querySelector('#text').value;").await, TEXT);
     action::go_on(&browser, "send").await;
     action::press(&browser, &[Key::Escape]).await;
-    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    browser
+        .eventually("the box to close", async || {
+            (find::count(&browser, "dialog").await == 0).then_some(())
+        })
+        .await;
     assert_eq!(host::state(&browser).await["wrong"], json!([]));
 }
 
@@ -104,21 +131,35 @@ async fn the_frame_is_told_all_that_the_form_is_and_closes_upon_escape() {
     let browser = on("without-wasm").await;
     browser.script("window.sawtak.open({ mood: 'unhappy', service: 'parking' });", vec![]).await;
     enter_frame(&browser).await;
-    let guided =
-        "return document.querySelector('[name=service]')?.value === 'parking' && document.querySelector('#back') !== null;";
-    browser.eventually("the service to be chosen", async || (browser.script(guided, vec![]).await == true).then_some(())).await;
+    let guided = "return document.querySelector('[name=service]')?.value === 'parking' && document.querySelector('#back') !== null;";
+    browser
+        .eventually("the service to be chosen", async || {
+            (browser.script(guided, vec![]).await == true).then_some(())
+        })
+        .await;
     let looks = "const { style } = document.documentElement; return [style.colorScheme, style.getPropertyValue('--accent')];";
     assert_eq!(browser.script(looks, vec![]).await, json!(["dark", "#ffb35c"]));
-    assert_eq!(browser.script("return new URLSearchParams(location.search).get('mood');", vec![]).await, "unhappy");
+    assert_eq!(
+        browser.script("return new URLSearchParams(location.search).get('mood');", vec![]).await,
+        "unhappy"
+    );
     // What the page tells later.
     browser.client().enter_parent_frame().await.unwrap();
     browser.script("window.sawtak.open({ service: 'metro' });", vec![]).await;
     enter_frame(&browser).await;
     let told = "return document.querySelector('[name=service]').value;";
-    browser.eventually("the other service", async || (browser.script(told, vec![]).await == "metro").then_some(())).await;
+    browser
+        .eventually("the other service", async || {
+            (browser.script(told, vec![]).await == "metro").then_some(())
+        })
+        .await;
     action::press(&browser, &[Key::Escape]).await;
     browser.client().enter_parent_frame().await.unwrap();
-    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    browser
+        .eventually("the box to close", async || {
+            (find::count(&browser, "dialog").await == 0).then_some(())
+        })
+        .await;
     assert_eq!(find::focus(&browser).await.part, "");
 }
 
@@ -140,12 +181,20 @@ async fn the_frame_asks_before_it_throws_anything_away() {
     let says =
         "const [kind] = document.querySelectorAll('[name=kind]'); kind?.click(); document.querySelector('[part~=next]')?.click();
         return document.querySelector('.sawtak')?.dataset.step === 'say';";
-    browser.eventually("the second step", async || (browser.script(says, vec![]).await == true).then_some(())).await;
+    browser
+        .eventually("the second step", async || {
+            (browser.script(says, vec![]).await == true).then_some(())
+        })
+        .await;
     browser.script("document.querySelector('#shared').click();", vec![]).await;
     let asks = async |asks: bool| {
         let question = "return document.querySelector('#sure').open;";
         let what = if asks { "the question" } else { "the question to go" };
-        browser.eventually(what, async || (browser.script(question, vec![]).await == asks).then_some(())).await;
+        browser
+            .eventually(what, async || {
+                (browser.script(question, vec![]).await == asks).then_some(())
+            })
+            .await;
     };
     action::press(&browser, &[Key::Escape]).await;
     asks(true).await;
@@ -159,7 +208,11 @@ async fn the_frame_asks_before_it_throws_anything_away() {
     enter_frame(&browser).await;
     browser.script("document.querySelector('#sure [part=yes]').click();", vec![]).await;
     browser.client().enter_parent_frame().await.unwrap();
-    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    browser
+        .eventually("the box to close", async || {
+            (find::count(&browser, "dialog").await == 0).then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -168,12 +221,18 @@ async fn closing_the_box_ends_a_recording_in_the_frame_and_keeps_it() {
     host::keep_count(&browser).await;
     let in_frame = async || {
         browser.visit(&format!("{}/any/without-wasm", server::demo())).await;
-        browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+        browser
+            .eventually("the box's button", async || {
+                (find::count(&browser, "open").await > 0).then_some(())
+            })
+            .await;
         browser.script("window.sawtak.open();", vec![]).await;
         enter_frame(&browser).await;
     };
     let holds = async |what: &str, holds: &str| {
-        browser.eventually(what, async || (browser.script(holds, vec![]).await == true).then_some(())).await;
+        browser
+            .eventually(what, async || (browser.script(holds, vec![]).await == true).then_some(()))
+            .await;
     };
     in_frame().await;
     let says =
@@ -181,7 +240,11 @@ async fn closing_the_box_ends_a_recording_in_the_frame_and_keeps_it() {
         return document.querySelector('.sawtak')?.dataset.step === 'say';";
     holds("the second step", says).await;
     browser.script("document.querySelector('[part~=record]').click();", vec![]).await;
-    holds("the recording to begin", "return document.querySelector('[data-medium=audio]').dataset.phase === 'recording';").await;
+    holds(
+        "the recording to begin",
+        "return document.querySelector('[data-medium=audio]').dataset.phase === 'recording';",
+    )
+    .await;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     assert_ne!(browser.script("return window[Symbol.for('kept')]().tracks;", vec![]).await, 0);
     browser.client().enter_parent_frame().await.unwrap();
@@ -192,17 +255,31 @@ async fn closing_the_box_ends_a_recording_in_the_frame_and_keeps_it() {
         "const kept = window[Symbol.for('kept')](); return kept.tracks + kept.sounds === 0;",
     )
     .await;
-    holds("the recording to be attached", "return document.querySelectorAll('#items .item audio').length === 1;").await;
+    holds(
+        "the recording to be attached",
+        "return document.querySelectorAll('#items .item audio').length === 1;",
+    )
+    .await;
     // And whoever comes again finds it.
     in_frame().await;
     holds("the draft", "return document.querySelector('#kept')?.hidden === false;").await;
-    holds("the recording", "return document.querySelectorAll('#items .item audio').length === 1;").await;
+    holds("the recording", "return document.querySelectorAll('#items .item audio').length === 1;")
+        .await;
 }
 
 /// Goes into the frame in the box.
 async fn enter_frame(browser: &Browser) {
-    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap().shadow_root().await.unwrap();
-    let frame = browser.eventually("the frame", async || host.find(Locator::Css("iframe")).await.ok()).await;
+    let host = browser
+        .client()
+        .find(Locator::Css("sawtak-feedback"))
+        .await
+        .unwrap()
+        .shadow_root()
+        .await
+        .unwrap();
+    let frame = browser
+        .eventually("the frame", async || host.find(Locator::Css("iframe")).await.ok())
+        .await;
     frame.enter_frame().await.unwrap();
 }
 

@@ -20,7 +20,11 @@ async fn start(visit: Visit) -> Browser {
     host::watch(&browser).await;
     host::keep_count(&browser).await;
     browser.visit(&format!("{}/any/plain", server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(&browser, "open").await > 0).then_some(())
+        })
+        .await;
     browser
 }
 
@@ -81,7 +85,11 @@ async fn sending_and_opening_anew_leaves_nothing() {
         .eventually("all to go that the rounds have made", async || {
             let after = held(&browser).await;
             println!("{after} after");
-            before.as_object()?.iter().all(|(name, count)| after[name.as_str()].as_u64() <= count.as_u64()).then_some(())
+            before
+                .as_object()?
+                .iter()
+                .all(|(name, count)| after[name.as_str()].as_u64() <= count.as_u64())
+                .then_some(())
         })
         .await;
 }
@@ -115,7 +123,9 @@ async fn held(browser: &Browser) -> Value {
 async fn heap(browser: &Browser) -> f64 {
     let metrics = browser.devtools("Performance.getMetrics", json!({})).await;
     let metrics = metrics["metrics"].as_array().into_iter().flatten();
-    let used = metrics.filter(|metric| metric["name"] == "JSHeapUsedSize").find_map(|metric| metric["value"].as_f64());
+    let used = metrics
+        .filter(|metric| metric["name"] == "JSHeapUsedSize")
+        .find_map(|metric| metric["value"].as_f64());
     used.unwrap_or_else(|| panic!("Chromium says how large its heap is"))
 }
 
@@ -125,7 +135,11 @@ async fn fifty_times_open_and_close_leaves_nothing() {
     browser.devtools("Performance.enable", json!({})).await;
     // The form can be used before its widget has come; what the widget makes once is made in the rounds after that.
     open_and_close(&browser, WARM_UP).await;
-    browser.eventually("the widget", async || (held(&browser).await["wasm"].as_u64() > Some(0)).then_some(())).await;
+    browser
+        .eventually("the widget", async || {
+            (held(&browser).await["wasm"].as_u64() > Some(0)).then_some(())
+        })
+        .await;
     open_and_close(&browser, WARM_UP).await;
     let (before, heap_before) = (held(&browser).await, heap(&browser).await);
     open_and_close(&browser, ROUNDS).await;
@@ -133,8 +147,11 @@ async fn fifty_times_open_and_close_leaves_nothing() {
     let after = browser
         .eventually("all to go that the rounds have made", async || {
             let after = held(&browser).await;
-            let more: Vec<_> =
-                before.as_object()?.iter().filter(|(name, count)| after[name.as_str()].as_u64() > count.as_u64()).collect();
+            let more: Vec<_> = before
+                .as_object()?
+                .iter()
+                .filter(|(name, count)| after[name.as_str()].as_u64() > count.as_u64())
+                .collect();
             println!("{more:?} before, {after} after");
             more.is_empty().then_some(after)
         })
@@ -160,14 +177,20 @@ async fn fifty_times_open_and_close_leaves_nothing() {
 async fn what_the_browser_collects_does_not_end_the_guidance() {
     let browser = start(Visit::default()).await;
     browser.visit(&format!("{}/f/rta?lang=en", server::edge())).await;
-    browser.eventually("the widget", async || (held(&browser).await["wasm"].as_u64() > Some(0)).then_some(())).await;
+    browser
+        .eventually("the widget", async || {
+            (held(&browser).await["wasm"].as_u64() > Some(0)).then_some(())
+        })
+        .await;
     // What is collected is told of a little later.
     for _ in 0..3 {
         held(&browser).await;
     }
     let go_on = "document.querySelector('[name=kind][value=complaint]').click(); document.querySelector('[part~=next]').click();";
     browser.script(go_on, vec![]).await;
-    let step = async || browser.script("return document.querySelector('.sawtak').dataset.step;", vec![]).await;
+    let step = async || {
+        browser.script("return document.querySelector('.sawtak').dataset.step;", vec![]).await
+    };
     browser.eventually("the second step", async || (step().await == "say").then_some(())).await;
 }
 
@@ -183,15 +206,27 @@ async fn a_recording_that_was_stopped_leaves_no_stream_when_the_box_is_closed() 
 async fn closing_the_box_ends_a_recording() {
     let browser = at_second_step().await;
     action::activate(&browser, "record").await;
-    browser.eventually("the microphone to be on", async || (running(&browser).await[0] > 0).then_some(())).await;
+    browser
+        .eventually("the microphone to be on", async || {
+            (running(&browser).await[0] > 0).then_some(())
+        })
+        .await;
     browser.script("window.sawtak.close();", vec![]).await;
     all_ends(&browser).await;
 }
 
 async fn at_second_step() -> Browser {
-    let browser = start(Visit { microphone: Microphone::Hears("en", "The lift is out of order."), ..Visit::default() }).await;
+    let browser = start(Visit {
+        microphone: Microphone::Hears("en", "The lift is out of order."),
+        ..Visit::default()
+    })
+    .await;
     action::activate(&browser, "open").await;
-    browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(&browser, "kind").await == 3).then_some(())
+        })
+        .await;
     action::choose(&browser, Kind::Complaint).await;
     browser
 }
@@ -203,7 +238,11 @@ async fn running(browser: &Browser) -> [u64; 4] {
 }
 
 async fn all_ends(browser: &Browser) {
-    browser.eventually("microphone, sound and timers to end", async || (running(browser).await == [0; 4]).then_some(())).await;
+    browser
+        .eventually("microphone, sound and timers to end", async || {
+            (running(browser).await == [0; 4]).then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -226,7 +265,11 @@ async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
         "/sawaid/en",
     ] {
         browser.visit(&format!("{}{page}", server::demo())).await;
-        browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+        browser
+            .eventually("the box's button", async || {
+                (find::count(&browser, "open").await > 0).then_some(())
+            })
+            .await;
         let idle = "const done = arguments[arguments.length - 1]; requestIdleCallback(() => setTimeout(() => requestIdleCallback(() => done(true)), 1000));";
         browser.client().execute_async(idle, vec![]).await.unwrap();
         let loaded = "return performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => name.startsWith(arguments[0]));";
@@ -235,13 +278,21 @@ async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
             json!([format!("{}/embed.js", server::edge())]),
             "{page}"
         );
-        assert_eq!(browser.script("return window[Symbol.for('host')].shifts;", vec![]).await, json!([]), "{page}");
+        assert_eq!(
+            browser.script("return window[Symbol.for('host')].shifts;", vec![]).await,
+            json!([]),
+            "{page}"
+        );
         let kept = "return [document.cookie, localStorage.length, sessionStorage.length];";
         assert_eq!(browser.script(kept, vec![]).await, json!(["", 0, 0]), "{page}");
         let databases = "const done = arguments[arguments.length - 1];
             Promise.all([indexedDB.databases(), caches.keys(), navigator.serviceWorker.getRegistrations()])
                 .then((kept) => done(kept.map((list) => list.length)));";
-        assert_eq!(browser.client().execute_async(databases, vec![]).await.unwrap(), json!([0, 0, 0]), "{page}");
+        assert_eq!(
+            browser.client().execute_async(databases, vec![]).await.unwrap(),
+            json!([0, 0, 0]),
+            "{page}"
+        );
     }
 }
 
@@ -250,15 +301,23 @@ async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
 async fn interest_fetches_the_rest_and_whoever_saves_data_or_is_on_2g_is_waited_for() {
     for (interest, link) in [("idle", "usual"), ("pointer", "metered"), ("focus", "2g")] {
         let browser = Browser::start(Visit { network: true, ..Visit::default() }).await;
-        browser.devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": link == "metered" })).await;
+        browser
+            .devtools(
+                "Emulation.setDataSaverOverride",
+                json!({ "dataSaverEnabled": link == "metered" }),
+            )
+            .await;
         if link == "2g" {
             let slow = "Object.defineProperty(NetworkInformation.prototype, 'effectiveType', { get: () => 'slow-2g' });";
             browser.before_each_page(slow).await;
         }
         browser.visit(&format!("{}/any/plain", server::demo())).await;
-        browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
-        let fetched =
-            "return performance.getEntriesByType('resource').filter((entry) => !entry.name.endsWith('/embed.js')).length;";
+        browser
+            .eventually("the box's button", async || {
+                (find::count(&browser, "open").await > 0).then_some(())
+            })
+            .await;
+        let fetched = "return performance.getEntriesByType('resource').filter((entry) => !entry.name.endsWith('/embed.js')).length;";
         if link != "usual" {
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
             assert_eq!(browser.script(fetched, vec![]).await, 0, "before any interest");
@@ -295,7 +354,8 @@ async fn beside_the_button(browser: &Browser) -> (f64, f64) {
 }
 
 async fn point(browser: &Browser, (x, y): (f64, f64)) {
-    let pointer = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
+    let pointer =
+        MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo { duration: None, x, y });
     browser.client().perform_actions(pointer).await.unwrap();
 }
 
@@ -319,7 +379,9 @@ async fn a_pointer_that_comes_again_and_again_fetches_once() {
 async fn fetched_to_the_end(browser: &Browser) {
     let rest = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/rest')).length;";
     browser
-        .eventually("the rest of the form", async || (browser.script(rest, vec![]).await.as_u64() > Some(0)).then_some(()))
+        .eventually("the rest of the form", async || {
+            (browser.script(rest, vec![]).await.as_u64() > Some(0)).then_some(())
+        })
         .await;
 }
 
@@ -327,16 +389,23 @@ async fn fetched_to_the_end(browser: &Browser) {
 async fn urgent(browser: &Browser) -> Vec<String> {
     let events = browser.network().await;
     let is_at_hand = |id: &Value| {
-        events.iter().any(|event| event["params"]["requestId"] == *id && event["params"]["response"]["fromDiskCache"] == true)
+        events.iter().any(|event| {
+            event["params"]["requestId"] == *id
+                && event["params"]["response"]["fromDiskCache"] == true
+        })
     };
-    let sent =
-        events.iter().filter(|event| event["method"] == "Network.requestWillBeSent" && !is_at_hand(&event["params"]["requestId"]));
+    let sent = events.iter().filter(|event| {
+        event["method"] == "Network.requestWillBeSent" && !is_at_hand(&event["params"]["requestId"])
+    });
     let requests = sent.map(|event| event["params"]["request"].clone()).filter(|request| {
         let address = request["url"].as_str().unwrap_or_default();
         address.starts_with(&server::edge()) && !address.ends_with("/embed.js")
     });
-    let urgent = requests.filter(|request| !matches!(request["initialPriority"].as_str(), Some("Low" | "VeryLow")));
-    urgent.map(|request| format!("{} at priority {}", request["url"], request["initialPriority"])).collect()
+    let urgent = requests
+        .filter(|request| !matches!(request["initialPriority"].as_str(), Some("Low" | "VeryLow")));
+    urgent
+        .map(|request| format!("{} at priority {}", request["url"], request["initialPriority"]))
+        .collect()
 }
 
 #[tokio::test]
@@ -345,7 +414,11 @@ async fn what_is_chosen_before_the_widget_has_come_stays() {
     browser.devtools("Network.enable", json!({})).await;
     let slow = json!({ "offline": false, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000 });
     browser.visit(&format!("{}/any/plain", server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(&browser, "open").await > 0).then_some(())
+        })
+        .await;
     browser.devtools("Network.emulateNetworkConditions", slow).await;
     // As soon as it is there: the second of the three kinds.
     let choose = "const done = arguments[arguments.length - 1];

@@ -17,7 +17,11 @@ fn kept(reference: Reference) -> Value {
 }
 
 async fn say_and_send(browser: &Browser) -> Reference {
-    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(browser, "kind").await == 3).then_some(())
+        })
+        .await;
     action::choose(browser, Kind::Complaint).await;
     action::say(browser, "Nobody was there.").await;
     action::go_on(browser, "send").await;
@@ -27,7 +31,11 @@ async fn say_and_send(browser: &Browser) -> Reference {
 
 async fn visit(browser: &Browser, page: &str) {
     browser.visit(&format!("{}{page}", server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(browser, "open").await > 0).then_some(())
+        })
+        .await;
 }
 
 async fn click(browser: &Browser, selector: &str) {
@@ -38,7 +46,9 @@ async fn click(browser: &Browser, selector: &str) {
 async fn the_unhappy_face_opens_the_box_and_is_kept() {
     let browser = Browser::start(Visit::default()).await;
     // Radios on one website, buttons on the other.
-    for (page, face) in [("/rta/en", "input[value=unhappy]"), ("/iacad/en", "button[value=unhappy]")] {
+    for (page, face) in
+        [("/rta/en", "input[value=unhappy]"), ("/iacad/en", "button[value=unhappy]")]
+    {
         visit(&browser, page).await;
         click(&browser, face).await;
         let reference = say_and_send(&browser).await;
@@ -51,7 +61,9 @@ async fn the_unhappy_face_opens_the_box_and_is_kept() {
 async fn arrow_keys_choose_a_face_and_open_nothing() {
     let browser = Browser::start(Visit::default()).await;
     visit(&browser, "/rta/en").await;
-    browser.script("document.querySelector('#happiness-meter [value=neutral]').focus();", vec![]).await;
+    browser
+        .script("document.querySelector('#happiness-meter [value=neutral]').focus();", vec![])
+        .await;
     action::press(&browser, &[Key::Space, Key::Up]).await;
     assert_eq!(find::focus(&browser).await.value, "unhappy");
     assert_eq!(find::count(&browser, "dialog").await, 0);
@@ -82,19 +94,32 @@ async fn the_face_goes_into_the_frame_where_the_form_must_open_in_one() {
     frame.enter_frame().await.unwrap();
     let shows = async |step: &str| {
         let there = "return document.querySelector('.sawtak')?.dataset.step === arguments[0];";
-        browser.eventually(step, async || (browser.script(there, vec![json!(step)]).await == true).then_some(())).await;
+        browser
+            .eventually(step, async || {
+                (browser.script(there, vec![json!(step)]).await == true).then_some(())
+            })
+            .await;
     };
     shows("kind").await;
     click(&browser, "label[for=kind-suggestion]").await;
     click(&browser, "[part=next]").await;
     shows("say").await;
-    browser.client().find(Locator::Css("#text")).await.unwrap().send_keys("More of this.").await.unwrap();
+    browser
+        .client()
+        .find(Locator::Css("#text"))
+        .await
+        .unwrap()
+        .send_keys("More of this.")
+        .await
+        .unwrap();
     click(&browser, "[part=next]").await;
     shows("service").await;
     click(&browser, "[part=next]").await;
     shows("check").await;
     click(&browser, "[part=send]").await;
     shows("done").await;
-    let number = browser.script("return document.querySelector('[part=reference]').textContent;", vec![]).await;
+    let number = browser
+        .script("return document.querySelector('[part=reference]').textContent;", vec![])
+        .await;
     assert_eq!(kept(Reference::parse(number.as_str().unwrap()).unwrap()), "happy");
 }

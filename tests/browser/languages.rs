@@ -18,12 +18,19 @@ async fn in_form(browser: &Browser, script: &str) -> Value {
 async fn speak(browser: &Browser, language: &str) {
     let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
     let root = host.shadow_root().await.unwrap();
-    root.find(Locator::Css(&format!("#language option[value={language}]"))).await.unwrap().click().await.unwrap();
+    root.find(Locator::Css(&format!("#language option[value={language}]")))
+        .await
+        .unwrap()
+        .click()
+        .await
+        .unwrap();
     browser
         .eventually(&format!("the form in `{language}`"), async || {
             let spoken = in_form(browser, "return frame.lang + ' ' + frame.dir;").await;
             let direction = words::of(language, "language_dir");
-            (spoken == format!("{language} {direction}") && find::focus(browser).await.id == "language").then_some(())
+            (spoken == format!("{language} {direction}")
+                && find::focus(browser).await.id == "language")
+                .then_some(())
         })
         .await;
 }
@@ -33,7 +40,8 @@ async fn switch_easy(browser: &Browser, on: bool) {
     action::tick(browser, "easy").await;
     browser
         .eventually("easy words, or the others", async || {
-            let is_easy = in_form(browser, "return frame.hasAttribute('data-easy');").await == json!(on);
+            let is_easy =
+                in_form(browser, "return frame.hasAttribute('data-easy');").await == json!(on);
             let ticked = find::property(browser, "easy", "checked").await == json!(on);
             (is_easy && ticked && find::focus(browser).await.id == "easy").then_some(())
         })
@@ -53,7 +61,10 @@ async fn a_language_may_be_changed_at_each_step_and_nothing_is_lost() {
     action::press(&browser, &[Key::Space]).await;
     let chosen = find::focus(&browser).await.value;
     speak(&browser, "ur").await;
-    assert_eq!(in_form(&browser, "return frame.querySelector('[name=kind]:checked').value;").await, json!(chosen));
+    assert_eq!(
+        in_form(&browser, "return frame.querySelector('[name=kind]:checked').value;").await,
+        json!(chosen)
+    );
     action::choose(&browser, Kind::Complaint).await;
 
     let text = "The lift at the station ايستگاه is out of order.";
@@ -80,7 +91,13 @@ async fn a_language_may_be_changed_at_each_step_and_nothing_is_lost() {
     assert_eq!(find::text(&browser, "send").await, Some(words::of("zh", "send")));
     assert_eq!(value(&browser, "phone").await, json!("٠٥٠١٢٣٤٥٦٧"));
     let summary = find::dialog_text(&browser).await;
-    for kept in [text, "lift.png", "A ramp beside it", &words::of("zh", "kind_complaint"), &words::of("zh", "service_none")] {
+    for kept in [
+        text,
+        "lift.png",
+        "A ramp beside it",
+        &words::of("zh", "kind_complaint"),
+        &words::of("zh", "service_none"),
+    ] {
         assert!(summary.contains(kept), "{kept} in {summary}");
     }
 
@@ -125,7 +142,10 @@ async fn easy_words_are_larger_and_nothing_is_lost() {
     action::choose(&browser, Kind::Observation).await;
     action::say(&browser, "A lamp is broken.").await;
     speak(&browser, "bn").await;
-    assert!(find::dialog_text(&browser).await.contains(&words::easy("bn", "say_text_hint")), "another language stays easy");
+    assert!(
+        find::dialog_text(&browser).await.contains(&words::easy("bn", "say_text_hint")),
+        "another language stays easy"
+    );
     switch_easy(&browser, false).await;
     assert!(find::dialog_text(&browser).await.contains(&words::of("bn", "say_text_hint")));
     assert_eq!(value(&browser, "text").await, json!("A lamp is broken."));
@@ -140,10 +160,16 @@ async fn easy_words_are_larger_and_nothing_is_lost() {
 async fn easy_words_that_were_asked_for_before_the_widget_has_come_come_with_it() {
     let browser = Browser::start(Visit::default()).await;
     // Held back is even the script that would fetch it.
-    browser.devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/w/*/widget.js" }] })).await;
+    browser
+        .devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/w/*/widget.js" }] }))
+        .await;
     action::open_box(&browser, "/rta/en").await;
     action::tick(&browser, "easy").await;
-    assert_eq!(find::property(&browser, "easy", "checked").await, json!(true), "whoever asks sees it at once");
+    assert_eq!(
+        find::property(&browser, "easy", "checked").await,
+        json!(true),
+        "whoever asks sees it at once"
+    );
     let is_easy = async || in_form(&browser, "return frame.hasAttribute('data-easy');").await;
     assert_eq!(is_easy().await, false);
     // What was held back goes on.
@@ -156,7 +182,8 @@ async fn what_is_typed_runs_the_way_it_is_written() {
     let browser = Browser::start(Visit::default()).await;
     action::open_box(&browser, "/rta/en").await;
     action::choose(&browser, Kind::Observation).await;
-    for (text, direction) in [("المصعد معطّل.", "rtl"), ("The lift is out of order.", "ltr")] {
+    for (text, direction) in [("المصعد معطّل.", "rtl"), ("The lift is out of order.", "ltr")]
+    {
         action::fill(&browser, "text", text).await;
         assert_eq!(find::direction(&browser, "text").await, direction, "{text}");
     }
@@ -187,14 +214,24 @@ async fn every_language_fits_a_narrow_page_in_its_own_direction() {
                 browser.visit(&format!("{}{address}", server::edge())).await;
                 browser
                     .eventually("the guided form", async || {
-                        (browser.script("return document.querySelector('.sawtak')?.dataset.step;", vec![]).await == "kind")
+                        (browser
+                            .script(
+                                "return document.querySelector('.sawtak')?.dataset.step;",
+                                vec![],
+                            )
+                            .await
+                            == "kind")
                             .then_some(())
                     })
                     .await;
                 let seen = browser.script(look, vec![]).await;
                 assert_eq!(seen["wide"], json!([]), "{address}");
                 assert_eq!(seen["lang"], json!(language), "{address}");
-                assert_eq!(seen["direction"], json!(words::of(&language, "language_dir")), "{address}");
+                assert_eq!(
+                    seen["direction"],
+                    json!(words::of(&language, "language_dir")),
+                    "{address}"
+                );
             }
         }
     }
@@ -210,8 +247,7 @@ async fn the_box_takes_the_language_of_its_page() {
             tag.src = arguments[0] + '/embed.js'; tag.dataset.entity = 'dc';
             document.head.append(tag);";
         browser.script(add, vec![json!(server::edge()), json!(format!("{language}-AE"))]).await;
-        let label =
-            "return document.querySelector('sawtak-feedback[data-entity=dc]')?.shadowRoot.querySelector('button').innerText;";
+        let label = "return document.querySelector('sawtak-feedback[data-entity=dc]')?.shadowRoot.querySelector('button').innerText;";
         let expected = words::of(&language, "open");
         browser
             .eventually(&format!("the button in `{language}`"), async || {

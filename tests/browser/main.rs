@@ -1,6 +1,10 @@
 //! With real browsers: a file for each story.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests may panic as tests do")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests may panic as tests do"
+)]
 
 mod accessibility;
 mod accessibility_tree;

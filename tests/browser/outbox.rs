@@ -28,8 +28,9 @@ async fn say_in(trouble: &str) -> (Browser, String) {
 fn received(text: &str) -> (u64, u64) {
     let database = Database::in_state(&server::state());
     let participations = format!("SELECT count(*) AS n FROM participations WHERE text = '{text}'");
-    let attachments =
-        format!("SELECT count(*) AS n FROM attachments JOIN participations ON participation = reference WHERE text = '{text}'");
+    let attachments = format!(
+        "SELECT count(*) AS n FROM attachments JOIN participations ON participation = reference WHERE text = '{text}'"
+    );
     (database.count(&participations), database.count(&attachments))
 }
 
@@ -54,7 +55,11 @@ async fn listed(browser: &Browser) -> String {
 }
 
 async fn arrived(browser: &Browser, text: &str, attachments: u64) {
-    browser.eventually("it to be received", async || (received(text) == (1, attachments)).then_some(())).await;
+    browser
+        .eventually("it to be received", async || {
+            (received(text) == (1, attachments)).then_some(())
+        })
+        .await;
     sleep(Duration::from_secs(3)).await;
     assert_eq!(received(text), (1, attachments), "exactly once");
 }
@@ -73,15 +78,22 @@ async fn what_waits_is_sent_once_by_a_later_page_and_nothing_is_kept_of_it() {
     wait_aside(&browser).await;
 
     action::reopen_box(&browser, "/rta/en").await;
-    browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
+    browser
+        .eventually("the entry", async || listed(&browser).await.contains(&text).then_some(()))
+        .await;
     assert!(listed(&browser).await.contains(&words::of("en", "outbox_title")));
     assert_eq!(received(&text).0, 0);
     // The edge has forgotten the picture in the meantime; the device hasn't.
-    Database::in_state(&server::state()).run(&["UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'"]);
+    Database::in_state(&server::state())
+        .run(&["UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'"]);
     block(&browser, false).await;
     action::reopen_box(&browser, "/rta/en").await;
     arrived(&browser, &text, 1).await;
-    browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
+    browser
+        .eventually("the list to be empty", async || {
+            listed(&browser).await.is_empty().then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -96,7 +108,9 @@ async fn the_number_is_kept_for_whoever_asks_for_it() {
     action::reopen_box(&browser, "/rta/en").await;
     arrived(&browser, &text, 0).await;
     let sent = words::of("en", "outbox_sent");
-    browser.eventually("its number", async || listed(&browser).await.contains(&sent).then_some(())).await;
+    browser
+        .eventually("its number", async || listed(&browser).await.contains(&sent).then_some(()))
+        .await;
     assert!(!listed(&browser).await.contains(&text), "nothing but the number");
 }
 
@@ -105,13 +119,19 @@ async fn what_waits_can_be_taken_back() {
     let (browser, text) = say_in("").await;
     wait_aside(&browser).await;
     action::reopen_box(&browser, "/rta/en").await;
-    browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
+    browser
+        .eventually("the entry", async || listed(&browser).await.contains(&text).then_some(()))
+        .await;
     action::activate(&browser, "remove-entry").await;
     action::answer(&browser, "en", "sure_remove", false).await;
     assert!(listed(&browser).await.contains(&text));
     action::activate(&browser, "remove-entry").await;
     action::answer(&browser, "en", "sure_remove", true).await;
-    browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
+    browser
+        .eventually("the list to be empty", async || {
+            listed(&browser).await.is_empty().then_some(())
+        })
+        .await;
     block(&browser, false).await;
     action::reopen_box(&browser, "/rta/en").await;
     sleep(Duration::from_secs(3)).await;
@@ -145,7 +165,9 @@ async fn of_two_pages_one_sends() {
     browser.client().switch_to_window(second.handle).await.unwrap();
     // The page that waits has the turn; it gets the number.
     action::reopen_box(&browser, "/rta/en").await;
-    browser.eventually("the entry", async || listed(&browser).await.contains(&text).then_some(())).await;
+    browser
+        .eventually("the entry", async || listed(&browser).await.contains(&text).then_some(()))
+        .await;
     sleep(Duration::from_secs(3)).await;
     assert_eq!(received(&text).0, 0, "this page could send it, but it isn't its turn");
     browser.client().switch_to_window(first).await.unwrap();
@@ -169,7 +191,9 @@ async fn what_the_edge_will_never_take_goes_back_into_the_form_with_all_that_is_
     block(&browser, false).await;
     action::reopen_box(&browser, "/rta/en").await;
     let refused = words::of("en", "outbox_refused");
-    browser.eventually("why", async || listed(&browser).await.contains(&refused).then_some(())).await;
+    browser
+        .eventually("why", async || listed(&browser).await.contains(&refused).then_some(()))
+        .await;
     // Something else was begun, which goes only if its author is sure.
     action::choose(&browser, Kind::Observation).await;
     action::say(&browser, "Something else.").await;
@@ -178,7 +202,11 @@ async fn what_the_edge_will_never_take_goes_back_into_the_form_with_all_that_is_
     assert!(listed(&browser).await.contains(&text));
     action::activate(&browser, "put-back").await;
     action::answer(&browser, "en", "sure_forget", true).await;
-    browser.eventually("the list to be empty", async || listed(&browser).await.is_empty().then_some(())).await;
+    browser
+        .eventually("the list to be empty", async || {
+            listed(&browser).await.is_empty().then_some(())
+        })
+        .await;
     assert_eq!(find::property(&browser, "text", "value").await, json!(text));
     action::uploaded(&browser, "en", 1).await;
     browser.script("window.refuses = false;", vec![]).await;
@@ -254,7 +282,11 @@ async fn a_language_cannot_be_changed_without_a_connection_and_what_waits_goes_o
     browser.set_network(Network::Cut).await;
     action::tick(&browser, "easy").await;
     check::says(&browser, "en", "error_language").await;
-    assert_eq!(find::property(&browser, "easy", "checked").await, false, "it says what is, not what was wished for");
+    assert_eq!(
+        find::property(&browser, "easy", "checked").await,
+        false,
+        "it says what is, not what was wished for"
+    );
     assert!(find::dialog_text(&browser).await.contains(&words::of("en", "outbox_text")));
 }
 
@@ -267,7 +299,11 @@ async fn a_number_that_was_to_be_remembered_is_there_the_next_time() {
     action::activate(&browser, "remember").await;
     check::says(&browser, "en", "mine_kept").await;
     action::reopen_box(&browser, "/rta/en").await;
-    browser.eventually("the number", async || listed(&browser).await.contains(&reference).then_some(())).await;
+    browser
+        .eventually("the number", async || {
+            listed(&browser).await.contains(&reference).then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -279,16 +315,28 @@ async fn only_a_complaint_is_asked_for_its_remedy_which_gets_a_number_of_its_own
         action::say(&browser, "The bus was late.").await;
         let next = if kind == Kind::Complaint { "suggestion" } else { "service" };
         action::go_on(&browser, next).await;
-        assert_eq!(find::question(&browser).await, if kind == Kind::Complaint { "remedy" } else { "service" }, "{kind:?}");
+        assert_eq!(
+            find::question(&browser).await,
+            if kind == Kind::Complaint { "remedy" } else { "service" },
+            "{kind:?}"
+        );
         browser.script("indexedDB.deleteDatabase('sawtak');", vec![]).await;
     }
     action::fill(&browser, "suggestion", "A second bus").await;
     action::go_on(&browser, "send").await;
-    assert!(find::dialog_text(&browser).await.contains("A second bus"), "it is there to be checked");
+    assert!(
+        find::dialog_text(&browser).await.contains("A second bus"),
+        "it is there to be checked"
+    );
     action::send(&browser).await;
     let reference = check::reference(&browser).await.to_string();
     check::says(&browser, "en", "done_suggestion").await;
     let paired = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('#paired').innerText;";
     let paired = browser.script(paired, vec![]).await;
-    assert!(paired.as_str().is_some_and(|paired| paired.len() == reference.len() && paired != reference), "{paired}");
+    assert!(
+        paired
+            .as_str()
+            .is_some_and(|paired| paired.len() == reference.len() && paired != reference),
+        "{paired}"
+    );
 }

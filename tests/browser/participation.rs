@@ -32,11 +32,21 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
         // A slash would be a folder's.
         let name = format!("{}.txt", said.replace(['/', '\\', '\u{202e}'], ""));
         let upload = visitor.upload(b"words", &name, "text/plain").await;
-        let sent = Submission { text: said.into(), suggestion: Some(said.into()), ..complaint_with(&[&upload]) };
+        let sent = Submission {
+            text: said.into(),
+            suggestion: Some(said.into()),
+            ..complaint_with(&[&upload])
+        };
         let acknowledgement = visitor.submit(&sent).await;
-        let suggestion =
-            format!("{}/p/{}#{}", server::edge(), acknowledgement.suggestion_reference.unwrap(), acknowledgement.tracking_key);
-        for (page, wanted) in [(&acknowledgement.tracking_url, &[said, name.as_str()][..]), (&suggestion, &[said])] {
+        let suggestion = format!(
+            "{}/p/{}#{}",
+            server::edge(),
+            acknowledgement.suggestion_reference.unwrap(),
+            acknowledgement.tracking_key
+        );
+        for (page, wanted) in
+            [(&acknowledgement.tracking_url, &[said, name.as_str()][..]), (&suggestion, &[said])]
+        {
             // From one to the other only the fragment might change, and that loads nothing.
             browser.visit("about:blank").await;
             browser.visit(page).await;
@@ -50,8 +60,15 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
             assert_eq!(shown["odd"], 0, "{said}");
             assert!(shown["title"].as_str().unwrap().contains('–'), "{said}: {}", shown["title"]);
             let own = Value::from(server::edge().split_inclusive(':').next().unwrap());
-            assert!(shown["links"].as_array().unwrap().iter().all(|protocol| *protocol == own), "{said}: {}", shown["links"]);
-            assert_eq!(browser.script("return document.title;", vec![json!(null)]).await, shown["title"]);
+            assert!(
+                shown["links"].as_array().unwrap().iter().all(|protocol| *protocol == own),
+                "{said}: {}",
+                shown["links"]
+            );
+            assert_eq!(
+                browser.script("return document.title;", vec![json!(null)]).await,
+                shown["title"]
+            );
         }
         assert_eq!(browser.errors().await, Vec::<String>::new(), "{said}");
     }
@@ -59,24 +76,40 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
 
 #[tokio::test]
 async fn all_that_was_sent_is_shown_and_printed_once_if_asked() {
-    let contact =
-        Contact { name: Some("Salama".into()), email: Some("salama@example.org".into()), phone: Some("+971501234567".into()) };
-    let sent = Submission { service: Some("parking".into()), contact: Some(contact), ..complaint() };
+    let contact = Contact {
+        name: Some("Salama".into()),
+        email: Some("salama@example.org".into()),
+        phone: Some("+971501234567".into()),
+    };
+    let sent =
+        Submission { service: Some("parking".into()), contact: Some(contact), ..complaint() };
     let taken = Visitor::new().submit(&sent).await;
     let browser = Browser::start(Engine::Chromium).await;
     let count = "window.printed = 0; window.print = () => { window.printed += document.querySelector('#sent h2') ? 1 : 100; };";
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": count })).await;
-    let address = format!("{}/p/{}?print=1&lang=en#{}", server::edge(), taken.reference, taken.tracking_key);
+    let address =
+        format!("{}/p/{}?print=1&lang=en#{}", server::edge(), taken.reference, taken.tracking_key);
     browser.visit(&address).await;
-    let text = async || browser.script("return document.querySelector('#sent').innerText;", vec![]).await.to_string();
-    browser.eventually("what was sent", async || text().await.contains("salama@example.org").then_some(())).await;
+    let text = async || {
+        browser
+            .script("return document.querySelector('#sent').innerText;", vec![])
+            .await
+            .to_string()
+    };
+    browser
+        .eventually("what was sent", async || {
+            text().await.contains("salama@example.org").then_some(())
+        })
+        .await;
     let shown = text().await;
     for part in [sent.text.as_str(), "Public parking", "Salama", "+971501234567"] {
         assert!(shown.contains(part), "{part} in {shown}");
     }
     assert_eq!(browser.script("return window.printed;", vec![]).await, 1);
     browser.client().refresh().await.expect("the page loads again");
-    browser.eventually("what was sent, again", async || text().await.contains("Salama").then_some(())).await;
+    browser
+        .eventually("what was sent, again", async || text().await.contains("Salama").then_some(()))
+        .await;
     assert_eq!(browser.script("return window.printed;", vec![]).await, 0);
     assert_eq!(browser.errors().await, Vec::<String>::new());
 }

@@ -27,15 +27,25 @@ async fn a_proof_is_found_and_handed_in_unseen(#[case] policy: &str, #[case] wor
     let page = format!(
         "<!doctype html><html lang=\"en\"><title>Ours</title><script src=\"{origin}/embed.js\" data-entity=\"{entity}\" async></script>"
     );
-    let policy = format!("default-src 'none'; script-src {origin} 'wasm-unsafe-eval'; connect-src {origin}; {policy}");
+    let policy = format!(
+        "default-src 'none'; script-src {origin} 'wasm-unsafe-eval'; connect-src {origin}; {policy}"
+    );
     let website = Website::serve(&policy, &page).await;
     website.register_for(&entity, &edge.database());
     let browser = Browser::start(Visit::default()).await;
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": COUNT })).await;
     browser.visit(website.origin()).await;
-    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(&browser, "open").await > 0).then_some(())
+        })
+        .await;
     action::activate(&browser, "open").await;
-    browser.eventually("the first step", async || (find::count(&browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(&browser, "kind").await == 3).then_some(())
+        })
+        .await;
     action::choose(&browser, Kind::Complaint).await;
     action::say(&browser, "The lift is out of order.").await;
     action::go_on(&browser, "send").await;

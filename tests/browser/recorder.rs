@@ -18,7 +18,9 @@ const SECONDS: u64 = 3;
 /// Not in WebKitGTK, whose recorder gives no bytes of its make-believe camera in any format.
 #[rstest]
 #[tokio::test]
-async fn a_video_is_recorded_and_played_to_whoever_follows_it_up(#[values(Engine::Chromium, Engine::Firefox)] engine: Engine) {
+async fn a_video_is_recorded_and_played_to_whoever_follows_it_up(
+    #[values(Engine::Chromium, Engine::Firefox)] engine: Engine,
+) {
     let browser = Browser::start(engine).await;
     action::open_box(&browser, "/rta/en").await;
     action::choose(&browser, Kind::Complaint).await;
@@ -83,9 +85,15 @@ const CLOCK: &str = "const began = performance.now.bind(performance); window.lat
     "recorder_busy"
 )]
 #[case::an_old_browser("delete window.MediaRecorder;", "recorder_unsupported")]
-#[case::a_page_without_https("Object.defineProperty(window, 'isSecureContext', { value: false });", "recorder_insecure")]
+#[case::a_page_without_https(
+    "Object.defineProperty(window, 'isSecureContext', { value: false });",
+    "recorder_insecure"
+)]
 #[tokio::test]
-async fn what_keeps_it_from_recording_is_told_with_a_way_on(#[case] trouble: &str, #[case] advice: &str) {
+async fn what_keeps_it_from_recording_is_told_with_a_way_on(
+    #[case] trouble: &str,
+    #[case] advice: &str,
+) {
     let browser = say_in(trouble).await;
     action::activate(&browser, "record").await;
     check::says(&browser, "en", advice).await;
@@ -99,7 +107,9 @@ async fn what_keeps_it_from_recording_is_told_with_a_way_on(#[case] trouble: &st
 #[rstest]
 #[case::unplugged("window.track.dispatchEvent(new Event('ended'));")]
 #[case::broken_down("window.recorder.dispatchEvent(new Event('error'));")]
-#[case::stopped_by_the_browser("window.recorder.stop(); window.track.dispatchEvent(new Event('ended'));")]
+#[case::stopped_by_the_browser(
+    "window.recorder.stop(); window.track.dispatchEvent(new Event('ended'));"
+)]
 #[tokio::test]
 async fn what_was_recorded_until_the_device_went_is_kept(#[case] trouble: &str) {
     let browser = say_in(AT_HAND).await;
@@ -146,7 +156,11 @@ async fn five_seconds_of_silence_are_told_while_there_is_time() {
     check::says(&browser, "en", "recorder_silent").await;
     browser.script("window.loudness.gain.value = 1;", vec![]).await;
     let silent = words::of("en", "recorder_silent");
-    browser.eventually("the alarm to go", async || (!find::dialog_text(&browser).await.contains(&silent)).then_some(())).await;
+    browser
+        .eventually("the alarm to go", async || {
+            (!find::dialog_text(&browser).await.contains(&silent)).then_some(())
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -199,7 +213,11 @@ async fn whoever_goes_on_while_recording_sends_what_was_said() {
     action::go_on(&browser, "send").await;
     assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "inactive");
     let name = words::of("en", "recorder_audio_name");
-    browser.eventually("the recording", async || find::dialog_text(&browser).await.contains(&name).then_some(())).await;
+    browser
+        .eventually("the recording", async || {
+            find::dialog_text(&browser).await.contains(&name).then_some(())
+        })
+        .await;
     action::go_back(&browser, "text").await;
     action::uploaded(&browser, "en", 1).await;
     action::go_on(&browser, "send").await;
@@ -208,7 +226,11 @@ async fn whoever_goes_on_while_recording_sends_what_was_said() {
     action::follow_up(&browser).await;
     browser
         .eventually("the recording on the page of the answer", async || {
-            browser.script("return document.querySelector('audio')?.src;", vec![]).await.is_string().then_some(())
+            browser
+                .script("return document.querySelector('audio')?.src;", vec![])
+                .await
+                .is_string()
+                .then_some(())
         })
         .await;
 }
@@ -234,7 +256,11 @@ async fn a_recording_goes_on_in_another_language() {
     sleep(Duration::from_secs(1)).await;
     action::tick(&browser, "easy").await;
     let easy = words::easy("en", "say_text_hint");
-    browser.eventually("easy words", async || find::dialog_text(&browser).await.contains(&easy).then_some(())).await;
+    browser
+        .eventually("easy words", async || {
+            find::dialog_text(&browser).await.contains(&easy).then_some(())
+        })
+        .await;
     assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "recording");
     sleep(Duration::from_secs(1)).await;
     action::activate(&browser, "record").await;
@@ -266,7 +292,11 @@ async fn escape_asks_before_it_ends_a_recording() {
     assert_eq!(browser.script("return window.recorder.state;", vec![]).await, "recording");
     action::press(&browser, &[Key::Escape]).await;
     action::answer(&browser, "en", "sure_close", true).await;
-    browser.eventually("the box to close", async || (find::count(&browser, "dialog").await == 0).then_some(())).await;
+    browser
+        .eventually("the box to close", async || {
+            (find::count(&browser, "dialog").await == 0).then_some(())
+        })
+        .await;
     action::activate(&browser, "open").await;
     action::uploaded(&browser, "en", 1).await;
 }

@@ -29,12 +29,18 @@ const ACCENTS: [&str; 14] = [
 ];
 
 async fn screen(browser: &Browser, width: u32, height: u32) {
-    let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    let screen =
+        json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
     browser.devtools("Emulation.setDeviceMetricsOverride", screen).await;
 }
 
 async fn prefer(browser: &Browser, name: &str, value: &str) {
-    browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [{ "name": name, "value": value }] })).await;
+    browser
+        .devtools(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [{ "name": name, "value": value }] }),
+        )
+        .await;
 }
 
 /// Goes the whole way and looks for findings of these kinds in each state, after `prepare` has run there.
@@ -86,7 +92,9 @@ async fn nothing_moves_for_whoever_wants_no_motion() {
 
 #[rstest]
 #[tokio::test]
-async fn whatever_the_accent_is_the_text_on_it_can_be_read(#[values("light", "dark")] scheme: &str) {
+async fn whatever_the_accent_is_the_text_on_it_can_be_read(
+    #[values("light", "dark")] scheme: &str,
+) {
     let browser = Browser::start(Engine::Chromium).await;
     // Colours change at once for whoever wants no motion.
     let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
@@ -126,9 +134,20 @@ async fn the_link_that_stands_in_for_the_form_can_be_pressed() {
     browser.devtools("Network.enable", json!({})).await;
     browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/embed/*"] })).await;
     browser.visit(&format!("{}/any/plain", tests::server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(&browser, "open").await > 0).then_some(())
+        })
+        .await;
     action::activate(&browser, "open").await;
     let link = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('dialog a')?.innerText ?? null;";
-    browser.eventually("the link", async || (browser.script(link, vec![]).await != Value::Null).then_some(())).await;
-    assert_eq!(sight::findings(&browser, &["small", "misnamed", "cut", "faint"]).await, Vec::<String>::new());
+    browser
+        .eventually("the link", async || {
+            (browser.script(link, vec![]).await != Value::Null).then_some(())
+        })
+        .await;
+    assert_eq!(
+        sight::findings(&browser, &["small", "misnamed", "cut", "faint"]).await,
+        Vec::<String>::new()
+    );
 }

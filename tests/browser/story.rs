@@ -20,7 +20,8 @@ use tokio::sync::RwLock;
 /// Whoever writes to the database's file keeps the edge out for a moment, and is alone meanwhile.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
-const SPEECH: &str = "The parking machine at the corner took my money and gave no ticket. Please have a look at it.";
+const SPEECH: &str =
+    "The parking machine at the corner took my money and gave no ticket. Please have a look at it.";
 const TEXT: &str = "The machine at the corner kept my card.";
 const REMEDY: &str = "Let people pay by phone as well.";
 
@@ -73,7 +74,8 @@ async fn does(browser: &Browser, key: &str, words: &str) {
 async fn begins(browser: &Browser, key: &str) {
     let button = format!("[aria-keyshortcuts='{key}']");
     // What is done less often is folded away.
-    let unfold = "for (const menu of document.querySelectorAll('.commands details')) menu.open = true;";
+    let unfold =
+        "for (const menu of document.querySelectorAll('.commands details')) menu.open = true;";
     browser.script(unfold, vec![]).await;
     console::shows(browser, &button).await;
     console::press(browser, &button).await;
@@ -81,7 +83,11 @@ async fn begins(browser: &Browser, key: &str) {
 
 async fn sends(browser: &Browser) {
     console::press(browser, "#doing button.main").await;
-    browser.eventually("the form to be done", async || (console::find(browser, "#doing").await.is_empty()).then_some(())).await;
+    browser
+        .eventually("the form to be done", async || {
+            (console::find(browser, "#doing").await.is_empty()).then_some(())
+        })
+        .await;
 }
 
 /// Chooses an option, or writes into a field, by its name.
@@ -118,17 +124,23 @@ async fn listens(browser: &Browser) {
     console::shows(browser, ".files audio").await;
     browser.script("const audio = document.querySelector('.files audio'); audio.muted = true; audio.play();", vec![]).await;
     let heard = "return document.querySelector('.files audio').currentTime;";
-    browser.eventually("the recording", async || (browser.script(heard, vec![]).await.as_f64()? > 0.5).then_some(())).await;
+    browser
+        .eventually("the recording", async || {
+            (browser.script(heard, vec![]).await.as_f64()? > 0.5).then_some(())
+        })
+        .await;
 }
 
 /// A day so many days from now, as a field for dates wants it.
 fn day(ahead: i64) -> String {
-    Timestamp::from_second(staff::now().as_second() + 86_400 * ahead).unwrap().to_string()[..10].to_owned()
+    Timestamp::from_second(staff::now().as_second() + 86_400 * ahead).unwrap().to_string()[..10]
+        .to_owned()
 }
 
 async fn events(account: &str, reference: Reference) -> Vec<Value> {
     let mut browser = sign_in::Browser::of(account).await;
-    let case: Value = browser.get(&format!("/console/api/cases/{reference}")).await.json().await.unwrap();
+    let case: Value =
+        browser.get(&format!("/console/api/cases/{reference}")).await.json().await.unwrap();
     case["events"].as_array().unwrap().clone()
 }
 
@@ -180,13 +192,15 @@ async fn a_complaint_is_answered_in_time_by_two_entities_rated_closed_and_verifi
 
     let closes = staff_browser("supervisor.iacad", &case(reference)).await;
     begins(&closes, "c").await;
-    let is_over = async || (Visitor::new().status(reference).await.stage == Stage::Closed).then_some(());
+    let is_over =
+        async || (Visitor::new().status(reference).await.stage == Stage::Closed).then_some(());
     closes.eventually("the end", is_over).await;
 
     let verifies = staff_browser("auditor", &format!("{}/history", case(reference))).await;
     console::shows(&verifies, ".verdict[data-state='sound']").await;
     let events = events("auditor", reference).await;
-    let expected = ["receive", "transfer", "accept", "take", "ask", "write", "act", "answer", "rate", "close"];
+    let expected =
+        ["receive", "transfer", "accept", "take", "ask", "write", "act", "answer", "rate", "close"];
     assert_eq!(verbs(&events), expected);
     assert_eq!(events[8]["deed"]["rating"], Mood::Happy.as_str());
     for browser in [&answers, &rates] {
@@ -197,16 +211,21 @@ async fn a_complaint_is_answered_in_time_by_two_entities_rated_closed_and_verifi
 /// Agrees on what is done so that it doesn't happen again.
 async fn begins_action(browser: &Browser) {
     let act = words_of_console("ar", "do_act");
-    let unfold = "for (const menu of document.querySelectorAll('.commands details')) menu.open = true;";
+    let unfold =
+        "for (const menu of document.querySelectorAll('.commands details')) menu.open = true;";
     browser.script(unfold, vec![]).await;
     let path = format!("//section[@class='commands']//button[normalize-space()='{act}']");
     let button = browser.client().find(Locator::XPath(&path)).await.unwrap();
     button.click().await.unwrap();
     enters(browser, "nature", "corrective").await;
     enters(browser, "why1", "Nobody looks at the machine on weekends.").await;
-    let colleague = "return document.querySelector(\"#doing [name='owner'] option:nth-child(2)\")?.value;";
-    let owner =
-        browser.eventually("a colleague", async || browser.script(colleague, vec![]).await.as_str().map(str::to_owned)).await;
+    let colleague =
+        "return document.querySelector(\"#doing [name='owner'] option:nth-child(2)\")?.value;";
+    let owner = browser
+        .eventually("a colleague", async || {
+            browser.script(colleague, vec![]).await.as_str().map(str::to_owned)
+        })
+        .await;
     enters(browser, "owner", &owner).await;
     enters(browser, "due", &day(10)).await;
     enters(browser, "check_from", &day(20)).await;
@@ -231,12 +250,16 @@ async fn what_nobody_answers_is_escalated_once_to_each() {
         assert!(struck.status().is_success(), "{}", struck.status());
     }
     let events = events("supervisor.rta", given.reference).await;
-    let mut told: Vec<String> =
-        events[1..].iter().map(|event| format!("{} {}", event["deed"]["clock"], event["deed"]["level"])).collect();
+    let mut told: Vec<String> = events[1..]
+        .iter()
+        .map(|event| format!("{} {}", event["deed"]["clock"], event["deed"]["level"]))
+        .collect();
     told.sort();
     let expected: Vec<String> = ["first_response", "resolution"]
         .iter()
-        .flat_map(|clock| ["head", "owner", "supervisor"].map(|level| format!("\"{clock}\" \"{level}\"")))
+        .flat_map(|clock| {
+            ["head", "owner", "supervisor"].map(|level| format!("\"{clock}\" \"{level}\""))
+        })
         .collect();
     assert_eq!(told, expected);
     let supervisor = staff_browser("supervisor.rta", "/console/cases?queue=overdue").await;

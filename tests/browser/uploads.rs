@@ -35,7 +35,9 @@ async fn rows(browser: &Browser) -> Vec<(String, f64)> {
     let script = "return [...document.querySelector('sawtak-feedback').shadowRoot.querySelectorAll('li.item[data-state]')]
         .map((row) => [row.dataset.state, row.querySelector('progress').value]);";
     let rows = browser.script(script, vec![]).await;
-    let row = |row: &Value| (row[0].as_str().unwrap_or_default().to_owned(), row[1].as_f64().unwrap_or_default());
+    let row = |row: &Value| {
+        (row[0].as_str().unwrap_or_default().to_owned(), row[1].as_f64().unwrap_or_default())
+    };
     rows.as_array().into_iter().flatten().map(row).collect()
 }
 
@@ -43,11 +45,20 @@ async fn rows(browser: &Browser) -> Vec<(String, f64)> {
 async fn each_of_several_attachments_shows_its_own_progress_and_can_be_stopped() {
     let browser = say_in("").await;
     browser.set_network(Network::Crawling).await;
-    let (first, second) = (picture(&browser, "first.png", 2_000_000), picture(&browser, "second.png", 2_000_000));
+    let (first, second) =
+        (picture(&browser, "first.png", 2_000_000), picture(&browser, "second.png", 2_000_000));
     action::attach(&browser, &first).await;
-    browser.eventually("the first on its way", async || (rows(&browser).await.first()?.1 > 0.0).then_some(())).await;
+    browser
+        .eventually("the first on its way", async || {
+            (rows(&browser).await.first()?.1 > 0.0).then_some(())
+        })
+        .await;
     action::attach(&browser, &second).await;
-    browser.eventually("both on their way", async || (rows(&browser).await.get(1)?.1 > 0.0).then_some(())).await;
+    browser
+        .eventually("both on their way", async || {
+            (rows(&browser).await.get(1)?.1 > 0.0).then_some(())
+        })
+        .await;
     browser
         .eventually("bytes and the time that is left", async || {
             let text = find::dialog_text(&browser).await;
@@ -55,10 +66,18 @@ async fn each_of_several_attachments_shows_its_own_progress_and_can_be_stopped()
         })
         .await;
     let before = rows(&browser).await[0].1;
-    browser.eventually("the first to go on", async || (rows(&browser).await[0].1 > before).then_some(())).await;
+    browser
+        .eventually("the first to go on", async || {
+            (rows(&browser).await[0].1 > before).then_some(())
+        })
+        .await;
     // The first of the two buttons is that of the first.
     action::activate(&browser, "remove").await;
-    browser.eventually("the first to be gone", async || (rows(&browser).await.len() == 1).then_some(())).await;
+    browser
+        .eventually("the first to be gone", async || {
+            (rows(&browser).await.len() == 1).then_some(())
+        })
+        .await;
     assert!(find::dialog_text(&browser).await.contains("second.png"));
     browser.set_network(Network::Whole).await;
     action::uploaded(&browser, "en", 1).await;
@@ -87,7 +106,11 @@ async fn an_upload_that_was_cut_goes_on_at_the_byte() {
     action::uploaded(&browser, "en", 1).await;
     let offsets = browser.script("return window.offsets;", vec![]).await;
     let offset = |place: usize| offsets[place].as_u64().unwrap();
-    assert_eq!((offset(0), offset(1), offsets.as_array().unwrap().len()), (0, PART, 3), "{offsets}");
+    assert_eq!(
+        (offset(0), offset(1), offsets.as_array().unwrap().len()),
+        (0, PART, 3),
+        "{offsets}"
+    );
     // Some of what was cut off may have come.
     assert!((PART..length as u64).contains(&offset(2)), "{offsets}");
     action::go_on(&browser, "send").await;
@@ -97,7 +120,8 @@ async fn an_upload_that_was_cut_goes_on_at_the_byte() {
     let (_, key) = link.as_str().unwrap().split_once('#').unwrap();
     let visitor = Visitor::new();
     let status: Status = visitor.open(reference, key).await.json().await.unwrap();
-    let arrived = visitor.get(&status.content.unwrap().attachments[0].url).await.bytes().await.unwrap();
+    let arrived =
+        visitor.get(&status.content.unwrap().attachments[0].url).await.bytes().await.unwrap();
     assert!(arrived == fs::read(file).unwrap(), "what arrives is what was sent");
 }
 
@@ -121,13 +145,18 @@ async fn an_upload_that_stalls_goes_on_where_the_edge_says_it_stands() {
         };";
     let browser = Browser::start(Visit::default()).await;
     browser.devtools("Page.setBypassCSP", json!({ "enabled": true })).await;
-    browser.before_each_page(&script.replace("SILENT", &silent.local_addr().unwrap().to_string())).await;
+    browser
+        .before_each_page(&script.replace("SILENT", &silent.local_addr().unwrap().to_string()))
+        .await;
     action::open_box(&browser, "/rta/en").await;
     action::choose(&browser, Kind::Observation).await;
     let length = usize::try_from(PART).unwrap() + 300_000;
     action::attach(&browser, &picture(&browser, "large.png", length)).await;
     action::uploaded(&browser, "en", 1).await;
-    assert_eq!(browser.script("return [window.stalls, window.offsets];", vec![]).await, json!([1, [0, PART, PART]]));
+    assert_eq!(
+        browser.script("return [window.stalls, window.offsets];", vec![]).await,
+        json!([1, [0, PART, PART]])
+    );
 }
 
 #[tokio::test]
@@ -141,7 +170,11 @@ async fn what_could_not_be_uploaded_is_told_and_tried_again() {
     action::say(&browser, "See the picture.").await;
     let file = picture(&browser, "lift.png", 3_000);
     action::attach(&browser, &file).await;
-    browser.eventually("the failure", async || (rows(&browser).await.first()?.0 == "failed").then_some(())).await;
+    browser
+        .eventually("the failure", async || {
+            (rows(&browser).await.first()?.0 == "failed").then_some(())
+        })
+        .await;
     action::go_on(&browser, "send").await;
     action::activate(&browser, "send").await;
     check::finds_fault(&browser, "en", "error_failed").await;
@@ -179,5 +212,7 @@ async fn what_arrived_is_removed_only_by_whoever_is_sure() {
     assert!(find::focus(&browser).await.has_part("remove"), "the focus comes back");
     action::press(&browser, &[Key::Enter]).await;
     action::answer(&browser, "en", "sure_remove", true).await;
-    browser.eventually("the list to be empty", async || rows(&browser).await.is_empty().then_some(())).await;
+    browser
+        .eventually("the list to be empty", async || rows(&browser).await.is_empty().then_some(()))
+        .await;
 }

@@ -12,10 +12,30 @@ async fn the_hosted_page_reaches_a_reference_number_without_script() {
     let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
     browser.visit(&format!("{}/f/rta?lang=en", server::edge())).await;
     let client = browser.client();
-    client.find(Locator::Css("input[name=kind][value=complaint]")).await.unwrap().send_keys(" ").await.unwrap();
-    client.find(Locator::Css("textarea[name=text]")).await.unwrap().send_keys("The lift is out of order.").await.unwrap();
-    client.find(Locator::Css("form [part=send]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
-    let reference = browser.eventually("a reference number", async || html::reference_in(&client.source().await.ok()?)).await;
+    client
+        .find(Locator::Css("input[name=kind][value=complaint]"))
+        .await
+        .unwrap()
+        .send_keys(" ")
+        .await
+        .unwrap();
+    client
+        .find(Locator::Css("textarea[name=text]"))
+        .await
+        .unwrap()
+        .send_keys("The lift is out of order.")
+        .await
+        .unwrap();
+    client
+        .find(Locator::Css("form [part=send]"))
+        .await
+        .unwrap()
+        .send_keys("\u{e007}")
+        .await
+        .unwrap();
+    let reference = browser
+        .eventually("a reference number", async || html::reference_in(&client.source().await.ok()?))
+        .await;
     assert_eq!(Visitor::new().status(reference).await.entity, "rta");
 }
 
@@ -23,7 +43,8 @@ async fn the_hosted_page_reaches_a_reference_number_without_script() {
 async fn the_service_of_the_link_is_chosen_without_script() {
     let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
     browser.visit(&format!("{}/f/rta?lang=en&service=parking", server::edge())).await;
-    let chosen = browser.client().find(Locator::Css("select[name=service] option:checked")).await.unwrap();
+    let chosen =
+        browser.client().find(Locator::Css("select[name=service] option:checked")).await.unwrap();
     assert_eq!(chosen.attr("value").await.unwrap().as_deref(), Some("parking"));
 }
 
@@ -37,14 +58,20 @@ async fn another_language_keeps_what_was_entered_without_script_and_enter_still_
     field("textarea[name=text]").await.send_keys("The lift is out of order.").await.unwrap();
     field(".page-languages summary").await.click().await.unwrap();
     field("button[lang=ur]").await.click().await.unwrap();
-    browser.eventually("Urdu", async || client.find(Locator::Css("html[lang=ur]")).await.ok()).await;
-    let value = async |selector: &str| field(selector).await.prop("value").await.unwrap().unwrap_or_default();
+    browser
+        .eventually("Urdu", async || client.find(Locator::Css("html[lang=ur]")).await.ok())
+        .await;
+    let value = async |selector: &str| {
+        field(selector).await.prop("value").await.unwrap().unwrap_or_default()
+    };
     assert_eq!(value("input[name=kind]:checked").await, "complaint");
     assert_eq!(value("textarea[name=text]").await, "The lift is out of order.");
     assert_eq!(value("select[name=service]").await, "parking");
     field("#contact summary").await.click().await.unwrap();
     field("input[name=name]").await.send_keys("Salma\u{e007}").await.unwrap();
-    let reference = browser.eventually("a reference number", async || html::reference_in(&client.source().await.ok()?)).await;
+    let reference = browser
+        .eventually("a reference number", async || html::reference_in(&client.source().await.ok()?))
+        .await;
     assert_eq!(Visitor::new().status(reference).await.entity, "rta");
 }
 
@@ -53,10 +80,26 @@ async fn what_the_hosted_page_lacks_is_said_without_script() {
     let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
     browser.visit(&format!("{}/f/rta?lang=ar", server::edge())).await;
     let client = browser.client();
-    client.find(Locator::Css("input[name=kind][value=complaint]")).await.unwrap().send_keys(" ").await.unwrap();
-    client.find(Locator::Css("form [part=send]")).await.unwrap().send_keys("\u{e007}").await.unwrap();
+    client
+        .find(Locator::Css("input[name=kind][value=complaint]"))
+        .await
+        .unwrap()
+        .send_keys(" ")
+        .await
+        .unwrap();
+    client
+        .find(Locator::Css("form [part=send]"))
+        .await
+        .unwrap()
+        .send_keys("\u{e007}")
+        .await
+        .unwrap();
     let missing = tests::words::of("ar", "error_text");
-    browser.eventually("what is missing", async || client.source().await.ok()?.contains(&missing).then_some(())).await;
+    browser
+        .eventually("what is missing", async || {
+            client.source().await.ok()?.contains(&missing).then_some(())
+        })
+        .await;
     let chosen = client.find(Locator::Css("input[name=kind]:checked")).await.unwrap();
     assert_eq!(chosen.prop("value").await.unwrap().as_deref(), Some("complaint"));
 }

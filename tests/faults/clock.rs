@@ -16,7 +16,8 @@ use tokio::time::sleep;
 const HOUR: i64 = 60 * 60 * 1000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn when_the_clock_goes_back_an_hour_histories_stay_in_order_and_nothing_lasts_less_than_no_time() {
+async fn when_the_clock_goes_back_an_hour_histories_stay_in_order_and_nothing_lasts_less_than_no_time()
+ {
     let mut edge = Workerd::start(&[INSTRUMENTED]).await;
     let visitor = edge.visitor();
     let first = visitor.submit(&complaint()).await;
@@ -30,12 +31,20 @@ async fn when_the_clock_goes_back_an_hour_histories_stay_in_order_and_nothing_la
     let timing = header_of(&answer, "Server-Timing");
     assert!(timing.strip_prefix("edge;dur=").unwrap().parse::<u64>().is_ok(), "{timing}");
     let taken = usize::from(answer.status() == StatusCode::CREATED);
-    assert!(taken == 1 || answer.status() == StatusCode::SERVICE_UNAVAILABLE, "{}", answer.status());
+    assert!(
+        taken == 1 || answer.status() == StatusCode::SERVICE_UNAVAILABLE,
+        "{}",
+        answer.status()
+    );
     let second: Acknowledgement = visitor.submit(&complaint()).await;
     let back = first.received_at.duration_since(second.received_at);
     assert!((58..=60).contains(&back.as_mins()), "the edge's clock did not go back: {back}");
     let request = visitor.request(Method::DELETE, &format!("{PARTICIPATIONS}/{}", first.reference));
-    let erased = request.header(header::AUTHORIZATION, format!("Bearer {}", first.tracking_key)).send().await.unwrap();
+    let erased = request
+        .header(header::AUTHORIZATION, format!("Bearer {}", first.tracking_key))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(erased.status(), StatusCode::NO_CONTENT);
     let status = visitor.status(first.reference).await;
     assert_eq!(status.timeline.len(), 2);

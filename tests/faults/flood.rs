@@ -34,7 +34,9 @@ async fn submit_with(visitor: &Visitor, proof: &str) -> Response {
 
 #[tokio::test]
 async fn above_the_soft_limit_a_proof_is_asked_for_and_is_good_for_once() {
-    let edge = Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_CLIENT:3", "LIMIT_SUBMISSIONS_PER_CLIENT:8"]).await;
+    let edge =
+        Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_CLIENT:3", "LIMIT_SUBMISSIONS_PER_CLIENT:8"])
+            .await;
     let visitor = edge.visitor();
     for _ in 0..3 {
         visitor.submit(&complaint()).await;
@@ -43,14 +45,22 @@ async fn above_the_soft_limit_a_proof_is_asked_for_and_is_good_for_once() {
     let asked = challenge(visitor.submission(&key, &complaint()).send().await.unwrap()).await;
     let proof = solved(&asked);
     // The same request again, with the proof; and once more, its answer having been lost.
-    let taken = visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
+    let taken =
+        visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
     assert_eq!(taken.status(), StatusCode::CREATED);
     let taken: Acknowledgement = taken.json().await.unwrap();
-    let again = visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
+    let again =
+        visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
     assert_eq!(again.json::<Acknowledgement>().await.unwrap(), taken);
     assert_eq!(challenge(submit_with(&visitor, &proof).await).await.difficulty, asked.difficulty);
     let forged = proof.replacen(&format!(".{}.", asked.difficulty), ".0.", 1);
-    for wrong in [forged.as_str(), "", "nonsense", &format!("{}:x", asked.token), &format!("{}:0", asked.token)] {
+    for wrong in [
+        forged.as_str(),
+        "",
+        "nonsense",
+        &format!("{}:x", asked.token),
+        &format!("{}:0", asked.token),
+    ] {
         challenge(submit_with(&visitor, wrong).await).await;
     }
     for _ in 4..8 {
@@ -79,12 +89,18 @@ async fn a_flood_to_one_entity_makes_its_work_harder_and_leaves_the_others_alone
         assert_eq!(submit_with(&visitor, &solved(&asked)).await.status(), StatusCode::CREATED);
         difficulties.push(asked.difficulty);
     }
-    assert!(difficulties.is_sorted() && difficulties.first() < difficulties.last(), "{difficulties:?}");
+    assert!(
+        difficulties.is_sorted() && difficulties.first() < difficulties.last(),
+        "{difficulties:?}"
+    );
     // Neither what was used nor what was put by when less was asked is of any use.
     let asked = challenge(visitor.try_to_submit(&complaint()).await).await;
     assert!(asked.difficulty > hoarded[0].difficulty);
     for easier in hoarded {
-        assert_eq!(challenge(submit_with(&visitor, &solved(&easier)).await).await.difficulty, asked.difficulty);
+        assert_eq!(
+            challenge(submit_with(&visitor, &solved(&easier)).await).await.difficulty,
+            asked.difficulty
+        );
     }
     let proof = solved(&asked);
     assert_eq!(submit_with(&visitor, &proof).await.status(), StatusCode::CREATED);
@@ -95,8 +111,12 @@ async fn a_flood_to_one_entity_makes_its_work_harder_and_leaves_the_others_alone
 
 #[tokio::test]
 async fn uploads_are_limited_in_number_and_in_bytes_that_are_open_at_once() {
-    let edge =
-        Workerd::start(&["SOFT_LIMIT_UPLOADS_PER_CLIENT:4", "LIMIT_OPEN_PER_CLIENT:2", "LIMIT_BYTES_OPEN_PER_CLIENT:1000"]).await;
+    let edge = Workerd::start(&[
+        "SOFT_LIMIT_UPLOADS_PER_CLIENT:4",
+        "LIMIT_OPEN_PER_CLIENT:2",
+        "LIMIT_BYTES_OPEN_PER_CLIENT:1000",
+    ])
+    .await;
     let visitor = edge.visitor();
     let first = Upload::create(&visitor, 100, "a.png", "image/png").await;
     let second = Upload::create(&visitor, 100, "b.png", "image/png").await;
@@ -104,21 +124,36 @@ async fn uploads_are_limited_in_number_and_in_bytes_that_are_open_at_once() {
     assert!(!header_of(&third, header::RETRY_AFTER).is_empty());
     assert!(assertions::problem(third, TOO_MANY).await.kind.ends_with("/problems/too-many-open"));
     for upload in [&first, &second] {
-        assert_eq!(upload.request(reqwest::Method::DELETE).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+        assert_eq!(
+            upload.request(reqwest::Method::DELETE).send().await.unwrap().status(),
+            StatusCode::NO_CONTENT
+        );
     }
     let large = Upload::create(&visitor, 5_000, "c.png", "image/png").await;
-    assert!(assertions::problem(creation(&visitor, "1").send().await.unwrap(), TOO_MANY).await.kind.ends_with("/too-many-open"));
+    assert!(
+        assertions::problem(creation(&visitor, "1").send().await.unwrap(), TOO_MANY)
+            .await
+            .kind
+            .ends_with("/too-many-open")
+    );
     large.take(0, &picture(5_000)).await;
-    assert_eq!(large.request(reqwest::Method::DELETE).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        large.request(reqwest::Method::DELETE).send().await.unwrap().status(),
+        StatusCode::NO_CONTENT
+    );
     Upload::create(&visitor, 100, "d.png", "image/png").await;
     let asked = challenge(creation(&visitor, "100").send().await.unwrap()).await;
     let proof = solved(&asked);
-    assert_eq!(creation(&visitor, "100").header("Proof", &proof).send().await.unwrap().status(), StatusCode::CREATED);
+    assert_eq!(
+        creation(&visitor, "100").header("Proof", &proof).send().await.unwrap().status(),
+        StatusCode::CREATED
+    );
 }
 
 #[tokio::test]
 async fn uploads_that_begin_at_once_are_no_more_than_those_that_begin_one_by_one() {
-    let edge = Workerd::start(&["SOFT_LIMIT_UPLOADS_PER_CLIENT:12", "LIMIT_OPEN_PER_CLIENT:8"]).await;
+    let edge =
+        Workerd::start(&["SOFT_LIMIT_UPLOADS_PER_CLIENT:12", "LIMIT_OPEN_PER_CLIENT:8"]).await;
     let visitor = edge.visitor();
     let begin = |count: usize| {
         let mut beginning = JoinSet::new();
@@ -132,19 +167,34 @@ async fn uploads_that_begin_at_once_are_no_more_than_those_that_begin_one_by_one
     assert_eq!(open.iter().filter(|status| **status == StatusCode::CREATED).count(), 8, "{open:?}");
     edge.database().run(&["UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'"]);
     let today = begin(20).await;
-    assert_eq!(today.iter().filter(|status| **status == StatusCode::CREATED).count(), 4, "{today:?}");
+    assert_eq!(
+        today.iter().filter(|status| **status == StatusCode::CREATED).count(),
+        4,
+        "{today:?}"
+    );
     assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM uploads"), 12);
 }
 
 #[tokio::test]
 async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own() {
-    let edge = Workerd::start(&["LIMIT_UPLOADS_PER_CLIENT:3", "SOFT_LIMIT_UPLOADS_PER_WEBSITE:2"]).await;
+    let edge =
+        Workerd::start(&["LIMIT_UPLOADS_PER_CLIENT:3", "SOFT_LIMIT_UPLOADS_PER_WEBSITE:2"]).await;
     let visitor = edge.visitor();
     let send = || async {
-        let file = multipart::Part::bytes(picture(100)).file_name("a.png").mime_str("image/png").unwrap();
-        let form =
-            multipart::Form::new().text("kind", "complaint").text("text", "Here.").text("language", "en").part("files", file);
-        visitor.request(reqwest::Method::POST, "/f/rta").multipart(form).send().await.unwrap().status()
+        let file =
+            multipart::Part::bytes(picture(100)).file_name("a.png").mime_str("image/png").unwrap();
+        let form = multipart::Form::new()
+            .text("kind", "complaint")
+            .text("text", "Here.")
+            .text("language", "en")
+            .part("files", file);
+        visitor
+            .request(reqwest::Method::POST, "/f/rta")
+            .multipart(form)
+            .send()
+            .await
+            .unwrap()
+            .status()
     };
     // A form can't compute anything: for it the hard limit is the only one.
     assert_eq!([send().await, send().await, send().await], [StatusCode::CREATED; 3]);
@@ -163,7 +213,10 @@ async fn whoever_guesses_numbers_or_keys_gets_nowhere() {
     let acknowledgement = visitor.submit(&complaint()).await;
     for byte in 0..4 {
         let guess = Reference::draw([byte; 8]);
-        assert_eq!(visitor.get(&format!("/api/v1/participations/{guess}")).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(
+            visitor.get(&format!("/api/v1/participations/{guess}")).await.status(),
+            StatusCode::NOT_FOUND
+        );
     }
     // A slip of the finger is no guess: its check digit tells.
     let (digits, check) = acknowledgement.reference.digits().split_at(11);

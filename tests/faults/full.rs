@@ -29,7 +29,9 @@ impl SmallDisk {
         let content = tempfile::tempdir().unwrap();
         fs::create_dir_all(&folder).unwrap();
         copy(&folder, content.path());
-        run(Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "sawtak-small"]).arg(&folder));
+        run(Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "sawtak-small"])
+            .arg(&folder));
         copy(content.path(), &folder);
         Self(folder)
     }
@@ -69,13 +71,18 @@ fn run(command: &mut Command) {
 /// Says no as one should who has no room.
 fn refuses(response: &Response, edge: &Workerd) {
     let status = response.status();
-    let is_known = matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE);
+    let is_known =
+        matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE);
     assert!(is_known, "{status}: {}", edge.said());
     assert!(header_of(response, header::RETRY_AFTER).parse::<u32>().is_ok());
 }
 
 /// Submits until there is no room, and once there is again.
-async fn submit_until_full_and_on(mut edge: Workerd, fill: impl FnOnce(&Workerd), free: impl FnOnce(&Workerd)) {
+async fn submit_until_full_and_on(
+    mut edge: Workerd,
+    fill: impl FnOnce(&Workerd),
+    free: impl FnOnce(&Workerd),
+) {
     edge.resume().await;
     let visitor = edge.visitor();
     let before = visitor.submit(&complaint()).await;
@@ -106,11 +113,18 @@ async fn submit_until_full_and_on(mut edge: Workerd, fill: impl FnOnce(&Workerd)
 }
 
 /// Sends a piece for which there is no room, and all of it once there is.
-async fn upload_until_full_and_on(mut edge: Workerd, piece: usize, fill: impl FnOnce(&Workerd), free: impl FnOnce(&Workerd)) {
+async fn upload_until_full_and_on(
+    mut edge: Workerd,
+    piece: usize,
+    fill: impl FnOnce(&Workerd),
+    free: impl FnOnce(&Workerd),
+) {
     edge.resume().await;
     let visitor = edge.visitor();
     let kept = picture(1_000_000);
-    let before = visitor.submit(&complaint_with(&[&visitor.upload(&kept, "kept.png", "image/png").await])).await;
+    let before = visitor
+        .submit(&complaint_with(&[&visitor.upload(&kept, "kept.png", "image/png").await]))
+        .await;
     let bytes = picture(12_000_000);
     let upload = Upload::create(&visitor, bytes.len(), "film.png", "image/png").await;
     fill(&edge);
@@ -130,14 +144,26 @@ async fn upload_until_full_and_on(mut edge: Workerd, piece: usize, fill: impl Fn
 }
 
 #[tokio::test]
-async fn when_a_file_of_the_database_may_not_grow_what_is_there_is_readable_and_it_goes_on_when_it_may() {
-    submit_until_full_and_on(Workerd::stopped(&[]), |edge| edge.limit_files(Some(LIMIT)), |edge| edge.limit_files(None)).await;
+async fn when_a_file_of_the_database_may_not_grow_what_is_there_is_readable_and_it_goes_on_when_it_may()
+ {
+    submit_until_full_and_on(
+        Workerd::stopped(&[]),
+        |edge| edge.limit_files(Some(LIMIT)),
+        |edge| edge.limit_files(None),
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn when_a_file_of_the_media_store_may_not_grow_an_upload_waits_and_goes_on_when_it_may() {
     let edge = Workerd::stopped(&[]);
-    upload_until_full_and_on(edge, 1_000_000, |edge| edge.limit_files(Some(LIMIT)), |edge| edge.limit_files(None)).await;
+    upload_until_full_and_on(
+        edge,
+        1_000_000,
+        |edge| edge.limit_files(Some(LIMIT)),
+        |edge| edge.limit_files(None),
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -21,7 +21,11 @@ async fn with_everything(visitor: &Visitor) -> Acknowledgement {
     let upload = visitor.upload(&picture(7 * 1024 * 1024), "a.png", "image/png").await;
     let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
     visitor
-        .submit(&Submission { contact: Some(contact), page: Some("https://rta.example/pay".into()), ..complaint_with(&[&upload]) })
+        .submit(&Submission {
+            contact: Some(contact),
+            page: Some("https://rta.example/pay".into()),
+            ..complaint_with(&[&upload])
+        })
         .await
 }
 
@@ -34,7 +38,9 @@ async fn every_way_to_change_history_is_found_and_named() {
         let acknowledgement = visitor.submit(&complaint()).await;
         // A second event each, to have something to remove and to move.
         assert_eq!(
-            erase(&visitor, acknowledgement.reference, &acknowledgement.tracking_key).await.status(),
+            erase(&visitor, acknowledgement.reference, &acknowledgement.tracking_key)
+                .await
+                .status(),
             StatusCode::NO_CONTENT
         );
         numbers.push(acknowledgement.reference.digits().to_owned());
@@ -43,7 +49,9 @@ async fn every_way_to_change_history_is_found_and_named() {
     let (is_whole, said) = edge.verify_history();
     assert!(is_whole, "{said}");
     let [changed, removed, cut, moved, inserted, _] = &numbers[..] else { unreachable!() };
-    let row = |number: &str, sequence: u8| format!("participation = '{number}' AND sequence = {sequence}");
+    let row = |number: &str, sequence: u8| {
+        format!("participation = '{number}' AND sequence = {sequence}")
+    };
     edge.database().run(&[
         "DROP TRIGGER events_are_not_changed",
         &format!("UPDATE events SET stage = 'answered' WHERE {}", row(changed, 2)),
@@ -76,7 +84,10 @@ async fn what_its_author_takes_back_is_gone_and_its_history_stays() {
         assert_eq!(erase(&visitor, mine.reference, key).await.status(), StatusCode::UNAUTHORIZED);
     }
     for _ in 0..2 {
-        assert_eq!(erase(&visitor, mine.reference, &mine.tracking_key).await.status(), StatusCode::NO_CONTENT);
+        assert_eq!(
+            erase(&visitor, mine.reference, &mine.tracking_key).await.status(),
+            StatusCode::NO_CONTENT
+        );
     }
     let content = visitor.content(&mine).await;
     assert!(content.text.is_empty() && content.contact.is_none() && content.attachments.is_empty());
@@ -93,11 +104,18 @@ async fn what_its_author_takes_back_is_gone_and_its_history_stays() {
 async fn what_has_ended_long_ago_is_emptied_once_and_what_is_open_is_kept() {
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let (over, open, recent) = (with_everything(&visitor).await, with_everything(&visitor).await, with_everything(&visitor).await);
+    let (over, open, recent) = (
+        with_everything(&visitor).await,
+        with_everything(&visitor).await,
+        with_everything(&visitor).await,
+    );
     let database = edge.database();
     let age = |acknowledgement: &Acknowledgement, stage: &str, at: &str| {
         let set = format!("SET stage = '{stage}', updated_at = {at}");
-        database.run(&[&format!("UPDATE participations {set} WHERE reference = '{}'", acknowledgement.reference.digits())]);
+        database.run(&[&format!(
+            "UPDATE participations {set} WHERE reference = '{}'",
+            acknowledgement.reference.digits()
+        )]);
     };
     age(&over, "closed", "'2020-01-01T00:00:00Z'");
     age(&open, "in_review", "'2020-01-01T00:00:00Z'");
@@ -109,7 +127,9 @@ async fn what_has_ended_long_ago_is_emptied_once_and_what_is_open_is_kept() {
     assert!(visitor.content(&over).await.text.is_empty());
     for kept in [&open, &recent] {
         let content = visitor.content(kept).await;
-        assert!(!content.text.is_empty() && content.contact.is_some() && content.attachments.len() == 1);
+        assert!(
+            !content.text.is_empty() && content.contact.is_some() && content.attachments.len() == 1
+        );
     }
     assert_eq!(visitor.status(over.reference).await.timeline.len(), 2);
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 3);
@@ -123,7 +143,8 @@ async fn who_takes_a_complaint_back_takes_back_the_suggestion_that_came_with_it(
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
     let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
-    let said = Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint() };
+    let said =
+        Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint() };
     let (erased, kept) = (visitor.submit(&said).await, visitor.submit(&said).await);
     let database = edge.database();
     assert_eq!(database.count("SELECT COUNT(DISTINCT salt) AS n FROM participations"), 4);

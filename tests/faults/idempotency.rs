@@ -35,7 +35,12 @@ async fn the_second_of_two_at_once_is_told_to_wait() {
     sleep(Duration::from_millis(500)).await;
     let second = visitor.submission(&key, &complaint()).send().await.unwrap();
     assert!(header_of(&second, header::RETRY_AFTER).parse::<u32>().is_ok());
-    assert!(assertions::problem(second, StatusCode::CONFLICT).await.kind.ends_with("/problems/in-progress"));
+    assert!(
+        assertions::problem(second, StatusCode::CONFLICT)
+            .await
+            .kind
+            .ends_with("/problems/in-progress")
+    );
     first.write_all(rest.as_bytes()).await.unwrap();
     let mut answer = String::new();
     first.read_to_string(&mut answer).await.unwrap();
@@ -49,10 +54,15 @@ async fn the_second_of_two_at_once_is_told_to_wait() {
 async fn an_outbox_that_wakes_after_months_doubles_nothing() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let (key, said) = (fixtures::key(), Submission { suggestion: Some("Mend it.".into()), ..complaint() });
-    let first: Acknowledgement = visitor.submission(&key, &said).send().await.unwrap().json().await.unwrap();
+    let (key, said) =
+        (fixtures::key(), Submission { suggestion: Some("Mend it.".into()), ..complaint() });
+    let first: Acknowledgement =
+        visitor.submission(&key, &said).send().await.unwrap().json().await.unwrap();
     let database = edge.database();
-    database.run(&["UPDATE idempotency_keys SET created_at = '2020-01-01T00:00:00Z'", "UPDATE limits SET day = '2020-01-01'"]);
+    database.run(&[
+        "UPDATE idempotency_keys SET created_at = '2020-01-01T00:00:00Z'",
+        "UPDATE limits SET day = '2020-01-01'",
+    ]);
     edge.strike().await;
     let again = visitor.submission(&key, &said).send().await.unwrap();
     assert_eq!(again.status(), StatusCode::CREATED);

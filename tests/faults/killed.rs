@@ -46,8 +46,12 @@ async fn insist(visitor: &Visitor, key: &IdempotencyKey, said: &Submission) -> A
 /// Uploads a small picture in one request until one of them was taken; what the others left is for the sweep.
 async fn insist_on_upload(visitor: &Visitor) -> String {
     loop {
-        let whole = creation(visitor, "100").header("Upload-Metadata", metadata("a.png", "image/png"));
-        let whole = whole.header(reqwest::header::CONTENT_TYPE, PIECE).body(picture(100)).timeout(Duration::from_secs(20));
+        let whole =
+            creation(visitor, "100").header("Upload-Metadata", metadata("a.png", "image/png"));
+        let whole = whole
+            .header(reqwest::header::CONTENT_TYPE, PIECE)
+            .body(picture(100))
+            .timeout(Duration::from_secs(20));
         if let Ok(response) = whole.send().await
             && response.status() == StatusCode::CREATED
             && number(&response, "Upload-Offset") == 100
@@ -60,7 +64,8 @@ async fn insist_on_upload(visitor: &Visitor) -> String {
 
 /// What the one after `place` others says: each with a suggestion, some with a contact, some with an attachment.
 async fn said(visitor: &Visitor, place: usize) -> Submission {
-    let attachments = if place.is_multiple_of(5) { vec![insist_on_upload(visitor).await] } else { vec![] };
+    let attachments =
+        if place.is_multiple_of(5) { vec![insist_on_upload(visitor).await] } else { vec![] };
     let email = Some(format!("{place}@example.org"));
     let contact = place.is_multiple_of(2).then_some(Contact { email, ..Contact::default() });
     let text = fixtures::key().as_str().into();
@@ -118,7 +123,8 @@ async fn five_hundred_submissions_through_twenty_kills_are_each_there_once() {
         assert_eq!(&insist(&visitor, key, said).await, acknowledgement);
         let content = visitor.content(acknowledgement).await;
         assert_eq!((&content.text, &content.contact), (&said.text, &said.contact));
-        let attached: Vec<_> = content.attachments.iter().map(|attachment| &attachment.id).collect();
+        let attached: Vec<_> =
+            content.attachments.iter().map(|attachment| &attachment.id).collect();
         assert_eq!(attached, said.attachments.iter().collect::<Vec<_>>());
         for attachment in &content.attachments {
             assert_eq!(visitor.get(&attachment.url).await.bytes().await.unwrap().len(), 100);
@@ -128,8 +134,14 @@ async fn five_hundred_submissions_through_twenty_kills_are_each_there_once() {
     let database = edge.database();
     database.assert_whole(SUBMISSIONS);
     let complaints = "FROM participations WHERE kind = 'complaint'";
-    assert_eq!(database.count(&format!("SELECT COUNT(DISTINCT text) AS n {complaints}")), SUBMISSIONS as u64);
-    assert_eq!(database.count("SELECT COUNT(*) AS n FROM attachments"), SUBMISSIONS.div_ceil(5) as u64);
+    assert_eq!(
+        database.count(&format!("SELECT COUNT(DISTINCT text) AS n {complaints}")),
+        SUBMISSIONS as u64
+    );
+    assert_eq!(
+        database.count("SELECT COUNT(*) AS n FROM attachments"),
+        SUBMISSIONS.div_ceil(5) as u64
+    );
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM outbox"), SUBMISSIONS.div_ceil(2) as u64);
 }
 
@@ -156,7 +168,10 @@ async fn an_upload_goes_on_at_the_offset_that_it_is_told_after_each_kill() {
             kills += 1;
             edge.resume().await;
         } else {
-            assert!(matches!(sending.await.unwrap().status(), StatusCode::NO_CONTENT | StatusCode::CONFLICT));
+            assert!(matches!(
+                sending.await.unwrap().status(),
+                StatusCode::NO_CONTENT | StatusCode::CONFLICT
+            ));
         }
     }
     assert_eq!(number(&upload.head().await, "Upload-Length"), bytes.len());
@@ -172,7 +187,8 @@ async fn an_answer_that_was_lost_after_the_commit_is_given_again() {
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
     let (key, said) = (fixtures::key(), complaint());
-    let (host, body) = (edge.origin().replace("http://", ""), serde_json::to_string(&said).unwrap());
+    let (host, body) =
+        (edge.origin().replace("http://", ""), serde_json::to_string(&said).unwrap());
     let mut stream = TcpStream::connect(&host).await.unwrap();
     let head = format!(
         "POST /api/v1/participations HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nIdempotency-Key: {}\r\n\

@@ -25,8 +25,13 @@ async fn a_hundred_megabytes_and_a_photograph_that_is_rewritten_pass_through_lit
     let after_photograph = edge.instruments(0).await;
     assert!(after_photograph < MOST, "{after_photograph} bytes after a photograph");
     let heap = heap.most();
-    assert!(heap > 0 && heap + after_photograph < MOST, "{heap} bytes on the heap, {after_photograph} of the Wasm");
-    println!("Wasm memory: {after_film} bytes after a film, {after_photograph} after a photograph; on the heap at most {heap}");
+    assert!(
+        heap > 0 && heap + after_photograph < MOST,
+        "{heap} bytes on the heap, {after_photograph} of the Wasm"
+    );
+    println!(
+        "Wasm memory: {after_film} bytes after a film, {after_photograph} after a photograph; on the heap at most {heap}"
+    );
     let acknowledgement = visitor.submit(&complaint_with(&[upload.id(), taken.id()])).await;
     let mut stored = Vec::new();
     for attachment in visitor.content(&acknowledgement).await.attachments {

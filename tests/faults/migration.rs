@@ -62,7 +62,8 @@ async fn migrations_that_are_killed_again_and_again_end_where_they_should() {
 async fn migrating_and_seeding_a_second_time_changes_nothing() {
     let state = tempfile::tempdir().unwrap();
     assert!(prepare(state.path()).wait().unwrap().success());
-    Database::in_state(state.path()).run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
+    Database::in_state(state.path())
+        .run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
     let once = content(state.path());
     // What says that it was done is forgotten; otherwise nothing would be.
     for stamp in ["migrations.stamp", "seeds.stamp"] {
@@ -78,7 +79,8 @@ fn kill_all_of(child: &mut Child) {
     let mut next = 0;
     while next < all.len() {
         let id = all[next];
-        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+        let children =
+            fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
         all.extend(children.split_whitespace().filter_map(|id| id.parse::<u32>().ok()));
         next += 1;
     }

@@ -10,7 +10,9 @@ use tokio::time::sleep;
 
 /// The lines about a job.
 fn lines(log: &str, job: &str) -> Vec<Value> {
-    let found = log.lines().filter_map(|line| serde_json::from_str::<Value>(line.get(line.find('{')?..=line.rfind('}')?)?).ok());
+    let found = log.lines().filter_map(|line| {
+        serde_json::from_str::<Value>(line.get(line.find('{')?..=line.rfind('}')?)?).ok()
+    });
     found.filter(|line| line["job"] == job).collect()
 }
 
@@ -20,20 +22,31 @@ async fn a_contact_that_no_key_opens_keeps_no_other_from_being_sealed_anew() {
     let visitor = edge.visitor();
     let contact = Contact { phone: Some("+971501234567".into()), ..Contact::default() };
     let said = Submission { contact: Some(contact.clone()), ..complaint() };
-    let (first, broken, last) = (visitor.submit(&said).await, visitor.submit(&said).await, visitor.submit(&said).await);
+    let (first, broken, last) =
+        (visitor.submit(&said).await, visitor.submit(&said).await, visitor.submit(&said).await);
     edge.kill();
     let database = edge.database();
-    database.run(&[&format!("UPDATE participations SET contact = 'AAAA' WHERE reference = '{}'", broken.reference.digits())]);
+    database.run(&[&format!(
+        "UPDATE participations SET contact = 'AAAA' WHERE reference = '{}'",
+        broken.reference.digits()
+    )]);
     edge.add_key("CONTACT_KEYS", "2");
     edge.resume().await;
     edge.strike().await;
-    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'"), 2);
+    assert_eq!(
+        database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'"),
+        2
+    );
     for sealed in [first, last] {
         assert_eq!(visitor.content(&sealed).await.contact.as_ref(), Some(&contact));
     }
     let log = edge.said_until("\"job\":\"contacts\",\"count\":2").await;
     let told = lines(&log, "contacts");
-    assert!(told.iter().any(|line| line["error"].is_string()) && told.iter().any(|line| line["count"] == 2), "{told:?}");
+    assert!(
+        told.iter().any(|line| line["error"].is_string())
+            && told.iter().any(|line| line["count"] == 2),
+        "{told:?}"
+    );
 }
 
 #[tokio::test]
@@ -57,7 +70,12 @@ async fn a_participation_that_cannot_be_emptied_keeps_no_other_from_it() {
         &format!("DELETE FROM events WHERE participation = '{broken}' AND sequence = 1"),
     ]);
     edge.strike().await;
-    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE text IS NULL AND erased_at IS NOT NULL"), 4);
+    assert_eq!(
+        database.count(
+            "SELECT COUNT(*) AS n FROM participations WHERE text IS NULL AND erased_at IS NOT NULL"
+        ),
+        4
+    );
     let left = database.run(&["SELECT reference FROM participations WHERE text IS NOT NULL"]);
     assert_eq!(left[0]["reference"], broken);
     let told = lines(&edge.said_until("\"job\":\"retention\",\"count\":4").await, "retention");
@@ -69,9 +87,13 @@ async fn what_has_ended_and_is_kept_costs_the_clock_nothing() {
     let edge = Workerd::start(&[]).await;
     edge.visitor().submit(&complaint()).await;
     let runs = |log: &str| -> Vec<u64> {
-        let found =
-            log.lines().filter_map(|line| serde_json::from_str::<Value>(line.get(line.find('{')?..=line.rfind('}')?)?).ok());
-        found.filter(|line| line["cron"].is_string()).filter_map(|line| line["rows_read"].as_u64()).collect()
+        let found = log.lines().filter_map(|line| {
+            serde_json::from_str::<Value>(line.get(line.find('{')?..=line.rfind('}')?)?).ok()
+        });
+        found
+            .filter(|line| line["cron"].is_string())
+            .filter_map(|line| line["rows_read"].as_u64())
+            .collect()
     };
     edge.strike().await;
     edge.database().run(&["WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000)
@@ -103,7 +125,10 @@ async fn a_store_that_does_not_answer_is_told_of() {
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(!header_of(&response, header::RETRY_AFTER).is_empty());
     let said: Value = response.json().await.unwrap();
-    assert_eq!((&said["status"], &said["database"], &said["media"]), (&"failing".into(), &"failing".into(), &"ok".into()));
+    assert_eq!(
+        (&said["status"], &said["database"], &said["media"]),
+        (&"failing".into(), &"failing".into(), &"ok".into())
+    );
     edge.database().run(&["ALTER TABLE elsewhere RENAME TO entities"]);
     assert_eq!(health().await.status(), StatusCode::OK);
 }

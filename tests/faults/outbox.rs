@@ -22,16 +22,27 @@ const AT_ONCE: &str = "DELIVERY_PAUSE:0";
 const OVERDUE: &str = "UPDATE outbox SET due_at = '2020-01-01T00:00:00Z' WHERE due_at IS NOT NULL";
 
 /// As if what was delivered had not been written down.
-const FORGOTTEN: &str =
-    "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = '2020-01-01T00:00:00Z' WHERE outcome = 'delivered'";
+const FORGOTTEN: &str = "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = '2020-01-01T00:00:00Z' WHERE outcome = 'delivered'";
 
 async fn reachable(visitor: &Visitor) -> Acknowledgement {
-    let contact = Contact { name: Some("Salma".into()), email: Some("salma@example.org".into()), phone: None };
-    visitor.submit(&Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint() }).await
+    let contact = Contact {
+        name: Some("Salma".into()),
+        email: Some("salma@example.org".into()),
+        phone: None,
+    };
+    visitor
+        .submit(&Submission {
+            contact: Some(contact),
+            suggestion: Some("Mend it.".into()),
+            ..complaint()
+        })
+        .await
 }
 
 fn with_outcome(edge: &Workerd, outcome: &str) -> u64 {
-    edge.database().count(&format!("SELECT COUNT(*) AS n FROM outbox WHERE COALESCE(outcome, 'waiting') = '{outcome}'"))
+    edge.database().count(&format!(
+        "SELECT COUNT(*) AS n FROM outbox WHERE COALESCE(outcome, 'waiting') = '{outcome}'"
+    ))
 }
 
 async fn until(edge: &Workerd, outcome: &str, count: u64) {
@@ -41,7 +52,11 @@ async fn until(edge: &Workerd, outcome: &str, count: u64) {
         }
         sleep(Duration::from_millis(100)).await;
     }
-    panic!("{count} {outcome}: {:?}\n{}", edge.database().run(&["SELECT * FROM outbox"]), edge.said());
+    panic!(
+        "{count} {outcome}: {:?}\n{}",
+        edge.database().run(&["SELECT * FROM outbox"]),
+        edge.said()
+    );
 }
 
 #[tokio::test]
@@ -57,8 +72,14 @@ async fn who_left_a_way_is_told_that_it_came_and_nobody_else() {
     until(&edge, "delivered", 1).await;
     let notices: Vec<_> = receiver.sent().into_values().collect();
     let [notice] = &notices[..] else { panic!("{notices:?}") };
-    assert_eq!((notice.kind.as_str(), notice.timestamp), ("participation.received", acknowledgement.received_at));
-    assert_eq!((notice.data.reference, notice.data.entity.as_str()), (acknowledgement.reference, "rta"));
+    assert_eq!(
+        (notice.kind.as_str(), notice.timestamp),
+        ("participation.received", acknowledgement.received_at)
+    );
+    assert_eq!(
+        (notice.data.reference, notice.data.entity.as_str()),
+        (acknowledgement.reference, "rta")
+    );
     assert_eq!(notice.data.first_response_due, acknowledgement.first_response_due);
     assert_eq!(notice.data.contact.email.as_deref(), Some("salma@example.org"));
     assert!(!notice.data.status_url.contains(&acknowledgement.tracking_key));
@@ -81,9 +102,15 @@ async fn what_fails_five_times_is_delivered_the_sixth() {
     let heard = receiver.heard();
     assert_eq!(heard.len(), 6);
     assert!(heard.iter().all(|attempt| attempt.id == heard[0].id));
-    assert_eq!(receiver.sent().into_values().next().unwrap().data.reference, acknowledgement.reference);
+    assert_eq!(
+        receiver.sent().into_values().next().unwrap().data.reference,
+        acknowledgement.reference
+    );
     let failures = edge.database().run(&["SELECT failures, failed_of FROM outbox"]).remove(0);
-    assert_eq!((failures["failures"].as_u64(), failures["failed_of"].as_str()), (Some(5), Some("status 502")));
+    assert_eq!(
+        (failures["failures"].as_u64(), failures["failed_of"].as_str()),
+        (Some(5), Some("status 502"))
+    );
     edge.database().assert_whole(1);
 }
 
@@ -100,7 +127,10 @@ async fn what_always_fails_becomes_a_dead_letter_that_an_operator_sees_and_repla
     assert_eq!((receiver.heard().len(), with_outcome(&edge, "dead")), (attempts, 1));
     let id = receiver.heard().remove(0).id;
     let (well, list) = edge.operate(&["outbox", "list"]);
-    assert!(well && list.contains(&id) && list.contains(acknowledgement.reference.digits()), "{list}");
+    assert!(
+        well && list.contains(&id) && list.contains(acknowledgement.reference.digits()),
+        "{list}"
+    );
     assert!(list.contains("status 502") && !list.contains("salma"), "{list}");
     receiver.fail(0);
     let (well, said) = edge.operate(&["outbox", "replay", &id]);
@@ -164,12 +194,19 @@ async fn without_anywhere_to_deliver_to_it_is_held_and_what_was_erased_is_not_se
     edge.kill();
     edge.set(&[&receiver.variable()]);
     edge.resume().await;
-    let request = visitor.request(Method::DELETE, &format!("{PARTICIPATIONS}/{}", erased.reference));
+    let request =
+        visitor.request(Method::DELETE, &format!("{PARTICIPATIONS}/{}", erased.reference));
     let bearer = format!("Bearer {}", erased.tracking_key);
-    assert_eq!(request.header(header::AUTHORIZATION, bearer).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        request.header(header::AUTHORIZATION, bearer).send().await.unwrap().status(),
+        StatusCode::NO_CONTENT
+    );
     let (well, said) = edge.operate(&["outbox", "replay", "held"]);
     assert!(well && said.contains("1 put back"), "{said}");
     edge.strike().await;
     until(&edge, "delivered", 1).await;
-    assert_eq!(receiver.sent().into_values().map(|notice| notice.data.reference).collect::<Vec<_>>(), [kept.reference]);
+    assert_eq!(
+        receiver.sent().into_values().map(|notice| notice.data.reference).collect::<Vec<_>>(),
+        [kept.reference]
+    );
 }

@@ -24,12 +24,22 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let auditor = Clerk::with(&[Role::Auditor], &visitor, &edge.database());
     edge.resume().await;
     let upload = visitor.upload(&picture(2_000), "a.png", "image/png").await;
-    let sent = visitor.submit(&Submission { suggestion: Some("Better so.".into()), ..complaint_with(&[&upload]) }).await;
+    let sent = visitor
+        .submit(&Submission { suggestion: Some("Better so.".into()), ..complaint_with(&[&upload]) })
+        .await;
     let second = visitor.submit(&complaint()).await.reference;
-    for queue in ["mine", "unassigned", "due_soon", "overdue", "awaiting_customer", "transferred", "all"] {
-        for filter in
-            ["", "&kind=complaint", "&service=parking", "&stage=received", "&priority=urgent", "&priority=ordinary", "&q=card"]
-        {
+    for queue in
+        ["mine", "unassigned", "due_soon", "overdue", "awaiting_customer", "transferred", "all"]
+    {
+        for filter in [
+            "",
+            "&kind=complaint",
+            "&service=parking",
+            "&stage=received",
+            "&priority=urgent",
+            "&priority=ordinary",
+            "&q=card",
+        ] {
             boss.cases(&format!("queue={queue}{filter}")).await;
         }
     }
@@ -42,14 +52,17 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     boss.does(reference, Deed::Transfer { to: Slug::parse("dm").unwrap() }, "Theirs.").await;
     boss.does(reference, Deed::Undo, "").await;
     boss.does(second, Deed::Merge { into: reference }, "").await;
-    boss.put(&format!("/console/api/attachments/{upload}/transcript"), &json!({ "text": "Said." })).await;
+    boss.put(&format!("/console/api/attachments/{upload}/transcript"), &json!({ "text": "Said." }))
+        .await;
     boss.put(&format!("{CASES}/{reference}/presence"), &json!({})).await;
     let _: Value = boss.get(&format!("{CASES}/{reference}/history")).await;
     let _: Value = auditor.get(&format!("{CASES}/{reference}/readings")).await;
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
     let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();
     assert!(plans.len() > 60, "{}", plans.len());
-    let in_one = plans.iter().filter(|plan| plan["sql"].as_str().unwrap().contains("participations_by_place_everywhere"));
+    let in_one = plans.iter().filter(|plan| {
+        plan["sql"].as_str().unwrap().contains("participations_by_place_everywhere")
+    });
     assert_eq!(in_one.count(), 3, "who sees it all asks one index");
     // What is only put in has nothing to look for; the key that a participation may have been awaited by is looked for when there is one.
     let asked = plans.iter().filter(|plan| !plan["sql"].as_str().unwrap().starts_with("INSERT"));
@@ -62,7 +75,9 @@ fn faults(plan: &Value) -> Vec<String> {
     let sql = plan["sql"].as_str().unwrap();
     let is_fault = |step: &&str| {
         let is_scan = step.starts_with("SCAN") && !SHORT.iter().any(|short| step.contains(short));
-        let is_sorted = step.contains("TEMP B-TREE") && !step.contains("LAST TERM") && !FEW.iter().any(|few| sql.contains(few));
+        let is_sorted = step.contains("TEMP B-TREE")
+            && !step.contains("LAST TERM")
+            && !FEW.iter().any(|few| sql.contains(few));
         is_scan || is_sorted
     };
     let steps = plan["steps"].as_array().unwrap().iter().map(|step| step.as_str().unwrap());

@@ -23,7 +23,11 @@ async fn signs_in(edge: &Workerd) -> bool {
     let back = browser.choose(provider, "employee.rta").await;
     let status = browser.get(back.as_str()).await.status();
     assert_eq!(status == StatusCode::SEE_OTHER, browser.cookie(SESSION).is_some(), "{status}");
-    assert!([StatusCode::SEE_OTHER, StatusCode::FORBIDDEN].contains(&status), "{status}: {}", edge.said());
+    assert!(
+        [StatusCode::SEE_OTHER, StatusCode::FORBIDDEN].contains(&status),
+        "{status}: {}",
+        edge.said()
+    );
     browser.cookie(SESSION).is_some()
 }
 
@@ -43,7 +47,8 @@ async fn a_provider_may_change_its_keys_and_how_it_signs() {
 async fn the_operator_lets_the_first_administrator_in() {
     let (mut edge, _provider) = pair().await;
     edge.kill();
-    let (is_done, said) = edge.operate(&["administrator", "Newcomer@Staff.example", "Noor O'Neill"]);
+    let (is_done, said) =
+        edge.operate(&["administrator", "Newcomer@Staff.example", "Noor O'Neill"]);
     assert!(is_done, "{said}");
     edge.resume().await;
     let mut browser = Browser::at(edge.origin());

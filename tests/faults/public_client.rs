@@ -37,7 +37,12 @@ impl Client {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut command = Command::new(tests.join("../node_modules/.bin/node"));
         command.arg(tests.join(script)).arg(format!("{origin}/api/v1/uploads")).arg(file);
-        command.arg(chunk.to_string()).arg(plan).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+        command
+            .arg(chunk.to_string())
+            .arg(plan)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true);
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         Self { child, lines }
@@ -124,11 +129,18 @@ async fn an_upload_goes_on_when_the_network_is_torn_in_the_middle_of_a_piece(#[c
     let between = format!("http://127.0.0.1:{port}");
     // The addresses of uploads lead through it too.
     let edge = Workerd::start(&[&format!("BASE_URL:{between}")]).await;
-    let network = tokio::spawn(network_that_is_torn(port, edge.origin().replace("http://", ""), 3_000_000));
+    let network =
+        tokio::spawn(network_that_is_torn(port, edge.origin().replace("http://", ""), 3_000_000));
     let bytes = picture(20_000_000);
-    let url = Client::start(script, &between, file_of(&bytes).path(), 5_000_000, "complete").hears("done").await;
+    let url = Client::start(script, &between, file_of(&bytes).path(), 5_000_000, "complete")
+        .hears("done")
+        .await;
     assert!(url.starts_with(&between), "{url}");
-    assert!(edge.said().matches("\"method\":\"HEAD\"").count() > 0, "nobody had to ask how far it had come: {}", edge.said());
+    assert!(
+        edge.said().matches("\"method\":\"HEAD\"").count() > 0,
+        "nobody had to ask how far it had come: {}",
+        edge.said()
+    );
     // What links to it leads through the same.
     assert_eq!(digest(&stored(&edge.visitor(), &url).await), digest(&bytes));
     network.abort();
@@ -141,11 +153,23 @@ async fn an_upload_goes_on_when_the_network_is_torn_in_the_middle_of_a_piece(#[c
 async fn any_size_arrives_in_any_chunks_and_through_a_pause(#[case] script: &str) {
     let edge = Workerd::start(&[]).await;
     let part = usize::try_from(PART).unwrap();
-    for (size, chunk) in [(0, 10), (1, 10), (part - 1, 1_000_003), (part, part), (part + 1, part), (2 * part + 7, 3_333_333)] {
+    for (size, chunk) in [
+        (0, 10),
+        (1, 10),
+        (part - 1, 1_000_003),
+        (part, part),
+        (part + 1, part),
+        (2 * part + 7, 3_333_333),
+    ] {
         let bytes = if size < 16 { vec![b'a'; size] } else { picture(size) };
         let file = file_of(&bytes);
-        let url = Client::start(script, &edge.origin(), file.path(), chunk, "pause").hears("done").await;
-        assert_eq!(digest(&stored(&edge.visitor(), &url).await), digest(&bytes), "{size} bytes in chunks of {chunk}");
+        let url =
+            Client::start(script, &edge.origin(), file.path(), chunk, "pause").hears("done").await;
+        assert_eq!(
+            digest(&stored(&edge.visitor(), &url).await),
+            digest(&bytes),
+            "{size} bytes in chunks of {chunk}"
+        );
     }
 }
 
@@ -156,8 +180,15 @@ async fn any_size_arrives_in_any_chunks_and_through_a_pause(#[case] script: &str
 async fn what_is_cancelled_is_gone_with_all_its_parts(#[case] script: &str) {
     let edge = Workerd::start(&[]).await;
     let file = file_of(&picture(13_000_000));
-    let url = Client::start(script, &edge.origin(), file.path(), 2_000_000, "cancel").hears("gone").await;
-    let head = edge.visitor().request(Method::HEAD, &url).header("Tus-Resumable", "1.0.0").send().await.unwrap();
+    let url =
+        Client::start(script, &edge.origin(), file.path(), 2_000_000, "cancel").hears("gone").await;
+    let head = edge
+        .visitor()
+        .request(Method::HEAD, &url)
+        .header("Tus-Resumable", "1.0.0")
+        .send()
+        .await
+        .unwrap();
     assert!(matches!(head.status().as_u16(), 404 | 410), "{}", head.status());
     assert_eq!(edge.media(), 0);
 }

@@ -12,23 +12,43 @@ use tests::{
 async fn a_copy_of_the_database_names_nobody() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let contact =
-        Contact { name: Some("Salma Q".into()), email: Some("salma.q@example.org".into()), phone: Some("+971501234567".into()) };
-    let said = Submission { contact: Some(contact.clone()), suggestion: Some("Mend it.".into()), ..complaint() };
+    let contact = Contact {
+        name: Some("Salma Q".into()),
+        email: Some("salma.q@example.org".into()),
+        phone: Some("+971501234567".into()),
+    };
+    let said = Submission {
+        contact: Some(contact.clone()),
+        suggestion: Some("Mend it.".into()),
+        ..complaint()
+    };
     let key = fixtures::key();
-    let acknowledgement: Acknowledgement = visitor.submission(&key, &said).send().await.unwrap().json().await.unwrap();
+    let acknowledgement: Acknowledgement =
+        visitor.submission(&key, &said).send().await.unwrap().json().await.unwrap();
     Upload::create(&visitor, 100, "a.png", "image/png").await;
     let database = edge.database();
-    let tables = database.run(&["SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'"]);
+    let tables = database.run(&[
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'",
+    ]);
     let mut filled = Vec::new();
     for table in tables.iter().map(|table| table["name"].as_str().unwrap()) {
-        let all = serde_json::to_string(&database.run(&[&format!("SELECT * FROM \"{table}\"")])).unwrap();
-        for private in ["Salma", "salma.q", "501234567", &acknowledgement.tracking_key, key.as_str(), "127.0.0.1"] {
+        let all =
+            serde_json::to_string(&database.run(&[&format!("SELECT * FROM \"{table}\"")])).unwrap();
+        for private in [
+            "Salma",
+            "salma.q",
+            "501234567",
+            &acknowledgement.tracking_key,
+            key.as_str(),
+            "127.0.0.1",
+        ] {
             assert!(!all.contains(private), "{private} in {table}");
         }
         filled.extend((all != "[]").then_some(table));
     }
-    for table in ["participations", "events", "outbox", "uploads", "idempotency_keys", "limits", "origins"] {
+    for table in
+        ["participations", "events", "outbox", "uploads", "idempotency_keys", "limits", "origins"]
+    {
         assert!(filled.contains(&table), "{table} is empty");
     }
     let rows = database.run(&["SELECT * FROM participations"]);
@@ -42,7 +62,10 @@ async fn a_copy_of_the_database_names_nobody() {
         other.reference.digits()
     );
     edge.database().run(&[&moved]);
-    assert_eq!(visitor.open(other.reference, &other.tracking_key).await.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(
+        visitor.open(other.reference, &other.tracking_key).await.status(),
+        StatusCode::INTERNAL_SERVER_ERROR
+    );
     assert!(!edge.said().contains("Salma"), "the log names someone");
 }
 
@@ -66,8 +89,14 @@ async fn contacts_are_sealed_anew_when_the_key_changes_and_what_was_open_is_seal
         assert_eq!(visitor.content(acknowledgement).await.contact.as_ref(), Some(&contact));
     }
     tokio::join!(edge.strike(), edge.strike());
-    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'"), 2);
-    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE contact LIKE '%50123%'"), 0);
+    assert_eq!(
+        database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'"),
+        2
+    );
+    assert_eq!(
+        database.count("SELECT COUNT(*) AS n FROM participations WHERE contact LIKE '%50123%'"),
+        0
+    );
     for acknowledgement in [&sealed, &open] {
         assert_eq!(visitor.content(acknowledgement).await.contact.as_ref(), Some(&contact));
     }
@@ -95,8 +124,11 @@ async fn a_change_of_keys_that_is_killed_half_way_is_finished_by_the_next() {
     edge.add_key("CONTACT_KEYS", "2");
     edge.resume().await;
     let (strike, address) = (visitor.clone(), "/cdn-cgi/local/scheduled");
-    let job = tokio::spawn(async move { strike.request(reqwest::Method::GET, address).send().await.map(drop) });
-    let sealed = || database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'");
+    let job = tokio::spawn(async move {
+        strike.request(reqwest::Method::GET, address).send().await.map(drop)
+    });
+    let sealed =
+        || database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'");
     while sealed() == 0 {}
     edge.kill();
     let _ = job.await;
@@ -107,7 +139,10 @@ async fn a_change_of_keys_that_is_killed_half_way_is_finished_by_the_next() {
         edge.strike().await;
     }
     assert_eq!(sealed(), MANY);
-    assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations WHERE contact LIKE '%50123%'"), 0);
+    assert_eq!(
+        database.count("SELECT COUNT(*) AS n FROM participations WHERE contact LIKE '%50123%'"),
+        0
+    );
     assert_eq!(visitor.content(&mine).await.contact, Some(contact));
 }
 
@@ -116,11 +151,13 @@ async fn tracking_keys_stay_what_they_were_when_their_secret_changes() {
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
     let key = fixtures::key();
-    let first: Acknowledgement = visitor.submission(&key, &complaint()).send().await.unwrap().json().await.unwrap();
+    let first: Acknowledgement =
+        visitor.submission(&key, &complaint()).send().await.unwrap().json().await.unwrap();
     edge.kill();
     edge.add_key("TRACKING_SECRET", "2");
     edge.resume().await;
-    let again: Acknowledgement = visitor.submission(&key, &complaint()).send().await.unwrap().json().await.unwrap();
+    let again: Acknowledgement =
+        visitor.submission(&key, &complaint()).send().await.unwrap().json().await.unwrap();
     assert_eq!(again, first);
     assert_eq!(visitor.content(&first).await.text, complaint().text);
     visitor.content(&visitor.submit(&complaint()).await).await;

@@ -115,7 +115,9 @@ async fn a_clock_that_did_not_strike_for_days_makes_up_for_it() {
     let today = database.count("SELECT COUNT(*) AS n FROM limits");
     assert!(today > 0);
     for day in ["2020-01-01", "2020-01-02", "2020-03-09"] {
-        database.run(&[&format!("INSERT INTO limits (client, day, what, count) VALUES ('x', '{day}', 'submission', 3)")]);
+        database.run(&[&format!(
+            "INSERT INTO limits (client, day, what, count) VALUES ('x', '{day}', 'submission', 3)"
+        )]);
     }
     edge.strike().await;
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM limits"), today);
@@ -128,9 +130,12 @@ async fn a_clock_that_did_not_strike_for_days_makes_up_for_it() {
 async fn an_origin_is_registered_without_a_deployment_with_all_its_subdomains() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let from = |origin: &str| visitor.submission(&fixtures::key(), &complaint()).header(header::ORIGIN, origin).send();
+    let from = |origin: &str| {
+        visitor.submission(&fixtures::key(), &complaint()).header(header::ORIGIN, origin).send()
+    };
     assert_eq!(from("https://a.new.example").await.unwrap().status(), StatusCode::FORBIDDEN);
-    edge.database().run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
+    edge.database()
+        .run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
     for (origin, status) in [
         ("https://a.new.example", StatusCode::CREATED),
         ("https://b.a.new.example", StatusCode::CREATED),
@@ -143,19 +148,28 @@ async fn an_origin_is_registered_without_a_deployment_with_all_its_subdomains() 
     }
     // For this entity alone.
     let other = Submission { entity: "iacad".into(), ..complaint() };
-    let request = visitor.submission(&fixtures::key(), &other).header(header::ORIGIN, "https://a.new.example");
+    let request = visitor
+        .submission(&fixtures::key(), &other)
+        .header(header::ORIGIN, "https://a.new.example");
     assert_eq!(request.send().await.unwrap().status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
 async fn a_submission_is_one_round_trip_whatever_it_holds() {
     let edge = Workerd::start(&["LIMIT_SUBMISSIONS_PER_ENTITY:1000"]).await;
-    edge.database().run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
+    edge.database()
+        .run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
     let visitor = edge.visitor();
     let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
-    let (first, second) =
-        (visitor.upload(&picture(100), "a.png", "image/png").await, visitor.upload(&picture(100), "b.png", "image/png").await);
-    let said = Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint_with(&[&first, &second]) };
+    let (first, second) = (
+        visitor.upload(&picture(100), "a.png", "image/png").await,
+        visitor.upload(&picture(100), "b.png", "image/png").await,
+    );
+    let said = Submission {
+        contact: Some(contact),
+        suggestion: Some("Mend it.".into()),
+        ..complaint_with(&[&first, &second])
+    };
     // The list of origins is read once a minute, and so is what entities have set.
     visitor.submit(&complaint()).await;
     visitor
@@ -164,9 +178,17 @@ async fn a_submission_is_one_round_trip_whatever_it_holds() {
         .send()
         .await
         .unwrap();
-    for (said, origin) in [(complaint(), "https://a.new.example"), (said, "https://a.new.example"), (complaint(), &*edge.origin())]
-    {
-        let response = visitor.submission(&fixtures::key(), &said).header(header::ORIGIN, origin).send().await.unwrap();
+    for (said, origin) in [
+        (complaint(), "https://a.new.example"),
+        (said, "https://a.new.example"),
+        (complaint(), &*edge.origin()),
+    ] {
+        let response = visitor
+            .submission(&fixtures::key(), &said)
+            .header(header::ORIGIN, origin)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), StatusCode::CREATED);
         let id = header_of(&response, "Request-Id");
         let log = edge.said_until(&id).await;
@@ -188,8 +210,12 @@ async fn what_a_request_reads_does_not_grow_with_what_is_stored() {
         let mut read = Vec::new();
         for id in [id, header_of(&looked_up, "Request-Id")] {
             let log = edge.said_until(&id).await;
-            let line: serde_json::Value = serde_json::from_str(log.lines().find(|line| line.contains(&id)).unwrap()).unwrap();
-            read.push((line["rows_read"].as_u64().unwrap(), line["rows_written"].as_u64().unwrap()));
+            let line: serde_json::Value =
+                serde_json::from_str(log.lines().find(|line| line.contains(&id)).unwrap()).unwrap();
+            read.push((
+                line["rows_read"].as_u64().unwrap(),
+                line["rows_written"].as_u64().unwrap(),
+            ));
         }
         read
     };
@@ -201,7 +227,10 @@ async fn what_a_request_reads_does_not_grow_with_what_is_stored() {
     }
     for ((read, written), (read_before, written_before)) in cost().await.into_iter().zip(before) {
         // One row more or less: a search ends at the row behind, if there is one.
-        assert!(read.abs_diff(read_before) <= 2 && written == written_before, "{read}, {written}: {read_before}, {written_before}");
+        assert!(
+            read.abs_diff(read_before) <= 2 && written == written_before,
+            "{read}, {written}: {read_before}, {written_before}"
+        );
     }
 }
 
@@ -209,21 +238,39 @@ async fn what_a_request_reads_does_not_grow_with_what_is_stored() {
 async fn a_log_tells_what_was_asked_and_nothing_of_who_asked_or_what_they_said() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let contact =
-        Contact { name: Some("Salma Q".into()), email: Some("salma.q@example.org".into()), phone: Some("+971501234567".into()) };
-    let said = Submission { contact: Some(contact), text: "The lift is stuck.".into(), ..complaint() };
+    let contact = Contact {
+        name: Some("Salma Q".into()),
+        email: Some("salma.q@example.org".into()),
+        phone: Some("+971501234567".into()),
+    };
+    let said =
+        Submission { contact: Some(contact), text: "The lift is stuck.".into(), ..complaint() };
     let acknowledgement = visitor.submit(&said).await;
     visitor.content(&acknowledgement).await;
-    visitor.submission(&fixtures::key(), &said).header("Idempotency-Key", "Salma Q").send().await.unwrap();
-    let broken = visitor.submission(&fixtures::key(), &said).body("{\"kind\":\"salma.q@example.org\"}").send().await.unwrap();
+    visitor
+        .submission(&fixtures::key(), &said)
+        .header("Idempotency-Key", "Salma Q")
+        .send()
+        .await
+        .unwrap();
+    let broken = visitor
+        .submission(&fixtures::key(), &said)
+        .body("{\"kind\":\"salma.q@example.org\"}")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(broken.status(), StatusCode::BAD_REQUEST);
     let id = header_of(&broken, "Request-Id");
     assert!(!id.is_empty());
     let log = edge.said_until(&id).await;
     let route = "\"method\":\"POST\",\"route\":\"/api/v1/participations\",\"status\":400";
     assert!(log.contains(&format!("\"request\":\"{id}\",{route}")), "{log}");
-    assert!(log.contains("\"method\":\"GET\",\"route\":\"/api/v1/participations/{}\",\"status\":200"), "{log}");
-    for private in ["Salma", "salma.q", "501234567", "lift is stuck", &acknowledgement.tracking_key] {
+    assert!(
+        log.contains("\"method\":\"GET\",\"route\":\"/api/v1/participations/{}\",\"status\":200"),
+        "{log}"
+    );
+    for private in ["Salma", "salma.q", "501234567", "lift is stuck", &acknowledgement.tracking_key]
+    {
         assert!(!log.contains(private), "{private}");
     }
 }

@@ -5,15 +5,25 @@ use tests::{fixtures::complaint, staff, workerd::Workerd};
 
 /// What was done to it, in order.
 fn deeds(edge: &Workerd, reference: Reference) -> Vec<String> {
-    let sql = format!("SELECT what FROM events WHERE participation = '{}' ORDER BY sequence", reference.digits());
-    edge.database().run(&[&sql]).iter().map(|row| row["what"].as_str().unwrap().to_owned()).collect()
+    let sql = format!(
+        "SELECT what FROM events WHERE participation = '{}' ORDER BY sequence",
+        reference.digits()
+    );
+    edge.database()
+        .run(&[&sql])
+        .iter()
+        .map(|row| row["what"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test]
 async fn each_clock_tells_each_level_once_however_late_and_often_it_is_looked_at() {
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let [old, new] = [visitor.submit(&complaint()).await.reference, visitor.submit(&complaint()).await.reference];
+    let [old, new] = [
+        visitor.submit(&complaint()).await.reference,
+        visitor.submit(&complaint()).await.reference,
+    ];
     edge.kill();
     staff::age(&edge.database(), old, Kind::Complaint, 60);
     edge.resume().await;
@@ -39,11 +49,15 @@ async fn each_clock_tells_each_level_once_however_late_and_often_it_is_looked_at
 async fn a_case_that_cannot_be_told_keeps_no_other_from_being_looked_at() {
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let [broken, sound] = [visitor.submit(&complaint()).await.reference, visitor.submit(&complaint()).await.reference];
+    let [broken, sound] = [
+        visitor.submit(&complaint()).await.reference,
+        visitor.submit(&complaint()).await.reference,
+    ];
     edge.kill();
     staff::age(&edge.database(), broken, Kind::Complaint, 70);
     staff::age(&edge.database(), sound, Kind::Complaint, 60);
-    let spoil = format!("UPDATE events SET what = 'nonsense' WHERE participation = '{}'", broken.digits());
+    let spoil =
+        format!("UPDATE events SET what = 'nonsense' WHERE participation = '{}'", broken.digits());
     edge.database().run(&["DROP TRIGGER events_are_not_changed", &spoil]);
     edge.resume().await;
     edge.strike().await;

@@ -52,9 +52,16 @@ async fn a_picture_whose_rewriting_is_cut_off_never_shows_where_it_was_made() {
     edge.resume().await;
     let offset = upload.offset().await;
     assert!(offset < bytes.len());
-    assert_eq!(visitor.try_to_submit(&complaint_with(&[upload.id()])).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        visitor.try_to_submit(&complaint_with(&[upload.id()])).await.status(),
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     let response = upload.send(offset, bytes[offset..].to_vec()).await;
-    assert!(matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::CONFLICT), "{}", response.status());
+    assert!(
+        matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::CONFLICT),
+        "{}",
+        response.status()
+    );
     let acknowledgement = visitor.submit(&complaint_with(&[upload.id()])).await;
     let attachment = visitor.content(&acknowledgement).await.attachments.remove(0);
     let stored = visitor.get(&attachment.url).await.bytes().await.unwrap();

@@ -15,7 +15,9 @@ use tokio::{
 };
 
 fn raw(visitor: &Visitor, body: impl Into<Vec<u8>>) -> RequestBuilder {
-    let request = visitor.request(Method::POST, PARTICIPATIONS).header("Idempotency-Key", fixtures::key().as_str());
+    let request = visitor
+        .request(Method::POST, PARTICIPATIONS)
+        .header("Idempotency-Key", fixtures::key().as_str());
     request.header(header::CONTENT_TYPE, "application/json").body(body.into())
 }
 
@@ -95,9 +97,14 @@ async fn what_looks_like_code_is_stored_as_it_was_typed_and_shown_as_text() {
         "=HYPERLINK(\"https://evil.example\")",
     ] {
         let word: String = said.split_whitespace().collect();
-        let (email, page) = (format!("{word}@example.org"), format!("https://rta.example/{}", word.replace(['?', '#'], "")));
+        let (email, page) = (
+            format!("{word}@example.org"),
+            format!("https://rta.example/{}", word.replace(['?', '#'], "")),
+        );
         let contact = Contact { name: Some(said.into()), email: Some(email), phone: None };
-        let upload = visitor.upload(b"words", &format!("{}.txt", said.replace(['/', '\\'], "")), "text/plain").await;
+        let upload = visitor
+            .upload(b"words", &format!("{}.txt", said.replace(['/', '\\'], "")), "text/plain")
+            .await;
         let sent = Submission {
             text: said.into(),
             suggestion: Some(said.into()),
@@ -107,10 +114,15 @@ async fn what_looks_like_code_is_stored_as_it_was_typed_and_shown_as_text() {
         };
         let acknowledgement = visitor.submit(&sent).await;
         let content = visitor.content(&acknowledgement).await;
-        assert_eq!((content.text.as_str(), &content.contact, &content.page), (said, &sent.contact, &sent.page));
-        let suggestion = visitor.open(content.suggestion.unwrap(), &acknowledgement.tracking_key).await;
+        assert_eq!(
+            (content.text.as_str(), &content.contact, &content.page),
+            (said, &sent.contact, &sent.page)
+        );
+        let suggestion =
+            visitor.open(content.suggestion.unwrap(), &acknowledgement.tracking_key).await;
         assert_eq!(suggestion.json::<Status>().await.unwrap().content.unwrap().text, said);
-        let page = visitor.get(&format!("/p/{}", acknowledgement.reference)).await.text().await.unwrap();
+        let page =
+            visitor.get(&format!("/p/{}", acknowledgement.reference)).await.text().await.unwrap();
         assert!(!page.contains(said));
     }
     // What is one of a few, or has a shape of its own, takes none of it.
@@ -147,14 +159,31 @@ async fn a_header_that_is_missing_or_nonsense_has_its_answer() {
         ("Content-Type", "APPLICATION/JSON", StatusCode::CREATED),
         ("Content-Type", ";", StatusCode::UNSUPPORTED_MEDIA_TYPE),
     ] {
-        let answer = post().header("Idempotency-Key", fixtures::key().as_str()).header(name, value).send().await.unwrap();
+        let answer = post()
+            .header("Idempotency-Key", fixtures::key().as_str())
+            .header(name, value)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), status, "{name}: {value}");
     }
     let acknowledgement = visitor.submit(&complaint()).await;
     let link = format!("{PARTICIPATIONS}/{}", acknowledgement.reference);
     let cut = &acknowledgement.tracking_key[..21];
-    for value in ["Bearer", "Bearer ", "Basic YTpi", &format!("Bearer {cut}"), &format!("Bearer {cut}!"), "x"] {
-        let answer = visitor.request(Method::GET, &link).header(header::AUTHORIZATION, value).send().await.unwrap();
+    for value in [
+        "Bearer",
+        "Bearer ",
+        "Basic YTpi",
+        &format!("Bearer {cut}"),
+        &format!("Bearer {cut}!"),
+        "x",
+    ] {
+        let answer = visitor
+            .request(Method::GET, &link)
+            .header(header::AUTHORIZATION, value)
+            .send()
+            .await
+            .unwrap();
         assertions::problem(answer, StatusCode::UNAUTHORIZED).await;
     }
     for (name, value) in [("If-None-Match", "\"\"\""), ("Accept-Language", "q=9;;,,")] {
@@ -162,8 +191,17 @@ async fn a_header_that_is_missing_or_nonsense_has_its_answer() {
         assert_eq!(answer.status(), StatusCode::OK, "{name}");
     }
     for value in [":::", "x", "\"\""] {
-        let answer = visitor.submission(&fixtures::key(), &complaint()).header("Proof", value).send().await.unwrap();
-        assert_eq!(answer.status(), StatusCode::CREATED, "below the limits nobody asks for a proof, {value}");
+        let answer = visitor
+            .submission(&fixtures::key(), &complaint())
+            .header("Proof", value)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(
+            answer.status(),
+            StatusCode::CREATED,
+            "below the limits nobody asks for a proof, {value}"
+        );
     }
 }
 
@@ -179,7 +217,12 @@ async fn an_origin_that_is_none_may_not_send() {
         "https://www.rta.ae@evil.example",
         &format!("{edge}.evil.example"),
     ] {
-        let sent = visitor.submission(&fixtures::key(), &complaint()).header(header::ORIGIN, origin).send().await.unwrap();
+        let sent = visitor
+            .submission(&fixtures::key(), &complaint())
+            .header(header::ORIGIN, origin)
+            .send()
+            .await
+            .unwrap();
         assertions::problem(sent, StatusCode::FORBIDDEN).await;
         let begun = creation(&visitor, "1").header(header::ORIGIN, origin).send().await.unwrap();
         assertions::problem(begun, StatusCode::FORBIDDEN).await;
@@ -190,22 +233,37 @@ async fn an_origin_that_is_none_may_not_send() {
 async fn what_an_upload_says_of_itself_must_be_readable() {
     let visitor = Visitor::new();
     for metadata in ["filename !!!", "filename //8=", "filetype YQ", "filename \u{e9}"] {
-        let begun = creation(&visitor, "1").header("Upload-Metadata", metadata).send().await.unwrap();
+        let begun =
+            creation(&visitor, "1").header("Upload-Metadata", metadata).send().await.unwrap();
         assertions::problem(begun, StatusCode::BAD_REQUEST).await;
     }
     for metadata in ["", ",,", "filename", "filename ,filetype"] {
-        let begun = creation(&visitor, "1").header("Upload-Metadata", metadata).send().await.unwrap();
+        let begun =
+            creation(&visitor, "1").header("Upload-Metadata", metadata).send().await.unwrap();
         assert_eq!(begun.status(), StatusCode::CREATED, "{metadata}");
     }
     let upload = Upload::create(&visitor, 10, "a.txt", "text/plain").await;
     let piece = || upload.request(Method::PATCH).header(header::CONTENT_TYPE, PIECE).body("words");
     for offset in ["", "-1", "+0", "0x0", "1.5", "18446744073709551616", "zero"] {
-        assertions::problem(piece().header("Upload-Offset", offset).send().await.unwrap(), StatusCode::BAD_REQUEST).await;
+        assertions::problem(
+            piece().header("Upload-Offset", offset).send().await.unwrap(),
+            StatusCode::BAD_REQUEST,
+        )
+        .await;
     }
     assertions::problem(piece().send().await.unwrap(), StatusCode::BAD_REQUEST).await;
-    assertions::problem(piece().header("Upload-Offset", "3").send().await.unwrap(), StatusCode::CONFLICT).await;
+    assertions::problem(
+        piece().header("Upload-Offset", "3").send().await.unwrap(),
+        StatusCode::CONFLICT,
+    )
+    .await;
     for checksum in ["", "sha256", "md5 YQ==", "sha256 !!!", "sha256 YQ=="] {
-        let sent = piece().header("Upload-Offset", "0").header("Upload-Checksum", checksum).send().await.unwrap();
+        let sent = piece()
+            .header("Upload-Offset", "0")
+            .header("Upload-Checksum", checksum)
+            .send()
+            .await
+            .unwrap();
         assert!(matches!(sent.status().as_u16(), 400 | 460), "{checksum}: {}", sent.status());
     }
     for version in ["", "1", "1.0.0.0", "2.0.0"] {
@@ -223,10 +281,20 @@ async fn a_range_that_is_none_gets_the_whole_and_one_beyond_the_end_nothing() {
     let upload = visitor.upload(b"ten bytes.", "a.txt", "text/plain").await;
     let acknowledgement = visitor.submit(&fixtures::complaint_with(&[&upload])).await;
     let link = visitor.content(&acknowledgement).await.attachments.remove(0).url;
-    let ask = |range: &'static str| visitor.request(Method::GET, &link).header(header::RANGE, range).send();
-    for range in
-        ["", "bytes", "bytes=", "bytes=a-b", "bytes=5-2", "bytes=0-1,5-6", "items=0-1", "bytes=--1", "bytes=18446744073709551616-"]
-    {
+    let ask = |range: &'static str| {
+        visitor.request(Method::GET, &link).header(header::RANGE, range).send()
+    };
+    for range in [
+        "",
+        "bytes",
+        "bytes=",
+        "bytes=a-b",
+        "bytes=5-2",
+        "bytes=0-1,5-6",
+        "items=0-1",
+        "bytes=--1",
+        "bytes=18446744073709551616-",
+    ] {
         let answer = ask(range).await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK, "{range}");
         assert_eq!(answer.bytes().await.unwrap(), "ten bytes.", "{range}");
@@ -271,7 +339,9 @@ async fn an_upload_of_someone_else_or_of_yesterday_cannot_be_had() {
     for id in [upload.as_str(), "ffffffffffffffffffffffffffffffff"] {
         let body = json!({ "kind": "complaint", "entity": "rta", "language": "en", "text": "t", "attachments": [id] });
         assertions::invalid(send(&visitor, body.to_string()).await, &["/attachments/0"]).await;
-        let head = visitor.request(Method::HEAD, &format!("/api/v1/uploads/{id}")).header("Tus-Resumable", "1.0.0");
+        let head = visitor
+            .request(Method::HEAD, &format!("/api/v1/uploads/{id}"))
+            .header("Tus-Resumable", "1.0.0");
         assert_eq!(head.send().await.unwrap().status(), StatusCode::NOT_FOUND);
     }
 }

@@ -44,8 +44,14 @@ const EXPECTED: &str = "
     PUT /console/api/attachments/{id}/transcript  elsewhere    404       404        404            404         403            404             401
 ";
 
-const ROLES: [&str; 6] =
-    ["employee.rta", "supervisor.rta", "administrator.rta", "decision-maker", "auditor", "platform-administrator"];
+const ROLES: [&str; 6] = [
+    "employee.rta",
+    "supervisor.rta",
+    "administrator.rta",
+    "decision-maker",
+    "auditor",
+    "platform-administrator",
+];
 
 const ROUTER: &str = include_str!("../../edge/src/router.rs");
 
@@ -57,7 +63,10 @@ struct Call {
 }
 
 fn calls() -> Vec<Call> {
-    let lines = EXPECTED.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|words| words.len() == 10);
+    let lines = EXPECTED
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>())
+        .filter(|words| words.len() == 10);
     let call = |words: Vec<&'static str>| Call {
         method: words[0].parse().unwrap(),
         route: words[1],
@@ -78,7 +87,8 @@ impl About {
     async fn of(entity: &'static str) -> Self {
         let visitor = Visitor::new();
         let attachment = visitor.upload(&fixtures::picture(2_000), "gate.png", "image/png").await;
-        let complaint = Submission { entity: entity.into(), ..fixtures::complaint_with(&[&attachment]) };
+        let complaint =
+            Submission { entity: entity.into(), ..fixtures::complaint_with(&[&attachment]) };
         Self { entity, reference: visitor.submit(&complaint).await.reference, attachment }
     }
 }
@@ -137,8 +147,14 @@ async fn every_call_answers_every_role_what_it_may_hear() {
 
 #[test]
 fn no_call_is_left_out() {
-    let routed = ROUTER.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")?.split_once("\", "));
-    let methods = [("get(", Method::GET), ("put(", Method::PUT), ("post(", Method::POST), ("delete(", Method::DELETE)];
+    let routed =
+        ROUTER.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")?.split_once("\", "));
+    let methods = [
+        ("get(", Method::GET),
+        ("put(", Method::PUT),
+        ("post(", Method::POST),
+        ("delete(", Method::DELETE),
+    ];
     let routed: BTreeSet<String> = routed
         .filter(|(path, _)| path.starts_with("/console/api/"))
         .flat_map(|(path, handlers)| {
@@ -146,6 +162,7 @@ fn no_call_is_left_out() {
             answered.map(move |(_, method)| format!("{method} {path}"))
         })
         .collect();
-    let walked: BTreeSet<String> = calls().iter().map(|call| format!("{} {}", call.method, call.route)).collect();
+    let walked: BTreeSet<String> =
+        calls().iter().map(|call| format!("{} {}", call.method, call.route)).collect();
     assert_eq!(routed, walked);
 }

@@ -40,7 +40,10 @@ async fn a_pdf_goes_into_a_frame_of_the_console_and_nowhere_else() {
     let shown = employee.get(&path).await;
     assert_eq!(shown.status(), StatusCode::OK);
     assert_eq!(header_of(&shown, header::CONTENT_TYPE), "application/pdf");
-    assert_eq!(header_of(&shown, header::CONTENT_DISPOSITION), "inline; filename=\"file\"; filename*=UTF-8''plan.pdf.html.pdf");
+    assert_eq!(
+        header_of(&shown, header::CONTENT_DISPOSITION),
+        "inline; filename=\"file\"; filename*=UTF-8''plan.pdf.html.pdf"
+    );
     assert_eq!(header_of(&shown, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
     assert_eq!(header_of(&shown, "cross-origin-resource-policy"), "same-origin");
     let policy = header_of(&shown, header::CONTENT_SECURITY_POLICY);
@@ -52,7 +55,12 @@ async fn a_pdf_goes_into_a_frame_of_the_console_and_nowhere_else() {
 #[tokio::test]
 async fn whatever_is_no_pdf_is_given_out_to_be_saved() {
     let files = [
-        (&b"javascript:alert(1) <svg onload=alert(1)>"[..], "page.svg", "image/svg+xml", "text/plain"),
+        (
+            &b"javascript:alert(1) <svg onload=alert(1)>"[..],
+            "page.svg",
+            "image/svg+xml",
+            "text/plain",
+        ),
         (b"alert(1) <script>alert(1)</script>", "page.pdf", "application/pdf", "text/plain"),
         (&picture(2_000), "gate.png", "image/png", "image/png"),
         (&fixtures::letter("<script>alert(1)</script>"), "letter.docx", WORD, WORD),
@@ -76,8 +84,14 @@ async fn what_is_read_part_by_part_is_read_once_and_what_is_asked_about_is_not()
         let request = employee.request(method, &path).header(header::RANGE, range);
         employee.send(request).await
     };
-    assert_eq!(part(&mut employee, Method::HEAD, "bytes=0-").await.status(), StatusCode::PARTIAL_CONTENT);
-    assert_eq!(part(&mut employee, Method::GET, "bytes=900-").await.status(), StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(
+        part(&mut employee, Method::HEAD, "bytes=0-").await.status(),
+        StatusCode::PARTIAL_CONTENT
+    );
+    assert_eq!(
+        part(&mut employee, Method::GET, "bytes=900-").await.status(),
+        StatusCode::RANGE_NOT_SATISFIABLE
+    );
     assert_eq!(readings(&mut auditor, reference).await, 0);
     for (range, read) in [("bytes=0-9", &PDF[..10]), ("bytes=10-", &PDF[10..])] {
         let answer = part(&mut employee, Method::GET, range).await;

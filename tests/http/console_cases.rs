@@ -15,7 +15,9 @@ use domain::{
     stage::Stage,
     wire::{
         Acknowledgement, Contact, Problem, Submission,
-        console::{Attendance, CasePage, Conflict, Counts, History, Outcome, Queue, Readings, Verdict},
+        console::{
+            Attendance, CasePage, Conflict, Counts, History, Outcome, Queue, Readings, Verdict,
+        },
     },
 };
 use reqwest::{StatusCode, header};
@@ -68,7 +70,8 @@ async fn submit(submission: &Submission) -> Acknowledgement {
 async fn each_queue_holds_what_its_name_says() {
     let me = clerk("dewa").await;
     let boss = clerk_with(Role::Supervisor(slug("dewa"))).await;
-    let [mine, free, waiting, gone] = [1, 2, 3, 4].map(|number| async move { sent("dewa", &format!("Case {number}")).await });
+    let [mine, free, waiting, gone] =
+        [1, 2, 3, 4].map(|number| async move { sent("dewa", &format!("Case {number}")).await });
     let (mine, free, waiting, gone) = (mine.await, free.await, waiting.await, gone.await);
     me.does(mine, Deed::Take, "").await;
     me.does(waiting, Deed::Ask, "Which street?").await;
@@ -86,14 +89,21 @@ async fn each_queue_holds_what_its_name_says() {
     assert_eq!(of("unassigned").await, sorted(vec![free, waiting]));
     assert_eq!(of("awaiting_customer").await, [waiting]);
     assert_eq!(of("transferred").await, []);
-    assert_eq!(of("all").await, sorted(vec![mine, free, waiting, gone]), "whoever had a case goes on seeing it");
+    assert_eq!(
+        of("all").await,
+        sorted(vec![mine, free, waiting, gone]),
+        "whoever had a case goes on seeing it"
+    );
     let theirs = clerk("dda").await;
     assert_eq!(theirs.listed("queue=transferred").await, [gone]);
     assert_eq!(theirs.cases("queue=transferred").await.rows[0].offered_by, Some(slug("dewa")));
     assert_eq!(boss.listed("queue=mine").await, []);
     let counts: Counts = boss.get(&format!("{CASES}/counts")).await;
     let of = |queue| counts.0[&queue];
-    assert_eq!((of(Queue::All), of(Queue::Unassigned), of(Queue::AwaitingCustomer), of(Queue::Mine)), (4, 2, 1, 0));
+    assert_eq!(
+        (of(Queue::All), of(Queue::Unassigned), of(Queue::AwaitingCustomer), of(Queue::Mine)),
+        (4, 2, 1, 0)
+    );
 }
 
 #[tokio::test]
@@ -113,10 +123,12 @@ async fn what_is_due_first_stands_first_and_pages_follow_each_other() {
     }
     let first = boss.cases("").await;
     assert_eq!((first.rows.len(), first.rows[0].reference), (50, numbers[9]));
-    let second: CasePage = boss.cases(&format!("after={}", first.next.clone().unwrap().replace(' ', "+"))).await;
+    let second: CasePage =
+        boss.cases(&format!("after={}", first.next.clone().unwrap().replace(' ', "+"))).await;
     assert_eq!((second.rows.len(), second.next), (3, None));
     assert_eq!(second.rows[2].reference, numbers[8], "what has ended stands last");
-    let mut all: Vec<_> = first.rows.iter().chain(&second.rows).map(|row| row.reference.to_string()).collect();
+    let mut all: Vec<_> =
+        first.rows.iter().chain(&second.rows).map(|row| row.reference.to_string()).collect();
     all.sort_unstable();
     all.dedup();
     assert_eq!(all.len(), 53);
@@ -140,7 +152,8 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
         phone: Some("+971501112233".into()),
     };
     let arabic = submit(&Submission {
-        contact: Some(contact), ..to("dm", "إنارةُ الشّـارع رقم ٤٢ مطفأة منذ أسبوع")
+        contact: Some(contact),
+        ..to("dm", "إنارةُ الشّـارع رقم ٤٢ مطفأة منذ أسبوع")
     })
     .await
     .reference;
@@ -170,7 +183,8 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
     assert_eq!(me.listed("q=light dark").await, [], "all of it has to be there");
     assert_eq!(me.listed("q=0501112234").await, []);
     let row = me.cases("q=انارة شارع").await.rows.remove(0);
-    let marked: Vec<_> = row.excerpt.marks.iter().map(|mark| &row.excerpt.text[mark.clone()]).collect();
+    let marked: Vec<_> =
+        row.excerpt.marks.iter().map(|mark| &row.excerpt.text[mark.clone()]).collect();
     assert_eq!(marked, ["إنارةُ", "الشّـارع"]);
     let view: domain::wire::console::CaseView = me.get(&format!("{CASES}/{arabic}?q=انارة")).await;
     assert_eq!(&view.text[view.marks[0].clone()], "إنارةُ");
@@ -181,17 +195,29 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
 #[tokio::test]
 async fn a_service_is_found_by_its_name_and_a_contact_lies_nowhere_in_the_clear() {
     let me = clerk("rta").await;
-    let contact = Contact { name: Some("Xanthippe Qureshi".into()), email: None, phone: Some("+971509998877".into()) };
+    let contact = Contact {
+        name: Some("Xanthippe Qureshi".into()),
+        email: None,
+        phone: Some("+971509998877".into()),
+    };
     let service = database_service().await;
-    let with = Submission { service: Some(service.0.clone()), contact: Some(contact), ..to("rta", "Unusualword") };
+    let with = Submission {
+        service: Some(service.0.clone()),
+        contact: Some(contact),
+        ..to("rta", "Unusualword")
+    };
     let reference = submit(&with).await.reference;
     assert_eq!(me.listed(&format!("q=unusualword {}", service.1)).await, [reference]);
     assert!(me.listed(&format!("service={}", service.0)).await.contains(&reference));
     let _alone = ROOM.write().await;
     for secret in ["xanthippe", "qureshi", "509998877", "99988"] {
-        let content = format!("SELECT COUNT(*) AS n FROM search_content WHERE c4 LIKE '%{secret}%' OR c3 LIKE '%{secret}%'");
+        let content = format!(
+            "SELECT COUNT(*) AS n FROM search_content WHERE c4 LIKE '%{secret}%' OR c3 LIKE '%{secret}%'"
+        );
         assert_eq!(database().count(&content), 0, "{secret}");
-        let index = format!("SELECT COUNT(*) AS n FROM search_data WHERE instr(CAST(block AS TEXT), '{secret}') > 0");
+        let index = format!(
+            "SELECT COUNT(*) AS n FROM search_data WHERE instr(CAST(block AS TEXT), '{secret}') > 0"
+        );
         assert_eq!(database().count(&index), 0, "{secret}");
     }
 }
@@ -199,7 +225,9 @@ async fn a_service_is_found_by_its_name_and_a_contact_lies_nowhere_in_the_clear(
 /// A service of the directory, and a word of its name.
 async fn database_service() -> (String, String) {
     let _alone = ROOM.write().await;
-    let row = database().run(&["SELECT id, name_en FROM services WHERE entity = 'rta' LIMIT 1"]).remove(0);
+    let row = database()
+        .run(&["SELECT id, name_en FROM services WHERE entity = 'rta' LIMIT 1"])
+        .remove(0);
     let name = row["name_en"].as_str().unwrap();
     let word = name.split(' ').max_by_key(|word| word.len()).unwrap();
     (row["id"].as_str().unwrap().to_owned(), word.to_owned())
@@ -215,7 +243,10 @@ async fn a_stale_save_is_refused_with_what_changed() {
     let conflict: Conflict = read(response, StatusCode::CONFLICT).await;
     assert!(conflict.problem.kind.ends_with("/problems/stale"), "{}", conflict.problem.kind);
     let [happened] = &conflict.since[..] else { panic!("{:?}", conflict.since) };
-    assert_eq!((&happened.deed, happened.by.as_str()), (&Deed::Take, format!("staff:{}", other.id.as_str()).as_str()));
+    assert_eq!(
+        (&happened.deed, happened.by.as_str()),
+        (&Deed::Take, format!("staff:{}", other.id.as_str()).as_str())
+    );
     assert!(conflict.names.contains_key(&other.id));
     let view = read::<domain::wire::console::CaseView>(
         me.try_to(reference, &saying(&conflict.head, Deed::Reply, "We look at it.")).await,
@@ -270,18 +301,27 @@ async fn a_transfer_is_accepted_or_returned_and_both_see_it() {
     let public = Visitor::new().status(reference).await;
     assert_eq!((public.entity.as_str(), public.stage), ("dff", Stage::Answered));
     let unknown = from.case(sent("dfwac", "Another").await).await;
-    let nowhere = from.try_to(unknown.reference, &saying(&unknown.head, Deed::Transfer { to: slug("nowhere") }, "?")).await;
+    let nowhere = from
+        .try_to(
+            unknown.reference,
+            &saying(&unknown.head, Deed::Transfer { to: slug("nowhere") }, "?"),
+        )
+        .await;
     assert_eq!(nowhere.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
 async fn merged_cases_link_both_ways_and_neither_is_gone() {
     let me = clerk("dhca").await;
-    let (first, second) = (sent("dhca", "The lift stands still.").await, sent("dhca", "The lift again.").await);
+    let (first, second) =
+        (sent("dhca", "The lift stands still.").await, sent("dhca", "The lift again.").await);
     let merged = me.does(second, Deed::Merge { into: first }, "").await;
     assert_eq!((merged.stage, merged.merged_into), (Stage::Declined, Some(first)));
     let kept = me.case(first).await;
-    assert_eq!((kept.stage, &kept.merged_here[..], kept.text.as_str()), (Stage::Received, &[second][..], "The lift stands still."));
+    assert_eq!(
+        (kept.stage, &kept.merged_here[..], kept.text.as_str()),
+        (Stage::Received, &[second][..], "The lift stands still.")
+    );
     let back = me.try_to(first, &saying(&kept.head, Deed::Merge { into: second }, "")).await;
     assert_eq!(back.status(), StatusCode::CONFLICT);
     let hidden = sent("dm", "Elsewhere.").await;
@@ -292,21 +332,35 @@ async fn merged_cases_link_both_ways_and_neither_is_gone() {
 #[tokio::test]
 async fn several_are_handled_at_once_and_each_for_itself() {
     let boss = clerk_with(Role::Supervisor(slug("dcaa"))).await;
-    let (first, second, foreign) = (sent("dcaa", "One").await, sent("dcaa", "Two").await, sent("dm", "Three").await);
+    let (first, second, foreign) =
+        (sent("dcaa", "One").await, sent("dcaa", "Two").await, sent("dm", "Three").await);
     let answer = Deed::Answer;
-    let outcomes: Vec<Outcome> =
-        read(boss.does_to_all(&[first, foreign, second], &answer, "Thank you, it is done.").await, StatusCode::OK).await;
-    let done: Vec<_> = outcomes.iter().map(|outcome| matches!(outcome.verdict, Verdict::Done { .. })).collect();
+    let outcomes: Vec<Outcome> = read(
+        boss.does_to_all(&[first, foreign, second], &answer, "Thank you, it is done.").await,
+        StatusCode::OK,
+    )
+    .await;
+    let done: Vec<_> =
+        outcomes.iter().map(|outcome| matches!(outcome.verdict, Verdict::Done { .. })).collect();
     assert_eq!(done, [true, false, true]);
-    let again: Vec<Outcome> = read(boss.does_to_all(&[first], &Deed::Accept, "").await, StatusCode::OK).await;
+    let again: Vec<Outcome> =
+        read(boss.does_to_all(&[first], &Deed::Accept, "").await, StatusCode::OK).await;
     let Verdict::Failed { problem } = &again[0].verdict else { panic!("{:?}", again[0]) };
-    assert_eq!(problem.refusal, Some(Refusal::Stage(Stage::Answered)), "what the rules have against it");
-    let outcomes: Vec<Outcome> = read(boss.does_to_all(&[first, second], &Deed::Close, "").await, StatusCode::OK).await;
+    assert_eq!(
+        problem.refusal,
+        Some(Refusal::Stage(Stage::Answered)),
+        "what the rules have against it"
+    );
+    let outcomes: Vec<Outcome> =
+        read(boss.does_to_all(&[first, second], &Deed::Close, "").await, StatusCode::OK).await;
     let Verdict::Done { stage, head } = &outcomes[0].verdict else { panic!("{:?}", outcomes[0]) };
     assert_eq!(*stage, Stage::Closed);
     let reopened = boss.try_to(first, &saying(head, Deed::Undo, "")).await;
     assert_eq!(reopened.status(), StatusCode::OK);
-    assert_eq!(boss.does_to_all(&[], &Deed::Close, "").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        boss.does_to_all(&[], &Deed::Close, "").await.status(),
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 }
 
 #[tokio::test]
@@ -314,7 +368,8 @@ async fn two_on_one_case_see_each_other() {
     let (me, other, stranger) = (clerk("dghr").await, clerk("dghr").await, clerk("dm").await);
     let reference = sent("dghr", "A question.").await;
     let path = format!("{CASES}/{reference}/presence");
-    let alone: Attendance = read(me.put(&path, &json!({ "is_writing": true })).await, StatusCode::OK).await;
+    let alone: Attendance =
+        read(me.put(&path, &json!({ "is_writing": true })).await, StatusCode::OK).await;
     assert_eq!(alone.others, []);
     let there: Attendance = read(other.put(&path, &json!({})).await, StatusCode::OK).await;
     let [present] = &there.others[..] else { panic!("{there:?}") };
@@ -349,12 +404,20 @@ async fn whoever_reads_a_case_is_written_down() {
     let reference = sent("dld", "My deed is missing.").await;
     let seen = me.ask(&format!("{CASES}/{reference}")).await;
     let tag = seen.headers()[header::ETAG].to_str().unwrap().to_owned();
-    let again = me.request(reqwest::Method::GET, &format!("{CASES}/{reference}")).header(header::IF_NONE_MATCH, tag);
+    let again = me
+        .request(reqwest::Method::GET, &format!("{CASES}/{reference}"))
+        .header(header::IF_NONE_MATCH, tag);
     assert_eq!(again.send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
     let readings: Readings = auditor.get(&format!("{CASES}/{reference}/readings")).await;
-    assert_eq!(readings.readings.iter().map(|reading| &reading.person).collect::<Vec<_>>(), [&me.id]);
+    assert_eq!(
+        readings.readings.iter().map(|reading| &reading.person).collect::<Vec<_>>(),
+        [&me.id]
+    );
     assert!(readings.names.contains_key(&me.id));
-    assert_eq!(me.ask(&format!("{CASES}/{reference}/readings")).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(
+        me.ask(&format!("{CASES}/{reference}/readings")).await.status(),
+        StatusCode::FORBIDDEN
+    );
     let history: History = auditor.get(&format!("{CASES}/{reference}/history")).await;
     assert_eq!((history.events.len(), first_fault(&history.events, &history.head)), (1, None));
     let view = auditor.case(reference).await;
@@ -370,7 +433,11 @@ async fn a_recording_is_found_by_what_is_written_down_of_it() {
         let _beside_others = ROOM.read().await;
         Visitor::new().upload(&picture(3_000), "voice.png", "image/png").await
     };
-    let with = Submission { entity: "dxbpp".into(), text: String::new(), ..fixtures::complaint_with(&[&upload]) };
+    let with = Submission {
+        entity: "dxbpp".into(),
+        text: String::new(),
+        ..fixtures::complaint_with(&[&upload])
+    };
     let reference = submit(&with).await.reference;
     let view = me.case(reference).await;
     let [file] = &view.attachments[..] else { panic!("one attachment") };
@@ -393,11 +460,19 @@ async fn a_recording_is_found_by_what_is_written_down_of_it() {
 async fn marks_of_others_show_after_ones_own() {
     let (first, second) = (clerk("dsc").await, clerk("dsc").await);
     let boss = clerk_with(Role::Supervisor(slug("dsc"))).await;
-    let reference = submit(&Submission { kind: Kind::Suggestion, ..to("dsc", "Count the trees.") }).await.reference;
+    let reference = submit(&Submission { kind: Kind::Suggestion, ..to("dsc", "Count the trees.") })
+        .await
+        .reference;
     let criteria = first.case(reference).await.criteria.unwrap();
     let marks = |mark: u8| {
-        let weights = serde_json::to_value(&criteria).unwrap()["weights"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-        let marks: serde_json::Map<_, _> = weights.into_iter().map(|name| (name, mark.into())).collect();
+        let weights = serde_json::to_value(&criteria).unwrap()["weights"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>();
+        let marks: serde_json::Map<_, _> =
+            weights.into_iter().map(|name| (name, mark.into())).collect();
         serde_json::from_value::<Deed>(json!({ "verb": "judge", "marks": marks })).unwrap()
     };
     let view = first.does(reference, marks(4), "").await;
@@ -405,11 +480,16 @@ async fn marks_of_others_show_after_ones_own() {
     let hidden = second.case(reference).await;
     let evaluation = hidden.evaluation.unwrap();
     assert_eq!((evaluation.judges, evaluation.marks.len(), evaluation.result), (1, 0, None));
-    assert_eq!(hidden.events.last().unwrap().deed, Deed::Judge { marks: <_>::default() }, "nor in the history");
+    assert_eq!(
+        hidden.events.last().unwrap().deed,
+        Deed::Judge { marks: <_>::default() },
+        "nor in the history"
+    );
     let view = second.does(reference, marks(5), "Good.").await;
     let evaluation = view.evaluation.unwrap();
     assert!(evaluation.marks.len() == 2 && evaluation.recommended == Some(true));
-    let decided = boss.does(reference, Deed::Decide { accepted: true }, "We will count them.").await;
+    let decided =
+        boss.does(reference, Deed::Decide { accepted: true }, "We will count them.").await;
     assert_eq!(decided.stage, Stage::Answered);
 }
 
@@ -418,8 +498,10 @@ async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
     let me = clerk("iacad").await;
     let reachable = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
     let nameless = Contact { name: Some("Salma".into()), ..Contact::default() };
-    let told = submit(&Submission { contact: Some(reachable), ..to("iacad", "One") }).await.reference;
-    let silent = submit(&Submission { contact: Some(nameless), ..to("iacad", "Two") }).await.reference;
+    let told =
+        submit(&Submission { contact: Some(reachable), ..to("iacad", "One") }).await.reference;
+    let silent =
+        submit(&Submission { contact: Some(nameless), ..to("iacad", "Two") }).await.reference;
     for reference in [told, silent] {
         me.does(reference, Deed::Ask, "Which branch?").await;
         me.does(reference, Deed::Answer, "It is done.").await;
@@ -448,5 +530,8 @@ async fn nothing_is_said_to_a_customer_that_a_template_left_open() {
     let boss = clerk_with(Role::Supervisor(slug("awqaf"))).await;
     let nobody = boss.try_to(reference, &saying(&view.head, someone, "")).await;
     assert_eq!(nobody.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(boss.does(reference, Deed::Assign { to: me.id.clone() }, "").await.owner, Some(me.id));
+    assert_eq!(
+        boss.does(reference, Deed::Assign { to: me.id.clone() }, "").await.owner,
+        Some(me.id)
+    );
 }

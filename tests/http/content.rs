@@ -19,14 +19,20 @@ async fn attach(visitor: &Visitor, bytes: &[u8], name: &str, media_type: &str) -
 
 async fn refused(visitor: &Visitor, bytes: &[u8], name: &str, media_type: &str) {
     let upload = Upload::create(visitor, bytes.len(), name, media_type).await;
-    assertions::problem(upload.send(0, bytes.to_vec()).await, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
-    assertions::invalid(visitor.try_to_submit(&complaint_with(&[upload.id()])).await, &["/attachments/0"]).await;
+    assertions::problem(upload.send(0, bytes.to_vec()).await, StatusCode::UNSUPPORTED_MEDIA_TYPE)
+        .await;
+    assertions::invalid(
+        visitor.try_to_submit(&complaint_with(&[upload.id()])).await,
+        &["/attachments/0"],
+    )
+    .await;
 }
 
 /// A photograph as a phone makes it: an orientation, a place, then image data of this length.
 fn photograph(data: usize) -> Vec<u8> {
     let entry = |tag: u16, kind: u16, count: u32, value: u32| {
-        [&tag.to_be_bytes()[..], &kind.to_be_bytes(), &count.to_be_bytes(), &value.to_be_bytes()].concat()
+        [&tag.to_be_bytes()[..], &kind.to_be_bytes(), &count.to_be_bytes(), &value.to_be_bytes()]
+            .concat()
     };
     let place = u32::try_from(PLACE.len()).unwrap();
     let exif = [
@@ -79,7 +85,13 @@ async fn an_archive_that_calls_itself_a_document_is_refused() {
     let letter = fixtures::letter("The lamp.");
     assert_eq!(attach(&visitor, &letter, "letter.docx", WORD).await.media_type, WORD);
     refused(&visitor, &archive("<Types/>"), "letter.docx", WORD).await;
-    refused(&visitor, &archive(&types("ms-word.document.macroEnabled.main+xml")), "letter.docx", WORD).await;
+    refused(
+        &visitor,
+        &archive(&types("ms-word.document.macroEnabled.main+xml")),
+        "letter.docx",
+        WORD,
+    )
+    .await;
     refused(&visitor, &letter, "letter.xlsx", WORD).await;
     refused(&visitor, &letter, "letter.zip", "application/zip").await;
     refused(&visitor, &letter[..letter.len() - 30], "letter.docx", WORD).await;
@@ -90,14 +102,20 @@ async fn a_file_of_two_natures_is_served_as_the_harmless_one() {
     let visitor = Visitor::new();
     let gif = [b"GIF89a/*".as_slice(), &[0; 40], b"*/=1;alert(document.domain)//"].concat();
     let pdf = b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF".to_vec();
-    for (bytes, name, media_type, end) in [(gif, "a.gif.js", "image/gif", "gif"), (pdf, "a.pdf.html", "application/pdf", "pdf")] {
+    for (bytes, name, media_type, end) in
+        [(gif, "a.gif.js", "image/gif", "gif"), (pdf, "a.pdf.html", "application/pdf", "pdf")]
+    {
         let attachment = attach(&visitor, &bytes, name, "text/html").await;
         let response = visitor.get(&attachment.url).await;
         assert_eq!(header_of(&response, header::CONTENT_TYPE), media_type);
         assert_eq!(header_of(&response, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
         assert!(header_of(&response, header::CONTENT_SECURITY_POLICY).contains("sandbox"));
         let disposition = header_of(&response, header::CONTENT_DISPOSITION);
-        assert!(disposition.starts_with("attachment") && disposition.ends_with(&format!("{name}.{end}")), "{disposition}");
+        assert!(
+            disposition.starts_with("attachment")
+                && disposition.ends_with(&format!("{name}.{end}")),
+            "{disposition}"
+        );
         assert_eq!(whole(response).await, bytes);
     }
 }
@@ -106,7 +124,8 @@ async fn a_file_of_two_natures_is_served_as_the_harmless_one() {
 async fn what_could_run_is_refused_whatever_it_claims() {
     let visitor = Visitor::new();
     for bytes in [
-        b"<?xml version=\"1.0\"?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".as_slice(),
+        b"<?xml version=\"1.0\"?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+            .as_slice(),
         b"\xef\xbb\xbf  <html><body onload=alert(1)>",
         b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0",
         b"#!/bin/sh\nrm -rf /\0",

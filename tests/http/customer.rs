@@ -58,7 +58,12 @@ impl Customer {
     }
 
     fn staff(&self, deed: Deed) {
-        staff::act(&Database::in_state(&server::state()), self.given.reference, Kind::Complaint, deed);
+        staff::act(
+            &Database::in_state(&server::state()),
+            self.given.reference,
+            Kind::Complaint,
+            deed,
+        );
     }
 }
 
@@ -80,7 +85,8 @@ async fn a_message_joins_the_thread_with_what_is_attached_to_it() {
     let customer = Customer::who_sent(&fixtures::complaint_with(&[&first])).await;
     let bytes = picture(3_000);
     let second = customer.visitor.upload(&bytes, "gate.png", "image/png").await;
-    let status = customer.writes(json!({ "text": " It was at gate 4. ", "attachments": [second] })).await;
+    let status =
+        customer.writes(json!({ "text": " It was at gate 4. ", "attachments": [second] })).await;
     let content = status.content.unwrap();
     assert_eq!(content.attachments.len(), 1, "what came with the complaint stays apart");
     let [message] = &content.messages[..] else { panic!("one message") };
@@ -98,7 +104,10 @@ async fn an_answer_to_a_question_lets_the_clocks_go_on() {
     let customer = Customer::new().await;
     let promised = customer.given.resolution_due;
     customer.staff(Deed::Ask);
-    assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::AwaitingCustomer);
+    assert_eq!(
+        customer.visitor.status(customer.given.reference).await.stage,
+        Stage::AwaitingCustomer
+    );
     let status = customer.writes(json!({ "text": "Gate 4." })).await;
     assert_eq!(status.stage, Stage::InReview);
     assert!(status.resolution_due >= promised, "{} is before {promised}", status.resolution_due);
@@ -117,7 +126,8 @@ async fn a_customer_withdraws_and_nothing_follows() {
         ("reopening", json!({ "reason": "No." })),
         ("rating", json!({ "rating": "happy" })),
     ] {
-        let problem = assertions::problem(customer.try_to(name, body).await, StatusCode::CONFLICT).await;
+        let problem =
+            assertions::problem(customer.try_to(name, body).await, StatusCode::CONFLICT).await;
         assert!(problem.detail.contains("withdrawn"), "{}", problem.detail);
     }
 }
@@ -130,7 +140,8 @@ async fn an_answer_is_rated_and_the_last_word_counts() {
     assertions::problem(early, StatusCode::CONFLICT).await;
     customer.staff(Deed::Answer);
     for (rating, mood) in [("unhappy", Mood::Unhappy), ("happy", Mood::Happy)] {
-        let status = customer.does("rating", json!({ "rating": rating, "comment": "Quick." })).await;
+        let status =
+            customer.does("rating", json!({ "rating": rating, "comment": "Quick." })).await;
         assert_eq!((status.stage, status.content.unwrap().rating), (Stage::Answered, Some(mood)));
     }
 }
@@ -148,7 +159,8 @@ async fn what_has_ended_is_reopened_with_a_reason(#[case] deeds: Vec<Deed>) {
     for deed in deeds {
         customer.staff(deed);
     }
-    assertions::invalid(customer.try_to("reopening", json!({ "reason": " " })).await, &["/reason"]).await;
+    assertions::invalid(customer.try_to("reopening", json!({ "reason": " " })).await, &["/reason"])
+        .await;
     let status = customer.does("reopening", json!({ "reason": "It is broken again." })).await;
     assert_eq!(status.stage, Stage::Reopened);
     assert_eq!(texts(status), ["It is broken again."]);
@@ -170,8 +182,10 @@ async fn only_the_tracking_key_opens_a_call() {
         assertions::problem(none, StatusCode::UNAUTHORIZED).await;
         let foreign = request().bearer_auth(&stranger.given.tracking_key).send().await.unwrap();
         assertions::problem(foreign, StatusCode::UNAUTHORIZED).await;
-        let nowhere =
-            Customer { given: Acknowledgement { reference: unknown(), ..customer.given.clone() }, visitor: Visitor::new() };
+        let nowhere = Customer {
+            given: Acknowledgement { reference: unknown(), ..customer.given.clone() },
+            visitor: Visitor::new(),
+        };
         assertions::problem(nowhere.try_to(name, body.clone()).await, StatusCode::NOT_FOUND).await;
     }
     assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::Received);
@@ -185,18 +199,31 @@ fn unknown() -> domain::reference::Reference {
 async fn what_cannot_be_accepted_is_said_with_its_place() {
     let _beside_others = ROOM.read().await;
     let customer = Customer::new().await;
-    assertions::invalid(customer.try_to("messages", json!({ "text": " " })).await, &["/text"]).await;
+    assertions::invalid(customer.try_to("messages", json!({ "text": " " })).await, &["/text"])
+        .await;
     let long = json!({ "text": "x".repeat(TEXT_MAX + 1) });
     assertions::invalid(customer.try_to("messages", long).await, &["/text"]).await;
     let unknown = json!({ "text": "t", "attachments": ["0".repeat(32)] });
     assertions::invalid(customer.try_to("messages", unknown).await, &["/attachments/0"]).await;
-    assertions::problem(customer.try_to("rating", json!({ "rating": "ecstatic" })).await, StatusCode::BAD_REQUEST).await;
-    assertions::problem(customer.try_to("messages", json!([])).await, StatusCode::BAD_REQUEST).await;
+    assertions::problem(
+        customer.try_to("rating", json!({ "rating": "ecstatic" })).await,
+        StatusCode::BAD_REQUEST,
+    )
+    .await;
+    assertions::problem(customer.try_to("messages", json!([])).await, StatusCode::BAD_REQUEST)
+        .await;
     let path = format!("{PARTICIPATIONS}/{}/messages", customer.given.reference);
-    let plain = customer.visitor.request(Method::POST, &path).bearer_auth(&customer.given.tracking_key).body("t");
+    let plain = customer
+        .visitor
+        .request(Method::POST, &path)
+        .bearer_auth(&customer.given.tracking_key)
+        .body("t");
     let plain = plain.header(header::CONTENT_TYPE, "text/plain").send().await.unwrap();
     assertions::problem(plain, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
-    assert!(texts(customer.does("withdrawal", json!({})).await).is_empty(), "nothing of it was kept");
+    assert!(
+        texts(customer.does("withdrawal", json!({})).await).is_empty(),
+        "nothing of it was kept"
+    );
 }
 
 #[tokio::test]
@@ -204,13 +231,23 @@ async fn a_repeated_call_is_one_call() {
     let _beside_others = ROOM.read().await;
     let customer = Customer::new().await;
     let key = fixtures::key();
-    let send = |text: &str| customer.call("messages", &json!({ "text": text })).header("Idempotency-Key", key.as_str()).send();
+    let send = |text: &str| {
+        customer
+            .call("messages", &json!({ "text": text }))
+            .header("Idempotency-Key", key.as_str())
+            .send()
+    };
     for _ in 0..2 {
         let status = status(send("Gate 4.").await.unwrap(), StatusCode::CREATED).await;
         assert_eq!(texts(status), ["Gate 4."]);
     }
     assertions::problem(send("Gate 5.").await.unwrap(), StatusCode::UNPROCESSABLE_ENTITY).await;
-    let malformed = customer.call("messages", &json!({ "text": "t" })).header("Idempotency-Key", "1").send().await.unwrap();
+    let malformed = customer
+        .call("messages", &json!({ "text": "t" }))
+        .header("Idempotency-Key", "1")
+        .send()
+        .await
+        .unwrap();
     assertions::problem(malformed, StatusCode::BAD_REQUEST).await;
 }
 
@@ -239,15 +276,29 @@ async fn what_is_erased_takes_its_thread_along() {
     let upload = customer.visitor.upload(&picture(2_000), "gate.png", "image/png").await;
     customer.writes(json!({ "text": "At gate 4.", "attachments": [upload] })).await;
     let path = format!("{PARTICIPATIONS}/{}", customer.given.reference);
-    let erased = customer.visitor.request(Method::DELETE, &path).bearer_auth(&customer.given.tracking_key).send().await.unwrap();
+    let erased = customer
+        .visitor
+        .request(Method::DELETE, &path)
+        .bearer_auth(&customer.given.tracking_key)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(erased.status(), StatusCode::NO_CONTENT);
     let content = customer.visitor.content(&customer.given).await;
-    assert!(content.messages.is_empty() && content.attachments.is_empty() && content.text.is_empty());
+    assert!(
+        content.messages.is_empty() && content.attachments.is_empty() && content.text.is_empty()
+    );
 }
 
 /// Asks for a new link; the answer's status and headers.
-async fn asks_for_a_link(visitor: &Visitor, given: &Acknowledgement, contact: &str) -> (StatusCode, String) {
-    let request = visitor.request(Method::POST, &format!("/p/{}/link?lang=en", given.reference)).form(&[("contact", contact)]);
+async fn asks_for_a_link(
+    visitor: &Visitor,
+    given: &Acknowledgement,
+    contact: &str,
+) -> (StatusCode, String) {
+    let request = visitor
+        .request(Method::POST, &format!("/p/{}/link?lang=en", given.reference))
+        .form(&[("contact", contact)]);
     let response = request.send().await.unwrap();
     (response.status(), response.headers()[header::LOCATION].to_str().unwrap().to_owned())
 }
@@ -255,7 +306,8 @@ async fn asks_for_a_link(visitor: &Visitor, given: &Acknowledgement, contact: &s
 #[tokio::test]
 async fn a_new_link_is_sent_three_times_a_day_and_who_asks_never_hears_whether() {
     let _beside_others = ROOM.read().await;
-    let contact = domain::wire::Contact { name: None, email: None, phone: Some("+971501234567".into()) };
+    let contact =
+        domain::wire::Contact { name: None, email: None, phone: Some("+971501234567".into()) };
     let customer = Customer::who_sent(&Submission { contact: Some(contact), ..complaint() }).await;
     let (visitor, given) = (&customer.visitor, &customer.given);
     let stranger = asks_for_a_link(visitor, given, "+971509999999").await;
@@ -264,8 +316,10 @@ async fn a_new_link_is_sent_three_times_a_day_and_who_asks_never_hears_whether()
         assert_eq!(asks_for_a_link(visitor, given, "050 123 4567").await, stranger);
     }
     let sent = || {
-        let count =
-            format!("SELECT COUNT(*) AS n FROM outbox WHERE template = 'link' AND participation = '{}'", given.reference.digits());
+        let count = format!(
+            "SELECT COUNT(*) AS n FROM outbox WHERE template = 'link' AND participation = '{}'",
+            given.reference.digits()
+        );
         Database::in_state(&server::state()).count(&count)
     };
     for _ in 0..100 {

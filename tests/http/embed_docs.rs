@@ -23,7 +23,10 @@ async fn the_hash_in_the_tag_is_that_of_the_loader_as_it_is_served() {
     let loader = Visitor::new().get("/embed.js").await.bytes().await.unwrap();
     let hash = format!("sha384-{}", STANDARD.encode(Sha384::digest(&loader)));
     let tag = tag("lang=en").await;
-    assert_eq!(html::attribute_of(&tag, "script", "src"), Some(format!("{}/embed.js", server::edge())));
+    assert_eq!(
+        html::attribute_of(&tag, "script", "src"),
+        Some(format!("{}/embed.js", server::edge()))
+    );
     assert!(tag.contains(&format!("integrity=\"{hash}\"")), "{tag}");
     assert!(tag.contains("crossorigin=\"anonymous\""), "{tag}");
 }
@@ -51,7 +54,11 @@ async fn web_teams_are_spoken_to_in_arabic_and_in_english() {
     let chosen = page("place=marked&colour=%23ffb35c&lang=en").await;
     assert!(chosen.contains(other) && chosen.matches("hreflang=").count() == 1, "{chosen}");
     for id in ["tag", "room", "policy", "permissions", "code", "parts"] {
-        assert_eq!(html::text_of(&arabic, id), html::text_of(&english, id), "{id}: code is the same in every language");
+        assert_eq!(
+            html::text_of(&arabic, id),
+            html::text_of(&english, id),
+            "{id}: code is the same in every language"
+        );
     }
 }
 
@@ -74,7 +81,13 @@ async fn what_is_chosen_without_script_is_in_the_tag() {
 #[tokio::test]
 async fn what_makes_no_sense_is_as_if_it_had_not_been_chosen() {
     let plain = tag("entity=rta").await;
-    for nonsense in ["place=moon", "language=tlh", "theme=%22", "colour=%22%3E%3Cscript%3E", "colour=%23fffff%22"] {
+    for nonsense in [
+        "place=moon",
+        "language=tlh",
+        "theme=%22",
+        "colour=%22%3E%3Cscript%3E",
+        "colour=%23fffff%22",
+    ] {
         assert_eq!(tag(&format!("entity=rta&{nonsense}")).await, plain, "{nonsense}");
     }
     for link in ["/embed?entity=nobody", "/preview?entity=nobody"] {
@@ -93,7 +106,10 @@ async fn the_preview_has_the_very_tag_under_the_very_policy() {
     for line in html::text_of(&shown, "policy").unwrap().lines() {
         assert!(policy.contains(line), "{line} in {policy}");
     }
-    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"),
+        "{policy}"
+    );
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
 }
 
@@ -101,7 +117,10 @@ async fn the_preview_has_the_very_tag_under_the_very_policy() {
 async fn the_page_itself_is_as_strict_as_it_asks_others_to_be() {
     let response = Visitor::new().get("/embed").await;
     let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
-    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+        "{policy}"
+    );
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
     let page = response.text().await.unwrap();
     assert!(!page.contains(" style=") && !page.contains(" onclick="));

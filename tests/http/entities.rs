@@ -19,7 +19,11 @@ async fn the_directory_names_every_entity_in_both_languages() {
     assert_eq!(directory.entities.len(), 47);
     for entity in &directory.entities {
         assert!(!entity.name.ar.is_empty() && !entity.name.en.is_empty(), "{}", entity.id);
-        assert!(entity.name.ar.chars().any(|letter| ('\u{600}'..='\u{6ff}').contains(&letter)), "{}", entity.id);
+        assert!(
+            entity.name.ar.chars().any(|letter| ('\u{600}'..='\u{6ff}').contains(&letter)),
+            "{}",
+            entity.id
+        );
     }
     let ids: HashSet<&str> = directory.entities.iter().map(|entity| entity.id.as_str()).collect();
     assert_eq!(ids.len(), 47);
@@ -48,10 +52,20 @@ async fn whoever_has_the_directory_already_is_not_sent_it_again() {
     for link in [ENTITIES, "/api/v1/entities/rta"] {
         let tag = header_of(&visitor.get(link).await, header::ETAG);
         assert!(!tag.is_empty(), "{link}");
-        let again = visitor.request(Method::GET, link).header(header::IF_NONE_MATCH, &tag).send().await.unwrap();
+        let again = visitor
+            .request(Method::GET, link)
+            .header(header::IF_NONE_MATCH, &tag)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{link}");
         assert_eq!(header_of(&again, header::ETAG), tag);
-        let other = visitor.request(Method::GET, link).header(header::IF_NONE_MATCH, "\"another\"").send().await.unwrap();
+        let other = visitor
+            .request(Method::GET, link)
+            .header(header::IF_NONE_MATCH, "\"another\"")
+            .send()
+            .await
+            .unwrap();
         assert_eq!(other.status(), StatusCode::OK, "{link}");
     }
 }
@@ -60,7 +74,12 @@ async fn whoever_has_the_directory_already_is_not_sent_it_again() {
 async fn any_website_may_read_the_directory() {
     let visitor = Visitor::new();
     for link in [ENTITIES, "/api/v1/entities/rta"] {
-        let response = visitor.request(Method::GET, link).header(header::ORIGIN, "https://elsewhere.example").send().await.unwrap();
+        let response = visitor
+            .request(Method::GET, link)
+            .header(header::ORIGIN, "https://elsewhere.example")
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
         assert!(header_of(&response, header::CACHE_CONTROL).contains("max-age"), "{link}");

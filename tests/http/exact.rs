@@ -16,7 +16,13 @@ async fn status_link(visitor: &Visitor) -> String {
 #[tokio::test]
 async fn head_says_what_get_would_without_the_content() {
     let visitor = Visitor::new();
-    for link in ["/api/v1/entities", "/api/v1/entities/rta", "/healthz", "/f/rta", &status_link(&visitor).await] {
+    for link in [
+        "/api/v1/entities",
+        "/api/v1/entities/rta",
+        "/healthz",
+        "/f/rta",
+        &status_link(&visitor).await,
+    ] {
         let get = visitor.get(link).await;
         let head = visitor.request(Method::HEAD, link).send().await.unwrap();
         assert_eq!(head.status(), get.status(), "{link}");
@@ -48,10 +54,18 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (Method::GET, PARTICIPATIONS, "POST"),
         (Method::POST, "/api/v1/participations/260483175526", "DELETE,GET,HEAD"),
         (Method::GET, UPLOADS, "OPTIONS,POST"),
-        (Method::PUT, "/api/v1/uploads/00000000000000000000000000000000", "DELETE,HEAD,OPTIONS,PATCH"),
+        (
+            Method::PUT,
+            "/api/v1/uploads/00000000000000000000000000000000",
+            "DELETE,HEAD,OPTIONS,PATCH",
+        ),
         (propfind(), "/api/v1/entities", "GET,HEAD"),
         (Method::TRACE, "/api/v1/entities", "GET,HEAD"),
-        (Method::TRACE, "/api/v1/uploads/00000000000000000000000000000000", "DELETE,HEAD,OPTIONS,PATCH"),
+        (
+            Method::TRACE,
+            "/api/v1/uploads/00000000000000000000000000000000",
+            "DELETE,HEAD,OPTIONS,PATCH",
+        ),
     ] {
         let response = visitor.request(method, link).send().await.unwrap();
         assert_eq!(allowed_by(&response), allowed, "{link}");
@@ -72,7 +86,11 @@ async fn a_wrong_method_is_told_the_right_ones() {
     // The platform answers for files by itself.
     for link in ["/embed.js", "/api", "/api/openapi.json"] {
         let response = visitor.request(Method::POST, link).send().await.unwrap();
-        assert_eq!((response.status(), allowed_by(&response).as_str()), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"), "{link}");
+        assert_eq!(
+            (response.status(), allowed_by(&response).as_str()),
+            (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"),
+            "{link}"
+        );
     }
 }
 
@@ -86,7 +104,9 @@ async fn a_slash_at_the_end_makes_no_difference() {
         assert_eq!(response.status(), StatusCode::OK, "{link}/");
         assert_eq!(response.text().await.unwrap(), plain);
     }
-    let posted = visitor.request(Method::POST, "/api/v1/participations/").header("Idempotency-Key", fixtures::key().as_str());
+    let posted = visitor
+        .request(Method::POST, "/api/v1/participations/")
+        .header("Idempotency-Key", fixtures::key().as_str());
     assert_eq!(posted.json(&complaint()).send().await.unwrap().status(), StatusCode::CREATED);
     let page = visitor.get("/f/rta/?lang=en").await;
     assert_eq!(page.status(), StatusCode::PERMANENT_REDIRECT);
@@ -103,7 +123,9 @@ async fn a_path_of_two_slashes_leads_to_no_other_host() {
 #[tokio::test]
 async fn who_takes_no_json_is_told_so() {
     let visitor = Visitor::new();
-    let ask = |accept: &'static str| visitor.request(Method::GET, "/api/v1/entities").header(header::ACCEPT, accept).send();
+    let ask = |accept: &'static str| {
+        visitor.request(Method::GET, "/api/v1/entities").header(header::ACCEPT, accept).send()
+    };
     for accept in [
         "text/html",
         "application/xml, text/csv;q=0.5",
@@ -114,9 +136,14 @@ async fn who_takes_no_json_is_told_so() {
     ] {
         assertions::problem(ask(accept).await.unwrap(), StatusCode::NOT_ACCEPTABLE).await;
     }
-    for accept in
-        ["", "*/*", "application/*", "text/html, application/json;q=0.1", "application/problem+json", "*/*;q=0, application/json"]
-    {
+    for accept in [
+        "",
+        "*/*",
+        "application/*",
+        "text/html, application/json;q=0.1",
+        "application/problem+json",
+        "*/*;q=0, application/json",
+    ] {
         assert_eq!(ask(accept).await.unwrap().status(), StatusCode::OK, "{accept}");
     }
 }
@@ -128,7 +155,12 @@ async fn a_status_that_has_not_changed_is_not_sent_again() {
     let first = visitor.get(&link).await;
     let (tag, kept) = (header_of(&first, header::ETAG), header_of(&first, header::CACHE_CONTROL));
     assert!(kept.contains("private") && kept.contains("no-cache"), "{kept}");
-    let again = visitor.request(Method::GET, &link).header(header::IF_NONE_MATCH, format!("\"x\", W/{tag}")).send().await.unwrap();
+    let again = visitor
+        .request(Method::GET, &link)
+        .header(header::IF_NONE_MATCH, format!("\"x\", W/{tag}"))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
 }
 
@@ -148,12 +180,25 @@ async fn an_attachment_is_sent_again_only_where_it_is_not_known() {
     let acknowledgement = visitor.submit(&complaint_with(&[&upload])).await;
     let link = visitor.content(&acknowledgement).await.attachments.remove(0).url;
     let head = visitor.request(Method::HEAD, &link).send().await.unwrap();
-    assert_eq!((head.status(), header_of(&head, header::CONTENT_LENGTH).as_str()), (StatusCode::OK, "1000"));
+    assert_eq!(
+        (head.status(), header_of(&head, header::CONTENT_LENGTH).as_str()),
+        (StatusCode::OK, "1000")
+    );
     let tag = header_of(&head, header::ETAG);
-    let known = visitor.request(Method::GET, &link).header(header::IF_NONE_MATCH, &tag).send().await.unwrap();
+    let known = visitor
+        .request(Method::GET, &link)
+        .header(header::IF_NONE_MATCH, &tag)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
-    for (if_range, status) in [(tag.as_str(), StatusCode::PARTIAL_CONTENT), ("\"other\"", StatusCode::OK)] {
-        let request = visitor.request(Method::GET, &link).header(header::RANGE, "bytes=0-9").header(header::IF_RANGE, if_range);
+    for (if_range, status) in
+        [(tag.as_str(), StatusCode::PARTIAL_CONTENT), ("\"other\"", StatusCode::OK)]
+    {
+        let request = visitor
+            .request(Method::GET, &link)
+            .header(header::RANGE, "bytes=0-9")
+            .header(header::IF_RANGE, if_range);
         assert_eq!(request.send().await.unwrap().status(), status, "{if_range}");
     }
 }
@@ -194,7 +239,9 @@ async fn every_answer_tells_browsers_to_be_careful() {
         assert_eq!(header_of(&response, header::X_CONTENT_TYPE_OPTIONS), "nosniff", "{link}");
         let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
         assert!(
-            policy.contains("default-src 'none'") && policy.contains("frame-ancestors") && !policy.contains("'unsafe-"),
+            policy.contains("default-src 'none'")
+                && policy.contains("frame-ancestors")
+                && !policy.contains("'unsafe-"),
             "{link}"
         );
         assert!(!header_of(&response, header::REFERRER_POLICY).is_empty(), "{link}");
@@ -207,13 +254,18 @@ async fn only_the_forms_for_websites_may_be_framed_and_only_by_the_entitys_own()
     let visitor = Visitor::new();
     let framed_by = |response: &Response| {
         let policy = header_of(response, header::CONTENT_SECURITY_POLICY);
-        policy.split(';').find_map(|rule| rule.trim().strip_prefix("frame-ancestors ").map(str::to_owned)).unwrap()
+        policy
+            .split(';')
+            .find_map(|rule| rule.trim().strip_prefix("frame-ancestors ").map(str::to_owned))
+            .unwrap()
     };
     let by_rta = framed_by(&visitor.get("/embed/rta").await);
     let by_rta: Vec<&str> = by_rta.split_whitespace().collect();
     assert_eq!(by_rta, ["'self'", "https://*.rta.ae", "https://www.rta.ae", &server::demo()]);
     assert!(!framed_by(&visitor.get("/embed/iacad").await).contains("rta.ae"));
-    for link in ["/", "/f/rta", "/p", "/embed", "/embed/nobody", "/api", "/api/v1/entities", "/embed.js"] {
+    for link in
+        ["/", "/f/rta", "/p", "/embed", "/embed/nobody", "/api", "/api/v1/entities", "/embed.js"]
+    {
         assert_eq!(framed_by(&visitor.get(link).await), "'none'", "{link}");
     }
 }
@@ -222,7 +274,8 @@ async fn only_the_forms_for_websites_may_be_framed_and_only_by_the_entitys_own()
 async fn links_start_with_our_own_address_whatever_a_request_says_its_host_is() {
     let visitor = Visitor::new();
     let request = visitor.submission(&fixtures::key(), &complaint());
-    let request = request.header("X-Forwarded-Host", "evil.example").header("Forwarded", "host=evil.example");
+    let request =
+        request.header("X-Forwarded-Host", "evil.example").header("Forwarded", "host=evil.example");
     let response = request.header(header::HOST, "evil.example").send().await.unwrap();
     let body = response.text().await.unwrap();
     assert!(!body.contains("evil.example") && body.contains(&server::edge()), "{body}");

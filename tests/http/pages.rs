@@ -32,7 +32,8 @@ fn file(bytes: Vec<u8>, name: &str, media_type: &str) -> multipart::Part {
 
 /// Sends the form as a browser without JavaScript does.
 async fn post(visitor: &Visitor, form: multipart::Form) -> Response {
-    let request = visitor.request(Method::POST, "/f/rta?lang=en").header(header::ORIGIN, server::edge());
+    let request =
+        visitor.request(Method::POST, "/f/rta?lang=en").header(header::ORIGIN, server::edge());
     follow(visitor, request.multipart(form).send().await.unwrap()).await
 }
 
@@ -58,7 +59,11 @@ async fn any_website_may_load_the_loader() {
     let response = Visitor::new().get("/embed.js").await;
     assert_eq!(response.status(), StatusCode::OK);
     let media_type = header_of(&response, header::CONTENT_TYPE);
-    assert!(media_type.starts_with("text/javascript") || media_type.starts_with("application/javascript"), "{media_type}");
+    assert!(
+        media_type.starts_with("text/javascript")
+            || media_type.starts_with("application/javascript"),
+        "{media_type}"
+    );
     assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
     assert!(!header_of(&response, header::CACHE_CONTROL).contains("immutable"));
 }
@@ -67,7 +72,8 @@ async fn any_website_may_load_the_loader() {
 async fn the_widgets_files_never_change_under_their_names() {
     let visitor = Visitor::new();
     let form = visitor.get("/embed/rta?lang=en").await.text().await.unwrap();
-    let module = form.split('"').find(|text| text.starts_with("/w/")).expect("the form names its widget");
+    let module =
+        form.split('"').find(|text| text.starts_with("/w/")).expect("the form names its widget");
     let wasm = module.replace("widget.js", "widget_bg.wasm");
     assert_ne!(wasm, module);
     for (path, expected) in [(module, "text/javascript"), (&*wasm, "application/wasm")] {
@@ -86,7 +92,11 @@ async fn the_widgets_files_never_change_under_their_names() {
 async fn the_first_question_comes_alone_and_names_all_that_the_box_needs_besides() {
     let visitor = Visitor::new();
     for language in words::languages() {
-        let first = assertions::page(visitor.get(&format!("/embed/iacad/first?lang={language}")).await, StatusCode::OK).await;
+        let first = assertions::page(
+            visitor.get(&format!("/embed/iacad/first?lang={language}")).await,
+            StatusCode::OK,
+        )
+        .await;
         assert!(first.contains("name=\"kind\"") && !first.contains("name=\"text\""), "{first}");
         let needs = html::attribute_of(&first, "div", "data-needs").unwrap();
         let mut said = String::new();
@@ -100,7 +110,10 @@ async fn the_first_question_comes_alone_and_names_all_that_the_box_needs_besides
         for field in ["text", "suggestion", "service", "files", "name", "email", "phone"] {
             assert!(said.contains(&format!("name=\"{field}\"")), "{language}: {field}");
         }
-        assert_eq!(html::attribute_of(&first, "div", "data-rest").as_deref(), needs.split(' ').next_back());
+        assert_eq!(
+            html::attribute_of(&first, "div", "data-rest").as_deref(),
+            needs.split(' ').next_back()
+        );
         assert!(said.contains(&words::of(&language, "check_title")), "{language}");
     }
     for link in ["/embed/nobody/first", "/embed/nobody/rest"] {
@@ -113,7 +126,9 @@ async fn the_first_question_comes_alone_and_names_all_that_the_box_needs_besides
 #[tokio::test]
 async fn the_hosted_form_speaks_arabic_unless_asked_otherwise() {
     let visitor = Visitor::new();
-    for (link, language, direction) in [("/f/rta", "ar", "rtl"), ("/f/rta?lang=ar", "ar", "rtl"), ("/f/rta?lang=en", "en", "ltr")] {
+    for (link, language, direction) in
+        [("/f/rta", "ar", "rtl"), ("/f/rta?lang=ar", "ar", "rtl"), ("/f/rta?lang=en", "en", "ltr")]
+    {
         let page = assertions::page(visitor.get(link).await, StatusCode::OK).await;
         assert_eq!(html::attribute_of(&page, "html", "lang").as_deref(), Some(language), "{link}");
         assert_eq!(html::attribute_of(&page, "html", "dir").as_deref(), Some(direction), "{link}");
@@ -125,15 +140,25 @@ async fn the_hosted_form_speaks_arabic_unless_asked_otherwise() {
 async fn the_hosted_form_speaks_every_language_and_marks_names_that_it_lacks() {
     let visitor = Visitor::new();
     for language in words::languages() {
-        let page = assertions::page(visitor.get(&format!("/f/rta?lang={language}")).await, StatusCode::OK).await;
+        let page =
+            assertions::page(visitor.get(&format!("/f/rta?lang={language}")).await, StatusCode::OK)
+                .await;
         assert_eq!(html::attribute_of(&page, "html", "lang"), Some(language.clone()));
-        assert_eq!(html::attribute_of(&page, "html", "dir"), Some(words::of(&language, "language_dir")), "{language}");
+        assert_eq!(
+            html::attribute_of(&page, "html", "dir"),
+            Some(words::of(&language, "language_dir")),
+            "{language}"
+        );
         assert!(page.contains(&words::of(&language, "kind_title")), "{language}");
         let named = if language == "ar" { "ar" } else { "en" };
         assert!(page.contains(&format!("<h1><bdi lang=\"{named}\">")), "{language}");
         for other in words::languages() {
             let link = format!("formaction=\"/f/rta?lang={other}\"");
-            assert_eq!(page.matches(&link).count() > 0, other != language, "from {language} to {other}");
+            assert_eq!(
+                page.matches(&link).count() > 0,
+                other != language,
+                "from {language} to {other}"
+            );
         }
     }
 }
@@ -142,7 +167,10 @@ async fn the_hosted_form_speaks_every_language_and_marks_names_that_it_lacks() {
 async fn easy_words_stay_when_a_form_comes_back() {
     let visitor = Visitor::new();
     let page = assertions::page(visitor.get("/f/rta?lang=fil&easy=1").await, StatusCode::OK).await;
-    assert!(page.contains(&words::easy("fil", "kind_title")) && page.contains("\"/f/rta?lang=ar&amp;easy=1\""));
+    assert!(
+        page.contains(&words::easy("fil", "kind_title"))
+            && page.contains("\"/f/rta?lang=ar&amp;easy=1\"")
+    );
     assert_eq!(html::value_of(&page, "easy").as_deref(), Some("1"));
     let form = multipart::Form::new()
         .text("text", "t")
@@ -158,8 +186,14 @@ async fn easy_words_stay_when_a_form_comes_back() {
 #[tokio::test]
 async fn the_hosted_form_is_one_that_works_without_script() {
     let page = assertions::page(Visitor::new().get("/f/rta?lang=en").await, StatusCode::OK).await;
-    assert_eq!(html::attribute_of(&page, "form", "method").unwrap_or_default().to_lowercase(), "post");
-    assert_eq!(html::attribute_of(&page, "form", "enctype").as_deref(), Some("multipart/form-data"));
+    assert_eq!(
+        html::attribute_of(&page, "form", "method").unwrap_or_default().to_lowercase(),
+        "post"
+    );
+    assert_eq!(
+        html::attribute_of(&page, "form", "enctype").as_deref(),
+        Some("multipart/form-data")
+    );
     for name in ["kind", "text", "service", "files", "key", "language"] {
         assert!(page.contains(&format!("name=\"{name}\"")), "{name}");
     }
@@ -183,7 +217,9 @@ async fn pages_defend_themselves() {
         let response = visitor.get(link).await;
         let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
         assert!(
-            policy.contains("default-src") && !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+            policy.contains("default-src")
+                && !policy.contains("unsafe-inline")
+                && !policy.contains("'unsafe-eval'"),
             "{policy}"
         );
         assert_eq!(header_of(&response, header::X_CONTENT_TYPE_OPTIONS), "nosniff");
@@ -226,7 +262,11 @@ async fn the_face_that_a_link_hands_over_is_kept_with_what_is_sent() {
     let key = html::value_of(&page, "key").unwrap();
     assert!(page.contains("\"/f/rta?mood=unhappy&amp;lang=ar\""), "another language forgets it");
     // A form that comes back with something to mend still has it.
-    let lacking = multipart::Form::new().text("text", "t").text("language", "en").text("key", key.clone()).text("mood", mood);
+    let lacking = multipart::Form::new()
+        .text("text", "t")
+        .text("language", "en")
+        .text("key", key.clone())
+        .text("mood", mood);
     let page = post(&visitor, lacking).await.text().await.unwrap();
     let mood = html::value_of(&page, "mood").unwrap();
     let response = post(&visitor, filled_in(&key).text("mood", mood)).await;
@@ -244,28 +284,53 @@ async fn another_language_keeps_what_the_link_carried_and_what_was_entered() {
     let link = "/f/rta?lang=en&service=parking&mood=unhappy&theme=dark&colour=%23a01b3c";
     let page = visitor.get(link).await.text().await.unwrap();
     let to = html::attribute_of(&page, "button", "formaction").unwrap().replace("&amp;", "&");
-    assert_eq!(to, "/f/rta?theme=dark&colour=%23a01b3c&mood=unhappy&lang=en&easy=1", "the first button asks for easy words");
+    assert_eq!(
+        to, "/f/rta?theme=dark&colour=%23a01b3c&mood=unhappy&lang=en&easy=1",
+        "the first button asks for easy words"
+    );
     assert!(page.contains("<option value=\"parking\" lang=\"en\" selected"), "{page}");
 
     let key = html::value_of(&page, "key").unwrap();
     let entered = || {
-        multipart::Form::new().text("again", "").text("kind", "complaint").text("text", "<b>الرافعة</b>").text("service", "parking")
+        multipart::Form::new()
+            .text("again", "")
+            .text("kind", "complaint")
+            .text("text", "<b>الرافعة</b>")
+            .text("service", "parking")
     };
-    let form = entered().text("email", "salma@example.org").text("mood", "unhappy").text("language", "en").text("key", key.clone());
-    let request = visitor.request(Method::POST, &to.replace("lang=en", "lang=ur")).header(header::ORIGIN, server::edge());
-    let page = assertions::page(request.multipart(form).send().await.unwrap(), StatusCode::OK).await;
+    let form = entered()
+        .text("email", "salma@example.org")
+        .text("mood", "unhappy")
+        .text("language", "en")
+        .text("key", key.clone());
+    let request = visitor
+        .request(Method::POST, &to.replace("lang=en", "lang=ur"))
+        .header(header::ORIGIN, server::edge());
+    let page =
+        assertions::page(request.multipart(form).send().await.unwrap(), StatusCode::OK).await;
     assert_eq!(html::attribute_of(&page, "html", "lang").as_deref(), Some("ur"));
     assert!(page.contains(&words::easy("ur", "kind_title")));
-    let kept = ["&lt;b&gt;الرافعة&lt;/b&gt;", "<option value=\"parking\" lang=\"en\" selected", "value=\"salma@example.org\""];
+    let kept = [
+        "&lt;b&gt;الرافعة&lt;/b&gt;",
+        "<option value=\"parking\" lang=\"en\" selected",
+        "value=\"salma@example.org\"",
+    ];
     for part in kept {
         assert!(page.contains(part), "{part} in {page}");
     }
     assert_eq!(html::value_of(&page, "mood").as_deref(), Some("unhappy"));
-    assert!(page.contains("\"/f/rta?theme=dark&amp;colour=%23a01b3c&amp;mood=unhappy&amp;lang=en&amp;easy=1\""), "and back again");
+    assert!(
+        page.contains(
+            "\"/f/rta?theme=dark&amp;colour=%23a01b3c&amp;mood=unhappy&amp;lang=en&amp;easy=1\""
+        ),
+        "and back again"
+    );
     assert!(page.contains("/page.js"), "there is nothing to mend");
     // Nothing was sent under its key, and files can't come along.
     assert_eq!(html::value_of(&page, "key"), Some(key.clone()));
-    let with_file = entered().text("key", key.clone()).part("files", file(fixtures::picture(3_000), "lift.png", "image/png"));
+    let with_file = entered()
+        .text("key", key.clone())
+        .part("files", file(fixtures::picture(3_000), "lift.png", "image/png"));
     let page = post(&visitor, with_file).await.text().await.unwrap();
     assert!(page.contains(&words::of("en", "page_files_again")), "{page}");
     received(post(&visitor, filled_in(&key)).await).await;
@@ -279,7 +344,8 @@ async fn a_face_that_there_is_not_is_none() {
 
 #[tokio::test]
 async fn a_file_input_that_was_left_empty_is_no_file() {
-    let form = filled_in(fixtures::key().as_str()).part("files", file(vec![], "", "application/octet-stream"));
+    let form = filled_in(fixtures::key().as_str())
+        .part("files", file(vec![], "", "application/octet-stream"));
     received(post(&Visitor::new(), form).await).await;
 }
 
@@ -310,12 +376,18 @@ async fn a_form_that_lacks_something_comes_back_with_what_was_written() {
     assert!(IdempotencyKey::parse(&html::value_of(&page, "key").unwrap()).is_ok());
     assert!(!page.contains("Salma <b>"), "what was written stands unescaped in the page");
     assert!(html::value_of(&page, "name").unwrap_or_default().contains("Salma"));
-    assert!(page.contains("part=\"error\"") || page.contains("role=\"alert\""), "nothing says what is missing: {page}");
+    assert!(
+        page.contains("part=\"error\"") || page.contains("role=\"alert\""),
+        "nothing says what is missing: {page}"
+    );
 }
 
 #[tokio::test]
 async fn a_form_without_a_kind_says_so() {
-    let form = multipart::Form::new().text("text", "t").text("language", "en").text("key", fixtures::key().as_str().to_owned());
+    let form = multipart::Form::new()
+        .text("text", "t")
+        .text("language", "en")
+        .text("key", fixtures::key().as_str().to_owned());
     let response = post(&Visitor::new(), form).await;
     let status = response.status();
     assert!(matches!(status.as_u16(), 400 | 422), "{status}");
@@ -325,14 +397,16 @@ async fn a_form_without_a_kind_says_so() {
 #[tokio::test]
 async fn a_foreign_website_may_not_send_the_hosted_form() {
     let visitor = Visitor::new();
-    let request = visitor.request(Method::POST, "/f/rta").header(header::ORIGIN, "https://evil.example");
+    let request =
+        visitor.request(Method::POST, "/f/rta").header(header::ORIGIN, "https://evil.example");
     let response = request.multipart(filled_in(fixtures::key().as_str())).send().await.unwrap();
     assert_eq!(response.status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
 async fn a_file_that_is_not_accepted_is_named_on_the_page() {
-    let form = filled_in(fixtures::key().as_str()).part("files", file(b"\x7fELF\x02\x01\x01\0\0".to_vec(), "run.png", "image/png"));
+    let form = filled_in(fixtures::key().as_str())
+        .part("files", file(b"\x7fELF\x02\x01\x01\0\0".to_vec(), "run.png", "image/png"));
     let response = post(&Visitor::new(), form).await;
     let status = response.status();
     assert!(status.is_client_error(), "{status}");
@@ -364,14 +438,21 @@ async fn the_status_page_says_what_comes_next_and_by_when_without_any_script() {
     let visitor = Visitor::new();
     let given = visitor.submit(&fixtures::complaint()).await;
     for language in words::languages() {
-        let page = assertions::page(visitor.get(&format!("/p/{}?lang={language}", given.reference)).await, StatusCode::OK).await;
+        let page = assertions::page(
+            visitor.get(&format!("/p/{}?lang={language}", given.reference)).await,
+            StatusCode::OK,
+        )
+        .await;
         let sentence = words::of(&language, "page_next_received");
         // What stands between the names and times that are filled in.
         for part in sentence.split(['{', '}']).step_by(2) {
             assert!(page.contains(part), "{language}: {part}");
         }
         for due in [given.first_response_due, given.resolution_due] {
-            assert!(page.matches(&format!("<time datetime=\"{due}\">")).count() >= 2, "{language}: {due}");
+            assert!(
+                page.matches(&format!("<time datetime=\"{due}\">")).count() >= 2,
+                "{language}: {due}"
+            );
         }
         assert!(page.contains(&words::of(&language, "page_lost")), "{language}");
     }
@@ -397,6 +478,7 @@ async fn a_number_typed_into_the_field_leads_to_its_page() {
     let typed = visitor.get(&format!("/p?reference={}&lang=en", reference.digits())).await;
     assert!(typed.status().is_redirection());
     assert_eq!(header_of(&typed, header::LOCATION), format!("/p/{reference}?lang=en"));
-    let page = assertions::page(visitor.get("/p?reference=12&lang=en").await, StatusCode::NOT_FOUND).await;
+    let page =
+        assertions::page(visitor.get("/p?reference=12&lang=en").await, StatusCode::NOT_FOUND).await;
     assert!(page.contains("value=\"12\""), "what was typed can be mended");
 }

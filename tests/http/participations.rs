@@ -33,7 +33,11 @@ fn raw(visitor: &Visitor, body: impl Into<String>) -> RequestBuilder {
 
 /// The same digits as someone with an Arabic keyboard types them.
 fn in_arabic_digits(reference: Reference) -> String {
-    reference.digits().chars().map(|digit| char::from_u32(u32::from(digit) - u32::from('0') + u32::from('٠')).unwrap()).collect()
+    reference
+        .digits()
+        .chars()
+        .map(|digit| char::from_u32(u32::from(digit) - u32::from('0') + u32::from('٠')).unwrap())
+        .collect()
 }
 
 /// The same reference with its last digit off by one.
@@ -57,8 +61,15 @@ async fn a_complaint_is_acknowledged_with_all_that_its_author_needs() {
     assert_eq!(got.tracking_key.len(), 22);
     let (page, fragment) = got.tracking_url.split_once('#').unwrap();
     assert!(fragment.contains(&got.tracking_key));
-    assert!(page.starts_with(&server::edge()) && !page.contains(&got.tracking_key) && !page.contains('?'), "{page}");
-    assert!(got.received_at < got.first_response_due && got.first_response_due <= got.resolution_due);
+    assert!(
+        page.starts_with(&server::edge())
+            && !page.contains(&got.tracking_key)
+            && !page.contains('?'),
+        "{page}"
+    );
+    assert!(
+        got.received_at < got.first_response_due && got.first_response_due <= got.resolution_due
+    );
     assert_eq!(got.suggestion_reference, None);
 }
 
@@ -95,7 +106,11 @@ async fn everything_that_was_said_comes_back_to_its_author() {
     assert_eq!((content.mood, content.elapsed_ms), (said.mood, said.elapsed_ms));
     assert_eq!(content.page.as_deref(), Some("https://iacad.example/mosques"));
     assert_eq!(content.suggestion, acknowledgement.suggestion_reference);
-    assert!(content.suggestion.is_some() && content.attachments.is_empty() && content.messages.is_empty());
+    assert!(
+        content.suggestion.is_some()
+            && content.attachments.is_empty()
+            && content.messages.is_empty()
+    );
 }
 
 #[tokio::test]
@@ -111,7 +126,10 @@ async fn each_kind_is_received() {
 #[tokio::test]
 async fn a_suggestion_that_rides_on_a_complaint_has_a_number_and_a_status_of_its_own() {
     let visitor = Visitor::new();
-    let both = Submission { suggestion: Some("Show the price before the card goes in.".into()), ..complaint() };
+    let both = Submission {
+        suggestion: Some("Show the price before the card goes in.".into()),
+        ..complaint()
+    };
     let acknowledgement = visitor.submit(&both).await;
     let suggestion = acknowledgement.suggestion_reference.unwrap();
     assert_ne!(suggestion, acknowledgement.reference);
@@ -122,7 +140,9 @@ async fn a_suggestion_that_rides_on_a_complaint_has_a_number_and_a_status_of_its
 #[tokio::test]
 async fn what_is_not_json_is_refused() {
     let visitor = Visitor::new();
-    for media_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
+    for media_type in
+        ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
+    {
         let request = visitor.submission(&fixtures::key(), &complaint());
         let mut request = request.build().unwrap();
         request.headers_mut().insert(header::CONTENT_TYPE, media_type.parse().unwrap());
@@ -167,7 +187,8 @@ async fn a_body_over_the_limit_is_refused() {
 async fn the_longest_text_is_taken_in_any_script_and_a_longer_one_is_not() {
     let visitor = Visitor::new();
     for letter in ["x", "ص", "🙏"] {
-        let acknowledgement = visitor.submit(&Submission { text: letter.repeat(TEXT_MAX), ..complaint() }).await;
+        let acknowledgement =
+            visitor.submit(&Submission { text: letter.repeat(TEXT_MAX), ..complaint() }).await;
         assert_eq!(visitor.content(&acknowledgement).await.text, letter.repeat(TEXT_MAX));
     }
     let longer = Submission { text: "x".repeat(TEXT_MAX + 1), ..complaint() };
@@ -178,7 +199,11 @@ async fn the_longest_text_is_taken_in_any_script_and_a_longer_one_is_not() {
 async fn all_that_is_wrong_is_said_at_once_each_with_its_place() {
     let wrong = Submission {
         text: " \n".into(),
-        contact: Some(Contact { name: None, email: Some("nobody".into()), phone: Some("12".into()) }),
+        contact: Some(Contact {
+            name: None,
+            email: Some("nobody".into()),
+            phone: Some("12".into()),
+        }),
         language: "english!".into(),
         page: Some("javascript:alert(1)".into()),
         ..complaint()
@@ -187,7 +212,11 @@ async fn all_that_is_wrong_is_said_at_once_each_with_its_place() {
     let response = Visitor::new().try_to_submit(&wrong).await;
     let problem = assertions::problem(response, StatusCode::UNPROCESSABLE_ENTITY).await;
     for pointer in pointers {
-        assert!(problem.errors.iter().any(|error| error.pointer == pointer), "{pointer} in {:?}", problem.errors);
+        assert!(
+            problem.errors.iter().any(|error| error.pointer == pointer),
+            "{pointer} in {:?}",
+            problem.errors
+        );
     }
 }
 
@@ -212,7 +241,11 @@ async fn an_entity_service_or_upload_that_does_not_exist_is_refused() {
 
 #[tokio::test]
 async fn a_suggestion_on_anything_but_a_complaint_is_refused() {
-    let paired = Submission { kind: Kind::Observation, suggestion: Some("More shade.".into()), ..complaint() };
+    let paired = Submission {
+        kind: Kind::Observation,
+        suggestion: Some("More shade.".into()),
+        ..complaint()
+    };
     assertions::invalid(Visitor::new().try_to_submit(&paired).await, &["/suggestion"]).await;
 }
 
@@ -223,8 +256,17 @@ async fn a_submission_without_a_proper_key_is_refused() {
     let visitor = Visitor::new();
     let none = visitor.request(Method::POST, PARTICIPATIONS).json(&complaint());
     assertions::problem(send(none).await, StatusCode::BAD_REQUEST).await;
-    for key in ["", "1", "not-a-uuid", "7f9c24e8-3b12-4fef-91e0-56a2d5a9c1b", "7f9c24e83b124fef91e056a2d5a9c1b7"] {
-        let request = visitor.request(Method::POST, PARTICIPATIONS).header("Idempotency-Key", key).json(&complaint());
+    for key in [
+        "",
+        "1",
+        "not-a-uuid",
+        "7f9c24e8-3b12-4fef-91e0-56a2d5a9c1b",
+        "7f9c24e83b124fef91e056a2d5a9c1b7",
+    ] {
+        let request = visitor
+            .request(Method::POST, PARTICIPATIONS)
+            .header("Idempotency-Key", key)
+            .json(&complaint());
         assertions::problem(send(request).await, StatusCode::BAD_REQUEST).await;
     }
 }
@@ -247,9 +289,13 @@ async fn sending_again_under_the_same_key_gives_the_same_acknowledgement() {
 async fn a_key_means_the_same_quoted_bare_or_in_capitals() {
     let visitor = Visitor::new();
     let key = fixtures::key();
-    let first: Acknowledgement = send(visitor.submission(&key, &complaint())).await.json().await.unwrap();
+    let first: Acknowledgement =
+        send(visitor.submission(&key, &complaint())).await.json().await.unwrap();
     for written in [format!("\"{}\"", key.as_str()), key.as_str().to_uppercase()] {
-        let request = visitor.request(Method::POST, PARTICIPATIONS).header("Idempotency-Key", written).json(&complaint());
+        let request = visitor
+            .request(Method::POST, PARTICIPATIONS)
+            .header("Idempotency-Key", written)
+            .json(&complaint());
         assert_eq!(send(request).await.json::<Acknowledgement>().await.unwrap(), first);
     }
 }
@@ -258,9 +304,14 @@ async fn a_key_means_the_same_quoted_bare_or_in_capitals() {
 async fn another_body_under_the_same_key_is_refused_and_changes_nothing() {
     let visitor = Visitor::new();
     let key = fixtures::key();
-    let first: Acknowledgement = send(visitor.submission(&key, &complaint())).await.json().await.unwrap();
+    let first: Acknowledgement =
+        send(visitor.submission(&key, &complaint())).await.json().await.unwrap();
     let other = Submission { text: "Something else.".into(), ..complaint() };
-    assertions::problem(send(visitor.submission(&key, &other)).await, StatusCode::UNPROCESSABLE_ENTITY).await;
+    assertions::problem(
+        send(visitor.submission(&key, &other)).await,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    )
+    .await;
     assert_eq!(visitor.content(&first).await.text, complaint().text);
 }
 
@@ -296,7 +347,12 @@ async fn fifty_at_once_under_one_key_store_one() {
     for (status, body) in &answers {
         assert!(status.is_success(), "{status}: {body}");
         let got: Acknowledgement = serde_json::from_str(body).unwrap();
-        acknowledgements.insert((got.reference, got.suggestion_reference, got.tracking_key, got.received_at));
+        acknowledgements.insert((
+            got.reference,
+            got.suggestion_reference,
+            got.tracking_key,
+            got.received_at,
+        ));
     }
     assert_eq!(acknowledgements.len(), 1);
     let (reference, suggestion, ..) = acknowledgements.into_iter().next().unwrap();
@@ -309,7 +365,9 @@ async fn fifty_at_once_under_one_key_store_one() {
 
 #[tokio::test]
 async fn a_page_of_an_entity_may_send_and_read_the_answer() {
-    let request = Visitor::new().submission(&fixtures::key(), &complaint()).header(header::ORIGIN, server::demo());
+    let request = Visitor::new()
+        .submission(&fixtures::key(), &complaint())
+        .header(header::ORIGIN, server::demo());
     let response = send(request).await;
     assert_eq!(response.status(), StatusCode::CREATED);
     assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), server::demo());
@@ -318,7 +376,9 @@ async fn a_page_of_an_entity_may_send_and_read_the_answer() {
 
 #[tokio::test]
 async fn the_platforms_own_pages_may_send() {
-    let request = Visitor::new().submission(&fixtures::key(), &complaint()).header(header::ORIGIN, server::edge());
+    let request = Visitor::new()
+        .submission(&fixtures::key(), &complaint())
+        .header(header::ORIGIN, server::edge());
     assert_eq!(send(request).await.status(), StatusCode::CREATED);
 }
 
@@ -327,7 +387,9 @@ async fn a_foreign_website_may_not_send() {
     let visitor = Visitor::new();
     let look_alike = server::demo().replace("127.0.0.1", "127.0.0.1.evil.example");
     for origin in ["https://evil.example", "null", look_alike.as_str()] {
-        let response = send(visitor.submission(&fixtures::key(), &complaint()).header(header::ORIGIN, origin)).await;
+        let response =
+            send(visitor.submission(&fixtures::key(), &complaint()).header(header::ORIGIN, origin))
+                .await;
         assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "", "{origin}");
         assertions::problem(response, StatusCode::FORBIDDEN).await;
     }
@@ -359,18 +421,31 @@ async fn a_browser_that_asks_first_is_told_what_it_may_send() {
 async fn anyone_with_the_number_sees_how_it_stands_and_nothing_that_was_said() {
     let visitor = Visitor::new();
     let contact = Contact { name: Some("Salma".into()), ..Contact::default() };
-    let acknowledgement = visitor.submit(&Submission { contact: Some(contact), ..complaint() }).await;
+    let acknowledgement =
+        visitor.submit(&Submission { contact: Some(contact), ..complaint() }).await;
     let response = visitor.get(&format!("{PARTICIPATIONS}/{}", acknowledgement.reference)).await;
     assert_eq!(response.status(), StatusCode::OK);
     let status: Value = response.json().await.unwrap();
     assert_eq!(status["entity"], "rta");
     assert_eq!(status["timeline"].as_array().unwrap().len(), 1);
-    for private in ["text", "service", "suggestion", "language", "contact", "attachments", "messages", "tracking_key"] {
+    for private in [
+        "text",
+        "service",
+        "suggestion",
+        "language",
+        "contact",
+        "attachments",
+        "messages",
+        "tracking_key",
+    ] {
         assert!(status.get(private).is_none(), "{private}");
     }
     assert!(!status.to_string().contains("Salma"));
     let public = visitor.status(acknowledgement.reference).await;
-    assert_eq!((public.received_at, public.resolution_due), (acknowledgement.received_at, acknowledgement.resolution_due));
+    assert_eq!(
+        (public.received_at, public.resolution_due),
+        (acknowledgement.received_at, acknowledgement.resolution_due)
+    );
 }
 
 #[tokio::test]
@@ -392,7 +467,11 @@ async fn a_number_that_is_mistyped_unknown_or_none_at_all_is_not_found() {
     // Right in itself and given to nobody, or so the odds say.
     let unknown = Reference::draw([0xa5; 8]);
     for typed in [mistyped(reference), unknown.to_string(), "12".into(), "hello".into()] {
-        assertions::problem(visitor.get(&format!("{PARTICIPATIONS}/{typed}")).await, StatusCode::NOT_FOUND).await;
+        assertions::problem(
+            visitor.get(&format!("{PARTICIPATIONS}/{typed}")).await,
+            StatusCode::NOT_FOUND,
+        )
+        .await;
     }
 }
 
@@ -402,7 +481,8 @@ async fn a_wrong_tracking_key_opens_nothing() {
     let mine = visitor.submit(&complaint()).await;
     let other = visitor.submit(&complaint()).await;
     for key in [other.tracking_key.as_str(), "", "short", "AAAAAAAAAAAAAAAAAAAAAA"] {
-        assertions::problem(visitor.open(mine.reference, key).await, StatusCode::UNAUTHORIZED).await;
+        assertions::problem(visitor.open(mine.reference, key).await, StatusCode::UNAUTHORIZED)
+            .await;
     }
 }
 
@@ -410,6 +490,8 @@ async fn a_wrong_tracking_key_opens_nothing() {
 async fn a_tracking_key_in_the_query_opens_nothing() {
     let visitor = Visitor::new();
     let mine = visitor.submit(&complaint()).await;
-    let response = visitor.get(&format!("{PARTICIPATIONS}/{}?key={}", mine.reference, mine.tracking_key)).await;
+    let response = visitor
+        .get(&format!("{PARTICIPATIONS}/{}?key={}", mine.reference, mine.tracking_key))
+        .await;
     assert!(response.json::<Value>().await.unwrap().get("text").is_none());
 }

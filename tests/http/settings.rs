@@ -25,13 +25,23 @@ async fn settings(browser: &mut Browser) -> Settings {
     browser.get(&format!("{HERE}/settings")).await.json().await.unwrap()
 }
 
-async fn put(browser: &mut Browser, part: &str, version: u32, value: impl serde::Serialize) -> reqwest::Response {
+async fn put(
+    browser: &mut Browser,
+    part: &str,
+    version: u32,
+    value: impl serde::Serialize,
+) -> reqwest::Response {
     let body = json!({ "version": version, "value": value });
     browser.call(Method::PUT, &format!("{HERE}/settings/{part}"), &body).await
 }
 
 /// Changes a part, and gives its new version.
-async fn changed(browser: &mut Browser, part: &str, version: u32, value: impl serde::Serialize) -> u32 {
+async fn changed(
+    browser: &mut Browser,
+    part: &str,
+    version: u32,
+    value: impl serde::Serialize,
+) -> u32 {
     let response = put(browser, part, version, value).await;
     let status = response.status();
     let body = response.text().await.unwrap();
@@ -49,7 +59,8 @@ async fn a_change_holds_from_then_on_and_is_told_of() {
     let version = changed(&mut browser, "retention", before.retention.version, days).await;
     let after = settings(&mut browser).await.retention;
     assert_eq!((after.version, after.value), (version, days));
-    let history: SettingsHistory = browser.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();
+    let history: SettingsHistory =
+        browser.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();
     let last = &history.events[0];
     assert_eq!((last.part, last.name.as_str()), (Part::Retention, "نورة الشامسي"));
     assert_eq!((&last.before, &last.after), (&json!(before.retention.value), &json!(days)));
@@ -62,7 +73,11 @@ async fn whoever_was_slower_is_told_and_overwrites_nothing() {
     let Versioned { version, value } = settings(&mut first).await.retention;
     changed(&mut first, "retention", version, value + 2).await;
     for stale in [version, version + 2, u32::MAX] {
-        assertions::problem(put(&mut second, "retention", stale, value + 3).await, StatusCode::CONFLICT).await;
+        assertions::problem(
+            put(&mut second, "retention", stale, value + 3).await,
+            StatusCode::CONFLICT,
+        )
+        .await;
     }
     assert_eq!(settings(&mut second).await.retention.value, value + 2);
 }
@@ -73,13 +88,28 @@ async fn what_cannot_hold_is_refused_with_its_place() {
     let mut browser = administrator().await;
     let template = |text: &str| json!({ "name": { "ar": "أ", "en": "A" }, "text": { "ar": "{{number}}", "en": text } });
     let version = settings(&mut browser).await.templates.version;
-    let wrong = put(&mut browser, "templates", version, [template("Yes, {{number}}."), template("{{no gap}}")]).await;
+    let wrong = put(
+        &mut browser,
+        "templates",
+        version,
+        [template("Yes, {{number}}."), template("{{no gap}}")],
+    )
+    .await;
     assertions::invalid(wrong, &["/value/1"]).await;
     let origins = settings(&mut browser).await.origins.version;
-    assertions::invalid(put(&mut browser, "origins", origins, ["http://iacad.example"]).await, &["/value/0"]).await;
-    assertions::problem(put(&mut browser, "calendar", 0, json!({ "weeks": [] })).await, StatusCode::BAD_REQUEST).await;
+    assertions::invalid(
+        put(&mut browser, "origins", origins, ["http://iacad.example"]).await,
+        &["/value/0"],
+    )
+    .await;
+    assertions::problem(
+        put(&mut browser, "calendar", 0, json!({ "weeks": [] })).await,
+        StatusCode::BAD_REQUEST,
+    )
+    .await;
     for part in ["people", "nothing"] {
-        assertions::problem(put(&mut browser, part, 0, json!([])).await, StatusCode::NOT_FOUND).await;
+        assertions::problem(put(&mut browser, part, 0, json!([])).await, StatusCode::NOT_FOUND)
+            .await;
     }
     changed(&mut browser, "templates", version, [template("Yes, {{number}}.")]).await;
     assert_eq!(settings(&mut browser).await.templates.value[0].text.en, "Yes, {{number}}.");
@@ -90,13 +120,25 @@ async fn what_is_retired_is_no_longer_offered_and_takes_nothing_new() {
     let _alone = ROOM.lock().await;
     let (mut browser, visitor) = (administrator().await, Visitor::new());
     let Versioned { version, mut value } = settings(&mut browser).await.services;
-    let name = || serde_json::from_value(json!({ "ar": "خدمة جديدة", "en": "A new service" })).unwrap();
-    let new = |id: &str| Service { id: id.to_owned().try_into().unwrap(), parent: None, name: name(), retired: false };
+    let name =
+        || serde_json::from_value(json!({ "ar": "خدمة جديدة", "en": "A new service" })).unwrap();
+    let new = |id: &str| Service {
+        id: id.to_owned().try_into().unwrap(),
+        parent: None,
+        name: name(),
+        retired: false,
+    };
     let id = format!("new-{}", fastrand::u32(..));
     value.insert(0, new(&id));
     let version = changed(&mut browser, "services", version, &value).await;
-    let submission = || Submission { entity: "iacad".into(), service: Some(id.clone()), ..fixtures::complaint() };
-    let offered = async || visitor.get("/api/v1/entities/iacad").await.json::<DirectoryEntity>().await.unwrap();
+    let submission = || Submission {
+        entity: "iacad".into(),
+        service: Some(id.clone()),
+        ..fixtures::complaint()
+    };
+    let offered = async || {
+        visitor.get("/api/v1/entities/iacad").await.json::<DirectoryEntity>().await.unwrap()
+    };
     assert_eq!(offered().await.services[0].name.en, "A new service");
     visitor.submit(&submission()).await;
     value[0].retired = true;
@@ -114,20 +156,30 @@ async fn a_holiday_moves_what_is_open_and_nothing_that_has_ended() {
     let submission = Submission { entity: "iacad".into(), ..fixtures::complaint() };
     let (open, ended) = (visitor.submit(&submission).await, visitor.submit(&submission).await);
     let path = format!("/api/v1/participations/{}/withdrawal", ended.reference);
-    let withdrawn = visitor.request(Method::POST, &path).bearer_auth(&ended.tracking_key).json(&json!({})).send().await.unwrap();
+    let withdrawn = visitor
+        .request(Method::POST, &path)
+        .bearer_auth(&ended.tracking_key)
+        .json(&json!({}))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(withdrawn.status(), StatusCode::OK);
-    let due = async |given: &domain::wire::Acknowledgement| visitor.status(given.reference).await.resolution_due;
+    let due = async |given: &domain::wire::Acknowledgement| {
+        visitor.status(given.reference).await.resolution_due
+    };
     let ended_due = due(&ended).await;
     let Versioned { version, value } = settings(&mut browser).await.calendar;
     let day = |time: domain::Timestamp| time.to_string()[..10].to_owned();
     let mut calendar = serde_json::to_value(value).unwrap();
-    let holiday = json!({ "name": "Eid", "from": day(open.received_at), "until": day(open.resolution_due) });
+    let holiday =
+        json!({ "name": "Eid", "from": day(open.received_at), "until": day(open.resolution_due) });
     calendar["holidays"].as_array_mut().unwrap().push(holiday);
     changed(&mut browser, "calendar", version, calendar).await;
     let new = visitor.submit(&submission).await;
     assert!(new.resolution_due > open.resolution_due, "what comes in is counted by it at once");
     // As if the minute had passed after which everyone knows of it.
-    Database::in_state(&server::state()).run(&["UPDATE recounts SET due_at = '2026-01-01T00:00:00Z'"]);
+    Database::in_state(&server::state())
+        .run(&["UPDATE recounts SET due_at = '2026-01-01T00:00:00Z'"]);
     let struck = visitor.get("/cdn-cgi/local/scheduled?cron=*/5+*+*+*+*").await;
     assert_eq!(struck.status(), StatusCode::OK);
     assert!(due(&open).await > open.resolution_due);
@@ -142,39 +194,64 @@ async fn someone_who_is_announced_signs_in_and_is_there_for_what_was_said() {
     let here = format!("{HERE}/people");
     let role = |name: &str| json!({ "role": name, "entity": "iacad" });
     let body = |roles: Value, email: &str, version: u32| json!({ "name": "Noor", "email": email, "roles": roles, "active": true, "version": version });
-    let new =
-        browser.call(Method::PUT, &format!("{here}/new"), &body(json!([role("employee")]), "Newcomer@Staff.example", 0)).await;
+    let new = browser
+        .call(
+            Method::PUT,
+            &format!("{here}/new"),
+            &body(json!([role("employee")]), "Newcomer@Staff.example", 0),
+        )
+        .await;
     let new: Colleague = new.json().await.unwrap();
     assert!(!new.known && new.email.as_deref() == Some("newcomer@staff.example"));
-    let again = browser.call(Method::PUT, &format!("{here}/new"), &body(json!([]), "newcomer@staff.example", 0)).await;
+    let again = browser
+        .call(Method::PUT, &format!("{here}/new"), &body(json!([]), "newcomer@staff.example", 0))
+        .await;
     assertions::invalid(again, &["/email"]).await;
     let mut newcomer = Browser::of("newcomer").await;
     let me: Me = newcomer.get("/console/api/me").await.json().await.unwrap();
-    assert_eq!((me.id, me.roles), (new.id.clone(), vec![Role::Employee("iacad".to_owned().try_into().unwrap())]));
+    assert_eq!(
+        (me.id, me.roles),
+        (new.id.clone(), vec![Role::Employee("iacad".to_owned().try_into().unwrap())])
+    );
     let people: People = newcomer.get(&here).await.json().await.unwrap();
     assert!(!people.may_change && people.people.iter().all(|colleague| colleague.email.is_none()));
     let history = newcomer.get(&format!("{HERE}/settings/history")).await.text().await.unwrap();
     assert!(history.contains("Noor") && !history.contains("@staff.example"), "{history}");
 
     let path = format!("{here}/{}", new.id.as_str());
-    let promoted =
-        browser.call(Method::PUT, &path, &body(json!([role("supervisor")]), "newcomer@staff.example", new.version)).await;
+    let promoted = browser
+        .call(
+            Method::PUT,
+            &path,
+            &body(json!([role("supervisor")]), "newcomer@staff.example", new.version),
+        )
+        .await;
     let promoted: Colleague = promoted.json().await.unwrap();
     let me: Me = newcomer.get("/console/api/me").await.json().await.unwrap();
     assert!(matches!(me.roles[..], [Role::Supervisor(_)]), "at once, without signing in again");
-    let stale = browser.call(Method::PUT, &path, &body(json!([]), "newcomer@staff.example", new.version)).await;
+    let stale = browser
+        .call(Method::PUT, &path, &body(json!([]), "newcomer@staff.example", new.version))
+        .await;
     assertions::problem(stale, StatusCode::CONFLICT).await;
     let elsewhere = json!([{ "role": "administrator", "entity": "rta" }, { "role": "auditor" }]);
-    let wrong = browser.call(Method::PUT, &path, &body(elsewhere, "newcomer@staff.example", promoted.version)).await;
+    let wrong = browser
+        .call(Method::PUT, &path, &body(elsewhere, "newcomer@staff.example", promoted.version))
+        .await;
     assertions::invalid(wrong, &["/roles/0", "/roles/1"]).await;
 
-    let gone = browser.call(Method::PUT, &path, &body(json!([]), "other@staff.example", promoted.version)).await;
+    let gone = browser
+        .call(Method::PUT, &path, &body(json!([]), "other@staff.example", promoted.version))
+        .await;
     assert_eq!(gone.status(), StatusCode::OK);
     let out = newcomer.get("/console/api/me").await;
     assertions::problem(out, StatusCode::UNAUTHORIZED).await;
-    let history: SettingsHistory = browser.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();
+    let history: SettingsHistory =
+        browser.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();
     let last = &history.events[0];
-    assert_eq!((last.part, &last.before["roles"], &last.after["roles"]), (Part::People, &json!([role("supervisor")]), &json!([])));
+    assert_eq!(
+        (last.part, &last.before["roles"], &last.after["roles"]),
+        (Part::People, &json!([role("supervisor")]), &json!([]))
+    );
 }
 
 #[tokio::test]
@@ -186,25 +263,40 @@ async fn whoever_keeps_the_entities_knows_everyone_with_all_that_they_are_there_
         answer.json::<People>().await.unwrap().people
     };
     let (everyone, here) = (people("").await, people("?entity=iacad").await);
-    let is_here =
-        |colleague: &&Colleague| colleague.roles.iter().any(|role| role.entity().is_some_and(|entity| entity.as_str() == "iacad"));
+    let is_here = |colleague: &&Colleague| {
+        colleague
+            .roles
+            .iter()
+            .any(|role| role.entity().is_some_and(|entity| entity.as_str() == "iacad"))
+    };
     assert_eq!(here, everyone.iter().filter(is_here).cloned().collect::<Vec<_>>());
     let chosen = here.iter().find(|colleague| colleague.name == "يوسف المرزوقي").unwrap().clone();
     let path = format!("/console/api/people/{}", chosen.id.as_str());
     let body = |roles: Value, version: u32| json!({ "name": chosen.name, "email": chosen.email, "roles": roles, "active": true, "version": version });
-    let given = keeper.call(Method::PUT, &path, &body(json!([{ "role": "auditor" }]), chosen.version)).await;
+    let given = keeper
+        .call(Method::PUT, &path, &body(json!([{ "role": "auditor" }]), chosen.version))
+        .await;
     let given: Colleague = given.json().await.unwrap();
-    let answer = keeper.get("/console/api/people?entity=iacad").await.json::<People>().await.unwrap();
+    let answer =
+        keeper.get("/console/api/people?entity=iacad").await.json::<People>().await.unwrap();
     let now = answer.people.iter().find(|colleague| colleague.id == chosen.id).unwrap();
-    assert!(now.roles.contains(&Role::Auditor) && now.roles.len() == chosen.roles.len() + 1, "{:?}", now.roles);
+    assert!(
+        now.roles.contains(&Role::Auditor) && now.roles.len() == chosen.roles.len() + 1,
+        "{:?}",
+        now.roles
+    );
     let taken = keeper.call(Method::PUT, &path, &body(json!([]), given.version)).await;
     assert_eq!(taken.status(), StatusCode::OK);
-    let history: SettingsHistory = keeper.get("/console/api/people/history").await.json().await.unwrap();
-    let told: Vec<_> =
-        history.events[..2].iter().map(|event| (event.part, &event.before["roles"], &event.after["roles"])).collect();
+    let history: SettingsHistory =
+        keeper.get("/console/api/people/history").await.json().await.unwrap();
+    let told: Vec<_> = history.events[..2]
+        .iter()
+        .map(|event| (event.part, &event.before["roles"], &event.after["roles"]))
+        .collect();
     let auditor = json!([{ "role": "auditor" }]);
     assert_eq!(told, [(Part::People, &auditor, &json!([])), (Part::People, &json!([]), &auditor)]);
     assert_eq!(history.events[0].after["id"], chosen.id.as_str());
-    let of_one: SettingsHistory = keeper.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();
+    let of_one: SettingsHistory =
+        keeper.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();
     assert!(!of_one.events.contains(&history.events[0]), "it is about no entity");
 }

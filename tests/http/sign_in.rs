@@ -47,7 +47,8 @@ fn assert_refused(browser: &Browser, response: &Response) {
 }
 
 fn changed(address: &Url, name: &str, value: &str) -> Url {
-    let pairs: Vec<(String, String)> = address.query_pairs().into_owned().filter(|(known, _)| known != name).collect();
+    let pairs: Vec<(String, String)> =
+        address.query_pairs().into_owned().filter(|(known, _)| known != name).collect();
     let mut address = address.clone();
     address.query_pairs_mut().clear().extend_pairs(pairs).append_pair(name, value);
     address
@@ -70,13 +71,18 @@ async fn whoever_the_provider_vouches_for_is_led_to_where_they_were_going() {
     let mut browser = Browser::default();
     assert_signed_out(&mut browser).await;
     let provider = browser.leave("/console/cases?queue=mine").await;
-    let asked = |name: &str| provider.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
+    let asked = |name: &str| {
+        provider.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+    };
     assert_eq!(asked("response_type").as_deref(), Some("code"));
     assert_eq!(asked("code_challenge_method").as_deref(), Some("S256"));
     let back = browser.choose(provider.clone(), "employee.rta").await;
     let response = browser.get(back.as_str()).await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
-    assert_eq!(header_of(&response, header::LOCATION), format!("{}/console/cases?queue=mine", server::edge()));
+    assert_eq!(
+        header_of(&response, header::LOCATION),
+        format!("{}/console/cases?queue=mine", server::edge())
+    );
     let cookie = header_of(&response, header::SET_COOKIE);
     for attribute in ["__Host-session=", "; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"] {
         assert!(cookie.contains(attribute), "{attribute}: {cookie}");
@@ -93,7 +99,10 @@ async fn the_store_keeps_no_session_that_anyone_could_use() {
     let browser = Browser::of("auditor").await;
     let kept = format!("SELECT COUNT(*) AS n FROM sessions WHERE digest = '{}'", digest(&browser));
     assert_eq!(database().count(&kept), 1);
-    let plain = format!("SELECT COUNT(*) AS n FROM sessions WHERE digest = '{}'", browser.cookie(SESSION).unwrap());
+    let plain = format!(
+        "SELECT COUNT(*) AS n FROM sessions WHERE digest = '{}'",
+        browser.cookie(SESSION).unwrap()
+    );
     assert_eq!(database().count(&plain), 0);
 }
 
@@ -124,7 +133,9 @@ async fn whoever_comes_for_the_first_time_may_come_several_times_at_once() {
     for _ in 0..12 {
         on_their_way.push(on_the_way("auditor").await);
     }
-    let arrivals = on_their_way.into_iter().map(|(mut browser, back)| async move { browser.get(back.as_str()).await.status() });
+    let arrivals = on_their_way
+        .into_iter()
+        .map(|(mut browser, back)| async move { browser.get(back.as_str()).await.status() });
     let arrivals: JoinSet<_> = arrivals.collect();
     assert_eq!(arrivals.join_all().await, [StatusCode::SEE_OTHER; 12]);
 }
@@ -150,7 +161,11 @@ async fn the_way_back_leads_in_only_where_it_began() {
     let _ = other.leave("/console").await;
     let response = other.get(back.as_str()).await;
     assert_refused(&other, &response);
-    assert_eq!(theirs.get(back.as_str()).await.status(), StatusCode::SEE_OTHER, "whose it is still comes in");
+    assert_eq!(
+        theirs.get(back.as_str()).await.status(),
+        StatusCode::SEE_OTHER,
+        "whose it is still comes in"
+    );
 }
 
 #[tokio::test]
@@ -214,7 +229,10 @@ async fn a_session_has_its_time(#[case] column: &str, #[case] seconds: i64) {
     let mut browser = Browser::of("decision-maker").await;
     let age = |browser: &Browser, seconds: i64| {
         let at = format!("strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-{seconds} seconds')");
-        database().run(&[&format!("UPDATE sessions SET {column} = {at} WHERE digest = '{}'", digest(browser))]);
+        database().run(&[&format!(
+            "UPDATE sessions SET {column} = {at} WHERE digest = '{}'",
+            digest(browser)
+        )]);
     };
     age(&browser, seconds - 60);
     me(&mut browser).await;
@@ -227,8 +245,15 @@ async fn whoever_does_something_is_not_idle() {
     let _alone = ROOM.write().await;
     let mut browser = Browser::of("decision-maker").await;
     let row = format!("WHERE digest = '{}'", digest(&browser));
-    let seen = || database().run(&[&format!("SELECT seen_at FROM sessions {row}")])[0]["seen_at"].as_str().unwrap().to_owned();
-    database().run(&[&format!("UPDATE sessions SET seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-20 minutes') {row}")]);
+    let seen = || {
+        database().run(&[&format!("SELECT seen_at FROM sessions {row}")])[0]["seen_at"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    database().run(&[&format!(
+        "UPDATE sessions SET seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-20 minutes') {row}"
+    )]);
     let before = seen();
     me(&mut browser).await;
     assert!(seen() > before);
@@ -238,10 +263,14 @@ async fn whoever_does_something_is_not_idle() {
 async fn whoever_signs_out_is_signed_out_here_or_everywhere() {
     let _beside_others = ROOM.read().await;
     let account = "supervisor.iacad";
-    let [mut here, mut there, mut third] = [Browser::of(account).await, Browser::of(account).await, Browser::of(account).await];
+    let [mut here, mut there, mut third] =
+        [Browser::of(account).await, Browser::of(account).await, Browser::of(account).await];
     let mut other = Browser::of("employee.iacad").await;
     let held = here.cookie(SESSION).unwrap().to_owned();
-    assert_eq!(here.send(here.request(Method::POST, "/console/sign-out")).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        here.send(here.request(Method::POST, "/console/sign-out")).await.status(),
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(here.cookie(SESSION), None, "the browser forgets it");
     here.set_cookie(SESSION, &held);
     assert_signed_out(&mut here).await;
@@ -252,7 +281,8 @@ async fn whoever_signs_out_is_signed_out_here_or_everywhere() {
     assert_signed_out(&mut third).await;
     me(&mut other).await;
     let nobody = Browser::default();
-    let refused = nobody.request(Method::POST, "/console/sign-out/everywhere").send().await.unwrap();
+    let refused =
+        nobody.request(Method::POST, "/console/sign-out/everywhere").send().await.unwrap();
     assertions::problem(refused, StatusCode::UNAUTHORIZED).await;
 }
 
@@ -274,8 +304,11 @@ async fn whoever_may_no_longer_is_out_at_once() {
     let account = "administrator.iacad";
     let mut browser = Browser::of(account).await;
     me(&mut browser).await;
-    let set =
-        |active: u8| database().run(&[&format!("UPDATE staff SET active = {active} WHERE email = '{account}@staff.example'")]);
+    let set = |active: u8| {
+        database().run(&[&format!(
+            "UPDATE staff SET active = {active} WHERE email = '{account}@staff.example'"
+        )])
+    };
     set(0);
     assert_signed_out(&mut browser).await;
     let (mut again, back) = on_the_way(account).await;
@@ -290,10 +323,15 @@ async fn no_other_website_has_anything_changed() {
     let _beside_others = ROOM.read().await;
     let mut browser = Browser::of("auditor").await;
     let cookie = format!("{SESSION}={}", browser.cookie(SESSION).unwrap());
-    let (client, address) = (reqwest::Client::new(), browser.address("/console/sign-out/everywhere"));
+    let (client, address) =
+        (reqwest::Client::new(), browser.address("/console/sign-out/everywhere"));
     let post = |headers: &[(&'static str, &str)]| {
         let request = client.post(address.clone()).header(header::COOKIE, &cookie);
-        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).json(&json!({})).send()
+        headers
+            .iter()
+            .fold(request, |request, (name, value)| request.header(*name, *value))
+            .json(&json!({}))
+            .send()
     };
     let (edge, demo) = (server::edge(), server::demo());
     for headers in [
@@ -304,7 +342,8 @@ async fn no_other_website_has_anything_changed() {
         &[("Origin", &demo)],
         &[("Origin", "null")],
     ] {
-        let problem = assertions::problem(post(headers).await.unwrap(), StatusCode::FORBIDDEN).await;
+        let problem =
+            assertions::problem(post(headers).await.unwrap(), StatusCode::FORBIDDEN).await;
         assert!(problem.kind.ends_with("/cross-site"), "{headers:?}: {}", problem.kind);
     }
     me(&mut browser).await;
@@ -316,7 +355,12 @@ async fn no_other_website_has_anything_changed() {
 async fn nobody_reads_the_console_from_another_origin() {
     let _beside_others = ROOM.read().await;
     let browser = Browser::of("auditor").await;
-    let response = browser.request(Method::GET, ME).header(header::ORIGIN, server::demo()).send().await.unwrap();
+    let response = browser
+        .request(Method::GET, ME)
+        .header(header::ORIGIN, server::demo())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "");
     assert_eq!(header_of(&response, header::CACHE_CONTROL), "no-store");
 }

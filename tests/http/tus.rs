@@ -11,8 +11,14 @@ use tests::{
 };
 
 async fn deferred(visitor: &Visitor) -> Upload {
-    let request = visitor.request(Method::POST, UPLOADS).header("Tus-Resumable", "1.0.0").header("Upload-Defer-Length", "1");
-    Upload::created(visitor, &request.header("Upload-Metadata", metadata("a.png", "image/png")).send().await.unwrap())
+    let request = visitor
+        .request(Method::POST, UPLOADS)
+        .header("Tus-Resumable", "1.0.0")
+        .header("Upload-Defer-Length", "1");
+    Upload::created(
+        visitor,
+        &request.header("Upload-Metadata", metadata("a.png", "image/png")).send().await.unwrap(),
+    )
 }
 
 async fn downloaded(visitor: &Visitor, upload: &Upload) -> Vec<u8> {
@@ -36,7 +42,12 @@ async fn a_length_may_be_said_with_any_piece() {
     let upload = deferred(&visitor).await;
     assert_eq!(number(&upload.head().await, "Upload-Defer-Length"), 1);
     upload.take(0, &bytes[..400]).await;
-    let last = upload.piece(400, bytes[400..].to_vec()).header("Upload-Length", "1000").send().await.unwrap();
+    let last = upload
+        .piece(400, bytes[400..].to_vec())
+        .header("Upload-Length", "1000")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(last.status(), StatusCode::NO_CONTENT);
     assert_eq!(number(&upload.head().await, "Upload-Length"), 1_000);
     assert_eq!(downloaded(&visitor, &upload).await, bytes);
@@ -48,7 +59,12 @@ async fn a_length_may_be_said_when_all_of_it_has_come() {
     let bytes = picture(usize::try_from(PART).unwrap() + 9);
     let upload = deferred(&visitor).await;
     upload.take(0, &bytes).await;
-    let end = upload.piece(bytes.len(), vec![]).header("Upload-Length", bytes.len()).send().await.unwrap();
+    let end = upload
+        .piece(bytes.len(), vec![])
+        .header("Upload-Length", bytes.len())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(end.status(), StatusCode::NO_CONTENT);
     assert_eq!(digest(&downloaded(&visitor, &upload).await), digest(&bytes));
 }
@@ -62,10 +78,12 @@ async fn a_length_that_was_said_stays() {
     let upload = deferred(&visitor).await;
     upload.take(0, &picture(50)).await;
     for (length, status) in [("49", StatusCode::BAD_REQUEST), ("many", StatusCode::BAD_REQUEST)] {
-        let refused = upload.piece(50, vec![]).header("Upload-Length", length).send().await.unwrap();
+        let refused =
+            upload.piece(50, vec![]).header("Upload-Length", length).send().await.unwrap();
         assertions::problem(refused, status).await;
     }
-    let huge = upload.piece(50, vec![]).header("Upload-Length", UPLOAD_MAX + 1).send().await.unwrap();
+    let huge =
+        upload.piece(50, vec![]).header("Upload-Length", UPLOAD_MAX + 1).send().await.unwrap();
     assertions::problem(huge, StatusCode::PAYLOAD_TOO_LARGE).await;
     assert_eq!(upload.offset().await, 50);
 }
@@ -73,9 +91,19 @@ async fn a_length_that_was_said_stays() {
 #[tokio::test]
 async fn a_length_is_said_now_or_later_and_not_both() {
     let visitor = Visitor::new();
-    let both = visitor.request(Method::POST, UPLOADS).header("Tus-Resumable", "1.0.0").header("Upload-Length", "1");
-    assertions::problem(both.header("Upload-Defer-Length", "1").send().await.unwrap(), StatusCode::BAD_REQUEST).await;
-    let odd = visitor.request(Method::POST, UPLOADS).header("Tus-Resumable", "1.0.0").header("Upload-Defer-Length", "2");
+    let both = visitor
+        .request(Method::POST, UPLOADS)
+        .header("Tus-Resumable", "1.0.0")
+        .header("Upload-Length", "1");
+    assertions::problem(
+        both.header("Upload-Defer-Length", "1").send().await.unwrap(),
+        StatusCode::BAD_REQUEST,
+    )
+    .await;
+    let odd = visitor
+        .request(Method::POST, UPLOADS)
+        .header("Tus-Resumable", "1.0.0")
+        .header("Upload-Defer-Length", "2");
     assertions::problem(odd.send().await.unwrap(), StatusCode::BAD_REQUEST).await;
 }
 
@@ -105,10 +133,17 @@ async fn a_first_piece_that_changed_on_its_way_is_not_taken_for_another_kind_of_
     let mut changed = bytes.clone();
     changed[0] ^= 1;
     assert_eq!(piece_with(&upload, 0, &changed, &checksum(&bytes)).await.status().as_u16(), 460);
-    assert_eq!(piece_with(&upload, 0, &bytes, &checksum(&bytes)).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        piece_with(&upload, 0, &bytes, &checksum(&bytes)).await.status(),
+        StatusCode::NO_CONTENT
+    );
     let refused = Upload::create(&visitor, 20_000, "a.png", "image/png").await;
     let program = [b"\x7fELF\x02\x01\x01".as_slice(), &vec![0; 19_993]].concat();
-    assertions::problem(piece_with(&refused, 0, &program, &checksum(&program)).await, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
+    assertions::problem(
+        piece_with(&refused, 0, &program, &checksum(&program)).await,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -116,7 +151,11 @@ async fn a_checksum_that_cannot_be_compared_is_refused() {
     let visitor = Visitor::new();
     let upload = Upload::create(&visitor, 100, "a.png", "image/png").await;
     for value in ["md5 XrY7u+Ae7tCTyyK7j1rNww==", "sha1", "sha1 !"] {
-        assertions::problem(piece_with(&upload, 0, &picture(100), value).await, StatusCode::BAD_REQUEST).await;
+        assertions::problem(
+            piece_with(&upload, 0, &picture(100), value).await,
+            StatusCode::BAD_REQUEST,
+        )
+        .await;
     }
     assert_eq!(upload.offset().await, 0);
 }
@@ -127,6 +166,9 @@ async fn an_upload_says_until_when_it_is_kept() {
     let upload = Upload::create(&visitor, 100, "a.png", "image/png").await;
     for response in [upload.head().await, upload.send(0, picture(10)).await] {
         let expires = header_of(&response, "Upload-Expires");
-        assert!(expires.ends_with(" GMT") && expires.len() == "Sun, 06 Nov 1994 08:49:37 GMT".len(), "{expires}");
+        assert!(
+            expires.ends_with(" GMT") && expires.len() == "Sun, 06 Nov 1994 08:49:37 GMT".len(),
+            "{expires}"
+        );
     }
 }

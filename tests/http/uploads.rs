@@ -45,8 +45,18 @@ async fn the_edge_says_what_it_speaks() {
     assert!(response.status().is_success());
     assert!(header_of(&response, "Tus-Version").contains("1.0.0"));
     let extensions = header_of(&response, "Tus-Extension");
-    for extension in ["creation", "creation-with-upload", "creation-defer-length", "expiration", "termination", "checksum"] {
-        assert!(extensions.split(',').any(|offered| offered.trim() == extension), "{extension} in {extensions}");
+    for extension in [
+        "creation",
+        "creation-with-upload",
+        "creation-defer-length",
+        "expiration",
+        "termination",
+        "checksum",
+    ] {
+        assert!(
+            extensions.split(',').any(|offered| offered.trim() == extension),
+            "{extension} in {extensions}"
+        );
     }
     assert_eq!(header_of(&response, "Tus-Max-Size"), UPLOAD_MAX.to_string());
 }
@@ -81,10 +91,19 @@ async fn the_first_bytes_may_come_with_the_creation() {
 #[tokio::test]
 async fn a_length_that_is_missing_or_wrong_is_refused() {
     let visitor = Visitor::new();
-    let without = visitor.request(Method::POST, UPLOADS).header("Tus-Resumable", "1.0.0").send().await.unwrap();
+    let without = visitor
+        .request(Method::POST, UPLOADS)
+        .header("Tus-Resumable", "1.0.0")
+        .send()
+        .await
+        .unwrap();
     assertions::problem(without, StatusCode::BAD_REQUEST).await;
     for length in ["", "-1", "1.5", "many"] {
-        assertions::problem(creation(&visitor, length).send().await.unwrap(), StatusCode::BAD_REQUEST).await;
+        assertions::problem(
+            creation(&visitor, length).send().await.unwrap(),
+            StatusCode::BAD_REQUEST,
+        )
+        .await;
     }
 }
 
@@ -93,17 +112,24 @@ async fn more_than_the_limit_is_refused_before_a_byte_is_sent() {
     let visitor = Visitor::new();
     let response = creation(&visitor, &(UPLOAD_MAX + 1).to_string()).send().await.unwrap();
     assertions::problem(response, StatusCode::PAYLOAD_TOO_LARGE).await;
-    assert_eq!(creation(&visitor, &UPLOAD_MAX.to_string()).send().await.unwrap().status(), StatusCode::CREATED);
+    assert_eq!(
+        creation(&visitor, &UPLOAD_MAX.to_string()).send().await.unwrap().status(),
+        StatusCode::CREATED
+    );
 }
 
 #[tokio::test]
 async fn another_version_of_the_protocol_is_refused() {
     let visitor = Visitor::new();
-    let request = visitor.request(Method::POST, UPLOADS).header("Tus-Resumable", "0.2.2").header("Upload-Length", "10");
+    let request = visitor
+        .request(Method::POST, UPLOADS)
+        .header("Tus-Resumable", "0.2.2")
+        .header("Upload-Length", "10");
     let response = request.send().await.unwrap();
     assert!(header_of(&response, "Tus-Version").contains("1.0.0"));
     assert_eq!(response.status(), StatusCode::PRECONDITION_FAILED);
-    let none = visitor.request(Method::POST, UPLOADS).header("Upload-Length", "10").send().await.unwrap();
+    let none =
+        visitor.request(Method::POST, UPLOADS).header("Upload-Length", "10").send().await.unwrap();
     assert_eq!(none.status(), StatusCode::PRECONDITION_FAILED);
 }
 
@@ -123,7 +149,10 @@ async fn a_piece_that_begins_elsewhere_is_refused() {
 async fn a_piece_of_another_content_type_is_refused() {
     let visitor = Visitor::new();
     let upload = Upload::create(&visitor, 100, NAME, "image/png").await;
-    let request = upload.request(Method::PATCH).header("Upload-Offset", 0).header(header::CONTENT_TYPE, "image/png");
+    let request = upload
+        .request(Method::PATCH)
+        .header("Upload-Offset", 0)
+        .header(header::CONTENT_TYPE, "image/png");
     let response = request.body(picture(100)).send().await.unwrap();
     assertions::problem(response, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
     assert_eq!(upload.offset().await, 0);
@@ -142,7 +171,9 @@ async fn more_than_was_announced_is_refused() {
 async fn an_upload_that_does_not_exist_is_not_found() {
     let visitor = Visitor::new();
     for id in [&"0".repeat(32), "nothing", "..%2f..%2fsecrets"] {
-        let request = visitor.request(Method::HEAD, &format!("{UPLOADS}/{id}")).header("Tus-Resumable", "1.0.0");
+        let request = visitor
+            .request(Method::HEAD, &format!("{UPLOADS}/{id}"))
+            .header("Tus-Resumable", "1.0.0");
         assert!(matches!(request.send().await.unwrap().status().as_u16(), 404 | 410), "{id}");
     }
 }
@@ -152,18 +183,30 @@ async fn an_upload_that_was_given_up_is_gone() {
     let visitor = Visitor::new();
     let upload = Upload::create(&visitor, 100, NAME, "image/png").await;
     upload.take(0, &picture(60)).await;
-    assert_eq!(upload.request(Method::DELETE).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        upload.request(Method::DELETE).send().await.unwrap().status(),
+        StatusCode::NO_CONTENT
+    );
     assert!(matches!(upload.head().await.status().as_u16(), 404 | 410));
     assert!(matches!(upload.send(60, vec![0; 40]).await.status().as_u16(), 404 | 410));
-    assertions::invalid(visitor.try_to_submit(&complaint_with(&[upload.id()])).await, &["/attachments/0"]).await;
+    assertions::invalid(
+        visitor.try_to_submit(&complaint_with(&[upload.id()])).await,
+        &["/attachments/0"],
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn a_page_of_an_entity_may_upload_and_a_foreign_one_may_not() {
     let visitor = Visitor::new();
-    let response = creation(&visitor, "10").header(header::ORIGIN, server::demo()).send().await.unwrap();
+    let response =
+        creation(&visitor, "10").header(header::ORIGIN, server::demo()).send().await.unwrap();
     assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), server::demo());
-    assert!(header_of(&response, header::ACCESS_CONTROL_EXPOSE_HEADERS).to_lowercase().contains("location"));
+    assert!(
+        header_of(&response, header::ACCESS_CONTROL_EXPOSE_HEADERS)
+            .to_lowercase()
+            .contains("location")
+    );
     let upload = Upload::created(&visitor, &response);
     let ask = upload
         .request(Method::OPTIONS)
@@ -173,8 +216,16 @@ async fn a_page_of_an_entity_may_upload_and_a_foreign_one_may_not() {
     let answer = ask.send().await.unwrap();
     assert!(answer.status().is_success());
     assert!(header_of(&answer, header::ACCESS_CONTROL_ALLOW_METHODS).contains("PATCH"));
-    assert!(header_of(&answer, header::ACCESS_CONTROL_ALLOW_HEADERS).to_lowercase().contains("upload-offset"));
-    let foreign = creation(&visitor, "10").header(header::ORIGIN, "https://evil.example").send().await.unwrap();
+    assert!(
+        header_of(&answer, header::ACCESS_CONTROL_ALLOW_HEADERS)
+            .to_lowercase()
+            .contains("upload-offset")
+    );
+    let foreign = creation(&visitor, "10")
+        .header(header::ORIGIN, "https://evil.example")
+        .send()
+        .await
+        .unwrap();
     assertions::problem(foreign, StatusCode::FORBIDDEN).await;
 }
 
@@ -238,8 +289,15 @@ async fn one_of_two_writers_at_the_same_place_loses() {
         writing.spawn(async move { piece.send().await.unwrap().status() });
     }
     let statuses = writing.join_all().await;
-    assert_eq!(statuses.iter().filter(|status| **status == StatusCode::NO_CONTENT).count(), 1, "{statuses:?}");
-    assert!(statuses.iter().any(|status| matches!(*status, StatusCode::CONFLICT | StatusCode::LOCKED)), "{statuses:?}");
+    assert_eq!(
+        statuses.iter().filter(|status| **status == StatusCode::NO_CONTENT).count(),
+        1,
+        "{statuses:?}"
+    );
+    assert!(
+        statuses.iter().any(|status| matches!(*status, StatusCode::CONFLICT | StatusCode::LOCKED)),
+        "{statuses:?}"
+    );
     assert_eq!(upload.offset().await, one.len());
     let attachment = attached(&visitor, upload.id()).await;
     let stored = digest(&download(&visitor, &attachment).await);
@@ -270,12 +328,14 @@ async fn what_was_said_of_an_upload_is_said_again() {
     let said = format!("{},is_confidential", metadata(NAME, "image/png"));
     let created = creation(&visitor, "100").header("Upload-Metadata", &said).send().await.unwrap();
     let upload = Upload::created(&visitor, &created);
-    let asked = upload.request(Method::HEAD).header(header::ORIGIN, server::demo()).send().await.unwrap();
+    let asked =
+        upload.request(Method::HEAD).header(header::ORIGIN, server::demo()).send().await.unwrap();
     assert_eq!(header_of(&asked, "Upload-Metadata"), said);
     assert!(header_of(&asked, header::ACCESS_CONTROL_EXPOSE_HEADERS).contains("Upload-Metadata"));
     let silent = Upload::created(&visitor, &creation(&visitor, "100").send().await.unwrap());
     assert!(silent.head().await.headers().get("Upload-Metadata").is_none());
-    let endless = creation(&visitor, "100").header("Upload-Metadata", format!("filename {}", "QUJD".repeat(2_000)));
+    let endless = creation(&visitor, "100")
+        .header("Upload-Metadata", format!("filename {}", "QUJD".repeat(2_000)));
     assertions::problem(endless.send().await.unwrap(), StatusCode::BAD_REQUEST).await;
 }
 
@@ -283,11 +343,17 @@ async fn what_was_said_of_an_upload_is_said_again() {
 async fn content_that_could_run_is_refused_whatever_it_is_called() {
     let visitor = Visitor::new();
     let elf = [b"\x7fELF\x02\x01\x01".as_slice(), &[0; 100]].concat();
-    for bytes in [b"<!doctype html><script>alert(1)</script>".to_vec(), b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), elf]
-    {
+    for bytes in [
+        b"<!doctype html><script>alert(1)</script>".to_vec(),
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(),
+        elf,
+    ] {
         let upload = Upload::create(&visitor, bytes.len(), "holiday.png", "image/png").await;
         assertions::problem(upload.send(0, bytes).await, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
-        assert_eq!(visitor.try_to_submit(&complaint_with(&[upload.id()])).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            visitor.try_to_submit(&complaint_with(&[upload.id()])).await.status(),
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     }
 }
 
@@ -320,7 +386,9 @@ async fn a_player_may_ask_for_a_part_of_an_attachment() {
     let bytes = picture(10_000);
     let upload = visitor.upload(&bytes, NAME, "image/png").await;
     let attachment = attached(&visitor, &upload).await;
-    for (range, wanted) in [("bytes=100-199", 100..200), ("bytes=9990-", 9_990..10_000), ("bytes=-10", 9_990..10_000)] {
+    for (range, wanted) in
+        [("bytes=100-199", 100..200), ("bytes=9990-", 9_990..10_000), ("bytes=-10", 9_990..10_000)]
+    {
         let request = visitor.request(Method::GET, &attachment.url).header(header::RANGE, range);
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::PARTIAL_CONTENT, "{range}");
@@ -328,7 +396,8 @@ async fn a_player_may_ask_for_a_part_of_an_attachment() {
         assert_eq!(header_of(&response, header::CONTENT_RANGE), told);
         assert_eq!(response.bytes().await.unwrap(), bytes[wanted]);
     }
-    let beyond = visitor.request(Method::GET, &attachment.url).header(header::RANGE, "bytes=20000-");
+    let beyond =
+        visitor.request(Method::GET, &attachment.url).header(header::RANGE, "bytes=20000-");
     assert_eq!(beyond.send().await.unwrap().status(), StatusCode::RANGE_NOT_SATISFIABLE);
 }
 
@@ -355,7 +424,10 @@ fn changes(link: &Url) -> Vec<Url> {
         let value = &pairs[place].1;
         let others = match value.parse::<i64>() {
             Ok(number) => vec![(number + 1_000).to_string(), (number - 1_000_000).to_string()],
-            Err(_) => vec![format!("{}{}", if value.starts_with('A') { 'B' } else { 'A' }, &value[1..]), String::new()],
+            Err(_) => vec![
+                format!("{}{}", if value.starts_with('A') { 'B' } else { 'A' }, &value[1..]),
+                String::new(),
+            ],
         };
         for other in others {
             let mut pairs = pairs.clone();
@@ -375,7 +447,11 @@ async fn an_upload_belongs_to_one_participation() {
     let visitor = Visitor::new();
     let upload = visitor.upload(&picture(1_000), NAME, "image/png").await;
     visitor.submit(&complaint_with(&[&upload])).await;
-    assertions::invalid(visitor.try_to_submit(&complaint_with(&[&upload])).await, &["/attachments/0"]).await;
+    assertions::invalid(
+        visitor.try_to_submit(&complaint_with(&[&upload])).await,
+        &["/attachments/0"],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -388,8 +464,16 @@ async fn one_of_two_participations_at_once_gets_the_upload() {
         sending.spawn(async move { request.send().await.unwrap().status() });
     }
     let statuses = sending.join_all().await;
-    assert_eq!(statuses.iter().filter(|status| **status == StatusCode::CREATED).count(), 1, "{statuses:?}");
-    assert_eq!(statuses.iter().filter(|status| **status == StatusCode::UNPROCESSABLE_ENTITY).count(), 3, "{statuses:?}");
+    assert_eq!(
+        statuses.iter().filter(|status| **status == StatusCode::CREATED).count(),
+        1,
+        "{statuses:?}"
+    );
+    assert_eq!(
+        statuses.iter().filter(|status| **status == StatusCode::UNPROCESSABLE_ENTITY).count(),
+        3,
+        "{statuses:?}"
+    );
 }
 
 #[tokio::test]
@@ -397,7 +481,11 @@ async fn an_unfinished_upload_cannot_be_attached() {
     let visitor = Visitor::new();
     let upload = Upload::create(&visitor, 1_000, NAME, "image/png").await;
     upload.take(0, &picture(999)).await;
-    assertions::invalid(visitor.try_to_submit(&complaint_with(&[upload.id()])).await, &["/attachments/0"]).await;
+    assertions::invalid(
+        visitor.try_to_submit(&complaint_with(&[upload.id()])).await,
+        &["/attachments/0"],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -408,9 +496,16 @@ async fn five_attachments_are_taken_and_six_are_not() {
         uploads.push(visitor.upload(&picture(100), &format!("{number}.png"), "image/png").await);
     }
     let six: Vec<&str> = uploads.iter().map(String::as_str).collect();
-    assertions::invalid(visitor.try_to_submit(&complaint_with(&six)).await, &["/attachments"]).await;
+    assertions::invalid(visitor.try_to_submit(&complaint_with(&six)).await, &["/attachments"])
+        .await;
     let acknowledgement = visitor.submit(&complaint_with(&six[..5])).await;
-    let names: Vec<String> = visitor.content(&acknowledgement).await.attachments.into_iter().map(|file| file.name).collect();
+    let names: Vec<String> = visitor
+        .content(&acknowledgement)
+        .await
+        .attachments
+        .into_iter()
+        .map(|file| file.name)
+        .collect();
     assert_eq!(names, ["0.png", "1.png", "2.png", "3.png", "4.png"]);
 }
 

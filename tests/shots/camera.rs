@@ -56,7 +56,8 @@ impl<'a> Camera<'a> {
     /// A camera that looks at a browser in this way; its pictures go into a folder of their own.
     pub(crate) async fn new(browser: &'a Browser, folder: &Path, look: Look) -> Self {
         screen(browser, look, look.height()).await;
-        let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": look.theme }] });
+        let theme =
+            json!({ "features": [{ "name": "prefers-color-scheme", "value": look.theme }] });
         browser.devtools("Emulation.setEmulatedMedia", theme).await;
         let folder = folder.join(look.to_string());
         fs::create_dir_all(&folder).expect("a folder for the pictures");
@@ -84,14 +85,19 @@ impl<'a> Camera<'a> {
     /// The whole page, however long it is.
     pub(crate) async fn whole(&self, name: &str) {
         sleep(REST).await;
-        let size = self.browser.script("return [innerWidth, document.documentElement.scrollHeight];", vec![]).await;
+        let size = self
+            .browser
+            .script("return [innerWidth, document.documentElement.scrollHeight];", vec![])
+            .await;
         let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
         self.take(name, json!({ "captureBeyondViewport": true, "clip": clip })).await;
     }
 
     /// Whether pages may run scripts from now on.
     pub(crate) async fn scripts(&self, run: bool) {
-        self.browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run })).await;
+        self.browser
+            .devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run }))
+            .await;
     }
 
     /// All of the open box as it stands, for the strip: as high as any of its steps, without a ring around what was pressed last.
@@ -120,7 +126,8 @@ impl<'a> Camera<'a> {
             return;
         }
         let pictures = names.map(|name| {
-            let bytes = fs::read(self.folder.join(format!("strip-{name}.png"))).expect("a picture of the box");
+            let bytes = fs::read(self.folder.join(format!("strip-{name}.png")))
+                .expect("a picture of the box");
             format!("<img src=\"data:image/png;base64,{}\">", STANDARD.encode(bytes))
         });
         let style = "body { margin: 0; padding: 32px; display: flex; gap: 24px; align-items: start; background: #e3eae8 }
@@ -132,7 +139,11 @@ impl<'a> Camera<'a> {
         self.browser.script(write, vec![json!(page)]).await;
         let decoded = "const done = arguments[arguments.length - 1];
             Promise.all([...document.images].map((image) => image.decode())).then(() => done(true));";
-        self.browser.client().execute_async(decoded, vec![]).await.expect("the pictures can be shown");
+        self.browser
+            .client()
+            .execute_async(decoded, vec![])
+            .await
+            .expect("the pictures can be shown");
         sleep(REST).await;
         let size = "const last = document.images[2].getBoundingClientRect(); return [last.right + 32, last.bottom + 32];";
         let size = self.browser.script(size, vec![]).await;
@@ -151,7 +162,8 @@ impl<'a> Camera<'a> {
 
     async fn take(&self, name: &str, parameters: Value) {
         let picture = self.picture(parameters).await;
-        fs::write(self.folder.join(format!("{name}.png")), picture).expect("the picture is written");
+        fs::write(self.folder.join(format!("{name}.png")), picture)
+            .expect("the picture is written");
     }
 
     async fn picture(&self, parameters: Value) -> Vec<u8> {

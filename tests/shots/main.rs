@@ -45,8 +45,11 @@ async fn main() {
     for story in STORIES {
         for theme in THEMES {
             for width in WIDTHS {
-                let browser =
-                    Browser::start(Visit { microphone: Microphone::Hears(story.language, story.text), ..Visit::default() }).await;
+                let browser = Browser::start(Visit {
+                    microphone: Microphone::Hears(story.language, story.text),
+                    ..Visit::default()
+                })
+                .await;
                 let look = Look { language: story.language, theme, width };
                 let camera = Camera::new(&browser, &folder, look).await;
                 println!("   {look}");
@@ -79,7 +82,11 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     action::say(browser, story.text).await;
     action::tab_to(browser, "record").await;
     action::press(browser, &[Key::Enter]).await;
-    browser.eventually("the recorder to run", async || (find::count(browser, "pause").await > 0).then_some(())).await;
+    browser
+        .eventually("the recorder to run", async || {
+            (find::count(browser, "pause").await > 0).then_some(())
+        })
+        .await;
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
     camera.shoot("recording").await;
     action::activate(browser, "record").await;
@@ -112,13 +119,26 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
 
 async fn come(browser: &Browser, language: &str) {
     browser.visit(&format!("{}/rta/{language}", server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
-    browser.script("document.querySelector('sawtak-feedback').scrollIntoView({ block: 'center' });", vec![]).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(browser, "open").await > 0).then_some(())
+        })
+        .await;
+    browser
+        .script(
+            "document.querySelector('sawtak-feedback').scrollIntoView({ block: 'center' });",
+            vec![],
+        )
+        .await;
 }
 
 async fn open(browser: &Browser) {
     action::activate(browser, "open").await;
-    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(browser, "kind").await == 3).then_some(())
+        })
+        .await;
 }
 
 /// What was entered is there again after a reload.
@@ -138,9 +158,16 @@ async fn kept(browser: &Browser, camera: &Camera<'_>, story: &Story) {
 
 /// Turns them on, and off again.
 async fn easy_words(browser: &Browser, camera: &Camera<'_>, language: &str) {
-    for (title, name) in [(words::easy(language, "kind_title"), Some("easy")), (words::of(language, "kind_title"), None)] {
+    for (title, name) in [
+        (words::easy(language, "kind_title"), Some("easy")),
+        (words::of(language, "kind_title"), None),
+    ] {
         action::tick(browser, "easy").await;
-        browser.eventually(&title, async || find::dialog_text(browser).await.contains(&title).then_some(())).await;
+        browser
+            .eventually(&title, async || {
+                find::dialog_text(browser).await.contains(&title).then_some(())
+            })
+            .await;
         if let Some(name) = name {
             camera.shoot(name).await;
         }
@@ -156,9 +183,14 @@ async fn pages(browser: &Browser, camera: &Camera<'_>, language: &str) {
     let status = find::property(browser, "track", "href").await;
     browser.visit(status.as_str().expect("a link to follow it up")).await;
     let opened = "return document.querySelector('audio') !== null || document.querySelector('[role=alert]') !== null;";
-    browser.eventually("what was sent", async || (browser.script(opened, vec![]).await == true).then_some(())).await;
+    browser
+        .eventually("what was sent", async || {
+            (browser.script(opened, vec![]).await == true).then_some(())
+        })
+        .await;
     camera.whole("status").await;
-    let visit = async |path: &str| browser.visit(&format!("{}{path}lang={language}", server::edge())).await;
+    let visit =
+        async |path: &str| browser.visit(&format!("{}{path}lang={language}", server::edge())).await;
     visit("/p?").await;
     camera.whole("find").await;
     visit("/f/rta?").await;

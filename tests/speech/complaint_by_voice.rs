@@ -32,7 +32,8 @@ impl Transcript<'_> {
         let bare = |text: &str| text.replace(char::is_whitespace, "");
         said.sort_by_key(|said| bare(said) == bare(&told));
         let said = said.iter().fold(String::new(), |all, said| all + "    " + said + "\n");
-        writeln!(self.text.borrow_mut(), "{done}\n{said}").expect("a string takes what it is given");
+        writeln!(self.text.borrow_mut(), "{done}\n{said}")
+            .expect("a string takes what it is given");
     }
 
     async fn press(&self, name: &str, key: Key) {
@@ -58,15 +59,24 @@ impl Transcript<'_> {
 #[case::english("en", "The lift is out of order.", expect_file!["../expected/speech.en.txt"])]
 #[case::arabic("ar", "المصعد معطّل.", expect_file!["../expected/speech.ar.txt"])]
 #[tokio::test]
-async fn orca_says_what_is_expected(#[case] language: &str, #[case] text: &str, #[case] expected: ExpectFile) {
+async fn orca_says_what_is_expected(
+    #[case] language: &str,
+    #[case] text: &str,
+    #[case] expected: ExpectFile,
+) {
     let browser = Browser::start(Visit { screen_reader: true, ..Engine::Firefox.into() }).await;
     let heard = Transcript { browser: &browser, text: RefCell::default() };
     browser.visit(&format!("{}/rta/{language}", server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(&browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(&browser, "open").await > 0).then_some(())
+        })
+        .await;
     action::tab_to(&browser, "open").await;
     let button = find::text(&browser, "open").await.expect("the button's name");
     // It takes a while until Orca knows the page; then it says where one comes.
-    let is_said = async || browser.said().await.iter().any(|said| said.contains(&button)).then_some(());
+    let is_said =
+        async || browser.said().await.iter().any(|said| said.contains(&button)).then_some(());
     browser
         .within(ORCA_STARTS, "Orca to say the button", async || match is_said().await {
             None => {

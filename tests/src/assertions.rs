@@ -24,7 +24,11 @@ pub async fn problem(response: Response, status: StatusCode) -> Problem {
     let problem: Problem = serde_json::from_str(&body).expect("problem details");
     assert_eq!(problem.status, status.as_u16());
     let name = problem.kind.rsplit_once("/problems/").map(|(_, name)| name);
-    assert!(name.is_some_and(|name| named(&edge).contains(name)), "{} is no problem that the contract names", problem.kind);
+    assert!(
+        name.is_some_and(|name| named(&edge).contains(name)),
+        "{} is no problem that the contract names",
+        problem.kind
+    );
     assert!(!problem.title.is_empty());
     problem
 }
@@ -36,13 +40,27 @@ fn named(edge: &str) -> &'static HashSet<String> {
     NAMED.get_or_init(move || {
         // A test may be in the middle of its own waiting.
         let asking = thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async { Visitor::at(edge).get("/api/openapi.json").await.json::<Value>().await.expect("a contract") })
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
+            runtime.block_on(async {
+                Visitor::at(edge)
+                    .get("/api/openapi.json")
+                    .await
+                    .json::<Value>()
+                    .await
+                    .expect("a contract")
+            })
         });
         let contract = asking.join().expect("a contract");
-        let kinds =
-            contract["components"]["schemas"]["Problem"]["properties"]["type"]["pattern"].as_str().expect("kinds of problems");
-        let names = kinds.strip_prefix("/problems/(").and_then(|names| names.strip_suffix(")$")).expect("names of problems");
+        let kinds = contract["components"]["schemas"]["Problem"]["properties"]["type"]["pattern"]
+            .as_str()
+            .expect("kinds of problems");
+        let names = kinds
+            .strip_prefix("/problems/(")
+            .and_then(|names| names.strip_suffix(")$"))
+            .expect("names of problems");
         names.split('|').map(str::to_owned).collect()
     })
 }

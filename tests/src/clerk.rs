@@ -41,7 +41,9 @@ impl Clerk {
     /// Someone who is there for this, engaged and signed in behind the edge's back.
     pub fn with(roles: &[Role], visitor: &Visitor, database: &Database) -> Self {
         let (mut id, mut token) = ([0; 16], [0; 32]);
-        getrandom::fill(&mut id).and_then(|()| getrandom::fill(&mut token)).expect("random numbers");
+        getrandom::fill(&mut id)
+            .and_then(|()| getrandom::fill(&mut token))
+            .expect("random numbers");
         let (id, token) = (StaffId::draw(id), Token::new(token));
         let staff = id.as_str();
         let mut statements = vec![
@@ -54,7 +56,10 @@ impl Clerk {
         ];
         for role in roles {
             let entity = role.entity().map_or("NULL".to_owned(), |entity| format!("'{entity}'"));
-            statements.push(format!("INSERT INTO roles (staff, role, entity) VALUES ('{staff}', '{}', {entity})", role.name()));
+            statements.push(format!(
+                "INSERT INTO roles (staff, role, entity) VALUES ('{staff}', '{}', {entity})",
+                role.name()
+            ));
         }
         database.run(&statements.iter().map(String::as_str).collect::<Vec<_>>());
         Self { visitor: visitor.clone(), id, token: token.encode() }
@@ -93,7 +98,8 @@ impl Clerk {
 
     /// Tries to do something to a case as it was seen.
     pub async fn try_to(&self, reference: Reference, request: &DeedRequest) -> Response {
-        let request = self.request(Method::POST, &format!("{CASES}/{reference}/deeds")).json(request);
+        let request =
+            self.request(Method::POST, &format!("{CASES}/{reference}/deeds")).json(request);
         patiently(request).await
     }
 
@@ -110,7 +116,8 @@ impl Clerk {
 
     /// Does the same to several cases as they are.
     pub async fn does_to_all(&self, cases: &[Reference], deed: &Deed, words: &str) -> Response {
-        let cases: Vec<_> = cases.iter().map(|reference| json!({ "reference": reference })).collect();
+        let cases: Vec<_> =
+            cases.iter().map(|reference| json!({ "reference": reference })).collect();
         let request = self.request(Method::POST, "/console/api/deeds");
         patiently(request.json(&json!({ "cases": cases, "deed": deed, "words": words }))).await
     }
@@ -131,7 +138,13 @@ async fn patiently(request: RequestBuilder) -> Response {
 
 /// What is done with words.
 pub fn saying(head: &str, deed: Deed, words: &str) -> DeedRequest {
-    DeedRequest { head: head.to_owned(), deed, words: words.to_owned(), attachments: vec![], root_cause: vec![] }
+    DeedRequest {
+        head: head.to_owned(),
+        deed,
+        words: words.to_owned(),
+        attachments: vec![],
+        root_cause: vec![],
+    }
 }
 
 /// What an answer says, if it has this status.

@@ -55,7 +55,9 @@ impl Visitor {
     /// The request that submits `submission` under `key`, for a test to change before it goes.
     pub fn submission(&self, key: &IdempotencyKey, submission: &Submission) -> RequestBuilder {
         typed::note_submission(submission);
-        self.request(Method::POST, PARTICIPATIONS).header("Idempotency-Key", key.as_str()).json(submission)
+        self.request(Method::POST, PARTICIPATIONS)
+            .header("Idempotency-Key", key.as_str())
+            .json(submission)
     }
 
     /// Submits under a key of its own and wants to hear that it was received.
@@ -92,12 +94,21 @@ impl Visitor {
     pub async fn content(&self, acknowledgement: &Acknowledgement) -> Content {
         let response = self.open(acknowledgement.reference, &acknowledgement.tracking_key).await;
         assert_eq!(response.status(), StatusCode::OK);
-        response.json::<Status>().await.expect("a status").content.expect("the tracking key opens the content")
+        response
+            .json::<Status>()
+            .await
+            .expect("a status")
+            .content
+            .expect("the tracking key opens the content")
     }
 
     /// Tries to open a participation with a tracking key.
     pub async fn open(&self, reference: Reference, tracking_key: &str) -> Response {
         let request = self.request(Method::GET, &format!("{PARTICIPATIONS}/{reference}"));
-        request.header(header::AUTHORIZATION, format!("Bearer {tracking_key}")).send().await.expect("the edge answers")
+        request
+            .header(header::AUTHORIZATION, format!("Bearer {tracking_key}"))
+            .send()
+            .await
+            .expect("the edge answers")
     }
 }

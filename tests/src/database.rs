@@ -56,15 +56,21 @@ impl Database {
     /// The database that an edge with this state folder uses.
     pub fn in_state(state: &Path) -> Self {
         let folder = state.join("v3/d1/miniflare-D1DatabaseObject");
-        let files = fs::read_dir(&folder).expect("a folder of databases").flatten().map(|entry| entry.path());
-        let is_database =
-            |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite") && !path.ends_with("metadata.sqlite");
+        let files = fs::read_dir(&folder)
+            .expect("a folder of databases")
+            .flatten()
+            .map(|entry| entry.path());
+        let is_database = |path: &PathBuf| {
+            path.extension().is_some_and(|end| end == "sqlite")
+                && !path.ends_with("metadata.sqlite")
+        };
         Self(files.into_iter().find(is_database).expect("a database"))
     }
 
     /// Runs statements and gives the rows of the last one.
     pub fn run(&self, statements: &[&str]) -> Vec<Value> {
-        let output = self.node(RUN, statements).stderr(Stdio::inherit()).output().expect("Node runs");
+        let output =
+            self.node(RUN, statements).stderr(Stdio::inherit()).output().expect("Node runs");
         assert!(output.status.success(), "{statements:?}");
         serde_json::from_slice(&output.stdout).expect("rows")
     }
@@ -86,7 +92,11 @@ impl Database {
     /// Keeps everyone else out for some time; returns once it does.
     pub fn hold(&self, milliseconds: u32) -> Child {
         use std::io::{BufRead, BufReader};
-        let mut child = self.node(HOLD, &[&milliseconds.to_string()]).stdout(Stdio::piped()).spawn().expect("Node runs");
+        let mut child = self
+            .node(HOLD, &[&milliseconds.to_string()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("Node runs");
         let mut line = String::new();
         let out = child.stdout.as_mut().expect("its output");
         BufReader::new(out).read_line(&mut line).expect("a line");
@@ -97,7 +107,11 @@ impl Database {
     fn node(&self, script: &str, arguments: &[&str]) -> Command {
         let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/.bin/node");
         let mut command = Command::new(node);
-        command.args(["--no-warnings", "-e", script]).arg(&self.0).args(arguments).stdin(Stdio::null());
+        command
+            .args(["--no-warnings", "-e", script])
+            .arg(&self.0)
+            .args(arguments)
+            .stdin(Stdio::null());
         command
     }
 }

@@ -70,11 +70,13 @@ pub fn archive(files: &[(&str, &str)]) -> Vec<u8> {
         let lengths = [u8::try_from(name.len()).expect("a short name"), 0, 0, 0];
         let said = [&[20, 0, 0, 0][..], &[0; 10], &size, &size, &lengths].concat();
         all.extend([b"PK\x03\x04", &said[..], name.as_bytes(), content.as_bytes()].concat());
-        directory.extend([b"PK\x01\x02\x14\0", &said[..], &[0; 10], &start, name.as_bytes()].concat());
+        directory
+            .extend([b"PK\x01\x02\x14\0", &said[..], &[0; 10], &start, name.as_bytes()].concat());
     }
     let count = u16::try_from(files.len()).expect("a few files").to_le_bytes();
     let places = [number(directory.len()), number(all.len())].concat();
-    [all, directory, b"PK\x05\x06\0\0\0\0".to_vec(), [count, count].concat(), places, vec![0, 0]].concat()
+    [all, directory, b"PK\x05\x06\0\0\0\0".to_vec(), [count, count].concat(), places, vec![0, 0]]
+        .concat()
 }
 
 /// The list of types of an office document whose main part is this.
@@ -85,7 +87,9 @@ pub fn types(main: &str) -> String {
 /// A Word document that says this.
 pub fn letter(text: &str) -> Vec<u8> {
     let types = types("openxmlformats-officedocument.wordprocessingml.document.main+xml");
-    let body = format!("<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
+    let body = format!(
+        "<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
+    );
     archive(&[("[Content_Types].xml", &types), ("word/document.xml", &body)])
 }
 

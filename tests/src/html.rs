@@ -17,14 +17,18 @@ pub fn attribute_of(page: &str, element: &str, name: &str) -> Option<String> {
 pub fn text_of(page: &str, id: &str) -> Option<String> {
     let (_, inside) = page.split_once(&format!(" id=\"{id}\""))?.1.split_once('>')?;
     let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    Some(escapes.iter().fold(inside.split('<').next()?.to_owned(), |text, (escape, plain)| text.replace(escape, plain)))
+    Some(escapes.iter().fold(inside.split('<').next()?.to_owned(), |text, (escape, plain)| {
+        text.replace(escape, plain)
+    }))
 }
 
 /// The first reference number that stands in the page's text.
 pub fn reference_in(page: &str) -> Option<Reference> {
     let digits = |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_digit());
     let words = page.split(|letter: char| !letter.is_ascii_digit() && letter != '-');
-    words.filter(|word| word.split('-').filter(|group| digits(group)).count() == 3).find_map(|word| Reference::parse(word).ok())
+    words
+        .filter(|word| word.split('-').filter(|group| digits(group)).count() == 3)
+        .find_map(|word| Reference::parse(word).ok())
 }
 
 fn tags<'page>(page: &'page str, element: &str) -> impl Iterator<Item = &'page str> {
@@ -53,7 +57,10 @@ mod tests {
         assert_eq!(attribute_of(page, "html", "dir").as_deref(), Some("rtl"));
         assert_eq!(value_of(page, "key").as_deref(), Some("k-1"));
         assert_eq!(value_of(page, "kind"), None);
-        assert_eq!(text_of("<code id=\"tag\">&lt;b title=&quot;1&quot;&gt;</code>", "tag").as_deref(), Some("<b title=\"1\">"));
+        assert_eq!(
+            text_of("<code id=\"tag\">&lt;b title=&quot;1&quot;&gt;</code>", "tag").as_deref(),
+            Some("<b title=\"1\">")
+        );
         let reference = Reference::draw([7; 8]);
         assert_eq!(reference_in(&format!("<b>1234-5678</b><!>{reference}<a")), Some(reference));
     }

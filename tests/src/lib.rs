@@ -4,7 +4,12 @@
 //! upload in single steps, [`browser`] the visitor with a keyboard, [`host`] the people of the page that the box is on, [`website`] a page of a test's own, [`receiver`] whoever delivers notices, [`sign_in`] staff on their way into the console, [`provider`] one that lies, [`typed`] what no log may hold. [`fixtures`] makes what they send, [`assertions`] checks what
 //! comes back. Run them through `cargo xtask test http` and `cargo xtask test browser`: it starts the system and says where it is.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "helpers of tests may panic as tests do")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "helpers of tests may panic as tests do"
+)]
 
 pub mod assertions;
 pub mod browser;

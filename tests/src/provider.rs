@@ -68,11 +68,19 @@ impl Provider {
     /// Stands before a provider that isn't started yet.
     pub async fn listen() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let (port, origin) = (free_port(), format!("http://{}", listener.local_addr().expect("an address")));
-        let client = Client::builder().redirect(redirect::Policy::none()).build().expect("an HTTP client");
-        let liar = Liar { client, provider: format!("http://127.0.0.1:{port}"), origin, told: Arc::default() };
+        let (port, origin) =
+            (free_port(), format!("http://{}", listener.local_addr().expect("an address")));
+        let client =
+            Client::builder().redirect(redirect::Policy::none()).build().expect("an HTTP client");
+        let liar = Liar {
+            client,
+            provider: format!("http://127.0.0.1:{port}"),
+            origin,
+            told: Arc::default(),
+        };
         let router = Router::new().fallback(pass_on).with_state(liar.clone());
-        let serving = tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
+        let serving =
+            tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
         Self { port, liar, serving, child: None }
     }
 
@@ -84,12 +92,17 @@ impl Provider {
     /// Starts it for this edge, or starts it again, with new keys that sign by this algorithm.
     pub async fn start(&mut self, edge: &Workerd, algorithm: &str) {
         self.stop();
-        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
+        let xtask =
+            env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
         let edge_port = edge.origin().rsplit_once(':').expect("a port").1.to_owned();
         let mut command = Command::new(xtask);
         command.arg("identity").arg(edge.state()).args([&self.port.to_string(), &edge_port]);
         command.args([format!("ISSUER={}", self.liar.origin), format!("ALGORITHM={algorithm}")]);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit()).process_group(0);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .process_group(0);
         self.child = Some(command.spawn().expect("the provider starts"));
         for _ in 0..600 {
             if self.liar.client.get(&self.liar.provider).send().await.is_ok() {
@@ -133,7 +146,8 @@ async fn pass_on(
     let host = liar.origin.trim_start_matches("http://").parse().expect("a host");
     // It calls itself by the address that it is asked under.
     headers.insert(header::HOST, host);
-    let request = liar.client.request(method, format!("{}{uri}", liar.provider)).headers(headers).body(body);
+    let request =
+        liar.client.request(method, format!("{}{uri}", liar.provider)).headers(headers).body(body);
     let answer = request.send().await.expect("the provider answers");
     let (status, mut headers) = (answer.status(), answer.headers().clone());
     let body = answer.bytes().await.expect("a body").to_vec();
@@ -180,7 +194,9 @@ impl Liar {
 
 fn with_subject(token: &str) -> String {
     let [header, payload, signature] = parts(token);
-    let mut claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).expect("base64url")).expect("claims");
+    let mut claims: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).expect("base64url"))
+            .expect("claims");
     (claims["sub"], claims["email"]) = ("auditor".into(), "auditor@staff.example".into());
     format!("{header}.{}.{signature}", URL_SAFE_NO_PAD.encode(claims.to_string()))
 }

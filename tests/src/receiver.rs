@@ -53,7 +53,8 @@ impl Receiver {
         let url = format!("http://{}/notices", listener.local_addr().expect("an address"));
         let ears = Ears::default();
         let router = Router::new().route("/notices", post(hear)).with_state(ears.clone());
-        let serving = tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
+        let serving =
+            tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
         Self { url, ears, serving }
     }
 
@@ -90,7 +91,9 @@ impl Receiver {
 }
 
 async fn hear(State(ears): State<Ears>, headers: HeaderMap, body: String) -> StatusCode {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let header = |name: &str| {
+        headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
     let heard = Heard {
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp").parse().unwrap_or_default(),

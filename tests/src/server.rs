@@ -35,6 +35,8 @@ pub fn free_port() -> u16 {
 }
 
 fn variable(name: &str) -> String {
-    let value = env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run these tests through `cargo xtask test`"));
+    let value = env::var(name).unwrap_or_else(|_| {
+        panic!("{name} is not set: run these tests through `cargo xtask test`")
+    });
     value.trim_end_matches('/').to_owned()
 }

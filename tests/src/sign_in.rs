@@ -33,7 +33,8 @@ impl Default for Browser {
 impl Browser {
     /// One that nobody has used, for an edge of the test's own.
     pub fn at(edge: String) -> Self {
-        let client = Client::builder().redirect(redirect::Policy::none()).build().expect("an HTTP client");
+        let client =
+            Client::builder().redirect(redirect::Policy::none()).build().expect("an HTTP client");
         Self { client, edge, cookies: BTreeMap::new() }
     }
 
@@ -61,7 +62,8 @@ impl Browser {
 
     /// Begins a request as the console makes it, for a test to change before it goes.
     pub fn request(&self, method: Method, link: &str) -> RequestBuilder {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = self.client.request(method, self.address(link));
         request.header(header::COOKIE, cookies.join("; ")).header("Sec-Fetch-Site", "same-origin")
     }
@@ -70,7 +72,8 @@ impl Browser {
     pub async fn send(&mut self, request: RequestBuilder) -> Response {
         let response = request.send().await.expect("an answer");
         for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().expect("a readable cookie").split(';').next().unwrap_or_default();
+            let pair =
+                cookie.to_str().expect("a readable cookie").split(';').next().unwrap_or_default();
             let (name, value) = pair.split_once('=').expect("a name and a value");
             if value.is_empty() {
                 self.cookies.remove(name)
@@ -108,10 +111,13 @@ impl Browser {
             address = next;
         }
         let form = format!("account={account}");
-        let post = self.request(Method::POST, address.as_str()).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let post = self
+            .request(Method::POST, address.as_str())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let mut response = self.send(post.body(form)).await;
         loop {
-            let next = location(&response).unwrap_or_else(|| panic!("the provider answers {}", response.status()));
+            let next = location(&response)
+                .unwrap_or_else(|| panic!("the provider answers {}", response.status()));
             if next.as_str().starts_with(&self.edge) {
                 return next;
             }
@@ -124,7 +130,12 @@ impl Browser {
         let provider = self.leave("/console").await;
         let back = self.choose(provider, account).await;
         let response = self.get(back.as_str()).await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{}", response.text().await.unwrap_or_default());
+        assert_eq!(
+            response.status(),
+            StatusCode::SEE_OTHER,
+            "{}",
+            response.text().await.unwrap_or_default()
+        );
     }
 }
 

@@ -39,7 +39,11 @@ pub const SPEECH: &str = "speech.wav";
 pub fn speak(folder: &Path, language: &str, text: &str) -> PathBuf {
     let (raw, clean) = (folder.join("spoken.wav"), folder.join(SPEECH));
     run(Command::new("espeak-ng").args(["-v", language, text, "-w"]).arg(&raw));
-    run(Command::new("sox").arg(&raw).args(["-r", "48000", "-c", "1", "-b", "16"]).arg(&clean).args(["pad", "0.2", "0.5"]));
+    run(Command::new("sox")
+        .arg(&raw)
+        .args(["-r", "48000", "-c", "1", "-b", "16"])
+        .arg(&clean)
+        .args(["pad", "0.2", "0.5"]));
     clean
 }
 
@@ -53,9 +57,15 @@ pub fn decode(folder: &Path, bytes: &[u8]) -> Vec<f32> {
     let path = folder.join("recording");
     fs::write(&path, bytes).expect("a file is written");
     let mut command = Command::new("ffmpeg");
-    command.args(["-v", "error", "-i"]).arg(&path).args(["-ac", "1", "-ar", "48000", "-f", "f32le", "-"]);
+    command
+        .args(["-v", "error", "-i"])
+        .arg(&path)
+        .args(["-ac", "1", "-ar", "48000", "-f", "f32le", "-"]);
     let samples = run(&mut command);
-    samples.chunks_exact(4).map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])).collect()
+    samples
+        .chunks_exact(4)
+        .map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+        .collect()
 }
 
 /// How long the samples sound, in seconds.
@@ -80,10 +90,20 @@ pub fn likeness(recording: &[f32], source: &[f32]) -> f64 {
     let heard: Vec<f64> = recording.chunks_exact(WINDOW).map(loudness).collect();
     // Four times as fine, so that the recording fits in wherever it begins.
     let step = WINDOW / 4;
-    let at = |begin: usize| loudness(&(0..WINDOW).map(|sample| source[(begin + sample) % source.len()]).collect::<Vec<f32>>());
+    let at = |begin: usize| {
+        loudness(
+            &(0..WINDOW)
+                .map(|sample| source[(begin + sample) % source.len()])
+                .collect::<Vec<f32>>(),
+        )
+    };
     let played: Vec<f64> = (0..source.len()).step_by(step).map(at).collect();
-    let from = |begin: usize| (0..PIECE).map(|window| played[(begin + 4 * window) % played.len()]).collect::<Vec<f64>>();
-    let best = |piece: &[f64]| (0..played.len()).map(|begin| correlation(piece, &from(begin))).fold(-1.0, f64::max);
+    let from = |begin: usize| {
+        (0..PIECE).map(|window| played[(begin + 4 * window) % played.len()]).collect::<Vec<f64>>()
+    };
+    let best = |piece: &[f64]| {
+        (0..played.len()).map(|begin| correlation(piece, &from(begin))).fold(-1.0, f64::max)
+    };
     let pieces: Vec<f64> = heard.chunks_exact(PIECE).map(best).collect();
     pieces.iter().sum::<f64>() / pieces.len().max(1) as f64
 }
@@ -94,7 +114,8 @@ fn correlation(one: &[f64], other: &[f64]) -> f64 {
     let (mean_one, mean_other) = (mean(one), mean(other));
     let pairs = || one.iter().zip(other).map(|(a, b)| (a - mean_one, b - mean_other));
     let product: f64 = pairs().map(|(a, b)| a * b).sum();
-    let (square, other_square) = pairs().fold((0.0, 0.0), |(square, other), (a, b)| (square + a * a, other + b * b));
+    let (square, other_square) =
+        pairs().fold((0.0, 0.0), |(square, other), (a, b)| (square + a * a, other + b * b));
     product / (square * other_square).sqrt()
 }
 
@@ -110,14 +131,23 @@ mod tests {
 
     /// Bursts of noise whose loudness changes by a rule that depends on `seed`.
     fn bursts(seed: usize, windows: usize) -> Vec<f32> {
-        let level = |window: usize| [0.0, 0.1, 0.6, 0.2, 0.9, 0.05, 0.4][(window * window + seed * window) % 7];
-        (0..windows * WINDOW).map(|sample| if sample % 2 == 0 { level(sample / WINDOW) } else { -level(sample / WINDOW) }).collect()
+        let level = |window: usize| {
+            [0.0, 0.1, 0.6, 0.2, 0.9, 0.05, 0.4][(window * window + seed * window) % 7]
+        };
+        (0..windows * WINDOW)
+            .map(
+                |sample| {
+                    if sample % 2 == 0 { level(sample / WINDOW) } else { -level(sample / WINDOW) }
+                },
+            )
+            .collect()
     }
 
     #[test]
     fn a_recording_is_like_its_source_from_wherever_it_begins() {
         let source = bursts(1, 40);
-        let recording: Vec<f32> = source.iter().chain(&source).skip(13 * WINDOW).take(60 * WINDOW).copied().collect();
+        let recording: Vec<f32> =
+            source.iter().chain(&source).skip(13 * WINDOW).take(60 * WINDOW).copied().collect();
         assert!(likeness(&recording, &source) > 0.99);
         assert!(likeness(&bursts(3, 60), &source) < 0.9);
     }

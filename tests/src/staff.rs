@@ -20,7 +20,8 @@ use crate::database::Database;
 
 /// Has a member of staff do this now, with words unless it takes none.
 pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Deed) {
-    let case = Case::tell(&history(database, reference, kind)).expect("a history that can have happened");
+    let case =
+        Case::tell(&history(database, reference, kind)).expect("a history that can have happened");
     let charters = Charters::new(Charter::working(Calendar::federal(2026..=2028)));
     let words = match deed.verb().rule().words {
         Words::None => None,
@@ -28,7 +29,8 @@ pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Deed) {
     };
     let command = Command { words, ..Command::plain(Actor::Staff(StaffId::draw([7; 16])), deed) };
     let circumstances = Circumstances { now: now(), charters: &charters, salt: "" };
-    let Decided { event, case } = case.decide(&command, &circumstances).expect("the rules allow it");
+    let Decided { event, case } =
+        case.decide(&command, &circumstances).expect("the rules allow it");
     let head = &case.standing.head;
     database.run(&[
         &insertion(&event),
@@ -43,7 +45,8 @@ pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Deed) {
 /// Moves the receipt of something to which nothing else has happened so many days into the past, and wakes it.
 pub fn age(database: &Database, reference: Reference, kind: Kind, days: i64) {
     let mut first = history(database, reference, kind).remove(0);
-    first.at = Timestamp::from_second(first.at.as_second() - days * 86_400).expect("a time of ours");
+    first.at =
+        Timestamp::from_second(first.at.as_second() - days * 86_400).expect("a time of ours");
     let digits = reference.digits();
     database.run(&[
         &format!("DELETE FROM events WHERE participation = '{digits}'"),
@@ -62,12 +65,24 @@ fn history(database: &Database, reference: Reference, kind: Kind) -> Vec<Event> 
          FROM events WHERE participation = '{}' ORDER BY sequence",
         reference.digits()
     )]);
-    let recorded = rows.into_iter().map(|row| serde_json::from_value::<Recorded>(row).expect("an event"));
+    let recorded =
+        rows.into_iter().map(|row| serde_json::from_value::<Recorded>(row).expect("an event"));
     recorded.map(|event| event.read(kind).expect("an event that can be read")).collect()
 }
 
 fn insertion(event: &Event) -> String {
-    let Recorded { reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash } = event.recorded();
+    let Recorded {
+        reference,
+        sequence,
+        at,
+        actor,
+        what,
+        stage,
+        entity,
+        content_digest,
+        previous,
+        hash,
+    } = event.recorded();
     format!(
         "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
          VALUES ('{reference}', {sequence}, '{at}', '{actor}', '{what}', '{stage}', '{entity}', '{content_digest}', '{previous}', '{hash}')"
@@ -76,6 +91,8 @@ fn insertion(event: &Event) -> String {
 
 /// What the clock of this machine says.
 pub fn now() -> Timestamp {
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_millis();
-    Timestamp::from_millisecond(since_epoch.try_into().expect("a time of ours")).expect("a time of ours")
+    let since_epoch =
+        SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_millis();
+    Timestamp::from_millisecond(since_epoch.try_into().expect("a time of ours"))
+        .expect("a time of ours")
 }

@@ -9,7 +9,9 @@ pub fn steady(text: &str, reference: Reference) -> String {
     let bytes = Regex::new(r"\d+ (kB|كيلوبايت)").expect("an expression");
     let reference = reference.to_string();
     let aloud: Vec<String> = reference.replace('-', ",").chars().map(String::from).collect();
-    let text = text.replace(&aloud.join(" "), "0 0 0 0 , 0 0 0 0 , 0 0 0 0").replace(&reference, "0000-0000-0000");
+    let text = text
+        .replace(&aloud.join(" "), "0 0 0 0 , 0 0 0 0 , 0 0 0 0")
+        .replace(&reference, "0000-0000-0000");
     bytes.replace_all(&seconds.replace_all(&text, "0:00"), "0 $1").into_owned()
 }
 
@@ -21,6 +23,9 @@ mod tests {
     fn what_passes_is_replaced_and_the_rest_is_kept() {
         let reference = Reference::draw([7; 8]);
         let text = format!("{reference}, 0:07 / 5:00, 87 kB of 100 MB, step 2 of 3");
-        assert_eq!(steady(&text, reference), "0000-0000-0000, 0:00 / 5:00, 0 kB of 100 MB, step 2 of 3");
+        assert_eq!(
+            steady(&text, reference),
+            "0000-0000-0000, 0:00 / 5:00, 0 kB of 100 MB, step 2 of 3"
+        );
     }
 }

@@ -13,9 +13,13 @@ const SHORTEST: usize = 8;
 /// Notes a text, line by line.
 pub fn note(text: &str) {
     let Some(state) = env::var_os("SAWTAK_TEST_STATE") else { return };
-    let Ok(mut file) = File::options().create(true).append(true).open(Path::new(&state).join(FILE)) else { return };
+    let Ok(mut file) = File::options().create(true).append(true).open(Path::new(&state).join(FILE))
+    else {
+        return;
+    };
     // Logs hold JSON: what it would write otherwise is looked for up to there.
-    let parts = text.split(|character: char| character.is_control() || character == '"' || character == '\\');
+    let parts = text
+        .split(|character: char| character.is_control() || character == '"' || character == '\\');
     let lines: Vec<&str> = parts.map(str::trim).filter(|part| part.len() >= SHORTEST).collect();
     // At once, so that two tests don't mix theirs.
     let _ = file.write_all(format!("\n{}\n", lines.join("\n")).as_bytes());
@@ -24,7 +28,8 @@ pub fn note(text: &str) {
 /// Notes what somebody says, and how to reach them.
 pub fn note_submission(said: &Submission) {
     note(&said.text);
-    let contact = said.contact.iter().flat_map(|contact| [&contact.name, &contact.email, &contact.phone]);
+    let contact =
+        said.contact.iter().flat_map(|contact| [&contact.name, &contact.email, &contact.phone]);
     contact.flatten().chain(&said.suggestion).for_each(|text| note(text));
 }
 

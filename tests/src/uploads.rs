@@ -25,14 +25,20 @@ pub struct Upload {
 impl Upload {
     /// Creates an upload and wants to hear where it is.
     pub async fn create(visitor: &Visitor, length: usize, name: &str, media_type: &str) -> Self {
-        let request = creation(visitor, &length.to_string()).header("Upload-Metadata", metadata(name, media_type));
+        let request = creation(visitor, &length.to_string())
+            .header("Upload-Metadata", metadata(name, media_type));
         Self::created(visitor, &request.send().await.expect("the edge answers"))
     }
 
     /// The upload that the answer to a creation names.
     pub fn created(visitor: &Visitor, response: &Response) -> Self {
         assert_eq!(response.status(), StatusCode::CREATED);
-        let location = response.headers().get(header::LOCATION).expect("a location").to_str().expect("a readable location");
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .expect("a location")
+            .to_str()
+            .expect("a readable location");
         Self { visitor: visitor.clone(), url: visitor.address(location) }
     }
 
@@ -48,7 +54,10 @@ impl Upload {
 
     /// The request that sends a piece, for a test to change before it goes.
     pub fn piece(&self, offset: usize, bytes: Vec<u8>) -> RequestBuilder {
-        self.request(Method::PATCH).header("Upload-Offset", offset).header(header::CONTENT_TYPE, PIECE).body(bytes)
+        self.request(Method::PATCH)
+            .header("Upload-Offset", offset)
+            .header(header::CONTENT_TYPE, PIECE)
+            .body(bytes)
     }
 
     /// Sends a piece, whatever comes of it.
@@ -61,7 +70,8 @@ impl Upload {
         let response = self.send(offset, bytes.to_vec()).await;
         let (status, headers) = (response.status(), response.headers().clone());
         assert_eq!(status, StatusCode::NO_CONTENT, "{}", response.text().await.unwrap_or_default());
-        let told = headers.get("Upload-Offset").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let told =
+            headers.get("Upload-Offset").and_then(|value| value.to_str().ok()).unwrap_or_default();
         assert_eq!(told, (offset + bytes.len()).to_string());
     }
 
@@ -99,7 +109,8 @@ impl Upload {
     pub async fn begin(&self, bytes: &[u8], sent: usize) -> TcpStream {
         let host = self.url.host_str().expect("a host");
         let port = self.url.port_or_known_default().expect("a port");
-        let mut stream = TcpStream::connect((host, port)).await.expect("the edge accepts a connection");
+        let mut stream =
+            TcpStream::connect((host, port)).await.expect("the edge accepts a connection");
         let head = format!(
             "PATCH {} HTTP/1.1\r\nHost: {host}:{port}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: {PIECE}\r\n\
              Content-Length: {}\r\n\r\n",
@@ -117,7 +128,10 @@ impl Upload {
 
 /// The request that creates an upload of this announced length, for a test to change before it goes.
 pub fn creation(visitor: &Visitor, length: &str) -> RequestBuilder {
-    visitor.request(Method::POST, UPLOADS).header("Tus-Resumable", "1.0.0").header("Upload-Length", length)
+    visitor
+        .request(Method::POST, UPLOADS)
+        .header("Tus-Resumable", "1.0.0")
+        .header("Upload-Length", length)
 }
 
 /// A file's name and type as tus metadata.
@@ -128,5 +142,9 @@ pub fn metadata(name: &str, media_type: &str) -> String {
 /// A header that holds a number.
 pub fn number(response: &Response, name: &str) -> usize {
     let value = response.headers().get(name).unwrap_or_else(|| panic!("no {name}"));
-    value.to_str().ok().and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("{name} is {value:?}"))
+    value
+        .to_str()
+        .ok()
+        .and_then(|value| value.parse().ok())
+        .unwrap_or_else(|| panic!("{name} is {value:?}"))
 }

@@ -36,7 +36,8 @@ impl Website {
 
     /// Lets its page send to an entity, at the edge with this database.
     pub fn register_for(&self, entity: &str, database: &Database) {
-        let statement = format!("INSERT INTO origins (entity, origin) VALUES ('{entity}', '{}')", self.origin);
+        let statement =
+            format!("INSERT INTO origins (entity, origin) VALUES ('{entity}', '{}')", self.origin);
         database.run(&[&statement]);
     }
 

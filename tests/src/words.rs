@@ -12,7 +12,9 @@ fn folder() -> PathBuf {
 pub fn languages() -> Vec<String> {
     let files = fs::read_dir(folder()).expect("the folder of the words");
     let path = files.map(|file| file.expect("a file").path());
-    path.filter(|path| path.is_file()).filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
+    path.filter(|path| path.is_file())
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect()
 }
 
 /// The words under `name` in a language.

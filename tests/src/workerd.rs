@@ -44,8 +44,10 @@ impl Workerd {
 
     /// The same, but not started yet.
     pub fn stopped(variables: &[&str]) -> Self {
-        let template = env::var("SAWTAK_TEST_FRESH").expect("run these tests through `cargo xtask test`");
-        let state = tempfile::Builder::new().prefix("sawtak-fault-").tempdir().expect("a temporary folder");
+        let template =
+            env::var("SAWTAK_TEST_FRESH").expect("run these tests through `cargo xtask test`");
+        let state =
+            tempfile::Builder::new().prefix("sawtak-fault-").tempdir().expect("a temporary folder");
         copy(Path::new(&template), state.path());
         let variables = variables.iter().map(ToString::to_string).collect();
         Self { state, port: free_port(), variables, child: None }
@@ -63,12 +65,17 @@ impl Workerd {
 
     /// Starts it again and waits until it answers with this.
     pub async fn resume_with(&mut self, status: StatusCode) {
-        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
+        let xtask =
+            env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
         let log = File::options().create(true).append(true).open(self.log()).expect("a log");
         let mut command = Command::new(xtask);
         command.arg("edge").arg(self.state.path()).arg(self.port.to_string()).args(&self.variables);
         command.env("MINIFLARE_WORKERD_PATH", WORKERD);
-        command.stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log).process_group(0);
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("a log"))
+            .stderr(log)
+            .process_group(0);
         self.child = Some(command.spawn().expect("the edge starts"));
         let visitor = self.visitor();
         for _ in 0..600 {
@@ -103,7 +110,9 @@ impl Workerd {
             if let [number, "(workerd)", _, _, group] = fields[..]
                 && group == id
             {
-                let status = Command::new("prlimit").args(["--pid", number, &format!("--fsize={most}:")]).status();
+                let status = Command::new("prlimit")
+                    .args(["--pid", number, &format!("--fsize={most}:")])
+                    .status();
                 assert!(status.expect("prlimit runs").success());
             }
         }
@@ -117,8 +126,14 @@ impl Workerd {
     /// The bytes of one of its secrets.
     pub fn secret(&self, name: &str) -> Vec<u8> {
         let secrets = fs::read_to_string(self.state.path().join("secrets.env")).expect("secrets");
-        let hex = secrets.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).expect("a secret of this name");
-        (0..hex.len()).step_by(2).map(|place| u8::from_str_radix(&hex[place..place + 2], 16).expect("digits")).collect()
+        let hex = secrets
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
+            .expect("a secret of this name");
+        (0..hex.len())
+            .step_by(2)
+            .map(|place| u8::from_str_radix(&hex[place..place + 2], 16).expect("digits"))
+            .collect()
     }
 
     /// Whether `cargo xtask verify-history` finds nothing, and what it says.
@@ -130,7 +145,11 @@ impl Workerd {
     pub fn watch_heap(&self) -> Heap {
         let id = self.child.as_ref().expect("it runs").id();
         let words = fs::read_to_string(format!("/proc/{id}/cmdline")).expect("how it was started");
-        let port = words.split('\0').skip_while(|word| *word != "--inspector-port").nth(1).expect("an inspector");
+        let port = words
+            .split('\0')
+            .skip_while(|word| *word != "--inspector-port")
+            .nth(1)
+            .expect("an inspector");
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut command = Command::new(tests.join("../node_modules/.bin/node"));
         command.arg(tests.join("heap.mjs")).arg(port).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -139,8 +158,14 @@ impl Workerd {
 
     /// What an operator does with `cargo xtask`: whether it went well, and what it says.
     pub fn operate(&self, words: &[&str]) -> (bool, String) {
-        let xtask = env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
-        let output = Command::new(xtask).args(words).arg("--local").arg(self.state.path()).output().expect("xtask runs");
+        let xtask =
+            env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
+        let output = Command::new(xtask)
+            .args(words)
+            .arg("--local")
+            .arg(self.state.path())
+            .output()
+            .expect("xtask runs");
         let said = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
@@ -148,7 +173,8 @@ impl Workerd {
     /// Puts a new key in front of the secret's older ones, for the next start.
     pub fn add_key(&self, secret: &str, id: &str) {
         let path = self.state.path().join("secrets.env");
-        let new = format!("{}{}", fixtures::key().as_str(), fixtures::key().as_str()).replace('-', "");
+        let new =
+            format!("{}{}", fixtures::key().as_str(), fixtures::key().as_str()).replace('-', "");
         let lines = fs::read_to_string(&path).expect("secrets");
         let line = |line: &str| match line.split_once('=') {
             Some((name, old)) if name == secret => format!("{name}={id}:{new},{old}\n"),
@@ -168,7 +194,12 @@ impl Workerd {
     }
 
     async fn set_instrument(&self, name: &str, value: i64) -> u64 {
-        let said = self.visitor().get(&format!("/instruments?{name}={value}")).await.json::<serde_json::Value>().await;
+        let said = self
+            .visitor()
+            .get(&format!("/instruments?{name}={value}"))
+            .await
+            .json::<serde_json::Value>()
+            .await;
         said.expect("instruments")["memory"].as_u64().expect("a number of bytes")
     }
 
@@ -197,7 +228,10 @@ impl Workerd {
     /// How many objects and parts lie in the media store.
     pub fn media(&self) -> usize {
         let folder = self.state.path().join("v3/r2");
-        files_below(&folder).iter().filter(|path| path.parent().is_some_and(|folder| folder.ends_with("blobs"))).count()
+        files_below(&folder)
+            .iter()
+            .filter(|path| path.parent().is_some_and(|folder| folder.ends_with("blobs")))
+            .count()
     }
 
     /// What it has logged.

@@ -50,7 +50,9 @@ pub(crate) async fn keep_items(entity: &str, items: &[Item]) -> Result<(), Phras
             kept.push(&packed);
         }
     }
-    storage::set(&[ATTACHED, entity].concat(), &object(&[("items", kept.into())])).await.map_err(no_room)?;
+    storage::set(&[ATTACHED, entity].concat(), &object(&[("items", kept.into())]))
+        .await
+        .map_err(no_room)?;
     if items.iter().any(|item| item.size > KEPT_MAX) { Err(Phrase::DraftTooLarge) } else { Ok(()) }
 }
 
@@ -100,15 +102,25 @@ pub(crate) async fn kept(entity: &str) -> Option<Kept> {
     let kept = storage::get(&[TYPED, entity].concat()).await?;
     let typed = member(&kept, "entered");
     let entered = Entered::read(&|name| text(&typed, name));
-    let items = storage::get(&[ATTACHED, entity].concat()).await.map(|kept| list(&kept, "items")).unwrap_or_default();
+    let items = storage::get(&[ATTACHED, entity].concat())
+        .await
+        .map(|kept| list(&kept, "items"))
+        .unwrap_or_default();
     let is_empty = entered.is_untouched() && items.is_empty();
-    (!is_empty).then(|| Kept { entered, step: Step::parse(&text(&kept, "step")).unwrap_or(Step::Kind), items })
+    (!is_empty).then(|| Kept {
+        entered,
+        step: Step::parse(&text(&kept, "step")).unwrap_or(Step::Kind),
+        items,
+    })
 }
 
 /// Forgets whatever is older than a day, whomever it was for.
 pub(crate) async fn sweep() {
     for key in storage::keys(TYPED).await {
-        let at = storage::get(&key).await.and_then(|kept| member(&kept, "at").as_f64()).unwrap_or_default();
+        let at = storage::get(&key)
+            .await
+            .and_then(|kept| member(&kept, "at").as_f64())
+            .unwrap_or_default();
         // A clock that was set back makes it younger than nothing: such a draft is forgotten too.
         if !(0.0..AGE_MAX).contains(&(Date::now() - at)) {
             forget(key.strip_prefix(TYPED).unwrap_or_default()).await;

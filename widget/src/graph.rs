@@ -34,7 +34,14 @@ type Picture = RefCell<Box<dyn FnMut()>>;
 
 impl Graph {
     const fn new() -> Self {
-        Self { things: Vec::new(), last: 0, owner: 0, drawing: 0, reads: Vec::new(), stale: Vec::new() }
+        Self {
+            things: Vec::new(),
+            last: 0,
+            owner: 0,
+            drawing: 0,
+            reads: Vec::new(),
+            stale: Vec::new(),
+        }
     }
 
     fn find(&self, number: u32) -> Option<Rc<dyn Any>> {
@@ -102,7 +109,9 @@ impl Owner {
                 goes
             });
             graph.things = rest;
-            graph.reads.retain(|(signal, picture)| !numbers.contains(signal) && !numbers.contains(picture));
+            graph.reads.retain(|(signal, picture)| {
+                !numbers.contains(signal) && !numbers.contains(picture)
+            });
             gone
         });
         // Only now: what goes may look in here.
@@ -139,7 +148,8 @@ pub(crate) fn note_change(signal: u32) {
 
 /// Once what made the changes has come to its end.
 fn draw_stale() {
-    let next = || GRAPH.with_borrow_mut(|graph| (!graph.stale.is_empty()).then(|| graph.stale.remove(0)));
+    let next =
+        || GRAPH.with_borrow_mut(|graph| (!graph.stale.is_empty()).then(|| graph.stale.remove(0)));
     while let Some(picture) = next() {
         draw(picture);
     }
@@ -152,7 +162,9 @@ pub(crate) fn follow(picture: Box<dyn FnMut()>) {
 }
 
 fn draw(number: u32) {
-    let Some(picture) = find(number).and_then(|thing| thing.downcast::<Picture>().ok()) else { return };
+    let Some(picture) = find(number).and_then(|thing| thing.downcast::<Picture>().ok()) else {
+        return;
+    };
     let before = GRAPH.with_borrow_mut(|graph| {
         graph.reads.retain(|read| read.1 != number);
         mem::replace(&mut graph.drawing, number)

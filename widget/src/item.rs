@@ -39,7 +39,10 @@ impl Origin {
 
     /// The origin of this name.
     pub(crate) fn parse(name: &str) -> Self {
-        [Self::Voice, Self::Video].into_iter().find(|origin| origin.name() == name).unwrap_or(Self::File)
+        [Self::Voice, Self::Video]
+            .into_iter()
+            .find(|origin| origin.name() == name)
+            .unwrap_or(Self::File)
     }
 }
 

@@ -73,9 +73,14 @@ fn file(key: &str, place: usize) -> String {
 pub(crate) async fn put(key: &str, body: &str, about: &str, items: &[Item]) -> Result<(), NotKept> {
     let places = Array::new();
     for (place, item) in items.iter().enumerate() {
-        let packed = storage::packed(&item.blob, &item.name, item.origin.name()).await.ok_or(NotKept)?;
+        let packed =
+            storage::packed(&item.blob, &item.name, item.origin.name()).await.ok_or(NotKept)?;
         storage::set(&file(key, place), &packed).await?;
-        let id = if let Transfer::Arrived(id) = item.transfer.get_untracked() { id } else { String::new() };
+        let id = if let Transfer::Arrived(id) = item.transfer.get_untracked() {
+            id
+        } else {
+            String::new()
+        };
         places.push(&place_of(&id, item.upload.location()));
     }
     let entry = object(&[("body", body.into()), ("about", about.into()), ("items", places.into())]);
@@ -89,7 +94,8 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
 /// Remembers the number of one that was sent, and nothing else of it, since its author asked for that.
 pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> {
     let url = [&api.origin(), "/p/", reference].concat();
-    storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())])).await
+    storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())]))
+        .await
 }
 
 /// Whether the number of one that waits is to be remembered.
@@ -104,7 +110,9 @@ pub(crate) async fn remove(key: &str) {
 }
 
 fn raise_flag(is_up: bool) {
-    if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) {
+    if let Some(storage) =
+        web_sys::window().and_then(|window| window.local_storage().ok().flatten())
+    {
         let _ = if is_up { storage.set_item(FLAG, "1") } else { storage.remove_item(FLAG) };
     }
 }
@@ -155,7 +163,10 @@ pub(crate) async fn turn(key: &str) -> Option<Turn> {
 }
 
 /// Sends whatever waits and isn't another page's to send, and gives what was acknowledged just now, by key. The turn of `mine` is the caller's already.
-pub(crate) async fn send_all(api: &Api, mine: Option<&str>) -> Vec<(String, Acknowledgement<String>)> {
+pub(crate) async fn send_all(
+    api: &Api,
+    mine: Option<&str>,
+) -> Vec<(String, Acknowledgement<String>)> {
     let mut sent = Vec::new();
     if clock::now() < NOT_BEFORE.get() || AT_WORK.replace(true) {
         return sent;
@@ -168,7 +179,9 @@ pub(crate) async fn send_all(api: &Api, mine: Option<&str>) -> Vec<(String, Ackn
         }
         match send(api, &key).await {
             Ok(acknowledgement) => sent.push((key, acknowledgement)),
-            Err(Failure::Refused(_)) => drop(storage::note(&name(&key), "refused", JsValue::TRUE).await),
+            Err(Failure::Refused(_)) => {
+                drop(storage::note(&name(&key), "refused", JsValue::TRUE).await)
+            }
             Err(Failure::Limit(pause)) => NOT_BEFORE.set(clock::now() + f64::from(pause)),
             Err(_) => {}
         }
@@ -187,12 +200,14 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
     if answer == Err(Failure::Refused(INVALID)) && !places.is_empty() {
         // The edge may have forgotten what had arrived: what it still has goes along, the rest is uploaded anew.
         for place in &mut places {
-            *place = place_of("", Some(text(place, "location")).filter(|location| !location.is_empty()));
+            *place =
+                place_of("", Some(text(place, "location")).filter(|location| !location.is_empty()));
         }
         answer = submit(api, key, &body, &mut places).await;
     }
     let acknowledgement = answer?;
-    let is_asked_for = storage::get(&name(key)).await.is_some_and(|entry| member(&entry, "keep").is_truthy());
+    let is_asked_for =
+        storage::get(&name(key)).await.is_some_and(|entry| member(&entry, "keep").is_truthy());
     if is_asked_for {
         let _ = remember(api, &acknowledgement.reference.to_string()).await;
     }
@@ -200,14 +215,20 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
     Ok(acknowledgement)
 }
 
-async fn submit(api: &Api, key: &str, body: &str, places: &mut [JsValue]) -> Result<Acknowledgement<String>, Failure> {
+async fn submit(
+    api: &Api,
+    key: &str,
+    body: &str,
+    places: &mut [JsValue],
+) -> Result<Acknowledgement<String>, Failure> {
     for place in 0..places.len() {
         if !text(&places[place], "id").is_empty() {
             continue;
         }
         let kept = storage::get(&file(key, place)).await.ok_or(Failure::Stopped)?;
         let blob = storage::unpacked(&kept).ok_or(Failure::Stopped)?;
-        let (upload, file) = (Upload::at(member(&places[place], "location").as_string()), text(&kept, "name"));
+        let (upload, file) =
+            (Upload::at(member(&places[place], "location").as_string()), text(&kept, "name"));
         upload.create(api, &blob, &file).await?;
         // Where it lies is noted at once, so that the next attempt goes on there.
         places[place] = place_of("", upload.location());

@@ -5,7 +5,8 @@ use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
+    HtmlSelectElement, HtmlTextAreaElement,
 };
 
 /// The form lacks a part: it and this widget are not of one version.
@@ -60,7 +61,10 @@ impl Page {
 
     /// What to say in the form's language.
     pub(crate) fn say(&self, phrase: Phrase) -> String {
-        Reflect::get(&self.phrases, &phrase.key().into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+        Reflect::get(&self.phrases, &phrase.key().into())
+            .ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_default()
     }
 
     /// The entity's short name.
@@ -80,7 +84,10 @@ impl Page {
 
     /// The step that shows.
     pub(crate) fn step(&self) -> Step {
-        self.root.get_attribute("data-step").and_then(|name| Step::parse(&name)).unwrap_or(Step::Kind)
+        self.root
+            .get_attribute("data-step")
+            .and_then(|name| Step::parse(&name))
+            .unwrap_or(Step::Kind)
     }
 
     /// Shows one part alone: a step by its name, or what comes after them.
@@ -91,7 +98,9 @@ impl Page {
     /// Shows one part alone and leads whoever cannot see it to its heading.
     pub(crate) fn lead_to(&self, part: &str) {
         self.show(part);
-        if let Some(heading) = found::<HtmlElement>(&self.root, &["[data-of=", part, "] h2"].concat()) {
+        if let Some(heading) =
+            found::<HtmlElement>(&self.root, &["[data-of=", part, "] h2"].concat())
+        {
             let _ = heading.focus();
         }
     }
@@ -133,14 +142,17 @@ impl Page {
     /// What is entered.
     pub(crate) fn entered(&self) -> Entered {
         let data = FormData::new_with_form(&self.form).ok();
-        let field = |name: &str| data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default();
+        let field = |name: &str| {
+            data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default()
+        };
         Entered::read(&field)
     }
 
     /// Enters all this.
     pub(crate) fn enter(&self, entered: &Entered) {
         if let Some(kind) = entered.kind
-            && let Some(choice) = found::<HtmlInputElement>(&self.root, &["#kind-", kind.as_str()].concat())
+            && let Some(choice) =
+                found::<HtmlInputElement>(&self.root, &["#kind-", kind.as_str()].concat())
         {
             choice.set_checked(true);
         }
@@ -149,7 +161,9 @@ impl Page {
                 area.set_value(text);
             }
         }
-        for (id, text) in [(ids::NAME, &entered.name), (ids::EMAIL, &entered.email), (ids::PHONE, &entered.phone)] {
+        for (id, text) in
+            [(ids::NAME, &entered.name), (ids::EMAIL, &entered.email), (ids::PHONE, &entered.phone)]
+        {
             if let Ok(line) = self.by_id::<HtmlInputElement>(id) {
                 line.set_value(text);
             }
@@ -171,7 +185,8 @@ impl Page {
     pub(crate) fn choose_service(&self, id: &str) {
         // An entity with one service doesn't ask.
         if let Ok(services) = self.by_id::<HtmlSelectElement>(ids::SERVICE)
-            && (0..services.length()).any(|place| option_value(&services, place).as_deref() == Some(id))
+            && (0..services.length())
+                .any(|place| option_value(&services, place).as_deref() == Some(id))
         {
             services.set_value(id);
         }

@@ -160,7 +160,9 @@ impl Session {
         self.faults.set(faults);
         self.attempts.update(|attempts| *attempts += 1);
         let next = step.next(&entered, page.has_services());
-        match next.map(|next| if self.link.with_untracked(|link| link.was_checked) { Step::Check } else { next }) {
+        match next.map(|next| {
+            if self.link.with_untracked(|link| link.was_checked) { Step::Check } else { next }
+        }) {
             Some(next) if is_fine => self.go_to(next),
             None if is_fine && self.sending.get_untracked() != Sending::UnderWay => self.send(),
             _ => {}
@@ -170,7 +172,8 @@ impl Session {
     /// What has been mended is no fault any longer.
     pub(crate) fn look_again(self) {
         if self.faults.with_untracked(|faults| !faults.is_empty()) {
-            let faults = Fault::of_step(self.step.get_untracked(), &self.page().entered(), self.media());
+            let faults =
+                Fault::of_step(self.step.get_untracked(), &self.page().entered(), self.media());
             self.faults.update(|before| before.retain(|fault| faults.contains(fault)));
         }
     }
@@ -193,7 +196,9 @@ impl Session {
     fn media(self) -> Media {
         let recording = self.recordings.get_untracked() > 0;
         self.items.with_untracked(|items| {
-            let in_state = |wanted: fn(&Transfer) -> bool| items.iter().any(|item| item.transfer.with_untracked(wanted));
+            let in_state = |wanted: fn(&Transfer) -> bool| {
+                items.iter().any(|item| item.transfer.with_untracked(wanted))
+            };
             let uploading = in_state(|transfer| matches!(transfer, Transfer::Uploading(_)));
             Media {
                 any: recording || !items.is_empty(),
@@ -232,10 +237,21 @@ impl Session {
             id = link.next_item;
             link.next_item += 1;
         });
-        let preview = (origin != Origin::File).then(|| web_sys::Url::create_object_url_with_blob(blob).ok()).flatten();
+        let preview = (origin != Origin::File)
+            .then(|| web_sys::Url::create_object_url_with_blob(blob).ok())
+            .flatten();
         let transfer = self.owner.with(|| Signal::new(Transfer::Uploading(0)));
         let blob = blob.clone();
-        Item { id, name, size: upload::size_of(&blob), blob, origin, preview, transfer, upload: Upload::default() }
+        Item {
+            id,
+            name,
+            size: upload::size_of(&blob),
+            blob,
+            origin,
+            preview,
+            transfer,
+            upload: Upload::default(),
+        }
     }
 
     /// Uploads it, or what is missing of it.
@@ -297,8 +313,11 @@ impl Session {
         self.sending.set(Sending::UnderWay);
         let attempt = self.attempt();
         spawn_local(async move {
-            let answer =
-                if clock::is_online() { self.api().submit(&attempt.key, &attempt.body).await } else { Err(Failure::Network) };
+            let answer = if clock::is_online() {
+                self.api().submit(&attempt.key, &attempt.body).await
+            } else {
+                Err(Failure::Network)
+            };
             match answer {
                 Ok(acknowledgement) => self.acknowledged(acknowledgement).await,
                 Err(failure) if failure.may_pass() => self.put_aside(&attempt, failure).await,
@@ -328,7 +347,8 @@ impl Session {
 
     /// Whether what was entered is the form's no longer: it was sent, or waits to be.
     pub(crate) fn is_over(self) -> bool {
-        self.sending.get_untracked() == Sending::Waiting || self.acknowledgement.with_untracked(Option::is_some)
+        self.sending.get_untracked() == Sending::Waiting
+            || self.acknowledgement.with_untracked(Option::is_some)
     }
 
     /// What to ask before the form is closed, if something is lost or ends then.
@@ -347,7 +367,9 @@ impl Session {
     async fn put_aside(self, attempt: &Attempt, failure: Failure) {
         let page = self.page();
         let items = self.items.get_untracked();
-        if page.keeps_nothing() || outbox::put(&attempt.key, &attempt.body, &page.entered().text, &items).await.is_err() {
+        if page.keeps_nothing()
+            || outbox::put(&attempt.key, &attempt.body, &page.entered().text, &items).await.is_err()
+        {
             outbox::remove(&attempt.key).await;
             self.sending.set(Sending::Failed(failure.phrase()));
             return;
@@ -371,7 +393,8 @@ impl Session {
             }
         }
         let entries = outbox::entries().await;
-        let is_refused = |entry: &Entry| mine.as_ref() == Some(&entry.key) && entry.state == State::Refused;
+        let is_refused =
+            |entry: &Entry| mine.as_ref() == Some(&entry.key) && entry.state == State::Refused;
         if let Some(refused) = entries.iter().find(|entry| is_refused(entry)) {
             self.put_back(&refused.key).await;
             self.sending.set(Sending::Failed(Phrase::ErrorRefused));
@@ -438,9 +461,10 @@ impl Session {
     fn attempt(self) -> Attempt {
         let body = written(&self.submission());
         let before = self.link.update(|link| link.attempt.take()).flatten();
-        let key = before
-            .filter(|before| before.body == body)
-            .map_or_else(|| IdempotencyKey::draw(random::bytes()).as_str().to_owned(), |before| before.key);
+        let key = before.filter(|before| before.body == body).map_or_else(
+            || IdempotencyKey::draw(random::bytes()).as_str().to_owned(),
+            |before| before.key,
+        );
         let attempt = Attempt { key, body };
         self.link.update(|link| link.attempt = Some(attempt.clone()));
         attempt

@@ -7,13 +7,16 @@ use crate::d1::Database;
 
 pub(crate) fn announce(database: &Database, email: &str, name: &str) -> Result<()> {
     ensure!(email.contains('@') && !name.trim().is_empty(), "who? an e-mail address, then a name");
-    let [email, name] = [&email.trim().to_lowercase(), name.trim()].map(|text| text.replace('\'', "''"));
+    let [email, name] =
+        [&email.trim().to_lowercase(), name.trim()].map(|text| text.replace('\'', "''"));
     let sql = format!(
         "INSERT INTO staff (id, name, email) VALUES (lower(hex(randomblob(16))), '{name}', '{email}')
          ON CONFLICT DO UPDATE SET active = 1, version = version + 1;
          INSERT INTO roles (staff, role) SELECT id, 'platform_administrator' FROM staff WHERE email = '{email}' ON CONFLICT DO NOTHING"
     );
     database.ask::<Value>(&sql)?;
-    println!("{name} is a platform administrator, and signs in with the account that has the address {email}");
+    println!(
+        "{name} is a platform administrator, and signs in with the account that has the address {email}"
+    );
     Ok(())
 }

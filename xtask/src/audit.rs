@@ -30,9 +30,14 @@ pub(crate) fn run() -> ExitCode {
         ("cargo audit: RustSec advisories", cargo_audit()),
         ("cargo deny: licences, duplicates, sources", cargo_deny()),
         ("npm audit: advisories on the tools", npm_audit(&root)),
-        ("npm audit: advisories on the widgets that ours is compared with", npm_audit(&root.join("tests/bench/peers"))),
+        (
+            "npm audit: advisories on the widgets that ours is compared with",
+            npm_audit(&root.join("tests/bench/peers")),
+        ),
     ]
-    .map(|(name, verdict)| (name, verdict.unwrap_or_else(|error| Verdict::NotChecked(format!("{error:#}")))));
+    .map(|(name, verdict)| {
+        (name, verdict.unwrap_or_else(|error| Verdict::NotChecked(format!("{error:#}"))))
+    });
     for (name, verdict) in &verdicts {
         match verdict {
             Verdict::Nothing => println!("{name}: nothing"),
@@ -43,7 +48,9 @@ pub(crate) fn run() -> ExitCode {
     let any = |kind: fn(&Verdict) -> bool| verdicts.iter().any(|(_, verdict)| kind(verdict));
     match () {
         () if any(|verdict| *verdict == Verdict::Found) => ExitCode::FAILURE,
-        () if any(|verdict| matches!(verdict, Verdict::NotChecked(_))) => ExitCode::from(NOT_ALL_CHECKED),
+        () if any(|verdict| matches!(verdict, Verdict::NotChecked(_))) => {
+            ExitCode::from(NOT_ALL_CHECKED)
+        }
         () => ExitCode::SUCCESS,
     }
 }
@@ -58,7 +65,9 @@ fn cargo_audit() -> Result<Verdict> {
 }
 
 fn cargo_deny() -> Result<Verdict> {
-    let checked = process::run(command(binaries::cargo_deny()?).args(["check", "licenses", "bans", "sources"]));
+    let checked = process::run(
+        command(binaries::cargo_deny()?).args(["check", "licenses", "bans", "sources"]),
+    );
     // Stopped, it has found nothing.
     if process::stopping() {
         bail!("stopped");
@@ -89,7 +98,9 @@ impl Verdict {
     fn of(report: &str, is_clean: bool) -> Self {
         let report: Value = serde_json::from_str(report).unwrap_or_default();
         match (&report["vulnerabilities"], is_clean) {
-            (Value::Null, _) => Self::NotChecked(report["message"].as_str().unwrap_or("the advisories can't be read").to_owned()),
+            (Value::Null, _) => Self::NotChecked(
+                report["message"].as_str().unwrap_or("the advisories can't be read").to_owned(),
+            ),
             (_, true) => Self::Nothing,
             (_, false) => Self::Found,
         }
@@ -103,9 +114,15 @@ mod tests {
     #[test]
     fn what_could_not_be_asked_is_neither_clean_nor_found() {
         assert_eq!(Verdict::of(r#"{"vulnerabilities":{},"metadata":{}}"#, true), Verdict::Nothing);
-        assert_eq!(Verdict::of(r#"{"vulnerabilities":{"found":true,"count":1}}"#, false), Verdict::Found);
+        assert_eq!(
+            Verdict::of(r#"{"vulnerabilities":{"found":true,"count":1}}"#, false),
+            Verdict::Found
+        );
         let refused = r#"{"message":"405 Method Not Allowed","statusCode":405}"#;
-        assert_eq!(Verdict::of(refused, false), Verdict::NotChecked("405 Method Not Allowed".into()));
+        assert_eq!(
+            Verdict::of(refused, false),
+            Verdict::NotChecked("405 Method Not Allowed".into())
+        );
         assert!(matches!(Verdict::of("", false), Verdict::NotChecked(_)));
     }
 }

@@ -39,7 +39,8 @@ impl<'a> Database<'a> {
             Self::Local(state) => command.arg("--local").arg("--persist-to").arg(state),
         };
         let text = process::output(&mut command)?;
-        let answers: Vec<Answer<Row>> = serde_json::from_str(&text).with_context(|| format!("wrangler answered: {text}"))?;
+        let answers: Vec<Answer<Row>> =
+            serde_json::from_str(&text).with_context(|| format!("wrangler answered: {text}"))?;
         Ok(answers.into_iter().flat_map(|answer| answer.results).collect())
     }
 }

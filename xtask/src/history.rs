@@ -26,7 +26,9 @@ pub(crate) fn verify(database: &Database<'_>) -> Result<()> {
         for participation in &page {
             let history = histories.get(&participation.reference).map_or(&[][..], Vec::as_slice);
             match event::first_fault(history, &participation.head) {
-                Some(sequence) => broken.push(format!("events row ({}, {sequence})", participation.reference)),
+                Some(sequence) => {
+                    broken.push(format!("events row ({}, {sequence})", participation.reference))
+                }
                 None => whole += 1,
             }
         }
@@ -44,11 +46,17 @@ pub(crate) fn verify(database: &Database<'_>) -> Result<()> {
 }
 
 fn participations(database: &Database<'_>, after: &str) -> Result<Vec<Participation>> {
-    let sql = format!("SELECT reference, head FROM participations WHERE reference > '{after}' ORDER BY reference LIMIT {AT_ONCE}");
+    let sql = format!(
+        "SELECT reference, head FROM participations WHERE reference > '{after}' ORDER BY reference LIMIT {AT_ONCE}"
+    );
     database.ask(&sql)
 }
 
-fn histories(database: &Database<'_>, after: &str, last: &str) -> Result<BTreeMap<String, Vec<Recorded>>> {
+fn histories(
+    database: &Database<'_>,
+    after: &str,
+    last: &str,
+) -> Result<BTreeMap<String, Vec<Recorded>>> {
     let sql = format!(
         "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash FROM events
          WHERE participation > '{after}' AND participation <= '{last}' ORDER BY participation, sequence"

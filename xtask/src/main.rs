@@ -85,8 +85,12 @@ fn run() -> Result<ExitCode> {
         ["test", part, only] => return test::run(&[test::Part::named(part)?], Some(only)),
         ["verify-history", ref which @ ..] => history::verify(&Database::named(which)?)?,
         ["outbox", "list", ref which @ ..] => outbox::list(&Database::named(which)?)?,
-        ["outbox", "replay", notices, ref which @ ..] => outbox::replay(&Database::named(which)?, notices)?,
-        ["administrator", email, name, ref which @ ..] => administrator::announce(&Database::named(which)?, email, name)?,
+        ["outbox", "replay", notices, ref which @ ..] => {
+            outbox::replay(&Database::named(which)?, notices)?
+        }
+        ["administrator", email, name, ref which @ ..] => {
+            administrator::announce(&Database::named(which)?, email, name)?
+        }
         ["audit"] => return Ok(audit::run()),
         ["build"] => build::run()?,
         ["bench", "size"] => bench::size::run()?,
@@ -99,7 +103,9 @@ fn run() -> Result<ExitCode> {
         ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
         // These three for the fault tests, which kill what they start.
-        ["edge", state, port, ref words @ ..] => serve::become_edge(state.as_ref(), port.parse()?, words)?,
+        ["edge", state, port, ref words @ ..] => {
+            serve::become_edge(state.as_ref(), port.parse()?, words)?
+        }
         ["identity", state, port, edge, ref words @ ..] => {
             serve::become_identity(state.as_ref(), [port.parse()?, edge.parse()?], words)?;
         }

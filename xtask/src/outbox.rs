@@ -36,9 +36,13 @@ pub(crate) fn list(database: &Database<'_>) -> Result<()> {
         "SELECT id, participation, template, created_at, failures, failed_of, COALESCE(outcome, 'waiting') AS outcome FROM outbox
          WHERE outcome IN ('dead', 'held') OR (due_at IS NOT NULL AND failures > 0) ORDER BY created_at LIMIT {AT_MOST}"
     ))?;
-    for Notice { id, participation, template, created_at, failures, failed_of, outcome } in notices {
-        let failed_of = failed_of.map(|reason| format!(", the last of {reason}")).unwrap_or_default();
-        println!("{outcome}  {id}  {template}  {participation}  {created_at}  {failures} failures{failed_of}");
+    for Notice { id, participation, template, created_at, failures, failed_of, outcome } in notices
+    {
+        let failed_of =
+            failed_of.map(|reason| format!(", the last of {reason}")).unwrap_or_default();
+        println!(
+            "{outcome}  {id}  {template}  {participation}  {created_at}  {failures} failures{failed_of}"
+        );
     }
     Ok(())
 }

@@ -83,7 +83,8 @@ impl Group {
     /// The processor time of all that run in it, in seconds: user and system, as `/proc` has it in hundredths.
     pub(crate) fn processor_seconds(&self) -> f64 {
         let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-        let stats = processes.filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok());
+        let stats = processes
+            .filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok());
         let hundredths = stats.filter_map(|stat| {
             // Behind the name, which may hold anything: state, parent, group; the times are the twelfth and thirteenth.
             let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
@@ -138,7 +139,10 @@ impl Drop for Group {
     }
 }
 
-fn forward(pipe: impl Read + Send + 'static, mut show: impl FnMut(&str) + Send + 'static) -> thread::JoinHandle<()> {
+fn forward(
+    pipe: impl Read + Send + 'static,
+    mut show: impl FnMut(&str) + Send + 'static,
+) -> thread::JoinHandle<()> {
     thread::spawn(move || {
         for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
             show(String::from_utf8_lossy(&line).trim_end());
@@ -169,7 +173,10 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 }
 
 /// Runs a command, shows its standard output line by line, and hands each line to `heed` as well.
-pub(crate) fn run_heeding(command: &mut Command, heed: impl FnMut(&str) + Send + 'static) -> Result<ExitStatus> {
+pub(crate) fn run_heeding(
+    command: &mut Command,
+    heed: impl FnMut(&str) + Send + 'static,
+) -> Result<ExitStatus> {
     let mut group = Group::start(command.stdout(Stdio::piped()))?;
     let mut heed = heed;
     let reader = group.child.stdout.take().map(|pipe| {

@@ -21,7 +21,10 @@ pub(crate) fn run() -> Result<()> {
     serve::build_demo()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "shots"]))?;
     steps.next("fresh local database");
-    let state = tempfile::Builder::new().prefix("sawtak-shots-").tempdir().context("no temporary folder")?;
+    let state = tempfile::Builder::new()
+        .prefix("sawtak-shots-")
+        .tempdir()
+        .context("no temporary folder")?;
     database::prepare(state.path())?;
     steps.next("servers");
     let ports = Ports::any();
@@ -31,7 +34,12 @@ pub(crate) fn run() -> Result<()> {
     steps.next("pictures (five minutes)");
     let folder = project::root().join("shots");
     let mut program = tools::command(project::target().join("debug/shots"));
-    process::run(program.arg(&folder).env("SAWTAK_TEST_EDGE", ports.edge_origin()).env("SAWTAK_TEST_DEMO", ports.demo_origin()))?;
+    process::run(
+        program
+            .arg(&folder)
+            .env("SAWTAK_TEST_EDGE", ports.edge_origin())
+            .env("SAWTAK_TEST_DEMO", ports.demo_origin()),
+    )?;
     drop(servers);
     println!("look at {}", folder.display());
     Ok(())

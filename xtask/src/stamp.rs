@@ -45,7 +45,12 @@ impl Inputs {
 }
 
 /// Runs `step` unless it last succeeded with the same inputs and `product` is still there.
-pub(crate) fn unless_unchanged(stamp: &Path, product: &Path, inputs: Inputs, step: impl FnOnce() -> Result<()>) -> Result<()> {
+pub(crate) fn unless_unchanged(
+    stamp: &Path,
+    product: &Path,
+    inputs: Inputs,
+    step: impl FnOnce() -> Result<()>,
+) -> Result<()> {
     let hash = inputs.hash();
     if product.exists() && fs::read_to_string(stamp).is_ok_and(|old| old == hash) {
         return Ok(());

@@ -55,14 +55,18 @@ pub(crate) fn rewrite(address: RwSignal<String>, to: &str) {
 
 /// Where a click leads, if it is a plain one on a link to one of the views.
 fn view_of(event: &MouseEvent) -> Option<String> {
-    let is_plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let is_plain = event.button() == 0
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
     let element: Element = event.target()?.dyn_into().ok()?;
     let link: HtmlAnchorElement = element.closest("a[href]").ok().flatten()?.dyn_into().ok()?;
     let path = link.pathname();
-    let is_view = (path == HOME || path.starts_with("/console/")) && !OTHERS.iter().any(|other| path.starts_with(other));
-    let is_here =
-        link.target().is_empty() && !link.has_attribute("download") && link.origin() == window().location().origin().ok()?;
-    (is_plain && is_view && is_here && !event.default_prevented()).then(|| [path, link.search()].concat())
+    let is_view = (path == HOME || path.starts_with("/console/"))
+        && !OTHERS.iter().any(|other| path.starts_with(other));
+    let is_here = link.target().is_empty()
+        && !link.has_attribute("download")
+        && link.origin() == window().location().origin().ok()?;
+    (is_plain && is_view && is_here && !event.default_prevented())
+        .then(|| [path, link.search()].concat())
 }
 
 /// What may stand in a query or in a path.

@@ -35,7 +35,11 @@ pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
 }
 
 /// Changes something, and reads what it is then.
-pub(crate) async fn send<T: DeserializeOwned>(method: &str, path: &str, body: &impl Serialize) -> Result<T, Failure> {
+pub(crate) async fn send<T: DeserializeOwned>(
+    method: &str,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<T, Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
     read(&text(method, path, Some(&body)).await?)
 }
@@ -75,12 +79,26 @@ async fn said(response: &Response) -> Result<String, Failure> {
 }
 
 /// What the edge answers, if it does what it is asked.
-async fn answered(method: &str, path: &str, header: Option<(&str, &str)>, body: Option<&str>) -> Result<Response, Failure> {
+async fn answered(
+    method: &str,
+    path: &str,
+    header: Option<(&str, &str)>,
+    body: Option<&str>,
+) -> Result<Response, Failure> {
     let response = fetched(method, path, header, body).await.map_err(|_| Failure::Network)?;
-    if response.ok() { Ok(response) } else { Err(failure(response.status(), said(&response).await?)) }
+    if response.ok() {
+        Ok(response)
+    } else {
+        Err(failure(response.status(), said(&response).await?))
+    }
 }
 
-async fn fetched(method: &str, path: &str, header: Option<(&str, &str)>, body: Option<&str>) -> Result<Response, JsValue> {
+async fn fetched(
+    method: &str,
+    path: &str,
+    header: Option<(&str, &str)>,
+    body: Option<&str>,
+) -> Result<Response, JsValue> {
     let options = RequestInit::new();
     options.set_method(method);
     if let Some((name, value)) = header {
@@ -106,7 +124,8 @@ fn failure(status: u16, answer: String) -> Failure {
 }
 
 fn of(status: u16, objection: Option<Objection>, answer: String) -> Failure {
-    let is_stale = objection.as_ref().is_some_and(|objection| objection.problem.kind.ends_with("/stale"));
+    let is_stale =
+        objection.as_ref().is_some_and(|objection| objection.problem.kind.ends_with("/stale"));
     match status {
         401 => Failure::SignIn,
         403 => Failure::Forbidden,

@@ -8,7 +8,10 @@ use leptos::prelude::{IntervalHandle, on_cleanup, set_interval_with_handle};
 use super::page;
 
 pub(crate) fn now() -> Timestamp {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below what fits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 are far below what fits"
+    )]
     let milliseconds = js_sys::Date::now() as i64;
     Timestamp::from_millisecond(milliseconds).unwrap_or_default()
 }

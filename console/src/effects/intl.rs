@@ -16,8 +16,13 @@ const DAY: i64 = 24 * HOUR;
 /// A day and an hour: `Tue 24 Nov, 09:30`; the year where it isn't this one.
 pub(crate) fn moment(at: Timestamp) -> String {
     let year = (at.as_second() - super::clock::now().as_second()).abs() > 300 * DAY;
-    let mut options =
-        vec![("weekday", "short"), ("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")];
+    let mut options = vec![
+        ("weekday", "short"),
+        ("day", "numeric"),
+        ("month", "short"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ];
     if year {
         options.push(("year", "numeric"));
     }
@@ -27,7 +32,10 @@ pub(crate) fn moment(at: Timestamp) -> String {
 /// A day alone, as the calendar writes it: `2026-11-24` in words.
 pub(crate) fn day(date: &str) -> String {
     let noon = format!("{date}T08:00:00Z").parse::<Timestamp>();
-    noon.map_or_else(|_| date.to_owned(), |at| format(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")]))
+    noon.map_or_else(
+        |_| date.to_owned(),
+        |at| format(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")]),
+    )
 }
 
 /// Today where the entities are, as fields for days want it.
@@ -52,8 +60,11 @@ pub(crate) fn length(seconds: i64) -> String {
 pub(crate) fn size(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a file has far fewer")]
     let bytes = bytes as f64;
-    let (amount, unit) =
-        if bytes < 1_000_000.0 { ((bytes / 1_000.0).ceil(), "kilobyte") } else { (bytes / 1_000_000.0, "megabyte") };
+    let (amount, unit) = if bytes < 1_000_000.0 {
+        ((bytes / 1_000.0).ceil(), "kilobyte")
+    } else {
+        (bytes / 1_000_000.0, "megabyte")
+    };
     ["\u{2068}", &measured(amount, unit, "short"), "\u{2069}"].concat()
 }
 
@@ -74,7 +85,11 @@ fn format(at: Timestamp, choice: &[(&str, &str)]) -> String {
 }
 
 fn called(format: &Function, value: &JsValue) -> String {
-    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 fn locales() -> Array {

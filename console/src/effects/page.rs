@@ -26,7 +26,8 @@ pub(crate) fn is_visible() -> bool {
 
 /// Whether this browser draws a PDF in a frame; otherwise it would save it unasked.
 pub(crate) fn shows_pdf() -> bool {
-    Reflect::get(&window().navigator(), &"pdfViewerEnabled".into()).is_ok_and(|shows| shows.is_truthy())
+    Reflect::get(&window().navigator(), &"pdfViewerEnabled".into())
+        .is_ok_and(|shows| shows.is_truthy())
 }
 
 /// Leaves for a page that the console doesn't draw.
@@ -56,7 +57,11 @@ pub(crate) fn focus(selector: &'static str) {
 pub(crate) fn reveal(selector: &'static str) {
     request_animation_frame(move || {
         let Some(element) = find(selector) else { return };
-        let list = element.closest("ul").ok().flatten().and_then(|list| list.dyn_into::<HtmlElement>().ok());
+        let list = element
+            .closest("ul")
+            .ok()
+            .flatten()
+            .and_then(|list| list.dyn_into::<HtmlElement>().ok());
         if let Some(list) = list {
             let middle = |element: &HtmlElement| element.offset_left() + element.offset_width() / 2;
             list.set_scroll_left(middle(&element) - middle(&list));
@@ -69,7 +74,9 @@ pub(crate) fn close_menus() {
     let open = || document().query_selector("details.menu[open]").ok().flatten();
     window_event_listener(ev::click, move |event| {
         let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_choice = pressed.as_ref().is_some_and(|pressed| pressed.closest("button, a").ok().flatten().is_some());
+        let is_choice = pressed
+            .as_ref()
+            .is_some_and(|pressed| pressed.closest("button, a").ok().flatten().is_some());
         if let Some(menu) = open().filter(|menu| is_choice || !menu.contains(pressed.as_deref())) {
             let _ = menu.remove_attribute("open");
         }
@@ -78,7 +85,9 @@ pub(crate) fn close_menus() {
         if let Some(menu) = open().filter(|_| event.key() == "Escape") {
             let _ = menu.remove_attribute("open");
             let summary = menu.query_selector("summary").ok().flatten();
-            let _ = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()).map(|summary| summary.focus());
+            let _ = summary
+                .and_then(|summary| summary.dyn_into::<HtmlElement>().ok())
+                .map(|summary| summary.focus());
         }
     });
 }

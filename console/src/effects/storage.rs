@@ -40,7 +40,8 @@ pub(crate) fn keep_draft(name: &str, text: &str) {
 /// Forgets everything that was being written.
 pub(crate) fn forget_drafts() {
     let Some(tab) = tab() else { return };
-    let keys = (0..tab.length().unwrap_or_default()).filter_map(|place| tab.key(place).ok().flatten());
+    let keys =
+        (0..tab.length().unwrap_or_default()).filter_map(|place| tab.key(place).ok().flatten());
     for key in keys.filter(|key| key.starts_with(DRAFT)).collect::<Vec<_>>() {
         let _ = tab.remove_item(&key);
     }

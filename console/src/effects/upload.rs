@@ -35,7 +35,9 @@ impl Uploads {
 
     /// Those that have arrived.
     pub(crate) fn ids(self) -> Vec<String> {
-        self.0.with_untracked(|all| all.iter().filter_map(|upload| upload.id.clone()).filter(|id| !id.is_empty()).collect())
+        self.0.with_untracked(|all| {
+            all.iter().filter_map(|upload| upload.id.clone()).filter(|id| !id.is_empty()).collect()
+        })
     }
 
     fn add(self, file: File) {
@@ -44,7 +46,11 @@ impl Uploads {
         self.0.update(|all| all.push(Upload { number, name: file.name(), id: None }));
         spawn_local(async move {
             let id = sent(&file).await.ok().flatten().unwrap_or_default();
-            self.0.try_update(|all| all.iter_mut().find(|upload| upload.number == number).map(|upload| upload.id = Some(id)));
+            self.0.try_update(|all| {
+                all.iter_mut()
+                    .find(|upload| upload.number == number)
+                    .map(|upload| upload.id = Some(id))
+            });
         });
     }
 }
@@ -86,7 +92,11 @@ pub(crate) fn Field(uploads: Uploads) -> impl IntoView {
 
 async fn sent(file: &File) -> Result<Option<String>, JsValue> {
     let headers = Headers::new()?;
-    let about = format!("filename {},filetype {}", STANDARD.encode(file.name()), STANDARD.encode(file.type_()));
+    let about = format!(
+        "filename {},filetype {}",
+        STANDARD.encode(file.name()),
+        STANDARD.encode(file.type_())
+    );
     for (name, value) in [
         ("Tus-Resumable", "1.0.0"),
         ("Upload-Length", &*file.size().to_string()),
@@ -99,7 +109,12 @@ async fn sent(file: &File) -> Result<Option<String>, JsValue> {
     options.set_method("POST");
     options.set_headers(&headers);
     options.set_body(file);
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init("/api/v1/uploads", &options)).await?.dyn_into()?;
+    let response: Response =
+        JsFuture::from(window().fetch_with_str_and_init("/api/v1/uploads", &options))
+            .await?
+            .dyn_into()?;
     let place = response.headers().get("Location")?;
-    Ok(place.filter(|_| response.ok()).and_then(|place| place.rsplit('/').next().map(str::to_owned)))
+    Ok(place
+        .filter(|_| response.ok())
+        .and_then(|place| place.rsplit('/').next().map(str::to_owned)))
 }

@@ -65,7 +65,11 @@ pub(crate) fn Help() -> impl IntoView {
 
 /// Whether a key was pressed for itself and not to write or to command the browser.
 fn is_meant(event: &KeyboardEvent) -> bool {
-    !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() || page::is_typing())
+    !(event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || event.default_prevented()
+        || page::is_typing())
         && page::find("dialog[open]").is_none()
 }
 
@@ -79,7 +83,9 @@ fn pressed(event: &KeyboardEvent, help: Option<HtmlDialogElement>) {
         (_, Some("j")) => step(1),
         (_, Some("k")) => step(-1),
         (_, Some("x")) => act_on(page::find("tr:focus-within [type=checkbox]")),
-        (_, Some(letter)) if !event.shift_key() => act_on(page::find(&format!("[aria-keyshortcuts='{letter}']:not(:disabled)"))),
+        (_, Some(letter)) if !event.shift_key() => {
+            act_on(page::find(&format!("[aria-keyshortcuts='{letter}']:not(:disabled)")))
+        }
         _ => false,
     };
     if is_done {
@@ -101,8 +107,10 @@ fn act_on(element: Option<HtmlElement>) -> bool {
 /// Goes to the next case in a list, or to the one before.
 fn step(by: i32) -> bool {
     let Ok(links) = page::document().query_selector_all("[data-row]") else { return false };
-    let here = (0..links.length()).find(|place| links.item(*place).as_ref() == page::document().active_element().as_deref());
-    let next = here.map_or(0, |here| u32::try_from(i64::from(here) + i64::from(by)).unwrap_or_default());
+    let here = (0..links.length())
+        .find(|place| links.item(*place).as_ref() == page::document().active_element().as_deref());
+    let next =
+        here.map_or(0, |here| u32::try_from(i64::from(here) + i64::from(by)).unwrap_or_default());
     let element = links.item(next).and_then(|node| node.dyn_into::<HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
 }

@@ -29,7 +29,9 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
     let readings = RwSignal::new(None::<Readings>);
     let load = move || {
         spawn_local(async move {
-            history.try_set(session.checked(api::get(&format!("api/cases/{reference}/history")).await).into());
+            history.try_set(
+                session.checked(api::get(&format!("api/cases/{reference}/history")).await).into(),
+            );
             readings.try_set(api::get(&format!("api/cases/{reference}/readings")).await.ok());
         });
     };
@@ -77,7 +79,8 @@ fn chain(history: &History) -> impl IntoView + use<> {
 /// Who looked at it, the latest first.
 fn read_by(Readings { readings, names }: Readings) -> impl IntoView {
     let rows = readings.into_iter().map(|reading| {
-        let name = names.get(&reading.person).cloned().unwrap_or_else(|| words().someone.to_owned());
+        let name =
+            names.get(&reading.person).cloned().unwrap_or_else(|| words().someone.to_owned());
         view! { <li><strong><bdi>{name}</bdi></strong>" "<Moment at=reading.at /></li> }
     });
     view! {

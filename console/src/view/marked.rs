@@ -6,7 +6,11 @@ use leptos::prelude::*;
 
 /// The text in one paragraph, its lines kept.
 #[component]
-pub(crate) fn Marked(text: String, #[prop(optional)] marks: Vec<Range<usize>>, language: String) -> impl IntoView {
+pub(crate) fn Marked(
+    text: String,
+    #[prop(optional)] marks: Vec<Range<usize>>,
+    language: String,
+) -> impl IntoView {
     view! { <p class="said" dir="auto" lang=language>{pieces(&text, &marks)}</p> }
 }
 
@@ -14,7 +18,10 @@ pub(crate) fn Marked(text: String, #[prop(optional)] marks: Vec<Range<usize>>, l
 pub(crate) fn pieces(text: &str, marks: &[Range<usize>]) -> Vec<AnyView> {
     let (mut pieces, mut end) = (Vec::new(), 0);
     for mark in marks {
-        let (Some(before), Some(found)) = (text.get(end..mark.start), text.get(mark.clone())) else { break };
+        let (Some(before), Some(found)) = (text.get(end..mark.start), text.get(mark.clone()))
+        else {
+            break;
+        };
         pieces.push(before.to_owned().into_any());
         pieces.push(view! { <mark>{found.to_owned()}</mark> }.into_any());
         end = mark.end;

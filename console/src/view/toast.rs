@@ -53,8 +53,14 @@ pub(crate) fn Toasts() -> impl IntoView {
         session.toast.set(None);
         spawn_local(async move {
             let request = Bulk { cases, deed: Deed::Undo, words: String::new() };
-            let text = match session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await) {
-                Ok(outcomes) if outcomes.iter().any(|each| matches!(each.verdict, Verdict::Failed { .. })) => {
+            let text = match session
+                .checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await)
+            {
+                Ok(outcomes)
+                    if outcomes
+                        .iter()
+                        .any(|each| matches!(each.verdict, Verdict::Failed { .. })) =>
+                {
                     words().undo_failed.to_owned()
                 }
                 Ok(_) => words::done(&Deed::Undo).to_owned(),

@@ -27,7 +27,11 @@ pub(crate) fn routes() -> Router<Arc<Site>> {
     Router::new().route("/any", get(list)).route("/any/{name}", get(show))
 }
 
-async fn show(State(site): State<Arc<Site>>, Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
+async fn show(
+    State(site): State<Arc<Site>>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let Some(page) = pages::ALL.iter().find(|page| page.name == name) else {
         return (StatusCode::NOT_FOUND, "There is no such page.\n").into_response();
     };
@@ -51,7 +55,10 @@ fn answer(page: &Page, edge: &str, nonce: &str, without: bool) -> Response {
 async fn list() -> Html<String> {
     let mut items = String::new();
     for Page { name, about, .. } in pages::ALL {
-        let _ = write!(items, "<li><a href=\"/any/{name}\">{about}</a> (<a href=\"/any/{name}?{WITHOUT}\">without Sawtak</a>)");
+        let _ = write!(
+            items,
+            "<li><a href=\"/any/{name}\">{about}</a> (<a href=\"/any/{name}?{WITHOUT}\">without Sawtak</a>)"
+        );
     }
     Html(format!(
         "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><title>Awkward pages</title><h1>Awkward pages</h1><ul>{items}</ul>"

@@ -50,7 +50,8 @@ pub(super) const CONTROLS: &str = r##"<h1 id="title">An entity's page</h1>
 const BODY: &str = r#"<main id="main">{{controls}}
 <div id="tall"></div><p id="far">Here it ends.</p></main>"#;
 
-const STYLE: &str = "body { margin: 0; font: 16px/1.5 sans-serif } main { padding: 16px } #tall { height: 2000px }";
+const STYLE: &str =
+    "body { margin: 0; font: 16px/1.5 sans-serif } main { padding: 16px } #tall { height: 2000px }";
 
 const SCRIPT: &str = r#"document.addEventListener("click", (event) => {
   if (event.target.id !== "press") return;
@@ -87,7 +88,9 @@ impl Page {
              <script nonce=\"{nonce}\">{SCRIPT} {script}</script>{head}</head><body>{body}{end}</body></html>\n"
         );
         let query = if *without { format!("?{WITHOUT}") } else { String::new() };
-        html.replace("{{controls}}", CONTROLS).replace("{{edge}}", edge).replace("{{query}}", &query)
+        html.replace("{{controls}}", CONTROLS)
+            .replace("{{edge}}", edge)
+            .replace("{{query}}", &query)
     }
 }
 
@@ -108,7 +111,8 @@ impl Tag {
     }
 
     fn written(self, write: impl Fn(&str, &str) -> String) -> String {
-        let written: Vec<String> = self.attributes.iter().map(|(name, value)| write(name, value)).collect();
+        let written: Vec<String> =
+            self.attributes.iter().map(|(name, value)| write(name, value)).collect();
         written.join(" ")
     }
 }
@@ -117,11 +121,13 @@ impl Tag {
 mod tests {
     use super::*;
 
-    const SETTING: Setting = Setting { edge: "https://voice.example", nonce: "once", without: false };
+    const SETTING: Setting =
+        Setting { edge: "https://voice.example", nonce: "once", without: false };
 
     #[test]
     fn a_page_has_its_tags_where_they_belong() {
-        let html = Page { tags: &[Tag { place: Place::Body, ..Tag::HEAD }], ..Page::PLAIN }.html(&SETTING);
+        let html =
+            Page { tags: &[Tag { place: Place::Body, ..Tag::HEAD }], ..Page::PLAIN }.html(&SETTING);
         let tag = "<script src=\"https://voice.example/embed.js\" nonce=\"once\" data-entity=\"rta\" async></script>";
         assert!(html.ends_with(&format!("{tag}</body></html>\n")), "{html}");
     }

@@ -20,7 +20,10 @@ impl Policy {
     pub(super) fn content_security(self, edge: &str, nonce: &str) -> String {
         let (scripts, others) = match self {
             Self::Usual => (format!("{edge} 'wasm-unsafe-eval'"), "frame-src 'self'".to_owned()),
-            Self::Strict => ("'strict-dynamic' 'wasm-unsafe-eval'".to_owned(), "require-trusted-types-for 'script'".to_owned()),
+            Self::Strict => (
+                "'strict-dynamic' 'wasm-unsafe-eval'".to_owned(),
+                "require-trusted-types-for 'script'".to_owned(),
+            ),
             Self::WithoutWasm => (edge.to_owned(), format!("frame-src {edge}")),
             Self::WithoutFrames => (edge.to_owned(), "frame-src 'none'".to_owned()),
         };
@@ -52,7 +55,9 @@ mod tests {
 
     #[test]
     fn only_the_usual_and_the_strict_policy_let_wasm_run() {
-        let allows = |policy: Policy| policy.content_security("https://voice.example", "once").contains("'wasm-unsafe-eval'");
+        let allows = |policy: Policy| {
+            policy.content_security("https://voice.example", "once").contains("'wasm-unsafe-eval'")
+        };
         assert!(allows(Policy::Usual) && allows(Policy::Strict));
         assert!(!allows(Policy::WithoutWasm) && !allows(Policy::WithoutFrames));
     }

@@ -98,7 +98,14 @@ fn minute(text: &str) -> Result<u16, HoursError> {
 impl fmt::Display for Span {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { opens, closes } = self;
-        write!(formatter, "{:02}:{:02}-{:02}:{:02}", opens / 60, opens % 60, closes / 60, closes % 60)
+        write!(
+            formatter,
+            "{:02}:{:02}-{:02}:{:02}",
+            opens / 60,
+            opens % 60,
+            closes / 60,
+            closes % 60
+        )
     }
 }
 
@@ -161,7 +168,9 @@ impl Week {
     /// Whether any day has hours.
     pub fn works(&self) -> bool {
         let Self { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = self;
-        [monday, tuesday, wednesday, thursday, friday, saturday, sunday].into_iter().any(|day| !day.0.is_empty())
+        [monday, tuesday, wednesday, thursday, friday, saturday, sunday]
+            .into_iter()
+            .any(|day| !day.0.is_empty())
     }
 }
 
@@ -174,7 +183,15 @@ mod tests {
         for written in ["07:30-15:30", "00:00-24:00", "23:59-24:00"] {
             assert_eq!(Span::parse(written).unwrap().to_string(), written);
         }
-        for malformed in ["", "7:30-15:30", "07:30", "07:60-08:00", "07:30-24:01", "+7:30-08:00", "07:30-15:30-16:00"] {
+        for malformed in [
+            "",
+            "7:30-15:30",
+            "07:30",
+            "07:60-08:00",
+            "07:30-24:01",
+            "+7:30-08:00",
+            "07:30-15:30-16:00",
+        ] {
             assert_eq!(Span::parse(malformed), Err(HoursError::Malformed), "{malformed}");
         }
         for backwards in ["15:30-07:30", "07:30-07:30"] {
@@ -184,7 +201,8 @@ mod tests {
 
     #[test]
     fn shifts_of_a_day_follow_each_other() {
-        let read = |json: &str| serde_json::from_str::<Week>(json).map_err(|error| error.to_string());
+        let read =
+            |json: &str| serde_json::from_str::<Week>(json).map_err(|error| error.to_string());
         let week = read(r#"{"monday":["08:00-12:00","12:00-13:00","16:00-20:00"]}"#).unwrap();
         assert!(week.works() && week.tuesday.spans().is_empty());
         assert_eq!(week.on(Weekday::Monday).spans().len(), 3);

@@ -116,13 +116,22 @@ impl Calendar {
     pub fn new(parts: Parts) -> Result<Self, CalendarError> {
         let Parts { weeks, seasons, holidays, .. } = &parts;
         let last = weeks.last().ok_or(CalendarError::Weeks)?;
-        let mut ranges = seasons.iter().map(|it| (it.from, it.until)).chain(holidays.iter().map(|it| (it.from, it.until)));
-        let is_range = |(from, until): (Date, Date)| from <= until && from.duration_until(until).as_hours() < 24 * LONGEST;
+        let mut ranges = seasons
+            .iter()
+            .map(|it| (it.from, it.until))
+            .chain(holidays.iter().map(|it| (it.from, it.until)));
+        let is_range = |(from, until): (Date, Date)| {
+            from <= until && from.duration_until(until).as_hours() < 24 * LONGEST
+        };
         match () {
-            () if weeks.windows(2).any(|pair| pair[0].from >= pair[1].from) => Err(CalendarError::Weeks),
+            () if weeks.windows(2).any(|pair| pair[0].from >= pair[1].from) => {
+                Err(CalendarError::Weeks)
+            }
             () if !last.hours.works() => Err(CalendarError::NeverWorks),
             () if !ranges.all(is_range) => Err(CalendarError::Backwards),
-            () if seasons.windows(2).any(|pair| pair[0].until >= pair[1].from) => Err(CalendarError::Overlapping),
+            () if seasons.windows(2).any(|pair| pair[0].until >= pair[1].from) => {
+                Err(CalendarError::Overlapping)
+            }
             () => Ok(Self(parts)),
         }
     }
@@ -134,7 +143,14 @@ impl Calendar {
     pub fn federal(years: std::ops::RangeInclusive<i16>) -> Self {
         let until = |closes| Day::from(Span::known(7 * 60 + 30, closes));
         let [monday, tuesday, wednesday, thursday] = [(); 4].map(|()| until(15 * 60 + 30));
-        let hours = Week { monday, tuesday, wednesday, thursday, friday: until(12 * 60), ..Week::default() };
+        let hours = Week {
+            monday,
+            tuesday,
+            wednesday,
+            thursday,
+            friday: until(12 * 60),
+            ..Week::default()
+        };
         let fixed = [("New Year", 1, 1, 1), ("National Day", 12, 2, 3)];
         let holidays = years.flat_map(|year| {
             fixed.map(|(name, month, first, last)| {
@@ -143,7 +159,12 @@ impl Calendar {
             })
         });
         let weeks = vec![Regular { from: date(2022, 1, 1), hours }];
-        Self(Parts { zone: Zone::dubai(), weeks, seasons: Vec::new(), holidays: holidays.flatten().collect() })
+        Self(Parts {
+            zone: Zone::dubai(),
+            weeks,
+            seasons: Vec::new(),
+            holidays: holidays.flatten().collect(),
+        })
     }
 
     /// What clocks on the entity's walls show.
@@ -156,8 +177,13 @@ impl Calendar {
         if holidays.iter().any(|holiday| (holiday.from..=holiday.until).contains(&day)) {
             return &[];
         }
-        let season = seasons.iter().find(|season| (season.from..=season.until).contains(&day)).map(|season| &season.hours);
-        let regular = || weeks.iter().rfind(|week| week.from <= day).or(weeks.first()).map(|week| &week.hours);
+        let season = seasons
+            .iter()
+            .find(|season| (season.from..=season.until).contains(&day))
+            .map(|season| &season.hours);
+        let regular = || {
+            weeks.iter().rfind(|week| week.from <= day).or(weeks.first()).map(|week| &week.hours)
+        };
         season.or_else(regular).map_or(&[], |week| week.on(day.weekday()).spans())
     }
 }
@@ -181,7 +207,11 @@ mod tests {
 
     #[test]
     fn a_calendar_is_kept_as_its_parts() {
-        let calendar = Calendar::new(Parts { seasons: vec![season(date(2026, 2, 18), date(2026, 3, 19))], ..parts() }).unwrap();
+        let calendar = Calendar::new(Parts {
+            seasons: vec![season(date(2026, 2, 18), date(2026, 3, 19))],
+            ..parts()
+        })
+        .unwrap();
         let json = serde_json::to_value(&calendar).unwrap();
         assert_eq!(json["seasons"][0]["hours"]["monday"][0], "09:00-14:30");
         assert_eq!(json["holidays"][1]["until"], "2026-12-03");
@@ -190,14 +220,23 @@ mod tests {
 
     #[test]
     fn holidays_go_before_seasons_and_seasons_before_weeks() {
-        let hours = |calendar: &Calendar, day| calendar.hours_on(day).iter().map(Span::to_string).collect::<Vec<_>>();
+        let hours = |calendar: &Calendar, day| {
+            calendar.hours_on(day).iter().map(Span::to_string).collect::<Vec<_>>()
+        };
         let mut changed = parts();
         changed.seasons.push(season(date(2026, 11, 30), date(2026, 12, 7)));
-        changed.holidays.push(Holiday { name: "by circular".into(), from: date(2026, 12, 7), until: date(2026, 12, 7) });
+        changed.holidays.push(Holiday {
+            name: "by circular".into(),
+            from: date(2026, 12, 7),
+            until: date(2026, 12, 7),
+        });
         let calendar = Calendar::new(changed).unwrap();
         assert_eq!(hours(&calendar, date(2026, 11, 23)), ["07:30-15:30"]);
         assert_eq!(hours(&calendar, date(2026, 11, 30)), ["09:00-14:30"]);
-        assert!(hours(&calendar, date(2026, 12, 1)).is_empty(), "a day that the season doesn't name");
+        assert!(
+            hours(&calendar, date(2026, 12, 1)).is_empty(),
+            "a day that the season doesn't name"
+        );
         assert!(hours(&calendar, date(2026, 12, 7)).is_empty(), "a holiday in the season");
         assert_eq!(hours(&calendar, date(2026, 12, 8)), ["07:30-15:30"]);
     }
@@ -205,12 +244,16 @@ mod tests {
     #[test]
     fn a_week_holds_until_the_next_and_the_first_before_its_date_too() {
         let mut changed = parts();
-        changed
-            .weeks
-            .push(Regular { from: date(2026, 12, 7), hours: Week { monday: Span::known(480, 960).into(), ..Week::default() } });
+        changed.weeks.push(Regular {
+            from: date(2026, 12, 7),
+            hours: Week { monday: Span::known(480, 960).into(), ..Week::default() },
+        });
         let calendar = Calendar::new(changed).unwrap();
         let opens = |day| calendar.hours_on(day).first().map(|span| span.opens());
-        assert_eq!([date(2000, 1, 3), date(2026, 11, 30), date(2026, 12, 7)].map(opens), [Some(450), Some(450), Some(480)]);
+        assert_eq!(
+            [date(2000, 1, 3), date(2026, 11, 30), date(2026, 12, 7)].map(opens),
+            [Some(450), Some(450), Some(480)]
+        );
         assert_eq!(opens(date(2026, 12, 8)), None);
     }
 
@@ -221,11 +264,23 @@ mod tests {
         let week = parts().weeks.remove(0).hours;
         let weeks = |weeks| Parts { weeks, ..parts() };
         assert_eq!(Calendar::new(weeks(vec![])), Err(CalendarError::Weeks));
-        assert_eq!(Calendar::new(weeks(vec![regular(day(1), week.clone()); 2])), Err(CalendarError::Weeks));
-        assert_eq!(Calendar::new(weeks(vec![regular(day(1), Week::default())])), Err(CalendarError::NeverWorks));
-        assert!(Calendar::new(weeks(vec![regular(day(1), Week::default()), regular(day(2), week)])).is_ok());
+        assert_eq!(
+            Calendar::new(weeks(vec![regular(day(1), week.clone()); 2])),
+            Err(CalendarError::Weeks)
+        );
+        assert_eq!(
+            Calendar::new(weeks(vec![regular(day(1), Week::default())])),
+            Err(CalendarError::NeverWorks)
+        );
+        assert!(
+            Calendar::new(weeks(vec![regular(day(1), Week::default()), regular(day(2), week)]))
+                .is_ok()
+        );
         let seasons = |ranges: &[(Date, Date)]| {
-            Calendar::new(Parts { seasons: ranges.iter().map(|(from, until)| season(*from, *until)).collect(), ..parts() })
+            Calendar::new(Parts {
+                seasons: ranges.iter().map(|(from, until)| season(*from, *until)).collect(),
+                ..parts()
+            })
         };
         assert_eq!(seasons(&[(day(2), day(1))]), Err(CalendarError::Backwards));
         assert_eq!(seasons(&[(day(1), date(2027, 12, 2))]), Err(CalendarError::Backwards));

@@ -38,7 +38,10 @@ fn works(parts: &Parts, zone: &TimeZone, at: Timestamp) -> bool {
         5 => &week.saturday,
         _ => &week.sunday,
     };
-    hours.spans().iter().any(|span| i64::from(span.opens()) <= minute && minute < i64::from(span.closes()))
+    hours
+        .spans()
+        .iter()
+        .any(|span| i64::from(span.opens()) <= minute && minute < i64::from(span.closes()))
 }
 
 fn later(at: Timestamp, minutes: i64) -> Timestamp {
@@ -62,7 +65,8 @@ fn day(earliest: u16) -> impl Strategy<Value = Day> {
 
 fn week(earliest: u16) -> impl Strategy<Value = Week> {
     prop::collection::vec(day(earliest), 7).prop_map(|days| {
-        let [monday, tuesday, wednesday, thursday, friday, saturday, sunday] = <[Day; 7]>::try_from(days).unwrap();
+        let [monday, tuesday, wednesday, thursday, friday, saturday, sunday] =
+            <[Day; 7]>::try_from(days).unwrap();
         Week { monday, tuesday, wednesday, thursday, friday, saturday, sunday }
     })
 }

@@ -11,7 +11,9 @@ impl Calendar {
     pub fn work_between(&self, from: Timestamp, until: Timestamp) -> SignedDuration {
         let begun = self.openings(from).take_while(|(opens, _)| *opens < until);
         let parts = begun.map(|(opens, closes)| opens.max(from).duration_until(closes.min(until)));
-        parts.filter(SignedDuration::is_positive).fold(SignedDuration::ZERO, SignedDuration::saturating_add)
+        parts
+            .filter(SignedDuration::is_positive)
+            .fold(SignedDuration::ZERO, SignedDuration::saturating_add)
     }
 
     /// The first moment at which this much working time has passed since `start`.
@@ -35,14 +37,20 @@ impl Calendar {
 
     /// The close of the `days`th working day after the day of `start`, which itself does not count.
     pub fn close_after(&self, start: Timestamp, days: NonZeroU16) -> Timestamp {
-        let after = self.days(start).skip(1).filter_map(|day| Some(self.moment(day, self.hours_on(day).last()?.closes())));
+        let after = self
+            .days(start)
+            .skip(1)
+            .filter_map(|day| Some(self.moment(day, self.hours_on(day).last()?.closes())));
         after.into_iter().nth(usize::from(days.get()) - 1).unwrap_or(Timestamp::MAX)
     }
 
     /// The hours from the day of `start` on, as moments.
     fn openings(&self, start: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
-        let hours =
-            move |day| self.hours_on(day).iter().map(move |span| (self.moment(day, span.opens()), self.moment(day, span.closes())));
+        let hours = move |day| {
+            self.hours_on(day)
+                .iter()
+                .map(move |span| (self.moment(day, span.opens()), self.moment(day, span.closes())))
+        };
         self.days(start).flat_map(hours)
     }
 

@@ -24,7 +24,10 @@ impl Case {
         if Verb::Escalate.outcome(self.standing.stage) == Next::Never {
             return None;
         }
-        let next = self.clocks.escalations(&self.standing.entity, charters).min_by_key(|(at, _, level)| (*at, *level));
+        let next = self
+            .clocks
+            .escalations(&self.standing.entity, charters)
+            .min_by_key(|(at, _, level)| (*at, *level));
         next.map(|(at, clock, level)| (at, Deed::Escalate { clock, level }))
     }
 
@@ -34,7 +37,8 @@ impl Case {
             (Stage::AwaitingCustomer, Some(Question { reminded: None, since }), _) => {
                 Some((PATIENCE.end(since, calendar), Deed::Remind))
             }
-            (Stage::AwaitingCustomer, Some(Question { reminded: Some(since), .. }), _) | (Stage::Answered, _, Some(since)) => {
+            (Stage::AwaitingCustomer, Some(Question { reminded: Some(since), .. }), _)
+            | (Stage::Answered, _, Some(since)) => {
                 Some((PATIENCE.end(since, calendar), Deed::Lapse))
             }
             _ => None,

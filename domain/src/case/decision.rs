@@ -68,11 +68,16 @@ impl Case {
     /// # Errors
     ///
     /// Why it can't be done.
-    pub fn decide(&self, command: &Command, circumstances: &Circumstances<'_>) -> Result<Decided, Refusal> {
+    pub fn decide(
+        &self,
+        command: &Command,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Decided, Refusal> {
         let Circumstances { now, charters, salt } = *circumstances;
         // A clock that was set back doesn't turn history around.
         let at = now.max(self.standing.last_at);
-        let change = Change { deed: command.deed.clone(), terms: self.terms(&command.deed, charters) };
+        let change =
+            Change { deed: command.deed.clone(), terms: self.terms(&command.deed, charters) };
         let mut case = self.clone();
         case.enact(&command.actor, &change, at)?;
         self.in_time(command, at, charters)?;
@@ -86,26 +91,43 @@ impl Case {
 
     /// What the entity has set that this is done by.
     fn terms(&self, deed: &Deed, charters: &Charters) -> Option<Terms> {
-        let agreement = |charter: &Charter, priority| Some(Terms::Agreement(charter.agreements.of(self.kind, priority)));
+        let agreement = |charter: &Charter, priority| {
+            Some(Terms::Agreement(charter.agreements.of(self.kind, priority)))
+        };
         let here = charters.of(&self.standing.entity);
         match deed {
             Deed::Prioritise { priority } => agreement(here, *priority),
             Deed::Transfer { to } => agreement(charters.of(to), self.priority),
             Deed::Accept => agreement(here, self.priority),
-            Deed::Judge { .. } if self.evaluation.is_none() => Some(Terms::Criteria(here.criteria.clone())),
+            Deed::Judge { .. } if self.evaluation.is_none() => {
+                Some(Terms::Criteria(here.criteria.clone()))
+            }
             _ => None,
         }
     }
 
     /// Whether it is neither too early for it nor too late.
-    fn in_time(&self, command: &Command, at: Timestamp, charters: &Charters) -> Result<(), Refusal> {
+    fn in_time(
+        &self,
+        command: &Command,
+        at: Timestamp,
+        charters: &Charters,
+    ) -> Result<(), Refusal> {
         let today = || -> Date { charters.of(&self.standing.entity).calendar.local(at).date() };
         let passed = |since: Timestamp| at.duration_since(since);
         match &command.deed {
-            Deed::Reopen if self.ended_at.is_some_and(|ended| passed(ended) > SignedDuration::from_hours(24 * REOPENING_DAYS)) => {
+            Deed::Reopen
+                if self.ended_at.is_some_and(|ended| {
+                    passed(ended) > SignedDuration::from_hours(24 * REOPENING_DAYS)
+                }) =>
+            {
                 Err(Refusal::TooLate)
             }
-            Deed::Undo if passed(self.standing.last_at) > SignedDuration::from_secs(UNDO_SECONDS) => Err(Refusal::Undo),
+            Deed::Undo
+                if passed(self.standing.last_at) > SignedDuration::from_secs(UNDO_SECONDS) =>
+            {
+                Err(Refusal::Undo)
+            }
             Deed::Act { plan } => Ok(plan.agreed_on(today())?),
             Deed::Check { action, .. } => match self.actions.get(*action) {
                 Some(action) => Ok(action.plan().checked_on(today())?),
@@ -122,7 +144,9 @@ impl Case {
         match command.deed.verb().rule().words {
             Words::None if says_something => Err(Refusal::WordsUnwanted),
             Words::Must(_) if !says_something => Err(Refusal::WordsMissing),
-            Words::May(_) | Words::Must(_) if says_something && self.is_erased => Err(Refusal::Erased),
+            Words::May(_) | Words::Must(_) if says_something && self.is_erased => {
+                Err(Refusal::Erased)
+            }
             _ if is_act != command.root_cause.is_some() => {
                 Err(if is_act { Refusal::RootCauseMissing } else { Refusal::WordsUnwanted })
             }

@@ -17,7 +17,12 @@ use crate::{
 
 impl Case {
     /// Does it, if the rules that hold on any day allow it.
-    pub(super) fn enact(&mut self, actor: &Actor, change: &Change, at: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn enact(
+        &mut self,
+        actor: &Actor,
+        change: &Change,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
         let verb = change.deed.verb();
         let rule = verb.rule();
         if !rule.kinds.include(self.kind) {
@@ -40,7 +45,12 @@ impl Case {
     }
 
     /// Everything but the stage.
-    fn change(&mut self, actor: &Actor, Change { deed, terms }: &Change, at: Timestamp) -> Result<(), Refusal> {
+    fn change(
+        &mut self,
+        actor: &Actor,
+        Change { deed, terms }: &Change,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
         match deed {
             Deed::Receive { .. } | Deed::Undo => return Err(Refusal::Undo),
             Deed::Take => self.owner = staff(actor).cloned(),
@@ -75,10 +85,14 @@ impl Case {
                 self.handed_over = None;
             }
             Deed::Return => self.give_back(at),
-            Deed::Merge { into } if *into == self.standing.reference => return Err(Refusal::Itself),
+            Deed::Merge { into } if *into == self.standing.reference => {
+                return Err(Refusal::Itself);
+            }
             Deed::Merge { into } => self.merged_into = Some(*into),
             Deed::Judge { marks } => self.judge(actor, marks, terms.as_ref())?,
-            Deed::Decide { accepted } => self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?,
+            Deed::Decide { accepted } => {
+                self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?
+            }
             Deed::Plan { by } => self.go_on(Decision::Planned(*by))?,
             Deed::Implement { on } => self.go_on(Decision::Implemented(*on))?,
             Deed::Act { plan } => self.actions.push(Action::agree(plan.clone())?),
@@ -97,18 +111,30 @@ impl Case {
                 self.clocks.resume(&self.standing.entity, at);
             }
             Deed::Escalate { clock, level } => {
-                let tells = self.clocks.get(*clock, &self.standing.entity).is_some_and(|clock| clock.tells(*level));
+                let tells = self
+                    .clocks
+                    .get(*clock, &self.standing.entity)
+                    .is_some_and(|clock| clock.tells(*level));
                 if !tells {
                     return Err(Refusal::Told);
                 }
                 self.clocks.escalate(*clock, &self.standing.entity, *level);
             }
             Deed::Remind => {
-                let question = self.question.as_mut().filter(|question| question.reminded.is_none()).ok_or(Refusal::Told)?;
+                let question = self
+                    .question
+                    .as_mut()
+                    .filter(|question| question.reminded.is_none())
+                    .ok_or(Refusal::Told)?;
                 question.reminded = Some(at);
             }
             Deed::Erase => self.is_erased = true,
-            Deed::Note | Deed::Decline { .. } | Deed::Answer | Deed::Close | Deed::Withdraw | Deed::Lapse => {}
+            Deed::Note
+            | Deed::Decline { .. }
+            | Deed::Answer
+            | Deed::Close
+            | Deed::Withdraw
+            | Deed::Lapse => {}
         }
         Ok(())
     }
@@ -117,7 +143,8 @@ impl Case {
     fn arrive(&mut self, stage: Stage, at: Timestamp) {
         let has_moved = self.standing.stage != stage;
         self.standing.stage = stage;
-        let has_ended = matches!(stage, Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined);
+        let has_ended =
+            matches!(stage, Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined);
         if has_ended {
             self.question = None;
             self.handed_over = None;
@@ -154,7 +181,12 @@ impl Case {
         }
     }
 
-    fn judge(&mut self, actor: &Actor, marks: &Marks, terms: Option<&Terms>) -> Result<(), Refusal> {
+    fn judge(
+        &mut self,
+        actor: &Actor,
+        marks: &Marks,
+        terms: Option<&Terms>,
+    ) -> Result<(), Refusal> {
         let judge = staff(actor).ok_or(Refusal::Actor)?.clone();
         let criteria = || match terms {
             Some(Terms::Criteria(criteria)) => criteria.clone(),

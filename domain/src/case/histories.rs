@@ -55,11 +55,19 @@ impl Life {
             content_digest: String::new(),
             previous: Event::genesis(),
         };
-        Self { case: Case::tell(std::slice::from_ref(&first)).unwrap(), events: vec![first], now, charters: charters() }
+        Self {
+            case: Case::tell(std::slice::from_ref(&first)).unwrap(),
+            events: vec![first],
+            now,
+            charters: charters(),
+        }
     }
 
     fn decide(&self, command: &Command) -> Result<Decided, Refusal> {
-        self.case.decide(command, &Circumstances { now: self.now, charters: &self.charters, salt: "salt" })
+        self.case.decide(
+            command,
+            &Circumstances { now: self.now, charters: &self.charters, salt: "salt" },
+        )
     }
 
     fn attempt(&mut self, command: &Command) -> Result<(), Refusal> {
@@ -93,7 +101,8 @@ fn worded(actor: Actor, deed: Deed) -> Command {
         Words::None => None,
         Words::May(_) | Words::Must(_) => Text::parse("Because.").unwrap(),
     };
-    let root_cause = matches!(deed, Deed::Act { .. }).then(|| RootCause::parse(&["It rained.".into()]).unwrap());
+    let root_cause =
+        matches!(deed, Deed::Act { .. }).then(|| RootCause::parse(&["It rained.".into()]).unwrap());
     Command { words, root_cause, ..Command::plain(actor, deed) }
 }
 
@@ -104,11 +113,18 @@ fn a_complaint_goes_to_another_entity_and_back_to_its_customer() {
     life.after(1, employee(1), Deed::Take).after(1, employee(1), Deed::Transfer { to: slug("dm") });
     assert_eq!((life.case.owner.as_ref(), life.case.standing.stage), (None, Stage::Transferred));
     life.after(20, employee(2), Deed::Accept).after(1, employee(2), Deed::Take);
-    assert_eq!(life.case.clocks.due(&life.charters), promised, "a transfer doesn't move what was promised");
+    assert_eq!(
+        life.case.clocks.due(&life.charters),
+        promised,
+        "a transfer doesn't move what was promised"
+    );
     life.after(1, employee(2), Deed::Ask);
     assert!(life.case.question.is_some());
     life.after(30, Actor::Customer, Deed::Write);
-    assert!(life.case.clocks.due(&life.charters).resolution > promised.resolution, "waiting for the customer doesn't count");
+    assert!(
+        life.case.clocks.due(&life.charters).resolution > promised.resolution,
+        "waiting for the customer doesn't count"
+    );
     let plan = Plan {
         nature: Nature::Corrective,
         owner: person(2),
@@ -128,11 +144,9 @@ fn a_complaint_goes_to_another_entity_and_back_to_its_customer() {
 #[test]
 fn what_is_returned_is_its_former_owners_again() {
     let mut life = Life::of(Kind::Observation);
-    life.after(1, employee(1), Deed::Take).after(1, employee(1), Deed::Transfer { to: slug("dm") }).after(
-        1,
-        employee(2),
-        Deed::Return,
-    );
+    life.after(1, employee(1), Deed::Take)
+        .after(1, employee(1), Deed::Transfer { to: slug("dm") })
+        .after(1, employee(2), Deed::Return);
     assert_eq!((life.case.standing.entity.as_str(), &life.case.owner), ("rta", &Some(person(1))));
     assert_eq!(life.try_to(employee(1), Deed::Transfer { to: slug("rta") }), Err(Refusal::Itself));
 }
@@ -159,14 +173,22 @@ fn only_who_did_the_last_thing_takes_it_back_and_only_at_once() {
     let before = life.case.clone();
     life.after(1, employee(1), Deed::Transfer { to: slug("dm") });
     assert_eq!(life.try_to(employee(2), Deed::Undo), Err(Refusal::Undo));
-    let mut late = Life { events: life.events.clone(), case: life.case.clone(), ..Life::of(Kind::Complaint) };
+    let mut late =
+        Life { events: life.events.clone(), case: life.case.clone(), ..Life::of(Kind::Complaint) };
     late.now = life.now + jiff::SignedDuration::from_secs(UNDO_SECONDS + 1);
     assert_eq!(late.try_to(employee(1), Deed::Undo), Err(Refusal::Undo));
     life.now += jiff::SignedDuration::from_secs(UNDO_SECONDS);
     life.try_to(employee(1), Deed::Undo).unwrap();
-    assert_eq!(Case { standing: before.standing.clone(), ..life.case.clone() }, Case { undo: None, ..before });
+    assert_eq!(
+        Case { standing: before.standing.clone(), ..life.case.clone() },
+        Case { undo: None, ..before }
+    );
     assert_eq!(life.case.standing.events, 4);
-    assert_eq!(life.try_to(employee(1), Deed::Undo), Err(Refusal::Undo), "what was taken back can't be taken back again");
+    assert_eq!(
+        life.try_to(employee(1), Deed::Undo),
+        Err(Refusal::Undo),
+        "what was taken back can't be taken back again"
+    );
     assert!(life.is_told_the_same());
 }
 
@@ -186,7 +208,9 @@ fn left_alone(life: &mut Life, days: i64, every: i64) -> Vec<(Timestamp, Deed)> 
     let end = life.now + jiff::SignedDuration::from_hours(24 * days);
     while life.now < end {
         life.now += jiff::SignedDuration::from_hours(every);
-        while let Some((at, deed)) = life.case.alarm(&life.charters).filter(|(at, _)| *at <= life.now) {
+        while let Some((at, deed)) =
+            life.case.alarm(&life.charters).filter(|(at, _)| *at <= life.now)
+        {
             life.try_to(Actor::System, deed.clone()).unwrap();
             done.push((at, deed));
         }
@@ -206,7 +230,11 @@ fn who_never_answers_is_told_of_three_times_by_each_clock() {
         assert_eq!(deeds, expected.collect::<Vec<_>>(), "however late the clock looks");
         assert!(told.is_sorted_by_key(|(at, _)| *at));
         let (supervisor, _) = told[4];
-        assert_eq!(supervisor, life.case.clocks.due(&life.charters).resolution, "the supervisor is told when it is due");
+        assert_eq!(
+            supervisor,
+            life.case.clocks.due(&life.charters).resolution,
+            "the supervisor is told when it is due"
+        );
     }
 }
 
@@ -215,7 +243,10 @@ fn a_question_without_an_answer_is_asked_again_and_then_closed() {
     let mut life = Life::of(Kind::Complaint);
     life.after(1, employee(1), Deed::Ask);
     let done = left_alone(&mut life, 60, 1);
-    assert_eq!(done.iter().map(|(_, deed)| deed).collect::<Vec<_>>(), [&Deed::Remind, &Deed::Lapse]);
+    assert_eq!(
+        done.iter().map(|(_, deed)| deed).collect::<Vec<_>>(),
+        [&Deed::Remind, &Deed::Lapse]
+    );
     assert_eq!((life.case.standing.stage, life.case.alarm(&life.charters)), (Stage::Closed, None));
 }
 
@@ -234,12 +265,18 @@ fn a_suggestion_is_decided_by_two_who_judge() {
     let judge = |number| (employee(number), samples::deeds()[Verb::Judge as usize].clone());
     let (first, marks) = judge(1);
     life.after(1, first, marks);
-    assert!(matches!(life.try_to(employee(3), Deed::Decide { accepted: true }), Err(Refusal::Evaluation(_))));
+    assert!(matches!(
+        life.try_to(employee(3), Deed::Decide { accepted: true }),
+        Err(Refusal::Evaluation(_))
+    ));
     let (second, marks) = judge(2);
     life.after(1, second, marks).after(1, employee(3), Deed::Decide { accepted: true });
     assert_eq!(life.case.standing.stage, Stage::Answered);
     life.after(1, employee(1), Deed::Implement { on: jiff::civil::date(2026, 12, 1) });
-    assert_eq!(life.try_to(employee(1), Deed::Implement { on: jiff::civil::date(2026, 12, 2) }), Err(Refusal::NotAccepted));
+    assert_eq!(
+        life.try_to(employee(1), Deed::Implement { on: jiff::civil::date(2026, 12, 2) }),
+        Err(Refusal::NotAccepted)
+    );
 }
 
 #[test]
@@ -248,14 +285,19 @@ fn words_are_there_where_they_must_be_and_nowhere_else() {
     let wordless = |deed| life.decide(&Command::plain(employee(1), deed)).map(|_| ());
     assert_eq!(wordless(Deed::Answer), Err(Refusal::WordsMissing));
     assert_eq!(wordless(Deed::Take), Ok(()));
-    let talkative = Command { words: Text::parse("Mine!").unwrap(), ..Command::plain(employee(1), Deed::Take) };
+    let talkative =
+        Command { words: Text::parse("Mine!").unwrap(), ..Command::plain(employee(1), Deed::Take) };
     assert_eq!(life.decide(&talkative).map(|_| ()), Err(Refusal::WordsUnwanted));
 }
 
 #[test]
 fn to_what_was_erased_nothing_more_is_said() {
     let mut life = Life::of(Kind::Complaint);
-    life.after(1, employee(1), Deed::Answer).after(1, employee(1), Deed::Close).after(1, Actor::Customer, Deed::Erase);
+    life.after(1, employee(1), Deed::Answer).after(1, employee(1), Deed::Close).after(
+        1,
+        Actor::Customer,
+        Deed::Erase,
+    );
     assert_eq!(life.try_to(Actor::Customer, Deed::Reopen), Err(Refusal::Erased));
     let rating = Command::plain(Actor::Customer, Deed::Rate { rating: Mood::Neutral });
     assert_eq!(life.attempt(&rating), Ok(()));

@@ -25,14 +25,24 @@ impl Case {
     /// What a member of staff can do now, as far as the case itself is asked: the table, what it is, and whose the last thing was.
     pub fn options(&self, person: &StaffId, now: Timestamp) -> Vec<Verb> {
         let by_staff = |verb: &Verb| matches!(verb.rule().who, Who::Employee | Who::Supervisor);
-        let all = Verb::ALL.into_iter().filter(by_staff).filter(|verb| verb.rule().kinds.include(self.kind));
+        let all = Verb::ALL
+            .into_iter()
+            .filter(by_staff)
+            .filter(|verb| verb.rule().kinds.include(self.kind));
         let possible = all.filter(|verb| verb.outcome(self.standing.stage) != Next::Never);
-        possible.filter(|verb| *verb != Verb::Undo || self.undo_until(person).is_some_and(|until| now <= until)).collect()
+        possible
+            .filter(|verb| {
+                *verb != Verb::Undo || self.undo_until(person).is_some_and(|until| now <= until)
+            })
+            .collect()
     }
 
     /// Until when this person can take the last thing back.
     pub fn undo_until(&self, person: &StaffId) -> Option<Timestamp> {
-        let is_theirs = self.undo.as_ref().is_some_and(|undo| matches!(&undo.actor, Actor::Staff(id) if id == person));
+        let is_theirs = self
+            .undo
+            .as_ref()
+            .is_some_and(|undo| matches!(&undo.actor, Actor::Staff(id) if id == person));
         let until = self.standing.last_at.checked_add(SignedDuration::from_secs(UNDO_SECONDS)).ok();
         until.filter(|_| is_theirs && Verb::Undo.outcome(self.standing.stage) != Next::Never)
     }

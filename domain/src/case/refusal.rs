@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::REOPENING_DAYS;
-use crate::{action::ActionError, agreement::EXTENSION_MAX, evaluation::EvaluationError, life_cycle::Verb, stage::Stage};
+use crate::{
+    action::ActionError, agreement::EXTENSION_MAX, evaluation::EvaluationError, life_cycle::Verb,
+    stage::Stage,
+};
 
 /// Why something can't be done to a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]

@@ -23,7 +23,16 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) const fn of(format: Format) -> Self {
-        Self { format, text: String::new(), shared: Vec::new(), silent: 0, holding: 0, cell: 0, names_shared: false, value: 0 }
+        Self {
+            format,
+            text: String::new(),
+            shared: Vec::new(),
+            silent: 0,
+            holding: 0,
+            cell: 0,
+            names_shared: false,
+            value: 0,
+        }
     }
 
     /// Whether nothing more is shown.
@@ -77,7 +86,11 @@ impl Reader {
             return rest;
         }
         let (inside, rest) = tag.split_at(end_of(tag));
-        let name = inside.trim_start_matches('/').split(|at: char| at.is_whitespace() || at == '/').next().unwrap_or_default();
+        let name = inside
+            .trim_start_matches('/')
+            .split(|at: char| at.is_whitespace() || at == '/')
+            .next()
+            .unwrap_or_default();
         let name = name.rsplit(':').next().unwrap_or_default();
         match inside {
             _ if inside.starts_with(['!', '?']) => {}
@@ -129,7 +142,8 @@ impl Reader {
             "si" => self.shared.push(std::mem::take(&mut self.text)),
             "v" if self.names_shared => {
                 let number = self.text.split_off(self.text.floor_char_boundary(self.value));
-                let named = number.trim().parse::<usize>().ok().and_then(|number| self.shared.get(number));
+                let named =
+                    number.trim().parse::<usize>().ok().and_then(|number| self.shared.get(number));
                 self.text.push_str(named.map_or("", String::as_str));
             }
             _ => {}

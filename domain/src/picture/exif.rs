@@ -34,7 +34,9 @@ fn places(tiff: &[u8]) -> Option<Vec<Range<usize>>> {
             break;
         }
         let directory = reader.directory(next)?;
-        for entry in directory.clone().step_by(ENTRY).filter(|entry| reader.short(*entry) == Some(GPS)) {
+        for entry in
+            directory.clone().step_by(ENTRY).filter(|entry| reader.short(*entry) == Some(GPS))
+        {
             let gps = reader.directory(reader.long(entry + 8)?)?;
             let values = gps.clone().step_by(ENTRY).filter_map(|entry| reader.value(entry));
             found.extend(values);
@@ -70,7 +72,8 @@ impl<'a> Reader<'a> {
 
     fn long(&self, at: usize) -> Option<usize> {
         let bytes = self.tiff.get(at..)?.first_chunk().copied()?;
-        let number = if self.is_little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) };
+        let number =
+            if self.is_little { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) };
         usize::try_from(number).ok()
     }
 

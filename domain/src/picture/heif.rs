@@ -59,7 +59,8 @@ fn places(iloc: &[u8], items: &[u64], data: Option<u64>) -> Option<Vec<Range<u64
     let mut reader = Reader(iloc);
     let version = reader.number(4)? >> 24;
     let sizes = reader.number(2)?;
-    let [offset, length, base, index] = [12, 8, 4, 0].map(|shift| usize::try_from((sizes >> shift) & 15).unwrap_or_default());
+    let [offset, length, base, index] =
+        [12, 8, 4, 0].map(|shift| usize::try_from((sizes >> shift) & 15).unwrap_or_default());
     let mut found = Vec::new();
     for _ in 0..reader.number(if version < 2 { 2 } else { 4 })? {
         let id = reader.number(if version < 2 { 2 } else { 4 })?;
@@ -101,7 +102,10 @@ impl<'a> Reader<'a> {
 
     /// A number of so many bytes.
     fn number(&mut self, bytes: usize) -> Option<u64> {
-        (bytes <= 8).then(|| self.take(bytes)).flatten().map(|taken| taken.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+        (bytes <= 8)
+            .then(|| self.take(bytes))
+            .flatten()
+            .map(|taken| taken.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
     }
 }
 
@@ -113,7 +117,10 @@ pub(super) mod tests {
     }
 
     fn item(id: u8, kind: [u8; 4]) -> Vec<u8> {
-        named(*b"infe", &[&[2, 0, 0, 0, 0, id, 0, 0][..], &kind, b"\0application/rdf+xml\0"].concat())
+        named(
+            *b"infe",
+            &[&[2, 0, 0, 0, 0, id, 0, 0][..], &kind, b"\0application/rdf+xml\0"].concat(),
+        )
     }
 
     /// A picture with an EXIF among its media and an XMP in its `meta`.
@@ -122,18 +129,32 @@ pub(super) mod tests {
     }
 
     /// The same, perhaps with its media before its `meta`.
-    pub(in super::super) fn heif_in_order(exif: &[u8], xmp: &[u8], is_media_first: bool) -> Vec<u8> {
+    pub(in super::super) fn heif_in_order(
+        exif: &[u8],
+        xmp: &[u8],
+        is_media_first: bool,
+    ) -> Vec<u8> {
         let start = named(*b"ftyp", b"heic\0\0\0\0mif1heic");
-        let iinf = named(*b"iinf", &[&[0, 0, 0, 0, 0, 3][..], &item(1, *b"hvc1"), &item(2, *b"Exif"), &item(3, *b"mime")].concat());
+        let iinf = named(
+            *b"iinf",
+            &[&[0, 0, 0, 0, 0, 3][..], &item(1, *b"hvc1"), &item(2, *b"Exif"), &item(3, *b"mime")]
+                .concat(),
+        );
         let picture = [7; 50];
         let meta = |at: usize| {
             let long = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
             let place = |id: u8, method: u8, at: usize, length: usize| {
                 [&[0, id, 0, method, 0, 0, 0, 1][..], &long(at), &long(length)].concat()
             };
-            let places = [place(1, 0, at, 50), place(2, 0, at + 50, exif.len()), place(3, 1, 0, xmp.len())].concat();
+            let places =
+                [place(1, 0, at, 50), place(2, 0, at + 50, exif.len()), place(3, 1, 0, xmp.len())]
+                    .concat();
             let iloc = named(*b"iloc", &[&[1, 0, 0, 0, 0x44, 0, 0, 3][..], &places].concat());
-            named(*b"meta", &[&[0; 4][..], &named(*b"hdlr", &[0; 25]), &iinf, &iloc, &named(*b"idat", xmp)].concat())
+            named(
+                *b"meta",
+                &[&[0; 4][..], &named(*b"hdlr", &[0; 25]), &iinf, &iloc, &named(*b"idat", xmp)]
+                    .concat(),
+            )
         };
         let media = named(*b"mdat", &[&picture[..], exif].concat());
         if is_media_first {

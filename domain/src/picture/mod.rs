@@ -80,7 +80,15 @@ impl Scrubber {
             _ => return None,
         };
         let (held, marked) = (Vec::new(), Vec::new());
-        Some(Self { format, state: State::Start, held, changed: false, gone: 0, marked, is_opaque: false })
+        Some(Self {
+            format,
+            state: State::Start,
+            held,
+            changed: false,
+            gone: 0,
+            marked,
+            is_opaque: false,
+        })
     }
 
     /// Takes the next bytes and appends to `out` what may leave.
@@ -114,7 +122,10 @@ impl Scrubber {
     /// When the picture may speak of a place where that can't be found.
     pub fn finish(mut self, out: &mut Vec<u8>) -> Result<bool, NotAccepted> {
         // A block that was cut off can't be read by anyone, so it says nothing of a place either; better sure than sorry.
-        if matches!(self.state, State::Block) && self.held.len() >= 8 && self.block().is_some_and(|block| block.is_suspect) {
+        if matches!(self.state, State::Block)
+            && self.held.len() >= 8
+            && self.block().is_some_and(|block| block.is_suspect)
+        {
             self.held[8..].fill(0);
             self.changed = true;
         }
@@ -128,7 +139,8 @@ impl Scrubber {
     fn overwrite(&mut self, leaving: &mut [u8]) {
         let (start, end) = (self.gone, self.gone + leaving.len() as u64);
         for range in &self.marked {
-            let within = [range.start, range.end].map(|at| usize::try_from(at.clamp(start, end) - start).unwrap_or(usize::MAX));
+            let within = [range.start, range.end]
+                .map(|at| usize::try_from(at.clamp(start, end) - start).unwrap_or(usize::MAX));
             if let Some(part) = leaving.get_mut(within[0]..within[1]) {
                 part.fill(0);
             }
@@ -206,7 +218,8 @@ impl Scrubber {
             Format::Heif => {
                 let marked = heif::spoken(whole, self.gone);
                 let is_ahead = |range: &Range<u64>| range.start >= self.gone;
-                self.is_opaque |= !marked.as_ref().is_some_and(|marked| marked.iter().all(is_ahead));
+                self.is_opaque |=
+                    !marked.as_ref().is_some_and(|marked| marked.iter().all(is_ahead));
                 self.marked.extend(marked.unwrap_or_default());
                 !self.marked.is_empty()
             }
@@ -265,14 +278,21 @@ fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
                 1 => u64::from_be_bytes(*bytes.get(8..)?.first_chunk()?),
                 length => length,
             };
-            Some(Block { length: usize::try_from(length).unwrap_or(usize::MAX).max(8), is_suspect: four == *b"meta" })
+            Some(Block {
+                length: usize::try_from(length).unwrap_or(usize::MAX).max(8),
+                is_suspect: four == *b"meta",
+            })
         }
     }
 }
 
 /// The content of an APP1 segment.
 fn jpeg(content: &mut [u8]) -> bool {
-    if content.starts_with(b"Exif\0\0") { exif::blank_location(&mut content[6..]) } else { xmp(content) }
+    if content.starts_with(b"Exif\0\0") {
+        exif::blank_location(&mut content[6..])
+    } else {
+        xmp(content)
+    }
 }
 
 /// A whole chunk: length, name, content, checksum.
@@ -341,7 +361,11 @@ mod tests {
         (out, changed.unwrap())
     }
 
-    fn looked_at(media_type: &str, picture: &[u8], chunk: usize) -> (Vec<u8>, Result<bool, NotAccepted>) {
+    fn looked_at(
+        media_type: &str,
+        picture: &[u8],
+        chunk: usize,
+    ) -> (Vec<u8>, Result<bool, NotAccepted>) {
         let (mut scrubber, mut out) = (Scrubber::of(media_type).unwrap(), Vec::new());
         for bytes in picture.chunks(chunk) {
             scrubber.push(bytes, &mut out);
@@ -357,7 +381,14 @@ mod tests {
 
     fn jpeg_of(app1: &[u8]) -> Vec<u8> {
         let picture = [0xff, 0xda, 0, 4, 0, 0, 1, 2, 3, 0xff, 0xd9];
-        [&[0xff, 0xd8][..], &segment(0xe0, b"JFIF\0"), &segment(0xe1, app1), &segment(0xdb, &[7; 64]), &picture].concat()
+        [
+            &[0xff, 0xd8][..],
+            &segment(0xe0, b"JFIF\0"),
+            &segment(0xe1, app1),
+            &segment(0xdb, &[7; 64]),
+            &picture,
+        ]
+        .concat()
     }
 
     fn chunk_of(name: [u8; 4], content: &[u8]) -> Vec<u8> {
@@ -384,8 +415,13 @@ mod tests {
 
     fn gif_of(xmp: &[u8]) -> Vec<u8> {
         let trailer: Vec<u8> = [1].into_iter().chain((0..=255).rev()).chain([0]).collect();
-        [&b"GIF89a\x01\0\x01\0\0\0\0\x21\xff\x0bXMP DataXMP"[..], xmp, &trailer, b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;"]
-            .concat()
+        [
+            &b"GIF89a\x01\0\x01\0\0\0\0\x21\xff\x0bXMP DataXMP"[..],
+            xmp,
+            &trailer,
+            b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;",
+        ]
+        .concat()
     }
 
     fn pictures(content: &[u8], xmp: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
@@ -412,7 +448,11 @@ mod tests {
             let (out, changed) = scrubbed(media_type, &picture, picture.len());
             assert!(changed && out.len() == picture.len(), "{media_type}");
             assert!(!out.windows(PLACE.len()).any(|window| window == PLACE), "{media_type}");
-            assert_eq!(scrubbed(media_type, &out, 1_000).0, out, "{media_type}: twice is the same as once");
+            assert_eq!(
+                scrubbed(media_type, &out, 1_000).0,
+                out,
+                "{media_type}: twice is the same as once"
+            );
         }
     }
 
@@ -431,11 +471,15 @@ mod tests {
 
     #[test]
     fn checksums_hold_afterwards() {
-        let (out, _) = scrubbed("image/png", &png_of(&[chunk_of(*b"eXIf", &tiff_with_place(PLACE))]), 7);
+        let (out, _) =
+            scrubbed("image/png", &png_of(&[chunk_of(*b"eXIf", &tiff_with_place(PLACE))]), 7);
         let mut rest = &out[8..];
         while rest.len() >= 12 {
             let length = u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize;
-            assert_eq!(crc32fast::hash(&rest[4..8 + length]).to_be_bytes(), rest[8 + length..12 + length]);
+            assert_eq!(
+                crc32fast::hash(&rest[4..8 + length]).to_be_bytes(),
+                rest[8 + length..12 + length]
+            );
             rest = &rest[12 + length..];
         }
         assert!(rest.is_empty());

@@ -31,12 +31,25 @@ impl Asked {
     /// Takes it apart.
     pub fn parse(typed: &str) -> Self {
         if let Ok(reference) = Reference::parse(typed) {
-            return Self { terms: vec![Term { word: reference.digits().to_owned(), is_beginning: false, typed: String::new() }] };
+            return Self {
+                terms: vec![Term {
+                    word: reference.digits().to_owned(),
+                    is_beginning: false,
+                    typed: String::new(),
+                }],
+            };
         }
         if is_number(typed) {
-            return Self { terms: vec![Term { word: String::new(), is_beginning: false, typed: typed.to_owned() }] };
+            return Self {
+                terms: vec![Term {
+                    word: String::new(),
+                    is_beginning: false,
+                    typed: typed.to_owned(),
+                }],
+            };
         }
-        let mut terms: Vec<_> = typed.split_whitespace().flat_map(Term::read).take(TERMS_MAX).collect();
+        let mut terms: Vec<_> =
+            typed.split_whitespace().flat_map(Term::read).take(TERMS_MAX).collect();
         if let Some(last) = terms.last_mut() {
             last.is_beginning = last.word.chars().count() >= BEGINNING;
         }
@@ -57,12 +70,17 @@ impl Asked {
 impl Term {
     /// Whether a folded word is this one, or goes on with it.
     pub fn fits(&self, word: &str) -> bool {
-        !self.word.is_empty() && (word == self.word || (self.is_beginning && word.starts_with(&self.word)))
+        !self.word.is_empty()
+            && (word == self.word || (self.is_beginning && word.starts_with(&self.word)))
     }
 
     fn read(typed: &str) -> Vec<Self> {
         if typed.contains('@') {
-            return vec![Self { word: String::new(), is_beginning: false, typed: typed.to_owned() }];
+            return vec![Self {
+                word: String::new(),
+                is_beginning: false,
+                typed: typed.to_owned(),
+            }];
         }
         let term = |word: String| Self { typed: word.clone(), word, is_beginning: false };
         words(typed).into_iter().map(|word| term(word.folded)).collect()
@@ -79,7 +97,10 @@ mod tests {
 
     #[test]
     fn words_are_folded_and_only_the_last_may_go_on() {
-        assert_eq!(asked("إنارة  الشّارع"), [("اناره".to_owned(), false), ("شارع".to_owned(), true)]);
+        assert_eq!(
+            asked("إنارة  الشّارع"),
+            [("اناره".to_owned(), false), ("شارع".to_owned(), true)]
+        );
         assert_eq!(asked("at 4"), [("at".to_owned(), false), ("4".to_owned(), false)]);
         assert!(Asked::parse(" ؟ ").is_empty());
         assert_eq!(asked(&"a ".repeat(50)).len(), TERMS_MAX);

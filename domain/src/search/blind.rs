@@ -21,7 +21,8 @@ impl Blind {
 
     /// Everything by which a contact is found, with a space between.
     pub fn contact(&self, contact: &Contact) -> String {
-        let name = contact.name.iter().flat_map(|name| words(name)).map(|word| self.name(&word.folded));
+        let name =
+            contact.name.iter().flat_map(|name| words(name)).map(|word| self.name(&word.folded));
         let email = contact.email.iter().map(|email| self.email(email));
         let phone = contact.phone.iter().map(|phone| self.number(phone));
         name.chain(email).chain(phone).collect::<Vec<_>>().join(" ")
@@ -47,7 +48,8 @@ impl Blind {
     }
 
     fn number(&self, number: &str) -> String {
-        let digits: Vec<char> = digits::to_ascii(number).chars().filter(char::is_ascii_digit).collect();
+        let digits: Vec<char> =
+            digits::to_ascii(number).chars().filter(char::is_ascii_digit).collect();
         let last = digits.iter().skip(digits.len().saturating_sub(NUMBER));
         self.code("phone", &last.collect::<String>())
     }
@@ -61,7 +63,8 @@ impl Blind {
 /// Whether something typed is a telephone number.
 pub(super) fn is_number(typed: &str) -> bool {
     let ascii = digits::to_ascii(typed.trim());
-    let is_written_so = ascii.chars().all(|character| character.is_ascii_digit() || " +-()".contains(character));
+    let is_written_so =
+        ascii.chars().all(|character| character.is_ascii_digit() || " +-()".contains(character));
     is_written_so && ascii.chars().filter(char::is_ascii_digit).count() >= DIGITS_MIN
 }
 
@@ -86,9 +89,15 @@ mod tests {
     #[test]
     fn a_contact_is_found_by_any_of_it_however_it_is_written() {
         let kept = blind().contact(&contact());
-        for typed in ["سلمي", "MANSOORI", "salma@example.org", "0501234567", "+971501234567", "٠٥٠ ١٢٣ ٤٥٦٧"] {
+        for typed in
+            ["سلمي", "MANSOORI", "salma@example.org", "0501234567", "+971501234567", "٠٥٠ ١٢٣ ٤٥٦٧"]
+        {
             let codes = blind().typed(typed);
-            assert!(!codes.is_empty() && codes.iter().all(|code| kept.split(' ').any(|kept| kept == code)), "{typed}");
+            assert!(
+                !codes.is_empty()
+                    && codes.iter().all(|code| kept.split(' ').any(|kept| kept == code)),
+                "{typed}"
+            );
         }
     }
 
@@ -105,7 +114,10 @@ mod tests {
     fn what_is_typed_into_one_field_is_not_found_in_another() {
         let kept = blind().contact(&contact());
         for typed in ["salma", "50123", "example.org"] {
-            assert!(blind().typed(typed).iter().all(|code| !kept.contains(code.as_str())), "{typed}");
+            assert!(
+                blind().typed(typed).iter().all(|code| !kept.contains(code.as_str())),
+                "{typed}"
+            );
         }
     }
 }

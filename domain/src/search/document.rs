@@ -28,9 +28,13 @@ mod tests {
     #[test]
     fn a_row_says_when_it_came_and_a_document_what_it_says() {
         let reference = Reference::draw([7; 8]);
-        let [earlier, later] = [1_790_000_000, 1_790_000_001].map(|second| row(Timestamp::from_second(second).unwrap(), reference));
+        let [earlier, later] = [1_790_000_000, 1_790_000_001]
+            .map(|second| row(Timestamp::from_second(second).unwrap(), reference));
         assert!(earlier < later && later < 1 << 53);
         let said = ["", "إنارة", "Out."];
-        assert_eq!(document(reference, said.into_iter()), format!("{} اناره out", reference.digits()));
+        assert_eq!(
+            document(reference, said.into_iter()),
+            format!("{} اناره out", reference.digits())
+        );
     }
 }

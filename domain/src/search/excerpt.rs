@@ -16,7 +16,11 @@ pub fn marks(text: &str, asked: &Asked) -> Vec<Range<usize>> {
     if asked.is_empty() {
         return Vec::new();
     }
-    words(text).into_iter().filter(|word| asked.wants(&word.folded)).map(|word| word.range).collect()
+    words(text)
+        .into_iter()
+        .filter(|word| asked.wants(&word.folded))
+        .map(|word| word.range)
+        .collect()
 }
 
 /// The part of a text in which the first of it stands; its beginning, if none does.
@@ -25,9 +29,13 @@ pub fn excerpt(text: &str, asked: &Asked) -> Excerpt {
     let first = marks.first().map_or(0, |mark| mark.start);
     let start = back(text, first, BEFORE);
     let end = text[start..].char_indices().nth(LENGTH).map_or(text.len(), |(at, _)| start + at);
-    let shown = marks.into_iter().filter(|mark| mark.end <= end).map(|mark| mark.start - start..mark.end - start);
+    let shown = marks
+        .into_iter()
+        .filter(|mark| mark.end <= end)
+        .map(|mark| mark.start - start..mark.end - start);
     let text = format!("{}{}", &text[start..end], if end < text.len() { "…" } else { "" });
-    let (text, shift) = if start > 0 { (format!("…{text}"), '…'.len_utf8()) } else { (text, 0) };
+    let (text, shift) =
+        if start > 0 { (format!("…{text}"), '…'.len_utf8()) } else { (text, 0) };
     Excerpt { text, marks: shown.map(|mark| mark.start + shift..mark.end + shift).collect() }
 }
 
@@ -36,7 +44,9 @@ fn back(text: &str, place: usize, characters: usize) -> usize {
     let before = &text[..place];
     let start = before.char_indices().rev().take(characters).last().map_or(place, |(at, _)| at);
     match before[start..].find(char::is_whitespace) {
-        Some(space) if start > 0 => start + space + before[start + space..].chars().next().map_or(0, char::len_utf8),
+        Some(space) if start > 0 => {
+            start + space + before[start + space..].chars().next().map_or(0, char::len_utf8)
+        }
         _ => start,
     }
 }
@@ -56,12 +66,19 @@ mod tests {
         let text = format!("{}قرب الشّارع إنارةٌ مطفأة {}", "كلام ".repeat(40), "وكلام ".repeat(60));
         let excerpt = excerpt(&text, &Asked::parse("انارة شارع"));
         assert_eq!(marked(&excerpt), ["الشّارع", "إنارةٌ"]);
-        assert!(excerpt.text.starts_with("…كلام") && excerpt.text.ends_with('…'), "{}", excerpt.text);
+        assert!(
+            excerpt.text.starts_with("…كلام") && excerpt.text.ends_with('…'),
+            "{}",
+            excerpt.text
+        );
     }
 
     #[test]
     fn without_anything_found_it_is_the_beginning() {
-        assert_eq!(excerpt("The machine kept my card.", &Asked::default()).text, "The machine kept my card.");
+        assert_eq!(
+            excerpt("The machine kept my card.", &Asked::default()).text,
+            "The machine kept my card."
+        );
         assert_eq!(excerpt("", &Asked::parse("card")), Excerpt::default());
     }
 

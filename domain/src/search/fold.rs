@@ -33,7 +33,8 @@ enum Folded {
 pub fn words(text: &str) -> Vec<Word> {
     let (mut words, mut word) = (Vec::new(), Word { folded: String::new(), range: 0..0 });
     let mut finish = |word: &mut Word| {
-        let Word { folded, range } = std::mem::replace(word, Word { folded: String::new(), range: 0..0 });
+        let Word { folded, range } =
+            std::mem::replace(word, Word { folded: String::new(), range: 0..0 });
         if !folded.is_empty() {
             words.push(Word { folded: without_article(folded), range });
         }
@@ -48,7 +49,9 @@ pub fn words(text: &str) -> Vec<Word> {
                 word.folded.extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric()));
             }
             // A mark belongs to the letter before it.
-            Folded::Nothing if !word.folded.is_empty() => word.range.end = at + character.len_utf8(),
+            Folded::Nothing if !word.folded.is_empty() => {
+                word.range.end = at + character.len_utf8()
+            }
             Folded::Nothing => {}
             Folded::Between => finish(&mut word),
         }
@@ -64,7 +67,9 @@ pub fn folded(text: &str) -> String {
 }
 
 fn without_article(word: String) -> String {
-    let rest = ARTICLES.iter().find_map(|article| word.strip_prefix(article).filter(|rest| rest.chars().count() >= STEM));
+    let rest = ARTICLES
+        .iter()
+        .find_map(|article| word.strip_prefix(article).filter(|rest| rest.chars().count() >= STEM));
     rest.map(str::to_owned).unwrap_or(word)
 }
 

@@ -49,7 +49,9 @@ impl Discovery {
         let addresses = [&read.authorization_endpoint, &read.token_endpoint, &read.jwks_uri];
         match () {
             () if read.issuer != issuer => Err(DiscoveryError::Issuer),
-            () if !addresses.iter().all(|address| is_private(address)) => Err(DiscoveryError::Plain),
+            () if !addresses.iter().all(|address| is_private(address)) => {
+                Err(DiscoveryError::Plain)
+            }
             () => Ok(read),
         }
     }
@@ -63,13 +65,17 @@ impl Discovery {
 
     /// Whether an answer that says to be from `issuer`, or doesn't say, is from this provider (RFC 9207).
     pub fn answers_as(&self, issuer: Option<&str>) -> bool {
-        issuer.map_or(!self.authorization_response_iss_parameter_supported, |issuer| issuer == self.issuer)
+        issuer.map_or(!self.authorization_response_iss_parameter_supported, |issuer| {
+            issuer == self.issuer
+        })
     }
 }
 
 /// Whether nobody can listen in: TLS, or this very machine.
 fn is_private(address: &str) -> bool {
-    address.starts_with("https://") || address.starts_with("http://127.0.0.1:") || address.starts_with("http://localhost:")
+    address.starts_with("https://")
+        || address.starts_with("http://127.0.0.1:")
+        || address.starts_with("http://localhost:")
 }
 
 #[cfg(test)]
@@ -92,16 +98,25 @@ mod tests {
 
     #[test]
     fn a_provider_speaks_for_itself_over_tls() {
-        assert_eq!(Discovery::address("https://id.example/realm/"), "https://id.example/realm/.well-known/openid-configuration");
+        assert_eq!(
+            Discovery::address("https://id.example/realm/"),
+            "https://id.example/realm/.well-known/openid-configuration"
+        );
         assert!(Discovery::read(&document(|_| {}), ISSUER).is_ok());
         assert_eq!(Discovery::read("<html>", ISSUER), Err(DiscoveryError::Malformed));
-        assert_eq!(Discovery::read(&document(|_| {}), "https://id.example"), Err(DiscoveryError::Issuer));
+        assert_eq!(
+            Discovery::read(&document(|_| {}), "https://id.example"),
+            Err(DiscoveryError::Issuer)
+        );
         for place in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
             let plain = document(|it| it[place] = "http://id.example/x".into());
             assert_eq!(Discovery::read(&plain, ISSUER), Err(DiscoveryError::Plain), "{place}");
         }
         assert_eq!(
-            Discovery::read(&document(|it| it["jwks_uri"] = "http://127.0.0.1.evil.example/".into()), ISSUER),
+            Discovery::read(
+                &document(|it| it["jwks_uri"] = "http://127.0.0.1.evil.example/".into()),
+                ISSUER
+            ),
             Err(DiscoveryError::Plain)
         );
     }
@@ -109,20 +124,28 @@ mod tests {
     #[test]
     fn the_secret_goes_where_the_provider_takes_it() {
         let takes = |methods: &[&str]| {
-            let document = document(|it| it["token_endpoint_auth_methods_supported"] = methods.into());
+            let document =
+                document(|it| it["token_endpoint_auth_methods_supported"] = methods.into());
             Discovery::read(&document, ISSUER).unwrap().takes_secret_in_body()
         };
-        assert!(takes(&["client_secret_post"]) && !takes(&["client_secret_post", "client_secret_basic"]));
+        assert!(
+            takes(&["client_secret_post"])
+                && !takes(&["client_secret_post", "client_secret_basic"])
+        );
         assert!(!Discovery::read(&document(|_| {}), ISSUER).unwrap().takes_secret_in_body());
     }
 
     #[test]
     fn an_answer_says_whose_it_is_where_the_provider_promises_that() {
         let silent = Discovery::read(&document(|_| {}), ISSUER).unwrap();
-        let telling = document(|it| it["authorization_response_iss_parameter_supported"] = true.into());
+        let telling =
+            document(|it| it["authorization_response_iss_parameter_supported"] = true.into());
         let telling = Discovery::read(&telling, ISSUER).unwrap();
         for provider in [&silent, &telling] {
-            assert!(provider.answers_as(Some(ISSUER)) && !provider.answers_as(Some("https://evil.example")));
+            assert!(
+                provider.answers_as(Some(ISSUER))
+                    && !provider.answers_as(Some("https://evil.example"))
+            );
         }
         assert!(silent.answers_as(None) && !telling.answers_as(None));
     }

@@ -144,7 +144,8 @@ impl Signed {
         }
         let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenError::Malformed);
         let Header { alg, kid, crit } = read(&bytes(header)?)?;
-        let algorithm = Algorithm::parse(&alg).filter(|_| crit.is_none()).ok_or(TokenError::Algorithm)?;
+        let algorithm =
+            Algorithm::parse(&alg).filter(|_| crit.is_none()).ok_or(TokenError::Algorithm)?;
         let (claims, signature) = (read(&bytes(payload)?)?, bytes(signature)?);
         Ok(Self { algorithm, key: kid, input: format!("{header}.{payload}"), signature, claims })
     }
@@ -155,18 +156,26 @@ impl Signed {
     ///
     /// When it isn't for this sign-in, or isn't good now.
     pub fn identity(self, expected: &Expected<'_>) -> Result<Identity, TokenError> {
-        let Claims { iss, sub, aud, azp, exp, iat, nbf, nonce, email, email_verified } = self.claims;
+        let Claims { iss, sub, aud, azp, exp, iat, nbf, nonce, email, email_verified } =
+            self.claims;
         let now = expected.now.as_second();
         match () {
             () if iss != expected.issuer => Err(TokenError::Issuer),
             () if !is_for(expected.client, &aud, azp.as_deref()) => Err(TokenError::Audience),
             () if nonce.as_deref() != Some(expected.nonce) => Err(TokenError::Nonce),
-            () if exp.saturating_add(SKEW) <= now || iat.saturating_add(AGE_MAX) <= now => Err(TokenError::Expired),
+            () if exp.saturating_add(SKEW) <= now || iat.saturating_add(AGE_MAX) <= now => {
+                Err(TokenError::Expired)
+            }
             () if iat.max(nbf.unwrap_or(iat)) > now.saturating_add(SKEW) => Err(TokenError::Early),
             () if sub.is_empty() || sub.len() > 255 => Err(TokenError::Malformed),
             () => {
                 let is_vouched_for = email_verified == Some(true.into());
-                Ok(Identity { subject: sub, email: email.filter(|_| is_vouched_for).map(|email| email.trim().to_lowercase()) })
+                Ok(Identity {
+                    subject: sub,
+                    email: email
+                        .filter(|_| is_vouched_for)
+                        .map(|email| email.trim().to_lowercase()),
+                })
             }
         }
     }
@@ -178,7 +187,8 @@ fn is_for(client: &str, audience: &Audience, asked_by: Option<&str>) -> bool {
         Audience::One(one) => std::slice::from_ref(one),
         Audience::Many(many) => many,
     };
-    named.iter().any(|name| name == client) && asked_by.map_or(named.len() == 1, |asked_by| asked_by == client)
+    named.iter().any(|name| name == client)
+        && asked_by.map_or(named.len() == 1, |asked_by| asked_by == client)
 }
 
 fn read<Shape: for<'de> Deserialize<'de>>(json: &[u8]) -> Result<Shape, TokenError> {
@@ -237,7 +247,10 @@ mod tests {
 
     #[test]
     fn a_token_of_or_for_somebody_else_is_refused() {
-        assert_eq!(identity(|it| it["iss"] = "https://id.example/".into()), Err(TokenError::Issuer));
+        assert_eq!(
+            identity(|it| it["iss"] = "https://id.example/".into()),
+            Err(TokenError::Issuer)
+        );
         for nonce in [json!("m"), json!(""), json!(null)] {
             assert_eq!(identity(|it| it["nonce"] = nonce), Err(TokenError::Nonce));
         }
@@ -251,7 +264,8 @@ mod tests {
             let change = |it: &mut Value| (it["aud"], it["azp"]) = (aud.clone(), azp.clone());
             assert_eq!(identity(change), Err(TokenError::Audience), "{aud} {azp}");
         }
-        let both = |it: &mut Value| (it["aud"], it["azp"]) = (json!(["sawtak", "other"]), json!("sawtak"));
+        let both =
+            |it: &mut Value| (it["aud"], it["azp"]) = (json!(["sawtak", "other"]), json!("sawtak"));
         assert!(identity(both).is_ok());
     }
 
@@ -260,18 +274,28 @@ mod tests {
         let short = |it: &mut Value| it["exp"] = 1_100.into();
         assert!(identity_at(1_100 + SKEW - 1, short).is_ok());
         assert_eq!(identity_at(1_100 + SKEW, short), Err(TokenError::Expired));
-        assert_eq!(identity_at(1_000 + AGE_MAX, |_| {}), Err(TokenError::Expired), "it was asked for just now");
+        assert_eq!(
+            identity_at(1_000 + AGE_MAX, |_| {}),
+            Err(TokenError::Expired),
+            "it was asked for just now"
+        );
         assert!(identity_at(1_000 - SKEW, |_| {}).is_ok());
         assert_eq!(identity_at(1_000 - SKEW - 1, |_| {}), Err(TokenError::Early));
         assert_eq!(identity(|it| it["nbf"] = (1_010 + SKEW + 1).into()), Err(TokenError::Early));
         for missing in ["exp", "iat", "iss", "sub", "aud"] {
-            assert_eq!(identity(|it| _ = it.as_object_mut().unwrap().remove(missing)), Err(TokenError::Malformed), "{missing}");
+            assert_eq!(
+                identity(|it| _ = it.as_object_mut().unwrap().remove(missing)),
+                Err(TokenError::Malformed),
+                "{missing}"
+            );
         }
     }
 
     #[test]
     fn only_signatures_of_two_kinds_are_taken() {
-        let read = |header: Value| Signed::read(&samples::token(&header, &samples::claims())).map(|token| token.algorithm);
+        let read = |header: Value| {
+            Signed::read(&samples::token(&header, &samples::claims())).map(|token| token.algorithm)
+        };
         assert_eq!(read(json!({ "alg": "ES256", "kid": "1" })), Ok(Algorithm::Es256));
         for alg in ["none", "None", "", "HS256", "RS512", "rs256", "PS256"] {
             assert_eq!(read(json!({ "alg": alg })), Err(TokenError::Algorithm), "{alg}");
@@ -283,7 +307,8 @@ mod tests {
     fn what_is_no_token_is_refused() {
         let good = samples::token(&json!({ "alg": "RS256" }), &samples::claims());
         let unsigned = good.rsplit_once('.').unwrap().0;
-        let long = samples::token(&json!({ "alg": "RS256" }), &json!({ "sub": "x".repeat(LENGTH_MAX) }));
+        let long =
+            samples::token(&json!({ "alg": "RS256" }), &json!({ "sub": "x".repeat(LENGTH_MAX) }));
         for wrong in ["", "a.b.c", unsigned, &format!("{good}."), &format!("{good}="), &long] {
             assert_eq!(Signed::read(wrong).map(|_| ()), Err(TokenError::Malformed), "{wrong}");
         }

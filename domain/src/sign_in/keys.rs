@@ -68,7 +68,9 @@ fn fitting(jwk: &serde_json::Value, token: &Signed) -> Option<Key> {
         && purpose.is_none_or(|purpose| purpose == "sig");
     let key = Key::deserialize(jwk).ok().filter(|_| is_meant)?;
     let is_good = match (&key, token.algorithm) {
-        (Key::Rsa { n, .. }, Algorithm::Rs256) => URL_SAFE_NO_PAD.decode(n).is_ok_and(|modulus| modulus.len() >= MODULUS_MIN),
+        (Key::Rsa { n, .. }, Algorithm::Rs256) => {
+            URL_SAFE_NO_PAD.decode(n).is_ok_and(|modulus| modulus.len() >= MODULUS_MIN)
+        }
         (Key::Curve { crv, .. }, Algorithm::Es256) => crv == "P-256",
         _ => false,
     };
@@ -91,7 +93,8 @@ mod tests {
     }
 
     fn token(alg: &str, kid: Option<&str>) -> Signed {
-        Signed::read(&samples::token(&json!({ "alg": alg, "kid": kid }), &samples::claims())).unwrap()
+        Signed::read(&samples::token(&json!({ "alg": alg, "kid": kid }), &samples::claims()))
+            .unwrap()
     }
 
     fn set(keys: &[Value]) -> KeySet {
@@ -115,7 +118,11 @@ mod tests {
             key[member] = value.into();
             assert_eq!(set(&[key]).key_of(&token("RS256", Some("1"))), None, "{member}");
         }
-        assert_eq!(set(&[rsa("1")]).key_of(&token("ES256", Some("1"))), None, "a key of the other kind");
+        assert_eq!(
+            set(&[rsa("1")]).key_of(&token("ES256", Some("1"))),
+            None,
+            "a key of the other kind"
+        );
         let mut other = curve("1");
         other["crv"] = "secp256k1".into();
         assert_eq!(set(&[other]).key_of(&token("ES256", Some("1"))), None, "another curve");
@@ -126,7 +133,8 @@ mod tests {
         let mut key = rsa("1");
         key["d"] = "secret".into();
         let found = set(&[key]).key_of(&token("RS256", Some("1"))).unwrap();
-        let members: Vec<_> = serde_json::to_value(found).unwrap().as_object().unwrap().keys().cloned().collect();
+        let members: Vec<_> =
+            serde_json::to_value(found).unwrap().as_object().unwrap().keys().cloned().collect();
         assert_eq!(members, ["e", "kty", "n"]);
     }
 }

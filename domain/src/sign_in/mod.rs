@@ -48,11 +48,18 @@ impl Attempt {
 pub fn target(asked: Option<&str>) -> &str {
     let is_ours = |target: &str| {
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        let below = path.strip_prefix(HOME).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let below =
+            path.strip_prefix(HOME).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         // A browser would take a backslash for a slash, drop line ends, and walk up where it finds two dots.
         let is_plain = target.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-        let walks = path.split('/').any(|part| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | ".."));
-        below && is_plain && !walks && target.len() <= TARGET_MAX && !path.starts_with("/console/sign")
+        let walks = path.split('/').any(|part| {
+            matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+        });
+        below
+            && is_plain
+            && !walks
+            && target.len() <= TARGET_MAX
+            && !path.starts_with("/console/sign")
     };
     asked.filter(|target| is_ours(target)).unwrap_or(HOME)
 }
@@ -71,13 +78,21 @@ mod tests {
     #[test]
     fn what_is_drawn_is_long_enough_and_not_the_same() {
         let attempt = Attempt::draw([1; 32], [2; 32], [3; 32]);
-        assert_eq!([attempt.state.encode().len(), attempt.nonce.len(), attempt.verifier.len()], [43; 3]);
+        assert_eq!(
+            [attempt.state.encode().len(), attempt.nonce.len(), attempt.verifier.len()],
+            [43; 3]
+        );
         assert!(attempt.nonce != attempt.verifier && attempt.nonce != attempt.state.encode());
     }
 
     #[test]
     fn a_link_leads_into_the_console_and_nowhere_else() {
-        for ours in ["/console", "/console/cases/260483175526", "/console?queue=mine&q=%D8%A3", "/console/cases#notes"] {
+        for ours in [
+            "/console",
+            "/console/cases/260483175526",
+            "/console?queue=mine&q=%D8%A3",
+            "/console/cases#notes",
+        ] {
             assert_eq!(target(Some(ours)), ours);
         }
         let long = format!("/console/{}", "x".repeat(TARGET_MAX));

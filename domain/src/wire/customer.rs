@@ -33,7 +33,10 @@ pub struct Withdrawal {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reopening {
     /// What is still wrong.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 5000, example = "It is broken again."))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 5000, example = "It is broken again.")
+    )]
     pub reason: String,
 }
 

@@ -56,7 +56,9 @@ pub struct DirectoryService {
 impl DirectoryEntity {
     /// The service with this short name, wherever it is.
     pub fn service(&self, id: &str) -> Option<&DirectoryService> {
-        self.services.iter().find_map(|main| if main.id == id { Some(main) } else { main.services.iter().find(|sub| sub.id == id) })
+        self.services.iter().find_map(|main| {
+            if main.id == id { Some(main) } else { main.services.iter().find(|sub| sub.id == id) }
+        })
     }
 }
 
@@ -65,12 +67,21 @@ mod tests {
     use super::*;
 
     fn service(id: &str, services: Vec<DirectoryService>) -> DirectoryService {
-        DirectoryService { id: id.into(), name: Named { ar: "مواقف".into(), en: "Parking".into() }, services }
+        DirectoryService {
+            id: id.into(),
+            name: Named { ar: "مواقف".into(), en: "Parking".into() },
+            services,
+        }
     }
 
     fn entity() -> DirectoryEntity {
-        let services = vec![service("parking", vec![service("fines", vec![])]), service("roads", vec![])];
-        DirectoryEntity { id: "rta".into(), name: Named { ar: "هيئة الطرق".into(), en: "Roads".into() }, services }
+        let services =
+            vec![service("parking", vec![service("fines", vec![])]), service("roads", vec![])];
+        DirectoryEntity {
+            id: "rta".into(),
+            name: Named { ar: "هيئة الطرق".into(), en: "Roads".into() },
+            services,
+        }
     }
 
     #[test]

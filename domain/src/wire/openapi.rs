@@ -9,7 +9,11 @@ use crate::reference::Reference;
 
 impl PartialSchema for Reference {
     fn schema() -> RefOr<Schema> {
-        text("^[0-9]{4}-[0-9]{4}-[0-9]{4}$", "2604-8317-5526", "Twelve digits; the last is a check digit.")
+        text(
+            "^[0-9]{4}-[0-9]{4}-[0-9]{4}$",
+            "2604-8317-5526",
+            "Twelve digits; the last is a check digit.",
+        )
     }
 }
 
@@ -31,6 +35,9 @@ impl PartialSchema for UploadId {
 impl ToSchema for UploadId {}
 
 fn text(pattern: &str, example: &str, description: &str) -> RefOr<Schema> {
-    let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).description(Some(description));
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(pattern))
+        .description(Some(description));
     text.examples([example]).build().into()
 }

@@ -63,10 +63,17 @@ mod tests {
             challenge: None,
         };
         let json = serde_json::to_value(&bare).unwrap();
-        assert_eq!(json.as_object().unwrap().keys().collect::<Vec<_>>(), ["detail", "status", "title", "type"]);
+        assert_eq!(
+            json.as_object().unwrap().keys().collect::<Vec<_>>(),
+            ["detail", "status", "title", "type"]
+        );
         let full = Problem {
             errors: vec![InputProblem { pointer: "/text".into(), detail: "too long".into() }],
-            challenge: Some(Challenge { token: "t".into(), difficulty: 16, expires_at: Timestamp::UNIX_EPOCH }),
+            challenge: Some(Challenge {
+                token: "t".into(),
+                difficulty: 16,
+                expires_at: Timestamp::UNIX_EPOCH,
+            }),
             ..bare.clone()
         };
         for problem in [bare, full] {

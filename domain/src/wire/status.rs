@@ -148,8 +148,13 @@ mod tests {
 
     #[test]
     fn content_lies_flat_beside_the_rest() {
-        let attachment =
-            Attachment { id: "a".into(), name: "voice.webm".into(), media_type: "audio/webm".into(), size: 7, url: "/x".into() };
+        let attachment = Attachment {
+            id: "a".into(),
+            name: "voice.webm".into(),
+            media_type: "audio/webm".into(),
+            size: 7,
+            url: "/x".into(),
+        };
         let whole = status(Some(Content {
             text: "t".into(),
             service: Some("parking".into()),

@@ -15,15 +15,24 @@ pub struct Submission {
     /// What it is.
     pub kind: Kind,
     /// The entity's short name.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$", example = "rta"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$", example = "rta")
+    )]
     pub entity: String,
     /// The short name of one of the entity's services.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$", example = "parking"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$", example = "parking")
+    )]
     pub service: Option<String>,
     /// Up to 5,000 characters; may be empty if there is an attachment.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 5000, example = "The machine at the corner kept my card."))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 5000, example = "The machine at the corner kept my card.")
+    )]
     pub text: String,
     /// With a complaint: the remedy that its author proposes.
     #[serde(default)]
@@ -37,14 +46,20 @@ pub struct Submission {
     #[serde(default)]
     pub contact: Option<Contact>,
     /// The language of the form (BCP 47).
-    #[cfg_attr(feature = "openapi", schema(max_length = 35, pattern = "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$", example = "en"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 35, pattern = "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$", example = "en")
+    )]
     pub language: String,
     /// What the happiness meter handed over.
     #[serde(default)]
     pub mood: Option<Mood>,
     /// The page on which it was written.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 4000, format = "uri", example = "https://rta.example/parking"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 4000, format = "uri", example = "https://rta.example/parking")
+    )]
     pub page: Option<String>,
     /// From opening the form to sending it, in milliseconds.
     #[serde(default)]
@@ -78,7 +93,10 @@ pub struct Acknowledgement<Time = Timestamp> {
     /// The number to name when asking.
     pub reference: Reference,
     /// What opens the content: 22 characters of base64url.
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_-]{22}$", example = "BneZBHd_XQWVDdIwd7vKow"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = "^[A-Za-z0-9_-]{22}$", example = "BneZBHd_XQWVDdIwd7vKow")
+    )]
     pub tracking_key: String,
     /// The page to follow it up on, with the key in its fragment.
     #[cfg_attr(feature = "openapi", schema(format = "uri"))]
@@ -155,7 +173,12 @@ mod tests {
     fn only_kind_entity_and_language_are_required() {
         let least = r#"{"kind":"complaint","entity":"rta","language":"ar"}"#;
         assert!(serde_json::from_str::<Submission>(least).is_ok());
-        for wrong in [r#"{"entity":"rta","language":"ar"}"#, r#"{"kind":"praise","entity":"rta","language":"ar"}"#, "[]", ""] {
+        for wrong in [
+            r#"{"entity":"rta","language":"ar"}"#,
+            r#"{"kind":"praise","entity":"rta","language":"ar"}"#,
+            "[]",
+            "",
+        ] {
             assert!(serde_json::from_str::<Submission>(wrong).is_err(), "{wrong}");
         }
     }

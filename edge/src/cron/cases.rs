@@ -32,7 +32,8 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
             // The others don't wait for this one.
             Err(error) => {
                 journal::failed(&format!("case {reference}"), &error);
-                store::cases::put_off(&app.db()?, reference, [app.now, later(app.now, LATER)]).await?;
+                store::cases::put_off(&app.db()?, reference, [app.now, later(app.now, LATER)])
+                    .await?;
             }
         }
     }
@@ -42,13 +43,16 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
 async fn wake_one(app: &App, reference: Reference) -> Result<usize, ApiError> {
     let (db, charters) = (app.db()?, charters::all(app).await?);
     for done in 0..DEEDS {
-        let Some(Told { case, .. }) = store::cases::tell(&db, reference).await? else { return Ok(done) };
+        let Some(Told { case, .. }) = store::cases::tell(&db, reference).await? else {
+            return Ok(done);
+        };
         match case.alarm(&charters) {
             Some((at, deed)) if at <= app.now => {
                 case::act(app, reference, &Command::plain(Actor::System, deed), By::Clock).await?;
             }
             next => {
-                store::cases::sleep(&db, reference, &case.standing.head, next.map(|(at, _)| at)).await?;
+                store::cases::sleep(&db, reference, &case.standing.head, next.map(|(at, _)| at))
+                    .await?;
                 return Ok(done);
             }
         }

@@ -15,7 +15,13 @@ pub(crate) async fn rotate(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
     let (mut turned, mut stuck) = (0, Vec::new());
     for _ in 0..ROUNDS {
-        let old = participations::sealed_otherwise(&db, app.config.contact_keys.current(), &store::list(&stuck)?, AT_ONCE).await?;
+        let old = participations::sealed_otherwise(
+            &db,
+            app.config.contact_keys.current(),
+            &store::list(&stuck)?,
+            AT_ONCE,
+        )
+        .await?;
         if old.is_empty() {
             break;
         }

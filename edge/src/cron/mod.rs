@@ -26,8 +26,11 @@ pub(crate) async fn run(app: &App, cron: &str) -> Result<(), ApiError> {
 }
 
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
-    let urgent =
-        [("recounts", recounts::count(app).await), ("cases", cases::wake(app).await), ("outbox", outbox::dispatch(app).await)];
+    let urgent = [
+        ("recounts", recounts::count(app).await),
+        ("cases", cases::wake(app).await),
+        ("outbox", outbox::dispatch(app).await),
+    ];
     if cron == OFTEN {
         return report(urgent.into());
     }
@@ -61,5 +64,9 @@ fn report(outcomes: Vec<(&str, Result<usize, ApiError>)>) -> Result<(), ApiError
             }
         }
     }
-    if failed { Err(ApiError::Internal("a job failed; the next run takes it up again".into())) } else { Ok(()) }
+    if failed {
+        Err(ApiError::Internal("a job failed; the next run takes it up again".into()))
+    } else {
+        Ok(())
+    }
 }

@@ -30,7 +30,11 @@ pub(crate) async fn count(app: &App) -> Result<usize, ApiError> {
     Ok(counted)
 }
 
-async fn count_one(app: &App, mut recount: Recount, charters: &Charters) -> Result<usize, ApiError> {
+async fn count_one(
+    app: &App,
+    mut recount: Recount,
+    charters: &Charters,
+) -> Result<usize, ApiError> {
     let (db, mut counted) = (app.db()?, 0);
     for _ in 0..ROUNDS {
         let page = store::recounts::page(&db, &recount, AT_ONCE).await?;

@@ -19,7 +19,12 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
         if overdue.is_empty() {
             break;
         }
-        let mut pages = vec![overdue.iter().map(|standing| erasure::erase(standing, Actor::System, app.now)).collect::<Vec<_>>()];
+        let mut pages = vec![
+            overdue
+                .iter()
+                .map(|standing| erasure::erase(standing, Actor::System, app.now))
+                .collect::<Vec<_>>(),
+        ];
         while let Some(mut page) = pages.pop() {
             match db.batch(store::erasure::erase(&db, &page)?).await {
                 Ok(_) => erased += page.len(),

@@ -11,8 +11,8 @@ use domain::{attachment, signature, upload::UploadId};
 use http::{
     HeaderMap, Method, StatusCode,
     header::{
-        ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-        ETAG, RANGE,
+        ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
+        CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, RANGE,
     },
 };
 use serde::Deserialize;
@@ -37,8 +37,11 @@ pub(super) struct Treatment {
 }
 
 /// It is saved, and never run.
-pub(super) const SAVED: Treatment =
-    Treatment { disposition: "attachment", policy: "default-src 'none'; sandbox", audience: "cross-origin" };
+pub(super) const SAVED: Treatment = Treatment {
+    disposition: "attachment",
+    policy: "default-src 'none'; sandbox",
+    audience: "cross-origin",
+};
 
 /// The bytes of an attachment. Its link comes with the status, signed, for a quarter of an hour.
 #[cfg_attr(test, utoipa::path(get, path = "/api/v1/attachments/{id}",
@@ -70,7 +73,13 @@ pub(crate) async fn download(
 ) -> Result<Response, ApiError> {
     let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
     let Query(proof) = proof.map_err(|_| ApiError::Link)?;
-    if !signature::link_holds(&app.config.link_secret, &id, proof.expires, &proof.signature, app.now) {
+    if !signature::link_holds(
+        &app.config.link_secret,
+        &id,
+        proof.expires,
+        &proof.signature,
+        app.now,
+    ) {
         return Err(ApiError::Link);
     }
     let row = store::attachments::find(&app.db()?, id.as_str()).await?.ok_or(ApiError::NotFound)?;
@@ -106,17 +115,33 @@ pub(super) async fn served(
     Ok(response)
 }
 
-async fn body(app: &App, row: &store::attachments::Row, first: u64, length: u64) -> Result<PlatformBody, ApiError> {
+async fn body(
+    app: &App,
+    row: &store::attachments::Row,
+    first: u64,
+    length: u64,
+) -> Result<PlatformBody, ApiError> {
     let media = app.media()?;
-    let object = media.get(&row.object_key).range(Range::OffsetWithLength { offset: first, length }).execute().await?;
-    let object = object.ok_or_else(|| ApiError::Internal(format!("the media of attachment {} are gone", row.id)))?;
+    let object = media
+        .get(&row.object_key)
+        .range(Range::OffsetWithLength { offset: first, length })
+        .execute()
+        .await?;
+    let object = object.ok_or_else(|| {
+        ApiError::Internal(format!("the media of attachment {} are gone", row.id))
+    })?;
     match object.body().map(worker::ObjectBody::response_body).transpose()? {
         Some(ResponseBody::Stream(stream)) => Ok(PlatformBody(SendWrapper::new(stream))),
         _ => Err(ApiError::Internal("an object without a body".into())),
     }
 }
 
-fn described(row: &store::attachments::Row, treatment: Treatment, tag: String, length: u64) -> impl IntoResponse {
+fn described(
+    row: &store::attachments::Row,
+    treatment: Treatment,
+    tag: String,
+    length: u64,
+) -> impl IntoResponse {
     [
         (CONTENT_TYPE, row.media_type.clone()),
         (CONTENT_LENGTH, length.to_string()),
@@ -130,7 +155,10 @@ fn described(row: &store::attachments::Row, treatment: Treatment, tag: String, l
             ),
         ),
         (CONTENT_SECURITY_POLICY, treatment.policy.to_owned()),
-        ("cross-origin-resource-policy".parse().unwrap_or(ACCEPT_RANGES), treatment.audience.to_owned()),
+        (
+            "cross-origin-resource-policy".parse().unwrap_or(ACCEPT_RANGES),
+            treatment.audience.to_owned(),
+        ),
         (ACCEPT_RANGES, "bytes".to_owned()),
         (CACHE_CONTROL, "private, no-store".to_owned()),
     ]
@@ -150,11 +178,16 @@ fn extended(name: &str) -> String {
 
 /// One range of bytes, first and last (RFC 9110, section 14). Anything else that a client may ask for is answered with the whole.
 fn range(asked: &str, size: u64) -> Result<Option<(u64, u64)>, ApiError> {
-    let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-')) else { return Ok(None) };
+    let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-'))
+    else {
+        return Ok(None);
+    };
     let (first, last) = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
         (Ok(first), Ok(last)) if first <= last => (first, last.min(size.saturating_sub(1))),
         (Ok(first), Err(_)) if last.trim().is_empty() => (first, size.saturating_sub(1)),
-        (Err(_), Ok(suffix)) if first.trim().is_empty() && suffix > 0 => (size.saturating_sub(suffix), size.saturating_sub(1)),
+        (Err(_), Ok(suffix)) if first.trim().is_empty() && suffix > 0 => {
+            (size.saturating_sub(suffix), size.saturating_sub(1))
+        }
         (Err(_), Ok(0)) if first.trim().is_empty() => return Err(ApiError::Range(size)),
         _ => return Ok(None),
     };

@@ -15,17 +15,27 @@ const BODY_MAX: usize = 64 * 1024;
 const LONG_BODY_MAX: usize = 512 * 1024;
 
 /// Reads what a body says.
-pub(super) async fn json<Shape: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<Shape, ApiError> {
+pub(super) async fn json<Shape: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Shape, ApiError> {
     json_up_to(BODY_MAX, headers, body).await
 }
 
 /// The same for what is long by its nature.
-pub(super) async fn long_json<Shape: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<Shape, ApiError> {
+pub(super) async fn long_json<Shape: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Shape, ApiError> {
     json_up_to(LONG_BODY_MAX, headers, body).await
 }
 
 /// All bodies are objects; a list of their members' values would pass for one otherwise.
-async fn json_up_to<Shape: DeserializeOwned>(most: usize, headers: &HeaderMap, body: Body) -> Result<Shape, ApiError> {
+async fn json_up_to<Shape: DeserializeOwned>(
+    most: usize,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Shape, ApiError> {
     if media_type(headers) != "application/json" {
         return Err(ApiError::UnsupportedMediaType("application/json"));
     }
@@ -38,7 +48,8 @@ async fn json_up_to<Shape: DeserializeOwned>(most: usize, headers: &HeaderMap, b
 
 /// The body, unless it is too large; what its sender says of its length only spares us reading it.
 async fn read(most: usize, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ApiError> {
-    let announced: usize = header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
+    let announced: usize =
+        header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
     let too_large = ApiError::TooLarge(most as u64);
     if announced > most {
         return Err(too_large);

@@ -13,8 +13,8 @@ use serde_json::Value;
 use utoipa::{
     Modify, OpenApi, PartialSchema,
     openapi::{
-        self, ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, Ref, RefOr, Required, ResponseBuilder, Schema,
-        ServerBuilder,
+        self, ComponentsBuilder, ContentBuilder, HeaderBuilder, HttpMethod, Ref, RefOr, Required,
+        ResponseBuilder, Schema, ServerBuilder,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::{Object, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -63,7 +63,10 @@ struct Everywhere;
 
 impl Modify for Everywhere {
     fn modify(&self, api: &mut openapi::OpenApi) {
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The tracking key.")).build();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The tracking key."))
+            .build();
         let components = api.components.take().unwrap_or_else(|| ComponentsBuilder::new().build());
         let mut components = components;
         components.add_security_scheme("tracking_key", SecurityScheme::Http(bearer));
@@ -85,7 +88,10 @@ impl Modify for Everywhere {
                 for (status, response) in &mut operation.responses.responses {
                     let RefOr::T(response) = response else { continue };
                     for (name, text) in TRACES {
-                        let header = HeaderBuilder::new().schema(Some(String::schema())).description(Some(text)).build();
+                        let header = HeaderBuilder::new()
+                            .schema(Some(String::schema()))
+                            .description(Some(text))
+                            .build();
                         response.headers.insert(name.to_owned(), header.into());
                     }
                     if status.as_str() >= "400" {
@@ -112,8 +118,14 @@ const BY_THE_CUSTOMER: [(&str, &str); 7] = [
     ("404", "No participation has this number"),
     ("413", "More than 64 KiB"),
     ("415", "Not application/json"),
-    ("422", "Something in it can't be accepted; `errors` says what and where. Or the key came with another body before"),
-    ("429", "Too many wrong guesses from this address, or too much was done to this participation today"),
+    (
+        "422",
+        "Something in it can't be accepted; `errors` says what and where. Or the key came with another body before",
+    ),
+    (
+        "429",
+        "Too many wrong guesses from this address, or too much was done to this participation today",
+    ),
     ("507", "The store is full"),
 ];
 
@@ -139,13 +151,22 @@ fn reference() -> Parameter {
 fn idempotency_key() -> Parameter {
     let mut key = text();
     key.pattern = Some("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$".into());
-    let parameter = parameter("Idempotency-Key", ParameterIn::Header, "A UUID that stays the same with every retry");
+    let parameter = parameter(
+        "Idempotency-Key",
+        ParameterIn::Header,
+        "A UUID that stays the same with every retry",
+    );
     parameter.schema(Some(key)).example(Some("7f9c24e8-3b12-4fef-91e0-56a2d5a9c1b7".into())).build()
 }
 
 fn parameter(name: &str, place: ParameterIn, description: &str) -> ParameterBuilder {
     let is_required = if place == ParameterIn::Path { Required::True } else { Required::False };
-    ParameterBuilder::new().name(name).parameter_in(place).required(is_required).description(Some(description)).schema(Some(text()))
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(is_required)
+        .description(Some(description))
+        .schema(Some(text()))
 }
 
 fn text() -> Object {
@@ -161,7 +182,8 @@ fn operations(item: &mut openapi::PathItem) -> impl Iterator<Item = (HttpMethod,
         (HttpMethod::Delete, &mut item.delete),
         (HttpMethod::Options, &mut item.options),
     ];
-    all.into_iter().filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+    all.into_iter()
+        .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
 fn describe_problem(response: &mut openapi::Response, status: &str, has_no_body: bool) {
@@ -174,14 +196,19 @@ fn describe_problem(response: &mut openapi::Response, status: &str, has_no_body:
         response.headers.insert("WWW-Authenticate".to_owned(), scheme.into());
     }
     if matches!(status, "429" | "503" | "507") {
-        let seconds = HeaderBuilder::new().schema(Some(u32::schema())).description(Some("In seconds.")).build();
+        let seconds = HeaderBuilder::new()
+            .schema(Some(u32::schema()))
+            .description(Some("In seconds."))
+            .build();
         response.headers.insert("Retry-After".to_owned(), seconds.into());
     }
 }
 
 /// With the tracking key a status holds the content too.
 fn say_what_the_key_opens(components: &mut openapi::Components) {
-    let Some(RefOr::T(Schema::Object(content))) = components.schemas.get("Content").cloned() else { return };
+    let Some(RefOr::T(Schema::Object(content))) = components.schemas.get("Content").cloned() else {
+        return;
+    };
     if let Some(RefOr::T(Schema::Object(status))) = components.schemas.get_mut("Status") {
         status.properties.extend(content.properties);
     }
@@ -199,8 +226,10 @@ fn name_problems(components: &mut openapi::Components) {
 #[test]
 fn what_is_published_is_what_the_code_says() {
     let contract = Contract::openapi();
-    expect_file!["../../assets/api/openapi.json"].assert_eq(&format!("{}\n", contract.to_pretty_json().unwrap()));
-    expect_file!["../../assets/api.html"].assert_eq(&html(&serde_json::to_value(contract).unwrap()));
+    expect_file!["../../assets/api/openapi.json"]
+        .assert_eq(&format!("{}\n", contract.to_pretty_json().unwrap()));
+    expect_file!["../../assets/api.html"]
+        .assert_eq(&html(&serde_json::to_value(contract).unwrap()));
 }
 
 /// Headings, paragraphs and tables as the browser has them: nothing here needs a style of its own.
@@ -210,23 +239,37 @@ fn html(contract: &Value) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>Sawtak – API</title>\n<main>\n<h1>Sawtak, version 1</h1>\n",
     );
     let text = |value: &Value| escaped(value.as_str().unwrap_or_default());
-    _ = writeln!(page, "<p>{}</p>\n<p><a href=\"/api/openapi.json\">OpenAPI 3.1</a></p>", text(&contract["info"]["description"]));
+    _ = writeln!(
+        page,
+        "<p>{}</p>\n<p><a href=\"/api/openapi.json\">OpenAPI 3.1</a></p>",
+        text(&contract["info"]["description"])
+    );
     for (path, item) in members(&contract["paths"]) {
         for (method, operation) in members(item) {
             _ = writeln!(page, "<h2>{} <code>{}</code></h2>", method.to_uppercase(), escaped(path));
-            _ = writeln!(page, "<p>{} {}</p>", text(&operation["summary"]), text(&operation["description"]));
+            _ = writeln!(
+                page,
+                "<p>{} {}</p>",
+                text(&operation["summary"]),
+                text(&operation["description"])
+            );
             let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
             let rows = parameters.iter().map(|parameter| {
                 let must = if parameter["required"] == true { "required" } else { "" };
                 [
-                    format!("<code>{}</code> ({})", text(&parameter["name"]), text(&parameter["in"])),
+                    format!(
+                        "<code>{}</code> ({})",
+                        text(&parameter["name"]),
+                        text(&parameter["in"])
+                    ),
                     must.into(),
                     text(&parameter["description"]),
                 ]
             });
             table(&mut page, "Parameters", rows);
             let rows = members(&operation["responses"]).map(|(status, response)| {
-                let headers: Vec<_> = members(&response["headers"]).map(|(name, _)| name.as_str()).collect();
+                let headers: Vec<_> =
+                    members(&response["headers"]).map(|(name, _)| name.as_str()).collect();
                 [status.clone(), text(&response["description"]), escaped(&headers.join(", "))]
             });
             table(&mut page, "Answers", rows);
@@ -234,11 +277,20 @@ fn html(contract: &Value) -> String {
     }
     page.push_str("<h2>Shapes</h2>\n");
     for (name, schema) in members(&contract["components"]["schemas"]) {
-        _ = writeln!(page, "<h3 id=\"{0}\">{0}</h3>\n<p>{1}</p>", escaped(name), text(&schema["description"]));
+        _ = writeln!(
+            page,
+            "<h3 id=\"{0}\">{0}</h3>\n<p>{1}</p>",
+            escaped(name),
+            text(&schema["description"])
+        );
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         let rows = members(&schema["properties"]).map(|(member, property)| {
             let must = if required.iter().any(|name| name == member) { "required" } else { "" };
-            [format!("<code>{}</code>", escaped(member)), must.into(), text(&property["description"])]
+            [
+                format!("<code>{}</code>", escaped(member)),
+                must.into(),
+                text(&property["description"]),
+            ]
         });
         table(&mut page, "Members", rows);
     }

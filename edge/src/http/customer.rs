@@ -77,7 +77,11 @@ pub(crate) async fn rate(about: About, sent: Body) -> Result<Response, ApiError>
 }
 
 /// Opens a participation, for whoever shows its tracking key.
-pub(super) async fn opened(app: &App, headers: &HeaderMap, typed: &str) -> Result<(Reference, Whole), ApiError> {
+pub(super) async fn opened(
+    app: &App,
+    headers: &HeaderMap,
+    typed: &str,
+) -> Result<(Reference, Whole), ApiError> {
     let reference = super::reference(typed)?;
     let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
     if header(headers, AUTHORIZATION).is_some_and(|value| status::opens(value, &whole.row)) {
@@ -103,6 +107,7 @@ async fn answer<Shape: DeserializeOwned + Serialize>(
     let fingerprint = idempotency::fingerprint(&(reference, name, sent));
     let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
     case::act(&app, reference, &command, By::Customer(once.as_ref())).await?;
-    let whole = store::participations::whole(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+    let whole =
+        store::participations::whole(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
     Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
 }

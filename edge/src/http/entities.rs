@@ -16,7 +16,10 @@ const FRESH: &str = "public, max-age=300";
         (status = 304, description = "The client has it already", headers(("ETag" = String))),
     )))]
 #[worker::send]
-pub(crate) async fn all(Extension(app): Extension<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(crate) async fn all(
+    Extension(app): Extension<App>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     conditional::json(&headers, &store::directory::all(&app.db()?).await?, FRESH)
 }
 
@@ -32,7 +35,11 @@ pub(crate) async fn all(Extension(app): Extension<App>, headers: HeaderMap) -> R
         (status = 404, description = "There is no such entity"),
     )))]
 #[worker::send]
-pub(crate) async fn one(Extension(app): Extension<App>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(crate) async fn one(
+    Extension(app): Extension<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let entity = store::directory::entity(&app.db()?, &id).await?.ok_or(ApiError::NotFound)?;
     conditional::json(&headers, &entity, FRESH)
 }

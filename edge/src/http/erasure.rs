@@ -50,7 +50,10 @@ async fn empty(app: &App, db: &Database, reference: Reference) -> Result<(), Api
         if standings.is_empty() {
             return Ok(());
         }
-        let events: Vec<_> = standings.iter().map(|standing| erasure::erase(standing, Actor::Customer, app.now)).collect();
+        let events: Vec<_> = standings
+            .iter()
+            .map(|standing| erasure::erase(standing, Actor::Customer, app.now))
+            .collect();
         match db.batch(store::erasure::erase(db, &events)?).await {
             Ok(_) => return Ok(()),
             Err(error) if store::refused(&error.to_string()) => {}

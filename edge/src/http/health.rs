@@ -26,7 +26,15 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     let word = |well: bool| if well { "ok" } else { "failing" };
     let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let later = (!well).then_some([(RETRY_AFTER, "10")]);
-    (status, later, Json(Health { status: word(well), database: word(database.is_ok()), media: word(media.is_ok()) }))
+    (
+        status,
+        later,
+        Json(Health {
+            status: word(well),
+            database: word(database.is_ok()),
+            media: word(media.is_ok()),
+        }),
+    )
 }
 
 async fn database(app: &App) -> Result<(), ApiError> {

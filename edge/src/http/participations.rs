@@ -39,15 +39,25 @@ use crate::{
         (status = 507, description = "The store is full"),
     )))]
 #[worker::send]
-pub(crate) async fn submit(Extension(app): Extension<App>, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
+pub(crate) async fn submit(
+    Extension(app): Extension<App>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
     let key = header(&headers, "idempotency-key").ok_or(ApiError::IdempotencyKeyMissing)?;
     let key = IdempotencyKey::parse(key)?;
     let _turn = Turn::take(&key, app.now)?;
     let sent: wire::Submission = body::json(&headers, body).await?;
     let client = client::hash(&app, &headers);
     let fingerprint = idempotency::fingerprint(&sent);
-    let sender = Sender { key: &key, origin: cors::origin_of(&headers), client: &client, fingerprint: &fingerprint };
-    let acknowledgement = intake::receive(&app, &sender, Passport::Program(header(&headers, "proof")), sent).await?;
+    let sender = Sender {
+        key: &key,
+        origin: cors::origin_of(&headers),
+        client: &client,
+        fingerprint: &fingerprint,
+    };
+    let acknowledgement =
+        intake::receive(&app, &sender, Passport::Program(header(&headers, "proof")), sent).await?;
     let location = format!("{}/p/{}", app.config.base_url, acknowledgement.reference);
     Ok((StatusCode::CREATED, [(LOCATION, location)], Json(acknowledgement)).into_response())
 }

@@ -61,7 +61,11 @@ pub(crate) async fn show(
 }
 
 /// What the bearer of the tracking key may know: everything.
-pub(super) async fn whole(app: &App, reference: Reference, whole: &Whole) -> Result<Status, ApiError> {
+pub(super) async fn whole(
+    app: &App,
+    reference: Reference,
+    whole: &Whole,
+) -> Result<Status, ApiError> {
     Ok(Status { content: Some(content(app, reference, whole).await?), ..public(reference, whole) })
 }
 
@@ -84,7 +88,8 @@ pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
 
 pub(super) fn opens(authorization: &str, row: &Row) -> bool {
     let Some((scheme, key)) = authorization.split_once(' ') else { return false };
-    scheme.eq_ignore_ascii_case("bearer") && TrackingKey::parse(key.trim()).is_some_and(|key| row.is_opened_by(&key))
+    scheme.eq_ignore_ascii_case("bearer")
+        && TrackingKey::parse(key.trim()).is_some_and(|key| row.is_opened_by(&key))
 }
 
 async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Content, ApiError> {
@@ -122,7 +127,10 @@ pub(super) fn attachment(app: &App, row: &store::attachments::Row) -> Result<Att
     let expires = app.now.as_second() + LINK_AGE;
     let signature = signature::sign_link(&app.config.link_secret, &id, expires);
     Ok(Attachment {
-        url: format!("{}/api/v1/attachments/{}?expires={expires}&signature={signature}", app.config.base_url, row.id),
+        url: format!(
+            "{}/api/v1/attachments/{}?expires={expires}&signature={signature}",
+            app.config.base_url, row.id
+        ),
         id: row.id.clone(),
         name: row.name.clone(),
         media_type: row.media_type.clone(),

@@ -28,7 +28,8 @@ use crate::{
 };
 
 const VERSION: &str = "1.0.0";
-const EXTENSIONS: &str = "creation,creation-with-upload,creation-defer-length,expiration,termination,checksum";
+const EXTENSIONS: &str =
+    "creation,creation-with-upload,creation-defer-length,expiration,termination,checksum";
 const CHUNK_TYPE: &str = "application/offset+octet-stream";
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -43,7 +44,12 @@ type Answer = Result<Response, ApiError>;
 
 /// Where uploads begin.
 #[worker::send]
-pub(crate) async fn collection(Extension(app): Extension<App>, method: Method, headers: HeaderMap, body: Body) -> Response {
+pub(crate) async fn collection(
+    Extension(app): Extension<App>,
+    method: Method,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
     let answer = match meant(&method, &headers).as_str() {
         "OPTIONS" => Ok(capabilities()),
         "POST" if !speaks(&headers) => Err(ApiError::TusVersion),
@@ -132,14 +138,24 @@ pub(crate) fn capabilities() -> Response {
     )))]
 pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
     let website = match cors::origin_of(headers) {
-        Some(page) => cors::website(app, page).await?.ok_or_else(|| ApiError::OriginNotAllowed(page.to_owned()))?,
+        Some(page) => cors::website(app, page)
+            .await?
+            .ok_or_else(|| ApiError::OriginNotAllowed(page.to_owned()))?,
         None => String::new(),
     };
-    let metadata = headers.get(METADATA).map(|value| value.to_str().map_err(|_| UploadError::Metadata)).transpose()?;
-    let creation = Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), metadata)?;
+    let metadata = headers
+        .get(METADATA)
+        .map(|value| value.to_str().map_err(|_| UploadError::Metadata))
+        .transpose()?;
+    let creation =
+        Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), metadata)?;
     let piece = Piece::read(headers, 0)?;
     let client = client::hash(app, headers);
-    let sender = media::Sender { client: &client, website: &website, passport: Passport::Program(header(headers, "proof")) };
+    let sender = media::Sender {
+        client: &client,
+        website: &website,
+        passport: Passport::Program(header(headers, "proof")),
+    };
     let row = media::create(app, &creation, &sender).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
     let row = if media_type(headers) == CHUNK_TYPE {
@@ -174,7 +190,8 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
     if !row.progress().is_complete() {
         store::uploads::unlock(&db, id.as_str()).await?;
     }
-    let length = row.length.map_or((DEFER_LENGTH, "1".to_owned()), |length| (LENGTH, length.to_string()));
+    let length =
+        row.length.map_or((DEFER_LENGTH, "1".to_owned()), |length| (LENGTH, length.to_string()));
     let metadata = (!row.metadata.is_empty()).then(|| [(METADATA, row.metadata.clone())]);
     Ok(([length, (CACHE_CONTROL, "no-store".to_owned())], metadata, progress(&row)).into_response())
 }
@@ -207,8 +224,11 @@ pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: B
         return Err(ApiError::UnsupportedMediaType(CHUNK_TYPE));
     }
     // `parse` alone would take a plus sign.
-    let offset = header(headers, OFFSET).filter(|offset| !offset.starts_with('+')).and_then(|offset| offset.parse().ok());
-    let offset = offset.ok_or_else(|| ApiError::Malformed("Upload-Offset is missing or no number".into()))?;
+    let offset = header(headers, OFFSET)
+        .filter(|offset| !offset.starts_with('+'))
+        .and_then(|offset| offset.parse().ok());
+    let offset = offset
+        .ok_or_else(|| ApiError::Malformed("Upload-Offset is missing or no number".into()))?;
     let row = append(app, id.as_str(), Piece::read(headers, offset)?, body).await?;
     Ok((StatusCode::NO_CONTENT, progress(&row)).into_response())
 }

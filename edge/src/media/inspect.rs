@@ -29,7 +29,11 @@ pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Result<Vec<u8>, No
 }
 
 /// Whether a stored picture speaks of a place.
-pub(super) async fn speaks_of_a_place(media: &Bucket, key: &str, media_type: &str) -> Result<bool, ApiError> {
+pub(super) async fn speaks_of_a_place(
+    media: &Bucket,
+    key: &str,
+    media_type: &str,
+) -> Result<bool, ApiError> {
     let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(false) };
     let (mut stream, mut clean) = (stream(media, key).await?, Vec::new());
     while let Some(chunk) = stream.next().await {
@@ -76,20 +80,32 @@ async fn stream(media: &Bucket, key: &str) -> Result<ByteStream, ApiError> {
     Ok(body.ok_or_else(|| gone(key))?.stream()?)
 }
 
-async fn store(copy: &MultipartUpload, parts: &mut Vec<UploadedPart>, bytes: Vec<u8>) -> Result<(), ApiError> {
-    let number = u16::try_from(parts.len() + 1).map_err(|error| ApiError::Internal(error.to_string()))?;
+async fn store(
+    copy: &MultipartUpload,
+    parts: &mut Vec<UploadedPart>,
+    bytes: Vec<u8>,
+) -> Result<(), ApiError> {
+    let number =
+        u16::try_from(parts.len() + 1).map_err(|error| ApiError::Internal(error.to_string()))?;
     parts.push(copy.upload_part(number, bytes).await?);
     Ok(())
 }
 
 /// Makes sure that a stored document is inside what it is called.
-pub(super) async fn check_document(media: &Bucket, key: &str, size: u64, media_type: &str) -> Result<(), ApiError> {
+pub(super) async fn check_document(
+    media: &Bucket,
+    key: &str,
+    size: u64,
+    media_type: &str,
+) -> Result<(), ApiError> {
     let Some(inside) = office::inside(media_type) else { return Ok(()) };
     let file = File { media, key, size };
     let first = file.read(office::first_range(inside, size)).await?;
     let holds = match inside {
         Inside::Archive(_) | Inside::Open => match office::directory_range(&first) {
-            Some(range) => is_archive_of(&file, &file.read(range).await?, inside, media_type).await?,
+            Some(range) => {
+                is_archive_of(&file, &file.read(range).await?, inside, media_type).await?
+            }
             None => false,
         },
         Inside::Compound(stream) => match office::streams_range(&first, size) {
@@ -100,7 +116,12 @@ pub(super) async fn check_document(media: &Bucket, key: &str, size: u64, media_t
     if holds { Ok(()) } else { Err(NotAccepted.into()) }
 }
 
-async fn is_archive_of(file: &File<'_>, directory: &[u8], inside: Inside, media_type: &str) -> Result<bool, ApiError> {
+async fn is_archive_of(
+    file: &File<'_>,
+    directory: &[u8],
+    inside: Inside,
+    media_type: &str,
+) -> Result<bool, ApiError> {
     if let Inside::Archive(main) = inside {
         let Some((range, is_packed)) = office::list_range(directory) else { return Ok(false) };
         return Ok(office::names_part(&file.read(range).await?, is_packed, main));

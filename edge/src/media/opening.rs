@@ -31,17 +31,25 @@ pub(crate) struct Sender<'a> {
 }
 
 /// Announces an upload. Its media will lie under a name that nobody outside ever learns.
-pub(crate) async fn create(app: &App, creation: &Creation, sender: &Sender<'_>) -> Result<Row, ApiError> {
+pub(crate) async fn create(
+    app: &App,
+    creation: &Creation,
+    sender: &Sender<'_>,
+) -> Result<Row, ApiError> {
     let db = app.db()?;
     let limits = [app.config.limits.uploads_per_client, app.config.limits.uploads_per_website];
     let mut paid = None;
     for _ in 0..TRIES {
         match db.batch(batch(app, &db, creation, sender, limits, paid)?).await {
-            Ok(results) => return results.last().map_or_else(|| Err(nothing()), store::uploads::created),
+            Ok(results) => {
+                return results.last().map_or_else(|| Err(nothing()), store::uploads::created);
+            }
             Err(error) if store::proofs::was_spent(&error.to_string()) => {
                 return Err(paid.map_or(Ok(error), |paid| gate::again(app, sender.client, paid))?);
             }
-            Err(error) if store::refused(&error.to_string()) => paid = pass(app, &db, sender, limits).await?,
+            Err(error) if store::refused(&error.to_string()) => {
+                paid = pass(app, &db, sender, limits).await?
+            }
             Err(error) => return Err(error),
         }
     }
@@ -57,25 +65,43 @@ fn batch(
     paid: Option<Paid<'_>>,
 ) -> Result<Vec<Statement>, ApiError> {
     let is_free = paid.is_none() && matches!(sender.passport, Passport::Program(_));
-    let mut statements = vec![store::uploads::require_room(db, sender.client, app.now, &room(app))?];
+    let mut statements =
+        vec![store::uploads::require_room(db, sender.client, app.now, &room(app))?];
     for (counter, limit) in counters(sender, &app.day()).iter().zip(limits) {
-        statements.push(limits::add(db, counter, 1, if is_free { limit.welcome() } else { limit.hard })?);
+        statements.push(limits::add(
+            db,
+            counter,
+            1,
+            if is_free { limit.welcome() } else { limit.hard },
+        )?);
     }
     if let Some(paid) = paid {
         statements.push(store::proofs::spend(db, paid.id, gate::memory(app))?);
     }
     let id = UploadId::draw(chance::draw()?);
     let names = [id.as_str(), &format!("media/{}", chance::name()?)];
-    statements.push(store::uploads::create(db, names, creation, sender.client, [app.now, later(app.now, UPLOAD_AGE)])?);
+    statements.push(store::uploads::create(
+        db,
+        names,
+        creation,
+        sender.client,
+        [app.now, later(app.now, UPLOAD_AGE)],
+    )?);
     Ok(statements)
 }
 
 /// Looks up what refused an upload, and lets it pass with a proof of work, or says what it takes.
-async fn pass<'a>(app: &App, db: &Database, sender: &Sender<'a>, limits: [Limit; 2]) -> Result<Option<Paid<'a>>, ApiError> {
+async fn pass<'a>(
+    app: &App,
+    db: &Database,
+    sender: &Sender<'a>,
+    limits: [Limit; 2],
+) -> Result<Option<Paid<'a>>, ApiError> {
     let day = app.day();
     let [client, website] = counters(sender, &day);
     let open = store::uploads::open_of(db, sender.client, app.now)?;
-    let results = db.batch(vec![open, limits::find(db, &client)?, limits::find(db, &website)?]).await?;
+    let results =
+        db.batch(vec![open, limits::find(db, &client)?, limits::find(db, &website)?]).await?;
     let [open, by_client, from_website] = &results[..] else { return Err(nothing()) };
     let counts = [limits::count_of(by_client)?, limits::count_of(from_website)?];
     let counts: Vec<_> = limits.into_iter().zip(counts).collect();
@@ -88,12 +114,18 @@ async fn pass<'a>(app: &App, db: &Database, sender: &Sender<'a>, limits: [Limit;
 }
 
 const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 2] {
-    [Counter { client: sender.client, day, what: "upload" }, Counter { client: sender.website, day, what: "upload from" }]
+    [
+        Counter { client: sender.client, day, what: "upload" },
+        Counter { client: sender.website, day, what: "upload from" },
+    ]
 }
 
 /// What one client may have open.
 fn room(app: &App) -> Open {
-    Open { count: app.config.limits.open_per_client, bytes: app.config.limits.bytes_open_per_client }
+    Open {
+        count: app.config.limits.open_per_client,
+        bytes: app.config.limits.bytes_open_per_client,
+    }
 }
 
 fn nothing() -> ApiError {

@@ -48,20 +48,37 @@ impl<'a> Sink<'a> {
     pub(crate) async fn open(app: &'a App, id: &str) -> Result<Self, ApiError> {
         let (db, media, writer) = (app.db()?, app.media()?, chance::name()?);
         let now = clock::now();
-        let Some(row) = store::uploads::lock(&db, id, &writer, [now, later(now, LOCK_AGE)]).await? else {
+        let Some(row) = store::uploads::lock(&db, id, &writer, [now, later(now, LOCK_AGE)]).await?
+        else {
             let is_there = store::uploads::find(&db, id, now).await?.is_some();
             return Err(if is_there { ApiError::Locked } else { ApiError::NotFound });
         };
-        let parts = serde_json::from_str(&row.parts).map_err(|error| ApiError::Internal(error.to_string()))?;
-        Ok(Self { app, db, media, row, writer, buffer: Vec::new(), parts, pending: None, refused: false })
+        let parts = serde_json::from_str(&row.parts)
+            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        Ok(Self {
+            app,
+            db,
+            media,
+            row,
+            writer,
+            buffer: Vec::new(),
+            parts,
+            pending: None,
+            refused: false,
+        })
     }
 
     /// Goes on from `offset`, which must be where the upload stands, perhaps with the length that wasn't known before.
-    pub(crate) async fn resume(&mut self, offset: u64, length: Option<u64>) -> Result<(), ApiError> {
+    pub(crate) async fn resume(
+        &mut self,
+        offset: u64,
+        length: Option<u64>,
+    ) -> Result<(), ApiError> {
         self.recover().await?;
         let progress = self.row.progress();
-        let goes_on =
-            progress.continue_from(offset).and_then(|()| length.map_or(Ok(progress), |length| progress.with_length(length)));
+        let goes_on = progress
+            .continue_from(offset)
+            .and_then(|()| length.map_or(Ok(progress), |length| progress.with_length(length)));
         match goes_on {
             Ok(progress) => self.row.length = progress.length,
             Err(error) => {
@@ -73,7 +90,10 @@ impl<'a> Sink<'a> {
         if waiting > 0 && !progress.is_complete() {
             self.buffer = self.tail().await?;
             if self.buffer.len() as u64 != waiting {
-                return Err(ApiError::Internal(format!("the tail of upload {} is too short", self.row.id)));
+                return Err(ApiError::Internal(format!(
+                    "the tail of upload {} is too short",
+                    self.row.id
+                )));
             }
         }
         Ok(())
@@ -106,7 +126,9 @@ impl<'a> Sink<'a> {
             let (now, rest) = chunk.split_at(chunk.len().min(PART_SIZE - self.buffer.len()));
             if self.buffer.is_empty() {
                 // At once: what grows by doubling leaves twice as much behind, and Wasm's memory never shrinks.
-                self.buffer.reserve_exact(self.row.progress().missing().min(PART).try_into().unwrap_or(PART_SIZE));
+                self.buffer.reserve_exact(
+                    self.row.progress().missing().min(PART).try_into().unwrap_or(PART_SIZE),
+                );
             }
             self.buffer.extend_from_slice(now);
             self.row.offset += now.len() as u64;
@@ -151,7 +173,9 @@ impl<'a> Sink<'a> {
         self.keep_lock().await?;
         if self.parts.is_empty() {
             let content = std::mem::take(&mut self.buffer);
-            let content = self.accepted(inspect::scrubbed(self.media_type(), content).map_err(Into::into)).await?;
+            let content = self
+                .accepted(inspect::scrubbed(self.media_type(), content).map_err(Into::into))
+                .await?;
             self.media.put(&self.row.object_key, content).execute().await?;
         } else {
             self.store_part().await?;
@@ -189,7 +213,9 @@ impl<'a> Sink<'a> {
             let range = Range::OffsetWithLength { offset: 0, length: HEAD as u64 };
             let object = self.media.get(&self.row.object_key).range(range).execute().await?;
             let body = object.as_ref().and_then(worker::Object::body);
-            let body = body.ok_or_else(|| ApiError::Internal(format!("the media of upload {} are gone", self.row.id)))?;
+            let body = body.ok_or_else(|| {
+                ApiError::Internal(format!("the media of upload {} are gone", self.row.id))
+            })?;
             self.buffer = body.bytes().await?;
             self.sniff().await?;
             self.buffer.clear();
@@ -206,7 +232,16 @@ impl<'a> Sink<'a> {
 
     /// Removes what isn't inside what it is called.
     async fn check_document(&self) -> Result<(), ApiError> {
-        self.accepted(inspect::check_document(&self.media, &self.row.object_key, self.row.offset, self.media_type()).await).await
+        self.accepted(
+            inspect::check_document(
+                &self.media,
+                &self.row.object_key,
+                self.row.offset,
+                self.media_type(),
+            )
+            .await,
+        )
+        .await
     }
 
     /// What a look inside gave; an upload that turns out to be nothing that is accepted is removed.
@@ -245,7 +280,8 @@ impl<'a> Sink<'a> {
 
     /// Removes what waited for its part, before the upload is known to be finished: nobody comes back to it then.
     async fn remove_tails(&mut self) -> Result<(), ApiError> {
-        let tails: Vec<String> = [self.row.tail.take(), self.row.spare_tail.take()].into_iter().flatten().collect();
+        let tails: Vec<String> =
+            [self.row.tail.take(), self.row.spare_tail.take()].into_iter().flatten().collect();
         if !tails.is_empty() {
             self.media.delete_multiple(tails).await?;
         }
@@ -276,14 +312,16 @@ impl<'a> Sink<'a> {
             return Ok(());
         }
         self.keep_lock().await?;
-        let number = u16::try_from(self.parts.len() + 1).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let number = u16::try_from(self.parts.len() + 1)
+            .map_err(|error| ApiError::Internal(error.to_string()))?;
         let multipart = match &self.row.multipart {
             Some(name) => self.media.resume_multipart_upload(&self.row.object_key, name)?,
             None => self.begin_parts().await?,
         };
         let part = multipart.upload_part(number, std::mem::take(&mut self.buffer)).await?;
         self.parts.push(part.etag());
-        self.row.parts = serde_json::to_string(&self.parts).map_err(|error| ApiError::Internal(error.to_string()))?;
+        self.row.parts = serde_json::to_string(&self.parts)
+            .map_err(|error| ApiError::Internal(error.to_string()))?;
         Ok(())
     }
 
@@ -318,7 +356,10 @@ impl<'a> Sink<'a> {
         };
         if scrubbed.is_err() {
             // The sweep would, too, a day later.
-            self.media.resume_multipart_upload(&key, self.row.multipart.as_deref().unwrap_or_default())?.abort().await?;
+            self.media
+                .resume_multipart_upload(&key, self.row.multipart.as_deref().unwrap_or_default())?
+                .abort()
+                .await?;
         }
         scrubbed
     }
@@ -326,7 +367,8 @@ impl<'a> Sink<'a> {
     async fn join_parts(&self) -> Result<(), ApiError> {
         let name = self.row.multipart.as_deref().unwrap_or_default();
         let multipart = self.media.resume_multipart_upload(&self.row.object_key, name)?;
-        let parts = (1..).zip(&self.parts).map(|(number, tag)| UploadedPart::new(number, tag.clone()));
+        let parts =
+            (1..).zip(&self.parts).map(|(number, tag)| UploadedPart::new(number, tag.clone()));
         multipart.complete(parts).await?;
         Ok(())
     }

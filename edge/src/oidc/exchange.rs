@@ -21,13 +21,18 @@ pub(super) async fn id_token(
     verifier: &str,
 ) -> Result<String, ApiError> {
     let callback = callback(app);
-    let mut pairs =
-        vec![("grant_type", "authorization_code"), ("code", code), ("redirect_uri", &callback), ("code_verifier", verifier)];
+    let mut pairs = vec![
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", &callback),
+        ("code_verifier", verifier),
+    ];
     let headers = Headers::new();
     headers.set("content-type", "application/x-www-form-urlencoded")?;
     headers.set("accept", "application/json")?;
     if discovery.takes_secret_in_body() {
-        pairs.extend([("client_id", provider.client.as_str()), ("client_secret", &provider.secret)]);
+        pairs
+            .extend([("client_id", provider.client.as_str()), ("client_secret", &provider.secret)]);
     } else {
         let pair = format!("{}:{}", encoded(&provider.client), encoded(&provider.secret));
         headers.set("authorization", &format!("Basic {}", STANDARD.encode(pair)))?;
@@ -36,7 +41,8 @@ pub(super) async fn id_token(
     init.with_method(Method::Post).with_headers(headers).with_body(Some(form(&pairs).into()));
     match fetch::ask(&discovery.token_endpoint, init).await? {
         (200, answer) => {
-            let tokens: Tokens = serde_json::from_str(&answer).map_err(|_| refused("no ID token came for the code"))?;
+            let tokens: Tokens = serde_json::from_str(&answer)
+                .map_err(|_| refused("no ID token came for the code"))?;
             Ok(tokens.id_token)
         }
         (status, _) => Err(refused(&format!("the code is not taken: status {status}"))),

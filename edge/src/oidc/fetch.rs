@@ -13,8 +13,10 @@ const ANSWER_MAX: usize = 256 * 1024;
 
 /// What it answers, and with which status.
 pub(super) async fn ask(address: &str, init: RequestInit) -> Result<(u16, String), ApiError> {
-    let read = async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
-    let (status, body) = outside::ask(address, init, PATIENCE, read).await.map_err(|why| failed(address, why))?;
+    let read =
+        async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
+    let (status, body) =
+        outside::ask(address, init, PATIENCE, read).await.map_err(|why| failed(address, why))?;
     if body.len() > ANSWER_MAX {
         return Err(failed(address, "too long an answer"));
     }

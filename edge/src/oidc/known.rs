@@ -30,9 +30,16 @@ thread_local! {
 }
 
 /// What was had from this address within so many seconds.
-fn kept<T>(place: &'static std::thread::LocalKey<Kept<T>>, app: &App, address: &str, seconds: i64) -> Option<Rc<T>> {
+fn kept<T>(
+    place: &'static std::thread::LocalKey<Kept<T>>,
+    app: &App,
+    address: &str,
+    seconds: i64,
+) -> Option<Rc<T>> {
     let kept = place.with_borrow(Clone::clone);
-    let fresh = kept.filter(|(since, from, _)| from == address && (app.now.as_second() - since.as_second()).abs() < seconds);
+    let fresh = kept.filter(|(since, from, _)| {
+        from == address && (app.now.as_second() - since.as_second()).abs() < seconds
+    });
     fresh.map(|(_, _, it)| it)
 }
 
@@ -49,7 +56,11 @@ pub(super) async fn discovery(app: &App, provider: &Provider) -> Result<Rc<Disco
 }
 
 /// The key that a token says it was signed with.
-pub(super) async fn key_of(app: &App, discovery: &Discovery, token: &Signed) -> Result<Option<Key>, ApiError> {
+pub(super) async fn key_of(
+    app: &App,
+    discovery: &Discovery,
+    token: &Signed,
+) -> Result<Option<Key>, ApiError> {
     for age in [AGE, PAUSE] {
         let key = keys(app, &discovery.jwks_uri, age).await?.key_of(token);
         if key.is_some() {
@@ -65,7 +76,9 @@ async fn keys(app: &App, address: &str, age: i64) -> Result<Rc<KeySet>, ApiError
         return Ok(known);
     }
     let read = KeySet::read(&fetch::document(address).await?);
-    let read = Rc::new(read.ok_or_else(|| ApiError::Internal("the provider's keys can't be read".into()))?);
+    let read = Rc::new(
+        read.ok_or_else(|| ApiError::Internal("the provider's keys can't be read".into()))?,
+    );
     KEYS.set(Some((app.now, address.to_owned(), Rc::clone(&read))));
     Ok(read)
 }

@@ -22,7 +22,10 @@ fn callback(app: &App) -> String {
 }
 
 fn provider(app: &App) -> Result<&Provider, ApiError> {
-    app.config.provider.as_ref().ok_or_else(|| ApiError::Internal("OIDC_ISSUER is not set: nobody can sign in".into()))
+    app.config
+        .provider
+        .as_ref()
+        .ok_or_else(|| ApiError::Internal("OIDC_ISSUER is not set: nobody can sign in".into()))
 }
 
 /// Where someone is sent to sign in.
@@ -30,7 +33,8 @@ pub(crate) async fn departure(app: &App, attempt: &Attempt) -> Result<String, Ap
     let provider = provider(app)?;
     let discovery = known::discovery(app, provider).await?;
     let address = Url::parse(&discovery.authorization_endpoint);
-    let mut address = address.map_err(|error| ApiError::Internal(format!("the provider's address: {error}")))?;
+    let mut address =
+        address.map_err(|error| ApiError::Internal(format!("the provider's address: {error}")))?;
     address
         .query_pairs_mut()
         .append_pair("response_type", "code")
@@ -59,11 +63,18 @@ pub(crate) async fn arrival(
     }
     let token = exchange::id_token(app, provider, &discovery, code, &pending.verifier).await?;
     let token = Signed::read(&token).map_err(|error| refused(&error))?;
-    let key = known::key_of(app, &discovery, &token).await?.ok_or_else(|| refused(&"the ID token names no key that is known"))?;
+    let key = known::key_of(app, &discovery, &token)
+        .await?
+        .ok_or_else(|| refused(&"the ID token names no key that is known"))?;
     if !signature::holds(&token, &key).await? {
         return Err(refused(&"the ID token's signature doesn't hold"));
     }
-    let expected = Expected { issuer: &provider.issuer, client: &provider.client, nonce: &pending.nonce, now: app.now };
+    let expected = Expected {
+        issuer: &provider.issuer,
+        client: &provider.client,
+        nonce: &pending.nonce,
+        now: app.now,
+    };
     let identity = token.identity(&expected).map_err(|error| refused(&error))?;
     Ok((provider.issuer.clone(), identity))
 }

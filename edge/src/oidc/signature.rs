@@ -17,19 +17,27 @@ use crate::{
 pub(super) async fn holds(token: &Signed, key: &Key) -> Result<bool, ApiError> {
     // What Web Crypto wants to hear when a key is imported, and when it is used.
     let (kind, way) = match token.algorithm {
-        Algorithm::Rs256 => (r#"{"name":"RSASSA-PKCS1-v1_5","hash":"SHA-256"}"#, r#"{"name":"RSASSA-PKCS1-v1_5"}"#),
-        Algorithm::Es256 => (r#"{"name":"ECDSA","namedCurve":"P-256"}"#, r#"{"name":"ECDSA","hash":"SHA-256"}"#),
+        Algorithm::Rs256 => {
+            (r#"{"name":"RSASSA-PKCS1-v1_5","hash":"SHA-256"}"#, r#"{"name":"RSASSA-PKCS1-v1_5"}"#)
+        }
+        Algorithm::Es256 => {
+            (r#"{"name":"ECDSA","namedCurve":"P-256"}"#, r#"{"name":"ECDSA","hash":"SHA-256"}"#)
+        }
     };
     let subtle = subtle()?;
     let jwk = serde_json::to_string(key).map_err(|error| ApiError::Internal(error.to_string()))?;
     let uses = Array::of1(&"verify".into());
-    let import = subtle.import_key_with_object("jwk", &object(&jwk)?, &object(kind)?, false, &uses).map_err(failed)?;
+    let import = subtle
+        .import_key_with_object("jwk", &object(&jwk)?, &object(kind)?, false, &uses)
+        .map_err(failed)?;
     // A key that is none verifies nothing.
     let Ok(key) = JsFuture::from(import).await else { return Ok(false) };
     let key: CryptoKey = key.unchecked_into();
     let way = object(way)?;
     let (signature, input) = (token.signature.as_slice(), token.input.as_bytes());
-    let work = subtle.verify_with_object_and_u8_array_and_u8_array(&way, &key, signature, input).map_err(failed)?;
+    let work = subtle
+        .verify_with_object_and_u8_array_and_u8_array(&way, &key, signature, input)
+        .map_err(failed)?;
     Ok(JsFuture::from(work).await.map_err(failed)?.is_truthy())
 }
 

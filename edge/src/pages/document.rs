@@ -8,7 +8,10 @@ use domain::wire::Named;
 use form::Language;
 use http::{
     HeaderMap, StatusCode,
-    header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY},
+    header::{
+        ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+        REFERRER_POLICY, VARY,
+    },
 };
 use sha2::{Digest, Sha256};
 
@@ -17,7 +20,8 @@ use crate::http::header;
 const PAGE_STYLE: &str = include_str!("page.css");
 
 static STYLE: LazyLock<String> = LazyLock::new(|| format!("{}\n{PAGE_STYLE}", form::STYLE));
-static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
+static STYLE_HASH: LazyLock<String> =
+    LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
 
 /// One page. `body` and `head` are HTML already, `title` is text.
 pub(crate) struct Page {
@@ -47,8 +51,12 @@ pub(crate) enum Again {
 /// The language to answer in: asked for by name, or by the browser, or Arabic.
 pub(crate) fn language(asked: Option<&str>, headers: &HeaderMap) -> Language {
     let accepted = header(headers, ACCEPT_LANGUAGE).unwrap_or_default();
-    let mut preferred = accepted.split(',').map(|range| range.split(';').next().unwrap_or_default().trim());
-    asked.and_then(Language::parse).or_else(|| preferred.find_map(Language::parse)).unwrap_or(Language::Ar)
+    let mut preferred =
+        accepted.split(',').map(|range| range.split(';').next().unwrap_or_default().trim());
+    asked
+        .and_then(Language::parse)
+        .or_else(|| preferred.find_map(Language::parse))
+        .unwrap_or(Language::Ar)
 }
 
 /// Text as it stands in HTML, in an element or in a quoted attribute.
@@ -90,8 +98,13 @@ impl Page {
 
 /// The address of this path with what a link's query carried, ending where it is to be said how to speak. What the form has fields for goes there.
 pub(super) fn address(path: &str, query: Option<&str>) -> String {
-    let goes_elsewhere = |pair: &str| ["lang=", "easy=", "service=", "mood="].iter().any(|name| pair.starts_with(name));
-    let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !goes_elsewhere(pair));
+    let goes_elsewhere = |pair: &str| {
+        ["lang=", "easy=", "service=", "mood="].iter().any(|name| pair.starts_with(name))
+    };
+    let pairs = query
+        .unwrap_or_default()
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !goes_elsewhere(pair));
     pairs.fold(format!("{path}?"), |address, pair| address + pair + "&")
 }
 
@@ -104,21 +117,34 @@ fn switch(language: Language, again: &Again) -> String {
     };
     let words = language.words(false);
     let to = |language: Language, easy: bool| {
-        format!("{}lang={}{}", escaped(address), language.tag(), if easy { "&amp;easy=1" } else { "" })
+        format!(
+            "{}lang={}{}",
+            escaped(address),
+            language.tag(),
+            if easy { "&amp;easy=1" } else { "" }
+        )
     };
     let item = |other: Language| {
         let (tag, dir, name) = (other.tag(), other.dir(), other.name());
         let look = format!("class=\"page-language\" lang=\"{tag}\" dir=\"{dir}\"");
         let link = match easy {
-            None => format!("<a {look} hreflang=\"{tag}\" href=\"{}\">{name}</a>", to(other, false)),
-            Some(easy) => format!("<button {look} {AGAIN} formaction=\"{}\">{name}</button>", to(other, easy)),
+            None => {
+                format!("<a {look} hreflang=\"{tag}\" href=\"{}\">{name}</a>", to(other, false))
+            }
+            Some(easy) => {
+                format!("<button {look} {AGAIN} formaction=\"{}\">{name}</button>", to(other, easy))
+            }
         };
         format!("<li>{link}</li>")
     };
-    let items: String = languages.iter().copied().filter(|other| *other != language).map(item).collect();
+    let items: String =
+        languages.iter().copied().filter(|other| *other != language).map(item).collect();
     let easy = easy.map_or_else(String::new, |easy| {
         let to = to(language, !easy);
-        format!("{ENTER}<button {AGAIN} formaction=\"{to}\" aria-pressed=\"{easy}\">{}</button>", words.easy)
+        format!(
+            "{ENTER}<button {AGAIN} formaction=\"{to}\" aria-pressed=\"{easy}\">{}</button>",
+            words.easy
+        )
     });
     format!(
         "<div class=\"page-tools\">{easy}<details class=\"page-languages\"><summary><span class=\"page-unseen\">{}: </span>{}</summary>\
@@ -132,7 +158,8 @@ fn switch(language: Language, again: &Again) -> String {
 const AGAIN: &str = "form=\"form\" name=\"again\"";
 
 /// Enter in a field presses the form's first button, wherever it stands: this one, which sends.
-const ENTER: &str = "<button class=\"page-unseen\" form=\"form\" tabindex=\"-1\" aria-hidden=\"true\"></button>";
+const ENTER: &str =
+    "<button class=\"page-unseen\" form=\"form\" tabindex=\"-1\" aria-hidden=\"true\"></button>";
 
 /// A name as plain text.
 pub(super) fn name(name: &Named, language: Language) -> String {

@@ -29,7 +29,9 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    whole(&app, &entity, language, asked.easy()).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    whole(&app, &entity, language, asked.easy())
+        .await
+        .unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
 #[worker::send]
@@ -40,11 +42,14 @@ pub(crate) async fn part(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    one(&app, &entity, &part, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    one(&app, &entity, &part, language)
+        .await
+        .unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
 async fn whole(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
-    let (entity, origins) = store::directory::entity_and_origins(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
+    let (entity, origins) =
+        store::directory::entity_and_origins(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, easy).await?;
     Ok(document(language, &policy(app, &origins), whole_html(setting)))
 }
@@ -58,12 +63,29 @@ async fn one(app: &App, id: &str, part: &str, language: Language) -> Result<Resp
     };
     let entity = store::directory::entity(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, false).await?;
-    Ok(document(language, "default-src 'none'; frame-ancestors 'none'", format!("<!doctype html>\n{}", html(setting))))
+    Ok(document(
+        language,
+        "default-src 'none'; frame-ancestors 'none'",
+        format!("<!doctype html>\n{}", html(setting)),
+    ))
 }
 
-async fn setting(app: &App, entity: DirectoryEntity, language: Language, easy: bool) -> Result<Setting, ApiError> {
+async fn setting(
+    app: &App,
+    entity: DirectoryEntity,
+    language: Language,
+    easy: bool,
+) -> Result<Setting, ApiError> {
     let engine = Some(engine::widget(app).await?);
-    Ok(Setting { entity, language, easy, mood: None, key: None, engine, entered: Entered::default() })
+    Ok(Setting {
+        entity,
+        language,
+        easy,
+        mood: None,
+        key: None,
+        engine,
+        entered: Entered::default(),
+    })
 }
 
 fn document(language: Language, policy: &str, html: String) -> Response {
@@ -89,7 +111,11 @@ fn policy(app: &App, origins: &[String]) -> String {
 
 /// With its style sheet, as a text: a `<style>` would be held against the page that took it.
 fn first_html(setting: Setting) -> String {
-    format!("<script type=\"text/css\" id=\"look\">{}</script>\n{}", form::FIRST_STYLE, form::render_first(setting))
+    format!(
+        "<script type=\"text/css\" id=\"look\">{}</script>\n{}",
+        form::FIRST_STYLE,
+        form::render_first(setting)
+    )
 }
 
 fn whole_html(setting: Setting) -> String {

@@ -43,18 +43,28 @@ pub(super) struct Sent {
 }
 
 /// Reads a form. Where something is wrong with it, what had come until then is in `sent` all the same.
-pub(super) async fn read(app: &App, headers: &HeaderMap, body: Body, sent: &mut Sent) -> Result<(), ApiError> {
-    let boundary = header(headers, CONTENT_TYPE).and_then(|value| multer::parse_boundary(value).ok());
+pub(super) async fn read(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    sent: &mut Sent,
+) -> Result<(), ApiError> {
+    let boundary =
+        header(headers, CONTENT_TYPE).and_then(|value| multer::parse_boundary(value).ok());
     let boundary = boundary.ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
-    let limits = SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
+    let limits =
+        SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
     let constraints = Constraints::new().size_limit(limits);
     let client = client::hash(app, headers);
-    let sender = Sender { client: &client, website: &app.config.base_url, passport: Passport::Form };
+    let sender =
+        Sender { client: &client, website: &app.config.base_url, passport: Passport::Form };
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {
             // The button that asks for it stands before the form, and so does what it says.
-            Some("files") if sent.again => sent.lost_files |= field.file_name().is_some_and(|name| !name.is_empty()),
+            Some("files") if sent.again => {
+                sent.lost_files |= field.file_name().is_some_and(|name| !name.is_empty())
+            }
             Some("files") => sent.files.extend(file(app, &sender, field, sent.files.len()).await?),
             Some(name) => {
                 let name = name.to_owned();
@@ -87,7 +97,12 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
 }
 
 /// One file; none where the visitor chose none.
-async fn file(app: &App, sender: &Sender<'_>, mut field: Field<'_>, before: usize) -> Result<Option<Row>, ApiError> {
+async fn file(
+    app: &App,
+    sender: &Sender<'_>,
+    mut field: Field<'_>,
+    before: usize,
+) -> Result<Option<Row>, ApiError> {
     let name = attachment::clean_name(field.file_name().unwrap_or_default());
     let declared_type = field.content_type().map(ToString::to_string).unwrap_or_default();
     let mut chunk = field.chunk().await.map_err(of_form)?;
@@ -101,7 +116,12 @@ async fn file(app: &App, sender: &Sender<'_>, mut field: Field<'_>, before: usiz
         return Err(ApiError::input("/attachments", Reason::TooManyAttachments));
     }
     // Forms don't say how long a file is; the true length is written down when it has come.
-    let row = media::create(app, &Creation { length: None, name, declared_type, metadata: String::new() }, sender).await?;
+    let row = media::create(
+        app,
+        &Creation { length: None, name, declared_type, metadata: String::new() },
+        sender,
+    )
+    .await?;
     let mut sink = Sink::open(app, &row.id).await?;
     while let Some(bytes) = chunk {
         if let Err(error) = sink.take(&bytes).await {
@@ -121,10 +141,11 @@ async fn file(app: &App, sender: &Sender<'_>, mut field: Field<'_>, before: usiz
 
 fn of_form(error: multer::Error) -> ApiError {
     match error {
-        multer::Error::FieldSizeExceeded { limit, .. } | multer::Error::StreamSizeExceeded { limit } => ApiError::TooLarge(limit),
-        multer::Error::StreamReadFailed(_) | multer::Error::IncompleteStream | multer::Error::IncompleteFieldData { .. } => {
-            ApiError::Cut
-        }
+        multer::Error::FieldSizeExceeded { limit, .. }
+        | multer::Error::StreamSizeExceeded { limit } => ApiError::TooLarge(limit),
+        multer::Error::StreamReadFailed(_)
+        | multer::Error::IncompleteStream
+        | multer::Error::IncompleteFieldData { .. } => ApiError::Cut,
         other => ApiError::Malformed(other.to_string()),
     }
 }

@@ -25,10 +25,18 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    page(&app, &entity, language, asked, query.as_deref()).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    page(&app, &entity, language, asked, query.as_deref())
+        .await
+        .unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, entity: &str, language: Language, asked: Asked, query: Option<&str>) -> Result<Response, ApiError> {
+async fn page(
+    app: &App,
+    entity: &str,
+    language: Language,
+    asked: Asked,
+    query: Option<&str>,
+) -> Result<Response, ApiError> {
     let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
     let setting = Setting {
         entity,
@@ -43,10 +51,18 @@ async fn page(app: &App, entity: &str, language: Language, asked: Asked, query: 
 }
 
 /// The page around the form, with what is wrong above it. In another language it keeps what the link's query carried.
-pub(super) fn with_form(status: StatusCode, setting: Setting, query: Option<&str>, troubles: &[(&str, &str)]) -> Page {
+pub(super) fn with_form(
+    status: StatusCode,
+    setting: Setting,
+    query: Option<&str>,
+    troubles: &[(&str, &str)],
+) -> Page {
     let language = setting.language;
     let (words, easy) = (setting.words(), setting.easy);
-    let (title, heading) = (document::name(&setting.entity.name, language), document::named(&setting.entity.name, language));
+    let (title, heading) = (
+        document::name(&setting.entity.name, language),
+        document::named(&setting.entity.name, language),
+    );
     let mood = setting.mood.map_or_else(String::new, |mood| format!("mood={}&", mood.as_str()));
     let address = document::address(&format!("/f/{}", setting.entity.id), query) + &mood;
     // With something to mend, the plain form stays: nothing guides away from what is wrong.
@@ -69,8 +85,14 @@ fn summary(troubles: &[(&str, &str)], title: &str) -> String {
         return String::new();
     }
     let line = |(field, text): &(&str, &str)| {
-        if field.is_empty() { format!("<li>{text}</li>") } else { format!("<li><a href=\"#{field}\">{text}</a></li>") }
+        if field.is_empty() {
+            format!("<li>{text}</li>")
+        } else {
+            format!("<li><a href=\"#{field}\">{text}</a></li>")
+        }
     };
     let lines: String = troubles.iter().map(line).collect();
-    format!("<div class=\"page-sheet page-alarm\" role=\"alert\"><h2>{title}</h2><ul>{lines}</ul></div>\n")
+    format!(
+        "<div class=\"page-sheet page-alarm\" role=\"alert\"><h2>{title}</h2><ul>{lines}</ul></div>\n"
+    )
 }

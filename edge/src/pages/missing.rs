@@ -22,7 +22,10 @@ fn answer(error: ApiError, uri: &Uri, headers: &HeaderMap) -> Response {
 pub(super) fn page(status: StatusCode, headers: &HeaderMap) -> Response {
     let language = document::language(None, headers);
     let words = language.words(false);
-    let body = format!("<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n", words.page_missing_title, words.page_missing_text);
+    let body = format!(
+        "<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n",
+        words.page_missing_title, words.page_missing_text
+    );
     let title = words.page_missing_title.to_owned();
     Page { status, language, title, head: String::new(), body, again: Again::Never }.into_response()
 }
@@ -35,7 +38,15 @@ pub(super) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
     error.log();
     let language = document::language(None, headers);
     let words = language.words(false);
-    let body = format!("<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n", words.page_name, words.page_error);
-    Page { status: error.status(), language, title: words.page_name.to_owned(), head: String::new(), body, again: Again::Never }
-        .into_response()
+    let body =
+        format!("<h1>{}</h1>\n<p class=\"page-lead\">{}</p>\n", words.page_name, words.page_error);
+    Page {
+        status: error.status(),
+        language,
+        title: words.page_name.to_owned(),
+        head: String::new(),
+        body,
+        again: Again::Never,
+    }
+    .into_response()
 }

@@ -40,7 +40,9 @@ pub(crate) async fn receive(
     body: Body,
 ) -> Response {
     let link = Link { asked, query };
-    answer(&app, &entity, &link, &headers, body).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    answer(&app, &entity, &link, &headers, body)
+        .await
+        .unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
 /// The address that the form was posted to.
@@ -49,11 +51,18 @@ struct Link {
     query: Option<String>,
 }
 
-async fn answer(app: &App, entity: &str, link: &Link, headers: &HeaderMap, body: Body) -> Result<Response, ApiError> {
+async fn answer(
+    app: &App,
+    entity: &str,
+    link: &Link,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
     if let Some(page) = cors::origin_of(headers).filter(|page| !app.config.is_own_origin(page)) {
         return Err(ApiError::OriginNotAllowed(page.to_owned()));
     }
-    if !header(headers, CONTENT_TYPE).is_some_and(|value| value.starts_with("multipart/form-data")) {
+    if !header(headers, CONTENT_TYPE).is_some_and(|value| value.starts_with("multipart/form-data"))
+    {
         return Err(ApiError::UnsupportedMediaType("multipart/form-data"));
     }
     let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
@@ -76,7 +85,9 @@ async fn answer(app: &App, entity: &str, link: &Link, headers: &HeaderMap, body:
         worker::console_error!("files of a form are left for the sweep: {error}");
     }
     match outcome {
-        Ok(acknowledgement) => Ok(thanks(app, &acknowledgement, language, sent.easy).into_response()),
+        Ok(acknowledgement) => {
+            Ok(thanks(app, &acknowledgement, language, sent.easy).into_response())
+        }
         Err(error) => {
             if let ApiError::Internal(detail) = &error {
                 worker::console_error!("internal error: {detail}");
@@ -89,15 +100,29 @@ async fn answer(app: &App, entity: &str, link: &Link, headers: &HeaderMap, body:
             // Under this key something else has been sent. Any other trouble may have come after all was stored: sent again, it must not be twice.
             let key = if let ApiError::IdempotencyKeyReused = error { new_key()? } else { key };
             let key = key.as_str().to_owned();
-            let setting =
-                Setting { entity, language, easy: sent.easy, mood: sent.mood, key: Some(key), engine: None, entered: sent.entered };
-            Ok(hosted::with_form(error.status(), setting, link.query.as_deref(), &troubles).into_response())
+            let setting = Setting {
+                entity,
+                language,
+                easy: sent.easy,
+                mood: sent.mood,
+                key: Some(key),
+                engine: None,
+                entered: sent.entered,
+            };
+            Ok(hosted::with_form(error.status(), setting, link.query.as_deref(), &troubles)
+                .into_response())
         }
     }
 }
 
 /// The same form, with what was entered by then, in the words that the address asks for.
-async fn again(app: &App, entity: DirectoryEntity, link: &Link, headers: &HeaderMap, sent: Sent) -> Result<Response, ApiError> {
+async fn again(
+    app: &App,
+    entity: DirectoryEntity,
+    link: &Link,
+    headers: &HeaderMap,
+    sent: Sent,
+) -> Result<Response, ApiError> {
     let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
     let setting = Setting {
         entity,
@@ -108,7 +133,8 @@ async fn again(app: &App, entity: DirectoryEntity, link: &Link, headers: &Header
         engine: if sent.lost_files { None } else { Some(engine::widget(app).await?) },
         entered: sent.entered,
     };
-    let troubles = if sent.lost_files { vec![("files", setting.words().page_files_again)] } else { vec![] };
+    let troubles =
+        if sent.lost_files { vec![("files", setting.words().page_files_again)] } else { vec![] };
     Ok(hosted::with_form(StatusCode::OK, setting, link.query.as_deref(), &troubles).into_response())
 }
 
@@ -136,13 +162,19 @@ async fn submit(
     };
     let client = client::hash(app, headers);
     let fingerprint = fingerprint(&submission, sent);
-    let sender = Sender { key, origin: cors::origin_of(headers), client: &client, fingerprint: &fingerprint };
+    let sender = Sender {
+        key,
+        origin: cors::origin_of(headers),
+        client: &client,
+        fingerprint: &fingerprint,
+    };
     intake::submit(app, &sender, submission).await
 }
 
 /// A form that is sent again brings its files again, which then have new ids: their names and sizes stand for them.
 fn fingerprint(submission: &wire::Submission, sent: &Sent) -> String {
-    let attachments = sent.files.iter().map(|file| format!("{} {}", file.offset, file.name)).collect();
+    let attachments =
+        sent.files.iter().map(|file| format!("{} {}", file.offset, file.name)).collect();
     idempotency::fingerprint(&wire::Submission { attachments, ..submission.clone() })
 }
 
@@ -156,7 +188,12 @@ fn new_key() -> Result<IdempotencyKey, ApiError> {
     Ok(IdempotencyKey::draw(chance::draw()?))
 }
 
-fn thanks(app: &App, acknowledgement: &wire::Acknowledgement, language: Language, easy: bool) -> Page {
+fn thanks(
+    app: &App,
+    acknowledgement: &wire::Acknowledgement,
+    language: Language,
+    easy: bool,
+) -> Page {
     let words = language.words(easy);
     let calendar = app.calendar();
     let due = |at| words::moment(at, &calendar);
@@ -182,7 +219,14 @@ fn thanks(app: &App, acknowledgement: &wire::Acknowledgement, language: Language
         zone = words.page_time_zone,
     );
     let title = words.done_title.to_owned();
-    Page { status: StatusCode::CREATED, language, title, head: SCRIPT.to_owned(), body, again: Again::Never }
+    Page {
+        status: StatusCode::CREATED,
+        language,
+        title,
+        head: SCRIPT.to_owned(),
+        body,
+        again: Again::Never,
+    }
 }
 
 /// Writes dates out; the page is whole without it.

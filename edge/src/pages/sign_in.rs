@@ -23,7 +23,16 @@ pub(crate) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
         _ => return missing::failure(error, headers),
     };
     let (title, again) = (words.page_sign_in_title, words.page_sign_in_again);
-    let body = format!("<h1>{title}</h1>\n<p class=\"page-lead\">{text}</p>\n<p><a href=\"/console/sign-in\">{again}</a></p>\n");
-    Page { status: error.status(), language, title: title.to_owned(), head: String::new(), body, again: Again::Never }
-        .into_response()
+    let body = format!(
+        "<h1>{title}</h1>\n<p class=\"page-lead\">{text}</p>\n<p><a href=\"/console/sign-in\">{again}</a></p>\n"
+    );
+    Page {
+        status: error.status(),
+        language,
+        title: title.to_owned(),
+        head: String::new(),
+        body,
+        again: Again::Never,
+    }
+    .into_response()
 }

@@ -78,12 +78,19 @@ pub(super) fn moment(at: Timestamp, calendar: &Calendar) -> String {
 }
 
 /// What went wrong with a form, each with the id of the field to mend, if it is one.
-pub(super) fn troubles(error: &ApiError, words: &'static Words) -> Vec<(&'static str, &'static str)> {
+pub(super) fn troubles(
+    error: &ApiError,
+    words: &'static Words,
+) -> Vec<(&'static str, &'static str)> {
     match error {
         ApiError::Invalid(errors) => errors.iter().map(|error| trouble(error, words)).collect(),
-        ApiError::MediaType(_) | ApiError::TooLong | ApiError::TooLarge(_) => vec![("files", words.files_accepted)],
+        ApiError::MediaType(_) | ApiError::TooLong | ApiError::TooLarge(_) => {
+            vec![("files", words.files_accepted)]
+        }
         ApiError::TooMany(_) | ApiError::TooManyOpen(_) => vec![("", words.error_limit)],
-        ApiError::Internal(_) | ApiError::Busy | ApiError::Full | ApiError::Cut => vec![("", words.error_server)],
+        ApiError::Internal(_) | ApiError::Busy | ApiError::Full | ApiError::Cut => {
+            vec![("", words.error_server)]
+        }
         _ => vec![("", words.error_refused)],
     }
 }

@@ -10,6 +10,11 @@ use crate::{
 
 pub(crate) async fn bury(app: &App, id: &str) -> Result<Verdict, ApiError> {
     outbox::settle(&app.db()?, id, Outcome::Dead, app.now).await?;
-    journal::failed("dead letter", &ApiError::Internal(format!("{id} could not be delivered; `cargo xtask outbox list` says why")));
+    journal::failed(
+        "dead letter",
+        &ApiError::Internal(format!(
+            "{id} could not be delivered; `cargo xtask outbox list` says why"
+        )),
+    );
     Ok(Verdict::Done)
 }

@@ -23,7 +23,9 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
     for message in batch.iter() {
         match message {
             // The ones before it may have taken their time.
-            Ok(message) => conclude(&message, handle(&app.at(clock::now()), message.body(), is_dead).await),
+            Ok(message) => {
+                conclude(&message, handle(&app.at(clock::now()), message.body(), is_dead).await)
+            }
             // Nothing that we have sent.
             Err(error) => journal::failed("queue", &error.into()),
         }

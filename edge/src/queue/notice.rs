@@ -56,7 +56,9 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
             first_response_due: row.first_response_due,
             resolution_due: row.resolution_due,
             status_url: match template {
-                Template::Link => format!("{page}#{}", further_key(app, id, row).unwrap_or_default()),
+                Template::Link => {
+                    format!("{page}#{}", further_key(app, id, row).unwrap_or_default())
+                }
                 _ => page,
             },
             contact: contact::opened(app, row.reference, &row.contact()).await?,
@@ -66,6 +68,10 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
 
 /// The key that was promised with this notice. None, if a later notice brings another one, or if the secret that it was made under is gone.
 fn further_key(app: &App, id: &str, row: &Row) -> Option<String> {
-    let mut keys = app.config.tracking_keys.secrets().map(|secret| TrackingKey::derive_again(&secret, row.reference, id));
+    let mut keys = app
+        .config
+        .tracking_keys
+        .secrets()
+        .map(|secret| TrackingKey::derive_again(&secret, row.reference, id));
     keys.find(|key| row.is_opened_by(key)).map(|key| key.encode())
 }

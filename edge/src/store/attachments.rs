@@ -21,8 +21,7 @@ pub(crate) struct Row {
     pub(crate) transcribed_at: Option<Timestamp>,
 }
 
-const ROW: &str =
-    "SELECT id, name, media_type, size, object_key, message, participation, transcript, transcribed_by, transcribed_at";
+const ROW: &str = "SELECT id, name, media_type, size, object_key, message, participation, transcript, transcribed_by, transcribed_at";
 
 /// What an attachment came with.
 pub(crate) struct Owner<'a> {
@@ -43,19 +42,40 @@ pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {
 }
 
 /// What is said in a recording, or that nothing is written down any more, for a batch.
-pub(crate) fn transcribe(db: &Database, id: &str, text: Option<&str>, by: &StaffId, now: Timestamp) -> Result<Statement> {
+pub(crate) fn transcribe(
+    db: &Database,
+    id: &str,
+    text: Option<&str>,
+    by: &StaffId,
+    now: Timestamp,
+) -> Result<Statement> {
     let sql = "UPDATE attachments SET transcript = ?2, transcribed_by = ?3, transcribed_at = ?4 WHERE id = ?1";
     statement(db, sql, [id.into(), text.into(), by.as_str().into(), now.into()])
 }
 
 /// Makes an attachment of a finished upload, the one at this place of those that came together. Where the upload has gone meanwhile, NOT NULL
 /// fails and the batch with it.
-pub(crate) fn take(db: &Database, upload: &str, owner: &Owner<'_>, place: u32, now: Timestamp) -> Result<[Statement; 2]> {
+pub(crate) fn take(
+    db: &Database,
+    upload: &str,
+    owner: &Owner<'_>,
+    place: u32,
+    now: Timestamp,
+) -> Result<[Statement; 2]> {
     let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type, size, object_key)
                   SELECT ?1, ?2, ?3, ?4, uploads.name, uploads.media_type, uploads.length, uploads.object_key
                   FROM (SELECT 1) LEFT JOIN uploads ON uploads.id = ?1 AND uploads.offset = uploads.length
                        AND uploads.writer IS NULL AND uploads.expires_at > ?5";
     let before = (owner.sequence - 1) * u32::try_from(ATTACHMENTS_MAX).unwrap_or(u32::MAX);
-    let values = [upload.into(), owner.participation.into(), (before + place + 1).into(), owner.message.into(), now.into()];
-    Ok([statement(db, insert, values)?, statement(db, "DELETE FROM uploads WHERE id = ?1", [upload.into()])?])
+    let values = [
+        upload.into(),
+        owner.participation.into(),
+        (before + place + 1).into(),
+        owner.message.into(),
+        now.into(),
+    ];
+    Ok([
+        statement(db, insert, values)?,
+        statement(db, "DELETE FROM uploads WHERE id = ?1", [upload.into()])?,
+    ])
 }

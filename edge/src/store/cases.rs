@@ -18,7 +18,9 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, attachments, list, participations, search, statement, unreadable};
+use super::{
+    Database, Result, Statement, attachments, list, participations, search, statement, unreadable,
+};
 use crate::seal::Sealed;
 
 /// A case, and what its next event takes from the store.
@@ -49,10 +51,13 @@ struct Row {
 /// Tells a case from its history; `None` if there is no such participation.
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
     let row = "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = ?1";
-    let statements = vec![statement(db, row, [reference.digits().into()])?, history(db, reference)?];
+    let statements =
+        vec![statement(db, row, [reference.digits().into()])?, history(db, reference)?];
     let results = db.batch(statements).await?;
     let [row, events] = &results[..] else { return Err(unreadable("a history")) };
-    let Some(Row { kind, salt, contact, contact_key }) = row.results()?.pop() else { return Ok(None) };
+    let Some(Row { kind, salt, contact, contact_key }) = row.results()?.pop() else {
+        return Ok(None);
+    };
     let case = Case::tell(&read(&events.results()?, kind)?).map_err(|_| unreadable("a history"))?;
     Ok(Some(Told { case, salt, contact: Sealed::read(contact, contact_key) }))
 }
@@ -82,14 +87,23 @@ pub(crate) async fn awake(db: &Database, now: Timestamp, at_most: u32) -> Result
 }
 
 /// Lets one sleep on, unless something has happened to it since the event with this hash.
-pub(crate) async fn sleep(db: &Database, reference: Reference, head: &str, until: Option<Timestamp>) -> Result<()> {
+pub(crate) async fn sleep(
+    db: &Database,
+    reference: Reference,
+    head: &str,
+    until: Option<Timestamp>,
+) -> Result<()> {
     let sql = "UPDATE participations SET wake_at = ?3 WHERE reference = ?1 AND head = ?2";
     statement(db, sql, [reference.digits().into(), head.into(), until.into()])?.run().await?;
     Ok(())
 }
 
 /// Looks at one again later, unless something has happened to it meanwhile.
-pub(crate) async fn put_off(db: &Database, reference: Reference, [now, until]: [Timestamp; 2]) -> Result<()> {
+pub(crate) async fn put_off(
+    db: &Database,
+    reference: Reference,
+    [now, until]: [Timestamp; 2],
+) -> Result<()> {
     let sql = "UPDATE participations SET wake_at = ?3 WHERE reference = ?1 AND wake_at <= ?2";
     statement(db, sql, [reference.digits().into(), now.into(), until.into()])?.run().await?;
     Ok(())
@@ -97,7 +111,13 @@ pub(crate) async fn put_off(db: &Database, reference: Reference, [now, until]: [
 
 /// What was decided, for a batch: the event, which another one in its place refuses; where the case stands now; and what was said.
 /// `message` names the words, if there are any.
-pub(crate) fn write(db: &Database, command: &Command, decided: &Decided, times: &Times, message: &str) -> Result<Vec<Statement>> {
+pub(crate) fn write(
+    db: &Database,
+    command: &Command,
+    decided: &Decided,
+    times: &Times,
+    message: &str,
+) -> Result<Vec<Statement>> {
     let Decided { event, case } = decided;
     let update = "UPDATE participations SET stage = ?2, head = ?3, updated_at = ?4, first_response_due = ?5, resolution_due = ?6,
                          rating = ?7, wake_at = ?8, turn = ?9, owner = ?10, priority = ?11, offered_by = ?12, due_at = ?13, escalated = ?14,
@@ -121,7 +141,8 @@ pub(crate) fn write(db: &Database, command: &Command, decided: &Decided, times: 
         case.merged_into.as_ref().map(Reference::digits).into(),
         (&place).into(),
     ];
-    let mut statements = vec![participations::insert_event(db, event)?, statement(db, update, values)?];
+    let mut statements =
+        vec![participations::insert_event(db, event)?, statement(db, update, values)?];
     statements.extend(hands(db, decided, &place)?);
     if command.words.is_some() || !command.attachments.is_empty() {
         statements.extend(said(db, command, decided, message)?);
@@ -136,8 +157,14 @@ fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Resul
         return Ok(Vec::new());
     }
     let digits = || event.reference.digits().into();
-    let before: Vec<_> = case.before.iter().filter(|entity| **entity != case.standing.entity).map(Slug::as_str).collect();
-    let insert = "INSERT INTO hands (entity, place, participation) SELECT value, ?2, ?1 FROM json_each(?3)";
+    let before: Vec<_> = case
+        .before
+        .iter()
+        .filter(|entity| **entity != case.standing.entity)
+        .map(Slug::as_str)
+        .collect();
+    let insert =
+        "INSERT INTO hands (entity, place, participation) SELECT value, ?2, ?1 FROM json_each(?3)";
     let mut statements = vec![
         statement(db, "DELETE FROM hands WHERE participation = ?1", [digits()])?,
         statement(db, insert, [digits(), place.into(), list(&before)?.into()])?,
@@ -149,9 +176,15 @@ fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Resul
     Ok(statements)
 }
 
-fn said(db: &Database, command: &Command, Decided { event, .. }: &Decided, message: &str) -> Result<Vec<Statement>> {
+fn said(
+    db: &Database,
+    command: &Command,
+    Decided { event, .. }: &Decided,
+    message: &str,
+) -> Result<Vec<Statement>> {
     let insert = "INSERT INTO messages (id, participation, sequence, at, author, audience, text, root_cause) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    let root_cause: Vec<_> = command.root_cause.iter().flat_map(RootCause::answers).map(Text::as_str).collect();
+    let root_cause: Vec<_> =
+        command.root_cause.iter().flat_map(RootCause::answers).map(Text::as_str).collect();
     let digits = event.reference.digits();
     let values = [
         message.into(),
@@ -165,8 +198,18 @@ fn said(db: &Database, command: &Command, Decided { event, .. }: &Decided, messa
     ];
     let mut statements = vec![statement(db, insert, values)?];
     for (place, upload) in (0..).zip(&command.attachments) {
-        let owner = attachments::Owner { participation: digits, sequence: event.sequence, message: Some(message) };
-        statements.extend(attachments::take(db, UploadId::as_str(upload), &owner, place, event.at)?);
+        let owner = attachments::Owner {
+            participation: digits,
+            sequence: event.sequence,
+            message: Some(message),
+        };
+        statements.extend(attachments::take(
+            db,
+            UploadId::as_str(upload),
+            &owner,
+            place,
+            event.at,
+        )?);
     }
     Ok(statements)
 }

@@ -80,7 +80,10 @@ impl Database {
     }
 
     pub(super) fn statement(&self, sql: &str, values: &[Value<'_>]) -> Result<Statement> {
-        Ok(Statement { database: self.clone(), text: serde_json::to_string(&(sql, values)).map_err(|error| unreadable(&error))? })
+        Ok(Statement {
+            database: self.clone(),
+            text: serde_json::to_string(&(sql, values)).map_err(|error| unreadable(&error))?,
+        })
     }
 
     /// Runs the statements one after the other in one transaction and one round trip.
@@ -88,18 +91,21 @@ impl Database {
         self.cost.trip();
         let statements: Vec<_> = statements.into_iter().map(|statement| statement.text).collect();
         let answer = self.unlocked(&format!("[{}]", statements.join(","))).await?;
-        let results: Vec<D1Result> =
-            serde_json::from_str(&answer.as_string().unwrap_or_default()).map_err(|error| unreadable(&error))?;
+        let results: Vec<D1Result> = serde_json::from_str(&answer.as_string().unwrap_or_default())
+            .map_err(|error| unreadable(&error))?;
         self.cost.rows(&results);
         Ok(results)
     }
 
     /// Runs them, again when they came upon somebody else who was writing.
     async fn unlocked(&self, statements: &str) -> Result<JsValue> {
-        let run = async || batch((*self.binding).as_ref(), statements).await.map_err(worker::Error::from);
+        let run =
+            async || batch((*self.binding).as_ref(), statements).await.map_err(worker::Error::from);
         for wait in WAITS {
             match run().await {
-                Err(found) if error::is_locked(&found) => Delay::from(Duration::from_millis(wait)).await,
+                Err(found) if error::is_locked(&found) => {
+                    Delay::from(Duration::from_millis(wait)).await
+                }
                 answer => return Ok(answer?),
             }
         }
@@ -111,7 +117,11 @@ impl Statement {
     /// What it gives and what it changes.
     pub(crate) async fn run(self) -> Result<D1Result> {
         let database = self.database.clone();
-        database.batch(vec![self]).await?.pop().ok_or_else(|| ApiError::Internal("D1 answered nothing".into()))
+        database
+            .batch(vec![self])
+            .await?
+            .pop()
+            .ok_or_else(|| ApiError::Internal("D1 answered nothing".into()))
     }
 
     /// The first row, if there is any.

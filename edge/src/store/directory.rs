@@ -30,7 +30,11 @@ struct OriginRow {
 pub(crate) async fn all(db: &Database) -> Result<Directory> {
     let statements = vec![
         statement(db, "SELECT id, name_ar, name_en FROM entities ORDER BY id", [])?,
-        statement(db, "SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired ORDER BY entity, position", [])?,
+        statement(
+            db,
+            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired ORDER BY entity, position",
+            [],
+        )?,
     ];
     let results = db.batch(statements).await?;
     let entities = entities(&results[0], &results[1])?;
@@ -61,10 +65,17 @@ pub(crate) async fn entity(db: &Database, id: &str) -> Result<Option<DirectoryEn
 }
 
 /// What these entities are called, and the services of one: also those that aren't offered any more, which something was sent about.
-pub(crate) async fn names(db: &Database, entities: &[&str], of: &str) -> Result<Vec<DirectoryEntity>> {
+pub(crate) async fn names(
+    db: &Database,
+    entities: &[&str],
+    of: &str,
+) -> Result<Vec<DirectoryEntity>> {
     let called = "SELECT e.id, e.name_ar, e.name_en FROM json_each(?1) AS named CROSS JOIN entities AS e ON e.id = named.value";
     let services = "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = ?1 ORDER BY position";
-    let statements = vec![statement(db, called, [list(entities)?.into()])?, statement(db, services, [of.into()])?];
+    let statements = vec![
+        statement(db, called, [list(entities)?.into()])?,
+        statement(db, services, [of.into()])?,
+    ];
     let results = db.batch(statements).await?;
     let [called, services] = &results[..] else { return Err(unreadable("names")) };
     self::entities(called, services)
@@ -81,7 +92,10 @@ pub(crate) fn origins_of(result: &D1Result) -> Result<Vec<String>> {
 }
 
 /// One entity, with the origins of its websites.
-pub(crate) async fn entity_and_origins(db: &Database, id: &str) -> Result<Option<(DirectoryEntity, Vec<String>)>> {
+pub(crate) async fn entity_and_origins(
+    db: &Database,
+    id: &str,
+) -> Result<Option<(DirectoryEntity, Vec<String>)>> {
     let [entity, services] = entity_statements(db, id)?;
     let results = db.batch(vec![entity, services, origins_statement(db, id)?]).await?;
     let origins = results.last().map(origins_of).transpose()?.unwrap_or_default();

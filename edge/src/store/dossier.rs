@@ -89,7 +89,9 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         with("SELECT reference FROM participations WHERE merged_into = ?1")?,
     ];
     let results = db.batch(statements).await?;
-    let [row, events, attachments, messages, companions, merged] = &results[..] else { return Err(unreadable("a case")) };
+    let [row, events, attachments, messages, companions, merged] = &results[..] else {
+        return Err(unreadable("a case"));
+    };
     let Some(row) = row.results()?.pop() else { return Ok(None) };
     Ok(Some(Dossier {
         row,
@@ -109,7 +111,8 @@ pub(crate) async fn note_reading(
     now: Timestamp,
 ) -> Result<Names> {
     let note = "INSERT INTO readings (participation, at, staff) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-    let note = statement(db, note, [reference.digits().into(), now.into(), reader.as_str().into()])?;
+    let note =
+        statement(db, note, [reference.digits().into(), now.into(), reader.as_str().into()])?;
     let results = db.batch(vec![note, named(db, people)?]).await?;
     let [_, names] = &results[..] else { return Err(unreadable("names")) };
     Ok(names.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
@@ -133,7 +136,11 @@ pub(crate) async fn names(db: &Database, people: &[&StaffId]) -> Result<Names> {
 }
 
 /// Who has looked at it, the latest first.
-pub(crate) async fn readings(db: &Database, reference: Reference, at_most: u32) -> Result<Vec<Reading>> {
+pub(crate) async fn readings(
+    db: &Database,
+    reference: Reference,
+    at_most: u32,
+) -> Result<Vec<Reading>> {
     let sql = "SELECT staff AS person, at FROM readings WHERE participation = ?1 ORDER BY at DESC, staff DESC LIMIT ?2";
     statement(db, sql, [reference.digits().into(), at_most.into()])?.run().await?.results()
 }

@@ -1,6 +1,8 @@
 //! Emptying participations, and what is to be removed from the media store.
 
-use domain::{Timestamp, entity::Slug, event::Event, reference::Reference, stage::Stage, standing::Standing};
+use domain::{
+    Timestamp, entity::Slug, event::Event, reference::Reference, stage::Stage, standing::Standing,
+};
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, list, statement};
@@ -28,20 +30,29 @@ const STANDING: &str = "SELECT p.reference, coalesce(p.turn, p.entity) AS entity
 
 /// Where a participation stands, and the suggestion that was paired with it: those of them that aren't emptied yet.
 pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<Standing>> {
-    let sql = format!("{STANDING} FROM participations p WHERE (p.reference = ?1 OR p.complaint = ?1) AND p.erased_at IS NULL");
-    let rows: Vec<StandingRow> = statement(db, &sql, [reference.digits().into()])?.run().await?.results()?;
+    let sql = format!(
+        "{STANDING} FROM participations p WHERE (p.reference = ?1 OR p.complaint = ?1) AND p.erased_at IS NULL"
+    );
+    let rows: Vec<StandingRow> =
+        statement(db, &sql, [reference.digits().into()])?.run().await?.results()?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Those whose time is over, entity by entity: what isn't over yet isn't read. `except` are references, a JSON list.
-pub(crate) async fn overdue(db: &Database, now: Timestamp, except: &str, at_most: u32) -> Result<Vec<Standing>> {
+pub(crate) async fn overdue(
+    db: &Database,
+    now: Timestamp,
+    except: &str,
+    at_most: u32,
+) -> Result<Vec<Standing>> {
     let sql = format!(
         "{STANDING} FROM entities e CROSS JOIN participations p
          WHERE p.entity = e.id AND p.erased_at IS NULL AND p.stage IN ('closed', 'withdrawn', 'declined')
                AND p.updated_at < strftime('%Y-%m-%dT%H:%M:%SZ', ?1, '-' || e.retention_days || ' days')
                AND p.reference NOT IN (SELECT value FROM json_each(?2)) LIMIT ?3"
     );
-    let rows: Vec<StandingRow> = statement(db, &sql, [now.into(), except.into(), at_most.into()])?.run().await?.results()?;
+    let rows: Vec<StandingRow> =
+        statement(db, &sql, [now.into(), except.into(), at_most.into()])?.run().await?.results()?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
@@ -66,7 +77,10 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let attachments = "DELETE FROM attachments WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
     let messages = "DELETE FROM messages WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
     let notices = "DELETE FROM outbox WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
-    [noted, found, emptied, seen, media, attachments, messages, notices].into_iter().map(for_each).collect()
+    [noted, found, emptied, seen, media, attachments, messages, notices]
+        .into_iter()
+        .map(for_each)
+        .collect()
 }
 
 /// Media that belong to nothing any more.
@@ -75,7 +89,8 @@ pub(crate) async fn garbage(db: &Database, at_most: u32) -> Result<Vec<String>> 
     struct Row {
         object_key: String,
     }
-    let rows = statement(db, "SELECT object_key FROM garbage LIMIT ?1", [at_most.into()])?.run().await?;
+    let rows =
+        statement(db, "SELECT object_key FROM garbage LIMIT ?1", [at_most.into()])?.run().await?;
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.object_key).collect())
 }
 

@@ -31,10 +31,25 @@ pub(crate) fn increment(db: &Database, counter: &Counter<'_>) -> Result<Statemen
 }
 
 /// Counts so many more. From `ceiling` on, NOT NULL fails and the batch with it.
-pub(crate) fn add(db: &Database, counter: &Counter<'_>, more: u32, ceiling: u32) -> Result<Statement> {
+pub(crate) fn add(
+    db: &Database,
+    counter: &Counter<'_>,
+    more: u32,
+    ceiling: u32,
+) -> Result<Statement> {
     let sql = "INSERT INTO limits (client, day, what, count) VALUES (?1, ?2, ?3, CASE WHEN 0 < ?5 THEN ?4 END)
                ON CONFLICT DO UPDATE SET count = CASE WHEN count < ?5 THEN count + ?4 END";
-    statement(db, sql, [counter.client.into(), counter.day.into(), counter.what.into(), more.into(), ceiling.into()])
+    statement(
+        db,
+        sql,
+        [
+            counter.client.into(),
+            counter.day.into(),
+            counter.what.into(),
+            more.into(),
+            ceiling.into(),
+        ],
+    )
 }
 
 /// Whether a batch failed because a ceiling was reached.

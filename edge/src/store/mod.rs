@@ -32,7 +32,11 @@ use crate::error::ApiError;
 type Result<T> = std::result::Result<T, ApiError>;
 
 #[expect(clippy::needless_pass_by_value, reason = "values are written down where they go")]
-fn statement<const COUNT: usize>(db: &Database, sql: &str, values: [Value<'_>; COUNT]) -> Result<Statement> {
+fn statement<const COUNT: usize>(
+    db: &Database,
+    sql: &str,
+    values: [Value<'_>; COUNT],
+) -> Result<Statement> {
     db.statement(sql, &values)
 }
 

@@ -72,9 +72,19 @@ pub(crate) enum Take {
 }
 
 /// Writes a notice down, with the change that it tells of. Unless it is settled by `due`, the clock puts it into the queue.
-pub(crate) fn insert(db: &Database, notice: &Notice, [now, due]: [Timestamp; 2]) -> Result<Statement> {
+pub(crate) fn insert(
+    db: &Database,
+    notice: &Notice,
+    [now, due]: [Timestamp; 2],
+) -> Result<Statement> {
     let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-    let values = [(&notice.id).into(), notice.reference.digits().into(), notice.template.as_str().into(), now.into(), due.into()];
+    let values = [
+        (&notice.id).into(),
+        notice.reference.digits().into(),
+        notice.template.as_str().into(),
+        now.into(),
+        due.into(),
+    ];
     statement(db, sql, values)
 }
 
@@ -85,8 +95,12 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
     let read = "SELECT reference, template, failures, created_at, entity, language, first_response_due, resolution_due, contact, contact_key, second_key_hash
                 FROM outbox JOIN participations ON reference = participation
                 WHERE id = ?1 AND outcome IS NULL AND contact IS NOT NULL";
-    let results =
-        db.batch(vec![statement(db, take, [id.into(), now.into(), until.into()])?, statement(db, read, [id.into()])?]).await?;
+    let results = db
+        .batch(vec![
+            statement(db, take, [id.into(), now.into(), until.into()])?,
+            statement(db, read, [id.into()])?,
+        ])
+        .await?;
     let [taken, row] = &results[..] else { return Err(unreadable("a notice")) };
     let is_ours = !taken.results::<serde::de::IgnoredAny>()?.is_empty();
     Ok(match row.results()?.pop() {
@@ -97,9 +111,13 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
 }
 
 /// Notes what became of a notice in the end; what came before stays.
-pub(crate) async fn settle(db: &Database, id: &str, outcome: Outcome, now: Timestamp) -> Result<()> {
-    let sql =
-        "UPDATE outbox SET outcome = ?2, settled_at = ?3, due_at = NULL, taken_until = NULL WHERE id = ?1 AND outcome IS NULL";
+pub(crate) async fn settle(
+    db: &Database,
+    id: &str,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "UPDATE outbox SET outcome = ?2, settled_at = ?3, due_at = NULL, taken_until = NULL WHERE id = ?1 AND outcome IS NULL";
     statement(db, sql, [id.into(), outcome.as_str().into(), now.into()])?.run().await?;
     Ok(())
 }

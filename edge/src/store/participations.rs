@@ -53,7 +53,8 @@ impl Row {
 
     /// Whether this key opens it.
     pub(crate) fn is_opened_by(&self, key: &TrackingKey) -> bool {
-        key.opens(&self.tracking_key_hash) || self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
+        key.opens(&self.tracking_key_hash)
+            || self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
     }
 }
 
@@ -78,7 +79,11 @@ pub(crate) async fn whole(db: &Database, reference: Reference) -> Result<Option<
 }
 
 /// The same for somebody who may be guessing, with the count of their wrong guesses.
-pub(crate) async fn guessed(db: &Database, reference: Reference, misses: &Counter<'_>) -> Result<(Option<Whole>, u32)> {
+pub(crate) async fn guessed(
+    db: &Database,
+    reference: Reference,
+    misses: &Counter<'_>,
+) -> Result<(Option<Whole>, u32)> {
     let statements = reading(db, reference)?.into_iter().chain([limits::find(db, misses)?]);
     let results = db.batch(statements.collect()).await?;
     let [whole @ .., misses] = &results[..] else { return Err(unreadable("a participation")) };
@@ -89,7 +94,11 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
     let digits = || reference.digits().into();
     Ok([
         one(db, reference)?,
-        statement(db, "SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence", [digits()])?,
+        statement(
+            db,
+            "SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence",
+            [digits()],
+        )?,
         statement(db, "SELECT reference FROM participations WHERE complaint = ?1", [digits()])?,
         attachments::of(db, reference.digits())?,
         statement(
@@ -101,7 +110,9 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
 }
 
 fn whole_in(results: &[D1Result]) -> Result<Option<Whole>> {
-    let [row, timeline, suggestion, attachments, messages] = results else { return Err(unreadable("a participation")) };
+    let [row, timeline, suggestion, attachments, messages] = results else {
+        return Err(unreadable("a participation"));
+    };
     let Some(row) = row.results()?.pop() else { return Ok(None) };
     Ok(Some(Whole {
         row,
@@ -122,7 +133,13 @@ struct MessageRow {
 
 impl MessageRow {
     fn message(self) -> wire::Message {
-        wire::Message { id: self.id, at: self.at, from: self.from, text: self.text, attachments: Vec::new() }
+        wire::Message {
+            id: self.id,
+            at: self.at,
+            from: self.from,
+            text: self.text,
+            attachments: Vec::new(),
+        }
     }
 }
 
@@ -141,7 +158,12 @@ fn one(db: &Database, reference: Reference) -> Result<Statement> {
     statement(db, sql, [reference.digits().into()])
 }
 
-pub(crate) fn insert(db: &Database, new: &Participation, first: &Event, contact: Option<&Sealed>) -> Result<Statement> {
+pub(crate) fn insert(
+    db: &Database,
+    new: &Participation,
+    first: &Event,
+    contact: Option<&Sealed>,
+) -> Result<Statement> {
     let sql =
         "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
                       elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
@@ -189,7 +211,13 @@ impl ContactRow {
     }
 
     pub(crate) fn replaced(self, new: Sealed, codes: String) -> Replacement {
-        Replacement { reference: self.reference, old: self.contact, contact: new.text, contact_key: new.key, codes }
+        Replacement {
+            reference: self.reference,
+            old: self.contact,
+            contact: new.text,
+            contact_key: new.key,
+            codes,
+        }
     }
 }
 
@@ -204,7 +232,12 @@ pub(crate) struct Replacement {
 }
 
 /// Contacts that another key than this one opens. `except` are references, a JSON list.
-pub(crate) async fn sealed_otherwise(db: &Database, key: &str, except: &str, at_most: u32) -> Result<Vec<ContactRow>> {
+pub(crate) async fn sealed_otherwise(
+    db: &Database,
+    key: &str,
+    except: &str,
+    at_most: u32,
+) -> Result<Vec<ContactRow>> {
     let sql = "SELECT reference, contact, contact_key FROM participations
                WHERE contact_key < ?1 AND reference NOT IN (SELECT value FROM json_each(?2))
                UNION ALL
@@ -219,12 +252,20 @@ pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]
                FROM json_each(?1) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
     let replacements = list(replacements)?;
     // Codes first: they hold for the contact as it is, whichever key it is sealed with.
-    db.batch(vec![super::search::recode(db, &replacements)?, statement(db, sql, [replacements.into()])?]).await?;
+    db.batch(vec![
+        super::search::recode(db, &replacements)?,
+        statement(db, sql, [replacements.into()])?,
+    ])
+    .await?;
     Ok(())
 }
 
 /// Lets a further key open it, in the place of the further one before.
-pub(crate) fn open_with(db: &Database, reference: Reference, key: &TrackingKey) -> Result<Statement> {
+pub(crate) fn open_with(
+    db: &Database,
+    reference: Reference,
+    key: &TrackingKey,
+) -> Result<Statement> {
     let sql = "UPDATE participations SET second_key_hash = ?2 WHERE reference = ?1";
     statement(db, sql, [reference.digits().into(), key.hash().into()])
 }
@@ -232,8 +273,34 @@ pub(crate) fn open_with(db: &Database, reference: Reference, key: &TrackingKey) 
 pub(crate) fn insert_event(db: &Database, event: &Event) -> Result<Statement> {
     let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-    let Recorded { reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash } = event.recorded();
+    let Recorded {
+        reference,
+        sequence,
+        at,
+        actor,
+        what,
+        stage,
+        entity,
+        content_digest,
+        previous,
+        hash,
+    } = event.recorded();
     let texts = [at, actor, what, stage, entity, content_digest, previous, hash].map(Into::into);
     let [at, actor, what, stage, entity, content_digest, previous, hash] = texts;
-    statement(db, sql, [reference.into(), sequence.into(), at, actor, what, stage, entity, content_digest, previous, hash])
+    statement(
+        db,
+        sql,
+        [
+            reference.into(),
+            sequence.into(),
+            at,
+            actor,
+            what,
+            stage,
+            entity,
+            content_digest,
+            previous,
+            hash,
+        ],
+    )
 }

@@ -30,19 +30,35 @@ impl Row {
     fn known(self) -> Result<Known> {
         let Self { id, name, email, version, .. } = self;
         let roles: BTreeSet<Role> = read_roles(&self.roles)?.into_iter().collect();
-        Ok(Known { id, name, email, roles, active: self.active == 1, has_account: self.has_account == 1, version })
+        Ok(Known {
+            id,
+            name,
+            email,
+            roles,
+            active: self.active == 1,
+            has_account: self.has_account == 1,
+            version,
+        })
     }
 }
 
 fn columns() -> String {
-    format!("id, name, email, active, subject IS NOT NULL AS has_account, version, {} AS roles", roles_of("staff.id"))
+    format!(
+        "id, name, email, active, subject IS NOT NULL AS has_account, version, {} AS roles",
+        roles_of("staff.id")
+    )
 }
 
 /// Everyone who is there for an entity, or for any.
 pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<Known>> {
-    let here = if entity.is_some() { "id IN (SELECT staff FROM roles WHERE entity = ?1)" } else { "?1 IS NULL" };
+    let here = if entity.is_some() {
+        "id IN (SELECT staff FROM roles WHERE entity = ?1)"
+    } else {
+        "?1 IS NULL"
+    };
     let sql = format!("SELECT {} FROM staff WHERE {here} ORDER BY name, id", columns());
-    let rows = statement(db, &sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
+    let rows =
+        statement(db, &sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
     rows.into_iter().map(Row::known).collect()
 }
 
@@ -61,16 +77,35 @@ pub(crate) async fn by_email(db: &Database, email: &str) -> Result<Option<Known>
 /// Announces someone.
 pub(crate) fn insert(db: &Database, id: &StaffId, wanted: &Wanted) -> Result<Statement> {
     let sql = "INSERT INTO staff (id, name, email, active) VALUES (?1, ?2, ?3, ?4)";
-    statement(db, sql, [id.as_str().into(), (&wanted.name).into(), (&wanted.email).into(), u32::from(wanted.active).into()])
+    statement(
+        db,
+        sql,
+        [
+            id.as_str().into(),
+            (&wanted.name).into(),
+            (&wanted.email).into(),
+            u32::from(wanted.active).into(),
+        ],
+    )
 }
 
 /// Makes someone what is wanted, if nobody has changed them since this version: otherwise NOT NULL fails and the batch with it. Another address is
 /// another account, and whoever may no longer sign in is out at once.
-pub(crate) fn update(db: &Database, was: &Known, wanted: &Wanted, version: u32) -> Result<Vec<Statement>> {
+pub(crate) fn update(
+    db: &Database,
+    was: &Known,
+    wanted: &Wanted,
+    version: u32,
+) -> Result<Vec<Statement>> {
     let sql = "UPDATE staff SET name = ?2, active = ?4, version = CASE WHEN version = ?5 THEN version + 1 END, email = ?3,
                       issuer = CASE WHEN email = ?3 THEN issuer END, subject = CASE WHEN email = ?3 THEN subject END WHERE id = ?1";
-    let values =
-        [was.id.as_str().into(), (&wanted.name).into(), (&wanted.email).into(), u32::from(wanted.active).into(), version.into()];
+    let values = [
+        was.id.as_str().into(),
+        (&wanted.name).into(),
+        (&wanted.email).into(),
+        u32::from(wanted.active).into(),
+        version.into(),
+    ];
     let mut statements = vec![statement(db, sql, values)?];
     if !wanted.active || was.email != wanted.email {
         statements.push(sessions::end_all(db, &was.id)?);
@@ -79,7 +114,12 @@ pub(crate) fn update(db: &Database, was: &Known, wanted: &Wanted, version: u32) 
 }
 
 /// Gives someone these roles at an entity, or for all of them, in the place of those that they had there.
-pub(crate) fn appoint(db: &Database, id: &StaffId, entity: Option<&Slug>, roles: &BTreeSet<Role>) -> Result<[Statement; 2]> {
+pub(crate) fn appoint(
+    db: &Database,
+    id: &StaffId,
+    entity: Option<&Slug>,
+    roles: &BTreeSet<Role>,
+) -> Result<[Statement; 2]> {
     let here = || [id.as_str().into(), entity.map(Slug::as_str).into()];
     let names: Vec<&str> = roles.iter().map(Role::name).collect();
     let [staff, entity] = here();

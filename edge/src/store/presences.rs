@@ -19,7 +19,8 @@ pub(crate) async fn meet(
     who: (&StaffId, bool),
     [now, then]: [Timestamp; 2],
 ) -> Result<Vec<Present>> {
-    let note = "INSERT INTO presences (participation, staff, is_writing, seen_at) VALUES (?1, ?2, ?3, ?4)
+    let note =
+        "INSERT INTO presences (participation, staff, is_writing, seen_at) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT DO UPDATE SET is_writing = ?3, seen_at = ?4";
     let others = "SELECT staff, name, is_writing FROM presences LEFT JOIN staff ON id = staff
                   WHERE participation = ?1 AND staff <> ?2 AND seen_at > ?3";
@@ -31,11 +32,18 @@ pub(crate) async fn meet(
     ];
     let results = db.batch(statements).await?;
     let [_, others] = &results[..] else { return Err(unreadable("presences")) };
-    let present = |row: Row| Present { person: row.staff, name: row.name.unwrap_or_default(), is_writing: row.is_writing != 0 };
+    let present = |row: Row| Present {
+        person: row.staff,
+        name: row.name.unwrap_or_default(),
+        is_writing: row.is_writing != 0,
+    };
     Ok(others.results::<Row>()?.into_iter().map(present).collect())
 }
 
 /// Forgets who was there before, and says how many that were.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
-    Ok(statement(db, "DELETE FROM presences WHERE seen_at < ?1", [then.into()])?.run().await?.changes())
+    Ok(statement(db, "DELETE FROM presences WHERE seen_at < ?1", [then.into()])?
+        .run()
+        .await?
+        .changes())
 }

@@ -6,7 +6,11 @@ use super::{Database, Result, Statement, statement};
 
 /// Uses a proof up; fails where that was done before.
 pub(crate) fn spend(db: &Database, id: &str, expires_at: Timestamp) -> Result<Statement> {
-    statement(db, "INSERT INTO spent_proofs (id, expires_at) VALUES (?1, ?2)", [id.into(), expires_at.into()])
+    statement(
+        db,
+        "INSERT INTO spent_proofs (id, expires_at) VALUES (?1, ?2)",
+        [id.into(), expires_at.into()],
+    )
 }
 
 /// Whether a batch failed because its proof had been used before.
@@ -16,5 +20,8 @@ pub(crate) fn was_spent(error: &str) -> bool {
 
 /// Removes what no longer matters, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
-    Ok(statement(db, "DELETE FROM spent_proofs WHERE expires_at < ?1", [then.into()])?.run().await?.changes())
+    Ok(statement(db, "DELETE FROM spent_proofs WHERE expires_at < ?1", [then.into()])?
+        .run()
+        .await?
+        .changes())
 }

@@ -124,7 +124,9 @@ impl Wanted<'_> {
     fn queue(&self) -> String {
         match self.queue {
             Queue::Mine => format!(" AND p.owner = ?4 AND p.place < '{END}'"),
-            Queue::Unassigned => format!(" AND p.owner IS NULL AND p.place < '{END}' AND p.stage <> 'transferred'"),
+            Queue::Unassigned => {
+                format!(" AND p.owner IS NULL AND p.place < '{END}' AND p.stage <> 'transferred'")
+            }
             Queue::DueSoon => " AND p.place < ?6".to_owned(),
             Queue::Overdue => " AND p.place < ?5".to_owned(),
             Queue::AwaitingCustomer => " AND p.stage = 'awaiting_customer'".to_owned(),
@@ -137,9 +139,11 @@ impl Wanted<'_> {
     fn filter(&self) -> String {
         let Filter { kind, service, stage, priority } = &self.filter;
         let mut terms = String::new();
-        for (is_asked, term) in
-            [(kind.is_some(), "kind = ?7"), (service.is_some(), "service = ?8"), (stage.is_some(), "stage = ?9")]
-        {
+        for (is_asked, term) in [
+            (kind.is_some(), "kind = ?7"),
+            (service.is_some(), "service = ?8"),
+            (stage.is_some(), "stage = ?9"),
+        ] {
             if is_asked {
                 terms += " AND p.";
                 terms += term;
@@ -149,7 +153,13 @@ impl Wanted<'_> {
             None => {}
             Some(Priority::Ordinary) => terms += " AND p.priority = 'ordinary'",
             // The index holds the others alone, and wants to hear it.
-            Some(rare) => _ = write!(terms, " AND p.priority <> 'ordinary' AND p.priority = '{}'", rare.as_str()),
+            Some(rare) => {
+                _ = write!(
+                    terms,
+                    " AND p.priority <> 'ordinary' AND p.priority = '{}'",
+                    rare.as_str()
+                )
+            }
         }
         terms
     }
@@ -160,7 +170,14 @@ impl Wanted<'_> {
         After { place, reference: String::new() }
     }
 
-    fn bound(&self, db: &Database, sql: &str, place: &str, after: &After, limits: [u32; 2]) -> Result<Statement> {
+    fn bound(
+        &self,
+        db: &Database,
+        sql: &str,
+        place: &str,
+        after: &After,
+        limits: [u32; 2],
+    ) -> Result<Statement> {
         let values = [
             place.into(),
             (&after.place).into(),
@@ -179,7 +196,8 @@ impl Wanted<'_> {
 
     /// Whether all entities' cases lie in one index in the queue's order, so that nobody has to be asked one by one.
     pub(crate) fn is_in_one(&self) -> bool {
-        matches!(self.queue, Queue::DueSoon | Queue::Overdue | Queue::All) && self.filter == Filter::default()
+        matches!(self.queue, Queue::DueSoon | Queue::Overdue | Queue::All)
+            && self.filter == Filter::default()
     }
 
     /// A page of all entities', for those who see it all: each case stands there once, whosever turn it was.
@@ -194,7 +212,12 @@ impl Wanted<'_> {
     }
 
     /// A page of one entity's, for a batch: those whose turn it is, and in the queue of all those whose turn it was. Each in order.
-    pub(crate) fn page(&self, db: &Database, entity: &Slug, after: Option<&After>) -> Result<Vec<Statement>> {
+    pub(crate) fn page(
+        &self,
+        db: &Database,
+        entity: &Slug,
+        after: Option<&After>,
+    ) -> Result<Vec<Statement>> {
         let first = self.first();
         let after = after.unwrap_or(&first);
         let filter = self.filter();
@@ -210,22 +233,38 @@ impl Wanted<'_> {
         );
         let both = [Some(here), (self.queue == Queue::All).then_some(gone)];
         let limits = [PAGE + 1, BEGINNING];
-        both.into_iter().flatten().map(|sql| self.bound(db, &sql, entity.as_str(), after, limits)).collect()
+        both.into_iter()
+            .flatten()
+            .map(|sql| self.bound(db, &sql, entity.as_str(), after, limits))
+            .collect()
     }
 
     /// Of what was found under an expression a page, for a batch; the other one says how far it has looked. `entities` is a JSON list of those
     /// whose queue it is.
-    pub(crate) fn found(&self, db: &Database, expression: &str, before: &str, entities: &str) -> Result<[Statement; 2]> {
+    pub(crate) fn found(
+        &self,
+        db: &Database,
+        expression: &str,
+        before: &str,
+        entities: &str,
+    ) -> Result<[Statement; 2]> {
         let found = "SELECT rowid AS place, participation FROM search WHERE search MATCH ?1 AND rowid < CAST(?2 AS INTEGER)
                      ORDER BY rowid DESC LIMIT ?10";
-        let turn = if self.queue == Queue::All { "?3 <> ''" } else { "p.turn IN (SELECT value FROM json_each(?3))" };
+        let turn = if self.queue == Queue::All {
+            "?3 <> ''"
+        } else {
+            "p.turn IN (SELECT value FROM json_each(?3))"
+        };
         let rows = format!(
             "SELECT {SHOWN}, CAST(f.place AS TEXT) AS place FROM ({found}) f CROSS JOIN participations p ON p.reference = f.participation
              WHERE {turn}{}{} ORDER BY f.place DESC LIMIT {PAGE}",
             self.queue(),
             self.filter()
         );
-        let looked = format!("SELECT COUNT(*) AS count, CAST(min(place) AS TEXT) AS last FROM ({})", found.replace("?10", "?3"));
+        let looked = format!(
+            "SELECT COUNT(*) AS count, CAST(min(place) AS TEXT) AS last FROM ({})",
+            found.replace("?10", "?3")
+        );
         let after = After { place: before.to_owned(), reference: entities.to_owned() };
         Ok([
             self.bound(db, &rows, expression, &after, [EXAMINED, u32::MAX])?,
@@ -265,14 +304,21 @@ impl Looked {
 }
 
 /// How many there are in each queue of these entities.
-pub(crate) async fn counts(db: &Database, wanted: &Wanted<'_>, entities: &[Slug]) -> Result<Counts> {
+pub(crate) async fn counts(
+    db: &Database,
+    wanted: &Wanted<'_>,
+    entities: &[Slug],
+) -> Result<Counts> {
     #[derive(Deserialize)]
     struct Count {
         count: u32,
     }
     let entities = list(entities)?;
     let of = |queue| Wanted { queue, filter: Filter::default(), ..*wanted };
-    let statements = Queue::ALL.into_iter().map(|queue| of(queue).count(db, &entities)).collect::<Result<_>>()?;
+    let statements = Queue::ALL
+        .into_iter()
+        .map(|queue| of(queue).count(db, &entities))
+        .collect::<Result<_>>()?;
     let results = db.batch(statements).await?;
     let mut counts = Counts::default();
     for (queue, result) in Queue::ALL.into_iter().zip(results) {

@@ -1,6 +1,8 @@
 //! Entities whose calendar has changed, and what of theirs is still to be counted by the new one.
 
-use domain::{Timestamp, case::Case, entity::Slug, event::Recorded, kind::Kind, queue, reference::Reference};
+use domain::{
+    Timestamp, case::Case, entity::Slug, event::Recorded, kind::Kind, queue, reference::Reference,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -69,12 +71,15 @@ pub(crate) async fn page(db: &Database, recount: &Recount, at_most: u32) -> Resu
     );
     let reached = recount.reached.as_ref().map_or("", Reference::digits);
     let values = || [recount.entity.as_str().into(), reached.into(), at_most.into()];
-    let results = db.batch(vec![statement(db, page, values())?, statement(db, &events, values())?]).await?;
+    let results =
+        db.batch(vec![statement(db, page, values())?, statement(db, &events, values())?]).await?;
     let [rows, events] = &results[..] else { return Err(unreadable("open cases")) };
     let events = events.results::<Recorded>()?;
     let mut histories = events.chunk_by(|one, next| one.reference == next.reference).peekable();
     let open = |row: Row| {
-        let history = histories.next_if(|history| history.iter().all(|event| event.reference == row.reference.digits()));
+        let history = histories.next_if(|history| {
+            history.iter().all(|event| event.reference == row.reference.digits())
+        });
         Open { reference: row.reference, case: told(history.unwrap_or_default(), row.kind) }
     };
     Ok(rows.results::<Row>()?.into_iter().map(open).collect())
@@ -85,7 +90,12 @@ fn told(history: &[Recorded], kind: Kind) -> Result<Case> {
 }
 
 /// Writes down what the cases come to, unless something has happened to them meanwhile, and how far it has got.
-pub(crate) async fn advance(db: &Database, recount: &mut Recount, to: Reference, counted: &[(&Case, Times)]) -> Result<()> {
+pub(crate) async fn advance(
+    db: &Database,
+    recount: &mut Recount,
+    to: Reference,
+    counted: &[(&Case, Times)],
+) -> Result<()> {
     let retimed = counted.iter().map(|(case, times)| {
         let is_open = case.ended_at.is_none();
         let due = is_open.then_some(times.due);
@@ -96,7 +106,8 @@ pub(crate) async fn advance(db: &Database, recount: &mut Recount, to: Reference,
             resolution_due: due.map(|due| due.resolution),
             wake_at: times.wake_at,
             due_at: times.next_due,
-            place: is_open.then(|| queue::place(case, times.next_due, times.due.resolution, recount.due_at)),
+            place: is_open
+                .then(|| queue::place(case, times.next_due, times.due.resolution, recount.due_at)),
         }
     });
     let retimed: Vec<_> = retimed.collect();
@@ -110,8 +121,11 @@ pub(crate) async fn advance(db: &Database, recount: &mut Recount, to: Reference,
     let reach = "UPDATE recounts SET reached = ?3 WHERE entity = ?1 AND due_at = ?2";
     let values = [recount.entity.as_str().into(), recount.due_at.into(), to.digits().into()];
     let retimed = list(&retimed)?;
-    let statements =
-        vec![statement(db, sql, [(&retimed).into()])?, statement(db, hands, [(&retimed).into()])?, statement(db, reach, values)?];
+    let statements = vec![
+        statement(db, sql, [(&retimed).into()])?,
+        statement(db, hands, [(&retimed).into()])?,
+        statement(db, reach, values)?,
+    ];
     db.batch(statements).await?;
     recount.reached = Some(to);
     Ok(())

@@ -76,7 +76,9 @@ pub(crate) fn recode(db: &Database, list: &str) -> Result<Statement> {
 }
 
 fn replace(db: &Database, column: &str, reference: Reference, by: &str) -> Result<Statement> {
-    let sql = format!("UPDATE search SET {column} = ?2 WHERE rowid = (SELECT search_id FROM participations WHERE reference = ?1)");
+    let sql = format!(
+        "UPDATE search SET {column} = ?2 WHERE rowid = (SELECT search_id FROM participations WHERE reference = ?1)"
+    );
     statement(db, &sql, [reference.digits().into(), by.into()])
 }
 
@@ -113,7 +115,8 @@ pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result
 /// Makes one findable, for a batch.
 pub(crate) fn admit(db: &Database, entry: &Entry<'_>) -> Result<[Statement; 2]> {
     let noted = "UPDATE participations SET search_id = ?2 WHERE reference = ?1 AND search_id = 0";
-    let values = [entry.reference.digits().into(), search::row(entry.received_at, entry.reference).into()];
+    let values =
+        [entry.reference.digits().into(), search::row(entry.received_at, entry.reference).into()];
     Ok([insert(db, entry)?, statement(db, noted, values)?])
 }
 

@@ -30,7 +30,9 @@ struct Row {
 
 /// Someone's roles, as JSON; `staff` names the column with their id.
 pub(super) fn roles_of(staff: &str) -> String {
-    format!("(SELECT json_group_array(json_object('role', role, 'entity', entity)) FROM roles WHERE staff = {staff})")
+    format!(
+        "(SELECT json_group_array(json_object('role', role, 'entity', entity)) FROM roles WHERE staff = {staff})"
+    )
 }
 
 /// The roles that [`roles_of`] gave.
@@ -45,7 +47,9 @@ pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
          FROM sessions JOIN staff ON staff.id = sessions.staff WHERE digest = ?1 AND active",
         roles_of("sessions.staff")
     );
-    let Some(row) = statement(db, &sql, [digest.into()])?.first::<Row>().await? else { return Ok(None) };
+    let Some(row) = statement(db, &sql, [digest.into()])?.first::<Row>().await? else {
+        return Ok(None);
+    };
     Ok(Some(Found {
         session: Session { created_at: row.created_at, seen_at: row.seen_at },
         person: Person { id: row.staff, roles: read_roles(&row.roles)? },
@@ -55,14 +59,25 @@ pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
 }
 
 /// Begins one.
-pub(crate) fn begin(db: &Database, digest: &str, staff: &StaffId, now: Timestamp) -> Result<Statement> {
+pub(crate) fn begin(
+    db: &Database,
+    digest: &str,
+    staff: &StaffId,
+    now: Timestamp,
+) -> Result<Statement> {
     let sql = "INSERT INTO sessions (digest, staff, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)";
     statement(db, sql, [digest.into(), staff.as_str().into(), now.into()])
 }
 
 /// Remembers that its owner is there.
 pub(crate) async fn see(db: &Database, digest: &str, now: Timestamp) -> Result<()> {
-    statement(db, "UPDATE sessions SET seen_at = ?2 WHERE digest = ?1", [digest.into(), now.into()])?.run().await?;
+    statement(
+        db,
+        "UPDATE sessions SET seen_at = ?2 WHERE digest = ?1",
+        [digest.into(), now.into()],
+    )?
+    .run()
+    .await?;
     Ok(())
 }
 
@@ -78,5 +93,8 @@ pub(crate) fn end_all(db: &Database, staff: &StaffId) -> Result<Statement> {
 
 /// Removes those that nobody has used since, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, seen: Timestamp) -> Result<usize> {
-    Ok(statement(db, "DELETE FROM sessions WHERE seen_at < ?1", [seen.into()])?.run().await?.changes())
+    Ok(statement(db, "DELETE FROM sessions WHERE seen_at < ?1", [seen.into()])?
+        .run()
+        .await?
+        .changes())
 }

@@ -53,7 +53,9 @@ impl Parts {
     /// What is kept of a part, or what holds until then.
     fn versioned<T: DeserializeOwned>(&self, part: Part, default: T) -> Result<Versioned<T>> {
         let value = self.row(part).and_then(|row| row.value.as_deref());
-        let value = value.map_or(Ok(default), serde_json::from_str).map_err(|_| unreadable(part.as_str()))?;
+        let value = value
+            .map_or(Ok(default), serde_json::from_str)
+            .map_err(|_| unreadable(part.as_str()))?;
         Ok(Versioned { version: self.version(part), value })
     }
 
@@ -63,11 +65,23 @@ impl Parts {
 }
 
 /// All that an entity has set; `common` is what holds where it hasn't.
-pub(crate) async fn read(db: &Database, entity: &Slug, common: Charter) -> Result<Option<Settings>> {
+pub(crate) async fn read(
+    db: &Database,
+    entity: &Slug,
+    common: Charter,
+) -> Result<Option<Settings>> {
     let id = || entity.as_str().into();
     let statements = vec![
-        statement(db, "SELECT name_ar, name_en, retention_days FROM entities WHERE id = ?1", [id()])?,
-        statement(db, "SELECT id, parent, name_ar, name_en, retired FROM services WHERE entity = ?1 ORDER BY position", [id()])?,
+        statement(
+            db,
+            "SELECT name_ar, name_en, retention_days FROM entities WHERE id = ?1",
+            [id()],
+        )?,
+        statement(
+            db,
+            "SELECT id, parent, name_ar, name_en, retired FROM services WHERE entity = ?1 ORDER BY position",
+            [id()],
+        )?,
         directory::origins_statement(db, entity.as_str())?,
         statement(db, "SELECT part, version, value FROM settings WHERE entity = ?1", [id()])?,
     ];
@@ -117,8 +131,12 @@ pub(crate) async fn charters(db: &Database, common: Charter) -> Result<Charters>
         for Row { part: PartRow { part, value, .. }, .. } in rows {
             let value = value.as_deref().unwrap_or_default();
             let read = match part.as_str() {
-                "agreements" => serde_json::from_str::<Agreements>(value).map(|it| charter.agreements = it),
-                "calendar" => serde_json::from_str::<Calendar>(value).map(|it| charter.calendar = it),
+                "agreements" => {
+                    serde_json::from_str::<Agreements>(value).map(|it| charter.agreements = it)
+                }
+                "calendar" => {
+                    serde_json::from_str::<Calendar>(value).map(|it| charter.calendar = it)
+                }
                 _ => serde_json::from_str::<Criteria>(value).map(|it| charter.criteria = it),
             };
             read.map_err(|_| unreadable("a charter"))?;
@@ -156,7 +174,13 @@ pub(crate) fn record(db: &Database, change: &Change<'_>) -> Result<Statement> {
 }
 
 /// Puts a part in the place of the one with this version. Where that isn't there any more, NOT NULL fails and the batch with it.
-pub(crate) fn replace(db: &Database, entity: &Slug, setting: &Setting, part: Part, version: u32) -> Result<Vec<Statement>> {
+pub(crate) fn replace(
+    db: &Database,
+    entity: &Slug,
+    setting: &Setting,
+    part: Part,
+    version: u32,
+) -> Result<Vec<Statement>> {
     let sql = "INSERT INTO settings (part, entity, version, value)
                SELECT ?1, ?2, CASE WHEN coalesce(max(version), 0) = ?3 THEN ?3 + 1 END, ?4 FROM settings WHERE part = ?1 AND entity = ?2
                ON CONFLICT DO UPDATE SET version = excluded.version, value = excluded.value";
@@ -164,7 +188,11 @@ pub(crate) fn replace(db: &Database, entity: &Slug, setting: &Setting, part: Par
         Setting::Services(_) | Setting::Origins(_) | Setting::Retention(_) => None,
         other => Some(list_of(other)?),
     };
-    let mut statements = vec![statement(db, sql, [part.as_str().into(), entity.as_str().into(), version.into(), json.into()])?];
+    let mut statements = vec![statement(
+        db,
+        sql,
+        [part.as_str().into(), entity.as_str().into(), version.into(), json.into()],
+    )?];
     let id = || entity.as_str().into();
     match setting {
         Setting::Services(services) => statements.extend(replace_services(db, entity, services)?),
@@ -174,7 +202,11 @@ pub(crate) fn replace(db: &Database, entity: &Slug, setting: &Setting, part: Par
             statements.push(statement(db, sql, [id(), list(origins)?.into()])?);
         }
         Setting::Retention(days) => {
-            statements.push(statement(db, "UPDATE entities SET retention_days = ?2 WHERE id = ?1", [id(), (*days).into()])?);
+            statements.push(statement(
+                db,
+                "UPDATE entities SET retention_days = ?2 WHERE id = ?1",
+                [id(), (*days).into()],
+            )?);
         }
         _ => {}
     }
@@ -210,11 +242,20 @@ pub(crate) async fn history(db: &Database, entity: Option<&Slug>) -> Result<Sett
     let sql = "SELECT at, settings_events.staff, name, part, before, after
                FROM settings_events JOIN staff ON staff.id = settings_events.staff WHERE entity IS ?1
                ORDER BY settings_events.id DESC LIMIT 100";
-    let rows = statement(db, sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
-    let json = |text: &str| serde_json::from_str(text).map_err(|_| unreadable("a change of settings"));
+    let rows =
+        statement(db, sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
+    let json =
+        |text: &str| serde_json::from_str(text).map_err(|_| unreadable("a change of settings"));
     let event = |row: Row| {
         let (before, after) = (json(&row.before)?, json(&row.after)?);
-        Ok(SettingsEvent { at: row.at, by: row.staff, name: row.name, part: row.part, before, after })
+        Ok(SettingsEvent {
+            at: row.at,
+            by: row.staff,
+            name: row.name,
+            part: row.part,
+            before,
+            after,
+        })
     };
     Ok(SettingsHistory { events: rows.into_iter().map(event).collect::<Result<_>>()? })
 }

@@ -14,7 +14,13 @@ pub(crate) struct Pending {
 }
 
 /// Remembers an attempt of the browser that holds what has this hash.
-pub(crate) fn begin(db: &Database, attempt: &Attempt, browser: &str, target: &str, until: Timestamp) -> Result<Statement> {
+pub(crate) fn begin(
+    db: &Database,
+    attempt: &Attempt,
+    browser: &str,
+    target: &str,
+    until: Timestamp,
+) -> Result<Statement> {
     let sql = "INSERT INTO sign_ins (digest, browser, nonce, verifier, target, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let values = [
         attempt.state.hash().into(),
@@ -28,12 +34,20 @@ pub(crate) fn begin(db: &Database, attempt: &Attempt, browser: &str, target: &st
 }
 
 /// Takes an attempt away: each comes back once, in the browser that it left from.
-pub(crate) async fn take(db: &Database, state: &str, browser: &str, now: Timestamp) -> Result<Option<Pending>> {
+pub(crate) async fn take(
+    db: &Database,
+    state: &str,
+    browser: &str,
+    now: Timestamp,
+) -> Result<Option<Pending>> {
     let sql = "DELETE FROM sign_ins WHERE digest = ?1 AND browser = ?2 AND expires_at > ?3 RETURNING nonce, verifier, target";
     statement(db, sql, [state.into(), browser.into(), now.into()])?.first().await
 }
 
 /// Removes those whose time is over, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, now: Timestamp) -> Result<usize> {
-    Ok(statement(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", [now.into()])?.run().await?.changes())
+    Ok(statement(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", [now.into()])?
+        .run()
+        .await?
+        .changes())
 }

@@ -35,8 +35,7 @@ impl Row {
     }
 }
 
-const COLUMNS: &str =
-    "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at, metadata, tail, spare_tail";
+const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at, metadata, tail, spare_tail";
 
 /// Announces an upload, for a batch; [`created`] reads its result.
 pub(crate) fn create(
@@ -96,7 +95,12 @@ fn ids(result: &D1Result) -> Result<Vec<String>> {
 }
 
 /// Makes `writer` the only writer; `None` when the upload is gone or someone else is writing.
-pub(crate) async fn lock(db: &Database, id: &str, writer: &str, [now, until]: [Timestamp; 2]) -> Result<Option<Row>> {
+pub(crate) async fn lock(
+    db: &Database,
+    id: &str,
+    writer: &str,
+    [now, until]: [Timestamp; 2],
+) -> Result<Option<Row>> {
     let sql = format!(
         "UPDATE uploads SET writer = ?2, writer_until = ?4
          WHERE id = ?1 AND expires_at > ?3 AND (writer IS NULL OR writer_until < ?3) RETURNING {COLUMNS}"
@@ -111,25 +115,47 @@ pub(crate) async fn begin_tail(db: &Database, id: &str, writer: &str, tail: &str
 }
 
 /// Whether `writer` still is the writer; if so, it stays so for longer.
-pub(crate) async fn keep_lock(db: &Database, id: &str, writer: &str, until: Timestamp) -> Result<bool> {
+pub(crate) async fn keep_lock(
+    db: &Database,
+    id: &str,
+    writer: &str,
+    until: Timestamp,
+) -> Result<bool> {
     let sql = "UPDATE uploads SET writer_until = ?3 WHERE id = ?1 AND writer = ?2";
     Ok(statement(db, sql, [id.into(), writer.into(), until.into()])?.run().await?.changes() == 1)
 }
 
 /// Takes the writer's place away, whoever it is: a client that asks for the offset has given up what it was sending.
 pub(crate) async fn unlock(db: &Database, id: &str) -> Result<()> {
-    statement(db, "UPDATE uploads SET writer = NULL, writer_until = NULL WHERE id = ?1", [id.into()])?.run().await?;
+    statement(
+        db,
+        "UPDATE uploads SET writer = NULL, writer_until = NULL WHERE id = ?1",
+        [id.into()],
+    )?
+    .run()
+    .await?;
     Ok(())
 }
 
 /// Writes down under which name the parts are stored; whether `writer` still is the writer.
-pub(crate) async fn begin_parts(db: &Database, id: &str, writer: &str, multipart: &str) -> Result<bool> {
+pub(crate) async fn begin_parts(
+    db: &Database,
+    id: &str,
+    writer: &str,
+    multipart: &str,
+) -> Result<bool> {
     let sql = "UPDATE uploads SET multipart = ?3 WHERE id = ?1 AND writer = ?2";
-    Ok(statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?.changes() == 1)
+    Ok(statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?.changes()
+        == 1)
 }
 
 /// Writes down how far it has come, if `writer` still is the writer; `then` is who the writer is afterwards.
-pub(crate) async fn advance(db: &Database, row: &Row, writer: &str, then: Option<&str>) -> Result<bool> {
+pub(crate) async fn advance(
+    db: &Database,
+    row: &Row,
+    writer: &str,
+    then: Option<&str>,
+) -> Result<bool> {
     let sql = "UPDATE uploads SET offset = ?3, media_type = ?4, multipart = ?5, parts = ?6, writer = ?7, length = ?8, tail = ?9,
                                   spare_tail = ?10
                WHERE id = ?1 AND writer = ?2";
@@ -156,16 +182,26 @@ pub(crate) struct Open {
 }
 
 /// Fails, and the batch with it, where a client has too many or too much open.
-pub(crate) fn require_room(db: &Database, client: &str, now: Timestamp, most: &Open) -> Result<Statement> {
+pub(crate) fn require_room(
+    db: &Database,
+    client: &str,
+    now: Timestamp,
+    most: &Open,
+) -> Result<Statement> {
     let sql =
         "SELECT CASE WHEN COUNT(*) < ?4 AND COALESCE(SUM(COALESCE(length, ?3)), 0) < ?5 THEN 1 ELSE json('too much is open') END
                FROM uploads WHERE client = ?1 AND expires_at > ?2";
-    statement(db, sql, [client.into(), now.into(), UPLOAD_MAX.into(), most.count.into(), most.bytes.into()])
+    statement(
+        db,
+        sql,
+        [client.into(), now.into(), UPLOAD_MAX.into(), most.count.into(), most.bytes.into()],
+    )
 }
 
 /// For a batch; [`open_in`] reads the result.
 pub(crate) fn open_of(db: &Database, client: &str, now: Timestamp) -> Result<Statement> {
-    let sql = "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, ?3)), 0) AS bytes FROM uploads
+    let sql =
+        "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, ?3)), 0) AS bytes FROM uploads
                WHERE client = ?1 AND expires_at > ?2";
     statement(db, sql, [client.into(), now.into(), UPLOAD_MAX.into()])
 }
@@ -176,9 +212,13 @@ pub(crate) fn open_in(result: &D1Result) -> Result<Open> {
 }
 
 /// Uploads that expired before `then`. `except` are ids, a JSON list.
-pub(crate) async fn expired(db: &Database, then: Timestamp, except: &str, at_most: u32) -> Result<Vec<String>> {
-    let sql =
-        "SELECT id FROM uploads WHERE expires_at < ?1 AND id NOT IN (SELECT value FROM json_each(?2)) ORDER BY expires_at LIMIT ?3";
+pub(crate) async fn expired(
+    db: &Database,
+    then: Timestamp,
+    except: &str,
+    at_most: u32,
+) -> Result<Vec<String>> {
+    let sql = "SELECT id FROM uploads WHERE expires_at < ?1 AND id NOT IN (SELECT value FROM json_each(?2)) ORDER BY expires_at LIMIT ?3";
     ids(&statement(db, sql, [then.into(), except.into(), at_most.into()])?.run().await?)
 }
 
@@ -194,7 +234,10 @@ pub(crate) struct Remains {
 impl Remains {
     /// The keys of its objects.
     pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
-        [Some(&self.object_key), self.tail.as_ref(), self.spare_tail.as_ref()].into_iter().flatten().cloned()
+        [Some(&self.object_key), self.tail.as_ref(), self.spare_tail.as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
     }
 }
 
@@ -207,6 +250,12 @@ pub(crate) async fn expire(db: &Database, ids: &str) -> Result<Vec<Remains>> {
 
 /// `ids` is a JSON list.
 pub(crate) async fn delete(db: &Database, ids: &str) -> Result<()> {
-    statement(db, "DELETE FROM uploads WHERE id IN (SELECT value FROM json_each(?1))", [ids.into()])?.run().await?;
+    statement(
+        db,
+        "DELETE FROM uploads WHERE id IN (SELECT value FROM json_each(?1))",
+        [ids.into()],
+    )?
+    .run()
+    .await?;
     Ok(())
 }

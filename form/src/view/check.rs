@@ -25,7 +25,12 @@ pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
 }
 
 #[component]
-fn Line(field: &'static str, kind: &'static str, label: &'static str, value: String) -> impl IntoView {
+fn Line(
+    field: &'static str,
+    kind: &'static str,
+    label: &'static str,
+    value: String,
+) -> impl IntoView {
     let dir = if kind == "text" { "auto" } else { "ltr" };
     // HTML's names for what a browser may fill in.
     let complete = if kind == "tel" { "tel" } else { field };

@@ -11,7 +11,8 @@ use crate::{Step, ids, language::Words};
 pub(crate) fn KindStep(scope: Scope) -> impl IntoView {
     let words = scope.words;
     let chosen = scope.entered.kind;
-    let choices = Kind::ALL.map(|kind| view! { <Choice words=words kind=kind is_chosen=chosen == Some(kind) /> });
+    let choices = Kind::ALL
+        .map(|kind| view! { <Choice words=words kind=kind is_chosen=chosen == Some(kind) /> });
     view! {
         <Question scope=scope step=Step::Kind title=words.kind_title>
             <fieldset class="kinds" aria-describedby=format!("{}-fault", ids::KIND)>
@@ -59,6 +60,10 @@ fn described(kind: Kind, words: &'static Words) -> (&'static str, &'static str, 
             words.kind_observation_hint,
             "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
         ),
-        Kind::Complaint => (words.kind_complaint, words.kind_complaint_hint, "M12 4 2.8 20h18.4L12 4zM12 10v4.5M12 17.2v.3"),
+        Kind::Complaint => (
+            words.kind_complaint,
+            words.kind_complaint_hint,
+            "M12 4 2.8 20h18.4L12 4zM12 10v4.5M12 17.2v.3",
+        ),
     }
 }

@@ -22,11 +22,16 @@ pub(crate) fn Recorder(words: &'static Words, medium: Medium) -> impl IntoView {
             words.recorder_hint_audio,
             "M12 3a3 3 0 0 0-3 3v6a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3M8.5 21h7",
         ),
-        Medium::Video => {
-            ("video", "record-video", words.recorder_video, words.recorder_hint_video, "M3 6.5h12v11H3zM15 10.5l6-3.5v10l-6-3.5")
-        }
+        Medium::Video => (
+            "video",
+            "record-video",
+            words.recorder_video,
+            words.recorder_hint_video,
+            "M3 6.5h12v11H3zM15 10.5l6-3.5v10l-6-3.5",
+        ),
     };
-    let camera = (medium == Medium::Video).then(|| view! { <video class="camera" autoplay muted playsinline></video> });
+    let camera = (medium == Medium::Video)
+        .then(|| view! { <video class="camera" autoplay muted playsinline></video> });
     view! {
         <div class="way recorder guided" data-medium=name data-phase="idle">
             <svg viewBox="0 0 24 24" aria-hidden="true"><path d=shape /></svg>

@@ -87,7 +87,11 @@ pub(crate) fn ServiceStep(scope: Scope) -> impl IntoView {
     if entity.services.len() < 2 {
         return None;
     }
-    let options = entity.services.into_iter().map(|service| group(service, language, &entered.service)).collect_view();
+    let options = entity
+        .services
+        .into_iter()
+        .map(|service| group(service, language, &entered.service))
+        .collect_view();
     Some(view! {
         <Question scope=scope step=Step::Service title=words.service_title field=ids::SERVICE>
             <select id=ids::SERVICE name="service" part="service">

@@ -30,30 +30,43 @@ pub async fn write(browser: &Browser, text: &str) {
 }
 
 async fn strike(browser: &Browser, keys: impl Iterator<Item = char>) {
-    perform(browser, keys.flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }])).await;
+    perform(browser, keys.flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]))
+        .await;
 }
 
 /// Presses a key while another is held down.
 async fn chord(browser: &Browser, held: Key, value: char) {
     let held = char::from(held);
-    let actions =
-        [KeyAction::Down { value: held }, KeyAction::Down { value }, KeyAction::Up { value }, KeyAction::Up { value: held }];
+    let actions = [
+        KeyAction::Down { value: held },
+        KeyAction::Down { value },
+        KeyAction::Up { value },
+        KeyAction::Up { value: held },
+    ];
     perform(browser, actions).await;
 }
 
 async fn perform(browser: &Browser, actions: impl IntoIterator<Item = KeyAction>) {
-    let actions = actions.into_iter().fold(KeyActions::new("keyboard".to_owned()), InputSource::then);
+    let actions =
+        actions.into_iter().fold(KeyActions::new("keyboard".to_owned()), InputSource::then);
     browser.client().perform_actions(actions).await.expect("the keys are pressed");
 }
 
 /// Presses Tab until something with this part has the focus.
 pub async fn tab_to(browser: &Browser, part: &str) {
-    walk(browser, part, |focus| focus.has_part(part), async || press(browser, &[Key::Tab]).await).await;
+    walk(browser, part, |focus| focus.has_part(part), async || press(browser, &[Key::Tab]).await)
+        .await;
 }
 
 /// Presses Tab with Shift until something with this part has the focus.
 pub async fn tab_back_to(browser: &Browser, part: &str) {
-    walk(browser, part, |focus| focus.has_part(part), async || chord(browser, Key::Shift, Key::Tab.into()).await).await;
+    walk(
+        browser,
+        part,
+        |focus| focus.has_part(part),
+        async || chord(browser, Key::Shift, Key::Tab.into()).await,
+    )
+    .await;
 }
 
 /// Presses Tab until the field with this id has the focus, and types over what it holds.
@@ -63,7 +76,12 @@ pub async fn fill(browser: &Browser, id: &str, text: &str) {
     write(browser, text).await;
 }
 
-async fn walk(browser: &Browser, to: &str, is_there: impl Fn(&Focus) -> bool, step: impl AsyncFn()) {
+async fn walk(
+    browser: &Browser,
+    to: &str,
+    is_there: impl Fn(&Focus) -> bool,
+    step: impl AsyncFn(),
+) {
     let mut passed = Vec::new();
     for _ in 0..TABS_MAX {
         let focus = find::focus(browser).await;
@@ -91,17 +109,31 @@ pub async fn tick(browser: &Browser, part: &str) {
 /// Goes to a page of the demo site and opens the box on it.
 pub async fn open_box(browser: &Browser, page: &str) {
     browser.visit(&format!("{}{page}", server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(browser, "open").await > 0).then_some(())
+        })
+        .await;
     activate(browser, "open").await;
-    browser.eventually("the first step", async || (find::count(browser, "kind").await == 3).then_some(())).await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(browser, "kind").await == 3).then_some(())
+        })
+        .await;
 }
 
 /// Goes to a page of the demo site and opens the box on it, at whichever step its author was.
 pub async fn reopen_box(browser: &Browser, page: &str) {
     browser.visit(&format!("{}{page}", server::demo())).await;
-    browser.eventually("the box's button", async || (find::count(browser, "open").await > 0).then_some(())).await;
+    browser
+        .eventually("the box's button", async || {
+            (find::count(browser, "open").await > 0).then_some(())
+        })
+        .await;
     activate(browser, "open").await;
-    browser.eventually("the form", async || (find::count(browser, "easy").await > 0).then_some(())).await;
+    browser
+        .eventually("the form", async || (find::count(browser, "easy").await > 0).then_some(()))
+        .await;
 }
 
 /// Chooses what it is, with the arrow keys as among radio buttons, and goes on.
@@ -138,7 +170,11 @@ async fn walk_questions(browser: &Browser, button: &str, to: &str) {
     for _ in 0..QUESTIONS_MAX {
         let before = find::question(browser).await;
         activate(browser, button).await;
-        browser.eventually("another question", async || (find::question(browser).await != before).then_some(())).await;
+        browser
+            .eventually("another question", async || {
+                (find::question(browser).await != before).then_some(())
+            })
+            .await;
         if find::count(browser, to).await > 0 {
             break;
         }
@@ -154,15 +190,25 @@ pub async fn send(browser: &Browser) {
 /// Answers what the box asks before something is thrown away, once it asks these of its words.
 pub async fn answer(browser: &Browser, language: &str, question: &str, yes: bool) {
     let wanted = words::of(language, question);
-    browser.eventually(&wanted, async || (find::text(browser, "sure").await?.contains(&wanted)).then_some(())).await;
+    browser
+        .eventually(&wanted, async || {
+            (find::text(browser, "sure").await?.contains(&wanted)).then_some(())
+        })
+        .await;
     activate(browser, if yes { "yes" } else { "no" }).await;
-    browser.eventually("the question to go", async || (find::count(browser, "sure").await == 0).then_some(())).await;
+    browser
+        .eventually("the question to go", async || {
+            (find::count(browser, "sure").await == 0).then_some(())
+        })
+        .await;
 }
 
 /// Records something said for `seconds`, once the recorder shows that it hears it.
 pub async fn record_speech(browser: &Browser, language: &str, seconds: u64) {
     start_recording(browser, "record").await;
-    browser.eventually("the level to rise", async || (find::level(browser).await > 0.0).then_some(())).await;
+    browser
+        .eventually("the level to rise", async || (find::level(browser).await > 0.0).then_some(()))
+        .await;
     sleep(Duration::from_secs(seconds)).await;
     activate(browser, "record").await;
     uploaded(browser, language, 1).await;
@@ -179,7 +225,11 @@ pub async fn record(browser: &Browser, part: &str, language: &str, seconds: u64)
 /// Starts the recorder that has this part.
 pub async fn start_recording(browser: &Browser, part: &str) {
     activate(browser, part).await;
-    browser.eventually("the recording to begin", async || (find::count(browser, "pause").await > 0).then_some(())).await;
+    browser
+        .eventually("the recording to begin", async || {
+            (find::count(browser, "pause").await > 0).then_some(())
+        })
+        .await;
 }
 
 /// Follows the link to the participation, wherever it opens.
@@ -187,13 +237,21 @@ pub async fn follow_up(browser: &Browser) {
     tab_to(browser, "track").await;
     let address = find::property(browser, "track", "href").await;
     let address = address.as_str().unwrap_or_default();
-    assert!(address.starts_with(&format!("{}/p/", server::edge())) && address.contains('#'), "{address}");
+    assert!(
+        address.starts_with(&format!("{}/p/", server::edge())) && address.contains('#'),
+        "{address}"
+    );
     press(browser, &[Key::Enter]).await;
     browser
         .eventually("the page of the answer", async || {
             for window in browser.client().windows().await.ok()? {
                 browser.client().switch_to_window(window).await.ok()?;
-                if browser.client().current_url().await.is_ok_and(|url| url.path().starts_with("/p/")) {
+                if browser
+                    .client()
+                    .current_url()
+                    .await
+                    .is_ok_and(|url| url.path().starts_with("/p/"))
+                {
                     return Some(());
                 }
             }
@@ -210,7 +268,8 @@ pub async fn attach(browser: &Browser, path: &Path) {
 
 /// Waits until this many attachments are listed and all of them have been uploaded.
 pub async fn uploaded(browser: &Browser, language: &str, count: u64) {
-    let (done, going_on) = (words::of(language, "files_uploaded"), words::of(language, "files_uploading"));
+    let (done, going_on) =
+        (words::of(language, "files_uploaded"), words::of(language, "files_uploading"));
     browser
         .eventually(&format!("{count} attachments to be uploaded"), async || {
             let text = find::dialog_text(browser).await;

@@ -21,13 +21,21 @@ pub async fn arrives_at(browser: &Browser, part: &str) {
 /// The box says these of its words.
 pub async fn says(browser: &Browser, language: &str, words: &str) {
     let wanted = words::of(language, words);
-    browser.eventually(&wanted, async || find::dialog_text(browser).await.contains(&wanted).then_some(())).await;
+    browser
+        .eventually(&wanted, async || {
+            find::dialog_text(browser).await.contains(&wanted).then_some(())
+        })
+        .await;
 }
 
 /// The box says what is wrong, and whoever cannot see it is taken there.
 pub async fn finds_fault(browser: &Browser, language: &str, words: &str) {
     says(browser, language, words).await;
-    browser.eventually("the focus on what is wrong", async || find::focus(browser).await.has_part("error").then_some(())).await;
+    browser
+        .eventually("the focus on what is wrong", async || {
+            find::focus(browser).await.has_part("error").then_some(())
+        })
+        .await;
 }
 
 /// The reference number that the box shows at the end.
@@ -47,7 +55,9 @@ pub async fn reference(browser: &Browser) -> Reference {
 pub async fn host_page_is_clean(browser: &Browser) {
     let errors = browser.errors().await;
     assert!(errors.is_empty(), "{errors:#?}");
-    let reports = reqwest::get(format!("{}/csp-report", server::demo())).await.expect("the demo site answers");
+    let reports = reqwest::get(format!("{}/csp-report", server::demo()))
+        .await
+        .expect("the demo site answers");
     assert_eq!(reports.text().await.expect("its reports"), "[]");
 }
 
@@ -55,7 +65,8 @@ pub async fn host_page_is_clean(browser: &Browser) {
 pub async fn recording(browser: &Browser, seconds: u64) -> Vec<u8> {
     let source = browser
         .eventually("a recording to listen to", async || {
-            let source = browser.script("return document.querySelector('audio')?.src;", vec![]).await;
+            let source =
+                browser.script("return document.querySelector('audio')?.src;", vec![]).await;
             source.as_str().map(ToOwned::to_owned)
         })
         .await;
@@ -88,5 +99,9 @@ pub async fn video_plays(browser: &Browser) {
     let script = "const video = document.querySelector('video');
         if (video?.paused) { video.muted = true; video.play(); }
         return video && video.currentTime > 0 && video.videoWidth > 0;";
-    browser.eventually("the video to play", async || (browser.script(script, vec![]).await == true).then_some(())).await;
+    browser
+        .eventually("the video to play", async || {
+            (browser.script(script, vec![]).await == true).then_some(())
+        })
+        .await;
 }

@@ -34,11 +34,18 @@ pub async fn findings(browser: &Browser) -> Vec<String> {
 async fn ask(browser: &Browser, global: &str, file: &str, question: &str) -> Vec<String> {
     if browser.script(&format!("return typeof {global};"), vec![]).await == "undefined" {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules").join(file);
-        let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let source =
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         browser.script(&source, vec![]).await;
     }
-    let found = browser.client().execute_async(question, vec![]).await.expect("the checker answers");
-    found.as_array().into_iter().flatten().map(|finding| finding.as_str().unwrap_or_default().to_owned()).collect()
+    let found =
+        browser.client().execute_async(question, vec![]).await.expect("the checker answers");
+    found
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|finding| finding.as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 /// Comes as someone who likes pages `dark` or `light`.

@@ -28,7 +28,9 @@ pub async fn go(browser: &Browser, path: &str) {
 pub async fn shows(browser: &Browser, selector: &str) {
     let look = "return [...document.querySelectorAll(arguments[0])].some((found) => found.checkVisibility());";
     browser
-        .eventually(selector, async || (browser.script(look, vec![json!(selector)]).await == Value::Bool(true)).then_some(()))
+        .eventually(selector, async || {
+            (browser.script(look, vec![json!(selector)]).await == Value::Bool(true)).then_some(())
+        })
         .await;
 }
 
@@ -36,14 +38,18 @@ pub async fn shows(browser: &Browser, selector: &str) {
 pub async fn settles(browser: &Browser) {
     let look = "return document.querySelector('.wait') === null;";
     browser
-        .eventually("what was asked for", async || (browser.script(look, vec![]).await == Value::Bool(true)).then_some(()))
+        .eventually("what was asked for", async || {
+            (browser.script(look, vec![]).await == Value::Bool(true)).then_some(())
+        })
         .await;
 }
 
 /// Waits until what this selector finds says this.
 pub async fn says(browser: &Browser, selector: &str, text: &str) {
     let what = format!("{selector}: {text}");
-    browser.eventually(&what, async || find(browser, selector).await.contains(text).then_some(())).await;
+    browser
+        .eventually(&what, async || find(browser, selector).await.contains(text).then_some(()))
+        .await;
 }
 
 /// The text of all that this selector finds.
@@ -54,7 +60,11 @@ pub async fn find(browser: &Browser, selector: &str) -> String {
 
 /// Presses what this selector finds first.
 pub async fn press(browser: &Browser, selector: &str) {
-    let element = browser.client().find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    let element = browser
+        .client()
+        .find(Locator::Css(selector))
+        .await
+        .unwrap_or_else(|error| panic!("{selector}: {error}"));
     element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
 }
 
@@ -67,7 +77,9 @@ pub async fn script_press(browser: &Browser, selector: &str) {
 async fn shows_somewhere(browser: &Browser, selector: &str) {
     let look = "return document.querySelector(arguments[0]) !== null;";
     browser
-        .eventually(selector, async || (browser.script(look, vec![json!(selector)]).await == Value::Bool(true)).then_some(()))
+        .eventually(selector, async || {
+            (browser.script(look, vec![json!(selector)]).await == Value::Bool(true)).then_some(())
+        })
         .await;
 }
 
@@ -79,17 +91,30 @@ pub async fn sign_out(browser: &Browser) {
 
 /// Writes into the field that this selector finds.
 pub async fn write(browser: &Browser, selector: &str, text: &str) {
-    let element = browser.client().find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    let element = browser
+        .client()
+        .find(Locator::Css(selector))
+        .await
+        .unwrap_or_else(|error| panic!("{selector}: {error}"));
     element.send_keys(text).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
 }
 
 /// Empties the field that this selector finds.
 pub async fn clear(browser: &Browser, selector: &str) {
-    let element = browser.client().find(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    let element = browser
+        .client()
+        .find(Locator::Css(selector))
+        .await
+        .unwrap_or_else(|error| panic!("{selector}: {error}"));
     element.clear().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
 }
 
 /// What the console speaks until it knows who is there, as on a device on which that was spoken last.
 pub async fn speak(browser: &Browser, language: &str) {
-    browser.script("localStorage.setItem('sawtak.console.language', arguments[0]);", vec![json!(language)]).await;
+    browser
+        .script(
+            "localStorage.setItem('sawtak.console.language', arguments[0]);",
+            vec![json!(language)],
+        )
+        .await;
 }

@@ -51,8 +51,16 @@ impl Driver {
         let port = free_port();
         let environment = equipment.environment().iter().map(|(name, value)| (name, value));
         let mut command = Command::new(engine.driver());
-        command.arg(format!("--port={port}")).envs(environment).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut process = command.kill_on_drop(true).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        command
+            .arg(format!("--port={port}"))
+            .envs(environment)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut process = command
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let lines = Arc::default();
         keep(process.stdout.take(), &lines);
         keep(process.stderr.take(), &lines);
@@ -66,7 +74,12 @@ impl Driver {
             if matches!(self.process.try_wait(), Ok(Some(_))) {
                 return false;
             }
-            assert!(start.elapsed() < PATIENCE, "{:?}'s driver does not answer: {:?}", self.engine, self.lines);
+            assert!(
+                start.elapsed() < PATIENCE,
+                "{:?}'s driver does not answer: {:?}",
+                self.engine,
+                self.lines
+            );
             sleep(Duration::from_millis(50)).await;
         }
         true
@@ -84,11 +97,15 @@ impl Driver {
     /// What is wrong in the pages, as far as the browser said since this was last asked.
     pub(super) async fn errors(&self) -> Vec<String> {
         if self.engine != Engine::Chromium {
-            let lines = std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner));
+            let lines =
+                std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner));
             return lines.into_iter().filter(|line| self.engine.is_error(line)).collect();
         }
         let entries = self.log("browser").await.into_iter();
-        entries.filter(|entry| entry["level"] == "SEVERE").map(|entry| entry["message"].to_string()).collect()
+        entries
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].to_string())
+            .collect()
     }
 
     /// What Chromium wrote into one of its logs since this was last asked.
@@ -100,7 +117,10 @@ impl Driver {
     /// A command of the session that is the driver's own and not in the standard.
     pub(super) async fn command(&self, path: &str, body: &Value) -> Value {
         let session = self.session.as_deref().expect("a session");
-        self.ask(Client::new().post(format!("{}/session/{session}/{path}", self.address)).json(body)).await
+        self.ask(
+            Client::new().post(format!("{}/session/{session}/{path}", self.address)).json(body),
+        )
+        .await
     }
 
     async fn ask(&self, request: RequestBuilder) -> Value {
@@ -117,7 +137,10 @@ impl Driver {
         let authority = self.address.trim_start_matches("http://");
         let mut stream = TcpStream::connect(authority)?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        write!(stream, "DELETE /session/{session} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n")?;
+        write!(
+            stream,
+            "DELETE /session/{session} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"
+        )?;
         stream.read_exact(&mut [0; 12])
     }
 }

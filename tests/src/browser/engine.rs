@@ -26,7 +26,8 @@ impl Engine {
     pub(super) fn driver(self) -> PathBuf {
         match self {
             Self::Chromium => "chromedriver".into(),
-            Self::Firefox => env::var_os("SAWTAK_TEST_GECKODRIVER").map_or_else(|| "geckodriver".into(), PathBuf::from),
+            Self::Firefox => env::var_os("SAWTAK_TEST_GECKODRIVER")
+                .map_or_else(|| "geckodriver".into(), PathBuf::from),
             Self::Webkit => "WebKitWebDriver".into(),
         }
     }
@@ -57,7 +58,8 @@ impl Engine {
             Self::Chromium => false,
             Self::Firefox => {
                 let is_ours = line.contains("http://127.0.0.1:");
-                is_ours && (line.starts_with("JavaScript error:") || line.starts_with("console.error:"))
+                is_ours
+                    && (line.starts_with("JavaScript error:") || line.starts_with("console.error:"))
             }
             Self::Webkit => line.contains("CONSOLE") && line.contains(" ERROR"),
         }
@@ -65,7 +67,8 @@ impl Engine {
 }
 
 fn chromium(visit: &Visit, folder: &Path) -> Value {
-    let mut arguments = vec!["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1200,900"];
+    let mut arguments =
+        vec!["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1200,900"];
     if visit.microphone != Microphone::Missing {
         arguments.push("--use-fake-device-for-media-stream");
     }
@@ -74,16 +77,19 @@ fn chromium(visit: &Visit, folder: &Path) -> Value {
     }
     let profile = format!("--user-data-dir={}", folder.join("profile").display());
     arguments.push(&profile);
-    let file = format!("--use-file-for-fake-audio-capture={}", folder.join(sound::SPEECH).display());
+    let file =
+        format!("--use-file-for-fake-audio-capture={}", folder.join(sound::SPEECH).display());
     if matches!(visit.microphone, Microphone::Hears(..)) {
         arguments.push(&file);
     }
     let mut preferences = Map::new();
     if visit.microphone == Microphone::Refused {
-        preferences.insert("profile.default_content_setting_values.media_stream_mic".to_owned(), json!(2));
+        preferences
+            .insert("profile.default_content_setting_values.media_stream_mic".to_owned(), json!(2));
     }
     if !visit.scripts {
-        preferences.insert("profile.managed_default_content_settings.javascript".to_owned(), json!(2));
+        preferences
+            .insert("profile.managed_default_content_settings.javascript".to_owned(), json!(2));
     }
     let mut logs = json!({ "browser": "ALL" });
     if visit.network {
@@ -98,7 +104,8 @@ fn chromium(visit: &Visit, folder: &Path) -> Value {
 
 fn firefox(visit: &Visit) -> Value {
     let refused = visit.microphone == Microphone::Refused;
-    let arguments: &[&str] = if visit.screen_reader { &[] } else { &["-headless", "--width=1200", "--height=900"] };
+    let arguments: &[&str] =
+        if visit.screen_reader { &[] } else { &["-headless", "--width=1200", "--height=900"] };
     json!({
         "browserName": "firefox",
         "moz:firefoxOptions": {
@@ -127,7 +134,10 @@ fn webkit(visit: &Visit) -> Value {
     if visit.microphone == Microphone::Made {
         arguments.push("--enable-mock-capture-devices=true");
     }
-    assert!(visit.scripts && visit.microphone != Microphone::Refused, "WebKitGTK cannot be driven so");
+    assert!(
+        visit.scripts && visit.microphone != Microphone::Refused,
+        "WebKitGTK cannot be driven so"
+    );
     json!({
         "browserName": "MiniBrowser",
         "webkitgtk:browserOptions": { "binary": "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser", "args": arguments },

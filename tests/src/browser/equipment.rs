@@ -75,7 +75,9 @@ impl Equipment {
     pub(super) fn start_and_read_line(&mut self, command: &mut Command) -> String {
         let output = self.start(command.stdout(Stdio::piped())).stdout.take().expect("a pipe");
         let mut line = String::new();
-        BufReader::new(output).read_line(&mut line).unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        BufReader::new(output)
+            .read_line(&mut line)
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
         line.trim().to_owned()
     }
 
@@ -92,7 +94,10 @@ impl Equipment {
         let mut server = Command::new("pulseaudio");
         server
             .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "-L"])
-            .arg(format!("module-native-protocol-unix auth-anonymous=1 socket={}", socket.display()))
+            .arg(format!(
+                "module-native-protocol-unix auth-anonymous=1 socket={}",
+                socket.display()
+            ))
             .args(["-L", "module-null-sink sink_name=mouth"])
             .args(["-L", "module-remap-source master=mouth.monitor source_name=ear"])
             .env("PULSE_RUNTIME_PATH", folder)

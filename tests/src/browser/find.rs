@@ -38,7 +38,13 @@ pub async fn focus(browser: &Browser) -> Focus {
         return { tag: element?.localName, part: element?.getAttribute('part'), id: element?.id, value: element?.value, text: element?.innerText };";
     let found = browser.script(script, vec![]).await;
     let text = |member: &str| found[member].as_str().unwrap_or_default().to_owned();
-    Focus { tag: text("tag"), part: text("part"), id: text("id"), value: text("value"), text: text("text") }
+    Focus {
+        tag: text("tag"),
+        part: text("part"),
+        id: text("id"),
+        value: text("value"),
+        text: text("text"),
+    }
 }
 
 /// The text of the first visible element with this part.
@@ -48,12 +54,21 @@ pub async fn text(browser: &Browser, part: &str) -> Option<String> {
 
 /// A property of the first visible element with this part.
 pub async fn property(browser: &Browser, part: &str, property: &str) -> Value {
-    browser.script(&format!("{ROOT} return parts(arguments[0])[0]?.[arguments[1]];"), vec![json!(part), json!(property)]).await
+    browser
+        .script(
+            &format!("{ROOT} return parts(arguments[0])[0]?.[arguments[1]];"),
+            vec![json!(part), json!(property)],
+        )
+        .await
 }
 
 /// How many visible elements have this part.
 pub async fn count(browser: &Browser, part: &str) -> u64 {
-    browser.script(&format!("{ROOT} return parts(arguments[0]).length;"), vec![json!(part)]).await.as_u64().unwrap_or_default()
+    browser
+        .script(&format!("{ROOT} return parts(arguments[0]).length;"), vec![json!(part)])
+        .await
+        .as_u64()
+        .unwrap_or_default()
 }
 
 /// The question that shows, by its name, or what comes after them all.
@@ -64,7 +79,9 @@ pub async fn question(browser: &Browser) -> String {
 
 /// How loud the recorder shows that it is; 0 is silence.
 pub async fn level(browser: &Browser) -> f64 {
-    let script = format!("{ROOT} return Math.max(0, ...[...(root?.querySelectorAll('meter') ?? [])].map((meter) => meter.value));");
+    let script = format!(
+        "{ROOT} return Math.max(0, ...[...(root?.querySelectorAll('meter') ?? [])].map((meter) => meter.value));"
+    );
     browser.script(&script, vec![]).await.as_f64().unwrap_or_default()
 }
 
@@ -76,12 +93,20 @@ pub async fn dialog_text(browser: &Browser) -> String {
 /// What the form last told politely.
 pub async fn told(browser: &Browser) -> String {
     let script = format!("{ROOT} return root?.querySelector('#' + arguments[0])?.textContent;");
-    browser.script(&script, vec![json!("told")]).await.as_str().unwrap_or_default().trim().to_owned()
+    browser
+        .script(&script, vec![json!("told")])
+        .await
+        .as_str()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 /// Which way the text of the first visible element with this part runs: `ltr` or `rtl`.
 pub async fn direction(browser: &Browser, part: &str) -> String {
-    let script = format!("{ROOT} const part = parts(arguments[0])[0]; return part && getComputedStyle(part).direction;");
+    let script = format!(
+        "{ROOT} const part = parts(arguments[0])[0]; return part && getComputedStyle(part).direction;"
+    );
     browser.script(&script, vec![json!(part)]).await.as_str().unwrap_or_default().to_owned()
 }
 

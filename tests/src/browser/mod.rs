@@ -102,13 +102,17 @@ pub struct Browser {
 impl Browser {
     /// A fresh browser: no history, no storage, no permissions but those of the visit.
     pub async fn start(visit: impl Into<Visit>) -> Self {
-        let folder = tempfile::Builder::new().prefix("sawtak-browser-").tempdir().expect("a temporary folder");
+        let folder = tempfile::Builder::new()
+            .prefix("sawtak-browser-")
+            .tempdir()
+            .expect("a temporary folder");
         Self::start_in(folder, visit.into()).await
     }
 
     /// Chromium, killed as by a crash and started again with the profile that it left.
     pub async fn killed(self) -> Self {
-        let process = self.client.capabilities().and_then(|given| given.get("goog:processID")?.as_i64());
+        let process =
+            self.client.capabilities().and_then(|given| given.get("goog:processID")?.as_i64());
         let process = process.and_then(|id| i32::try_from(id).ok()).expect("Chromium's process");
         kill(Pid::from_raw(process), Signal::SIGKILL).expect("it is killed");
         let Self { visit, folder, .. } = self;
@@ -119,11 +123,19 @@ impl Browser {
         let mut equipment = Equipment::of(&visit, folder.path());
         let mut driver = Driver::start(visit.engine, &equipment).await;
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let client = builder.capabilities(visit.engine.capabilities(&visit, folder.path())).connect(driver.address()).await;
-        let client = client.unwrap_or_else(|error| panic!("{:?} does not start: {error}", visit.engine));
+        let client = builder
+            .capabilities(visit.engine.capabilities(&visit, folder.path()))
+            .connect(driver.address())
+            .await;
+        let client =
+            client.unwrap_or_else(|error| panic!("{:?} does not start: {error}", visit.engine));
         driver.has(client.session_id().await.ok().flatten().expect("a session"));
         takes_part(visit.engine, &client);
-        let screen_reader = if visit.screen_reader { Some(ScreenReader::start(&mut equipment, folder.path()).await) } else { None };
+        let screen_reader = if visit.screen_reader {
+            Some(ScreenReader::start(&mut equipment, folder.path()).await)
+        } else {
+            None
+        };
         Self { visit, client, driver, screen_reader, _equipment: equipment, folder }
     }
 
@@ -161,7 +173,12 @@ impl Browser {
     pub async fn network(&self) -> Vec<Value> {
         let entries = self.driver.log("performance").await.into_iter();
         entries
-            .filter_map(|entry| Some(serde_json::from_str::<Value>(entry["message"].as_str()?).ok()?["message"].take()))
+            .filter_map(|entry| {
+                Some(
+                    serde_json::from_str::<Value>(entry["message"].as_str()?).ok()?["message"]
+                        .take(),
+                )
+            })
             .collect()
     }
 
@@ -180,7 +197,9 @@ impl Browser {
 
     /// A command of the protocol that Chromium's developer tools speak.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
-        self.driver.command("goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).await
+        self.driver
+            .command("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
+            .await
     }
 
     /// Waits until `look` finds something.
@@ -192,7 +211,12 @@ impl Browser {
     }
 
     /// The same for what may take longer, or less long.
-    pub async fn within<T>(&self, patience: Duration, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    pub async fn within<T>(
+        &self,
+        patience: Duration,
+        what: &str,
+        look: impl AsyncFn() -> Option<T>,
+    ) -> T {
         let start = Instant::now();
         loop {
             if let Some(found) = look().await {
@@ -200,7 +224,10 @@ impl Browser {
             }
             if start.elapsed() > patience {
                 let (text, errors) = (find::dialog_text(self).await, self.errors().await);
-                panic!("{what}: not within {} seconds.\nThe box says: {text}\nThe browser says: {errors:#?}", patience.as_secs());
+                panic!(
+                    "{what}: not within {} seconds.\nThe box says: {text}\nThe browser says: {errors:#?}",
+                    patience.as_secs()
+                );
             }
             sleep(Duration::from_millis(100)).await;
         }
@@ -212,6 +239,8 @@ fn takes_part(engine: Engine, client: &Client) {
     let Some(folder) = env::var_os("SAWTAK_TEST_ENGINES").map(PathBuf::from) else { return };
     fs::create_dir_all(&folder).expect("a folder for the names of the engines");
     let capabilities = client.capabilities().expect("what the session was given");
-    let text = |name: &str| capabilities.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    fs::write(folder.join(format!("{engine:?}")), text("browserVersion")).expect("an engine's version is written down");
+    let text =
+        |name: &str| capabilities.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    fs::write(folder.join(format!("{engine:?}")), text("browserVersion"))
+        .expect("an engine's version is written down");
 }

@@ -39,9 +39,14 @@ impl ScreenReader {
     /// A bus on which programs tell of themselves. It must be there before the browser is.
     pub(super) fn add_bus(equipment: &mut Equipment) {
         let mut bus = Command::new("dbus-daemon");
-        let address = equipment.start_and_read_line(bus.args(["--session", "--nofork", "--print-address"]));
+        let address =
+            equipment.start_and_read_line(bus.args(["--session", "--nofork", "--print-address"]));
         equipment.tell("DBUS_SESSION_BUS_ADDRESS", address);
-        equipment.start(Command::new("/usr/libexec/at-spi-bus-launcher").arg("--launch-immediately").stdout(Stdio::null()));
+        equipment.start(
+            Command::new("/usr/libexec/at-spi-bus-launcher")
+                .arg("--launch-immediately")
+                .stdout(Stdio::null()),
+        );
         for property in ["IsEnabled", "ScreenReaderEnabled"] {
             until("the accessibility bus", || {
                 let mut set = Command::new("dbus-send");
@@ -52,7 +57,11 @@ impl ScreenReader {
                     "/org/a11y/bus",
                     "org.freedesktop.DBus.Properties.Set",
                 ])
-                .args(["string:org.a11y.Status", &format!("string:{property}"), "variant:boolean:true"])
+                .args([
+                    "string:org.a11y.Status",
+                    &format!("string:{property}"),
+                    "variant:boolean:true",
+                ])
                 .envs(equipment.environment().iter().map(|(name, value)| (name, value)));
                 set.output().is_ok_and(|output| output.status.success())
             });
@@ -66,7 +75,9 @@ impl ScreenReader {
         // On a terminal of its own: into a file it would write with delay.
         let mut orca = Command::new("script");
         orca.args(["--quiet", "--flush", "--command", "orca --debug-file=/dev/tty"]).arg(&log);
-        orca.env("HOME", folder).env("XDG_CONFIG_HOME", folder.join("config")).env("XDG_DATA_HOME", folder.join("data"));
+        orca.env("HOME", folder)
+            .env("XDG_CONFIG_HOME", folder.join("config"))
+            .env("XDG_DATA_HOME", folder.join("data"));
         equipment.start(orca.stdout(Stdio::null()));
         until("Orca's first words", || read(&log).contains(SAID));
         Self { log, heard: AtomicUsize::new(0), _turn: turn }

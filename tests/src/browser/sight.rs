@@ -10,7 +10,9 @@ pub async fn findings(browser: &Browser, kinds: &[&str]) -> Vec<String> {
     for kind in kinds {
         let found = browser.script(&format!("{SIGHT} return SIGHT.{kind}();"), vec![]).await;
         let found = found.as_array().cloned().unwrap_or_default().into_iter();
-        all.extend(found.map(|finding| format!("{kind}: {}", finding.as_str().unwrap_or_default())));
+        all.extend(
+            found.map(|finding| format!("{kind}: {}", finding.as_str().unwrap_or_default())),
+        );
     }
     all
 }

@@ -14,7 +14,12 @@ use crate::fixtures;
 
 /// Goes through the box from a page of the demo site, with Chromium and a microphone, and calls `look` with the name of each state.
 /// Gives the reference number that comes in the end.
-pub async fn through(browser: &Browser, page: &str, language: &str, look: impl AsyncFn(&str)) -> domain::reference::Reference {
+pub async fn through(
+    browser: &Browser,
+    page: &str,
+    language: &str,
+    look: impl AsyncFn(&str),
+) -> domain::reference::Reference {
     action::open_box(browser, page).await;
     look("Step 1").await;
     action::activate(browser, "next").await;
@@ -72,8 +77,11 @@ async fn recorder(browser: &Browser, language: &str, look: &impl AsyncFn(&str)) 
 }
 
 async fn files(browser: &Browser, language: &str, look: &impl AsyncFn(&str)) {
-    let (large, picture) = (browser.folder().join("large.png"), browser.folder().join("picture.png"));
-    File::create(&large).and_then(|file| file.set_len(UPLOAD_MAX + 1)).expect("a file that takes no room");
+    let (large, picture) =
+        (browser.folder().join("large.png"), browser.folder().join("picture.png"));
+    File::create(&large)
+        .and_then(|file| file.set_len(UPLOAD_MAX + 1))
+        .expect("a file that takes no room");
     action::attach(browser, &large).await;
     check::says(browser, language, "files_too_large").await;
     look("Step 2, a file too large").await;

@@ -7,11 +7,22 @@ use serde_json::{Value, json};
 use super::Browser;
 
 /// Told of every element that has it.
-const TOLD: [&str; 10] =
-    ["checked", "expanded", "hasPopup", "disabled", "invalid", "required", "modal", "live", "focused", "multiline"];
+const TOLD: [&str; 10] = [
+    "checked",
+    "expanded",
+    "hasPopup",
+    "disabled",
+    "invalid",
+    "required",
+    "modal",
+    "live",
+    "focused",
+    "multiline",
+];
 
 /// Of these only what is in them is told.
-const TRANSPARENT: [&str; 7] = ["generic", "none", "paragraph", "strong", "Legend", "listitem", "definition"];
+const TRANSPARENT: [&str; 7] =
+    ["generic", "none", "paragraph", "strong", "Legend", "listitem", "definition"];
 
 /// Of these nothing is told: the options of a list are not all heard, and moments pass.
 const UNTOLD: [&str; 4] = ["InlineTextBox", "ListMarker", "MenuListPopup", "time"];
@@ -23,8 +34,12 @@ const LABEL: &str = "LabelText";
 pub async fn of_dialog(browser: &Browser) -> String {
     let answer = browser.devtools("Accessibility.getFullAXTree", json!({})).await;
     let nodes: Vec<Value> = answer["nodes"].as_array().cloned().unwrap_or_default();
-    let tree = Tree(nodes.iter().filter_map(|node| Some((node["nodeId"].as_str()?, node))).collect());
-    let dialog = nodes.iter().find(|node| word(node, "role") == "dialog").expect("a dialog in the accessibility tree");
+    let tree =
+        Tree(nodes.iter().filter_map(|node| Some((node["nodeId"].as_str()?, node))).collect());
+    let dialog = nodes
+        .iter()
+        .find(|node| word(node, "role") == "dialog")
+        .expect("a dialog in the accessibility tree");
     let mut text = String::new();
     tree.write(dialog, 0, "", &mut text);
     text
@@ -36,10 +51,13 @@ impl Tree<'_> {
     fn write(&self, node: &Value, depth: usize, above: &str, text: &mut String) {
         let (role, name) = (word(node, "role"), word(node, "name"));
         // A text that is the name or the value of what it stands in has been told, or will be: a label is the name of its field.
-        if UNTOLD.contains(&role) || (role == "StaticText" && (above == LABEL || above.contains(name.trim()))) {
+        if UNTOLD.contains(&role)
+            || (role == "StaticText" && (above == LABEL || above.contains(name.trim())))
+        {
             return;
         }
-        let is_passed_over = node["ignored"] == true || (TRANSPARENT.contains(&role) && name.is_empty());
+        let is_passed_over =
+            node["ignored"] == true || (TRANSPARENT.contains(&role) && name.is_empty());
         let (depth, above) = if role == LABEL {
             (depth, role.to_owned())
         } else if is_passed_over {
@@ -67,7 +85,8 @@ fn line(node: &Value, role: &str, name: &str) -> String {
         let _ = write!(line, " = “{value}”");
     }
     for property in node["properties"].as_array().into_iter().flatten() {
-        let (name, value) = (property["name"].as_str().unwrap_or_default(), &property["value"]["value"]);
+        let (name, value) =
+            (property["name"].as_str().unwrap_or_default(), &property["value"]["value"]);
         let is_told = TOLD.contains(&name) || (name == "level" && role == "heading");
         if !is_told {
             continue;
@@ -75,7 +94,9 @@ fn line(node: &Value, role: &str, name: &str) -> String {
         let _ = match value {
             Value::Bool(true) => write!(line, " {name}"),
             Value::String(value) if value == "true" => write!(line, " {name}"),
-            Value::String(value) if !matches!(value.as_str(), "" | "false") => write!(line, " {name}={value}"),
+            Value::String(value) if !matches!(value.as_str(), "" | "false") => {
+                write!(line, " {name}={value}")
+            }
             Value::Number(value) => write!(line, " {name}={value}"),
             _ => Ok(()),
         };

@@ -55,7 +55,8 @@ pub async fn live(browser: &Browser) -> Value {
 
 /// Puts the caret into the page's field and scrolls a little: where a visitor may be when the box opens.
 pub async fn settle(browser: &Browser) {
-    let script = "const field = document.getElementById('field'); field.focus({ preventScroll: true });
+    let script =
+        "const field = document.getElementById('field'); field.focus({ preventScroll: true });
         field.setSelectionRange(1, 1); scrollTo(0, 120);";
     browser.script(script, vec![]).await;
 }
@@ -75,7 +76,9 @@ pub fn differences(with: &Value, without: &Value) -> Vec<String> {
     let members = without.as_object().into_iter().flatten();
     members
         .filter(|(member, value)| with[member.as_str()] != **value)
-        .map(|(member, value)| format!("{member}: {:#} where without Sawtak it is {value:#}", with[member.as_str()]))
+        .map(|(member, value)| {
+            format!("{member}: {:#} where without Sawtak it is {value:#}", with[member.as_str()])
+        })
         .collect()
 }
 

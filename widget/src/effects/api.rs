@@ -8,7 +8,9 @@ use form::Phrase;
 use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, HtmlElement, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{
+    AbortSignal, HtmlElement, RequestInit, Response, XmlHttpRequest, XmlHttpRequestResponseType,
+};
 
 use super::{clock, proof, storage::object};
 
@@ -51,7 +53,12 @@ impl Failure {
     fn of(response: &Response) -> Self {
         match Self::of_status(response.status()) {
             Self::Limit(_) => {
-                let seconds = response.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse::<u32>().ok());
+                let seconds = response
+                    .headers()
+                    .get("Retry-After")
+                    .ok()
+                    .flatten()
+                    .and_then(|seconds| seconds.parse::<u32>().ok());
                 Self::Limit(seconds.unwrap_or_default().saturating_mul(1_000))
             }
             other => other,
@@ -104,7 +111,12 @@ impl Api {
 
     /// The form of an entity in a language, perhaps in easy words, as the edge renders it. An `XMLHttpRequest` parses it without a word to the
     /// page's Trusted Types.
-    pub(crate) async fn form(&self, entity: &str, language: &str, easy: bool) -> Result<HtmlElement, Failure> {
+    pub(crate) async fn form(
+        &self,
+        entity: &str,
+        language: &str,
+        easy: bool,
+    ) -> Result<HtmlElement, Failure> {
         let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
         let easy = if easy { "&easy=1" } else { "" };
         let address = [&self.edge, "/embed/", entity, "?lang=", language, easy].concat();
@@ -119,11 +131,22 @@ impl Api {
     }
 
     /// Submits, and again while that may help: the key makes all attempts one participation.
-    pub(crate) async fn submit(&self, key: &str, body: &str) -> Result<Acknowledgement<String>, Failure> {
+    pub(crate) async fn submit(
+        &self,
+        key: &str,
+        body: &str,
+    ) -> Result<Acknowledgement<String>, Failure> {
         let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
         let mut pauses = PAUSES.into_iter();
         loop {
-            let answer = match request("POST", &self.address("participations"), &headers, Some(body)).await {
+            let answer = match request(
+                "POST",
+                &self.address("participations"),
+                &headers,
+                Some(body),
+            )
+            .await
+            {
                 Ok(response) => acknowledgement(&response).await,
                 Err(failure) => Err(failure),
             };
@@ -158,21 +181,46 @@ pub(crate) async fn request(
     if response.ok() { Ok(response) } else { Err(Failure::of(&response)) }
 }
 
-async fn fetch(method: &str, address: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Response, Failure> {
-    let fields: Vec<(&str, JsValue)> = headers.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
+async fn fetch(
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+) -> Result<Response, Failure> {
+    let fields: Vec<(&str, JsValue)> =
+        headers.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
     let body = body.map_or(JsValue::UNDEFINED, JsValue::from_str);
     let signal = AbortSignal::timeout_with_u32(PATIENCE).into();
-    let init: RequestInit =
-        object(&[("method", method.into()), ("headers", object(&fields)), ("body", body), ("signal", signal)]).unchecked_into();
+    let init: RequestInit = object(&[
+        ("method", method.into()),
+        ("headers", object(&fields)),
+        ("body", body),
+        ("signal", signal),
+    ])
+    .unchecked_into();
     let window = web_sys::window().ok_or(Failure::Network)?;
     // With a text for an address: pages have wrapped `fetch` that take nothing else.
-    let answer = JsFuture::from(window.fetch_with_str_and_init(address, &init)).await.map_err(|_| Failure::Network)?;
+    let answer = JsFuture::from(window.fetch_with_str_and_init(address, &init))
+        .await
+        .map_err(|_| Failure::Network)?;
     Ok(answer.unchecked_into())
 }
 
 /// A submission as it travels. The browser writes and reads JSON itself: another writer and reader would be a tenth of what a phone downloads.
 pub(crate) fn written(submission: &Submission) -> String {
-    let Submission { kind, entity, service, text, suggestion, attachments, contact, language, mood, page, elapsed_ms } = submission;
+    let Submission {
+        kind,
+        entity,
+        service,
+        text,
+        suggestion,
+        attachments,
+        contact,
+        language,
+        mood,
+        page,
+        elapsed_ms,
+    } = submission;
     let optional = |text: &Option<String>| text.as_deref().map_or(JsValue::NULL, JsValue::from_str);
     let contact = contact.as_ref().map_or(JsValue::NULL, |Contact { name, email, phone }| {
         object(&[("name", optional(name)), ("email", optional(email)), ("phone", optional(phone))])
@@ -195,8 +243,11 @@ pub(crate) fn written(submission: &Submission) -> String {
 
 /// The acknowledgement in an answer.
 async fn acknowledgement(response: &Response) -> Result<Acknowledgement<String>, Failure> {
-    let answer = JsFuture::from(response.json().map_err(|_| Failure::Network)?).await.map_err(|_| Failure::Network)?;
-    let member = |name: &str| Reflect::get(&answer, &name.into()).ok().and_then(|member| member.as_string());
+    let answer = JsFuture::from(response.json().map_err(|_| Failure::Network)?)
+        .await
+        .map_err(|_| Failure::Network)?;
+    let member =
+        |name: &str| Reflect::get(&answer, &name.into()).ok().and_then(|member| member.as_string());
     let reference = |name: &str| member(name).and_then(|text| Reference::parse(&text).ok());
     let required = |name: &str| member(name).ok_or(Failure::Server);
     Ok(Acknowledgement {

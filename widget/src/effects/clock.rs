@@ -5,7 +5,9 @@ use wasm_bindgen::JsValue;
 
 /// Milliseconds on a clock that never goes back.
 pub(crate) fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
 }
 
 /// Whole milliseconds since a moment that [`now`] gave.
@@ -19,7 +21,8 @@ pub(crate) fn milliseconds_since(moment: f64) -> u32 {
 /// The page that the form is on: origin and path.
 pub(crate) fn page() -> Option<String> {
     let location = web_sys::window()?.location();
-    Some(location.origin().ok()? + &location.pathname().ok()?).filter(|page| page.starts_with("http"))
+    Some(location.origin().ok()? + &location.pathname().ok()?)
+        .filter(|page| page.starts_with("http"))
 }
 
 /// The locale that goes with a language here. Its digits are those of the reference number, so that one page has one kind.
@@ -37,15 +40,20 @@ fn options(members: &[(&str, &str)]) -> Object {
 
 /// A moment (RFC 3339) as a day and an hour that people read, on the clock of the entities: what is due, is due there.
 pub(crate) fn show_moment(moment: &str, language: &str) -> String {
-    let style = options(&[("dateStyle", "full"), ("timeStyle", "short"), ("timeZone", "Asia/Dubai")]);
+    let style =
+        options(&[("dateStyle", "full"), ("timeStyle", "short"), ("timeZone", "Asia/Dubai")]);
     Date::new(&JsValue::from_str(moment)).to_locale_string(&locale(language), &style).into()
 }
 
 /// Bytes in the unit that fits, number and unit in their own order whichever way the words around them run.
 pub(crate) fn show_bytes(bytes: f64, language: &str) -> String {
-    let (value, unit) =
-        if bytes < 1e6 { ((bytes / 1e3).max(1.0).round(), "kilobyte") } else { ((bytes / 1e5).round() / 10.0, "megabyte") };
-    ["\u{2068}", &show_number(value, language, &[("style", "unit"), ("unit", unit)]), "\u{2069}"].concat()
+    let (value, unit) = if bytes < 1e6 {
+        ((bytes / 1e3).max(1.0).round(), "kilobyte")
+    } else {
+        ((bytes / 1e5).round() / 10.0, "megabyte")
+    };
+    ["\u{2068}", &show_number(value, language, &[("style", "unit"), ("unit", unit)]), "\u{2069}"]
+        .concat()
 }
 
 /// A part of one, in hundredths.
@@ -75,7 +83,10 @@ pub(crate) fn is_online() -> bool {
 pub(crate) async fn sleep(milliseconds: u32) {
     let wait = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds.cast_signed());
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+                &resolve,
+                milliseconds.cast_signed(),
+            );
         }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(wait).await;

@@ -6,8 +6,8 @@ use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AnalyserNode, AudioContext, Blob, BlobEvent, DomException, MediaDevices, MediaRecorder, MediaRecorderOptions, MediaStream,
-    MediaStreamConstraints, MediaStreamTrack, RecordingState,
+    AnalyserNode, AudioContext, Blob, BlobEvent, DomException, MediaDevices, MediaRecorder,
+    MediaRecorderOptions, MediaStream, MediaStreamConstraints, MediaStreamTrack, RecordingState,
 };
 
 use super::{
@@ -54,8 +54,18 @@ impl Medium {
     /// Formats to ask for, best first. Opus comes before AAC also in MP4: one engine's AAC loses the last second.
     const fn formats(self) -> &'static [&'static str] {
         match self {
-            Self::Audio => &["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4;codecs=opus", "audio/mp4"],
-            Self::Video => &["video/webm;codecs=vp9,opus", "video/webm;codecs=vp8,opus", "video/webm", "video/mp4"],
+            Self::Audio => &[
+                "audio/webm;codecs=opus",
+                "audio/ogg;codecs=opus",
+                "audio/mp4;codecs=opus",
+                "audio/mp4",
+            ],
+            Self::Video => &[
+                "video/webm;codecs=vp9,opus",
+                "video/webm;codecs=vp8,opus",
+                "video/webm",
+                "video/mp4",
+            ],
         }
     }
 }
@@ -97,13 +107,20 @@ impl Recorder {
     /// Asks for the microphone or camera and starts; `told` hears what happens then.
     pub(crate) async fn start(medium: Medium, told: Rc<dyn Fn(Change)>) -> Result<Self, Obstacle> {
         let stream = ask(medium).await?;
-        let format = medium.formats().iter().find(|format| MediaRecorder::is_type_supported(format)).copied();
+        let format = medium
+            .formats()
+            .iter()
+            .find(|format| MediaRecorder::is_type_supported(format))
+            .copied();
         let options: MediaRecorderOptions =
-            object(&[("mimeType", format.map_or(JsValue::UNDEFINED, JsValue::from_str))]).unchecked_into();
-        let machine = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options).map_err(|_| {
-            stop_tracks(&stream);
-            Obstacle::Unsupported
-        })?;
+            object(&[("mimeType", format.map_or(JsValue::UNDEFINED, JsValue::from_str))])
+                .unchecked_into();
+        let machine =
+            MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options)
+                .map_err(|_| {
+                    stop_tracks(&stream);
+                    Obstacle::Unsupported
+                })?;
         let chunks = Rc::new(RefCell::new(Array::new()));
         let (kept, recorder, tell) = (chunks.clone(), machine.clone(), told.clone());
         let on_data = Closure::<dyn Fn(BlobEvent)>::new(move |event: BlobEvent| {
@@ -130,7 +147,18 @@ impl Recorder {
         let format = format.unwrap_or_default().to_owned();
         let (began, before) = (clock::now(), 0.0);
         let heard = Heard { _data: on_data, _lost: on_lost, _mute: on_mute };
-        let mut new = Self { machine, stream, format, chunks, audio, analyser, began, before, ended, _heard: heard };
+        let mut new = Self {
+            machine,
+            stream,
+            format,
+            chunks,
+            audio,
+            analyser,
+            began,
+            before,
+            ended,
+            _heard: heard,
+        };
         // A chunk each second, so that a crash loses no more than that.
         new.machine.start_with_time_slice(1_000).map_err(|_| Obstacle::Missing)?;
         // Whoever is told that it records begins to speak: not before it does.
@@ -190,7 +218,10 @@ impl Recorder {
         }
         let _ = JsFuture::from(self.ended.clone()).await;
         let described = self.machine.mime_type();
-        let blob = blob_of(&self.chunks.borrow(), if described.is_empty() { &self.format } else { &described })?;
+        let blob = blob_of(
+            &self.chunks.borrow(),
+            if described.is_empty() { &self.format } else { &described },
+        )?;
         (blob.size() > 0.0 && !is_too_short).then_some(blob)
     }
 }
@@ -216,8 +247,11 @@ async fn ask(medium: Medium) -> Result<MediaStream, Obstacle> {
         return Err(Obstacle::Insecure);
     }
     let has_recorder = Reflect::has(&window, &JsValue::from_str("MediaRecorder")).unwrap_or(false);
-    let devices =
-        window.navigator().media_devices().ok().filter(|devices| !AsRef::<JsValue>::as_ref(devices).is_undefined() && has_recorder);
+    let devices = window
+        .navigator()
+        .media_devices()
+        .ok()
+        .filter(|devices| !AsRef::<JsValue>::as_ref(devices).is_undefined() && has_recorder);
     let devices = devices.ok_or(Obstacle::Unsupported)?;
     let is_video = medium == Medium::Video;
     let stream = match open(&devices, true, is_video).await {
@@ -229,7 +263,8 @@ async fn ask(medium: Medium) -> Result<MediaStream, Obstacle> {
 }
 
 async fn open(devices: &MediaDevices, audio: bool, video: bool) -> Result<JsValue, JsValue> {
-    let constraints: MediaStreamConstraints = object(&[("audio", audio.into()), ("video", video.into())]).unchecked_into();
+    let constraints: MediaStreamConstraints =
+        object(&[("audio", audio.into()), ("video", video.into())]).unchecked_into();
     JsFuture::from(devices.get_user_media_with_constraints(&constraints)?).await
 }
 

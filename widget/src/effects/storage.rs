@@ -98,7 +98,11 @@ pub(crate) async fn remove(key: &str) {
 /// The keys that begin like this.
 pub(crate) async fn keys(beginning: &str) -> Vec<String> {
     let Ok(store) = store() else { return Vec::new() };
-    let keys = outcome(all_keys(&store)).await.ok().and_then(|keys| keys.dyn_into::<Array>().ok()).unwrap_or_default();
+    let keys = outcome(all_keys(&store))
+        .await
+        .ok()
+        .and_then(|keys| keys.dyn_into::<Array>().ok())
+        .unwrap_or_default();
     keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(beginning)).collect()
 }
 
@@ -129,7 +133,12 @@ pub(crate) fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
 /// A file as it can be kept.
 pub(crate) async fn packed(blob: &Blob, name: &str, origin: &str) -> Option<JsValue> {
     let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
-    Some(object(&[("name", name.into()), ("origin", origin.into()), ("type", blob.type_().into()), ("bytes", bytes)]))
+    Some(object(&[
+        ("name", name.into()),
+        ("origin", origin.into()),
+        ("type", blob.type_().into()),
+        ("bytes", bytes),
+    ]))
 }
 
 /// A file that was kept.

@@ -97,7 +97,13 @@ impl Upload {
     }
 
     /// Uploads `blob`, going on where it stands, and answers with the upload's id. `progress` hears how many bytes have arrived.
-    pub(crate) async fn send(&self, api: &Api, blob: &Blob, name: &str, progress: Rc<dyn Fn(u32)>) -> Result<String, Failure> {
+    pub(crate) async fn send(
+        &self,
+        api: &Api,
+        blob: &Blob,
+        name: &str,
+        progress: Rc<dyn Fn(u32)>,
+    ) -> Result<String, Failure> {
         let mut attempts = PAUSES.into_iter();
         let (mut offset, mut farthest) = (None, 0);
         while offset < Some(size_of(blob)) {
@@ -113,7 +119,10 @@ impl Upload {
                 Err(failure) => {
                     offset = None;
                     self.wait_for_network().await;
-                    let pause = attempts.next().filter(|_| failure.may_pass() && !self.is_stopped()).ok_or(failure)?;
+                    let pause = attempts
+                        .next()
+                        .filter(|_| failure.may_pass() && !self.is_stopped())
+                        .ok_or(failure)?;
                     clock::sleep(pause).await;
                 }
             }
@@ -155,13 +164,23 @@ impl Upload {
     }
 
     /// Sends one part; `fetch` can't tell how much of a body has left, so this is an `XMLHttpRequest`.
-    async fn send_part(&self, location: &str, blob: &Blob, offset: u32, progress: Rc<dyn Fn(u32)>) -> Result<u32, Failure> {
+    async fn send_part(
+        &self,
+        location: &str,
+        blob: &Blob,
+        offset: u32,
+        progress: Rc<dyn Fn(u32)>,
+    ) -> Result<u32, Failure> {
         let end = offset.saturating_add(PART_SIZE).min(size_of(blob));
-        let part = blob.slice_with_f64_and_f64(offset.into(), end.into()).map_err(|_| Failure::Stopped)?;
+        let part =
+            blob.slice_with_f64_and_f64(offset.into(), end.into()).map_err(|_| Failure::Stopped)?;
         let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
         http.open("PATCH", location).map_err(|_| Failure::Network)?;
-        for (name, value) in [VERSION, ("Upload-Offset", &offset.to_string()), ("Content-Type", "application/offset+octet-stream")]
-        {
+        for (name, value) in [
+            VERSION,
+            ("Upload-Offset", &offset.to_string()),
+            ("Content-Type", "application/offset+octet-stream"),
+        ] {
             http.set_request_header(name, value).map_err(|_| Failure::Network)?;
         }
         http.set_timeout(PATIENCE);
@@ -191,7 +210,13 @@ fn base64(text: &str) -> String {
 
 async fn standing(location: &str) -> Result<u32, Failure> {
     let response = request("HEAD", location, &[VERSION], None).await?;
-    response.headers().get("Upload-Offset").ok().flatten().and_then(|offset| offset.parse().ok()).ok_or(Failure::Server)
+    response
+        .headers()
+        .get("Upload-Offset")
+        .ok()
+        .flatten()
+        .and_then(|offset| offset.parse().ok())
+        .ok_or(Failure::Server)
 }
 
 fn answer_of(http: &XmlHttpRequest) -> Result<u32, Failure> {

@@ -38,7 +38,12 @@ pub(crate) fn write(place: &Element, text: &str) {
 
 /// A copy of what a template holds.
 pub(crate) fn copy_of(template: &HtmlTemplateElement) -> Option<Element> {
-    template.content().first_element_child()?.clone_node_with_deep(true).ok().map(JsCast::unchecked_into)
+    template
+        .content()
+        .first_element_child()?
+        .clone_node_with_deep(true)
+        .ok()
+        .map(JsCast::unchecked_into)
 }
 
 /// Sets an attribute, or takes it off.

@@ -24,7 +24,9 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         }
         let entered = page.entered();
         let chosen = entered.kind.map(|kind| ["label[for=kind-", kind.as_str(), "]"].concat());
-        let label = chosen.and_then(|label| found::<Element>(page.form(), &label)).and_then(|label| label.text_content());
+        let label = chosen
+            .and_then(|label| found::<Element>(page.form(), &label))
+            .and_then(|label| label.text_content());
         write(&kind, &label.unwrap_or_default());
         let nothing = || page.say(Phrase::CheckNothingWritten);
         write(&remedy, &entered.remedy().unwrap_or_else(nothing));
@@ -44,7 +46,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
 fn list<'a>(page: &Page, place: &Element, names: impl Iterator<Item = &'a str>) {
     place.set_text_content(None);
     for name in names {
-        let line = page.root().owner_document().and_then(|document| document.create_element("li").ok());
+        let line =
+            page.root().owner_document().and_then(|document| document.create_element("li").ok());
         if let Some(line) = line {
             set(&line, "dir", Some("auto"));
             write(&line, name);
@@ -55,7 +58,9 @@ fn list<'a>(page: &Page, place: &Element, names: impl Iterator<Item = &'a str>) 
 
 fn hide_row(place: &Element, is_hidden: bool) {
     use wasm_bindgen::JsCast;
-    if let Some(row) = place.closest("dl > div").ok().flatten().map(JsCast::unchecked_into::<HtmlElement>) {
+    if let Some(row) =
+        place.closest("dl > div").ok().flatten().map(JsCast::unchecked_into::<HtmlElement>)
+    {
         row.set_hidden(is_hidden);
     }
 }

@@ -22,13 +22,15 @@ pub(super) fn attach(session: Session, recorders: &Recorders) -> Result<(), Miss
     // The button, and Escape in a box of the page's own, before either hears of it. Around a frame, the page's script makes the button of Escape.
     for (place, event) in [(Some(Element::from(button.clone())), "click"), (dialog, "cancel")] {
         let Some(place) = place else { continue };
-        let (page, button, is_sure, recorders) = (page.clone(), button.clone(), is_sure.clone(), recorders.clone());
+        let (page, button, is_sure, recorders) =
+            (page.clone(), button.clone(), is_sure.clone(), recorders.clone());
         on(&place, event, move |event| {
             let is_meant = event.target() == event.current_target() && !is_sure.get();
             if let Some(question) = session.holds_back().filter(|_| is_meant) {
                 event.prevent_default();
                 event.stop_propagation();
-                let (page, button, is_sure, recorders) = (page.clone(), button.clone(), is_sure.clone(), recorders.clone());
+                let (page, button, is_sure, recorders) =
+                    (page.clone(), button.clone(), is_sure.clone(), recorders.clone());
                 spawn_local(async move {
                     if page.is_sure(question).await {
                         recorders.leave();

@@ -55,12 +55,16 @@ impl Place {
     fn show(&self, page: &Page, acknowledgement: &Acknowledgement<String>) {
         let reference = acknowledgement.reference.to_string();
         write(&self.reference, &reference);
-        let digits: String = reference.chars().flat_map(|digit| [if digit == '-' { ',' } else { digit }, ' ']).collect();
+        let digits: String = reference
+            .chars()
+            .flat_map(|digit| [if digit == '-' { ',' } else { digit }, ' '])
+            .collect();
         write(&self.digits, &digits);
         page.tell(&digits);
-        for (place, at) in
-            [(&self.first_due, &acknowledgement.first_response_due), (&self.full_due, &acknowledgement.resolution_due)]
-        {
+        for (place, at) in [
+            (&self.first_due, &acknowledgement.first_response_due),
+            (&self.full_due, &acknowledgement.resolution_due),
+        ] {
             write(place, &clock::show_moment(at, &page.language()));
             set(place, "datetime", Some(at));
         }
@@ -79,10 +83,18 @@ impl Place {
         let lines = [
             (label.map(Into::into), self.reference.text_content()),
             (Some(self.track.clone()), self.track.get_attribute("href")),
-            (self.first_due.closest("div").ok().flatten().and_then(|row| row.first_element_child()), self.first_due.text_content()),
+            (
+                self.first_due
+                    .closest("div")
+                    .ok()
+                    .flatten()
+                    .and_then(|row| row.first_element_child()),
+                self.first_due.text_content(),
+            ),
         ];
-        let line =
-            |(label, value): (Option<Element>, Option<String>)| Some([&label?.text_content()?, ": ", &value?, "\n"].concat());
+        let line = |(label, value): (Option<Element>, Option<String>)| {
+            Some([&label?.text_content()?, ": ", &value?, "\n"].concat())
+        };
         lines.into_iter().filter_map(line).collect()
     }
 }
@@ -98,7 +110,9 @@ fn keep(session: Session, page: &Page, place: &Place) -> Result<(), Missing> {
     let told: Element = page.by_id(ids::COPIED)?;
     let (page, place) = (page.clone(), place.clone());
     on(&place.done.clone(), "click", move |event| {
-        let (Some(button), Some(acknowledgement)) = (pressed(event, "button"), session.acknowledgement.get_untracked()) else {
+        let (Some(button), Some(acknowledgement)) =
+            (pressed(event, "button"), session.acknowledgement.get_untracked())
+        else {
             return;
         };
         let reference = acknowledgement.reference.to_string();

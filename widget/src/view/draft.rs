@@ -58,7 +58,9 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             kept = items.len();
             let page = session.page();
             if !page.keeps_nothing() && !session.is_over() {
-                spawn_local(async move { told(session, draft::keep_items(&page.entity(), &items).await.err()) });
+                spawn_local(async move {
+                    told(session, draft::keep_items(&page.entity(), &items).await.err())
+                });
             }
         }
     });

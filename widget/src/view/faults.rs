@@ -22,7 +22,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let fields: Vec<(&str, Element, Element)> = fields.collect::<Result<_, Missing>>()?;
     let target = page.clone();
     on(&list, "click", move |event| {
-        if let Some(field) = pressed(event, "[data-field]").and_then(|pressed| pressed.get_attribute("data-field"))
+        if let Some(field) =
+            pressed(event, "[data-field]").and_then(|pressed| pressed.get_attribute("data-field"))
             && let Some(field) = found::<HtmlElement>(target.root(), &["#", &field].concat())
         {
             let _ = field.focus();
@@ -36,7 +37,9 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             let fault = faults.iter().find(|fault| fault.field() == *id);
             write(place, &fault.map(|fault| page.say(fault.phrase())).unwrap_or_default());
             set(field, "aria-invalid", fault.map(|_| "true"));
-            if let Some(folded) = field.closest("details").ok().flatten().filter(|_| fault.is_some()) {
+            if let Some(folded) =
+                field.closest("details").ok().flatten().filter(|_| fault.is_some())
+            {
                 set(&folded, "open", Some(""));
             }
         }
@@ -57,11 +60,16 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
 
 fn row(page: &Page, list: &Element, fault: Fault, step: Step) -> Option<()> {
     let document = list.owner_document()?;
-    let (line, button) = (document.create_element("li").ok()?, document.create_element("button").ok()?);
+    let (line, button) =
+        (document.create_element("li").ok()?, document.create_element("button").ok()?);
     set(&button, "type", Some("button"));
     set(&button, "class", Some("link"));
     // What lies in another step is gone to, whose heading is told.
-    let (way, to) = if fault.step() == step { ("data-field", fault.field()) } else { ("data-go", fault.step().name()) };
+    let (way, to) = if fault.step() == step {
+        ("data-field", fault.field())
+    } else {
+        ("data-go", fault.step().name())
+    };
     set(&button, way, Some(to));
     write(&button, &page.say(fault.phrase()));
     line.append_child(&button).ok()?;

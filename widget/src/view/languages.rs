@@ -19,9 +19,10 @@ pub(super) fn attach(session: Session, recorders: &Recorders) -> Result<(), Miss
     let page = session.page();
     let speaker = Speaker { session, recorders: recorders.clone(), owner: Owner::current() };
     let wished = Wished::of(&page)?;
-    for (asked, is_other) in
-        [(ids::LANGUAGE, wished.language.value() != page.language()), (ids::EASY, wished.easy.checked() != page.is_easy())]
-    {
+    for (asked, is_other) in [
+        (ids::LANGUAGE, wished.language.value() != page.language()),
+        (ids::EASY, wished.easy.checked() != page.is_easy()),
+    ] {
         // It may have been chosen before anyone listened.
         if is_other {
             speaker.clone().speak(asked);

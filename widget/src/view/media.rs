@@ -4,7 +4,10 @@ use form::{Phrase, ids};
 use js_sys::JsString;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DragEvent, Element, FileList, HtmlElement, HtmlInputElement, HtmlProgressElement, HtmlTemplateElement};
+use web_sys::{
+    DragEvent, Element, FileList, HtmlElement, HtmlInputElement, HtmlProgressElement,
+    HtmlTemplateElement,
+};
 
 use super::bind::{copy_of, draw, on, set, write};
 use crate::{
@@ -38,7 +41,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         });
         write(&refused, &told.unwrap_or_default());
     });
-    let (list, template): (Element, HtmlTemplateElement) = (page.by_id(ids::ITEMS)?, page.by_id(ids::ITEM)?);
+    let (list, template): (Element, HtmlTemplateElement) =
+        (page.by_id(ids::ITEMS)?, page.by_id(ids::ITEM)?);
     // What is tied to a row lasts as long as the row, not until the list is drawn again.
     let owner = Owner::current();
     let mut rows: Vec<(u32, Element, Owner)> = Vec::new();
@@ -87,7 +91,10 @@ fn drop_zone(session: Session, zone: &Element) {
             event.prevent_default();
             let _ = shown.class_list().toggle_with_force("over", event.type_() == "dragover");
             if event.type_() == "drop" {
-                let files = event.unchecked_ref::<DragEvent>().data_transfer().and_then(|data| data.files());
+                let files = event
+                    .unchecked_ref::<DragEvent>()
+                    .data_transfer()
+                    .and_then(|data| data.files());
                 attach_all(session, files);
             }
         });
@@ -129,7 +136,8 @@ impl Row {
             let page = asked.clone();
             spawn_local(async move {
                 // What has arrived is more trouble to have again than what is on its way.
-                let has_arrived = transfer.with_untracked(|transfer| matches!(transfer, Transfer::Arrived(_)));
+                let has_arrived =
+                    transfer.with_untracked(|transfer| matches!(transfer, Transfer::Arrived(_)));
                 if !has_arrived || page.is_sure(Phrase::SureRemove).await {
                     session.remove(id);
                 }
@@ -154,7 +162,9 @@ impl Row {
             set(&self.retry, "hidden", (!may_pass).then_some(""));
             let language = page.language();
             let detail = match &transfer {
-                Transfer::Uploading(arrived @ 1..) => how_far(&page, *arrived, size, clock::milliseconds_since(began)),
+                Transfer::Uploading(arrived @ 1..) => {
+                    how_far(&page, *arrived, size, clock::milliseconds_since(began))
+                }
                 _ => clock::show_bytes(size.into(), &language),
             };
             write(&self.state, &[&detail, " · ", &page.say(phrase)].concat());
@@ -162,11 +172,15 @@ impl Row {
             let now = if is_uploading { arrived * 4 / size.max(1) } else { 5 };
             if now != quarters {
                 quarters = now;
-                let percent =
-                    if is_uploading { [" ", &clock::show_part(f64::from(now) / 4.0, &language)].concat() } else { String::new() };
+                let percent = if is_uploading {
+                    [" ", &clock::show_part(f64::from(now) / 4.0, &language)].concat()
+                } else {
+                    String::new()
+                };
                 page.tell(&[&name, ": ", &page.say(phrase), &percent].concat());
             }
-            let label = page.say(if is_uploading { Phrase::FilesStop } else { Phrase::FilesRemove });
+            let label =
+                page.say(if is_uploading { Phrase::FilesStop } else { Phrase::FilesRemove });
             write(&self.button, &label);
             set(&self.button, "aria-label", Some(&[&label, " – ", &name].concat()));
             self.progress.set_value(arrived.into());
@@ -175,7 +189,11 @@ impl Row {
     }
 
     fn add_player(&self, origin: Origin, address: &str, name: &str) -> Option<()> {
-        let player = self.place.owner_document()?.create_element(if origin == Origin::Video { "video" } else { "audio" }).ok()?;
+        let player = self
+            .place
+            .owner_document()?
+            .create_element(if origin == Origin::Video { "video" } else { "audio" })
+            .ok()?;
         set(&player, "controls", Some(""));
         set(&player, "aria-label", Some(name));
         set(&player, "preload", Some("metadata"));
@@ -186,7 +204,9 @@ impl Row {
 
 /// So many bytes of how many, and how long the rest takes if it goes on like this.
 fn how_far(page: &Page, arrived: u32, size: u32, milliseconds: u32) -> String {
-    let left = u64::from(milliseconds) * u64::from(size.saturating_sub(arrived)) / u64::from(arrived) / 1_000;
+    let left = u64::from(milliseconds) * u64::from(size.saturating_sub(arrived))
+        / u64::from(arrived)
+        / 1_000;
     let language = page.language();
     let how = [
         ("{done}", clock::show_bytes(arrived.into(), &language)),
@@ -194,5 +214,9 @@ fn how_far(page: &Page, arrived: u32, size: u32, milliseconds: u32) -> String {
         ("{time}", clock::show_elapsed(u32::try_from(left).unwrap_or(u32::MAX))),
     ];
     // The browser's own way of filling in is there already.
-    how.iter().fold(JsString::from(page.say(Phrase::FilesLeft)), |text, (name, value)| text.replace(name, value)).into()
+    how.iter()
+        .fold(JsString::from(page.say(Phrase::FilesLeft)), |text, (name, value)| {
+            text.replace(name, value)
+        })
+        .into()
 }

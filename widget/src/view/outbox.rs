@@ -22,13 +22,16 @@ const KNOWN_BY: usize = 40;
 
 pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let page = session.page();
-    let (list, template): (Element, HtmlTemplateElement) = (page.by_id(ids::OUTBOX)?, page.by_id(ids::ENTRY)?);
+    let (list, template): (Element, HtmlTemplateElement) =
+        (page.by_id(ids::OUTBOX)?, page.by_id(ids::ENTRY)?);
     if let Some(window) = window() {
         on(&window, "online", move |_| spawn_local(session.send_waiting()));
     }
     let retry = Signal::<Option<Interval>>::new(None);
     draw(move || {
-        let waits = session.outbox.with(|entries| entries.iter().any(|entry| entry.state == State::Waiting));
+        let waits = session
+            .outbox
+            .with(|entries| entries.iter().any(|entry| entry.state == State::Waiting));
         let again = move || {
             if clock::is_online() {
                 spawn_local(session.send_waiting());
@@ -58,7 +61,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     on(&list, "click", move |event| {
         let button = pressed(event, "[data-key]");
         if let Some(key) = button.as_ref().and_then(|button| button.get_attribute("data-key")) {
-            let puts_back = button.is_some_and(|button| button.get_attribute("part").as_deref() == Some("put-back"));
+            let puts_back = button
+                .is_some_and(|button| button.get_attribute("part").as_deref() == Some("put-back"));
             (if puts_back { put_back } else { take_out })(session, key);
         }
     });
@@ -106,7 +110,10 @@ fn row(page: &Page, template: &HtmlTemplateElement, entry: &Entry) -> Result<Ele
         State::Sent(..) => Phrase::OutboxSent,
     };
     write(&within::<Element>(&row, "strong")?, &page.say(state));
-    write(&within::<Element>(&row, ".hint")?, &entry.about.chars().take(KNOWN_BY).collect::<String>());
+    write(
+        &within::<Element>(&row, ".hint")?,
+        &entry.about.chars().take(KNOWN_BY).collect::<String>(),
+    );
     set(&within::<Element>(&row, "[part=remove-entry]")?, "data-key", Some(&entry.key));
     let back: Element = within(&row, "[part=put-back]")?;
     set(&back, "data-key", Some(&entry.key));

@@ -113,9 +113,13 @@ impl Control {
     }
 
     fn attach(self, page: &Page, place: &Element, other: Self) -> Result<(), Missing> {
-        let (status, time): (Element, Element) = (within(place, ".status")?, within(place, ".time")?);
+        let (status, time): (Element, Element) =
+            (within(place, ".status")?, within(place, ".time")?);
         let fault: Element = within(place, ".fault")?;
-        self.live.set(Some(Live { meter: within(place, "meter")?, camera: within(place, "video").ok() }));
+        self.live.set(Some(Live {
+            meter: within(place, "meter")?,
+            camera: within(place, "video").ok(),
+        }));
         self.show_camera();
         let button: Element = within(place, ".record")?;
         let hint = button.get_attribute("aria-describedby");
@@ -149,18 +153,35 @@ impl Control {
             let phase = self.phase.get();
             set(&shown, "data-phase", Some(phase.name()));
             // The hint is about what may be recorded, not about stopping.
-            set(&button, "aria-describedby", hint.as_deref().filter(|_| matches!(phase, Phase::Idle | Phase::Asking)));
+            set(
+                &button,
+                "aria-describedby",
+                hint.as_deref().filter(|_| matches!(phase, Phase::Idle | Phase::Asking)),
+            );
             let said = match phase {
-                Phase::Recording if self.elapsed.get() + WARNING >= limit => Some(Phrase::RecorderSoon),
+                Phase::Recording if self.elapsed.get() + WARNING >= limit => {
+                    Some(Phrase::RecorderSoon)
+                }
                 Phase::Recording => Some(Phrase::RecorderNow),
                 Phase::Paused => Some(Phrase::RecorderPaused),
                 Phase::Idle | Phase::Asking => None,
             };
             write(&status, &said.map(|phrase| words.say(phrase)).unwrap_or_default());
         });
-        draw(move || write(&time, &[&clock::show_elapsed(self.elapsed.get()), " / ", &clock::show_elapsed(limit)].concat()));
+        draw(move || {
+            write(
+                &time,
+                &[&clock::show_elapsed(self.elapsed.get()), " / ", &clock::show_elapsed(limit)]
+                    .concat(),
+            )
+        });
         let words = page.clone();
-        draw(move || write(&fault, &self.problem.get().map(|problem| words.say(problem.reason)).unwrap_or_default()));
+        draw(move || {
+            write(
+                &fault,
+                &self.problem.get().map(|problem| words.say(problem.reason)).unwrap_or_default(),
+            )
+        });
         Ok(())
     }
 
@@ -199,7 +220,9 @@ impl Control {
         let page = self.session.page();
         if !page.keeps_nothing() {
             let at = clock::milliseconds_since(0.0);
-            spawn_local(async move { draft::keep_chunk(&page.entity(), self.origin(), at, &chunk).await });
+            spawn_local(async move {
+                draft::keep_chunk(&page.entity(), self.origin(), at, &chunk).await
+            });
         }
     }
 
@@ -229,9 +252,13 @@ impl Control {
     }
 
     fn show_camera(self) {
-        let stream = self.recorder.with_untracked(|recorder| recorder.as_ref().map(|recorder| recorder.stream().clone()));
+        let stream = self
+            .recorder
+            .with_untracked(|recorder| recorder.as_ref().map(|recorder| recorder.stream().clone()));
         self.live.with_untracked(|live| {
-            if let Some(camera) = live.as_ref().and_then(|live| live.camera.as_ref()).filter(|_| stream.is_some()) {
+            if let Some(camera) =
+                live.as_ref().and_then(|live| live.camera.as_ref()).filter(|_| stream.is_some())
+            {
                 // An attribute alone does not mute what a script shows.
                 camera.set_muted(true);
                 camera.set_src_object(stream.as_ref());
@@ -240,8 +267,9 @@ impl Control {
     }
 
     fn tick(self) {
-        let now =
-            self.recorder.try_with_untracked(|recorder| recorder.as_ref().map(|recorder| (recorder.elapsed(), recorder.level())));
+        let now = self.recorder.try_with_untracked(|recorder| {
+            recorder.as_ref().map(|recorder| (recorder.elapsed(), recorder.level()))
+        });
         let Some(Some((elapsed, level))) = now else { return };
         if self.elapsed.get_untracked() != elapsed {
             self.elapsed.set(elapsed);
@@ -268,7 +296,9 @@ impl Control {
             if is_silent {
                 self.problem.set(None);
             }
-        } else if elapsed >= self.heard.get_untracked() + SILENT_FOR && !is_silent && self.phase.get_untracked() == Phase::Recording
+        } else if elapsed >= self.heard.get_untracked() + SILENT_FOR
+            && !is_silent
+            && self.phase.get_untracked() == Phase::Recording
         {
             self.problem.set(Refused::because(Phrase::RecorderSilent));
         }
@@ -316,7 +346,8 @@ impl Control {
 
 /// What a recording is called as a file.
 pub(super) fn file_name(page: &Page, origin: Origin, recording: &Blob) -> String {
-    let name = if origin == Origin::Voice { Phrase::RecorderAudioName } else { Phrase::RecorderVideoName };
+    let name =
+        if origin == Origin::Voice { Phrase::RecorderAudioName } else { Phrase::RecorderVideoName };
     let media_type = recording.type_();
     [&page.say(name), ".", media_type.split([';', '/']).nth(1).unwrap_or("webm")].concat()
 }

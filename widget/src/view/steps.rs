@@ -29,7 +29,8 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
         let is_sending = sending == Sending::UnderWay;
         write(&send, &words.say(if is_sending { Phrase::Sending } else { Phrase::Send }));
         set(&send, "aria-disabled", is_sending.then_some("true"));
-        let reason = if let Sending::Failed(reason) = sending { words.say(reason) } else { String::new() };
+        let reason =
+            if let Sending::Failed(reason) = sending { words.say(reason) } else { String::new() };
         write(&failure, &reason);
     });
     let mut before = session.step.get_untracked();

@@ -18,8 +18,11 @@ use crate::{
 };
 
 /// What is asked: its name for `load` and `click`, and how the log knows it.
-const CALLS: [(&str, &str); 3] =
-    [("queue", "/console/api/cases"), ("search", "/console/api/cases"), ("case", "/console/api/cases/{}")];
+const CALLS: [(&str, &str); 3] = [
+    ("queue", "/console/api/cases"),
+    ("search", "/console/api/cases"),
+    ("case", "/console/api/cases/{}"),
+];
 
 /// How long each is asked for in a round, in seconds.
 const WHILE: &str = "3";
@@ -55,7 +58,10 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
 
 fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
     let seeded = seeded::state(size)?;
-    let folder = tempfile::Builder::new().prefix("sawtak-bench-").tempdir().context("no temporary folder")?;
+    let folder = tempfile::Builder::new()
+        .prefix("sawtak-bench-")
+        .tempdir()
+        .context("no temporary folder")?;
     let state = folder.path().join("edge");
     process::run(Command::new("cp").arg("-R").arg(&seeded).arg(&state))?;
     let ports = Ports::any();
@@ -64,7 +70,9 @@ fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
     note("clicking");
     let shown = click(ports, rounds)?;
     for ((name, _), one) in CALLS.iter().zip(&mut measured) {
-        one.shown.clone_from(shown.get(*name).with_context(|| format!("nothing was measured of the {name}"))?);
+        one.shown.clone_from(
+            shown.get(*name).with_context(|| format!("nothing was measured of the {name}"))?,
+        );
     }
     // The first round only warms it up.
     for round in 0..=rounds {
@@ -79,7 +87,11 @@ fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
                 one.p99.extend(figures.get("p99"));
                 let log = log(&state)?;
                 one.read.extend(
-                    log[before..].lines().filter_map(Line::read).filter(|line| line.is_of("GET", route)).map(|line| line.rows_read),
+                    log[before..]
+                        .lines()
+                        .filter_map(Line::read)
+                        .filter(|line| line.is_of("GET", route))
+                        .map(|line| line.rows_read),
                 );
             }
         }
@@ -90,8 +102,11 @@ fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
 /// How long each click took, by what was clicked on.
 fn click(ports: Ports, rounds: usize) -> Result<BTreeMap<String, Vec<f64>>> {
     let mut command = Command::new(project::target().join("debug/click"));
-    let said = process::output(command.arg((rounds * CLICKS).to_string()).env("SAWTAK_TEST_EDGE", ports.edge_origin()))?;
-    serde_json::from_str(said.lines().last().unwrap_or_default()).context("what was measured can't be read")
+    let said = process::output(
+        command.arg((rounds * CLICKS).to_string()).env("SAWTAK_TEST_EDGE", ports.edge_origin()),
+    )?;
+    serde_json::from_str(said.lines().last().unwrap_or_default())
+        .context("what was measured can't be read")
 }
 
 fn log(state: &Path) -> Result<String> {
@@ -105,7 +120,10 @@ fn report(sizes: &[u64], rounds: usize, columns: &[[Measured; 3]]) -> Result<Str
         for (title, of) in FIGURES {
             let cells: Vec<_> = columns
                 .iter()
-                .map(|column| Spread::of(of(&column[place])).map_or_else(String::new, |spread| format!("{spread:.1}")))
+                .map(|column| {
+                    Spread::of(of(&column[place]))
+                        .map_or_else(String::new, |spread| format!("{spread:.1}"))
+                })
                 .collect();
             table += &row(&format!("{name}: {title}"), &cells);
         }

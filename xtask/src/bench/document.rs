@@ -19,7 +19,9 @@ pub(super) fn publish(name: &str, report: &str) -> Result<()> {
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {DOCUMENT}"))?;
     let begin = format!("<!-- cargo xtask bench {name} -->");
     let text = replaced(&text, &begin, report);
-    let text = text.with_context(|| format!("{DOCUMENT} has no lines `{begin}` and `{END}` to write between"))?;
+    let text = text.with_context(|| {
+        format!("{DOCUMENT} has no lines `{begin}` and `{END}` to write between")
+    })?;
     fs::write(&path, text).with_context(|| format!("cannot write {DOCUMENT}"))
 }
 
@@ -43,7 +45,10 @@ pub(super) fn browser() -> Result<String> {
 pub(super) fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let about = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = about.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("", |(_, model)| model);
+    let model = about
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("", |(_, model)| model);
     format!("{cores} cores{}{model}", if model.is_empty() { "" } else { " of " })
 }
 
@@ -61,7 +66,10 @@ mod tests {
     fn a_report_takes_the_place_of_the_last_one_alone() {
         let begin = "<!-- cargo xtask bench edge -->";
         let text = format!("Before.\n{begin}\nold\n{END}\nAfter.\n");
-        assert_eq!(replaced(&text, begin, "new\n").unwrap(), format!("Before.\n{begin}\nnew\n\n{END}\nAfter.\n"));
+        assert_eq!(
+            replaced(&text, begin, "new\n").unwrap(),
+            format!("Before.\n{begin}\nnew\n\n{END}\nAfter.\n")
+        );
         assert_eq!(replaced("nothing", begin, "new"), None);
     }
 }

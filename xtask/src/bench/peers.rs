@@ -25,14 +25,19 @@ const READY: [&str; 1] = ["posthog-js/dist/surveys.js"];
 pub(super) fn build() -> Result<PathBuf> {
     let folder = project::work().join("peers");
     let inputs = Inputs::default().files(&files_below(&sources())?)?.text(include_str!("peers.rs"));
-    unless_unchanged(&project::work().join("peers.stamp"), &folder.join("posthog.js"), inputs, || {
-        note("installing and bundling the peers (half a minute, once)");
-        install(&folder)?;
-        for script in SCRIPTS {
-            bundle(script, &folder)?;
-        }
-        READY.iter().try_for_each(|path| copy(&folder.join("node_modules").join(path), &folder))
-    })?;
+    unless_unchanged(
+        &project::work().join("peers.stamp"),
+        &folder.join("posthog.js"),
+        inputs,
+        || {
+            note("installing and bundling the peers (half a minute, once)");
+            install(&folder)?;
+            for script in SCRIPTS {
+                bundle(script, &folder)?;
+            }
+            READY.iter().try_for_each(|path| copy(&folder.join("node_modules").join(path), &folder))
+        },
+    )?;
     Ok(folder)
 }
 
@@ -54,7 +59,8 @@ fn install(folder: &Path) -> Result<()> {
         copy(&sources().join(name), folder)?;
     }
     let mut npm = tools::command("npm");
-    npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]).current_dir(folder);
+    npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"])
+        .current_dir(folder);
     process::run(&mut npm).context("the peers could not be installed: check the connection to the npm registry, then start again")
 }
 
@@ -62,7 +68,13 @@ fn bundle(script: &str, folder: &Path) -> Result<()> {
     process::run(
         tools::command("esbuild")
             .arg(sources().join(format!("{script}.js")))
-            .args(["--bundle", "--minify", "--format=iife", "--target=es2020", "--log-level=warning"])
+            .args([
+                "--bundle",
+                "--minify",
+                "--format=iife",
+                "--target=es2020",
+                "--log-level=warning",
+            ])
             .arg(format!("--outfile={}", folder.join(format!("{script}.js")).display()))
             .env("NODE_PATH", folder.join("node_modules")),
     )
@@ -70,5 +82,7 @@ fn bundle(script: &str, folder: &Path) -> Result<()> {
 
 fn copy(file: &Path, folder: &Path) -> Result<()> {
     let name = file.file_name().context("a file without a name")?;
-    fs::copy(file, folder.join(name)).map(drop).with_context(|| format!("cannot copy {}", file.display()))
+    fs::copy(file, folder.join(name))
+        .map(drop)
+        .with_context(|| format!("cannot copy {}", file.display()))
 }

@@ -23,7 +23,13 @@ struct Figure {
     places: usize,
 }
 
-const fn figure(title: &'static str, visit: &'static str, member: &'static str, unit: f64, places: usize) -> Figure {
+const fn figure(
+    title: &'static str,
+    visit: &'static str,
+    member: &'static str,
+    unit: f64,
+    places: usize,
+) -> Figure {
     Figure { title, visit, member, unit, places }
 }
 
@@ -43,7 +49,10 @@ const FIGURES: [Figure; 11] = [
 
 /// Prints the table and puts it where the last one stood.
 pub(super) fn publish(measured: &Measured, rounds: usize) -> Result<()> {
-    document::publish("widget", &format!("{}\n\n{}\n{}", circumstances(rounds)?, table(measured), proofs(measured)))
+    document::publish(
+        "widget",
+        &format!("{}\n\n{}\n{}", circumstances(rounds)?, table(measured), proofs(measured)),
+    )
 }
 
 fn circumstances(rounds: usize) -> Result<String> {
@@ -58,21 +67,30 @@ fn circumstances(rounds: usize) -> Result<String> {
 }
 
 fn table(measured: &Measured) -> String {
-    let head = row("", &WIDGETS.map(|(_, title)| title.to_owned())) + &row("---", &WIDGETS.map(|_| "---:".to_owned()));
-    FIGURES.iter().fold(head, |table, figure| table + &row(figure.title, &WIDGETS.map(|(widget, _)| figure.of(measured, widget))))
+    let head = row("", &WIDGETS.map(|(_, title)| title.to_owned()))
+        + &row("---", &WIDGETS.map(|_| "---:".to_owned()));
+    FIGURES.iter().fold(head, |table, figure| {
+        table + &row(figure.title, &WIDGETS.map(|(widget, _)| figure.of(measured, widget)))
+    })
 }
 
 /// How long the most work takes that the edge asks for in a flood.
 fn proofs(measured: &Measured) -> String {
-    let [page, worker] = PROOF_PLACES.map(|place| figure("", place, "proof", 1.0, 0).of(measured, PROOF));
-    format!("The hardest proof of work, ms: in the page {page}; in a Worker, which Chromium doesn't slow down, {worker}.")
+    let [page, worker] =
+        PROOF_PLACES.map(|place| figure("", place, "proof", 1.0, 0).of(measured, PROOF));
+    format!(
+        "The hardest proof of work, ms: in the page {page}; in a Worker, which Chromium doesn't slow down, {worker}."
+    )
 }
 
 impl Figure {
     /// What it is for a widget; empty where it can't be measured.
     fn of(&self, measured: &Measured, widget: &'static str) -> String {
         let visits = measured.get(&(widget, self.visit)).into_iter().flatten();
-        let values = visits.filter_map(|visit| visit[self.member].as_f64()).map(|value| value / self.unit).collect();
+        let values = visits
+            .filter_map(|visit| visit[self.member].as_f64())
+            .map(|value| value / self.unit)
+            .collect();
         let places = self.places;
         Spread::of(values).map_or_else(String::new, |spread| format!("{spread:.places$}"))
     }

@@ -56,7 +56,9 @@ pub(crate) fn check() -> Result<()> {
     let [script, engine, look] = ["console.js", "console_bg.wasm", "console.css"].map(hashed);
     let files = [assets.join("embed.js"), glue?, wasm?, phrases?, script?, engine?, look?, edge()];
     let sizes = measure(&files)?;
-    let [embed, glue, wasm, phrases, script, engine, look, edge] = sizes[..] else { bail!("the sizes could not be measured") };
+    let [embed, glue, wasm, phrases, script, engine, look, edge] = sizes[..] else {
+        bail!("the sizes could not be measured")
+    };
     let form = form()?;
     let longest = |size: fn(&Size) -> u64| form.first.iter().map(size).max().unwrap_or_default();
     let (first_gzip, first_brotli) = (longest(|size| size.gzip), longest(|size| size.brotli));
@@ -77,10 +79,13 @@ pub(crate) fn check() -> Result<()> {
         println!("{name:<14}{:>10}{:>10}{:>10}", size.raw, size.gzip, size.brotli);
     }
     let widget = glue.brotli + wasm.brotli;
-    let visit = embed.brotli + form.english[0].brotli + form.english[1].brotli + widget + phrases.brotli;
+    let visit =
+        embed.brotli + form.english[0].brotli + form.english[1].brotli + widget + phrases.brotli;
     let console = script.brotli + engine.brotli + look.brotli;
     println!("form, first, in the longest language: gzip {first_gzip}, brotli {first_brotli}");
-    println!("widget, brotli: {widget} bytes; with loader, form and what it says: {visit} of {VISIT_BROTLI}");
+    println!(
+        "widget, brotli: {widget} bytes; with loader, form and what it says: {visit} of {VISIT_BROTLI}"
+    );
     println!("console, brotli: {console} of {CONSOLE_BROTLI} bytes");
     let over: Vec<String> = [
         ("embed.js, brotli", embed.brotli, EMBED_BROTLI),
@@ -110,12 +115,15 @@ struct Form {
 
 fn form() -> Result<Form> {
     serve::build_demo()?;
-    let state = tempfile::Builder::new().prefix("sawtak-size-").tempdir().context("no temporary folder")?;
+    let state =
+        tempfile::Builder::new().prefix("sawtak-size-").tempdir().context("no temporary folder")?;
     database::prepare(state.path())?;
     let (ports, logs) = (Ports::any(), state.path().join("servers"));
     fs::create_dir(&logs)?;
     let servers = Servers::start(ports, state.path(), Log::Folder(logs))?;
-    let address = |part: &str, language: &str| PathBuf::from(format!("{}{FORM}/{part}?lang={language}", ports.edge_origin()));
+    let address = |part: &str, language: &str| {
+        PathBuf::from(format!("{}{FORM}/{part}?lang={language}", ports.edge_origin()))
+    };
     let languages = words::languages(&project::root().join("form/words"))?;
     let first: Vec<PathBuf> = languages.iter().map(|language| address("first", language)).collect();
     let english = measure(&[address("first", "en"), address("rest", "en")])?;
@@ -136,7 +144,10 @@ fn edge() -> PathBuf {
 
 fn hashed(assets: &Path, name: &str) -> Result<PathBuf> {
     let files = [files_below(&assets.join("w"))?, files_below(&assets.join("c"))?].concat();
-    files.into_iter().find(|file| file.ends_with(name)).with_context(|| format!("{name} is not built: run `cargo xtask build`"))
+    files
+        .into_iter()
+        .find(|file| file.ends_with(name))
+        .with_context(|| format!("{name} is not built: run `cargo xtask build`"))
 }
 
 fn measure(files: &[PathBuf]) -> Result<Vec<Size>> {

@@ -24,8 +24,13 @@ impl Spread {
 impl fmt::Display for Spread {
     fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
         let places = to.precision().unwrap_or(0);
-        let [median, lowest, highest] = [self.median, self.lowest, self.highest].map(|value| format!("{value:.places$}"));
-        if lowest == highest { write!(to, "{median}") } else { write!(to, "{median} ({lowest}–{highest})") }
+        let [median, lowest, highest] =
+            [self.median, self.lowest, self.highest].map(|value| format!("{value:.places$}"));
+        if lowest == highest {
+            write!(to, "{median}")
+        } else {
+            write!(to, "{median} ({lowest}–{highest})")
+        }
     }
 }
 

@@ -22,7 +22,9 @@ struct Item {
 
 pub(crate) fn run() -> Result<()> {
     let wasm = build::widget::named(&tools::install()?)?;
-    let told = process::output(tools::command(binaries::twiggy()?).args(["top", "--format", "json"]).arg(wasm))?;
+    let told = process::output(
+        tools::command(binaries::twiggy()?).args(["top", "--format", "json"]).arg(wasm),
+    )?;
     let mut items: Vec<Item> = serde_json::from_str(&told)?;
     // The names are there to be read here; they aren't served.
     items.retain(|item| !item.name.contains("function names"));
@@ -31,7 +33,10 @@ pub(crate) fn run() -> Result<()> {
         *crates.entry(crate_of(&item.name)).or_default() += item.shallow_size;
     }
     print("crate", crates.into_iter().map(|(name, bytes)| (bytes, name)).collect());
-    print("function or data", items.iter().map(|item| (item.shallow_size, plain(&item.name))).collect());
+    print(
+        "function or data",
+        items.iter().map(|item| (item.shallow_size, plain(&item.name))).collect(),
+    );
     Ok(())
 }
 
@@ -48,7 +53,9 @@ fn print(title: &str, mut lines: Vec<(u64, &str)>) {
 /// The crate that a function belongs to: the first word of its path. What has no path keeps its kind.
 fn crate_of(name: &str) -> &str {
     let start = name.trim_start_matches(['<', '&', '*', '(', '[']);
-    let end = start.find(|letter: char| letter != '_' && !letter.is_ascii_alphanumeric()).unwrap_or(start.len());
+    let end = start
+        .find(|letter: char| letter != '_' && !letter.is_ascii_alphanumeric())
+        .unwrap_or(start.len());
     match &start[end..] {
         rest if rest.starts_with("::") || rest.starts_with('[') => &start[..end],
         _ if name.starts_with("data segment") => "(data)",
@@ -59,7 +66,11 @@ fn crate_of(name: &str) -> &str {
 /// The name without the hash at its end.
 fn plain(name: &str) -> &str {
     match name.rsplit_once("::h") {
-        Some((path, hash)) if hash.len() == 16 && hash.bytes().all(|letter| letter.is_ascii_hexdigit()) => path,
+        Some((path, hash))
+            if hash.len() == 16 && hash.bytes().all(|letter| letter.is_ascii_hexdigit()) =>
+        {
+            path
+        }
         _ => name,
     }
 }
@@ -71,7 +82,10 @@ mod tests {
     #[test]
     fn functions_are_counted_by_their_crate() {
         assert_eq!(crate_of("widget::view::attach::hb907201cc1c18922"), "widget");
-        assert_eq!(crate_of("<char as core[c5930c85a12de822]::fmt::Debug>::fmt"), "(glue and sections)");
+        assert_eq!(
+            crate_of("<char as core[c5930c85a12de822]::fmt::Debug>::fmt"),
+            "(glue and sections)"
+        );
         assert_eq!(crate_of("<sha2[24a27700634d609]::Sha256>::finish"), "sha2");
         assert_eq!(crate_of("data segment \".rodata\""), "(data)");
     }

@@ -45,7 +45,8 @@ pub(super) const WIDGETS: [(&str, &str); 6] = [
 ];
 
 pub(crate) fn run(rounds: Option<&str>) -> Result<()> {
-    let rounds = rounds.map_or(Ok(ROUNDS), str::parse).context("how often to measure is a number")?;
+    let rounds =
+        rounds.map_or(Ok(ROUNDS), str::parse).context("how often to measure is a number")?;
     let mut steps = Steps::of(7);
     steps.next("tools");
     let tools = tools::install()?;
@@ -56,7 +57,10 @@ pub(crate) fn run(rounds: Option<&str>) -> Result<()> {
     let built = peers::build()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "measure"]))?;
     steps.next("fresh local database");
-    let state = tempfile::Builder::new().prefix("sawtak-bench-").tempdir().context("no temporary folder")?;
+    let state = tempfile::Builder::new()
+        .prefix("sawtak-bench-")
+        .tempdir()
+        .context("no temporary folder")?;
     database::prepare(state.path())?;
     steps.next("servers");
     let (ports, others) = (Ports::any(), Ports::any());
@@ -89,7 +93,10 @@ fn measure(rounds: usize, address: impl Fn(&str) -> String) -> Result<Measured> 
             for &visit in visits {
                 let mut command = Command::new(project::target().join("debug/measure"));
                 let said = process::output(command.args([name, &address(name), visit]))?;
-                let line = said.lines().last().with_context(|| format!("nothing was measured of {name}"))?;
+                let line = said
+                    .lines()
+                    .last()
+                    .with_context(|| format!("nothing was measured of {name}"))?;
                 measured.entry((name, visit)).or_default().push(serde_json::from_str(line)?);
             }
         }

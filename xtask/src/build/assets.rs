@@ -47,7 +47,9 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
         .text(include_str!("assets.rs"))
         .text(include_str!("words.rs"));
     let product = folder().join("embed.js");
-    unless_unchanged(&project::work().join("assets.stamp"), &product, inputs, || assemble(&widget, &console))
+    unless_unchanged(&project::work().join("assets.stamp"), &product, inputs, || {
+        assemble(&widget, &console)
+    })
 }
 
 fn assemble(widget: &Widget, console: &Console) -> Result<()> {
@@ -62,7 +64,10 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
     let scripts = root.join("widget/embed");
     let proof = bundled(&scripts.join("proof.js"), &["--format=esm"])?;
     let phrases = words::for_widget(&root.join("form/words"))?;
-    let engine = format!("w/{}", name_of(&[&widget.glue, &widget.wasm, &scripts.join("proof.js")], &phrases)?);
+    let engine = format!(
+        "w/{}",
+        name_of(&[&widget.glue, &widget.wasm, &scripts.join("proof.js")], &phrases)?
+    );
     put(&format!("{engine}/widget.js"), &fs::read(&widget.glue)?)?;
     put(&format!("{engine}/widget_bg.wasm"), &fs::read(&widget.wasm)?)?;
     put(&format!("{engine}/proof.js"), &proof)?;
@@ -77,7 +82,13 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
     // Read by the worker: the pages that it renders name what goes with them.
     put("engines.txt", format!("/{engine}/widget.js\n/{office}/console.js\n").as_bytes())?;
     let words = words::for_embed(&root.join("form/words"))?;
-    put("embed.js", &bundled(&scripts.join("embed.js"), &["--format=iife", &format!("--define:SAWTAK_WORDS={words}")])?)?;
+    put(
+        "embed.js",
+        &bundled(
+            &scripts.join("embed.js"),
+            &["--format=iife", &format!("--define:SAWTAK_WORDS={words}")],
+        )?,
+    )?;
     put("form.css", &bundled(&joined(&FORM_STYLES)?, &[])?)?;
     put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
     let own = root.join("edge/assets");
@@ -97,7 +108,10 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
 /// Style sheets as one file, as the crate `form` joins its own.
 fn joined(styles: &[&str]) -> Result<PathBuf> {
     let whole = project::work().join("joined.css");
-    let parts: Vec<String> = styles.iter().map(|name| fs::read_to_string(project::root().join(name))).collect::<Result<_, _>>()?;
+    let parts: Vec<String> = styles
+        .iter()
+        .map(|name| fs::read_to_string(project::root().join(name)))
+        .collect::<Result<_, _>>()?;
     fs::write(&whole, parts.concat())?;
     Ok(whole)
 }
@@ -105,7 +119,8 @@ fn joined(styles: &[&str]) -> Result<PathBuf> {
 /// The same content has the same name for ever, so browsers may keep it for ever.
 fn name_of(files: &[&Path], texts: &[(String, String)]) -> Result<String> {
     let inputs = files.iter().try_fold(Inputs::default(), |inputs, file| inputs.file(file))?;
-    let mut hash = texts.iter().fold(inputs, |inputs, (name, text)| inputs.text(name).text(text)).hash();
+    let mut hash =
+        texts.iter().fold(inputs, |inputs, (name, text)| inputs.text(name).text(text)).hash();
     hash.truncate(16);
     Ok(hash)
 }
@@ -115,7 +130,13 @@ fn bundled(script: &Path, options: &[&str]) -> Result<Vec<u8>> {
     process::run(
         tools::command("esbuild")
             .arg(script)
-            .args(["--bundle", "--minify", "--target=es2021", "--charset=utf8", "--log-level=warning"])
+            .args([
+                "--bundle",
+                "--minify",
+                "--target=es2021",
+                "--charset=utf8",
+                "--log-level=warning",
+            ])
             .args(options)
             .arg(format!("--outfile={}", output.display())),
     )?;

@@ -54,7 +54,13 @@ pub(super) fn build(tools: &Tools) -> Result<Console> {
         process::run(
             tools::command("esbuild")
                 .arg(entry)
-                .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"])
+                .args([
+                    "--bundle",
+                    "--minify",
+                    "--format=esm",
+                    "--target=es2022",
+                    "--log-level=warning",
+                ])
                 .arg(format!("--outfile={}", console.glue.display())),
         )
     })?;

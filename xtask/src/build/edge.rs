@@ -21,18 +21,23 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
         .text(&project::locked_version("wasm-bindgen")?)
         .text(&project::locked_version("worker")?)
         .text(include_str!("edge.rs"));
-    unless_unchanged(&project::work().join("edge.stamp"), &root.join("edge/build/index.js"), inputs, || {
-        note("worker-build on the edge (half a minute)");
-        let binaries = root.join("node_modules/.bin");
-        process::run_quietly(
-            tools::command(&tools.worker_build)
-                .arg("--release")
-                .current_dir(root.join("edge"))
-                .env("RUSTFLAGS", flags())
-                // Named here, or worker-build would download its own.
-                .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
-                .env("WASM_OPT_BIN", binaries.join("wasm-opt"))
-                .env("ESBUILD_BIN", binaries.join("esbuild")),
-        )
-    })
+    unless_unchanged(
+        &project::work().join("edge.stamp"),
+        &root.join("edge/build/index.js"),
+        inputs,
+        || {
+            note("worker-build on the edge (half a minute)");
+            let binaries = root.join("node_modules/.bin");
+            process::run_quietly(
+                tools::command(&tools.worker_build)
+                    .arg("--release")
+                    .current_dir(root.join("edge"))
+                    .env("RUSTFLAGS", flags())
+                    // Named here, or worker-build would download its own.
+                    .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
+                    .env("WASM_OPT_BIN", binaries.join("wasm-opt"))
+                    .env("ESBUILD_BIN", binaries.join("esbuild")),
+            )
+        },
+    )
 }

@@ -81,12 +81,14 @@ const ONE_TYPE: &str = "--cfg erase_components";
 
 /// Panic messages name source files. Phones need no folder of the machine that built the Wasm, and nobody should read it there.
 fn without_folders() -> String {
-    let cargo =
-        std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let cargo = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
     let registries = cargo.and_then(|cargo| fs::read_dir(cargo.join("registry/src")).ok());
     let registries = registries.into_iter().flatten().flatten().map(|registry| registry.path());
     let folders = registries.chain([project::root()]);
-    let flags: Vec<String> = folders.map(|folder| format!("--remap-path-prefix={}=", folder.display())).collect();
+    let flags: Vec<String> =
+        folders.map(|folder| format!("--remap-path-prefix={}=", folder.display())).collect();
     flags.join(" ")
 }
 

@@ -22,15 +22,22 @@ impl Short {
 
     /// The glue with the same short names.
     pub(super) fn applied_to(&self, glue: &str) -> Result<String> {
-        ensure!(glue.contains(MODULE.0), "the glue of wasm-bindgen hands over its functions in another way than it did");
+        ensure!(
+            glue.contains(MODULE.0),
+            "the glue of wasm-bindgen hands over its functions in another way than it did"
+        );
         let glue = glue.replace(MODULE.0, MODULE.1);
-        let imports: HashMap<&str, &str> = self.imports.iter().map(|(_, long, short)| (long.as_str(), short.as_str())).collect();
-        let exports: HashMap<&str, &str> = self.exports.iter().map(|(long, short)| (long.as_str(), short.as_str())).collect();
+        let imports: HashMap<&str, &str> =
+            self.imports.iter().map(|(_, long, short)| (long.as_str(), short.as_str())).collect();
+        let exports: HashMap<&str, &str> =
+            self.exports.iter().map(|(long, short)| (long.as_str(), short.as_str())).collect();
         let mut short = String::with_capacity(glue.len());
         for word in glue.split_inclusive(|letter: char| !is_of_a_name(letter)) {
-            let (name, end) = word.split_at(word.find(|letter: char| !is_of_a_name(letter)).unwrap_or(word.len()));
+            let (name, end) = word
+                .split_at(word.find(|letter: char| !is_of_a_name(letter)).unwrap_or(word.len()));
             // Exports are members of `wasm`; imports have names that nothing else has.
-            let known = if short.ends_with("wasm.") { exports.get(name) } else { imports.get(name) };
+            let known =
+                if short.ends_with("wasm.") { exports.get(name) } else { imports.get(name) };
             short.push_str(known.unwrap_or(&name));
             short.push_str(end);
         }

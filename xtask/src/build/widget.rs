@@ -85,7 +85,11 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     let names = process::output(
         tools::command("wasm-opt")
             .args(SMALLER)
-            .args(["--strip-debug", "--strip-producers", "--minify-imports-and-exports-and-modules"])
+            .args([
+                "--strip-debug",
+                "--strip-producers",
+                "--minify-imports-and-exports-and-modules",
+            ])
             .args(FEATURES)
             .arg(folder.join("widget_bg.wasm"))
             .arg("-o")
@@ -104,7 +108,13 @@ fn bundle(entry: &Path, bundled: &Path, options: &[&str]) -> Result<()> {
     process::run(
         tools::command("esbuild")
             .arg(entry)
-            .args(["--bundle", "--minify", "--target=es2021", "--charset=utf8", "--log-level=warning"])
+            .args([
+                "--bundle",
+                "--minify",
+                "--target=es2021",
+                "--charset=utf8",
+                "--log-level=warning",
+            ])
             .args(options)
             .arg(format!("--outfile={}", bundled.display())),
     )

@@ -16,7 +16,8 @@ pub(crate) fn for_embed(folder: &Path) -> Result<String> {
     let mut languages = Map::new();
     for file in words_in(folder)? {
         let mut words = read(&file)?;
-        let open = words.remove("open").with_context(|| format!("{} lacks `open`", file.display()))?;
+        let open =
+            words.remove("open").with_context(|| format!("{} lacks `open`", file.display()))?;
         languages.insert(language_of(&file), open);
     }
     Ok(Value::Object(languages).to_string())
@@ -51,13 +52,15 @@ fn language_of(file: &Path) -> String {
 }
 
 fn read(file: &Path) -> Result<Words> {
-    let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let text =
+        fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is not a JSON object", file.display()))
 }
 
 /// The words' files in a folder, one for each language, in order. Folders in it hold something else.
 pub(crate) fn words_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.retain(|file| file.is_file());
     files.sort();
@@ -80,7 +83,11 @@ mod tests {
     fn the_widget_says_what_it_must_and_the_easy_words_where_there_are_some() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("easy")).unwrap();
-        fs::write(folder.path().join("en.json"), r#"{"open":"Speak up","send":"Send","sending":"Is being sent"}"#).unwrap();
+        fs::write(
+            folder.path().join("en.json"),
+            r#"{"open":"Speak up","send":"Send","sending":"Is being sent"}"#,
+        )
+        .unwrap();
         fs::write(folder.path().join("easy/en.json"), r#"{"sending":"Going"}"#).unwrap();
         let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
         let expected = [

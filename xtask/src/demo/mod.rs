@@ -43,7 +43,8 @@ use words::Phrase;
 const SEED: u64 = 0x5a3_7a6;
 
 /// What people have said to the department whose figures are known.
-const KNOWN: (&str, Counts) = ("iacad", [(Kind::Complaint, 172), (Kind::Suggestion, 40), (Kind::Observation, 20)]);
+const KNOWN: (&str, Counts) =
+    ("iacad", [(Kind::Complaint, 172), (Kind::Suggestion, 40), (Kind::Observation, 20)]);
 
 /// How many of these suggestions came with a complaint.
 const PAIRED: u32 = 8;
@@ -76,7 +77,13 @@ struct Service {
 
 /// Puts the demo into a database that has none, or that was made of other rules.
 pub(crate) fn load_once(state: &Path) -> Result<()> {
-    let inputs = [include_str!("mod.rs"), include_str!("plot.rs"), include_str!("words.rs"), include_str!("rows.rs"), FILL];
+    let inputs = [
+        include_str!("mod.rs"),
+        include_str!("plot.rs"),
+        include_str!("words.rs"),
+        include_str!("rows.rs"),
+        FILL,
+    ];
     let inputs = inputs.into_iter().fold(Inputs::default(), Inputs::text);
     unless_unchanged(&state.join("demo.stamp"), &state.join("v3/d1"), inputs, || load(state))
 }
@@ -96,7 +103,10 @@ pub(crate) fn load(state: &Path) -> Result<()> {
 
 fn fill(database: &Path, rows: &[&Path]) -> Result<String> {
     let mut command = tools::command("node");
-    command.args(["--no-warnings", "--input-type=module", "-e", FILL, "--"]).arg(database).args(rows);
+    command
+        .args(["--no-warnings", "--input-type=module", "-e", FILL, "--"])
+        .arg(database)
+        .args(rows);
     process::output(&mut command)
 }
 
@@ -112,16 +122,23 @@ impl Secrets {
             let keys = secrets::value(state, name)?;
             let newest = keys.split(',').next().unwrap_or_default();
             let pairs = newest.rsplit(':').next().unwrap_or(newest).as_bytes().chunks(2);
-            let bytes = pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect::<Option<Vec<_>>>();
+            let bytes = pairs
+                .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+                .collect::<Option<Vec<_>>>();
             bytes.map(Secret::new).with_context(|| format!("{name} can't be read"))
         };
-        Ok(Self { tracking: secret("TRACKING_SECRET")?, blind: Blind::new(&secret("CONTACT_KEYS")?) })
+        Ok(Self {
+            tracking: secret("TRACKING_SECRET")?,
+            blind: Blind::new(&secret("CONTACT_KEYS")?),
+        })
     }
 }
 
 fn now() -> Timestamp {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_second(i64::try_from(since.as_secs()).unwrap_or_default()).unwrap_or(Timestamp::UNIX_EPOCH)
+    let since =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_second(i64::try_from(since.as_secs()).unwrap_or_default())
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// All of it, as rows by table.
@@ -144,7 +161,8 @@ fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables
             let count = if kind == Kind::Suggestion { count - paired } else { count };
             for number in 0..count {
                 let has_remedy = kind == Kind::Complaint && number < paired;
-                let teller = Teller { charters: &charters, secrets, now, services: &services[entity] };
+                let teller =
+                    Teller { charters: &charters, secrets, now, services: &services[entity] };
                 let there = &teams[(place + 1 + rng.usize(..teams.len() - 1)) % teams.len()];
                 for story in teller.told(&mut rng, kind, has_remedy, &teams[place], there)? {
                     tables.add(&story, &charters, &secrets.blind)?;
@@ -165,7 +183,14 @@ struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     /// One submission, and what became of it; with a remedy, of that too.
-    fn told(&self, rng: &mut Rng, kind: Kind, has_remedy: bool, here: &Team, there: &Team) -> Result<Vec<Story<'a>>> {
+    fn told(
+        &self,
+        rng: &mut Rng,
+        kind: Kind,
+        has_remedy: bool,
+        here: &Team,
+        there: &Team,
+    ) -> Result<Vec<Story<'a>>> {
         let Received { participations, events, .. } = self.received(rng, kind, has_remedy, here)?;
         let mut stories = Vec::new();
         for (start, first) in participations.into_iter().zip(events) {
@@ -182,24 +207,34 @@ impl<'a> Teller<'a> {
         Ok(stories)
     }
 
-    fn received(&self, rng: &mut Rng, kind: Kind, has_remedy: bool, here: &Team) -> Result<Received> {
+    fn received(
+        &self,
+        rng: &mut Rng,
+        kind: Kind,
+        has_remedy: bool,
+        here: &Team,
+    ) -> Result<Received> {
         let is_arabic = rng.u32(0..5) < 3;
         let service = self.services[rng.usize(..self.services.len())];
         let place = words::PLACES[rng.usize(..words::PLACES.len())];
         let pick = |phrase: Phrase| if is_arabic { phrase[0] } else { phrase[1] };
         let name = if is_arabic { &service.name_ar } else { &service.name_en };
         let openings = words::openings(kind);
-        let text = pick(openings[rng.usize(..openings.len())]).replace("{service}", name).replace("{place}", pick(place));
+        let text = pick(openings[rng.usize(..openings.len())])
+            .replace("{service}", name)
+            .replace("{place}", pick(place));
         let sent = wire::Submission {
             kind,
             entity: here.entity.to_string(),
             service: (rng.u32(0..5) > 0).then(|| service.id.clone()),
             text,
-            suggestion: has_remedy.then(|| pick(words::REMEDIES[rng.usize(..words::REMEDIES.len())]).to_owned()),
+            suggestion: has_remedy
+                .then(|| pick(words::REMEDIES[rng.usize(..words::REMEDIES.len())]).to_owned()),
             attachments: vec![],
             contact: (rng.u32(0..3) > 0).then(|| contact(rng, is_arabic)),
             language: if is_arabic { "ar" } else { "en" }.to_owned(),
-            mood: [None, Some(Mood::Happy), Some(Mood::Neutral), Some(Mood::Unhappy)][rng.usize(..4)],
+            mood: [None, Some(Mood::Happy), Some(Mood::Neutral), Some(Mood::Unhappy)]
+                [rng.usize(..4)],
             page: None,
             elapsed_ms: Some(rng.u32(25_000..140_000)),
         };
@@ -269,12 +304,28 @@ mod tests {
         let rows = told();
         assert_eq!(rows, told());
         let participations = of(&rows, "participations");
-        let count = |kind: &str| participations.iter().filter(|row| row["entity"] == "iacad" && row["kind"] == kind).count();
+        let count = |kind: &str| {
+            participations
+                .iter()
+                .filter(|row| row["entity"] == "iacad" && row["kind"] == kind)
+                .count()
+        };
         assert_eq!(["complaint", "suggestion", "observation"].map(count), [172, 40, 20]);
-        for stage in ["received", "in_review", "awaiting_customer", "transferred", "answered", "closed", "declined", "withdrawn"] {
+        for stage in [
+            "received",
+            "in_review",
+            "awaiting_customer",
+            "transferred",
+            "answered",
+            "closed",
+            "declined",
+            "withdrawn",
+        ] {
             assert!(participations.iter().any(|row| row["stage"] == stage), "{stage}");
         }
-        for column in ["owner", "due_at", "escalated", "offered_by", "rating", "complaint", "contact"] {
+        for column in
+            ["owner", "due_at", "escalated", "offered_by", "rating", "complaint", "contact"]
+        {
             assert!(participations.iter().any(|row| !row[column].is_null()), "{column}");
         }
     }
@@ -284,11 +335,13 @@ mod tests {
         let rows = told();
         let events = of(&rows, "events");
         for row in of(&rows, "participations") {
-            let own = events.iter().filter(|event| event["participation"] == row["reference"]).map(|event| {
-                let mut event = (*event).clone();
-                event["reference"] = event["participation"].clone();
-                serde_json::from_value::<Recorded>(event).unwrap()
-            });
+            let own = events.iter().filter(|event| event["participation"] == row["reference"]).map(
+                |event| {
+                    let mut event = (*event).clone();
+                    event["reference"] = event["participation"].clone();
+                    serde_json::from_value::<Recorded>(event).unwrap()
+                },
+            );
             assert_eq!(first_fault(&own.collect::<Vec<_>>(), row["head"].as_str().unwrap()), None);
         }
     }

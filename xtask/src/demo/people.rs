@@ -19,7 +19,11 @@ pub(super) struct Engaged {
 }
 
 /// A team for each entity, in their order, and the rows of those who are made up.
-pub(super) fn teams(engaged: &[Engaged], entities: &[&str], rng: &mut Rng) -> Result<(Vec<Team>, Tables)> {
+pub(super) fn teams(
+    engaged: &[Engaged],
+    entities: &[&str],
+    rng: &mut Rng,
+) -> Result<(Vec<Team>, Tables)> {
     let mut tables = Tables::default();
     let mut by_role: BTreeMap<(&str, &str), Vec<StaffId>> = BTreeMap::new();
     for one in engaged {
@@ -29,11 +33,16 @@ pub(super) fn teams(engaged: &[Engaged], entities: &[&str], rng: &mut Rng) -> Re
     for entity in entities {
         let mut people = |role: &str, count: usize| {
             // Drawn even where it isn't needed, so that whoever is engaged changes nothing else.
-            let made_up: Vec<_> = (0..count).map(|_| (StaffId::draw(drawn(rng)), NAMES[rng.usize(..NAMES.len())][1])).collect();
+            let made_up: Vec<_> = (0..count)
+                .map(|_| (StaffId::draw(drawn(rng)), NAMES[rng.usize(..NAMES.len())][1]))
+                .collect();
             by_role.get(&(*entity, role)).cloned().unwrap_or_else(|| {
                 for (id, name) in &made_up {
                     let address = format!("{}@demo.example", id.as_str());
-                    tables.push("staff", json!({ "id": id, "name": name, "email": address, "active": 1 }));
+                    tables.push(
+                        "staff",
+                        json!({ "id": id, "name": name, "email": address, "active": 1 }),
+                    );
                     tables.push("roles", json!({ "staff": id, "role": role, "entity": entity }));
                 }
                 made_up.into_iter().map(|(id, _)| id).collect()

@@ -13,7 +13,10 @@ use fastrand::Rng;
 
 use super::{
     story::{Stop, Story},
-    words::{ANSWERS, CAUSES, DECISIONS, DISSENT, HANDOVERS, MEASURES, MORE, NOTES, QUESTIONS, REFUSALS, REPLIES, RETURNS},
+    words::{
+        ANSWERS, CAUSES, DECISIONS, DISSENT, HANDOVERS, MEASURES, MORE, NOTES, QUESTIONS, REFUSALS,
+        REPLIES, RETURNS,
+    },
 };
 
 /// Those who answer for one entity.
@@ -31,7 +34,12 @@ impl Team {
 }
 
 /// Tells a case of one team, which may hand it to the other.
-pub(super) fn play(story: &mut Story<'_>, rng: &mut Rng, here: &Team, there: &Team) -> Result<(), Stop> {
+pub(super) fn play(
+    story: &mut Story<'_>,
+    rng: &mut Rng,
+    here: &Team,
+    there: &Team,
+) -> Result<(), Stop> {
     let plot = rng.u32(0..100);
     match (story.start.kind, plot) {
         // Nobody has opened it; most of these are young, a few are forgotten.
@@ -85,7 +93,11 @@ fn rated(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> 
         story.staff(rng, 30..=400, &me, Deed::Take, "")?;
         return answer(story, rng, &me);
     }
-    if rng.bool() { story.staff(rng, 200..=1_000, &team.supervisor, Deed::Close, "") } else { Ok(()) }
+    if rng.bool() {
+        story.staff(rng, 200..=1_000, &team.supervisor, Deed::Close, "")
+    } else {
+        Ok(())
+    }
 }
 
 fn answered(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
@@ -116,7 +128,12 @@ fn declined(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Sto
     story.staff(rng, 30..=900, &me, Deed::Decline { ground: Ground::OutOfScope }, &words)
 }
 
-fn handed_over(story: &mut Story<'_>, rng: &mut Rng, here: &Team, there: &Team) -> Result<(), Stop> {
+fn handed_over(
+    story: &mut Story<'_>,
+    rng: &mut Rng,
+    here: &Team,
+    there: &Team,
+) -> Result<(), Stop> {
     let me = here.someone(rng);
     story.staff(rng, 20..=400, &me, Deed::Take, "")?;
     let words = story.phrase(rng, &HANDOVERS);
@@ -152,7 +169,8 @@ fn pressing(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Sto
 fn learnt_from(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
     let me = started(story, rng, team)?;
     let place = rng.usize(..MEASURES.len());
-    let why: Vec<String> = CAUSES[place].iter().map(|why| story.phrase(rng, std::slice::from_ref(why))).collect();
+    let why: Vec<String> =
+        CAUSES[place].iter().map(|why| story.phrase(rng, std::slice::from_ref(why))).collect();
     let words = story.phrase(rng, &MEASURES[place..=place]);
     let (due, check_from) = (story.day(rng.i64(12..20)), story.day(rng.i64(21..30)));
     let plan = Plan { nature: Nature::Corrective, owner: me.clone(), due, check_from };
@@ -197,5 +215,7 @@ fn rated_suggestion(story: &mut Story<'_>, rng: &mut Rng) -> Result<(), Stop> {
 fn drawn(rng: &mut Rng) -> Marks {
     let criteria = serde_json::to_value(Criteria::default()).unwrap_or_default();
     let names = criteria["weights"].as_object().into_iter().flat_map(|weights| weights.keys());
-    names.filter_map(|name| Some((Slug::parse(name).ok()?, Mark::new(rng.u8(2..=5)).ok()?))).collect()
+    names
+        .filter_map(|name| Some((Slug::parse(name).ok()?, Mark::new(rng.u8(2..=5)).ok()?)))
+        .collect()
 }

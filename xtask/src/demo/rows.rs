@@ -30,10 +30,19 @@ impl Tables {
     }
 
     /// Everything of one case.
-    pub(super) fn add(&mut self, story: &Story<'_>, charters: &Charters, blind: &Blind) -> Result<()> {
+    pub(super) fn add(
+        &mut self,
+        story: &Story<'_>,
+        charters: &Charters,
+        blind: &Blind,
+    ) -> Result<()> {
         let Story { start, case, .. } = story;
         let digits = start.reference.digits();
-        let contact = start.contact.as_ref().map(|contact| serde_json::to_string(&wire::Contact::from(contact))).transpose()?;
+        let contact = start
+            .contact
+            .as_ref()
+            .map(|contact| serde_json::to_string(&wire::Contact::from(contact)))
+            .transpose()?;
         let (entity, updated_at) = (&case.standing.entity, case.standing.last_at);
         let (due, next_due) = (case.clocks.due(charters), case.clocks.next_due(entity, charters));
         let place = queue::place(case, next_due, due.resolution, updated_at);
@@ -57,7 +66,9 @@ impl Tables {
         self.push("search", found(story, search_id, blind));
         for event in &story.events {
             let mut row = serde_json::to_value(event.recorded())?;
-            if let Some((row, reference)) = row.as_object_mut().and_then(|row| row.remove("reference").map(|digits| (row, digits)))
+            if let Some((row, reference)) = row
+                .as_object_mut()
+                .and_then(|row| row.remove("reference").map(|digits| (row, digits)))
             {
                 row.insert("participation".to_owned(), reference);
             }
@@ -75,7 +86,10 @@ impl Tables {
             );
         }
         for before in case.before.iter().filter(|before| *before != entity) {
-            self.push("hands", json!({ "entity": before, "place": place, "participation": digits }));
+            self.push(
+                "hands",
+                json!({ "entity": before, "place": place, "participation": digits }),
+            );
         }
         Ok(())
     }
@@ -84,7 +98,8 @@ impl Tables {
 /// What it is found by.
 fn found(story: &Story<'_>, id: u64, blind: &Blind) -> Value {
     let Story { start, case, .. } = story;
-    let seen_by: Vec<_> = case.before.iter().chain([&case.standing.entity]).map(Slug::as_str).collect();
+    let seen_by: Vec<_> =
+        case.before.iter().chain([&case.standing.entity]).map(Slug::as_str).collect();
     json!({
         "rowid": id, "participation": start.reference.digits(), "entities": seen_by.join(" "),
         "service": start.service.as_ref().map(|service| format!("{}/{service}", start.entity)),

@@ -52,7 +52,13 @@ pub(super) enum Stop {
 
 impl<'a> Story<'a> {
     /// How it begins.
-    pub(super) fn new(start: Participation, first: Event, case: Case, charters: &'a Charters, now: Timestamp) -> Self {
+    pub(super) fn new(
+        start: Participation,
+        first: Event,
+        case: Case,
+        charters: &'a Charters,
+        now: Timestamp,
+    ) -> Self {
         let at = start.received_at;
         Self { start, case, events: vec![first], messages: Vec::new(), charters, now, at }
     }
@@ -86,19 +92,38 @@ impl<'a> Story<'a> {
         let calendar = &self.charters.of(&self.case.standing.entity).calendar;
         let minutes = NonZeroU32::new(rng.u32(wait)).unwrap_or(NonZeroU32::MIN);
         let at = Term::Minutes(minutes).end(self.at, calendar);
-        self.go_on(at, &Command { words: written(words), ..Command::plain(Actor::Staff(who.clone()), deed) })
+        self.go_on(
+            at,
+            &Command { words: written(words), ..Command::plain(Actor::Staff(who.clone()), deed) },
+        )
     }
 
     /// The same with the answers to "why?".
-    pub(super) fn agrees(&mut self, rng: &mut Rng, who: &StaffId, deed: Deed, words: &str, why: &[String]) -> Result<(), Stop> {
+    pub(super) fn agrees(
+        &mut self,
+        rng: &mut Rng,
+        who: &StaffId,
+        deed: Deed,
+        words: &str,
+        why: &[String],
+    ) -> Result<(), Stop> {
         let at = Term::Minutes(NonZeroU32::new(rng.u32(20..90)).unwrap_or(NonZeroU32::MIN))
             .end(self.at, &self.charters.of(&self.case.standing.entity).calendar);
         let command = Command::plain(Actor::Staff(who.clone()), deed);
-        self.go_on(at, &Command { words: written(words), root_cause: RootCause::parse(why).ok(), ..command })
+        self.go_on(
+            at,
+            &Command { words: written(words), root_cause: RootCause::parse(why).ok(), ..command },
+        )
     }
 
     /// After so many minutes, whatever the time, its customer does something.
-    pub(super) fn customer(&mut self, rng: &mut Rng, wait: RangeInclusive<u32>, deed: Deed, words: &str) -> Result<(), Stop> {
+    pub(super) fn customer(
+        &mut self,
+        rng: &mut Rng,
+        wait: RangeInclusive<u32>,
+        deed: Deed,
+        words: &str,
+    ) -> Result<(), Stop> {
         let at = seconds_after(self.at, i64::from(rng.u32(wait)) * 60);
         self.go_on(at, &Command { words: written(words), ..Command::plain(Actor::Customer, deed) })
     }
@@ -124,7 +149,8 @@ impl<'a> Story<'a> {
     }
 
     fn write(&mut self, at: Timestamp, command: &Command) -> Result<(), Stop> {
-        let circumstances = Circumstances { now: at, charters: self.charters, salt: &self.start.salt };
+        let circumstances =
+            Circumstances { now: at, charters: self.charters, salt: &self.start.salt };
         let refused = |refusal| Stop::Refused(command.deed.clone(), refusal);
         let decided = self.case.decide(command, &circumstances).map_err(refused)?;
         if let Some(text) = &command.words {
@@ -133,9 +159,17 @@ impl<'a> Story<'a> {
                 sequence: decided.event.sequence,
                 at: decided.event.at,
                 by_customer: command.actor == Actor::Customer,
-                is_internal: matches!(words, Words::May(Audience::Staff) | Words::Must(Audience::Staff)),
+                is_internal: matches!(
+                    words,
+                    Words::May(Audience::Staff) | Words::Must(Audience::Staff)
+                ),
                 text: text.as_str().to_owned(),
-                root_cause: command.root_cause.iter().flat_map(RootCause::answers).map(|why| why.as_str().to_owned()).collect(),
+                root_cause: command
+                    .root_cause
+                    .iter()
+                    .flat_map(RootCause::answers)
+                    .map(|why| why.as_str().to_owned())
+                    .collect(),
             });
         }
         self.at = decided.event.at;

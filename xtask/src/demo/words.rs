@@ -62,7 +62,10 @@ const COMPLAINTS: [Phrase; 12] = [
         "إنارة الشارع أمام المبنى في {place} مطفأة منذ أسبوع والمكان مظلم ليلاً.",
         "The street lights in front of the building in {place} have been out for a week; it is dark at night.",
     ],
-    ["رُفض طلبي لخدمة «{service}» دون ذكر السبب.", "My request for {service} was refused and no reason was given."],
+    [
+        "رُفض طلبي لخدمة «{service}» دون ذكر السبب.",
+        "My request for {service} was refused and no reason was given.",
+    ],
     [
         "لا توجد مواقف لأصحاب الهمم قرب المكتب في {place}.",
         "There is no parking for people of determination near the office in {place}.",
@@ -102,14 +105,26 @@ const SUGGESTIONS: [Phrase; 10] = [
         "أقترح مظلات وأماكن جلوس للمنتظرين أمام المركز في {place}.",
         "Put up shade and seats for those who wait in front of the centre in {place}.",
     ],
-    ["أقترح شرح خدمة «{service}» في مقطع فيديو قصير بلغة الإشارة.", "Explain {service} in a short video with sign language."],
-    ["أقترح دمج الدفع والتوقيع في خطوة واحدة عند طلب «{service}».", "Make paying and signing one step when asking for {service}."],
+    [
+        "أقترح شرح خدمة «{service}» في مقطع فيديو قصير بلغة الإشارة.",
+        "Explain {service} in a short video with sign language.",
+    ],
+    [
+        "أقترح دمج الدفع والتوقيع في خطوة واحدة عند طلب «{service}».",
+        "Make paying and signing one step when asking for {service}.",
+    ],
     [
         "لو عُرض الوقت المتوقع للانتظار على الموقع قبل الذهاب إلى {place} لوفّر علينا الكثير.",
         "Show the expected waiting time on the website before people set out for {place}.",
     ],
-    ["أقترح لوحات إرشادية بالأردية والهندية داخل المركز.", "Put up signs in Urdu and Hindi inside the centre."],
-    ["أقترح أن يُقبل طلب «{service}» بالصوت لكبار السن.", "Take requests for {service} by voice, for older people."],
+    [
+        "أقترح لوحات إرشادية بالأردية والهندية داخل المركز.",
+        "Put up signs in Urdu and Hindi inside the centre.",
+    ],
+    [
+        "أقترح أن يُقبل طلب «{service}» بالصوت لكبار السن.",
+        "Take requests for {service} by voice, for older people.",
+    ],
     [
         "أقترح نقطة شحن للدراجات الكهربائية قرب المكتب في {place}.",
         "Put a charging point for electric bicycles near the office in {place}.",
@@ -121,7 +136,10 @@ const OBSERVATIONS: [Phrase; 8] = [
         "لاحظت أن ساعات العمل المكتوبة على الباب في {place} تختلف عن الموقع.",
         "The opening hours on the door in {place} differ from those on the website.",
     ],
-    ["صفحة «{service}» باللغة الإنجليزية تعرض الرسوم القديمة.", "The English page about {service} still shows last year's fees."],
+    [
+        "صفحة «{service}» باللغة الإنجليزية تعرض الرسوم القديمة.",
+        "The English page about {service} still shows last year's fees.",
+    ],
     [
         "المصعد في مبنى {place} متوقف والسلم ضيق على عربات الأطفال.",
         "The lift in the {place} building is out of order, and the stairs are narrow for prams.",
@@ -130,19 +148,37 @@ const OBSERVATIONS: [Phrase; 8] = [
         "الموظف في {place} كان لطيفاً جداً وأنهى «{service}» في دقائق.",
         "The clerk in {place} was very kind and completed {service} within minutes.",
     ],
-    ["جهاز أرقام الانتظار في {place} لا يطبع الأرقام بوضوح.", "The ticket machine in {place} prints numbers that nobody can read."],
-    ["الرسالة التأكيدية لخدمة «{service}» تصل بعد منتصف الليل.", "The confirmation of {service} arrives after midnight."],
+    [
+        "جهاز أرقام الانتظار في {place} لا يطبع الأرقام بوضوح.",
+        "The ticket machine in {place} prints numbers that nobody can read.",
+    ],
+    [
+        "الرسالة التأكيدية لخدمة «{service}» تصل بعد منتصف الليل.",
+        "The confirmation of {service} arrives after midnight.",
+    ],
     [
         "توجد قطعة رصيف مكسورة أمام المدخل في {place} وقد يتعثر بها أحد.",
         "A paving stone in front of the entrance in {place} is broken; someone could trip.",
     ],
-    ["عنوان البريد الإلكتروني المذكور في صفحة «{service}» لا يعمل.", "The e-mail address on the page about {service} bounces."],
+    [
+        "عنوان البريد الإلكتروني المذكور في صفحة «{service}» لا يعمل.",
+        "The e-mail address on the page about {service} bounces.",
+    ],
 ];
 
 pub(super) const REMEDIES: [Phrase; 3] = [
-    ["أقترح إظهار حالة الطلب على الموقع في كل وقت.", "Show on the website at any time how a request stands."],
-    ["أقترح أن يُعرض موعد بديل تلقائياً عند الإلغاء.", "Offer another appointment by itself whenever one is cancelled."],
-    ["أقترح قائمة واحدة بالمستندات المطلوبة في كل القنوات.", "Keep one list of the papers that are needed, the same everywhere."],
+    [
+        "أقترح إظهار حالة الطلب على الموقع في كل وقت.",
+        "Show on the website at any time how a request stands.",
+    ],
+    [
+        "أقترح أن يُعرض موعد بديل تلقائياً عند الإلغاء.",
+        "Offer another appointment by itself whenever one is cancelled.",
+    ],
+    [
+        "أقترح قائمة واحدة بالمستندات المطلوبة في كل القنوات.",
+        "Keep one list of the papers that are needed, the same everywhere.",
+    ],
 ];
 
 pub(super) const REPLIES: [Phrase; 3] = [
@@ -154,7 +190,10 @@ pub(super) const REPLIES: [Phrase; 3] = [
         "نأسف لما حدث، وقد طلبنا السجلات من المركز ونعود إليكم قريباً.",
         "We are sorry. We have asked the centre for its records and will come back to you soon.",
     ],
-    ["نتابع الموضوع وسنوافيكم بالنتيجة قبل الموعد.", "We are on it, and you hear from us before it is due."],
+    [
+        "نتابع الموضوع وسنوافيكم بالنتيجة قبل الموعد.",
+        "We are on it, and you hear from us before it is due.",
+    ],
 ];
 
 pub(super) const QUESTIONS: [Phrase; 3] = [
@@ -163,7 +202,10 @@ pub(super) const QUESTIONS: [Phrase; 3] = [
         "On which day were you at the centre, and do you still have the ticket's number?",
     ],
     ["هل يمكنكم إرسال صورة من الإيصال؟", "Could you send us a picture of the receipt?"],
-    ["ما أقرب معلم إلى المكان الذي تقصدونه؟", "What is the nearest landmark to the place that you mean?"],
+    [
+        "ما أقرب معلم إلى المكان الذي تقصدونه؟",
+        "What is the nearest landmark to the place that you mean?",
+    ],
 ];
 
 pub(super) const MORE: [Phrase; 3] = [
@@ -192,7 +234,10 @@ pub(super) const ANSWERS: [Phrase; 4] = [
 ];
 
 pub(super) const DECISIONS: [Phrase; 2] = [
-    ["اقتراحكم مقبول وسننفذه ضمن خطة الربع القادم.", "We accept your suggestion and plan it for the next quarter."],
+    [
+        "اقتراحكم مقبول وسننفذه ضمن خطة الربع القادم.",
+        "We accept your suggestion and plan it for the next quarter.",
+    ],
     [
         "درسنا الاقتراح بعناية، لكن كلفته تفوق فائدته في الوقت الحالي.",
         "We have weighed it with care; at present it would cost more than it brings.",
@@ -200,7 +245,10 @@ pub(super) const DECISIONS: [Phrase; 2] = [
 ];
 
 pub(super) const NOTES: [Phrase; 4] = [
-    ["اتصلت بالمركز، المدير في إجازة حتى الأحد.", "Called the centre; the manager is away until Sunday."],
+    [
+        "اتصلت بالمركز، المدير في إجازة حتى الأحد.",
+        "Called the centre; the manager is away until Sunday.",
+    ],
     ["راجع السجل: الطلب موجود لكن بحالة خاطئة.", "The log shows the request, in the wrong state."],
     ["حالة مشابهة أُغلقت الشهر الماضي.", "There was a similar case last month."],
     ["يحتاج رأي القسم القانوني قبل الرد.", "Legal should see this before we answer."],
@@ -211,11 +259,18 @@ pub(super) const HANDOVERS: [Phrase; 2] = [
     ["المكان يتبع لكم.", "The place belongs to you."],
 ];
 
-pub(super) const RETURNS: [Phrase; 1] = [["ليس من اختصاصنا، راجعوا العقد.", "This isn't ours; please see the contract."]];
+pub(super) const RETURNS: [Phrase; 1] =
+    [["ليس من اختصاصنا، راجعوا العقد.", "This isn't ours; please see the contract."]];
 
 pub(super) const REFUSALS: [Phrase; 2] = [
-    ["الموضوع بين طرفين خاصين ولا نملك صلاحية فيه.", "This is between two private parties; no entity here can change it."],
-    ["نعتذر، فهذه خدمة تقدمها جهة خارج الإمارة.", "We are sorry: this service is given by someone outside of the emirate."],
+    [
+        "الموضوع بين طرفين خاصين ولا نملك صلاحية فيه.",
+        "This is between two private parties; no entity here can change it.",
+    ],
+    [
+        "نعتذر، فهذه خدمة تقدمها جهة خارج الإمارة.",
+        "We are sorry: this service is given by someone outside of the emirate.",
+    ],
 ];
 
 pub(super) const DISSENT: [Phrase; 2] = [
@@ -237,7 +292,10 @@ pub(super) const CAUSES: [[Phrase; 3]; 2] = [
 ];
 
 pub(super) const MEASURES: [Phrase; 2] = [
-    ["ربط النظامين ومراجعة الطلبات المعلقة أسبوعياً.", "Connect the two systems, and go through what waits every week."],
+    [
+        "ربط النظامين ومراجعة الطلبات المعلقة أسبوعياً.",
+        "Connect the two systems, and go through what waits every week.",
+    ],
     ["تعيين بديل ومراجعة شهرية للصفحات.", "Name a deputy, and review the pages every month."],
 ];
 

@@ -26,13 +26,19 @@ pub(crate) fn is_stale(state: &Path) -> Result<bool> {
 
 /// Migrates and seeds what isn't yet; starting wrangler costs seconds, so only if there is something to do.
 pub(crate) fn prepare(state: &Path) -> Result<()> {
-    fs::create_dir_all(state)
-        .with_context(|| format!("cannot create {}: set SAWTAK_STATE_DIR to a folder of yours", state.display()))?;
-    let data = state.join("v3/d1");
-    unless_unchanged(&state.join("migrations.stamp"), &data, Inputs::default().files(&migrations()?)?, || {
-        note("migrating the local database");
-        d1(&["migrations", "apply", "DB"], state, None)
+    fs::create_dir_all(state).with_context(|| {
+        format!("cannot create {}: set SAWTAK_STATE_DIR to a folder of yours", state.display())
     })?;
+    let data = state.join("v3/d1");
+    unless_unchanged(
+        &state.join("migrations.stamp"),
+        &data,
+        Inputs::default().files(&migrations()?)?,
+        || {
+            note("migrating the local database");
+            d1(&["migrations", "apply", "DB"], state, None)
+        },
+    )?;
     let files = seeds()?;
     unless_unchanged(&state.join("seeds.stamp"), &data, Inputs::default().files(&files)?, || {
         note("seeding the local database");
@@ -42,8 +48,12 @@ pub(crate) fn prepare(state: &Path) -> Result<()> {
 
 /// Where D1 lies on this machine.
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {
-    let files = fs::read_dir(state.join("v3/d1/miniflare-D1DatabaseObject"))?.flatten().map(|entry| entry.path());
-    let is_database = |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite") && !path.ends_with("metadata.sqlite");
+    let files = fs::read_dir(state.join("v3/d1/miniflare-D1DatabaseObject"))?
+        .flatten()
+        .map(|entry| entry.path());
+    let is_database = |path: &PathBuf| {
+        path.extension().is_some_and(|end| end == "sqlite") && !path.ends_with("metadata.sqlite")
+    };
     files.into_iter().find(is_database).context("wrangler has left no database")
 }
 

@@ -14,7 +14,9 @@ pub(crate) fn build() -> Result<String> {
 
 pub(crate) fn command(ports: Ports) -> Command {
     let mut command = tools::command(program());
-    command.env("SAWTAK_EDGE_PORT", ports.edge.to_string()).env("SAWTAK_DEMO_PORT", ports.demo.to_string());
+    command
+        .env("SAWTAK_EDGE_PORT", ports.edge.to_string())
+        .env("SAWTAK_DEMO_PORT", ports.demo.to_string());
     command
 }
 

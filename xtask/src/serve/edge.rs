@@ -31,17 +31,28 @@ pub(crate) fn beside_demo(ports: Ports, state: &Path) -> Result<Command> {
 
 pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
     let temporary = state.join("temporary");
-    fs::create_dir_all(&temporary).with_context(|| format!("cannot create {}", temporary.display()))?;
+    fs::create_dir_all(&temporary)
+        .with_context(|| format!("cannot create {}", temporary.display()))?;
     let mut command = tools::wrangler();
     command
-        .args(["dev", "--ip", "127.0.0.1", "--show-interactive-dev-session=false", "--log-level=log"])
+        .args([
+            "dev",
+            "--ip",
+            "127.0.0.1",
+            "--show-interactive-dev-session=false",
+            "--log-level=log",
+        ])
         .args(["--port", &ports.edge.to_string()])
         .args(["--inspector-port", &ports.inspector.to_string(), "--inspector-ip", "127.0.0.1"])
         .args(["--var", &format!("BASE_URL:{}", ports.edge_origin())])
         .args(["--var", &format!("DEMO_ORIGIN:{}", ports.demo_origin())])
         .args(["--var", &format!("OIDC_ISSUER:{}", ports.identity_origin())])
         .args(["--var", &format!("OIDC_CLIENT_ID:{}", identity::CLIENT)])
-        .args(EVERYONE_IS_AT_HOME.iter().flat_map(|name| ["--var".to_owned(), format!("{name}:1000000000")]))
+        .args(
+            EVERYONE_IS_AT_HOME
+                .iter()
+                .flat_map(|name| ["--var".to_owned(), format!("{name}:1000000000")]),
+        )
         .arg("--persist-to")
         .arg(state)
         .arg("--env-file")

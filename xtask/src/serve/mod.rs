@@ -120,7 +120,8 @@ fn launch(command: &mut Command, name: &'static str, log: &Log) -> Result<Group>
         }
         Log::Folder(folder) => {
             let path = folder.join(format!("{name}.log"));
-            let file = std::fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+            let file = std::fs::File::create(&path)
+                .with_context(|| format!("cannot write {}", path.display()))?;
             Group::start(command.stdout(file.try_clone()?).stderr(file))
         }
     }

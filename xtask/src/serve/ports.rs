@@ -26,7 +26,9 @@ impl Ports {
         let demo = wanted("SAWTAK_DEMO_PORT", 8788)?;
         let identity = wanted("SAWTAK_IDENTITY_PORT", 8789)?;
         if edge == demo || edge == identity || demo == identity {
-            bail!("no two servers can share a port: set SAWTAK_EDGE_PORT, SAWTAK_DEMO_PORT or SAWTAK_IDENTITY_PORT to another");
+            bail!(
+                "no two servers can share a port: set SAWTAK_EDGE_PORT, SAWTAK_DEMO_PORT or SAWTAK_IDENTITY_PORT to another"
+            );
         }
         let [inspector, ..] = free();
         Ok(Self { edge, demo, identity, inspector })
@@ -53,14 +55,22 @@ impl Ports {
 
 fn wanted(variable: &str, default: u16) -> Result<u16> {
     let port = match env::var(variable) {
-        Ok(text) => parse(&text).with_context(|| format!("{variable} is `{text}`: set it to a port number, 1 to 65535"))?,
+        Ok(text) => parse(&text).with_context(|| {
+            format!("{variable} is `{text}`: set it to a port number, 1 to 65535")
+        })?,
         Err(_) => default,
     };
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| error.kind()) {
         Ok(_) => Ok(port),
-        Err(ErrorKind::AddrInUse) => bail!("port {port} is taken: stop what listens on it, or set {variable} to another port"),
-        Err(ErrorKind::PermissionDenied) => bail!("port {port} is not for everyone: set {variable} to one above 1023"),
-        Err(other) => bail!("port {port} cannot be listened on ({other}): set {variable} to another port"),
+        Err(ErrorKind::AddrInUse) => bail!(
+            "port {port} is taken: stop what listens on it, or set {variable} to another port"
+        ),
+        Err(ErrorKind::PermissionDenied) => {
+            bail!("port {port} is not for everyone: set {variable} to one above 1023")
+        }
+        Err(other) => {
+            bail!("port {port} cannot be listened on ({other}): set {variable} to another port")
+        }
     }
 }
 

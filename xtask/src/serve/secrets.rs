@@ -10,13 +10,21 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
-const NAMES: [&str; 6] =
-    ["TRACKING_SECRET", "CONTACT_KEYS", "ADDRESS_SALT", "LINK_SECRET", "DELIVERY_SECRET", "OIDC_CLIENT_SECRET"];
+const NAMES: [&str; 6] = [
+    "TRACKING_SECRET",
+    "CONTACT_KEYS",
+    "ADDRESS_SALT",
+    "LINK_SECRET",
+    "DELIVERY_SECRET",
+    "OIDC_CLIENT_SECRET",
+];
 
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     let path = state.join("secrets.env");
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    let is_kept = |name: &&str| kept.lines().any(|line| line.split_once('=').is_some_and(|(known, _)| known == *name));
+    let is_kept = |name: &&str| {
+        kept.lines().any(|line| line.split_once('=').is_some_and(|(known, _)| known == *name))
+    };
     let mut text = String::new();
     for name in NAMES.iter().filter(|name| !is_kept(name)) {
         writeln!(text, "{name}={}", random_hex()?)?;
@@ -34,13 +42,15 @@ pub(crate) fn file(state: &Path) -> Result<PathBuf> {
 /// One of them.
 pub(crate) fn value(state: &Path, name: &str) -> Result<String> {
     let kept = fs::read_to_string(file(state)?)?;
-    let value = kept.lines().find_map(|line| line.split_once('=').filter(|(known, _)| *known == name));
+    let value =
+        kept.lines().find_map(|line| line.split_once('=').filter(|(known, _)| *known == name));
     value.map(|(_, value)| value.to_owned()).with_context(|| format!("there is no secret {name}"))
 }
 
 fn random_hex() -> Result<String> {
     let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system has no random numbers to give: {error}"))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow!("the system has no random numbers to give: {error}"))?;
     let mut hex = String::new();
     for byte in bytes {
         write!(hex, "{byte:02x}")?;

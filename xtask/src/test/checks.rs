@@ -5,7 +5,8 @@ use anyhow::Result;
 use crate::{bench, build, process, test::tally::Tally, tidy, tools};
 
 /// The edge, and the form as the edge has it.
-pub(super) const RENDERING: [&str; 6] = ["--package", "edge", "--package", "form", "--features", "form/render"];
+pub(super) const RENDERING: [&str; 6] =
+    ["--package", "edge", "--package", "form", "--features", "form/render"];
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -15,7 +16,9 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.check("tools", || tools::install().map(drop));
     tally.check("clippy, native", || clippy(&["--all-targets"]));
     // What Leptos renders with and what it runs with in a browser exclude each other, so each has its own run, with whoever uses it.
-    tally.check("clippy, edge and what it renders", || clippy(&[&RENDERING[..], &["--all-targets"], &WASM].concat()));
+    tally.check("clippy, edge and what it renders", || {
+        clippy(&[&RENDERING[..], &["--all-targets"], &WASM].concat())
+    });
     tally.check("clippy, widget", || clippy(&[&["--package", "widget"][..], &WASM].concat()));
     tally.check("clippy, console", || clippy(&[&["--package", "console"][..], &WASM].concat()));
     tally.check("sizes", || {

@@ -16,7 +16,14 @@ pub(crate) fn check(edge: &str) -> Result<()> {
     // Always the same requests: a change that breaks nothing must not fail by chance.
     process::run(
         tools::command(program)
-            .args(["run", &format!("{edge}/api/openapi.json"), "--checks", CHECKS, "--max-examples", EXAMPLES])
+            .args([
+                "run",
+                &format!("{edge}/api/openapi.json"),
+                "--checks",
+                CHECKS,
+                "--max-examples",
+                EXAMPLES,
+            ])
             .args([
                 "--generation-deterministic",
                 "--phases",

@@ -29,7 +29,8 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    pub(crate) const ALL: &[Self] = &[Self::Checks, Self::Domain, Self::Http, Self::Faults, Self::Browser, Self::Speech];
+    pub(crate) const ALL: &[Self] =
+        &[Self::Checks, Self::Domain, Self::Http, Self::Faults, Self::Browser, Self::Speech];
 
     pub(crate) fn named(name: &str) -> Result<Self> {
         match name {

@@ -27,9 +27,18 @@ pub(crate) struct Suite {
     starts_its_own: bool,
 }
 
-const PLAIN: Suite = Suite { name: "", target: "", needs: &[], engines: &[], tries_contract: false, starts_its_own: false };
-pub(crate) const HTTP: Suite = Suite { name: "HTTP tests", target: "http", tries_contract: true, ..PLAIN };
-pub(crate) const FAULTS: Suite = Suite { name: "fault tests", target: "faults", starts_its_own: true, ..PLAIN };
+const PLAIN: Suite = Suite {
+    name: "",
+    target: "",
+    needs: &[],
+    engines: &[],
+    tries_contract: false,
+    starts_its_own: false,
+};
+pub(crate) const HTTP: Suite =
+    Suite { name: "HTTP tests", target: "http", tries_contract: true, ..PLAIN };
+pub(crate) const FAULTS: Suite =
+    Suite { name: "fault tests", target: "faults", starts_its_own: true, ..PLAIN };
 pub(crate) const BROWSER: Suite = Suite {
     name: "browser tests",
     target: "browser",
@@ -37,8 +46,13 @@ pub(crate) const BROWSER: Suite = Suite {
     engines: &["Chromium", "Firefox", "Webkit"],
     ..PLAIN
 };
-pub(crate) const SPEECH: Suite =
-    Suite { name: "speech tests", target: "speech", needs: &[debian::BROWSER, debian::SPEECH], engines: &["Firefox"], ..PLAIN };
+pub(crate) const SPEECH: Suite = Suite {
+    name: "speech tests",
+    target: "speech",
+    needs: &[debian::BROWSER, debian::SPEECH],
+    engines: &["Firefox"],
+    ..PLAIN
+};
 
 /// How much of a server's log to show when tests fail.
 const TAIL: usize = 40;
@@ -55,7 +69,8 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     steps.next(&format!("tools for the {}", suite.name));
     let tools = tools::install()?;
     debian::require(&format!("run the {}", suite.name), &suite.needs.concat())?;
-    let geckodriver = if suite.engines.contains(&"Firefox") { Some(binaries::geckodriver()?) } else { None };
+    let geckodriver =
+        if suite.engines.contains(&"Firefox") { Some(binaries::geckodriver()?) } else { None };
     let tries_contract = suite.tries_contract && only.is_none();
     if tries_contract {
         schemathesis::install()?;
@@ -64,16 +79,23 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     steps.next("demo site");
     serve::build_demo()?;
     steps.next("fresh local database");
-    let state = tempfile::Builder::new().prefix("sawtak-test-").tempdir().context("no temporary folder")?;
+    let state =
+        tempfile::Builder::new().prefix("sawtak-test-").tempdir().context("no temporary folder")?;
     database::prepare(state.path())?;
     // Nobody writes to this one: tests that start an edge of their own copy it.
-    let fresh = tempfile::Builder::new().prefix("sawtak-fresh-").tempdir().context("no temporary folder")?;
+    let fresh = tempfile::Builder::new()
+        .prefix("sawtak-fresh-")
+        .tempdir()
+        .context("no temporary folder")?;
     process::run(tools::command("cp").arg("-R").arg(state.path().join(".")).arg(fresh.path()))?;
     steps.next("servers");
     let ports = Ports::any();
     let logs = state.path().join("servers");
     fs::create_dir(&logs)?;
-    let start = || Servers::start(ports, state.path(), Log::Folder(logs.clone())).inspect_err(|_| show_logs(&logs));
+    let start = || {
+        Servers::start(ports, state.path(), Log::Folder(logs.clone()))
+            .inspect_err(|_| show_logs(&logs))
+    };
     let servers = if suite.starts_its_own { None } else { Some(start()?) };
     let failed_before = tally.failed();
     // One after the other: what a test may do to the database is settled within its file.
@@ -95,7 +117,9 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     let is_logged = servers.is_some();
     drop(servers);
     if is_logged && only.is_none() {
-        tally.check(&format!("logs of the {}", suite.name), || says_nothing_typed(&logs, &state.path().join("typed.txt")));
+        tally.check(&format!("logs of the {}", suite.name), || {
+            says_nothing_typed(&logs, &state.path().join("typed.txt"))
+        });
     }
     Ok(())
 }
@@ -103,13 +127,15 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
 /// Whether the edge's log is free of what the tests typed and were given. Wrangler's own lines aren't: it prints addresses, which a deployed worker's
 /// log leaves to us.
 fn says_nothing_typed(logs: &Path, typed: &Path) -> Result<()> {
-    let typed = fs::read_to_string(typed).context("the tests have noted nothing that they typed")?;
+    let typed =
+        fs::read_to_string(typed).context("the tests have noted nothing that they typed")?;
     let log = fs::read_to_string(logs.join("edge.log"))?;
     let ours: Vec<&str> = log.lines().filter(|line| !line.starts_with("[wrangler:")).collect();
     let requests = ours.iter().filter(|line| line.contains("\"route\"")).count();
     ensure!(requests > 0, "the log tells of no request");
     let words: BTreeSet<&str> = typed.lines().filter(|line| !line.is_empty()).collect();
-    let found = words.iter().find_map(|word| Some((word, ours.iter().find(|line| line.contains(*word))?)));
+    let found =
+        words.iter().find_map(|word| Some((word, ours.iter().find(|line| line.contains(*word))?)));
     if let Some((word, line)) = found {
         bail!("the log says `{word}`, which a test typed: {line}");
     }
@@ -120,7 +146,8 @@ fn says_nothing_typed(logs: &Path, typed: &Path) -> Result<()> {
 /// Says which engines the tests have driven, by what each said of itself, and fails if one is missing.
 fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
     for engine in suite.engines {
-        let version = fs::read_to_string(folder.join(engine)).with_context(|| format!("{engine} did not take part"))?;
+        let version = fs::read_to_string(folder.join(engine))
+            .with_context(|| format!("{engine} did not take part"))?;
         println!("{engine} {version}");
     }
     Ok(())
@@ -130,8 +157,13 @@ fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
 fn files(suite: &Suite, only: Option<&str>) -> Result<Vec<String>> {
     let folder = project::root().join("tests").join(suite.target);
     let is_asked = |name: &String| name != "main" && name.starts_with(only.unwrap_or_default());
-    let rust = stamp::files_below(&folder)?.into_iter().filter(|path| path.extension() == Some(OsStr::new("rs")));
-    let names: Vec<_> = rust.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).filter(is_asked).collect();
+    let rust = stamp::files_below(&folder)?
+        .into_iter()
+        .filter(|path| path.extension() == Some(OsStr::new("rs")));
+    let names: Vec<_> = rust
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .filter(is_asked)
+        .collect();
     ensure!(!names.is_empty(), "there is no such file in {}", folder.display());
     Ok(names)
 }

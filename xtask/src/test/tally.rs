@@ -66,8 +66,12 @@ impl Tally {
         self.count.skipped += seen.skipped;
         match status {
             Ok(status) if status.success() => {}
-            Ok(_) if seen.failed > 0 => self.failures.push(format!("{name}: {} failed, see above", seen.failed)),
-            Ok(status) => self.fail(name, &anyhow::anyhow!("the tests did not run to their end ({status})")),
+            Ok(_) if seen.failed > 0 => {
+                self.failures.push(format!("{name}: {} failed, see above", seen.failed))
+            }
+            Ok(status) => {
+                self.fail(name, &anyhow::anyhow!("the tests did not run to their end ({status})"))
+            }
             Err(error) => self.fail(name, &error),
         }
         self.took(name, started);
@@ -106,8 +110,14 @@ impl Tally {
 /// What libtest's closing line says, if this is one: `test result: ok. 3 passed; 0 failed; …`.
 fn result_in(line: &str) -> Option<Count> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
-    let number = |word: &str| counts.split("; ").find_map(|part| part.strip_suffix(word)?.trim().parse().ok());
-    Some(Count { passed: number("passed")?, failed: number("failed")?, skipped: number("ignored")? })
+    let number = |word: &str| {
+        counts.split("; ").find_map(|part| part.strip_suffix(word)?.trim().parse().ok())
+    };
+    Some(Count {
+        passed: number("passed")?,
+        failed: number("failed")?,
+        skipped: number("ignored")?,
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
-const FOREIGN: [&str; 7] = ["worker", "web-sys", "js-sys", "leptos", "wasm-bindgen", "getrandom", "rand"];
+const FOREIGN: [&str; 7] =
+    ["worker", "web-sys", "js-sys", "leptos", "wasm-bindgen", "getrandom", "rand"];
 
 pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
     let manifest = fs::read_to_string(root.join("domain/Cargo.toml"))?;
@@ -14,7 +15,8 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
 
 fn foreign_in(manifest: &toml::Table) -> Vec<String> {
     let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
-    let named = |name: &&str| dependencies.is_some_and(|dependencies| dependencies.contains_key(*name));
+    let named =
+        |name: &&str| dependencies.is_some_and(|dependencies| dependencies.contains_key(*name));
     FOREIGN
         .into_iter()
         .filter(named)

@@ -6,7 +6,8 @@ const LONGEST: usize = 100;
 
 pub(crate) fn too_long(source: &Source) -> Vec<String> {
     let lines: Vec<&str> = source.text.lines().collect();
-    let starts = (0..lines.len()).filter(|&start| name(lines[start]).is_some() && !is_view(&lines[start..]));
+    let starts =
+        (0..lines.len()).filter(|&start| name(lines[start]).is_some() && !is_view(&lines[start..]));
     starts.filter_map(|start| problem(source, &lines, start)).collect()
 }
 
@@ -22,8 +23,11 @@ fn problem(source: &Source, lines: &[&str], start: usize) -> Option<String> {
 fn name(line: &str) -> Option<&str> {
     let words = line.trim_start();
     let (before, after) = words.split_once("fn ")?;
-    let qualifiers = before.split_whitespace().all(|word| word.starts_with("pub") || matches!(word, "async" | "const" | "in"));
-    (qualifiers && words.ends_with(['{', '('])).then(|| after.split(['(', '<']).next().unwrap_or_default())
+    let qualifiers = before
+        .split_whitespace()
+        .all(|word| word.starts_with("pub") || matches!(word, "async" | "const" | "in"));
+    (qualifiers && words.ends_with(['{', '(']))
+        .then(|| after.split(['(', '<']).next().unwrap_or_default())
 }
 
 /// A Leptos view is one long expression, judged by eye.
@@ -41,7 +45,10 @@ mod tests {
     use super::*;
 
     fn function(signature: &str, lines: usize) -> Source {
-        Source { path: "a.rs".into(), text: format!("    {signature} {{\n{}    }}\n", "        step();\n".repeat(lines)) }
+        Source {
+            path: "a.rs".into(),
+            text: format!("    {signature} {{\n{}    }}\n", "        step();\n".repeat(lines)),
+        }
     }
 
     #[test]

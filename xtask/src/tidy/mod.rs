@@ -14,7 +14,8 @@ use anyhow::{Result, bail};
 
 use crate::{project, stamp::files_below};
 
-const CRATES: [&str; 8] = ["domain", "form", "widget", "console", "edge", "demo-site", "tests", "xtask"];
+const CRATES: [&str; 8] =
+    ["domain", "form", "widget", "console", "edge", "demo-site", "tests", "xtask"];
 
 /// A file of ours, by its path from the root.
 pub(crate) struct Source {

@@ -15,7 +15,12 @@ pub(crate) fn check(sources: &[Source]) -> Vec<String> {
 
 fn undocumented(source: &Source) -> Option<String> {
     let documented = source.text.trim_start().starts_with("//!");
-    (!documented).then(|| format!("{}: starts without a `//!` doc; a reader learns from it whether to read on", source.path))
+    (!documented).then(|| {
+        format!(
+            "{}: starts without a `//!` doc; a reader learns from it whether to read on",
+            source.path
+        )
+    })
 }
 
 fn too_long(source: &Source) -> Option<String> {
@@ -23,12 +28,17 @@ fn too_long(source: &Source) -> Option<String> {
         return None;
     }
     let production = source.text.lines().take_while(|line| line.trim() != "#[cfg(test)]").count();
-    (production > LONGEST_FILE)
-        .then(|| format!("{}: {production} lines; past {LONGEST_FILE} a file holds more than one idea: split it", source.path))
+    (production > LONGEST_FILE).then(|| {
+        format!(
+            "{}: {production} lines; past {LONGEST_FILE} a file holds more than one idea: split it",
+            source.path
+        )
+    })
 }
 
 fn stray_sql(source: &Source) -> Option<String> {
-    let elsewhere = source.path.starts_with("edge/src/") && !source.path.starts_with("edge/src/store");
+    let elsewhere =
+        source.path.starts_with("edge/src/") && !source.path.starts_with("edge/src/store");
     (elsewhere && source.text.contains("prepare(")).then(|| {
         format!("{}: prepares SQL outside edge/src/store; a table's statements are found, and changed, in one place", source.path)
     })

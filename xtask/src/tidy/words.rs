@@ -37,15 +37,22 @@ fn languages(folder: &Path) -> Result<Languages> {
 fn unequal(languages: &Languages) -> Vec<String> {
     let all: BTreeSet<&String> = languages.values().flatten().collect();
     let missing = |(language, keys): (&String, &BTreeSet<String>)| {
-        let missing: Vec<&str> = all.iter().filter(|key| !keys.contains(**key)).map(|key| key.as_str()).collect();
-        (!missing.is_empty())
-            .then(|| format!("/{language}.json: lacks {}; a person would read another language, or nothing", missing.join(", ")))
+        let missing: Vec<&str> =
+            all.iter().filter(|key| !keys.contains(**key)).map(|key| key.as_str()).collect();
+        (!missing.is_empty()).then(|| {
+            format!(
+                "/{language}.json: lacks {}; a person would read another language, or nothing",
+                missing.join(", ")
+            )
+        })
     };
     languages.iter().filter_map(missing).collect()
 }
 
 fn unused(keys: &BTreeSet<String>, sources: &[Source]) -> Vec<String> {
-    let shipped = sources.iter().filter(|source| !source.path.starts_with("tests/") && !source.path.starts_with("xtask/"));
+    let shipped = sources
+        .iter()
+        .filter(|source| !source.path.starts_with("tests/") && !source.path.starts_with("xtask/"));
     let used: BTreeSet<&str> = shipped.flat_map(|source| identifiers(&source.text)).collect();
     keys.iter()
         .filter(|key| !used.contains(key.as_str()))
@@ -67,7 +74,10 @@ mod tests {
 
     #[test]
     fn a_language_may_not_lack_a_word() {
-        let languages = Languages::from([("ar".into(), keys(&["send"])), ("en".into(), keys(&["send", "next"]))]);
+        let languages = Languages::from([
+            ("ar".into(), keys(&["send"])),
+            ("en".into(), keys(&["send", "next"])),
+        ]);
         assert_eq!(unequal(&languages).len(), 1);
         assert!(unequal(&languages)[0].contains("ar.json: lacks next"));
     }

@@ -39,11 +39,21 @@ impl Version {
 
 pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     // Its lock file names a version that is gone from crates.io.
-    install(&Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: Version::Of("wasm-bindgen"), locked: false })
+    install(&Tool {
+        package: "wasm-bindgen-cli",
+        program: "wasm-bindgen",
+        version: Version::Of("wasm-bindgen"),
+        locked: false,
+    })
 }
 
 pub(crate) fn worker_build() -> Result<PathBuf> {
-    let tool = Tool { package: "worker-build", program: "worker-build", version: Version::Of("worker"), locked: true };
+    let tool = Tool {
+        package: "worker-build",
+        program: "worker-build",
+        version: Version::Of("worker"),
+        locked: true,
+    };
     if !installed_at(&tool)?.exists() {
         debian::require("build worker-build", &[debian::OPENSSL_HEADERS])?;
     }
@@ -52,19 +62,39 @@ pub(crate) fn worker_build() -> Result<PathBuf> {
 
 /// What drives Firefox. Debian has no package of it.
 pub(crate) fn geckodriver() -> Result<PathBuf> {
-    install(&Tool { package: "geckodriver", program: "geckodriver", version: Version::Pinned("0.37.1"), locked: true })
+    install(&Tool {
+        package: "geckodriver",
+        program: "geckodriver",
+        version: Version::Pinned("0.37.1"),
+        locked: true,
+    })
 }
 
 pub(crate) fn cargo_audit() -> Result<PathBuf> {
-    install(&Tool { package: "cargo-audit", program: "cargo-audit", version: Version::Pinned("0.22.2"), locked: true })
+    install(&Tool {
+        package: "cargo-audit",
+        program: "cargo-audit",
+        version: Version::Pinned("0.22.2"),
+        locked: true,
+    })
 }
 
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
-    install(&Tool { package: "cargo-deny", program: "cargo-deny", version: Version::Pinned("0.20.2"), locked: true })
+    install(&Tool {
+        package: "cargo-deny",
+        program: "cargo-deny",
+        version: Version::Pinned("0.20.2"),
+        locked: true,
+    })
 }
 
 pub(crate) fn twiggy() -> Result<PathBuf> {
-    install(&Tool { package: "twiggy", program: "twiggy", version: Version::Pinned("0.8.0"), locked: true })
+    install(&Tool {
+        package: "twiggy",
+        program: "twiggy",
+        version: Version::Pinned("0.8.0"),
+        locked: true,
+    })
 }
 
 fn installed_at(tool: &Tool) -> Result<PathBuf> {
@@ -80,13 +110,18 @@ fn install(tool: &Tool) -> Result<PathBuf> {
     let version = tool.version.number()?;
     let home = project::cache()?;
     fs::create_dir_all(&home).with_context(|| format!("cannot create {}", home.display()))?;
-    note(&format!("building {} {version} (about three minutes on two cores, once per version)", tool.package));
+    note(&format!(
+        "building {} {version} (about three minutes on two cores, once per version)",
+        tool.package
+    ));
     // Built beside its place and renamed at the end: a killed build leaves nothing that looks whole.
     let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(&home)?;
-    build(tool, &version, unfinished.path()).with_context(|| format!("{} {version} could not be built", tool.package))?;
+    build(tool, &version, unfinished.path())
+        .with_context(|| format!("{} {version} could not be built", tool.package))?;
     let place = home.join(format!("{}-{version}", tool.package));
     let _ = fs::remove_dir_all(&place);
-    fs::rename(unfinished.path().join("root"), &place).with_context(|| format!("cannot create {}", place.display()))?;
+    fs::rename(unfinished.path().join("root"), &place)
+        .with_context(|| format!("cannot create {}", place.display()))?;
     Ok(program)
 }
 

@@ -29,10 +29,12 @@ enum Sign {
 }
 
 /// What worker-build links against.
-pub(crate) const OPENSSL_HEADERS: Package = Package { name: "libssl-dev pkg-config", sign: Sign::PkgConfig("openssl") };
+pub(crate) const OPENSSL_HEADERS: Package =
+    Package { name: "libssl-dev pkg-config", sign: Sign::PkgConfig("openssl") };
 
 /// What Schemathesis is installed with.
-pub(crate) const PYTHON: Package = Package { name: "python3 python3-venv", sign: Sign::Python("ensurepip") };
+pub(crate) const PYTHON: Package =
+    Package { name: "python3 python3-venv", sign: Sign::Python("ensurepip") };
 
 /// What the browser tests drive and speak with.
 pub(crate) const BROWSER: &[Package] = &[
@@ -60,17 +62,22 @@ pub(crate) const SPEECH: &[Package] = &[
 
 /// Makes sure that the packages are there; `purpose` completes "to …".
 pub(crate) fn require(purpose: &str, packages: &[Package]) -> Result<()> {
-    let missing: Vec<&str> = packages.iter().filter(|package| !package.is_there()).map(|package| package.name).collect();
+    let missing: Vec<&str> =
+        packages.iter().filter(|package| !package.is_there()).map(|package| package.name).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let missing = missing.join(" ");
     if !geteuid().is_root() || !on_path("apt-get") {
-        bail!("to {purpose}, install these first: {missing} (on Debian: sudo apt-get install --no-install-recommends {missing})");
+        bail!(
+            "to {purpose}, install these first: {missing} (on Debian: sudo apt-get install --no-install-recommends {missing})"
+        );
     }
     note(&format!("installing Debian packages: {missing} (a minute or two, once)"));
     process::run(apt_get().args(["update", "-q"]))?;
-    process::run(apt_get().args(["install", "-y", "-q", "--no-install-recommends"]).args(missing.split(' ')))
+    process::run(
+        apt_get().args(["install", "-y", "-q", "--no-install-recommends"]).args(missing.split(' ')),
+    )
 }
 
 fn apt_get() -> Command {
@@ -84,20 +91,27 @@ impl Package {
         match self.sign {
             Sign::Program(program) => on_path(program),
             Sign::Installed => {
-                let state = process::output(command("dpkg-query").args(["-W", "-f", "${Status}", self.name]).stderr(Stdio::null()));
+                let state = process::output(
+                    command("dpkg-query")
+                        .args(["-W", "-f", "${Status}", self.name])
+                        .stderr(Stdio::null()),
+                );
                 state.is_ok_and(|state| state.trim() == "install ok installed")
             }
-            Sign::PkgConfig(library) => {
-                process::output(command("pkg-config").args(["--exists", library]).stderr(Stdio::null())).is_ok()
-            }
-            Sign::Python(module) => {
-                process::output(command("python3").args(["-c", &format!("import {module}")]).stderr(Stdio::null())).is_ok()
-            }
+            Sign::PkgConfig(library) => process::output(
+                command("pkg-config").args(["--exists", library]).stderr(Stdio::null()),
+            )
+            .is_ok(),
+            Sign::Python(module) => process::output(
+                command("python3").args(["-c", &format!("import {module}")]).stderr(Stdio::null()),
+            )
+            .is_ok(),
         }
     }
 }
 
 fn on_path(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|folder: std::path::PathBuf| Path::new(&folder).join(program).is_file())
+    env::split_paths(&path)
+        .any(|folder: std::path::PathBuf| Path::new(&folder).join(program).is_file())
 }

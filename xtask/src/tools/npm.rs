@@ -25,30 +25,40 @@ pub(crate) fn install() -> Result<()> {
 fn is_complete(lock: &str) -> bool {
     let folder = project::root().join("node_modules");
     let installed = fs::read_to_string(folder.join(".package-lock.json"));
-    folder.join(".bin/node").exists() && installed.is_ok_and(|installed| satisfies(lock, &installed))
+    folder.join(".bin/node").exists()
+        && installed.is_ok_and(|installed| satisfies(lock, &installed))
 }
 
 fn satisfies(wanted: &str, installed: &str) -> bool {
-    let (Ok(wanted), Ok(installed)) = (serde_json::from_str::<Value>(wanted), serde_json::from_str::<Value>(installed)) else {
+    let (Ok(wanted), Ok(installed)) =
+        (serde_json::from_str::<Value>(wanted), serde_json::from_str::<Value>(installed))
+    else {
         return false;
     };
     let Some(packages) = wanted["packages"].as_object() else { return false };
     packages.iter().all(|(path, package)| {
         let found = &installed["packages"][path]["version"];
         // Optional ones are for other machines; the nameless one is the project itself.
-        path.is_empty() || *found == package["version"] || (found.is_null() && package["optional"] == true)
+        path.is_empty()
+            || *found == package["version"]
+            || (found.is_null() && package["optional"] == true)
     })
 }
 
 fn require_node() -> Result<()> {
-    let advice =
-        format!("install Node {OLDEST_NODE} or newer with npm (https://nodejs.org, or your system's packages `nodejs` and `npm`)");
-    let version = process::output(command("node").arg("--version")).with_context(|| format!("Node is missing: {advice}"))?;
-    let major: Option<u32> = version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse().ok());
+    let advice = format!(
+        "install Node {OLDEST_NODE} or newer with npm (https://nodejs.org, or your system's packages `nodejs` and `npm`)"
+    );
+    let version = process::output(command("node").arg("--version"))
+        .with_context(|| format!("Node is missing: {advice}"))?;
+    let major: Option<u32> =
+        version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse().ok());
     if major.is_none_or(|major| major < OLDEST_NODE) {
         bail!("Node {} is too old: {advice}", version.trim());
     }
-    process::output(command("npm").arg("--version")).map(drop).with_context(|| format!("npm is missing: {advice}"))
+    process::output(command("npm").arg("--version"))
+        .map(drop)
+        .with_context(|| format!("npm is missing: {advice}"))
 }
 
 #[cfg(test)]

@@ -18,7 +18,10 @@ pub(crate) fn require_wasm_target() -> Result<()> {
 }
 
 fn is_installed() -> Result<bool> {
-    let folder = process::output(command("rustc").args(["--print", "target-libdir", "--target", TARGET]))
-        .context("rustc cannot be asked for its targets: install Rust 1.95 from https://rustup.rs")?;
+    let folder =
+        process::output(command("rustc").args(["--print", "target-libdir", "--target", TARGET]))
+            .context(
+                "rustc cannot be asked for its targets: install Rust 1.95 from https://rustup.rs",
+            )?;
     Ok(Path::new(folder.trim()).is_dir())
 }

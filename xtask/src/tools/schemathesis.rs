@@ -24,8 +24,14 @@ pub(crate) fn install() -> Result<PathBuf> {
     note("installing Schemathesis from PyPI (half a minute, once)");
     process::run_quietly(command("python3").args(["-m", "venv"]).arg(&folder))
         .context("Python 3.10 or newer cannot make a virtual environment")?;
-    process::run_quietly(command(folder.join("bin/pip")).args(["install", "--quiet", &format!("schemathesis=={VERSION}")]))
-        .context("Schemathesis could not be installed: check the connection to PyPI, then start again")?;
+    process::run_quietly(command(folder.join("bin/pip")).args([
+        "install",
+        "--quiet",
+        &format!("schemathesis=={VERSION}"),
+    ]))
+    .context(
+        "Schemathesis could not be installed: check the connection to PyPI, then start again",
+    )?;
     fs::write(whole, VERSION)?;
     Ok(program)
 }

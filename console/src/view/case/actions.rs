@@ -19,7 +19,12 @@ pub(super) fn Actions(desk: Desk) -> impl IntoView {
     move || {
         desk.case.with(|case| {
             let case = case.as_ref().filter(|case| !case.actions.is_empty())?;
-            let all = case.actions.iter().enumerate().map(|(place, action)| one(desk, case, place, action)).collect_view();
+            let all = case
+                .actions
+                .iter()
+                .enumerate()
+                .map(|(place, action)| one(desk, case, place, action))
+                .collect_view();
             Some(view! {
                 <section class="sheet" aria-labelledby="actions-title">
                     <h2 id="actions-title">{words().actions_title}</h2>
@@ -43,7 +48,8 @@ fn one(desk: Desk, case: &CaseView, place: usize, action: &ActionView) -> impl I
     let button = verb.filter(|verb| case.may.contains(verb)).map(|verb| {
         view! { <button type="button" on:click=move |_| desk.begin(verb, place)>{words::verb(verb)}</button> }
     });
-    let owner = case.names.get(&action.plan.owner).cloned().unwrap_or_else(|| words().someone.to_owned());
+    let owner =
+        case.names.get(&action.plan.owner).cloned().unwrap_or_else(|| words().someone.to_owned());
     view! {
         <li data-overdue=action.is_overdue.to_string()>
             <p><span class="flag">{words::nature(action.plan.nature)}</span>" "<strong>{state}</strong></p>

@@ -97,7 +97,11 @@ fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
         let (text, path) = (entered(&event, "transcript"), path.clone());
         spawn_local(async move {
             let outcome = api::tell("PUT", &path, &NewTranscript { text }).await;
-            state.set(desk.session.checked(outcome).map_or_else(|failure| loaded::said(&failure), |()| words().saved.to_owned()));
+            state.set(
+                desk.session
+                    .checked(outcome)
+                    .map_or_else(|failure| loaded::said(&failure), |()| words().saved.to_owned()),
+            );
         });
     };
     let may_write = may_write(desk);
@@ -124,7 +128,9 @@ fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
 
 /// Whether whoever looks at it may write down what is said, as one who may take notes.
 fn may_write(desk: Desk) -> bool {
-    let hands = desk.case.with_untracked(|case| case.as_ref().map(|case| (case.entity.clone(), case.before.clone())));
+    let hands = desk.case.with_untracked(|case| {
+        case.as_ref().map(|case| (case.entity.clone(), case.before.clone()))
+    });
     desk.session.me().zip(hands).is_some_and(|(me, (now, before))| {
         let before: BTreeSet<_> = before.into_iter().collect();
         access::may(&me.person(), Wish::Handle(Verb::Note, Hands { now: &now, before: &before }))

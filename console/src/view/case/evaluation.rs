@@ -34,10 +34,12 @@ pub(super) fn Judging(desk: Desk) -> impl IntoView {
 }
 
 fn begun(case: &CaseView, evaluation: &EvaluationView) -> impl IntoView + use<> {
-    let judges: Vec<_> = evaluation.marks.keys().map(|id| case.names.get(id).cloned().unwrap_or_default()).collect();
+    let judges: Vec<_> =
+        evaluation.marks.keys().map(|id| case.names.get(id).cloned().unwrap_or_default()).collect();
     let rows = evaluation.criteria.weights().iter().map(|(name, weight)| {
-        let marks =
-            evaluation.marks.values().map(|marks| marks.get(name).map(|&mark| u8::from(mark).to_string()).unwrap_or_default());
+        let marks = evaluation.marks.values().map(|marks| {
+            marks.get(name).map(|&mark| u8::from(mark).to_string()).unwrap_or_default()
+        });
         view! {
             <tr>
                 <th scope="row">{words::criterion(name.as_str()).to_owned()}</th>
@@ -80,6 +82,8 @@ fn decided(decision: Decision) -> String {
         Decision::Rejected => words().decided_no.to_owned(),
         Decision::Accepted => words().decided_yes.to_owned(),
         Decision::Planned(day) => with(words().decided_plan, "day", &intl::day(&day.to_string())),
-        Decision::Implemented(day) => with(words().decided_done, "day", &intl::day(&day.to_string())),
+        Decision::Implemented(day) => {
+            with(words().decided_done, "day", &intl::day(&day.to_string()))
+        }
     }
 }

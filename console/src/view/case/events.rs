@@ -62,7 +62,9 @@ fn detail(session: Session, deed: &Deed, names: &Names) -> Option<String> {
         Deed::Plan { by } => Some(intl::day(&by.to_string())),
         Deed::Implement { on } => Some(intl::day(&on.to_string())),
         Deed::Rate { rating } => Some(words::mood(*rating).to_owned()),
-        Deed::Escalate { clock, level } => Some(format!("{} – {}", words::clock(*clock), words::level(*level))),
+        Deed::Escalate { clock, level } => {
+            Some(format!("{} – {}", words::clock(*clock), words::level(*level)))
+        }
         _ => None,
     }
 }

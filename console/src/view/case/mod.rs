@@ -65,7 +65,9 @@ struct Doing {
 
 impl Desk {
     fn load(self) {
-        let query = asked(&self.session.address.get_untracked(), "q").map(|q| format!("?q={}", encoded(&q))).unwrap_or_default();
+        let query = asked(&self.session.address.get_untracked(), "q")
+            .map(|q| format!("?q={}", encoded(&q)))
+            .unwrap_or_default();
         let path = format!("api/cases/{}{query}", self.reference);
         spawn_local(async move {
             match self.session.checked(api::get::<CaseView>(&path).await) {
@@ -81,7 +83,9 @@ impl Desk {
         let entity = case.entity.clone();
         // Replies have templates; whoever can't reply may not be told what the entity has set either.
         let replies = case.may.contains(&Verb::Reply);
-        let is_known = self.settings.try_with_untracked(|known| known.as_ref().is_some_and(|known| known.entity == entity));
+        let is_known = self
+            .settings
+            .try_with_untracked(|known| known.as_ref().is_some_and(|known| known.entity == entity));
         self.case.try_set(Some(case));
         if replies && is_known == Some(false) {
             spawn_local(async move {
@@ -179,7 +183,9 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
 fn Heading(desk: Desk) -> impl IntoView {
     let session = desk.session;
     let back = route::queue(session.me().as_ref().map_or("all", first_queue));
-    let kind = move || desk.case.with(|case| case.as_ref().map_or(words().one_case, |case| words::kind(case.kind)));
+    let kind = move || {
+        desk.case.with(|case| case.as_ref().map_or(words().one_case, |case| words::kind(case.kind)))
+    };
     let stage = move || desk.case.with(|case| case.as_ref().map(|case| words::stage(case.stage)));
     let owner = move || {
         let owner = desk.case.with(|case| case.as_ref().map(|case| case.owner.clone()));
@@ -190,7 +196,8 @@ fn Heading(desk: Desk) -> impl IntoView {
         (priority != Priority::Ordinary)
             .then(|| view! { <span class="flag" data-priority=priority.as_str()>{words::priority(priority)}</span> })
     };
-    let entity = move || desk.case.with(|case| case.as_ref().map(|case| session.entity(&case.entity)));
+    let entity =
+        move || desk.case.with(|case| case.as_ref().map(|case| session.entity(&case.entity)));
     let offered = move || {
         desk.of(|case| case.offered_by.clone())
             .map(|from| view! { <span class="flag">{words::with(words().offered_by, "entity", &session.entity(&from))}</span> })

@@ -15,7 +15,9 @@ pub(crate) fn Colleagues(entity: Slug, name: &'static str, label: &'static str) 
     let session = session();
     let people = RwSignal::new(Vec::<Colleague>::new());
     spawn_local(async move {
-        if let Ok(all) = session.checked(api::get::<People>(&format!("api/entities/{entity}/people")).await) {
+        if let Ok(all) =
+            session.checked(api::get::<People>(&format!("api/entities/{entity}/people")).await)
+        {
             people.try_set(all.people.into_iter().filter(answers).collect());
         }
     });
@@ -32,5 +34,6 @@ pub(crate) fn Colleagues(entity: Slug, name: &'static str, label: &'static str) 
 }
 
 fn answers(person: &Colleague) -> bool {
-    person.active && person.roles.iter().any(|role| matches!(role, Role::Employee(_) | Role::Supervisor(_)))
+    person.active
+        && person.roles.iter().any(|role| matches!(role, Role::Employee(_) | Role::Supervisor(_)))
 }

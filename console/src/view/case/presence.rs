@@ -22,8 +22,11 @@ pub(super) fn Presence(desk: Desk) -> impl IntoView {
         let seen = desk.head();
         spawn_local(async move {
             let path = format!("api/cases/{}/presence", desk.reference);
-            let sent = api::send::<Attendance>("PUT", &path, &console::Presence { is_writing }).await;
-            let Ok(Attendance { head, others: present }) = desk.session.checked(sent) else { return };
+            let sent =
+                api::send::<Attendance>("PUT", &path, &console::Presence { is_writing }).await;
+            let Ok(Attendance { head, others: present }) = desk.session.checked(sent) else {
+                return;
+            };
             others.try_set(present);
             // What shows may be younger than the question was.
             if seen.is_some() && seen == desk.head() {

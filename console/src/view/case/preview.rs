@@ -27,7 +27,8 @@ enum Shown {
 #[component]
 pub(super) fn Preview(file: Attachment) -> impl IntoView {
     let session = session();
-    let look = Look::at(&file.media_type, file.size).filter(|look| *look != Look::Pages || page::shows_pdf());
+    let look = Look::at(&file.media_type, file.size)
+        .filter(|look| *look != Look::Pages || page::shows_pdf());
     look.map(move |look| {
         let shown = RwSignal::new(None::<Loaded<Shown>>);
         let path = format!("api/attachments/{}", file.id);

@@ -15,7 +15,11 @@ use crate::{
 pub(super) fn WasSaid(desk: Desk) -> impl IntoView {
     let is = Memo::new(move |_| {
         desk.of(|case| {
-            let files = case.attachments.iter().map(|each| (each.file.id.clone(), each.transcript.clone())).collect::<Vec<_>>();
+            let files = case
+                .attachments
+                .iter()
+                .map(|each| (each.file.id.clone(), each.transcript.clone()))
+                .collect::<Vec<_>>();
             (files, case.marks.clone(), case.is_erased)
         })
     });

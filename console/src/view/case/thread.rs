@@ -45,7 +45,9 @@ fn message(desk: Desk, case: &CaseView, said: &Said) -> impl IntoView {
         (_, true) => "staff",
         (_, false) => "entity",
     };
-    let event = said.sequence.and_then(|sequence| case.events.iter().find(|event| event.sequence == sequence));
+    let event = said
+        .sequence
+        .and_then(|sequence| case.events.iter().find(|event| event.sequence == sequence));
     let what = event.map(|event| words::done(&event.deed));
     view! {
         <li data-from=from>

@@ -32,7 +32,8 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     let field = NodeRef::<leptos::html::Input>::new();
     let search = move |event: SubmitEvent| {
         event.prevent_default();
-        let typed = field.get_untracked().map(|field: HtmlInputElement| field.value()).unwrap_or_default();
+        let typed =
+            field.get_untracked().map(|field: HtmlInputElement| field.value()).unwrap_or_default();
         session.go(&narrowed(queue, &session.address.get_untracked(), "q", typed.trim()));
     };
     let mine: Vec<Slug> = session.me().iter().flat_map(session::entities_of).collect();
@@ -43,14 +44,18 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     });
     let home = session.me().and_then(|me| session::entities_of(&me).into_iter().next());
     let services = Memo::new(move |_| {
-        let asked = asked(&session.address.get(), "entity").or(home.as_ref().map(ToString::to_string));
+        let asked =
+            asked(&session.address.get(), "entity").or(home.as_ref().map(ToString::to_string));
         asked.map(|entity| session.services(&entity)).unwrap_or_default()
     });
-    let owned =
-        |all: Vec<(&str, &str)>| all.into_iter().map(|(value, name)| (value.to_owned(), name.to_owned())).collect::<Vec<_>>();
+    let owned = |all: Vec<(&str, &str)>| {
+        all.into_iter().map(|(value, name)| (value.to_owned(), name.to_owned())).collect::<Vec<_>>()
+    };
     let kinds = owned(Kind::ALL.map(|kind| (kind.as_str(), words::kind(kind))).to_vec());
     let stages = owned(Stage::ALL.map(|stage| (stage.as_str(), words::stage(stage))).to_vec());
-    let priorities = owned(Priority::ALL.map(|priority| (priority.as_str(), words::priority(priority))).to_vec());
+    let priorities = owned(
+        Priority::ALL.map(|priority| (priority.as_str(), words::priority(priority))).to_vec(),
+    );
     view! {
         <search>
             <form class="filters" on:submit=search>
@@ -78,7 +83,12 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
 
 /// One thing to choose by.
 #[component]
-fn Choice(queue: Queue, name: &'static str, label: &'static str, options: Signal<Vec<(String, String)>>) -> impl IntoView {
+fn Choice(
+    queue: Queue,
+    name: &'static str,
+    label: &'static str,
+    options: Signal<Vec<(String, String)>>,
+) -> impl IntoView {
     let session = session();
     let chosen = move || asked(&session.address.get(), name).unwrap_or_default();
     view! {

@@ -69,7 +69,8 @@ impl List {
         }
         self.ask(query, move |outcome| {
             let Ok(page) = outcome else { return };
-            let known: BTreeSet<Reference> = self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
+            let known: BTreeSet<Reference> =
+                self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
             let new = page.rows.iter().filter(|row| !known.contains(&row.reference)).count();
             self.trouble.set(None);
             self.names.update(|names| names.extend(page.names));
@@ -77,7 +78,8 @@ impl List {
                 self.next.set(page.next);
                 self.rows.set(page.rows);
             } else {
-                let fresh: BTreeSet<Reference> = page.rows.iter().map(|row| row.reference).collect();
+                let fresh: BTreeSet<Reference> =
+                    page.rows.iter().map(|row| row.reference).collect();
                 self.rows.update(|rows| {
                     let rest = rows.drain(..).filter(|row| !fresh.contains(&row.reference));
                     *rows = page.rows.into_iter().chain(rest.collect::<Vec<_>>()).collect();

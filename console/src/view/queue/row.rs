@@ -42,7 +42,9 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
     let is_ours = session.me().is_some_and(|me| session::entities_of(&me) == [entity.clone()]);
     let about = move || match &service {
         Some(service) if is_ours => session.service(&sent_to, service),
-        Some(service) => format!("{} · {}", session.service(&sent_to, service), session.entity(&entity)),
+        Some(service) => {
+            format!("{} · {}", session.service(&sent_to, service), session.entity(&entity))
+        }
         None if is_ours => "–".to_owned(),
         None => session.entity(&entity),
     };
@@ -52,7 +54,8 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         .then(|| view! { <span class="flag" data-priority=priority.as_str()>{words::priority(priority)}</span> });
     let files = (row.attachments > 0)
         .then(|| view! { <span class="flag">{with(words().files_count, "count", &row.attachments.to_string())}</span> });
-    let escalated = escalated.map(|level| view! { <span class="flag" data-level="told">{words::level(level)}</span> });
+    let escalated = escalated
+        .map(|level| view! { <span class="flag" data-level="told">{words::level(level)}</span> });
     let due = match due_at {
         Some(at) => view! { <Due at /> }.into_any(),
         None => view! { <span class="still">{words().due_none}</span> }.into_any(),
@@ -61,7 +64,11 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         Some(q) => [&route::case(reference), "?q=", &encoded(&q)].concat(),
         None => route::case(reference),
     };
-    let text = if row.excerpt.text.trim().is_empty() { words().no_text.to_owned() } else { row.excerpt.text };
+    let text = if row.excerpt.text.trim().is_empty() {
+        words().no_text.to_owned()
+    } else {
+        row.excerpt.text
+    };
     let select = move |event| {
         list.selected.update(|selected| {
             if event_target_checked(&event) {

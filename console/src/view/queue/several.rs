@@ -41,16 +41,20 @@ pub(super) fn Several(list: List) -> impl IntoView {
         event.prevent_default();
         let Some(deed) = task.get_untracked().and_then(|task| deed(task, &event)) else { return };
         let said = crate::view::case::entered(&event, "words");
-        let cases =
-            list.selected.with_untracked(|selected| selected.iter().map(|&reference| Target { reference, head: None }).collect());
+        let cases = list.selected.with_untracked(|selected| {
+            selected.iter().map(|&reference| Target { reference, head: None }).collect()
+        });
         outcome.set(Some(Loaded::Waiting));
         spawn_local(async move {
             let sent = Bulk { cases, deed, words: said };
-            let answer = session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &sent).await);
+            let answer =
+                session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &sent).await);
             if let Ok(outcomes) = &answer {
                 let done: Vec<Target> = outcomes.iter().filter_map(done).collect();
-                let failed =
-                    outcomes.iter().map(|each| each.reference).filter(|each| done.iter().all(|one| one.reference != *each));
+                let failed = outcomes
+                    .iter()
+                    .map(|each| each.reference)
+                    .filter(|each| done.iter().all(|one| one.reference != *each));
                 list.selected.set(failed.collect());
                 task.set(None);
                 if !done.is_empty() {
@@ -123,7 +127,9 @@ fn deed(task: Task, event: &SubmitEvent) -> Option<Deed> {
 /// A case to which it was done, with the head by which it can be taken back.
 fn done(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
     match verdict {
-        Verdict::Done { head, .. } => Some(Target { reference: *reference, head: Some(head.clone()) }),
+        Verdict::Done { head, .. } => {
+            Some(Target { reference: *reference, head: Some(head.clone()) })
+        }
         Verdict::Failed { .. } => None,
     }
 }
@@ -132,7 +138,9 @@ fn done(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
 fn told(outcome: Loaded<Vec<Outcome>>) -> AnyView {
     match outcome {
         Loaded::Waiting => view! { <loaded::Wait /> }.into_any(),
-        Loaded::Failed(failure) => view! { <p class="trouble" role="alert">{loaded::said(&failure)}</p> }.into_any(),
+        Loaded::Failed(failure) => {
+            view! { <p class="trouble" role="alert">{loaded::said(&failure)}</p> }.into_any()
+        }
         Loaded::Here(outcomes) => {
             let failed = outcomes.into_iter().filter_map(|Outcome { reference, verdict }| {
                 let Verdict::Failed { problem } = verdict else { return None };

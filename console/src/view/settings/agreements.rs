@@ -22,7 +22,8 @@ pub(super) fn editor(keeper: Keeper, version: u32, agreements: &Agreements) -> A
     let all = pairs().map(|(kind, priority)| {
         let agreement = agreements.of(kind, priority);
         let terms = [agreement.first_response, agreement.resolution, agreement.acceptance];
-        let labels = [words().clock_first_response, words().clock_resolution, words().clock_acceptance];
+        let labels =
+            [words().clock_first_response, words().clock_resolution, words().clock_acceptance];
         let fields = PROMISES
             .into_iter()
             .zip(labels)
@@ -47,7 +48,13 @@ fn field(kind: Kind, priority: Priority, name: &str) -> String {
     format!("{}-{}-{name}", kind.as_str(), priority.as_str())
 }
 
-fn term(kind: Kind, priority: Priority, name: &str, label: &'static str, promised: Term) -> impl IntoView + use<> {
+fn term(
+    kind: Kind,
+    priority: Priority,
+    name: &str,
+    label: &'static str,
+    promised: Term,
+) -> impl IntoView + use<> {
     let (amount, is_days) = match promised {
         Term::Days(days) => (days.to_string(), true),
         Term::Minutes(minutes) => (minutes.to_string(), false),
@@ -73,12 +80,19 @@ fn read(form: &Fields) -> Result<Value, String> {
         let term = |name: &str| {
             let name = field(kind, priority, name);
             let (amount, is_days) = (form.get(&name), form.get(&format!("{name}-unit")) == "days");
-            let term = if is_days { amount.parse().map(Term::Days) } else { amount.parse().map(Term::Minutes) };
+            let term = if is_days {
+                amount.parse().map(Term::Days)
+            } else {
+                amount.parse().map(Term::Minutes)
+            };
             term.map_err(|_| words().fault_incomplete.to_owned())
         };
         let [first_response, resolution, acceptance] = PROMISES;
-        let agreement =
-            Agreement { first_response: term(first_response)?, resolution: term(resolution)?, acceptance: term(acceptance)? };
+        let agreement = Agreement {
+            first_response: term(first_response)?,
+            resolution: term(resolution)?,
+            acceptance: term(acceptance)?,
+        };
         if agreement != Agreement::default_for(kind, priority) {
             agreements = agreements.with(kind, priority, agreement);
         }

@@ -11,7 +11,8 @@ use super::{
 use crate::words::words;
 
 /// The days, by their names in a calendar.
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const DAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 fn day_name(day: &str) -> &'static str {
     match day {
@@ -28,12 +29,22 @@ fn day_name(day: &str) -> &'static str {
 /// The calendar in its parts.
 pub(super) fn editor(keeper: Keeper, version: u32, calendar: Calendar) -> AnyView {
     let Parts { zone, weeks, seasons, holidays } = calendar.into();
-    let weeks = weeks.into_iter().map(|Regular { from, hours }| (from.to_string(), hours)).collect();
-    let seasons =
-        seasons.into_iter().map(|Season { name, from, until, hours }| (name, from.to_string(), until.to_string(), hours)).collect();
-    let holidays = holidays.into_iter().map(|Holiday { name, from, until }| (name, from.to_string(), until.to_string())).collect();
+    let weeks =
+        weeks.into_iter().map(|Regular { from, hours }| (from.to_string(), hours)).collect();
+    let seasons = seasons
+        .into_iter()
+        .map(|Season { name, from, until, hours }| {
+            (name, from.to_string(), until.to_string(), hours)
+        })
+        .collect();
+    let holidays = holidays
+        .into_iter()
+        .map(|Holiday { name, from, until }| (name, from.to_string(), until.to_string()))
+        .collect();
     let none = String::new;
-    let week = |_, (from, hours): (String, Week)| view! { {date("from", words().holds_from, from)}{hours_of(&hours)} }.into_any();
+    let week = |_, (from, hours): (String, Week)| {
+        view! { {date("from", words().holds_from, from)}{hours_of(&hours)} }.into_any()
+    };
     let season = |_, (name, from, until, hours): (String, String, String, Week)| {
         view! { {text("name", words().called, name, "auto")}{date("from", words().first_day, from)}{date("until", words().last_day, until)}{hours_of(&hours)} }.into_any()
     };
@@ -60,7 +71,8 @@ fn date(name: &'static str, label: &'static str, value: String) -> AnyView {
 fn hours_of(week: &Week) -> AnyView {
     let Week { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = week;
     let days = [monday, tuesday, wednesday, thursday, friday, saturday, sunday];
-    let spans = |day: &Day| day.spans().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let spans =
+        |day: &Day| day.spans().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let fields = DAYS.into_iter().zip(days).map(|(name, day)| {
         view! { <label>{day_name(name)}<input name=name dir="ltr" placeholder=words().day_off value=spans(day) /></label> }
     });
@@ -70,12 +82,24 @@ fn hours_of(week: &Week) -> AnyView {
 /// What the fields say, as a calendar is written; the calendar itself knows what is wrong with it.
 fn read(form: &Fields) -> Result<Value, String> {
     let hours = |row: &Fields| {
-        let day =
-            |name: &str| row.get(name).split([',', '،']).map(str::trim).filter(|span| !span.is_empty()).map(Value::from).collect();
-        DAYS.map(|name| (name.to_owned(), Value::Array(day(name)))).into_iter().collect::<Map<_, _>>()
+        let day = |name: &str| {
+            row.get(name)
+                .split([',', '،'])
+                .map(str::trim)
+                .filter(|span| !span.is_empty())
+                .map(Value::from)
+                .collect()
+        };
+        DAYS.map(|name| (name.to_owned(), Value::Array(day(name))))
+            .into_iter()
+            .collect::<Map<_, _>>()
     };
     let range = |row: &Fields| json!({ "name": row.get("name"), "from": row.get("from"), "until": row.get("until") });
-    let weeks: Vec<Value> = form.rows("weeks").iter().map(|row| json!({ "from": row.get("from"), "hours": hours(row) })).collect();
+    let weeks: Vec<Value> = form
+        .rows("weeks")
+        .iter()
+        .map(|row| json!({ "from": row.get("from"), "hours": hours(row) }))
+        .collect();
     let seasons: Vec<Value> = form
         .rows("seasons")
         .iter()
@@ -87,5 +111,7 @@ fn read(form: &Fields) -> Result<Value, String> {
         .collect();
     let holidays: Vec<Value> = form.rows("holidays").iter().map(range).collect();
     let written = json!({ "zone": form.get("zone"), "weeks": weeks, "seasons": seasons, "holidays": holidays });
-    serde_json::from_value::<Calendar>(written.clone()).map(|_| written).map_err(|error| error.to_string())
+    serde_json::from_value::<Calendar>(written.clone())
+        .map(|_| written)
+        .map_err(|error| error.to_string())
 }

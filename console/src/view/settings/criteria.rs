@@ -27,7 +27,8 @@ pub(super) fn editor(keeper: Keeper, version: u32, criteria: &Criteria) -> AnyVi
         }
         .into_any()
     };
-    let all = criteria.weights().iter().map(|(name, weight)| (name.to_string(), weight.get())).collect();
+    let all =
+        criteria.weights().iter().map(|(name, weight)| (name.to_string(), weight.get())).collect();
     let fields = view! {
         <label>{words().threshold}
             <input type="number" name="threshold" min="0" max="100" required inputmode="numeric" value=u8::from(criteria.threshold()).to_string() />
@@ -43,7 +44,8 @@ fn read(form: &Fields) -> Result<Value, String> {
         let id = Slug::parse(&row.get("id")).map_err(|error| error.to_string())?;
         Ok((id, row.get("weight").parse().map_err(|_| incomplete())?))
     };
-    let weights: BTreeMap<_, _> = form.rows("criteria").iter().map(one).collect::<Result<_, String>>()?;
+    let weights: BTreeMap<_, _> =
+        form.rows("criteria").iter().map(one).collect::<Result<_, String>>()?;
     let threshold = form.get("threshold").parse::<u8>().map_err(|_| incomplete())?;
     let criteria = Percent::new(threshold).and_then(|threshold| Criteria::new(weights, threshold));
     criteria

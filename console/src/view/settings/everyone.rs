@@ -21,8 +21,10 @@ use crate::{
 pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
     let heading = if is_history { title(HISTORY) } else { words().people_everywhere };
     page::entitle(&format!("{heading} – {}", words().title));
-    let links =
-        vec![(route::people(None), words().people, !is_history), (route::PEOPLE_HISTORY.to_owned(), title(HISTORY), is_history)];
+    let links = vec![
+        (route::people(None), words().people, !is_history),
+        (route::PEOPLE_HISTORY.to_owned(), title(HISTORY), is_history),
+    ];
     view! {
         <div class="desk">
             <nav class="queues" aria-label=words().people><Parts links /></nav>
@@ -47,7 +49,10 @@ fn Everyone() -> impl IntoView {
     let load = Callback::new(move |()| {
         let wanted = entity.get_untracked();
         spawn_local(async move {
-            let query = wanted.as_deref().map(|entity| ["?entity=", &encoded(entity)].concat()).unwrap_or_default();
+            let query = wanted
+                .as_deref()
+                .map(|entity| ["?entity=", &encoded(entity)].concat())
+                .unwrap_or_default();
             let answer = session.checked(api::get(&["api/people", &query].concat()).await).into();
             // Someone may have chosen another entity meanwhile.
             if entity.try_get_untracked() == Some(wanted) {
@@ -60,8 +65,9 @@ fn Everyone() -> impl IntoView {
         people.set(Loaded::Waiting);
         load.run(());
     });
-    let choose =
-        Callback::new(move |entity: String| session.go(&route::people(Some(&*entity).filter(|entity| !entity.is_empty()))));
+    let choose = Callback::new(move |entity: String| {
+        session.go(&route::people(Some(&*entity).filter(|entity| !entity.is_empty())))
+    });
     view! {
         <Entities all=Signal::derive(move || session.entities()) chosen=entity any=true choose />
         {list(people, None, load)}

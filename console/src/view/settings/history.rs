@@ -30,7 +30,9 @@ pub(super) fn Changes(path: String) -> impl IntoView {
     move || match history.get() {
         Loaded::Waiting => view! { <Wait /> }.into_any(),
         Loaded::Failed(failure) => view! { <Trouble failure again=load.clone() /> }.into_any(),
-        Loaded::Here(history) if history.events.is_empty() => view! { <p class="nothing">{words().never_changed}</p> }.into_any(),
+        Loaded::Here(history) if history.events.is_empty() => {
+            view! { <p class="nothing">{words().never_changed}</p> }.into_any()
+        }
         Loaded::Here(history) => history.events.into_iter().map(change).collect_view().into_any(),
     }
 }

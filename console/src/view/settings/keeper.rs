@@ -26,7 +26,12 @@ pub(super) struct Keeper {
 
 impl Keeper {
     pub(super) fn new(settings: &Settings, part: Part) -> Self {
-        Self { session: session(), entity: settings.entity.clone(), part, may_change: settings.may_change }
+        Self {
+            session: session(),
+            entity: settings.entity.clone(),
+            part,
+            may_change: settings.may_change,
+        }
     }
 
     /// Whose it is.

@@ -92,7 +92,9 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let reach = session.me().map(|me| Reach::of_settings(&me.person()));
     let all = Signal::derive(move || match &reach {
         Some(Reach::All) => session.entities(),
-        Some(Reach::Of(entities)) => entities.iter().map(|each| (each.to_string(), session.entity(each))).collect(),
+        Some(Reach::Of(entities)) => {
+            entities.iter().map(|each| (each.to_string(), session.entity(each))).collect()
+        }
         None => Vec::new(),
     });
     let here = part.clone();
@@ -103,12 +105,17 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     });
     let body = move |part: &str, entity: &Slug| match part {
         "people" => view! { <people::Members entity=entity.clone() /> }.into_any(),
-        HISTORY => view! { <history::Changes path=format!("api/entities/{entity}/settings/history") /> }.into_any(),
+        HISTORY => {
+            view! { <history::Changes path=format!("api/entities/{entity}/settings/history") /> }
+                .into_any()
+        }
         _ => {
             let (part, load) = (part.to_owned(), load.clone());
             (move || match settings.get() {
                 Loaded::Waiting => view! { <Wait /> }.into_any(),
-                Loaded::Failed(failure) => view! { <Trouble failure again=load.clone() /> }.into_any(),
+                Loaded::Failed(failure) => {
+                    view! { <Trouble failure again=load.clone() /> }.into_any()
+                }
                 Loaded::Here(settings) => of(&part, settings),
             })
             .into_any()
@@ -167,13 +174,39 @@ fn Entities(
 fn of(part: &str, settings: Settings) -> AnyView {
     let keeper = |part| Keeper::new(&settings, part);
     match part {
-        "services" => services::editor(keeper(Part::Services), settings.services.version, settings.services.value),
-        "agreements" => agreements::editor(keeper(Part::Agreements), settings.agreements.version, &settings.agreements.value),
-        "calendar" => calendar::editor(keeper(Part::Calendar), settings.calendar.version, settings.calendar.value),
-        "templates" => templates::editor(keeper(Part::Templates), settings.templates.version, settings.templates.value),
-        "criteria" => criteria::editor(keeper(Part::Criteria), settings.criteria.version, &settings.criteria.value),
-        "origins" => origins::editor(keeper(Part::Origins), settings.origins.version, &settings.origins.value),
-        _ => retention(keeper(Part::Retention), settings.retention.version, settings.retention.value),
+        "services" => services::editor(
+            keeper(Part::Services),
+            settings.services.version,
+            settings.services.value,
+        ),
+        "agreements" => agreements::editor(
+            keeper(Part::Agreements),
+            settings.agreements.version,
+            &settings.agreements.value,
+        ),
+        "calendar" => calendar::editor(
+            keeper(Part::Calendar),
+            settings.calendar.version,
+            settings.calendar.value,
+        ),
+        "templates" => templates::editor(
+            keeper(Part::Templates),
+            settings.templates.version,
+            settings.templates.value,
+        ),
+        "criteria" => criteria::editor(
+            keeper(Part::Criteria),
+            settings.criteria.version,
+            &settings.criteria.value,
+        ),
+        "origins" => origins::editor(
+            keeper(Part::Origins),
+            settings.origins.version,
+            &settings.origins.value,
+        ),
+        _ => {
+            retention(keeper(Part::Retention), settings.retention.version, settings.retention.value)
+        }
     }
 }
 
@@ -185,7 +218,11 @@ fn retention(keeper: Keeper, version: u32, days: u32) -> AnyView {
         </label>
         <p class="hint">{words().retention_hint}</p>
     };
-    let read =
-        |form: &rows::Fields| form.get("days").parse::<u32>().map(Into::into).map_err(|_| words().fault_incomplete.to_owned());
+    let read = |form: &rows::Fields| {
+        form.get("days")
+            .parse::<u32>()
+            .map(Into::into)
+            .map_err(|_| words().fault_incomplete.to_owned())
+    };
     editor(keeper, version, read, fields.into_any())
 }

@@ -37,11 +37,16 @@ fn Tag(entity: String) -> impl IntoView {
     let kept = entity.clone();
     let tag = Memo::new(move |_| {
         let colour = colour.get();
-        let colour = if colour == OURS { String::new() } else { format!(" data-colour=\"{colour}\"") };
+        let colour =
+            if colour == OURS { String::new() } else { format!(" data-colour=\"{colour}\"") };
         format!("<script src=\"{origin}/embed.js\" data-entity=\"{kept}\"{colour} async></script>")
     });
     let preview = move || {
-        format!("/preview?lang={}&entity={entity}&place=beside&colour={}", language::spoken().tag(), encoded(&colour.get()))
+        format!(
+            "/preview?lang={}&entity={entity}&place=beside&colour={}",
+            language::spoken().tag(),
+            encoded(&colour.get())
+        )
     };
     let copied = RwSignal::new("");
     let copy = move |_| {

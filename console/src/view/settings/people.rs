@@ -35,13 +35,21 @@ pub(super) fn Members(entity: Slug) -> impl IntoView {
 }
 
 /// People, and a way to add someone; without an entity, those of all.
-pub(super) fn list(people: RwSignal<Loaded<People>>, entity: Option<Slug>, reload: Callback<()>) -> impl IntoView {
+pub(super) fn list(
+    people: RwSignal<Loaded<People>>,
+    entity: Option<Slug>,
+    reload: Callback<()>,
+) -> impl IntoView {
     move || match people.get() {
         Loaded::Waiting => view! { <Wait /> }.into_any(),
-        Loaded::Failed(failure) => view! { <Trouble failure again=move || reload.run(()) /> }.into_any(),
+        Loaded::Failed(failure) => {
+            view! { <Trouble failure again=move || reload.run(()) /> }.into_any()
+        }
         Loaded::Here(People { people, may_change }) => {
             let all = people.into_iter().map(Some).chain(may_change.then_some(None));
-            all.map(|person| view! { <Someone entity=entity.clone() person may_change reload /> }).collect_view().into_any()
+            all.map(|person| view! { <Someone entity=entity.clone() person may_change reload /> })
+                .collect_view()
+                .into_any()
         }
     }
 }
@@ -49,38 +57,57 @@ pub(super) fn list(people: RwSignal<Loaded<People>>, entity: Option<Slug>, reloa
 /// What someone can be there for: at an entity, or for all of them.
 fn offered(entity: Option<&Slug>) -> [Role; 3] {
     match entity {
-        Some(entity) => [Role::Employee(entity.clone()), Role::Supervisor(entity.clone()), Role::Administrator(entity.clone())],
+        Some(entity) => [
+            Role::Employee(entity.clone()),
+            Role::Supervisor(entity.clone()),
+            Role::Administrator(entity.clone()),
+        ],
         None => [Role::DecisionMaker, Role::Auditor, Role::PlatformAdministrator],
     }
 }
 
 /// One person, folded away until someone looks closer.
 #[component]
-fn Someone(entity: Option<Slug>, person: Option<Colleague>, may_change: bool, reload: Callback<()>) -> impl IntoView {
+fn Someone(
+    entity: Option<Slug>,
+    person: Option<Colleague>,
+    may_change: bool,
+    reload: Callback<()>,
+) -> impl IntoView {
     let session = session();
     let kept = RwSignal::new(Kept::default());
-    let (id, version) = person.as_ref().map_or(("new".to_owned(), 0), |person| (person.id.as_str().to_owned(), person.version));
+    let (id, version) = person
+        .as_ref()
+        .map_or(("new".to_owned(), 0), |person| (person.id.as_str().to_owned(), person.version));
     let roles = person.as_ref().map(|person| person.roles.clone()).unwrap_or_default();
     let all = offered(entity.as_ref());
     let is_everywhere = entity.is_none();
     let held = roles.clone();
     let role = move |role: &Role| match role.entity() {
-        Some(entity) if is_everywhere => format!("{} – {}", words::role(role), session.entity(entity)),
+        Some(entity) if is_everywhere => {
+            format!("{} – {}", words::role(role), session.entity(entity))
+        }
         _ => words::role(role).to_owned(),
     };
     let called = person.as_ref().map(|person| (person.name.clone(), person.active));
     // The names of entities may come after this.
     let summary = Signal::derive(move || match &called {
         // Isolated, so that a name in one script doesn't turn around what follows it in the other.
-        Some((name, true)) => {
-            std::iter::once(format!("\u{2068}{name}\u{2069}")).chain(held.iter().map(role)).collect::<Vec<_>>().join(" · ")
-        }
+        Some((name, true)) => std::iter::once(format!("\u{2068}{name}\u{2069}"))
+            .chain(held.iter().map(role))
+            .collect::<Vec<_>>()
+            .join(" · "),
         Some((name, false)) => format!("\u{2068}{name}\u{2069} · {}", words().person_inactive),
         None => words().person_new.to_owned(),
     });
     // What someone is there for at an entity is said among that entity's people.
-    let elsewhere: Vec<Slug> = if is_everywhere { roles.iter().filter_map(Role::entity).cloned().collect() } else { Vec::new() };
-    let place = entity.map_or_else(|| "api/people".to_owned(), |entity| format!("api/entities/{entity}/people"));
+    let elsewhere: Vec<Slug> = if is_everywhere {
+        roles.iter().filter_map(Role::entity).cloned().collect()
+    } else {
+        Vec::new()
+    };
+    let place = entity
+        .map_or_else(|| "api/people".to_owned(), |entity| format!("api/entities/{entity}/people"));
     let path = format!("{place}/{id}");
     let offered = all.clone();
     let submit = move |event: SubmitEvent| {
@@ -92,8 +119,13 @@ fn Someone(entity: Option<Slug>, person: Option<Colleague>, may_change: bool, re
             .filter(|(place, _)| form.is_ticked(&format!("role{place}")))
             .map(|(_, role)| role.clone())
             .collect();
-        let engagement =
-            Engagement { name: form.get("name"), email: form.get("email"), roles, active: form.is_ticked("active"), version };
+        let engagement = Engagement {
+            name: form.get("name"),
+            email: form.get("email"),
+            roles,
+            active: form.is_ticked("active"),
+            version,
+        };
         let path = path.clone();
         spawn_local(async move {
             match session.checked(api::send::<Colleague>("PUT", &path, &engagement).await) {
@@ -106,8 +138,10 @@ fn Someone(entity: Option<Slug>, person: Option<Colleague>, may_change: bool, re
             }
         });
     };
-    let (name, email, active) =
-        person.map_or_else(|| (String::new(), None, true), |person| (person.name, person.email, person.active));
+    let (name, email, active) = person.map_or_else(
+        || (String::new(), None, true),
+        |person| (person.name, person.email, person.active),
+    );
     view! {
         <details class="sheet person">
             <summary>{summary}</summary>

@@ -24,20 +24,28 @@ impl Fields {
     pub(super) fn get(&self, name: &str) -> String {
         let Some(field) = self.field(name) else { return String::new() };
         let text = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
-        let text = text.or_else(|| field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value));
-        let text = text.or_else(|| field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value));
+        let text =
+            text.or_else(|| field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value));
+        let text =
+            text.or_else(|| field.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value));
         text.unwrap_or_default().trim().to_owned()
     }
 
     /// Whether a box is ticked.
     pub(super) fn is_ticked(&self, name: &str) -> bool {
-        self.field(name).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()).is_some_and(|field| field.checked())
+        self.field(name)
+            .and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
+            .is_some_and(|field| field.checked())
     }
 
     /// The rows with this name, in order.
     pub(super) fn rows(&self, name: &str) -> Vec<Self> {
-        let Ok(found) = self.0.query_selector_all(&format!("[data-rows='{name}']")) else { return Vec::new() };
-        (0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok().map(Self)).collect()
+        let Ok(found) = self.0.query_selector_all(&format!("[data-rows='{name}']")) else {
+            return Vec::new();
+        };
+        (0..found.length())
+            .filter_map(|place| found.item(place)?.dyn_into().ok().map(Self))
+            .collect()
     }
 }
 
@@ -73,7 +81,12 @@ pub(super) fn rows<T: Clone + Send + Sync + 'static>(
 }
 
 /// A field for text.
-pub(super) fn text(name: &'static str, label: &'static str, value: String, dir: &'static str) -> AnyView {
+pub(super) fn text(
+    name: &'static str,
+    label: &'static str,
+    value: String,
+    dir: &'static str,
+) -> AnyView {
     let lang = match dir {
         "rtl" => Some("ar"),
         "ltr" => Some("en"),

@@ -18,8 +18,22 @@ pub(super) fn editor(keeper: Keeper, version: u32, services: Vec<Service>) -> An
     let row = |number: usize, service: Option<Service>| {
         let is_new = service.is_none();
         let (id, parent, name, retired) = service.map_or_else(
-            || (String::new(), String::new(), Named { ar: String::new(), en: String::new() }, false),
-            |it| (it.id.to_string(), it.parent.map(|parent| parent.to_string()).unwrap_or_default(), it.name, it.retired),
+            || {
+                (
+                    String::new(),
+                    String::new(),
+                    Named { ar: String::new(), en: String::new() },
+                    false,
+                )
+            },
+            |it| {
+                (
+                    it.id.to_string(),
+                    it.parent.map(|parent| parent.to_string()).unwrap_or_default(),
+                    it.name,
+                    it.retired,
+                )
+            },
         );
         view! {
             {text("ar", words().name_ar, name.ar, "rtl")}
@@ -41,7 +55,10 @@ fn read(form: &Fields) -> Result<Value, String> {
         let parent = row.get("parent");
         Ok(Service {
             id: Slug::parse(&row.get("id")).map_err(|error| error.to_string())?,
-            parent: (!parent.is_empty()).then(|| Slug::parse(&parent)).transpose().map_err(|error| error.to_string())?,
+            parent: (!parent.is_empty())
+                .then(|| Slug::parse(&parent))
+                .transpose()
+                .map_err(|error| error.to_string())?,
             name: Named { ar: row.get("ar"), en: row.get("en") },
             retired: row.is_ticked("retired"),
         })

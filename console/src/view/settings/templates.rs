@@ -31,10 +31,14 @@ pub(super) fn editor(keeper: Keeper, version: u32, templates: Vec<Template>) -> 
 
 fn read(form: &Fields) -> Result<Value, String> {
     let one = |row: &Fields| {
-        let named = |name: &str| Named { ar: row.get(&format!("{name}_ar")), en: row.get(&format!("{name}_en")) };
+        let named = |name: &str| Named {
+            ar: row.get(&format!("{name}_ar")),
+            en: row.get(&format!("{name}_en")),
+        };
         let template = Template { name: named("name"), text: named("text") };
         template.check().map(|()| template).map_err(|error| error.to_string())
     };
-    let all: Vec<Template> = form.rows("templates").iter().map(one).collect::<Result<_, String>>()?;
+    let all: Vec<Template> =
+        form.rows("templates").iter().map(one).collect::<Result<_, String>>()?;
     serde_json::to_value(all).map_err(|error| error.to_string())
 }

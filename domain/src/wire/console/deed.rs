@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Happened, Names};
-use crate::{case::Refusal, deed::Deed, event::Recorded, reference::Reference, staff::StaffId, stage::Stage, wire::Problem};
+use crate::{
+    case::Refusal, deed::Deed, event::Recorded, reference::Reference, staff::StaffId, stage::Stage,
+    wire::Problem,
+};
 
 /// `POST /console/api/cases/{reference}/deeds`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, ops::Range};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{entity::Slug, escalation::Level, kind::Kind, priority::Priority, reference::Reference, staff::StaffId, stage::Stage};
+use crate::{
+    entity::Slug, escalation::Level, kind::Kind, priority::Priority, reference::Reference,
+    staff::StaffId, stage::Stage,
+};
 
 /// How many cases a page holds at most.
 pub const PAGE: u32 = 50;
@@ -14,7 +17,9 @@ pub const PAGE: u32 = 50;
 pub const COUNTED: u32 = 100;
 
 /// The queues, each by its name in the address.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Queue {
     /// What whoever asks has taken, or was given.
@@ -36,8 +41,15 @@ pub enum Queue {
 
 impl Queue {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 7] =
-        [Self::Mine, Self::Unassigned, Self::DueSoon, Self::Overdue, Self::AwaitingCustomer, Self::Transferred, Self::All];
+    pub const ALL: [Self; 7] = [
+        Self::Mine,
+        Self::Unassigned,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::AwaitingCustomer,
+        Self::Transferred,
+        Self::All,
+    ];
 
     /// The name in the address.
     pub const fn as_str(self) -> &'static str {

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    agreement::Agreements, calendar::Calendar, entity::Slug, evaluation::Criteria, staff::StaffId, template::Template, wire::Named,
+    agreement::Agreements, calendar::Calendar, entity::Slug, evaluation::Criteria, staff::StaffId,
+    template::Template, wire::Named,
 };
 
 /// `GET`: all of it.

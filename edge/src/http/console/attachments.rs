@@ -23,8 +23,11 @@ use crate::{
 /// The one type that is shown.
 const SHOWN: &str = "application/pdf";
 
-const DRAWN: Treatment =
-    Treatment { disposition: "inline", policy: "default-src 'none'; frame-ancestors 'self'", audience: "same-origin" };
+const DRAWN: Treatment = Treatment {
+    disposition: "inline",
+    policy: "default-src 'none'; frame-ancestors 'self'",
+    audience: "same-origin",
+};
 
 /// Its bytes; that someone has read it is written down.
 #[worker::send]
@@ -42,7 +45,8 @@ pub(crate) async fn show(
     let treatment = if row.media_type == SHOWN { DRAWN } else { SAVED };
     let response = served(&app, &row, treatment, &method, &headers).await?;
     if method != Method::HEAD && response.status().is_success() && begins(&headers) {
-        store::dossier::note_reading(&db, (row.participation, &who.person.id), &[], app.now).await?;
+        store::dossier::note_reading(&db, (row.participation, &who.person.id), &[], app.now)
+            .await?;
     }
     Ok(response)
 }

@@ -62,8 +62,13 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Opens it for someone; a case that they may not see isn't there.
-    pub(super) async fn by(app: &App, who: &SignedIn, reference: Reference) -> Result<Self, ApiError> {
-        let dossier = store::dossier::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+    pub(super) async fn by(
+        app: &App,
+        who: &SignedIn,
+        reference: Reference,
+    ) -> Result<Self, ApiError> {
+        let dossier =
+            store::dossier::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
         let history = store::cases::read(&dossier.events, dossier.row.kind)?;
         let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
         if !access::may(&who.person, Wish::SeeCase(case.hands())) {
@@ -73,9 +78,15 @@ impl Opened {
     }
 
     /// Everything about it, and that it was read.
-    pub(super) async fn answer(&self, app: &App, who: &SignedIn, sought: &str) -> Result<Response, ApiError> {
+    pub(super) async fn answer(
+        &self,
+        app: &App,
+        who: &SignedIn,
+        sought: &str,
+    ) -> Result<Response, ApiError> {
         let reader = (self.case.standing.reference, &who.person.id);
-        let names = store::dossier::note_reading(&app.db()?, reader, &self.people(), app.now).await?;
+        let names =
+            store::dossier::note_reading(&app.db()?, reader, &self.people(), app.now).await?;
         let view = view::of(app, &who.person, self, names, &Asked::parse(sought)).await?;
         Ok(([(ETAG, self.tag())], Json(view)).into_response())
     }
@@ -89,8 +100,15 @@ impl Opened {
 
     /// Everyone whom it speaks of.
     pub(super) fn people(&self) -> Vec<&StaffId> {
-        let actors = self.history.iter().filter_map(|event| if let Actor::Staff(id) = &event.actor { Some(id) } else { None });
-        let owners = self.case.owner.iter().chain(self.case.actions.iter().map(|action| &action.plan().owner));
+        let actors = self
+            .history
+            .iter()
+            .filter_map(|event| if let Actor::Staff(id) = &event.actor { Some(id) } else { None });
+        let owners = self
+            .case
+            .owner
+            .iter()
+            .chain(self.case.actions.iter().map(|action| &action.plan().owner));
         let assigned = self.history.iter().filter_map(|event| match &event.change.deed {
             Deed::Assign { to } => Some(to),
             _ => None,

@@ -71,13 +71,20 @@ pub(crate) async fn counts(
 ) -> Result<Json<Counts>, ApiError> {
     let Query(address) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let db = app.db()?;
-    let entities = entities(&db, narrowed(Reach::of(&who.person), address.entity.as_ref())?).await?;
+    let entities =
+        entities(&db, narrowed(Reach::of(&who.person), address.entity.as_ref())?).await?;
     Ok(Json(store::queues::counts(&db, &wanted(&app, &who, &address), &entities).await?))
 }
 
 fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
     let soon: Timestamp = later(app.now, queue::SOON);
-    Wanted { queue: address.queue, person: &who.person.id, now: app.now, soon, filter: address.filter.clone() }
+    Wanted {
+        queue: address.queue,
+        person: &who.person.id,
+        now: app.now,
+        soon,
+        filter: address.filter.clone(),
+    }
 }
 
 /// Of what someone sees, what the address asks for. Whoever sees nothing has nothing to look for here.
@@ -98,7 +105,12 @@ async fn entities(db: &Database, reach: Reach) -> Result<Vec<Slug>, ApiError> {
 }
 
 /// The first of all entities' rows: each gives a page of its own, in order, unless they lie in order all together.
-async fn queued(db: &Database, wanted: &Wanted<'_>, reach: Reach, after: Option<&str>) -> Result<CasePage, ApiError> {
+async fn queued(
+    db: &Database,
+    wanted: &Wanted<'_>,
+    reach: Reach,
+    after: Option<&str>,
+) -> Result<CasePage, ApiError> {
     let after = after.map(|after| {
         let (place, reference) = after.split_once(' ').unwrap_or((after, ""));
         After { place: place.to_owned(), reference: reference.to_owned() }
@@ -121,7 +133,11 @@ async fn queued(db: &Database, wanted: &Wanted<'_>, reach: Reach, after: Option<
     let page = PAGE as usize;
     let next = (rows.len() > page).then(|| rows.get(page - 1).map(Row::after)).flatten();
     rows.truncate(page);
-    Ok(shown(rows, &Asked::default(), next.map(|After { place, reference }| format!("{place} {reference}"))))
+    Ok(shown(
+        rows,
+        &Asked::default(),
+        next.map(|After { place, reference }| format!("{place} {reference}")),
+    ))
 }
 
 /// What has the words that were asked for.
@@ -136,10 +152,15 @@ async fn found(
     let entities = entities(db, reach.clone()).await?;
     let services = store::search::services(db, &entities).await?;
     let meanings: Vec<_> = asked.terms.iter().map(|term| meaning(app, term, &services)).collect();
-    let Some(expression) = store::search::expression(asked, &meanings, reach) else { return Ok(CasePage::default()) };
-    let statements = wanted.found(db, &expression, after.unwrap_or(LAST), &store::list(&entities)?)?;
+    let Some(expression) = store::search::expression(asked, &meanings, reach) else {
+        return Ok(CasePage::default());
+    };
+    let statements =
+        wanted.found(db, &expression, after.unwrap_or(LAST), &store::list(&entities)?)?;
     let results = db.batch(statements.into()).await?;
-    let [rows, looked] = &results[..] else { return Err(ApiError::Internal("a search answered too little".into())) };
+    let [rows, looked] = &results[..] else {
+        return Err(ApiError::Internal("a search answered too little".into()));
+    };
     let mut rows: Vec<Row> = rows.results()?;
     rows.sort_by_key(|row| Reverse(row.place.parse::<u64>().unwrap_or_default()));
     let next = match rows.last() {
@@ -153,14 +174,21 @@ async fn found(
 fn meaning(app: &App, term: &Term, services: &[ServiceRow]) -> Meaning {
     let codes = app.blinds().iter().flat_map(|blind| blind.typed(&term.typed)).collect();
     let is_named = |row: &&ServiceRow| {
-        [&row.name_ar, &row.name_en].iter().any(|name| search::words(name).iter().any(|word| term.fits(&word.folded)))
+        [&row.name_ar, &row.name_en]
+            .iter()
+            .any(|name| search::words(name).iter().any(|word| term.fits(&word.folded)))
     };
-    let services = services.iter().filter(is_named).map(|row| store::search::service(&row.entity, &row.id)).collect();
+    let services = services
+        .iter()
+        .filter(is_named)
+        .map(|row| store::search::service(&row.entity, &row.id))
+        .collect();
     Meaning { codes, services }
 }
 
 fn shown(rows: Vec<Row>, asked: &Asked, next: Option<String>) -> CasePage {
-    let names: Names = rows.iter().filter_map(|row| row.owner.clone().zip(row.owner_name.clone())).collect();
+    let names: Names =
+        rows.iter().filter_map(|row| row.owner.clone().zip(row.owner_name.clone())).collect();
     let rows = rows.into_iter().map(|row| row.shown(|text| search::excerpt(text, asked))).collect();
     CasePage { rows, next, names }
 }

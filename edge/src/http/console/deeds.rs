@@ -46,20 +46,35 @@ pub(crate) async fn act(
 }
 
 /// What has changed since, for whoever acted on what was.
-async fn conflict(app: &App, who: &SignedIn, reference: Reference, seen: &str) -> Result<Response, ApiError> {
+async fn conflict(
+    app: &App,
+    who: &SignedIn,
+    reference: Reference,
+    seen: &str,
+) -> Result<Response, ApiError> {
     let Opened { case, history, .. } = Opened::by(app, who, reference).await?;
     let since = history.iter().position(|event| event.hash() == seen).map_or(0, |place| place + 1);
     let since = view::happened(&history[since..], &case, &who.person.id);
-    let actors = history.iter().filter_map(|Event { actor, .. }| if let Actor::Staff(id) = actor { Some(id) } else { None });
+    let actors =
+        history.iter().filter_map(
+            |Event { actor, .. }| if let Actor::Staff(id) = actor { Some(id) } else { None },
+        );
     let names = store::dossier::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
-    let told = Conflict { problem: ApiError::Stale.problem(&app.config.base_url), since, head: case.standing.head, names };
+    let told = Conflict {
+        problem: ApiError::Stale.problem(&app.config.base_url),
+        since,
+        head: case.standing.head,
+        names,
+    };
     Ok(problem(&ApiError::Stale, told))
 }
 
 /// A problem that says more than problems do.
 fn problem(error: &ApiError, body: impl Serialize) -> Response {
     let mut response = (error.status(), Json(body)).into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }
 
@@ -80,13 +95,16 @@ pub(crate) async fn act_on_several(
     let command = colleague::deeds(&who.person.id, &sent).map_err(ApiError::Invalid)?;
     let mut outcomes = Vec::with_capacity(sent.cases.len());
     for Target { reference, head } in sent.cases {
-        let verdict = match case::act(&app, reference, &command, By::Staff(&who.person, head.as_deref())).await {
-            Ok(standing) => Verdict::Done { stage: standing.stage, head: standing.head },
-            Err(error) => {
-                error.log();
-                Verdict::Failed { problem: objection(&app, &error) }
-            }
-        };
+        let verdict =
+            match case::act(&app, reference, &command, By::Staff(&who.person, head.as_deref()))
+                .await
+            {
+                Ok(standing) => Verdict::Done { stage: standing.stage, head: standing.head },
+                Err(error) => {
+                    error.log();
+                    Verdict::Failed { problem: objection(&app, &error) }
+                }
+            };
         outcomes.push(Outcome { reference, verdict });
     }
     Ok(Json(outcomes))

@@ -57,14 +57,18 @@ pub(crate) async fn show_all(
     address: Result<Query<Narrowed>, QueryRejection>,
 ) -> Result<Json<People>, ApiError> {
     who.require(Wish::ChangeEntities)?;
-    let Query(Narrowed { entity }) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
+    let Query(Narrowed { entity }) =
+        address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let people = store::people::all(&app.db()?, entity.as_ref()).await?;
     Ok(Json(People { people: people.iter().map(Known::everywhere).collect(), may_change: true }))
 }
 
 /// What was changed about those who are there for all entities, the last first.
 #[worker::send]
-pub(crate) async fn history(Extension(app): Extension<App>, who: SignedIn) -> Result<Json<SettingsHistory>, ApiError> {
+pub(crate) async fn history(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+) -> Result<Json<SettingsHistory>, ApiError> {
     who.require(Wish::ChangeEntities)?;
     Ok(Json(store::settings::history(&app.db()?, None).await?))
 }
@@ -96,7 +100,13 @@ pub(crate) async fn engage_for_all(
     put(&app, &who, None, &staff, &body::json(&headers, sent).await?).await
 }
 
-async fn put(app: &App, who: &SignedIn, here: Option<&Slug>, staff: &str, sent: &Engagement) -> Result<Json<Colleague>, ApiError> {
+async fn put(
+    app: &App,
+    who: &SignedIn,
+    here: Option<&Slug>,
+    staff: &str,
+    sent: &Engagement,
+) -> Result<Json<Colleague>, ApiError> {
     let wanted = Wanted::parse(sent, here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let (was, wanted, version) = match find(&db, staff, here, &wanted.email).await? {
@@ -116,7 +126,8 @@ async fn put(app: &App, who: &SignedIn, here: Option<&Slug>, staff: &str, sent: 
         None => vec![store::people::insert(&db, &id, &wanted)?],
     };
     batch.extend(store::people::appoint(&db, &id, here, &wanted.roles)?);
-    let is_same_account = was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
+    let is_same_account =
+        was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
     let now = Known {
         id,
         name: wanted.name,
@@ -128,7 +139,14 @@ async fn put(app: &App, who: &SignedIn, here: Option<&Slug>, staff: &str, sent: 
     };
     let json = |known: Option<&Known>| super::json(&known.map(|known| known.colleague(here)));
     let (before, after) = (json(was.as_ref())?, json(Some(&now))?);
-    let change = Change { entity: here, part: Part::People, at: app.now, by: &who.person.id, before: &before, after: &after };
+    let change = Change {
+        entity: here,
+        part: Part::People,
+        at: app.now,
+        by: &who.person.id,
+        before: &before,
+        after: &after,
+    };
     batch.push(store::settings::record(&db, &change)?);
     super::written(db.batch(batch).await)?;
     Ok(Json(now.colleague(here)))
@@ -138,12 +156,19 @@ async fn put(app: &App, who: &SignedIn, here: Option<&Slug>, staff: &str, sent: 
 const NEW: &str = "new";
 
 /// Who it is about. Of those who are there for others alone, an entity knows nothing; whoever keeps the entities knows everyone.
-async fn find(db: &Database, staff: &str, here: Option<&Slug>, email: &str) -> Result<Option<Known>, ApiError> {
+async fn find(
+    db: &Database,
+    staff: &str,
+    here: Option<&Slug>,
+    email: &str,
+) -> Result<Option<Known>, ApiError> {
     let is_here = |known: &Known| here.is_none() || !known.here(here).is_empty();
     if staff == NEW {
         let known = store::people::by_email(db, email).await?;
         return match known {
-            Some(known) if is_here(&known) => Err(ApiError::input("/email", SettingError::Again.into())),
+            Some(known) if is_here(&known) => {
+                Err(ApiError::input("/email", SettingError::Again.into()))
+            }
             known => Ok(known),
         };
     }

@@ -36,6 +36,7 @@ pub(crate) async fn meet(
         return Err(ApiError::NotFound);
     }
     let times = [app.now, later(app.now, -MEMORY)];
-    let others = store::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;
+    let others =
+        store::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;
     Ok(Json(Attendance { head: told.case.standing.head, others }))
 }

@@ -46,9 +46,12 @@ pub(crate) async fn history(
     if !access::may(&who.person, Wish::ChangeSettings(&entity)) {
         // As the people themselves are told of.
         let people = history.events.iter_mut().filter(|event| event.part == Part::People);
-        people.flat_map(|event| [&mut event.before, &mut event.after]).filter_map(Value::as_object_mut).for_each(|known| {
-            known.remove("email");
-        });
+        people
+            .flat_map(|event| [&mut event.before, &mut event.after])
+            .filter_map(Value::as_object_mut)
+            .for_each(|known| {
+                known.remove("email");
+            });
     }
     Ok(Json(history))
 }
@@ -64,7 +67,8 @@ pub(crate) async fn change(
 ) -> Result<Json<Versioned<Setting>>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Wish::ChangeSettings(&entity))?;
-    let part = Part::ALL.into_iter().find(|known| known.as_str() == part).ok_or(ApiError::NotFound)?;
+    let part =
+        Part::ALL.into_iter().find(|known| known.as_str() == part).ok_or(ApiError::NotFound)?;
     let Versioned { version, value } = body::long_json::<Versioned<Value>>(&headers, sent).await?;
     let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
     let setting = setting.map_err(|error| ApiError::Malformed(error.to_string()))?;
@@ -91,5 +95,7 @@ pub(crate) async fn change(
 }
 
 async fn read(app: &App, entity: &Slug) -> Result<Settings, ApiError> {
-    store::settings::read(&app.db()?, entity, charters::common(app)).await?.ok_or(ApiError::NotFound)
+    store::settings::read(&app.db()?, entity, charters::common(app))
+        .await?
+        .ok_or(ApiError::NotFound)
 }

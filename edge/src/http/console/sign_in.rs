@@ -43,7 +43,11 @@ pub(crate) struct Answer {
 
 /// Leads to the provider.
 #[worker::send]
-pub(crate) async fn start(Extension(app): Extension<App>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
+pub(crate) async fn start(
+    Extension(app): Extension<App>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Response {
     match begin(&app, &headers, sign_in::target(wanted.to.as_deref())).await {
         Ok(response) => response,
         Err(error) => pages::sign_in::failure(&error, &headers),
@@ -61,7 +65,13 @@ async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response,
     let counter = Counter { client: &client, day: &day, what: COUNTED };
     let written = db.batch(vec![
         store::limits::add(&db, &counter, 1, app.config.limits.sign_ins_per_client)?,
-        store::sign_ins::begin(&db, &attempt, &browser.hash(), target, later(app.now, sign_in::PATIENCE))?,
+        store::sign_ins::begin(
+            &db,
+            &attempt,
+            &browser.hash(),
+            target,
+            later(app.now, sign_in::PATIENCE),
+        )?,
     ]);
     if let Err(error) = written.await {
         let is_reached = store::limits::is_reached(&error.to_string());
@@ -73,7 +83,11 @@ async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response,
 
 /// Lets in whoever the provider vouches for.
 #[worker::send]
-pub(crate) async fn finish(Extension(app): Extension<App>, Query(answer): Query<Answer>, headers: HeaderMap) -> Response {
+pub(crate) async fn finish(
+    Extension(app): Extension<App>,
+    Query(answer): Query<Answer>,
+    headers: HeaderMap,
+) -> Response {
     match enter(&app, &headers, &answer).await {
         Ok(response) => response,
         Err(error) => pages::sign_in::failure(&error, &headers),
@@ -83,14 +97,25 @@ pub(crate) async fn finish(Extension(app): Extension<App>, Query(answer): Query<
 async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Response, ApiError> {
     let refused = |why: &str| ApiError::NotSignedIn(why.to_owned());
     let db = app.db()?;
-    let state = answer.state.as_deref().and_then(Token::parse).ok_or_else(|| refused("it names no sign-in"))?;
-    let browser =
-        cookie::read(headers, cookie::SIGN_IN).and_then(Token::parse).ok_or_else(|| refused("another browser began it"))?;
+    let state = answer
+        .state
+        .as_deref()
+        .and_then(Token::parse)
+        .ok_or_else(|| refused("it names no sign-in"))?;
+    let browser = cookie::read(headers, cookie::SIGN_IN)
+        .and_then(Token::parse)
+        .ok_or_else(|| refused("another browser began it"))?;
     let pending = store::sign_ins::take(&db, &state.hash(), &browser.hash(), app.now).await?;
-    let pending = pending.ok_or_else(|| refused("it was begun by another browser, too long ago, or is over"))?;
-    let code = answer.code.as_deref().filter(|_| answer.error.is_none()).ok_or_else(|| refused("the provider says no"))?;
+    let pending = pending
+        .ok_or_else(|| refused("it was begun by another browser, too long ago, or is over"))?;
+    let code = answer
+        .code
+        .as_deref()
+        .filter(|_| answer.error.is_none())
+        .ok_or_else(|| refused("the provider says no"))?;
     let (issuer, identity) = oidc::arrival(app, code, answer.iss.as_deref(), &pending).await?;
-    let staff = store::staff::recognise(&db, &issuer, &identity).await?.ok_or(ApiError::NotStaff)?;
+    let staff =
+        store::staff::recognise(&db, &issuer, &identity).await?.ok_or(ApiError::NotStaff)?;
     let new = Token::new(chance::draw()?);
     let mut changes = vec![store::sessions::begin(&db, &new.hash(), &staff, app.now)?];
     if let Some(old) = signed_in::digest(headers) {
@@ -99,5 +124,6 @@ async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Respon
     db.batch(changes).await?;
     let kept = cookie::set(cookie::SESSION, &new.encode(), session::AGE);
     let address = format!("{}{}", app.config.base_url, pending.target);
-    Ok((StatusCode::SEE_OTHER, AppendHeaders([(LOCATION, address), (SET_COOKIE, kept)])).into_response())
+    Ok((StatusCode::SEE_OTHER, AppendHeaders([(LOCATION, address), (SET_COOKIE, kept)]))
+        .into_response())
 }

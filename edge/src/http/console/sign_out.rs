@@ -16,7 +16,10 @@ use crate::{
 
 /// Ends the session of this browser, whether it still holds or not.
 #[worker::send]
-pub(crate) async fn here(Extension(app): Extension<App>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(crate) async fn here(
+    Extension(app): Extension<App>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     if let Some(digest) = signed_in::digest(&headers) {
         store::sessions::end(&app.db()?, &digest)?.run().await?;
     }
@@ -25,7 +28,10 @@ pub(crate) async fn here(Extension(app): Extension<App>, headers: HeaderMap) -> 
 
 /// Ends all sessions of whoever asks.
 #[worker::send]
-pub(crate) async fn everywhere(Extension(app): Extension<App>, who: SignedIn) -> Result<Response, ApiError> {
+pub(crate) async fn everywhere(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+) -> Result<Response, ApiError> {
     store::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
     Ok(gone())
 }

@@ -33,7 +33,11 @@ pub(crate) async fn write(
         return Err(ApiError::Forbidden);
     }
     let text = text.as_ref().map(Text::as_str);
-    let others = dossier.attachments.iter().filter(|row| row.id != attachment.id).filter_map(|row| row.transcript.as_deref());
+    let others = dossier
+        .attachments
+        .iter()
+        .filter(|row| row.id != attachment.id)
+        .filter_map(|row| row.transcript.as_deref());
     let all = dossier.row.text.as_deref().into_iter().chain(others).chain(text);
     let words = search::document(attachment.participation, all);
     db.batch(vec![

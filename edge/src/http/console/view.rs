@@ -12,7 +12,8 @@ use domain::{
     search::{self, Asked},
     staff::{Person, StaffId},
     wire::console::{
-        ActionView, CaseAttachment, CaseView, ClockState, ClockView, Companion, EvaluationView, Happened, Names, Said, Transcript,
+        ActionView, CaseAttachment, CaseView, ClockState, ClockView, Companion, EvaluationView,
+        Happened, Names, Said, Transcript,
     },
 };
 
@@ -28,7 +29,13 @@ use crate::{
     },
 };
 
-pub(super) async fn of(app: &App, person: &Person, opened: &Opened, names: Names, asked: &Asked) -> Result<CaseView, ApiError> {
+pub(super) async fn of(
+    app: &App,
+    person: &Person,
+    opened: &Opened,
+    names: Names,
+    asked: &Asked,
+) -> Result<CaseView, ApiError> {
     let Opened { case, history, dossier } = opened;
     let Dossier { row, .. } = dossier;
     let contact = match row.contact() {
@@ -38,7 +45,8 @@ pub(super) async fn of(app: &App, person: &Person, opened: &Opened, names: Names
     let charters = charters::all(app).await?;
     let text = row.text.clone().unwrap_or_default();
     let may = case.options(&person.id, app.now).into_iter();
-    let may: Vec<Verb> = may.filter(|verb| access::may(person, Wish::Handle(*verb, case.hands()))).collect();
+    let may: Vec<Verb> =
+        may.filter(|verb| access::may(person, Wish::Handle(*verb, case.hands()))).collect();
     let has_begun = case.kind != Kind::Suggestion || case.evaluation.is_some();
     Ok(CaseView {
         reference: case.standing.reference,
@@ -59,7 +67,11 @@ pub(super) async fn of(app: &App, person: &Person, opened: &Opened, names: Names
         marks: search::marks(&text, asked),
         text,
         attachments: attached(app, dossier, None)?,
-        thread: dossier.messages.iter().map(|message| said(app, dossier, history, message)).collect::<Result<_, _>>()?,
+        thread: dossier
+            .messages
+            .iter()
+            .map(|message| said(app, dossier, history, message))
+            .collect::<Result<_, _>>()?,
         companion: dossier.companions.first().map(|row| companion(person, case, row)),
         merged_into: case.merged_into,
         merged_here: dossier.merged_here.clone(),
@@ -84,18 +96,37 @@ fn slug(name: &str) -> Result<Slug, ApiError> {
 }
 
 /// What came with a message, or with the participation itself.
-fn attached(app: &App, dossier: &Dossier, message: Option<&str>) -> Result<Vec<CaseAttachment>, ApiError> {
+fn attached(
+    app: &App,
+    dossier: &Dossier,
+    message: Option<&str>,
+) -> Result<Vec<CaseAttachment>, ApiError> {
     let rows = dossier.attachments.iter().filter(|row| row.message.as_deref() == message);
-    rows.map(|row| Ok(CaseAttachment { file: status::attachment(app, row)?, transcript: transcript(row) })).collect()
+    rows.map(|row| {
+        Ok(CaseAttachment { file: status::attachment(app, row)?, transcript: transcript(row) })
+    })
+    .collect()
 }
 
 fn transcript(row: &attachments::Row) -> Option<Transcript> {
-    Some(Transcript { text: row.transcript.clone()?, by: row.transcribed_by.clone()?, at: row.transcribed_at? })
+    Some(Transcript {
+        text: row.transcript.clone()?,
+        by: row.transcribed_by.clone()?,
+        at: row.transcribed_at?,
+    })
 }
 
-fn said(app: &App, dossier: &Dossier, history: &[Event], row: &MessageRow) -> Result<Said, ApiError> {
+fn said(
+    app: &App,
+    dossier: &Dossier,
+    history: &[Event],
+    row: &MessageRow,
+) -> Result<Said, ApiError> {
     let event = history.iter().find(|event| Some(event.sequence) == row.sequence);
-    let by = event.and_then(|event| if let Actor::Staff(id) = &event.actor { Some(id.clone()) } else { None });
+    let by =
+        event.and_then(
+            |event| if let Actor::Staff(id) = &event.actor { Some(id.clone()) } else { None },
+        );
     Ok(Said {
         id: row.id.clone(),
         sequence: row.sequence,
@@ -114,7 +145,12 @@ fn companion(person: &Person, case: &Case, row: &CompanionRow) -> Companion {
         let hands = Hands { now: &turn, before: &case.before };
         turn == case.standing.entity || access::may(person, Wish::SeeCase(hands))
     });
-    Companion { reference: row.reference, kind: row.kind, stage: row.stage, text: row.text.clone().filter(|_| seen) }
+    Companion {
+        reference: row.reference,
+        kind: row.kind,
+        stage: row.stage,
+        text: row.text.clone().filter(|_| seen),
+    }
 }
 
 /// Nobody sees the marks of others before giving their own; nor what all marks come to.
@@ -162,7 +198,10 @@ fn clocks(case: &Case, charters: &Charters) -> Vec<ClockView> {
 
 /// What happened. Marks of others are in their judgements too, and as hidden there.
 pub(super) fn happened(history: &[Event], case: &Case, person: &StaffId) -> Vec<Happened> {
-    let sees = case.evaluation.as_ref().is_none_or(|evaluation| evaluation.seen_by(person).next().is_some());
+    let sees = case
+        .evaluation
+        .as_ref()
+        .is_none_or(|evaluation| evaluation.seen_by(person).next().is_some());
     let told = |event: &Event| Happened {
         sequence: event.sequence,
         at: event.at,

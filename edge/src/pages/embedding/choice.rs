@@ -51,13 +51,20 @@ pub(super) struct Colour(String);
 impl Choice {
     /// What was asked for, with one of these entities: the first unless told. `None` if there is no such entity.
     pub(super) fn of(asked: &Asked, entities: &[DirectoryEntity]) -> Option<Self> {
-        let is_asked = |entity: &&DirectoryEntity| asked.entity.as_ref().is_none_or(|id| *id == entity.id);
+        let is_asked =
+            |entity: &&DirectoryEntity| asked.entity.as_ref().is_none_or(|id| *id == entity.id);
         let named = |name: &Option<String>| name.clone().unwrap_or_default();
         Some(Self {
             entity: entities.iter().find(is_asked)?.id.clone(),
-            place: Place::ALL.into_iter().find(|place| place.name() == named(&asked.place)).unwrap_or(Place::Corner),
+            place: Place::ALL
+                .into_iter()
+                .find(|place| place.name() == named(&asked.place))
+                .unwrap_or(Place::Corner),
             language: asked.language.as_deref().and_then(Language::parse),
-            theme: Theme::ALL.into_iter().find(|theme| theme.name() == named(&asked.theme)).unwrap_or(Theme::Auto),
+            theme: Theme::ALL
+                .into_iter()
+                .find(|theme| theme.name() == named(&asked.theme))
+                .unwrap_or(Theme::Auto),
             colour: asked.colour.as_deref().and_then(Colour::parse),
         })
     }
@@ -81,7 +88,11 @@ impl Choice {
         let script = format!(
             "<script src=\"{edge}/embed.js\"\n  integrity=\"{integrity}\"\n  crossorigin=\"anonymous\" {data} async></script>"
         );
-        if self.place == Place::Marked { format!("<sawtak-feedback></sawtak-feedback>\n{script}") } else { script }
+        if self.place == Place::Marked {
+            format!("<sawtak-feedback></sawtak-feedback>\n{script}")
+        } else {
+            script
+        }
     }
 
     /// The choice as it stands in an address, for a page in this language.

@@ -41,10 +41,17 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    page(&app, &asked, query.as_deref(), &headers).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    page(&app, &asked, query.as_deref(), &headers)
+        .await
+        .unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, asked: &Asked, query: Option<&str>, headers: &HeaderMap) -> Result<Response, ApiError> {
+async fn page(
+    app: &App,
+    asked: &Asked,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, ApiError> {
     let language = spoken(asked.lang.as_deref(), headers);
     let entities = store::directory::all(&app.db()?).await?.entities;
     let choice = Choice::of(asked, &entities).ok_or(ApiError::NotFound)?;
@@ -59,7 +66,8 @@ async fn page(app: &App, asked: &Asked, query: Option<&str>, headers: &HeaderMap
     let title = document.text.title.to_owned();
     let body = document.body();
     let again = Again::At { address: document::address("/embed", query), languages: &SPOKEN };
-    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, again }.into_response())
+    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, again }
+        .into_response())
 }
 
 /// What web teams are spoken to in.
@@ -107,16 +115,27 @@ impl Document<'_> {
 
     fn form(&self) -> String {
         let (text, choice) = (self.text, &self.choice);
-        let entities = self
-            .entities
-            .iter()
-            .map(|entity| (entity.id.clone(), escaped(entity.name.for_reader(self.language.tag()).0), entity.id == choice.entity));
-        let languages = Language::ALL
-            .map(|language| (language.tag().to_owned(), language.name().to_owned(), choice.language == Some(language)));
+        let entities = self.entities.iter().map(|entity| {
+            (
+                entity.id.clone(),
+                escaped(entity.name.for_reader(self.language.tag()).0),
+                entity.id == choice.entity,
+            )
+        });
+        let languages = Language::ALL.map(|language| {
+            (
+                language.tag().to_owned(),
+                language.name().to_owned(),
+                choice.language == Some(language),
+            )
+        });
         let as_page = (String::new(), text.language_page.to_owned(), choice.language.is_none());
-        let themes = Theme::ALL.map(|theme| (theme.name().to_owned(), theme.label(text).to_owned(), choice.theme == theme));
+        let themes = Theme::ALL.map(|theme| {
+            (theme.name().to_owned(), theme.label(text).to_owned(), choice.theme == theme)
+        });
         let place = |place: Place| {
-            let (name, checked) = (place.name(), if choice.place == place { " checked" } else { "" });
+            let (name, checked) =
+                (place.name(), if choice.place == place { " checked" } else { "" });
             format!(
                 "<label class=\"page-radio\"><input type=\"radio\" name=\"place\" value=\"{name}\"{checked}> <span>{}</span></label>",
                 place.label(text)
@@ -143,7 +162,8 @@ impl Document<'_> {
     }
 
     fn tag(&self) -> String {
-        let Text { tag_title, tag_place, tag_integrity, copy, copied, register, room, .. } = self.text;
+        let Text { tag_title, tag_place, tag_integrity, copy, copied, register, room, .. } =
+            self.text;
         format!(
             "<section class=\"page-sheet\"><h2>{tag_title}</h2><p>{tag_place}</p>{code}\
              <p><button type=\"button\" class=\"page-button\" id=\"copy\" data-copied=\"{copied}\" hidden>{copy}</button> \
@@ -164,7 +184,15 @@ impl Document<'_> {
             (worker, text.without_worker),
             (format!("frame-src {}", self.edge), text.without_frame),
         ];
-        let Text { policy_title, policy_intro, policy_without, policy_nothing, permissions, link, .. } = text;
+        let Text {
+            policy_title,
+            policy_intro,
+            policy_without,
+            policy_nothing,
+            permissions,
+            link,
+            ..
+        } = text;
         format!(
             "<section class=\"page-sheet\"><h2>{policy_title}</h2><p>{policy_intro}</p>{lines}<h3>{policy_without}</h3>{without}\
              <p>{policy_nothing}</p><h3>Permissions-Policy</h3><p>{permissions}</p>{header}<h3>{link_title}</h3><p>{link}</p>{anchor}\
@@ -173,13 +201,26 @@ impl Document<'_> {
             without = facts(without.iter().map(|(line, what)| (line.as_str(), *what))),
             header = code("permissions", &policy::permissions(self.edge)),
             link_title = text.link_title,
-            anchor = code("link", &format!("<a href=\"{}/f/{}\">…</a>", self.edge, self.choice.entity)),
+            anchor =
+                code("link", &format!("<a href=\"{}/f/{}\">…</a>", self.edge, self.choice.entity)),
         )
     }
 
     fn code(&self) -> String {
-        let Text { code_title, code_intro, event_opened, event_submitted, event_closed, attributes_title, .. } = self.text;
-        let events = [("sawtak:opened", event_opened), ("sawtak:submitted", event_submitted), ("sawtak:closed", event_closed)];
+        let Text {
+            code_title,
+            code_intro,
+            event_opened,
+            event_submitted,
+            event_closed,
+            attributes_title,
+            ..
+        } = self.text;
+        let events = [
+            ("sawtak:opened", event_opened),
+            ("sawtak:submitted", event_submitted),
+            ("sawtak:closed", event_closed),
+        ];
         let attributes = [
             ("data-service", self.text.attribute_service),
             ("data-beside", self.text.attribute_beside),
@@ -198,7 +239,10 @@ impl Document<'_> {
 
     fn parts(&self) -> String {
         let Text { parts_title, parts_intro, .. } = self.text;
-        format!("<section class=\"page-sheet\"><h2>{parts_title}</h2><p>{parts_intro}</p>{}</section>\n", code("parts", PARTS))
+        format!(
+            "<section class=\"page-sheet\"><h2>{parts_title}</h2><p>{parts_intro}</p>{}</section>\n",
+            code("parts", PARTS)
+        )
     }
 }
 
@@ -223,22 +267,32 @@ next  back  send  reference  close";
 
 /// A piece of code that can be copied; it runs from left to right in every language.
 fn code(id: &str, text: &str) -> String {
-    format!("<pre class=\"page-code\" dir=\"ltr\" lang=\"zxx\" translate=\"no\"><code id=\"{id}\">{}</code></pre>", escaped(text))
+    format!(
+        "<pre class=\"page-code\" dir=\"ltr\" lang=\"zxx\" translate=\"no\"><code id=\"{id}\">{}</code></pre>",
+        escaped(text)
+    )
 }
 
 /// Pairs of a name in code and what it means.
 fn facts<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let fact =
-        |(name, what): (&str, &str)| format!("<dt><bdi dir=\"ltr\"><code>{}</code></bdi></dt><dd>{what}</dd>", escaped(name));
+    let fact = |(name, what): (&str, &str)| {
+        format!("<dt><bdi dir=\"ltr\"><code>{}</code></bdi></dt><dd>{what}</dd>", escaped(name))
+    };
     format!("<dl class=\"page-terms\">{}</dl>", pairs.map(fact).collect::<String>())
 }
 
 /// A field to choose from: what is sent, what is read, and whether it is chosen.
-fn select(name: &str, label: &str, options: impl Iterator<Item = (String, String, bool)>) -> String {
+fn select(
+    name: &str,
+    label: &str,
+    options: impl Iterator<Item = (String, String, bool)>,
+) -> String {
     let option = |(value, label, chosen): (String, String, bool)| {
         let selected = if chosen { " selected" } else { "" };
         format!("<option value=\"{}\"{selected}>{label}</option>", escaped(&value))
     };
     let options: String = options.map(option).collect();
-    format!("<div><label for=\"{name}\">{label}</label><select id=\"{name}\" name=\"{name}\">{options}</select></div>")
+    format!(
+        "<div><label for=\"{name}\">{label}</label><select id=\"{name}\" name=\"{name}\">{options}</select></div>"
+    )
 }

@@ -14,7 +14,9 @@ pub(super) fn sources(edge: &str) -> [String; 5] {
 
 /// The same as the lines of a Content-Security-Policy.
 pub(super) fn lines(edge: &str) -> String {
-    format!("script-src {edge} 'wasm-unsafe-eval';\nconnect-src {edge};\nmedia-src blob:;\nworker-src blob:;")
+    format!(
+        "script-src {edge} 'wasm-unsafe-eval';\nconnect-src {edge};\nmedia-src blob:;\nworker-src blob:;"
+    )
 }
 
 /// The header that lets the page, and our frame in it, use microphone and camera.

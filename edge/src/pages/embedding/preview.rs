@@ -23,10 +23,15 @@ use crate::{error::ApiError, pages::missing, state::App, store};
 
 const STYLE: &str = include_str!("preview.css");
 
-static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
+static STYLE_HASH: LazyLock<String> =
+    LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
 
 #[worker::send]
-pub(crate) async fn show(Extension(app): Extension<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     answer(&app, &asked, &headers).await.unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
@@ -48,7 +53,12 @@ async fn answer(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Respons
         (CONTENT_SECURITY_POLICY, &policy.replace('\n', " ")),
         (CACHE_CONTROL, "no-store"),
     ];
-    Ok((StatusCode::OK, headers, html(language, &choice, &choice.tag(edge, &integrity(app).await?))).into_response())
+    Ok((
+        StatusCode::OK,
+        headers,
+        html(language, &choice, &choice.tag(edge, &integrity(app).await?)),
+    )
+        .into_response())
 }
 
 /// Greeked text, and a happiness meter for a box that stands beside one.

@@ -8,7 +8,9 @@ use crate::pages::words;
 /// One template for the whole, and one for each thing that there may be several of.
 pub(super) fn templates(language: Language) -> String {
     let words = language.words(false);
-    let rated = |mood: Mood| format!("<span data-mood=\"{}\">{}</span>", mood.as_str(), words::mood(mood, language));
+    let rated = |mood: Mood| {
+        format!("<span data-mood=\"{}\">{}</span>", mood.as_str(), words::mood(mood, language))
+    };
     format!(
         "<template id=\"sent-content\"><section class=\"page-sheet\"><h2>{title}</h2>\
          <div data-part=\"text\"><h3>{text}</h3><p class=\"page-said\" dir=\"auto\" data-value></p></div>\

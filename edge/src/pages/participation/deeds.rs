@@ -38,7 +38,8 @@ fn field(name: &str, label: &str) -> String {
 }
 
 fn write(words: &Words, status: &Status, _: Language) -> String {
-    let title = if status.stage == Stage::AwaitingCustomer { words.page_answer } else { words.page_write };
+    let title =
+        if status.stage == Stage::AwaitingCustomer { words.page_answer } else { words.page_write };
     format!(
         "<section class=\"page-sheet\"><h2 id=\"title-messages\">{title}</h2><form class=\"page-form\" data-call=\"messages\" aria-labelledby=\"title-messages\">{text}\
          <label for=\"deed-files\">{files}</label><p class=\"page-note\" id=\"deed-files-hint\">{accepted}</p>\

@@ -51,12 +51,18 @@ pub(crate) async fn send(
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
     match ask(&app, &headers, &typed, sent.contact).await {
-        Ok(reference) => Redirect::to(&format!("/p/{reference}?lang={}&said=link", language.tag())).into_response(),
+        Ok(reference) => Redirect::to(&format!("/p/{reference}?lang={}&said=link", language.tag()))
+            .into_response(),
         Err(error) => missing::failure(&error, &headers),
     }
 }
 
-async fn ask(app: &App, headers: &HeaderMap, typed: &str, contact: String) -> Result<Reference, ApiError> {
+async fn ask(
+    app: &App,
+    headers: &HeaderMap,
+    typed: &str,
+    contact: String,
+) -> Result<Reference, ApiError> {
     let reference = reference(typed)?;
     let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
     // Counted whether it is right or not, so that the count tells nothing either; nor does the time that the rest takes.
@@ -70,7 +76,12 @@ async fn ask(app: &App, headers: &HeaderMap, typed: &str, contact: String) -> Re
     Ok(reference)
 }
 
-async fn answer(app: &App, reference: Reference, whole: &Whole, typed: &str) -> Result<(), ApiError> {
+async fn answer(
+    app: &App,
+    reference: Reference,
+    whole: &Whole,
+    typed: &str,
+) -> Result<(), ApiError> {
     let Some(sealed) = whole.row.contact() else { return Ok(()) };
     let is_right = reaches(&contact::opened(app, reference, &sealed).await?, typed);
     if is_right { write(app, reference).await } else { Ok(()) }

@@ -45,8 +45,12 @@ pub(crate) struct Shown {
 pub(crate) async fn find(Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
     let language = document::language(wanted.lang.as_deref(), &headers);
     match wanted.reference.as_deref().map(Reference::parse) {
-        Some(Ok(reference)) => Redirect::to(&format!("/p/{reference}?lang={}", language.tag())).into_response(),
-        Some(Err(_)) => unknown(language, wanted.reference.as_deref().unwrap_or_default()).into_response(),
+        Some(Ok(reference)) => {
+            Redirect::to(&format!("/p/{reference}?lang={}", language.tag())).into_response()
+        }
+        Some(Err(_)) => {
+            unknown(language, wanted.reference.as_deref().unwrap_or_default()).into_response()
+        }
         None => search(language).into_response(),
     }
 }
@@ -59,26 +63,43 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     let language = document::language(asked.lang.as_deref(), &headers);
-    page(&app, &headers, &typed, &asked, language).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    page(&app, &headers, &typed, &asked, language)
+        .await
+        .unwrap_or_else(|error| missing::failure(&error, &headers))
 }
 
-async fn page(app: &App, headers: &HeaderMap, typed: &str, asked: &Shown, language: Language) -> Result<Response, ApiError> {
+async fn page(
+    app: &App,
+    headers: &HeaderMap,
+    typed: &str,
+    asked: &Shown,
+    language: Language,
+) -> Result<Response, ApiError> {
     let db = app.db()?;
-    let Ok(reference) = Reference::parse(typed) else { return Ok(unknown(language, typed).into_response()) };
+    let Ok(reference) = Reference::parse(typed) else {
+        return Ok(unknown(language, typed).into_response());
+    };
     let Some(whole) = lookup::find(app, headers, reference).await? else {
         return Ok(unknown(language, typed).into_response());
     };
     let status = status::public(reference, &whole);
     // The service is one of the entity that it was sent to, whoever's turn it is.
     let sent_to = status.timeline.first().map_or(&status.entity, |first| &first.entity);
-    let mut met: Vec<&str> = status.timeline.iter().map(|entry| &*entry.entity).chain([&*status.entity]).collect();
+    let mut met: Vec<&str> =
+        status.timeline.iter().map(|entry| &*entry.entity).chain([&*status.entity]).collect();
     met.sort_unstable();
     met.dedup();
-    let known = Known { app, language, entities: &store::directory::names(&db, &met, sent_to).await? };
+    let known =
+        Known { app, language, entities: &store::directory::names(&db, &met, sent_to).await? };
     let words = language.words(false);
     let body = [
         format!("<h1>{}</h1>\n", words.page_status_title),
-        asked.said.as_deref().and_then(|said| words::said(said, language)).map(done).unwrap_or_default(),
+        asked
+            .said
+            .as_deref()
+            .and_then(|said| words::said(said, language))
+            .map(done)
+            .unwrap_or_default(),
         known.standing(&status),
         content::templates(language),
         deeds::templates(&status, app.now, language),
@@ -87,12 +108,15 @@ async fn page(app: &App, headers: &HeaderMap, typed: &str, asked: &Shown, langua
     .concat();
     let title = format!("{} {reference}", words.page_status_title);
     let again = Again::At { address: format!("/p/{reference}?"), languages: &Language::ALL };
-    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, again }.into_response())
+    Ok(Page { status: StatusCode::OK, language, title, head: SCRIPT.to_owned(), body, again }
+        .into_response())
 }
 
 /// What the last form has done; the script puts the focus there.
 fn done(sentence: &str) -> String {
-    format!("<p class=\"page-sheet page-done\" id=\"said\" role=\"status\" tabindex=\"-1\">{sentence}</p>\n")
+    format!(
+        "<p class=\"page-sheet page-done\" id=\"said\" role=\"status\" tabindex=\"-1\">{sentence}</p>\n"
+    )
 }
 
 struct Known<'a> {
@@ -121,7 +145,8 @@ impl Known<'_> {
         let fact = |(label, value): &(&str, String)| format!("<dt>{label}</dt><dd>{value}</dd>");
         let facts: String = facts.iter().map(fact).collect();
         let timeline = status.timeline.iter().map(|entry| {
-            let (at, stage) = (moment(entry.at, &calendar), words::stage(entry.stage, self.language));
+            let (at, stage) =
+                (moment(entry.at, &calendar), words::stage(entry.stage, self.language));
             format!("<li>{at}<strong>{stage}</strong> · {}</li>", self.name(&entry.entity))
         });
         let timeline: String = timeline.collect();
@@ -144,11 +169,17 @@ impl Known<'_> {
     /// The names that the script needs, since the API speaks of services by their short names.
     fn services(&self, entity: &str) -> String {
         let entity = self.entities.iter().find(|known| known.id == entity);
-        let all =
-            entity.into_iter().flat_map(|entity| &entity.services).flat_map(|main| std::iter::once(main).chain(&main.services));
+        let all = entity
+            .into_iter()
+            .flat_map(|entity| &entity.services)
+            .flat_map(|main| std::iter::once(main).chain(&main.services));
         let line = |service: &DirectoryService| {
             let (name, tag) = service.name.for_reader(self.language.tag());
-            format!("<data value=\"{}\" lang=\"{tag}\">{}</data>", escaped(&service.id), escaped(name))
+            format!(
+                "<data value=\"{}\" lang=\"{tag}\">{}</data>",
+                escaped(&service.id),
+                escaped(name)
+            )
         };
         let lines: String = all.map(line).collect();
         format!("<template id=\"services\">{lines}</template>\n")

@@ -6,7 +6,13 @@ use form::language::Words;
 use crate::pages::words::moment;
 
 /// One sentence or two, and a third where it should have been done by now. `entity` is the name as HTML.
-pub(super) fn sheet(words: &Words, status: &Status, entity: &str, now: Timestamp, calendar: &Calendar) -> String {
+pub(super) fn sheet(
+    words: &Words,
+    status: &Status,
+    entity: &str,
+    now: Timestamp,
+    calendar: &Calendar,
+) -> String {
     let sentence = match status.stage {
         Stage::Received => words.page_next_received,
         Stage::InReview => words.page_next_in_review,
@@ -22,8 +28,15 @@ pub(super) fn sheet(words: &Words, status: &Status, entity: &str, now: Timestamp
         .replace("{entity}", entity)
         .replace("{first}", &moment(status.first_response_due, calendar))
         .replace("{full}", &moment(status.resolution_due, calendar));
-    let late = if is_late(status, now) { format!("<p class=\"page-late\">{}</p>", words.page_late) } else { String::new() };
-    format!("<section class=\"page-sheet page-next\"><h2>{}</h2><p>{sentence}</p>{late}</section>\n", words.page_next)
+    let late = if is_late(status, now) {
+        format!("<p class=\"page-late\">{}</p>", words.page_late)
+    } else {
+        String::new()
+    };
+    format!(
+        "<section class=\"page-sheet page-next\"><h2>{}</h2><p>{sentence}</p>{late}</section>\n",
+        words.page_next
+    )
 }
 
 /// Whether the answer that is waited for should have come. While the customer is asked, the clocks stand still.
@@ -31,6 +44,10 @@ fn is_late(status: &Status, now: Timestamp) -> bool {
     match status.stage {
         Stage::Received => now > status.first_response_due,
         Stage::InReview | Stage::Transferred | Stage::Reopened => now > status.resolution_due,
-        Stage::AwaitingCustomer | Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined => false,
+        Stage::AwaitingCustomer
+        | Stage::Answered
+        | Stage::Closed
+        | Stage::Withdrawn
+        | Stage::Declined => false,
     }
 }

@@ -94,14 +94,19 @@ pub(super) fn prepare(steps: &mut Steps) -> Result<()> {
 pub(super) fn plan(words: &[&str]) -> Result<(usize, Vec<u64>)> {
     let Some((rounds, sizes)) = words.split_first() else { return Ok((ROUNDS, SIZES.into())) };
     let rounds = rounds.parse().context("how often to measure is a number")?;
-    let sizes = sizes.iter().map(|size| size.parse().context("how many participations are stored is a number"));
+    let sizes = sizes
+        .iter()
+        .map(|size| size.parse().context("how many participations are stored is a number"));
     let sizes = sizes.collect::<Result<Vec<_>>>()?;
     Ok((rounds, if sizes.is_empty() { SIZES.into() } else { sizes }))
 }
 
 fn compare(size: u64, rounds: usize, measured: &mut Measured) -> Result<()> {
     let seeded = seeded::state(size)?;
-    let folder = tempfile::Builder::new().prefix("sawtak-bench-").tempdir().context("no temporary folder")?;
+    let folder = tempfile::Builder::new()
+        .prefix("sawtak-bench-")
+        .tempdir()
+        .context("no temporary folder")?;
     let running = SERVERS.into_iter().map(|server| Running::start(server, &seeded, folder.path()));
     let mut running = running.collect::<Result<Vec<_>>>()?;
     // The first round only warms them up.
@@ -111,7 +116,10 @@ fn compare(size: u64, rounds: usize, measured: &mut Measured) -> Result<()> {
             for one in &running {
                 for (figure, value) in one.load(call, &seeded)? {
                     if round > 0 {
-                        measured.entry((size, one.server, call.name, figure)).or_default().push(value);
+                        measured
+                            .entry((size, one.server, call.name, figure))
+                            .or_default()
+                            .push(value);
                     }
                 }
             }
@@ -128,10 +136,18 @@ fn compare(size: u64, rounds: usize, measured: &mut Measured) -> Result<()> {
 /// Refuses to compare what doesn't do the same in D1.
 fn same_work(size: u64, call: &Call, measured: &Measured) -> Result<()> {
     for figure in ["trips", "read", "written"] {
-        let middle = |server| Some(Spread::of(measured.get(&(size, server, call.name, figure.to_owned()))?.clone())?.median);
+        let middle = |server| {
+            Some(
+                Spread::of(measured.get(&(size, server, call.name, figure.to_owned()))?.clone())?
+                    .median,
+            )
+        };
         let [edge, peer] = SERVERS.map(middle);
         if edge != peer {
-            bail!("{}, {figure}: {edge:?} here and {peer:?} in tests/bench/peer, which lags behind", call.name);
+            bail!(
+                "{}, {figure}: {edge:?} here and {peer:?} in tests/bench/peer, which lags behind",
+                call.name
+            );
         }
     }
     Ok(())
@@ -152,7 +168,8 @@ impl Running {
         let state = folder.join(if server == Server::Edge { "edge" } else { "peer" });
         process::run(Command::new("cp").arg("-R").arg(seeded).arg(&state))?;
         let ports = Ports::any();
-        let group = serve::start_worker(ports, &state, &server.config(), &Log::Folder(state.clone()))?;
+        let group =
+            serve::start_worker(ports, &state, &server.config(), &Log::Folder(state.clone()))?;
         Ok(Self { server, origin: ports.edge_origin(), log: state.join("edge.log"), group })
     }
 
@@ -162,7 +179,8 @@ impl Running {
         let before = self.group.processor_seconds();
         let mut figures: Figures = serde_json::from_str(&process::output(&mut command)?)?;
         let spent = self.group.processor_seconds() - before;
-        let count = figures.remove("count").filter(|count| *count > 0.0).context("nothing was measured")?;
+        let count =
+            figures.remove("count").filter(|count| *count > 0.0).context("nothing was measured")?;
         figures.insert("processor".to_owned(), 1000.0 * spent / count);
         Ok(figures)
     }
@@ -171,12 +189,21 @@ impl Running {
     fn count(self, size: u64, measured: &mut Measured) -> Result<()> {
         let log = fs::read_to_string(&self.log).context("a server's log can't be read")?;
         for line in log.lines().filter_map(Line::read) {
-            let Some(call) = CALLS.iter().find(|call| line.method == call.method && line.route == call.route) else { continue };
+            let Some(call) =
+                CALLS.iter().find(|call| line.method == call.method && line.route == call.route)
+            else {
+                continue;
+            };
             if line.status >= 300 {
                 bail!("a request was answered {}: see {}", line.status, self.log.display());
             }
-            for (figure, value) in [("trips", line.trips), ("read", line.rows_read), ("written", line.rows_written)] {
-                measured.entry((size, self.server, call.name, figure.to_owned())).or_default().push(value);
+            for (figure, value) in
+                [("trips", line.trips), ("read", line.rows_read), ("written", line.rows_written)]
+            {
+                measured
+                    .entry((size, self.server, call.name, figure.to_owned()))
+                    .or_default()
+                    .push(value);
             }
         }
         Ok(())

@@ -17,7 +17,12 @@ struct Figure {
     places: usize,
 }
 
-const fn figure(title: &'static str, call: &'static str, name: &'static str, places: usize) -> Figure {
+const fn figure(
+    title: &'static str,
+    call: &'static str,
+    name: &'static str,
+    places: usize,
+) -> Figure {
     Figure { title, call, name, places }
 }
 
@@ -43,8 +48,14 @@ const FIGURES: [Figure; 18] = [
 ];
 
 /// Prints the table and puts it where the last one stood.
-pub(super) fn publish(measured: &Measured, sizes: &[u64], rounds: usize, startup: &[Startup]) -> Result<()> {
-    let text = format!("{}\n\n{}\n{}", circumstances(rounds)?, table(measured, sizes), beside(startup)?);
+pub(super) fn publish(
+    measured: &Measured,
+    sizes: &[u64],
+    rounds: usize,
+    startup: &[Startup],
+) -> Result<()> {
+    let text =
+        format!("{}\n\n{}\n{}", circumstances(rounds)?, table(measured, sizes), beside(startup)?);
     document::publish("edge", &text)
 }
 
@@ -59,14 +70,20 @@ fn circumstances(rounds: usize) -> Result<String> {
 }
 
 fn table(measured: &Measured, sizes: &[u64]) -> String {
-    let columns: Vec<(u64, Server)> = sizes.iter().flat_map(|size| SERVERS.map(|server| (*size, server))).collect();
-    let titles: Vec<String> = columns.iter().map(|(size, server)| format!("{}, {size}", server.title())).collect();
+    let columns: Vec<(u64, Server)> =
+        sizes.iter().flat_map(|size| SERVERS.map(|server| (*size, server))).collect();
+    let titles: Vec<String> =
+        columns.iter().map(|(size, server)| format!("{}, {size}", server.title())).collect();
     let mut table = row("stored", &titles) + &row("---", &vec!["---:".to_owned(); columns.len()]);
     for figure in &FIGURES {
-        let cells: Vec<String> = columns.iter().map(|(size, server)| figure.of(measured, *size, *server)).collect();
+        let cells: Vec<String> =
+            columns.iter().map(|(size, server)| figure.of(measured, *size, *server)).collect();
         table += &row(figure.title, &cells);
         if ["rate", "processor"].contains(&figure.name) {
-            let cells: Vec<String> = columns.iter().map(|(size, server)| figure.share(measured, *size, *server)).collect();
+            let cells: Vec<String> = columns
+                .iter()
+                .map(|(size, server)| figure.share(measured, *size, *server))
+                .collect();
             table += &row("of JS's, %", &cells);
         }
     }
@@ -86,13 +103,17 @@ impl Figure {
     fn of(&self, measured: &Measured, size: u64, server: Server) -> String {
         let values = measured.get(&(size, server, self.call, self.name.to_owned()));
         let places = self.places;
-        values.and_then(|values| Spread::of(values.clone())).map_or_else(String::new, |spread| format!("{spread:.places$}"))
+        values
+            .and_then(|values| Spread::of(values.clone()))
+            .map_or_else(String::new, |spread| format!("{spread:.places$}"))
     }
 
     /// The edge's as a share of its counterpart's, round by round.
     fn share(&self, measured: &Measured, size: u64, server: Server) -> String {
         let values = |server| measured.get(&(size, server, self.call, self.name.to_owned()));
-        let (Server::Edge, Some(edge), Some(peer)) = (server, values(Server::Edge), values(Server::Peer)) else {
+        let (Server::Edge, Some(edge), Some(peer)) =
+            (server, values(Server::Edge), values(Server::Peer))
+        else {
             return String::new();
         };
         let shares = edge.iter().zip(peer).map(|(edge, peer)| 100.0 * edge / peer).collect();
@@ -102,7 +123,8 @@ impl Figure {
 
 fn trips(measured: &Measured, columns: &[(u64, Server)]) -> String {
     let cell = |(size, server): &(u64, Server)| {
-        let of = |call: &super::Call| figure("", call.name, "trips", 0).of(measured, *size, *server);
+        let of =
+            |call: &super::Call| figure("", call.name, "trips", 0).of(measured, *size, *server);
         CALLS.iter().map(of).collect::<Vec<_>>().join(", ")
     };
     row("round trips to D1 of each call", &columns.iter().map(cell).collect::<Vec<_>>())

@@ -44,23 +44,37 @@ pub(super) fn measure(rounds: usize) -> Result<Vec<Startup>> {
             milliseconds.push(once(*server, &file)?);
         }
     }
-    Ok(taken.map(|(server, milliseconds)| Startup { server, milliseconds: Spread::of(milliseconds) }).into())
+    Ok(taken
+        .map(|(server, milliseconds)| Startup { server, milliseconds: Spread::of(milliseconds) })
+        .into())
 }
 
 fn once(server: Server, file: &Path) -> Result<f64> {
     let mut command = tools::wrangler();
     command.args(["check", "startup", "--config"]).arg(server.config()).arg("--outfile").arg(file);
     process::run_quietly(command.current_dir(project::root()))?;
-    let profile: Profile = serde_json::from_str(&fs::read_to_string(file)?).context("a profile that can't be read")?;
+    let profile: Profile =
+        serde_json::from_str(&fs::read_to_string(file)?).context("a profile that can't be read")?;
     Ok(profile.busy())
 }
 
 impl Profile {
     /// The milliseconds in which something ran.
     fn busy(&self) -> f64 {
-        let idle = |sample: &u64| self.nodes.iter().any(|node| node.id == *sample && node.call_frame.function_name == "(idle)");
-        let busy = self.samples.iter().zip(&self.time_deltas).filter(|(sample, _)| !idle(sample)).map(|(_, delta)| delta);
-        std::time::Duration::from_micros(u64::try_from(busy.sum::<i64>()).unwrap_or_default()).as_secs_f64() * 1000.0
+        let idle = |sample: &u64| {
+            self.nodes
+                .iter()
+                .any(|node| node.id == *sample && node.call_frame.function_name == "(idle)")
+        };
+        let busy = self
+            .samples
+            .iter()
+            .zip(&self.time_deltas)
+            .filter(|(sample, _)| !idle(sample))
+            .map(|(_, delta)| delta);
+        std::time::Duration::from_micros(u64::try_from(busy.sum::<i64>()).unwrap_or_default())
+            .as_secs_f64()
+            * 1000.0
     }
 }
 
@@ -70,9 +84,12 @@ mod tests {
 
     #[test]
     fn a_worker_that_waits_costs_nothing() {
-        let node = |id, name: &str| format!(r#"{{"id":{id},"callFrame":{{"functionName":"{name}"}}}}"#);
+        let node =
+            |id, name: &str| format!(r#"{{"id":{id},"callFrame":{{"functionName":"{name}"}}}}"#);
         let nodes = [node(1, "(root)"), node(2, "(idle)"), node(3, "start")].join(",");
-        let text = format!(r#"{{"nodes":[{nodes}],"samples":[3,2,3],"timeDeltas":[1000,5000,500],"startTime":0}}"#);
+        let text = format!(
+            r#"{{"nodes":[{nodes}],"samples":[3,2,3],"timeDeltas":[1000,5000,500],"startTime":0}}"#
+        );
         let profile: Profile = serde_json::from_str(&text).unwrap();
         assert!((profile.busy() - 1.5).abs() < 1e-9);
     }

@@ -35,7 +35,9 @@ pub(crate) fn people() -> PathBuf {
 
 /// The same people as SQL, for the database of a developer or of tests; whoever is there already is left alone.
 pub(super) fn seed() -> Result<String> {
-    let people = fs::read_to_string(people()).context("who can sign in is not written down")?.replace('\'', "''");
+    let people = fs::read_to_string(people())
+        .context("who can sign in is not written down")?
+        .replace('\'', "''");
     Ok(format!(
         "INSERT INTO staff (id, name, email, language)
          SELECT value ->> 'id', value ->> 'name', (value ->> 'account') || '@staff.example', value ->> 'language'

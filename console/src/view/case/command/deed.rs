@@ -37,7 +37,9 @@ pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opt
     };
     Some(match verb {
         Verb::Assign => Deed::Assign { to: StaffId::parse(&says("to")).ok()? },
-        Verb::Prioritise => Deed::Prioritise { priority: Priority::ALL.into_iter().find(|it| it.as_str() == says("priority"))? },
+        Verb::Prioritise => Deed::Prioritise {
+            priority: Priority::ALL.into_iter().find(|it| it.as_str() == says("priority"))?,
+        },
         Verb::Extend => Deed::Extend { days: says("days").parse().ok()? },
         Verb::Reply => Deed::Reply,
         Verb::Ask => Deed::Ask,
@@ -47,7 +49,9 @@ pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opt
         Verb::Merge => Deed::Merge { into: Reference::parse(&says("into")).ok()? },
         Verb::Decline => {
             let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
-            Deed::Decline { ground: all.into_iter().find(|ground| ground_name(*ground) == says("ground"))? }
+            Deed::Decline {
+                ground: all.into_iter().find(|ground| ground_name(*ground) == says("ground"))?,
+            }
         }
         Verb::Answer => Deed::Answer,
         Verb::Judge => Deed::Judge { marks: marks(event)? },
@@ -56,7 +60,11 @@ pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opt
         Verb::Implement => Deed::Implement { on: says("on").parse().ok()? },
         Verb::Act => Deed::Act {
             plan: Plan {
-                nature: if says("nature") == "preventive" { Nature::Preventive } else { Nature::Corrective },
+                nature: if says("nature") == "preventive" {
+                    Nature::Preventive
+                } else {
+                    Nature::Corrective
+                },
                 owner: StaffId::parse(&says("owner")).ok()?,
                 due: says("due").parse().ok()?,
                 check_from: says("check_from").parse().ok()?,
@@ -80,7 +88,8 @@ fn marks(event: &SubmitEvent) -> Option<Marks> {
     let mut marks = BTreeMap::new();
     for entry in data.entries() {
         let entry: js_sys::Array = entry.ok()?.dyn_into().ok()?;
-        let [name, value] = [entry.get(0), entry.get(1)].map(|part: JsValue| part.as_string().unwrap_or_default());
+        let [name, value] =
+            [entry.get(0), entry.get(1)].map(|part: JsValue| part.as_string().unwrap_or_default());
         if let Some(criterion) = name.strip_prefix("mark-") {
             marks.insert(Slug::parse(criterion).ok()?, Mark::new(value.parse().ok()?).ok()?);
         }

@@ -96,7 +96,11 @@ pub(super) const fn takes_files(verb: Verb) -> bool {
     matches!(verb, Verb::Reply | Verb::Ask | Verb::Answer | Verb::Note | Verb::Complete)
 }
 
-fn choice(name: &'static str, label: &'static str, options: &[(&'static str, &'static str)]) -> AnyView {
+fn choice(
+    name: &'static str,
+    label: &'static str,
+    options: &[(&'static str, &'static str)],
+) -> AnyView {
     view! {
         <label>{label}
             <select name=name required>
@@ -108,7 +112,11 @@ fn choice(name: &'static str, label: &'static str, options: &[(&'static str, &'s
     .into_any()
 }
 
-fn radios(name: &'static str, legend: &'static str, options: &[(&'static str, &'static str)]) -> AnyView {
+fn radios(
+    name: &'static str,
+    legend: &'static str,
+    options: &[(&'static str, &'static str)],
+) -> AnyView {
     let one = |&(value, text): &(&'static str, &'static str)| {
         view! { <label class="tick"><input type="radio" name=name value=value required />{text}</label> }
     };
@@ -118,16 +126,24 @@ fn radios(name: &'static str, legend: &'static str, options: &[(&'static str, &'
 fn date(name: &'static str, label: &'static str, is_ahead: bool) -> AnyView {
     let today = intl::today();
     let (min, max) = if is_ahead { (Some(today), None) } else { (None, Some(today)) };
-    view! { <label>{label}<input type="date" name=name required min=min max=max /></label> }.into_any()
+    view! { <label>{label}<input type="date" name=name required min=min max=max /></label> }
+        .into_any()
 }
 
 /// A mark from 1 to 5 for each criterion.
 fn marks(desk: Desk) -> AnyView {
     let criteria = desk.case.with_untracked(|case| {
         let case = case.as_ref()?;
-        case.evaluation.as_ref().map(|evaluation| evaluation.criteria.clone()).or_else(|| case.criteria.clone())
+        case.evaluation
+            .as_ref()
+            .map(|evaluation| evaluation.criteria.clone())
+            .or_else(|| case.criteria.clone())
     });
-    let names: Vec<String> = criteria.iter().flat_map(|criteria| criteria.weights().keys()).map(ToString::to_string).collect();
+    let names: Vec<String> = criteria
+        .iter()
+        .flat_map(|criteria| criteria.weights().keys())
+        .map(ToString::to_string)
+        .collect();
     let one = |name: String| {
         let field = format!("mark-{name}");
         view! {
@@ -139,5 +155,6 @@ fn marks(desk: Desk) -> AnyView {
             </fieldset>
         }
     };
-    view! { <p class="hint">{words().marks_hint}</p>{names.into_iter().map(one).collect_view()} }.into_any()
+    view! { <p class="hint">{words().marks_hint}</p>{names.into_iter().map(one).collect_view()} }
+        .into_any()
 }

@@ -24,7 +24,8 @@ use crate::{
 pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let verb = doing.verb;
     let me = desk.session.me().map(|me| me.id.as_str().to_owned()).unwrap_or_default();
-    let name = format!("{me}.{}.{}", desk.reference, serde_json::to_string(&verb).unwrap_or_default());
+    let name =
+        format!("{me}.{}.{}", desk.reference, serde_json::to_string(&verb).unwrap_or_default());
     let text = RwSignal::new(storage::draft(&name).unwrap_or_default());
     let kept = name.clone();
     Effect::new(move |_| text.with(|text| storage::keep_draft(&kept, text)));
@@ -64,7 +65,8 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             return;
         }
         let (root_cause, attachments) = (deed::root_cause(&event), uploads.ids());
-        let request = DeedRequest { words: words_said, attachments, root_cause, ..request(desk, deed) };
+        let request =
+            DeedRequest { words: words_said, attachments, root_cause, ..request(desk, deed) };
         send(request, name.clone());
     };
     let audience = match words_of {
@@ -110,8 +112,13 @@ fn select_gap(field: Option<HtmlTextAreaElement>, gap: &str) {
     let text = field.value();
     let (Some(start), Some(end)) = (text.find("{{"), text.find("}}")) else { return };
     // The browser counts in UTF-16.
-    let units = |bytes: usize| u32::try_from(text.get(..bytes).unwrap_or_default().encode_utf16().count()).unwrap_or_default();
+    let units = |bytes: usize| {
+        u32::try_from(text.get(..bytes).unwrap_or_default().encode_utf16().count())
+            .unwrap_or_default()
+    };
     let _ = field.focus();
-    let _ =
-        field.set_selection_range(units(start), units(end + 2).max(units(start) + u32::try_from(gap.len()).unwrap_or_default()));
+    let _ = field.set_selection_range(
+        units(start),
+        units(end + 2).max(units(start) + u32::try_from(gap.len()).unwrap_or_default()),
+    );
 }

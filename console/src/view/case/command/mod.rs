@@ -129,11 +129,16 @@ async fn act(desk: Desk, request: DeedRequest) -> Result<(), Failure> {
     match outcome {
         Ok(case) => {
             let undoable = request.deed.verb().is_undoable();
-            let undo = undoable.then(|| Target { reference: desk.reference, head: Some(case.head.clone()) }).into_iter().collect();
+            let undo = undoable
+                .then(|| Target { reference: desk.reference, head: Some(case.head.clone()) })
+                .into_iter()
+                .collect();
             desk.conflict.try_set(None);
             desk.doing.try_set(None);
             desk.show(case);
-            desk.session.toast.set(Some(Toast { text: words::done(&request.deed).to_owned(), undo }));
+            desk.session
+                .toast
+                .set(Some(Toast { text: words::done(&request.deed).to_owned(), undo }));
             page::focus("h1");
             Ok(())
         }

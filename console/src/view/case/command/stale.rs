@@ -10,7 +10,9 @@ use crate::words::words;
 pub(super) fn Stale(desk: Desk) -> impl IntoView {
     move || {
         desk.conflict.get().map(|conflict| {
-            let lines = conflict.since.iter().map(|event| view! { <li>{events::line(desk.session, event, &conflict.names)}</li> });
+            let lines = conflict.since.iter().map(
+                |event| view! { <li>{events::line(desk.session, event, &conflict.names)}</li> },
+            );
             view! {
                 <div class="trouble" role="alert">
                     <p><strong>{words().stale_title}</strong></p>

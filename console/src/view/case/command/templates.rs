@@ -32,12 +32,18 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
     };
     move || {
         let names: Vec<String> = desk.settings.with(|settings| {
-            settings.iter().flat_map(|settings| &settings.templates.value).map(|template| said(&template.name)).collect()
+            settings
+                .iter()
+                .flat_map(|settings| &settings.templates.value)
+                .map(|template| said(&template.name))
+                .collect()
         });
         let choose = choose.clone();
         (!names.is_empty()).then(move || {
-            let options =
-                names.into_iter().enumerate().map(|(place, name)| view! { <option value=place.to_string()>{name}</option> });
+            let options = names
+                .into_iter()
+                .enumerate()
+                .map(|(place, name)| view! { <option value=place.to_string()>{name}</option> });
             view! {
                 <label>{words().template}
                     <select on:change=move |event| choose(&event_target_value(&event))>
