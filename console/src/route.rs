@@ -1,6 +1,6 @@
 //! Which view an address means.
 
-use domain::{entity::Slug, reference::Reference};
+use domain::{entity::slug::Slug, reference::Reference};
 
 use crate::effects::address::asked;
 

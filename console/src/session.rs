@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::{
     Timestamp,
-    access::{self, Hands, Reach, Wish},
-    entity::Slug,
-    life_cycle::Verb,
-    staff::Role,
+    access::{
+        policy::{self, Hands, Reach, Wish},
+        staff::Role,
+    },
+    case::life_cycle::Verb,
+    entity::slug::Slug,
     wire::{
         Directory, Named,
         console::{Language, Me, Preferences},
@@ -217,7 +219,7 @@ pub(crate) fn first_queue(me: &Me) -> &'static str {
 pub(crate) fn handles_cases(me: &Me) -> bool {
     let (person, before) = (me.person(), BTreeSet::new());
     let takes =
-        |now: &Slug| access::may(&person, Wish::Handle(Verb::Take, Hands { now, before: &before }));
+        |now: &Slug| policy::may(&person, Wish::Handle(Verb::Take, Hands { now, before: &before }));
     entities_of(me).iter().any(takes)
 }
 

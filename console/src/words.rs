@@ -1,16 +1,18 @@
 //! What the console says, made by `build.rs` of the files in `words/`; and what the things that the domain names are called.
 
 use domain::{
-    action::Nature,
-    case::Refusal,
-    deed::{Deed, Ground},
-    escalation::{ClockName, Level},
-    evaluation::EvaluationError,
-    kind::{Kind, Mood},
-    life_cycle::Verb,
-    priority::Priority,
-    staff::Role,
-    stage::Stage,
+    access::staff::Role,
+    case::{
+        Refusal,
+        action::{Deed, Ground},
+        corrective_action::Nature,
+        evaluation::EvaluationError,
+        life_cycle::Verb,
+        priority::Priority,
+        stage::Stage,
+    },
+    intake::kind::{Kind, Mood},
+    sla::escalation::{ClockName, Level},
     wire::console::{Language, Queue},
 };
 

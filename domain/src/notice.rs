@@ -3,7 +3,7 @@
 //! A notice names what it is about and holds nothing else: whom it goes to and what it says is looked up when it is sent, so that what was
 //! erased meanwhile can't be sent any more.
 
-use crate::{life_cycle::Verb, reference::Reference};
+use crate::{case::life_cycle::Verb, reference::Reference};
 
 /// The longest pause between two attempts, in seconds: what the platform's queue can wait.
 const LONGEST_PAUSE: u32 = 12 * 60 * 60;
@@ -98,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::life_cycle::{Audience, Who, Words};
+    use crate::case::life_cycle::{Audience, Who, Words};
 
     #[test]
     fn pauses_double_up_to_what_the_queue_can_wait() {

@@ -1,17 +1,19 @@
 //! How something is done to a participation, by whoever does it: told from its history, decided, written at once.
 
 use domain::{
-    access::{self, Wish},
-    case::{Case, Circumstances, Command, Decided},
-    charter::Charters,
-    contact::Contact,
-    deed::Deed,
-    idempotency::IdempotencyKey,
+    access::{
+        policy::{self, Wish},
+        staff::Person,
+    },
+    case::{Case, Circumstances, Command, Decided, action::Deed, head::Standing},
+    entity::policy::Charters,
+    intake::{
+        contact::Contact,
+        idempotency::IdempotencyKey,
+        submission::{InputError, Reason},
+    },
     notice::{Notice, Template},
     reference::Reference,
-    staff::Person,
-    standing::Standing,
-    submission::{InputError, Reason},
 };
 
 use crate::{
@@ -98,10 +100,10 @@ async fn admit(
     person: &Person,
     seen: Option<&str>,
 ) -> Result<(), ApiError> {
-    if !access::may(person, Wish::SeeCase(case.hands())) {
+    if !policy::may(person, Wish::SeeCase(case.hands())) {
         return Err(ApiError::NotFound);
     }
-    if !access::may(person, Wish::Handle(command.deed.verb(), case.hands())) {
+    if !policy::may(person, Wish::Handle(command.deed.verb(), case.hands())) {
         return Err(ApiError::Forbidden);
     }
     if seen.is_some_and(|seen| seen != case.standing.head) {
@@ -120,7 +122,7 @@ async fn admit(
         }
         Deed::Merge { into } => {
             let into = store::cases::tell(db, *into).await?;
-            let into = into.filter(|into| access::may(person, Wish::SeeCase(into.case.hands())));
+            let into = into.filter(|into| policy::may(person, Wish::SeeCase(into.case.hands())));
             let into = into.ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
             Ok(into.case.takes_in()?)
         }

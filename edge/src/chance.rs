@@ -11,5 +11,5 @@ pub(crate) fn draw<const LENGTH: usize>() -> Result<[u8; LENGTH], ApiError> {
 
 /// Sixteen random bytes in hexadecimal.
 pub(crate) fn name() -> Result<String, ApiError> {
-    Ok(domain::upload::UploadId::draw(draw()?).into())
+    Ok(domain::media::upload::UploadId::draw(draw()?).into())
 }

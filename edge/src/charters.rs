@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use domain::{
     Timestamp,
-    charter::{Charter, Charters},
+    entity::policy::{Charter, Charters},
 };
 
 use crate::{error::ApiError, state::App, store};

@@ -1,6 +1,6 @@
 //! How this installation is set up: variables and secrets, from the worker's bindings.
 
-use domain::{limit::Limit, signature::Secret};
+use domain::{crypto::signature::Secret, intake::rate_limit::Limit};
 use worker::Env;
 
 use crate::{error::ApiError, keyring::Keyring};

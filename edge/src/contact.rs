@@ -1,6 +1,6 @@
 //! Contacts on their way into the store and out of it: they lie there sealed.
 
-use domain::{contact::Contact, reference::Reference, wire};
+use domain::{intake::contact::Contact, reference::Reference, wire};
 
 use crate::{
     error::ApiError,

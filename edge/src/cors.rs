@@ -1,7 +1,7 @@
 //! Which pages' scripts may call, and what they may read of the answers.
 
 use axum::response::{IntoResponse, Response};
-use domain::{Timestamp, origin};
+use domain::{Timestamp, intake::origin};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{

@@ -1,7 +1,7 @@
 //! The endpoint that turns notices into e-mails and text messages: a webhook, signed as Standard Webhooks 1.0 has it, whose id tells it a
 //! notice that it has had before.
 
-use domain::{Timestamp, signature, wire};
+use domain::{Timestamp, crypto::signature, wire};
 use std::time::Duration;
 use worker::{Headers, Method, RequestInit};
 

@@ -5,10 +5,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    attachment::NotAccepted,
     case::Refusal,
-    submission::{InputError, Reason},
-    upload::UploadError,
+    intake::submission::{InputError, Reason},
+    media::{attachment::NotAccepted, upload::UploadError},
     wire,
 };
 use http::{
@@ -22,7 +21,7 @@ pub(crate) enum ApiError {
     #[error("the header Idempotency-Key is missing: a UUID that stays the same with every retry")]
     IdempotencyKeyMissing,
     #[error("{0}")]
-    IdempotencyKeyInvalid(#[from] domain::idempotency::IdempotencyKeyError),
+    IdempotencyKeyInvalid(#[from] domain::intake::idempotency::IdempotencyKeyError),
     #[error("this Idempotency-Key came with another body before; a new submission needs a new key")]
     IdempotencyKeyReused,
     #[error(
@@ -80,7 +79,7 @@ pub(crate) enum ApiError {
     #[error("another request is writing to this upload")]
     Locked,
     #[error("{0}")]
-    ChecksumUnknown(#[from] domain::checksum::ChecksumError),
+    ChecksumUnknown(#[from] domain::media::checksum::ChecksumError),
     #[error(
         "the bytes are not those that Upload-Checksum speaks of; none of them were kept, send them again"
     )]

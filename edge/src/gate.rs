@@ -1,8 +1,10 @@
 //! Who must do some work first, and whether they did.
 
 use domain::{
-    limit::{Limit, Verdict},
-    proof::{self, CHALLENGE_AGE, Difficulty},
+    intake::{
+        proof::{self, CHALLENGE_AGE, Difficulty},
+        rate_limit::{Limit, Verdict},
+    },
     wire,
 };
 

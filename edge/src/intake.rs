@@ -1,14 +1,16 @@
 //! How a submission is taken in, by whatever door it came: decide, write at once, answer.
 
 use domain::{
-    charter::Charters,
-    idempotency::IdempotencyKey,
-    limit::Limit,
-    origin,
-    participation::{self, Circumstances, Received},
+    crypto::tracking::TrackingKey,
+    entity::policy::Charters,
+    intake::{
+        idempotency::IdempotencyKey,
+        origin,
+        participation::{self, Circumstances, Received},
+        rate_limit::Limit,
+        submission::{InputError, Reason, Submission},
+    },
     reference::Reference,
-    submission::{InputError, Reason, Submission},
-    tracking::TrackingKey,
     wire,
 };
 

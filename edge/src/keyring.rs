@@ -1,6 +1,6 @@
 //! Secrets that change with time: the newest is used, the older ones still open what was made under them.
 
-use domain::signature::Secret;
+use domain::crypto::signature::Secret;
 
 /// One secret and the name under which what it made refers to it.
 #[derive(Clone)]

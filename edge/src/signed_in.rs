@@ -1,12 +1,14 @@
 //! The guard of the console: a handler that takes [`SignedIn`] is reached by nobody else. Whether they may do what they ask for,
-//! `domain::access` says.
+//! `domain::access::policy` says.
 
 use axum::extract::FromRequestParts;
 use domain::{
     Timestamp,
-    access::{self, Wish},
-    session::Token,
-    staff::Person,
+    access::{
+        policy::{self, Wish},
+        session::Token,
+        staff::Person,
+    },
     wire::console::Language,
 };
 use http::{HeaderMap, request::Parts};
@@ -25,7 +27,7 @@ pub(crate) struct SignedIn {
 impl SignedIn {
     /// Lets those pass who may.
     pub(crate) fn require(&self, wish: Wish<'_>) -> Result<(), ApiError> {
-        if access::may(&self.person, wish) { Ok(()) } else { Err(ApiError::Forbidden) }
+        if policy::may(&self.person, wish) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a handler is given: the bindings, how the installation is set up, and the time of the request.
 
-use domain::{Timestamp, calendar::Calendar, search::Blind};
+use domain::{Timestamp, search::Blind, sla::calendar::Calendar};
 use std::{cell::RefCell, sync::Arc};
 use wasm_bindgen::JsValue;
 use worker::{Bucket, Context, D1Database, Env, Fetcher, Queue};

@@ -1,6 +1,6 @@
 //! What has been entered so far.
 
-use domain::{kind::Kind, wire};
+use domain::{intake::kind::Kind, wire};
 
 use crate::ids;
 

@@ -1,6 +1,6 @@
 //! What keeps someone from going on, where it is, and what to do about it.
 
-use domain::{contact::Contact, text::Text};
+use domain::{intake::contact::Contact, text::Text};
 
 use crate::{Entered, Phrase, Step, ids};
 
@@ -124,14 +124,14 @@ mod tests {
     fn what_is_too_long_is_mended_where_it_was_written() {
         let long = "a".repeat(domain::text::TEXT_MAX + 1);
         let complaint = Entered {
-            kind: Some(domain::kind::Kind::Complaint),
+            kind: Some(domain::intake::kind::Kind::Complaint),
             text: "The lift".into(),
             suggestion: long,
             ..Entered::default()
         };
         assert_eq!(Fault::of_step(Step::Remedy, &complaint, NOTHING), [Fault::RemedyLong]);
         assert_eq!(Fault::RemedyLong.step(), Step::Remedy);
-        let kind = Some(domain::kind::Kind::Observation);
+        let kind = Some(domain::intake::kind::Kind::Observation);
         assert_eq!(
             Fault::of_step(Step::Check, &Entered { kind, ..complaint }, NOTHING),
             [],

@@ -1,6 +1,6 @@
 //! The form as HTML.
 
-use domain::{kind::Mood, wire::DirectoryEntity};
+use domain::{intake::kind::Mood, wire::DirectoryEntity};
 use leptos::prelude::*;
 
 use crate::{
@@ -54,7 +54,7 @@ pub fn render_rest(setting: Setting) -> String {
 #[cfg(test)]
 mod tests {
     use domain::{
-        kind::Kind,
+        intake::kind::Kind,
         wire::{DirectoryService, Named},
     };
 

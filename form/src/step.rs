@@ -1,6 +1,6 @@
 //! The three steps, and the questions in them.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 
 use crate::Entered;
 

@@ -1,6 +1,6 @@
 //! How long a proof of work takes at its hardest.
 
-use domain::proof::Difficulty;
+use domain::intake::proof::Difficulty;
 use serde_json::json;
 use tests::browser::{Browser, Visit};
 

@@ -61,7 +61,7 @@ async fn checkers_find_nothing_when_nothing_can_be_recorded(
     let browser = Browser::start(Visit { microphone, ..Visit::default() }).await;
     checkers::prefer(&browser, scheme).await;
     action::open_box(&browser, &format!("/rta/{language}")).await;
-    action::choose(&browser, domain::kind::Kind::Complaint).await;
+    action::choose(&browser, domain::intake::kind::Kind::Complaint).await;
     action::activate(&browser, "record").await;
     check::says(&browser, language, advice).await;
     Findings::default().look(&browser, "Step 2, no microphone").await;

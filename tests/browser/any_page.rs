@@ -1,6 +1,6 @@
 //! The box on awkward pages: it works there, and the page's people don't notice it until they want to.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use tests::{

@@ -1,6 +1,6 @@
 //! The whole story, with a keyboard alone, in each engine: a complaint in writing and by voice, from an entity's page to the answer's page.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use rstest::rstest;
 use tests::{
     browser::{Browser, Engine, Microphone, Visit, action, check, find},

@@ -69,7 +69,7 @@ async fn an_employee_takes_a_case_and_answers_it_by_keys_alone() {
     console::says(&browser, ".stage", "Answered").await;
     console::says(&browser, ".thread", "It moves again: t r w.").await;
     let status = Visitor::new().status(reference).await;
-    assert_eq!(status.stage, domain::stage::Stage::Answered);
+    assert_eq!(status.stage, domain::case::stage::Stage::Answered);
 }
 
 #[tokio::test]

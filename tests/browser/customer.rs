@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    deed::Deed,
-    kind::{Kind, Mood},
-    stage::Stage,
+    case::{action::Deed, stage::Stage},
+    intake::kind::{Kind, Mood},
     wire::{Acknowledgement, Contact, Submission},
 };
 use serde_json::{Value, json};

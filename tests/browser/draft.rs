@@ -2,7 +2,7 @@
 
 use std::{fs, fs::File, time::Duration};
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use fantoccini::key::Key;
 use rstest::rstest;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! A web team's way: read the page, choose, copy the tag and the lines, put them into a page, and the form opens there.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use fantoccini::{Locator, elements::Element};
 use serde_json::json;
 use tests::{

@@ -1,6 +1,6 @@
 //! What the embedding contract promises a page: what it tells arrives, what it does to its content is borne, and nothing of it moves.
 
-use domain::{kind::Kind, reference::Reference};
+use domain::{intake::kind::Kind, reference::Reference};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use tests::{

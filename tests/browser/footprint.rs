@@ -1,6 +1,6 @@
 //! What the box leaves behind: nothing before anyone wants it, nothing after it was closed.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use serde_json::{Value, json};
 use tests::{

@@ -1,6 +1,6 @@
 //! The happiness meter hands over its face, and the face is kept with the participation.
 
-use domain::{kind::Kind, reference::Reference};
+use domain::{intake::kind::Kind, reference::Reference};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use tests::{

@@ -1,6 +1,6 @@
 //! Whoever reads one of our languages: the form speaks it, changes it at any step and says it in easy words, and keeps what was entered.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use tests::{

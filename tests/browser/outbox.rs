@@ -2,7 +2,7 @@
 
 use std::{fs, time::Duration};
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tests::{

@@ -1,6 +1,6 @@
 //! Work instead of a riddle: whoever sends while the edge is flooded notices nothing.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use rstest::rstest;
 use serde_json::json;
 use tests::{

@@ -3,9 +3,9 @@
 
 use domain::{
     Timestamp,
-    kind::{Kind, Mood},
+    case::stage::Stage,
+    intake::kind::{Kind, Mood},
     reference::Reference,
-    stage::Stage,
 };
 use fantoccini::Locator;
 use serde_json::{Value, json};

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use domain::{kind::Kind, upload::PART, wire::Status};
+use domain::{intake::kind::Kind, media::upload::PART, wire::Status};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tests::{

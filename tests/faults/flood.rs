@@ -1,7 +1,7 @@
 //! Someone sends, uploads or guesses far too much.
 
 use domain::{
-    proof,
+    intake::proof,
     reference::Reference,
     wire::{Acknowledgement, Challenge},
 };

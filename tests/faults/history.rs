@@ -1,8 +1,8 @@
 //! Someone changes history in the database, and someone's time is over.
 
 use domain::{
+    case::stage::Stage,
     reference::Reference,
-    stage::Stage,
     wire::{Acknowledgement, Contact, Submission},
 };
 use reqwest::{Method, Response, StatusCode, header};

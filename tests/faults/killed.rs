@@ -3,8 +3,8 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use domain::{
-    idempotency::IdempotencyKey,
-    upload::PART,
+    intake::idempotency::IdempotencyKey,
+    media::upload::PART,
     wire::{Acknowledgement, Contact, Submission},
 };
 use reqwest::StatusCode;

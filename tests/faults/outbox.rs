@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    signature::{Secret, sign_webhook},
+    crypto::signature::{Secret, sign_webhook},
     wire::{Acknowledgement, Contact, Submission},
 };
 use reqwest::{Method, StatusCode, header};

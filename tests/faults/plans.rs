@@ -1,6 +1,9 @@
 //! How SQLite goes about everything that the console asks for: by an index, in its order, whatever is stored.
 
-use domain::{deed::Deed, entity::Slug, kind::Kind, staff::Role, wire::Submission};
+use domain::{
+    access::staff::Role, case::action::Deed, entity::slug::Slug, intake::kind::Kind,
+    wire::Submission,
+};
 use serde_json::{Value, json};
 use tests::{
     clerk::{CASES, Clerk},

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use domain::upload::PART;
+use domain::media::upload::PART;
 use reqwest::Method;
 use rstest::rstest;
 use tests::{

@@ -1,6 +1,6 @@
 //! Time passes over what nobody answers, and the clock looks late, or twice at once.
 
-use domain::{kind::Kind, reference::Reference, stage::Stage};
+use domain::{case::stage::Stage, intake::kind::Kind, reference::Reference};
 use tests::{fixtures::complaint, staff, workerd::Workerd};
 
 /// What was done to it, in order.

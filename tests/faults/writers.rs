@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::upload::PART;
+use domain::media::upload::PART;
 use reqwest::StatusCode;
 use tests::{
     fixtures::{complaint_with, digest, photograph, picture},

@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    case::Refusal,
-    deed::{Deed, Ground},
-    entity::Slug,
-    event::first_fault,
-    kind::Kind,
-    life_cycle::Verb,
-    priority::Priority,
+    access::staff::Role,
+    case::{
+        Refusal,
+        action::{Deed, Ground},
+        event::first_fault,
+        life_cycle::Verb,
+        priority::Priority,
+        stage::Stage,
+    },
+    entity::slug::Slug,
+    intake::kind::Kind,
     reference::Reference,
-    staff::Role,
-    stage::Stage,
     wire::{
         Acknowledgement, Contact, Problem, Submission,
         console::{
@@ -295,7 +297,7 @@ async fn a_transfer_is_accepted_or_returned_and_both_see_it() {
     from.does(reference, Deed::Transfer { to: slug("dff") }, "Please look again.").await;
     let view = to.does(reference, Deed::Accept, "").await;
     assert_eq!((view.entity.as_str(), view.stage), ("dff", Stage::InReview));
-    assert!(view.clocks.iter().any(|clock| clock.name == domain::escalation::ClockName::Own));
+    assert!(view.clocks.iter().any(|clock| clock.name == domain::sla::escalation::ClockName::Own));
     let view = to.does(reference, Deed::Answer, "It is done.").await;
     assert_eq!(from.case(reference).await.head, view.head, "whoever had it sees what became of it");
     let public = Visitor::new().status(reference).await;
@@ -526,7 +528,7 @@ async fn nothing_is_said_to_a_customer_that_a_template_left_open() {
     let open = me.try_to(reference, &saying(&view.head, Deed::Reply, "Come to {{place}}.")).await;
     let problem: Problem = read(open, StatusCode::UNPROCESSABLE_ENTITY).await;
     assert_eq!(problem.errors[0].pointer, "/words");
-    let someone = Deed::Assign { to: domain::staff::StaffId::draw([9; 16]) };
+    let someone = Deed::Assign { to: domain::access::staff::StaffId::draw([9; 16]) };
     let boss = clerk_with(Role::Supervisor(slug("awqaf"))).await;
     let nobody = boss.try_to(reference, &saying(&view.head, someone, "")).await;
     assert_eq!(nobody.status(), StatusCode::UNPROCESSABLE_ENTITY);

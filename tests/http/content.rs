@@ -1,6 +1,6 @@
 //! What may be attached, what is taken out of it, and how it is given back: files that lie, hide or speak of a place.
 
-use domain::{upload::PART, wire::Attachment};
+use domain::{media::upload::PART, wire::Attachment};
 use reqwest::{Response, StatusCode, header};
 use tests::{
     assertions::{self, header_of},

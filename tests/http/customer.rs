@@ -1,9 +1,11 @@
 //! `/api/v1/participations/{reference}/…`: what a customer does to a participation with its tracking key.
 
 use domain::{
-    deed::{Deed, Ground},
-    kind::{Kind, Mood},
-    stage::Stage,
+    case::{
+        action::{Deed, Ground},
+        stage::Stage,
+    },
+    intake::kind::{Kind, Mood},
     text::TEXT_MAX,
     wire::{Acknowledgement, Status, Submission},
 };

@@ -1,8 +1,10 @@
 //! Pages and files that the edge serves: the loader, the widget's files, the hosted form, the public status.
 
 use domain::{
-    idempotency::IdempotencyKey,
-    kind::{Kind, Mood},
+    intake::{
+        idempotency::IdempotencyKey,
+        kind::{Kind, Mood},
+    },
     reference::Reference,
     wire::Status,
 };

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use domain::{
-    kind::{Kind, Mood},
+    case::stage::Stage,
+    intake::kind::{Kind, Mood},
     reference::Reference,
-    stage::Stage,
     text::TEXT_MAX,
     wire::{Acknowledgement, Contact, Submission},
 };

@@ -1,7 +1,7 @@
 //! `/console/api/entities/{entity}/…`: an entity is administered by its own people.
 
 use domain::{
-    staff::Role,
+    access::staff::Role,
     wire::{
         DirectoryEntity, Submission,
         console::{Colleague, Me, Part, People, Service, Settings, SettingsHistory, Versioned},

@@ -1,8 +1,7 @@
 //! `/console/sign-in` and what follows: staff are signed in by the provider, and nobody else is.
 
 use domain::{
-    session::Token,
-    staff::Role,
+    access::{session::Token, staff::Role},
     wire::console::{Language, Me},
 };
 use reqwest::{Method, Response, StatusCode, Url, header};

@@ -1,7 +1,7 @@
 //! The extensions of tus 1.0.0: lengths said later, checksums, expiry.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::upload::{PART, UPLOAD_MAX};
+use domain::media::upload::{PART, UPLOAD_MAX};
 use reqwest::{Method, Response, StatusCode};
 use tests::{
     assertions::{self, header_of},

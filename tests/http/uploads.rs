@@ -1,7 +1,7 @@
 //! `/api/v1/uploads`: resumable attachments, and getting them back.
 
 use domain::{
-    upload::{PART, UPLOAD_MAX},
+    media::upload::{PART, UPLOAD_MAX},
     wire::{Acknowledgement, Attachment},
 };
 use reqwest::{Method, Response, StatusCode, Url, header};

@@ -10,7 +10,7 @@ mod camera;
 use std::path::PathBuf;
 
 use camera::{Camera, Look};
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use fantoccini::key::Key;
 use tests::{
     browser::{Browser, Microphone, Network, Visit, action, check, find},

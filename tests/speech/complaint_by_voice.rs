@@ -4,7 +4,7 @@
 
 use std::{cell::RefCell, fmt::Write as _, time::Duration};
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use expect_test::{ExpectFile, expect_file};
 use fantoccini::key::Key;
 use rstest::rstest;

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use domain::{
-    deed::Deed,
-    entity::Slug,
+    access::{
+        session::Token,
+        staff::{Role, StaffId},
+    },
+    case::action::Deed,
+    entity::slug::Slug,
     reference::Reference,
-    session::Token,
-    staff::{Role, StaffId},
     wire::console::{CasePage, CaseView, DeedRequest},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};

@@ -1,7 +1,7 @@
 //! A visitor who speaks HTTP.
 
 use domain::{
-    idempotency::IdempotencyKey,
+    intake::idempotency::IdempotencyKey,
     reference::Reference,
     wire::{Acknowledgement, Content, Status, Submission},
 };

@@ -1,6 +1,9 @@
 //! What the tests send.
 
-use domain::{idempotency::IdempotencyKey, kind::Kind, wire::Submission};
+use domain::{
+    intake::{idempotency::IdempotencyKey, kind::Kind},
+    wire::Submission,
+};
 use sha2::{Digest, Sha256};
 
 /// What every PNG starts with, so that the edge takes what follows for a picture.

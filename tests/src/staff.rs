@@ -4,15 +4,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::{
     Timestamp,
-    calendar::Calendar,
-    case::{Case, Circumstances, Command, Decided},
-    charter::{Charter, Charters},
-    deed::Deed,
-    event::{Actor, Event, Recorded},
-    kind::Kind,
-    life_cycle::Words,
+    access::staff::StaffId,
+    case::{
+        Case, Circumstances, Command, Decided,
+        action::Deed,
+        event::{Actor, Event, Recorded},
+        life_cycle::Words,
+    },
+    entity::policy::{Charter, Charters},
+    intake::kind::Kind,
     reference::Reference,
-    staff::StaffId,
+    sla::calendar::Calendar,
     text::Text,
 };
 

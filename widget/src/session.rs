@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use domain::{
-    attachment::ATTACHMENTS_MAX,
-    idempotency::IdempotencyKey,
-    kind::{Kind, Mood},
-    upload::UPLOAD_MAX,
+    intake::{
+        idempotency::IdempotencyKey,
+        kind::{Kind, Mood},
+    },
+    media::{attachment::ATTACHMENTS_MAX, upload::UPLOAD_MAX},
     wire::{Acknowledgement, Submission},
 };
 use form::{Entered, Fault, Media, Phrase, Step};

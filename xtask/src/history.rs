@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
-use domain::event::{self, Recorded};
+use domain::case::event::{self, Recorded};
 use serde::Deserialize;
 
 use crate::d1::Database;

@@ -1,8 +1,8 @@
 //! The history of a case, its chain verified here and now, and who has read the case.
 
 use domain::{
-    event::first_fault,
-    kind::Kind,
+    case::event::first_fault,
+    intake::kind::Kind,
     reference::Reference,
     wire::console::{History, Readings},
 };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    deed::Deed,
+    case::action::Deed,
     wire::console::{Bulk, Outcome, Target, Verdict},
 };
 use leptos::{prelude::*, task::spawn_local};

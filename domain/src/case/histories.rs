@@ -4,14 +4,18 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    action::{Nature, Plan, RootCause},
-    calendar::Calendar,
-    charter::{Charter, Charters},
-    deed::{Change, Ground, samples},
-    escalation::{ClockName, Level},
-    event::first_fault,
-    life_cycle::{Verb, Who},
-    stage::Stage,
+    case::{
+        action::{Change, Ground, samples},
+        corrective_action::{Nature, Plan, RootCause},
+        event::first_fault,
+        life_cycle::{Verb, Who},
+        stage::Stage,
+    },
+    entity::policy::{Charter, Charters},
+    sla::{
+        calendar::Calendar,
+        escalation::{ClockName, Level},
+    },
     text::Text,
 };
 
@@ -96,7 +100,7 @@ impl Life {
 }
 
 fn worded(actor: Actor, deed: Deed) -> Command {
-    use crate::life_cycle::Words;
+    use crate::case::life_cycle::Words;
     let words = match deed.verb().rule().words {
         Words::None => None,
         Words::May(_) | Words::Must(_) => Text::parse("Because.").unwrap(),

@@ -4,34 +4,47 @@
 //! `enact`, so what is decided once is told the same way ever after. What depends on the day or on what an entity has set by now is asked
 //! when it is decided, and never again.
 
-mod alarm;
-mod decision;
-mod enactment;
+pub mod action;
+mod apply;
+pub mod author_commands;
+mod available_actions;
+pub mod corrective_action;
+mod decide;
+pub mod erasure;
+pub mod evaluation;
+pub mod event;
+pub mod head;
 #[cfg(test)]
 mod histories;
-mod options;
+pub mod life_cycle;
+mod next_timer;
+pub mod priority;
+pub mod queue_order;
 mod refusal;
+pub mod staff_commands;
+pub mod stage;
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use crate::{
-    action::Action,
-    agreement::Agreement,
-    clocks::Clocks,
-    deed::{Deed, Terms},
-    entity::Slug,
-    evaluation::Evaluation,
-    event::{Actor, Event},
-    kind::{Kind, Mood},
-    priority::Priority,
+    access::staff::StaffId,
+    case::{
+        action::{Deed, Terms},
+        corrective_action::Action,
+        evaluation::Evaluation,
+        event::{Actor, Event},
+        head::Standing,
+        priority::Priority,
+    },
+    entity::slug::Slug,
+    intake::kind::{Kind, Mood},
     reference::Reference,
-    staff::StaffId,
-    standing::Standing,
+    sla::{agreement::Agreement, timers::Clocks},
 };
 
-pub use decision::{Circumstances, Command, Decided};
+pub use decide::{Circumstances, Command, Decided};
 pub use refusal::Refusal;
 
 /// How long after it ended a case can be reopened, in days.

@@ -5,8 +5,10 @@ use thiserror::Error;
 
 use super::REOPENING_DAYS;
 use crate::{
-    action::ActionError, agreement::EXTENSION_MAX, evaluation::EvaluationError, life_cycle::Verb,
-    stage::Stage,
+    case::{
+        corrective_action::ActionError, evaluation::EvaluationError, life_cycle::Verb, stage::Stage,
+    },
+    sla::agreement::EXTENSION_MAX,
 };
 
 /// Why something can't be done to a case.

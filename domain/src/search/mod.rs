@@ -4,14 +4,14 @@
 //! Whoever kept a contact isn't found by reading: of names, addresses and numbers only what [`Blind`] makes of them is kept, which nobody makes
 //! without its secret.
 
-mod asked;
-mod blind;
+mod blind_index;
 mod document;
 mod excerpt;
-mod fold;
+mod normalize;
+mod query;
 
-pub use asked::{Asked, Term};
-pub use blind::Blind;
+pub use blind_index::Blind;
 pub use document::{document, row};
 pub use excerpt::{excerpt, marks};
-pub use fold::{Word, folded, words};
+pub use normalize::{Word, folded, words};
+pub use query::{Asked, Term};

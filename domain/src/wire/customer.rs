@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kind::Mood;
+use crate::intake::kind::Mood;
 
 /// `POST /participations/{reference}/messages`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The shapes of version 1 of the HTTP contract, as both of its ends use them.
 //!
-//! They are what is sent, not what is known to be right: [`crate::submission`] checks them. Times are RFC 3339 in UTC.
+//! They are what is sent, not what is known to be right: [`crate::intake::submission`] checks them. Times are RFC 3339 in UTC.
 
 pub mod console;
 mod customer;

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Contact;
 use crate::{
-    kind::{Kind, Mood},
+    case::stage::Stage,
+    intake::kind::{Kind, Mood},
     reference::Reference,
-    stage::Stage,
 };
 
 /// What anyone with the reference may know: no content, no personal data.

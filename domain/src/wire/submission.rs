@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kind::{Kind, Mood},
+    intake::kind::{Kind, Mood},
     reference::Reference,
 };
 

@@ -1,6 +1,9 @@
 //! Does to each case what its time has come for, however late: all that it has missed, each once.
 
-use domain::{case::Command, event::Actor, reference::Reference};
+use domain::{
+    case::{Command, event::Actor},
+    reference::Reference,
+};
 
 use crate::{
     case::{self, By},

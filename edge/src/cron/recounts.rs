@@ -1,7 +1,7 @@
 //! Counts the open clocks of entities anew whose calendar has changed. Cut off, it goes on with the next run; a case to which something has
 //! happened meanwhile has been counted by that.
 
-use domain::charter::Charters;
+use domain::entity::policy::Charters;
 
 use crate::{
     case, charters,

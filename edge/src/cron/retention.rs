@@ -1,6 +1,6 @@
 //! Empties participations whose time is over, and removes media that belong to nothing any more.
 
-use domain::{
+use domain::case::{
     erasure,
     event::{Actor, Event},
 };

@@ -1,6 +1,6 @@
 //! Forgets sessions that nobody could use any more, and ways to the provider that nobody came back from.
 
-use domain::session::IDLE;
+use domain::access::session::IDLE;
 
 use crate::{error::ApiError, media::later, state::App, store};
 

@@ -7,7 +7,10 @@ use axum::{
     extract::{Path, Query, rejection::QueryRejection},
     response::{IntoResponse, Response},
 };
-use domain::{attachment, signature, upload::UploadId};
+use domain::{
+    crypto::signature,
+    media::{attachment, upload::UploadId},
+};
 use http::{
     HeaderMap, Method, StatusCode,
     header::{

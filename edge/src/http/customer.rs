@@ -7,11 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    case::Command,
-    customer,
-    idempotency::{self, IdempotencyKey},
+    case::{Command, author_commands},
+    intake::{
+        idempotency::{self, IdempotencyKey},
+        submission::InputError,
+    },
     reference::Reference,
-    submission::InputError,
 };
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use serde::{Serialize, de::DeserializeOwned};
@@ -37,7 +38,7 @@ type About = (Extension<App>, Path<String>, HeaderMap);
     )))]
 #[worker::send]
 pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "messages", sent, customer::message, StatusCode::CREATED).await
+    answer(about, "messages", sent, author_commands::message, StatusCode::CREATED).await
 }
 
 /// Takes it back: nobody works on it any more.
@@ -49,7 +50,7 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
     )))]
 #[worker::send]
 pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "withdrawal", sent, customer::withdrawal, StatusCode::OK).await
+    answer(about, "withdrawal", sent, author_commands::withdrawal, StatusCode::OK).await
 }
 
 /// Has it looked at again, within 30 days of its end.
@@ -61,7 +62,7 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
     )))]
 #[worker::send]
 pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "reopening", sent, customer::reopening, StatusCode::OK).await
+    answer(about, "reopening", sent, author_commands::reopening, StatusCode::OK).await
 }
 
 /// Says how content its author is with the handling; the last word counts.
@@ -73,7 +74,7 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
     )))]
 #[worker::send]
 pub(crate) async fn rate(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "rating", sent, customer::rating, StatusCode::OK).await
+    answer(about, "rating", sent, author_commands::rating, StatusCode::OK).await
 }
 
 /// Opens a participation, for whoever shows its tracking key.

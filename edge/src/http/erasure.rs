@@ -5,7 +5,10 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use domain::{erasure, event::Actor, reference::Reference};
+use domain::{
+    case::{erasure, event::Actor},
+    reference::Reference,
+};
 use http::{HeaderMap, StatusCode};
 
 use super::customer;

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    idempotency::{self, IdempotencyKey},
+    intake::idempotency::{self, IdempotencyKey},
     wire,
 };
 use http::{HeaderMap, StatusCode, header::LOCATION};

@@ -9,7 +9,7 @@ use std::{
     collections::HashMap,
 };
 
-use domain::{Timestamp, idempotency::IdempotencyKey};
+use domain::{Timestamp, intake::idempotency::IdempotencyKey};
 
 use crate::error::ApiError;
 

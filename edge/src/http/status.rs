@@ -6,10 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    crypto::{signature, tracking::TrackingKey},
+    media::upload::UploadId,
     reference::Reference,
-    signature,
-    tracking::TrackingKey,
-    upload::UploadId,
     wire::{self, Attachment, Content, Status},
 };
 use http::{HeaderMap, header::AUTHORIZATION};

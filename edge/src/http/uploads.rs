@@ -7,7 +7,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use domain::{
+use domain::media::{
     checksum::{self, Checksum},
     upload::{self, Creation, UPLOAD_MAX, UploadError, UploadId},
 };

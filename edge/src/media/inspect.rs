@@ -1,8 +1,8 @@
 //! What is done once with content that has come whole: office documents are looked into, pictures lose the place where they were made.
 
-use domain::{
+use domain::media::{
     attachment::NotAccepted,
-    office::{self, Inside},
+    office_type::{self, Inside},
     picture::Scrubber,
     upload::PART,
 };
@@ -98,18 +98,18 @@ pub(super) async fn check_document(
     size: u64,
     media_type: &str,
 ) -> Result<(), ApiError> {
-    let Some(inside) = office::inside(media_type) else { return Ok(()) };
+    let Some(inside) = office_type::inside(media_type) else { return Ok(()) };
     let file = File { media, key, size };
-    let first = file.read(office::first_range(inside, size)).await?;
+    let first = file.read(office_type::first_range(inside, size)).await?;
     let holds = match inside {
-        Inside::Archive(_) | Inside::Open => match office::directory_range(&first) {
+        Inside::Archive(_) | Inside::Open => match office_type::directory_range(&first) {
             Some(range) => {
                 is_archive_of(&file, &file.read(range).await?, inside, media_type).await?
             }
             None => false,
         },
-        Inside::Compound(stream) => match office::streams_range(&first, size) {
-            Some(range) => office::names_stream(&file.read(range).await?, stream),
+        Inside::Compound(stream) => match office_type::streams_range(&first, size) {
+            Some(range) => office_type::names_stream(&file.read(range).await?, stream),
             None => false,
         },
     };
@@ -123,11 +123,11 @@ async fn is_archive_of(
     media_type: &str,
 ) -> Result<bool, ApiError> {
     if let Inside::Archive(main) = inside {
-        let Some((range, is_packed)) = office::list_range(directory) else { return Ok(false) };
-        return Ok(office::names_part(&file.read(range).await?, is_packed, main));
+        let Some((range, is_packed)) = office_type::list_range(directory) else { return Ok(false) };
+        return Ok(office_type::names_part(&file.read(range).await?, is_packed, main));
     }
-    let first = file.read(office::type_range(media_type)).await?;
-    Ok(office::lists_open_document(directory) && office::is_type(&first, media_type))
+    let first = file.read(office_type::type_range(media_type)).await?;
+    Ok(office_type::lists_open_document(directory) && office_type::is_type(&first, media_type))
 }
 
 struct File<'a> {

@@ -1,8 +1,8 @@
 //! How an upload begins: in one batch it is counted, held against the limits and written down.
 
 use domain::{
-    limit::{Limit, Verdict},
-    upload::{Creation, UploadId},
+    intake::rate_limit::{Limit, Verdict},
+    media::upload::{Creation, UploadId},
 };
 
 use super::{UPLOAD_AGE, later};

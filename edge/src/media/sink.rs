@@ -1,6 +1,6 @@
 //! One writer of one upload: takes chunks of any size, stores parts of one size, and leaves the rest where the next writer finds it.
 
-use domain::{
+use domain::media::{
     attachment::{HEAD, MediaType},
     checksum::Checksum,
     upload::PART,
@@ -304,7 +304,7 @@ impl<'a> Sink<'a> {
 
     async fn refuse(self) -> Result<Row, ApiError> {
         self.discard().await?;
-        Err(domain::attachment::NotAccepted.into())
+        Err(domain::media::attachment::NotAccepted.into())
     }
 
     async fn store_part(&mut self) -> Result<(), ApiError> {

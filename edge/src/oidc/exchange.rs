@@ -1,7 +1,7 @@
 //! A code for an ID token, with our secret and the verifier (RFC 6749, section 4.1.3; RFC 7636).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::sign_in::discovery::Discovery;
+use domain::access::oidc::discovery::Discovery;
 use serde::Deserialize;
 use worker::{Headers, Method, RequestInit};
 

@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use domain::{
     Timestamp,
-    sign_in::{
+    access::oidc::{
         discovery::Discovery,
         id_token::Signed,
         keys::{Key, KeySet},

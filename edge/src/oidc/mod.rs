@@ -1,11 +1,11 @@
-//! The provider that staff sign in at, by OpenID Connect: the asking. What is asked, and whether the answer holds, `domain::sign_in` says.
+//! The provider that staff sign in at, by OpenID Connect: the asking. What is asked, and whether the answer holds, `domain::access::oidc` says.
 
 mod exchange;
 mod fetch;
 mod known;
 mod signature;
 
-use domain::sign_in::{
+use domain::access::oidc::{
     Attempt,
     id_token::{Expected, Identity, Signed},
 };

@@ -1,6 +1,6 @@
 //! Whether a token was signed with a key, by the platform's own Web Crypto.
 
-use domain::sign_in::{
+use domain::access::oidc::{
     id_token::{Algorithm, Signed},
     keys::Key,
 };

@@ -2,10 +2,14 @@
 
 use axum::body::{Body, Bytes};
 use domain::{
-    attachment::{self, ATTACHMENTS_MAX},
-    kind::{Kind, Mood},
-    submission::Reason,
-    upload::{Creation, UPLOAD_MAX},
+    intake::{
+        kind::{Kind, Mood},
+        submission::Reason,
+    },
+    media::{
+        attachment::{self, ATTACHMENTS_MAX},
+        upload::{Creation, UPLOAD_MAX},
+    },
 };
 use form::Entered;
 use http::{HeaderMap, header::CONTENT_TYPE};

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query, RawQuery},
     response::{IntoResponse, Response},
 };
-use domain::idempotency::IdempotencyKey;
+use domain::intake::idempotency::IdempotencyKey;
 use form::{Entered, Language, Setting};
 use http::{HeaderMap, StatusCode};
 

@@ -12,7 +12,7 @@ pub(crate) mod posted;
 pub(crate) mod sign_in;
 mod words;
 
-use domain::kind::Mood;
+use domain::intake::kind::Mood;
 use serde::Deserialize;
 
 /// How a link asks to be spoken to.

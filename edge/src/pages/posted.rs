@@ -7,8 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    idempotency::{self, IdempotencyKey},
-    submission::Reason,
+    intake::{
+        idempotency::{self, IdempotencyKey},
+        submission::Reason,
+    },
     wire::{self, DirectoryEntity},
 };
 use form::{Language, Setting};

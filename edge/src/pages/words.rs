@@ -2,10 +2,12 @@
 
 use domain::{
     Timestamp,
-    calendar::Calendar,
-    kind::{Kind, Mood},
-    stage::Stage,
-    submission::{InputError, Reason},
+    case::stage::Stage,
+    intake::{
+        kind::{Kind, Mood},
+        submission::{InputError, Reason},
+    },
+    sla::calendar::Calendar,
 };
 use form::{Language, language::Words};
 

@@ -1,8 +1,8 @@
 //! A notice on its way out: taken once, delivered, noted; or noted as failed, and tried again later.
 
 use domain::{
+    crypto::tracking::TrackingKey,
     notice::{self, Template},
-    tracking::TrackingKey,
     wire,
 };
 

@@ -1,6 +1,8 @@
 //! What participations came with.
 
-use domain::{Timestamp, attachment::ATTACHMENTS_MAX, reference::Reference, staff::StaffId};
+use domain::{
+    Timestamp, access::staff::StaffId, media::attachment::ATTACHMENTS_MAX, reference::Reference,
+};
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, statement};

@@ -2,19 +2,20 @@
 
 use domain::{
     Timestamp,
-    action::RootCause,
-    agreement::DueTimes,
-    case::{Case, Command, Decided},
-    entity::Slug,
-    escalation::Level,
-    event::{Actor, Event, Recorded},
-    kind::{Kind, Mood},
-    life_cycle::{Audience, Verb, Words},
-    queue,
+    access::staff::StaffId,
+    case::{
+        Case, Command, Decided,
+        corrective_action::RootCause,
+        event::{Actor, Event, Recorded},
+        life_cycle::{Audience, Verb, Words},
+        queue_order,
+    },
+    entity::slug::Slug,
+    intake::kind::{Kind, Mood},
+    media::upload::UploadId,
     reference::Reference,
-    staff::StaffId,
+    sla::{agreement::DueTimes, escalation::Level},
     text::Text,
-    upload::UploadId,
 };
 use serde::Deserialize;
 
@@ -122,7 +123,7 @@ pub(crate) fn write(
     let update = "UPDATE participations SET stage = ?2, head = ?3, updated_at = ?4, first_response_due = ?5, resolution_due = ?6,
                          rating = ?7, wake_at = ?8, turn = ?9, owner = ?10, priority = ?11, offered_by = ?12, due_at = ?13, escalated = ?14,
                          merged_into = ?15, place = ?16 WHERE reference = ?1";
-    let place = queue::place(case, times.next_due, times.due.resolution, event.at);
+    let place = queue_order::place(case, times.next_due, times.due.resolution, event.at);
     let values = [
         event.reference.digits().into(),
         event.stage.as_str().into(),

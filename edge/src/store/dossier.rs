@@ -2,12 +2,10 @@
 
 use domain::{
     Timestamp,
-    event::Recorded,
-    kind::{Kind, Mood},
-    life_cycle::Audience,
+    access::staff::StaffId,
+    case::{event::Recorded, life_cycle::Audience, stage::Stage},
+    intake::kind::{Kind, Mood},
     reference::Reference,
-    staff::StaffId,
-    stage::Stage,
     wire::console::{Names, Reading},
 };
 use serde::Deserialize;
@@ -154,10 +152,10 @@ pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -
 }
 
 /// The entities that there are.
-pub(crate) async fn entities(db: &Database) -> Result<Vec<domain::entity::Slug>> {
+pub(crate) async fn entities(db: &Database) -> Result<Vec<domain::entity::slug::Slug>> {
     #[derive(Deserialize)]
     struct Id {
-        id: domain::entity::Slug,
+        id: domain::entity::slug::Slug,
     }
     let rows = statement(db, "SELECT id FROM entities", [])?.run().await?;
     Ok(rows.results::<Id>()?.into_iter().map(|row| row.id).collect())

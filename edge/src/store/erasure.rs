@@ -1,7 +1,10 @@
 //! Emptying participations, and what is to be removed from the media store.
 
 use domain::{
-    Timestamp, entity::Slug, event::Event, reference::Reference, stage::Stage, standing::Standing,
+    Timestamp,
+    case::{event::Event, head::Standing, stage::Stage},
+    entity::slug::Slug,
+    reference::Reference,
 };
 use serde::Deserialize;
 

@@ -2,9 +2,9 @@
 
 use domain::{
     Timestamp,
+    crypto::tracking::TrackingKey,
     notice::{Notice, Template},
     reference::Reference,
-    tracking::TrackingKey,
 };
 use serde::Deserialize;
 

@@ -2,15 +2,19 @@
 
 use domain::{
     Timestamp,
-    entity::Slug,
-    event::{Event, Recorded},
-    kind::{Kind, Mood},
-    participation::Participation,
+    case::{
+        event::{Event, Recorded},
+        stage::Stage,
+    },
+    crypto::tracking::TrackingKey,
+    entity::slug::Slug,
+    intake::{
+        kind::{Kind, Mood},
+        participation::Participation,
+    },
     reference::Reference,
     search,
-    stage::Stage,
     text::Text,
-    tracking::TrackingKey,
     wire,
 };
 use serde::{Deserialize, Serialize};

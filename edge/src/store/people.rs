@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    engagement::{Known, Wanted},
-    entity::Slug,
-    staff::{Role, StaffId},
+    access::{
+        staff::{Role, StaffId},
+        staff_update::{Known, Wanted},
+    },
+    entity::slug::Slug,
 };
 use serde::Deserialize;
 

@@ -4,14 +4,12 @@ use std::fmt::Write;
 
 use domain::{
     Timestamp,
-    entity::Slug,
-    escalation::Level,
-    kind::Kind,
-    priority::Priority,
-    queue::END,
+    access::staff::StaffId,
+    case::{priority::Priority, queue_order::END, stage::Stage},
+    entity::slug::Slug,
+    intake::kind::Kind,
     reference::Reference,
-    staff::StaffId,
-    stage::Stage,
+    sla::escalation::Level,
     wire::console::{COUNTED, CaseRow, Counts, Excerpt, PAGE, Queue},
 };
 use serde::Deserialize;

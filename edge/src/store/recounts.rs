@@ -1,7 +1,11 @@
 //! Entities whose calendar has changed, and what of theirs is still to be counted by the new one.
 
 use domain::{
-    Timestamp, case::Case, entity::Slug, event::Recorded, kind::Kind, queue, reference::Reference,
+    Timestamp,
+    case::{Case, event::Recorded, queue_order},
+    entity::slug::Slug,
+    intake::kind::Kind,
+    reference::Reference,
 };
 use serde::{Deserialize, Serialize};
 
@@ -106,8 +110,9 @@ pub(crate) async fn advance(
             resolution_due: due.map(|due| due.resolution),
             wake_at: times.wake_at,
             due_at: times.next_due,
-            place: is_open
-                .then(|| queue::place(case, times.next_due, times.due.resolution, recount.due_at)),
+            place: is_open.then(|| {
+                queue_order::place(case, times.next_due, times.due.resolution, recount.due_at)
+            }),
         }
     });
     let retimed: Vec<_> = retimed.collect();

@@ -2,9 +2,9 @@
 
 use domain::{
     Timestamp,
-    access::Reach,
-    entity::Slug,
-    participation::Participation,
+    access::policy::Reach,
+    entity::slug::Slug,
+    intake::participation::Participation,
     reference::Reference,
     search::{self, Asked, Term},
     text::Text,

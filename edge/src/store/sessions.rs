@@ -2,8 +2,10 @@
 
 use domain::{
     Timestamp,
-    session::Session,
-    staff::{Person, Role, StaffId},
+    access::{
+        session::Session,
+        staff::{Person, Role, StaffId},
+    },
     wire::console::Language,
 };
 use serde::Deserialize;

@@ -2,13 +2,14 @@
 
 use domain::{
     Timestamp,
-    agreement::Agreements,
-    calendar::Calendar,
-    charter::{Charter, Charters},
-    entity::Slug,
-    evaluation::Criteria,
-    settings::Setting,
-    staff::StaffId,
+    access::staff::StaffId,
+    case::evaluation::Criteria,
+    entity::{
+        policy::{Charter, Charters},
+        settings::Setting,
+        slug::Slug,
+    },
+    sla::{agreement::Agreements, calendar::Calendar},
     wire::{
         Named,
         console::{Part, Service, Settings, SettingsEvent, SettingsHistory, Versioned},

@@ -1,6 +1,6 @@
 //! Who has been sent to the provider and isn't back yet.
 
-use domain::{Timestamp, sign_in::Attempt};
+use domain::{Timestamp, access::oidc::Attempt};
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, statement};

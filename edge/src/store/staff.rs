@@ -1,6 +1,9 @@
 //! Who answers, and what they are there for.
 
-use domain::{sign_in::id_token::Identity, staff::StaffId, wire::console::Language};
+use domain::{
+    access::{oidc::id_token::Identity, staff::StaffId},
+    wire::console::Language,
+};
 use serde::Deserialize;
 
 use super::{Database, Result, statement, unreadable};

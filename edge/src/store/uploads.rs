@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    upload::{Creation, Progress, UPLOAD_MAX},
+    media::upload::{Creation, Progress, UPLOAD_MAX},
 };
 use serde::Deserialize;
 

@@ -1,6 +1,6 @@
 //! Step 1: what is it?
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use leptos::prelude::*;
 
 use super::{FieldFault, Question, Scope};

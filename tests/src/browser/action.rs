@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use fantoccini::{
     actions::{InputSource, KeyAction, KeyActions},
     key::Key,

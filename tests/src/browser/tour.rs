@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use domain::{kind::Kind, upload::UPLOAD_MAX};
+use domain::{intake::kind::Kind, media::upload::UPLOAD_MAX};
 use fantoccini::key::Key;
 use tokio::time::sleep;
 

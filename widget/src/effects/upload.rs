@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use domain::upload::PART;
+use domain::media::upload::PART;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};

@@ -1,6 +1,6 @@
 //! What will be sent, shown before it is.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 use form::{Phrase, Step, ids};
 use web_sys::{Element, HtmlElement};
 

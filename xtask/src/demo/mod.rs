@@ -12,17 +12,19 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, bail};
 use domain::{
     Timestamp,
-    calendar::Calendar,
     case::{Case, Refusal},
-    charter::{Charter, Charters},
-    idempotency::IdempotencyKey,
-    kind::{Kind, Mood},
-    participation::{self, Circumstances, Received},
+    crypto::signature::Secret,
+    entity::policy::{Charter, Charters},
+    intake::{
+        idempotency::IdempotencyKey,
+        kind::{Kind, Mood},
+        participation::{self, Circumstances, Received},
+        submission::Submission,
+    },
+    media::upload::UploadId,
     reference::Reference,
     search::Blind,
-    signature::Secret,
-    submission::Submission,
-    upload::UploadId,
+    sla::calendar::Calendar,
     wire,
 };
 use fastrand::Rng;
@@ -276,7 +278,7 @@ fn drawn<const LENGTH: usize>(rng: &mut Rng) -> [u8; LENGTH] {
 
 #[cfg(test)]
 mod tests {
-    use domain::event::{Recorded, first_fault};
+    use domain::case::event::{Recorded, first_fault};
     use serde_json::Value;
 
     use super::*;

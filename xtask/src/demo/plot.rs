@@ -1,13 +1,15 @@
 //! What happens in a case of the demo, as far as its time allows.
 
 use domain::{
-    action::{Nature, Plan},
-    deed::{Deed, Ground},
-    entity::Slug,
-    evaluation::{Criteria, Mark, Marks},
-    kind::{Kind, Mood},
-    priority::Priority,
-    staff::StaffId,
+    access::staff::StaffId,
+    case::{
+        action::{Deed, Ground},
+        corrective_action::{Nature, Plan},
+        evaluation::{Criteria, Mark, Marks},
+        priority::Priority,
+    },
+    entity::slug::Slug,
+    intake::kind::{Kind, Mood},
 };
 use fastrand::Rng;
 

@@ -2,15 +2,13 @@
 
 use anyhow::Result;
 use domain::{
-    charter::Charters,
-    contact::Contact,
-    entity::Slug,
-    escalation::Level,
-    kind::Mood,
-    queue,
+    access::staff::StaffId,
+    case::queue_order,
+    entity::{policy::Charters, slug::Slug},
+    intake::{contact::Contact, kind::Mood},
     reference::Reference,
     search::{self, Blind},
-    staff::StaffId,
+    sla::escalation::Level,
     text::Text,
     wire,
 };
@@ -45,7 +43,7 @@ impl Tables {
             .transpose()?;
         let (entity, updated_at) = (&case.standing.entity, case.standing.last_at);
         let (due, next_due) = (case.clocks.due(charters), case.clocks.next_due(entity, charters));
-        let place = queue::place(case, next_due, due.resolution, updated_at);
+        let place = queue_order::place(case, next_due, due.resolution, updated_at);
         let search_id = search::row(start.received_at, start.reference);
         self.push(
             "participations",

@@ -4,15 +4,17 @@ use std::{num::NonZeroU32, ops::RangeInclusive};
 
 use domain::{
     Timestamp,
-    action::RootCause,
-    agreement::Term,
-    case::{Case, Circumstances, Command, Refusal},
-    charter::Charters,
-    deed::Deed,
-    event::{Actor, Event},
-    life_cycle::{Audience, Words},
-    participation::Participation,
-    staff::StaffId,
+    access::staff::StaffId,
+    case::{
+        Case, Circumstances, Command, Refusal,
+        action::Deed,
+        corrective_action::RootCause,
+        event::{Actor, Event},
+        life_cycle::{Audience, Words},
+    },
+    entity::policy::Charters,
+    intake::participation::Participation,
+    sla::agreement::Term,
     text::Text,
 };
 use fastrand::Rng;

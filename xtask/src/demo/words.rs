@@ -1,6 +1,6 @@
 //! What the people of the demo say, in both languages. Places and services are put where `{place}` and `{service}` stand.
 
-use domain::kind::Kind;
+use domain::intake::kind::Kind;
 
 /// A phrase in Arabic and in English.
 pub(super) type Phrase = [&'static str; 2];

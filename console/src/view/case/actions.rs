@@ -1,8 +1,7 @@
 //! What is done so that it doesn't happen again: each with its owner, its day, its evidence, and a look whether it helped.
 
 use domain::{
-    action::Progress,
-    life_cycle::Verb,
+    case::{corrective_action::Progress, life_cycle::Verb},
     wire::console::{ActionView, CaseView},
 };
 use leptos::prelude::*;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::{self, Hands, Wish},
-    life_cycle::Verb,
+    access::policy::{self, Hands, Wish},
+    case::life_cycle::Verb,
     wire::console::{CaseAttachment, NewTranscript},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -133,6 +133,6 @@ fn may_write(desk: Desk) -> bool {
     });
     desk.session.me().zip(hands).is_some_and(|(me, (now, before))| {
         let before: BTreeSet<_> = before.into_iter().collect();
-        access::may(&me.person(), Wish::Handle(Verb::Note, Hands { now: &now, before: &before }))
+        policy::may(&me.person(), Wish::Handle(Verb::Note, Hands { now: &now, before: &before }))
     })
 }

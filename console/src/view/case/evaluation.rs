@@ -1,8 +1,8 @@
 //! How a suggestion is judged: the criteria, the marks that may be seen, what they come to, what was decided.
 
 use domain::{
-    evaluation::{Criteria, Decision},
-    kind::Kind,
+    case::evaluation::{Criteria, Decision},
+    intake::kind::Kind,
     wire::console::{CaseView, EvaluationView},
 };
 use leptos::prelude::*;

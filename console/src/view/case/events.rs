@@ -1,8 +1,8 @@
 //! What happened, in short.
 
 use domain::{
-    deed::Deed,
-    staff::StaffId,
+    access::staff::StaffId,
+    case::action::Deed,
     wire::console::{Happened, Names},
 };
 use leptos::prelude::*;

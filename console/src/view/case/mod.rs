@@ -14,10 +14,9 @@ mod said;
 mod thread;
 
 use domain::{
-    life_cycle::Verb,
-    priority::Priority,
+    access::staff::StaffId,
+    case::{life_cycle::Verb, priority::Priority},
     reference::Reference,
-    staff::StaffId,
     wire::console::{CaseView, Conflict, Settings},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

@@ -1,8 +1,8 @@
 //! Someone of an entity to choose.
 
 use domain::{
-    entity::Slug,
-    staff::Role,
+    access::staff::Role,
+    entity::slug::Slug,
     wire::console::{Colleague, People},
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -2,7 +2,7 @@
 //! down that they did.
 
 use domain::{
-    document::{Look, Words},
+    media::text_preview::{Look, Words},
     wire::Attachment,
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -1,7 +1,7 @@
 //! What was said since, by customer and staff. What colleagues alone read looks different, and says so.
 
 use domain::{
-    life_cycle::Audience,
+    case::life_cycle::Audience,
     wire::console::{CaseView, Said},
 };
 use leptos::prelude::*;

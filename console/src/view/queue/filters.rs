@@ -1,6 +1,11 @@
 //! What narrows a queue down. It stands in the address, so that it can be kept as a bookmark and sent.
 
-use domain::{entity::Slug, kind::Kind, priority::Priority, stage::Stage, wire::console::Queue};
+use domain::{
+    case::{priority::Priority, stage::Stage},
+    entity::slug::Slug,
+    intake::kind::Kind,
+    wire::console::Queue,
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 use web_sys::HtmlInputElement;
 

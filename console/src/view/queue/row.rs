@@ -1,6 +1,6 @@
 //! One case among others: a row of a table, or on a small screen a card.
 
-use domain::{priority::Priority, wire::console::CaseRow};
+use domain::{case::priority::Priority, wire::console::CaseRow};
 use leptos::prelude::*;
 
 use super::list::List;

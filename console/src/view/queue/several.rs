@@ -1,9 +1,9 @@
 //! The same done to several cases, and what became of each.
 
 use domain::{
-    deed::Deed,
-    entity::Slug,
-    staff::StaffId,
+    access::staff::StaffId,
+    case::action::Deed,
+    entity::slug::Slug,
     wire::console::{Bulk, Outcome, Target, Verdict},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

@@ -1,9 +1,9 @@
 //! By when an entity promises what, for each kind and priority.
 
 use domain::{
-    agreement::{Agreement, Agreements, Term},
-    kind::Kind,
-    priority::Priority,
+    case::priority::Priority,
+    intake::kind::Kind,
+    sla::agreement::{Agreement, Agreements, Term},
 };
 use leptos::prelude::*;
 use serde_json::Value;

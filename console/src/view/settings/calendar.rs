@@ -1,6 +1,6 @@
 //! When an entity works: its weeks, its seasons such as Ramadan, its days off.
 
-use domain::calendar::{Calendar, Day, Holiday, Parts, Regular, Season, Week};
+use domain::sla::calendar::{Calendar, Day, Holiday, Parts, Regular, Season, Week};
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    entity::Slug,
-    evaluation::{Criteria, Percent},
+    case::evaluation::{Criteria, Percent},
+    entity::slug::Slug,
 };
 use leptos::prelude::*;
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! Keeping one part, whole, with the version that was read: whoever was slower is told so, and what they typed stays.
 
 use domain::{
-    entity::Slug,
+    entity::slug::Slug,
     wire::console::{Part, Settings, Versioned},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

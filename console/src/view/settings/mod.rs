@@ -13,8 +13,8 @@ mod services;
 mod templates;
 
 use domain::{
-    access::{self, Reach, Wish},
-    entity::Slug,
+    access::policy::{self, Reach, Wish},
+    entity::slug::Slug,
     wire::console::{Me, Part, Settings},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -39,7 +39,7 @@ pub(crate) fn are_seen_by(me: &Me) -> bool {
 
 /// Whether someone keeps the entities themselves, and knows everyone there.
 pub(crate) fn keeps_entities(me: &Me) -> bool {
-    access::may(&me.person(), Wish::ChangeEntities)
+    policy::may(&me.person(), Wish::ChangeEntities)
 }
 
 /// The first entity whose settings someone may see.

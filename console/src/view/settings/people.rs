@@ -1,8 +1,8 @@
 //! Who is there for an entity, or for all of them, and for what.
 
 use domain::{
-    entity::Slug,
-    staff::Role,
+    access::staff::Role,
+    entity::slug::Slug,
     wire::console::{Colleague, Engagement, People},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

@@ -1,7 +1,7 @@
 //! What people can speak to an entity about.
 
 use domain::{
-    entity::Slug,
+    entity::slug::Slug,
     wire::{Named, console::Service},
 };
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! What an entity replies again and again, in both languages.
 
-use domain::{template::Template, wire::Named};
+use domain::{entity::reply_template::Template, wire::Named};
 use leptos::prelude::*;
 use serde_json::Value;
 

@@ -7,17 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::Names;
 use crate::{
-    action::{Plan, Progress},
-    deed::Deed,
-    entity::Slug,
-    escalation::{ClockName, Level},
-    evaluation::{Criteria, Decision, Marks, Percent},
-    kind::{Kind, Mood},
-    life_cycle::{Audience, Verb},
-    priority::Priority,
+    access::staff::StaffId,
+    case::{
+        action::Deed,
+        corrective_action::{Plan, Progress},
+        evaluation::{Criteria, Decision, Marks, Percent},
+        life_cycle::{Audience, Verb},
+        priority::Priority,
+        stage::Stage,
+    },
+    entity::slug::Slug,
+    intake::kind::{Kind, Mood},
     reference::Reference,
-    staff::StaffId,
-    stage::Stage,
+    sla::escalation::{ClockName, Level},
     wire::{Attachment, Contact},
 };
 

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Happened, Names};
 use crate::{
-    case::Refusal, deed::Deed, event::Recorded, reference::Reference, staff::StaffId, stage::Stage,
+    access::staff::StaffId,
+    case::{Refusal, action::Deed, event::Recorded, stage::Stage},
+    reference::Reference,
     wire::Problem,
 };
 
@@ -137,7 +139,7 @@ pub struct NewTranscript {
     pub text: String,
 }
 
-/// `GET /console/api/cases/{reference}/history`: what [`crate::event::first_fault`] judges.
+/// `GET /console/api/cases/{reference}/history`: what [`crate::case::event::first_fault`] judges.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     /// The events as they were written.

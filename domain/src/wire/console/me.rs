@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::staff::{Person, Role, StaffId};
+use crate::access::staff::{Person, Role, StaffId};
 
 /// Whoever is asking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::staff::{Role, StaffId};
+use crate::access::staff::{Role, StaffId};
 
 /// `GET`: in the order of their names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,8 +6,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    entity::Slug, escalation::Level, kind::Kind, priority::Priority, reference::Reference,
-    staff::StaffId, stage::Stage,
+    access::staff::StaffId,
+    case::{priority::Priority, stage::Stage},
+    entity::slug::Slug,
+    intake::kind::Kind,
+    reference::Reference,
+    sla::escalation::Level,
 };
 
 /// How many cases a page holds at most.

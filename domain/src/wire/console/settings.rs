@@ -4,8 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    agreement::Agreements, calendar::Calendar, entity::Slug, evaluation::Criteria, staff::StaffId,
-    template::Template, wire::Named,
+    access::staff::StaffId,
+    case::evaluation::Criteria,
+    entity::{reply_template::Template, slug::Slug},
+    sla::{agreement::Agreements, calendar::Calendar},
+    wire::Named,
 };
 
 /// `GET`: all of it.

@@ -5,7 +5,7 @@
 //! this. Nothing else is ever answered to be shown: not what a browser would run.
 
 use axum::{Extension, extract::Path, response::Response};
-use domain::upload::UploadId;
+use domain::media::upload::UploadId;
 use http::{HeaderMap, Method, header::RANGE};
 
 use super::case::Opened;

@@ -7,13 +7,17 @@ use axum::{
 };
 use domain::{
     Timestamp,
-    access::{self, Wish},
-    case::Case,
-    deed::Deed,
-    event::{Actor, Event},
+    access::{
+        policy::{self, Wish},
+        staff::StaffId,
+    },
+    case::{
+        Case,
+        action::Deed,
+        event::{Actor, Event},
+    },
     reference::Reference,
     search::Asked,
-    staff::StaffId,
 };
 use http::{HeaderMap, StatusCode, header::ETAG};
 use serde::Deserialize;
@@ -71,7 +75,7 @@ impl Opened {
             store::dossier::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
         let history = store::cases::read(&dossier.events, dossier.row.kind)?;
         let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
-        if !access::may(&who.person, Wish::SeeCase(case.hands())) {
+        if !policy::may(&who.person, Wish::SeeCase(case.hands())) {
             return Err(ApiError::NotFound);
         }
         Ok(Self { case, history, dossier })

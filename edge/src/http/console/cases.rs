@@ -8,9 +8,9 @@ use axum::{
 };
 use domain::{
     Timestamp,
-    access::Reach,
-    entity::Slug,
-    queue,
+    access::policy::Reach,
+    case::queue_order,
+    entity::slug::Slug,
     search::{self, Asked, Term},
     wire::console::{CasePage, Counts, Names, PAGE, Queue},
 };
@@ -77,7 +77,7 @@ pub(crate) async fn counts(
 }
 
 fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
-    let soon: Timestamp = later(app.now, queue::SOON);
+    let soon: Timestamp = later(app.now, queue_order::SOON);
     Wanted {
         queue: address.queue,
         person: &who.person.id,

@@ -7,8 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    colleague,
-    event::{Actor, Event},
+    case::{
+        event::{Actor, Event},
+        staff_commands,
+    },
     reference::Reference,
     wire::console::{Bulk, Conflict, DeedRequest, Objection, Outcome, Target, Verdict},
 };
@@ -36,7 +38,7 @@ pub(crate) async fn act(
 ) -> Result<Response, ApiError> {
     let reference = reference(&typed)?;
     let sent: DeedRequest = body::json(&headers, sent).await?;
-    let command = colleague::deed(&who.person.id, &sent).map_err(ApiError::Invalid)?;
+    let command = staff_commands::deed(&who.person.id, &sent).map_err(ApiError::Invalid)?;
     match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {
         Ok(_) => Opened::by(&app, &who, reference).await?.answer(&app, &who, "").await,
         Err(ApiError::Stale) => conflict(&app, &who, reference, &sent.head).await,
@@ -92,7 +94,7 @@ pub(crate) async fn act_on_several(
     sent: Body,
 ) -> Result<Json<Vec<Outcome>>, ApiError> {
     let sent: Bulk = body::json(&headers, sent).await?;
-    let command = colleague::deeds(&who.person.id, &sent).map_err(ApiError::Invalid)?;
+    let command = staff_commands::deeds(&who.person.id, &sent).map_err(ApiError::Invalid)?;
     let mut outcomes = Vec::with_capacity(sent.cases.len());
     for Target { reference, head } in sent.cases {
         let verdict =

@@ -15,7 +15,7 @@ pub(crate) mod sign_out;
 pub(crate) mod transcripts;
 mod view;
 
-use domain::entity::Slug;
+use domain::entity::slug::Slug;
 use serde::Serialize;
 use serde_json::Value;
 

@@ -6,11 +6,12 @@ use axum::{
     extract::{Path, Query, rejection::QueryRejection},
 };
 use domain::{
-    access::{self, Wish},
-    engagement::{Known, Wanted},
-    entity::Slug,
-    settings::SettingError,
-    staff::StaffId,
+    access::{
+        policy::{self, Wish},
+        staff::StaffId,
+        staff_update::{Known, Wanted},
+    },
+    entity::{settings::SettingError, slug::Slug},
     wire::console::{Colleague, Engagement, Part, People, SettingsHistory},
 };
 use http::HeaderMap;
@@ -34,7 +35,7 @@ pub(crate) async fn show(
 ) -> Result<Json<People>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Wish::SeeSettings(&entity))?;
-    let may_change = access::may(&who.person, Wish::ChangeSettings(&entity));
+    let may_change = policy::may(&who.person, Wish::ChangeSettings(&entity));
     let people = store::people::all(&app.db()?, Some(&entity)).await?;
     let told = |known: &Known| {
         let colleague = known.colleague(Some(&entity));

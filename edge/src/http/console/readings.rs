@@ -1,7 +1,7 @@
 //! `GET /console/api/cases/{reference}/readings`: who has looked at a case, and when.
 
 use axum::{Extension, Json, extract::Path};
-use domain::{access::Wish, wire::console::Readings};
+use domain::{access::policy::Wish, wire::console::Readings};
 
 use crate::{error::ApiError, http::reference, signed_in::SignedIn, state::App, store};
 

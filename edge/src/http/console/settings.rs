@@ -2,9 +2,8 @@
 
 use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
-    access::{self, Wish},
-    entity::Slug,
-    settings::Setting,
+    access::policy::{self, Wish},
+    entity::{settings::Setting, slug::Slug},
     wire::console::{Part, Settings, SettingsHistory, Versioned},
 };
 use http::HeaderMap;
@@ -29,7 +28,7 @@ pub(crate) async fn show(
 ) -> Result<Json<Settings>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Wish::SeeSettings(&entity))?;
-    let may_change = access::may(&who.person, Wish::ChangeSettings(&entity));
+    let may_change = policy::may(&who.person, Wish::ChangeSettings(&entity));
     Ok(Json(Settings { may_change, ..read(&app, &entity).await? }))
 }
 
@@ -43,7 +42,7 @@ pub(crate) async fn history(
     let entity = super::entity(&entity)?;
     who.require(Wish::SeeSettings(&entity))?;
     let mut history = store::settings::history(&app.db()?, Some(&entity)).await?;
-    if !access::may(&who.person, Wish::ChangeSettings(&entity)) {
+    if !policy::may(&who.person, Wish::ChangeSettings(&entity)) {
         // As the people themselves are told of.
         let people = history.events.iter_mut().filter(|event| event.part == Part::People);
         people

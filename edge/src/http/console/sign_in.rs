@@ -5,9 +5,9 @@ use axum::{
     extract::Query,
     response::{AppendHeaders, IntoResponse, Response},
 };
-use domain::{
+use domain::access::{
+    oidc::{self as sign_in, Attempt},
     session::{self, Token},
-    sign_in::{self, Attempt},
 };
 use http::{
     HeaderMap, StatusCode,

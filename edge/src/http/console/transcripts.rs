@@ -2,11 +2,11 @@
 
 use axum::{Extension, body::Body, extract::Path};
 use domain::{
-    access::{self, Wish},
-    life_cycle::Verb,
+    access::policy::{self, Wish},
+    case::life_cycle::Verb,
+    media::upload::UploadId,
     search,
     text::Text,
-    upload::UploadId,
     wire::console::NewTranscript,
 };
 use http::{HeaderMap, StatusCode};
@@ -29,7 +29,7 @@ pub(crate) async fn write(
     let db = app.db()?;
     let attachment = store::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
     let Opened { case, dossier, .. } = Opened::by(&app, &who, attachment.participation).await?;
-    if !access::may(&who.person, Wish::Handle(Verb::Note, case.hands())) {
+    if !policy::may(&who.person, Wish::Handle(Verb::Note, case.hands())) {
         return Err(ApiError::Forbidden);
     }
     let text = text.as_ref().map(Text::as_str);

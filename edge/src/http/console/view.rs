@@ -1,16 +1,19 @@
 //! One case as staff see it, from what the rules and the store know of it.
 
 use domain::{
-    access::{self, Hands, Wish},
-    case::Case,
-    charter::Charters,
-    deed::Deed,
-    entity::Slug,
-    event::{Actor, Event},
-    kind::Kind,
-    life_cycle::Verb,
+    access::{
+        policy::{self, Hands, Wish},
+        staff::{Person, StaffId},
+    },
+    case::{
+        Case,
+        action::Deed,
+        event::{Actor, Event},
+        life_cycle::Verb,
+    },
+    entity::{policy::Charters, slug::Slug},
+    intake::kind::Kind,
     search::{self, Asked},
-    staff::{Person, StaffId},
     wire::console::{
         ActionView, CaseAttachment, CaseView, ClockState, ClockView, Companion, EvaluationView,
         Happened, Names, Said, Transcript,
@@ -46,7 +49,7 @@ pub(super) async fn of(
     let text = row.text.clone().unwrap_or_default();
     let may = case.options(&person.id, app.now).into_iter();
     let may: Vec<Verb> =
-        may.filter(|verb| access::may(person, Wish::Handle(*verb, case.hands()))).collect();
+        may.filter(|verb| policy::may(person, Wish::Handle(*verb, case.hands()))).collect();
     let has_begun = case.kind != Kind::Suggestion || case.evaluation.is_some();
     Ok(CaseView {
         reference: case.standing.reference,
@@ -143,7 +146,7 @@ fn said(
 fn companion(person: &Person, case: &Case, row: &CompanionRow) -> Companion {
     let seen = Slug::parse(&row.turn).is_ok_and(|turn| {
         let hands = Hands { now: &turn, before: &case.before };
-        turn == case.standing.entity || access::may(person, Wish::SeeCase(hands))
+        turn == case.standing.entity || policy::may(person, Wish::SeeCase(hands))
     });
     Companion {
         reference: row.reference,
@@ -172,7 +175,7 @@ fn evaluation(case: &Case, person: &StaffId) -> Option<EvaluationView> {
 fn actions(app: &App, case: &Case, history: &[Event], charters: &Charters) -> Vec<ActionView> {
     let agreed = history.iter().filter(|event| matches!(event.change.deed, Deed::Act { .. }));
     let today = charters.of(&case.standing.entity).calendar.local(app.now).date();
-    let view = |(action, event): (&domain::action::Action, &Event)| ActionView {
+    let view = |(action, event): (&domain::case::corrective_action::Action, &Event)| ActionView {
         plan: action.plan().clone(),
         progress: action.progress().clone(),
         is_overdue: action.is_overdue(today),
@@ -183,7 +186,7 @@ fn actions(app: &App, case: &Case, history: &[Event], charters: &Charters) -> Ve
 
 fn clocks(case: &Case, charters: &Charters) -> Vec<ClockView> {
     let entity = &case.standing.entity;
-    let view = |(name, clock): (_, &domain::clock::Clock)| ClockView {
+    let view = |(name, clock): (_, &domain::sla::timer::Clock)| ClockView {
         name,
         due_at: clock.due(&charters.of(case.clocks.kept_by(name, entity)).calendar),
         state: match clock.met_at() {

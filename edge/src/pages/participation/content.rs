@@ -1,6 +1,6 @@
 //! What was sent and said since, for the page's script to fill in; every word of it is here.
 
-use domain::kind::Mood;
+use domain::intake::kind::Mood;
 use form::Language;
 
 use crate::pages::words;

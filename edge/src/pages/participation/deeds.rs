@@ -1,7 +1,12 @@
 //! What whoever has the tracking key may do with a participation: forms that the page's script shows and sends. Only those are there that the
 //! rules allow at this stage.
 
-use domain::{Timestamp, customer, kind::Mood, life_cycle::Verb, stage::Stage, wire::Status};
+use domain::{
+    Timestamp,
+    case::{author_commands, life_cycle::Verb, stage::Stage},
+    intake::kind::Mood,
+    wire::Status,
+};
 use form::{Language, language::Words};
 
 use crate::pages::words;
@@ -9,7 +14,7 @@ use crate::pages::words;
 /// Two templates: the forms, and what is said when one of them can't be sent.
 pub(super) fn templates(status: &Status, now: Timestamp, language: Language) -> String {
     let words = language.words(false);
-    let offered = customer::offers(status, now);
+    let offered = author_commands::offers(status, now);
     let if_offered = |verb, html: fn(&Words, &Status, Language) -> String| {
         if offered.contains(&verb) { html(words, status, language) } else { String::new() }
     };

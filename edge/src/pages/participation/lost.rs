@@ -7,10 +7,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    contact::reaches,
+    crypto::tracking::TrackingKey,
+    intake::contact::reaches,
     notice::{Notice, Template},
     reference::Reference,
-    tracking::TrackingKey,
 };
 use form::language::Words;
 use http::HeaderMap;

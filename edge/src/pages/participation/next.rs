@@ -1,6 +1,6 @@
 //! What happens next with a participation and by when, in plain words.
 
-use domain::{Timestamp, calendar::Calendar, stage::Stage, wire::Status};
+use domain::{Timestamp, case::stage::Stage, sla::calendar::Calendar, wire::Status};
 use form::language::Words;
 
 use crate::pages::words::moment;

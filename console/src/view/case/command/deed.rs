@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    action::{Nature, Plan, WHYS},
-    deed::{Deed, Ground},
-    entity::Slug,
-    evaluation::{Mark, Marks},
-    life_cycle::Verb,
-    priority::Priority,
+    access::staff::StaffId,
+    case::{
+        action::{Deed, Ground},
+        corrective_action::{Nature, Plan, WHYS},
+        evaluation::{Mark, Marks},
+        life_cycle::Verb,
+        priority::Priority,
+    },
+    entity::slug::Slug,
     reference::Reference,
-    staff::StaffId,
 };
 use leptos::ev::SubmitEvent;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,11 +1,13 @@
 //! What is asked for before something is done, beside the words that go with it.
 
 use domain::{
-    action::{Nature, WHYS},
-    agreement::EXTENSION_MAX,
-    deed::Ground,
-    life_cycle::{Audience, Verb},
-    priority::Priority,
+    case::{
+        action::Ground,
+        corrective_action::{Nature, WHYS},
+        life_cycle::{Audience, Verb},
+        priority::Priority,
+    },
+    sla::agreement::EXTENSION_MAX,
 };
 use leptos::prelude::*;
 

@@ -1,8 +1,8 @@
 //! The form of one thing that is being done. What is written in it is kept until it is sent.
 
 use domain::{
-    life_cycle::{Audience, Words},
-    template,
+    case::life_cycle::{Audience, Words},
+    entity::reply_template,
     wire::console::DeedRequest,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -58,7 +58,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
         };
         let words_said = text.get_untracked().trim().to_owned();
         if words_of != Words::Must(Audience::Staff)
-            && let Err(template::Unfilled(gap)) = template::filled(&words_said)
+            && let Err(reply_template::Unfilled(gap)) = reply_template::filled(&words_said)
         {
             fault.set(Some(with(words().fault_gap, "gap", &gap)));
             select_gap(field.get_untracked(), &gap);

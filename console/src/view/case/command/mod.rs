@@ -7,8 +7,7 @@ mod stale;
 mod templates;
 
 use domain::{
-    deed::Deed,
-    life_cycle::Verb,
+    case::{action::Deed, life_cycle::Verb},
     wire::console::{CaseView, Conflict, DeedRequest, Target},
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -1,6 +1,6 @@
 //! Replies that an entity gives again and again. What is known of the case is filled in; what isn't stays a gap, and a gap can't be sent.
 
-use domain::template;
+use domain::entity::reply_template;
 use leptos::prelude::*;
 
 use super::Desk;
@@ -28,7 +28,7 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
             "customer" => customer.as_deref(),
             _ => None,
         };
-        text.set(template::fill(template.text.for_reader(&case.language).0, known));
+        text.set(reply_template::fill(template.text.for_reader(&case.language).0, known));
     };
     move || {
         let names: Vec<String> = desk.settings.with(|settings| {

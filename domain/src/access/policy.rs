@@ -1,0 +1,334 @@
+//! May this person do this here? The only place that answers.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    access::staff::{Person, Role},
+    case::life_cycle::{Verb, Who},
+    entity::slug::Slug,
+};
+
+/// Whose a case is.
+#[derive(Clone, Copy, Debug)]
+pub struct Hands<'a> {
+    /// The entity whose turn it is.
+    pub now: &'a Slug,
+    /// Those whose turn it was.
+    pub before: &'a BTreeSet<Slug>,
+}
+
+/// What someone wants.
+#[derive(Clone, Copy, Debug)]
+pub enum Wish<'a> {
+    /// To see a case: what was said and by whom, the thread, the notes, the history.
+    SeeCase(Hands<'a>),
+    /// To do something to a case. To take something back, whoever did it last may, wherever the case has gone by it: that it was they, the
+    /// case knows.
+    Handle(Verb, Hands<'a>),
+    /// To see how an entity is doing, in figures.
+    SeeFigures(&'a Slug),
+    /// To see what an entity has set, and who its people are.
+    SeeSettings(&'a Slug),
+    /// To change that.
+    ChangeSettings(&'a Slug),
+    /// To give someone this role, or to take it away.
+    Appoint(&'a Role),
+    /// To see who has looked at what.
+    SeeReadings,
+    /// To add entities, and to say who administers them.
+    ChangeEntities,
+}
+
+/// The entities at which someone sees something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Each and every one.
+    All,
+    /// These.
+    Of(BTreeSet<Slug>),
+}
+
+impl Reach {
+    /// Whose cases this person sees.
+    pub fn of(person: &Person) -> Self {
+        let nobodys = BTreeSet::new();
+        let sees =
+            |entity: &Slug| may(person, Wish::SeeCase(Hands { now: entity, before: &nobodys }));
+        Self::among(person, &[Role::Auditor], sees)
+    }
+
+    /// Whose settings this person sees.
+    pub fn of_settings(person: &Person) -> Self {
+        Self::among(person, &[Role::Auditor, Role::PlatformAdministrator], |entity| {
+            may(person, Wish::SeeSettings(entity))
+        })
+    }
+
+    /// All with one of the roles that see everywhere, otherwise those of the entities that someone is there for.
+    fn among(person: &Person, everywhere: &[Role], sees: impl Fn(&Slug) -> bool) -> Self {
+        if person.roles.iter().any(|role| everywhere.contains(role)) {
+            return Self::All;
+        }
+        let entities = person.roles.iter().filter_map(Role::entity);
+        Self::Of(entities.filter(|entity| sees(entity)).cloned().collect())
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Of(entities) if entities.is_empty())
+    }
+
+    /// Whether the cases of this entity are among them.
+    pub fn includes(&self, entity: &Slug) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(entities) => entities.contains(entity),
+        }
+    }
+}
+
+/// Whether this person may do this here.
+pub fn may(person: &Person, wish: Wish<'_>) -> bool {
+    person.roles.iter().any(|role| grants(role, wish))
+}
+
+fn grants(role: &Role, wish: Wish<'_>) -> bool {
+    match role {
+        Role::Employee(entity) => match wish {
+            Wish::SeeCase(hands) => sees(entity, hands),
+            Wish::Handle(verb, hands) => {
+                handles(entity, verb, hands) && verb.rule().who == Who::Employee
+            }
+            Wish::SeeSettings(of) => of == entity,
+            _ => false,
+        },
+        Role::Supervisor(entity) => match wish {
+            Wish::SeeCase(hands) => sees(entity, hands),
+            Wish::Handle(verb, hands) => {
+                handles(entity, verb, hands)
+                    && matches!(verb.rule().who, Who::Employee | Who::Supervisor)
+            }
+            Wish::SeeFigures(of) | Wish::SeeSettings(of) => of == entity,
+            _ => false,
+        },
+        // What people have said is no part of keeping an entity's house.
+        Role::Administrator(entity) => match wish {
+            Wish::SeeFigures(of) | Wish::SeeSettings(of) | Wish::ChangeSettings(of) => of == entity,
+            Wish::Appoint(role) => role.entity() == Some(entity),
+            _ => false,
+        },
+        Role::DecisionMaker => matches!(wish, Wish::SeeFigures(_)),
+        Role::Auditor => match wish {
+            Wish::SeeCase(_) | Wish::SeeFigures(_) | Wish::SeeSettings(_) | Wish::SeeReadings => {
+                true
+            }
+            Wish::Handle(..)
+            | Wish::ChangeSettings(_)
+            | Wish::Appoint(_)
+            | Wish::ChangeEntities => false,
+        },
+        Role::PlatformAdministrator => {
+            matches!(
+                wish,
+                Wish::SeeSettings(_)
+                    | Wish::ChangeSettings(_)
+                    | Wish::Appoint(_)
+                    | Wish::ChangeEntities
+            )
+        }
+    }
+}
+
+/// What was handed over can be taken back.
+fn handles(entity: &Slug, verb: Verb, hands: Hands<'_>) -> bool {
+    hands.now == entity || (verb == Verb::Undo && sees(entity, hands))
+}
+
+/// Whoever had a case goes on seeing what became of it.
+fn sees(entity: &Slug, hands: Hands<'_>) -> bool {
+    hands.now == entity || hands.before.contains(entity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::staff::StaffId;
+
+    /// What each role may: here, in the entity that it is for, and elsewhere. `handle` stands for all that employees do, `lead` for what
+    /// supervisors do besides.
+    const EXPECTED: &str = "
+                             employee supervisor administrator decision_maker auditor platform_administrator
+        see_case here           yes      yes          -              -          yes            -
+        see_case before         yes      yes          -              -          yes            -
+        see_case elsewhere       -        -           -              -          yes            -
+        handle here             yes      yes          -              -           -             -
+        handle before            -        -           -              -           -             -
+        handle elsewhere         -        -           -              -           -             -
+        undo here               yes      yes          -              -           -             -
+        undo before             yes      yes          -              -           -             -
+        undo elsewhere           -        -           -              -           -             -
+        lead here                -       yes          -              -           -             -
+        lead before              -        -           -              -           -             -
+        lead elsewhere           -        -           -              -           -             -
+        others' here             -        -           -              -           -             -
+        others' before           -        -           -              -           -             -
+        others' elsewhere        -        -           -              -           -             -
+        see_figures here         -       yes         yes            yes         yes            -
+        see_figures elsewhere    -        -           -             yes         yes            -
+        see_settings here       yes      yes         yes             -          yes           yes
+        see_settings elsewhere   -        -           -              -          yes           yes
+        change_settings here     -        -          yes             -           -            yes
+        change_settings elsewhere -       -           -              -           -            yes
+        appoint here             -        -          yes             -           -            yes
+        appoint elsewhere        -        -           -              -           -            yes
+        appoint everywhere       -        -           -              -           -            yes
+        see_readings anywhere    -        -           -              -          yes            -
+        change_entities anywhere -        -           -              -           -            yes
+    ";
+
+    fn slug(name: &str) -> Slug {
+        Slug::parse(name).unwrap()
+    }
+
+    fn roles() -> [Role; 6] {
+        let here = || slug("here");
+        [
+            Role::Employee(here()),
+            Role::Supervisor(here()),
+            Role::Administrator(here()),
+            Role::DecisionMaker,
+            Role::Auditor,
+            Role::PlatformAdministrator,
+        ]
+    }
+
+    fn appointed() -> Vec<(&'static str, Role)> {
+        let place = |role: &Role| if role.entity().is_some() { "here" } else { "everywhere" };
+        let elsewhere = [Role::Employee(slug("there")), Role::Administrator(slug("there"))]
+            .map(|role| ("elsewhere", role));
+        roles().into_iter().map(|role| (place(&role), role)).chain(elsewhere).collect()
+    }
+
+    fn group(verb: Verb) -> &'static str {
+        match verb.rule().who {
+            Who::Employee if verb == Verb::Undo => "undo",
+            Who::Employee => "handle",
+            Who::Supervisor => "lead",
+            Who::Customer | Who::Clock | Who::CustomerOrClock => "others'",
+        }
+    }
+
+    /// Everything that can be wished, with the line that says who may.
+    fn wishes<'a>(
+        places: &'a [(&'static str, Slug, BTreeSet<Slug>)],
+        appointed: &'a [(&'static str, Role)],
+    ) -> Vec<(String, Wish<'a>)> {
+        let mut wishes = vec![
+            ("see_readings anywhere".to_owned(), Wish::SeeReadings),
+            ("change_entities anywhere".to_owned(), Wish::ChangeEntities),
+        ];
+        wishes.extend(
+            appointed.iter().map(|(place, role)| (format!("appoint {place}"), Wish::Appoint(role))),
+        );
+        for (place, now, before) in places {
+            let hands = Hands { now, before };
+            wishes.push((format!("see_case {place}"), Wish::SeeCase(hands)));
+            wishes.extend(
+                Verb::ALL
+                    .map(|verb| (format!("{} {place}", group(verb)), Wish::Handle(verb, hands))),
+            );
+            if *place != "before" {
+                wishes.push((format!("see_figures {place}"), Wish::SeeFigures(now)));
+                wishes.push((format!("see_settings {place}"), Wish::SeeSettings(now)));
+                wishes.push((format!("change_settings {place}"), Wish::ChangeSettings(now)));
+            }
+        }
+        wishes
+    }
+
+    #[test]
+    fn every_role_may_what_the_list_says_and_nothing_else() {
+        let places = [
+            ("here", slug("here"), BTreeSet::new()),
+            ("before", slug("there"), BTreeSet::from([slug("here")])),
+            ("elsewhere", slug("there"), BTreeSet::from([slug("third")])),
+        ];
+        let mut unused: BTreeSet<String> = BTreeSet::new();
+        let lines: Vec<Vec<&str>> =
+            EXPECTED.lines().map(|line| line.split_whitespace().collect()).collect();
+        let wanted: Vec<_> = lines.iter().filter(|words| words.len() == 8).collect();
+        unused.extend(wanted.iter().map(|words| format!("{} {}", words[0], words[1])));
+        for (line, wish) in wishes(&places, &appointed()) {
+            let words =
+                wanted.iter().find(|words| format!("{} {}", words[0], words[1]) == line).unwrap();
+            for (role, expected) in roles().into_iter().zip(&words[2..]) {
+                let person = Person { id: StaffId::draw([1; 16]), roles: vec![role] };
+                assert_eq!(may(&person, wish), *expected == "yes", "{:?}: {wish:?}", person.roles);
+            }
+            unused.remove(&line);
+        }
+        assert!(unused.is_empty(), "{unused:?}");
+    }
+
+    #[test]
+    fn who_answers_sees_their_entity_and_an_auditor_all() {
+        let reach =
+            |role: Role| Reach::of(&Person { id: StaffId::draw([1; 16]), roles: vec![role] });
+        let here = Reach::Of(BTreeSet::from([slug("here")]));
+        for (role, expected) in roles().into_iter().zip([
+            Some(here.clone()),
+            Some(here),
+            None,
+            None,
+            Some(Reach::All),
+            None,
+        ]) {
+            assert_eq!(reach(role), expected.unwrap_or(Reach::Of(BTreeSet::new())));
+        }
+        assert!(
+            Reach::All.includes(&slug("there"))
+                && !reach(Role::Employee(slug("here"))).includes(&slug("there"))
+        );
+    }
+
+    #[test]
+    fn what_someone_reaches_is_what_they_may_see() {
+        let nobodys = BTreeSet::new();
+        for role in roles() {
+            let person = Person { id: StaffId::draw([1; 16]), roles: vec![role] };
+            for entity in [slug("here"), slug("there")] {
+                let case = Wish::SeeCase(Hands { now: &entity, before: &nobodys });
+                assert_eq!(
+                    Reach::of(&person).includes(&entity),
+                    may(&person, case),
+                    "{:?}: {entity}",
+                    person.roles
+                );
+                let settings = Wish::SeeSettings(&entity);
+                assert_eq!(
+                    Reach::of_settings(&person).includes(&entity),
+                    may(&person, settings),
+                    "{:?}: {entity}",
+                    person.roles
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn someone_with_several_roles_may_what_each_of_them_may_and_nobody_else_anything() {
+        let (here, before) = (slug("here"), BTreeSet::new());
+        let hands = Hands { now: &here, before: &before };
+        let both = Person {
+            id: StaffId::draw([1; 16]),
+            roles: vec![Role::DecisionMaker, Role::Employee(slug("here"))],
+        };
+        assert!(
+            may(&both, Wish::SeeFigures(&slug("there")))
+                && may(&both, Wish::Handle(Verb::Take, hands))
+        );
+        let nobody = Person { id: StaffId::draw([1; 16]), roles: vec![] };
+        let places = [("here", slug("here"), BTreeSet::new())];
+        assert!(wishes(&places, &appointed()).into_iter().all(|(_, wish)| !may(&nobody, wish)));
+    }
+}

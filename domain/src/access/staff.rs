@@ -1,0 +1,142 @@
+//! The people who answer, and what they are there for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{entity::slug::Slug, hex};
+
+/// Names a person: 128 random bits in hexadecimal, which say nothing about them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct StaffId(String);
+
+/// Something that can't be a person's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a person's id is 32 hexadecimal digits")]
+pub struct StaffIdError;
+
+/// What someone is there for. One person may be there for several things.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "role", content = "entity", rename_all = "snake_case")]
+pub enum Role {
+    /// Answers for an entity.
+    Employee(Slug),
+    /// Answers too, and for how the others answer.
+    Supervisor(Slug),
+    /// Keeps an entity's services, people, promises and hours.
+    Administrator(Slug),
+    /// Reads the figures of all entities.
+    DecisionMaker,
+    /// Reads everything and changes nothing.
+    Auditor,
+    /// Keeps the entities themselves.
+    PlatformAdministrator,
+}
+
+/// Someone, and all that they are there for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Who it is.
+    pub id: StaffId,
+    /// What they are there for.
+    pub roles: Vec<Role>,
+}
+
+impl Role {
+    /// The entity that it is for, if it isn't for all.
+    pub const fn entity(&self) -> Option<&Slug> {
+        match self {
+            Self::Employee(entity) | Self::Supervisor(entity) | Self::Administrator(entity) => {
+                Some(entity)
+            }
+            Self::DecisionMaker | Self::Auditor | Self::PlatformAdministrator => None,
+        }
+    }
+
+    /// The name on the wire and in the store, without the entity.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Employee(_) => "employee",
+            Self::Supervisor(_) => "supervisor",
+            Self::Administrator(_) => "administrator",
+            Self::DecisionMaker => "decision_maker",
+            Self::Auditor => "auditor",
+            Self::PlatformAdministrator => "platform_administrator",
+        }
+    }
+}
+
+impl StaffId {
+    /// An id of sixteen random bytes.
+    pub fn draw(entropy: [u8; 16]) -> Self {
+        Self(hex::encode(&entropy))
+    }
+
+    /// Reads an id.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't 32 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, StaffIdError> {
+        let is_id =
+            text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if is_id { Ok(Self(text.to_owned())) } else { Err(StaffIdError) }
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for StaffId {
+    type Error = StaffIdError;
+
+    fn try_from(text: String) -> Result<Self, StaffIdError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<StaffId> for String {
+    fn from(id: StaffId) -> Self {
+        id.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_kept_with_their_entity() {
+        let roles = vec![Role::Employee(Slug::parse("rta").unwrap()), Role::Auditor];
+        let json = serde_json::to_string(&roles).unwrap();
+        assert_eq!(json, r#"[{"role":"employee","entity":"rta"},{"role":"auditor"}]"#);
+        assert_eq!(serde_json::from_str::<Vec<Role>>(&json).unwrap(), roles);
+        // As the store gives them.
+        let columns = r#"[{"role":"employee","entity":"rta"},{"role":"auditor","entity":null}]"#;
+        assert_eq!(serde_json::from_str::<Vec<Role>>(columns).unwrap(), roles);
+    }
+
+    #[test]
+    fn a_role_is_called_the_same_everywhere() {
+        let rta = || Slug::parse("rta").unwrap();
+        let ours = [Role::Employee(rta()), Role::Supervisor(rta()), Role::Administrator(rta())];
+        let everyones = [Role::DecisionMaker, Role::Auditor, Role::PlatformAdministrator];
+        assert!(
+            ours.iter().all(|role| role.entity() == Some(&rta()))
+                && everyones.iter().all(|role| role.entity().is_none())
+        );
+        for role in ours.iter().chain(&everyones) {
+            assert_eq!(serde_json::to_value(role).unwrap()["role"], role.name());
+        }
+    }
+
+    #[test]
+    fn only_ids_are_ids() {
+        let id = StaffId::draw([0xa5; 16]);
+        assert_eq!(StaffId::parse(id.as_str()), Ok(id));
+        for wrong in ["", "a5", &"A5".repeat(16), &"a5".repeat(17)] {
+            assert_eq!(StaffId::parse(wrong), Err(StaffIdError), "{wrong}");
+        }
+    }
+}

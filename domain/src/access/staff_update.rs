@@ -1,0 +1,242 @@
+//! Who is there for an entity, as its administrators say it: someone is announced by their address, and signs in with an account that has it.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    access::{
+        policy::{self, Wish},
+        staff::{Person, Role, StaffId},
+    },
+    entity::{settings::SettingError, slug::Slug},
+    intake::submission::{Errors, InputError},
+    wire::console::{Colleague, Engagement},
+};
+
+/// The longest name, in characters.
+const NAME_MAX: usize = 200;
+
+/// The longest address, in bytes (RFC 5321).
+const EMAIL_MAX: usize = 254;
+
+/// Someone as they are to be, known to be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// What they are called.
+    pub name: String,
+    /// Their address, in lower case.
+    pub email: String,
+    /// What they are there for, here.
+    pub roles: BTreeSet<Role>,
+    /// Whether they can sign in.
+    pub active: bool,
+}
+
+/// Someone as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Who it is.
+    pub id: StaffId,
+    /// What they are called.
+    pub name: String,
+    /// Their address, in lower case.
+    pub email: String,
+    /// What they are there for, anywhere.
+    pub roles: BTreeSet<Role>,
+    /// Whether they can sign in.
+    pub active: bool,
+    /// Whether their account at the provider is known.
+    pub has_account: bool,
+    /// Counts the changes.
+    pub version: u32,
+}
+
+impl Wanted {
+    /// Checks what was sent; `here` is the entity, or nothing where it is about all of them.
+    ///
+    /// # Errors
+    ///
+    /// Each thing that is wrong.
+    pub fn parse(sent: &Engagement, here: Option<&Slug>) -> Result<Self, Vec<InputError>> {
+        let mut errors = Errors::default();
+        let (name, email) = (sent.name.trim(), sent.email.trim().to_lowercase());
+        if name.is_empty() || name.chars().count() > NAME_MAX {
+            errors.add("/name", SettingError::Called.into());
+        }
+        let is_address = email.split_once('@').is_some_and(|(who, host)| {
+            !who.is_empty() && host.contains('.') && !host.contains('@')
+        });
+        if !is_address || email.len() > EMAIL_MAX || email.contains(char::is_whitespace) {
+            errors.add("/email", SettingError::Address.into());
+        }
+        for (place, role) in sent.roles.iter().enumerate().filter(|(_, role)| role.entity() != here)
+        {
+            errors.add(
+                &format!("/roles/{place}"),
+                if role.entity().is_some() {
+                    SettingError::Elsewhere
+                } else {
+                    SettingError::ForAll
+                }
+                .into(),
+            );
+        }
+        let roles = sent.roles.iter().cloned().collect();
+        errors.unless_any(Self { name: name.to_owned(), email, roles, active: sent.active })
+    }
+
+    /// The same person with other roles.
+    #[must_use]
+    pub fn called_as(self, known: &Known) -> Self {
+        Self { name: known.name.clone(), email: known.email.clone(), active: known.active, ..self }
+    }
+
+    /// Whether this person may make it so of someone, or announce them. Each role is given and taken by whoever may; what someone is called,
+    /// and whether and how they sign in, is said by whoever may give and take all that they have.
+    pub fn may_be_set_by(&self, person: &Person, was: Option<&Known>, here: Option<&Slug>) -> bool {
+        let may = |role: &Role| policy::may(person, Wish::Appoint(role));
+        let had = was.map(|was| was.here(here)).unwrap_or_default();
+        let is_same = |was: &Known| {
+            was.name == self.name && was.email == self.email && was.active == self.active
+        };
+        had.symmetric_difference(&self.roles).all(may)
+            && was.is_none_or(|was| is_same(was) || was.roles.iter().all(may))
+    }
+}
+
+impl Known {
+    /// What they are there for here.
+    pub fn here(&self, here: Option<&Slug>) -> BTreeSet<Role> {
+        self.roles.iter().filter(|role| role.entity() == here).cloned().collect()
+    }
+
+    /// As they are told of to whoever keeps the entities: with all that they are there for.
+    pub fn everywhere(&self) -> Colleague {
+        Colleague { roles: self.roles.iter().cloned().collect(), ..self.colleague(None) }
+    }
+
+    /// As they are told of.
+    pub fn colleague(&self, here: Option<&Slug>) -> Colleague {
+        Colleague {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            email: Some(self.email.clone()),
+            roles: self.here(here).into_iter().collect(),
+            active: self.active,
+            known: self.has_account,
+            version: self.version,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slug(name: &str) -> Slug {
+        Slug::parse(name).unwrap()
+    }
+
+    fn sent(roles: &[Role]) -> Engagement {
+        Engagement {
+            name: " Mariam ".into(),
+            email: "Mariam@RTA.ae".into(),
+            roles: roles.to_vec(),
+            active: true,
+            version: 0,
+        }
+    }
+
+    fn known(roles: &[Role]) -> Known {
+        Known {
+            id: StaffId::draw([2; 16]),
+            name: "Mariam".into(),
+            email: "mariam@rta.ae".into(),
+            roles: roles.iter().cloned().collect(),
+            active: true,
+            has_account: false,
+            version: 3,
+        }
+    }
+
+    fn person(role: Role) -> Person {
+        Person { id: StaffId::draw([1; 16]), roles: vec![role] }
+    }
+
+    #[test]
+    fn someone_is_announced_by_name_and_address() {
+        let rta = slug("rta");
+        let wanted = Wanted::parse(&sent(&[Role::Employee(rta.clone())]), Some(&rta)).unwrap();
+        assert_eq!((wanted.name.as_str(), wanted.email.as_str()), ("Mariam", "mariam@rta.ae"));
+        let wrong = Engagement {
+            name: " ".into(),
+            email: "mariam@rta".into(),
+            roles: vec![Role::Auditor, Role::Employee(slug("dm"))],
+            ..sent(&[])
+        };
+        let errors = Wanted::parse(&wrong, Some(&rta)).unwrap_err();
+        assert_eq!(
+            errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(),
+            ["/name", "/email", "/roles/0", "/roles/1"]
+        );
+        assert!(Wanted::parse(&sent(&[Role::Auditor]), None).is_ok());
+        for email in
+            ["", "@rta.ae", "a b@rta.ae", "a@b@rta.ae", &format!("{}@rta.ae", "a".repeat(250))]
+        {
+            assert!(
+                Wanted::parse(&Engagement { email: email.to_owned(), ..sent(&[]) }, None).is_err(),
+                "{email}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_administrator_appoints_for_the_own_entity_alone() {
+        let (rta, dm) = (slug("rta"), slug("dm"));
+        let administrator = person(Role::Administrator(rta.clone()));
+        let wanted = Wanted::parse(&sent(&[Role::Employee(rta.clone())]), Some(&rta)).unwrap();
+        assert!(wanted.may_be_set_by(&administrator, None, Some(&rta)));
+        assert!(!wanted.may_be_set_by(&person(Role::Administrator(dm.clone())), None, Some(&rta)));
+        assert!(!wanted.may_be_set_by(&person(Role::Supervisor(rta.clone())), None, Some(&rta)));
+        let everywhere = Wanted::parse(&sent(&[Role::Auditor]), None).unwrap();
+        assert!(!everywhere.may_be_set_by(&administrator, None, None));
+        assert!(everywhere.may_be_set_by(&person(Role::PlatformAdministrator), None, None));
+    }
+
+    #[test]
+    fn whoever_is_there_for_others_too_is_renamed_or_shut_out_by_none_of_them_alone() {
+        let (rta, dm) = (slug("rta"), slug("dm"));
+        let administrator = person(Role::Administrator(rta.clone()));
+        let ours = [Role::Employee(rta.clone())];
+        let shared = known(&[Role::Employee(rta.clone()), Role::Employee(dm)]);
+        let roles_alone = Wanted::parse(&sent(&[]), Some(&rta)).unwrap();
+        assert!(roles_alone.may_be_set_by(&administrator, Some(&shared), Some(&rta)));
+        for changed in [
+            Engagement { active: false, ..sent(&ours) },
+            Engagement { email: "evil@rta.ae".into(), ..sent(&ours) },
+            Engagement { name: "Other".into(), ..sent(&ours) },
+        ] {
+            let wanted = Wanted::parse(&changed, Some(&rta)).unwrap();
+            assert!(
+                !wanted.may_be_set_by(&administrator, Some(&shared), Some(&rta)),
+                "{changed:?}"
+            );
+            assert!(
+                wanted.may_be_set_by(&administrator, Some(&known(&ours)), Some(&rta)),
+                "{changed:?}"
+            );
+            assert!(
+                wanted.may_be_set_by(
+                    &person(Role::PlatformAdministrator),
+                    Some(&shared),
+                    Some(&rta)
+                ),
+                "{changed:?}"
+            );
+            assert!(wanted.clone().called_as(&shared).may_be_set_by(
+                &administrator,
+                Some(&shared),
+                Some(&rta)
+            ));
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What was done to a participation, as its history keeps it: everything that the rules need to know, and no word of what was said.
+
+use std::num::NonZeroU16;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    access::staff::StaffId,
+    case::{
+        corrective_action::Plan,
+        evaluation::{Criteria, Marks},
+        life_cycle::Verb,
+        priority::Priority,
+    },
+    entity::slug::Slug,
+    intake::kind::{Kind, Mood},
+    reference::Reference,
+    sla::{
+        agreement::Agreement,
+        escalation::{ClockName, Level},
+    },
+};
+
+/// A verb with what it is done with; what each means, [`Verb`] says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verb", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the verbs are documented where the rules about them are")]
+pub enum Deed {
+    Receive { kind: Kind },
+    Take,
+    Assign { to: StaffId },
+    Prioritise { priority: Priority },
+    Extend { days: NonZeroU16 },
+    Reply,
+    Ask,
+    Write,
+    Note,
+    Transfer { to: Slug },
+    Accept,
+    Return,
+    Merge { into: Reference },
+    Decline { ground: Ground },
+    Answer,
+    Judge { marks: Marks },
+    Decide { accepted: bool },
+    Plan { by: Date },
+    Implement { on: Date },
+    Act { plan: Plan },
+    Complete { action: usize },
+    Check { action: usize, effective: bool },
+    Close,
+    Rate { rating: Mood },
+    Reopen,
+    Withdraw,
+    Escalate { clock: ClockName, level: Level },
+    Remind,
+    Lapse,
+    Undo,
+    Erase,
+}
+
+/// Why something is not handled. The customer reads more about it in the words that go with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    /// It is nothing that any entity here could change.
+    OutOfScope,
+    /// The same was said before.
+    Duplicate,
+    /// It insults or threatens.
+    Abusive,
+}
+
+/// What an event says was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What was done.
+    #[serde(flatten)]
+    pub deed: Deed,
+    /// What held then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
+}
+
+/// What an entity had set when something was done, kept with it: a history means the same after the setting has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Terms {
+    /// What was promised.
+    Agreement(Agreement),
+    /// What is judged by.
+    Criteria(Criteria),
+}
+
+impl Change {
+    /// What is done without any terms.
+    pub const fn plain(deed: Deed) -> Self {
+        Self { deed, terms: None }
+    }
+
+    /// The form in the store, which is what the chain vouches for.
+    pub fn encode(&self) -> String {
+        // Names, numbers and dates: nothing that JSON couldn't hold.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads that form.
+    pub fn decode(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+impl Deed {
+    /// What is done.
+    pub const fn verb(&self) -> Verb {
+        match self {
+            Self::Receive { .. } => Verb::Receive,
+            Self::Take => Verb::Take,
+            Self::Assign { .. } => Verb::Assign,
+            Self::Prioritise { .. } => Verb::Prioritise,
+            Self::Extend { .. } => Verb::Extend,
+            Self::Reply => Verb::Reply,
+            Self::Ask => Verb::Ask,
+            Self::Write => Verb::Write,
+            Self::Note => Verb::Note,
+            Self::Transfer { .. } => Verb::Transfer,
+            Self::Accept => Verb::Accept,
+            Self::Return => Verb::Return,
+            Self::Merge { .. } => Verb::Merge,
+            Self::Decline { .. } => Verb::Decline,
+            Self::Answer => Verb::Answer,
+            Self::Judge { .. } => Verb::Judge,
+            Self::Decide { .. } => Verb::Decide,
+            Self::Plan { .. } => Verb::Plan,
+            Self::Implement { .. } => Verb::Implement,
+            Self::Act { .. } => Verb::Act,
+            Self::Complete { .. } => Verb::Complete,
+            Self::Check { .. } => Verb::Check,
+            Self::Close => Verb::Close,
+            Self::Rate { .. } => Verb::Rate,
+            Self::Reopen => Verb::Reopen,
+            Self::Withdraw => Verb::Withdraw,
+            Self::Escalate { .. } => Verb::Escalate,
+            Self::Remind => Verb::Remind,
+            Self::Lapse => Verb::Lapse,
+            Self::Undo => Verb::Undo,
+            Self::Erase => Verb::Erase,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+    use crate::case::{corrective_action::Nature, evaluation::Mark};
+
+    /// One deed for each verb, in their order.
+    pub(crate) fn deeds() -> Vec<Deed> {
+        let person = StaffId::draw([1; 16]);
+        let day = |day| jiff::civil::date(2026, 12, day);
+        let marks = ["benefit", "cost", "feasibility", "novelty", "strategy"]
+            .map(|name| (Slug::parse(name).unwrap(), Mark::new(4).unwrap()));
+        vec![
+            Deed::Receive { kind: Kind::Complaint },
+            Deed::Take,
+            Deed::Assign { to: person.clone() },
+            Deed::Prioritise { priority: Priority::Urgent },
+            Deed::Extend { days: NonZeroU16::new(7).unwrap() },
+            Deed::Reply,
+            Deed::Ask,
+            Deed::Write,
+            Deed::Note,
+            Deed::Transfer { to: Slug::parse("dm").unwrap() },
+            Deed::Accept,
+            Deed::Return,
+            Deed::Merge { into: Reference::draw([8; 8]) },
+            Deed::Decline { ground: Ground::OutOfScope },
+            Deed::Answer,
+            Deed::Judge { marks: marks.into() },
+            Deed::Decide { accepted: true },
+            Deed::Plan { by: day(24) },
+            Deed::Implement { on: day(1) },
+            Deed::Act {
+                plan: Plan {
+                    nature: Nature::Preventive,
+                    owner: person,
+                    due: day(10),
+                    check_from: day(20),
+                },
+            },
+            Deed::Complete { action: 1 },
+            Deed::Check { action: 1, effective: true },
+            Deed::Close,
+            Deed::Rate { rating: Mood::Happy },
+            Deed::Reopen,
+            Deed::Withdraw,
+            Deed::Escalate { clock: ClockName::Resolution, level: Level::Supervisor },
+            Deed::Remind,
+            Deed::Lapse,
+            Deed::Undo,
+            Deed::Erase,
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_verb_has_its_deed_under_the_same_name() {
+        let verbs: Vec<_> = samples::deeds().iter().map(Deed::verb).collect();
+        assert_eq!(verbs, Verb::ALL);
+        for deed in samples::deeds() {
+            let name = serde_json::to_value(&deed).unwrap()["verb"].clone();
+            assert_eq!(name, serde_json::to_value(deed.verb()).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_change_is_read_as_it_was_written() {
+        let promised = Agreement::default_for(Kind::Complaint, Priority::Ordinary);
+        for terms in
+            [None, Some(Terms::Agreement(promised)), Some(Terms::Criteria(Criteria::default()))]
+        {
+            for deed in samples::deeds() {
+                let change = Change { deed, terms: terms.clone() };
+                assert_eq!(Change::decode(&change.encode()), Some(change));
+            }
+        }
+        let transfer = Change::plain(Deed::Transfer { to: Slug::parse("dm").unwrap() });
+        assert_eq!(transfer.encode(), r#"{"verb":"transfer","to":"dm"}"#);
+    }
+}

@@ -1,0 +1,232 @@
+//! What each deed changes: the same when it is decided and when it is told.
+
+use jiff::Timestamp;
+
+use super::{Case, Handover, Question, Refusal, Undo};
+use crate::{
+    access::staff::StaffId,
+    case::{
+        action::{Change, Deed, Terms},
+        corrective_action::{Action, ActionError},
+        evaluation::{Criteria, Decision, Evaluation, EvaluationError, Marks},
+        event::Actor,
+        life_cycle::{Next, Who},
+        stage::Stage,
+    },
+    entity::slug::Slug,
+    sla::agreement::{Agreement, EXTENSION_MAX},
+};
+
+impl Case {
+    /// Does it, if the rules that hold on any day allow it.
+    pub(crate) fn enact(
+        &mut self,
+        actor: &Actor,
+        change: &Change,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
+        let verb = change.deed.verb();
+        let rule = verb.rule();
+        if !rule.kinds.include(self.kind) {
+            return Err(Refusal::Kind);
+        }
+        if !may_be(rule.who, actor) {
+            return Err(Refusal::Actor);
+        }
+        let before = verb.is_undoable().then(|| Box::new(Self { undo: None, ..self.clone() }));
+        let stage = match verb.outcome(self.standing.stage) {
+            Next::Never => return Err(Refusal::of(verb, self.standing.stage)),
+            Next::Stay => self.standing.stage,
+            Next::To(stage) => stage,
+            Next::Before => return self.take_back(actor),
+        };
+        self.change(actor, change, at)?;
+        self.arrive(stage, at);
+        self.undo = before.map(|case| Undo { case, actor: actor.clone() });
+        Ok(())
+    }
+
+    /// Everything but the stage.
+    fn change(
+        &mut self,
+        actor: &Actor,
+        Change { deed, terms }: &Change,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
+        match deed {
+            Deed::Receive { .. } | Deed::Undo => return Err(Refusal::Undo),
+            Deed::Take => self.owner = staff(actor).cloned(),
+            Deed::Assign { to } => self.owner = Some(to.clone()),
+            Deed::Prioritise { priority } => {
+                self.priority = *priority;
+                self.clocks.promise(&self.standing.entity, self.agreement(terms.as_ref()));
+            }
+            Deed::Extend { days } => {
+                if self.is_extended || days.get() > EXTENSION_MAX {
+                    return Err(Refusal::Extension);
+                }
+                self.is_extended = true;
+                self.clocks.extend(&self.standing.entity, *days);
+                self.clocks.respond(at);
+            }
+            Deed::Reply => self.clocks.respond(at),
+            Deed::Ask => {
+                self.clocks.respond(at);
+                self.clocks.pause(at);
+                self.question = Some(Question { since: at, reminded: None });
+            }
+            Deed::Write => {
+                if self.question.take().is_some() {
+                    self.clocks.resume(&self.standing.entity, at);
+                }
+            }
+            Deed::Transfer { to } => self.hand_over(to, self.agreement(terms.as_ref()), at)?,
+            Deed::Accept => {
+                let term = self.agreement(terms.as_ref()).resolution;
+                self.clocks.accept(self.standing.entity.clone(), term, at);
+                self.handed_over = None;
+            }
+            Deed::Return => self.give_back(at),
+            Deed::Merge { into } if *into == self.standing.reference => {
+                return Err(Refusal::Itself);
+            }
+            Deed::Merge { into } => self.merged_into = Some(*into),
+            Deed::Judge { marks } => self.judge(actor, marks, terms.as_ref())?,
+            Deed::Decide { accepted } => {
+                self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?
+            }
+            Deed::Plan { by } => self.go_on(Decision::Planned(*by))?,
+            Deed::Implement { on } => self.go_on(Decision::Implemented(*on))?,
+            Deed::Act { plan } => self.actions.push(Action::agree(plan.clone())?),
+            Deed::Complete { action } => {
+                let who = staff(actor).ok_or(Refusal::Actor)?.clone();
+                self.action(*action)?.complete(who, at)?;
+            }
+            Deed::Check { action, effective } => {
+                let who = staff(actor).ok_or(Refusal::Actor)?.clone();
+                self.action(*action)?.check(who, *effective)?;
+            }
+            Deed::Rate { rating } => self.rating = Some(*rating),
+            Deed::Reopen => {
+                self.rating = None;
+                self.merged_into = None;
+                self.clocks.resume(&self.standing.entity, at);
+            }
+            Deed::Escalate { clock, level } => {
+                let tells = self
+                    .clocks
+                    .get(*clock, &self.standing.entity)
+                    .is_some_and(|clock| clock.tells(*level));
+                if !tells {
+                    return Err(Refusal::Told);
+                }
+                self.clocks.escalate(*clock, &self.standing.entity, *level);
+            }
+            Deed::Remind => {
+                let question = self
+                    .question
+                    .as_mut()
+                    .filter(|question| question.reminded.is_none())
+                    .ok_or(Refusal::Told)?;
+                question.reminded = Some(at);
+            }
+            Deed::Erase => self.is_erased = true,
+            Deed::Note
+            | Deed::Decline { .. }
+            | Deed::Answer
+            | Deed::Close
+            | Deed::Withdraw
+            | Deed::Lapse => {}
+        }
+        Ok(())
+    }
+
+    /// At a stage where it has ended nothing is owed any more, whatever led there.
+    fn arrive(&mut self, stage: Stage, at: Timestamp) {
+        let has_moved = self.standing.stage != stage;
+        self.standing.stage = stage;
+        let has_ended =
+            matches!(stage, Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined);
+        if has_ended {
+            self.question = None;
+            self.handed_over = None;
+            self.clocks.meet(at);
+        }
+        if has_moved {
+            self.ended_at = has_ended.then_some(at);
+        }
+    }
+
+    fn take_back(&mut self, actor: &Actor) -> Result<(), Refusal> {
+        let undo = self.undo.take().filter(|undo| undo.actor == *actor).ok_or(Refusal::Undo)?;
+        *self = *undo.case;
+        Ok(())
+    }
+
+    fn hand_over(&mut self, to: &Slug, theirs: Agreement, at: Timestamp) -> Result<(), Refusal> {
+        if *to == self.standing.entity {
+            return Err(Refusal::Itself);
+        }
+        self.clocks.hand_over(theirs.acceptance, at);
+        let from = std::mem::replace(&mut self.standing.entity, to.clone());
+        self.before.insert(from.clone());
+        self.handed_over = Some(Handover { from, owner: self.owner.take() });
+        Ok(())
+    }
+
+    fn give_back(&mut self, at: Timestamp) {
+        if let Some(Handover { from, owner }) = self.handed_over.take() {
+            self.clocks.give_back(&from, at);
+            let returned_by = std::mem::replace(&mut self.standing.entity, from);
+            self.before.insert(returned_by);
+            self.owner = owner;
+        }
+    }
+
+    fn judge(
+        &mut self,
+        actor: &Actor,
+        marks: &Marks,
+        terms: Option<&Terms>,
+    ) -> Result<(), Refusal> {
+        let judge = staff(actor).ok_or(Refusal::Actor)?.clone();
+        let criteria = || match terms {
+            Some(Terms::Criteria(criteria)) => criteria.clone(),
+            _ => Criteria::default(),
+        };
+        let mut evaluation = self.evaluation.take().unwrap_or_else(|| Evaluation::new(criteria()));
+        evaluation.judge(judge, marks.clone())?;
+        self.evaluation = Some(evaluation);
+        Ok(())
+    }
+
+    fn go_on(&mut self, step: Decision) -> Result<(), Refusal> {
+        let goes_on = self.evaluation.as_mut().is_some_and(|evaluation| evaluation.go_on(step));
+        if goes_on { Ok(()) } else { Err(Refusal::NotAccepted) }
+    }
+
+    fn action(&mut self, place: usize) -> Result<&mut Action, ActionError> {
+        self.actions.get_mut(place).ok_or(ActionError::Unknown)
+    }
+
+    /// What an event says was promised, or what is promised by default.
+    fn agreement(&self, terms: Option<&Terms>) -> Agreement {
+        match terms {
+            Some(Terms::Agreement(agreement)) => *agreement,
+            _ => Agreement::default_for(self.kind, self.priority),
+        }
+    }
+}
+
+const fn staff(actor: &Actor) -> Option<&StaffId> {
+    if let Actor::Staff(id) = actor { Some(id) } else { None }
+}
+
+const fn may_be(who: Who, actor: &Actor) -> bool {
+    match who {
+        Who::Customer => matches!(actor, Actor::Customer),
+        Who::Employee | Who::Supervisor => matches!(actor, Actor::Staff(_)),
+        Who::Clock => matches!(actor, Actor::System),
+        Who::CustomerOrClock => matches!(actor, Actor::Customer | Actor::System),
+    }
+}

@@ -1,0 +1,158 @@
+//! What the next event of a case is, or why there can't be one.
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+
+use super::{Case, REOPENING_DAYS, Refusal, UNDO_SECONDS};
+use crate::{
+    case::{
+        action::{Change, Deed, Terms},
+        corrective_action::RootCause,
+        event::{self, Actor, Event},
+        life_cycle::Words,
+    },
+    entity::policy::{Charter, Charters},
+    media::upload::UploadId,
+    text::Text,
+};
+
+/// What someone wants to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub deed: Deed,
+    /// What they say with it.
+    pub words: Option<Text>,
+    /// What they attach to that.
+    pub attachments: Vec<UploadId>,
+    /// What an action is against.
+    pub root_cause: Option<RootCause>,
+}
+
+/// What comes from outside when something is decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// What the entities have set.
+    pub charters: &'a Charters,
+    /// The participation's own salt.
+    pub salt: &'a str,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The event to write.
+    pub event: Event,
+    /// Where it stands now.
+    pub case: Case,
+}
+
+impl Command {
+    /// To do something without a word.
+    pub const fn plain(actor: Actor, deed: Deed) -> Self {
+        Self { actor, deed, words: None, attachments: Vec::new(), root_cause: None }
+    }
+
+    /// What is said with it, for the digest in the event.
+    fn said(&self) -> Vec<&str> {
+        let root_cause = self.root_cause.iter().flat_map(RootCause::answers);
+        let written = self.words.iter().chain(root_cause).map(Text::as_str);
+        written.chain(self.attachments.iter().map(UploadId::as_str)).collect()
+    }
+}
+
+impl Case {
+    /// Decides whether it can be done, and what happens by it.
+    ///
+    /// # Errors
+    ///
+    /// Why it can't be done.
+    pub fn decide(
+        &self,
+        command: &Command,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Decided, Refusal> {
+        let Circumstances { now, charters, salt } = *circumstances;
+        // A clock that was set back doesn't turn history around.
+        let at = now.max(self.standing.last_at);
+        let change =
+            Change { deed: command.deed.clone(), terms: self.terms(&command.deed, charters) };
+        let mut case = self.clone();
+        case.enact(&command.actor, &change, at)?;
+        self.in_time(command, at, charters)?;
+        self.worded(command)?;
+        let digest = event::content_digest(salt, &command.said());
+        let after = (case.standing.stage, case.standing.entity.clone());
+        let event = self.standing.follow(command.actor.clone(), change, after, digest, now);
+        case.standing = super::Standing::after(&event);
+        Ok(Decided { event, case })
+    }
+
+    /// What the entity has set that this is done by.
+    fn terms(&self, deed: &Deed, charters: &Charters) -> Option<Terms> {
+        let agreement = |charter: &Charter, priority| {
+            Some(Terms::Agreement(charter.agreements.of(self.kind, priority)))
+        };
+        let here = charters.of(&self.standing.entity);
+        match deed {
+            Deed::Prioritise { priority } => agreement(here, *priority),
+            Deed::Transfer { to } => agreement(charters.of(to), self.priority),
+            Deed::Accept => agreement(here, self.priority),
+            Deed::Judge { .. } if self.evaluation.is_none() => {
+                Some(Terms::Criteria(here.criteria.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is neither too early for it nor too late.
+    fn in_time(
+        &self,
+        command: &Command,
+        at: Timestamp,
+        charters: &Charters,
+    ) -> Result<(), Refusal> {
+        let today = || -> Date { charters.of(&self.standing.entity).calendar.local(at).date() };
+        let passed = |since: Timestamp| at.duration_since(since);
+        match &command.deed {
+            Deed::Reopen
+                if self.ended_at.is_some_and(|ended| {
+                    passed(ended) > SignedDuration::from_hours(24 * REOPENING_DAYS)
+                }) =>
+            {
+                Err(Refusal::TooLate)
+            }
+            Deed::Undo
+                if passed(self.standing.last_at) > SignedDuration::from_secs(UNDO_SECONDS) =>
+            {
+                Err(Refusal::Undo)
+            }
+            Deed::Act { plan } => Ok(plan.agreed_on(today())?),
+            Deed::Check { action, .. } => match self.actions.get(*action) {
+                Some(action) => Ok(action.plan().checked_on(today())?),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the words that go with it are there, and no others.
+    fn worded(&self, command: &Command) -> Result<(), Refusal> {
+        let says_something = !command.said().is_empty();
+        let is_act = matches!(command.deed, Deed::Act { .. });
+        match command.deed.verb().rule().words {
+            Words::None if says_something => Err(Refusal::WordsUnwanted),
+            Words::Must(_) if !says_something => Err(Refusal::WordsMissing),
+            Words::May(_) | Words::Must(_) if says_something && self.is_erased => {
+                Err(Refusal::Erased)
+            }
+            _ if is_act != command.root_cause.is_some() => {
+                Err(if is_act { Refusal::RootCauseMissing } else { Refusal::WordsUnwanted })
+            }
+            _ => Ok(()),
+        }
+    }
+}

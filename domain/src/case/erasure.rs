@@ -1,0 +1,55 @@
+//! Taking back what was said: words, contact and media go, counts and history stay.
+
+use jiff::Timestamp;
+
+use crate::case::{
+    action::{Change, Deed},
+    event::{Actor, Event, content_digest},
+    head::Standing,
+    life_cycle::{Next, Verb},
+};
+
+/// The event that says that it was erased. Nobody can answer what is gone, so what was open is withdrawn by it.
+pub fn erase(standing: &Standing, actor: Actor, now: Timestamp) -> Event {
+    let stage = match Verb::Erase.outcome(standing.stage) {
+        Next::To(stage) => stage,
+        _ => standing.stage,
+    };
+    let after = (stage, standing.entity.clone());
+    standing.follow(actor, Change::plain(Deed::Erase), after, content_digest("", &["erased"]), now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{case::stage::Stage, entity::slug::Slug, reference::Reference};
+
+    fn standing(stage: Stage) -> Standing {
+        Standing {
+            reference: Reference::draw([5; 8]),
+            entity: Slug::parse("rta").unwrap(),
+            stage,
+            events: 3,
+            last_at: Timestamp::from_second(1_000).unwrap(),
+            head: "h".into(),
+        }
+    }
+
+    #[test]
+    fn what_is_open_is_withdrawn_and_what_has_ended_stays_as_it_ended() {
+        for stage in Stage::ALL {
+            let event =
+                erase(&standing(stage), Actor::Customer, Timestamp::from_second(2_000).unwrap());
+            let has_ended = matches!(stage, Stage::Closed | Stage::Withdrawn | Stage::Declined);
+            assert_eq!(event.stage, if has_ended { stage } else { Stage::Withdrawn });
+            assert_eq!((event.sequence, event.previous.as_str()), (4, "h"));
+        }
+    }
+
+    #[test]
+    fn history_never_goes_backwards() {
+        let event =
+            erase(&standing(Stage::Closed), Actor::System, Timestamp::from_second(500).unwrap());
+        assert_eq!(event.at, Timestamp::from_second(1_000).unwrap());
+    }
+}

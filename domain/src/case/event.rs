@@ -1,0 +1,304 @@
+//! What happened to a participation, in a chain: each event carries the hash of the one before it, so that a change after the fact shows.
+//!
+//! Events hold digests of what was said, never the words, so that content can be deleted and the chain still verifies.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    access::staff::StaffId,
+    case::{
+        action::{Change, Deed},
+        stage::Stage,
+    },
+    entity::slug::Slug,
+    hex,
+    intake::kind::Kind,
+    reference::Reference,
+};
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The one who sent the participation.
+    Customer,
+    /// Sawtak itself, by a rule.
+    System,
+    /// Someone who answers.
+    Staff(StaffId),
+}
+
+impl Actor {
+    /// Reads the name in the store.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "customer" => Some(Self::Customer),
+            "system" => Some(Self::System),
+            other => {
+                other.strip_prefix("staff:").and_then(|id| StaffId::parse(id).ok()).map(Self::Staff)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Actor {
+    /// The name in the store.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Customer => formatter.write_str("customer"),
+            Self::System => formatter.write_str("system"),
+            Self::Staff(id) => write!(formatter, "staff:{}", id.as_str()),
+        }
+    }
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The participation that it happened to.
+    pub reference: Reference,
+    /// Its place in the participation's history, from 1.
+    pub sequence: u32,
+    /// When, by the edge's clock.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// What was done.
+    pub change: Change,
+    /// Where the participation stood afterwards.
+    pub stage: Stage,
+    /// Whose turn it was afterwards.
+    pub entity: Slug,
+    /// Salted SHA-256 of what was said, in hexadecimal.
+    pub content_digest: String,
+    /// The hash of the event before; of the first one, [`Event::genesis`].
+    pub previous: String,
+}
+
+impl Event {
+    /// What the first event of a history points back to.
+    pub fn genesis() -> String {
+        hex::encode(&[0; 32])
+    }
+
+    /// The hash that the next event carries.
+    pub fn hash(&self) -> String {
+        self.recorded().computed()
+    }
+
+    /// The event as it lies in the store.
+    pub fn recorded(&self) -> Recorded {
+        let mut recorded = Recorded {
+            reference: self.reference.digits().to_owned(),
+            sequence: self.sequence,
+            at: self.at.to_string(),
+            actor: self.actor.to_string(),
+            what: self.change.encode(),
+            stage: self.stage.as_str().to_owned(),
+            entity: self.entity.to_string(),
+            content_digest: self.content_digest.clone(),
+            previous: self.previous.clone(),
+            hash: String::new(),
+        };
+        recorded.hash = recorded.computed();
+        recorded
+    }
+}
+
+/// Salted SHA-256 over what was said. The salt lies with the content and goes when the content goes.
+pub fn content_digest(salt: &str, parts: &[&str]) -> String {
+    let mut all = vec![salt];
+    all.extend(parts);
+    digest(&all)
+}
+
+fn digest(members: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for member in members {
+        hasher.update((member.len() as u64).to_be_bytes());
+        hasher.update(member);
+    }
+    hex::encode(&hasher.finalize())
+}
+
+/// An event as it lies in the store, with the hash that was written with it. Its members are texts here: what was written is judged, not
+/// what it means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// The participation's twelve digits.
+    pub reference: String,
+    /// Its place in the history.
+    pub sequence: u32,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// What was done, as JSON; empty in the events that were written before they said it.
+    pub what: String,
+    /// Where the participation stood afterwards.
+    pub stage: String,
+    /// Whose turn it was afterwards.
+    pub entity: String,
+    /// Digest of what was said.
+    pub content_digest: String,
+    /// The hash of the event before.
+    pub previous: String,
+    /// Its own.
+    pub hash: String,
+}
+
+impl Recorded {
+    /// SHA-256 over all members, each preceded by its length.
+    fn computed(&self) -> String {
+        let sequence = self.sequence.to_string();
+        let members = [
+            &*self.reference,
+            &sequence,
+            &self.at,
+            &self.actor,
+            &self.stage,
+            &self.entity,
+            &self.content_digest,
+            &self.previous,
+        ];
+        let what = (!self.what.is_empty()).then_some(&*self.what);
+        digest(&members.into_iter().chain(what).collect::<Vec<_>>())
+    }
+
+    /// What it means; `None` if that can't be told. `kind` is the participation's: the oldest events don't say it.
+    pub fn read(&self, kind: Kind) -> Option<Event> {
+        let change = match (&*self.what, self.sequence) {
+            ("", 1) => Change::plain(Deed::Receive { kind }),
+            ("", _) => Change::plain(Deed::Erase),
+            (what, _) => Change::decode(what)?,
+        };
+        Some(Event {
+            reference: Reference::parse(&self.reference).ok()?,
+            sequence: self.sequence,
+            at: self.at.parse().ok()?,
+            actor: Actor::parse(&self.actor)?,
+            change,
+            stage: Stage::parse(&self.stage)?,
+            entity: Slug::parse(&self.entity).ok()?,
+            content_digest: self.content_digest.clone(),
+            previous: self.previous.clone(),
+        })
+    }
+}
+
+/// The place of the first event in a history that was changed, or that isn't the one after the event before it; if none was, the place
+/// behind the last where `head`, the hash that the history should end with, says that events are missing.
+pub fn first_fault(history: &[Recorded], head: &str) -> Option<u32> {
+    let (mut previous, mut place) = (Event::genesis(), 1);
+    for event in history {
+        if event.sequence != place || event.previous != previous || event.computed() != event.hash {
+            return Some(place);
+        }
+        previous.clone_from(&event.hash);
+        place += 1;
+    }
+    (history.is_empty() || previous != head).then_some(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn history(length: u32) -> Vec<Event> {
+        let mut previous = Event::genesis();
+        (1..=length)
+            .map(|sequence| {
+                let event = Event {
+                    reference: Reference::draw([3; 8]),
+                    sequence,
+                    at: Timestamp::from_second(i64::from(sequence)).unwrap(),
+                    actor: Actor::Customer,
+                    change: Change::plain(Deed::Note),
+                    stage: Stage::Received,
+                    entity: Slug::parse("rta").unwrap(),
+                    content_digest: content_digest("salt", &["text"]),
+                    previous: previous.clone(),
+                };
+                previous = event.hash();
+                event
+            })
+            .collect()
+    }
+
+    fn recorded(length: u32) -> Vec<Recorded> {
+        history(length).iter().map(Event::recorded).collect()
+    }
+
+    fn head(history: &[Recorded]) -> String {
+        history.last().map(|event| event.hash.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_event_is_read_as_it_was_written() {
+        for actor in [Actor::Customer, Actor::System, Actor::Staff(StaffId::draw([7; 16]))] {
+            let event = Event { actor, ..history(2).remove(1) };
+            assert_eq!(event.recorded().read(Kind::Complaint), Some(event));
+        }
+        assert_eq!(Actor::parse("staff:me"), None);
+    }
+
+    #[test]
+    fn events_that_dont_say_what_was_done_still_hold_and_can_be_read() {
+        let mut first = Recorded { what: String::new(), ..recorded(1).remove(0) };
+        first.hash = first.computed();
+        let read = first.read(Kind::Observation).unwrap();
+        assert_eq!(read.change, Change::plain(Deed::Receive { kind: Kind::Observation }));
+        assert_eq!(first_fault(&[first.clone()], &first.hash), None);
+        // Neither can be passed off as the other.
+        assert_ne!(first.hash, recorded(1)[0].hash);
+        let second = Recorded { what: String::new(), ..recorded(2).remove(1) };
+        assert_eq!(second.read(Kind::Observation).unwrap().change, Change::plain(Deed::Erase));
+    }
+
+    proptest! {
+        #[test]
+        fn an_untouched_history_holds(length in 1..12_u32) {
+            let history = recorded(length);
+            prop_assert_eq!(first_fault(&history, &head(&history)), None);
+        }
+
+        #[test]
+        fn a_changed_event_is_named(length in 1..12_u32, place in 0..11_usize, member in 0..7_usize) {
+            let mut history = recorded(length);
+            prop_assume!(place < history.len());
+            let head = head(&history);
+            let event = &mut history[place];
+            let Recorded { at, actor, what, stage, entity, content_digest, hash, .. } = event;
+            let members = [at, actor, what, stage, entity, content_digest, hash];
+            members.into_iter().nth(member).unwrap().push('0');
+            prop_assert_eq!(first_fault(&history, &head), u32::try_from(place + 1).ok());
+        }
+
+        #[test]
+        fn a_removed_event_shows_at_the_end_too(length in 1..12_u32, place in 0..11_usize) {
+            let mut history = recorded(length);
+            prop_assume!(place < history.len());
+            let head = head(&history);
+            history.remove(place);
+            prop_assert_eq!(first_fault(&history, &head), u32::try_from(place + 1).ok());
+        }
+
+        #[test]
+        fn an_inserted_or_moved_event_shows(length in 2..12_u32, place in 0..10_usize) {
+            let whole = recorded(length);
+            prop_assume!(place + 1 < whole.len());
+            let head = head(&whole);
+            let mut swapped = whole.clone();
+            swapped.swap(place, place + 1);
+            prop_assert_eq!(first_fault(&swapped, &head), u32::try_from(place + 1).ok());
+            let mut doubled = whole.clone();
+            doubled.insert(place, whole[place].clone());
+            prop_assert_eq!(first_fault(&doubled, &head), u32::try_from(place + 2).ok());
+        }
+    }
+}

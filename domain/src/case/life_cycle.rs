@@ -1,0 +1,402 @@
+//! The life of a participation as one table: what may be done to it at each stage, by whom, and where it stands afterwards.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{case::stage::Stage, intake::kind::Kind};
+
+/// What may be done to a participation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Its beginning; nothing comes before it.
+    Receive,
+    /// Someone makes it theirs.
+    Take,
+    /// A supervisor makes it somebody's.
+    Assign,
+    /// It presses more, or takes more, than was thought.
+    Prioritise,
+    /// The full answer is put off, once.
+    Extend,
+    /// Something is said to the customer that isn't the full answer.
+    Reply,
+    /// The customer is asked; the clocks stop.
+    Ask,
+    /// The customer says more, or answers what they were asked.
+    Write,
+    /// Something is written down for colleagues.
+    Note,
+    /// It is offered to another entity.
+    Transfer,
+    /// The other entity takes it over.
+    Accept,
+    /// The other entity gives it back.
+    Return,
+    /// It is the same as another one, which is answered instead.
+    Merge,
+    /// It will not be handled.
+    Decline,
+    /// The full answer.
+    Answer,
+    /// Someone judges a suggestion.
+    Judge,
+    /// What becomes of a suggestion; its full answer.
+    Decide,
+    /// By when an accepted suggestion will be done.
+    Plan,
+    /// It was done.
+    Implement,
+    /// A corrective or preventive action is agreed.
+    Act,
+    /// Such an action is done.
+    Complete,
+    /// Whether it helped.
+    Check,
+    /// It is finished.
+    Close,
+    /// The customer says how content they are with the handling.
+    Rate,
+    /// The customer isn't content with how it ended.
+    Reopen,
+    /// The customer takes it back.
+    Withdraw,
+    /// Time runs out.
+    Escalate,
+    /// The customer is reminded of what they were asked.
+    Remind,
+    /// Nobody has gone on with it for so long that it is finished.
+    Lapse,
+    /// Whoever did the last thing takes it back at once.
+    Undo,
+    /// What was said is removed.
+    Erase,
+}
+
+/// Who does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Who sent it.
+    Customer,
+    /// Who answers for the entity whose turn it is; supervisors do too.
+    Employee,
+    /// Who supervises them.
+    Supervisor,
+    /// A rule, when its time has come.
+    Clock,
+    /// Who sent it, or a rule.
+    CustomerOrClock,
+}
+
+/// The kinds to which something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinds {
+    /// All.
+    All,
+    /// What people propose.
+    Suggestions,
+    /// What went wrong, or was seen.
+    Others,
+}
+
+/// The words that go with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// There are none.
+    None,
+    /// There may be some.
+    May(Audience),
+    /// There are some.
+    Must(Audience),
+}
+
+/// Who reads words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Customer and staff.
+    Everyone,
+    /// Staff.
+    Staff,
+}
+
+/// Where it stands afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It can't be done at this stage.
+    Never,
+    /// Where it stood.
+    Stay,
+    /// At another stage.
+    To(Stage),
+    /// Where it stood before what is undone.
+    Before,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Who may do it.
+    pub who: Who,
+    /// To what.
+    pub kinds: Kinds,
+    /// With which words.
+    pub words: Words,
+    /// Where it stands afterwards, by where it stood, in the order of [`Stage::ALL`].
+    outcomes: [Next; Stage::ALL.len()],
+}
+
+impl Verb {
+    /// All verbs.
+    pub const ALL: [Self; 31] = [
+        Self::Receive,
+        Self::Take,
+        Self::Assign,
+        Self::Prioritise,
+        Self::Extend,
+        Self::Reply,
+        Self::Ask,
+        Self::Write,
+        Self::Note,
+        Self::Transfer,
+        Self::Accept,
+        Self::Return,
+        Self::Merge,
+        Self::Decline,
+        Self::Answer,
+        Self::Judge,
+        Self::Decide,
+        Self::Plan,
+        Self::Implement,
+        Self::Act,
+        Self::Complete,
+        Self::Check,
+        Self::Close,
+        Self::Rate,
+        Self::Reopen,
+        Self::Withdraw,
+        Self::Escalate,
+        Self::Remind,
+        Self::Lapse,
+        Self::Undo,
+        Self::Erase,
+    ];
+
+    /// The table.
+    pub const fn rule(self) -> Rule {
+        use Audience::{Everyone, Staff};
+        use Kinds::{All, Others, Suggestions};
+        use Next::{Before as B, Never as X, Stay as S};
+        use Who::{Clock, Customer, CustomerOrClock, Employee, Supervisor};
+        use Words::{May, Must, None};
+
+        const R: Next = Next::To(Stage::InReview);
+        const Q: Next = Next::To(Stage::AwaitingCustomer);
+        const T: Next = Next::To(Stage::Transferred);
+        const A: Next = Next::To(Stage::Answered);
+        const C: Next = Next::To(Stage::Closed);
+        const O: Next = Next::To(Stage::Reopened);
+        const W: Next = Next::To(Stage::Withdrawn);
+        const D: Next = Next::To(Stage::Declined);
+
+        // Received, in review, awaiting the customer, transferred; answered, closed, reopened; withdrawn, declined.
+        match self {
+            Self::Receive => rule(Customer, All, May(Everyone), [X, X, X, X, X, X, X, X, X]),
+            Self::Take => rule(Employee, All, None, [R, S, S, X, X, X, R, X, X]),
+            Self::Assign => rule(Supervisor, All, None, [R, S, S, X, X, X, R, X, X]),
+            Self::Prioritise => rule(Employee, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
+            Self::Extend => rule(Supervisor, All, Must(Everyone), [X, S, S, X, X, X, S, X, X]),
+            Self::Reply => rule(Employee, All, Must(Everyone), [R, S, S, X, S, X, R, X, X]),
+            Self::Ask => rule(Employee, All, Must(Everyone), [Q, Q, X, X, X, X, Q, X, X]),
+            Self::Write => rule(Customer, All, Must(Everyone), [S, S, R, S, S, X, S, X, X]),
+            Self::Note => rule(Employee, All, Must(Staff), [S, S, S, S, S, S, S, S, S]),
+            Self::Transfer => rule(Employee, All, Must(Staff), [T, T, X, X, X, X, T, X, X]),
+            Self::Accept => rule(Employee, All, None, [X, X, X, R, X, X, X, X, X]),
+            Self::Return => rule(Employee, All, Must(Staff), [X, X, X, R, X, X, X, X, X]),
+            Self::Merge => rule(Employee, All, None, [D, D, D, X, X, X, D, X, X]),
+            Self::Decline => rule(Employee, All, Must(Everyone), [D, D, D, X, X, X, D, X, X]),
+            Self::Answer => rule(Employee, Others, Must(Everyone), [A, A, A, X, X, X, A, X, X]),
+            Self::Judge => rule(Employee, Suggestions, May(Staff), [R, S, S, X, X, X, R, X, X]),
+            Self::Decide => {
+                rule(Supervisor, Suggestions, Must(Everyone), [X, A, A, X, X, X, A, X, X])
+            }
+            Self::Plan | Self::Implement => {
+                rule(Employee, Suggestions, May(Everyone), [X, X, X, X, S, S, X, X, X])
+            }
+            Self::Act => rule(Employee, Others, Must(Staff), [X, S, S, X, S, S, S, X, X]),
+            Self::Complete | Self::Check => {
+                rule(Employee, Others, Must(Staff), [X, S, S, X, S, S, S, S, S])
+            }
+            Self::Close => rule(Supervisor, All, None, [X, X, X, X, C, X, X, X, X]),
+            Self::Rate => rule(Customer, All, May(Everyone), [X, X, X, X, S, S, X, X, S]),
+            Self::Reopen => rule(Customer, All, Must(Everyone), [X, X, X, X, O, O, X, X, O]),
+            Self::Withdraw => rule(Customer, All, May(Everyone), [W, W, W, W, X, X, W, X, X]),
+            Self::Escalate => rule(Clock, All, None, [S, S, X, S, X, X, S, X, X]),
+            Self::Remind => rule(Clock, All, None, [X, X, S, X, X, X, X, X, X]),
+            Self::Lapse => rule(Clock, All, None, [X, X, C, X, C, X, X, X, X]),
+            // What the customer was told can't be untold, so nothing leads back from there.
+            Self::Undo => rule(Employee, All, None, [B, B, B, B, X, B, B, X, B]),
+            Self::Erase => rule(CustomerOrClock, All, None, [W, W, W, W, W, S, W, S, S]),
+        }
+    }
+
+    /// Where a participation stands afterwards.
+    pub const fn outcome(self, stage: Stage) -> Next {
+        self.rule().outcomes[stage as usize]
+    }
+
+    /// Whether it can be taken back at once: what nobody outside of the entity was told by it.
+    pub const fn is_undoable(self) -> bool {
+        matches!(
+            self,
+            Self::Take
+                | Self::Assign
+                | Self::Prioritise
+                | Self::Transfer
+                | Self::Merge
+                | Self::Close
+        )
+    }
+}
+
+impl Kinds {
+    /// Whether a kind is one of them.
+    pub const fn include(self, kind: Kind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Suggestions => matches!(kind, Kind::Suggestion),
+            Self::Others => matches!(kind, Kind::Observation | Kind::Complaint),
+        }
+    }
+}
+
+const fn rule(who: Who, kinds: Kinds, words: Words, outcomes: [Next; Stage::ALL.len()]) -> Rule {
+    Rule { who, kinds, words, outcomes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(verb: Verb) -> String {
+        serde_json::to_value(verb).unwrap().as_str().unwrap().to_owned()
+    }
+
+    /// The table once more, the other way round: what leads from each stage to each other one.
+    const WAYS: &str = "
+        received -> in_review: take assign reply judge
+        received -> awaiting_customer: ask
+        received -> transferred: transfer
+        received -> answered: answer
+        received -> withdrawn: withdraw erase
+        received -> declined: merge decline
+        received -> received: prioritise write note escalate
+        in_review -> awaiting_customer: ask
+        in_review -> transferred: transfer
+        in_review -> answered: answer decide
+        in_review -> withdrawn: withdraw erase
+        in_review -> declined: merge decline
+        in_review -> in_review: take assign prioritise extend reply write note judge act complete check escalate
+        awaiting_customer -> in_review: write
+        awaiting_customer -> answered: answer decide
+        awaiting_customer -> closed: lapse
+        awaiting_customer -> withdrawn: withdraw erase
+        awaiting_customer -> declined: merge decline
+        awaiting_customer -> awaiting_customer: take assign prioritise extend reply note judge act complete check remind
+        transferred -> in_review: accept return
+        transferred -> withdrawn: withdraw erase
+        transferred -> transferred: write note escalate
+        answered -> closed: close lapse
+        answered -> reopened: reopen
+        answered -> withdrawn: erase
+        answered -> answered: reply write note plan implement act complete check rate
+        closed -> reopened: reopen
+        closed -> closed: note plan implement act complete check rate erase
+        reopened -> in_review: take assign reply judge
+        reopened -> awaiting_customer: ask
+        reopened -> transferred: transfer
+        reopened -> answered: answer decide
+        reopened -> withdrawn: withdraw erase
+        reopened -> declined: merge decline
+        reopened -> reopened: prioritise extend write note act complete check escalate
+        withdrawn -> withdrawn: note complete check erase
+        declined -> reopened: reopen
+        declined -> declined: note complete check rate erase
+    ";
+
+    #[test]
+    fn every_verb_at_every_stage_leads_where_the_list_says() {
+        let mut pairs = 0;
+        for from in Stage::ALL {
+            for verb in Verb::ALL.into_iter().filter(|verb| *verb != Verb::Undo) {
+                let listed: Vec<&str> = WAYS
+                    .lines()
+                    .filter_map(|line| line.trim().split_once(": "))
+                    .filter(|(_, verbs)| verbs.split(' ').any(|listed| listed == name(verb)))
+                    .filter_map(|(way, _)| {
+                        way.split_once(" -> ").filter(|(start, _)| *start == from.as_str())
+                    })
+                    .map(|(_, end)| end)
+                    .collect();
+                let expected = match verb.outcome(from) {
+                    Next::Never => vec![],
+                    Next::Stay => vec![from.as_str()],
+                    Next::To(stage) => vec![stage.as_str()],
+                    Next::Before => panic!("{verb:?} leads back"),
+                };
+                assert_eq!(listed, expected, "{verb:?} when {from:?}");
+                pairs += 1;
+            }
+        }
+        assert_eq!(pairs, Stage::ALL.len() * (Verb::ALL.len() - 1));
+    }
+
+    #[test]
+    fn what_can_be_undone_can_be_undone_where_it_led() {
+        for verb in Verb::ALL {
+            for from in Stage::ALL {
+                let stage = match verb.outcome(from) {
+                    Next::Stay => from,
+                    Next::To(stage) => stage,
+                    Next::Never | Next::Before => continue,
+                };
+                if verb.is_undoable() {
+                    assert_eq!(Verb::Undo.outcome(stage), Next::Before, "{verb:?} when {from:?}");
+                    assert!(
+                        !matches!(verb.rule().words, Words::Must(Audience::Everyone)),
+                        "{verb:?} tells the customer something"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_been_withdrawn_stays_withdrawn() {
+        for verb in Verb::ALL {
+            assert!(matches!(verb.outcome(Stage::Withdrawn), Next::Never | Next::Stay), "{verb:?}");
+        }
+    }
+
+    #[test]
+    fn every_stage_can_be_reached_and_all_but_the_last_ones_left() {
+        for stage in Stage::ALL.into_iter().filter(|stage| *stage != Stage::Received) {
+            assert!(
+                Verb::ALL.iter().any(|verb| Stage::ALL
+                    .iter()
+                    .any(|from| verb.outcome(*from) == Next::To(stage))),
+                "{stage:?}"
+            );
+        }
+        for stage in Stage::ALL {
+            let leaves = Verb::ALL.iter().any(|verb| matches!(verb.outcome(stage), Next::To(_)));
+            assert_eq!(leaves, stage != Stage::Withdrawn, "{stage:?}");
+        }
+    }
+
+    #[test]
+    fn a_customer_always_reads_why_something_is_refused_or_put_off() {
+        for verb in [Verb::Decline, Verb::Decide, Verb::Extend, Verb::Answer] {
+            assert_eq!(verb.rule().words, Words::Must(Audience::Everyone), "{verb:?}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What time does to a case: it tells those who answer that it runs out, reminds the customer of a question, and closes what nobody goes
+//! on with.
+
+use jiff::Timestamp;
+
+use super::{Case, Question};
+use crate::{
+    case::{
+        action::Deed,
+        life_cycle::{Next, Verb},
+        stage::Stage,
+    },
+    entity::policy::Charters,
+    sla::agreement::PATIENCE,
+};
+
+impl Case {
+    /// The next thing that time does to it unless something else happens before, and when.
+    pub fn alarm(&self, charters: &Charters) -> Option<(Timestamp, Deed)> {
+        let escalation = self.escalation(charters);
+        let lapse = self.lapse(charters);
+        escalation.into_iter().chain(lapse).min_by_key(|(at, _)| *at)
+    }
+
+    fn escalation(&self, charters: &Charters) -> Option<(Timestamp, Deed)> {
+        if Verb::Escalate.outcome(self.standing.stage) == Next::Never {
+            return None;
+        }
+        let next = self
+            .clocks
+            .escalations(&self.standing.entity, charters)
+            .min_by_key(|(at, _, level)| (*at, *level));
+        next.map(|(at, clock, level)| (at, Deed::Escalate { clock, level }))
+    }
+
+    fn lapse(&self, charters: &Charters) -> Option<(Timestamp, Deed)> {
+        let calendar = &charters.of(&self.standing.entity).calendar;
+        match (self.standing.stage, self.question, self.ended_at) {
+            (Stage::AwaitingCustomer, Some(Question { reminded: None, since }), _) => {
+                Some((PATIENCE.end(since, calendar), Deed::Remind))
+            }
+            (Stage::AwaitingCustomer, Some(Question { reminded: Some(since), .. }), _)
+            | (Stage::Answered, _, Some(since)) => {
+                Some((PATIENCE.end(since, calendar), Deed::Lapse))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Where a case stands among others: a text that sorts by what is due first.
+
+use jiff::Timestamp;
+
+use crate::case::Case;
+
+/// Below this is what hasn't ended.
+pub const END: &str = "~";
+
+/// What is due within so many seconds is due soon.
+pub const SOON: i64 = 48 * 60 * 60;
+
+/// The year 2286, from which what has ended is counted backwards, so that the latest comes first.
+const FAR: i64 = 9_999_999_999;
+
+/// What is due stands at its time; what stands still behind all that, at the time at which it would be answered; what has ended behind that.
+/// `at` is when something last happened to it.
+pub fn place(
+    case: &Case,
+    next_due: Option<Timestamp>,
+    resolution_due: Timestamp,
+    at: Timestamp,
+) -> String {
+    match next_due {
+        Some(due) => due.to_string(),
+        None if case.ended_at.is_none() => format!("|{resolution_due}"),
+        None => format!("{END}{:010}", FAR - at.as_second()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        access::staff::StaffId,
+        case::{
+            Circumstances, Command,
+            action::{Change, Deed, Terms},
+            event::{Actor, Event},
+            priority::Priority,
+            stage::Stage,
+        },
+        entity::policy::{Charter, Charters},
+        intake::kind::Kind,
+        reference::Reference,
+        sla::{agreement::Agreement, calendar::Calendar},
+        text::Text,
+    };
+
+    fn charters() -> Charters {
+        Charters::new(Charter::working(Calendar::federal(2026..=2027)))
+    }
+
+    fn received(at: &str) -> Case {
+        let terms =
+            Some(Terms::Agreement(Agreement::default_for(Kind::Complaint, Priority::Ordinary)));
+        let first = Event {
+            reference: Reference::draw([1; 8]),
+            sequence: 1,
+            at: at.parse().unwrap(),
+            actor: Actor::Customer,
+            change: Change { deed: Deed::Receive { kind: Kind::Complaint }, terms },
+            stage: Stage::Received,
+            entity: crate::entity::slug::Slug::parse("rta").unwrap(),
+            content_digest: String::new(),
+            previous: Event::genesis(),
+        };
+        Case::tell(&[first]).unwrap()
+    }
+
+    fn after(case: &Case, deed: Deed, at: &str) -> Case {
+        let command = Command {
+            words: Text::parse("Well.").unwrap(),
+            ..Command::plain(Actor::Staff(StaffId::draw([7; 16])), deed)
+        };
+        case.decide(
+            &command,
+            &Circumstances { now: at.parse().unwrap(), charters: &charters(), salt: "" },
+        )
+        .unwrap()
+        .case
+    }
+
+    fn placed(case: &Case) -> String {
+        let charters = charters();
+        let next = case.clocks.next_due(&case.standing.entity, &charters);
+        place(case, next, case.clocks.due(&charters).resolution, case.standing.last_at)
+    }
+
+    #[test]
+    fn what_is_due_comes_first_then_what_waits_then_what_ended_last() {
+        let (early, late) = (received("2026-11-24T06:00:00Z"), received("2026-11-25T06:00:00Z"));
+        let waiting = after(&early, Deed::Ask, "2026-11-24T07:00:00Z");
+        let answered = after(&early, Deed::Answer, "2026-11-24T08:00:00Z");
+        let answered_later = after(&late, Deed::Answer, "2026-11-25T08:00:00Z");
+        let order = [&early, &late, &waiting, &answered_later, &answered].map(placed);
+        assert!(order.is_sorted(), "{order:?}");
+        assert_eq!(order.iter().filter(|place| place.as_str() < END).count(), 3);
+    }
+}

@@ -1,0 +1,138 @@
+//! What a member of staff may do to a case, once it is known to be right.
+
+use crate::{
+    access::staff::StaffId,
+    case::{
+        Command,
+        action::Deed,
+        corrective_action::RootCause,
+        event::Actor,
+        life_cycle::{Audience, Words},
+    },
+    entity::reply_template,
+    intake::submission::{Errors, InputError, Reason, attachments},
+    text::Text,
+    wire::console::{Bulk, DeedRequest},
+};
+
+/// How many cases are handled at once at most.
+pub const AT_ONCE: usize = 50;
+
+/// Someone does something to a case.
+///
+/// # Errors
+///
+/// Each thing that is wrong.
+pub fn deed(person: &StaffId, sent: &DeedRequest) -> Result<Command, Vec<InputError>> {
+    let mut errors = Errors::default();
+    let words = words(&sent.deed, &sent.words, &mut errors);
+    let attachments = attachments(&sent.attachments, &mut errors);
+    let given = Some(&sent.root_cause).filter(|answers| !answers.is_empty());
+    let root_cause =
+        given.and_then(|answers| errors.keep("/root_cause", RootCause::parse(answers)));
+    errors.unless_any(Command {
+        words,
+        attachments,
+        root_cause,
+        ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone())
+    })
+}
+
+/// Someone does the same to several cases.
+///
+/// # Errors
+///
+/// When there is none or too many of them, or something is wrong with what is done.
+pub fn deeds(person: &StaffId, sent: &Bulk) -> Result<Command, Vec<InputError>> {
+    let mut errors = Errors::default();
+    if !(1..=AT_ONCE).contains(&sent.cases.len()) {
+        errors.add("/cases", Reason::CaseCount);
+    }
+    let words = words(&sent.deed, &sent.words, &mut errors);
+    errors.unless_any(Command {
+        words,
+        ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone())
+    })
+}
+
+/// What the customer reads has no gaps left that a template had.
+fn words(deed: &Deed, written: &str, errors: &mut Errors) -> Option<Text> {
+    let is_sent = matches!(
+        deed.verb().rule().words,
+        Words::May(Audience::Everyone) | Words::Must(Audience::Everyone)
+    );
+    if is_sent {
+        errors.keep("/words", reply_template::filled(written).map_err(|_| Reason::Unfilled));
+    }
+    errors.text("/words", Some(written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{case::corrective_action::WHYS, reference::Reference, wire::console::Target};
+
+    fn person() -> StaffId {
+        StaffId::draw([7; 16])
+    }
+
+    fn request(words: &str, root_cause: &[&str]) -> DeedRequest {
+        let root_cause = root_cause.iter().map(|&why| why.to_owned()).collect();
+        DeedRequest {
+            head: "h".into(),
+            deed: Deed::Note,
+            words: words.into(),
+            attachments: vec![],
+            root_cause,
+        }
+    }
+
+    fn pointers(result: Result<Command, Vec<InputError>>) -> Vec<String> {
+        result.unwrap_err().into_iter().map(|error| error.pointer).collect()
+    }
+
+    #[test]
+    fn it_is_done_by_whoever_asks_with_what_they_say() {
+        let command = deed(&person(), &request(" Seen. ", &["because"])).unwrap();
+        assert_eq!(command.actor, Actor::Staff(person()));
+        assert_eq!(command.words.unwrap().as_str(), "Seen.");
+        assert_eq!(command.root_cause.unwrap().answers().len(), 1);
+        let silent = deed(&person(), &request(" ", &[])).unwrap();
+        assert_eq!((silent.words, silent.root_cause), (None, None));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let wrong =
+            DeedRequest { attachments: vec!["x".into()], ..request("\0", &["because", " "]) };
+        assert_eq!(pointers(deed(&person(), &wrong)), ["/words", "/attachments/0", "/root_cause"]);
+        assert_eq!(
+            pointers(deed(&person(), &request("", &["because"; WHYS + 1]))),
+            ["/root_cause"]
+        );
+    }
+
+    #[test]
+    fn what_a_template_left_open_is_sent_to_nobody() {
+        let reply = |deed| DeedRequest { deed, ..request("Come to {{place}}.", &[]) };
+        assert_eq!(pointers(deed(&person(), &reply(Deed::Reply))), ["/words"]);
+        assert!(deed(&person(), &reply(Deed::Note)).is_ok());
+    }
+
+    #[test]
+    fn several_are_some_and_not_too_many() {
+        let cases = |count: u8| {
+            (0..count)
+                .map(|number| Target { reference: Reference::draw([number; 8]), head: None })
+                .collect()
+        };
+        let bulk = |count| {
+            deeds(&person(), &Bulk { cases: cases(count), deed: Deed::Take, words: String::new() })
+        };
+        assert!(bulk(1).is_ok() && bulk(50).is_ok());
+        assert_eq!(
+            (pointers(bulk(0)), pointers(bulk(51))),
+            (vec!["/cases".to_owned()], vec!["/cases".to_owned()])
+        );
+    }
+}

@@ -1,0 +1,200 @@
+//! What an entity replies again and again, with gaps for what differs: `Your request {{number}} is ready.`
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{entity::slug::Slug, text::TEXT_MAX, wire::Named};
+
+/// The most gaps of one text.
+const GAPS_MAX: usize = 20;
+
+/// A reply in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// By which it is chosen.
+    pub name: Named,
+    /// What it says.
+    pub text: Named,
+}
+
+/// Why something is no template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TemplateError {
+    /// Nothing to choose it by, or nothing to say.
+    #[error("a template has a name and a text in each language")]
+    Empty,
+    /// Longer than any reply may be.
+    #[error("at most {TEXT_MAX} characters")]
+    TooLong,
+    /// Braces without a name between them, or without an end.
+    #[error("a gap looks like {{{{number}}}}: a name of lower-case letters, digits and hyphens")]
+    Gap,
+    /// A form rather than a reply.
+    #[error("at most {GAPS_MAX} gaps")]
+    TooMany,
+}
+
+/// A gap that nobody has filled.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{{{{{0}}}}} is still to be filled")]
+pub struct Unfilled(pub String);
+
+impl Template {
+    /// Checks both languages.
+    ///
+    /// # Errors
+    ///
+    /// When something is missing, too long, or not a gap.
+    pub fn check(&self) -> Result<(), TemplateError> {
+        if [&self.name.ar, &self.name.en, &self.text.ar, &self.text.en]
+            .iter()
+            .any(|part| part.trim().is_empty())
+        {
+            return Err(TemplateError::Empty);
+        }
+        for text in [&self.text.ar, &self.text.en] {
+            if text.chars().count() > TEXT_MAX {
+                return Err(TemplateError::TooLong);
+            }
+            let gaps = parts(text).try_fold(0, |count, part| match part {
+                Part::Gap(name) => {
+                    Slug::parse(name).map(|_| count + 1).map_err(|_| TemplateError::Gap)
+                }
+                Part::Open(_) => Err(TemplateError::Gap),
+                Part::Said(_) => Ok(count),
+            })?;
+            if gaps > GAPS_MAX {
+                return Err(TemplateError::TooMany);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The names of a text's gaps, each once, in the order in which they are read.
+pub fn gaps(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in parts(text) {
+        if let Part::Gap(name) = part
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Puts in what is known; the other gaps stay as they are, for whoever writes the reply.
+pub fn fill<'a>(text: &str, known: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    for part in parts(text) {
+        match part {
+            Part::Said(said) | Part::Open(said) => filled.push_str(said),
+            Part::Gap(name) => match known(name) {
+                Some(value) => filled.push_str(value),
+                None => filled.extend(["{{", name, "}}"]),
+            },
+        }
+    }
+    filled
+}
+
+/// Lets pass what can be sent.
+///
+/// # Errors
+///
+/// When a gap is left in it.
+pub fn filled(text: &str) -> Result<(), Unfilled> {
+    let gap =
+        parts(text).find_map(|part| if let Part::Gap(name) = part { Some(name) } else { None });
+    gap.map_or(Ok(()), |name| Err(Unfilled(name.to_owned())))
+}
+
+/// A piece of a text.
+enum Part<'a> {
+    Said(&'a str),
+    Gap(&'a str),
+    /// The rest, from braces on that nobody closes.
+    Open(&'a str),
+}
+
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let part = match rest.strip_prefix("{{") {
+            _ if rest.is_empty() => return None,
+            Some(inside) => match inside.split_once("}}") {
+                Some((name, after)) => {
+                    rest = after;
+                    return Some(Part::Gap(name.trim()));
+                }
+                None => Part::Open(rest),
+            },
+            None => {
+                let (said, after) = rest.split_at(rest.find("{{").unwrap_or(rest.len()));
+                rest = after;
+                return Some(Part::Said(said));
+            }
+        };
+        rest = "";
+        Some(part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const READY: &str = "Dear {{customer}}, {{ number }} is ready at {{place}}. Bring {{number}}.";
+
+    fn template(text: &str) -> Template {
+        let named = |text: &str| Named { ar: text.to_owned(), en: text.to_owned() };
+        Template { name: named("Ready"), text: named(text) }
+    }
+
+    #[test]
+    fn gaps_are_named_once_and_filled_wherever_they_stand() {
+        assert_eq!(gaps(READY), ["customer", "number", "place"]);
+        let known = |name: &str| match name {
+            "customer" => Some("Mariam"),
+            "number" => Some("{{place}}"),
+            _ => None,
+        };
+        let reply = fill(READY, known);
+        assert_eq!(reply, "Dear Mariam, {{place}} is ready at {{place}}. Bring {{place}}.");
+        assert_eq!(filled(&reply), Err(Unfilled("place".into())));
+        assert_eq!(Unfilled("place".into()).to_string(), "{{place}} is still to be filled");
+        assert_eq!(filled(&fill(&reply, |_| Some("gate 4"))), Ok(()));
+    }
+
+    #[test]
+    fn braces_that_people_write_are_no_gaps() {
+        for said in ["", "{a}", "a } b }} c", "{{ open", "f(x) = {1, {2}}"] {
+            assert_eq!(filled(said), Ok(()), "{said}");
+            assert_eq!(fill(said, |_| Some("x")), said);
+        }
+    }
+
+    #[test]
+    fn a_template_is_whole_in_both_languages() {
+        assert_eq!(template(READY).check(), Ok(()));
+        assert_eq!(template(" ").check(), Err(TemplateError::Empty));
+        assert_eq!(template(&"x".repeat(TEXT_MAX + 1)).check(), Err(TemplateError::TooLong));
+        assert_eq!(template(&"{{a}}".repeat(GAPS_MAX + 1)).check(), Err(TemplateError::TooMany));
+        for wrong in ["{{}}", "{{Your name}}", "{{number", "{{{number}}}"] {
+            assert_eq!(template(wrong).check(), Err(TemplateError::Gap), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_where_nothing_is_known(text in "[{}a ]{0,20}") {
+            let squeezed = |text: &str| text.replace(' ', "");
+            prop_assert_eq!(squeezed(&fill(&text, |_| None)), squeezed(&text));
+            prop_assert_eq!(filled(&text).is_ok(), gaps(&text).is_empty());
+        }
+    }
+}

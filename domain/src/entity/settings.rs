@@ -1,0 +1,313 @@
+//! What an entity sets for itself, part by part, and what of it can hold.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::{
+    case::{REOPENING_DAYS, evaluation::Criteria},
+    entity::{
+        reply_template::{Template, TemplateError},
+        slug::Slug,
+    },
+    intake::{
+        origin,
+        submission::{Errors, InputError},
+    },
+    sla::{
+        agreement::{Agreements, TERM_MAX_DAYS, Term},
+        calendar::Calendar,
+    },
+    wire::{
+        Named,
+        console::{Part, Service},
+    },
+};
+
+/// The longest name of anything, in characters.
+const NAME_MAX: usize = 200;
+
+/// The most services, templates or origins of one entity.
+const MANY: usize = 300;
+
+/// The longest that what has ended is kept, in days: ten years.
+const RETENTION_MAX: u32 = 3_650;
+
+/// One part, as it is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Setting {
+    /// What people can speak to it about.
+    Services(Vec<Service>),
+    /// What it promises.
+    Agreements(Agreements),
+    /// When it works.
+    Calendar(Calendar),
+    /// What it replies again and again.
+    Templates(Vec<Template>),
+    /// How it judges suggestions.
+    Criteria(Criteria),
+    /// Whose pages may send to it.
+    Origins(Vec<String>),
+    /// How many days it keeps what has ended.
+    Retention(u32),
+}
+
+/// What can't hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SettingError {
+    /// Nothing to read, or too much.
+    #[error("a name in each language, of at most {NAME_MAX} characters")]
+    Name,
+    /// More than anyone would find their way in.
+    #[error("at most {MANY}")]
+    TooMany,
+    /// Twice the same.
+    #[error("this is there already")]
+    Again,
+    /// A service that was there and isn't: what was said about it would hang in the air.
+    #[error("a service is retired, never removed")]
+    Removed,
+    /// A service under what is no main service.
+    #[error("a service lies under a main service of this entity")]
+    Parent,
+    /// Longer than anyone waits.
+    #[error("a promise is kept within {TERM_MAX_DAYS} working days")]
+    Term,
+    /// Not a web origin.
+    #[error("an origin looks like https://www.example.ae, or https://*.example.ae for all below")]
+    Origin,
+    /// What could still be reopened would be gone, or nothing ever would.
+    #[error("what has ended is kept for {REOPENING_DAYS} to {RETENTION_MAX} days")]
+    Retention,
+    /// Someone without a name.
+    #[error("a name of at most {NAME_MAX} characters")]
+    Called,
+    /// Not an address.
+    #[error("an e-mail address looks like mariam@example.ae")]
+    Address,
+    /// A role at another entity.
+    #[error("this is another entity's to give")]
+    Elsewhere,
+    /// A role at one entity where it is about all, or the other way round.
+    #[error("this is there for all entities, and given where these are kept")]
+    ForAll,
+    /// Not a template.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+}
+
+impl Setting {
+    /// Reads a part; `None` for one that isn't set by itself.
+    ///
+    /// # Errors
+    ///
+    /// When it doesn't have the shape of that part.
+    pub fn read(part: Part, value: Value) -> Option<Result<Self, serde_json::Error>> {
+        fn of<T: DeserializeOwned>(
+            value: Value,
+            wrap: impl Fn(T) -> Setting,
+        ) -> Result<Setting, serde_json::Error> {
+            serde_json::from_value(value).map(wrap)
+        }
+        Some(match part {
+            Part::Services => of(value, Self::Services),
+            Part::Agreements => of(value, Self::Agreements),
+            Part::Calendar => of(value, Self::Calendar),
+            Part::Templates => of(value, Self::Templates),
+            Part::Criteria => of(value, Self::Criteria),
+            Part::Origins => of(value, Self::Origins),
+            Part::Retention => of(value, Self::Retention),
+            Part::People => return None,
+        })
+    }
+
+    /// Whether what is open is due at another time then. What was promised or judged by is kept with each case, and holds on.
+    pub const fn moves_clocks(&self) -> bool {
+        matches!(self, Self::Calendar(_))
+    }
+
+    /// Checks what its shape doesn't say. `services` are those of before.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong, by its place.
+    pub fn check(&self, services: &[Service]) -> Result<(), Vec<InputError>> {
+        let mut errors = Errors::default();
+        match self {
+            Self::Services(new) => check_services(new, services, &mut errors),
+            Self::Agreements(agreements) => {
+                if !agreements
+                    .all()
+                    .all(|agreement| agreement.terms().into_iter().all(Term::is_bearable))
+                {
+                    errors.add("/value", SettingError::Term.into());
+                }
+            }
+            Self::Templates(templates) => {
+                limit(templates, &mut errors);
+                for (place, template) in templates.iter().enumerate() {
+                    check_name(&template.name, &format!("/value/{place}/name"), &mut errors);
+                    errors.keep(
+                        &format!("/value/{place}"),
+                        template.check().map_err(SettingError::from),
+                    );
+                }
+            }
+            Self::Origins(origins) => {
+                limit(origins, &mut errors);
+                for (place, pattern) in origins.iter().enumerate() {
+                    let pointer = format!("/value/{place}");
+                    if !origin::is_pattern(pattern) {
+                        errors.add(&pointer, SettingError::Origin.into());
+                    }
+                    if origins[..place].contains(pattern) {
+                        errors.add(&pointer, SettingError::Again.into());
+                    }
+                }
+            }
+            Self::Retention(days) => {
+                if i64::from(*days) < REOPENING_DAYS || *days > RETENTION_MAX {
+                    errors.add("/value", SettingError::Retention.into());
+                }
+            }
+            // Whatever has their shape can hold.
+            Self::Calendar(_) | Self::Criteria(_) => {}
+        }
+        errors.unless_any(())
+    }
+}
+
+fn limit<T>(all: &[T], errors: &mut Errors) {
+    if all.len() > MANY {
+        errors.add("/value", SettingError::TooMany.into());
+    }
+}
+
+fn check_name(name: &Named, pointer: &str, errors: &mut Errors) {
+    let is_name = |name: &str| !name.trim().is_empty() && name.chars().count() <= NAME_MAX;
+    if !is_name(&name.ar) || !is_name(&name.en) {
+        errors.add(pointer, SettingError::Name.into());
+    }
+}
+
+fn check_services(new: &[Service], old: &[Service], errors: &mut Errors) {
+    limit(new, errors);
+    let main = |id: &Slug| new.iter().any(|service| service.id == *id && service.parent.is_none());
+    for (place, service) in new.iter().enumerate() {
+        check_name(&service.name, &format!("/value/{place}/name"), errors);
+        if new[..place].iter().any(|earlier| earlier.id == service.id) {
+            errors.add(&format!("/value/{place}/id"), SettingError::Again.into());
+        }
+        if service.parent.as_ref().is_some_and(|parent| !main(parent)) {
+            errors.add(&format!("/value/{place}/parent"), SettingError::Parent.into());
+        }
+    }
+    if old.iter().any(|service| new.iter().all(|other| other.id != service.id)) {
+        errors.add("/value", SettingError::Removed.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// What is wrong with a part, by its place; services of before are `parking` and `fines` under it.
+    fn wrong(part: Part, value: Value) -> Vec<String> {
+        let Some(Ok(Setting::Services(before))) =
+            Setting::read(Part::Services, services(&["parking", "parking/fines"]))
+        else {
+            panic!("services")
+        };
+        let setting = Setting::read(part, value).unwrap().unwrap();
+        let errors = setting.check(&before).err().unwrap_or_default();
+        errors.into_iter().map(|error| error.pointer).collect()
+    }
+
+    fn services(paths: &[&str]) -> Value {
+        let service = |path: &&str| match path.split_once('/') {
+            Some((parent, id)) => {
+                json!({ "id": id, "parent": parent, "name": { "ar": "خدمة", "en": "Service" } })
+            }
+            None => json!({ "id": path, "name": { "ar": "خدمة", "en": "Service" } }),
+        };
+        paths.iter().map(service).collect()
+    }
+
+    #[test]
+    fn services_are_added_moved_and_retired_and_never_removed() {
+        let none: [&str; 0] = [];
+        assert_eq!(
+            wrong(
+                Part::Services,
+                services(&["roads", "roads/fines", "parking", "parking/permits"])
+            ),
+            none
+        );
+        assert_eq!(wrong(Part::Services, services(&["parking"])), ["/value"]);
+        assert_eq!(
+            wrong(Part::Services, services(&["parking", "parking/fines", "parking"])),
+            ["/value/2/id"]
+        );
+        for parent in ["nothing/roads", "fines/roads", "roads/roads"] {
+            assert_eq!(
+                wrong(Part::Services, services(&["parking", "parking/fines", parent])),
+                ["/value/2/parent"],
+                "{parent}"
+            );
+        }
+        let mut retired = services(&["parking", "parking/fines"]);
+        retired[1]["retired"] = true.into();
+        assert_eq!(wrong(Part::Services, retired.clone()), none);
+        retired[1]["name"]["ar"] = " ".into();
+        assert_eq!(wrong(Part::Services, retired), ["/value/1/name"]);
+    }
+
+    #[test]
+    fn origins_and_retention_and_promises_have_their_limits() {
+        assert_eq!(
+            wrong(Part::Origins, json!(["https://www.rta.ae", "https://*.rta.ae"])),
+            [""; 0]
+        );
+        let pointers = wrong(
+            Part::Origins,
+            json!(["https://rta.ae", "http://rta.ae", "https://rta.ae", "https://rta.ae/"]),
+        );
+        assert_eq!(pointers, ["/value/1", "/value/2", "/value/3"]);
+        assert_eq!(
+            wrong(Part::Origins, json!(vec!["https://rta.ae"; MANY + 1])).first().unwrap(),
+            "/value"
+        );
+        assert_eq!([30, 3_650].map(|days| wrong(Part::Retention, json!(days)).len()), [0, 0]);
+        assert_eq!([0, 29, 3_651].map(|days| wrong(Part::Retention, json!(days)).len()), [1; 3]);
+        let promise = |days: u16| json!({ "complaint": { "urgent": { "first_response": { "days": 1 }, "resolution": { "days": days }, "acceptance": { "days": 1 } } } });
+        assert_eq!(
+            [TERM_MAX_DAYS, TERM_MAX_DAYS + 1]
+                .map(|days| wrong(Part::Agreements, promise(days)).len()),
+            [0, 1]
+        );
+    }
+
+    #[test]
+    fn templates_are_looked_at_one_by_one() {
+        let template = |text: &str| json!({ "name": { "ar": "أ", "en": "A" }, "text": { "ar": "أ", "en": text } });
+        let pointers = wrong(
+            Part::Templates,
+            json!([template("{{number}} is ready."), template("{{number is ready."), template("")]),
+        );
+        assert_eq!(pointers, ["/value/1", "/value/2"]);
+    }
+
+    #[test]
+    fn a_part_has_its_own_shape_and_is_written_as_it_is_read() {
+        let calendar = serde_json::to_value(Calendar::federal(2026..=2027)).unwrap();
+        let read = Setting::read(Part::Calendar, calendar.clone()).unwrap().unwrap();
+        assert!(read.moves_clocks() && read.check(&[]).is_ok());
+        assert_eq!(serde_json::to_value(read).unwrap(), calendar);
+        assert!(Setting::read(Part::Criteria, calendar.clone()).unwrap().is_err());
+        assert!(Setting::read(Part::Retention, json!(-1)).unwrap().is_err());
+        assert!(Setting::read(Part::People, calendar).is_none());
+    }
+}

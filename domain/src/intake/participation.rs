@@ -1,0 +1,302 @@
+//! How a submission becomes a participation with a reference number.
+
+use jiff::Timestamp;
+
+use crate::{
+    case::{
+        Case,
+        action::{Change, Deed, Terms},
+        event::{self, Actor, Event},
+        priority::Priority,
+        stage::Stage,
+    },
+    crypto::{signature::Secret, tracking::TrackingKey},
+    entity::{policy::Charters, slug::Slug},
+    intake::{
+        contact::Contact,
+        idempotency::IdempotencyKey,
+        kind::{Kind, Mood},
+        submission::Submission,
+    },
+    media::upload::UploadId,
+    notice::{Notice, Template},
+    reference::Reference,
+    sla::agreement::{Agreement, DueTimes},
+    text::Text,
+    wire,
+};
+
+/// One thing that somebody said, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participation {
+    /// The number under which it is known.
+    pub reference: Reference,
+    /// What it is.
+    pub kind: Kind,
+    /// Whom it is for.
+    pub entity: Slug,
+    /// What it is about.
+    pub service: Option<Slug>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// What it says in writing.
+    pub text: Option<Text>,
+    /// What was attached.
+    pub attachments: Vec<UploadId>,
+    /// How to reach its author.
+    pub contact: Option<Contact>,
+    /// The language of the form.
+    pub language: String,
+    /// What the happiness meter handed over.
+    pub mood: Option<Mood>,
+    /// The page on which it was written.
+    pub page: Option<String>,
+    /// How long writing it took, in milliseconds.
+    pub elapsed_ms: Option<u32>,
+    /// The complaint that a suggestion came with.
+    pub complaint: Option<Reference>,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// What was promised to its author.
+    pub promised: Agreement,
+    /// When it must be answered.
+    pub due: DueTimes,
+    /// When time first does something to it.
+    pub wake_at: Option<Timestamp>,
+    /// Keeps the digests in its events from being guessed; goes when the content goes.
+    pub salt: String,
+    /// The hash of the key that opens it.
+    pub tracking_key_hash: String,
+}
+
+/// What comes from outside when something is received: time, chance, and how this installation is set up.
+pub struct Circumstances<'a> {
+    /// The time of receipt.
+    pub now: Timestamp,
+    /// The number that the participation gets.
+    pub reference: Reference,
+    /// The number that a paired suggestion gets, if there is one.
+    pub suggestion_reference: Reference,
+    /// A random salt in text form.
+    pub salt: String,
+    /// Another one, for a paired suggestion.
+    pub suggestion_salt: String,
+    /// A random name for the notice to its author.
+    pub notice_id: String,
+    /// The client's key for this submission.
+    pub idempotency_key: &'a IdempotencyKey,
+    /// What tracking keys are derived under.
+    pub tracking_secret: &'a Secret,
+    /// What the entities have set.
+    pub charters: &'a Charters,
+    /// Where links start: `https://voice.example`.
+    pub base_url: &'a str,
+}
+
+/// What is to be written, at once, and what is to be answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// The participation, and the suggestion that was paired with it.
+    pub participations: Vec<Participation>,
+    /// The first event of each.
+    pub events: Vec<Event>,
+    /// What is to be sent to its author, who left a way to.
+    pub notices: Vec<Notice>,
+    /// What its author carries away.
+    pub acknowledgement: wire::Acknowledgement,
+}
+
+/// Receives a submission. It can't fail: everything was checked before.
+pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Received {
+    let Circumstances {
+        now,
+        reference,
+        suggestion_reference,
+        idempotency_key,
+        tracking_secret,
+        charters,
+        base_url,
+        ..
+    } = *circumstances;
+    let key = TrackingKey::derive(tracking_secret, reference, idempotency_key);
+    let remedy = submission.suggestion.clone();
+    let charter = charters.of(&submission.entity);
+    let promised = |kind| charter.agreements.of(kind, Priority::Ordinary);
+    let main = Participation {
+        reference,
+        kind: submission.kind,
+        entity: submission.entity,
+        service: submission.service,
+        stage: Stage::Received,
+        text: submission.text,
+        attachments: submission.attachments,
+        contact: submission.contact,
+        language: submission.language,
+        mood: submission.mood,
+        page: submission.page,
+        elapsed_ms: submission.elapsed_ms,
+        complaint: None,
+        received_at: now,
+        promised: promised(submission.kind),
+        due: promised(submission.kind).due(now, &charter.calendar),
+        wake_at: None,
+        salt: circumstances.salt.clone(),
+        tracking_key_hash: key.hash(),
+    };
+    let paired = remedy.map(|text| Participation {
+        reference: suggestion_reference,
+        kind: Kind::Suggestion,
+        text: Some(text),
+        attachments: Vec::new(),
+        complaint: Some(reference),
+        promised: promised(Kind::Suggestion),
+        due: promised(Kind::Suggestion).due(now, &charter.calendar),
+        salt: circumstances.suggestion_salt.clone(),
+        ..main.clone()
+    });
+    let acknowledgement = wire::Acknowledgement {
+        reference,
+        tracking_key: key.encode(),
+        tracking_url: format!("{base_url}/p/{reference}#{}", key.encode()),
+        received_at: now,
+        first_response_due: main.due.first_response,
+        resolution_due: main.due.resolution,
+        suggestion_reference: paired.as_ref().map(|paired| paired.reference),
+    };
+    let is_reachable = main.contact.as_ref().is_some_and(Contact::is_reachable);
+    let notice = is_reachable.then(|| Notice {
+        id: circumstances.notice_id.clone(),
+        reference,
+        template: Template::Received,
+    });
+    let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
+    let events: Vec<_> = participations.iter().map(Participation::first_event).collect();
+    for (participation, first) in participations.iter_mut().zip(&events) {
+        let case = Case::tell(std::slice::from_ref(first)).ok();
+        participation.wake_at = case.and_then(|case| case.alarm(charters)).map(|(at, _)| at);
+    }
+    Received { participations, events, notices: notice.into_iter().collect(), acknowledgement }
+}
+
+impl Participation {
+    fn first_event(&self) -> Event {
+        let text = self.text.as_ref().map_or("", Text::as_str);
+        let mut said = vec![self.kind.as_str(), text];
+        said.extend(self.attachments.iter().map(UploadId::as_str));
+        Event {
+            reference: self.reference,
+            sequence: 1,
+            at: self.received_at,
+            actor: Actor::Customer,
+            change: Change {
+                deed: Deed::Receive { kind: self.kind },
+                terms: Some(Terms::Agreement(self.promised)),
+            },
+            stage: self.stage,
+            entity: self.entity.clone(),
+            content_digest: event::content_digest(&self.salt, &said),
+            previous: Event::genesis(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{entity::policy::Charter, sla::calendar::Calendar};
+
+    fn received(suggestion: Option<&str>) -> Received {
+        received_from(suggestion, None)
+    }
+
+    fn received_from(suggestion: Option<&str>, contact: Option<wire::Contact>) -> Received {
+        let submission = Submission::parse(wire::Submission {
+            kind: Kind::Complaint,
+            entity: "rta".into(),
+            service: Some("parking".into()),
+            text: "The machine kept my card.".into(),
+            suggestion: suggestion.map(Into::into),
+            attachments: vec![],
+            contact,
+            language: "en".into(),
+            mood: Some(Mood::Unhappy),
+            page: None,
+            elapsed_ms: Some(41_250),
+        })
+        .unwrap();
+        let circumstances = Circumstances {
+            now: "2026-11-24T06:00:00Z".parse().unwrap(),
+            reference: Reference::draw([1; 8]),
+            suggestion_reference: Reference::draw([2; 8]),
+            salt: "salt".into(),
+            suggestion_salt: "other salt".into(),
+            notice_id: "notice".into(),
+            idempotency_key: &IdempotencyKey::draw([3; 16]),
+            tracking_secret: &Secret::new(b"secret".to_vec()),
+            charters: &Charters::new(Charter::working(Calendar::federal(2026..=2027))),
+            base_url: "https://voice.example",
+        };
+        receive(submission, &circumstances)
+    }
+
+    #[test]
+    fn the_acknowledgement_opens_what_was_kept() {
+        let Received { participations, acknowledgement, .. } = received(None);
+        assert_eq!(participations.len(), 1);
+        let key = TrackingKey::parse(&acknowledgement.tracking_key).unwrap();
+        assert!(key.opens(&participations[0].tracking_key_hash));
+        let fragment = acknowledgement.tracking_url.split_once('#').unwrap().1;
+        assert_eq!(fragment, acknowledgement.tracking_key);
+    }
+
+    #[test]
+    fn the_same_submission_gives_the_same_acknowledgement() {
+        assert_eq!(received(None), received(None));
+    }
+
+    #[test]
+    fn a_remedy_becomes_a_suggestion_of_its_own() {
+        let Received { participations, events, acknowledgement, .. } =
+            received(Some("Add a camera."));
+        let [complaint, suggestion] = &participations[..] else { panic!("two participations") };
+        assert_eq!(suggestion.kind, Kind::Suggestion);
+        assert_eq!(suggestion.complaint, Some(complaint.reference));
+        assert_eq!(acknowledgement.suggestion_reference, Some(suggestion.reference));
+        assert!(suggestion.due.resolution > complaint.due.resolution);
+        // The digests of one must not help to guess the other's words, once that one is emptied.
+        assert_ne!(suggestion.salt, complaint.salt);
+        assert_eq!(events.len(), 2);
+    }
+
+    #[test]
+    fn who_left_a_way_to_be_reached_is_sent_one_notice() {
+        let named = wire::Contact { name: Some("Salma".into()), ..wire::Contact::default() };
+        let reachable = wire::Contact { email: Some("salma@example.org".into()), ..named.clone() };
+        for unreachable in [None, Some(named)] {
+            assert!(received_from(Some("Add a camera."), unreachable).notices.is_empty());
+        }
+        let Received { notices, acknowledgement, .. } =
+            received_from(Some("Add a camera."), Some(reachable));
+        let [notice] = &notices[..] else { panic!("one notice") };
+        assert_eq!(
+            (notice.reference, notice.template),
+            (acknowledgement.reference, Template::Received)
+        );
+    }
+
+    #[test]
+    fn time_does_something_before_an_answer_is_due() {
+        for new in received(Some("Add a camera.")).participations {
+            assert!(
+                new.wake_at.is_some_and(|at| new.received_at < at && at < new.due.first_response)
+            );
+        }
+    }
+
+    #[test]
+    fn events_hold_no_content() {
+        for event in received(Some("Add a camera.")).events {
+            assert!(!format!("{event:?}").contains("camera"));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Proofs of work, which take the place of a CAPTCHA: a flood pays with computing time, a visitor notices nothing.
+//!
+//! A challenge is signed for one client, short-lived and good for once. To solve it is to find a number after which the SHA-256 of
+//! `<challenge>:<number>` begins with as many zero bits as the challenge asks for.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::crypto::signature::Secret;
+
+/// How long a challenge is good for, in seconds: the slowest phone has time to solve it, and nobody can hoard.
+pub const CHALLENGE_AGE: i64 = 5 * 60;
+
+/// How many zero bits are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Difficulty(u8);
+
+impl Difficulty {
+    /// Some 65,000 attempts: a fraction of a second for a phone.
+    const LEAST: u8 = 16;
+    /// Some 260,000, and never more: a slow phone takes a second or two (docs/performance.md has the figures).
+    const MOST: u8 = 18;
+
+    /// The least, doubled so many times.
+    pub const fn raised(doublings: u8) -> Self {
+        let bits = Self::LEAST.saturating_add(doublings);
+        Self(if bits < Self::MOST { bits } else { Self::MOST })
+    }
+
+    /// The bits.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+}
+
+/// Why a proof proves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ProofError {
+    /// Not a challenge and a number.
+    #[error("a proof is a challenge, a colon and a number")]
+    Malformed,
+    /// Not signed here, or for someone else.
+    #[error("this challenge was not given to you")]
+    Forged,
+    /// Too late.
+    #[error("this challenge has expired")]
+    Expired,
+    /// Its challenge was given out when less was asked for.
+    #[error("more work than that is asked for by now")]
+    TooEasy,
+    /// Not enough zeros.
+    #[error("this number doesn't solve the challenge")]
+    Wrong,
+}
+
+/// A challenge as it travels: `<id>.<bits>.<expiry>.<signature>`.
+pub fn challenge(
+    secret: &Secret,
+    client: &str,
+    entropy: [u8; 16],
+    difficulty: Difficulty,
+    expires: Timestamp,
+) -> String {
+    let id = URL_SAFE_NO_PAD.encode(entropy);
+    let (bits, expires) = (difficulty.bits().to_string(), expires.as_second().to_string());
+    let signature =
+        URL_SAFE_NO_PAD.encode(&secret.mac(&["proof of work", client, &id, &bits, &expires])[..16]);
+    format!("{id}.{bits}.{expires}.{signature}")
+}
+
+/// Checks `<challenge>:<number>` against what is asked for now, and gives the challenge's id, which may be used once.
+///
+/// # Errors
+///
+/// When it proves nothing.
+pub fn check<'a>(
+    secret: &Secret,
+    client: &str,
+    proof: &'a str,
+    asked: Difficulty,
+    now: Timestamp,
+) -> Result<&'a str, ProofError> {
+    let (challenge, number) = proof.split_once(':').ok_or(ProofError::Malformed)?;
+    let parts: Vec<&str> = challenge.split('.').collect();
+    let &[id, bits, expires, signature] = parts.as_slice() else {
+        return Err(ProofError::Malformed);
+    };
+    let given = URL_SAFE_NO_PAD.decode(signature).map_err(|_| ProofError::Malformed)?;
+    let (wanted, until) =
+        (bits.parse().map_err(|_| ProofError::Malformed)?, expires.parse::<i64>());
+    let number = number.parse().map_err(|_| ProofError::Malformed)?;
+    if given.len() != 16 || !secret.signed(&["proof of work", client, id, bits, expires], &given) {
+        return Err(ProofError::Forged);
+    }
+    match until {
+        Ok(until) if now.as_second() < until => {}
+        _ => return Err(ProofError::Expired),
+    }
+    if wanted < asked.bits() {
+        return Err(ProofError::TooEasy);
+    }
+    if solves(challenge, number, wanted) { Ok(id) } else { Err(ProofError::Wrong) }
+}
+
+/// Whether this number solves the challenge.
+pub fn solves(challenge: &str, number: u64, bits: u8) -> bool {
+    let digest = Sha256::new()
+        .chain_update(challenge)
+        .chain_update(b":")
+        .chain_update(number.to_string())
+        .finalize();
+    let zeros = digest
+        .iter()
+        .position(|byte| *byte != 0)
+        .map_or(256, |place| place * 8 + digest[place].leading_zeros() as usize);
+    zeros >= usize::from(bits)
+}
+
+/// The first number among `numbers` that solves the challenge, so that a page can search in portions.
+pub fn solve(challenge: &str, bits: u8, numbers: std::ops::Range<u64>) -> Option<u64> {
+    let mut numbers = numbers;
+    numbers.find(|number| solves(challenge, *number, bits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret() -> Secret {
+        Secret::new(vec![7; 32])
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn solved() -> String {
+        let challenge = challenge(&secret(), "me", [1; 16], Difficulty(8), at(1_000));
+        let number = solve(&challenge, 8, 0..u64::MAX).unwrap();
+        format!("{challenge}:{number}")
+    }
+
+    #[test]
+    fn a_proof_holds_for_its_client_until_it_expires() {
+        let proof = solved();
+        assert_eq!(
+            check(&secret(), "me", &proof, Difficulty(8), at(999)),
+            Ok("AQEBAQEBAQEBAQEBAQEBAQ")
+        );
+        assert_eq!(
+            check(&secret(), "me", &proof, Difficulty(8), at(1_000)),
+            Err(ProofError::Expired)
+        );
+        assert_eq!(
+            check(&secret(), "you", &proof, Difficulty(8), at(999)),
+            Err(ProofError::Forged)
+        );
+        assert_eq!(
+            check(&Secret::new(vec![8; 32]), "me", &proof, Difficulty(8), at(999)),
+            Err(ProofError::Forged)
+        );
+    }
+
+    #[test]
+    fn what_was_changed_or_guessed_proves_nothing() {
+        let proof = solved();
+        let wrong = (0..).map(|number| format!("{}:{number}", proof.split_once(':').unwrap().0));
+        let wrong = wrong
+            .into_iter()
+            .find(|guess| {
+                *guess != proof && check(&secret(), "me", guess, Difficulty(8), at(1)).is_err()
+            })
+            .unwrap();
+        assert_eq!(check(&secret(), "me", &wrong, Difficulty(8), at(1)), Err(ProofError::Wrong));
+        assert_eq!(
+            check(&secret(), "me", &proof.replacen(".8.", ".0.", 1), Difficulty(8), at(1)),
+            Err(ProofError::Forged)
+        );
+        for malformed in
+            ["", ":", "a.b.c.d:1", &proof.replace(':', "."), &format!("{proof}x"), "a.8.1:1"]
+        {
+            assert_eq!(
+                check(&secret(), "me", malformed, Difficulty(8), at(1)),
+                Err(ProofError::Malformed),
+                "{malformed}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_enough_before_a_flood_is_not_in_it() {
+        assert!(check(&secret(), "me", &solved(), Difficulty(7), at(1)).is_ok());
+        assert_eq!(
+            check(&secret(), "me", &solved(), Difficulty(9), at(1)),
+            Err(ProofError::TooEasy)
+        );
+    }
+
+    #[test]
+    fn zeros_are_counted_in_bits() {
+        let number = solve("x", 12, 0..1_000_000).unwrap();
+        assert!(solves("x", number, 12) && solves("x", number, 0) && !solves("x", number, 200));
+    }
+}

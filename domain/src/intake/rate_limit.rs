@@ -1,0 +1,75 @@
+//! How often is too often: below a soft limit nobody notices anything, above it each request costs its sender's computer some work, and at
+//! the hard limit it ends for the day.
+
+use crate::intake::proof::Difficulty;
+
+/// Two counts a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// From here on, work is asked for.
+    pub soft: u32,
+    /// From here on, nothing is taken.
+    pub hard: u32,
+}
+
+/// What becomes of one more request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It is taken.
+    Welcome,
+    /// It is taken with a proof of work.
+    Proof(Difficulty),
+    /// It is not taken.
+    TooMany,
+}
+
+impl Limit {
+    /// Up to how many nothing is asked.
+    pub const fn welcome(self) -> u32 {
+        if self.soft < self.hard { self.soft } else { self.hard }
+    }
+
+    /// Judges one more request after `count` of them. The work doubles each time that the count does.
+    pub fn judge(self, count: u32) -> Verdict {
+        if count >= self.hard {
+            Verdict::TooMany
+        } else if count >= self.soft {
+            let doublings = (count / self.soft.max(1)).max(1).ilog2();
+            Verdict::Proof(Difficulty::raised(u8::try_from(doublings).unwrap_or(u8::MAX)))
+        } else {
+            Verdict::Welcome
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LIMIT: Limit = Limit { soft: 10, hard: 1_000 };
+
+    #[test]
+    fn the_soft_limit_asks_for_work_and_the_hard_one_ends_it() {
+        assert_eq!(LIMIT.judge(9), Verdict::Welcome);
+        assert_eq!(LIMIT.judge(10), Verdict::Proof(Difficulty::raised(0)));
+        assert_eq!(LIMIT.judge(19), Verdict::Proof(Difficulty::raised(0)));
+        assert_eq!(LIMIT.judge(40), Verdict::Proof(Difficulty::raised(2)));
+        assert_eq!(LIMIT.judge(1_000), Verdict::TooMany);
+    }
+
+    proptest! {
+        #[test]
+        fn below_what_is_welcome_nothing_is_asked_and_from_there_on_something_is(soft in 0..1_000_u32, hard in 0..1_000_u32, count in 0..2_000_u32) {
+            let limit = Limit { soft, hard };
+            prop_assert_eq!(count < limit.welcome(), limit.judge(count) == Verdict::Welcome);
+        }
+
+        #[test]
+        fn one_more_is_never_easier(soft in 0..1_000_u32, hard in 0..100_000_u32, count in 0..200_000_u32) {
+            let limit = Limit { soft, hard };
+            prop_assert!(limit.judge(count) <= limit.judge(count + 1));
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! What a visitor sent, once it is known to be right.
+
+use std::collections::HashSet;
+
+use thiserror::Error;
+
+use crate::{
+    case::{corrective_action::RootCauseError, staff_commands::AT_ONCE},
+    entity::{
+        settings::SettingError,
+        slug::{Slug, SlugError},
+    },
+    intake::{
+        contact::{Contact, ContactError},
+        kind::{Kind, Mood},
+    },
+    media::{
+        attachment::ATTACHMENTS_MAX,
+        upload::{UploadId, UploadIdError},
+    },
+    text::{Text, TextError},
+    wire,
+};
+
+/// The longest page address that is kept, in bytes.
+const PAGE_MAX: usize = 2_000;
+
+/// A participation as its author wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// What it is.
+    pub kind: Kind,
+    /// Whom it is for.
+    pub entity: Slug,
+    /// What it is about.
+    pub service: Option<Slug>,
+    /// What it says in writing. Where this is `None`, there is an attachment.
+    pub text: Option<Text>,
+    /// The remedy that the author of a complaint proposes.
+    pub suggestion: Option<Text>,
+    /// Finished uploads, each once.
+    pub attachments: Vec<UploadId>,
+    /// How to reach the author.
+    pub contact: Option<Contact>,
+    /// The language of the form (BCP 47).
+    pub language: String,
+    /// What the happiness meter handed over.
+    pub mood: Option<Mood>,
+    /// The page on which it was written: origin and path.
+    pub page: Option<String>,
+    /// From opening the form to sending it, in milliseconds.
+    pub elapsed_ms: Option<u32>,
+}
+
+/// One thing that is wrong, and where: a JSON Pointer (RFC 6901) into the submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError {
+    /// Where.
+    pub pointer: String,
+    /// What.
+    pub reason: Reason,
+}
+
+/// What can be wrong with a part of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Reason {
+    /// Neither words nor an attachment.
+    #[error("write something, or attach a recording or a file")]
+    NothingSaid,
+    /// Reopened without a word.
+    #[error("say what is still wrong")]
+    NoReason,
+    /// A text past its limit.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// A remedy for something that isn't a complaint.
+    #[error("only a complaint carries a suggestion of its own")]
+    SuggestionWithoutComplaint,
+    /// Too many files.
+    #[error("at most {ATTACHMENTS_MAX} attachments")]
+    TooManyAttachments,
+    /// The same upload twice.
+    #[error("this attachment is there already")]
+    RepeatedAttachment,
+    /// Not an upload's id.
+    #[error(transparent)]
+    UploadId(#[from] UploadIdError),
+    /// An upload that doesn't exist, isn't finished, or belongs to another participation.
+    #[error("this upload is not there, not finished, or already used")]
+    UnknownUpload,
+    /// Not a short name.
+    #[error(transparent)]
+    Slug(#[from] SlugError),
+    /// An entity that the directory doesn't have.
+    #[error("there is no such entity; see /api/v1/entities")]
+    UnknownEntity,
+    /// A service that the entity doesn't have.
+    #[error("this entity has no such service; see /api/v1/entities")]
+    UnknownService,
+    /// A contact that can't be used.
+    #[error(transparent)]
+    Contact(#[from] ContactError),
+    /// Not a language tag.
+    #[error("a language tag looks like ar or en-GB")]
+    Language,
+    /// Answers to "why?" that are no root cause.
+    #[error(transparent)]
+    RootCause(#[from] RootCauseError),
+    /// No case, or too many.
+    #[error("one to {AT_ONCE} cases at once")]
+    CaseCount,
+    /// A case that isn't there, or that whoever asks doesn't see.
+    #[error("you see no case with this number")]
+    UnknownCase,
+    /// A reply as a template has it.
+    #[error("a gap of the template is still to be filled")]
+    Unfilled,
+    /// An entity's people don't include whoever it is given to.
+    #[error("nobody with this id answers for this entity")]
+    UnknownPerson,
+    /// Something of what an entity sets for itself.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// Not a page's address.
+    #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
+    Page,
+}
+
+impl Submission {
+    /// Checks everything that can be checked without looking anything up, and says all that is wrong at once.
+    ///
+    /// # Errors
+    ///
+    /// Each thing that is wrong.
+    pub fn parse(sent: wire::Submission) -> Result<Self, Vec<InputError>> {
+        let mut errors = Errors::default();
+        let entity = errors.keep("/entity", Slug::parse(&sent.entity));
+        let service = sent
+            .service
+            .as_deref()
+            .and_then(|service| errors.keep("/service", Slug::parse(service)));
+        let text = errors.text("/text", Some(&sent.text));
+        let suggestion = errors.text("/suggestion", sent.suggestion.as_deref());
+        if suggestion.is_some() && sent.kind != Kind::Complaint {
+            errors.add("/suggestion", Reason::SuggestionWithoutComplaint);
+        }
+        let attachments = attachments(&sent.attachments, &mut errors);
+        if text.is_none() && sent.attachments.is_empty() && errors.is_empty() {
+            errors.add("/text", Reason::NothingSaid);
+        }
+        let contact = sent.contact.as_ref().and_then(|typed| contact(typed, &mut errors));
+        if !is_language_tag(&sent.language) {
+            errors.add("/language", Reason::Language);
+        }
+        let page =
+            sent.page.as_deref().and_then(|page| errors.keep("/page", origin_and_path(page)));
+        let Some(entity) = entity.filter(|_| errors.is_empty()) else { return Err(errors.0) };
+        Ok(Self {
+            kind: sent.kind,
+            entity,
+            service,
+            text,
+            suggestion,
+            attachments,
+            contact,
+            language: sent.language,
+            mood: sent.mood,
+            page,
+            elapsed_ms: sent.elapsed_ms,
+        })
+    }
+}
+
+/// All that is wrong, as it is found.
+#[derive(Default)]
+pub(crate) struct Errors(Vec<InputError>);
+
+impl Errors {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What was read, if nothing was wrong with it.
+    pub(crate) fn unless_any<T>(self, read: T) -> Result<T, Vec<InputError>> {
+        if self.is_empty() { Ok(read) } else { Err(self.0) }
+    }
+
+    /// A text that may be missing.
+    pub(crate) fn text(&mut self, pointer: &str, written: Option<&str>) -> Option<Text> {
+        self.keep(pointer, Text::parse(written.unwrap_or_default())).flatten()
+    }
+
+    pub(crate) fn add(&mut self, pointer: &str, reason: Reason) {
+        self.0.push(InputError { pointer: pointer.to_owned(), reason });
+    }
+
+    pub(crate) fn keep<T, E: Into<Reason>>(
+        &mut self,
+        pointer: &str,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        result.map_err(|error| self.add(pointer, error.into())).ok()
+    }
+}
+
+/// Each upload once, and not too many.
+pub(crate) fn attachments(ids: &[String], errors: &mut Errors) -> Vec<UploadId> {
+    if ids.len() > ATTACHMENTS_MAX {
+        errors.add("/attachments", Reason::TooManyAttachments);
+        return Vec::new();
+    }
+    let mut seen = HashSet::new();
+    let mut kept = Vec::with_capacity(ids.len());
+    for (place, id) in ids.iter().enumerate() {
+        let pointer = format!("/attachments/{place}");
+        if !seen.insert(id) {
+            errors.add(&pointer, Reason::RepeatedAttachment);
+        } else if let Some(id) = errors.keep(&pointer, UploadId::parse(id)) {
+            kept.push(id);
+        }
+    }
+    kept
+}
+
+fn contact(typed: &wire::Contact, errors: &mut Errors) -> Option<Contact> {
+    Contact::parse(typed).unwrap_or_else(|wrong| {
+        for (member, error) in wrong {
+            errors.add(&format!("/contact/{member}"), error.into());
+        }
+        None
+    })
+}
+
+/// The shape of a BCP 47 tag; whether the language exists makes no difference here.
+fn is_language_tag(tag: &str) -> bool {
+    tag.len() <= 35
+        && tag.split('-').enumerate().all(|(place, subtag)| {
+            let is_primary = place > 0 || subtag.bytes().all(|byte| byte.is_ascii_alphabetic());
+            (1..=8).contains(&subtag.len())
+                && is_primary
+                && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+/// Without query and fragment, which may hold what nobody meant to send.
+fn origin_and_path(page: &str) -> Result<String, Reason> {
+    let bare = page.split(['?', '#']).next().unwrap_or_default();
+    let rest = bare
+        .strip_prefix("https://")
+        .or_else(|| bare.strip_prefix("http://"))
+        .ok_or(Reason::Page)?;
+    let authority = rest.split('/').next().unwrap_or_default();
+    let is_page = !authority.is_empty()
+        && !authority.contains('@')
+        && bare.len() <= PAGE_MAX
+        && !bare.contains(|character: char| character.is_whitespace() || character.is_control());
+    if is_page { Ok(bare.to_owned()) } else { Err(Reason::Page) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::TEXT_MAX;
+
+    fn complaint() -> wire::Submission {
+        wire::Submission {
+            kind: Kind::Complaint,
+            entity: "rta".into(),
+            service: None,
+            text: "The machine kept my card.".into(),
+            suggestion: None,
+            attachments: vec![],
+            contact: None,
+            language: "en".into(),
+            mood: None,
+            page: None,
+            elapsed_ms: None,
+        }
+    }
+
+    fn errors(sent: wire::Submission) -> Vec<(String, Reason)> {
+        Submission::parse(sent)
+            .unwrap_err()
+            .into_iter()
+            .map(|error| (error.pointer, error.reason))
+            .collect()
+    }
+
+    #[test]
+    fn words_or_an_attachment_are_enough() {
+        assert!(Submission::parse(complaint()).is_ok());
+        let voice =
+            wire::Submission { text: " ".into(), attachments: vec!["0".repeat(32)], ..complaint() };
+        assert!(Submission::parse(voice).is_ok());
+        let silent = wire::Submission { text: "\n".into(), ..complaint() };
+        assert_eq!(errors(silent), [("/text".into(), Reason::NothingSaid)]);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let wrong = wire::Submission {
+            entity: "R T A".into(),
+            text: "x".repeat(TEXT_MAX + 1),
+            contact: Some(wire::Contact { name: None, email: Some("nobody".into()), phone: None }),
+            language: "english!".into(),
+            page: Some("javascript:alert(1)".into()),
+            ..complaint()
+        };
+        let pointers: Vec<_> = errors(wrong).into_iter().map(|(pointer, _)| pointer).collect();
+        assert_eq!(pointers, ["/entity", "/text", "/contact/email", "/language", "/page"]);
+    }
+
+    #[test]
+    fn attachments_are_at_most_five_and_each_once() {
+        let ids =
+            |count: usize| (0..count).map(|number| format!("{number:032x}")).collect::<Vec<_>>();
+        assert!(Submission::parse(wire::Submission { attachments: ids(5), ..complaint() }).is_ok());
+        let six = wire::Submission { attachments: ids(6), ..complaint() };
+        assert_eq!(errors(six), [("/attachments".into(), Reason::TooManyAttachments)]);
+        let twice =
+            wire::Submission { attachments: vec!["0".repeat(32), "0".repeat(32)], ..complaint() };
+        assert_eq!(errors(twice), [("/attachments/1".into(), Reason::RepeatedAttachment)]);
+    }
+
+    #[test]
+    fn a_suggestion_rides_on_a_complaint_alone() {
+        let paired = |kind| wire::Submission {
+            kind,
+            suggestion: Some("Add a camera.".into()),
+            ..complaint()
+        };
+        assert!(Submission::parse(paired(Kind::Complaint)).unwrap().suggestion.is_some());
+        assert_eq!(
+            errors(paired(Kind::Observation)),
+            [("/suggestion".into(), Reason::SuggestionWithoutComplaint)]
+        );
+    }
+
+    #[test]
+    fn a_page_loses_its_query_and_fragment() {
+        let sent = wire::Submission {
+            page: Some("https://rta.example/pay?card=1#x".into()),
+            ..complaint()
+        };
+        assert_eq!(
+            Submission::parse(sent).unwrap().page.as_deref(),
+            Some("https://rta.example/pay")
+        );
+        for page in [
+            "",
+            "https://",
+            "https://user:pass@rta.example/",
+            "ftp://rta.example/",
+            "https://a b/",
+            "https://a/\0",
+        ] {
+            let sent = wire::Submission { page: Some(page.into()), ..complaint() };
+            assert_eq!(errors(sent), [("/page".into(), Reason::Page)], "{page}");
+        }
+    }
+
+    #[test]
+    fn a_page_and_a_language_have_their_limits_and_no_less() {
+        let page = |length: usize| {
+            format!("https://rta.example/{}", "x".repeat(length - "https://rta.example/".len()))
+        };
+        assert!(origin_and_path(&page(PAGE_MAX)).is_ok());
+        assert_eq!(origin_and_path(&page(PAGE_MAX + 1)), Err(Reason::Page));
+        let longest = "abcdefgh-abcdefgh-abcdefgh-abcdefgh";
+        assert!(longest.len() == 35 && is_language_tag(longest));
+        assert!(!is_language_tag("abcdefgh-abcdefgh-abcdefgh-abcdefg-a"));
+    }
+
+    #[test]
+    fn language_tags_have_their_shape() {
+        for tag in ["ar", "en-GB", "zh-Hans-CN", "fil"] {
+            assert!(is_language_tag(tag), "{tag}");
+        }
+        for tag in ["", "-", "a1", "en_GB", "toolonglanguage", "ar-"] {
+            assert!(!is_language_tag(tag), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Attachments: accepted types, resumable uploads, checksums, location removal and previews.
+//!
+//! The edge's `media` module streams bytes through these parsers. Nothing here may hold a whole file.
+
+pub mod attachment;
+pub mod checksum;
+pub mod office_type;
+pub mod picture;
+pub mod text_preview;
+pub mod upload;

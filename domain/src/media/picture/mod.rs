@@ -1,0 +1,527 @@
+//! Taking out of a picture where it was made, while its bytes go by: location in EXIF and XMP is overwritten in place, so that sizes and the
+//! picture itself stay what they were.
+//!
+//! JPEG, PNG, WebP and HEIF are chains of blocks. Only the blocks that may speak of a place are held back until they are whole; everything else
+//! passes at once. A JPEG's blocks end where its image data begin; HEIF says in one block what lies where in those after it. In a GIF the one
+//! block is searched for.
+
+mod exif;
+mod heif;
+
+use std::{mem, ops::Range};
+
+use crate::media::attachment::NotAccepted;
+
+/// How much tells what block it is, at most.
+const HEAD_MAX: usize = 16;
+
+/// What XMP in a GIF begins after, and what ends it (XMP specification, part 3, section 1.1.2).
+const XMP_MARK: &[u8] = b"XMP DataXMP";
+const XMP_END: u8 = 1;
+
+/// The longest block that is held back; what claims to be longer is overwritten whole.
+const HELD_MAX: usize = 4 * 1024 * 1024;
+
+/// Reads a picture in chunks of any size.
+pub struct Scrubber {
+    format: Format,
+    state: State,
+    /// What has come and isn't decided yet.
+    held: Vec<u8>,
+    changed: bool,
+    /// How many bytes have left.
+    gone: u64,
+    /// What is overwritten of those that come, wherever it lies.
+    marked: Vec<Range<u64>>,
+    /// Whether it can't be told where something may be said.
+    is_opaque: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Jpeg,
+    Png,
+    WebP,
+    Gif,
+    Heif,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    /// Before the first block.
+    Start,
+    /// At the beginning of a block.
+    Block,
+    /// So many bytes pass.
+    Pass(usize),
+    /// So many bytes are overwritten.
+    Blank(usize),
+    /// XMP in a GIF is overwritten to its end.
+    BlankText,
+    /// All that follows passes.
+    Rest,
+}
+
+/// A block's length with its head, and whether it may speak of a place.
+struct Block {
+    length: usize,
+    is_suspect: bool,
+}
+
+impl Scrubber {
+    /// A scrubber for content of this media type, if it is one that can hold a place.
+    pub fn of(media_type: &str) -> Option<Self> {
+        let format = match media_type {
+            "image/jpeg" => Format::Jpeg,
+            "image/png" => Format::Png,
+            "image/webp" => Format::WebP,
+            "image/gif" => Format::Gif,
+            "image/heif" | "image/avif" => Format::Heif,
+            _ => return None,
+        };
+        let (held, marked) = (Vec::new(), Vec::new());
+        Some(Self {
+            format,
+            state: State::Start,
+            held,
+            changed: false,
+            gone: 0,
+            marked,
+            is_opaque: false,
+        })
+    }
+
+    /// Takes the next bytes and appends to `out` what may leave.
+    pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        self.held.extend_from_slice(bytes);
+        let mut held = mem::take(&mut self.held);
+        let mut start = 0;
+        while let Some(used) = self.step(&mut held[start..]) {
+            self.overwrite(&mut held[start..start + used]);
+            out.extend_from_slice(&held[start..start + used]);
+            start += used;
+        }
+        held.drain(..start);
+        self.held = held;
+    }
+
+    /// Whether the picture speaks of a place, as soon as that is known.
+    pub const fn verdict(&self) -> Option<bool> {
+        match self.state {
+            _ if self.is_opaque => None,
+            _ if self.changed => Some(true),
+            State::Rest => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Gives the rest, and says whether anything was overwritten.
+    ///
+    /// # Errors
+    ///
+    /// When the picture may speak of a place where that can't be found.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<bool, NotAccepted> {
+        // A block that was cut off can't be read by anyone, so it says nothing of a place either; better sure than sorry.
+        if matches!(self.state, State::Block)
+            && self.held.len() >= 8
+            && self.block().is_some_and(|block| block.is_suspect)
+        {
+            self.held[8..].fill(0);
+            self.changed = true;
+        }
+        let mut held = mem::take(&mut self.held);
+        self.overwrite(&mut held);
+        out.append(&mut held);
+        if self.is_opaque { Err(NotAccepted) } else { Ok(self.changed) }
+    }
+
+    /// Overwrites what is marked of the bytes that leave next.
+    fn overwrite(&mut self, leaving: &mut [u8]) {
+        let (start, end) = (self.gone, self.gone + leaving.len() as u64);
+        for range in &self.marked {
+            let within = [range.start, range.end]
+                .map(|at| usize::try_from(at.clamp(start, end) - start).unwrap_or(usize::MAX));
+            if let Some(part) = leaving.get_mut(within[0]..within[1]) {
+                part.fill(0);
+            }
+        }
+        self.gone = end;
+    }
+
+    /// Decides about the beginning of `held`: how many bytes may leave. `None` where more must come first, or nothing is left.
+    fn step(&mut self, held: &mut [u8]) -> Option<usize> {
+        if held.is_empty() {
+            return None;
+        }
+        match self.state {
+            State::Rest => Some(held.len()),
+            State::Pass(left) => {
+                let used = left.min(held.len());
+                self.state = if used == left { State::Block } else { State::Pass(left - used) };
+                Some(used)
+            }
+            State::Blank(left) => {
+                let used = left.min(held.len());
+                held[..used].fill(0);
+                self.changed = true;
+                self.state = if used == left { State::Block } else { State::Blank(left - used) };
+                Some(used)
+            }
+            State::BlankText => {
+                let end = held.iter().position(|byte| *byte == XMP_END);
+                let used = end.unwrap_or(held.len());
+                held[..used].fill(b' ');
+                self.state = if end.is_some() { State::Block } else { State::BlankText };
+                Some(used)
+            }
+            State::Start => {
+                let length = match self.format {
+                    Format::Jpeg => 2,
+                    Format::Png => 8,
+                    Format::WebP => 12,
+                    Format::Gif | Format::Heif => 0,
+                };
+                self.state = State::Pass(length);
+                Some(0)
+            }
+            State::Block => self.decide(held),
+        }
+    }
+
+    fn decide(&mut self, held: &mut [u8]) -> Option<usize> {
+        if matches!(self.format, Format::Gif) {
+            return self.search(held);
+        }
+        let Some(block) = block_of(self.format, held) else {
+            if held.len() < HEAD_MAX {
+                return None;
+            }
+            self.state = State::Rest;
+            return Some(0);
+        };
+        if !block.is_suspect {
+            self.state = State::Pass(block.length);
+            return Some(0);
+        }
+        if block.length > HELD_MAX {
+            self.is_opaque |= matches!(self.format, Format::Heif);
+            // Its head passes, so that the chain goes on behind it.
+            self.state = State::Blank(block.length.saturating_sub(8));
+            return (held.len() >= 8).then_some(8);
+        }
+        let whole = held.get_mut(..block.length)?;
+        self.changed |= match self.format {
+            Format::Jpeg => jpeg(&mut whole[4..]),
+            Format::Png => png(whole),
+            Format::WebP => webp(whole),
+            Format::Gif => false,
+            Format::Heif => {
+                let marked = heif::spoken(whole, self.gone);
+                let is_ahead = |range: &Range<u64>| range.start >= self.gone;
+                self.is_opaque |=
+                    !marked.as_ref().is_some_and(|marked| marked.iter().all(is_ahead));
+                self.marked.extend(marked.unwrap_or_default());
+                !self.marked.is_empty()
+            }
+        };
+        Some(block.length)
+    }
+
+    /// In a GIF: lets everything pass up to the XMP.
+    fn search(&mut self, held: &[u8]) -> Option<usize> {
+        if let Some(place) = held.windows(XMP_MARK.len()).position(|window| window == XMP_MARK) {
+            self.state = State::BlankText;
+            self.changed = true;
+            return Some(place + XMP_MARK.len());
+        }
+        // The mark may have come in part.
+        Some(held.len().saturating_sub(XMP_MARK.len() - 1)).filter(|used| *used > 0)
+    }
+
+    fn block(&self) -> Option<Block> {
+        block_of(self.format, &self.held)
+    }
+}
+
+/// The block at the beginning; `None` where there is none, or too little of it has come.
+fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
+    let head = bytes.get(..8)?;
+    let four = [head[4], head[5], head[6], head[7]];
+    match format {
+        Format::Jpeg => {
+            let (marker, length) = (head[1], usize::from(u16::from_be_bytes([head[2], head[3]])));
+            match marker {
+                _ if head[0] != 0xff => None,
+                // Padding, and markers that stand alone.
+                0xff => Some(Block { length: 1, is_suspect: false }),
+                0x01 | 0xd0..=0xd8 => Some(Block { length: 2, is_suspect: false }),
+                0xd9 | 0xda => None,
+                _ => Some(Block { length: 2 + length.max(2), is_suspect: marker == 0xe1 }),
+            }
+        }
+        Format::Png => {
+            let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+            let is_suspect = [b"eXIf", b"iTXt", b"tEXt", b"zTXt"].contains(&&four);
+            Some(Block { length: length.saturating_add(12), is_suspect })
+        }
+        Format::WebP => {
+            let length = u32::from_le_bytes(four) as usize;
+            let is_suspect = [b"EXIF", b"XMP "].iter().any(|name| head.starts_with(*name));
+            Some(Block { length: length.saturating_add(8 + length % 2), is_suspect })
+        }
+        Format::Gif => None,
+        Format::Heif => {
+            let length = match u64::from(u32::from_be_bytes([head[0], head[1], head[2], head[3]])) {
+                // To the end of the file.
+                0 => return None,
+                // It follows the name.
+                1 => u64::from_be_bytes(*bytes.get(8..)?.first_chunk()?),
+                length => length,
+            };
+            Some(Block {
+                length: usize::try_from(length).unwrap_or(usize::MAX).max(8),
+                is_suspect: four == *b"meta",
+            })
+        }
+    }
+}
+
+/// The content of an APP1 segment.
+fn jpeg(content: &mut [u8]) -> bool {
+    if content.starts_with(b"Exif\0\0") {
+        exif::blank_location(&mut content[6..])
+    } else {
+        xmp(content)
+    }
+}
+
+/// A whole chunk: length, name, content, checksum.
+fn png(chunk: &mut [u8]) -> bool {
+    let end = chunk.len() - 4;
+    let is_exif = chunk[4..8] == *b"eXIf";
+    let content = &mut chunk[8..end];
+    let changed = if is_exif { exif::blank_location(content) } else { png_text(content) };
+    if changed {
+        let checksum = crc32fast::hash(&chunk[4..end]).to_be_bytes();
+        chunk[end..].copy_from_slice(&checksum);
+    }
+    changed
+}
+
+/// Text under a keyword. What is compressed isn't looked into.
+fn png_text(content: &mut [u8]) -> bool {
+    let Some(end) = content.iter().position(|byte| *byte == 0) else { return false };
+    let (keyword, value) = content.split_at_mut(end);
+    let is_plain_xmp = keyword == b"XML:com.adobe.xmp" && value.get(1) == Some(&0);
+    if is_plain_xmp {
+        return xmp(&mut value[1..]);
+    }
+    let is_profile = keyword.starts_with(b"Raw profile type") || keyword == b"XML:com.adobe.xmp";
+    if is_profile {
+        value[1..].fill(0);
+    }
+    is_profile
+}
+
+/// A whole chunk: name, length, content.
+fn webp(chunk: &mut [u8]) -> bool {
+    let is_exif = chunk.starts_with(b"EXIF");
+    let content = &mut chunk[8..];
+    if !is_exif {
+        return xmp(content);
+    }
+    // Some writers put JPEG's mark before it.
+    let skipped = if content.starts_with(b"Exif\0\0") { 6 } else { 0 };
+    exif::blank_location(&mut content[skipped..])
+}
+
+/// XMP is XML: where it names a place, all of it becomes white space, from the first `<` on.
+fn xmp(content: &mut [u8]) -> bool {
+    let speaks_of = |name: &[u8]| content.windows(name.len()).any(|window| window == name);
+    if !speaks_of(b"GPS") && !speaks_of(b"Location") {
+        return false;
+    }
+    let start = content.iter().position(|byte| *byte == b'<').unwrap_or(0);
+    content[start..].fill(b' ');
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{
+        exif::tests::tiff_with_place,
+        heif::tests::{heif_in_order, heif_of},
+        *,
+    };
+
+    fn scrubbed(media_type: &str, picture: &[u8], chunk: usize) -> (Vec<u8>, bool) {
+        let (out, changed) = looked_at(media_type, picture, chunk);
+        (out, changed.unwrap())
+    }
+
+    fn looked_at(
+        media_type: &str,
+        picture: &[u8],
+        chunk: usize,
+    ) -> (Vec<u8>, Result<bool, NotAccepted>) {
+        let (mut scrubber, mut out) = (Scrubber::of(media_type).unwrap(), Vec::new());
+        for bytes in picture.chunks(chunk) {
+            scrubber.push(bytes, &mut out);
+        }
+        let changed = scrubber.finish(&mut out);
+        (out, changed)
+    }
+
+    fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
+        [&[0xff, marker], &length[..], content].concat()
+    }
+
+    fn jpeg_of(app1: &[u8]) -> Vec<u8> {
+        let picture = [0xff, 0xda, 0, 4, 0, 0, 1, 2, 3, 0xff, 0xd9];
+        [
+            &[0xff, 0xd8][..],
+            &segment(0xe0, b"JFIF\0"),
+            &segment(0xe1, app1),
+            &segment(0xdb, &[7; 64]),
+            &picture,
+        ]
+        .concat()
+    }
+
+    fn chunk_of(name: [u8; 4], content: &[u8]) -> Vec<u8> {
+        let named = [&name, content].concat();
+        let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+        [&length[..], &named, &crc32fast::hash(&named).to_be_bytes()].concat()
+    }
+
+    fn png_of(chunks: &[Vec<u8>]) -> Vec<u8> {
+        let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
+        picture.extend(chunk_of(*b"IHDR", &[0; 13]));
+        picture.extend(chunks.concat());
+        picture.extend([chunk_of(*b"IDAT", &[5; 99]), chunk_of(*b"IEND", &[])].concat());
+        picture
+    }
+
+    fn webp_of(name: [u8; 4], content: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(content.len()).unwrap().to_le_bytes();
+        let chunk = [&name[..], &length, content, &vec![0; content.len() % 2]].concat();
+        let image = b"VP8 \x03\0\0\0abc\0";
+        let size = u32::try_from(4 + image.len() + chunk.len()).unwrap().to_le_bytes();
+        [&b"RIFF"[..], &size, b"WEBP", image, &chunk].concat()
+    }
+
+    fn gif_of(xmp: &[u8]) -> Vec<u8> {
+        let trailer: Vec<u8> = [1].into_iter().chain((0..=255).rev()).chain([0]).collect();
+        [
+            &b"GIF89a\x01\0\x01\0\0\0\0\x21\xff\x0bXMP DataXMP"[..],
+            xmp,
+            &trailer,
+            b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;",
+        ]
+        .concat()
+    }
+
+    fn pictures(content: &[u8], xmp: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+        let itxt = [b"XML:com.adobe.xmp\0\0\0\0\0", xmp].concat();
+        vec![
+            ("image/jpeg", jpeg_of(&[b"Exif\0\0", content].concat())),
+            ("image/jpeg", jpeg_of(&[b"http://ns.adobe.com/xap/1.0/\0", xmp].concat())),
+            ("image/png", png_of(&[chunk_of(*b"eXIf", content)])),
+            ("image/png", png_of(&[chunk_of(*b"tEXt", b"Title\0Park"), chunk_of(*b"iTXt", &itxt)])),
+            ("image/webp", webp_of(*b"EXIF", content)),
+            ("image/webp", webp_of(*b"XMP ", xmp)),
+            ("image/gif", gif_of(xmp)),
+            ("image/heif", heif_of(&[&[0; 4], content].concat(), b"<x:xmpmeta/>")),
+            ("image/avif", heif_of(b"\0\0\0\0II", xmp)),
+        ]
+    }
+
+    const PLACE: &[u8] = b"25.2048N";
+    const XMP: &[u8] = b"<x:xmpmeta><rdf exif:GPSLatitude='25.2048N'/></x:xmpmeta>";
+
+    #[test]
+    fn the_place_goes_and_the_rest_stays_in_its_place() {
+        for (media_type, picture) in pictures(&tiff_with_place(PLACE), XMP) {
+            let (out, changed) = scrubbed(media_type, &picture, picture.len());
+            assert!(changed && out.len() == picture.len(), "{media_type}");
+            assert!(!out.windows(PLACE.len()).any(|window| window == PLACE), "{media_type}");
+            assert_eq!(
+                scrubbed(media_type, &out, 1_000).0,
+                out,
+                "{media_type}: twice is the same as once"
+            );
+        }
+    }
+
+    #[test]
+    fn a_container_that_hides_what_is_said_is_not_accepted() {
+        let picture = heif_of(&tiff_with_place(PLACE), XMP);
+        let mut broken = picture.clone();
+        let place = broken.windows(4).position(|window| window == b"iloc").unwrap();
+        broken[place..place + 4].copy_from_slice(b"free");
+        let turned = heif_in_order(&tiff_with_place(PLACE), XMP, true);
+        for hidden in [broken, turned] {
+            let (out, outcome) = looked_at("image/heif", &hidden, 9);
+            assert_eq!((out.len(), outcome), (hidden.len(), Err(NotAccepted)));
+        }
+    }
+
+    #[test]
+    fn checksums_hold_afterwards() {
+        let (out, _) =
+            scrubbed("image/png", &png_of(&[chunk_of(*b"eXIf", &tiff_with_place(PLACE))]), 7);
+        let mut rest = &out[8..];
+        while rest.len() >= 12 {
+            let length = u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize;
+            assert_eq!(
+                crc32fast::hash(&rest[4..8 + length]).to_be_bytes(),
+                rest[8 + length..12 + length]
+            );
+            rest = &rest[12 + length..];
+        }
+        assert!(rest.is_empty());
+    }
+
+    #[test]
+    fn a_profile_that_is_compressed_goes_whole() {
+        let chunk = chunk_of(*b"zTXt", b"Raw profile type exif\0\0compressed");
+        assert!(scrubbed("image/png", &png_of(&[chunk]), 5).1);
+    }
+
+    #[test]
+    fn a_picture_without_a_place_is_not_touched() {
+        let plain = b"<x:xmpmeta><dc:title>Park</dc:title></x:xmpmeta>";
+        let picture = jpeg_of(&[b"http://ns.adobe.com/xap/1.0/\0", &plain[..]].concat());
+        assert_eq!(scrubbed("image/jpeg", &picture, 3), (picture, false));
+        let png = png_of(&[chunk_of(*b"tEXt", b"Comment\0GPS"), chunk_of(*b"gAMA", &[0; 4])]);
+        assert_eq!(scrubbed("image/png", &png, 3), (png, false));
+    }
+
+    proptest! {
+        #[test]
+        fn the_size_of_chunks_makes_no_difference(chunk in 1..200_usize, which in 0..9_usize) {
+            let (media_type, picture) = pictures(&tiff_with_place(PLACE), XMP).swap_remove(which);
+            prop_assert_eq!(scrubbed(media_type, &picture, chunk), scrubbed(media_type, &picture, picture.len()));
+        }
+
+        #[test]
+        fn anything_at_all_comes_out_as_long_as_it_went_in(
+            bytes in prop::collection::vec(any::<u8>(), 0..600),
+            chunk in 1..50_usize,
+            media_type in prop::sample::select(vec!["image/jpeg", "image/png", "image/webp", "image/gif", "image/heif"]),
+        ) {
+            prop_assert_eq!(looked_at(media_type, &bytes, chunk).0.len(), bytes.len());
+        }
+
+        #[test]
+        fn a_picture_damaged_anywhere_comes_out_as_long_as_it_went_in(place in 0..150_usize, byte: u8, which in 0..9_usize) {
+            let (media_type, mut picture) = pictures(&tiff_with_place(PLACE), XMP).swap_remove(which);
+            let place = place % picture.len();
+            picture[place] = byte;
+            prop_assert_eq!(looked_at(media_type, &picture, 11).0.len(), picture.len());
+        }
+    }
+}

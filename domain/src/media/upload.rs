@@ -1,0 +1,295 @@
+//! Resumable uploads: what a client asks for, and how far an upload has come.
+//!
+//! Clients speak tus 1.0.0 and send what they like; the object store wants parts of one size. So an upload is whole parts, stored as they
+//! fill, and a remainder shorter than a part that waits for more.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{hex, media::attachment};
+
+/// The largest attachment, in bytes.
+pub const UPLOAD_MAX: u64 = 100 * 1024 * 1024;
+
+/// The size of every part but the last, in bytes: the smallest that the object store takes.
+pub const PART: u64 = 5 * 1024 * 1024;
+
+/// The longest metadata that are kept, in bytes: the longest name in any script fits four times.
+const METADATA_MAX: usize = 4 * 1024;
+
+/// Names an upload, later an attachment: 128 random bits in hexadecimal. Whoever knows it may go on with the upload.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UploadId(String);
+
+/// Something that can't be an upload's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("an upload's id is the last part of the address that its creation answered with")]
+pub struct UploadIdError;
+
+impl UploadId {
+    /// An id of sixteen random bytes.
+    pub fn draw(entropy: [u8; 16]) -> Self {
+        Self(hex::encode(&entropy))
+    }
+
+    /// Reads an id.
+    ///
+    /// # Errors
+    ///
+    /// When it isn't 32 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, UploadIdError> {
+        let is_id =
+            text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if is_id { Ok(Self(text.to_owned())) } else { Err(UploadIdError) }
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for UploadId {
+    type Error = UploadIdError;
+
+    fn try_from(text: String) -> Result<Self, UploadIdError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<UploadId> for String {
+    fn from(id: UploadId) -> Self {
+        id.0
+    }
+}
+
+/// What the creation of an upload says about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Creation {
+    /// How many bytes will come; `None` where the sender doesn't know yet.
+    pub length: Option<u64>,
+    /// The file's name, cleaned.
+    pub name: String,
+    /// The media type that the sender believes it has.
+    pub declared_type: String,
+    /// All that the sender says of it, as it was said.
+    pub metadata: String,
+}
+
+/// Why an upload can't begin or go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum UploadError {
+    /// No length, or not a number, or both a length and none.
+    #[error(
+        "either Upload-Length says how many bytes will come, or `Upload-Defer-Length: 1` that it will be said later"
+    )]
+    Length,
+    /// A length after another one, or below what has come already.
+    #[error("the length is said once, and can't be less than what has come")]
+    LengthChanged,
+    /// Longer than [`UPLOAD_MAX`].
+    #[error("at most {UPLOAD_MAX} bytes; {0} were announced")]
+    TooLarge(u64),
+    /// Metadata that doesn't follow the protocol.
+    #[error(
+        "Upload-Metadata must be pairs of a key and a Base64 value, separated by commas, at most {METADATA_MAX} bytes"
+    )]
+    Metadata,
+    /// The client and the server disagree about how much has come.
+    #[error("{expected} bytes have come; continue from there")]
+    Offset {
+        /// Where the upload stands.
+        expected: u64,
+    },
+}
+
+impl Creation {
+    /// Reads the headers of a creation request (tus 1.0.0, "Creation").
+    ///
+    /// # Errors
+    ///
+    /// When the length is missing or too large, or the metadata are malformed.
+    pub fn parse(
+        length: Option<&str>,
+        deferred: Option<&str>,
+        metadata: Option<&str>,
+    ) -> Result<Self, UploadError> {
+        let length = match (length, deferred) {
+            (Some(length), None) => Some(parse_length(length)?),
+            (None, Some("1")) => None,
+            _ => return Err(UploadError::Length),
+        };
+        let metadata = metadata.unwrap_or_default();
+        if metadata.len() > METADATA_MAX {
+            return Err(UploadError::Metadata);
+        }
+        let name = metadata_value(metadata, "filename")?.unwrap_or_default();
+        let declared_type = metadata_value(metadata, "filetype")?.unwrap_or_default();
+        let declared_type = declared_type.chars().take(100).collect();
+        Ok(Self {
+            length,
+            name: attachment::clean_name(&name),
+            declared_type,
+            metadata: metadata.to_owned(),
+        })
+    }
+}
+
+/// Reads a length that is within the limit.
+///
+/// # Errors
+///
+/// When it isn't a number, or too large.
+pub fn parse_length(text: &str) -> Result<u64, UploadError> {
+    // `parse` alone would take a plus sign.
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let length = Some(text)
+        .filter(|_| is_number)
+        .and_then(|text| text.parse().ok())
+        .ok_or(UploadError::Length)?;
+    if length > UPLOAD_MAX { Err(UploadError::TooLarge(length)) } else { Ok(length) }
+}
+
+fn metadata_value(metadata: &str, key: &str) -> Result<Option<String>, UploadError> {
+    for pair in metadata.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+        let (found, value) = pair.split_once(' ').unwrap_or((pair, ""));
+        if found == key {
+            let bytes = STANDARD.decode(value.trim()).map_err(|_| UploadError::Metadata)?;
+            return String::from_utf8(bytes).map(Some).map_err(|_| UploadError::Metadata);
+        }
+    }
+    Ok(None)
+}
+
+/// How far an upload has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many bytes will come, if that is known yet.
+    pub length: Option<u64>,
+    /// How many have come and are stored.
+    pub offset: u64,
+}
+
+impl Progress {
+    /// Checks that a client continues where the upload stands.
+    ///
+    /// # Errors
+    ///
+    /// When it would continue elsewhere.
+    pub fn continue_from(self, offset: u64) -> Result<(), UploadError> {
+        if offset == self.offset {
+            Ok(())
+        } else {
+            Err(UploadError::Offset { expected: self.offset })
+        }
+    }
+
+    /// Takes down the length, which a client that deferred it says later; saying it again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// When another length was said before, or more than that has come.
+    pub fn with_length(self, length: u64) -> Result<Self, UploadError> {
+        let fits = self.length.is_none_or(|known| known == length) && length >= self.offset;
+        if fits {
+            Ok(Self { length: Some(length), ..self })
+        } else {
+            Err(UploadError::LengthChanged)
+        }
+    }
+
+    /// How many bytes wait for their part to fill.
+    pub const fn remainder(self) -> u64 {
+        self.offset % PART
+    }
+
+    /// How many bytes may still come.
+    pub fn missing(self) -> u64 {
+        self.length.unwrap_or(UPLOAD_MAX) - self.offset
+    }
+
+    /// Whether all of it has come.
+    pub fn is_complete(self) -> bool {
+        self.length == Some(self.offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creation_reads_what_clients_send() {
+        let metadata = "filename 2LXZiNiqLnBuZw==,filetype aW1hZ2UvcG5n,is_confidential";
+        let creation = Creation::parse(Some("12"), None, Some(metadata)).unwrap();
+        let (name, declared_type) = ("صوت.png".into(), "image/png".into());
+        assert_eq!(
+            creation,
+            Creation { length: Some(12), name, declared_type, metadata: metadata.into() }
+        );
+        assert_eq!(
+            Creation::parse(Some("1"), None, Some(&"x".repeat(METADATA_MAX + 1))),
+            Err(UploadError::Metadata)
+        );
+        assert_eq!(Creation::parse(Some("1"), None, None).unwrap().name, "file");
+    }
+
+    #[test]
+    fn a_length_is_said_now_or_later_and_once() {
+        assert_eq!(Creation::parse(None, Some("1"), None).unwrap().length, None);
+        for (length, deferred) in
+            [(None, None), (Some("1"), Some("1")), (None, Some("0")), (None, Some(""))]
+        {
+            assert_eq!(
+                Creation::parse(length, deferred, None),
+                Err(UploadError::Length),
+                "{length:?} {deferred:?}"
+            );
+        }
+        let begun = Progress { length: None, offset: 5 };
+        assert_eq!(begun.missing(), UPLOAD_MAX - 5);
+        let known = begun.with_length(5).unwrap();
+        assert!(known.is_complete() && known.with_length(5) == Ok(known));
+        assert_eq!(known.with_length(6), Err(UploadError::LengthChanged));
+        assert_eq!(begun.with_length(4), Err(UploadError::LengthChanged));
+    }
+
+    #[test]
+    fn limits_hold_at_their_edges() {
+        let parse = |length: &str| Creation::parse(Some(length), None, None);
+        assert!(parse(&UPLOAD_MAX.to_string()).is_ok() && parse("0").is_ok());
+        assert_eq!(
+            parse(&(UPLOAD_MAX + 1).to_string()),
+            Err(UploadError::TooLarge(UPLOAD_MAX + 1))
+        );
+        for length in ["", "-1", "+1", "1.5", "99999999999999999999999"] {
+            assert_eq!(parse(length), Err(UploadError::Length), "{length:?}");
+        }
+        for metadata in ["filename !", "filename /w=="] {
+            assert_eq!(
+                Creation::parse(Some("1"), None, Some(metadata)),
+                Err(UploadError::Metadata),
+                "{metadata}"
+            );
+        }
+    }
+
+    #[test]
+    fn progress_knows_what_is_missing() {
+        let progress = Progress { length: Some(2 * PART + 7), offset: PART + 3 };
+        assert_eq!((progress.remainder(), progress.missing()), (3, PART + 4));
+        assert!(!progress.is_complete());
+        assert_eq!(progress.continue_from(0), Err(UploadError::Offset { expected: PART + 3 }));
+    }
+
+    #[test]
+    fn ids_parse() {
+        let id = UploadId::draw([0xab; 16]);
+        assert_eq!(UploadId::parse(id.as_str()), Ok(id));
+        for wrong in ["", "AB", &"g".repeat(32), "../../../../../../../../../../etc"] {
+            assert!(UploadId::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What is kept of a contact so that it can be found: each word of a name, the address and the number, as codes under a secret.
+
+use crate::search::normalize::words;
+use crate::{crypto::signature::Secret, digits, hex, intake::contact::Contact};
+
+/// How many of a number's last digits make it: with or without its country, and with or without a zero before the rest.
+const NUMBER: usize = 8;
+
+/// How many digits something has at least that is taken for a number.
+const DIGITS_MIN: usize = 7;
+
+/// Makes codes of what identifies people.
+#[derive(Clone)]
+pub struct Blind(Secret);
+
+impl Blind {
+    /// Under this secret, which is for other work too: it makes one of its own for this.
+    pub fn new(secret: &Secret) -> Self {
+        Self(Secret::new(secret.mac(&["search"]).to_vec()))
+    }
+
+    /// Everything by which a contact is found, with a space between.
+    pub fn contact(&self, contact: &Contact) -> String {
+        let name =
+            contact.name.iter().flat_map(|name| words(name)).map(|word| self.name(&word.folded));
+        let email = contact.email.iter().map(|email| self.email(email));
+        let phone = contact.phone.iter().map(|phone| self.number(phone));
+        name.chain(email).chain(phone).collect::<Vec<_>>().join(" ")
+    }
+
+    /// All codes that something typed may stand for.
+    pub fn typed(&self, typed: &str) -> Vec<String> {
+        if is_number(typed) {
+            return vec![self.number(typed)];
+        }
+        if typed.contains('@') {
+            return vec![self.email(typed)];
+        }
+        words(typed).into_iter().map(|word| self.name(&word.folded)).collect()
+    }
+
+    fn name(&self, folded: &str) -> String {
+        self.code("name", folded)
+    }
+
+    fn email(&self, address: &str) -> String {
+        self.code("email", &address.trim().to_lowercase())
+    }
+
+    fn number(&self, number: &str) -> String {
+        let digits: Vec<char> =
+            digits::to_ascii(number).chars().filter(char::is_ascii_digit).collect();
+        let last = digits.iter().skip(digits.len().saturating_sub(NUMBER));
+        self.code("phone", &last.collect::<String>())
+    }
+
+    fn code(&self, what: &str, of: &str) -> String {
+        let code = self.0.mac(&[what, of]);
+        hex::encode(&code[..10])
+    }
+}
+
+/// Whether something typed is a telephone number.
+pub(crate) fn is_number(typed: &str) -> bool {
+    let ascii = digits::to_ascii(typed.trim());
+    let is_written_so =
+        ascii.chars().all(|character| character.is_ascii_digit() || " +-()".contains(character));
+    is_written_so && ascii.chars().filter(char::is_ascii_digit).count() >= DIGITS_MIN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire;
+
+    fn blind() -> Blind {
+        Blind::new(&Secret::new(b"secret".to_vec()))
+    }
+
+    fn contact() -> Contact {
+        let sent = wire::Contact {
+            name: Some("سلمى Al Mansoori".into()),
+            email: Some("Salma@Example.org".into()),
+            phone: Some("+971 50 123 4567".into()),
+        };
+        Contact::parse(&sent).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_contact_is_found_by_any_of_it_however_it_is_written() {
+        let kept = blind().contact(&contact());
+        for typed in
+            ["سلمي", "MANSOORI", "salma@example.org", "0501234567", "+971501234567", "٠٥٠ ١٢٣ ٤٥٦٧"]
+        {
+            let codes = blind().typed(typed);
+            assert!(
+                !codes.is_empty()
+                    && codes.iter().all(|code| kept.split(' ').any(|kept| kept == code)),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_of_it_can_be_read_or_made_without_the_secret() {
+        let kept = blind().contact(&contact());
+        for word in ["salma", "mansoori", "501234567", "example"] {
+            assert!(!kept.contains(word));
+        }
+        assert_ne!(Blind::new(&Secret::new(b"other".to_vec())).contact(&contact()), kept);
+    }
+
+    #[test]
+    fn what_is_typed_into_one_field_is_not_found_in_another() {
+        let kept = blind().contact(&contact());
+        for typed in ["salma", "50123", "example.org"] {
+            assert!(
+                blind().typed(typed).iter().all(|code| !kept.contains(code.as_str())),
+                "{typed}"
+            );
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What someone looks for, taken apart.
+
+use crate::reference::Reference;
+use crate::search::{blind_index::is_number, normalize::words};
+
+/// How many words are looked for at once.
+const TERMS_MAX: usize = 8;
+
+/// How many letters the last word has at least that may be the beginning of a longer one.
+const BEGINNING: usize = 3;
+
+/// What someone looks for: all of it has to be there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Its parts.
+    pub terms: Vec<Term>,
+}
+
+/// One part: a word of the text, or one by which a contact is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The word; empty for what is no word, an address or a telephone number.
+    pub word: String,
+    /// Whether it may go on.
+    pub is_beginning: bool,
+    /// As it was typed, for [`super::Blind::typed`].
+    pub typed: String,
+}
+
+impl Asked {
+    /// Takes it apart.
+    pub fn parse(typed: &str) -> Self {
+        if let Ok(reference) = Reference::parse(typed) {
+            return Self {
+                terms: vec![Term {
+                    word: reference.digits().to_owned(),
+                    is_beginning: false,
+                    typed: String::new(),
+                }],
+            };
+        }
+        if is_number(typed) {
+            return Self {
+                terms: vec![Term {
+                    word: String::new(),
+                    is_beginning: false,
+                    typed: typed.to_owned(),
+                }],
+            };
+        }
+        let mut terms: Vec<_> =
+            typed.split_whitespace().flat_map(Term::read).take(TERMS_MAX).collect();
+        if let Some(last) = terms.last_mut() {
+            last.is_beginning = last.word.chars().count() >= BEGINNING;
+        }
+        Self { terms }
+    }
+
+    /// Whether nothing is looked for.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Whether a folded word is one of those that are looked for.
+    pub fn wants(&self, word: &str) -> bool {
+        self.terms.iter().any(|term| term.fits(word))
+    }
+}
+
+impl Term {
+    /// Whether a folded word is this one, or goes on with it.
+    pub fn fits(&self, word: &str) -> bool {
+        !self.word.is_empty()
+            && (word == self.word || (self.is_beginning && word.starts_with(&self.word)))
+    }
+
+    fn read(typed: &str) -> Vec<Self> {
+        if typed.contains('@') {
+            return vec![Self {
+                word: String::new(),
+                is_beginning: false,
+                typed: typed.to_owned(),
+            }];
+        }
+        let term = |word: String| Self { typed: word.clone(), word, is_beginning: false };
+        words(typed).into_iter().map(|word| term(word.folded)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(typed: &str) -> Vec<(String, bool)> {
+        Asked::parse(typed).terms.into_iter().map(|term| (term.word, term.is_beginning)).collect()
+    }
+
+    #[test]
+    fn words_are_folded_and_only_the_last_may_go_on() {
+        assert_eq!(
+            asked("إنارة  الشّارع"),
+            [("اناره".to_owned(), false), ("شارع".to_owned(), true)]
+        );
+        assert_eq!(asked("at 4"), [("at".to_owned(), false), ("4".to_owned(), false)]);
+        assert!(Asked::parse(" ؟ ").is_empty());
+        assert_eq!(asked(&"a ".repeat(50)).len(), TERMS_MAX);
+    }
+
+    #[test]
+    fn a_reference_is_looked_for_whole_and_so_are_addresses_and_numbers() {
+        let reference = Reference::draw([7; 8]);
+        assert_eq!(asked(&reference.to_string()), [(reference.digits().to_owned(), false)]);
+        for typed in ["salma@example.org", "050 123 4567"] {
+            let [term] = &Asked::parse(typed).terms[..] else { panic!("one term") };
+            assert_eq!((term.word.as_str(), term.typed.as_str()), ("", typed));
+            assert!(!term.fits(""));
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The clocks of one case. Two are the customer's and go on whoever's turn it is; each entity that it was transferred to has one of its own.
+
+use std::{collections::BTreeMap, num::NonZeroU16};
+
+use jiff::Timestamp;
+
+use crate::{
+    entity::{policy::Charters, slug::Slug},
+    sla::{
+        agreement::{Agreement, DueTimes, Term},
+        escalation::{ClockName, Level},
+        timer::{Clock, Stop},
+    },
+};
+
+/// All clocks of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clocks {
+    /// The entity that made the promise to the customer, by whose calendar it is kept.
+    home: Slug,
+    first_response: Clock,
+    resolution: Clock,
+    acceptance: Option<Clock>,
+    own: BTreeMap<Slug, Clock>,
+}
+
+impl Clocks {
+    /// Starts those of the customer.
+    pub fn start(home: Slug, promised: Agreement, at: Timestamp) -> Self {
+        let (first_response, resolution) =
+            (Clock::start(promised.first_response, at), Clock::start(promised.resolution, at));
+        Self { home, first_response, resolution, acceptance: None, own: BTreeMap::new() }
+    }
+
+    /// A person has answered for the first time, or again.
+    pub fn respond(&mut self, at: Timestamp) {
+        self.first_response.stop(at, Stop::Met);
+    }
+
+    /// It is the customer's turn.
+    pub fn pause(&mut self, at: Timestamp) {
+        self.running().for_each(|clock| clock.stop(at, Stop::Paused));
+    }
+
+    /// It is this entity's turn again, after the customer's.
+    pub fn resume(&mut self, entity: &Slug, at: Timestamp) {
+        self.resolution.resume(at);
+        if let Some(own) = self.own.get_mut(entity) {
+            own.resume(at);
+        }
+    }
+
+    /// It is done.
+    pub fn meet(&mut self, at: Timestamp) {
+        self.running().for_each(|clock| clock.stop(at, Stop::Met));
+    }
+
+    /// It is handed to another entity, which has this long to accept.
+    pub fn hand_over(&mut self, term: Term, at: Timestamp) {
+        self.own.values_mut().for_each(|clock| clock.stop(at, Stop::Paused));
+        self.acceptance = Some(Clock::start(term, at));
+    }
+
+    /// The other entity has accepted, and has this long to answer. What it had spent earlier stays spent.
+    pub fn accept(&mut self, entity: Slug, term: Term, at: Timestamp) {
+        if let Some(acceptance) = &mut self.acceptance {
+            acceptance.stop(at, Stop::Met);
+        }
+        self.own.entry(entity).or_insert_with(|| Clock::start(term, at)).resume(at);
+    }
+
+    /// The other entity has returned it to this one.
+    pub fn give_back(&mut self, entity: &Slug, at: Timestamp) {
+        if let Some(acceptance) = &mut self.acceptance {
+            acceptance.stop(at, Stop::Met);
+        }
+        if let Some(own) = self.own.get_mut(entity) {
+            own.resume(at);
+        }
+    }
+
+    /// This entity promises something else, from the same beginning.
+    pub fn promise(&mut self, entity: &Slug, promised: Agreement) {
+        self.resolution.promise(promised.resolution);
+        if let Some(own) = self.own.get_mut(entity) {
+            own.promise(promised.resolution);
+        }
+        if self.first_response.runs() {
+            self.first_response.promise(promised.first_response);
+        }
+    }
+
+    /// The resolution is put off by so many working days.
+    pub fn extend(&mut self, entity: &Slug, days: NonZeroU16) {
+        self.resolution.extend(days);
+        if let Some(own) = self.own.get_mut(entity) {
+            own.extend(days);
+        }
+    }
+
+    /// A clock has told whoever it tells at this level.
+    pub fn escalate(&mut self, name: ClockName, entity: &Slug, level: Level) {
+        let clock = match name {
+            ClockName::FirstResponse => Some(&mut self.first_response),
+            ClockName::Resolution => Some(&mut self.resolution),
+            ClockName::Acceptance => self.acceptance.as_mut(),
+            ClockName::Own => self.own.get_mut(entity),
+        };
+        if let Some(clock) = clock {
+            clock.escalate(level);
+        }
+    }
+
+    /// One of them, as it concerns this entity.
+    pub fn get(&self, name: ClockName, entity: &Slug) -> Option<&Clock> {
+        match name {
+            ClockName::FirstResponse => Some(&self.first_response),
+            ClockName::Resolution => Some(&self.resolution),
+            ClockName::Acceptance => self.acceptance.as_ref(),
+            ClockName::Own => self.own.get(entity),
+        }
+    }
+
+    /// The entity by whose calendar a clock runs.
+    pub const fn kept_by<'a>(&'a self, name: ClockName, entity: &'a Slug) -> &'a Slug {
+        match name {
+            ClockName::FirstResponse | ClockName::Resolution => &self.home,
+            ClockName::Acceptance | ClockName::Own => entity,
+        }
+    }
+
+    /// What was promised to the customer, as moments.
+    pub fn due(&self, charters: &Charters) -> DueTimes {
+        let calendar = &charters.of(&self.home).calendar;
+        DueTimes {
+            first_response: self.first_response.due(calendar),
+            resolution: self.resolution.due(calendar),
+        }
+    }
+
+    /// What is due next of all that runs while it is this entity's turn.
+    pub fn next_due(&self, entity: &Slug, charters: &Charters) -> Option<Timestamp> {
+        let running = self.named(entity).filter(|(_, clock)| clock.runs());
+        running
+            .map(|(name, clock)| clock.due(&charters.of(self.kept_by(name, entity)).calendar))
+            .min()
+    }
+
+    /// Everything that the clocks have still to tell while they run on, and when.
+    pub fn escalations<'a>(
+        &'a self,
+        entity: &'a Slug,
+        charters: &'a Charters,
+    ) -> impl Iterator<Item = (Timestamp, ClockName, Level)> + 'a {
+        self.named(entity).flat_map(move |(name, clock)| {
+            let calendar = &charters.of(self.kept_by(name, entity)).calendar;
+            clock.escalations(calendar).map(move |(at, level)| (at, name, level))
+        })
+    }
+
+    /// Whom the clocks have told that run while it is this entity's turn, the highest of them.
+    pub fn escalated(&self, entity: &Slug) -> Option<Level> {
+        self.named(entity)
+            .filter(|(_, clock)| clock.runs())
+            .filter_map(|(_, clock)| clock.escalated())
+            .max()
+    }
+
+    /// Those that concern this entity, by what they measure.
+    pub fn named<'a>(
+        &'a self,
+        entity: &'a Slug,
+    ) -> impl Iterator<Item = (ClockName, &'a Clock)> + 'a {
+        ClockName::ALL.into_iter().filter_map(move |name| Some((name, self.get(name, entity)?)))
+    }
+
+    fn running(&mut self) -> impl Iterator<Item = &mut Clock> {
+        let Self { first_response, resolution, acceptance, own, .. } = self;
+        [first_response, resolution]
+            .into_iter()
+            .chain(acceptance)
+            .chain(own.values_mut())
+            .filter(|clock| clock.runs())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        case::priority::Priority, entity::policy::Charter, intake::kind::Kind,
+        sla::calendar::Calendar,
+    };
+
+    fn at(time: &str) -> Timestamp {
+        time.parse().unwrap()
+    }
+
+    fn slug(name: &str) -> Slug {
+        Slug::parse(name).unwrap()
+    }
+
+    fn charters() -> Charters {
+        Charters::new(Charter::working(Calendar::federal(2026..=2027)))
+    }
+
+    fn started() -> Clocks {
+        let promised = Agreement::default_for(Kind::Complaint, Priority::Ordinary);
+        Clocks::start(slug("rta"), promised, at("2026-11-24T06:00:00Z"))
+    }
+
+    #[test]
+    fn a_transfer_never_moves_what_the_customer_was_promised() {
+        let (charters, mut clocks) = (charters(), started());
+        let promised = clocks.due(&charters);
+        clocks.hand_over(Term::days(1), at("2026-11-25T06:00:00Z"));
+        assert_eq!(clocks.due(&charters), promised);
+        clocks.accept(slug("dm"), Term::days(5), at("2026-11-26T06:00:00Z"));
+        assert_eq!(clocks.due(&charters), promised);
+        let own = clocks.get(ClockName::Own, &slug("dm")).unwrap();
+        assert_eq!(own.due(&charters.of(&slug("dm")).calendar).to_string(), "2026-12-07T11:30:00Z");
+    }
+
+    #[test]
+    fn an_entitys_own_clock_stands_still_while_it_is_anothers_turn() {
+        let (charters, mut clocks, dm) = (charters(), started(), slug("dm"));
+        clocks.accept(dm.clone(), Term::days(1), at("2026-11-24T06:00:00Z"));
+        clocks.hand_over(Term::days(1), at("2026-11-25T05:30:00Z"));
+        assert!(!clocks.get(ClockName::Own, &dm).unwrap().runs());
+        clocks.give_back(&dm, at("2026-11-26T04:30:00Z"));
+        let own = clocks.get(ClockName::Own, &dm).unwrap();
+        assert_eq!(own.due(&charters.of(&dm).calendar).to_string(), "2026-11-26T10:30:00Z");
+        assert!(!clocks.get(ClockName::Acceptance, &dm).unwrap().runs());
+    }
+
+    #[test]
+    fn while_the_customer_is_asked_nothing_is_due_and_afterwards_it_goes_on() {
+        let (charters, mut clocks, rta) = (charters(), started(), slug("rta"));
+        clocks.respond(at("2026-11-24T07:00:00Z"));
+        clocks.pause(at("2026-11-24T07:00:00Z"));
+        assert_eq!(
+            (clocks.next_due(&rta, &charters), clocks.escalations(&rta, &charters).count()),
+            (None, 0)
+        );
+        clocks.resume(&rta, at("2026-11-24T08:00:00Z"));
+        // An hour later than the close of Tuesday the 1st; Wednesday and Thursday are off.
+        assert_eq!(clocks.next_due(&rta, &charters), Some(at("2026-12-04T04:30:00Z")));
+        assert_eq!(
+            clocks.get(ClockName::FirstResponse, &rta).unwrap().met_at(),
+            Some(at("2026-11-24T07:00:00Z"))
+        );
+    }
+
+    #[test]
+    fn each_entity_keeps_its_own_calendar() {
+        let (mut clocks, dm) = (started(), slug("dm"));
+        clocks.hand_over(Term::days(1), at("2026-11-27T06:00:00Z"));
+        let mut parts: crate::sla::calendar::Parts = Calendar::federal(2026..=2027).into();
+        parts.weeks[0].hours.saturday = parts.weeks[0].hours.monday.clone();
+        let charters = charters().with(dm.clone(), Charter::working(Calendar::new(parts).unwrap()));
+        let due = |name, entity: &Slug| {
+            let clock = clocks.get(name, entity).unwrap();
+            clock.due(&charters.of(clocks.kept_by(name, entity)).calendar).to_string()
+        };
+        assert_eq!(due(ClockName::Acceptance, &dm), "2026-11-28T11:30:00Z");
+        assert_eq!(due(ClockName::Resolution, &dm), "2026-12-01T11:30:00Z");
+    }
+}
