@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     Timestamp,
     access::{
-        policy::{self, Hands, Reach, Wish},
+        policy::{self, Custody, Permission, Scope},
         staff::Role,
     },
     case::life_cycle::Verb,
@@ -31,7 +31,7 @@ const TICK: u64 = 20;
 
 /// Whether someone is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum CaseHead {
     /// It was asked just now.
     Asking,
     /// Someone is.
@@ -48,7 +48,7 @@ pub(crate) struct Session {
     /// Path and query.
     pub(crate) address: RwSignal<String>,
     /// Who is signed in.
-    pub(crate) standing: RwSignal<Standing>,
+    pub(crate) standing: RwSignal<CaseHead>,
     /// The time, some of it ago.
     pub(crate) now: RwSignal<Timestamp>,
     /// What a screen reader says next.
@@ -70,7 +70,7 @@ impl Session {
     pub(crate) fn begin() -> Self {
         let session = Self {
             address: address::watch(),
-            standing: RwSignal::new(Standing::Asking),
+            standing: RwSignal::new(CaseHead::Asking),
             now: RwSignal::new(clock::now()),
             told: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
@@ -84,15 +84,15 @@ impl Session {
 
     /// Asks who is signed in.
     pub(crate) fn ask(self) {
-        self.standing.set(Standing::Asking);
+        self.standing.set(CaseHead::Asking);
         spawn_local(async move {
             self.standing.set(match api::get::<Me>("api/me").await {
                 Ok(me) => {
                     language::speak(me.language);
-                    Standing::In(me)
+                    CaseHead::In(me)
                 }
-                Err(Failure::SignIn) => Standing::Out,
-                Err(failure) => Standing::Unknown(failure),
+                Err(Failure::SignIn) => CaseHead::Out,
+                Err(failure) => CaseHead::Unknown(failure),
             });
             if let Ok(directory) = api::get("../api/v1/entities").await {
                 self.directory.set(directory);
@@ -102,7 +102,7 @@ impl Session {
 
     /// Who is signed in; views are there only while someone is.
     pub(crate) fn me(self) -> Option<Me> {
-        if let Standing::In(me) = self.standing.get_untracked() { Some(me) } else { None }
+        if let CaseHead::In(me) = self.standing.get_untracked() { Some(me) } else { None }
     }
 
     /// Speaks another language from now on, here and wherever else whoever is signed in comes in.
@@ -126,7 +126,7 @@ impl Session {
     /// What something that was asked for came to; where nobody is signed in any more, the way there.
     pub(crate) fn checked<T>(self, outcome: Result<T, Failure>) -> Result<T, Failure> {
         if matches!(outcome, Err(Failure::SignIn)) {
-            self.standing.set(Standing::Out);
+            self.standing.set(CaseHead::Out);
         }
         outcome
     }
@@ -218,12 +218,13 @@ pub(crate) fn first_queue(me: &Me) -> &'static str {
 /// Whether someone does anything to cases.
 pub(crate) fn handles_cases(me: &Me) -> bool {
     let (person, before) = (me.person(), BTreeSet::new());
-    let takes =
-        |now: &Slug| policy::may(&person, Wish::Handle(Verb::Take, Hands { now, before: &before }));
+    let takes = |now: &Slug| {
+        policy::may(&person, Permission::Handle(Verb::Take, Custody { now, before: &before }))
+    };
     entities_of(me).iter().any(takes)
 }
 
 /// Whether someone may open cases at all.
 pub(crate) fn sees_cases(me: &Me) -> bool {
-    !Reach::of(&me.person()).is_empty()
+    !Scope::of(&me.person()).is_empty()
 }

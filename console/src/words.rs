@@ -4,7 +4,7 @@ use domain::{
     access::staff::Role,
     case::{
         Refusal,
-        action::{Deed, Ground},
+        action::{Action, Ground},
         corrective_action::Nature,
         evaluation::EvaluationError,
         life_cycle::Verb,
@@ -12,7 +12,7 @@ use domain::{
         stage::Stage,
     },
     intake::kind::{Kind, Mood},
-    sla::escalation::{ClockName, Level},
+    sla::escalation::{Level, TimerName},
     wire::console::{Language, Queue},
 };
 
@@ -86,12 +86,12 @@ pub(crate) fn nature(nature: Nature) -> &'static str {
     }
 }
 
-pub(crate) fn clock(clock: ClockName) -> &'static str {
+pub(crate) fn clock(clock: TimerName) -> &'static str {
     match clock {
-        ClockName::FirstResponse => words().clock_first_response,
-        ClockName::Resolution => words().clock_resolution,
-        ClockName::Acceptance => words().clock_acceptance,
-        ClockName::Own => words().clock_own,
+        TimerName::FirstResponse => words().clock_first_response,
+        TimerName::Resolution => words().clock_resolution,
+        TimerName::Acceptance => words().clock_acceptance,
+        TimerName::Own => words().clock_own,
     }
 }
 
@@ -193,46 +193,46 @@ pub(crate) fn refusal(refusal: Refusal) -> String {
         Refusal::Told => words().refusal_told,
         Refusal::Evaluation(EvaluationError::TooFew) => words().refusal_judges,
         Refusal::Evaluation(_) => words().refusal_evaluation,
-        Refusal::Action(_) => words().refusal_action,
+        Refusal::CorrectiveAction(_) => words().refusal_action,
     };
     text.to_owned()
 }
 
 /// What was done, as a history tells it.
-pub(crate) fn done(deed: &Deed) -> &'static str {
+pub(crate) fn done(deed: &Action) -> &'static str {
     match deed {
-        Deed::Receive { .. } => words().done_receive,
-        Deed::Take => words().done_take,
-        Deed::Assign { .. } => words().done_assign,
-        Deed::Prioritise { .. } => words().done_prioritise,
-        Deed::Extend { .. } => words().done_extend,
-        Deed::Reply => words().done_reply,
-        Deed::Ask => words().done_ask,
-        Deed::Write => words().done_write,
-        Deed::Note => words().done_note,
-        Deed::Transfer { .. } => words().done_transfer,
-        Deed::Accept => words().done_accept,
-        Deed::Return => words().done_return,
-        Deed::Merge { .. } => words().done_merge,
-        Deed::Decline { .. } => words().done_decline,
-        Deed::Answer => words().done_answer,
-        Deed::Judge { .. } => words().done_judge,
-        Deed::Decide { accepted: true } => words().done_decide_yes,
-        Deed::Decide { accepted: false } => words().done_decide_no,
-        Deed::Plan { .. } => words().done_plan,
-        Deed::Implement { .. } => words().done_implement,
-        Deed::Act { .. } => words().done_act,
-        Deed::Complete { .. } => words().done_complete,
-        Deed::Check { effective: true, .. } => words().done_check_yes,
-        Deed::Check { effective: false, .. } => words().done_check_no,
-        Deed::Close => words().done_close,
-        Deed::Rate { .. } => words().done_rate,
-        Deed::Reopen => words().done_reopen,
-        Deed::Withdraw => words().done_withdraw,
-        Deed::Escalate { .. } => words().done_escalate,
-        Deed::Remind => words().done_remind,
-        Deed::Lapse => words().done_lapse,
-        Deed::Undo => words().done_undo,
-        Deed::Erase => words().done_erase,
+        Action::Receive { .. } => words().done_receive,
+        Action::Take => words().done_take,
+        Action::Assign { .. } => words().done_assign,
+        Action::Prioritise { .. } => words().done_prioritise,
+        Action::Extend { .. } => words().done_extend,
+        Action::Reply => words().done_reply,
+        Action::Ask => words().done_ask,
+        Action::Write => words().done_write,
+        Action::Note => words().done_note,
+        Action::Transfer { .. } => words().done_transfer,
+        Action::Accept => words().done_accept,
+        Action::Return => words().done_return,
+        Action::Merge { .. } => words().done_merge,
+        Action::Decline { .. } => words().done_decline,
+        Action::Answer => words().done_answer,
+        Action::Judge { .. } => words().done_judge,
+        Action::Decide { accepted: true } => words().done_decide_yes,
+        Action::Decide { accepted: false } => words().done_decide_no,
+        Action::Plan { .. } => words().done_plan,
+        Action::Implement { .. } => words().done_implement,
+        Action::Act { .. } => words().done_act,
+        Action::Complete { .. } => words().done_complete,
+        Action::Check { effective: true, .. } => words().done_check_yes,
+        Action::Check { effective: false, .. } => words().done_check_no,
+        Action::Close => words().done_close,
+        Action::Rate { .. } => words().done_rate,
+        Action::Reopen => words().done_reopen,
+        Action::Withdraw => words().done_withdraw,
+        Action::Escalate { .. } => words().done_escalate,
+        Action::Remind => words().done_remind,
+        Action::Lapse => words().done_lapse,
+        Action::Undo => words().done_undo,
+        Action::Erase => words().done_erase,
     }
 }

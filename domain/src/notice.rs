@@ -10,7 +10,7 @@ const LONGEST_PAUSE: u32 = 12 * 60 * 60;
 
 /// What a notice says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Template {
+pub enum NoticeKind {
     /// "We have it, under this number, and you hear from us by then."
     Received,
     /// "Here is a new link", for whoever lost the first.
@@ -27,7 +27,7 @@ pub enum Template {
     Declined,
 }
 
-impl Template {
+impl NoticeKind {
     /// All of them.
     pub const ALL: [Self; 7] = [
         Self::Received,
@@ -84,7 +84,7 @@ pub struct Notice {
     /// What it is about.
     pub reference: Reference,
     /// What it says.
-    pub template: Template,
+    pub template: NoticeKind,
 }
 
 /// How long to wait after so many failures in a row, in seconds: twice as long each time.
@@ -109,14 +109,14 @@ mod tests {
 
     #[test]
     fn a_template_is_found_by_the_name_that_it_is_stored_under() {
-        for template in Template::ALL {
-            assert_eq!(Template::named(template.as_str()), Some(template));
+        for template in NoticeKind::ALL {
+            assert_eq!(NoticeKind::named(template.as_str()), Some(template));
             assert!(
-                template == Template::Link
-                    || Verb::ALL.into_iter().any(|verb| Template::of(verb) == Some(template))
+                template == NoticeKind::Link
+                    || Verb::ALL.into_iter().any(|verb| NoticeKind::of(verb) == Some(template))
             );
         }
-        assert_eq!(Template::named("other"), None);
+        assert_eq!(NoticeKind::named("other"), None);
     }
 
     #[test]
@@ -125,9 +125,10 @@ mod tests {
             let rule = verb.rule();
             let is_said = matches!(rule.words, Words::Must(Audience::Everyone))
                 && matches!(rule.who, Who::Employee | Who::Supervisor);
-            assert!(!is_said || Template::of(verb).is_some(), "{verb:?}");
+            assert!(!is_said || NoticeKind::of(verb).is_some(), "{verb:?}");
             assert!(
-                Template::of(verb).is_none() || !matches!(rule.words, Words::Must(Audience::Staff)),
+                NoticeKind::of(verb).is_none()
+                    || !matches!(rule.words, Words::Must(Audience::Staff)),
                 "{verb:?}"
             );
         }

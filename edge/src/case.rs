@@ -2,17 +2,17 @@
 
 use domain::{
     access::{
-        policy::{self, Wish},
+        policy::{self, Permission},
         staff::Person,
     },
-    case::{Case, Circumstances, Command, Decided, action::Deed, head::Standing},
-    entity::policy::Charters,
+    case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
+    entity::policy::EntityPolicies,
     intake::{
         contact::Contact,
         idempotency::IdempotencyKey,
         submission::{InputError, Reason},
     },
-    notice::{Notice, Template},
+    notice::{Notice, NoticeKind},
     reference::Reference,
 };
 
@@ -53,7 +53,7 @@ pub(crate) async fn act(
     reference: Reference,
     command: &Command,
     by: By<'_>,
-) -> Result<Standing, ApiError> {
+) -> Result<CaseHead, ApiError> {
     let db = app.db()?;
     let charters = charters::all(app).await?;
     let mut refusal = String::new();
@@ -100,10 +100,10 @@ async fn admit(
     person: &Person,
     seen: Option<&str>,
 ) -> Result<(), ApiError> {
-    if !policy::may(person, Wish::SeeCase(case.hands())) {
+    if !policy::may(person, Permission::SeeCase(case.hands())) {
         return Err(ApiError::NotFound);
     }
-    if !policy::may(person, Wish::Handle(command.deed.verb(), case.hands())) {
+    if !policy::may(person, Permission::Handle(command.deed.verb(), case.hands())) {
         return Err(ApiError::Forbidden);
     }
     if seen.is_some_and(|seen| seen != case.standing.head) {
@@ -111,18 +111,19 @@ async fn admit(
     }
     let here = case.standing.entity.as_str();
     match &command.deed {
-        Deed::Assign { to } if !store::dossier::answers_for(db, to, here).await? => {
+        Action::Assign { to } if !store::dossier::answers_for(db, to, here).await? => {
             Err(ApiError::input("/deed/to", Reason::UnknownPerson))
         }
-        Deed::Act { plan } if !store::dossier::answers_for(db, &plan.owner, here).await? => {
+        Action::Act { plan } if !store::dossier::answers_for(db, &plan.owner, here).await? => {
             Err(ApiError::input("/deed/plan/owner", Reason::UnknownPerson))
         }
-        Deed::Transfer { to } if store::directory::entity(db, to.as_str()).await?.is_none() => {
+        Action::Transfer { to } if store::directory::entity(db, to.as_str()).await?.is_none() => {
             Err(ApiError::input("/deed/to", Reason::UnknownEntity))
         }
-        Deed::Merge { into } => {
+        Action::Merge { into } => {
             let into = store::cases::tell(db, *into).await?;
-            let into = into.filter(|into| policy::may(person, Wish::SeeCase(into.case.hands())));
+            let into =
+                into.filter(|into| policy::may(person, Permission::SeeCase(into.case.hands())));
             let into = into.ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
             Ok(into.case.takes_in()?)
         }
@@ -132,7 +133,7 @@ async fn admit(
 
 /// What its customer is told of it, if they left a way to.
 async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
-    let Some((template, sealed)) = Template::of(command.deed.verb()).zip(told.contact.as_ref())
+    let Some((template, sealed)) = NoticeKind::of(command.deed.verb()).zip(told.contact.as_ref())
     else {
         return Ok(None);
     };
@@ -160,7 +161,7 @@ fn changes(
     command: &Command,
     decided: &Decided,
     by: By<'_>,
-    charters: &Charters,
+    charters: &EntityPolicies,
 ) -> Result<Vec<Statement>, ApiError> {
     let reference = decided.event.reference;
     let mut statements = Vec::new();
@@ -191,7 +192,7 @@ fn changes(
 }
 
 /// What follows for a case from what the entities have set.
-pub(crate) fn times(case: &Case, charters: &Charters) -> Times {
+pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
     Times {
         due: case.clocks.due(charters),
         next_due: case.clocks.next_due(&case.standing.entity, charters),

@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use domain::{
     Timestamp,
-    entity::policy::{Charter, Charters},
+    entity::policy::{EntityPolicies, EntityPolicy},
 };
 
 use crate::{error::ApiError, state::App, store};
@@ -13,11 +13,11 @@ use crate::{error::ApiError, state::App, store};
 pub(crate) const AGE: i64 = 60;
 
 thread_local! {
-    static KEPT: RefCell<Option<(Timestamp, Rc<Charters>)>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<(Timestamp, Rc<EntityPolicies>)>> = const { RefCell::new(None) };
 }
 
 /// What holds for each entity.
-pub(crate) async fn all(app: &App) -> Result<Rc<Charters>, ApiError> {
+pub(crate) async fn all(app: &App) -> Result<Rc<EntityPolicies>, ApiError> {
     let kept = KEPT.with_borrow(Clone::clone);
     if let Some((_, charters)) =
         kept.filter(|(since, _)| (app.now.as_second() - since.as_second()).abs() < AGE)
@@ -30,8 +30,8 @@ pub(crate) async fn all(app: &App) -> Result<Rc<Charters>, ApiError> {
 }
 
 /// What holds where an entity has set nothing.
-pub(crate) fn common(app: &App) -> Charter {
-    Charter::working(app.calendar())
+pub(crate) fn common(app: &App) -> EntityPolicy {
+    EntityPolicy::working(app.calendar())
 }
 
 /// Whoever has changed something sees it at once.

@@ -2,7 +2,7 @@
 
 use domain::{
     crypto::tracking::TrackingKey,
-    entity::policy::Charters,
+    entity::policy::EntityPolicies,
     intake::{
         idempotency::IdempotencyKey,
         origin,
@@ -218,7 +218,7 @@ fn decide(
     app: &App,
     key: &IdempotencyKey,
     submission: Submission,
-    charters: &Charters,
+    charters: &EntityPolicies,
 ) -> Result<Received, ApiError> {
     let circumstances = Circumstances {
         now: app.now,

@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use domain::{
     Timestamp,
     access::{
-        policy::{self, Wish},
+        policy::{self, Permission},
         session::Token,
         staff::Person,
     },
@@ -26,7 +26,7 @@ pub(crate) struct SignedIn {
 
 impl SignedIn {
     /// Lets those pass who may.
-    pub(crate) fn require(&self, wish: Wish<'_>) -> Result<(), ApiError> {
+    pub(crate) fn require(&self, wish: Permission<'_>) -> Result<(), ApiError> {
         if policy::may(&self.person, wish) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 }

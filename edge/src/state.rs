@@ -1,6 +1,6 @@
 //! What a handler is given: the bindings, how the installation is set up, and the time of the request.
 
-use domain::{Timestamp, search::Blind, sla::calendar::Calendar};
+use domain::{Timestamp, search::BlindIndex, sla::calendar::Calendar};
 use std::{cell::RefCell, sync::Arc};
 use wasm_bindgen::JsValue;
 use worker::{Bucket, Context, D1Database, Env, Fetcher, Queue};
@@ -85,13 +85,13 @@ impl App {
     }
 
     /// What makes the codes that contacts are found by.
-    pub(crate) fn blind(&self) -> Blind {
-        Blind::new(&self.config.contact_keys.secret())
+    pub(crate) fn blind(&self) -> BlindIndex {
+        BlindIndex::new(&self.config.contact_keys.secret())
     }
 
     /// Those that contacts may have been given their codes with, the one in use and those before it.
-    pub(crate) fn blinds(&self) -> Vec<Blind> {
-        self.config.contact_keys.secrets().map(|secret| Blind::new(&secret)).collect()
+    pub(crate) fn blinds(&self) -> Vec<BlindIndex> {
+        self.config.contact_keys.secrets().map(|secret| BlindIndex::new(&secret)).collect()
     }
 
     /// The day of the request, in UTC.

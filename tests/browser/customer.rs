@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    case::{action::Deed, stage::Stage},
+    case::{action::Action, stage::Stage},
     intake::kind::{Kind, Mood},
     wire::{Acknowledgement, Contact, Submission},
 };
@@ -36,7 +36,7 @@ impl Customer {
         Self { browser: Browser::start(Engine::Chromium).await, visitor, given }
     }
 
-    fn staff(&self, deed: Deed) {
+    fn staff(&self, deed: Action) {
         staff::act(
             &Database::in_state(&server::state()),
             self.given.reference,
@@ -121,8 +121,8 @@ async fn sent_to(given: &Acknowledgement) -> Vec<Value> {
 async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() {
     let _alone = ROOM.write().await;
     let customer = Customer::who_sent(&complaint()).await;
-    customer.staff(Deed::Take);
-    customer.staff(Deed::Ask);
+    customer.staff(Action::Take);
+    customer.staff(Action::Ask);
     customer.opens_the_page().await;
     customer.says(&words::of("en", "page_answer")).await;
 
@@ -147,7 +147,7 @@ async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() 
     );
     assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::InReview);
 
-    customer.staff(Deed::Answer);
+    customer.staff(Action::Answer);
     customer.opens_the_page().await;
     assert!(
         !customer.has("form[data-call=\"withdrawal\"]").await,
@@ -257,7 +257,7 @@ async fn whoever_lost_the_link_gets_a_new_one_where_they_can_be_reached_and_nowh
 async fn checkers_find_nothing_on_the_page_at_any_stage() {
     let _alone = ROOM.write().await;
     let customer = Customer::who_sent(&complaint()).await;
-    let deeds = [Deed::Take, Deed::Ask, Deed::Answer];
+    let deeds = [Action::Take, Action::Ask, Action::Answer];
     for deed in [None].into_iter().chain(deeds.into_iter().map(Some)) {
         if let Some(deed) = deed {
             customer.staff(deed);

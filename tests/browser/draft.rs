@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 const TEXT: &str = "The lift is out of order.";
 
-/// Clocks that a test can move: `shift` is kept over a reload, in milliseconds.
+/// Timers that a test can move: `shift` is kept over a reload, in milliseconds.
 const CLOCK: &str = "const shift = Number(sessionStorage.shift || 0), { now } = Date, began = performance.now.bind(performance);
     window.later = 0;
     Date.now = () => now() + shift + window.later;

@@ -1,7 +1,7 @@
 //! How SQLite goes about everything that the console asks for: by an index, in its order, whatever is stored.
 
 use domain::{
-    access::staff::Role, case::action::Deed, entity::slug::Slug, intake::kind::Kind,
+    access::staff::Role, case::action::Action, entity::slug::Slug, intake::kind::Kind,
     wire::Submission,
 };
 use serde_json::{Value, json};
@@ -51,10 +51,10 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     }
     let _: Value = boss.get(&format!("{CASES}/counts")).await;
     let reference = sent.reference;
-    boss.does(reference, Deed::Assign { to: boss.id.clone() }, "").await;
-    boss.does(reference, Deed::Transfer { to: Slug::parse("dm").unwrap() }, "Theirs.").await;
-    boss.does(reference, Deed::Undo, "").await;
-    boss.does(second, Deed::Merge { into: reference }, "").await;
+    boss.does(reference, Action::Assign { to: boss.id.clone() }, "").await;
+    boss.does(reference, Action::Transfer { to: Slug::parse("dm").unwrap() }, "Theirs.").await;
+    boss.does(reference, Action::Undo, "").await;
+    boss.does(second, Action::Merge { into: reference }, "").await;
     boss.put(&format!("/console/api/attachments/{upload}/transcript"), &json!({ "text": "Said." }))
         .await;
     boss.put(&format!("{CASES}/{reference}/presence"), &json!({})).await;

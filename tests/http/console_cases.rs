@@ -6,7 +6,7 @@ use domain::{
     access::staff::Role,
     case::{
         Refusal,
-        action::{Deed, Ground},
+        action::{Action, Ground},
         event::first_fault,
         life_cycle::Verb,
         priority::Priority,
@@ -75,9 +75,9 @@ async fn each_queue_holds_what_its_name_says() {
     let [mine, free, waiting, gone] =
         [1, 2, 3, 4].map(|number| async move { sent("dewa", &format!("Case {number}")).await });
     let (mine, free, waiting, gone) = (mine.await, free.await, waiting.await, gone.await);
-    me.does(mine, Deed::Take, "").await;
-    me.does(waiting, Deed::Ask, "Which street?").await;
-    me.does(gone, Deed::Transfer { to: slug("dda") }, "Theirs.").await;
+    me.does(mine, Action::Take, "").await;
+    me.does(waiting, Action::Ask, "Which street?").await;
+    me.does(gone, Action::Transfer { to: slug("dda") }, "Theirs.").await;
     let of = async |queue: &str| {
         let mut all = me.listed(&format!("queue={queue}&entity=dewa")).await;
         all.sort_unstable_by_key(Reference::to_string);
@@ -115,8 +115,8 @@ async fn what_is_due_first_stands_first_and_pages_follow_each_other() {
     for number in 0..53 {
         numbers.push(sent("dcd", &format!("Number {number}")).await);
     }
-    boss.does(numbers[7], Deed::Prioritise { priority: Priority::Urgent }, "A danger.").await;
-    boss.does(numbers[8], Deed::Decline { ground: Ground::OutOfScope }, "Not ours.").await;
+    boss.does(numbers[7], Action::Prioritise { priority: Priority::Urgent }, "A danger.").await;
+    boss.does(numbers[8], Action::Decline { ground: Ground::OutOfScope }, "Not ours.").await;
     {
         let _alone = ROOM.write().await;
         staff::age(&database(), numbers[9], Kind::Complaint, 30);
@@ -240,18 +240,18 @@ async fn a_stale_save_is_refused_with_what_changed() {
     let (me, other) = (clerk("dha").await, clerk("dha").await);
     let reference = sent("dha", "The queue is long.").await;
     let seen = me.case(reference).await.head;
-    other.does(reference, Deed::Take, "").await;
-    let response = me.try_to(reference, &saying(&seen, Deed::Reply, "We look at it.")).await;
+    other.does(reference, Action::Take, "").await;
+    let response = me.try_to(reference, &saying(&seen, Action::Reply, "We look at it.")).await;
     let conflict: Conflict = read(response, StatusCode::CONFLICT).await;
     assert!(conflict.problem.kind.ends_with("/problems/stale"), "{}", conflict.problem.kind);
     let [happened] = &conflict.since[..] else { panic!("{:?}", conflict.since) };
     assert_eq!(
         (&happened.deed, happened.by.as_str()),
-        (&Deed::Take, format!("staff:{}", other.id.as_str()).as_str())
+        (&Action::Take, format!("staff:{}", other.id.as_str()).as_str())
     );
     assert!(conflict.names.contains_key(&other.id));
     let view = read::<domain::wire::console::CaseView>(
-        me.try_to(reference, &saying(&conflict.head, Deed::Reply, "We look at it.")).await,
+        me.try_to(reference, &saying(&conflict.head, Action::Reply, "We look at it.")).await,
         StatusCode::OK,
     )
     .await;
@@ -262,21 +262,21 @@ async fn a_stale_save_is_refused_with_what_changed() {
 async fn what_was_done_last_can_be_taken_back_in_time_by_whoever_did_it() {
     let (me, other) = (clerk("dcas").await, clerk("dcas").await);
     let reference = sent("dcas", "It came late.").await;
-    let view = me.does(reference, Deed::Transfer { to: slug("dc") }, "Theirs.").await;
+    let view = me.does(reference, Action::Transfer { to: slug("dc") }, "Theirs.").await;
     assert!(view.may.contains(&Verb::Undo) && view.undo_until.is_some());
     assert!(!other.case(reference).await.may.contains(&Verb::Undo));
-    let refused = other.try_to(reference, &saying(&view.head, Deed::Undo, "")).await;
+    let refused = other.try_to(reference, &saying(&view.head, Action::Undo, "")).await;
     assert_eq!(refused.status(), StatusCode::CONFLICT);
-    let view = me.does(reference, Deed::Undo, "").await;
+    let view = me.does(reference, Action::Undo, "").await;
     assert_eq!((view.stage, view.entity.as_str(), view.before.len()), (Stage::Received, "dcas", 0));
     assert_eq!(me.listed("queue=unassigned").await, [reference]);
     let theirs = clerk("dc").await;
     assert_eq!(theirs.ask(&format!("{CASES}/{reference}")).await.status(), StatusCode::NOT_FOUND);
-    me.does(reference, Deed::Take, "").await;
+    me.does(reference, Action::Take, "").await;
     tokio::time::sleep(std::time::Duration::from_secs(16)).await;
     let view = me.case(reference).await;
     assert!(!view.may.contains(&Verb::Undo));
-    let late = me.try_to(reference, &saying(&view.head, Deed::Undo, "")).await;
+    let late = me.try_to(reference, &saying(&view.head, Action::Undo, "")).await;
     let problem: Problem = read(late, StatusCode::CONFLICT).await;
     assert!(problem.kind.ends_with("/problems/refused"));
 }
@@ -287,18 +287,18 @@ async fn a_transfer_is_accepted_or_returned_and_both_see_it() {
     let reference = sent("dfwac", "A transferred word").await;
     let before = to.ask(&format!("{CASES}/{reference}")).await;
     assert_eq!(before.status(), StatusCode::NOT_FOUND);
-    from.does(reference, Deed::Transfer { to: slug("dff") }, "It is about the future.").await;
+    from.does(reference, Action::Transfer { to: slug("dff") }, "It is about the future.").await;
     assert_eq!(to.listed("q=transferred").await, [reference]);
     let view = from.case(reference).await;
-    let forbidden = from.try_to(reference, &saying(&view.head, Deed::Reply, "Still ours?")).await;
+    let forbidden = from.try_to(reference, &saying(&view.head, Action::Reply, "Still ours?")).await;
     assert_eq!(forbidden.status(), StatusCode::FORBIDDEN);
-    let view = to.does(reference, Deed::Return, "Not ours.").await;
+    let view = to.does(reference, Action::Return, "Not ours.").await;
     assert_eq!((view.entity.as_str(), view.stage), ("dfwac", Stage::InReview));
-    from.does(reference, Deed::Transfer { to: slug("dff") }, "Please look again.").await;
-    let view = to.does(reference, Deed::Accept, "").await;
+    from.does(reference, Action::Transfer { to: slug("dff") }, "Please look again.").await;
+    let view = to.does(reference, Action::Accept, "").await;
     assert_eq!((view.entity.as_str(), view.stage), ("dff", Stage::InReview));
-    assert!(view.clocks.iter().any(|clock| clock.name == domain::sla::escalation::ClockName::Own));
-    let view = to.does(reference, Deed::Answer, "It is done.").await;
+    assert!(view.clocks.iter().any(|clock| clock.name == domain::sla::escalation::TimerName::Own));
+    let view = to.does(reference, Action::Answer, "It is done.").await;
     assert_eq!(from.case(reference).await.head, view.head, "whoever had it sees what became of it");
     let public = Visitor::new().status(reference).await;
     assert_eq!((public.entity.as_str(), public.stage), ("dff", Stage::Answered));
@@ -306,7 +306,7 @@ async fn a_transfer_is_accepted_or_returned_and_both_see_it() {
     let nowhere = from
         .try_to(
             unknown.reference,
-            &saying(&unknown.head, Deed::Transfer { to: slug("nowhere") }, "?"),
+            &saying(&unknown.head, Action::Transfer { to: slug("nowhere") }, "?"),
         )
         .await;
     assert_eq!(nowhere.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -317,17 +317,17 @@ async fn merged_cases_link_both_ways_and_neither_is_gone() {
     let me = clerk("dhca").await;
     let (first, second) =
         (sent("dhca", "The lift stands still.").await, sent("dhca", "The lift again.").await);
-    let merged = me.does(second, Deed::Merge { into: first }, "").await;
+    let merged = me.does(second, Action::Merge { into: first }, "").await;
     assert_eq!((merged.stage, merged.merged_into), (Stage::Declined, Some(first)));
     let kept = me.case(first).await;
     assert_eq!(
         (kept.stage, &kept.merged_here[..], kept.text.as_str()),
         (Stage::Received, &[second][..], "The lift stands still.")
     );
-    let back = me.try_to(first, &saying(&kept.head, Deed::Merge { into: second }, "")).await;
+    let back = me.try_to(first, &saying(&kept.head, Action::Merge { into: second }, "")).await;
     assert_eq!(back.status(), StatusCode::CONFLICT);
     let hidden = sent("dm", "Elsewhere.").await;
-    let elsewhere = me.try_to(first, &saying(&kept.head, Deed::Merge { into: hidden }, "")).await;
+    let elsewhere = me.try_to(first, &saying(&kept.head, Action::Merge { into: hidden }, "")).await;
     assert_eq!(elsewhere.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -336,7 +336,7 @@ async fn several_are_handled_at_once_and_each_for_itself() {
     let boss = clerk_with(Role::Supervisor(slug("dcaa"))).await;
     let (first, second, foreign) =
         (sent("dcaa", "One").await, sent("dcaa", "Two").await, sent("dm", "Three").await);
-    let answer = Deed::Answer;
+    let answer = Action::Answer;
     let outcomes: Vec<Outcome> = read(
         boss.does_to_all(&[first, foreign, second], &answer, "Thank you, it is done.").await,
         StatusCode::OK,
@@ -346,7 +346,7 @@ async fn several_are_handled_at_once_and_each_for_itself() {
         outcomes.iter().map(|outcome| matches!(outcome.verdict, Verdict::Done { .. })).collect();
     assert_eq!(done, [true, false, true]);
     let again: Vec<Outcome> =
-        read(boss.does_to_all(&[first], &Deed::Accept, "").await, StatusCode::OK).await;
+        read(boss.does_to_all(&[first], &Action::Accept, "").await, StatusCode::OK).await;
     let Verdict::Failed { problem } = &again[0].verdict else { panic!("{:?}", again[0]) };
     assert_eq!(
         problem.refusal,
@@ -354,13 +354,13 @@ async fn several_are_handled_at_once_and_each_for_itself() {
         "what the rules have against it"
     );
     let outcomes: Vec<Outcome> =
-        read(boss.does_to_all(&[first, second], &Deed::Close, "").await, StatusCode::OK).await;
+        read(boss.does_to_all(&[first, second], &Action::Close, "").await, StatusCode::OK).await;
     let Verdict::Done { stage, head } = &outcomes[0].verdict else { panic!("{:?}", outcomes[0]) };
     assert_eq!(*stage, Stage::Closed);
-    let reopened = boss.try_to(first, &saying(head, Deed::Undo, "")).await;
+    let reopened = boss.try_to(first, &saying(head, Action::Undo, "")).await;
     assert_eq!(reopened.status(), StatusCode::OK);
     assert_eq!(
-        boss.does_to_all(&[], &Deed::Close, "").await.status(),
+        boss.does_to_all(&[], &Action::Close, "").await.status(),
         StatusCode::UNPROCESSABLE_ENTITY
     );
 }
@@ -377,7 +377,7 @@ async fn two_on_one_case_see_each_other() {
     let [present] = &there.others[..] else { panic!("{there:?}") };
     assert_eq!((&present.person, present.is_writing), (&me.id, true));
     assert_eq!(stranger.put(&path, &json!({})).await.status(), StatusCode::NOT_FOUND);
-    let taken = other.does(reference, Deed::Take, "").await;
+    let taken = other.does(reference, Action::Take, "").await;
     assert_ne!(there.head, taken.head);
     let told: Attendance = read(me.put(&path, &json!({})).await, StatusCode::OK).await;
     assert_eq!(told.head, taken.head, "whoever is there hears that it has changed");
@@ -424,7 +424,7 @@ async fn whoever_reads_a_case_is_written_down() {
     assert_eq!((history.events.len(), first_fault(&history.events, &history.head)), (1, None));
     let view = auditor.case(reference).await;
     assert_eq!(view.may, []);
-    let tried = auditor.try_to(reference, &saying(&view.head, Deed::Take, "")).await;
+    let tried = auditor.try_to(reference, &saying(&view.head, Action::Take, "")).await;
     assert_eq!(tried.status(), StatusCode::FORBIDDEN);
 }
 
@@ -475,7 +475,7 @@ async fn marks_of_others_show_after_ones_own() {
             .collect::<Vec<_>>();
         let marks: serde_json::Map<_, _> =
             weights.into_iter().map(|name| (name, mark.into())).collect();
-        serde_json::from_value::<Deed>(json!({ "verb": "judge", "marks": marks })).unwrap()
+        serde_json::from_value::<Action>(json!({ "verb": "judge", "marks": marks })).unwrap()
     };
     let view = first.does(reference, marks(4), "").await;
     assert_eq!(view.evaluation.unwrap().marks.len(), 1);
@@ -484,14 +484,14 @@ async fn marks_of_others_show_after_ones_own() {
     assert_eq!((evaluation.judges, evaluation.marks.len(), evaluation.result), (1, 0, None));
     assert_eq!(
         hidden.events.last().unwrap().deed,
-        Deed::Judge { marks: <_>::default() },
+        Action::Judge { marks: <_>::default() },
         "nor in the history"
     );
     let view = second.does(reference, marks(5), "Good.").await;
     let evaluation = view.evaluation.unwrap();
     assert!(evaluation.marks.len() == 2 && evaluation.recommended == Some(true));
     let decided =
-        boss.does(reference, Deed::Decide { accepted: true }, "We will count them.").await;
+        boss.does(reference, Action::Decide { accepted: true }, "We will count them.").await;
     assert_eq!(decided.stage, Stage::Answered);
 }
 
@@ -505,8 +505,8 @@ async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
     let silent =
         submit(&Submission { contact: Some(nameless), ..to("iacad", "Two") }).await.reference;
     for reference in [told, silent] {
-        me.does(reference, Deed::Ask, "Which branch?").await;
-        me.does(reference, Deed::Answer, "It is done.").await;
+        me.does(reference, Action::Ask, "Which branch?").await;
+        me.does(reference, Action::Answer, "It is done.").await;
     }
     let _alone = ROOM.write().await;
     let templates = |reference: Reference| -> Vec<String> {
@@ -525,15 +525,15 @@ async fn nothing_is_said_to_a_customer_that_a_template_left_open() {
     let me = clerk("awqaf").await;
     let reference = sent("awqaf", "Hello.").await;
     let view = me.case(reference).await;
-    let open = me.try_to(reference, &saying(&view.head, Deed::Reply, "Come to {{place}}.")).await;
+    let open = me.try_to(reference, &saying(&view.head, Action::Reply, "Come to {{place}}.")).await;
     let problem: Problem = read(open, StatusCode::UNPROCESSABLE_ENTITY).await;
     assert_eq!(problem.errors[0].pointer, "/words");
-    let someone = Deed::Assign { to: domain::access::staff::StaffId::draw([9; 16]) };
+    let someone = Action::Assign { to: domain::access::staff::StaffId::draw([9; 16]) };
     let boss = clerk_with(Role::Supervisor(slug("awqaf"))).await;
     let nobody = boss.try_to(reference, &saying(&view.head, someone, "")).await;
     assert_eq!(nobody.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(
-        boss.does(reference, Deed::Assign { to: me.id.clone() }, "").await.owner,
+        boss.does(reference, Action::Assign { to: me.id.clone() }, "").await.owner,
         Some(me.id)
     );
 }

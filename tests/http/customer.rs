@@ -2,7 +2,7 @@
 
 use domain::{
     case::{
-        action::{Deed, Ground},
+        action::{Action, Ground},
         stage::Stage,
     },
     intake::kind::{Kind, Mood},
@@ -59,7 +59,7 @@ impl Customer {
         status(self.try_to("messages", body).await, StatusCode::CREATED).await
     }
 
-    fn staff(&self, deed: Deed) {
+    fn staff(&self, deed: Action) {
         staff::act(
             &Database::in_state(&server::state()),
             self.given.reference,
@@ -105,7 +105,7 @@ async fn an_answer_to_a_question_lets_the_clocks_go_on() {
     let _alone = ROOM.write().await;
     let customer = Customer::new().await;
     let promised = customer.given.resolution_due;
-    customer.staff(Deed::Ask);
+    customer.staff(Action::Ask);
     assert_eq!(
         customer.visitor.status(customer.given.reference).await.stage,
         Stage::AwaitingCustomer
@@ -140,7 +140,7 @@ async fn an_answer_is_rated_and_the_last_word_counts() {
     let customer = Customer::new().await;
     let early = customer.try_to("rating", json!({ "rating": "happy" })).await;
     assertions::problem(early, StatusCode::CONFLICT).await;
-    customer.staff(Deed::Answer);
+    customer.staff(Action::Answer);
     for (rating, mood) in [("unhappy", Mood::Unhappy), ("happy", Mood::Happy)] {
         let status =
             customer.does("rating", json!({ "rating": rating, "comment": "Quick." })).await;
@@ -149,11 +149,11 @@ async fn an_answer_is_rated_and_the_last_word_counts() {
 }
 
 #[rstest]
-#[case::answered(vec![Deed::Answer])]
-#[case::closed(vec![Deed::Answer, Deed::Close])]
-#[case::declined(vec![Deed::Decline { ground: Ground::OutOfScope }])]
+#[case::answered(vec![Action::Answer])]
+#[case::closed(vec![Action::Answer, Action::Close])]
+#[case::declined(vec![Action::Decline { ground: Ground::OutOfScope }])]
 #[tokio::test]
-async fn what_has_ended_is_reopened_with_a_reason(#[case] deeds: Vec<Deed>) {
+async fn what_has_ended_is_reopened_with_a_reason(#[case] deeds: Vec<Action>) {
     let _alone = ROOM.write().await;
     let customer = Customer::new().await;
     let early = customer.try_to("reopening", json!({ "reason": "Now!" })).await;

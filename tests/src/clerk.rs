@@ -7,10 +7,10 @@ use domain::{
         session::Token,
         staff::{Role, StaffId},
     },
-    case::action::Deed,
+    case::action::Action,
     entity::slug::Slug,
     reference::Reference,
-    wire::console::{CasePage, CaseView, DeedRequest},
+    wire::console::{ActionRequest, CasePage, CaseView},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
@@ -99,14 +99,14 @@ impl Clerk {
     }
 
     /// Tries to do something to a case as it was seen.
-    pub async fn try_to(&self, reference: Reference, request: &DeedRequest) -> Response {
+    pub async fn try_to(&self, reference: Reference, request: &ActionRequest) -> Response {
         let request =
             self.request(Method::POST, &format!("{CASES}/{reference}/deeds")).json(request);
         patiently(request).await
     }
 
     /// Does something to a case as it is.
-    pub async fn does(&self, reference: Reference, deed: Deed, words: &str) -> CaseView {
+    pub async fn does(&self, reference: Reference, deed: Action, words: &str) -> CaseView {
         let head = self.case(reference).await.head;
         read(self.try_to(reference, &saying(&head, deed, words)).await, StatusCode::OK).await
     }
@@ -117,7 +117,7 @@ impl Clerk {
     }
 
     /// Does the same to several cases as they are.
-    pub async fn does_to_all(&self, cases: &[Reference], deed: &Deed, words: &str) -> Response {
+    pub async fn does_to_all(&self, cases: &[Reference], deed: &Action, words: &str) -> Response {
         let cases: Vec<_> =
             cases.iter().map(|reference| json!({ "reference": reference })).collect();
         let request = self.request(Method::POST, "/console/api/deeds");
@@ -139,8 +139,8 @@ async fn patiently(request: RequestBuilder) -> Response {
 }
 
 /// What is done with words.
-pub fn saying(head: &str, deed: Deed, words: &str) -> DeedRequest {
-    DeedRequest {
+pub fn saying(head: &str, deed: Action, words: &str) -> ActionRequest {
+    ActionRequest {
         head: head.to_owned(),
         deed,
         words: words.to_owned(),

@@ -7,11 +7,11 @@ use domain::{
     access::staff::StaffId,
     case::{
         Case, Circumstances, Command, Decided,
-        action::Deed,
+        action::Action,
         event::{Actor, Event, Recorded},
         life_cycle::Words,
     },
-    entity::policy::{Charter, Charters},
+    entity::policy::{EntityPolicies, EntityPolicy},
     intake::kind::Kind,
     reference::Reference,
     sla::calendar::Calendar,
@@ -21,10 +21,10 @@ use domain::{
 use crate::database::Database;
 
 /// Has a member of staff do this now, with words unless it takes none.
-pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Deed) {
+pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Action) {
     let case =
         Case::tell(&history(database, reference, kind)).expect("a history that can have happened");
-    let charters = Charters::new(Charter::working(Calendar::federal(2026..=2028)));
+    let charters = EntityPolicies::new(EntityPolicy::working(Calendar::federal(2026..=2028)));
     let words = match deed.verb().rule().words {
         Words::None => None,
         Words::May(_) | Words::Must(_) => Text::parse("We have looked at it.").expect("words"),

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use crate::{
     effects::page,
-    session::{Session, Standing},
+    session::{CaseHead, Session},
     words::words,
 };
 use frame::Frame;
@@ -31,10 +31,10 @@ pub(crate) fn App() -> impl IntoView {
     page::close_menus();
     move || {
         match session.standing.get() {
-        Standing::Asking => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
-        Standing::In(me) => view! { <Frame me /> }.into_any(),
-        Standing::Out => view! { <SignedOut /> }.into_any(),
-        Standing::Unknown(failure) => {
+        CaseHead::Asking => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
+        CaseHead::In(me) => view! { <Frame me /> }.into_any(),
+        CaseHead::Out => view! { <SignedOut /> }.into_any(),
+        CaseHead::Unknown(failure) => {
             view! { <main class="alone"><h1 tabindex="-1">{words().title}</h1><Trouble failure again=move || session.ask() /></main> }.into_any()
         }
     }

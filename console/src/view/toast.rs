@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    case::action::Deed,
+    case::action::Action,
     wire::console::{Bulk, Outcome, Target, Verdict},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -52,7 +52,7 @@ pub(crate) fn Toasts() -> impl IntoView {
     let take_back = move |cases: Vec<Target>| {
         session.toast.set(None);
         spawn_local(async move {
-            let request = Bulk { cases, deed: Deed::Undo, words: String::new() };
+            let request = Bulk { cases, deed: Action::Undo, words: String::new() };
             let text = match session
                 .checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await)
             {
@@ -63,7 +63,7 @@ pub(crate) fn Toasts() -> impl IntoView {
                 {
                     words().undo_failed.to_owned()
                 }
-                Ok(_) => words::done(&Deed::Undo).to_owned(),
+                Ok(_) => words::done(&Action::Undo).to_owned(),
                 Err(failure) => loaded::said(&failure),
             };
             session.toast.set(Some(Toast::told(text)));

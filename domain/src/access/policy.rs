@@ -10,7 +10,7 @@ use crate::{
 
 /// Whose a case is.
 #[derive(Clone, Copy, Debug)]
-pub struct Hands<'a> {
+pub struct Custody<'a> {
     /// The entity whose turn it is.
     pub now: &'a Slug,
     /// Those whose turn it was.
@@ -19,12 +19,12 @@ pub struct Hands<'a> {
 
 /// What someone wants.
 #[derive(Clone, Copy, Debug)]
-pub enum Wish<'a> {
+pub enum Permission<'a> {
     /// To see a case: what was said and by whom, the thread, the notes, the history.
-    SeeCase(Hands<'a>),
+    SeeCase(Custody<'a>),
     /// To do something to a case. To take something back, whoever did it last may, wherever the case has gone by it: that it was they, the
     /// case knows.
-    Handle(Verb, Hands<'a>),
+    Handle(Verb, Custody<'a>),
     /// To see how an entity is doing, in figures.
     SeeFigures(&'a Slug),
     /// To see what an entity has set, and who its people are.
@@ -41,26 +41,27 @@ pub enum Wish<'a> {
 
 /// The entities at which someone sees something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum Scope {
     /// Each and every one.
     All,
     /// These.
     Of(BTreeSet<Slug>),
 }
 
-impl Reach {
+impl Scope {
     /// Whose cases this person sees.
     pub fn of(person: &Person) -> Self {
         let nobodys = BTreeSet::new();
-        let sees =
-            |entity: &Slug| may(person, Wish::SeeCase(Hands { now: entity, before: &nobodys }));
+        let sees = |entity: &Slug| {
+            may(person, Permission::SeeCase(Custody { now: entity, before: &nobodys }))
+        };
         Self::among(person, &[Role::Auditor], sees)
     }
 
     /// Whose settings this person sees.
     pub fn of_settings(person: &Person) -> Self {
         Self::among(person, &[Role::Auditor, Role::PlatformAdministrator], |entity| {
-            may(person, Wish::SeeSettings(entity))
+            may(person, Permission::SeeSettings(entity))
         })
     }
 
@@ -88,64 +89,67 @@ impl Reach {
 }
 
 /// Whether this person may do this here.
-pub fn may(person: &Person, wish: Wish<'_>) -> bool {
+pub fn may(person: &Person, wish: Permission<'_>) -> bool {
     person.roles.iter().any(|role| grants(role, wish))
 }
 
-fn grants(role: &Role, wish: Wish<'_>) -> bool {
+fn grants(role: &Role, wish: Permission<'_>) -> bool {
     match role {
         Role::Employee(entity) => match wish {
-            Wish::SeeCase(hands) => sees(entity, hands),
-            Wish::Handle(verb, hands) => {
+            Permission::SeeCase(hands) => sees(entity, hands),
+            Permission::Handle(verb, hands) => {
                 handles(entity, verb, hands) && verb.rule().who == Who::Employee
             }
-            Wish::SeeSettings(of) => of == entity,
+            Permission::SeeSettings(of) => of == entity,
             _ => false,
         },
         Role::Supervisor(entity) => match wish {
-            Wish::SeeCase(hands) => sees(entity, hands),
-            Wish::Handle(verb, hands) => {
+            Permission::SeeCase(hands) => sees(entity, hands),
+            Permission::Handle(verb, hands) => {
                 handles(entity, verb, hands)
                     && matches!(verb.rule().who, Who::Employee | Who::Supervisor)
             }
-            Wish::SeeFigures(of) | Wish::SeeSettings(of) => of == entity,
+            Permission::SeeFigures(of) | Permission::SeeSettings(of) => of == entity,
             _ => false,
         },
         // What people have said is no part of keeping an entity's house.
         Role::Administrator(entity) => match wish {
-            Wish::SeeFigures(of) | Wish::SeeSettings(of) | Wish::ChangeSettings(of) => of == entity,
-            Wish::Appoint(role) => role.entity() == Some(entity),
+            Permission::SeeFigures(of)
+            | Permission::SeeSettings(of)
+            | Permission::ChangeSettings(of) => of == entity,
+            Permission::Appoint(role) => role.entity() == Some(entity),
             _ => false,
         },
-        Role::DecisionMaker => matches!(wish, Wish::SeeFigures(_)),
+        Role::DecisionMaker => matches!(wish, Permission::SeeFigures(_)),
         Role::Auditor => match wish {
-            Wish::SeeCase(_) | Wish::SeeFigures(_) | Wish::SeeSettings(_) | Wish::SeeReadings => {
-                true
-            }
-            Wish::Handle(..)
-            | Wish::ChangeSettings(_)
-            | Wish::Appoint(_)
-            | Wish::ChangeEntities => false,
+            Permission::SeeCase(_)
+            | Permission::SeeFigures(_)
+            | Permission::SeeSettings(_)
+            | Permission::SeeReadings => true,
+            Permission::Handle(..)
+            | Permission::ChangeSettings(_)
+            | Permission::Appoint(_)
+            | Permission::ChangeEntities => false,
         },
         Role::PlatformAdministrator => {
             matches!(
                 wish,
-                Wish::SeeSettings(_)
-                    | Wish::ChangeSettings(_)
-                    | Wish::Appoint(_)
-                    | Wish::ChangeEntities
+                Permission::SeeSettings(_)
+                    | Permission::ChangeSettings(_)
+                    | Permission::Appoint(_)
+                    | Permission::ChangeEntities
             )
         }
     }
 }
 
 /// What was handed over can be taken back.
-fn handles(entity: &Slug, verb: Verb, hands: Hands<'_>) -> bool {
+fn handles(entity: &Slug, verb: Verb, hands: Custody<'_>) -> bool {
     hands.now == entity || (verb == Verb::Undo && sees(entity, hands))
 }
 
 /// Whoever had a case goes on seeing what became of it.
-fn sees(entity: &Slug, hands: Hands<'_>) -> bool {
+fn sees(entity: &Slug, hands: Custody<'_>) -> bool {
     hands.now == entity || hands.before.contains(entity)
 }
 
@@ -214,7 +218,7 @@ mod tests {
             Who::Employee if verb == Verb::Undo => "undo",
             Who::Employee => "handle",
             Who::Supervisor => "lead",
-            Who::Customer | Who::Clock | Who::CustomerOrClock => "others'",
+            Who::Customer | Who::Timer | Who::CustomerOrClock => "others'",
         }
     }
 
@@ -222,25 +226,28 @@ mod tests {
     fn wishes<'a>(
         places: &'a [(&'static str, Slug, BTreeSet<Slug>)],
         appointed: &'a [(&'static str, Role)],
-    ) -> Vec<(String, Wish<'a>)> {
+    ) -> Vec<(String, Permission<'a>)> {
         let mut wishes = vec![
-            ("see_readings anywhere".to_owned(), Wish::SeeReadings),
-            ("change_entities anywhere".to_owned(), Wish::ChangeEntities),
+            ("see_readings anywhere".to_owned(), Permission::SeeReadings),
+            ("change_entities anywhere".to_owned(), Permission::ChangeEntities),
         ];
         wishes.extend(
-            appointed.iter().map(|(place, role)| (format!("appoint {place}"), Wish::Appoint(role))),
+            appointed
+                .iter()
+                .map(|(place, role)| (format!("appoint {place}"), Permission::Appoint(role))),
         );
         for (place, now, before) in places {
-            let hands = Hands { now, before };
-            wishes.push((format!("see_case {place}"), Wish::SeeCase(hands)));
+            let hands = Custody { now, before };
+            wishes.push((format!("see_case {place}"), Permission::SeeCase(hands)));
             wishes.extend(
-                Verb::ALL
-                    .map(|verb| (format!("{} {place}", group(verb)), Wish::Handle(verb, hands))),
+                Verb::ALL.map(|verb| {
+                    (format!("{} {place}", group(verb)), Permission::Handle(verb, hands))
+                }),
             );
             if *place != "before" {
-                wishes.push((format!("see_figures {place}"), Wish::SeeFigures(now)));
-                wishes.push((format!("see_settings {place}"), Wish::SeeSettings(now)));
-                wishes.push((format!("change_settings {place}"), Wish::ChangeSettings(now)));
+                wishes.push((format!("see_figures {place}"), Permission::SeeFigures(now)));
+                wishes.push((format!("see_settings {place}"), Permission::SeeSettings(now)));
+                wishes.push((format!("change_settings {place}"), Permission::ChangeSettings(now)));
             }
         }
         wishes
@@ -273,20 +280,20 @@ mod tests {
     #[test]
     fn who_answers_sees_their_entity_and_an_auditor_all() {
         let reach =
-            |role: Role| Reach::of(&Person { id: StaffId::draw([1; 16]), roles: vec![role] });
-        let here = Reach::Of(BTreeSet::from([slug("here")]));
+            |role: Role| Scope::of(&Person { id: StaffId::draw([1; 16]), roles: vec![role] });
+        let here = Scope::Of(BTreeSet::from([slug("here")]));
         for (role, expected) in roles().into_iter().zip([
             Some(here.clone()),
             Some(here),
             None,
             None,
-            Some(Reach::All),
+            Some(Scope::All),
             None,
         ]) {
-            assert_eq!(reach(role), expected.unwrap_or(Reach::Of(BTreeSet::new())));
+            assert_eq!(reach(role), expected.unwrap_or(Scope::Of(BTreeSet::new())));
         }
         assert!(
-            Reach::All.includes(&slug("there"))
+            Scope::All.includes(&slug("there"))
                 && !reach(Role::Employee(slug("here"))).includes(&slug("there"))
         );
     }
@@ -297,16 +304,16 @@ mod tests {
         for role in roles() {
             let person = Person { id: StaffId::draw([1; 16]), roles: vec![role] };
             for entity in [slug("here"), slug("there")] {
-                let case = Wish::SeeCase(Hands { now: &entity, before: &nobodys });
+                let case = Permission::SeeCase(Custody { now: &entity, before: &nobodys });
                 assert_eq!(
-                    Reach::of(&person).includes(&entity),
+                    Scope::of(&person).includes(&entity),
                     may(&person, case),
                     "{:?}: {entity}",
                     person.roles
                 );
-                let settings = Wish::SeeSettings(&entity);
+                let settings = Permission::SeeSettings(&entity);
                 assert_eq!(
-                    Reach::of_settings(&person).includes(&entity),
+                    Scope::of_settings(&person).includes(&entity),
                     may(&person, settings),
                     "{:?}: {entity}",
                     person.roles
@@ -318,14 +325,14 @@ mod tests {
     #[test]
     fn someone_with_several_roles_may_what_each_of_them_may_and_nobody_else_anything() {
         let (here, before) = (slug("here"), BTreeSet::new());
-        let hands = Hands { now: &here, before: &before };
+        let hands = Custody { now: &here, before: &before };
         let both = Person {
             id: StaffId::draw([1; 16]),
             roles: vec![Role::DecisionMaker, Role::Employee(slug("here"))],
         };
         assert!(
-            may(&both, Wish::SeeFigures(&slug("there")))
-                && may(&both, Wish::Handle(Verb::Take, hands))
+            may(&both, Permission::SeeFigures(&slug("there")))
+                && may(&both, Permission::Handle(Verb::Take, hands))
         );
         let nobody = Person { id: StaffId::draw([1; 16]), roles: vec![] };
         let places = [("here", slug("here"), BTreeSet::new())];

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     access::{
-        policy::{self, Wish},
+        policy::{self, Permission},
         staff::{Person, Role, StaffId},
     },
     entity::{settings::SettingError, slug::Slug},
@@ -20,7 +20,7 @@ const EMAIL_MAX: usize = 254;
 
 /// Someone as they are to be, known to be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct StaffUpdate {
     /// What they are called.
     pub name: String,
     /// Their address, in lower case.
@@ -33,7 +33,7 @@ pub struct Wanted {
 
 /// Someone as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct StaffMember {
     /// Who it is.
     pub id: StaffId,
     /// What they are called.
@@ -50,7 +50,7 @@ pub struct Known {
     pub version: u32,
 }
 
-impl Wanted {
+impl StaffUpdate {
     /// Checks what was sent; `here` is the entity, or nothing where it is about all of them.
     ///
     /// # Errors
@@ -86,16 +86,21 @@ impl Wanted {
 
     /// The same person with other roles.
     #[must_use]
-    pub fn called_as(self, known: &Known) -> Self {
+    pub fn called_as(self, known: &StaffMember) -> Self {
         Self { name: known.name.clone(), email: known.email.clone(), active: known.active, ..self }
     }
 
     /// Whether this person may make it so of someone, or announce them. Each role is given and taken by whoever may; what someone is called,
     /// and whether and how they sign in, is said by whoever may give and take all that they have.
-    pub fn may_be_set_by(&self, person: &Person, was: Option<&Known>, here: Option<&Slug>) -> bool {
-        let may = |role: &Role| policy::may(person, Wish::Appoint(role));
+    pub fn may_be_set_by(
+        &self,
+        person: &Person,
+        was: Option<&StaffMember>,
+        here: Option<&Slug>,
+    ) -> bool {
+        let may = |role: &Role| policy::may(person, Permission::Appoint(role));
         let had = was.map(|was| was.here(here)).unwrap_or_default();
-        let is_same = |was: &Known| {
+        let is_same = |was: &StaffMember| {
             was.name == self.name && was.email == self.email && was.active == self.active
         };
         had.symmetric_difference(&self.roles).all(may)
@@ -103,7 +108,7 @@ impl Wanted {
     }
 }
 
-impl Known {
+impl StaffMember {
     /// What they are there for here.
     pub fn here(&self, here: Option<&Slug>) -> BTreeSet<Role> {
         self.roles.iter().filter(|role| role.entity() == here).cloned().collect()
@@ -146,8 +151,8 @@ mod tests {
         }
     }
 
-    fn known(roles: &[Role]) -> Known {
-        Known {
+    fn known(roles: &[Role]) -> StaffMember {
+        StaffMember {
             id: StaffId::draw([2; 16]),
             name: "Mariam".into(),
             email: "mariam@rta.ae".into(),
@@ -165,7 +170,7 @@ mod tests {
     #[test]
     fn someone_is_announced_by_name_and_address() {
         let rta = slug("rta");
-        let wanted = Wanted::parse(&sent(&[Role::Employee(rta.clone())]), Some(&rta)).unwrap();
+        let wanted = StaffUpdate::parse(&sent(&[Role::Employee(rta.clone())]), Some(&rta)).unwrap();
         assert_eq!((wanted.name.as_str(), wanted.email.as_str()), ("Mariam", "mariam@rta.ae"));
         let wrong = Engagement {
             name: " ".into(),
@@ -173,17 +178,18 @@ mod tests {
             roles: vec![Role::Auditor, Role::Employee(slug("dm"))],
             ..sent(&[])
         };
-        let errors = Wanted::parse(&wrong, Some(&rta)).unwrap_err();
+        let errors = StaffUpdate::parse(&wrong, Some(&rta)).unwrap_err();
         assert_eq!(
             errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(),
             ["/name", "/email", "/roles/0", "/roles/1"]
         );
-        assert!(Wanted::parse(&sent(&[Role::Auditor]), None).is_ok());
+        assert!(StaffUpdate::parse(&sent(&[Role::Auditor]), None).is_ok());
         for email in
             ["", "@rta.ae", "a b@rta.ae", "a@b@rta.ae", &format!("{}@rta.ae", "a".repeat(250))]
         {
             assert!(
-                Wanted::parse(&Engagement { email: email.to_owned(), ..sent(&[]) }, None).is_err(),
+                StaffUpdate::parse(&Engagement { email: email.to_owned(), ..sent(&[]) }, None)
+                    .is_err(),
                 "{email}"
             );
         }
@@ -193,11 +199,11 @@ mod tests {
     fn an_administrator_appoints_for_the_own_entity_alone() {
         let (rta, dm) = (slug("rta"), slug("dm"));
         let administrator = person(Role::Administrator(rta.clone()));
-        let wanted = Wanted::parse(&sent(&[Role::Employee(rta.clone())]), Some(&rta)).unwrap();
+        let wanted = StaffUpdate::parse(&sent(&[Role::Employee(rta.clone())]), Some(&rta)).unwrap();
         assert!(wanted.may_be_set_by(&administrator, None, Some(&rta)));
         assert!(!wanted.may_be_set_by(&person(Role::Administrator(dm.clone())), None, Some(&rta)));
         assert!(!wanted.may_be_set_by(&person(Role::Supervisor(rta.clone())), None, Some(&rta)));
-        let everywhere = Wanted::parse(&sent(&[Role::Auditor]), None).unwrap();
+        let everywhere = StaffUpdate::parse(&sent(&[Role::Auditor]), None).unwrap();
         assert!(!everywhere.may_be_set_by(&administrator, None, None));
         assert!(everywhere.may_be_set_by(&person(Role::PlatformAdministrator), None, None));
     }
@@ -208,14 +214,14 @@ mod tests {
         let administrator = person(Role::Administrator(rta.clone()));
         let ours = [Role::Employee(rta.clone())];
         let shared = known(&[Role::Employee(rta.clone()), Role::Employee(dm)]);
-        let roles_alone = Wanted::parse(&sent(&[]), Some(&rta)).unwrap();
+        let roles_alone = StaffUpdate::parse(&sent(&[]), Some(&rta)).unwrap();
         assert!(roles_alone.may_be_set_by(&administrator, Some(&shared), Some(&rta)));
         for changed in [
             Engagement { active: false, ..sent(&ours) },
             Engagement { email: "evil@rta.ae".into(), ..sent(&ours) },
             Engagement { name: "Other".into(), ..sent(&ours) },
         ] {
-            let wanted = Wanted::parse(&changed, Some(&rta)).unwrap();
+            let wanted = StaffUpdate::parse(&changed, Some(&rta)).unwrap();
             assert!(
                 !wanted.may_be_set_by(&administrator, Some(&shared), Some(&rta)),
                 "{changed:?}"

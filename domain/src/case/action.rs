@@ -18,7 +18,7 @@ use crate::{
     reference::Reference,
     sla::{
         agreement::Agreement,
-        escalation::{ClockName, Level},
+        escalation::{Level, TimerName},
     },
 };
 
@@ -26,7 +26,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verb", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the verbs are documented where the rules about them are")]
-pub enum Deed {
+pub enum Action {
     Receive { kind: Kind },
     Take,
     Assign { to: StaffId },
@@ -53,7 +53,7 @@ pub enum Deed {
     Rate { rating: Mood },
     Reopen,
     Withdraw,
-    Escalate { clock: ClockName, level: Level },
+    Escalate { clock: TimerName, level: Level },
     Remind,
     Lapse,
     Undo,
@@ -77,7 +77,7 @@ pub enum Ground {
 pub struct Change {
     /// What was done.
     #[serde(flatten)]
-    pub deed: Deed,
+    pub deed: Action,
     /// What held then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
@@ -95,7 +95,7 @@ pub enum Terms {
 
 impl Change {
     /// What is done without any terms.
-    pub const fn plain(deed: Deed) -> Self {
+    pub const fn plain(deed: Action) -> Self {
         Self { deed, terms: None }
     }
 
@@ -111,7 +111,7 @@ impl Change {
     }
 }
 
-impl Deed {
+impl Action {
     /// What is done.
     pub const fn verb(&self) -> Verb {
         match self {
@@ -156,32 +156,32 @@ pub(crate) mod samples {
     use crate::case::{corrective_action::Nature, evaluation::Mark};
 
     /// One deed for each verb, in their order.
-    pub(crate) fn deeds() -> Vec<Deed> {
+    pub(crate) fn deeds() -> Vec<Action> {
         let person = StaffId::draw([1; 16]);
         let day = |day| jiff::civil::date(2026, 12, day);
         let marks = ["benefit", "cost", "feasibility", "novelty", "strategy"]
             .map(|name| (Slug::parse(name).unwrap(), Mark::new(4).unwrap()));
         vec![
-            Deed::Receive { kind: Kind::Complaint },
-            Deed::Take,
-            Deed::Assign { to: person.clone() },
-            Deed::Prioritise { priority: Priority::Urgent },
-            Deed::Extend { days: NonZeroU16::new(7).unwrap() },
-            Deed::Reply,
-            Deed::Ask,
-            Deed::Write,
-            Deed::Note,
-            Deed::Transfer { to: Slug::parse("dm").unwrap() },
-            Deed::Accept,
-            Deed::Return,
-            Deed::Merge { into: Reference::draw([8; 8]) },
-            Deed::Decline { ground: Ground::OutOfScope },
-            Deed::Answer,
-            Deed::Judge { marks: marks.into() },
-            Deed::Decide { accepted: true },
-            Deed::Plan { by: day(24) },
-            Deed::Implement { on: day(1) },
-            Deed::Act {
+            Action::Receive { kind: Kind::Complaint },
+            Action::Take,
+            Action::Assign { to: person.clone() },
+            Action::Prioritise { priority: Priority::Urgent },
+            Action::Extend { days: NonZeroU16::new(7).unwrap() },
+            Action::Reply,
+            Action::Ask,
+            Action::Write,
+            Action::Note,
+            Action::Transfer { to: Slug::parse("dm").unwrap() },
+            Action::Accept,
+            Action::Return,
+            Action::Merge { into: Reference::draw([8; 8]) },
+            Action::Decline { ground: Ground::OutOfScope },
+            Action::Answer,
+            Action::Judge { marks: marks.into() },
+            Action::Decide { accepted: true },
+            Action::Plan { by: day(24) },
+            Action::Implement { on: day(1) },
+            Action::Act {
                 plan: Plan {
                     nature: Nature::Preventive,
                     owner: person,
@@ -189,17 +189,17 @@ pub(crate) mod samples {
                     check_from: day(20),
                 },
             },
-            Deed::Complete { action: 1 },
-            Deed::Check { action: 1, effective: true },
-            Deed::Close,
-            Deed::Rate { rating: Mood::Happy },
-            Deed::Reopen,
-            Deed::Withdraw,
-            Deed::Escalate { clock: ClockName::Resolution, level: Level::Supervisor },
-            Deed::Remind,
-            Deed::Lapse,
-            Deed::Undo,
-            Deed::Erase,
+            Action::Complete { action: 1 },
+            Action::Check { action: 1, effective: true },
+            Action::Close,
+            Action::Rate { rating: Mood::Happy },
+            Action::Reopen,
+            Action::Withdraw,
+            Action::Escalate { clock: TimerName::Resolution, level: Level::Supervisor },
+            Action::Remind,
+            Action::Lapse,
+            Action::Undo,
+            Action::Erase,
         ]
     }
 }
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn each_verb_has_its_deed_under_the_same_name() {
-        let verbs: Vec<_> = samples::deeds().iter().map(Deed::verb).collect();
+        let verbs: Vec<_> = samples::deeds().iter().map(Action::verb).collect();
         assert_eq!(verbs, Verb::ALL);
         for deed in samples::deeds() {
             let name = serde_json::to_value(&deed).unwrap()["verb"].clone();
@@ -229,7 +229,7 @@ mod tests {
                 assert_eq!(Change::decode(&change.encode()), Some(change));
             }
         }
-        let transfer = Change::plain(Deed::Transfer { to: Slug::parse("dm").unwrap() });
+        let transfer = Change::plain(Action::Transfer { to: Slug::parse("dm").unwrap() });
         assert_eq!(transfer.encode(), r#"{"verb":"transfer","to":"dm"}"#);
     }
 }

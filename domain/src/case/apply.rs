@@ -6,8 +6,8 @@ use super::{Case, Handover, Question, Refusal, Undo};
 use crate::{
     access::staff::StaffId,
     case::{
-        action::{Change, Deed, Terms},
-        corrective_action::{Action, ActionError},
+        action::{Action, Change, Terms},
+        corrective_action::{CorrectiveAction, CorrectiveActionError},
         evaluation::{Criteria, Decision, Evaluation, EvaluationError, Marks},
         event::Actor,
         life_cycle::{Next, Who},
@@ -54,14 +54,14 @@ impl Case {
         at: Timestamp,
     ) -> Result<(), Refusal> {
         match deed {
-            Deed::Receive { .. } | Deed::Undo => return Err(Refusal::Undo),
-            Deed::Take => self.owner = staff(actor).cloned(),
-            Deed::Assign { to } => self.owner = Some(to.clone()),
-            Deed::Prioritise { priority } => {
+            Action::Receive { .. } | Action::Undo => return Err(Refusal::Undo),
+            Action::Take => self.owner = staff(actor).cloned(),
+            Action::Assign { to } => self.owner = Some(to.clone()),
+            Action::Prioritise { priority } => {
                 self.priority = *priority;
                 self.clocks.promise(&self.standing.entity, self.agreement(terms.as_ref()));
             }
-            Deed::Extend { days } => {
+            Action::Extend { days } => {
                 if self.is_extended || days.get() > EXTENSION_MAX {
                     return Err(Refusal::Extension);
                 }
@@ -69,50 +69,50 @@ impl Case {
                 self.clocks.extend(&self.standing.entity, *days);
                 self.clocks.respond(at);
             }
-            Deed::Reply => self.clocks.respond(at),
-            Deed::Ask => {
+            Action::Reply => self.clocks.respond(at),
+            Action::Ask => {
                 self.clocks.respond(at);
                 self.clocks.pause(at);
                 self.question = Some(Question { since: at, reminded: None });
             }
-            Deed::Write => {
+            Action::Write => {
                 if self.question.take().is_some() {
                     self.clocks.resume(&self.standing.entity, at);
                 }
             }
-            Deed::Transfer { to } => self.hand_over(to, self.agreement(terms.as_ref()), at)?,
-            Deed::Accept => {
+            Action::Transfer { to } => self.hand_over(to, self.agreement(terms.as_ref()), at)?,
+            Action::Accept => {
                 let term = self.agreement(terms.as_ref()).resolution;
                 self.clocks.accept(self.standing.entity.clone(), term, at);
                 self.handed_over = None;
             }
-            Deed::Return => self.give_back(at),
-            Deed::Merge { into } if *into == self.standing.reference => {
+            Action::Return => self.give_back(at),
+            Action::Merge { into } if *into == self.standing.reference => {
                 return Err(Refusal::Itself);
             }
-            Deed::Merge { into } => self.merged_into = Some(*into),
-            Deed::Judge { marks } => self.judge(actor, marks, terms.as_ref())?,
-            Deed::Decide { accepted } => {
+            Action::Merge { into } => self.merged_into = Some(*into),
+            Action::Judge { marks } => self.judge(actor, marks, terms.as_ref())?,
+            Action::Decide { accepted } => {
                 self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?
             }
-            Deed::Plan { by } => self.go_on(Decision::Planned(*by))?,
-            Deed::Implement { on } => self.go_on(Decision::Implemented(*on))?,
-            Deed::Act { plan } => self.actions.push(Action::agree(plan.clone())?),
-            Deed::Complete { action } => {
+            Action::Plan { by } => self.go_on(Decision::Planned(*by))?,
+            Action::Implement { on } => self.go_on(Decision::Implemented(*on))?,
+            Action::Act { plan } => self.actions.push(CorrectiveAction::agree(plan.clone())?),
+            Action::Complete { action } => {
                 let who = staff(actor).ok_or(Refusal::Actor)?.clone();
                 self.action(*action)?.complete(who, at)?;
             }
-            Deed::Check { action, effective } => {
+            Action::Check { action, effective } => {
                 let who = staff(actor).ok_or(Refusal::Actor)?.clone();
                 self.action(*action)?.check(who, *effective)?;
             }
-            Deed::Rate { rating } => self.rating = Some(*rating),
-            Deed::Reopen => {
+            Action::Rate { rating } => self.rating = Some(*rating),
+            Action::Reopen => {
                 self.rating = None;
                 self.merged_into = None;
                 self.clocks.resume(&self.standing.entity, at);
             }
-            Deed::Escalate { clock, level } => {
+            Action::Escalate { clock, level } => {
                 let tells = self
                     .clocks
                     .get(*clock, &self.standing.entity)
@@ -122,7 +122,7 @@ impl Case {
                 }
                 self.clocks.escalate(*clock, &self.standing.entity, *level);
             }
-            Deed::Remind => {
+            Action::Remind => {
                 let question = self
                     .question
                     .as_mut()
@@ -130,13 +130,13 @@ impl Case {
                     .ok_or(Refusal::Told)?;
                 question.reminded = Some(at);
             }
-            Deed::Erase => self.is_erased = true,
-            Deed::Note
-            | Deed::Decline { .. }
-            | Deed::Answer
-            | Deed::Close
-            | Deed::Withdraw
-            | Deed::Lapse => {}
+            Action::Erase => self.is_erased = true,
+            Action::Note
+            | Action::Decline { .. }
+            | Action::Answer
+            | Action::Close
+            | Action::Withdraw
+            | Action::Lapse => {}
         }
         Ok(())
     }
@@ -205,8 +205,8 @@ impl Case {
         if goes_on { Ok(()) } else { Err(Refusal::NotAccepted) }
     }
 
-    fn action(&mut self, place: usize) -> Result<&mut Action, ActionError> {
-        self.actions.get_mut(place).ok_or(ActionError::Unknown)
+    fn action(&mut self, place: usize) -> Result<&mut CorrectiveAction, CorrectiveActionError> {
+        self.actions.get_mut(place).ok_or(CorrectiveActionError::Unknown)
     }
 
     /// What an event says was promised, or what is promised by default.
@@ -226,7 +226,7 @@ const fn may_be(who: Who, actor: &Actor) -> bool {
     match who {
         Who::Customer => matches!(actor, Actor::Customer),
         Who::Employee | Who::Supervisor => matches!(actor, Actor::Staff(_)),
-        Who::Clock => matches!(actor, Actor::System),
+        Who::Timer => matches!(actor, Actor::System),
         Who::CustomerOrClock => matches!(actor, Actor::Customer | Actor::System),
     }
 }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     case::{
         Command, REOPENING_DAYS,
-        action::Deed,
+        action::Action,
         event::Actor,
         life_cycle::{Next, Verb},
         stage::Stage,
@@ -51,7 +51,7 @@ pub fn message(sent: &wire::NewMessage) -> Result<Command, Vec<InputError>> {
     if words.is_none() && sent.attachments.is_empty() && errors.is_empty() {
         errors.add("/text", Reason::NothingSaid);
     }
-    errors.unless_any(Command { words, attachments, ..by_customer(Deed::Write) })
+    errors.unless_any(Command { words, attachments, ..by_customer(Action::Write) })
 }
 
 /// They take it back.
@@ -62,7 +62,7 @@ pub fn message(sent: &wire::NewMessage) -> Result<Command, Vec<InputError>> {
 pub fn withdrawal(sent: &wire::Withdrawal) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     let words = errors.text("/reason", sent.reason.as_deref());
-    errors.unless_any(Command { words, ..by_customer(Deed::Withdraw) })
+    errors.unless_any(Command { words, ..by_customer(Action::Withdraw) })
 }
 
 /// They aren't content with how it ended.
@@ -76,7 +76,7 @@ pub fn reopening(sent: &wire::Reopening) -> Result<Command, Vec<InputError>> {
     if words.is_none() && errors.is_empty() {
         errors.add("/reason", Reason::NoReason);
     }
-    errors.unless_any(Command { words, ..by_customer(Deed::Reopen) })
+    errors.unless_any(Command { words, ..by_customer(Action::Reopen) })
 }
 
 /// They say how content they are with the handling.
@@ -87,10 +87,10 @@ pub fn reopening(sent: &wire::Reopening) -> Result<Command, Vec<InputError>> {
 pub fn rating(sent: &wire::Rating) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     let words = errors.text("/comment", sent.comment.as_deref());
-    errors.unless_any(Command { words, ..by_customer(Deed::Rate { rating: sent.rating }) })
+    errors.unless_any(Command { words, ..by_customer(Action::Rate { rating: sent.rating }) })
 }
 
-const fn by_customer(deed: Deed) -> Command {
+const fn by_customer(deed: Action) -> Command {
     Command::plain(Actor::Customer, deed)
 }
 
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn reopening_takes_a_reason_and_nothing_else_does() {
         assert_eq!(pointers(reopening(&wire::Reopening { reason: "\n".into() })), ["/reason"]);
-        assert_eq!(withdrawal(&wire::Withdrawal::default()), Ok(by_customer(Deed::Withdraw)));
+        assert_eq!(withdrawal(&wire::Withdrawal::default()), Ok(by_customer(Action::Withdraw)));
         let long = Some("a".repeat(TEXT_MAX + 1));
         assert_eq!(pointers(withdrawal(&wire::Withdrawal { reason: long.clone() })), ["/reason"]);
         assert_eq!(

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Case, Refusal, UNDO_SECONDS};
 use crate::{
-    access::{policy::Hands, staff::StaffId},
+    access::{policy::Custody, staff::StaffId},
     case::{
         event::Actor,
         life_cycle::{Next, Verb, Who},
@@ -14,8 +14,8 @@ use crate::{
 
 impl Case {
     /// Whose it is and was.
-    pub const fn hands(&self) -> Hands<'_> {
-        Hands { now: &self.standing.entity, before: &self.before }
+    pub const fn hands(&self) -> Custody<'_> {
+        Custody { now: &self.standing.entity, before: &self.before }
     }
 
     /// Whom its clocks have told, the highest of them.

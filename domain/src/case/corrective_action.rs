@@ -37,7 +37,7 @@ pub struct Plan {
 
 /// How far an action has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Action {
+pub struct CorrectiveAction {
     plan: Plan,
     progress: Progress,
 }
@@ -67,7 +67,7 @@ pub enum Progress {
 /// Why an action can't be agreed, done or checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ActionError {
+pub enum CorrectiveActionError {
     /// Due on a day that is over, or checked before it is due.
     #[error("an action is due today or later, and its effect shows after that")]
     Dates,
@@ -130,8 +130,8 @@ impl Plan {
     /// # Errors
     ///
     /// When it would be due on a day that is over.
-    pub fn agreed_on(&self, today: Date) -> Result<(), ActionError> {
-        if today <= self.due { Ok(()) } else { Err(ActionError::Dates) }
+    pub fn agreed_on(&self, today: Date) -> Result<(), CorrectiveActionError> {
+        if today <= self.due { Ok(()) } else { Err(CorrectiveActionError::Dates) }
     }
 
     /// Whether its effect shows on this day.
@@ -139,22 +139,26 @@ impl Plan {
     /// # Errors
     ///
     /// When it is too early.
-    pub fn checked_on(&self, today: Date) -> Result<(), ActionError> {
-        if self.check_from <= today { Ok(()) } else { Err(ActionError::TooEarly(self.check_from)) }
+    pub fn checked_on(&self, today: Date) -> Result<(), CorrectiveActionError> {
+        if self.check_from <= today {
+            Ok(())
+        } else {
+            Err(CorrectiveActionError::TooEarly(self.check_from))
+        }
     }
 }
 
-impl Action {
+impl CorrectiveAction {
     /// Agrees on it.
     ///
     /// # Errors
     ///
     /// When its days don't follow each other.
-    pub fn agree(plan: Plan) -> Result<Self, ActionError> {
+    pub fn agree(plan: Plan) -> Result<Self, CorrectiveActionError> {
         if plan.due < plan.check_from {
             Ok(Self { plan, progress: Progress::Open })
         } else {
-            Err(ActionError::Dates)
+            Err(CorrectiveActionError::Dates)
         }
     }
 
@@ -163,13 +167,13 @@ impl Action {
     /// # Errors
     ///
     /// When it was before.
-    pub fn complete(&mut self, by: StaffId, at: Timestamp) -> Result<(), ActionError> {
+    pub fn complete(&mut self, by: StaffId, at: Timestamp) -> Result<(), CorrectiveActionError> {
         match self.progress {
             Progress::Open => {
                 self.progress = Progress::Done { by, at };
                 Ok(())
             }
-            _ => Err(ActionError::Order),
+            _ => Err(CorrectiveActionError::Order),
         }
     }
 
@@ -178,16 +182,16 @@ impl Action {
     /// # Errors
     ///
     /// When it isn't done, or the same person would judge.
-    pub fn check(&mut self, by: StaffId, effective: bool) -> Result<(), ActionError> {
+    pub fn check(&mut self, by: StaffId, effective: bool) -> Result<(), CorrectiveActionError> {
         match &self.progress {
             Progress::Done { by: doer, .. } if *doer == by || self.plan.owner == by => {
-                Err(ActionError::SamePerson)
+                Err(CorrectiveActionError::SamePerson)
             }
             Progress::Done { .. } => {
                 self.progress = Progress::Checked { by, effective };
                 Ok(())
             }
-            _ => Err(ActionError::Order),
+            _ => Err(CorrectiveActionError::Order),
         }
     }
 
@@ -225,30 +229,36 @@ mod tests {
 
     #[test]
     fn it_is_agreed_done_and_checked_by_someone_else() {
-        let mut action = Action::agree(plan()).unwrap();
+        let mut action = CorrectiveAction::agree(plan()).unwrap();
         assert_eq!([day(10), day(11)].map(|today| action.is_overdue(today)), [false, true]);
-        assert_eq!(action.check(person(3), true), Err(ActionError::Order));
+        assert_eq!(action.check(person(3), true), Err(CorrectiveActionError::Order));
         action.complete(person(2), Timestamp::UNIX_EPOCH).unwrap();
-        assert_eq!(action.complete(person(2), Timestamp::UNIX_EPOCH), Err(ActionError::Order));
+        assert_eq!(
+            action.complete(person(2), Timestamp::UNIX_EPOCH),
+            Err(CorrectiveActionError::Order)
+        );
         assert!(!action.is_overdue(day(11)));
-        assert_eq!(action.check(person(1), true), Err(ActionError::SamePerson));
-        assert_eq!(action.check(person(2), true), Err(ActionError::SamePerson));
+        assert_eq!(action.check(person(1), true), Err(CorrectiveActionError::SamePerson));
+        assert_eq!(action.check(person(2), true), Err(CorrectiveActionError::SamePerson));
         action.check(person(3), false).unwrap();
         assert_eq!(action.progress(), &Progress::Checked { by: person(3), effective: false });
-        assert_eq!(action.check(person(4), true), Err(ActionError::Order));
+        assert_eq!(action.check(person(4), true), Err(CorrectiveActionError::Order));
     }
 
     #[test]
     fn its_days_follow_each_other() {
         assert_eq!(
             [day(10), day(11)].map(|today| plan().agreed_on(today)),
-            [Ok(()), Err(ActionError::Dates)]
+            [Ok(()), Err(CorrectiveActionError::Dates)]
         );
         assert_eq!(
             [day(19), day(20)].map(|today| plan().checked_on(today)),
-            [Err(ActionError::TooEarly(day(20))), Ok(())]
+            [Err(CorrectiveActionError::TooEarly(day(20))), Ok(())]
         );
-        assert_eq!(Action::agree(Plan { check_from: day(10), ..plan() }), Err(ActionError::Dates));
+        assert_eq!(
+            CorrectiveAction::agree(Plan { check_from: day(10), ..plan() }),
+            Err(CorrectiveActionError::Dates)
+        );
     }
 
     #[test]

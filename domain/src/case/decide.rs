@@ -5,12 +5,12 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::{Case, REOPENING_DAYS, Refusal, UNDO_SECONDS};
 use crate::{
     case::{
-        action::{Change, Deed, Terms},
+        action::{Action, Change, Terms},
         corrective_action::RootCause,
         event::{self, Actor, Event},
         life_cycle::Words,
     },
-    entity::policy::{Charter, Charters},
+    entity::policy::{EntityPolicies, EntityPolicy},
     media::upload::UploadId,
     text::Text,
 };
@@ -21,7 +21,7 @@ pub struct Command {
     /// Who.
     pub actor: Actor,
     /// What.
-    pub deed: Deed,
+    pub deed: Action,
     /// What they say with it.
     pub words: Option<Text>,
     /// What they attach to that.
@@ -36,7 +36,7 @@ pub struct Circumstances<'a> {
     /// The time.
     pub now: Timestamp,
     /// What the entities have set.
-    pub charters: &'a Charters,
+    pub charters: &'a EntityPolicies,
     /// The participation's own salt.
     pub salt: &'a str,
 }
@@ -52,7 +52,7 @@ pub struct Decided {
 
 impl Command {
     /// To do something without a word.
-    pub const fn plain(actor: Actor, deed: Deed) -> Self {
+    pub const fn plain(actor: Actor, deed: Action) -> Self {
         Self { actor, deed, words: None, attachments: Vec::new(), root_cause: None }
     }
 
@@ -87,21 +87,21 @@ impl Case {
         let digest = event::content_digest(salt, &command.said());
         let after = (case.standing.stage, case.standing.entity.clone());
         let event = self.standing.follow(command.actor.clone(), change, after, digest, now);
-        case.standing = super::Standing::after(&event);
+        case.standing = super::CaseHead::after(&event);
         Ok(Decided { event, case })
     }
 
     /// What the entity has set that this is done by.
-    fn terms(&self, deed: &Deed, charters: &Charters) -> Option<Terms> {
-        let agreement = |charter: &Charter, priority| {
+    fn terms(&self, deed: &Action, charters: &EntityPolicies) -> Option<Terms> {
+        let agreement = |charter: &EntityPolicy, priority| {
             Some(Terms::Agreement(charter.agreements.of(self.kind, priority)))
         };
         let here = charters.of(&self.standing.entity);
         match deed {
-            Deed::Prioritise { priority } => agreement(here, *priority),
-            Deed::Transfer { to } => agreement(charters.of(to), self.priority),
-            Deed::Accept => agreement(here, self.priority),
-            Deed::Judge { .. } if self.evaluation.is_none() => {
+            Action::Prioritise { priority } => agreement(here, *priority),
+            Action::Transfer { to } => agreement(charters.of(to), self.priority),
+            Action::Accept => agreement(here, self.priority),
+            Action::Judge { .. } if self.evaluation.is_none() => {
                 Some(Terms::Criteria(here.criteria.clone()))
             }
             _ => None,
@@ -113,25 +113,25 @@ impl Case {
         &self,
         command: &Command,
         at: Timestamp,
-        charters: &Charters,
+        charters: &EntityPolicies,
     ) -> Result<(), Refusal> {
         let today = || -> Date { charters.of(&self.standing.entity).calendar.local(at).date() };
         let passed = |since: Timestamp| at.duration_since(since);
         match &command.deed {
-            Deed::Reopen
+            Action::Reopen
                 if self.ended_at.is_some_and(|ended| {
                     passed(ended) > SignedDuration::from_hours(24 * REOPENING_DAYS)
                 }) =>
             {
                 Err(Refusal::TooLate)
             }
-            Deed::Undo
+            Action::Undo
                 if passed(self.standing.last_at) > SignedDuration::from_secs(UNDO_SECONDS) =>
             {
                 Err(Refusal::Undo)
             }
-            Deed::Act { plan } => Ok(plan.agreed_on(today())?),
-            Deed::Check { action, .. } => match self.actions.get(*action) {
+            Action::Act { plan } => Ok(plan.agreed_on(today())?),
+            Action::Check { action, .. } => match self.actions.get(*action) {
                 Some(action) => Ok(action.plan().checked_on(today())?),
                 None => Ok(()),
             },
@@ -142,7 +142,7 @@ impl Case {
     /// Whether the words that go with it are there, and no others.
     fn worded(&self, command: &Command) -> Result<(), Refusal> {
         let says_something = !command.said().is_empty();
-        let is_act = matches!(command.deed, Deed::Act { .. });
+        let is_act = matches!(command.deed, Action::Act { .. });
         match command.deed.verb().rule().words {
             Words::None if says_something => Err(Refusal::WordsUnwanted),
             Words::Must(_) if !says_something => Err(Refusal::WordsMissing),

@@ -3,20 +3,26 @@
 use jiff::Timestamp;
 
 use crate::case::{
-    action::{Change, Deed},
+    action::{Action, Change},
     event::{Actor, Event, content_digest},
-    head::Standing,
+    head::CaseHead,
     life_cycle::{Next, Verb},
 };
 
 /// The event that says that it was erased. Nobody can answer what is gone, so what was open is withdrawn by it.
-pub fn erase(standing: &Standing, actor: Actor, now: Timestamp) -> Event {
+pub fn erase(standing: &CaseHead, actor: Actor, now: Timestamp) -> Event {
     let stage = match Verb::Erase.outcome(standing.stage) {
         Next::To(stage) => stage,
         _ => standing.stage,
     };
     let after = (stage, standing.entity.clone());
-    standing.follow(actor, Change::plain(Deed::Erase), after, content_digest("", &["erased"]), now)
+    standing.follow(
+        actor,
+        Change::plain(Action::Erase),
+        after,
+        content_digest("", &["erased"]),
+        now,
+    )
 }
 
 #[cfg(test)]
@@ -24,8 +30,8 @@ mod tests {
     use super::*;
     use crate::{case::stage::Stage, entity::slug::Slug, reference::Reference};
 
-    fn standing(stage: Stage) -> Standing {
-        Standing {
+    fn standing(stage: Stage) -> CaseHead {
+        CaseHead {
             reference: Reference::draw([5; 8]),
             entity: Slug::parse("rta").unwrap(),
             stage,

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     access::staff::StaffId,
     case::{
-        action::{Change, Deed},
+        action::{Action, Change},
         stage::Stage,
     },
     entity::slug::Slug,
@@ -171,8 +171,8 @@ impl Recorded {
     /// What it means; `None` if that can't be told. `kind` is the participation's: the oldest events don't say it.
     pub fn read(&self, kind: Kind) -> Option<Event> {
         let change = match (&*self.what, self.sequence) {
-            ("", 1) => Change::plain(Deed::Receive { kind }),
-            ("", _) => Change::plain(Deed::Erase),
+            ("", 1) => Change::plain(Action::Receive { kind }),
+            ("", _) => Change::plain(Action::Erase),
             (what, _) => Change::decode(what)?,
         };
         Some(Event {
@@ -218,7 +218,7 @@ mod tests {
                     sequence,
                     at: Timestamp::from_second(i64::from(sequence)).unwrap(),
                     actor: Actor::Customer,
-                    change: Change::plain(Deed::Note),
+                    change: Change::plain(Action::Note),
                     stage: Stage::Received,
                     entity: Slug::parse("rta").unwrap(),
                     content_digest: content_digest("salt", &["text"]),
@@ -252,12 +252,12 @@ mod tests {
         let mut first = Recorded { what: String::new(), ..recorded(1).remove(0) };
         first.hash = first.computed();
         let read = first.read(Kind::Observation).unwrap();
-        assert_eq!(read.change, Change::plain(Deed::Receive { kind: Kind::Observation }));
+        assert_eq!(read.change, Change::plain(Action::Receive { kind: Kind::Observation }));
         assert_eq!(first_fault(&[first.clone()], &first.hash), None);
         // Neither can be passed off as the other.
         assert_ne!(first.hash, recorded(1)[0].hash);
         let second = Recorded { what: String::new(), ..recorded(2).remove(1) };
-        assert_eq!(second.read(Kind::Observation).unwrap().change, Change::plain(Deed::Erase));
+        assert_eq!(second.read(Kind::Observation).unwrap().change, Change::plain(Action::Erase));
     }
 
     proptest! {

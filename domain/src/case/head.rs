@@ -14,7 +14,7 @@ use crate::{
 
 /// Where a participation stands, as far as the next event needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct CaseHead {
     /// Its number.
     pub reference: Reference,
     /// Whose turn it is.
@@ -29,7 +29,7 @@ pub struct Standing {
     pub head: String,
 }
 
-impl Standing {
+impl CaseHead {
     /// Where it stands after an event.
     pub fn after(event: &Event) -> Self {
         Self {

@@ -11,18 +11,18 @@ use crate::{
         life_cycle::{Verb, Who},
         stage::Stage,
     },
-    entity::policy::{Charter, Charters},
+    entity::policy::{EntityPolicies, EntityPolicy},
     sla::{
         calendar::Calendar,
-        escalation::{ClockName, Level},
+        escalation::{Level, TimerName},
     },
     text::Text,
 };
 
 const START: &str = "2026-11-24T06:00:00Z";
 
-fn charters() -> Charters {
-    Charters::new(Charter::working(Calendar::federal(2026..=2028)))
+fn charters() -> EntityPolicies {
+    EntityPolicies::new(EntityPolicy::working(Calendar::federal(2026..=2028)))
 }
 
 fn slug(name: &str) -> Slug {
@@ -42,7 +42,7 @@ struct Life {
     events: Vec<Event>,
     case: Case,
     now: Timestamp,
-    charters: Charters,
+    charters: EntityPolicies,
 }
 
 impl Life {
@@ -53,7 +53,7 @@ impl Life {
             sequence: 1,
             at: now,
             actor: Actor::Customer,
-            change: Change::plain(Deed::Receive { kind }),
+            change: Change::plain(Action::Receive { kind }),
             stage: Stage::Received,
             entity: slug("rta"),
             content_digest: String::new(),
@@ -82,12 +82,12 @@ impl Life {
     }
 
     /// Does something with as many words as it takes.
-    fn try_to(&mut self, actor: Actor, deed: Deed) -> Result<(), Refusal> {
+    fn try_to(&mut self, actor: Actor, deed: Action) -> Result<(), Refusal> {
         let command = worded(actor, deed);
         self.attempt(&command)
     }
 
-    fn after(&mut self, hours: i64, actor: Actor, deed: Deed) -> &mut Self {
+    fn after(&mut self, hours: i64, actor: Actor, deed: Action) -> &mut Self {
         self.now += jiff::SignedDuration::from_hours(hours);
         let name = format!("{deed:?}");
         self.try_to(actor, deed).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
@@ -99,14 +99,14 @@ impl Life {
     }
 }
 
-fn worded(actor: Actor, deed: Deed) -> Command {
+fn worded(actor: Actor, deed: Action) -> Command {
     use crate::case::life_cycle::Words;
     let words = match deed.verb().rule().words {
         Words::None => None,
         Words::May(_) | Words::Must(_) => Text::parse("Because.").unwrap(),
     };
-    let root_cause =
-        matches!(deed, Deed::Act { .. }).then(|| RootCause::parse(&["It rained.".into()]).unwrap());
+    let root_cause = matches!(deed, Action::Act { .. })
+        .then(|| RootCause::parse(&["It rained.".into()]).unwrap());
     Command { words, root_cause, ..Command::plain(actor, deed) }
 }
 
@@ -114,17 +114,21 @@ fn worded(actor: Actor, deed: Deed) -> Command {
 fn a_complaint_goes_to_another_entity_and_back_to_its_customer() {
     let mut life = Life::of(Kind::Complaint);
     let promised = life.case.clocks.due(&life.charters);
-    life.after(1, employee(1), Deed::Take).after(1, employee(1), Deed::Transfer { to: slug("dm") });
+    life.after(1, employee(1), Action::Take).after(
+        1,
+        employee(1),
+        Action::Transfer { to: slug("dm") },
+    );
     assert_eq!((life.case.owner.as_ref(), life.case.standing.stage), (None, Stage::Transferred));
-    life.after(20, employee(2), Deed::Accept).after(1, employee(2), Deed::Take);
+    life.after(20, employee(2), Action::Accept).after(1, employee(2), Action::Take);
     assert_eq!(
         life.case.clocks.due(&life.charters),
         promised,
         "a transfer doesn't move what was promised"
     );
-    life.after(1, employee(2), Deed::Ask);
+    life.after(1, employee(2), Action::Ask);
     assert!(life.case.question.is_some());
-    life.after(30, Actor::Customer, Deed::Write);
+    life.after(30, Actor::Customer, Action::Write);
     assert!(
         life.case.clocks.due(&life.charters).resolution > promised.resolution,
         "waiting for the customer doesn't count"
@@ -135,10 +139,10 @@ fn a_complaint_goes_to_another_entity_and_back_to_its_customer() {
         due: jiff::civil::date(2026, 12, 10),
         check_from: jiff::civil::date(2026, 12, 20),
     };
-    life.after(1, employee(2), Deed::Act { plan })
-        .after(1, employee(2), Deed::Answer)
-        .after(5, Actor::Customer, Deed::Rate { rating: Mood::Happy })
-        .after(5, employee(3), Deed::Close);
+    life.after(1, employee(2), Action::Act { plan })
+        .after(1, employee(2), Action::Answer)
+        .after(5, Actor::Customer, Action::Rate { rating: Mood::Happy })
+        .after(5, employee(3), Action::Close);
     assert_eq!(life.case.standing.entity, slug("dm"));
     assert_eq!((life.case.rating, life.case.actions.len()), (Some(Mood::Happy), 1));
     assert!(life.case.before.contains(&slug("rta")));
@@ -148,48 +152,51 @@ fn a_complaint_goes_to_another_entity_and_back_to_its_customer() {
 #[test]
 fn what_is_returned_is_its_former_owners_again() {
     let mut life = Life::of(Kind::Observation);
-    life.after(1, employee(1), Deed::Take)
-        .after(1, employee(1), Deed::Transfer { to: slug("dm") })
-        .after(1, employee(2), Deed::Return);
+    life.after(1, employee(1), Action::Take)
+        .after(1, employee(1), Action::Transfer { to: slug("dm") })
+        .after(1, employee(2), Action::Return);
     assert_eq!((life.case.standing.entity.as_str(), &life.case.owner), ("rta", &Some(person(1))));
-    assert_eq!(life.try_to(employee(1), Deed::Transfer { to: slug("rta") }), Err(Refusal::Itself));
+    assert_eq!(
+        life.try_to(employee(1), Action::Transfer { to: slug("rta") }),
+        Err(Refusal::Itself)
+    );
 }
 
 #[test]
 fn a_case_can_be_reopened_for_thirty_days_and_no_longer() {
     for (days, outcome) in [(30, Ok(())), (31, Err(Refusal::TooLate))] {
         let mut life = Life::of(Kind::Complaint);
-        life.after(1, employee(1), Deed::Answer);
+        life.after(1, employee(1), Action::Answer);
         life.now += jiff::SignedDuration::from_hours(24 * days);
-        assert_eq!(life.try_to(Actor::Customer, Deed::Reopen), outcome);
+        assert_eq!(life.try_to(Actor::Customer, Action::Reopen), outcome);
     }
     let mut life = Life::of(Kind::Complaint);
-    let decline = Deed::Decline { ground: Ground::OutOfScope };
-    life.after(1, employee(1), decline).after(1, Actor::Customer, Deed::Reopen);
-    assert!(life.case.clocks.get(ClockName::Resolution, &slug("rta")).unwrap().runs());
+    let decline = Action::Decline { ground: Ground::OutOfScope };
+    life.after(1, employee(1), decline).after(1, Actor::Customer, Action::Reopen);
+    assert!(life.case.clocks.get(TimerName::Resolution, &slug("rta")).unwrap().runs());
     assert_eq!(life.case.ended_at, None);
 }
 
 #[test]
 fn only_who_did_the_last_thing_takes_it_back_and_only_at_once() {
     let mut life = Life::of(Kind::Complaint);
-    life.after(1, employee(1), Deed::Take);
+    life.after(1, employee(1), Action::Take);
     let before = life.case.clone();
-    life.after(1, employee(1), Deed::Transfer { to: slug("dm") });
-    assert_eq!(life.try_to(employee(2), Deed::Undo), Err(Refusal::Undo));
+    life.after(1, employee(1), Action::Transfer { to: slug("dm") });
+    assert_eq!(life.try_to(employee(2), Action::Undo), Err(Refusal::Undo));
     let mut late =
         Life { events: life.events.clone(), case: life.case.clone(), ..Life::of(Kind::Complaint) };
     late.now = life.now + jiff::SignedDuration::from_secs(UNDO_SECONDS + 1);
-    assert_eq!(late.try_to(employee(1), Deed::Undo), Err(Refusal::Undo));
+    assert_eq!(late.try_to(employee(1), Action::Undo), Err(Refusal::Undo));
     life.now += jiff::SignedDuration::from_secs(UNDO_SECONDS);
-    life.try_to(employee(1), Deed::Undo).unwrap();
+    life.try_to(employee(1), Action::Undo).unwrap();
     assert_eq!(
         Case { standing: before.standing.clone(), ..life.case.clone() },
         Case { undo: None, ..before }
     );
     assert_eq!(life.case.standing.events, 4);
     assert_eq!(
-        life.try_to(employee(1), Deed::Undo),
+        life.try_to(employee(1), Action::Undo),
         Err(Refusal::Undo),
         "what was taken back can't be taken back again"
     );
@@ -199,7 +206,7 @@ fn only_who_did_the_last_thing_takes_it_back_and_only_at_once() {
 #[test]
 fn a_clock_tells_each_level_once() {
     let mut life = Life::of(Kind::Complaint);
-    let escalate = |level| Deed::Escalate { clock: ClockName::Resolution, level };
+    let escalate = |level| Action::Escalate { clock: TimerName::Resolution, level };
     life.after(1, Actor::System, escalate(Level::Supervisor));
     assert_eq!(life.try_to(Actor::System, escalate(Level::Owner)), Err(Refusal::Told));
     assert_eq!(life.try_to(Actor::System, escalate(Level::Supervisor)), Err(Refusal::Told));
@@ -207,7 +214,7 @@ fn a_clock_tells_each_level_once() {
 }
 
 /// Lets time pass and the clock look every so many hours.
-fn left_alone(life: &mut Life, days: i64, every: i64) -> Vec<(Timestamp, Deed)> {
+fn left_alone(life: &mut Life, days: i64, every: i64) -> Vec<(Timestamp, Action)> {
     let mut done = Vec::new();
     let end = life.now + jiff::SignedDuration::from_hours(24 * days);
     while life.now < end {
@@ -227,9 +234,9 @@ fn who_never_answers_is_told_of_three_times_by_each_clock() {
     for every in [1, 24 * 60] {
         let mut life = Life::of(Kind::Complaint);
         let told = left_alone(&mut life, 60, every);
-        let expected = [ClockName::FirstResponse, ClockName::Resolution]
+        let expected = [TimerName::FirstResponse, TimerName::Resolution]
             .into_iter()
-            .flat_map(|clock| Level::ALL.map(|level| Deed::Escalate { clock, level }));
+            .flat_map(|clock| Level::ALL.map(|level| Action::Escalate { clock, level }));
         let deeds: Vec<_> = told.iter().map(|(_, deed)| deed.clone()).collect();
         assert_eq!(deeds, expected.collect::<Vec<_>>(), "however late the clock looks");
         assert!(told.is_sorted_by_key(|(at, _)| *at));
@@ -245,11 +252,11 @@ fn who_never_answers_is_told_of_three_times_by_each_clock() {
 #[test]
 fn a_question_without_an_answer_is_asked_again_and_then_closed() {
     let mut life = Life::of(Kind::Complaint);
-    life.after(1, employee(1), Deed::Ask);
+    life.after(1, employee(1), Action::Ask);
     let done = left_alone(&mut life, 60, 1);
     assert_eq!(
         done.iter().map(|(_, deed)| deed).collect::<Vec<_>>(),
-        [&Deed::Remind, &Deed::Lapse]
+        [&Action::Remind, &Action::Lapse]
     );
     assert_eq!((life.case.standing.stage, life.case.alarm(&life.charters)), (Stage::Closed, None));
 }
@@ -257,7 +264,7 @@ fn a_question_without_an_answer_is_asked_again_and_then_closed() {
 #[test]
 fn an_answer_without_an_echo_is_closed() {
     let mut life = Life::of(Kind::Observation);
-    life.after(1, employee(1), Deed::Answer);
+    life.after(1, employee(1), Action::Answer);
     assert_eq!(left_alone(&mut life, 60, 1).len(), 1);
     assert_eq!(life.case.standing.stage, Stage::Closed);
     assert!(life.is_told_the_same());
@@ -270,15 +277,15 @@ fn a_suggestion_is_decided_by_two_who_judge() {
     let (first, marks) = judge(1);
     life.after(1, first, marks);
     assert!(matches!(
-        life.try_to(employee(3), Deed::Decide { accepted: true }),
+        life.try_to(employee(3), Action::Decide { accepted: true }),
         Err(Refusal::Evaluation(_))
     ));
     let (second, marks) = judge(2);
-    life.after(1, second, marks).after(1, employee(3), Deed::Decide { accepted: true });
+    life.after(1, second, marks).after(1, employee(3), Action::Decide { accepted: true });
     assert_eq!(life.case.standing.stage, Stage::Answered);
-    life.after(1, employee(1), Deed::Implement { on: jiff::civil::date(2026, 12, 1) });
+    life.after(1, employee(1), Action::Implement { on: jiff::civil::date(2026, 12, 1) });
     assert_eq!(
-        life.try_to(employee(1), Deed::Implement { on: jiff::civil::date(2026, 12, 2) }),
+        life.try_to(employee(1), Action::Implement { on: jiff::civil::date(2026, 12, 2) }),
         Err(Refusal::NotAccepted)
     );
 }
@@ -287,30 +294,32 @@ fn a_suggestion_is_decided_by_two_who_judge() {
 fn words_are_there_where_they_must_be_and_nowhere_else() {
     let life = Life::of(Kind::Complaint);
     let wordless = |deed| life.decide(&Command::plain(employee(1), deed)).map(|_| ());
-    assert_eq!(wordless(Deed::Answer), Err(Refusal::WordsMissing));
-    assert_eq!(wordless(Deed::Take), Ok(()));
-    let talkative =
-        Command { words: Text::parse("Mine!").unwrap(), ..Command::plain(employee(1), Deed::Take) };
+    assert_eq!(wordless(Action::Answer), Err(Refusal::WordsMissing));
+    assert_eq!(wordless(Action::Take), Ok(()));
+    let talkative = Command {
+        words: Text::parse("Mine!").unwrap(),
+        ..Command::plain(employee(1), Action::Take)
+    };
     assert_eq!(life.decide(&talkative).map(|_| ()), Err(Refusal::WordsUnwanted));
 }
 
 #[test]
 fn to_what_was_erased_nothing_more_is_said() {
     let mut life = Life::of(Kind::Complaint);
-    life.after(1, employee(1), Deed::Answer).after(1, employee(1), Deed::Close).after(
+    life.after(1, employee(1), Action::Answer).after(1, employee(1), Action::Close).after(
         1,
         Actor::Customer,
-        Deed::Erase,
+        Action::Erase,
     );
-    assert_eq!(life.try_to(Actor::Customer, Deed::Reopen), Err(Refusal::Erased));
-    let rating = Command::plain(Actor::Customer, Deed::Rate { rating: Mood::Neutral });
+    assert_eq!(life.try_to(Actor::Customer, Action::Reopen), Err(Refusal::Erased));
+    let rating = Command::plain(Actor::Customer, Action::Rate { rating: Mood::Neutral });
     assert_eq!(life.attempt(&rating), Ok(()));
 }
 
 #[test]
 fn an_impossible_history_is_named_by_its_event() {
     let mut life = Life::of(Kind::Complaint);
-    life.after(1, employee(1), Deed::Answer).after(1, employee(1), Deed::Close);
+    life.after(1, employee(1), Action::Answer).after(1, employee(1), Action::Close);
     life.events.swap(1, 2);
     assert_eq!(Case::tell(&life.events), Err(Impossible(3)));
     assert_eq!(Case::tell(&[]), Err(Impossible(1)));
@@ -323,14 +332,14 @@ fn attempts() -> impl Strategy<Value = Vec<(usize, u8, bool, i64)>> {
 
 fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Command {
     let deed = match samples::deeds()[verb].clone() {
-        Deed::Transfer { .. } => Deed::Transfer { to: slug(if there { "dm" } else { "rta" }) },
-        Deed::Complete { .. } => Deed::Complete { action: 0 },
-        Deed::Check { .. } => Deed::Check { action: 0, effective: there },
+        Action::Transfer { .. } => Action::Transfer { to: slug(if there { "dm" } else { "rta" }) },
+        Action::Complete { .. } => Action::Complete { action: 0 },
+        Action::Check { .. } => Action::Check { action: 0, effective: there },
         other => other,
     };
     let actor = match deed.verb().rule().who {
         Who::Employee | Who::Supervisor => employee(number),
-        Who::Clock => Actor::System,
+        Who::Timer => Actor::System,
         Who::CustomerOrClock if there => Actor::System,
         Who::Customer | Who::CustomerOrClock => Actor::Customer,
     };

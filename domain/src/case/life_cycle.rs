@@ -82,7 +82,7 @@ pub enum Who {
     /// Who supervises them.
     Supervisor,
     /// A rule, when its time has come.
-    Clock,
+    Timer,
     /// Who sent it, or a rule.
     CustomerOrClock,
 }
@@ -186,7 +186,7 @@ impl Verb {
         use Audience::{Everyone, Staff};
         use Kinds::{All, Others, Suggestions};
         use Next::{Before as B, Never as X, Stay as S};
-        use Who::{Clock, Customer, CustomerOrClock, Employee, Supervisor};
+        use Who::{Customer, CustomerOrClock, Employee, Supervisor, Timer};
         use Words::{May, Must, None};
 
         const R: Next = Next::To(Stage::InReview);
@@ -230,9 +230,9 @@ impl Verb {
             Self::Rate => rule(Customer, All, May(Everyone), [X, X, X, X, S, S, X, X, S]),
             Self::Reopen => rule(Customer, All, Must(Everyone), [X, X, X, X, O, O, X, X, O]),
             Self::Withdraw => rule(Customer, All, May(Everyone), [W, W, W, W, X, X, W, X, X]),
-            Self::Escalate => rule(Clock, All, None, [S, S, X, S, X, X, S, X, X]),
-            Self::Remind => rule(Clock, All, None, [X, X, S, X, X, X, X, X, X]),
-            Self::Lapse => rule(Clock, All, None, [X, X, C, X, C, X, X, X, X]),
+            Self::Escalate => rule(Timer, All, None, [S, S, X, S, X, X, S, X, X]),
+            Self::Remind => rule(Timer, All, None, [X, X, S, X, X, X, X, X, X]),
+            Self::Lapse => rule(Timer, All, None, [X, X, C, X, C, X, X, X, X]),
             // What the customer was told can't be untold, so nothing leads back from there.
             Self::Undo => rule(Employee, All, None, [B, B, B, B, X, B, B, X, B]),
             Self::Erase => rule(CustomerOrClock, All, None, [W, W, W, W, W, S, W, S, S]),

@@ -31,17 +31,17 @@ use jiff::Timestamp;
 use crate::{
     access::staff::StaffId,
     case::{
-        action::{Deed, Terms},
-        corrective_action::Action,
+        action::{Action, Terms},
+        corrective_action::CorrectiveAction,
         evaluation::Evaluation,
         event::{Actor, Event},
-        head::Standing,
+        head::CaseHead,
         priority::Priority,
     },
     entity::slug::Slug,
     intake::kind::{Kind, Mood},
     reference::Reference,
-    sla::{agreement::Agreement, timers::Clocks},
+    sla::{agreement::Agreement, timers::Timers},
 };
 
 pub use decide::{Circumstances, Command, Decided};
@@ -57,7 +57,7 @@ pub const UNDO_SECONDS: i64 = 15;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// Stage, entity, and the end of its history.
-    pub standing: Standing,
+    pub standing: CaseHead,
     /// What it is.
     pub kind: Kind,
     /// Who has made it theirs.
@@ -69,7 +69,7 @@ pub struct Case {
     /// While another entity hasn't accepted it: where it came from.
     pub handed_over: Option<Handover>,
     /// What was promised, and how much of it has passed.
-    pub clocks: Clocks,
+    pub clocks: Timers,
     /// Whether the full answer was put off.
     pub is_extended: bool,
     /// What the customer was asked, and hasn't answered.
@@ -79,7 +79,7 @@ pub struct Case {
     /// How a suggestion is judged.
     pub evaluation: Option<Evaluation>,
     /// What is done so that it doesn't happen again, in the order in which it was agreed.
-    pub actions: Vec<Action>,
+    pub actions: Vec<CorrectiveAction>,
     /// How content the customer is with the handling.
     pub rating: Option<Mood>,
     /// The case that is answered instead.
@@ -137,19 +137,19 @@ impl Case {
 
     /// How its history begins.
     fn receive(event: &Event) -> Option<Self> {
-        let Deed::Receive { kind } = event.change.deed else { return None };
+        let Action::Receive { kind } = event.change.deed else { return None };
         let promised = match event.change.terms {
             Some(Terms::Agreement(promised)) => promised,
             _ => Agreement::default_for(kind, Priority::Ordinary),
         };
         Some(Self {
-            standing: Standing::after(event),
+            standing: CaseHead::after(event),
             kind,
             owner: None,
             priority: Priority::Ordinary,
             before: BTreeSet::new(),
             handed_over: None,
-            clocks: Clocks::start(event.entity.clone(), promised, event.at),
+            clocks: Timers::start(event.entity.clone(), promised, event.at),
             is_extended: false,
             question: None,
             ended_at: None,
@@ -166,7 +166,7 @@ impl Case {
     fn after(&self, event: &Event) -> Result<Self, Refusal> {
         let mut case = self.clone();
         case.enact(&event.actor, &event.change, event.at)?;
-        case.standing = Standing::after(event);
+        case.standing = CaseHead::after(event);
         Ok(case)
     }
 }

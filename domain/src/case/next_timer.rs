@@ -6,23 +6,23 @@ use jiff::Timestamp;
 use super::{Case, Question};
 use crate::{
     case::{
-        action::Deed,
+        action::Action,
         life_cycle::{Next, Verb},
         stage::Stage,
     },
-    entity::policy::Charters,
+    entity::policy::EntityPolicies,
     sla::agreement::PATIENCE,
 };
 
 impl Case {
     /// The next thing that time does to it unless something else happens before, and when.
-    pub fn alarm(&self, charters: &Charters) -> Option<(Timestamp, Deed)> {
+    pub fn alarm(&self, charters: &EntityPolicies) -> Option<(Timestamp, Action)> {
         let escalation = self.escalation(charters);
         let lapse = self.lapse(charters);
         escalation.into_iter().chain(lapse).min_by_key(|(at, _)| *at)
     }
 
-    fn escalation(&self, charters: &Charters) -> Option<(Timestamp, Deed)> {
+    fn escalation(&self, charters: &EntityPolicies) -> Option<(Timestamp, Action)> {
         if Verb::Escalate.outcome(self.standing.stage) == Next::Never {
             return None;
         }
@@ -30,18 +30,18 @@ impl Case {
             .clocks
             .escalations(&self.standing.entity, charters)
             .min_by_key(|(at, _, level)| (*at, *level));
-        next.map(|(at, clock, level)| (at, Deed::Escalate { clock, level }))
+        next.map(|(at, clock, level)| (at, Action::Escalate { clock, level }))
     }
 
-    fn lapse(&self, charters: &Charters) -> Option<(Timestamp, Deed)> {
+    fn lapse(&self, charters: &EntityPolicies) -> Option<(Timestamp, Action)> {
         let calendar = &charters.of(&self.standing.entity).calendar;
         match (self.standing.stage, self.question, self.ended_at) {
             (Stage::AwaitingCustomer, Some(Question { reminded: None, since }), _) => {
-                Some((PATIENCE.end(since, calendar), Deed::Remind))
+                Some((PATIENCE.end(since, calendar), Action::Remind))
             }
             (Stage::AwaitingCustomer, Some(Question { reminded: Some(since), .. }), _)
             | (Stage::Answered, _, Some(since)) => {
-                Some((PATIENCE.end(since, calendar), Deed::Lapse))
+                Some((PATIENCE.end(since, calendar), Action::Lapse))
             }
             _ => None,
         }

@@ -35,20 +35,20 @@ mod tests {
         access::staff::StaffId,
         case::{
             Circumstances, Command,
-            action::{Change, Deed, Terms},
+            action::{Action, Change, Terms},
             event::{Actor, Event},
             priority::Priority,
             stage::Stage,
         },
-        entity::policy::{Charter, Charters},
+        entity::policy::{EntityPolicies, EntityPolicy},
         intake::kind::Kind,
         reference::Reference,
         sla::{agreement::Agreement, calendar::Calendar},
         text::Text,
     };
 
-    fn charters() -> Charters {
-        Charters::new(Charter::working(Calendar::federal(2026..=2027)))
+    fn charters() -> EntityPolicies {
+        EntityPolicies::new(EntityPolicy::working(Calendar::federal(2026..=2027)))
     }
 
     fn received(at: &str) -> Case {
@@ -59,7 +59,7 @@ mod tests {
             sequence: 1,
             at: at.parse().unwrap(),
             actor: Actor::Customer,
-            change: Change { deed: Deed::Receive { kind: Kind::Complaint }, terms },
+            change: Change { deed: Action::Receive { kind: Kind::Complaint }, terms },
             stage: Stage::Received,
             entity: crate::entity::slug::Slug::parse("rta").unwrap(),
             content_digest: String::new(),
@@ -68,7 +68,7 @@ mod tests {
         Case::tell(&[first]).unwrap()
     }
 
-    fn after(case: &Case, deed: Deed, at: &str) -> Case {
+    fn after(case: &Case, deed: Action, at: &str) -> Case {
         let command = Command {
             words: Text::parse("Well.").unwrap(),
             ..Command::plain(Actor::Staff(StaffId::draw([7; 16])), deed)
@@ -90,9 +90,9 @@ mod tests {
     #[test]
     fn what_is_due_comes_first_then_what_waits_then_what_ended_last() {
         let (early, late) = (received("2026-11-24T06:00:00Z"), received("2026-11-25T06:00:00Z"));
-        let waiting = after(&early, Deed::Ask, "2026-11-24T07:00:00Z");
-        let answered = after(&early, Deed::Answer, "2026-11-24T08:00:00Z");
-        let answered_later = after(&late, Deed::Answer, "2026-11-25T08:00:00Z");
+        let waiting = after(&early, Action::Ask, "2026-11-24T07:00:00Z");
+        let answered = after(&early, Action::Answer, "2026-11-24T08:00:00Z");
+        let answered_later = after(&late, Action::Answer, "2026-11-25T08:00:00Z");
         let order = [&early, &late, &waiting, &answered_later, &answered].map(placed);
         assert!(order.is_sorted(), "{order:?}");
         assert_eq!(order.iter().filter(|place| place.as_str() < END).count(), 3);

@@ -6,7 +6,8 @@ use thiserror::Error;
 use super::REOPENING_DAYS;
 use crate::{
     case::{
-        corrective_action::ActionError, evaluation::EvaluationError, life_cycle::Verb, stage::Stage,
+        corrective_action::CorrectiveActionError, evaluation::EvaluationError, life_cycle::Verb,
+        stage::Stage,
     },
     sla::agreement::EXTENSION_MAX,
 };
@@ -62,7 +63,7 @@ pub enum Refusal {
     Evaluation(#[from] EvaluationError),
     /// What the actions don't allow.
     #[error(transparent)]
-    Action(#[from] ActionError),
+    CorrectiveAction(#[from] CorrectiveActionError),
 }
 
 impl Refusal {

@@ -4,7 +4,7 @@ use crate::{
     access::staff::StaffId,
     case::{
         Command,
-        action::Deed,
+        action::Action,
         corrective_action::RootCause,
         event::Actor,
         life_cycle::{Audience, Words},
@@ -12,7 +12,7 @@ use crate::{
     entity::reply_template,
     intake::submission::{Errors, InputError, Reason, attachments},
     text::Text,
-    wire::console::{Bulk, DeedRequest},
+    wire::console::{ActionRequest, Bulk},
 };
 
 /// How many cases are handled at once at most.
@@ -23,7 +23,7 @@ pub const AT_ONCE: usize = 50;
 /// # Errors
 ///
 /// Each thing that is wrong.
-pub fn deed(person: &StaffId, sent: &DeedRequest) -> Result<Command, Vec<InputError>> {
+pub fn deed(person: &StaffId, sent: &ActionRequest) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     let words = words(&sent.deed, &sent.words, &mut errors);
     let attachments = attachments(&sent.attachments, &mut errors);
@@ -56,7 +56,7 @@ pub fn deeds(person: &StaffId, sent: &Bulk) -> Result<Command, Vec<InputError>> 
 }
 
 /// What the customer reads has no gaps left that a template had.
-fn words(deed: &Deed, written: &str, errors: &mut Errors) -> Option<Text> {
+fn words(deed: &Action, written: &str, errors: &mut Errors) -> Option<Text> {
     let is_sent = matches!(
         deed.verb().rule().words,
         Words::May(Audience::Everyone) | Words::Must(Audience::Everyone)
@@ -76,11 +76,11 @@ mod tests {
         StaffId::draw([7; 16])
     }
 
-    fn request(words: &str, root_cause: &[&str]) -> DeedRequest {
+    fn request(words: &str, root_cause: &[&str]) -> ActionRequest {
         let root_cause = root_cause.iter().map(|&why| why.to_owned()).collect();
-        DeedRequest {
+        ActionRequest {
             head: "h".into(),
-            deed: Deed::Note,
+            deed: Action::Note,
             words: words.into(),
             attachments: vec![],
             root_cause,
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
         let wrong =
-            DeedRequest { attachments: vec!["x".into()], ..request("\0", &["because", " "]) };
+            ActionRequest { attachments: vec!["x".into()], ..request("\0", &["because", " "]) };
         assert_eq!(pointers(deed(&person(), &wrong)), ["/words", "/attachments/0", "/root_cause"]);
         assert_eq!(
             pointers(deed(&person(), &request("", &["because"; WHYS + 1]))),
@@ -114,9 +114,9 @@ mod tests {
 
     #[test]
     fn what_a_template_left_open_is_sent_to_nobody() {
-        let reply = |deed| DeedRequest { deed, ..request("Come to {{place}}.", &[]) };
-        assert_eq!(pointers(deed(&person(), &reply(Deed::Reply))), ["/words"]);
-        assert!(deed(&person(), &reply(Deed::Note)).is_ok());
+        let reply = |deed| ActionRequest { deed, ..request("Come to {{place}}.", &[]) };
+        assert_eq!(pointers(deed(&person(), &reply(Action::Reply))), ["/words"]);
+        assert!(deed(&person(), &reply(Action::Note)).is_ok());
     }
 
     #[test]
@@ -127,7 +127,10 @@ mod tests {
                 .collect()
         };
         let bulk = |count| {
-            deeds(&person(), &Bulk { cases: cases(count), deed: Deed::Take, words: String::new() })
+            deeds(
+                &person(),
+                &Bulk { cases: cases(count), deed: Action::Take, words: String::new() },
+            )
         };
         assert!(bulk(1).is_ok() && bulk(50).is_ok());
         assert_eq!(

@@ -12,7 +12,7 @@ use crate::{
 
 /// What one entity has set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Charter {
+pub struct EntityPolicy {
     /// When it works.
     pub calendar: Calendar,
     /// What it promises.
@@ -25,31 +25,31 @@ pub struct Charter {
 
 /// The charters of the entities that have their own, and what holds for the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Charters {
-    common: Charter,
-    own: BTreeMap<Slug, Charter>,
+pub struct EntityPolicies {
+    common: EntityPolicy,
+    own: BTreeMap<Slug, EntityPolicy>,
 }
 
-impl Charters {
+impl EntityPolicies {
     /// One for all.
-    pub const fn new(common: Charter) -> Self {
+    pub const fn new(common: EntityPolicy) -> Self {
         Self { common, own: BTreeMap::new() }
     }
 
     /// Another one for this entity.
     #[must_use]
-    pub fn with(mut self, entity: Slug, charter: Charter) -> Self {
+    pub fn with(mut self, entity: Slug, charter: EntityPolicy) -> Self {
         self.own.insert(entity, charter);
         self
     }
 
     /// What holds for this entity.
-    pub fn of(&self, entity: &Slug) -> &Charter {
+    pub fn of(&self, entity: &Slug) -> &EntityPolicy {
         self.own.get(entity).unwrap_or(&self.common)
     }
 }
 
-impl Charter {
+impl EntityPolicy {
     /// This calendar, and the defaults for the rest.
     pub fn working(calendar: Calendar) -> Self {
         Self { calendar, agreements: Agreements::default(), criteria: Criteria::default() }

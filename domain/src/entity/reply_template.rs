@@ -11,7 +11,7 @@ const GAPS_MAX: usize = 20;
 /// A reply in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Template {
+pub struct ReplyTemplate {
     /// By which it is chosen.
     pub name: Named,
     /// What it says.
@@ -20,7 +20,7 @@ pub struct Template {
 
 /// Why something is no template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum TemplateError {
+pub enum ReplyTemplateError {
     /// Nothing to choose it by, or nothing to say.
     #[error("a template has a name and a text in each language")]
     Empty,
@@ -40,32 +40,32 @@ pub enum TemplateError {
 #[error("{{{{{0}}}}} is still to be filled")]
 pub struct Unfilled(pub String);
 
-impl Template {
+impl ReplyTemplate {
     /// Checks both languages.
     ///
     /// # Errors
     ///
     /// When something is missing, too long, or not a gap.
-    pub fn check(&self) -> Result<(), TemplateError> {
+    pub fn check(&self) -> Result<(), ReplyTemplateError> {
         if [&self.name.ar, &self.name.en, &self.text.ar, &self.text.en]
             .iter()
             .any(|part| part.trim().is_empty())
         {
-            return Err(TemplateError::Empty);
+            return Err(ReplyTemplateError::Empty);
         }
         for text in [&self.text.ar, &self.text.en] {
             if text.chars().count() > TEXT_MAX {
-                return Err(TemplateError::TooLong);
+                return Err(ReplyTemplateError::TooLong);
             }
             let gaps = parts(text).try_fold(0, |count, part| match part {
                 Part::Gap(name) => {
-                    Slug::parse(name).map(|_| count + 1).map_err(|_| TemplateError::Gap)
+                    Slug::parse(name).map(|_| count + 1).map_err(|_| ReplyTemplateError::Gap)
                 }
-                Part::Open(_) => Err(TemplateError::Gap),
+                Part::Open(_) => Err(ReplyTemplateError::Gap),
                 Part::Said(_) => Ok(count),
             })?;
             if gaps > GAPS_MAX {
-                return Err(TemplateError::TooMany);
+                return Err(ReplyTemplateError::TooMany);
             }
         }
         Ok(())
@@ -150,9 +150,9 @@ mod tests {
 
     const READY: &str = "Dear {{customer}}, {{ number }} is ready at {{place}}. Bring {{number}}.";
 
-    fn template(text: &str) -> Template {
+    fn template(text: &str) -> ReplyTemplate {
         let named = |text: &str| Named { ar: text.to_owned(), en: text.to_owned() };
-        Template { name: named("Ready"), text: named(text) }
+        ReplyTemplate { name: named("Ready"), text: named(text) }
     }
 
     #[test]
@@ -181,11 +181,14 @@ mod tests {
     #[test]
     fn a_template_is_whole_in_both_languages() {
         assert_eq!(template(READY).check(), Ok(()));
-        assert_eq!(template(" ").check(), Err(TemplateError::Empty));
-        assert_eq!(template(&"x".repeat(TEXT_MAX + 1)).check(), Err(TemplateError::TooLong));
-        assert_eq!(template(&"{{a}}".repeat(GAPS_MAX + 1)).check(), Err(TemplateError::TooMany));
+        assert_eq!(template(" ").check(), Err(ReplyTemplateError::Empty));
+        assert_eq!(template(&"x".repeat(TEXT_MAX + 1)).check(), Err(ReplyTemplateError::TooLong));
+        assert_eq!(
+            template(&"{{a}}".repeat(GAPS_MAX + 1)).check(),
+            Err(ReplyTemplateError::TooMany)
+        );
         for wrong in ["{{}}", "{{Your name}}", "{{number", "{{{number}}}"] {
-            assert_eq!(template(wrong).check(), Err(TemplateError::Gap), "{wrong}");
+            assert_eq!(template(wrong).check(), Err(ReplyTemplateError::Gap), "{wrong}");
         }
     }
 

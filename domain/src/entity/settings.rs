@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::{
     case::{REOPENING_DAYS, evaluation::Criteria},
     entity::{
-        reply_template::{Template, TemplateError},
+        reply_template::{ReplyTemplate, ReplyTemplateError},
         slug::Slug,
     },
     intake::{
@@ -44,7 +44,7 @@ pub enum Setting {
     /// When it works.
     Calendar(Calendar),
     /// What it replies again and again.
-    Templates(Vec<Template>),
+    Templates(Vec<ReplyTemplate>),
     /// How it judges suggestions.
     Criteria(Criteria),
     /// Whose pages may send to it.
@@ -94,7 +94,7 @@ pub enum SettingError {
     ForAll,
     /// Not a template.
     #[error(transparent)]
-    Template(#[from] TemplateError),
+    ReplyTemplate(#[from] ReplyTemplateError),
 }
 
 impl Setting {

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use crate::{
     case::{
         Case,
-        action::{Change, Deed, Terms},
+        action::{Action, Change, Terms},
         event::{self, Actor, Event},
         priority::Priority,
         stage::Stage,
     },
     crypto::{signature::Secret, tracking::TrackingKey},
-    entity::{policy::Charters, slug::Slug},
+    entity::{policy::EntityPolicies, slug::Slug},
     intake::{
         contact::Contact,
         idempotency::IdempotencyKey,
@@ -19,7 +19,7 @@ use crate::{
         submission::Submission,
     },
     media::upload::UploadId,
-    notice::{Notice, Template},
+    notice::{Notice, NoticeKind},
     reference::Reference,
     sla::agreement::{Agreement, DueTimes},
     text::Text,
@@ -88,7 +88,7 @@ pub struct Circumstances<'a> {
     /// What tracking keys are derived under.
     pub tracking_secret: &'a Secret,
     /// What the entities have set.
-    pub charters: &'a Charters,
+    pub charters: &'a EntityPolicies,
     /// Where links start: `https://voice.example`.
     pub base_url: &'a str,
 }
@@ -167,7 +167,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
     let notice = is_reachable.then(|| Notice {
         id: circumstances.notice_id.clone(),
         reference,
-        template: Template::Received,
+        template: NoticeKind::Received,
     });
     let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
     let events: Vec<_> = participations.iter().map(Participation::first_event).collect();
@@ -189,7 +189,7 @@ impl Participation {
             at: self.received_at,
             actor: Actor::Customer,
             change: Change {
-                deed: Deed::Receive { kind: self.kind },
+                deed: Action::Receive { kind: self.kind },
                 terms: Some(Terms::Agreement(self.promised)),
             },
             stage: self.stage,
@@ -203,7 +203,7 @@ impl Participation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{entity::policy::Charter, sla::calendar::Calendar};
+    use crate::{entity::policy::EntityPolicy, sla::calendar::Calendar};
 
     fn received(suggestion: Option<&str>) -> Received {
         received_from(suggestion, None)
@@ -233,7 +233,7 @@ mod tests {
             notice_id: "notice".into(),
             idempotency_key: &IdempotencyKey::draw([3; 16]),
             tracking_secret: &Secret::new(b"secret".to_vec()),
-            charters: &Charters::new(Charter::working(Calendar::federal(2026..=2027))),
+            charters: &EntityPolicies::new(EntityPolicy::working(Calendar::federal(2026..=2027))),
             base_url: "https://voice.example",
         };
         receive(submission, &circumstances)
@@ -280,7 +280,7 @@ mod tests {
         let [notice] = &notices[..] else { panic!("one notice") };
         assert_eq!(
             (notice.reference, notice.template),
-            (acknowledgement.reference, Template::Received)
+            (acknowledgement.reference, NoticeKind::Received)
         );
     }
 

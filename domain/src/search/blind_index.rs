@@ -11,9 +11,9 @@ const DIGITS_MIN: usize = 7;
 
 /// Makes codes of what identifies people.
 #[derive(Clone)]
-pub struct Blind(Secret);
+pub struct BlindIndex(Secret);
 
-impl Blind {
+impl BlindIndex {
     /// Under this secret, which is for other work too: it makes one of its own for this.
     pub fn new(secret: &Secret) -> Self {
         Self(Secret::new(secret.mac(&["search"]).to_vec()))
@@ -73,8 +73,8 @@ mod tests {
     use super::*;
     use crate::wire;
 
-    fn blind() -> Blind {
-        Blind::new(&Secret::new(b"secret".to_vec()))
+    fn blind() -> BlindIndex {
+        BlindIndex::new(&Secret::new(b"secret".to_vec()))
     }
 
     fn contact() -> Contact {
@@ -107,7 +107,7 @@ mod tests {
         for word in ["salma", "mansoori", "501234567", "example"] {
             assert!(!kept.contains(word));
         }
-        assert_ne!(Blind::new(&Secret::new(b"other".to_vec())).contact(&contact()), kept);
+        assert_ne!(BlindIndex::new(&Secret::new(b"other".to_vec())).contact(&contact()), kept);
     }
 
     #[test]

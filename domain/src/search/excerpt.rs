@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Asked, words};
+use super::{Query, words};
 use crate::wire::console::Excerpt;
 
 /// How many characters of a text are shown.
@@ -12,7 +12,7 @@ const LENGTH: usize = 180;
 const BEFORE: usize = 40;
 
 /// Where what was looked for stands in a text, in bytes, in order.
-pub fn marks(text: &str, asked: &Asked) -> Vec<Range<usize>> {
+pub fn marks(text: &str, asked: &Query) -> Vec<Range<usize>> {
     if asked.is_empty() {
         return Vec::new();
     }
@@ -24,7 +24,7 @@ pub fn marks(text: &str, asked: &Asked) -> Vec<Range<usize>> {
 }
 
 /// The part of a text in which the first of it stands; its beginning, if none does.
-pub fn excerpt(text: &str, asked: &Asked) -> Excerpt {
+pub fn excerpt(text: &str, asked: &Query) -> Excerpt {
     let marks = marks(text, asked);
     let first = marks.first().map_or(0, |mark| mark.start);
     let start = back(text, first, BEFORE);
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn what_was_found_is_shown_and_marked_as_it_was_written() {
         let text = format!("{}قرب الشّارع إنارةٌ مطفأة {}", "كلام ".repeat(40), "وكلام ".repeat(60));
-        let excerpt = excerpt(&text, &Asked::parse("انارة شارع"));
+        let excerpt = excerpt(&text, &Query::parse("انارة شارع"));
         assert_eq!(marked(&excerpt), ["الشّارع", "إنارةٌ"]);
         assert!(
             excerpt.text.starts_with("…كلام") && excerpt.text.ends_with('…'),
@@ -76,16 +76,16 @@ mod tests {
     #[test]
     fn without_anything_found_it_is_the_beginning() {
         assert_eq!(
-            excerpt("The machine kept my card.", &Asked::default()).text,
+            excerpt("The machine kept my card.", &Query::default()).text,
             "The machine kept my card."
         );
-        assert_eq!(excerpt("", &Asked::parse("card")), Excerpt::default());
+        assert_eq!(excerpt("", &Query::parse("card")), Excerpt::default());
     }
 
     proptest! {
         #[test]
         fn marks_lie_in_the_part_that_is_shown(text in "(ab|انارة|é|[ \n]){0,200}", asked in "(ab|إنارة|é) ?(x|ab)?") {
-            let asked = Asked::parse(&asked);
+            let asked = Query::parse(&asked);
             let excerpt = excerpt(&text, &asked);
             for mark in &excerpt.marks {
                 let word = excerpt.text.get(mark.clone()).unwrap();

@@ -11,7 +11,7 @@ const BEGINNING: usize = 3;
 
 /// What someone looks for: all of it has to be there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct Query {
     /// Its parts.
     pub terms: Vec<Term>,
 }
@@ -23,11 +23,11 @@ pub struct Term {
     pub word: String,
     /// Whether it may go on.
     pub is_beginning: bool,
-    /// As it was typed, for [`super::Blind::typed`].
+    /// As it was typed, for [`super::BlindIndex::typed`].
     pub typed: String,
 }
 
-impl Asked {
+impl Query {
     /// Takes it apart.
     pub fn parse(typed: &str) -> Self {
         if let Ok(reference) = Reference::parse(typed) {
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn asked(typed: &str) -> Vec<(String, bool)> {
-        Asked::parse(typed).terms.into_iter().map(|term| (term.word, term.is_beginning)).collect()
+        Query::parse(typed).terms.into_iter().map(|term| (term.word, term.is_beginning)).collect()
     }
 
     #[test]
@@ -102,7 +102,7 @@ mod tests {
             [("اناره".to_owned(), false), ("شارع".to_owned(), true)]
         );
         assert_eq!(asked("at 4"), [("at".to_owned(), false), ("4".to_owned(), false)]);
-        assert!(Asked::parse(" ؟ ").is_empty());
+        assert!(Query::parse(" ؟ ").is_empty());
         assert_eq!(asked(&"a ".repeat(50)).len(), TERMS_MAX);
     }
 
@@ -111,7 +111,7 @@ mod tests {
         let reference = Reference::draw([7; 8]);
         assert_eq!(asked(&reference.to_string()), [(reference.digits().to_owned(), false)]);
         for typed in ["salma@example.org", "050 123 4567"] {
-            let [term] = &Asked::parse(typed).terms[..] else { panic!("one term") };
+            let [term] = &Query::parse(typed).terms[..] else { panic!("one term") };
             assert_eq!((term.word.as_str(), term.typed.as_str()), ("", typed));
             assert!(!term.fits(""));
         }

@@ -40,7 +40,7 @@ impl Level {
 /// The clocks of a case, by what they measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ClockName {
+pub enum TimerName {
     /// Until a person answers first.
     FirstResponse,
     /// Until it is answered in full, whoever's turn it is.
@@ -51,7 +51,7 @@ pub enum ClockName {
     Own,
 }
 
-impl ClockName {
+impl TimerName {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::FirstResponse, Self::Resolution, Self::Acceptance, Self::Own];
 }

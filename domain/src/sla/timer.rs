@@ -11,7 +11,7 @@ use crate::sla::{agreement::Term, calendar::Calendar, escalation::Level};
 
 /// A clock that was started once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clock {
+pub struct Timer {
     term: Term,
     extension: Option<NonZeroU16>,
     /// The times that it ran before the last.
@@ -37,7 +37,7 @@ pub enum Stop {
     Met,
 }
 
-impl Clock {
+impl Timer {
     /// Starts a clock.
     pub const fn start(term: Term, at: Timestamp) -> Self {
         Self { term, extension: None, past: Vec::new(), since: at, stopped: None, escalated: None }
@@ -150,18 +150,18 @@ mod tests {
         time.parse().unwrap()
     }
 
-    fn due(clock: &Clock) -> String {
+    fn due(clock: &Timer) -> String {
         clock.due(&calendar()).to_string()
     }
 
     #[test]
     fn what_never_stops_is_due_when_it_was_promised() {
-        assert_eq!(due(&Clock::start(Term::days(5), at(TUESDAY))), "2026-12-01T11:30:00Z");
+        assert_eq!(due(&Timer::start(Term::days(5), at(TUESDAY))), "2026-12-01T11:30:00Z");
     }
 
     #[test]
     fn the_time_for_which_it_stood_still_is_added() {
-        let mut clock = Clock::start(Term::days(1), at(TUESDAY));
+        let mut clock = Timer::start(Term::days(1), at(TUESDAY));
         // From Wednesday 9:30 to Thursday 8:30 in Dubai: seven working hours.
         clock.stop(at("2026-11-25T05:30:00Z"), Stop::Paused);
         assert_eq!(due(&clock), "2026-11-25T11:30:00Z");
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_stood_still_for_no_working_time_is_due_when_it_was() {
-        let mut clock = Clock::start(Term::days(1), at("2026-11-24T06:00:00.123Z"));
+        let mut clock = Timer::start(Term::days(1), at("2026-11-24T06:00:00.123Z"));
         clock.stop(at("2026-11-24T06:00:01.456Z"), Stop::Paused);
         clock.resume(at("2026-11-24T06:00:01.456Z"));
         assert_eq!(due(&clock), "2026-11-25T11:30:00Z");
@@ -183,9 +183,9 @@ mod tests {
 
     #[test]
     fn the_first_stop_counts_and_only_what_stands_still_resumes() {
-        let mut clock = Clock::start(Term::days(1), at(TUESDAY));
+        let mut clock = Timer::start(Term::days(1), at(TUESDAY));
         clock.resume(at("2026-11-25T05:00:00Z"));
-        assert_eq!(clock, Clock::start(Term::days(1), at(TUESDAY)));
+        assert_eq!(clock, Timer::start(Term::days(1), at(TUESDAY)));
         clock.stop(at("2026-11-25T05:30:00Z"), Stop::Met);
         clock.stop(at("2026-11-25T06:30:00Z"), Stop::Paused);
         assert_eq!(clock.met_at(), Some(at("2026-11-25T05:30:00Z")));
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_day_off_that_is_declared_later_puts_the_end_off() {
-        let clock = Clock::start(Term::days(2), at(TUESDAY));
+        let clock = Timer::start(Term::days(2), at(TUESDAY));
         let mut parts: Parts = calendar().into();
         let day = "2026-11-25".parse().unwrap();
         parts.holidays.push(Holiday { name: "by circular".into(), from: day, until: day });
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn an_extension_is_counted_in_days_from_the_end() {
-        let mut clock = Clock::start(Term::days(1), at(TUESDAY));
+        let mut clock = Timer::start(Term::days(1), at(TUESDAY));
         clock.extend(NonZeroU16::new(2).unwrap());
         assert_eq!(due(&clock), "2026-11-27T08:00:00Z");
         clock.promise(Term::days(2));
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_was_passed_before_the_last_stop_was_passed_then() {
-        let mut clock = Clock::start(Term::days(1), at(TUESDAY));
+        let mut clock = Timer::start(Term::days(1), at(TUESDAY));
         clock.stop(at("2026-11-27T06:00:00Z"), Stop::Met);
         clock.resume(at("2026-12-04T06:00:00Z"));
         assert_eq!(due(&clock), "2026-11-25T11:30:00Z");
@@ -222,7 +222,7 @@ mod tests {
         #[test]
         fn due_is_when_all_of_it_is_spent(days in 1..9_u16, gaps in prop::collection::vec(1..20_000_i64, 0..8)) {
             let (calendar, mut now) = (calendar(), at(TUESDAY));
-            let mut clock = Clock::start(Term::days(days), now);
+            let mut clock = Timer::start(Term::days(days), now);
             for gap in gaps {
                 // Not in whole seconds.
                 now = Timestamp::from_millisecond(now.as_millisecond() + gap * 60_007).unwrap();
@@ -241,7 +241,7 @@ mod tests {
 
         #[test]
         fn each_level_is_told_once_and_only_while_it_runs(told in prop::option::of(0..3_usize)) {
-            let mut clock = Clock::start(Term::days(1), at(TUESDAY));
+            let mut clock = Timer::start(Term::days(1), at(TUESDAY));
             if let Some(level) = told {
                 clock.escalate(Level::ALL[level]);
             }

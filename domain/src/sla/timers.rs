@@ -5,30 +5,30 @@ use std::{collections::BTreeMap, num::NonZeroU16};
 use jiff::Timestamp;
 
 use crate::{
-    entity::{policy::Charters, slug::Slug},
+    entity::{policy::EntityPolicies, slug::Slug},
     sla::{
         agreement::{Agreement, DueTimes, Term},
-        escalation::{ClockName, Level},
-        timer::{Clock, Stop},
+        escalation::{Level, TimerName},
+        timer::{Stop, Timer},
     },
 };
 
 /// All clocks of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clocks {
+pub struct Timers {
     /// The entity that made the promise to the customer, by whose calendar it is kept.
     home: Slug,
-    first_response: Clock,
-    resolution: Clock,
-    acceptance: Option<Clock>,
-    own: BTreeMap<Slug, Clock>,
+    first_response: Timer,
+    resolution: Timer,
+    acceptance: Option<Timer>,
+    own: BTreeMap<Slug, Timer>,
 }
 
-impl Clocks {
+impl Timers {
     /// Starts those of the customer.
     pub fn start(home: Slug, promised: Agreement, at: Timestamp) -> Self {
         let (first_response, resolution) =
-            (Clock::start(promised.first_response, at), Clock::start(promised.resolution, at));
+            (Timer::start(promised.first_response, at), Timer::start(promised.resolution, at));
         Self { home, first_response, resolution, acceptance: None, own: BTreeMap::new() }
     }
 
@@ -58,7 +58,7 @@ impl Clocks {
     /// It is handed to another entity, which has this long to accept.
     pub fn hand_over(&mut self, term: Term, at: Timestamp) {
         self.own.values_mut().for_each(|clock| clock.stop(at, Stop::Paused));
-        self.acceptance = Some(Clock::start(term, at));
+        self.acceptance = Some(Timer::start(term, at));
     }
 
     /// The other entity has accepted, and has this long to answer. What it had spent earlier stays spent.
@@ -66,7 +66,7 @@ impl Clocks {
         if let Some(acceptance) = &mut self.acceptance {
             acceptance.stop(at, Stop::Met);
         }
-        self.own.entry(entity).or_insert_with(|| Clock::start(term, at)).resume(at);
+        self.own.entry(entity).or_insert_with(|| Timer::start(term, at)).resume(at);
     }
 
     /// The other entity has returned it to this one.
@@ -99,12 +99,12 @@ impl Clocks {
     }
 
     /// A clock has told whoever it tells at this level.
-    pub fn escalate(&mut self, name: ClockName, entity: &Slug, level: Level) {
+    pub fn escalate(&mut self, name: TimerName, entity: &Slug, level: Level) {
         let clock = match name {
-            ClockName::FirstResponse => Some(&mut self.first_response),
-            ClockName::Resolution => Some(&mut self.resolution),
-            ClockName::Acceptance => self.acceptance.as_mut(),
-            ClockName::Own => self.own.get_mut(entity),
+            TimerName::FirstResponse => Some(&mut self.first_response),
+            TimerName::Resolution => Some(&mut self.resolution),
+            TimerName::Acceptance => self.acceptance.as_mut(),
+            TimerName::Own => self.own.get_mut(entity),
         };
         if let Some(clock) = clock {
             clock.escalate(level);
@@ -112,25 +112,25 @@ impl Clocks {
     }
 
     /// One of them, as it concerns this entity.
-    pub fn get(&self, name: ClockName, entity: &Slug) -> Option<&Clock> {
+    pub fn get(&self, name: TimerName, entity: &Slug) -> Option<&Timer> {
         match name {
-            ClockName::FirstResponse => Some(&self.first_response),
-            ClockName::Resolution => Some(&self.resolution),
-            ClockName::Acceptance => self.acceptance.as_ref(),
-            ClockName::Own => self.own.get(entity),
+            TimerName::FirstResponse => Some(&self.first_response),
+            TimerName::Resolution => Some(&self.resolution),
+            TimerName::Acceptance => self.acceptance.as_ref(),
+            TimerName::Own => self.own.get(entity),
         }
     }
 
     /// The entity by whose calendar a clock runs.
-    pub const fn kept_by<'a>(&'a self, name: ClockName, entity: &'a Slug) -> &'a Slug {
+    pub const fn kept_by<'a>(&'a self, name: TimerName, entity: &'a Slug) -> &'a Slug {
         match name {
-            ClockName::FirstResponse | ClockName::Resolution => &self.home,
-            ClockName::Acceptance | ClockName::Own => entity,
+            TimerName::FirstResponse | TimerName::Resolution => &self.home,
+            TimerName::Acceptance | TimerName::Own => entity,
         }
     }
 
     /// What was promised to the customer, as moments.
-    pub fn due(&self, charters: &Charters) -> DueTimes {
+    pub fn due(&self, charters: &EntityPolicies) -> DueTimes {
         let calendar = &charters.of(&self.home).calendar;
         DueTimes {
             first_response: self.first_response.due(calendar),
@@ -139,7 +139,7 @@ impl Clocks {
     }
 
     /// What is due next of all that runs while it is this entity's turn.
-    pub fn next_due(&self, entity: &Slug, charters: &Charters) -> Option<Timestamp> {
+    pub fn next_due(&self, entity: &Slug, charters: &EntityPolicies) -> Option<Timestamp> {
         let running = self.named(entity).filter(|(_, clock)| clock.runs());
         running
             .map(|(name, clock)| clock.due(&charters.of(self.kept_by(name, entity)).calendar))
@@ -150,8 +150,8 @@ impl Clocks {
     pub fn escalations<'a>(
         &'a self,
         entity: &'a Slug,
-        charters: &'a Charters,
-    ) -> impl Iterator<Item = (Timestamp, ClockName, Level)> + 'a {
+        charters: &'a EntityPolicies,
+    ) -> impl Iterator<Item = (Timestamp, TimerName, Level)> + 'a {
         self.named(entity).flat_map(move |(name, clock)| {
             let calendar = &charters.of(self.kept_by(name, entity)).calendar;
             clock.escalations(calendar).map(move |(at, level)| (at, name, level))
@@ -170,11 +170,11 @@ impl Clocks {
     pub fn named<'a>(
         &'a self,
         entity: &'a Slug,
-    ) -> impl Iterator<Item = (ClockName, &'a Clock)> + 'a {
-        ClockName::ALL.into_iter().filter_map(move |name| Some((name, self.get(name, entity)?)))
+    ) -> impl Iterator<Item = (TimerName, &'a Timer)> + 'a {
+        TimerName::ALL.into_iter().filter_map(move |name| Some((name, self.get(name, entity)?)))
     }
 
-    fn running(&mut self) -> impl Iterator<Item = &mut Clock> {
+    fn running(&mut self) -> impl Iterator<Item = &mut Timer> {
         let Self { first_response, resolution, acceptance, own, .. } = self;
         [first_response, resolution]
             .into_iter()
@@ -188,7 +188,7 @@ impl Clocks {
 mod tests {
     use super::*;
     use crate::{
-        case::priority::Priority, entity::policy::Charter, intake::kind::Kind,
+        case::priority::Priority, entity::policy::EntityPolicy, intake::kind::Kind,
         sla::calendar::Calendar,
     };
 
@@ -200,13 +200,13 @@ mod tests {
         Slug::parse(name).unwrap()
     }
 
-    fn charters() -> Charters {
-        Charters::new(Charter::working(Calendar::federal(2026..=2027)))
+    fn charters() -> EntityPolicies {
+        EntityPolicies::new(EntityPolicy::working(Calendar::federal(2026..=2027)))
     }
 
-    fn started() -> Clocks {
+    fn started() -> Timers {
         let promised = Agreement::default_for(Kind::Complaint, Priority::Ordinary);
-        Clocks::start(slug("rta"), promised, at("2026-11-24T06:00:00Z"))
+        Timers::start(slug("rta"), promised, at("2026-11-24T06:00:00Z"))
     }
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(clocks.due(&charters), promised);
         clocks.accept(slug("dm"), Term::days(5), at("2026-11-26T06:00:00Z"));
         assert_eq!(clocks.due(&charters), promised);
-        let own = clocks.get(ClockName::Own, &slug("dm")).unwrap();
+        let own = clocks.get(TimerName::Own, &slug("dm")).unwrap();
         assert_eq!(own.due(&charters.of(&slug("dm")).calendar).to_string(), "2026-12-07T11:30:00Z");
     }
 
@@ -226,11 +226,11 @@ mod tests {
         let (charters, mut clocks, dm) = (charters(), started(), slug("dm"));
         clocks.accept(dm.clone(), Term::days(1), at("2026-11-24T06:00:00Z"));
         clocks.hand_over(Term::days(1), at("2026-11-25T05:30:00Z"));
-        assert!(!clocks.get(ClockName::Own, &dm).unwrap().runs());
+        assert!(!clocks.get(TimerName::Own, &dm).unwrap().runs());
         clocks.give_back(&dm, at("2026-11-26T04:30:00Z"));
-        let own = clocks.get(ClockName::Own, &dm).unwrap();
+        let own = clocks.get(TimerName::Own, &dm).unwrap();
         assert_eq!(own.due(&charters.of(&dm).calendar).to_string(), "2026-11-26T10:30:00Z");
-        assert!(!clocks.get(ClockName::Acceptance, &dm).unwrap().runs());
+        assert!(!clocks.get(TimerName::Acceptance, &dm).unwrap().runs());
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
         // An hour later than the close of Tuesday the 1st; Wednesday and Thursday are off.
         assert_eq!(clocks.next_due(&rta, &charters), Some(at("2026-12-04T04:30:00Z")));
         assert_eq!(
-            clocks.get(ClockName::FirstResponse, &rta).unwrap().met_at(),
+            clocks.get(TimerName::FirstResponse, &rta).unwrap().met_at(),
             Some(at("2026-11-24T07:00:00Z"))
         );
     }
@@ -257,12 +257,13 @@ mod tests {
         clocks.hand_over(Term::days(1), at("2026-11-27T06:00:00Z"));
         let mut parts: crate::sla::calendar::Parts = Calendar::federal(2026..=2027).into();
         parts.weeks[0].hours.saturday = parts.weeks[0].hours.monday.clone();
-        let charters = charters().with(dm.clone(), Charter::working(Calendar::new(parts).unwrap()));
+        let charters =
+            charters().with(dm.clone(), EntityPolicy::working(Calendar::new(parts).unwrap()));
         let due = |name, entity: &Slug| {
             let clock = clocks.get(name, entity).unwrap();
             clock.due(&charters.of(clocks.kept_by(name, entity)).calendar).to_string()
         };
-        assert_eq!(due(ClockName::Acceptance, &dm), "2026-11-28T11:30:00Z");
-        assert_eq!(due(ClockName::Resolution, &dm), "2026-12-01T11:30:00Z");
+        assert_eq!(due(TimerName::Acceptance, &dm), "2026-11-28T11:30:00Z");
+        assert_eq!(due(TimerName::Resolution, &dm), "2026-12-01T11:30:00Z");
     }
 }

@@ -1,7 +1,7 @@
 //! Counts the open clocks of entities anew whose calendar has changed. Cut off, it goes on with the next run; a case to which something has
 //! happened meanwhile has been counted by that.
 
-use domain::entity::policy::Charters;
+use domain::entity::policy::EntityPolicies;
 
 use crate::{
     case, charters,
@@ -33,7 +33,7 @@ pub(crate) async fn count(app: &App) -> Result<usize, ApiError> {
 async fn count_one(
     app: &App,
     mut recount: Recount,
-    charters: &Charters,
+    charters: &EntityPolicies,
 ) -> Result<usize, ApiError> {
     let (db, mut counted) = (app.db()?, 0);
     for _ in 0..ROUNDS {

@@ -2,7 +2,7 @@
 
 use domain::{
     crypto::tracking::TrackingKey,
-    notice::{self, Template},
+    notice::{self, NoticeKind},
     wire,
 };
 
@@ -56,7 +56,7 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
             first_response_due: row.first_response_due,
             resolution_due: row.resolution_due,
             status_url: match template {
-                Template::Link => {
+                NoticeKind::Link => {
                     format!("{page}#{}", further_key(app, id, row).unwrap_or_default())
                 }
                 _ => page,

@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    case::{event::Event, head::Standing, stage::Stage},
+    case::{event::Event, head::CaseHead, stage::Stage},
     entity::slug::Slug,
     reference::Reference,
 };
@@ -20,7 +20,7 @@ struct StandingRow {
     last_at: Timestamp,
 }
 
-impl From<StandingRow> for Standing {
+impl From<StandingRow> for CaseHead {
     fn from(row: StandingRow) -> Self {
         let StandingRow { reference, entity, stage, head, events, last_at } = row;
         Self { reference, entity, stage, events, last_at, head }
@@ -32,7 +32,7 @@ const STANDING: &str = "SELECT p.reference, coalesce(p.turn, p.entity) AS entity
                                (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
 
 /// Where a participation stands, and the suggestion that was paired with it: those of them that aren't emptied yet.
-pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<Standing>> {
+pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<CaseHead>> {
     let sql = format!(
         "{STANDING} FROM participations p WHERE (p.reference = ?1 OR p.complaint = ?1) AND p.erased_at IS NULL"
     );
@@ -47,7 +47,7 @@ pub(crate) async fn overdue(
     now: Timestamp,
     except: &str,
     at_most: u32,
-) -> Result<Vec<Standing>> {
+) -> Result<Vec<CaseHead>> {
     let sql = format!(
         "{STANDING} FROM entities e CROSS JOIN participations p
          WHERE p.entity = e.id AND p.erased_at IS NULL AND p.stage IN ('closed', 'withdrawn', 'declined')

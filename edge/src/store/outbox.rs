@@ -3,7 +3,7 @@
 use domain::{
     Timestamp,
     crypto::tracking::TrackingKey,
-    notice::{Notice, Template},
+    notice::{Notice, NoticeKind},
     reference::Reference,
 };
 use serde::Deserialize;
@@ -53,8 +53,8 @@ impl Row {
         self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
     }
 
-    pub(crate) fn template(&self) -> Result<Template> {
-        Template::named(&self.template).ok_or_else(|| unreadable("a template"))
+    pub(crate) fn template(&self) -> Result<NoticeKind> {
+        NoticeKind::named(&self.template).ok_or_else(|| unreadable("a template"))
     }
 
     pub(crate) fn contact(&self) -> Sealed {

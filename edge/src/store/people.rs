@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     access::{
         staff::{Role, StaffId},
-        staff_update::{Known, Wanted},
+        staff_update::{StaffMember, StaffUpdate},
     },
     entity::slug::Slug,
 };
@@ -29,10 +29,10 @@ struct Row {
 }
 
 impl Row {
-    fn known(self) -> Result<Known> {
+    fn known(self) -> Result<StaffMember> {
         let Self { id, name, email, version, .. } = self;
         let roles: BTreeSet<Role> = read_roles(&self.roles)?.into_iter().collect();
-        Ok(Known {
+        Ok(StaffMember {
             id,
             name,
             email,
@@ -52,7 +52,7 @@ fn columns() -> String {
 }
 
 /// Everyone who is there for an entity, or for any.
-pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<Known>> {
+pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<StaffMember>> {
     let here = if entity.is_some() {
         "id IN (SELECT staff FROM roles WHERE entity = ?1)"
     } else {
@@ -65,19 +65,19 @@ pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<Know
 }
 
 /// Someone.
-pub(crate) async fn by_id(db: &Database, id: &StaffId) -> Result<Option<Known>> {
+pub(crate) async fn by_id(db: &Database, id: &StaffId) -> Result<Option<StaffMember>> {
     let sql = format!("SELECT {} FROM staff WHERE id = ?1", columns());
     statement(db, &sql, [id.as_str().into()])?.first::<Row>().await?.map(Row::known).transpose()
 }
 
 /// Whoever has this address.
-pub(crate) async fn by_email(db: &Database, email: &str) -> Result<Option<Known>> {
+pub(crate) async fn by_email(db: &Database, email: &str) -> Result<Option<StaffMember>> {
     let sql = format!("SELECT {} FROM staff WHERE email = ?1", columns());
     statement(db, &sql, [email.into()])?.first::<Row>().await?.map(Row::known).transpose()
 }
 
 /// Announces someone.
-pub(crate) fn insert(db: &Database, id: &StaffId, wanted: &Wanted) -> Result<Statement> {
+pub(crate) fn insert(db: &Database, id: &StaffId, wanted: &StaffUpdate) -> Result<Statement> {
     let sql = "INSERT INTO staff (id, name, email, active) VALUES (?1, ?2, ?3, ?4)";
     statement(
         db,
@@ -95,8 +95,8 @@ pub(crate) fn insert(db: &Database, id: &StaffId, wanted: &Wanted) -> Result<Sta
 /// another account, and whoever may no longer sign in is out at once.
 pub(crate) fn update(
     db: &Database,
-    was: &Known,
-    wanted: &Wanted,
+    was: &StaffMember,
+    wanted: &StaffUpdate,
     version: u32,
 ) -> Result<Vec<Statement>> {
     let sql = "UPDATE staff SET name = ?2, active = ?4, version = CASE WHEN version = ?5 THEN version + 1 END, email = ?3,

@@ -2,11 +2,11 @@
 
 use domain::{
     Timestamp,
-    access::policy::Reach,
+    access::policy::Scope,
     entity::slug::Slug,
     intake::participation::Participation,
     reference::Reference,
-    search::{self, Asked, Term},
+    search::{self, Query, Term},
     text::Text,
 };
 use serde::Deserialize;
@@ -129,9 +129,9 @@ pub(crate) struct Meaning {
 }
 
 /// What is asked for, as the index understands it; `None` if nothing could fit.
-pub(crate) fn expression(asked: &Asked, meanings: &[Meaning], seen: &Reach) -> Option<String> {
+pub(crate) fn expression(asked: &Query, meanings: &[Meaning], seen: &Scope) -> Option<String> {
     let mut parts = Vec::new();
-    if let Reach::Of(entities) = seen {
+    if let Scope::Of(entities) = seen {
         parts.push(any("entities", entities.iter().map(Slug::as_str))?);
     }
     for (term, meaning) in asked.terms.iter().zip(meanings) {

@@ -5,7 +5,7 @@ use domain::{
     access::staff::StaffId,
     case::evaluation::Criteria,
     entity::{
-        policy::{Charter, Charters},
+        policy::{EntityPolicies, EntityPolicy},
         settings::Setting,
         slug::Slug,
     },
@@ -69,7 +69,7 @@ impl Parts {
 pub(crate) async fn read(
     db: &Database,
     entity: &Slug,
-    common: Charter,
+    common: EntityPolicy,
 ) -> Result<Option<Settings>> {
     let id = || entity.as_str().into();
     let statements = vec![
@@ -116,7 +116,7 @@ fn services_of(result: &D1Result) -> Result<Vec<Service>> {
 }
 
 /// What the entities have set for their clocks and their judging, over what holds for all.
-pub(crate) async fn charters(db: &Database, common: Charter) -> Result<Charters> {
+pub(crate) async fn charters(db: &Database, common: EntityPolicy) -> Result<EntityPolicies> {
     #[derive(Deserialize)]
     struct Row {
         entity: Slug,
@@ -126,7 +126,7 @@ pub(crate) async fn charters(db: &Database, common: Charter) -> Result<Charters>
     let sql = "SELECT entity, part, version, value FROM settings WHERE part IN ('agreements', 'calendar', 'criteria')
                ORDER BY entity";
     let rows = statement(db, sql, [])?.run().await?.results::<Row>()?;
-    let mut charters = Charters::new(common.clone());
+    let mut charters = EntityPolicies::new(common.clone());
     for rows in rows.chunk_by(|one, next| one.entity == next.entity) {
         let mut charter = common.clone();
         for Row { part: PartRow { part, value, .. }, .. } in rows {

@@ -14,7 +14,7 @@ use domain::{
     Timestamp,
     case::{Case, Refusal},
     crypto::signature::Secret,
-    entity::policy::{Charter, Charters},
+    entity::policy::{EntityPolicies, EntityPolicy},
     intake::{
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
@@ -23,7 +23,7 @@ use domain::{
     },
     media::upload::UploadId,
     reference::Reference,
-    search::Blind,
+    search::BlindIndex,
     sla::calendar::Calendar,
     wire,
 };
@@ -115,7 +115,7 @@ fn fill(database: &Path, rows: &[&Path]) -> Result<String> {
 /// What the local edge derives keys and codes under.
 struct Secrets {
     tracking: Secret,
-    blind: Blind,
+    blind: BlindIndex,
 }
 
 impl Secrets {
@@ -131,7 +131,7 @@ impl Secrets {
         };
         Ok(Self {
             tracking: secret("TRACKING_SECRET")?,
-            blind: Blind::new(&secret("CONTACT_KEYS")?),
+            blind: BlindIndex::new(&secret("CONTACT_KEYS")?),
         })
     }
 }
@@ -147,7 +147,8 @@ fn now() -> Timestamp {
 fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables> {
     let mut rng = Rng::with_seed(SEED);
     let year = i16::try_from(1970 + now.as_second() / 31_556_952).unwrap_or(2026);
-    let charters = Charters::new(Charter::working(Calendar::federal(year - 1..=year + 1)));
+    let charters =
+        EntityPolicies::new(EntityPolicy::working(Calendar::federal(year - 1..=year + 1)));
     let mut services: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
     for service in &facts.services {
         services.entry(&service.entity).or_default().push(service);
@@ -177,7 +178,7 @@ fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables
 
 /// What stories have in common.
 struct Teller<'a> {
-    charters: &'a Charters,
+    charters: &'a EntityPolicies,
     secrets: &'a Secrets,
     now: Timestamp,
     services: &'a [&'a Service],
@@ -292,7 +293,7 @@ mod tests {
         };
         let facts = Facts { services: ["dm", "iacad", "rta"].map(service).into(), staff: vec![] };
         let secret = Secret::new(vec![7; 32]);
-        let secrets = Secrets { blind: Blind::new(&secret), tracking: secret };
+        let secrets = Secrets { blind: BlindIndex::new(&secret), tracking: secret };
         let tables = tell(&facts, &secrets, "2026-11-25T06:00:00Z".parse().unwrap()).unwrap();
         serde_json::from_value(serde_json::to_value(tables).unwrap()).unwrap()
     }

@@ -3,7 +3,7 @@
 use domain::{
     access::staff::StaffId,
     case::{
-        action::{Deed, Ground},
+        action::{Action, Ground},
         corrective_action::{Nature, Plan},
         evaluation::{Criteria, Mark, Marks},
         priority::Priority,
@@ -49,7 +49,7 @@ pub(super) fn play(
         (_, 14..22) => handed_over(story, rng, here, there),
         (_, 22..32) => asked(story, rng, here),
         (_, 32..36) => declined(story, rng, here),
-        (_, 36..39) => story.customer(rng, 200..=3_000, Deed::Withdraw, ""),
+        (_, 36..39) => story.customer(rng, 200..=3_000, Action::Withdraw, ""),
         (Kind::Suggestion, _) => judged(story, rng, here),
         (_, 39..44) => pressing(story, rng, here),
         (_, 44..55) => learnt_from(story, rng, here),
@@ -62,41 +62,41 @@ pub(super) fn play(
 fn started(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<StaffId, Stop> {
     let me = team.someone(rng);
     if rng.u32(0..5) == 0 {
-        story.staff(rng, 20..=300, &team.supervisor, Deed::Assign { to: me.clone() }, "")?;
+        story.staff(rng, 20..=300, &team.supervisor, Action::Assign { to: me.clone() }, "")?;
     } else {
-        story.staff(rng, 15..=420, &me, Deed::Take, "")?;
+        story.staff(rng, 15..=420, &me, Action::Take, "")?;
     }
     if rng.bool() {
         let words = story.phrase(rng, &NOTES);
-        story.staff(rng, 5..=120, &me, Deed::Note, &words)?;
+        story.staff(rng, 5..=120, &me, Action::Note, &words)?;
     }
     if rng.u32(0..3) > 0 {
         let words = story.phrase(rng, &REPLIES);
-        story.staff(rng, 10..=200, &me, Deed::Reply, &words)?;
+        story.staff(rng, 10..=200, &me, Action::Reply, &words)?;
     }
     Ok(me)
 }
 
 fn answer(story: &mut Story<'_>, rng: &mut Rng, me: &StaffId) -> Result<(), Stop> {
     let words = story.phrase(rng, &ANSWERS);
-    story.staff(rng, 200..=2_000, me, Deed::Answer, &words)
+    story.staff(rng, 200..=2_000, me, Action::Answer, &words)
 }
 
 /// What its customer thinks of the answer.
 fn rated(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
     let rating = [Mood::Happy, Mood::Happy, Mood::Neutral, Mood::Unhappy][rng.usize(..4)];
     if rng.u32(0..3) > 0 {
-        story.customer(rng, 30..=2_000, Deed::Rate { rating }, "")?;
+        story.customer(rng, 30..=2_000, Action::Rate { rating }, "")?;
     }
     if rating == Mood::Unhappy && rng.bool() {
         let words = story.phrase(rng, &DISSENT);
-        story.customer(rng, 5..=600, Deed::Reopen, &words)?;
+        story.customer(rng, 5..=600, Action::Reopen, &words)?;
         let me = team.someone(rng);
-        story.staff(rng, 30..=400, &me, Deed::Take, "")?;
+        story.staff(rng, 30..=400, &me, Action::Take, "")?;
         return answer(story, rng, &me);
     }
     if rng.bool() {
-        story.staff(rng, 200..=1_000, &team.supervisor, Deed::Close, "")
+        story.staff(rng, 200..=1_000, &team.supervisor, Action::Close, "")
     } else {
         Ok(())
     }
@@ -111,12 +111,12 @@ fn answered(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Sto
 fn asked(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
     let me = started(story, rng, team)?;
     let words = story.phrase(rng, &QUESTIONS);
-    story.staff(rng, 20..=400, &me, Deed::Ask, &words)?;
+    story.staff(rng, 20..=400, &me, Action::Ask, &words)?;
     if rng.u32(0..3) > 0 {
         return Ok(());
     }
     let words = story.phrase(rng, &MORE);
-    story.customer(rng, 60..=4_000, Deed::Write, &words)?;
+    story.customer(rng, 60..=4_000, Action::Write, &words)?;
     if story.start.kind == Kind::Suggestion {
         return Ok(());
     }
@@ -127,7 +127,7 @@ fn asked(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> 
 fn declined(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
     let me = started(story, rng, team)?;
     let words = story.phrase(rng, &REFUSALS);
-    story.staff(rng, 30..=900, &me, Deed::Decline { ground: Ground::OutOfScope }, &words)
+    story.staff(rng, 30..=900, &me, Action::Decline { ground: Ground::OutOfScope }, &words)
 }
 
 fn handed_over(
@@ -137,21 +137,21 @@ fn handed_over(
     there: &Team,
 ) -> Result<(), Stop> {
     let me = here.someone(rng);
-    story.staff(rng, 20..=400, &me, Deed::Take, "")?;
+    story.staff(rng, 20..=400, &me, Action::Take, "")?;
     let words = story.phrase(rng, &HANDOVERS);
-    story.staff(rng, 20..=600, &me, Deed::Transfer { to: there.entity.clone() }, &words)?;
+    story.staff(rng, 20..=600, &me, Action::Transfer { to: there.entity.clone() }, &words)?;
     match rng.u32(0..5) {
         0 => return Ok(()),
         1 => {
             let words = story.phrase(rng, &RETURNS);
             let them = there.someone(rng);
-            return story.staff(rng, 60..=500, &them, Deed::Return, &words);
+            return story.staff(rng, 60..=500, &them, Action::Return, &words);
         }
         _ => {}
     }
     let them = there.someone(rng);
-    story.staff(rng, 60..=500, &them, Deed::Accept, "")?;
-    story.staff(rng, 5..=60, &them, Deed::Take, "")?;
+    story.staff(rng, 60..=500, &them, Action::Accept, "")?;
+    story.staff(rng, 5..=60, &them, Action::Take, "")?;
     if story.start.kind == Kind::Suggestion {
         return Ok(());
     }
@@ -163,7 +163,7 @@ fn pressing(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Sto
     let me = started(story, rng, team)?;
     let priority = [Priority::Urgent, Priority::Complex][rng.usize(..2)];
     let words = story.phrase(rng, &NOTES);
-    story.staff(rng, 5..=60, &me, Deed::Prioritise { priority }, &words)?;
+    story.staff(rng, 5..=60, &me, Action::Prioritise { priority }, &words)?;
     answer(story, rng, &me)
 }
 
@@ -176,42 +176,42 @@ fn learnt_from(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), 
     let words = story.phrase(rng, &MEASURES[place..=place]);
     let (due, check_from) = (story.day(rng.i64(12..20)), story.day(rng.i64(21..30)));
     let plan = Plan { nature: Nature::Corrective, owner: me.clone(), due, check_from };
-    story.agrees(rng, &me, Deed::Act { plan }, &words, &why)?;
+    story.agrees(rng, &me, Action::Act { plan }, &words, &why)?;
     answer(story, rng, &me)?;
     let words = story.phrase(rng, &ANSWERS[2..]);
-    story.staff(rng, 500..=4_000, &me, Deed::Complete { action: 0 }, &words)?;
+    story.staff(rng, 500..=4_000, &me, Action::Complete { action: 0 }, &words)?;
     rated(story, rng, team)?;
     let words = story.phrase(rng, &NOTES[2..3]);
-    let check = Deed::Check { action: 0, effective: rng.u32(0..4) > 0 };
+    let check = Action::Check { action: 0, effective: rng.u32(0..4) > 0 };
     story.staff(rng, 12_000..=14_000, &team.supervisor, check, &words)
 }
 
 fn judged(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
     let me = team.someone(rng);
-    story.staff(rng, 60..=800, &me, Deed::Take, "")?;
+    story.staff(rng, 60..=800, &me, Action::Take, "")?;
     let words = story.phrase(rng, &REPLIES);
-    story.staff(rng, 20..=300, &me, Deed::Reply, &words)?;
+    story.staff(rng, 20..=300, &me, Action::Reply, &words)?;
     let marks = drawn(rng);
-    story.staff(rng, 100..=1_500, &me, Deed::Judge { marks }, "")?;
+    story.staff(rng, 100..=1_500, &me, Action::Judge { marks }, "")?;
     if rng.u32(0..4) == 0 {
         return Ok(());
     }
     let marks = drawn(rng);
-    story.staff(rng, 100..=1_500, &team.supervisor, Deed::Judge { marks }, "")?;
+    story.staff(rng, 100..=1_500, &team.supervisor, Action::Judge { marks }, "")?;
     let accepted = rng.bool();
     let place = usize::from(!accepted);
     let words = story.phrase(rng, &DECISIONS[place..=place]);
-    story.staff(rng, 200..=2_000, &team.supervisor, Deed::Decide { accepted }, &words)?;
+    story.staff(rng, 200..=2_000, &team.supervisor, Action::Decide { accepted }, &words)?;
     if accepted {
         let by = story.day(rng.i64(60..120));
-        story.staff(rng, 100..=900, &me, Deed::Plan { by }, "")?;
+        story.staff(rng, 100..=900, &me, Action::Plan { by }, "")?;
     }
     rated_suggestion(story, rng)
 }
 
 fn rated_suggestion(story: &mut Story<'_>, rng: &mut Rng) -> Result<(), Stop> {
     let rating = [Mood::Happy, Mood::Neutral][rng.usize(..2)];
-    story.customer(rng, 30..=2_000, Deed::Rate { rating }, "")
+    story.customer(rng, 30..=2_000, Action::Rate { rating }, "")
 }
 
 fn drawn(rng: &mut Rng) -> Marks {

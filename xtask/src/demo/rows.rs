@@ -4,10 +4,10 @@ use anyhow::Result;
 use domain::{
     access::staff::StaffId,
     case::queue_order,
-    entity::{policy::Charters, slug::Slug},
+    entity::{policy::EntityPolicies, slug::Slug},
     intake::{contact::Contact, kind::Mood},
     reference::Reference,
-    search::{self, Blind},
+    search::{self, BlindIndex},
     sla::escalation::Level,
     text::Text,
     wire,
@@ -31,8 +31,8 @@ impl Tables {
     pub(super) fn add(
         &mut self,
         story: &Story<'_>,
-        charters: &Charters,
-        blind: &Blind,
+        charters: &EntityPolicies,
+        blind: &BlindIndex,
     ) -> Result<()> {
         let Story { start, case, .. } = story;
         let digits = start.reference.digits();
@@ -94,7 +94,7 @@ impl Tables {
 }
 
 /// What it is found by.
-fn found(story: &Story<'_>, id: u64, blind: &Blind) -> Value {
+fn found(story: &Story<'_>, id: u64, blind: &BlindIndex) -> Value {
     let Story { start, case, .. } = story;
     let seen_by: Vec<_> =
         case.before.iter().chain([&case.standing.entity]).map(Slug::as_str).collect();

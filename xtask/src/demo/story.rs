@@ -7,12 +7,12 @@ use domain::{
     access::staff::StaffId,
     case::{
         Case, Circumstances, Command, Refusal,
-        action::Deed,
+        action::Action,
         corrective_action::RootCause,
         event::{Actor, Event},
         life_cycle::{Audience, Words},
     },
-    entity::policy::Charters,
+    entity::policy::EntityPolicies,
     intake::participation::Participation,
     sla::agreement::Term,
     text::Text,
@@ -38,7 +38,7 @@ pub(super) struct Story<'a> {
     pub(super) case: Case,
     pub(super) events: Vec<Event>,
     pub(super) messages: Vec<Message>,
-    charters: &'a Charters,
+    charters: &'a EntityPolicies,
     now: Timestamp,
     at: Timestamp,
 }
@@ -49,7 +49,7 @@ pub(super) enum Stop {
     /// The rest is still to come.
     NotYet,
     /// The plot asks for what the rules refuse.
-    Refused(Deed, Refusal),
+    Refused(Action, Refusal),
 }
 
 impl<'a> Story<'a> {
@@ -58,7 +58,7 @@ impl<'a> Story<'a> {
         start: Participation,
         first: Event,
         case: Case,
-        charters: &'a Charters,
+        charters: &'a EntityPolicies,
         now: Timestamp,
     ) -> Self {
         let at = start.received_at;
@@ -88,7 +88,7 @@ impl<'a> Story<'a> {
         rng: &mut Rng,
         wait: RangeInclusive<u32>,
         who: &StaffId,
-        deed: Deed,
+        deed: Action,
         words: &str,
     ) -> Result<(), Stop> {
         let calendar = &self.charters.of(&self.case.standing.entity).calendar;
@@ -105,7 +105,7 @@ impl<'a> Story<'a> {
         &mut self,
         rng: &mut Rng,
         who: &StaffId,
-        deed: Deed,
+        deed: Action,
         words: &str,
         why: &[String],
     ) -> Result<(), Stop> {
@@ -123,7 +123,7 @@ impl<'a> Story<'a> {
         &mut self,
         rng: &mut Rng,
         wait: RangeInclusive<u32>,
-        deed: Deed,
+        deed: Action,
         words: &str,
     ) -> Result<(), Stop> {
         let at = seconds_after(self.at, i64::from(rng.u32(wait)) * 60);

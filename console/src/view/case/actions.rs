@@ -2,7 +2,7 @@
 
 use domain::{
     case::{corrective_action::Progress, life_cycle::Verb},
-    wire::console::{ActionView, CaseView},
+    wire::console::{CaseView, CorrectiveActionView},
 };
 use leptos::prelude::*;
 
@@ -34,7 +34,12 @@ pub(super) fn Actions(desk: Desk) -> impl IntoView {
     }
 }
 
-fn one(desk: Desk, case: &CaseView, place: usize, action: &ActionView) -> impl IntoView + use<> {
+fn one(
+    desk: Desk,
+    case: &CaseView,
+    place: usize,
+    action: &CorrectiveActionView,
+) -> impl IntoView + use<> {
     let said = case.thread.iter().find(|said| said.sequence == Some(action.sequence));
     let text = said.map(|said| said.text.clone()).unwrap_or_default();
     let (verb, state) = match &action.progress {

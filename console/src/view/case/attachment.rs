@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::policy::{self, Hands, Wish},
+    access::policy::{self, Custody, Permission},
     case::life_cycle::Verb,
     wire::console::{CaseAttachment, NewTranscript},
 };
@@ -133,6 +133,9 @@ fn may_write(desk: Desk) -> bool {
     });
     desk.session.me().zip(hands).is_some_and(|(me, (now, before))| {
         let before: BTreeSet<_> = before.into_iter().collect();
-        policy::may(&me.person(), Wish::Handle(Verb::Note, Hands { now: &now, before: &before }))
+        policy::may(
+            &me.person(),
+            Permission::Handle(Verb::Note, Custody { now: &now, before: &before }),
+        )
     })
 }

@@ -1,6 +1,6 @@
 //! What was promised, counting down.
 
-use domain::wire::console::{ClockState, ClockView};
+use domain::wire::console::{TimerState, TimerView};
 use leptos::prelude::*;
 
 use super::Desk;
@@ -11,7 +11,7 @@ use crate::{
 
 /// Each clock in words.
 #[component]
-pub(super) fn Clocks(desk: Desk) -> impl IntoView {
+pub(super) fn Timers(desk: Desk) -> impl IntoView {
     let clocks = Memo::new(move |_| desk.of(|case| case.clocks.clone()));
     view! {
         <section class="sheet" aria-labelledby="clocks-title">
@@ -21,15 +21,15 @@ pub(super) fn Clocks(desk: Desk) -> impl IntoView {
     }
 }
 
-fn clock(ClockView { name, due_at, state, escalated }: ClockView) -> impl IntoView {
+fn clock(TimerView { name, due_at, state, escalated }: TimerView) -> impl IntoView {
     let told = escalated.map(words::level);
     let state = match state {
-        ClockState::Running => view! { <Due at=due_at />" "<span class="hint"><Moment at=due_at /></span> }.into_any(),
-        ClockState::Paused => view! { <span class="still">{words().clock_paused}</span> }.into_any(),
-        ClockState::Met(at) if at <= due_at => {
+        TimerState::Running => view! { <Due at=due_at />" "<span class="hint"><Moment at=due_at /></span> }.into_any(),
+        TimerState::Paused => view! { <span class="still">{words().clock_paused}</span> }.into_any(),
+        TimerState::Met(at) if at <= due_at => {
             view! { <span class="met">{words().clock_met}</span>" "<span class="hint"><Moment at /></span> }.into_any()
         }
-        ClockState::Met(at) => {
+        TimerState::Met(at) => {
             view! { <span class="missed">{words().clock_missed}</span>" "<span class="hint"><Moment at /></span> }.into_any()
         }
     };

@@ -2,7 +2,7 @@
 
 use domain::{
     access::staff::StaffId,
-    case::action::Deed,
+    case::action::Action,
     wire::console::{Happened, Names},
 };
 use leptos::prelude::*;
@@ -51,18 +51,20 @@ pub(crate) fn who(by: &str, names: &Names) -> String {
     }
 }
 
-fn detail(session: Session, deed: &Deed, names: &Names) -> Option<String> {
+fn detail(session: Session, deed: &Action, names: &Names) -> Option<String> {
     match deed {
-        Deed::Assign { to } => names.get(to).cloned(),
-        Deed::Prioritise { priority } => Some(words::priority(*priority).to_owned()),
-        Deed::Extend { days } => Some(words::with(words().days_count, "count", &days.to_string())),
-        Deed::Transfer { to } => Some(session.entity(to)),
-        Deed::Merge { into } => Some(into.to_string()),
-        Deed::Decline { ground } => Some(words::ground(*ground).to_owned()),
-        Deed::Plan { by } => Some(intl::day(&by.to_string())),
-        Deed::Implement { on } => Some(intl::day(&on.to_string())),
-        Deed::Rate { rating } => Some(words::mood(*rating).to_owned()),
-        Deed::Escalate { clock, level } => {
+        Action::Assign { to } => names.get(to).cloned(),
+        Action::Prioritise { priority } => Some(words::priority(*priority).to_owned()),
+        Action::Extend { days } => {
+            Some(words::with(words().days_count, "count", &days.to_string()))
+        }
+        Action::Transfer { to } => Some(session.entity(to)),
+        Action::Merge { into } => Some(into.to_string()),
+        Action::Decline { ground } => Some(words::ground(*ground).to_owned()),
+        Action::Plan { by } => Some(intl::day(&by.to_string())),
+        Action::Implement { on } => Some(intl::day(&on.to_string())),
+        Action::Rate { rating } => Some(words::mood(*rating).to_owned()),
+        Action::Escalate { clock, level } => {
             Some(format!("{} – {}", words::clock(*clock), words::level(*level)))
         }
         _ => None,

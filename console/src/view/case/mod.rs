@@ -161,7 +161,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
                                 <Commands desk />
                             </div>
                             <div>
-                                <clocks::Clocks desk />
+                                <clocks::Timers desk />
                                 <facts::Facts desk />
                                 <events::Events desk />
                             </div>

@@ -2,7 +2,7 @@
 
 use domain::{
     access::staff::StaffId,
-    case::action::Deed,
+    case::action::Action,
     entity::slug::Slug,
     wire::console::{Bulk, Outcome, Target, Verdict},
 };
@@ -114,13 +114,13 @@ fn fields(session: Session, task: Task) -> AnyView {
     }
 }
 
-fn deed(task: Task, event: &SubmitEvent) -> Option<Deed> {
+fn deed(task: Task, event: &SubmitEvent) -> Option<Action> {
     let to = crate::view::case::entered(event, "to");
     match task {
-        Task::Assign => StaffId::parse(&to).ok().map(|to| Deed::Assign { to }),
-        Task::Transfer => Slug::parse(&to).ok().map(|to| Deed::Transfer { to }),
-        Task::Answer => Some(Deed::Answer),
-        Task::Close => Some(Deed::Close),
+        Task::Assign => StaffId::parse(&to).ok().map(|to| Action::Assign { to }),
+        Task::Transfer => Slug::parse(&to).ok().map(|to| Action::Transfer { to }),
+        Task::Answer => Some(Action::Answer),
+        Task::Close => Some(Action::Close),
     }
 }
 

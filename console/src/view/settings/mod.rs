@@ -13,7 +13,7 @@ mod services;
 mod templates;
 
 use domain::{
-    access::policy::{self, Reach, Wish},
+    access::policy::{self, Permission, Scope},
     entity::slug::Slug,
     wire::console::{Me, Part, Settings},
 };
@@ -34,12 +34,12 @@ const HISTORY: &str = "history";
 
 /// Whether someone may see what any entity has set.
 pub(crate) fn are_seen_by(me: &Me) -> bool {
-    !Reach::of_settings(&me.person()).is_empty()
+    !Scope::of_settings(&me.person()).is_empty()
 }
 
 /// Whether someone keeps the entities themselves, and knows everyone there.
 pub(crate) fn keeps_entities(me: &Me) -> bool {
-    policy::may(&me.person(), Wish::ChangeEntities)
+    policy::may(&me.person(), Permission::ChangeEntities)
 }
 
 /// The first entity whose settings someone may see.
@@ -89,10 +89,10 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let parts = Part::ALL.map(name).into_iter().chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> =
         parts.map(|each| (route::settings(&entity, each), title(each), each == part)).collect();
-    let reach = session.me().map(|me| Reach::of_settings(&me.person()));
+    let reach = session.me().map(|me| Scope::of_settings(&me.person()));
     let all = Signal::derive(move || match &reach {
-        Some(Reach::All) => session.entities(),
-        Some(Reach::Of(entities)) => {
+        Some(Scope::All) => session.entities(),
+        Some(Scope::Of(entities)) => {
             entities.iter().map(|each| (each.to_string(), session.entity(each))).collect()
         }
         None => Vec::new(),

@@ -1,6 +1,6 @@
 //! What an entity replies again and again, in both languages.
 
-use domain::{entity::reply_template::Template, wire::Named};
+use domain::{entity::reply_template::ReplyTemplate, wire::Named};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -11,8 +11,8 @@ use super::{
 use crate::words::words;
 
 /// The templates.
-pub(super) fn editor(keeper: Keeper, version: u32, templates: Vec<Template>) -> AnyView {
-    let row = |_, template: Template| {
+pub(super) fn editor(keeper: Keeper, version: u32, templates: Vec<ReplyTemplate>) -> AnyView {
+    let row = |_, template: ReplyTemplate| {
         view! {
             {text("name_ar", words().name_ar, template.name.ar, "rtl")}
             {text("name_en", words().name_en, template.name.en, "ltr")}
@@ -24,7 +24,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, templates: Vec<Template>) -> 
     let none = || Named { ar: String::new(), en: String::new() };
     let fields = view! {
         <p class="hint">{words().templates_hint}" "<code dir="ltr">"{{number}} {{customer}} {{entity}} {{employee}}"</code></p>
-        {rows("templates", words().template, templates, Template { name: none(), text: none() }, row)}
+        {rows("templates", words().template, templates, ReplyTemplate { name: none(), text: none() }, row)}
     };
     keeper::editor(keeper, version, read, fields.into_any())
 }
@@ -35,10 +35,10 @@ fn read(form: &Fields) -> Result<Value, String> {
             ar: row.get(&format!("{name}_ar")),
             en: row.get(&format!("{name}_en")),
         };
-        let template = Template { name: named("name"), text: named("text") };
+        let template = ReplyTemplate { name: named("name"), text: named("text") };
         template.check().map(|()| template).map_err(|error| error.to_string())
     };
-    let all: Vec<Template> =
+    let all: Vec<ReplyTemplate> =
         form.rows("templates").iter().map(one).collect::<Result<_, String>>()?;
     serde_json::to_value(all).map_err(|error| error.to_string())
 }

@@ -9,7 +9,7 @@ use super::Names;
 use crate::{
     access::staff::StaffId,
     case::{
-        action::Deed,
+        action::Action,
         corrective_action::{Plan, Progress},
         evaluation::{Criteria, Decision, Marks, Percent},
         life_cycle::{Audience, Verb},
@@ -19,7 +19,7 @@ use crate::{
     entity::slug::Slug,
     intake::kind::{Kind, Mood},
     reference::Reference,
-    sla::escalation::{ClockName, Level},
+    sla::escalation::{Level, TimerName},
     wire::{Attachment, Contact},
 };
 
@@ -75,9 +75,9 @@ pub struct CaseView {
     /// What a suggestion will be judged by while nobody has begun.
     pub criteria: Option<Criteria>,
     /// What is done so that it doesn't happen again.
-    pub actions: Vec<ActionView>,
+    pub actions: Vec<CorrectiveActionView>,
     /// How much of what was promised has passed.
-    pub clocks: Vec<ClockView>,
+    pub clocks: Vec<TimerView>,
     /// When the next thing is due; nothing while the clocks stand still, and when it has ended.
     pub due_at: Option<Timestamp>,
     /// Whom its clocks have told, the highest of them.
@@ -172,7 +172,7 @@ pub struct EvaluationView {
 
 /// An action, by its place in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ActionView {
+pub struct CorrectiveActionView {
     /// What was agreed.
     pub plan: Plan,
     /// How far it has come.
@@ -185,13 +185,13 @@ pub struct ActionView {
 
 /// A clock of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClockView {
+pub struct TimerView {
     /// What it measures.
-    pub name: ClockName,
+    pub name: TimerName,
     /// When it is due; of one that stands still, when it would have been.
     pub due_at: Timestamp,
     /// Whether it runs.
-    pub state: ClockState,
+    pub state: TimerState,
     /// Whom it has told.
     pub escalated: Option<Level>,
 }
@@ -199,7 +199,7 @@ pub struct ClockView {
 /// Whether a clock runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", content = "since", rename_all = "snake_case")]
-pub enum ClockState {
+pub enum TimerState {
     /// It does.
     Running,
     /// It stands still.
@@ -218,7 +218,7 @@ pub struct Happened {
     /// Who: `customer`, `system`, or `staff:` and an id.
     pub by: String,
     /// What was done.
-    pub deed: Deed,
+    pub deed: Action,
     /// Where it stood afterwards.
     pub stage: Stage,
     /// Whose turn it was afterwards.

@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 use super::{Happened, Names};
 use crate::{
     access::staff::StaffId,
-    case::{Refusal, action::Deed, event::Recorded, stage::Stage},
+    case::{Refusal, action::Action, event::Recorded, stage::Stage},
     reference::Reference,
     wire::Problem,
 };
 
 /// `POST /console/api/cases/{reference}/deeds`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeedRequest {
+pub struct ActionRequest {
     /// The head that its author has seen.
     pub head: String,
     /// What to do.
-    pub deed: Deed,
+    pub deed: Action,
     /// What is said with it; empty if nothing is.
     #[serde(default)]
     pub words: String,
@@ -49,7 +49,7 @@ pub struct Bulk {
     /// At most fifty.
     pub cases: Vec<Target>,
     /// What to do.
-    pub deed: Deed,
+    pub deed: Action,
     /// What is said with it; empty if nothing is.
     #[serde(default)]
     pub words: String,

@@ -10,12 +10,12 @@ mod queue;
 mod settings;
 
 pub use case::{
-    ActionView, CaseAttachment, CaseView, ClockState, ClockView, Companion, EvaluationView,
-    Happened, Said, Transcript,
+    CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Said,
+    TimerState, TimerView, Transcript,
 };
 pub use deed::{
-    Attendance, Bulk, Conflict, DeedRequest, History, NewTranscript, Objection, Outcome, Presence,
-    Present, Reading, Readings, Target, Verdict,
+    ActionRequest, Attendance, Bulk, Conflict, History, NewTranscript, Objection, Outcome,
+    Presence, Present, Reading, Readings, Target, Verdict,
 };
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engagement, People};

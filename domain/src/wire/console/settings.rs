@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::staff::StaffId,
     case::evaluation::Criteria,
-    entity::{reply_template::Template, slug::Slug},
+    entity::{reply_template::ReplyTemplate, slug::Slug},
     sla::{agreement::Agreements, calendar::Calendar},
     wire::Named,
 };
@@ -25,7 +25,7 @@ pub struct Settings {
     /// When it works.
     pub calendar: Versioned<Calendar>,
     /// What it replies again and again.
-    pub templates: Versioned<Vec<Template>>,
+    pub templates: Versioned<Vec<ReplyTemplate>>,
     /// How it judges suggestions.
     pub criteria: Versioned<Criteria>,
     /// Whose pages may send to it: `https://www.rta.example`, or `https://*.rta.example` for all below.

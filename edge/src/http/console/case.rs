@@ -8,16 +8,16 @@ use axum::{
 use domain::{
     Timestamp,
     access::{
-        policy::{self, Wish},
+        policy::{self, Permission},
         staff::StaffId,
     },
     case::{
         Case,
-        action::Deed,
+        action::Action,
         event::{Actor, Event},
     },
     reference::Reference,
-    search::Asked,
+    search,
 };
 use http::{HeaderMap, StatusCode, header::ETAG};
 use serde::Deserialize;
@@ -75,7 +75,7 @@ impl Opened {
             store::dossier::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
         let history = store::cases::read(&dossier.events, dossier.row.kind)?;
         let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
-        if !policy::may(&who.person, Wish::SeeCase(case.hands())) {
+        if !policy::may(&who.person, Permission::SeeCase(case.hands())) {
             return Err(ApiError::NotFound);
         }
         Ok(Self { case, history, dossier })
@@ -91,7 +91,7 @@ impl Opened {
         let reader = (self.case.standing.reference, &who.person.id);
         let names =
             store::dossier::note_reading(&app.db()?, reader, &self.people(), app.now).await?;
-        let view = view::of(app, &who.person, self, names, &Asked::parse(sought)).await?;
+        let view = view::of(app, &who.person, self, names, &search::Query::parse(sought)).await?;
         Ok(([(ETAG, self.tag())], Json(view)).into_response())
     }
 
@@ -114,7 +114,7 @@ impl Opened {
             .iter()
             .chain(self.case.actions.iter().map(|action| &action.plan().owner));
         let assigned = self.history.iter().filter_map(|event| match &event.change.deed {
-            Deed::Assign { to } => Some(to),
+            Action::Assign { to } => Some(to),
             _ => None,
         });
         let writers = self.dossier.attachments.iter().filter_map(|row| row.transcribed_by.as_ref());

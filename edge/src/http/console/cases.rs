@@ -8,10 +8,10 @@ use axum::{
 };
 use domain::{
     Timestamp,
-    access::policy::Reach,
+    access::policy::Scope,
     case::queue_order,
     entity::slug::Slug,
-    search::{self, Asked, Term},
+    search::{self, Term},
     wire::console::{CasePage, Counts, Names, PAGE, Queue},
 };
 use serde::Deserialize;
@@ -52,9 +52,9 @@ pub(crate) async fn list(
 ) -> Result<Json<CasePage>, ApiError> {
     let Query(address) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let db = app.db()?;
-    let reach = narrowed(Reach::of(&who.person), address.entity.as_ref())?;
+    let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
-    let asked = address.q.as_deref().map(Asked::parse).filter(|asked| !asked.is_empty());
+    let asked = address.q.as_deref().map(search::Query::parse).filter(|asked| !asked.is_empty());
     let page = match asked {
         Some(asked) => found(&app, &db, &wanted, &reach, &asked, address.after.as_deref()).await?,
         None => queued(&db, &wanted, reach, address.after.as_deref()).await?,
@@ -72,7 +72,7 @@ pub(crate) async fn counts(
     let Query(address) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let db = app.db()?;
     let entities =
-        entities(&db, narrowed(Reach::of(&who.person), address.entity.as_ref())?).await?;
+        entities(&db, narrowed(Scope::of(&who.person), address.entity.as_ref())?).await?;
     Ok(Json(store::queues::counts(&db, &wanted(&app, &who, &address), &entities).await?))
 }
 
@@ -88,19 +88,19 @@ fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
 }
 
 /// Of what someone sees, what the address asks for. Whoever sees nothing has nothing to look for here.
-fn narrowed(reach: Reach, entity: Option<&Slug>) -> Result<Reach, ApiError> {
+fn narrowed(reach: Scope, entity: Option<&Slug>) -> Result<Scope, ApiError> {
     match (reach, entity) {
-        (reach, Some(entity)) if reach.includes(entity) => Ok(Reach::Of([entity.clone()].into())),
+        (reach, Some(entity)) if reach.includes(entity) => Ok(Scope::Of([entity.clone()].into())),
         (_, Some(_)) => Err(ApiError::Forbidden),
         (reach, None) if reach.is_empty() => Err(ApiError::Forbidden),
         (reach, None) => Ok(reach),
     }
 }
 
-async fn entities(db: &Database, reach: Reach) -> Result<Vec<Slug>, ApiError> {
+async fn entities(db: &Database, reach: Scope) -> Result<Vec<Slug>, ApiError> {
     match reach {
-        Reach::All => store::dossier::entities(db).await,
-        Reach::Of(entities) => Ok(entities.into_iter().collect()),
+        Scope::All => store::dossier::entities(db).await,
+        Scope::Of(entities) => Ok(entities.into_iter().collect()),
     }
 }
 
@@ -108,7 +108,7 @@ async fn entities(db: &Database, reach: Reach) -> Result<Vec<Slug>, ApiError> {
 async fn queued(
     db: &Database,
     wanted: &Wanted<'_>,
-    reach: Reach,
+    reach: Scope,
     after: Option<&str>,
 ) -> Result<CasePage, ApiError> {
     let after = after.map(|after| {
@@ -116,7 +116,7 @@ async fn queued(
         After { place: place.to_owned(), reference: reference.to_owned() }
     });
     let mut statements = Vec::new();
-    if reach == Reach::All && wanted.is_in_one() {
+    if reach == Scope::All && wanted.is_in_one() {
         statements.push(wanted.page_of_all(db, after.as_ref())?);
     } else {
         for entity in entities(db, reach).await? {
@@ -135,7 +135,7 @@ async fn queued(
     rows.truncate(page);
     Ok(shown(
         rows,
-        &Asked::default(),
+        &Query::default(),
         next.map(|After { place, reference }| format!("{place} {reference}")),
     ))
 }
@@ -145,8 +145,8 @@ async fn found(
     app: &App,
     db: &Database,
     wanted: &Wanted<'_>,
-    reach: &Reach,
-    asked: &Asked,
+    reach: &Scope,
+    asked: &search::Query,
     after: Option<&str>,
 ) -> Result<CasePage, ApiError> {
     let entities = entities(db, reach.clone()).await?;
@@ -186,7 +186,7 @@ fn meaning(app: &App, term: &Term, services: &[ServiceRow]) -> Meaning {
     Meaning { codes, services }
 }
 
-fn shown(rows: Vec<Row>, asked: &Asked, next: Option<String>) -> CasePage {
+fn shown(rows: Vec<Row>, asked: &search::Query, next: Option<String>) -> CasePage {
     let names: Names =
         rows.iter().filter_map(|row| row.owner.clone().zip(row.owner_name.clone())).collect();
     let rows = rows.into_iter().map(|row| row.shown(|text| search::excerpt(text, asked))).collect();

@@ -12,7 +12,7 @@ use domain::{
         staff_commands,
     },
     reference::Reference,
-    wire::console::{Bulk, Conflict, DeedRequest, Objection, Outcome, Target, Verdict},
+    wire::console::{ActionRequest, Bulk, Conflict, Objection, Outcome, Target, Verdict},
 };
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 use serde::Serialize;
@@ -37,7 +37,7 @@ pub(crate) async fn act(
     sent: Body,
 ) -> Result<Response, ApiError> {
     let reference = reference(&typed)?;
-    let sent: DeedRequest = body::json(&headers, sent).await?;
+    let sent: ActionRequest = body::json(&headers, sent).await?;
     let command = staff_commands::deed(&who.person.id, &sent).map_err(ApiError::Invalid)?;
     match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {
         Ok(_) => Opened::by(&app, &who, reference).await?.answer(&app, &who, "").await,

@@ -7,9 +7,9 @@ use axum::{
 };
 use domain::{
     access::{
-        policy::{self, Wish},
+        policy::{self, Permission},
         staff::StaffId,
-        staff_update::{Known, Wanted},
+        staff_update::{StaffMember, StaffUpdate},
     },
     entity::{settings::SettingError, slug::Slug},
     wire::console::{Colleague, Engagement, Part, People, SettingsHistory},
@@ -34,10 +34,10 @@ pub(crate) async fn show(
     who: SignedIn,
 ) -> Result<Json<People>, ApiError> {
     let entity = super::entity(&entity)?;
-    who.require(Wish::SeeSettings(&entity))?;
-    let may_change = policy::may(&who.person, Wish::ChangeSettings(&entity));
+    who.require(Permission::SeeSettings(&entity))?;
+    let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
     let people = store::people::all(&app.db()?, Some(&entity)).await?;
-    let told = |known: &Known| {
+    let told = |known: &StaffMember| {
         let colleague = known.colleague(Some(&entity));
         Colleague { email: colleague.email.clone().filter(|_| may_change), ..colleague }
     };
@@ -57,11 +57,14 @@ pub(crate) async fn show_all(
     who: SignedIn,
     address: Result<Query<Narrowed>, QueryRejection>,
 ) -> Result<Json<People>, ApiError> {
-    who.require(Wish::ChangeEntities)?;
+    who.require(Permission::ChangeEntities)?;
     let Query(Narrowed { entity }) =
         address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let people = store::people::all(&app.db()?, entity.as_ref()).await?;
-    Ok(Json(People { people: people.iter().map(Known::everywhere).collect(), may_change: true }))
+    Ok(Json(People {
+        people: people.iter().map(StaffMember::everywhere).collect(),
+        may_change: true,
+    }))
 }
 
 /// What was changed about those who are there for all entities, the last first.
@@ -70,7 +73,7 @@ pub(crate) async fn history(
     Extension(app): Extension<App>,
     who: SignedIn,
 ) -> Result<Json<SettingsHistory>, ApiError> {
-    who.require(Wish::ChangeEntities)?;
+    who.require(Permission::ChangeEntities)?;
     Ok(Json(store::settings::history(&app.db()?, None).await?))
 }
 
@@ -84,7 +87,7 @@ pub(crate) async fn engage(
     sent: Body,
 ) -> Result<Json<Colleague>, ApiError> {
     let entity = super::entity(&entity)?;
-    who.require(Wish::ChangeSettings(&entity))?;
+    who.require(Permission::ChangeSettings(&entity))?;
     put(&app, &who, Some(&entity), &staff, &body::json(&headers, sent).await?).await
 }
 
@@ -97,7 +100,7 @@ pub(crate) async fn engage_for_all(
     headers: HeaderMap,
     sent: Body,
 ) -> Result<Json<Colleague>, ApiError> {
-    who.require(Wish::ChangeEntities)?;
+    who.require(Permission::ChangeEntities)?;
     put(&app, &who, None, &staff, &body::json(&headers, sent).await?).await
 }
 
@@ -108,7 +111,7 @@ async fn put(
     staff: &str,
     sent: &Engagement,
 ) -> Result<Json<Colleague>, ApiError> {
-    let wanted = Wanted::parse(sent, here).map_err(ApiError::Invalid)?;
+    let wanted = StaffUpdate::parse(sent, here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let (was, wanted, version) = match find(&db, staff, here, &wanted.email).await? {
         // Whoever is known already is taken as they are.
@@ -129,7 +132,7 @@ async fn put(
     batch.extend(store::people::appoint(&db, &id, here, &wanted.roles)?);
     let is_same_account =
         was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
-    let now = Known {
+    let now = StaffMember {
         id,
         name: wanted.name,
         email: wanted.email,
@@ -138,7 +141,7 @@ async fn put(
         has_account: is_same_account,
         version: was.as_ref().map_or(1, |was| was.version + 1),
     };
-    let json = |known: Option<&Known>| super::json(&known.map(|known| known.colleague(here)));
+    let json = |known: Option<&StaffMember>| super::json(&known.map(|known| known.colleague(here)));
     let (before, after) = (json(was.as_ref())?, json(Some(&now))?);
     let change = Change {
         entity: here,
@@ -162,8 +165,8 @@ async fn find(
     staff: &str,
     here: Option<&Slug>,
     email: &str,
-) -> Result<Option<Known>, ApiError> {
-    let is_here = |known: &Known| here.is_none() || !known.here(here).is_empty();
+) -> Result<Option<StaffMember>, ApiError> {
+    let is_here = |known: &StaffMember| here.is_none() || !known.here(here).is_empty();
     if staff == NEW {
         let known = store::people::by_email(db, email).await?;
         return match known {

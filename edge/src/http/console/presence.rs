@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
-    access::policy::{self, Wish},
+    access::policy::{self, Permission},
     wire::console::{Attendance, Presence},
 };
 use http::HeaderMap;
@@ -32,7 +32,7 @@ pub(crate) async fn meet(
     let Presence { is_writing } = body::json(&headers, sent).await?;
     let db = app.db()?;
     let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
-    if !policy::may(&who.person, Wish::SeeCase(told.case.hands())) {
+    if !policy::may(&who.person, Permission::SeeCase(told.case.hands())) {
         return Err(ApiError::NotFound);
     }
     let times = [app.now, later(app.now, -MEMORY)];

@@ -1,7 +1,7 @@
 //! `GET /console/api/cases/{reference}/readings`: who has looked at a case, and when.
 
 use axum::{Extension, Json, extract::Path};
-use domain::{access::policy::Wish, wire::console::Readings};
+use domain::{access::policy::Permission, wire::console::Readings};
 
 use crate::{error::ApiError, http::reference, signed_in::SignedIn, state::App, store};
 
@@ -15,7 +15,7 @@ pub(crate) async fn show(
     who: SignedIn,
     Path(typed): Path<String>,
 ) -> Result<Json<Readings>, ApiError> {
-    who.require(Wish::SeeReadings)?;
+    who.require(Permission::SeeReadings)?;
     let reference = reference(&typed)?;
     let db = app.db()?;
     let readings = store::dossier::readings(&db, reference, AT_MOST).await?;

@@ -2,7 +2,7 @@
 
 use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
-    access::policy::{self, Wish},
+    access::policy::{self, Permission},
     entity::{settings::Setting, slug::Slug},
     wire::console::{Part, Settings, SettingsHistory, Versioned},
 };
@@ -27,8 +27,8 @@ pub(crate) async fn show(
     who: SignedIn,
 ) -> Result<Json<Settings>, ApiError> {
     let entity = super::entity(&entity)?;
-    who.require(Wish::SeeSettings(&entity))?;
-    let may_change = policy::may(&who.person, Wish::ChangeSettings(&entity));
+    who.require(Permission::SeeSettings(&entity))?;
+    let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
     Ok(Json(Settings { may_change, ..read(&app, &entity).await? }))
 }
 
@@ -40,9 +40,9 @@ pub(crate) async fn history(
     who: SignedIn,
 ) -> Result<Json<SettingsHistory>, ApiError> {
     let entity = super::entity(&entity)?;
-    who.require(Wish::SeeSettings(&entity))?;
+    who.require(Permission::SeeSettings(&entity))?;
     let mut history = store::settings::history(&app.db()?, Some(&entity)).await?;
-    if !policy::may(&who.person, Wish::ChangeSettings(&entity)) {
+    if !policy::may(&who.person, Permission::ChangeSettings(&entity)) {
         // As the people themselves are told of.
         let people = history.events.iter_mut().filter(|event| event.part == Part::People);
         people
@@ -65,7 +65,7 @@ pub(crate) async fn change(
     sent: Body,
 ) -> Result<Json<Versioned<Setting>>, ApiError> {
     let entity = super::entity(&entity)?;
-    who.require(Wish::ChangeSettings(&entity))?;
+    who.require(Permission::ChangeSettings(&entity))?;
     let part =
         Part::ALL.into_iter().find(|known| known.as_str() == part).ok_or(ApiError::NotFound)?;
     let Versioned { version, value } = body::long_json::<Versioned<Value>>(&headers, sent).await?;

@@ -2,7 +2,7 @@
 
 use axum::{Extension, body::Body, extract::Path};
 use domain::{
-    access::policy::{self, Wish},
+    access::policy::{self, Permission},
     case::life_cycle::Verb,
     media::upload::UploadId,
     search,
@@ -29,7 +29,7 @@ pub(crate) async fn write(
     let db = app.db()?;
     let attachment = store::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
     let Opened { case, dossier, .. } = Opened::by(&app, &who, attachment.participation).await?;
-    if !policy::may(&who.person, Wish::Handle(Verb::Note, case.hands())) {
+    if !policy::may(&who.person, Permission::Handle(Verb::Note, case.hands())) {
         return Err(ApiError::Forbidden);
     }
     let text = text.as_ref().map(Text::as_str);

@@ -2,21 +2,21 @@
 
 use domain::{
     access::{
-        policy::{self, Hands, Wish},
+        policy::{self, Custody, Permission},
         staff::{Person, StaffId},
     },
     case::{
         Case,
-        action::Deed,
+        action::Action,
         event::{Actor, Event},
         life_cycle::Verb,
     },
-    entity::{policy::Charters, slug::Slug},
+    entity::{policy::EntityPolicies, slug::Slug},
     intake::kind::Kind,
-    search::{self, Asked},
+    search::{self, Query},
     wire::console::{
-        ActionView, CaseAttachment, CaseView, ClockState, ClockView, Companion, EvaluationView,
-        Happened, Names, Said, Transcript,
+        CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Names,
+        Said, TimerState, TimerView, Transcript,
     },
 };
 
@@ -37,7 +37,7 @@ pub(super) async fn of(
     person: &Person,
     opened: &Opened,
     names: Names,
-    asked: &Asked,
+    asked: &Query,
 ) -> Result<CaseView, ApiError> {
     let Opened { case, history, dossier } = opened;
     let Dossier { row, .. } = dossier;
@@ -49,7 +49,7 @@ pub(super) async fn of(
     let text = row.text.clone().unwrap_or_default();
     let may = case.options(&person.id, app.now).into_iter();
     let may: Vec<Verb> =
-        may.filter(|verb| policy::may(person, Wish::Handle(*verb, case.hands()))).collect();
+        may.filter(|verb| policy::may(person, Permission::Handle(*verb, case.hands()))).collect();
     let has_begun = case.kind != Kind::Suggestion || case.evaluation.is_some();
     Ok(CaseView {
         reference: case.standing.reference,
@@ -145,8 +145,8 @@ fn said(
 /// Its words are for those who see it: most often they are the same people's.
 fn companion(person: &Person, case: &Case, row: &CompanionRow) -> Companion {
     let seen = Slug::parse(&row.turn).is_ok_and(|turn| {
-        let hands = Hands { now: &turn, before: &case.before };
-        turn == case.standing.entity || policy::may(person, Wish::SeeCase(hands))
+        let hands = Custody { now: &turn, before: &case.before };
+        turn == case.standing.entity || policy::may(person, Permission::SeeCase(hands))
     });
     Companion {
         reference: row.reference,
@@ -172,27 +172,34 @@ fn evaluation(case: &Case, person: &StaffId) -> Option<EvaluationView> {
     })
 }
 
-fn actions(app: &App, case: &Case, history: &[Event], charters: &Charters) -> Vec<ActionView> {
-    let agreed = history.iter().filter(|event| matches!(event.change.deed, Deed::Act { .. }));
+fn actions(
+    app: &App,
+    case: &Case,
+    history: &[Event],
+    charters: &EntityPolicies,
+) -> Vec<CorrectiveActionView> {
+    let agreed = history.iter().filter(|event| matches!(event.change.deed, Action::Act { .. }));
     let today = charters.of(&case.standing.entity).calendar.local(app.now).date();
-    let view = |(action, event): (&domain::case::corrective_action::Action, &Event)| ActionView {
-        plan: action.plan().clone(),
-        progress: action.progress().clone(),
-        is_overdue: action.is_overdue(today),
-        sequence: event.sequence,
+    let view = |(action, event): (&domain::case::corrective_action::CorrectiveAction, &Event)| {
+        CorrectiveActionView {
+            plan: action.plan().clone(),
+            progress: action.progress().clone(),
+            is_overdue: action.is_overdue(today),
+            sequence: event.sequence,
+        }
     };
     case.actions.iter().zip(agreed).map(view).collect()
 }
 
-fn clocks(case: &Case, charters: &Charters) -> Vec<ClockView> {
+fn clocks(case: &Case, charters: &EntityPolicies) -> Vec<TimerView> {
     let entity = &case.standing.entity;
-    let view = |(name, clock): (_, &domain::sla::timer::Clock)| ClockView {
+    let view = |(name, clock): (_, &domain::sla::timer::Timer)| TimerView {
         name,
         due_at: clock.due(&charters.of(case.clocks.kept_by(name, entity)).calendar),
         state: match clock.met_at() {
-            Some(at) => ClockState::Met(at),
-            None if clock.runs() => ClockState::Running,
-            None => ClockState::Paused,
+            Some(at) => TimerState::Met(at),
+            None if clock.runs() => TimerState::Running,
+            None => TimerState::Paused,
         },
         escalated: clock.escalated(),
     };
@@ -210,7 +217,7 @@ pub(super) fn happened(history: &[Event], case: &Case, person: &StaffId) -> Vec<
         at: event.at,
         by: event.actor.to_string(),
         deed: match &event.change.deed {
-            Deed::Judge { .. } if !sees => Deed::Judge { marks: <_>::default() },
+            Action::Judge { .. } if !sees => Action::Judge { marks: <_>::default() },
             deed => deed.clone(),
         },
         stage: event.stage,

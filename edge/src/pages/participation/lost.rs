@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     crypto::tracking::TrackingKey,
     intake::contact::reaches,
-    notice::{Notice, Template},
+    notice::{Notice, NoticeKind},
     reference::Reference,
 };
 use form::language::Words;
@@ -90,7 +90,7 @@ async fn answer(
 /// The further key and the notice that will carry it, or neither when enough were sent today.
 async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
     let db = app.db()?;
-    let notice = Notice { id: chance::name()?, reference, template: Template::Link };
+    let notice = Notice { id: chance::name()?, reference, template: NoticeKind::Link };
     let key = TrackingKey::derive_again(&app.config.tracking_keys.secret(), reference, &notice.id);
     let counter = Counter { client: reference.digits(), day: &app.day(), what: "link" };
     let statements = vec![

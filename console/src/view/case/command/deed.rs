@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     access::staff::StaffId,
     case::{
-        action::{Deed, Ground},
+        action::{Action, Ground},
         corrective_action::{Nature, Plan, WHYS},
         evaluation::{Mark, Marks},
         life_cycle::Verb,
@@ -30,7 +30,7 @@ pub(super) const fn ground_name(ground: Ground) -> &'static str {
 }
 
 /// The deed; nothing while something is missing or makes no sense.
-pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Option<Deed> {
+pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Option<Action> {
     let says = |name: &str| field(event, name);
     let yes = |name: &str| match &*says(name) {
         "yes" => Some(true),
@@ -38,29 +38,29 @@ pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opt
         _ => None,
     };
     Some(match verb {
-        Verb::Assign => Deed::Assign { to: StaffId::parse(&says("to")).ok()? },
-        Verb::Prioritise => Deed::Prioritise {
+        Verb::Assign => Action::Assign { to: StaffId::parse(&says("to")).ok()? },
+        Verb::Prioritise => Action::Prioritise {
             priority: Priority::ALL.into_iter().find(|it| it.as_str() == says("priority"))?,
         },
-        Verb::Extend => Deed::Extend { days: says("days").parse().ok()? },
-        Verb::Reply => Deed::Reply,
-        Verb::Ask => Deed::Ask,
-        Verb::Note => Deed::Note,
-        Verb::Transfer => Deed::Transfer { to: Slug::parse(&says("to")).ok()? },
-        Verb::Return => Deed::Return,
-        Verb::Merge => Deed::Merge { into: Reference::parse(&says("into")).ok()? },
+        Verb::Extend => Action::Extend { days: says("days").parse().ok()? },
+        Verb::Reply => Action::Reply,
+        Verb::Ask => Action::Ask,
+        Verb::Note => Action::Note,
+        Verb::Transfer => Action::Transfer { to: Slug::parse(&says("to")).ok()? },
+        Verb::Return => Action::Return,
+        Verb::Merge => Action::Merge { into: Reference::parse(&says("into")).ok()? },
         Verb::Decline => {
             let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
-            Deed::Decline {
+            Action::Decline {
                 ground: all.into_iter().find(|ground| ground_name(*ground) == says("ground"))?,
             }
         }
-        Verb::Answer => Deed::Answer,
-        Verb::Judge => Deed::Judge { marks: marks(event)? },
-        Verb::Decide => Deed::Decide { accepted: yes("accepted")? },
-        Verb::Plan => Deed::Plan { by: says("by").parse().ok()? },
-        Verb::Implement => Deed::Implement { on: says("on").parse().ok()? },
-        Verb::Act => Deed::Act {
+        Verb::Answer => Action::Answer,
+        Verb::Judge => Action::Judge { marks: marks(event)? },
+        Verb::Decide => Action::Decide { accepted: yes("accepted")? },
+        Verb::Plan => Action::Plan { by: says("by").parse().ok()? },
+        Verb::Implement => Action::Implement { on: says("on").parse().ok()? },
+        Verb::Act => Action::Act {
             plan: Plan {
                 nature: if says("nature") == "preventive" {
                     Nature::Preventive
@@ -72,8 +72,8 @@ pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opt
                 check_from: says("check_from").parse().ok()?,
             },
         },
-        Verb::Complete => Deed::Complete { action },
-        Verb::Check => Deed::Check { action, effective: yes("effective")? },
+        Verb::Complete => Action::Complete { action },
+        Verb::Check => Action::Check { action, effective: yes("effective")? },
         _ => return None,
     })
 }

@@ -3,7 +3,7 @@
 use domain::{
     case::life_cycle::{Audience, Words},
     entity::reply_template,
-    wire::console::DeedRequest,
+    wire::console::ActionRequest,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlTextAreaElement;
@@ -34,7 +34,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let is_sending = RwSignal::new(false);
     let uploads = Uploads::new();
     let words_of = verb.rule().words;
-    let send = move |request: DeedRequest, name: String| {
+    let send = move |request: ActionRequest, name: String| {
         is_sending.set(true);
         spawn_local(async move {
             let outcome = act(desk, request).await;
@@ -66,7 +66,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
         }
         let (root_cause, attachments) = (deed::root_cause(&event), uploads.ids());
         let request =
-            DeedRequest { words: words_said, attachments, root_cause, ..request(desk, deed) };
+            ActionRequest { words: words_said, attachments, root_cause, ..request(desk, deed) };
         send(request, name.clone());
     };
     let audience = match words_of {

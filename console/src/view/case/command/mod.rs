@@ -7,8 +7,8 @@ mod stale;
 mod templates;
 
 use domain::{
-    case::{action::Deed, life_cycle::Verb},
-    wire::console::{CaseView, Conflict, DeedRequest, Target},
+    case::{action::Action, life_cycle::Verb},
+    wire::console::{ActionRequest, CaseView, Conflict, Target},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -64,9 +64,9 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
         trouble.set(None);
         if is_plain(verb) {
             let deed = match verb {
-                Verb::Take => Deed::Take,
-                Verb::Accept => Deed::Accept,
-                _ => Deed::Close,
+                Verb::Take => Action::Take,
+                Verb::Accept => Action::Accept,
+                _ => Action::Close,
             };
             let request = request(desk, deed);
             spawn_local(async move {
@@ -111,8 +111,8 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
 }
 
 /// A request to do something to the case as it shows now.
-fn request(desk: Desk, deed: Deed) -> DeedRequest {
-    DeedRequest {
+fn request(desk: Desk, deed: Action) -> ActionRequest {
+    ActionRequest {
         head: desk.head().unwrap_or_default(),
         deed,
         words: String::new(),
@@ -122,7 +122,7 @@ fn request(desk: Desk, deed: Deed) -> DeedRequest {
 }
 
 /// Does it, and shows the case as it is then.
-async fn act(desk: Desk, request: DeedRequest) -> Result<(), Failure> {
+async fn act(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
     let path = format!("api/cases/{}/deeds", desk.reference);
     let outcome = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
     match outcome {
