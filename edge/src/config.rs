@@ -3,7 +3,7 @@
 use domain::{crypto::signature::Secret, intake::rate_limit::Limit};
 use worker::Env;
 
-use crate::{error::ApiError, keyring::Keyring};
+use crate::{crypto::keyring::Keyring, error::ApiError};
 
 #[derive(Clone)]
 pub(crate) struct Config {

@@ -5,7 +5,7 @@ use domain::{Timestamp, crypto::signature, wire};
 use std::time::Duration;
 use worker::{Headers, Method, RequestInit};
 
-use crate::{config::Endpoint, outside};
+use crate::{config::Endpoint, platform::http_client};
 
 /// How long the endpoint may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,7 +18,9 @@ pub(crate) async fn post(
     notice: &wire::Notice,
 ) -> Result<(), String> {
     let request = request(to, id, now, notice).map_err(|error| format!("no request: {error}"))?;
-    match outside::ask(&to.url, request, PATIENCE, async |answer| Ok(answer.status_code())).await? {
+    match http_client::ask(&to.url, request, PATIENCE, async |answer| Ok(answer.status_code()))
+        .await?
+    {
         200..=299 => Ok(()),
         status => Err(format!("status {status}")),
     }

@@ -356,25 +356,25 @@ impl IntoResponse for ApiError {
         match &self {
             // With a proof, at once.
             Self::ProofRequired(_) => {
-                _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("0"))
+                _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("0"));
             }
             Self::TooMany(seconds) | Self::TooManyOpen(seconds) => {
-                _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds))
+                _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds));
             }
             Self::Busy => _ = headers.insert(RETRY_AFTER, HeaderValue::from(BUSY)),
             Self::Full => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("600")),
             Self::InProgress => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
             Self::TrackingKey => {
-                _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+                _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             Self::SignIn => {
-                _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Cookie"))
+                _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Cookie"));
             }
             Self::TusVersion => {
-                _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0"))
+                _ = headers.insert("tus-version", HeaderValue::from_static("1.0.0"));
             }
             Self::Upload(UploadError::Offset { expected }) => {
-                _ = headers.insert("upload-offset", HeaderValue::from(*expected))
+                _ = headers.insert("upload-offset", HeaderValue::from(*expected));
             }
             Self::Range(size) => {
                 if let Ok(range) = HeaderValue::from_str(&format!("bytes */{size}")) {

@@ -1,41 +1,23 @@
 //! The worker: what browsers, web teams and other systems speak to.
 //!
 //! A request walks one way: [`router`] (which handler), `http` or `pages` (read, ask the domain), `store` and `media` (write at once), answer.
-//! Time and chance enter at the door, in [`door`], and are passed on as values.
+//! Time and chance enter at the door, in [`middleware`], and are passed on as values.
 
-mod accept;
-mod case;
-mod chance;
-mod charters;
-mod client;
-mod clock;
-mod conditional;
 mod config;
-mod contact;
-mod cookie;
-mod cors;
 mod cron;
+mod crypto;
 mod delivery;
-mod door;
-mod engine;
 mod error;
-mod gate;
 mod http;
-mod intake;
-mod journal;
-mod keyring;
-mod lookup;
 mod media;
+mod middleware;
 mod oidc;
-mod outbox;
-mod outside;
 mod pages;
 mod platform;
 mod queue;
+mod request;
 mod router;
-mod seal;
-mod signed_in;
-mod slashes;
+mod service;
 mod state;
 mod store;
 
@@ -48,25 +30,25 @@ async fn fetch(
     env: Env,
     context: Context,
 ) -> worker::Result<web_sys::Response> {
-    door::answer(request, env, context).await
+    middleware::answer(request, env, context).await
 }
 
 /// Every five minutes and every hour; see wrangler.toml.
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    let outcome = match state::App::new(env, clock::now()) {
+    let outcome = match state::App::new(env, platform::clock::now()) {
         Ok(app) => cron::run(&app, &event.cron()).await,
         Err(error) => Err(error),
     };
     if let Err(error) = outcome {
-        journal::failed("cron", &error);
+        middleware::access_log::failed("cron", &error);
     }
 }
 
 /// What comes out of the queues. An error here brings the whole batch back later.
 #[event(queue)]
 async fn queue(batch: MessageBatch<String>, env: Env, _context: Context) -> worker::Result<()> {
-    let app = state::App::new(env, clock::now())
+    let app = state::App::new(env, platform::clock::now())
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
     queue::consume(&app, &batch).await;
     Ok(())

@@ -19,31 +19,34 @@ pub(crate) fn shared() -> Router {
 fn router() -> Router {
     Router::new()
         // Web pages' scripts and other systems.
-        .route("/api/v1/entities", get(http::entities::all))
-        .route("/api/v1/entities/{id}", get(http::entities::one))
-        .route("/api/v1/participations", post(http::participations::submit))
+        .route("/api/v1/entities", get(http::public::entities::all))
+        .route("/api/v1/entities/{id}", get(http::public::entities::one))
+        .route("/api/v1/participations", post(http::public::participations::submit))
         .route(
             "/api/v1/participations/{reference}",
-            get(http::status::show).delete(http::erasure::erase),
+            get(http::public::status::show).delete(http::public::erasure::erase),
         )
-        .route("/api/v1/participations/{reference}/messages", post(http::customer::write))
-        .route("/api/v1/participations/{reference}/withdrawal", post(http::customer::withdraw))
-        .route("/api/v1/participations/{reference}/reopening", post(http::customer::reopen))
-        .route("/api/v1/participations/{reference}/rating", post(http::customer::rate))
-        .route("/api/v1/attachments/{id}", get(http::attachments::download))
+        .route("/api/v1/participations/{reference}/messages", post(http::public::author::write))
+        .route(
+            "/api/v1/participations/{reference}/withdrawal",
+            post(http::public::author::withdraw),
+        )
+        .route("/api/v1/participations/{reference}/reopening", post(http::public::author::reopen))
+        .route("/api/v1/participations/{reference}/rating", post(http::public::author::rate))
+        .route("/api/v1/attachments/{id}", get(http::public::attachments::download))
         // tus clients.
-        .route("/api/v1/uploads", any(http::uploads::collection))
-        .route("/api/v1/uploads/{id}", any(http::uploads::one))
+        .route("/api/v1/uploads", any(http::public::uploads::collection))
+        .route("/api/v1/uploads/{id}", any(http::public::uploads::one))
         // People.
-        .route("/f/{entity}", get(pages::hosted::show).post(pages::posted::receive))
-        .route("/embed/{entity}", get(pages::embedded::show))
-        .route("/embed/{entity}/{part}", get(pages::embedded::part))
+        .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))
+        .route("/embed/{entity}", get(pages::form_fragment::show))
+        .route("/embed/{entity}/{part}", get(pages::form_fragment::part))
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
         .route("/p/{reference}/link", post(pages::participation::lost::send))
         // Web teams.
-        .route("/embed", get(pages::embedding::show))
-        .route("/preview", get(pages::embedding::preview::show))
+        .route("/embed", get(pages::embed_docs::show))
+        .route("/preview", get(pages::embed_docs::preview::show))
         // Staff.
         .route("/console/sign-in", get(http::console::sign_in::start))
         .route("/console/signed-in", get(http::console::sign_in::finish))
@@ -79,7 +82,7 @@ fn router() -> Router {
         .route("/console/{*view}", get(pages::console::show))
         .route("/console/api/{*call}", any(pages::console::no_call))
         // Operators.
-        .route("/healthz", get(http::health::check))
-        .fallback(pages::missing::not_found)
-        .method_not_allowed_fallback(pages::missing::method_not_allowed)
+        .route("/healthz", get(http::public::health::check))
+        .fallback(pages::error_page::not_found)
+        .method_not_allowed_fallback(pages::error_page::method_not_allowed)
 }

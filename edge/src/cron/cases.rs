@@ -6,11 +6,13 @@ use domain::{
 };
 
 use crate::{
-    case::{self, By},
-    charters,
     error::ApiError,
-    journal,
     media::later,
+    middleware::access_log,
+    service::{
+        case::{self, By},
+        entity_policies,
+    },
     state::App,
     store::{self, cases::Told},
 };
@@ -34,7 +36,7 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
             Err(ApiError::Refused(_)) => {}
             // The others don't wait for this one.
             Err(error) => {
-                journal::failed(&format!("case {reference}"), &error);
+                access_log::failed(&format!("case {reference}"), &error);
                 store::cases::put_off(&app.db()?, reference, [app.now, later(app.now, LATER)])
                     .await?;
             }
@@ -44,7 +46,7 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
 }
 
 async fn wake_one(app: &App, reference: Reference) -> Result<usize, ApiError> {
-    let (db, charters) = (app.db()?, charters::all(app).await?);
+    let (db, charters) = (app.db()?, entity_policies::all(app).await?);
     for done in 0..DEEDS {
         let Some(Told { case, .. }) = store::cases::tell(&db, reference).await? else {
             return Ok(done);

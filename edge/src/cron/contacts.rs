@@ -1,9 +1,9 @@
 //! Seals again, under the key in use, what was sealed under an older one. Cut off, it goes on with the next run; what no key opens holds nothing up.
 
 use crate::{
-    contact,
+    crypto::contact,
     error::ApiError,
-    journal,
+    middleware::access_log,
     state::App,
     store::{self, participations},
 };
@@ -30,7 +30,7 @@ pub(crate) async fn rotate(app: &App) -> Result<usize, ApiError> {
             match contact::sealed_anew(app, &row.reference, &row.sealed()).await {
                 Ok((sealed, codes)) => anew.push(row.replaced(sealed, codes)),
                 Err(error) => {
-                    journal::failed("contacts", &error);
+                    access_log::failed("contacts", &error);
                     stuck.push(row.reference);
                 }
             }

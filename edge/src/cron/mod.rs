@@ -13,7 +13,7 @@ mod search;
 mod sessions;
 mod uploads;
 
-use crate::{error::ApiError, journal, state::App};
+use crate::{error::ApiError, middleware::access_log, state::App};
 
 /// When only what can't wait is done: see wrangler.toml.
 const OFTEN: &str = "*/5 * * * *";
@@ -21,7 +21,7 @@ const OFTEN: &str = "*/5 * * * *";
 /// Runs every job, whatever becomes of the others.
 pub(crate) async fn run(app: &App, cron: &str) -> Result<(), ApiError> {
     let outcome = jobs(app, cron).await;
-    journal::ran(cron, &app.cost);
+    access_log::ran(cron, &app.cost);
     outcome
 }
 
@@ -57,10 +57,10 @@ fn report(outcomes: Vec<(&str, Result<usize, ApiError>)>) -> Result<(), ApiError
     for (job, outcome) in outcomes {
         match outcome {
             Ok(0) => {}
-            Ok(count) => journal::done(job, count),
+            Ok(count) => access_log::done(job, count),
             Err(error) => {
                 failed = true;
-                journal::failed(job, &error);
+                access_log::failed(job, &error);
             }
         }
     }

@@ -4,9 +4,9 @@
 use domain::entity::policy::EntityPolicies;
 
 use crate::{
-    case, charters,
     error::ApiError,
-    journal,
+    middleware::access_log,
+    service::{case, entity_policies},
     state::App,
     store::{
         self,
@@ -23,7 +23,7 @@ pub(crate) async fn count(app: &App) -> Result<usize, ApiError> {
     if due.is_empty() {
         return Ok(0);
     }
-    let (charters, mut counted) = (charters::all(app).await?, 0);
+    let (charters, mut counted) = (entity_policies::all(app).await?, 0);
     for recount in due {
         counted += count_one(app, recount, &charters).await?;
     }
@@ -47,7 +47,7 @@ async fn count_one(
             match &open.case {
                 Ok(case) => told.push((case, case::times(case, charters))),
                 // The others don't wait for this one.
-                Err(error) => journal::failed(&format!("case {}", open.reference), error),
+                Err(error) => access_log::failed(&format!("case {}", open.reference), error),
             }
         }
         store::recounts::advance(&db, &mut recount, *last, &told).await?;

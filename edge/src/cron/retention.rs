@@ -5,7 +5,7 @@ use domain::case::{
     event::{Actor, Event},
 };
 
-use crate::{error::ApiError, journal, state::App, store};
+use crate::{error::ApiError, middleware::access_log, state::App, store};
 
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
@@ -43,7 +43,7 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
 
 /// Another run, or its author, was faster, or something is wrong with it.
 fn skipped(event: &Event, error: &ApiError) -> String {
-    journal::failed("retention", error);
+    access_log::failed("retention", error);
     event.reference.digits().to_owned()
 }
 

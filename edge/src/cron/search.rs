@@ -3,9 +3,9 @@
 use domain::search::document;
 
 use crate::{
-    contact,
+    crypto::contact,
     error::ApiError,
-    journal,
+    middleware::access_log,
     state::App,
     store::{
         self,
@@ -29,7 +29,7 @@ pub(crate) async fn admit(app: &App) -> Result<usize, ApiError> {
             let codes = match codes(app, &row).await {
                 Ok(codes) => codes,
                 Err(error) => {
-                    journal::failed("search", &error);
+                    access_log::failed("search", &error);
                     stuck.push(row.reference.digits().to_owned());
                     continue;
                 }

@@ -3,8 +3,8 @@
 
 use crate::{
     error::ApiError,
-    journal,
     media::{self, later},
+    middleware::access_log,
     state::App,
     store,
 };
@@ -29,7 +29,7 @@ pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
         match media::discard_all(app, &expired).await {
             Ok(()) => swept += expired.len(),
             Err(error) => {
-                journal::failed("uploads", &error);
+                access_log::failed("uploads", &error);
                 stuck.extend(expired);
             }
         }

@@ -21,8 +21,10 @@ use utoipa::{
     },
 };
 
-use super::{attachments, customer, entities, erasure, health, participations, status, uploads};
 use crate::error;
+use crate::http::public::{
+    attachments, author, entities, erasure, health, participations, status, uploads,
+};
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -41,10 +43,10 @@ const PROBLEM: &str = "application/problem+json";
         participations::submit,
         status::show,
         erasure::erase,
-        customer::write,
-        customer::withdraw,
-        customer::reopen,
-        customer::rate,
+        author::write,
+        author::withdraw,
+        author::reopen,
+        author::rate,
         uploads::capabilities,
         uploads::create,
         uploads::head,

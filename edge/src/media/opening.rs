@@ -7,9 +7,9 @@ use domain::{
 
 use super::{UPLOAD_AGE, later};
 use crate::{
-    chance,
     error::ApiError,
-    gate::{self, Paid, Passport},
+    platform::random,
+    service::rate_limit::{self, ClientKind, SolvedChallenge},
     state::App,
     store::{
         self, Database, Statement,
@@ -27,7 +27,7 @@ pub(crate) struct Sender<'a> {
     pub(crate) client: &'a str,
     /// Under which registered origin its page stands; empty where no browser named one. An upload knows no entity, a website does.
     pub(crate) website: &'a str,
-    pub(crate) passport: Passport<'a>,
+    pub(crate) passport: ClientKind<'a>,
 }
 
 /// Announces an upload. Its media will lie under a name that nobody outside ever learns.
@@ -45,10 +45,12 @@ pub(crate) async fn create(
                 return results.last().map_or_else(|| Err(nothing()), store::uploads::created);
             }
             Err(error) if store::proofs::was_spent(&error.to_string()) => {
-                return Err(paid.map_or(Ok(error), |paid| gate::again(app, sender.client, paid))?);
+                return Err(
+                    paid.map_or(Ok(error), |paid| rate_limit::again(app, sender.client, paid))?
+                );
             }
             Err(error) if store::refused(&error.to_string()) => {
-                paid = pass(app, &db, sender, limits).await?
+                paid = pass(app, &db, sender, limits).await?;
             }
             Err(error) => return Err(error),
         }
@@ -62,9 +64,9 @@ fn batch(
     creation: &Creation,
     sender: &Sender<'_>,
     limits: [Limit; 2],
-    paid: Option<Paid<'_>>,
+    paid: Option<SolvedChallenge<'_>>,
 ) -> Result<Vec<Statement>, ApiError> {
-    let is_free = paid.is_none() && matches!(sender.passport, Passport::Program(_));
+    let is_free = paid.is_none() && matches!(sender.passport, ClientKind::Program(_));
     let mut statements =
         vec![store::uploads::require_room(db, sender.client, app.now, &room(app))?];
     for (counter, limit) in counters(sender, &app.day()).iter().zip(limits) {
@@ -76,10 +78,10 @@ fn batch(
         )?);
     }
     if let Some(paid) = paid {
-        statements.push(store::proofs::spend(db, paid.id, gate::memory(app))?);
+        statements.push(store::proofs::spend(db, paid.id, rate_limit::memory(app))?);
     }
-    let id = UploadId::draw(chance::draw()?);
-    let names = [id.as_str(), &format!("media/{}", chance::name()?)];
+    let id = UploadId::draw(random::draw()?);
+    let names = [id.as_str(), &format!("media/{}", random::name()?)];
     statements.push(store::uploads::create(
         db,
         names,
@@ -96,7 +98,7 @@ async fn pass<'a>(
     db: &Database,
     sender: &Sender<'a>,
     limits: [Limit; 2],
-) -> Result<Option<Paid<'a>>, ApiError> {
+) -> Result<Option<SolvedChallenge<'a>>, ApiError> {
     let day = app.day();
     let [client, website] = counters(sender, &day);
     let open = store::uploads::open_of(db, sender.client, app.now)?;
@@ -110,7 +112,7 @@ async fn pass<'a>(
     if !is_over && (open.count >= most.count || open.bytes >= most.bytes) {
         return Err(ApiError::TooManyOpen(UPLOAD_AGE));
     }
-    gate::pass(app, sender.client, sender.passport, &counts)
+    rate_limit::pass(app, sender.client, sender.passport, &counts)
 }
 
 const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 2] {

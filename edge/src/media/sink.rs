@@ -9,8 +9,8 @@ use worker::{Bucket, MultipartUpload, Range, UploadedPart};
 
 use super::{discard, inspect, later};
 use crate::{
-    chance, clock,
     error::ApiError,
+    platform::{clock, random},
     state::App,
     store::{self, Database, uploads::Row},
 };
@@ -46,7 +46,7 @@ struct Pending {
 impl<'a> Sink<'a> {
     /// Becomes the only writer of an upload.
     pub(crate) async fn open(app: &'a App, id: &str) -> Result<Self, ApiError> {
-        let (db, media, writer) = (app.db()?, app.media()?, chance::name()?);
+        let (db, media, writer) = (app.db()?, app.media()?, random::name()?);
         let now = clock::now();
         let Some(row) = store::uploads::lock(&db, id, &writer, [now, later(now, LOCK_AGE)]).await?
         else {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 use worker::RequestInit;
 
-use crate::{error::ApiError, outside};
+use crate::{error::ApiError, platform::http_client};
 
 /// How long the provider may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -15,8 +15,9 @@ const ANSWER_MAX: usize = 256 * 1024;
 pub(super) async fn ask(address: &str, init: RequestInit) -> Result<(u16, String), ApiError> {
     let read =
         async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
-    let (status, body) =
-        outside::ask(address, init, PATIENCE, read).await.map_err(|why| failed(address, why))?;
+    let (status, body) = http_client::ask(address, init, PATIENCE, read)
+        .await
+        .map_err(|why| failed(address, why))?;
     if body.len() > ANSWER_MAX {
         return Err(failed(address, "too long an answer"));
     }

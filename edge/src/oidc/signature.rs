@@ -10,8 +10,8 @@ use worker::wasm_bindgen::JsCast;
 use worker::wasm_bindgen_futures::JsFuture;
 
 use crate::{
+    crypto::seal::{failed, subtle},
     error::ApiError,
-    seal::{failed, subtle},
 };
 
 pub(super) async fn holds(token: &Signed, key: &Key) -> Result<bool, ApiError> {

@@ -10,8 +10,9 @@ use http::{
     header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY},
 };
 
-use super::{document, missing};
-use crate::{engine, error::ApiError, state::App};
+use super::document;
+use crate::pages::error_page;
+use crate::{error::ApiError, service::asset_manifest, state::App};
 
 /// Frames hold the preview of the widget, which is a page of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
@@ -19,7 +20,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 
 #[worker::send]
 pub(crate) async fn show(Extension(app): Extension<App>, headers: HeaderMap) -> Response {
-    answer(&app, &headers).await.unwrap_or_else(|error| missing::failure(&error, &headers))
+    answer(&app, &headers).await.unwrap_or_else(|error| error_page::failure(&error, &headers))
 }
 
 /// Calls that there aren't.
@@ -36,7 +37,8 @@ async fn answer(app: &App, headers: &HeaderMap) -> Result<Response, ApiError> {
         (VARY, "Accept-Language"),
         (REFERRER_POLICY, "same-origin"),
     ];
-    Ok((StatusCode::OK, headers, html(language, &engine::console(app).await?)).into_response())
+    Ok((StatusCode::OK, headers, html(language, &asset_manifest::console(app).await?))
+        .into_response())
 }
 
 /// The Wasm is asked for at once, not only when the script that runs it has come.

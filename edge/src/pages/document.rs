@@ -15,7 +15,7 @@ use http::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::http::header;
+use crate::request::headers::header;
 
 const PAGE_STYLE: &str = include_str!("page.css");
 

@@ -2,13 +2,12 @@
 
 pub(crate) mod console;
 mod document;
-pub(crate) mod embedded;
-pub(crate) mod embedding;
-mod fields;
-pub(crate) mod hosted;
-pub(crate) mod missing;
+pub(crate) mod embed_docs;
+pub(crate) mod error_page;
+pub(crate) mod form_fragment;
+pub(crate) mod form_page;
+pub(crate) mod form_post;
 pub(crate) mod participation;
-pub(crate) mod posted;
 pub(crate) mod sign_in;
 mod words;
 

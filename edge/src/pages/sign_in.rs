@@ -3,11 +3,9 @@
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 
-use super::{
-    document::{self, Again, Page},
-    missing,
-};
-use crate::{error::ApiError, journal};
+use super::document::{self, Again, Page};
+use crate::pages::error_page;
+use crate::{error::ApiError, middleware::access_log};
 
 /// Why, as far as they can do something about it, and the way back.
 pub(crate) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
@@ -17,10 +15,10 @@ pub(crate) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
         ApiError::NotStaff => words.page_sign_in_unknown,
         ApiError::NotSignedIn(_) => {
             // Nothing of who it was.
-            journal::failed("sign-in", error);
+            access_log::failed("sign-in", error);
             words.page_sign_in_failed
         }
-        _ => return missing::failure(error, headers),
+        _ => return error_page::failure(error, headers),
     };
     let (title, again) = (words.page_sign_in_title, words.page_sign_in_again);
     let body = format!(

@@ -3,14 +3,14 @@
 use super::Verdict;
 use crate::{
     error::ApiError,
-    journal,
+    middleware::access_log,
     state::App,
     store::outbox::{self, Outcome},
 };
 
 pub(crate) async fn bury(app: &App, id: &str) -> Result<Verdict, ApiError> {
     outbox::settle(&app.db()?, id, Outcome::Dead, app.now).await?;
-    journal::failed(
+    access_log::failed(
         "dead letter",
         &ApiError::Internal(format!(
             "{id} could not be delivered; `cargo xtask outbox list` says why"

@@ -5,7 +5,7 @@ mod notice;
 
 use worker::{Message, MessageBatch, MessageExt, QueueRetryOptionsBuilder};
 
-use crate::{clock, error::ApiError, journal, state::App};
+use crate::{error::ApiError, middleware::access_log, platform::clock, state::App};
 
 /// What becomes of one message.
 pub(crate) enum Verdict {
@@ -24,10 +24,10 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
         match message {
             // The ones before it may have taken their time.
             Ok(message) => {
-                conclude(&message, handle(&app.at(clock::now()), message.body(), is_dead).await)
+                conclude(&message, handle(&app.at(clock::now()), message.body(), is_dead).await);
             }
             // Nothing that we have sent.
-            Err(error) => journal::failed("queue", &error.into()),
+            Err(error) => access_log::failed("queue", &error.into()),
         }
     }
 }
@@ -41,7 +41,7 @@ fn conclude(message: &Message<String>, verdict: Result<Verdict, ApiError>) {
         Ok(Verdict::Done) => return message.ack(),
         Ok(Verdict::Again(pause)) => pause,
         Err(error) => {
-            journal::failed("queue", &error);
+            access_log::failed("queue", &error);
             PAUSE
         }
     };

@@ -8,12 +8,13 @@ use domain::{
 
 use super::Verdict;
 use crate::{
-    contact, delivery,
+    crypto::contact,
+    delivery,
     error::ApiError,
     media::later,
-    outbox,
+    service::notices,
     state::App,
-    store::outbox::{self as store, Outcome, Row, Take},
+    store::outbox::{self, Outcome, Row, Take},
 };
 
 /// How long a delivery keeps others out, in seconds: longer than one can take.
@@ -21,23 +22,23 @@ const TAKEN: i64 = 60;
 
 pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
     let db = app.db()?;
-    let row = match store::take(&db, id, [app.now, later(app.now, TAKEN)]).await? {
+    let row = match outbox::take(&db, id, [app.now, later(app.now, TAKEN)]).await? {
         Take::Ours(row) => row,
         Take::Taken => return Ok(Verdict::Again(app.config.first_pause)),
         Take::Done => return Ok(Verdict::Done),
     };
     let Some(endpoint) = &app.config.delivery else {
-        store::settle(&db, id, Outcome::Held, app.now).await?;
+        outbox::settle(&db, id, Outcome::Held, app.now).await?;
         return Ok(Verdict::Done);
     };
     match delivery::post(endpoint, id, app.now, &said(app, id, &row).await?).await {
         Ok(()) => {
-            store::settle(&db, id, Outcome::Delivered, app.now).await?;
+            outbox::settle(&db, id, Outcome::Delivered, app.now).await?;
             Ok(Verdict::Done)
         }
         Err(reason) => {
             let pause = notice::pause(row.failures + 1, app.config.first_pause);
-            store::fail(&db, id, &reason, outbox::due_after(app, pause)).await?;
+            outbox::fail(&db, id, &reason, notices::due_after(app, pause)).await?;
             Ok(Verdict::Again(pause))
         }
     }

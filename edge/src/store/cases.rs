@@ -22,7 +22,7 @@ use serde::Deserialize;
 use super::{
     Database, Result, Statement, attachments, list, participations, search, statement, unreadable,
 };
-use crate::seal::Sealed;
+use crate::crypto::seal::Sealed;
 
 /// A case, and what its next event takes from the store.
 pub(crate) struct Told {

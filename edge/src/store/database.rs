@@ -104,7 +104,7 @@ impl Database {
         for wait in WAITS {
             match run().await {
                 Err(found) if error::is_locked(&found) => {
-                    Delay::from(Duration::from_millis(wait)).await
+                    Delay::from(Duration::from_millis(wait)).await;
                 }
                 answer => return Ok(answer?),
             }

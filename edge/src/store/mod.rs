@@ -1,10 +1,10 @@
 //! What is kept in D1: one file for each table, with its SQL and the shapes of its rows. No rules.
 
 pub(crate) mod attachments;
+pub(crate) mod case_detail;
 pub(crate) mod cases;
 mod database;
 pub(crate) mod directory;
-pub(crate) mod dossier;
 pub(crate) mod erasure;
 pub(crate) mod idempotency;
 pub(crate) mod limits;

@@ -9,7 +9,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, statement, unreadable};
-use crate::seal::Sealed;
+use crate::crypto::seal::Sealed;
 
 /// What becomes of a notice in the end.
 #[derive(Clone, Copy)]

@@ -24,7 +24,7 @@ use super::{
     limits::{self, Counter},
     list, statement, unreadable,
 };
-use crate::seal::Sealed;
+use crate::crypto::seal::Sealed;
 
 #[derive(Deserialize)]
 pub(crate) struct Row {

@@ -156,7 +156,7 @@ impl Wanted<'_> {
                     terms,
                     " AND p.priority <> 'ordinary' AND p.priority = '{}'",
                     rare.as_str()
-                )
+                );
             }
         }
         terms

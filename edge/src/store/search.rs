@@ -12,7 +12,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, list, statement};
-use crate::seal::Sealed;
+use crate::crypto::seal::Sealed;
 
 /// Everything by which one is found.
 pub(crate) struct Entry<'a> {

@@ -11,11 +11,8 @@ use http::{HeaderMap, Method, header::RANGE};
 use super::case::Opened;
 use crate::{
     error::ApiError,
-    http::{
-        attachments::{SAVED, Treatment, served},
-        header,
-    },
-    signed_in::SignedIn,
+    http::public::attachments::{SAVED, Treatment, served},
+    request::{headers::header, session::SignedIn},
     state::App,
     store,
 };
@@ -45,7 +42,7 @@ pub(crate) async fn show(
     let treatment = if row.media_type == SHOWN { DRAWN } else { SAVED };
     let response = served(&app, &row, treatment, &method, &headers).await?;
     if method != Method::HEAD && response.status().is_success() && begins(&headers) {
-        store::dossier::note_reading(&db, (row.participation, &who.person.id), &[], app.now)
+        store::case_detail::note_reading(&db, (row.participation, &who.person.id), &[], app.now)
             .await?;
     }
     Ok(response)

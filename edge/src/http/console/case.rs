@@ -24,12 +24,10 @@ use serde::Deserialize;
 
 use super::view;
 use crate::{
-    conditional,
     error::ApiError,
-    http::reference,
-    signed_in::SignedIn,
+    request::{etag, headers::reference, session::SignedIn},
     state::App,
-    store::{self, dossier::Dossier},
+    store::{self, case_detail::Dossier},
 };
 
 /// What is to be marked in it.
@@ -51,7 +49,7 @@ pub(crate) async fn show(
     let reference = reference(&typed)?;
     let opened = Opened::by(&app, &who, reference).await?;
     // Nothing is read where nothing has changed.
-    if conditional::is_known(&headers, &opened.tag()) {
+    if etag::is_known(&headers, &opened.tag()) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, opened.tag())]).into_response());
     }
     opened.answer(&app, &who, &sought.q).await
@@ -72,7 +70,7 @@ impl Opened {
         reference: Reference,
     ) -> Result<Self, ApiError> {
         let dossier =
-            store::dossier::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+            store::case_detail::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
         let history = store::cases::read(&dossier.events, dossier.row.kind)?;
         let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
         if !policy::may(&who.person, Permission::SeeCase(case.hands())) {
@@ -90,7 +88,7 @@ impl Opened {
     ) -> Result<Response, ApiError> {
         let reader = (self.case.standing.reference, &who.person.id);
         let names =
-            store::dossier::note_reading(&app.db()?, reader, &self.people(), app.now).await?;
+            store::case_detail::note_reading(&app.db()?, reader, &self.people(), app.now).await?;
         let view = view::of(app, &who.person, self, names, &search::Query::parse(sought)).await?;
         Ok(([(ETAG, self.tag())], Json(view)).into_response())
     }

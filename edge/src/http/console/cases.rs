@@ -19,7 +19,7 @@ use serde::Deserialize;
 use crate::{
     error::ApiError,
     media::later,
-    signed_in::SignedIn,
+    request::session::SignedIn,
     state::App,
     store::{
         self, Database,
@@ -99,7 +99,7 @@ fn narrowed(reach: Scope, entity: Option<&Slug>) -> Result<Scope, ApiError> {
 
 async fn entities(db: &Database, reach: Scope) -> Result<Vec<Slug>, ApiError> {
     match reach {
-        Scope::All => store::dossier::entities(db).await,
+        Scope::All => store::case_detail::entities(db).await,
         Scope::Of(entities) => Ok(entities.into_iter().collect()),
     }
 }

@@ -19,10 +19,9 @@ use serde::Serialize;
 
 use super::{case::Opened, view};
 use crate::{
-    case::{self, By},
     error::ApiError,
-    http::{body, reference},
-    signed_in::SignedIn,
+    request::{headers::reference, json, session::SignedIn},
+    service::case::{self, By},
     state::App,
     store,
 };
@@ -37,7 +36,7 @@ pub(crate) async fn act(
     sent: Body,
 ) -> Result<Response, ApiError> {
     let reference = reference(&typed)?;
-    let sent: ActionRequest = body::json(&headers, sent).await?;
+    let sent: ActionRequest = json::json(&headers, sent).await?;
     let command = staff_commands::deed(&who.person.id, &sent).map_err(ApiError::Invalid)?;
     match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {
         Ok(_) => Opened::by(&app, &who, reference).await?.answer(&app, &who, "").await,
@@ -61,7 +60,7 @@ async fn conflict(
         history.iter().filter_map(
             |Event { actor, .. }| if let Actor::Staff(id) = actor { Some(id) } else { None },
         );
-    let names = store::dossier::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
+    let names = store::case_detail::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
     let told = Conflict {
         problem: ApiError::Stale.problem(&app.config.base_url),
         since,
@@ -93,7 +92,7 @@ pub(crate) async fn act_on_several(
     headers: HeaderMap,
     sent: Body,
 ) -> Result<Json<Vec<Outcome>>, ApiError> {
-    let sent: Bulk = body::json(&headers, sent).await?;
+    let sent: Bulk = json::json(&headers, sent).await?;
     let command = staff_commands::deeds(&who.person.id, &sent).map_err(ApiError::Invalid)?;
     let mut outcomes = Vec::with_capacity(sent.cases.len());
     for Target { reference, head } in sent.cases {

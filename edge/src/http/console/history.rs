@@ -4,7 +4,12 @@ use axum::{Extension, Json, extract::Path};
 use domain::wire::console::History;
 
 use super::case::Opened;
-use crate::{error::ApiError, http::reference, signed_in::SignedIn, state::App, store};
+use crate::{
+    error::ApiError,
+    request::{headers::reference, session::SignedIn},
+    state::App,
+    store,
+};
 
 /// The events, and the head that lies with the participation.
 #[worker::send]
@@ -15,6 +20,6 @@ pub(crate) async fn show(
 ) -> Result<Json<History>, ApiError> {
     let reference = reference(&typed)?;
     let opened = Opened::by(&app, &who, reference).await?;
-    let names = store::dossier::names(&app.db()?, &opened.people()).await?;
+    let names = store::case_detail::names(&app.db()?, &opened.people()).await?;
     Ok(Json(History { events: opened.dossier.events, head: opened.dossier.row.head, names }))
 }

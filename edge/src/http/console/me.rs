@@ -4,7 +4,12 @@ use axum::{Extension, Json, body::Body};
 use domain::wire::console::{Me, Preferences};
 use http::{HeaderMap, StatusCode};
 
-use crate::{error::ApiError, http::body, signed_in::SignedIn, state::App, store};
+use crate::{
+    error::ApiError,
+    request::{json, session::SignedIn},
+    state::App,
+    store,
+};
 
 /// Whoever is asking, as their console greets them.
 pub(crate) async fn show(SignedIn { person, name, language, ends_at }: SignedIn) -> Json<Me> {
@@ -19,7 +24,7 @@ pub(crate) async fn prefer(
     headers: HeaderMap,
     sent: Body,
 ) -> Result<StatusCode, ApiError> {
-    let Preferences { language } = body::json(&headers, sent).await?;
+    let Preferences { language } = json::json(&headers, sent).await?;
     store::staff::speak(&app.db()?, &who.person.id, language).await?;
     Ok(StatusCode::NO_CONTENT)
 }

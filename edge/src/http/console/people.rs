@@ -18,10 +18,9 @@ use http::HeaderMap;
 use serde::Deserialize;
 
 use crate::{
-    chance,
     error::ApiError,
-    http::body,
-    signed_in::SignedIn,
+    platform::random,
+    request::{json, session::SignedIn},
     state::App,
     store::{self, Database, settings::Change},
 };
@@ -88,7 +87,7 @@ pub(crate) async fn engage(
 ) -> Result<Json<Colleague>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Permission::ChangeSettings(&entity))?;
-    put(&app, &who, Some(&entity), &staff, &body::json(&headers, sent).await?).await
+    put(&app, &who, Some(&entity), &staff, &json::json(&headers, sent).await?).await
 }
 
 /// The same for what is for all entities at once.
@@ -101,7 +100,7 @@ pub(crate) async fn engage_for_all(
     sent: Body,
 ) -> Result<Json<Colleague>, ApiError> {
     who.require(Permission::ChangeEntities)?;
-    put(&app, &who, None, &staff, &body::json(&headers, sent).await?).await
+    put(&app, &who, None, &staff, &json::json(&headers, sent).await?).await
 }
 
 async fn put(
@@ -123,7 +122,7 @@ async fn put(
     }
     let id = match &was {
         Some(was) => was.id.clone(),
-        None => StaffId::draw(chance::draw()?),
+        None => StaffId::draw(random::draw()?),
     };
     let mut batch = match &was {
         Some(was) => store::people::update(&db, was, &wanted, version)?,

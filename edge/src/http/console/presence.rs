@@ -9,9 +9,8 @@ use http::HeaderMap;
 
 use crate::{
     error::ApiError,
-    http::{body, reference},
     media::later,
-    signed_in::SignedIn,
+    request::{headers::reference, json, session::SignedIn},
     state::App,
     store,
 };
@@ -29,7 +28,7 @@ pub(crate) async fn meet(
     sent: Body,
 ) -> Result<Json<Attendance>, ApiError> {
     let reference = reference(&typed)?;
-    let Presence { is_writing } = body::json(&headers, sent).await?;
+    let Presence { is_writing } = json::json(&headers, sent).await?;
     let db = app.db()?;
     let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
     if !policy::may(&who.person, Permission::SeeCase(told.case.hands())) {

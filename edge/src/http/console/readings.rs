@@ -3,7 +3,12 @@
 use axum::{Extension, Json, extract::Path};
 use domain::{access::policy::Permission, wire::console::Readings};
 
-use crate::{error::ApiError, http::reference, signed_in::SignedIn, state::App, store};
+use crate::{
+    error::ApiError,
+    request::{headers::reference, session::SignedIn},
+    state::App,
+    store,
+};
 
 /// How many are shown.
 const AT_MOST: u32 = 500;
@@ -18,10 +23,10 @@ pub(crate) async fn show(
     who.require(Permission::SeeReadings)?;
     let reference = reference(&typed)?;
     let db = app.db()?;
-    let readings = store::dossier::readings(&db, reference, AT_MOST).await?;
+    let readings = store::case_detail::readings(&db, reference, AT_MOST).await?;
     let mut people: Vec<_> = readings.iter().map(|reading| &reading.person).collect();
     people.sort_unstable();
     people.dedup();
-    let names = store::dossier::names(&db, &people).await?;
+    let names = store::case_detail::names(&db, &people).await?;
     Ok(Json(Readings { readings, names }))
 }

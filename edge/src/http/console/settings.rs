@@ -10,11 +10,10 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::{
-    charters,
     error::ApiError,
-    http::body,
     media::later,
-    signed_in::SignedIn,
+    request::{json, session::SignedIn},
+    service::entity_policies,
     state::App,
     store::{self, settings::Change},
 };
@@ -68,7 +67,7 @@ pub(crate) async fn change(
     who.require(Permission::ChangeSettings(&entity))?;
     let part =
         Part::ALL.into_iter().find(|known| known.as_str() == part).ok_or(ApiError::NotFound)?;
-    let Versioned { version, value } = body::long_json::<Versioned<Value>>(&headers, sent).await?;
+    let Versioned { version, value } = json::long_json::<Versioned<Value>>(&headers, sent).await?;
     let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
     let setting = setting.map_err(|error| ApiError::Malformed(error.to_string()))?;
     let before = read(&app, &entity).await?;
@@ -86,15 +85,15 @@ pub(crate) async fn change(
     let mut batch = store::settings::replace(&db, &entity, &setting, part, version)?;
     batch.push(store::settings::record(&db, &change)?);
     if setting.moves_clocks() {
-        batch.push(store::recounts::begin(&db, &entity, later(app.now, charters::AGE))?);
+        batch.push(store::recounts::begin(&db, &entity, later(app.now, entity_policies::AGE))?);
     }
     super::written(db.batch(batch).await)?;
-    charters::forget();
+    entity_policies::forget();
     Ok(Json(Versioned { version: version + 1, value: setting }))
 }
 
 async fn read(app: &App, entity: &Slug) -> Result<Settings, ApiError> {
-    store::settings::read(&app.db()?, entity, charters::common(app))
+    store::settings::read(&app.db()?, entity, entity_policies::common(app))
         .await?
         .ok_or(ApiError::NotFound)
 }

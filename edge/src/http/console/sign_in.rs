@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::access::{
     oidc::{self as sign_in, Attempt},
-    session::{self, Token},
+    session::{self as staff_session, Token},
 };
 use http::{
     HeaderMap, StatusCode,
@@ -16,10 +16,11 @@ use http::{
 use serde::Deserialize;
 
 use crate::{
-    chance, client, cookie,
     error::ApiError,
     media::later,
-    oidc, pages, signed_in,
+    oidc, pages,
+    platform::random,
+    request::{client_id, cookie, session},
     state::App,
     store::{self, limits::Counter},
 };
@@ -58,10 +59,10 @@ async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response,
     let db = app.db()?;
     // Several tabs may be on their way at once.
     let held = cookie::read(headers, cookie::SIGN_IN).and_then(Token::parse);
-    let browser = if let Some(held) = held { held } else { Token::new(chance::draw()?) };
-    let attempt = Attempt::draw(chance::draw()?, chance::draw()?, chance::draw()?);
+    let browser = if let Some(held) = held { held } else { Token::new(random::draw()?) };
+    let attempt = Attempt::draw(random::draw()?, random::draw()?, random::draw()?);
     let address = oidc::departure(app, &attempt).await?;
-    let (client, day) = (client::hash(app, headers), app.day());
+    let (client, day) = (client_id::hash(app, headers), app.day());
     let counter = Counter { client: &client, day: &day, what: COUNTED };
     let written = db.batch(vec![
         store::limits::add(&db, &counter, 1, app.config.limits.sign_ins_per_client)?,
@@ -116,13 +117,13 @@ async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Respon
     let (issuer, identity) = oidc::arrival(app, code, answer.iss.as_deref(), &pending).await?;
     let staff =
         store::staff::recognise(&db, &issuer, &identity).await?.ok_or(ApiError::NotStaff)?;
-    let new = Token::new(chance::draw()?);
+    let new = Token::new(random::draw()?);
     let mut changes = vec![store::sessions::begin(&db, &new.hash(), &staff, app.now)?];
-    if let Some(old) = signed_in::digest(headers) {
+    if let Some(old) = session::digest(headers) {
         changes.push(store::sessions::end(&db, &old)?);
     }
     db.batch(changes).await?;
-    let kept = cookie::set(cookie::SESSION, &new.encode(), session::AGE);
+    let kept = cookie::set(cookie::SESSION, &new.encode(), staff_session::AGE);
     let address = format!("{}{}", app.config.base_url, pending.target);
     Ok((StatusCode::SEE_OTHER, AppendHeaders([(LOCATION, address), (SET_COOKIE, kept)]))
         .into_response())

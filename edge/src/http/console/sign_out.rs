@@ -7,9 +7,11 @@ use axum::{
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 
 use crate::{
-    cookie,
     error::ApiError,
-    signed_in::{self, SignedIn},
+    request::{
+        cookie,
+        session::{self, SignedIn},
+    },
     state::App,
     store,
 };
@@ -20,7 +22,7 @@ pub(crate) async fn here(
     Extension(app): Extension<App>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    if let Some(digest) = signed_in::digest(&headers) {
+    if let Some(digest) = session::digest(&headers) {
         store::sessions::end(&app.db()?, &digest)?.run().await?;
     }
     Ok(gone())

@@ -12,7 +12,12 @@ use domain::{
 use http::{HeaderMap, StatusCode};
 
 use super::case::Opened;
-use crate::{error::ApiError, http::body, signed_in::SignedIn, state::App, store};
+use crate::{
+    error::ApiError,
+    request::{json, session::SignedIn},
+    state::App,
+    store,
+};
 
 /// Writes it down, or takes it away; whoever may write a note may.
 #[worker::send]
@@ -24,7 +29,7 @@ pub(crate) async fn write(
     sent: Body,
 ) -> Result<StatusCode, ApiError> {
     let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
-    let NewTranscript { text } = body::json(&headers, sent).await?;
+    let NewTranscript { text } = json::json(&headers, sent).await?;
     let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
     let db = app.db()?;
     let attachment = store::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;

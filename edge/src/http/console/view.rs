@@ -22,13 +22,14 @@ use domain::{
 
 use super::case::Opened;
 use crate::{
-    charters, contact,
+    crypto::contact,
     error::ApiError,
-    http::status,
+    http::public::status,
+    service::entity_policies,
     state::App,
     store::{
         attachments,
-        dossier::{CompanionRow, Dossier, MessageRow},
+        case_detail::{CompanionRow, Dossier, MessageRow},
     },
 };
 
@@ -45,7 +46,7 @@ pub(super) async fn of(
         Some(sealed) => Some(contact::opened(app, case.standing.reference, &sealed).await?),
         None => None,
     };
-    let charters = charters::all(app).await?;
+    let charters = entity_policies::all(app).await?;
     let text = row.text.clone().unwrap_or_default();
     let may = case.options(&person.id, app.now).into_iter();
     let may: Vec<Verb> =

@@ -17,11 +17,13 @@ use http::HeaderMap;
 use serde::Deserialize;
 
 use crate::{
-    chance, contact,
+    crypto::contact,
     error::ApiError,
-    http::reference,
-    journal, lookup, outbox,
-    pages::{Asked, document, missing},
+    middleware::access_log,
+    pages::{Asked, document, error_page},
+    platform::random,
+    request::headers::reference,
+    service::{lookup, notices},
     state::App,
     store::{self, limits::Counter, participations::Whole},
 };
@@ -53,7 +55,7 @@ pub(crate) async fn send(
     match ask(&app, &headers, &typed, sent.contact).await {
         Ok(reference) => Redirect::to(&format!("/p/{reference}?lang={}&said=link", language.tag()))
             .into_response(),
-        Err(error) => missing::failure(&error, &headers),
+        Err(error) => error_page::failure(&error, &headers),
     }
 }
 
@@ -70,7 +72,7 @@ async fn ask(
     let later = app.clone();
     app.afterwards(async move {
         if let Err(error) = answer(&later, reference, &whole, &contact).await {
-            journal::failed("link", &error);
+            access_log::failed("link", &error);
         }
     });
     Ok(reference)
@@ -90,16 +92,16 @@ async fn answer(
 /// The further key and the notice that will carry it, or neither when enough were sent today.
 async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
     let db = app.db()?;
-    let notice = Notice { id: chance::name()?, reference, template: NoticeKind::Link };
+    let notice = Notice { id: random::name()?, reference, template: NoticeKind::Link };
     let key = TrackingKey::derive_again(&app.config.tracking_keys.secret(), reference, &notice.id);
     let counter = Counter { client: reference.digits(), day: &app.day(), what: "link" };
     let statements = vec![
         store::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
         store::participations::open_with(&db, reference, &key)?,
-        store::outbox::insert(&db, &notice, [app.now, outbox::due(app)])?,
+        store::outbox::insert(&db, &notice, [app.now, notices::due(app)])?,
     ];
     match db.batch(statements).await {
-        Ok(_) => outbox::dispatch(app, &[notice]),
+        Ok(_) => notices::dispatch(app, &[notice]),
         Err(error) if store::limits::is_reached(&error.to_string()) => {}
         Err(error) => return Err(error),
     }

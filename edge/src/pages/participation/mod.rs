@@ -21,10 +21,10 @@ use serde::Deserialize;
 
 use super::{
     document::{self, Again, Page, escaped},
-    missing,
     words::{self, moment},
 };
-use crate::{error::ApiError, http::status, lookup, state::App, store};
+use crate::pages::error_page;
+use crate::{error::ApiError, http::public::status, service::lookup, state::App, store};
 
 const SCRIPT: &str = "<script src=\"/participation.js\" type=\"module\"></script>\n";
 
@@ -65,7 +65,7 @@ pub(crate) async fn show(
     let language = document::language(asked.lang.as_deref(), &headers);
     page(&app, &headers, &typed, &asked, language)
         .await
-        .unwrap_or_else(|error| missing::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&error, &headers))
 }
 
 async fn page(

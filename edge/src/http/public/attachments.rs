@@ -1,0 +1,198 @@
+//! `GET /attachments/{id}`: the bytes of an attachment, for whoever has a signed link that still holds.
+
+use std::fmt::Write;
+
+use axum::{
+    Extension,
+    extract::{Path, Query, rejection::QueryRejection},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    crypto::signature,
+    media::{attachment, upload::UploadId},
+};
+use http::{
+    HeaderMap, Method, StatusCode,
+    header::{
+        ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
+        CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, RANGE,
+    },
+};
+use serde::Deserialize;
+use worker::{Range, ResponseBody, send::SendWrapper};
+
+use crate::request::headers::header;
+use crate::{error::ApiError, platform::PlatformBody, request::etag, state::App, store};
+
+#[derive(Deserialize)]
+pub(crate) struct Proof {
+    expires: i64,
+    signature: String,
+}
+
+/// What a browser is to do with an attachment.
+#[derive(Clone, Copy)]
+pub(crate) struct Treatment {
+    pub(crate) disposition: &'static str,
+    pub(crate) policy: &'static str,
+    /// Whose pages may load it (`Cross-Origin-Resource-Policy`).
+    pub(crate) audience: &'static str,
+}
+
+/// It is saved, and never run.
+pub(crate) const SAVED: Treatment = Treatment {
+    disposition: "attachment",
+    policy: "default-src 'none'; sandbox",
+    audience: "cross-origin",
+};
+
+/// The bytes of an attachment. Its link comes with the status, signed, for a quarter of an hour.
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/attachments/{id}",
+    params(
+        ("id" = String, Path, description = "The attachment's id"),
+        ("expires" = i64, Query, description = "From the link"),
+        ("signature" = String, Query, description = "From the link"),
+        ("Range" = Option<String>, Header, description = "One range of bytes"),
+        ("If-Range" = Option<String>, Header, description = "The `ETag` of what the client has a part of"),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already"),
+    ),
+    responses(
+        (status = 200, description = "All of it, to be saved and never run", content_type = "application/octet-stream", body = Vec<u8>,
+            headers(("ETag" = String), ("Content-Disposition" = String))),
+        (status = 206, description = "The range", content_type = "application/octet-stream", body = Vec<u8>,
+            headers(("Content-Range" = String))),
+        (status = 304, description = "The client has it already", headers(("ETag" = String))),
+        (status = 403, description = "The link has expired or was changed"),
+        (status = 404, description = "There is no such attachment"),
+        (status = 416, description = "The range is beyond the end", headers(("Content-Range" = String))),
+    )))]
+#[worker::send]
+pub(crate) async fn download(
+    Extension(app): Extension<App>,
+    Path(id): Path<String>,
+    proof: Result<Query<Proof>, QueryRejection>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
+    let Query(proof) = proof.map_err(|_| ApiError::Link)?;
+    if !signature::link_holds(
+        &app.config.link_secret,
+        &id,
+        proof.expires,
+        &proof.signature,
+        app.now,
+    ) {
+        return Err(ApiError::Link);
+    }
+    let row = store::attachments::find(&app.db()?, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    served(&app, &row, SAVED, &method, &headers).await
+}
+
+/// The bytes that a request asks for, to be treated like this.
+pub(crate) async fn served(
+    app: &App,
+    row: &store::attachments::Row,
+    treatment: Treatment,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<Response, ApiError> {
+    // What an id names never changes.
+    let tag = format!("\"{}\"", row.id);
+    if etag::is_known(headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
+    }
+    let asked = header(headers, RANGE).filter(|_| etag::may_be_part(headers, &tag));
+    let range = asked.map_or(Ok(None), |asked| range(asked, row.size))?;
+    let (first, length) = range.map_or((0, row.size), |(first, last)| (first, last - first + 1));
+    let mut response = described(row, treatment, tag, length).into_response();
+    if let Some((first, last)) = range {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        if let Ok(value) = format!("bytes {first}-{last}/{}", row.size).parse() {
+            response.headers_mut().insert(CONTENT_RANGE, value);
+        }
+    }
+    if *method != Method::HEAD && length > 0 {
+        response.extensions_mut().insert(body(app, row, first, length).await?);
+    }
+    Ok(response)
+}
+
+async fn body(
+    app: &App,
+    row: &store::attachments::Row,
+    first: u64,
+    length: u64,
+) -> Result<PlatformBody, ApiError> {
+    let media = app.media()?;
+    let object = media
+        .get(&row.object_key)
+        .range(Range::OffsetWithLength { offset: first, length })
+        .execute()
+        .await?;
+    let object = object.ok_or_else(|| {
+        ApiError::Internal(format!("the media of attachment {} are gone", row.id))
+    })?;
+    match object.body().map(worker::ObjectBody::response_body).transpose()? {
+        Some(ResponseBody::Stream(stream)) => Ok(PlatformBody(SendWrapper::new(stream))),
+        _ => Err(ApiError::Internal("an object without a body".into())),
+    }
+}
+
+fn described(
+    row: &store::attachments::Row,
+    treatment: Treatment,
+    tag: String,
+    length: u64,
+) -> impl IntoResponse {
+    [
+        (CONTENT_TYPE, row.media_type.clone()),
+        (CONTENT_LENGTH, length.to_string()),
+        (ETAG, tag),
+        (
+            CONTENT_DISPOSITION,
+            format!(
+                "{}; filename=\"file\"; filename*=UTF-8''{}",
+                treatment.disposition,
+                extended(&attachment::saved_name(&row.name, &row.media_type))
+            ),
+        ),
+        (CONTENT_SECURITY_POLICY, treatment.policy.to_owned()),
+        (
+            "cross-origin-resource-policy".parse().unwrap_or(ACCEPT_RANGES),
+            treatment.audience.to_owned(),
+        ),
+        (ACCEPT_RANGES, "bytes".to_owned()),
+        (CACHE_CONTROL, "private, no-store".to_owned()),
+    ]
+}
+
+/// A file name as RFC 8187 writes it.
+fn extended(name: &str) -> String {
+    name.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+/// One range of bytes, first and last (RFC 9110, section 14). Anything else that a client may ask for is answered with the whole.
+fn range(asked: &str, size: u64) -> Result<Option<(u64, u64)>, ApiError> {
+    let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-'))
+    else {
+        return Ok(None);
+    };
+    let (first, last) = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
+        (Ok(first), Ok(last)) if first <= last => (first, last.min(size.saturating_sub(1))),
+        (Ok(first), Err(_)) if last.trim().is_empty() => (first, size.saturating_sub(1)),
+        (Err(_), Ok(suffix)) if first.trim().is_empty() && suffix > 0 => {
+            (size.saturating_sub(suffix), size.saturating_sub(1))
+        }
+        (Err(_), Ok(0)) if first.trim().is_empty() => return Err(ApiError::Range(size)),
+        _ => return Ok(None),
+    };
+    if first < size { Ok(Some((first, last))) } else { Err(ApiError::Range(size)) }
+}

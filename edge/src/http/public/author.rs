@@ -1,0 +1,117 @@
+//! What a customer does to a participation of theirs, with its tracking key. The contract says what these calls have in common once.
+
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    case::{Command, author_commands},
+    intake::{
+        idempotency::{self, IdempotencyKey},
+        submission::InputError,
+    },
+    reference::Reference,
+};
+use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::status;
+use crate::request::{headers::header, in_progress::Turn, json};
+use crate::{
+    error::ApiError,
+    service::{
+        case::{self, By, Once},
+        lookup,
+    },
+    state::App,
+    store::{self, participations::Whole},
+};
+
+/// Which participation a request is about, and what proves that it may be.
+type About = (Extension<App>, Path<String>, HeaderMap);
+
+/// Says more, or answers what was asked; then the clocks go on.
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
+    security(("tracking_key" = [])),
+    responses(
+        (status = 201, body = domain::wire::Status, description = "How it stands, with the message"),
+        (status = 409, description = "It has ended; or the first request under this key is still being worked on"),
+    )))]
+#[worker::send]
+pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError> {
+    answer(about, "messages", sent, author_commands::message, StatusCode::CREATED).await
+}
+
+/// Takes it back: nobody works on it any more.
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
+    security(("tracking_key" = [])),
+    responses(
+        (status = 200, body = domain::wire::Status, description = "How it stands"),
+        (status = 409, description = "It has been answered or has ended; or the first request under this key is still being worked on"),
+    )))]
+#[worker::send]
+pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiError> {
+    answer(about, "withdrawal", sent, author_commands::withdrawal, StatusCode::OK).await
+}
+
+/// Has it looked at again, within 30 days of its end.
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
+    security(("tracking_key" = [])),
+    responses(
+        (status = 200, body = domain::wire::Status, description = "How it stands"),
+        (status = 409, description = "It hasn't ended, or too long ago; or the first request under this key is still being worked on"),
+    )))]
+#[worker::send]
+pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiError> {
+    answer(about, "reopening", sent, author_commands::reopening, StatusCode::OK).await
+}
+
+/// Says how content its author is with the handling; the last word counts.
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
+    security(("tracking_key" = [])),
+    responses(
+        (status = 200, body = domain::wire::Status, description = "How it stands"),
+        (status = 409, description = "It hasn't been answered; or the first request under this key is still being worked on"),
+    )))]
+#[worker::send]
+pub(crate) async fn rate(about: About, sent: Body) -> Result<Response, ApiError> {
+    answer(about, "rating", sent, author_commands::rating, StatusCode::OK).await
+}
+
+/// Opens a participation, for whoever shows its tracking key.
+pub(crate) async fn opened(
+    app: &App,
+    headers: &HeaderMap,
+    typed: &str,
+) -> Result<(Reference, Whole), ApiError> {
+    let reference = crate::request::headers::reference(typed)?;
+    let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
+    if header(headers, AUTHORIZATION).is_some_and(|value| status::opens(value, &whole.row)) {
+        return Ok((reference, whole));
+    }
+    lookup::missed(app, headers).await?;
+    Err(ApiError::TrackingKey)
+}
+
+/// Who may, what they say, what it does, where it stands then. `name` tells the same body sent to two calls apart.
+async fn answer<Shape: DeserializeOwned + Serialize>(
+    (Extension(app), Path(typed), headers): About,
+    name: &'static str,
+    sent: Body,
+    parse: fn(&Shape) -> Result<Command, Vec<InputError>>,
+    done: StatusCode,
+) -> Result<Response, ApiError> {
+    let key = header(&headers, "idempotency-key").map(IdempotencyKey::parse).transpose()?;
+    let (reference, _) = opened(&app, &headers, &typed).await?;
+    let _turn = key.as_ref().map(|key| Turn::take(key, app.now)).transpose()?;
+    let sent: Shape = json::json(&headers, sent).await?;
+    let command = parse(&sent).map_err(ApiError::Invalid)?;
+    let fingerprint = idempotency::fingerprint(&(reference, name, sent));
+    let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
+    case::act(&app, reference, &command, By::Customer(once.as_ref())).await?;
+    let whole =
+        store::participations::whole(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+    Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
+}

@@ -1,0 +1,12 @@
+//! The calls of the public contract: one file for each resource.
+//!
+//! The router names them. A handler parses, authorises, calls a service or the store, and answers.
+
+pub(crate) mod attachments;
+pub(crate) mod author;
+pub(crate) mod entities;
+pub(crate) mod erasure;
+pub(crate) mod health;
+pub(crate) mod participations;
+pub(crate) mod status;
+pub(crate) mod uploads;

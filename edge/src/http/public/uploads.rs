@@ -1,0 +1,309 @@
+//! `/uploads`: resumable uploads after tus 1.0.0 (core, creation, creation-with-upload, creation-defer-length, expiration,
+//! termination, checksum).
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use domain::media::{
+    checksum::{self, Checksum},
+    upload::{self, Creation, UPLOAD_MAX, UploadError, UploadId},
+};
+use futures_util::StreamExt;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+    header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, LOCATION},
+};
+
+use crate::request::headers::{header, media_type};
+use crate::{
+    error::ApiError,
+    media::{self, Sink},
+    middleware::cors,
+    request::client_id,
+    service::rate_limit::ClientKind,
+    state::App,
+    store::{self, uploads::Row},
+};
+
+const VERSION: &str = "1.0.0";
+const EXTENSIONS: &str =
+    "creation,creation-with-upload,creation-defer-length,expiration,termination,checksum";
+const CHUNK_TYPE: &str = "application/offset+octet-stream";
+
+const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
+const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
+const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+
+type Answer = Result<Response, ApiError>;
+
+/// Where uploads begin.
+#[worker::send]
+pub(crate) async fn collection(
+    Extension(app): Extension<App>,
+    method: Method,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let answer = match meant(&method, &headers).as_str() {
+        "OPTIONS" => Ok(capabilities()),
+        "POST" if !speaks(&headers) => Err(ApiError::TusVersion),
+        "POST" => create(&app, &headers, body).await,
+        _ => Err(ApiError::MethodNotAllowed),
+    };
+    finished(answer, "OPTIONS, POST")
+}
+
+/// One upload.
+#[worker::send]
+pub(crate) async fn one(
+    Extension(app): Extension<App>,
+    Path(id): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let answer = match (meant(&method, &headers).as_str(), UploadId::parse(&id)) {
+        ("OPTIONS", _) => Ok(capabilities()),
+        ("HEAD" | "PATCH" | "DELETE", _) if !speaks(&headers) => Err(ApiError::TusVersion),
+        ("HEAD" | "PATCH" | "DELETE", Err(_)) => Err(ApiError::NotFound),
+        ("HEAD", Ok(id)) => head(&app, &id).await,
+        ("PATCH", Ok(id)) => patch(&app, &id, &headers, body).await,
+        ("DELETE", Ok(id)) => delete(&app, &id).await,
+        _ => Err(ApiError::MethodNotAllowed),
+    };
+    finished(answer, "OPTIONS, HEAD, PATCH, DELETE")
+}
+
+/// The method that the client means; some networks let only GET and POST through, and of these POST alone may change anything.
+fn meant(method: &Method, headers: &HeaderMap) -> String {
+    let other = header(headers, "x-http-method-override").filter(|_| method == Method::POST);
+    other.unwrap_or(method.as_str()).to_ascii_uppercase()
+}
+
+fn speaks(headers: &HeaderMap) -> bool {
+    header(headers, RESUMABLE) == Some(VERSION)
+}
+
+fn finished(answer: Answer, methods: &'static str) -> Response {
+    let mut response = answer.into_response();
+    response.headers_mut().insert(RESUMABLE, HeaderValue::from_static(VERSION));
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
+    }
+    response
+}
+
+/// What this server speaks.
+#[cfg_attr(test, utoipa::path(options, path = "/api/v1/uploads",
+    responses((status = 204, description = "tus 1.0.0 with its extensions", headers(
+        ("Tus-Version" = String), ("Tus-Extension" = String), ("Tus-Max-Size" = u64), ("Tus-Checksum-Algorithm" = String),
+    )))))]
+pub(crate) fn capabilities() -> Response {
+    let headers = [
+        ("tus-version", VERSION.to_owned()),
+        ("tus-extension", EXTENSIONS.to_owned()),
+        ("tus-max-size", UPLOAD_MAX.to_string()),
+        ("tus-checksum-algorithm", checksum::ALGORITHMS.to_owned()),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+/// Announces an upload, and perhaps sends its first bytes.
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/uploads",
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first bytes, if any"),
+    params(
+        ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
+        ("Upload-Length" = Option<u64>, Header, description = "How many bytes will come, at most 104857600"),
+        ("Upload-Defer-Length" = Option<u8>, Header, description = "`1` where the length is said later"),
+        ("Upload-Metadata" = Option<String>, Header, description = "`filename` and `filetype`, each with a Base64 value"),
+        ("Upload-Checksum" = Option<String>, Header, description = "`sha1` or `sha256`, a space, and the digest of the bytes in Base64"),
+        ("Proof" = Option<String>, Header, description = "Above the soft limit: `<token>:<number>`, see `challenge` in the problem"),
+    ),
+    responses(
+        (status = 201, description = "It is there and empty, or has the bytes that came", headers(
+            ("Location" = String), ("Upload-Offset" = u64), ("Upload-Expires" = String), ("Tus-Resumable" = String))),
+        (status = 403, description = "Pages of this origin may not send"),
+        (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
+        (status = 413, description = "Too large"),
+        (status = 415, description = "Of no accepted kind"),
+        (status = 429, description = "Too many today or at once, or `proof-required`"),
+        (status = 460, description = "The bytes are not those of the checksum"),
+        (status = 507, description = "The store is full"),
+    )))]
+pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
+    let website = match cors::origin_of(headers) {
+        Some(page) => cors::website(app, page)
+            .await?
+            .ok_or_else(|| ApiError::OriginNotAllowed(page.to_owned()))?,
+        None => String::new(),
+    };
+    let metadata = headers
+        .get(METADATA)
+        .map(|value| value.to_str().map_err(|_| UploadError::Metadata))
+        .transpose()?;
+    let creation =
+        Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), metadata)?;
+    let piece = Piece::read(headers, 0)?;
+    let client = client_id::hash(app, headers);
+    let sender = media::Sender {
+        client: &client,
+        website: &website,
+        passport: ClientKind::Program(header(headers, "proof")),
+    };
+    let row = media::create(app, &creation, &sender).await?;
+    let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
+    let row = if media_type(headers) == CHUNK_TYPE {
+        append(app, &row.id, Piece { length: None, ..piece }, body).await?
+    } else if creation.length == Some(0) {
+        append(app, &row.id, Piece { length: None, announced: 0, ..piece }, Body::empty()).await?
+    } else {
+        row
+    };
+    Ok((StatusCode::CREATED, [(LOCATION, location)], progress(&row)).into_response())
+}
+
+/// How far an upload has come.
+#[cfg_attr(test, utoipa::path(head, path = "/api/v1/uploads/{id}",
+    params(
+        ("id" = String, Path, description = "The upload's id"),
+        ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
+    ),
+    responses(
+        (status = 200, description = "It is there", headers(
+            ("Upload-Offset" = u64), ("Upload-Length" = Option<u64>, description = "Where it is known"),
+            ("Upload-Defer-Length" = Option<u8>, description = "`1` where it isn't yet"),
+            ("Upload-Metadata" = Option<String>, description = "As the creation gave them"),
+            ("Upload-Expires" = String), ("Tus-Resumable" = String), ("Cache-Control" = String))),
+        (status = 404, description = "It isn't there, or no longer"),
+        (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
+    )))]
+/// Who asks for the offset is about to continue; what it was sending before has been given up.
+pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
+    let db = app.db()?;
+    let row = store::uploads::find(&db, id.as_str(), app.now).await?.ok_or(ApiError::NotFound)?;
+    if !row.progress().is_complete() {
+        store::uploads::unlock(&db, id.as_str()).await?;
+    }
+    let length =
+        row.length.map_or((DEFER_LENGTH, "1".to_owned()), |length| (LENGTH, length.to_string()));
+    let metadata = (!row.metadata.is_empty()).then(|| [(METADATA, row.metadata.clone())]);
+    Ok(([length, (CACHE_CONTROL, "no-store".to_owned())], metadata, progress(&row)).into_response())
+}
+
+/// Sends the next bytes. Where a network lets nothing else through, `POST` with `X-HTTP-Method-Override: PATCH` means the same, and likewise for
+/// `HEAD` and `DELETE`.
+#[cfg_attr(test, utoipa::path(patch, path = "/api/v1/uploads/{id}",
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    params(
+        ("id" = String, Path, description = "The upload's id"),
+        ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
+        ("Upload-Offset" = u64, Header, description = "Where they belong: where the upload stands"),
+        ("Upload-Length" = Option<u64>, Header, description = "The length, where it was deferred"),
+        ("Upload-Checksum" = Option<String>, Header, description = "`sha1` or `sha256`, a space, and the digest of the bytes in Base64"),
+    ),
+    responses(
+        (status = 204, description = "They are stored", headers(
+            ("Upload-Offset" = u64), ("Upload-Expires" = String), ("Tus-Resumable" = String))),
+        (status = 404, description = "It isn't there, or no longer"),
+        (status = 409, description = "The upload stands elsewhere", headers(("Upload-Offset" = u64))),
+        (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
+        (status = 413, description = "More than was announced"),
+        (status = 415, description = "Another content type, or content of no accepted kind"),
+        (status = 423, description = "Another request is writing"),
+        (status = 460, description = "The bytes are not those of the checksum"),
+        (status = 507, description = "The store is full"),
+    )))]
+pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: Body) -> Answer {
+    if media_type(headers) != CHUNK_TYPE {
+        return Err(ApiError::UnsupportedMediaType(CHUNK_TYPE));
+    }
+    // `parse` alone would take a plus sign.
+    let offset = header(headers, OFFSET)
+        .filter(|offset| !offset.starts_with('+'))
+        .and_then(|offset| offset.parse().ok());
+    let offset = offset
+        .ok_or_else(|| ApiError::Malformed("Upload-Offset is missing or no number".into()))?;
+    let row = append(app, id.as_str(), Piece::read(headers, offset)?, body).await?;
+    Ok((StatusCode::NO_CONTENT, progress(&row)).into_response())
+}
+
+/// Gives an upload up.
+#[cfg_attr(test, utoipa::path(delete, path = "/api/v1/uploads/{id}",
+    params(
+        ("id" = String, Path, description = "The upload's id"),
+        ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
+    ),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 404, description = "It isn't there, or no longer"),
+        (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
+        (status = 423, description = "Another request is writing"),
+    )))]
+pub(crate) async fn delete(app: &App, id: &UploadId) -> Answer {
+    // Only what nobody is writing to; who is cut off while deleting may ask again.
+    Sink::open(app, id.as_str()).await?.discard().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+fn progress(row: &Row) -> [(HeaderName, String); 2] {
+    let expires = row.expires_at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    [(OFFSET, row.offset.to_string()), (EXPIRES, expires)]
+}
+
+/// What the headers say of the bytes that follow.
+struct Piece {
+    offset: u64,
+    /// The length of the whole, where it wasn't known before.
+    length: Option<u64>,
+    checksum: Option<Checksum>,
+    /// How many bytes the client says it will send.
+    announced: u64,
+}
+
+impl Piece {
+    fn read(headers: &HeaderMap, offset: u64) -> Result<Self, ApiError> {
+        let announced = header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok());
+        Ok(Self {
+            offset,
+            length: header(headers, LENGTH).map(upload::parse_length).transpose()?,
+            checksum: header(headers, CHECKSUM).map(Checksum::parse).transpose()?,
+            announced: announced.unwrap_or(0),
+        })
+    }
+}
+
+/// Streams a body into an upload. What has come when the connection is cut stays, unless it came with a checksum.
+async fn append(app: &App, id: &str, piece: Piece, body: Body) -> Result<Row, ApiError> {
+    let mut sink = Sink::open(app, id).await?;
+    // An empty file is complete from the start, and yet to be stored.
+    let was_finished = sink.row().progress().is_complete() && sink.row().media_type.is_some();
+    sink.resume(piece.offset, piece.length).await?;
+    if let Some(checksum) = piece.checksum {
+        sink.expect(checksum);
+    }
+    let mut stream = body.into_data_stream();
+    let trouble = if piece.announced > sink.row().progress().missing() {
+        Some(ApiError::TooLong)
+    } else {
+        loop {
+            match stream.next().await {
+                None => break None,
+                Some(Err(_)) => break Some(ApiError::Cut),
+                Some(Ok(chunk)) => match sink.take(&chunk).await {
+                    Ok(()) => {}
+                    Err(ApiError::TooLong) => break Some(ApiError::TooLong),
+                    Err(error) => return Err(error),
+                },
+            }
+        }
+    };
+    let row = if was_finished { sink.release().await } else { sink.close().await };
+    trouble.map_or(row, Err)
+}

@@ -1,0 +1,12 @@
+//! Parts of a request that several handlers read: headers, JSON bodies, cookies, the session.
+//!
+//! Handlers under `http` and `pages` take them. Nothing here may decide or write.
+
+pub(crate) mod client_id;
+pub(crate) mod cookie;
+pub(crate) mod etag;
+pub(crate) mod headers;
+pub(crate) mod in_progress;
+pub(crate) mod json;
+pub(crate) mod multipart;
+pub(crate) mod session;

@@ -1,0 +1,154 @@
+//! The plain form as it arrives: fields are read, files stream into the media store while they come.
+
+use axum::body::{Body, Bytes};
+use domain::{
+    intake::{
+        kind::{Kind, Mood},
+        submission::Reason,
+    },
+    media::{
+        attachment::{self, ATTACHMENTS_MAX},
+        upload::{Creation, UPLOAD_MAX},
+    },
+};
+use form::Entered;
+use http::{HeaderMap, header::CONTENT_TYPE};
+use multer::{Constraints, Field, Multipart, SizeLimit};
+
+use crate::{
+    error::ApiError,
+    media::{self, Sender, Sink},
+    request::{client_id, headers::header},
+    service::rate_limit::ClientKind,
+    state::App,
+    store::uploads::Row,
+};
+
+/// The longest value of a field that isn't a file, in bytes.
+const FIELD_MAX: u64 = 64 * 1024;
+
+/// The longest form, in bytes: five attachments, and room for the rest.
+const FORM_MAX: u64 = ATTACHMENTS_MAX as u64 * UPLOAD_MAX + 1024 * 1024;
+
+/// What was sent.
+#[derive(Default)]
+pub(crate) struct Sent {
+    pub(crate) entered: Entered,
+    /// Asked for in other words, not to be sent yet.
+    pub(crate) again: bool,
+    /// There were files, which a form that is asked for again can't bring along.
+    pub(crate) lost_files: bool,
+    pub(crate) key: String,
+    pub(crate) language: String,
+    pub(crate) easy: bool,
+    pub(crate) mood: Option<Mood>,
+    pub(crate) files: Vec<Row>,
+}
+
+/// Reads a form. Where something is wrong with it, what had come until then is in `sent` all the same.
+pub(crate) async fn read(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    sent: &mut Sent,
+) -> Result<(), ApiError> {
+    let boundary =
+        header(headers, CONTENT_TYPE).and_then(|value| multer::parse_boundary(value).ok());
+    let boundary = boundary.ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
+    let limits =
+        SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
+    let constraints = Constraints::new().size_limit(limits);
+    let client = client_id::hash(app, headers);
+    let sender =
+        Sender { client: &client, website: &app.config.base_url, passport: ClientKind::Form };
+    let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
+    while let Some(field) = form.next_field().await.map_err(of_form)? {
+        match field.name() {
+            // The button that asks for it stands before the form, and so does what it says.
+            Some("files") if sent.again => {
+                sent.lost_files |= field.file_name().is_some_and(|name| !name.is_empty());
+            }
+            Some("files") => sent.files.extend(file(app, &sender, field, sent.files.len()).await?),
+            Some(name) => {
+                let name = name.to_owned();
+                let value = field.text().await.map_err(of_form)?;
+                keep(sent, &name, value);
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn keep(sent: &mut Sent, name: &str, value: String) {
+    let entered = &mut sent.entered;
+    match name {
+        "kind" => entered.kind = Kind::parse(&value),
+        "text" => entered.text = value,
+        "suggestion" => entered.suggestion = value,
+        "service" => entered.service = value,
+        "name" => entered.name = value,
+        "email" => entered.email = value,
+        "phone" => entered.phone = value,
+        "again" => sent.again = true,
+        "key" => sent.key = value,
+        "language" => sent.language = value,
+        "mood" => sent.mood = Mood::parse(&value),
+        "easy" => sent.easy = value == "1",
+        _ => {}
+    }
+}
+
+/// One file; none where the visitor chose none.
+async fn file(
+    app: &App,
+    sender: &Sender<'_>,
+    mut field: Field<'_>,
+    before: usize,
+) -> Result<Option<Row>, ApiError> {
+    let name = attachment::clean_name(field.file_name().unwrap_or_default());
+    let declared_type = field.content_type().map(ToString::to_string).unwrap_or_default();
+    let mut chunk = field.chunk().await.map_err(of_form)?;
+    while chunk.as_ref().is_some_and(Bytes::is_empty) {
+        chunk = field.chunk().await.map_err(of_form)?;
+    }
+    if chunk.is_none() {
+        return Ok(None);
+    }
+    if before >= ATTACHMENTS_MAX {
+        return Err(ApiError::input("/attachments", Reason::TooManyAttachments));
+    }
+    // Forms don't say how long a file is; the true length is written down when it has come.
+    let row = media::create(
+        app,
+        &Creation { length: None, name, declared_type, metadata: String::new() },
+        sender,
+    )
+    .await?;
+    let mut sink = Sink::open(app, &row.id).await?;
+    while let Some(bytes) = chunk {
+        if let Err(error) = sink.take(&bytes).await {
+            sink.discard().await?;
+            return Err(error);
+        }
+        chunk = match field.chunk().await {
+            Ok(chunk) => chunk,
+            Err(error) => {
+                sink.discard().await?;
+                return Err(of_form(error));
+            }
+        };
+    }
+    sink.finish().await.map(Some)
+}
+
+fn of_form(error: multer::Error) -> ApiError {
+    match error {
+        multer::Error::FieldSizeExceeded { limit, .. }
+        | multer::Error::StreamSizeExceeded { limit } => ApiError::TooLarge(limit),
+        multer::Error::StreamReadFailed(_)
+        | multer::Error::IncompleteStream
+        | multer::Error::IncompleteFieldData { .. } => ApiError::Cut,
+        other => ApiError::Malformed(other.to_string()),
+    }
+}

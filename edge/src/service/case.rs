@@ -1,0 +1,221 @@
+//! How something is done to a participation, by whoever does it: told from its history, decided, written at once.
+
+use domain::{
+    access::{
+        policy::{self, Permission},
+        staff::Person,
+    },
+    case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
+    entity::policy::EntityPolicies,
+    intake::{
+        contact::Contact,
+        idempotency::IdempotencyKey,
+        submission::{InputError, Reason},
+    },
+    notice::{Notice, NoticeKind},
+    reference::Reference,
+};
+
+use crate::{
+    crypto::contact,
+    error::ApiError,
+    platform::random,
+    service::{entity_policies, notices},
+    state::App,
+    store::{
+        self, Database, Statement,
+        cases::{Times, Told},
+        limits::Counter,
+    },
+};
+
+/// How often a decision is made anew because something else happened meanwhile.
+const TRIES: usize = 4;
+
+/// What tells a repeated request from a new one: the client's key, and what came under it.
+pub(crate) struct Once<'a> {
+    pub(crate) key: &'a IdempotencyKey,
+    pub(crate) fingerprint: &'a str,
+}
+
+/// Who does something.
+#[derive(Clone, Copy)]
+pub(crate) enum By<'a> {
+    Clock,
+    /// Whoever shows the tracking key, perhaps with a key that tells a repetition.
+    Customer(Option<&'a Once<'a>>),
+    /// Someone who answers, and the head that they have seen, if they have seen any.
+    Staff(&'a Person, Option<&'a str>),
+}
+
+/// Does it, or finds that it was done before. Answers where the case stands then.
+pub(crate) async fn act(
+    app: &App,
+    reference: Reference,
+    command: &Command,
+    by: By<'_>,
+) -> Result<CaseHead, ApiError> {
+    let db = app.db()?;
+    let charters = entity_policies::all(app).await?;
+    let mut refusal = String::new();
+    for _ in 0..TRIES {
+        let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
+        match by {
+            By::Customer(Some(once)) if is_repeated(&db, once).await? => {
+                return Ok(told.case.standing);
+            }
+            By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
+            By::Customer(_) | By::Clock => {}
+        }
+        let decided = told.case.decide(
+            command,
+            &Circumstances { now: app.now, charters: &charters, salt: &told.salt },
+        )?;
+        let notice = notice(app, &told, command).await?;
+        let mut batch = changes(app, &db, command, &decided, by, &charters)?;
+        if let Some(notice) = &notice {
+            batch.push(store::outbox::insert(&db, notice, [app.now, notices::due(app)])?);
+        }
+        let Err(error) = db.batch(batch).await else {
+            notices::dispatch(app, notice.as_slice());
+            return Ok(decided.case.standing);
+        };
+        let text = error.to_string();
+        match () {
+            () if store::limits::is_reached(&text) => {
+                return Err(ApiError::TooMany(app.seconds_left_today()));
+            }
+            () if store::refused(&text) => refusal = text,
+            () => return Err(error),
+        }
+        attached(app, &db, command).await?;
+    }
+    Err(ApiError::Internal(format!("a deed is refused again and again: {refusal}")))
+}
+
+/// Lets those pass who may do it, have seen what they do it to, and name what there is.
+async fn admit(
+    db: &Database,
+    case: &Case,
+    command: &Command,
+    person: &Person,
+    seen: Option<&str>,
+) -> Result<(), ApiError> {
+    if !policy::may(person, Permission::SeeCase(case.hands())) {
+        return Err(ApiError::NotFound);
+    }
+    if !policy::may(person, Permission::Handle(command.deed.verb(), case.hands())) {
+        return Err(ApiError::Forbidden);
+    }
+    if seen.is_some_and(|seen| seen != case.standing.head) {
+        return Err(ApiError::Stale);
+    }
+    let here = case.standing.entity.as_str();
+    match &command.deed {
+        Action::Assign { to } if !store::case_detail::answers_for(db, to, here).await? => {
+            Err(ApiError::input("/deed/to", Reason::UnknownPerson))
+        }
+        Action::Act { plan } if !store::case_detail::answers_for(db, &plan.owner, here).await? => {
+            Err(ApiError::input("/deed/plan/owner", Reason::UnknownPerson))
+        }
+        Action::Transfer { to } if store::directory::entity(db, to.as_str()).await?.is_none() => {
+            Err(ApiError::input("/deed/to", Reason::UnknownEntity))
+        }
+        Action::Merge { into } => {
+            let into = store::cases::tell(db, *into).await?;
+            let into =
+                into.filter(|into| policy::may(person, Permission::SeeCase(into.case.hands())));
+            let into = into.ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
+            Ok(into.case.takes_in()?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What its customer is told of it, if they left a way to.
+async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
+    let Some((template, sealed)) = NoticeKind::of(command.deed.verb()).zip(told.contact.as_ref())
+    else {
+        return Ok(None);
+    };
+    let reference = told.case.standing.reference;
+    let contact = Contact::parse(&contact::opened(app, reference, sealed).await?).ok().flatten();
+    let is_reachable = contact.as_ref().is_some_and(Contact::is_reachable);
+    Ok(if is_reachable { Some(Notice { id: random::name()?, reference, template }) } else { None })
+}
+
+/// Whether the same was sent under this key before; the same key with something else is an error.
+async fn is_repeated(db: &Database, once: &Once<'_>) -> Result<bool, ApiError> {
+    let earlier: Option<store::idempotency::Row> =
+        store::idempotency::find(db, &once.key.digest())?.first().await?;
+    match earlier {
+        Some(earlier) if earlier.fingerprint == once.key.bind(once.fingerprint) => Ok(true),
+        Some(_) => Err(ApiError::IdempotencyKeyReused),
+        None => Ok(false),
+    }
+}
+
+/// Everything that is written, or nothing of it.
+fn changes(
+    app: &App,
+    db: &Database,
+    command: &Command,
+    decided: &Decided,
+    by: By<'_>,
+    charters: &EntityPolicies,
+) -> Result<Vec<Statement>, ApiError> {
+    let reference = decided.event.reference;
+    let mut statements = Vec::new();
+    if let By::Customer(Some(once)) = by {
+        let kept = store::idempotency::Kept {
+            digest: &once.key.digest(),
+            fingerprint: &once.key.bind(once.fingerprint),
+            reference: reference.digits(),
+            suggestion_reference: None,
+            // Nothing is derived again from a deed: whoever does it has the tracking key.
+            tracking_secret: "",
+            created_at: app.now,
+        };
+        statements.push(store::idempotency::insert(db, &kept)?);
+    }
+    if matches!(by, By::Customer(_)) {
+        let counter = Counter { client: reference.digits(), day: &app.day(), what: "deed" };
+        statements.push(store::limits::add(
+            db,
+            &counter,
+            1,
+            app.config.limits.deeds_per_participation,
+        )?);
+    }
+    let times = times(&decided.case, charters);
+    statements.extend(store::cases::write(db, command, decided, &times, &random::name()?)?);
+    Ok(statements)
+}
+
+/// What follows for a case from what the entities have set.
+pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
+    Times {
+        due: case.clocks.due(charters),
+        next_due: case.clocks.next_due(&case.standing.entity, charters),
+        wake_at: case.alarm(charters).map(|(at, _)| at),
+    }
+}
+
+/// Says which of the attachments aren't there, if that is what was refused.
+async fn attached(app: &App, db: &Database, command: &Command) -> Result<(), ApiError> {
+    let ids = serde_json::to_string(&command.attachments).unwrap_or_default();
+    let finished = store::uploads::finished(db, &ids, app.now)?.run().await?;
+    let finished = store::uploads::finished_of(&finished)?;
+    let missing = command
+        .attachments
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| !finished.iter().any(|known| known == id.as_str()));
+    let errors: Vec<_> = missing
+        .map(|(place, _)| InputError {
+            pointer: format!("/attachments/{place}"),
+            reason: Reason::UnknownUpload,
+        })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
+}

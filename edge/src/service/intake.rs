@@ -1,0 +1,381 @@
+//! How a submission is taken in, by whatever door it came: decide, write at once, answer.
+
+use domain::{
+    crypto::tracking::TrackingKey,
+    entity::policy::EntityPolicies,
+    intake::{
+        idempotency::IdempotencyKey,
+        origin,
+        participation::{self, Circumstances, Received},
+        rate_limit::Limit,
+        submission::{InputError, Reason, Submission},
+    },
+    reference::Reference,
+    wire,
+};
+
+use crate::{
+    crypto::{contact, seal::Sealed},
+    error::ApiError,
+    platform::random,
+    service::{
+        entity_policies, notices,
+        rate_limit::{self, ClientKind, SolvedChallenge},
+    },
+    state::App,
+    store::{self, D1Result, Database, Statement, attachments::Owner, limits::Counter},
+};
+
+/// How often a write is tried: with eleven digits, a number is taken next to never, and what refuses it is looked up once.
+const TRIES: usize = 4;
+
+/// What one submission is told by and limited by.
+pub(crate) struct Sender<'a> {
+    pub(crate) key: &'a IdempotencyKey,
+    /// The page's origin; `None` where no browser named one.
+    pub(crate) origin: Option<&'a str>,
+    /// The salted hash of the address.
+    pub(crate) client: &'a str,
+    /// Tells two submissions under one key apart.
+    pub(crate) fingerprint: &'a str,
+}
+
+/// What one look into the store showed.
+struct Found {
+    entity: Option<wire::DirectoryEntity>,
+    origins: Vec<String>,
+    earlier: Option<store::idempotency::Row>,
+    finished: Vec<String>,
+    by_client: u32,
+    to_entity: u32,
+}
+
+/// What became of a write.
+enum Outcome<'a> {
+    Written,
+    /// The number was taken.
+    SameReference,
+    /// The proof of work was used before.
+    ProofSpent(SolvedChallenge<'a>),
+    /// Something speaks against it, in the store's words.
+    Refused(String),
+}
+
+/// What the store lets pass by itself: so many of this client and to this entity, and a proof of work that is used up.
+struct Terms<'a> {
+    ceilings: [u32; 2],
+    proof: Option<SolvedChallenge<'a>>,
+}
+
+/// Takes a plain form's submission in; see [`receive`].
+pub(crate) async fn submit(
+    app: &App,
+    sender: &Sender<'_>,
+    sent: wire::Submission,
+) -> Result<wire::Acknowledgement, ApiError> {
+    receive(app, sender, ClientKind::Form, sent).await
+}
+
+/// Takes a submission in, or finds that it was taken in before.
+///
+/// Nothing is looked up before it is written: the one batch that writes it also refuses it, as a whole, where something speaks against it.
+/// Only then is it looked up what that was.
+pub(crate) async fn receive(
+    app: &App,
+    sender: &Sender<'_>,
+    passport: ClientKind<'_>,
+    sent: wire::Submission,
+) -> Result<wire::Acknowledgement, ApiError> {
+    let fingerprint = &sender.key.bind(sender.fingerprint);
+    let submission = Submission::parse(sent).map_err(ApiError::Invalid)?;
+    let db = app.db()?;
+    let charters = entity_policies::all(app).await?;
+    let mut terms = usual_terms(app, passport);
+    let mut refusal = "no free reference number".to_owned();
+    for _ in 0..TRIES {
+        let received = decide(app, sender.key, submission.clone(), &charters)?;
+        match write(app, &db, sender, fingerprint, &terms, &received).await? {
+            Outcome::Written => {
+                notices::dispatch(app, &received.notices);
+                return Ok(received.acknowledgement);
+            }
+            Outcome::SameReference => {}
+            Outcome::ProofSpent(proof) => {
+                return Err(rate_limit::again(app, sender.client, proof)?);
+            }
+            Outcome::Refused(why) => {
+                let found = look_up(app, &db, sender, &submission).await?;
+                allowed(app, sender, &found)?;
+                if let Some(earlier) = found.earlier {
+                    return replay(app, &db, sender.key, fingerprint, earlier).await;
+                }
+                known(&submission, &found)?;
+                terms = granted_terms(app, sender, passport, &found)?;
+                refusal = why;
+            }
+        }
+    }
+    Err(ApiError::Internal(format!("a submission is refused again and again: {refusal}")))
+}
+
+/// What everyone may do without being looked at.
+fn usual_terms<'a>(app: &App, passport: ClientKind<'a>) -> Terms<'a> {
+    let limits =
+        [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity];
+    let ceiling = |limit: Limit| {
+        if matches!(passport, ClientKind::Form) { limit.hard } else { limit.welcome() }
+    };
+    Terms { ceilings: limits.map(ceiling), proof: None }
+}
+
+/// What a sender may do who was looked at.
+fn granted_terms<'a>(
+    app: &App,
+    sender: &Sender<'_>,
+    passport: ClientKind<'a>,
+    found: &Found,
+) -> Result<Terms<'a>, ApiError> {
+    let limits = app.config.limits;
+    let counts = [
+        (limits.submissions_per_client, found.by_client),
+        (limits.submissions_per_entity, found.to_entity),
+    ];
+    Ok(match rate_limit::pass(app, sender.client, passport, &counts)? {
+        Some(proof) => Terms { ceilings: counts.map(|(limit, _)| limit.hard), proof: Some(proof) },
+        None => usual_terms(app, passport),
+    })
+}
+
+/// Whether the page may send to this entity.
+fn allowed(app: &App, sender: &Sender<'_>, found: &Found) -> Result<(), ApiError> {
+    let registered =
+        |page: &str| found.origins.iter().any(|pattern| origin::matches(pattern, page));
+    match sender.origin {
+        Some(page) if !app.config.is_own_origin(page) && !registered(page) => {
+            Err(ApiError::OriginNotAllowed(page.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn look_up(
+    app: &App,
+    db: &Database,
+    sender: &Sender<'_>,
+    submission: &Submission,
+) -> Result<Found, ApiError> {
+    let entity = submission.entity.as_str();
+    let ids = serde_json::to_string(&submission.attachments).unwrap_or_default();
+    let day = app.day();
+    let [client, to] = counters(sender.client, entity, &day);
+    let [row, services] = store::directory::entity_statements(db, entity)?;
+    let statements = vec![
+        row,
+        services,
+        store::directory::origins_statement(db, entity)?,
+        store::idempotency::find(db, &sender.key.digest())?,
+        store::uploads::finished(db, &ids, app.now)?,
+        store::limits::find(db, &client)?,
+        store::limits::find(db, &to)?,
+    ];
+    let results: Vec<D1Result> = db.batch(statements).await?;
+    let [_, _, origins, earlier, finished, by_client, to_entity] = &results[..] else {
+        return Err(ApiError::Internal("a batch answered too little".into()));
+    };
+    Ok(Found {
+        entity: store::directory::entity_of(&results)?,
+        origins: store::directory::origins_of(origins)?,
+        earlier: earlier.results()?.pop(),
+        finished: store::uploads::finished_of(finished)?,
+        by_client: store::limits::count_of(by_client)?,
+        to_entity: store::limits::count_of(to_entity)?,
+    })
+}
+
+const fn counters<'a>(client: &'a str, entity: &'a str, day: &'a str) -> [Counter<'a>; 2] {
+    [
+        Counter { client, day, what: "submission" },
+        Counter { client: entity, day, what: "submission to" },
+    ]
+}
+
+/// Checks what only the store knows.
+fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
+    let mut errors = Vec::new();
+    let mut add = |pointer: String, reason| errors.push(InputError { pointer, reason });
+    match (&found.entity, &submission.service) {
+        (None, _) => add("/entity".into(), Reason::UnknownEntity),
+        (Some(entity), Some(service)) if entity.service(service.as_str()).is_none() => {
+            add("/service".into(), Reason::UnknownService);
+        }
+        _ => {}
+    }
+    for (place, id) in submission.attachments.iter().enumerate() {
+        if !found.finished.iter().any(|finished| finished == id.as_str()) {
+            add(format!("/attachments/{place}"), Reason::UnknownUpload);
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(ApiError::Invalid(errors)) }
+}
+
+fn decide(
+    app: &App,
+    key: &IdempotencyKey,
+    submission: Submission,
+    charters: &EntityPolicies,
+) -> Result<Received, ApiError> {
+    let circumstances = Circumstances {
+        now: app.now,
+        reference: Reference::draw(random::draw()?),
+        suggestion_reference: Reference::draw(random::draw()?),
+        salt: random::name()?,
+        suggestion_salt: random::name()?,
+        notice_id: random::name()?,
+        idempotency_key: key,
+        tracking_secret: &app.config.tracking_keys.secret(),
+        charters,
+        base_url: &app.config.base_url,
+    };
+    Ok(participation::receive(submission, &circumstances))
+}
+
+async fn write<'a>(
+    app: &App,
+    db: &Database,
+    sender: &Sender<'_>,
+    fingerprint: &str,
+    terms: &Terms<'a>,
+    received: &Received,
+) -> Result<Outcome<'a>, ApiError> {
+    let contacts = contacts(app, received).await?;
+    // The key names the participation: written before it, SQLite would look through all keys for those that waited for it.
+    let mut batch = changes(app, db, received, &contacts)?;
+    batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
+    let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
+    let text = error.to_string();
+    match terms.proof {
+        _ if text.contains("participations.reference") => Ok(Outcome::SameReference),
+        Some(proof) if store::proofs::was_spent(&text) => Ok(Outcome::ProofSpent(proof)),
+        _ if store::refused(&text) => Ok(Outcome::Refused(text)),
+        _ => Err(error),
+    }
+}
+
+/// The contact of each participation, sealed for it alone.
+async fn contacts(app: &App, received: &Received) -> Result<Vec<Option<Sealed>>, ApiError> {
+    let mut sealed = Vec::with_capacity(received.participations.len());
+    for new in &received.participations {
+        sealed.push(match &new.contact {
+            Some(contact) => Some(contact::sealed(app, new.reference, contact).await?),
+            None => None,
+        });
+    }
+    Ok(sealed)
+}
+
+/// What must hold, or the batch fails: the page may send, the key is new, there were not too many, the proof is unused.
+fn conditions(
+    app: &App,
+    db: &Database,
+    sender: &Sender<'_>,
+    fingerprint: &str,
+    terms: &Terms<'_>,
+    received: &Received,
+) -> Result<Vec<Statement>, ApiError> {
+    let acknowledgement = &received.acknowledgement;
+    let entity = received.participations.first().map_or("", |first| first.entity.as_str());
+    let mut statements = Vec::new();
+    if let Some(page) = sender.origin.filter(|page| !app.config.is_own_origin(page)) {
+        let patterns = serde_json::to_string(&origin::patterns(page))
+            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        statements.push(store::directory::require_origin(db, entity, &patterns)?);
+    }
+    let kept = store::idempotency::Kept {
+        digest: &sender.key.digest(),
+        fingerprint,
+        reference: acknowledgement.reference.digits(),
+        suggestion_reference: acknowledgement.suggestion_reference.as_ref().map(Reference::digits),
+        tracking_secret: app.config.tracking_keys.current(),
+        created_at: app.now,
+    };
+    statements.push(store::idempotency::insert(db, &kept)?);
+    let more = u32::try_from(received.participations.len()).unwrap_or(u32::MAX);
+    for (counter, ceiling) in counters(sender.client, entity, &app.day()).iter().zip(terms.ceilings)
+    {
+        statements.push(store::limits::add(db, counter, more, ceiling)?);
+    }
+    if let Some(proof) = terms.proof {
+        statements.push(store::proofs::spend(db, proof.id, rate_limit::memory(app))?);
+    }
+    Ok(statements)
+}
+
+/// What is written, all of it or nothing. An entity, service or upload that isn't there fails the batch too.
+fn changes(
+    app: &App,
+    db: &Database,
+    received: &Received,
+    contacts: &[Option<Sealed>],
+) -> Result<Vec<Statement>, ApiError> {
+    let mut statements = Vec::new();
+    for ((new, first), contact) in
+        received.participations.iter().zip(&received.events).zip(contacts)
+    {
+        statements.push(store::participations::insert(db, new, first, contact.as_ref())?);
+        let codes =
+            new.contact.as_ref().map(|contact| app.blind().contact(contact)).unwrap_or_default();
+        statements.push(store::search::insert_new(db, new, codes)?);
+        let owner = Owner {
+            participation: new.reference.digits(),
+            sequence: first.sequence,
+            message: None,
+        };
+        for (place, upload) in (0..).zip(&new.attachments) {
+            statements.extend(store::attachments::take(
+                db,
+                upload.as_str(),
+                &owner,
+                place,
+                app.now,
+            )?);
+        }
+        statements.push(store::participations::insert_event(db, first)?);
+    }
+    for notice in &received.notices {
+        statements.push(store::outbox::insert(db, notice, [app.now, notices::due(app)])?);
+    }
+    Ok(statements)
+}
+
+/// The acknowledgement of before, made again of what was kept; the tracking key is derived again.
+async fn replay(
+    app: &App,
+    db: &Database,
+    key: &IdempotencyKey,
+    fingerprint: &str,
+    earlier: store::idempotency::Row,
+) -> Result<wire::Acknowledgement, ApiError> {
+    if earlier.fingerprint != fingerprint {
+        return Err(ApiError::IdempotencyKeyReused);
+    }
+    let read =
+        |text: &str| Reference::parse(text).map_err(|error| ApiError::Internal(error.to_string()));
+    let reference = read(&earlier.reference)?;
+    let suggestion_reference = earlier.suggestion_reference.as_deref().map(read).transpose()?;
+    let row = store::participations::find(db, reference).await?;
+    let row = row.ok_or_else(|| ApiError::Internal("a key names no participation".into()))?;
+    let secret = app.config.tracking_keys.secret_named(&earlier.tracking_secret);
+    let secret = secret.ok_or_else(|| {
+        ApiError::Internal(format!("no tracking secret {}", earlier.tracking_secret))
+    })?;
+    let tracking_key = TrackingKey::derive(&secret, reference, key).encode();
+    Ok(wire::Acknowledgement {
+        reference,
+        tracking_url: format!("{}/p/{reference}#{tracking_key}", app.config.base_url),
+        tracking_key,
+        received_at: row.received_at,
+        first_response_due: row.first_response_due,
+        resolution_due: row.resolution_due,
+        suggestion_reference,
+    })
+}

@@ -1,0 +1,162 @@
+//! Everything about one case that staff see, and who has seen it.
+
+use domain::{
+    Timestamp,
+    access::staff::StaffId,
+    case::{event::Recorded, life_cycle::Audience, stage::Stage},
+    intake::kind::{Kind, Mood},
+    reference::Reference,
+    wire::console::{Names, Reading},
+};
+use serde::Deserialize;
+
+use super::{Database, Result, Statement, attachments, cases, list, statement, unreadable};
+use crate::crypto::seal::Sealed;
+
+/// What was read of one case.
+pub(crate) struct Dossier {
+    pub(crate) row: Row,
+    pub(crate) events: Vec<Recorded>,
+    pub(crate) attachments: Vec<attachments::Row>,
+    pub(crate) messages: Vec<MessageRow>,
+    pub(crate) companions: Vec<CompanionRow>,
+    pub(crate) merged_here: Vec<Reference>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Row {
+    pub(crate) kind: Kind,
+    pub(crate) sent_to: String,
+    pub(crate) service: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) language: String,
+    pub(crate) mood: Option<Mood>,
+    pub(crate) page: Option<String>,
+    contact: Option<String>,
+    contact_key: Option<String>,
+    pub(crate) received_at: Timestamp,
+    pub(crate) head: String,
+}
+
+impl Row {
+    pub(crate) fn contact(&self) -> Option<Sealed> {
+        Sealed::read(self.contact.clone(), self.contact_key.clone())
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct MessageRow {
+    pub(crate) id: String,
+    pub(crate) sequence: Option<u32>,
+    pub(crate) at: Timestamp,
+    pub(crate) audience: Audience,
+    pub(crate) text: String,
+    pub(crate) root_cause: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct CompanionRow {
+    pub(crate) reference: Reference,
+    pub(crate) kind: Kind,
+    pub(crate) stage: Stage,
+    pub(crate) turn: String,
+    pub(crate) text: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Merged {
+    reference: Reference,
+}
+
+/// Reads it all in one round trip; `None` if there is no such participation.
+pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<Dossier>> {
+    let with = |sql: &str| statement(db, sql, [reference.digits().into()]);
+    let statements = vec![
+        with(
+            "SELECT kind, entity AS sent_to, service, text, language, mood, page, contact, contact_key, received_at, head
+             FROM participations WHERE reference = ?1",
+        )?,
+        cases::history(db, reference)?,
+        attachments::of(db, reference.digits())?,
+        with("SELECT id, sequence, at, audience, text, root_cause FROM messages WHERE participation = ?1 ORDER BY at, sequence")?,
+        with(
+            "SELECT reference, kind, stage, turn, text FROM participations WHERE complaint = ?1
+             UNION ALL SELECT c.reference, c.kind, c.stage, c.turn, c.text
+             FROM participations s CROSS JOIN participations c ON c.reference = s.complaint WHERE s.reference = ?1",
+        )?,
+        with("SELECT reference FROM participations WHERE merged_into = ?1")?,
+    ];
+    let results = db.batch(statements).await?;
+    let [row, events, attachments, messages, companions, merged] = &results[..] else {
+        return Err(unreadable("a case"));
+    };
+    let Some(row) = row.results()?.pop() else { return Ok(None) };
+    Ok(Some(Dossier {
+        row,
+        events: events.results()?,
+        attachments: attachments.results()?,
+        messages: messages.results()?,
+        companions: companions.results()?,
+        merged_here: merged.results::<Merged>()?.into_iter().map(|row| row.reference).collect(),
+    }))
+}
+
+/// Notes that someone looks at it, and reads who these people are.
+pub(crate) async fn note_reading(
+    db: &Database,
+    (reference, reader): (Reference, &StaffId),
+    people: &[&StaffId],
+    now: Timestamp,
+) -> Result<Names> {
+    let note = "INSERT INTO readings (participation, at, staff) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    let note =
+        statement(db, note, [reference.digits().into(), now.into(), reader.as_str().into()])?;
+    let results = db.batch(vec![note, named(db, people)?]).await?;
+    let [_, names] = &results[..] else { return Err(unreadable("names")) };
+    Ok(names.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: StaffId,
+    name: String,
+}
+
+fn named(db: &Database, people: &[&StaffId]) -> Result<Statement> {
+    let sql = "SELECT staff.id, name FROM json_each(?1) CROSS JOIN staff ON staff.id = value";
+    statement(db, sql, [list(people)?.into()])
+}
+
+/// Who these people are.
+pub(crate) async fn names(db: &Database, people: &[&StaffId]) -> Result<Names> {
+    let rows = named(db, people)?.run().await?;
+    Ok(rows.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Who has looked at it, the latest first.
+pub(crate) async fn readings(
+    db: &Database,
+    reference: Reference,
+    at_most: u32,
+) -> Result<Vec<Reading>> {
+    let sql = "SELECT staff AS person, at FROM readings WHERE participation = ?1 ORDER BY at DESC, staff DESC LIMIT ?2";
+    statement(db, sql, [reference.digits().into(), at_most.into()])?.run().await?.results()
+}
+
+/// Whether someone answers for an entity.
+pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM roles CROSS JOIN staff ON id = staff
+               WHERE staff = ?1 AND entity = ?2 AND role IN ('employee', 'supervisor') AND active LIMIT 1";
+    let rows = statement(db, sql, [person.as_str().into(), entity.into()])?.run().await?;
+    Ok(!rows.results::<serde::de::IgnoredAny>()?.is_empty())
+}
+
+/// The entities that there are.
+pub(crate) async fn entities(db: &Database) -> Result<Vec<domain::entity::slug::Slug>> {
+    #[derive(Deserialize)]
+    struct Id {
+        id: domain::entity::slug::Slug,
+    }
+    let rows = statement(db, "SELECT id FROM entities", [])?.run().await?;
+    Ok(rows.results::<Id>()?.into_iter().map(|row| row.id).collect())
+}
