@@ -16,6 +16,8 @@ use http::{
 };
 use thiserror::Error;
 
+use crate::store::StoreError;
+
 #[derive(Debug, Error)]
 pub(crate) enum ApiError {
     #[error("the header Idempotency-Key is missing: a UUID that stays the same with every retry")]
@@ -103,92 +105,91 @@ pub(crate) enum ApiError {
 /// When to try again while the store is busy, in seconds.
 const BUSY: u16 = 2;
 
-/// How the database says that somebody else was writing, so that nothing was done.
-const LOCKED_SIGNS: [&str; 3] = ["SQLITE_BUSY", "SQLITE_LOCKED", "database is locked"];
+/// Declares the problem types: status code, stable name and title of each, named nowhere else.
+macro_rules! problem_types {
+    ($($variant:ident = $status:literal, $name:literal, $title:literal;)*) => {
+        /// A problem type of the HTTP contract (RFC 9457, section 3.1.1).
+        #[derive(Clone, Copy)]
+        enum ProblemType { $($variant,)* }
 
-/// How else the stores say that they will work again in a moment. The last three say only that the platform failed below them, as a disk without room
-/// does.
-const BUSY_SIGNS: [&str; 8] = [
-    "overloaded",
-    "Too many requests queued",
-    "exceeded timeout",
-    "Network connection lost",
-    "reset because",
-    "internal error; reference",
-    "(10001)",
-    "Unspecified error (0)",
-];
-
-/// How the stores say that there is no room.
-const FULL_SIGNS: [&str; 4] = ["SQLITE_FULL", "disk is full", "maximum DB size", "No space left"];
-
-/// The names of all problems: what [`ApiError::answer`] gives, for the contract.
-#[cfg(test)]
-pub(crate) const NAMES: [&str; 39] = [
-    "idempotency-key-missing",
-    "idempotency-key-invalid",
-    "idempotency-key-reused",
-    "in-progress",
-    "not-acceptable",
-    "malformed",
-    "invalid",
-    "unsupported-media-type",
-    "too-large",
-    "origin-not-allowed",
-    "too-many",
-    "proof-required",
-    "too-many-open",
-    "not-found",
-    "method-not-allowed",
-    "tracking-key",
-    "link",
-    "sign-in",
-    "not-signed-in",
-    "not-staff",
-    "forbidden",
-    "cross-site",
-    "stale",
-    "refused",
-    "media-type",
-    "locked",
-    "checksum-unknown",
-    "checksum",
-    "tus-version",
-    "too-long",
-    "cut",
-    "range",
-    "busy",
-    "full",
-    "internal",
-    "offset",
-    "upload-length",
-    "upload-length-changed",
-    "upload-metadata",
-];
-
-impl From<worker::Error> for ApiError {
-    fn from(error: worker::Error) -> Self {
-        let text = error.to_string();
-        let is_busy = is_locked(&error) || says(&text, &BUSY_SIGNS);
-        let is_full = says(&text, &FULL_SIGNS);
-        if is_busy || is_full {
-            worker::console_error!("the store: {text}");
+        impl ProblemType {
+            /// Returns status code, name and title.
+            const fn row(self) -> (u16, &'static str, &'static str) {
+                match self { $(Self::$variant => ($status, $name, $title),)* }
+            }
         }
-        match () {
-            () if is_busy => Self::Busy,
-            () if is_full => Self::Full,
-            () => Self::Internal(text),
+
+        /// The names of all problem types, for the contract.
+        #[cfg(test)]
+        pub(crate) const NAMES: &[&str] = &[$($name,)*];
+    };
+}
+
+problem_types! {
+    IdempotencyKeyMissing = 400, "idempotency-key-missing", "Idempotency key missing";
+    IdempotencyKeyInvalid = 400, "idempotency-key-invalid", "Idempotency key invalid";
+    IdempotencyKeyReused = 422, "idempotency-key-reused", "Idempotency key reused";
+    InProgress = 409, "in-progress", "First request in progress";
+    NotAcceptable = 406, "not-acceptable", "Not acceptable";
+    Malformed = 400, "malformed", "Malformed request";
+    Invalid = 422, "invalid", "Invalid input";
+    UnsupportedMediaType = 415, "unsupported-media-type", "Unsupported media type";
+    TooLarge = 413, "too-large", "Too large";
+    OriginNotAllowed = 403, "origin-not-allowed", "Origin not allowed";
+    TooMany = 429, "too-many", "Too many requests";
+    ProofRequired = 429, "proof-required", "Proof of work required";
+    TooManyOpen = 429, "too-many-open", "Too many uploads open";
+    NotFound = 404, "not-found", "Not found";
+    MethodNotAllowed = 405, "method-not-allowed", "Method not allowed";
+    TrackingKey = 401, "tracking-key", "Wrong tracking key";
+    Link = 403, "link", "Link not valid";
+    SignIn = 401, "sign-in", "Not signed in";
+    NotSignedIn = 403, "not-signed-in", "Sign-in failed";
+    NotStaff = 403, "not-staff", "Not known here";
+    Forbidden = 403, "forbidden", "Not allowed";
+    CrossSite = 403, "cross-site", "From another site";
+    Stale = 409, "stale", "Changed meanwhile";
+    Refused = 409, "refused", "Not possible as it stands";
+    MediaType = 415, "media-type", "Media type not accepted";
+    Locked = 423, "locked", "Locked";
+    ChecksumUnknown = 400, "checksum-unknown", "Checksum not understood";
+    Checksum = 460, "checksum", "Checksum mismatch";
+    TusVersion = 412, "tus-version", "Unsupported protocol version";
+    TooLong = 413, "too-long", "More than announced";
+    Cut = 400, "cut", "Body cut off";
+    Range = 416, "range", "Range not satisfiable";
+    Busy = 503, "busy", "Busy";
+    Full = 507, "full", "Full";
+    Internal = 500, "internal", "Internal error";
+    Offset = 409, "offset", "Wrong offset";
+    UploadLength = 400, "upload-length", "Upload length missing";
+    UploadLengthChanged = 400, "upload-length-changed", "Upload length changed";
+    UploadMetadata = 400, "upload-metadata", "Malformed metadata";
+}
+
+/// The only bridge from the stores to HTTP.
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Locked(message) | StoreError::Busy(message) => {
+                worker::console_error!("the store is busy: {message}");
+                Self::Busy
+            }
+            StoreError::Full(message) => {
+                worker::console_error!("the store is full: {message}");
+                Self::Full
+            }
+            StoreError::Constraint { message, .. } | StoreError::Other(message) => {
+                Self::Internal(message)
+            }
         }
     }
 }
 
-/// Whether the database came upon somebody else who was writing; then nothing of what was asked is done.
-pub(crate) fn is_locked(error: &worker::Error) -> bool {
-    says(&error.to_string(), &LOCKED_SIGNS)
-}
-
-fn says(text: &str, signs: &[&str]) -> bool {
-    signs.iter().any(|sign| text.contains(sign))
+impl From<worker::Error> for ApiError {
+    fn from(error: worker::Error) -> Self {
+        StoreError::from(error).into()
+    }
 }
 
 impl ApiError {
@@ -197,68 +198,48 @@ impl ApiError {
         Self::Invalid(vec![InputError { pointer: pointer.to_owned(), reason }])
     }
 
-    /// The status, the stable name and the title.
-    fn answer(&self) -> (StatusCode, &'static str, &'static str) {
-        use StatusCode as Http;
+    /// Returns the problem type by which clients know this error.
+    const fn problem_type(&self) -> ProblemType {
         match self {
-            Self::IdempotencyKeyMissing => {
-                (Http::BAD_REQUEST, "idempotency-key-missing", "Idempotency key missing")
-            }
-            Self::IdempotencyKeyInvalid(_) => {
-                (Http::BAD_REQUEST, "idempotency-key-invalid", "Idempotency key invalid")
-            }
-            Self::IdempotencyKeyReused => {
-                (Http::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "Idempotency key reused")
-            }
-            Self::InProgress => (Http::CONFLICT, "in-progress", "First request in progress"),
-            Self::NotAcceptable => (Http::NOT_ACCEPTABLE, "not-acceptable", "Not acceptable"),
-            Self::Malformed(_) => (Http::BAD_REQUEST, "malformed", "Malformed request"),
-            Self::Invalid(_) => (Http::UNPROCESSABLE_ENTITY, "invalid", "Invalid input"),
-            Self::UnsupportedMediaType(_) => {
-                (Http::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
-            }
-            Self::TooLarge(_) => (Http::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
-            Self::OriginNotAllowed(_) => {
-                (Http::FORBIDDEN, "origin-not-allowed", "Origin not allowed")
-            }
-            Self::TooMany(_) => (Http::TOO_MANY_REQUESTS, "too-many", "Too many requests"),
-            Self::ProofRequired(_) => {
-                (Http::TOO_MANY_REQUESTS, "proof-required", "Proof of work required")
-            }
-            Self::TooManyOpen(_) => {
-                (Http::TOO_MANY_REQUESTS, "too-many-open", "Too many uploads open")
-            }
-            Self::NotFound => (Http::NOT_FOUND, "not-found", "Not found"),
-            Self::MethodNotAllowed => {
-                (Http::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
-            }
-            Self::TrackingKey => (Http::UNAUTHORIZED, "tracking-key", "Wrong tracking key"),
-            Self::Link => (Http::FORBIDDEN, "link", "Link not valid"),
-            Self::SignIn => (Http::UNAUTHORIZED, "sign-in", "Not signed in"),
-            Self::NotSignedIn(_) => (Http::FORBIDDEN, "not-signed-in", "Sign-in failed"),
-            Self::NotStaff => (Http::FORBIDDEN, "not-staff", "Not known here"),
-            Self::Forbidden => (Http::FORBIDDEN, "forbidden", "Not allowed"),
-            Self::CrossSite => (Http::FORBIDDEN, "cross-site", "From another site"),
-            Self::Stale => (Http::CONFLICT, "stale", "Changed meanwhile"),
-            Self::Refused(_) => (Http::CONFLICT, "refused", "Not possible as it stands"),
-            Self::Upload(error) => of_upload(*error),
-            Self::MediaType(_) => {
-                (Http::UNSUPPORTED_MEDIA_TYPE, "media-type", "Media type not accepted")
-            }
-            Self::Locked => (Http::LOCKED, "locked", "Locked"),
-            Self::ChecksumUnknown(_) => {
-                (Http::BAD_REQUEST, "checksum-unknown", "Checksum not understood")
-            }
-            Self::Checksum => (checksum_mismatch(), "checksum", "Checksum mismatch"),
-            Self::TusVersion => {
-                (Http::PRECONDITION_FAILED, "tus-version", "Unsupported protocol version")
-            }
-            Self::TooLong => (Http::PAYLOAD_TOO_LARGE, "too-long", "More than announced"),
-            Self::Cut => (Http::BAD_REQUEST, "cut", "Body cut off"),
-            Self::Range(_) => (Http::RANGE_NOT_SATISFIABLE, "range", "Range not satisfiable"),
-            Self::Busy => (Http::SERVICE_UNAVAILABLE, "busy", "Busy"),
-            Self::Full => (Http::INSUFFICIENT_STORAGE, "full", "Full"),
-            Self::Internal(_) => (Http::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
+            Self::IdempotencyKeyMissing => ProblemType::IdempotencyKeyMissing,
+            Self::IdempotencyKeyInvalid(_) => ProblemType::IdempotencyKeyInvalid,
+            Self::IdempotencyKeyReused => ProblemType::IdempotencyKeyReused,
+            Self::InProgress => ProblemType::InProgress,
+            Self::NotAcceptable => ProblemType::NotAcceptable,
+            Self::Malformed(_) => ProblemType::Malformed,
+            Self::Invalid(_) => ProblemType::Invalid,
+            Self::UnsupportedMediaType(_) => ProblemType::UnsupportedMediaType,
+            Self::TooLarge(_) | Self::Upload(UploadError::TooLarge(_)) => ProblemType::TooLarge,
+            Self::OriginNotAllowed(_) => ProblemType::OriginNotAllowed,
+            Self::TooMany(_) => ProblemType::TooMany,
+            Self::ProofRequired(_) => ProblemType::ProofRequired,
+            Self::TooManyOpen(_) => ProblemType::TooManyOpen,
+            Self::NotFound => ProblemType::NotFound,
+            Self::MethodNotAllowed => ProblemType::MethodNotAllowed,
+            Self::TrackingKey => ProblemType::TrackingKey,
+            Self::Link => ProblemType::Link,
+            Self::SignIn => ProblemType::SignIn,
+            Self::NotSignedIn(_) => ProblemType::NotSignedIn,
+            Self::NotStaff => ProblemType::NotStaff,
+            Self::Forbidden => ProblemType::Forbidden,
+            Self::CrossSite => ProblemType::CrossSite,
+            Self::Stale => ProblemType::Stale,
+            Self::Refused(_) => ProblemType::Refused,
+            Self::MediaType(_) => ProblemType::MediaType,
+            Self::Locked => ProblemType::Locked,
+            Self::ChecksumUnknown(_) => ProblemType::ChecksumUnknown,
+            Self::Checksum => ProblemType::Checksum,
+            Self::TusVersion => ProblemType::TusVersion,
+            Self::TooLong => ProblemType::TooLong,
+            Self::Cut => ProblemType::Cut,
+            Self::Range(_) => ProblemType::Range,
+            Self::Busy => ProblemType::Busy,
+            Self::Full => ProblemType::Full,
+            Self::Internal(_) => ProblemType::Internal,
+            Self::Upload(UploadError::Offset { .. }) => ProblemType::Offset,
+            Self::Upload(UploadError::Length) => ProblemType::UploadLength,
+            Self::Upload(UploadError::LengthChanged) => ProblemType::UploadLengthChanged,
+            Self::Upload(UploadError::Metadata) => ProblemType::UploadMetadata,
         }
     }
 
@@ -270,12 +251,13 @@ impl ApiError {
     }
 
     pub(crate) fn status(&self) -> StatusCode {
-        self.answer().0
+        let (status, ..) = self.problem_type().row();
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// The answer's body. `base_url` is where the names of problems live.
     pub(crate) fn problem(&self, base_url: &str) -> wire::Problem {
-        let (status, name, title) = self.answer();
+        let (status, name, title) = self.problem_type().row();
         let errors = if let Self::Invalid(errors) = self { errors.as_slice() } else { &[] };
         let errors = errors.iter().map(|error| wire::InputProblem {
             pointer: error.pointer.clone(),
@@ -284,7 +266,7 @@ impl ApiError {
         wire::Problem {
             kind: format!("{base_url}/problems/{name}"),
             title: title.to_owned(),
-            status: status.as_u16(),
+            status,
             detail: if let Self::Internal(_) = self {
                 "It is our fault; try again later".to_owned()
             } else {
@@ -297,23 +279,6 @@ impl ApiError {
                 None
             },
         }
-    }
-}
-
-/// A status of the tus protocol's own.
-fn checksum_mismatch() -> StatusCode {
-    StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST)
-}
-
-const fn of_upload(error: UploadError) -> (StatusCode, &'static str, &'static str) {
-    match error {
-        UploadError::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
-        UploadError::Offset { .. } => (StatusCode::CONFLICT, "offset", "Wrong offset"),
-        UploadError::Length => (StatusCode::BAD_REQUEST, "upload-length", "Upload length missing"),
-        UploadError::LengthChanged => {
-            (StatusCode::BAD_REQUEST, "upload-length-changed", "Upload length changed")
-        }
-        UploadError::Metadata => (StatusCode::BAD_REQUEST, "upload-metadata", "Malformed metadata"),
     }
 }
 

@@ -5,5 +5,5 @@ use crate::{error::ApiError, media::later, state::App, store};
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
     // Yesterday's may still be counting in a request that began before midnight.
     let yesterday: String = later(app.now, -24 * 60 * 60).to_string().chars().take(10).collect();
-    store::limits::forget_before(&app.db()?, &yesterday).await
+    Ok(store::limits::forget_before(&app.db()?, &yesterday).await?)
 }

@@ -10,5 +10,5 @@ pub(crate) async fn dispatch(app: &App) -> Result<usize, ApiError> {
 }
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
-    store::outbox::forget_before(&app.db()?, later(app.now, -MEMORY)).await
+    Ok(store::outbox::forget_before(&app.db()?, later(app.now, -MEMORY)).await?)
 }

@@ -3,5 +3,5 @@
 use crate::{error::ApiError, http::console::presence::MEMORY, media::later, state::App, store};
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
-    store::presences::forget_before(&app.db()?, later(app.now, -MEMORY)).await
+    Ok(store::presences::forget_before(&app.db()?, later(app.now, -MEMORY)).await?)
 }

@@ -5,7 +5,12 @@ use domain::case::{
     event::{Actor, Event},
 };
 
-use crate::{error::ApiError, middleware::access_log, state::App, store};
+use crate::{
+    error::ApiError,
+    middleware::access_log,
+    state::App,
+    store::{self, StoreError},
+};
 
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
@@ -28,7 +33,11 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
         while let Some(mut page) = pages.pop() {
             match db.batch(store::erasure::erase(&db, &page)?).await {
                 Ok(_) => erased += page.len(),
-                Err(error @ (ApiError::Busy | ApiError::Full)) => return Err(error),
+                Err(
+                    error @ (StoreError::Locked(_) | StoreError::Busy(_) | StoreError::Full(_)),
+                ) => {
+                    return Err(error.into());
+                }
                 // One of them: which one shows in halves.
                 Err(_) if page.len() > 1 => {
                     let half = page.split_off(page.len() / 2);
@@ -42,7 +51,7 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
 }
 
 /// Another run, or its author, was faster, or something is wrong with it.
-fn skipped(event: &Event, error: &ApiError) -> String {
+fn skipped(event: &Event, error: &StoreError) -> String {
     access_log::failed("retention", error);
     event.reference.digits().to_owned()
 }

@@ -39,7 +39,7 @@ pub(crate) async fn discard_all(app: &App, ids: &[String]) -> Result<(), ApiErro
         }
     }
     media.delete_multiple(remains.iter().flat_map(Remains::keys).collect::<Vec<_>>()).await?;
-    store::uploads::delete(&db, &store::list(ids)?).await
+    Ok(store::uploads::delete(&db, &store::list(ids)?).await?)
 }
 
 async fn abort(media: &Bucket, upload: &Remains) -> Result<(), ApiError> {

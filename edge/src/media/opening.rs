@@ -12,7 +12,7 @@ use crate::{
     service::rate_limit::{self, ClientKind, SolvedChallenge},
     state::App,
     store::{
-        self, Database, Statement,
+        self, Constraint, Database, Statement,
         limits::{self, Counter},
         uploads::{Open, Row},
     },
@@ -42,17 +42,16 @@ pub(crate) async fn create(
     for _ in 0..TRIES {
         match db.batch(batch(app, &db, creation, sender, limits, paid)?).await {
             Ok(results) => {
-                return results.last().map_or_else(|| Err(nothing()), store::uploads::created);
+                let created = results.last().ok_or_else(nothing)?;
+                return Ok(store::uploads::created(created)?);
             }
-            Err(error) if store::proofs::was_spent(&error.to_string()) => {
-                return Err(
-                    paid.map_or(Ok(error), |paid| rate_limit::again(app, sender.client, paid))?
-                );
-            }
-            Err(error) if store::refused(&error.to_string()) => {
-                paid = pass(app, &db, sender, limits).await?;
-            }
-            Err(error) => return Err(error),
+            Err(error) => match (error.constraint(), paid) {
+                (Some(Constraint::ProofSpent), Some(solved)) => {
+                    return Err(rate_limit::again(app, sender.client, solved)?);
+                }
+                (Some(_), _) => paid = pass(app, &db, sender, limits).await?,
+                (None, _) => return Err(error.into()),
+            },
         }
     }
     Err(ApiError::Busy)

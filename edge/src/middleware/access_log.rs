@@ -1,13 +1,14 @@
 //! One line for each request, for whoever operates this: what was asked, what was answered, how long it took, what it cost in D1. Nothing of who
 //! asked or what they said: of an address only the route is kept. What the clock and the queues do has lines of the same make.
 
+use std::fmt::Display;
+
 use axum::response::Response;
 use domain::Timestamp;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 
 use crate::{
-    error::ApiError,
     platform::{self, clock, random},
     request::headers::header,
     store::Cost,
@@ -142,7 +143,7 @@ pub(crate) fn done(job: &str, count: usize) {
 }
 
 /// Writes down what a job, or a part of it, failed of.
-pub(crate) fn failed(job: &str, error: &ApiError) {
+pub(crate) fn failed(job: &str, error: &impl Display) {
     let line = Work { job, count: None, error: Some(error.to_string()) };
     worker::console_error!("{}", serde_json::to_string(&line).unwrap_or_default());
 }

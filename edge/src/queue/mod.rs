@@ -27,7 +27,7 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
                 conclude(&message, handle(&app.at(clock::now()), message.body(), is_dead).await);
             }
             // Nothing that we have sent.
-            Err(error) => access_log::failed("queue", &error.into()),
+            Err(error) => access_log::failed("queue", &error),
         }
     }
 }

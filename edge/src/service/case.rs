@@ -23,7 +23,7 @@ use crate::{
     service::{entity_policies, notices},
     state::App,
     store::{
-        self, Database, Statement,
+        self, Constraint, Database, Statement,
         cases::{Times, Told},
         limits::Counter,
     },
@@ -80,13 +80,10 @@ pub(crate) async fn act(
             notices::dispatch(app, notice.as_slice());
             return Ok(decided.case.standing);
         };
-        let text = error.to_string();
-        match () {
-            () if store::limits::is_reached(&text) => {
-                return Err(ApiError::TooMany(app.seconds_left_today()));
-            }
-            () if store::refused(&text) => refusal = text,
-            () => return Err(error),
+        match error.constraint() {
+            Some(Constraint::Limit) => return Err(ApiError::TooMany(app.seconds_left_today())),
+            Some(_) => refusal = error.to_string(),
+            None => return Err(error.into()),
         }
         attached(app, &db, command).await?;
     }

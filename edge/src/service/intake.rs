@@ -23,7 +23,7 @@ use crate::{
         rate_limit::{self, ClientKind, SolvedChallenge},
     },
     state::App,
-    store::{self, D1Result, Database, Statement, attachments::Owner, limits::Counter},
+    store::{self, Constraint, D1Result, Database, Statement, attachments::Owner, limits::Counter},
 };
 
 /// How often a write is tried: with eleven digits, a number is taken next to never, and what refuses it is looked up once.
@@ -252,12 +252,11 @@ async fn write<'a>(
     let mut batch = changes(app, db, received, &contacts)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
-    let text = error.to_string();
-    match terms.proof {
-        _ if text.contains("participations.reference") => Ok(Outcome::SameReference),
-        Some(proof) if store::proofs::was_spent(&text) => Ok(Outcome::ProofSpent(proof)),
-        _ if store::refused(&text) => Ok(Outcome::Refused(text)),
-        _ => Err(error),
+    match (error.constraint(), terms.proof) {
+        (Some(Constraint::Reference), _) => Ok(Outcome::SameReference),
+        (Some(Constraint::ProofSpent), Some(proof)) => Ok(Outcome::ProofSpent(proof)),
+        (Some(_), _) => Ok(Outcome::Refused(error.to_string())),
+        (None, _) => Err(error.into()),
     }
 }
 

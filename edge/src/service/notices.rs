@@ -30,7 +30,7 @@ pub(crate) fn dispatch(app: &App, notices: &[Notice]) {
     match app.queue() {
         Ok(queue) => app.afterwards(async move {
             if let Err(error) = queue.send_batch(ids).await {
-                access_log::failed("outbox", &error.into());
+                access_log::failed("outbox", &error);
             }
         }),
         Err(error) => access_log::failed("outbox", &error),

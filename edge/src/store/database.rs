@@ -17,8 +17,7 @@ use serde_json::value::RawValue;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use worker::{D1Database, Delay};
 
-use super::Result;
-use crate::error::{self, ApiError};
+use super::{Result, StoreError};
 
 #[wasm_bindgen(module = "/src/store/database.js")]
 extern "C" {
@@ -99,17 +98,17 @@ impl Database {
 
     /// Runs them, again when they came upon somebody else who was writing.
     async fn unlocked(&self, statements: &str) -> Result<JsValue> {
-        let run =
-            async || batch((*self.binding).as_ref(), statements).await.map_err(worker::Error::from);
+        let run = async || {
+            let answer = batch((*self.binding).as_ref(), statements).await;
+            answer.map_err(|error| StoreError::from(worker::Error::from(error)))
+        };
         for wait in WAITS {
             match run().await {
-                Err(found) if error::is_locked(&found) => {
-                    Delay::from(Duration::from_millis(wait)).await;
-                }
-                answer => return Ok(answer?),
+                Err(StoreError::Locked(_)) => Delay::from(Duration::from_millis(wait)).await,
+                answer => return answer,
             }
         }
-        Ok(run().await?)
+        run().await
     }
 }
 
@@ -121,7 +120,7 @@ impl Statement {
             .batch(vec![self])
             .await?
             .pop()
-            .ok_or_else(|| ApiError::Internal("D1 answered nothing".into()))
+            .ok_or_else(|| StoreError::Other("D1 answered nothing".into()))
     }
 
     /// The first row, if there is any.
@@ -142,8 +141,8 @@ impl D1Result {
     }
 }
 
-fn unreadable(error: &serde_json::Error) -> ApiError {
-    ApiError::Internal(format!("between here and D1: {error}"))
+fn unreadable(error: &serde_json::Error) -> StoreError {
+    StoreError::Other(format!("between here and D1: {error}"))
 }
 
 /// A value on its way into a statement.

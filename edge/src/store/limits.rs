@@ -52,11 +52,6 @@ pub(crate) fn add(
     )
 }
 
-/// Whether a batch failed because a ceiling was reached.
-pub(crate) fn is_reached(error: &str) -> bool {
-    error.contains("limits.count")
-}
-
 /// Removes the counts of days before `day`, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, day: &str) -> Result<usize> {
     Ok(statement(db, "DELETE FROM limits WHERE day < ?1", [day.into()])?.run().await?.changes())

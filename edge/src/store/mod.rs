@@ -6,6 +6,7 @@ pub(crate) mod cases;
 mod database;
 pub(crate) mod directory;
 pub(crate) mod erasure;
+mod error;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
 pub(crate) mod outbox;
@@ -27,9 +28,9 @@ use serde::Serialize;
 use database::Value;
 pub(crate) use database::{Cost, D1Result, Database, Statement};
 
-use crate::error::ApiError;
+pub(crate) use error::{Constraint, StoreError};
 
-type Result<T> = std::result::Result<T, ApiError>;
+type Result<T> = std::result::Result<T, StoreError>;
 
 #[expect(clippy::needless_pass_by_value, reason = "values are written down where they go")]
 fn statement<const COUNT: usize>(
@@ -42,12 +43,7 @@ fn statement<const COUNT: usize>(
 
 /// Values as the JSON list that a statement takes them in.
 pub(crate) fn list(values: &[impl Serialize]) -> Result<String> {
-    serde_json::to_string(values).map_err(|error| ApiError::Internal(error.to_string()))
-}
-
-/// Whether a batch failed because of what is in the store, or isn't: nothing of it was written.
-pub(crate) fn refused(error: &str) -> bool {
-    ["constraint failed", "malformed JSON"].iter().any(|sign| error.contains(sign))
+    serde_json::to_string(values).map_err(|error| StoreError::Other(error.to_string()))
 }
 
 /// Whether the database answers, from a table that everything needs.
@@ -57,6 +53,6 @@ pub(crate) async fn answers(db: &Database) -> Result<()> {
 }
 
 /// A value in the store that can't have been written by us.
-fn unreadable(what: &str) -> ApiError {
-    ApiError::Internal(format!("unreadable in the store: {what}"))
+fn unreadable(what: &str) -> StoreError {
+    StoreError::Other(format!("unreadable in the store: {what}"))
 }

@@ -13,11 +13,6 @@ pub(crate) fn spend(db: &Database, id: &str, expires_at: Timestamp) -> Result<St
     )
 }
 
-/// Whether a batch failed because its proof had been used before.
-pub(crate) fn was_spent(error: &str) -> bool {
-    error.contains("spent_proofs.id")
-}
-
 /// Removes what no longer matters, and says how many there were.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
     Ok(statement(db, "DELETE FROM spent_proofs WHERE expires_at < ?1", [then.into()])?

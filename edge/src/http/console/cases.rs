@@ -99,7 +99,7 @@ fn narrowed(reach: Scope, entity: Option<&Slug>) -> Result<Scope, ApiError> {
 
 async fn entities(db: &Database, reach: Scope) -> Result<Vec<Slug>, ApiError> {
     match reach {
-        Scope::All => store::case_detail::entities(db).await,
+        Scope::All => Ok(store::case_detail::entities(db).await?),
         Scope::Of(entities) => Ok(entities.into_iter().collect()),
     }
 }

@@ -19,7 +19,7 @@ use domain::entity::slug::Slug;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{error::ApiError, store};
+use crate::{error::ApiError, store::StoreError};
 
 /// The entity that an address names.
 fn entity(typed: &str) -> Result<Slug, ApiError> {
@@ -32,10 +32,10 @@ fn json(it: &impl Serialize) -> Result<Value, ApiError> {
 }
 
 /// What became of a batch that nobody else may have been faster than.
-fn written<T>(outcome: Result<T, ApiError>) -> Result<(), ApiError> {
+fn written<T>(outcome: Result<T, StoreError>) -> Result<(), ApiError> {
     match outcome {
         Ok(_) => Ok(()),
-        Err(error) if store::refused(&error.to_string()) => Err(ApiError::Stale),
-        Err(error) => Err(error),
+        Err(error) if error.constraint().is_some() => Err(ApiError::Stale),
+        Err(error) => Err(error.into()),
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     platform::random,
     request::{client_id, cookie, session},
     state::App,
-    store::{self, limits::Counter},
+    store::{self, Constraint, limits::Counter},
 };
 
 /// What ways to the provider are counted as.
@@ -75,8 +75,12 @@ async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response,
         )?,
     ]);
     if let Err(error) = written.await {
-        let is_reached = store::limits::is_reached(&error.to_string());
-        return Err(if is_reached { ApiError::TooMany(app.seconds_left_today()) } else { error });
+        let is_reached = error.constraint() == Some(Constraint::Limit);
+        return Err(if is_reached {
+            ApiError::TooMany(app.seconds_left_today())
+        } else {
+            error.into()
+        });
     }
     let kept = cookie::set(cookie::SIGN_IN, &browser.encode(), sign_in::PATIENCE);
     Ok((StatusCode::SEE_OTHER, [(LOCATION, address), (SET_COOKIE, kept)]).into_response())

@@ -34,7 +34,7 @@ type About = (Extension<App>, Path<String>, HeaderMap);
 
 /// Says more, or answers what was asked; then the clocks go on.
 #[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
-    security(("tracking_key" = [])),
+    tag = "customer", security(("tracking_key" = [])),
     responses(
         (status = 201, body = domain::wire::Status, description = "How it stands, with the message"),
         (status = 409, description = "It has ended; or the first request under this key is still being worked on"),
@@ -46,7 +46,7 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
 
 /// Takes it back: nobody works on it any more.
 #[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
-    security(("tracking_key" = [])),
+    tag = "customer", security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
         (status = 409, description = "It has been answered or has ended; or the first request under this key is still being worked on"),
@@ -58,7 +58,7 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
 
 /// Has it looked at again, within 30 days of its end.
 #[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
-    security(("tracking_key" = [])),
+    tag = "customer", security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
         (status = 409, description = "It hasn't ended, or too long ago; or the first request under this key is still being worked on"),
@@ -70,7 +70,7 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
 
 /// Says how content its author is with the handling; the last word counts.
 #[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
-    security(("tracking_key" = [])),
+    tag = "customer", security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
         (status = 409, description = "It hasn't been answered; or the first request under this key is still being worked on"),

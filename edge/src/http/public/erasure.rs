@@ -59,8 +59,8 @@ async fn empty(app: &App, db: &Database, reference: Reference) -> Result<(), Api
             .collect();
         match db.batch(store::erasure::erase(db, &events)?).await {
             Ok(_) => return Ok(()),
-            Err(error) if store::refused(&error.to_string()) => {}
-            Err(error) => return Err(error),
+            Err(error) if error.constraint().is_some() => {}
+            Err(error) => return Err(error.into()),
         }
     }
     Err(ApiError::Busy)

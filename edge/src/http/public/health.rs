@@ -38,7 +38,7 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
 }
 
 async fn database(app: &App) -> Result<(), ApiError> {
-    store::answers(&app.db()?).await
+    Ok(store::answers(&app.db()?).await?)
 }
 
 async fn media(app: &App) -> Result<(), ApiError> {

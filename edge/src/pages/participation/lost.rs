@@ -25,7 +25,7 @@ use crate::{
     request::headers::reference,
     service::{lookup, notices},
     state::App,
-    store::{self, limits::Counter, participations::Whole},
+    store::{self, Constraint, limits::Counter, participations::Whole},
 };
 
 #[derive(Deserialize)]
@@ -102,8 +102,8 @@ async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
     ];
     match db.batch(statements).await {
         Ok(_) => notices::dispatch(app, &[notice]),
-        Err(error) if store::limits::is_reached(&error.to_string()) => {}
-        Err(error) => return Err(error),
+        Err(error) if error.constraint() == Some(Constraint::Limit) => {}
+        Err(error) => return Err(error.into()),
     }
     Ok(())
 }
