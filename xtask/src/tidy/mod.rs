@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use crate::{project, stamp::files_below};
+use crate::{fingerprint::files_below, project};
 
 const CRATES: [&str; 8] =
     ["domain", "form", "widget", "console", "edge", "demo-site", "tests", "xtask"];

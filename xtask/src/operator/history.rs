@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use domain::case::event::{self, Recorded};
 use serde::Deserialize;
 
-use crate::d1::Database;
+use super::d1::Database;
 
 /// How many participations are read at once: an answer of wrangler's is held in memory.
 const AT_ONCE: usize = 2_000;
