@@ -83,10 +83,10 @@ fn run() -> Result<ExitCode> {
         ["verify-history", ref which @ ..] => operator::history::verify(&Database::named(which)?)?,
         ["outbox", "list", ref which @ ..] => operator::outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => {
-            operator::outbox::replay(&Database::named(which)?, notices)?
+            operator::outbox::replay(&Database::named(which)?, notices)?;
         }
         ["administrator", email, name, ref which @ ..] => {
-            operator::administrator::announce(&Database::named(which)?, email, name)?
+            operator::administrator::announce(&Database::named(which)?, email, name)?;
         }
         ["audit"] => return Ok(audit::run()),
         ["build"] => build::run()?,
@@ -101,7 +101,7 @@ fn run() -> Result<ExitCode> {
         ["tidy"] => tidy::run()?,
         // These three for the fault tests, which kill what they start.
         ["edge", state, port, ref words @ ..] => {
-            serve::become_edge(state.as_ref(), port.parse()?, words)?
+            serve::become_edge(state.as_ref(), port.parse()?, words)?;
         }
         ["identity", state, port, edge, ref words @ ..] => {
             serve::become_identity(state.as_ref(), [port.parse()?, edge.parse()?], words)?;

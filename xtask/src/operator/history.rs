@@ -27,7 +27,7 @@ pub(crate) fn verify(database: &Database<'_>) -> Result<()> {
             let history = histories.get(&participation.reference).map_or(&[][..], Vec::as_slice);
             match event::first_fault(history, &participation.head) {
                 Some(sequence) => {
-                    broken.push(format!("events row ({}, {sequence})", participation.reference))
+                    broken.push(format!("events row ({}, {sequence})", participation.reference));
                 }
                 None => whole += 1,
             }

@@ -67,10 +67,10 @@ impl Tally {
         match status {
             Ok(status) if status.success() => {}
             Ok(_) if seen.failed > 0 => {
-                self.failures.push(format!("{name}: {} failed, see above", seen.failed))
+                self.failures.push(format!("{name}: {} failed, see above", seen.failed));
             }
             Ok(status) => {
-                self.fail(name, &anyhow::anyhow!("the tests did not run to their end ({status})"))
+                self.fail(name, &anyhow::anyhow!("the tests did not run to their end ({status})"));
             }
             Err(error) => self.fail(name, &error),
         }

@@ -1,8 +1,8 @@
 //! The widgets and the kinds of visit that a round measures, under the names that `measure` knows.
 
-/// A visit with an empty cache that clicks at once.
+/// A visit that clicks without showing interest before.
 pub(super) const COLD: &str = "cold";
-/// A visit that hovers over the button before the click.
+/// A visit whose pointer rests on the button until everything has loaded.
 pub(super) const WARM: &str = "warm";
 
 /// The hardest proof of work that the edge asks for. It isn't a widget.
