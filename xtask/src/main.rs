@@ -99,7 +99,8 @@ fn run() -> Result<ExitCode> {
         ["bench", "console", ref plan @ ..] => bench::console::run(plan)?,
         ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
-        // These three for the fault tests, which kill what they start.
+        [process::watchdog::COMMAND] => process::watchdog::run(std::io::stdin().lock()),
+        // The fault tests use the following three, and kill the processes that they start.
         ["edge", state, port, ref words @ ..] => {
             serve::become_edge(state.as_ref(), port.parse()?, words)?;
         }

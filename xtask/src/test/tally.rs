@@ -53,7 +53,7 @@ impl Tally {
         let started = Instant::now();
         let seen = Arc::new(Mutex::new(Count::default()));
         let writer = Arc::clone(&seen);
-        let status = process::run_heeding(command, move |line| {
+        let status = process::run_reading(command, move |line| {
             let mut seen = writer.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(count) = result_in(line) else { return };
             seen.passed += count.passed;
