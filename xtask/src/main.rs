@@ -3,22 +3,19 @@
 //! Where to start: `dev/` for what runs on a developer's machine, `test/` for what a change must pass, `build/` for how the
 //! widget and the edge become the files that are served.
 
-mod administrator;
 mod audit;
 mod bench;
 mod build;
-mod d1;
 mod demo;
 mod deploy;
 mod dev;
-mod history;
-mod outbox;
+mod fingerprint;
+mod operator;
 mod process;
+mod progress;
 mod project;
-mod say;
 mod serve;
 mod shots;
-mod stamp;
 mod test;
 mod tidy;
 mod tools;
@@ -27,7 +24,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::d1::Database;
+use crate::operator::d1::Database;
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -83,18 +80,18 @@ fn run() -> Result<ExitCode> {
         ["test"] => return test::run(test::Part::ALL, None),
         ["test", part] => return test::run(&[test::Part::named(part)?], None),
         ["test", part, only] => return test::run(&[test::Part::named(part)?], Some(only)),
-        ["verify-history", ref which @ ..] => history::verify(&Database::named(which)?)?,
-        ["outbox", "list", ref which @ ..] => outbox::list(&Database::named(which)?)?,
+        ["verify-history", ref which @ ..] => operator::history::verify(&Database::named(which)?)?,
+        ["outbox", "list", ref which @ ..] => operator::outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => {
-            outbox::replay(&Database::named(which)?, notices)?
+            operator::outbox::replay(&Database::named(which)?, notices)?;
         }
         ["administrator", email, name, ref which @ ..] => {
-            administrator::announce(&Database::named(which)?, email, name)?
+            operator::administrator::announce(&Database::named(which)?, email, name)?;
         }
         ["audit"] => return Ok(audit::run()),
         ["build"] => build::run()?,
         ["bench", "size"] => bench::size::run()?,
-        ["bench", "size", "--why"] => bench::why::run()?,
+        ["bench", "size", "--why"] => bench::size_breakdown::run()?,
         ["bench", "widget"] => bench::widget::run(None)?,
         ["bench", "widget", rounds] => bench::widget::run(Some(rounds))?,
         ["bench", "edge", ref plan @ ..] => bench::edge::run(plan)?,
@@ -102,9 +99,10 @@ fn run() -> Result<ExitCode> {
         ["bench", "console", ref plan @ ..] => bench::console::run(plan)?,
         ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
-        // These three for the fault tests, which kill what they start.
+        [process::watchdog::COMMAND] => process::watchdog::run(std::io::stdin().lock()),
+        // The fault tests use the following three, and kill the processes that they start.
         ["edge", state, port, ref words @ ..] => {
-            serve::become_edge(state.as_ref(), port.parse()?, words)?
+            serve::become_edge(state.as_ref(), port.parse()?, words)?;
         }
         ["identity", state, port, edge, ref words @ ..] => {
             serve::become_identity(state.as_ref(), [port.parse()?, edge.parse()?], words)?;

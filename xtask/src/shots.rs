@@ -5,8 +5,9 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use crate::{
-    build, process, project,
-    say::Steps,
+    build, process,
+    progress::Steps,
+    project,
     serve::{self, Log, Servers, database, ports::Ports},
     tools::{self, debian},
 };

@@ -11,8 +11,9 @@ use super::{
     statistics::Spread,
 };
 use crate::{
-    process, project,
-    say::{Steps, note},
+    process,
+    progress::{Steps, note},
+    project,
     serve::{self, Log, Servers, ports::Ports},
     tools::{self, debian},
 };

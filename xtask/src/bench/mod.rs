@@ -4,9 +4,7 @@
 pub(crate) mod console;
 mod document;
 pub(crate) mod edge;
-mod peers;
-mod report;
 pub(crate) mod size;
+pub(crate) mod size_breakdown;
 mod statistics;
-pub(crate) mod why;
 pub(crate) mod widget;

@@ -9,9 +9,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     build::{self, words},
+    fingerprint::files_below,
     process, project,
     serve::{self, Log, Servers, database, ports::Ports},
-    stamp::files_below,
     tools,
 };
 

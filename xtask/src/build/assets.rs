@@ -15,8 +15,8 @@ use crate::{
         widget::{self, Widget},
         words, write_if_new,
     },
+    fingerprint::{Inputs, files_below, unless_unchanged},
     process, project,
-    stamp::{Inputs, files_below, unless_unchanged},
     tools::{self, Tools},
 };
 

@@ -6,9 +6,10 @@ use anyhow::Result;
 
 use crate::{
     build::{for_browsers, widget},
-    process, project,
-    say::note,
-    stamp::{Inputs, unless_unchanged},
+    fingerprint::{Inputs, unless_unchanged},
+    process,
+    progress::note,
+    project,
     tools::{self, Tools},
 };
 

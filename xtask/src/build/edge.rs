@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use crate::{
     build::{compile, flags, raw},
-    process, project,
-    say::note,
-    stamp::{Inputs, unless_unchanged},
+    fingerprint::{Inputs, unless_unchanged},
+    process,
+    progress::note,
+    project,
     tools::{self, Tools},
 };
 

@@ -4,7 +4,7 @@
 pub(crate) mod assets;
 mod console;
 pub(crate) mod edge;
-mod names;
+mod shorten_names;
 pub(crate) mod widget;
 pub(crate) mod words;
 
@@ -16,8 +16,9 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    process, project,
-    say::Steps,
+    process,
+    progress::Steps,
+    project,
     tools::{self, Tools},
 };
 

@@ -8,10 +8,11 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{for_browsers, names},
-    process, project,
-    say::note,
-    stamp::{Inputs, unless_unchanged},
+    build::{for_browsers, shorten_names},
+    fingerprint::{Inputs, unless_unchanged},
+    process,
+    progress::note,
+    project,
     tools::{self, Tools},
 };
 
@@ -96,7 +97,10 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
             .arg(&widget.wasm),
     )?;
     let glue = folder.join("widget.js");
-    fs::write(&glue, names::Short::parse(&names)?.applied_to(&fs::read_to_string(&glue)?)?)?;
+    fs::write(
+        &glue,
+        shorten_names::Short::parse(&names)?.applied_to(&fs::read_to_string(&glue)?)?,
+    )?;
     // Beside what it imports. As a module, `import.meta.url` stays what it is.
     let entry = folder.join("engine.js");
     fs::copy(project::root().join("widget/embed/engine.js"), &entry)?;

@@ -31,10 +31,10 @@ use fastrand::Rng;
 use serde::Deserialize;
 
 use crate::{
+    fingerprint::{Inputs, unless_unchanged},
     process,
-    say::note,
+    progress::note,
     serve::{database, secrets},
-    stamp::{Inputs, unless_unchanged},
     tools,
 };
 use plot::Team;

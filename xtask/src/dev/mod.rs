@@ -7,8 +7,9 @@ use std::{env, path::PathBuf, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    build, demo, process, project,
-    say::Steps,
+    build, demo, process,
+    progress::Steps,
+    project,
     serve::{self, Log, Servers, database, ports::Ports},
     tools::{self, Tools},
 };

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs, path::PathBuf, time::SystemTime};
 
-use crate::{project, stamp::files_below};
+use crate::{fingerprint::files_below, project};
 
 const FOLDERS: [&str; 6] = ["domain", "form", "widget", "console", "edge", "demo-site"];
 const FILES: [&str; 2] = ["Cargo.toml", "Cargo.lock"];

@@ -8,10 +8,11 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    process, project,
-    say::note,
+    fingerprint::{Inputs, files_below, unless_unchanged},
+    process,
+    progress::note,
+    project,
     serve::identity,
-    stamp::{Inputs, files_below, unless_unchanged},
     tools,
 };
 

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{process, project, serve::ports::Ports, stamp::Inputs, tools};
+use crate::{fingerprint::Inputs, process, project, serve::ports::Ports, tools};
 
 /// Builds it and returns what tells one build from another.
 pub(crate) fn build() -> Result<String> {

@@ -6,10 +6,10 @@ use anyhow::{Context, Result, bail, ensure};
 use nix::unistd::geteuid;
 
 use crate::{
-    build, process, project,
-    say::Steps,
+    build, fingerprint, process,
+    progress::Steps,
+    project,
     serve::{self, Log, Servers, database, ports::Ports},
-    stamp,
     test::{contract, tally::Tally},
     tools::{self, binaries, debian, schemathesis},
 };
@@ -157,7 +157,7 @@ fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
 fn files(suite: &Suite, only: Option<&str>) -> Result<Vec<String>> {
     let folder = project::root().join("tests").join(suite.target);
     let is_asked = |name: &String| name != "main" && name.starts_with(only.unwrap_or_default());
-    let rust = stamp::files_below(&folder)?
+    let rust = fingerprint::files_below(&folder)?
         .into_iter()
         .filter(|path| path.extension() == Some(OsStr::new("rs")));
     let names: Vec<_> = rust

@@ -53,7 +53,7 @@ impl Tally {
         let started = Instant::now();
         let seen = Arc::new(Mutex::new(Count::default()));
         let writer = Arc::clone(&seen);
-        let status = process::run_heeding(command, move |line| {
+        let status = process::run_reading(command, move |line| {
             let mut seen = writer.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(count) = result_in(line) else { return };
             seen.passed += count.passed;
@@ -67,10 +67,10 @@ impl Tally {
         match status {
             Ok(status) if status.success() => {}
             Ok(_) if seen.failed > 0 => {
-                self.failures.push(format!("{name}: {} failed, see above", seen.failed))
+                self.failures.push(format!("{name}: {} failed, see above", seen.failed));
             }
             Ok(status) => {
-                self.fail(name, &anyhow::anyhow!("the tests did not run to their end ({status})"))
+                self.fail(name, &anyhow::anyhow!("the tests did not run to their end ({status})"));
             }
             Err(error) => self.fail(name, &error),
         }

@@ -1,26 +1,54 @@
-//! `cargo xtask tidy`: the house rules that no compiler knows, each with its reason.
+//! `cargo xtask tidy`: the house rules that no compiler knows, each in a file of its own.
+//!
+//! Each rule's file gives its reason, and a test that shows it failing. A rule reads files as text
+//! and returns one message for each problem. It never changes a file. Places that don't yet keep a
+//! rule stand in the constant `ALLOWED` of its file; a test fails when an entry is no longer needed.
 
-mod domain;
-mod functions;
-mod sources;
+mod allowance;
+mod cycles;
+mod doc_opening;
+mod domain_dependencies;
+mod file_length;
+mod folder_size;
+mod function_length;
+mod module_doc;
+mod rust_text;
+mod sql;
 mod words;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use anyhow::{Result, bail};
 
-use crate::{project, stamp::files_below};
+use crate::{fingerprint::files_below, project};
 
 const CRATES: [&str; 8] =
     ["domain", "form", "widget", "console", "edge", "demo-site", "tests", "xtask"];
 
-/// A file of ours, by its path from the root.
-pub(crate) struct Source {
+/// The output folder of worker-build, which lies among the sources.
+const GENERATED: &str = "edge/build/";
+
+/// A Rust or JavaScript file of the project.
+struct Source {
+    /// From the project's root.
     path: String,
     text: String,
+}
+
+impl Source {
+    #[cfg(test)]
+    fn new(path: &str, text: &str) -> Self {
+        Self { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    fn is_rust(&self) -> bool {
+        has_extension(&self.path, "rs")
+    }
+
+    /// Returns the folder of the crate.
+    fn crate_name(&self) -> &str {
+        self.path.split('/').next().unwrap_or_default()
+    }
 }
 
 pub(crate) fn run() -> Result<()> {
@@ -29,10 +57,23 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// Prints every problem.
+///
+/// # Errors
+///
+/// Fails if there is a problem, or if a file can't be read.
 pub(crate) fn check() -> Result<()> {
     let sources = sources()?;
-    let mut problems = sources::check(&sources);
-    problems.extend(domain::check(&project::root())?);
+    let mut problems = domain_dependencies::check(&project::root())?;
+    for source in &sources {
+        problems.extend(module_doc::check(source));
+        problems.extend(file_length::check(source));
+        problems.extend(function_length::check(source));
+        problems.extend(sql::check(source));
+    }
+    problems.extend(folder_size::check(&paths()?));
+    problems.extend(doc_opening::check(&sources));
+    problems.extend(cycles::check(&sources));
     for name in ["form", "console"] {
         problems.extend(words::check(name, &sources)?);
     }
@@ -45,22 +86,25 @@ pub(crate) fn check() -> Result<()> {
     Ok(())
 }
 
-/// All Rust and JavaScript of the project's crates.
+/// Reads all Rust and JavaScript of the project's crates.
 fn sources() -> Result<Vec<Source>> {
     let root = project::root();
-    let mut files: Vec<PathBuf> = Vec::new();
+    let ours = |path: &String| has_extension(path, "rs") || has_extension(path, "js");
+    let read = |path: String| Ok(Source { text: fs::read_to_string(root.join(&path))?, path });
+    paths()?.into_iter().filter(ours).map(read).collect()
+}
+
+/// Returns the paths of all files of the project's crates.
+fn paths() -> Result<Vec<String>> {
+    let root = project::root();
+    let mut paths = Vec::new();
     for name in CRATES {
-        files.extend(files_below(&root.join(name))?);
-    }
-    let mut sources = Vec::new();
-    for file in files {
-        let path = file.strip_prefix(&root)?.to_string_lossy().into_owned();
-        let ours = has_extension(&path, "rs") || has_extension(&path, "js");
-        if ours && !path.starts_with("edge/build/") {
-            sources.push(Source { text: fs::read_to_string(&file)?, path });
+        for file in files_below(&root.join(name))? {
+            paths.push(file.strip_prefix(&root)?.to_string_lossy().into_owned());
         }
     }
-    Ok(sources)
+    paths.retain(|path| !path.starts_with(GENERATED));
+    Ok(paths)
 }
 
 fn has_extension(path: &str, extension: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Rules about the words of each language.
+//! The rules about the words of each language: none is missing, none unused.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,8 +13,8 @@ use crate::{build::words::words_in, project, tidy::Source};
 
 type Languages = BTreeMap<String, BTreeSet<String>>;
 
-/// What is wrong with the words of this crate.
-pub(crate) fn check(name: &str, sources: &[Source]) -> Result<Vec<String>> {
+/// Returns the missing and the unused words of a crate.
+pub(super) fn check(name: &str, sources: &[Source]) -> Result<Vec<String>> {
     let languages = languages(&project::root().join(name).join("words"))?;
     let mut problems = unequal(&languages);
     if let Some(keys) = languages.get("en") {
@@ -56,7 +56,11 @@ fn unused(keys: &BTreeSet<String>, sources: &[Source]) -> Vec<String> {
     let used: BTreeSet<&str> = shipped.flat_map(|source| identifiers(&source.text)).collect();
     keys.iter()
         .filter(|key| !used.contains(key.as_str()))
-        .map(|key| format!(": nothing uses `{key}`; a word that nobody reads is still translated, and still downloaded"))
+        .map(|key| {
+            format!(
+                ": nothing uses `{key}`; a word that nobody reads is still translated and downloaded"
+            )
+        })
         .collect()
 }
 
@@ -84,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_word_is_used_where_its_whole_name_stands() {
-        let source = |path: &str| Source { path: path.into(), text: "words.send_all".into() };
+        let source = |path: &str| Source::new(path, "words.send_all");
         assert_eq!(unused(&keys(&["send", "send_all"]), &[source("form/src/a.rs")]).len(), 1);
         assert_eq!(unused(&keys(&["send_all"]), &[source("tests/http/a.rs")]).len(), 1);
     }

@@ -8,8 +8,9 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    process, project,
-    say::note,
+    process,
+    progress::note,
+    project,
     tools::{cargo, debian},
 };
 

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Result, bail};
 use nix::unistd::geteuid;
 
-use crate::{process, say::note, tools::command};
+use crate::{process, progress::note, tools::command};
 
 /// A Debian package and what shows that it, or its like on another system, is there.
 #[derive(Clone, Copy)]

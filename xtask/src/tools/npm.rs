@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{process, project, say::note, tools::command};
+use crate::{process, progress::note, project, tools::command};
 
 const OLDEST_NODE: u32 = 20;
 

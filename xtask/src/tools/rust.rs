@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::{process, say::note, tools::command};
+use crate::{process, progress::note, tools::command};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 

@@ -5,8 +5,9 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context, Result};
 
 use crate::{
-    process, project,
-    say::note,
+    process,
+    progress::note,
+    project,
     tools::{command, debian},
 };
 

@@ -19,8 +19,8 @@ use crate::{
     bench::statistics::Spread,
     build,
     process::{self, Group},
+    progress::{Steps, note},
     project,
-    say::{Steps, note},
     serve::{self, Log, ports::Ports},
     tools,
 };

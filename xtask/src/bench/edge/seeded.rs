@@ -8,10 +8,11 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    process, project,
-    say::note,
+    fingerprint::{Inputs, unless_unchanged},
+    process,
+    progress::note,
+    project,
     serve::database,
-    stamp::{Inputs, unless_unchanged},
     tools,
 };
 

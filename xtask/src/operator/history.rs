@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use domain::case::event::{self, Recorded};
 use serde::Deserialize;
 
-use crate::d1::Database;
+use super::d1::Database;
 
 /// How many participations are read at once: an answer of wrangler's is held in memory.
 const AT_ONCE: usize = 2_000;
@@ -27,7 +27,7 @@ pub(crate) fn verify(database: &Database<'_>) -> Result<()> {
             let history = histories.get(&participation.reference).map_or(&[][..], Vec::as_slice);
             match event::first_fault(history, &participation.head) {
                 Some(sequence) => {
-                    broken.push(format!("events row ({}, {sequence})", participation.reference))
+                    broken.push(format!("events row ({}, {sequence})", participation.reference));
                 }
                 None => whole += 1,
             }

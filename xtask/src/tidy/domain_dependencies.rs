@@ -1,4 +1,4 @@
-//! The rule that keeps the rules apart: `domain` depends on nothing that does I/O or is by chance.
+//! The rule that `domain` depends on nothing that does I/O or draws random numbers.
 
 use std::{fs, path::Path};
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 const FOREIGN: [&str; 7] =
     ["worker", "web-sys", "js-sys", "leptos", "wasm-bindgen", "getrandom", "rand"];
 
-pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
+pub(super) fn check(root: &Path) -> Result<Vec<String>> {
     let manifest = fs::read_to_string(root.join("domain/Cargo.toml"))?;
     let manifest: toml::Table = manifest.parse().context("domain/Cargo.toml cannot be read")?;
     Ok(foreign_in(&manifest))
@@ -20,7 +20,12 @@ fn foreign_in(manifest: &toml::Table) -> Vec<String> {
     FOREIGN
         .into_iter()
         .filter(named)
-        .map(|name| format!("domain/Cargo.toml: depends on {name}; ids, time and the outside come in as arguments, so that every rule can be tested anywhere"))
+        .map(|name| {
+            format!(
+                "domain/Cargo.toml: depends on {name}; ids, time and I/O come in as arguments, so \
+                 that every rule can be tested anywhere"
+            )
+        })
         .collect()
 }
 

@@ -1,4 +1,10 @@
-//! The comparison itself: all widgets in turn, again and again, so that what the machine does besides meets each of them alike.
+//! `cargo xtask bench widget`: the widget in Chromium beside its peers.
+//!
+//! Every round visits all widgets in turn, so that other load on the machine affects all of them.
+
+mod peers;
+mod report;
+mod visits;
 
 use std::{
     fs,
@@ -7,42 +13,20 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{
-    peers,
-    report::{self, Measured},
-};
+use report::Measured;
+use visits::{COLD, PAGE, PROOF, PROOF_PLACES, WARM, WIDGETS};
+
 use crate::{
     build,
     process::{self, Group},
+    progress::Steps,
     project,
-    say::Steps,
     serve::{self, Log, Servers, database, ports::Ports},
     tools::{self, debian},
 };
 
-/// How often each is measured unless told.
+/// Default number of rounds.
 const ROUNDS: usize = 9;
-
-/// How someone comes to a widget; `measure` knows what each means.
-pub(super) const COLD: &str = "cold";
-pub(super) const WARM: &str = "warm";
-
-/// Not a widget: the most work that the edge asks for, and where it is done.
-pub(super) const PROOF: &str = "proof";
-pub(super) const PROOF_PLACES: [&str; 2] = ["page", "worker"];
-
-/// The page that has no widget to open.
-const PAGE: &str = "page";
-
-/// Every widget: its name for `measure`, its name for people.
-pub(super) const WIDGETS: [(&str, &str); 6] = [
-    (PAGE, "the page alone"),
-    ("sawtak", "**Sawtak**"),
-    ("floor", "floor, written by hand"),
-    ("sentry", "Sentry feedback, asynchronous"),
-    ("sentry-lean", "the same without screenshots"),
-    ("posthog", "PostHog surveys"),
-];
 
 pub(crate) fn run(rounds: Option<&str>) -> Result<()> {
     let rounds =
@@ -92,8 +76,8 @@ fn measure(rounds: usize, address: impl Fn(&str) -> String) -> Result<Measured> 
             };
             for &visit in visits {
                 let mut command = Command::new(project::target().join("debug/measure"));
-                let said = process::output(command.args([name, &address(name), visit]))?;
-                let line = said
+                let output = process::output(command.args([name, &address(name), visit]))?;
+                let line = output
                     .lines()
                     .last()
                     .with_context(|| format!("nothing was measured of {name}"))?;

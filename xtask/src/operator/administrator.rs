@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
-use crate::d1::Database;
+use super::d1::Database;
 
 pub(crate) fn announce(database: &Database, email: &str, name: &str) -> Result<()> {
     ensure!(email.contains('@') && !name.trim().is_empty(), "who? an e-mail address, then a name");

@@ -9,10 +9,10 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    process, project,
-    say::note,
-    stamp::{Inputs, files_below, unless_unchanged},
-    tools,
+    fingerprint::{Inputs, files_below, unless_unchanged},
+    process,
+    progress::note,
+    project, tools,
 };
 
 /// What is bundled, each by the file of its name.

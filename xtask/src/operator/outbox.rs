@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use serde::Deserialize;
 
-use crate::d1::Database;
+use super::d1::Database;
 
 #[derive(Deserialize)]
 struct Count {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{
+use super::visits::{COLD, PROOF, PROOF_PLACES, WARM, WIDGETS};
+use crate::bench::{
     document::{self, row},
     statistics::Spread,
-    widget::{COLD, PROOF, PROOF_PLACES, WARM, WIDGETS},
 };
 
 /// The measurements of each widget in each kind of visit.

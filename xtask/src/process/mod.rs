@@ -1,4 +1,10 @@
-//! Child processes. Each leads a process group of its own, so that stopping it stops all that it started, and nothing else.
+//! Child processes.
+//!
+//! Each leads a process group of its own. So stopping it stops all processes that it started, and
+//! no others. All groups end with this process: on a signal, on an error, and by the watchdog even
+//! if this process is killed. Only `deploy` starts a process in another way, at the terminal.
+
+pub(crate) mod watchdog;
 
 use std::{
     collections::BTreeSet,
@@ -24,11 +30,13 @@ use nix::{
 static STOPPING: AtomicBool = AtomicBool::new(false);
 static GROUPS: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
 
-/// How long a process may take to end by itself once it is asked to.
+/// The time that a process has between SIGTERM and SIGKILL.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// On Ctrl-C, SIGTERM or SIGHUP: asks all groups to end, so that the main thread sees its children go and returns. A second
-/// signal ends everything at once.
+/// Handles Ctrl-C, SIGTERM and SIGHUP.
+///
+/// The first sends SIGTERM to all groups, so that the main thread sees its children end and returns.
+/// The second kills all groups and exits.
 pub(crate) fn stop_on_signal() -> Result<()> {
     ctrlc::set_handler(|| {
         let again = STOPPING.swap(true, Ordering::SeqCst);
@@ -43,7 +51,7 @@ pub(crate) fn stop_on_signal() -> Result<()> {
     .context("cannot listen for Ctrl-C")
 }
 
-/// Whether the user has asked for the end.
+/// Returns true once the user has asked for the end.
 pub(crate) fn stopping() -> bool {
     STOPPING.load(Ordering::SeqCst)
 }
@@ -52,7 +60,7 @@ fn groups() -> MutexGuard<'static, BTreeSet<i32>> {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A running child and everything that it has started. Dropping it stops them.
+/// A running child and all processes that it has started. Dropping it stops them.
 pub(crate) struct Group {
     child: Child,
     id: i32,
@@ -68,10 +76,13 @@ impl Group {
         let child = command.spawn().with_context(|| format!("cannot start {}", name(command)))?;
         let id = i32::try_from(child.id()).context("a process id out of range")?;
         groups().insert(id);
+        // From here on, an early return drops the group and so stops it.
+        let group = Self { child, id, ended: false };
+        watchdog::add(id)?;
         if stopping() {
             let _ = killpg(Pid::from_raw(id), Signal::SIGTERM);
         }
-        Ok(Self { child, id, ended: false })
+        Ok(group)
     }
 
     pub(crate) fn wait(&mut self) -> Result<ExitStatus> {
@@ -80,13 +91,16 @@ impl Group {
         Ok(status)
     }
 
-    /// The processor time of all that run in it, in seconds: user and system, as `/proc` has it in hundredths.
+    /// Returns the processor time of all its processes in seconds, user and system.
+    ///
+    /// `/proc` gives hundredths of a second.
     pub(crate) fn processor_seconds(&self) -> f64 {
         let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
         let stats = processes
             .filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok());
         let hundredths = stats.filter_map(|stat| {
-            // Behind the name, which may hold anything: state, parent, group; the times are the twelfth and thirteenth.
+            // The name may hold anything. After it come state, parent and group; the times are the
+            // twelfth and thirteenth field.
             let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
             let number = |place: usize| fields.get(place)?.parse::<u32>().ok();
             (fields.get(2)?.parse() == Ok(self.id)).then_some(number(11)? + number(12)?)
@@ -115,14 +129,15 @@ impl Group {
         let _ = self.child.wait();
     }
 
-    /// What the leader leaves behind goes with it: a test's browser, a server's helper.
+    /// Kills processes that the leader left behind, such as a test's browser or a server's helper.
     fn end(&mut self) {
         let _ = killpg(Pid::from_raw(self.id), Signal::SIGKILL);
         groups().remove(&self.id);
+        watchdog::remove(self.id);
         self.ended = true;
     }
 
-    /// Hands each line of output to `show`, from threads of its own, until the pipes close.
+    /// Passes each line of output to `show`, from its own threads, until the pipes close.
     pub(crate) fn show_lines(&mut self, show: impl Fn(&str) + Clone + Send + 'static) {
         if let Some(out) = self.child.stdout.take() {
             forward(out, show.clone());
@@ -150,13 +165,13 @@ fn forward(
     })
 }
 
-/// Runs a command to its end, its output shown as it comes.
+/// Runs a command to its end and shows its output as it comes.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = Group::start(command)?.wait()?;
     success(command, status)
 }
 
-/// Runs a command whose output matters only when it fails.
+/// Runs a command and shows its output only if it fails.
 pub(crate) fn run_quietly(command: &mut Command) -> Result<()> {
     let (status, text) = captured(command.stderr(Stdio::piped()))?;
     if !status.success() {
@@ -165,27 +180,26 @@ pub(crate) fn run_quietly(command: &mut Command) -> Result<()> {
     success(command, status)
 }
 
-/// Runs a command and returns what it writes to its standard output.
+/// Runs a command and returns its standard output.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let (status, text) = captured(command)?;
     success(command, status)?;
     Ok(text)
 }
 
-/// Runs a command, shows its standard output line by line, and hands each line to `heed` as well.
-pub(crate) fn run_heeding(
+/// Runs a command, shows its standard output, and passes each line to `read` as well.
+pub(crate) fn run_reading(
     command: &mut Command,
-    heed: impl FnMut(&str) + Send + 'static,
+    mut read: impl FnMut(&str) + Send + 'static,
 ) -> Result<ExitStatus> {
     let mut group = Group::start(command.stdout(Stdio::piped()))?;
-    let mut heed = heed;
     let reader = group.child.stdout.take().map(|pipe| {
         forward(pipe, move |line| {
             println!("{line}");
-            heed(line);
+            read(line);
         })
     });
-    // The process first, the pipe second: something left behind could hold the pipe open for ever.
+    // Waits for the process first: a process left behind could hold the pipe open for ever.
     let status = group.wait()?;
     if let Some(reader) = reader {
         let _ = reader.join();
@@ -193,7 +207,9 @@ pub(crate) fn run_heeding(
     Ok(status)
 }
 
-/// Runs a command and returns how it ended and what it wrote to those of its outputs that are pipes, as its standard output is.
+/// Runs a command and returns its exit status and its standard output.
+///
+/// Standard error is in the text too, if it is a pipe.
 pub(crate) fn captured(command: &mut Command) -> Result<(ExitStatus, String)> {
     let mut group = Group::start(command.stdout(Stdio::piped()))?;
     let (sender, lines) = std::sync::mpsc::channel();

@@ -1,10 +1,16 @@
-//! The rule about long functions. It reads what rustfmt has laid out: a function ends at the brace that stands as far in as it began.
+//! The rule about long functions.
+//!
+//! It relies on the layout of rustfmt: a function ends at the brace with the indentation of its
+//! first line.
 
 use crate::tidy::Source;
 
 const LONGEST: usize = 100;
 
-pub(crate) fn too_long(source: &Source) -> Vec<String> {
+pub(super) fn check(source: &Source) -> Vec<String> {
+    if !source.is_rust() {
+        return Vec::new();
+    }
     let lines: Vec<&str> = source.text.lines().collect();
     let starts =
         (0..lines.len()).filter(|&start| name(lines[start]).is_some() && !is_view(&lines[start..]));
@@ -16,7 +22,10 @@ fn problem(source: &Source, lines: &[&str], start: usize) -> Option<String> {
     let length = lines[start..].iter().position(|line| *line == closing)? + 1;
     let name = name(lines[start])?;
     (length > LONGEST).then(|| {
-        format!("{}: `{name}` has {length} lines; past {LONGEST} nobody holds a function in the head: split it", source.path)
+        format!(
+            "{}: `{name}` has {length} lines; past {LONGEST} nobody holds a function in the head: split it",
+            source.path
+        )
     })
 }
 
@@ -30,7 +39,7 @@ fn name(line: &str) -> Option<&str> {
         .then(|| after.split(['(', '<']).next().unwrap_or_default())
 }
 
-/// A Leptos view is one long expression, judged by eye.
+/// Returns true for a Leptos view: one long expression, whose length is judged by eye.
 fn is_view(lines: &[&str]) -> bool {
     let end = lines.iter().position(|line| line.ends_with('{')).unwrap_or_default();
     lines[..=end].iter().any(|line| line.contains("IntoView"))
@@ -45,16 +54,14 @@ mod tests {
     use super::*;
 
     fn function(signature: &str, lines: usize) -> Source {
-        Source {
-            path: "a.rs".into(),
-            text: format!("    {signature} {{\n{}    }}\n", "        step();\n".repeat(lines)),
-        }
+        let body = "        step();\n".repeat(lines);
+        Source::new("a.rs", &format!("    {signature} {{\n{body}    }}\n"))
     }
 
     #[test]
     fn a_function_may_have_a_hundred_lines_and_a_view_more() {
-        assert!(too_long(&function("pub(crate) async fn a()", 98)).is_empty());
-        assert_eq!(too_long(&function("pub(crate) async fn a()", 99)).len(), 1);
-        assert!(too_long(&function("fn a() -> impl IntoView", 200)).is_empty());
+        assert!(check(&function("pub(crate) async fn a()", 98)).is_empty());
+        assert_eq!(check(&function("pub(crate) async fn a()", 99)).len(), 1);
+        assert!(check(&function("fn a() -> impl IntoView", 200)).is_empty());
     }
 }

@@ -1,0 +1,59 @@
+//! The rule about crowded folders.
+
+use std::collections::BTreeMap;
+
+const MOST: usize = 20;
+
+/// Folders of this name hold one file for each language.
+const WORDS: &str = "words";
+
+/// Folders that are still crowded. An entry goes when its folder is grouped.
+const ALLOWED: &[&str] = &["edge/src", "edge/src/store", "tests/browser"];
+
+/// Takes the paths of all files from the project's root.
+pub(super) fn check(paths: &[String]) -> Vec<String> {
+    let crowded = crowded(paths).into_iter().filter(|(folder, _)| !ALLOWED.contains(folder));
+    crowded
+        .map(|(folder, files)| {
+            format!(
+                "{folder}: {files} files; past {MOST} nobody finds one by looking: group them in folders"
+            )
+        })
+        .collect()
+}
+
+fn crowded(paths: &[String]) -> Vec<(&str, usize)> {
+    let mut folders = BTreeMap::<&str, usize>::new();
+    for (folder, _) in paths.iter().filter_map(|path| path.rsplit_once('/')) {
+        *folders.entry(folder).or_default() += 1;
+    }
+    let is_crowded =
+        |(folder, files): &(&str, usize)| *files > MOST && folder.rsplit('/').next() != Some(WORDS);
+    folders.into_iter().filter(is_crowded).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(folder: &str, count: usize) -> Vec<String> {
+        (0..count).map(|number| format!("{folder}/{number}.rs")).collect()
+    }
+
+    #[test]
+    fn a_folder_has_at_most_20_files_directly_in_it() {
+        assert!(check(&[files("domain/a", 20), files("domain/a/b", 20)].concat()).is_empty());
+        assert_eq!(check(&files("domain/a", 21)).len(), 1);
+        assert!(check(&files("form/words", 30)).is_empty());
+    }
+
+    #[test]
+    fn an_allowed_folder_is_still_crowded() {
+        let paths = crate::tidy::paths().unwrap();
+        let crowded = crowded(&paths);
+        for folder in ALLOWED {
+            let is_needed = crowded.iter().any(|(name, _)| name == folder);
+            assert!(is_needed, "{folder} isn't crowded: remove it from ALLOWED");
+        }
+    }
+}
