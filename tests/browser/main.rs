@@ -1,4 +1,6 @@
-//! With real browsers: a file for each story.
+//! Tests with real browsers, one file for each subject.
+//!
+//! `visitor` holds the tests of the form, `host_page` those of the page around it.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,22 +10,7 @@
 
 mod accessibility;
 mod accessibility_tree;
-mod any_page;
-mod box_on_a_page;
-mod complaint_by_voice;
 mod console;
-mod customer;
-mod draft;
-mod embed_docs;
-mod embedding;
-mod footprint;
-mod happiness_meter;
-mod languages;
-mod outbox;
-mod participation;
-mod proof_of_work;
-mod recorder;
+mod host_page;
 mod sight;
-mod story;
-mod uploads;
-mod without_script;
+mod visitor;

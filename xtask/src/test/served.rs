@@ -153,19 +153,27 @@ fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The names of a suite's files.
+/// Returns the module paths of a suite's files: `visitor::draft` for `visitor/draft.rs`.
+///
+/// `only` selects by the beginning of a file's or a folder's name. Front files (`main.rs`,
+/// `mod.rs`) hold no tests.
 fn files(suite: &Suite, only: Option<&str>) -> Result<Vec<String>> {
     let folder = project::root().join("tests").join(suite.target);
-    let is_asked = |name: &String| name != "main" && name.starts_with(only.unwrap_or_default());
-    let rust = fingerprint::files_below(&folder)?
-        .into_iter()
-        .filter(|path| path.extension() == Some(OsStr::new("rs")));
-    let names: Vec<_> = rust
-        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-        .filter(is_asked)
-        .collect();
-    ensure!(!names.is_empty(), "there is no such file in {}", folder.display());
-    Ok(names)
+    let prefix = only.unwrap_or_default();
+    let mut modules = Vec::new();
+    for path in fingerprint::files_below(&folder)? {
+        if path.extension() != Some(OsStr::new("rs")) {
+            continue;
+        }
+        let relative = path.strip_prefix(&folder)?.with_extension("");
+        let names: Vec<&str> = relative.iter().filter_map(OsStr::to_str).collect();
+        let is_front = matches!(names.last(), Some(&("main" | "mod")));
+        if !is_front && names.iter().any(|name| name.starts_with(prefix)) {
+            modules.push(names.join("::"));
+        }
+    }
+    ensure!(!modules.is_empty(), "there is no such file in {}", folder.display());
+    Ok(modules)
 }
 
 fn command(suite: &Suite, file: &str, ports: Ports, state: &Path) -> Command {

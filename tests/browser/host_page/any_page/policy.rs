@@ -1,0 +1,84 @@
+//! Content-Security-Policies: a strict one, and ones that forbid Wasm and frames.
+
+use fantoccini::Locator;
+use serde_json::json;
+use tests::{host, server};
+
+use super::{Opens, form_works, in_box, leaves_the_page_alone, open, sends, start, visit};
+
+#[tokio::test]
+async fn a_strict_policy_is_kept_to_the_end() {
+    let browser = start().await;
+    leaves_the_page_alone(&browser, "strict", Opens::Form).await;
+    visit(&browser, "strict").await;
+    form_works(&browser).await;
+    sends(&browser).await;
+    assert_eq!(host::state(&browser).await["wrong"], json!([]));
+}
+
+#[tokio::test]
+async fn what_a_page_forbids_is_not_tried_before_the_box_is_opened() {
+    let browser = start().await;
+    leaves_the_page_alone(&browser, "without-wasm", Opens::Frame).await;
+    leaves_the_page_alone(&browser, "without-frames", Opens::Link).await;
+}
+
+#[tokio::test]
+async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
+    let browser = start().await;
+    visit(&browser, "without-wasm").await;
+    open(&browser, Opens::Frame).await;
+    let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
+    let frame = host.shadow_root().await.unwrap().find(Locator::Css("iframe")).await.unwrap();
+    assert!(
+        !frame.attr("title").await.unwrap().unwrap_or_default().is_empty(),
+        "a frame without a name"
+    );
+    frame.enter_frame().await.unwrap();
+    let deep = "const deep = (selector, root = document) => [...root.querySelectorAll('*')].flatMap((element) => [
+            ...(element.matches(selector) && element.checkVisibility() ? [element] : []),
+            ...(element.shadowRoot ? deep(selector, element.shadowRoot) : [])]);";
+    let does = async |what: &str| browser.script(&format!("{deep} {what}"), vec![]).await;
+    let origin = does("return location.origin;").await;
+    assert_eq!(origin, server::edge());
+    browser
+        .eventually("the first step", async || {
+            (does("return deep('[name=kind]').length;").await == 3).then_some(())
+        })
+        .await;
+    assert_eq!(does("return document.featurePolicy.allowsFeature('microphone');").await, true);
+    let wait = async |selector: &str| {
+        let script = format!("return deep('{selector}').length > 0;");
+        browser.eventually(selector, async || (does(&script).await == true).then_some(())).await;
+    };
+    does("deep('[name=kind][value=complaint]')[0].click();").await;
+    // Until the Wasm has taken over, "next" may not be there.
+    wait("[part~=next]").await;
+    browser
+        .eventually("the second step", async || {
+            does("deep('[part~=next]')[0]?.click();").await;
+            (does("return deep('textarea[part~=text]').length > 0;").await == true).then_some(())
+        })
+        .await;
+    does("const text = deep('textarea[part~=text]')[0]; text.value = 'The lift.'; text.dispatchEvent(new Event('input', { bubbles: true }));").await;
+    browser
+        .eventually("the last step", async || {
+            does("deep('[part~=next]')[0]?.click();").await;
+            (does("return deep('[part~=send]').length > 0;").await == true).then_some(())
+        })
+        .await;
+    does("deep('[part~=send]')[0].click();").await;
+    wait("[part~=reference]").await;
+}
+
+#[tokio::test]
+async fn where_frames_are_forbidden_too_a_link_leads_to_the_forms_own_page() {
+    let browser = start().await;
+    visit(&browser, "without-frames").await;
+    open(&browser, Opens::Link).await;
+    let link =
+        in_box(&browser, "return root.querySelector(`a[href^='${arguments[0]}/f/rta']`).href;")
+            .await;
+    browser.visit(link.as_str().unwrap()).await;
+    assert!(browser.client().find(Locator::Css("textarea[name=text]")).await.is_ok(), "{link}");
+}
