@@ -33,7 +33,7 @@ use crate::{
 type About = (Extension<App>, Path<String>, HeaderMap);
 
 /// Says more, or answers what was asked; then the clocks go on.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
     security(("tracking_key" = [])),
     responses(
         (status = 201, body = domain::wire::Status, description = "How it stands, with the message"),
@@ -45,7 +45,7 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
 }
 
 /// Takes it back: nobody works on it any more.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -57,7 +57,7 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
 }
 
 /// Has it looked at again, within 30 days of its end.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -69,7 +69,7 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
 }
 
 /// Says how content its author is with the handling; the last word counts.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
