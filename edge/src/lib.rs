@@ -1,7 +1,9 @@
-//! The worker: what browsers, web teams and other systems speak to.
+//! The edge: a Cloudflare worker that serves the API, the pages, the console and the cron jobs.
 //!
-//! A request walks one way: [`router`] (which handler), `http` or `pages` (read, ask the domain), `store` and `media` (write at once), answer.
-//! Time and chance enter at the door, in [`middleware`], and are passed on as values.
+//! A request passes through `middleware` to the `router`, which calls a handler in `http` or
+//! `pages`. The handler reads the `request`, calls the domain or a `service`, writes through
+//! `store` and `media` in one batch, and answers. `middleware` reads the clock once; everything
+//! below a handler takes the time as an argument.
 
 mod config;
 mod cron;
@@ -23,17 +25,17 @@ mod store;
 
 use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event, web_sys};
 
-/// Every HTTP request.
+/// Answers an HTTP request.
 #[event(fetch)]
 async fn fetch(
     request: web_sys::Request,
     env: Env,
     context: Context,
 ) -> worker::Result<web_sys::Response> {
-    middleware::answer(request, env, context).await
+    middleware::answer(request, env, context, router::shared()).await
 }
 
-/// Every five minutes and every hour; see wrangler.toml.
+/// Runs the cron jobs, every five minutes and every hour; see wrangler.toml.
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let outcome = match state::App::new(env, platform::clock::now()) {
@@ -45,7 +47,7 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     }
 }
 
-/// What comes out of the queues. An error here brings the whole batch back later.
+/// Consumes a batch of queued messages. After an error, the platform delivers the batch again.
 #[event(queue)]
 async fn queue(batch: MessageBatch<String>, env: Env, _context: Context) -> worker::Result<()> {
     let app = state::App::new(env, platform::clock::now())

@@ -1,24 +1,26 @@
-//! All paths, by who calls them.
+//! All routes, grouped by caller. It's a table of contents: no logic belongs here.
 
 use axum::{
     Router,
+    middleware::from_fn,
     routing::{any, get, post, put},
 };
 
-use crate::{http, pages};
+use crate::{http, middleware, pages};
 
 thread_local! {
     static ROUTER: Router = router();
 }
 
-/// Finds the handlers. It is built once: what belongs to one request, [`crate::state::App`], comes with that request as an extension.
+/// Returns the router. An isolate builds it once; a request brings its [`crate::state::App`] as an
+/// extension.
 pub(crate) fn shared() -> Router {
     ROUTER.with(Router::clone)
 }
 
 fn router() -> Router {
     Router::new()
-        // Web pages' scripts and other systems.
+        // Scripts of web pages, and other systems.
         .route("/api/v1/entities", get(http::public::entities::all))
         .route("/api/v1/entities/{id}", get(http::public::entities::one))
         .route("/api/v1/participations", post(http::public::participations::submit))
@@ -77,7 +79,7 @@ fn router() -> Router {
             "/console/api/entities/{entity}/settings/{part}",
             put(http::console::settings::change),
         )
-        // Whatever else is asked for there is one of its views.
+        // The console's own router knows its views.
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))
         .route("/console/api/{*call}", any(pages::console::no_call))
@@ -85,4 +87,14 @@ fn router() -> Router {
         .route("/healthz", get(http::public::health::check))
         .fallback(pages::error_page::not_found)
         .method_not_allowed_fallback(pages::error_page::method_not_allowed)
+        .layer(from_fn(middleware::guard))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_two_routes_conflict() {
+        // The router panics while it is built if they do.
+        assert!(super::router().has_routes());
+    }
 }

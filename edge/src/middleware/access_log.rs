@@ -1,9 +1,10 @@
-//! One line for each request, for whoever operates this: what was asked, what was answered, how long it took, what it cost in D1. Nothing of who
-//! asked or what they said: of an address only the route is kept. What the clock and the queues do has lines of the same make.
+//! Access log: one JSON line for each request, with its route, its status, its duration and its
+//! cost in D1. It holds no personal data: of a path only the route's pattern. Cron jobs and queue
+//! consumers write lines of the same kind.
 
 use std::fmt::Display;
 
-use axum::response::Response;
+use axum::{extract::MatchedPath, response::Response};
 use domain::Timestamp;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
@@ -17,47 +18,11 @@ use crate::{
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
-/// The resources whose last part of the address names one of many.
-const MANY: [&str; 11] = [
-    "/api/v1/entities/",
-    "/api/v1/participations/",
-    "/api/v1/attachments/",
-    "/api/v1/uploads/",
-    "/console/api/entities/",
-    "/console/api/cases/",
-    "/console/api/",
-    "/console/",
-    "/embed/",
-    "/f/",
-    "/p/",
-];
-/// Those that are one.
-const ONE: [&str; 17] = [
-    "/",
-    "/api/v1/entities",
-    "/api/v1/participations",
-    "/api/v1/uploads",
-    "/console",
-    "/console/sign-in",
-    "/console/signed-in",
-    "/console/sign-out",
-    "/console/sign-out/everywhere",
-    "/console/api/me",
-    "/console/api/cases",
-    "/console/api/cases/counts",
-    "/console/api/deeds",
-    "/embed",
-    "/preview",
-    "/p",
-    "/healthz",
-];
-
-/// A request that is being answered.
+/// The beginning of a request's log line.
 pub(crate) struct Entry {
     id: String,
     method: Method,
-    route: String,
-    since: Timestamp,
+    begun_at: Timestamp,
 }
 
 #[derive(Serialize)]
@@ -67,32 +32,34 @@ struct Line<'a> {
     route: &'a str,
     status: u16,
     ms: i64,
-    /// In D1.
+    /// Round trips to D1.
     trips: usize,
     rows_read: usize,
     rows_written: usize,
 }
 
 impl Entry {
-    pub(crate) fn begin(method: &Method, path: &str, headers: &HeaderMap, now: Timestamp) -> Self {
-        // The platform's own id, so that its log and ours can be laid side by side.
+    /// Takes the time and the id of a request.
+    pub(crate) fn begin(method: &Method, headers: &HeaderMap, now: Timestamp) -> Self {
+        // The platform's own id, by which its log and this one can be joined.
         let id = header(headers, "cf-ray")
             .map(str::to_owned)
             .or_else(|| random::name().ok())
             .unwrap_or_default();
-        Self { id, method: method.clone(), route: route(path), since: now }
+        Self { id, method: method.clone(), begun_at: now }
     }
 
-    /// Writes the line, and tells the client what to ask about.
+    /// Writes the line, and sets the headers `Request-Id` and `Server-Timing`.
     pub(crate) fn end(self, response: &mut Response, cost: &Cost) {
-        // A clock that was set back makes nothing take less than no time.
-        let ms = (clock::now().as_millisecond() - self.since.as_millisecond()).max(0);
+        // The clock may have been set back meanwhile.
+        let ms = (clock::now().as_millisecond() - self.begun_at.as_millisecond()).max(0);
+        let route = route(response.extensions_mut().remove().as_ref().map(MatchedPath::as_str));
         let (method, status) = (self.method.as_str(), response.status().as_u16());
         let [trips, rows_read, rows_written] = cost.so_far();
         let line = Line {
             request: &self.id,
             method,
-            route: &self.route,
+            route: &route,
             status,
             ms,
             trips,
@@ -110,7 +77,7 @@ impl Entry {
     }
 }
 
-/// What nobody asked for: a job of the clock, a message from a queue.
+/// The log line of a cron job or of a message from a queue.
 #[derive(Serialize)]
 struct Work<'a> {
     job: &'a str,
@@ -120,7 +87,7 @@ struct Work<'a> {
     error: Option<String>,
 }
 
-/// What a run of the clock cost in D1.
+/// The log line of a cron run, with its cost in D1.
 #[derive(Serialize)]
 struct Run<'a> {
     cron: &'a str,
@@ -129,20 +96,20 @@ struct Run<'a> {
     rows_written: usize,
 }
 
-/// Writes down what a run of the clock cost.
+/// Logs what a cron run cost in D1.
 pub(crate) fn ran(cron: &str, cost: &Cost) {
     let [trips, rows_read, rows_written] = cost.so_far();
     let line = Run { cron, trips, rows_read, rows_written };
     write(&line);
 }
 
-/// Writes down how much a job did.
+/// Logs how many items a job processed.
 pub(crate) fn done(job: &str, count: usize) {
     let line = Work { job, count: Some(count), error: None };
     write(&line);
 }
 
-/// Writes down what a job, or a part of it, failed of.
+/// Logs the error of a job or of one of its items.
 pub(crate) fn failed(job: &str, error: &impl Display) {
     let line = Work { job, count: None, error: Some(error.to_string()) };
     worker::console_error!("{}", serde_json::to_string(&line).unwrap_or_default());
@@ -152,11 +119,25 @@ fn write(line: &impl Serialize) {
     platform::log(&serde_json::to_string(line).unwrap_or_default());
 }
 
-fn route(path: &str) -> String {
-    let bare = path.trim_end_matches('/');
-    let one = ONE.into_iter().find(|known| *known == bare || *known == path).map(str::to_owned);
-    let many = || {
-        MANY.into_iter().find(|known| bare.starts_with(known)).map(|known| format!("{known}{{}}"))
-    };
-    one.or_else(many).unwrap_or_else(|| "other".to_owned())
+/// Returns a route's pattern without its parameters' names, or `other` where no route matched.
+fn route(pattern: Option<&str>) -> String {
+    let Some(pattern) = pattern else { return "other".to_owned() };
+    let segments =
+        pattern.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::route;
+
+    #[test]
+    fn parameters_lose_their_names() {
+        let status = route(Some("/api/v1/participations/{reference}"));
+        assert_eq!(status, "/api/v1/participations/{}");
+        assert_eq!(route(Some("/embed/{entity}/{part}")), "/embed/{}/{}");
+        assert_eq!(route(Some("/console/{*view}")), "/console/{}");
+        assert_eq!(route(Some("/healthz")), "/healthz");
+        assert_eq!(route(None), "other");
+    }
 }

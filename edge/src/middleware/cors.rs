@@ -1,7 +1,7 @@
 //! Which pages' scripts may call, and what they may read of the answers.
 
 use axum::response::{IntoResponse, Response};
-use domain::{Timestamp, intake::origin};
+use domain::intake::origin;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{
@@ -10,9 +10,9 @@ use http::{
         ORIGIN, VARY,
     },
 };
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
-use crate::{error::ApiError, state::App, store};
+use crate::{error::ApiError, platform::cached::Cached, state::App, store};
 
 const METHODS: &str = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str = "Content-Type, Idempotency-Key, Proof, Authorization, If-None-Match, Range, Tus-Resumable, Upload-Length, \
@@ -20,13 +20,11 @@ const REQUEST_HEADERS: &str = "Content-Type, Idempotency-Key, Proof, Authorizati
 const ANSWER_HEADERS: &str = "Location, ETag, Retry-After, Request-Id, Server-Timing, Content-Range, Upload-Offset, Upload-Length, Upload-Defer-Length, \
      Upload-Metadata, Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm";
 
-/// How long the list of origins is good for, in seconds.
-const LIST_AGE: i64 = 60;
-
-type Origins = Rc<Vec<String>>;
+/// The time to live of the list of registered origins, in seconds.
+const ORIGINS_AGE: i64 = 60;
 
 thread_local! {
-    static LIST: RefCell<Option<(Timestamp, Origins)>> = const { RefCell::new(None) };
+    static ORIGINS: Cached<Vec<String>> = const { Cached::new() };
 }
 
 /// The page's origin, if a browser named one.
@@ -100,15 +98,12 @@ pub(crate) async fn website(app: &App, page: &str) -> Result<Option<String>, Api
     Ok(registered(app).await?.iter().find(|pattern| origin::matches(pattern, page)).cloned())
 }
 
-/// All origins, kept for a minute: every request of a script needs them.
-async fn registered(app: &App) -> Result<Origins, ApiError> {
-    let kept = LIST.with_borrow(Clone::clone);
-    if let Some((_, origins)) =
-        kept.filter(|(since, _)| app.now.as_second() - since.as_second() < LIST_AGE)
-    {
+/// Returns the origins registered with any entity. They are cached, since every request of a
+/// script needs them.
+async fn registered(app: &App) -> Result<Rc<Vec<String>>, ApiError> {
+    if let Some(origins) = ORIGINS.with(|cache| cache.get(app.now, ORIGINS_AGE)) {
         return Ok(origins);
     }
-    let origins = Rc::new(store::directory::origins(&app.db()?).await?);
-    LIST.set(Some((app.now, Rc::clone(&origins))));
-    Ok(origins)
+    let origins = store::directory::origins(&app.db()?).await?;
+    Ok(ORIGINS.with(|cache| cache.set(app.now, origins)))
 }

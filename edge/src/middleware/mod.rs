@@ -1,4 +1,8 @@
-//! The way in and out: what holds for every request and every answer.
+//! Steps that every request passes through: content negotiation, cross-site protection, redirects,
+//! CORS, default headers and the access log.
+//!
+//! The worker's entry point calls [`answer`], and the router runs [`guard`] around each handler.
+//! Nothing here knows a single route.
 
 pub(crate) mod access_log;
 pub(crate) mod cors;
@@ -6,11 +10,14 @@ pub(crate) mod negotiation;
 pub(crate) mod trailing_slash;
 
 use axum::{
+    Extension, Router,
     body::Body,
+    extract::MatchedPath,
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Uri,
     header::{
         CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
         X_CONTENT_TYPE_OPTIONS,
@@ -24,99 +31,120 @@ use crate::{
     middleware::access_log::Entry,
     platform::{self, clock},
     request::headers::header,
-    router,
     state::App,
     store::Cost,
 };
 
-/// What a page may ask the device for: what a recording needs.
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
+/// The URI as the client sent it, with its trailing slashes.
+#[derive(Clone)]
+pub(crate) struct RequestedUri(Uri);
+
+/// Answers a request of the platform through `router`, and writes it into the access log.
 pub(crate) async fn answer(
     request: web_sys::Request,
     env: Env,
     context: Context,
+    router: Router,
 ) -> worker::Result<web_sys::Response> {
     let Some(request) = platform::received(request) else {
         return platform::sent(ApiError::Malformed("its address".into()).into_response()).await;
     };
     let (method, now) = (request.method().clone(), clock::now());
-    let entry = Entry::begin(&method, request.uri().path(), request.headers(), now);
+    let entry = Entry::begin(&method, request.headers(), now);
     let (mut response, base_url, cost) = match App::new(env, now) {
         Ok(app) => (
-            handled(&app.clone().within(context), request).await,
+            route(app.clone().within(context), request, router).await,
             app.config.base_url.clone(),
             app.cost,
         ),
-        // Without its settings it can do nothing but say so.
+        // Without its configuration, the worker can only report that.
         Err(error) => (error.into_response(), String::new(), Cost::default()),
     };
     if let Some(reported) = response.extensions_mut().remove::<Reported>() {
         response = reported.answer(response, &base_url);
     }
-    guard(&base_url, &method, response.headers_mut());
+    set_default_headers(&base_url, &method, response.headers_mut());
     entry.end(&mut response, &cost);
     platform::sent(response).await
 }
 
-async fn handled(app: &App, request: Request<Body>) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let page = cors::origin_of(request.headers()).map(str::to_owned);
+async fn route(app: App, mut request: Request<Body>, mut router: Router) -> Response {
+    let requested = request.uri().clone();
+    *request.uri_mut() = trailing_slash::strip(&requested);
+    request.extensions_mut().insert(RequestedUri(requested));
+    request.extensions_mut().insert(app);
+    match router.call(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// Runs a route's handler unless the request is a preflight, not acceptable, from another site or
+/// for a path with trailing slashes. Adds the CORS headers, and the matched path for the log.
+#[worker::send]
+pub(crate) async fn guard(
+    Extension(app): Extension<App>,
+    Extension(RequestedUri(requested)): Extension<RequestedUri>,
+    matched: Option<MatchedPath>,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    let (method, path) = (request.method().clone(), requested.path());
+    let origin = cors::origin_of(request.headers()).map(str::to_owned);
     let is_api = path.starts_with("/api/");
-    let is_shared = is_api || path.starts_with("/embed/");
     let mut response = if is_api && cors::is_preflight(&method, request.headers()) {
         cors::preflight()
-    } else if speaks_json(&path) && !negotiation::takes_json(request.headers()) {
+    } else if speaks_json(path) && !negotiation::takes_json(request.headers()) {
         ApiError::NotAcceptable.into_response()
-    } else if is_from_elsewhere(&method, &path, request.headers(), &app.config.base_url) {
+    } else if is_cross_site(&method, path, request.headers(), &app.config.base_url) {
         ApiError::CrossSite.into_response()
-    } else if let Some(location) =
-        trailing_slash::elsewhere(&path, request.uri().query(), &app.config.base_url)
+    } else if let Some(location) = trailing_slash::redirect_target(&requested, &app.config.base_url)
     {
         trailing_slash::redirect(&location)
     } else {
-        let mut request = trailing_slash::without(request);
-        request.extensions_mut().insert(app.clone());
-        match router::shared().call(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        }
+        next.run(request).await
     };
-    if is_call(&path) && response.extensions().get::<Reported>().is_none() {
+    if is_call(path) && response.extensions().get::<Reported>().is_none() {
         response = error::of_framework(response);
     }
-    if is_shared
-        && let Err(error) = cors::allow(app, &path, page.as_deref(), response.headers_mut()).await
+    if (is_api || path.starts_with("/embed/"))
+        && let Err(error) = cors::allow(&app, path, origin.as_deref(), response.headers_mut()).await
     {
         response = error.into_response();
+    }
+    if let Some(pattern) = matched {
+        response.extensions_mut().insert(pattern);
     }
     response
 }
 
-/// Whether programs speak to this address, rather than people.
+/// Returns whether a path is for programs rather than for people.
 pub(crate) fn is_call(path: &str) -> bool {
     path.starts_with("/api/") || path.starts_with("/console/api/")
 }
 
-/// Whether another website's page has something changed in the console: whoever is signed in there has their browser send the session along.
-fn is_from_elsewhere(method: &Method, path: &str, headers: &HeaderMap, base_url: &str) -> bool {
+/// Returns whether another website's page tries to change something in the console, where the
+/// browser would send the session along.
+fn is_cross_site(method: &Method, path: &str, headers: &HeaderMap, base_url: &str) -> bool {
     if method.is_safe() || !(path == "/console" || path.starts_with("/console/")) {
         return false;
     }
     match header(headers, "sec-fetch-site") {
         Some(site) => site != "same-origin",
-        // Browsers of before 2023 say only whose page it is.
+        // Browsers before 2023 send only the page's origin.
         None => header(headers, ORIGIN) != Some(base_url),
     }
 }
 
-/// Everything under the API but the media, which are what they are.
+/// Returns whether a path answers with JSON: everything under the API but the attachments' bytes.
 fn speaks_json(path: &str) -> bool {
     path.starts_with("/api/v1/") && !path.starts_with("/api/v1/attachments/")
 }
 
-/// What every answer says, unless its handler said it otherwise.
-fn guard(base_url: &str, method: &Method, headers: &mut HeaderMap) {
+/// Sets the headers of every response that its handler hasn't set.
+fn set_default_headers(base_url: &str, method: &Method, headers: &mut HeaderMap) {
     let mut default =
         |name, value| _ = headers.entry(name).or_insert(HeaderValue::from_static(value));
     default(X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -131,5 +159,62 @@ fn guard(base_url: &str, method: &Method, headers: &mut HeaderMap) {
     }
     if *method != Method::OPTIONS {
         default(CACHE_CONTROL, "no-store");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, Method};
+
+    use super::{is_call, is_cross_site, set_default_headers, speaks_json};
+
+    const BASE: &str = "https://sawtak.example";
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)))
+            .collect()
+    }
+
+    #[test]
+    fn only_this_site_changes_something_in_the_console() {
+        let is_cross_site =
+            |method: Method, path: &str, pairs| is_cross_site(&method, path, &headers(pairs), BASE);
+        let path = "/console/sign-out";
+        assert!(!is_cross_site(Method::POST, path, &[("sec-fetch-site", "same-origin")]));
+        assert!(is_cross_site(Method::POST, path, &[("sec-fetch-site", "same-site")]));
+        assert!(is_cross_site(Method::POST, path, &[("sec-fetch-site", "none")]));
+        assert!(!is_cross_site(Method::POST, path, &[("origin", BASE)]));
+        assert!(is_cross_site(Method::POST, path, &[("origin", "https://evil.example")]));
+        assert!(is_cross_site(Method::PUT, "/console", &[]));
+        assert!(!is_cross_site(Method::GET, path, &[("sec-fetch-site", "cross-site")]));
+        assert!(!is_cross_site(Method::POST, "/api/v1/participations", &[]));
+        assert!(!is_cross_site(Method::POST, "/consoles", &[]));
+    }
+
+    #[test]
+    fn programs_are_told_from_people_by_the_path() {
+        assert!(is_call("/api/v1/entities") && is_call("/console/api/me"));
+        assert!(!is_call("/api") && !is_call("/console/cases") && !is_call("/p"));
+        assert!(speaks_json("/api/v1/uploads") && !speaks_json("/api/v1/attachments/1"));
+        assert!(!speaks_json("/f/rta"));
+    }
+
+    #[test]
+    fn a_handler_may_set_a_default_header_itself() {
+        let mut own = headers(&[("cache-control", "private, no-cache")]);
+        set_default_headers(BASE, &Method::GET, &mut own);
+        assert_eq!(own["cache-control"], "private, no-cache");
+        assert_eq!(own["x-content-type-options"], "nosniff");
+        assert!(own.contains_key("strict-transport-security"));
+    }
+
+    #[test]
+    fn plain_http_promises_no_https() {
+        let mut own = HeaderMap::new();
+        set_default_headers("http://127.0.0.1:8787", &Method::OPTIONS, &mut own);
+        assert!(!own.contains_key("strict-transport-security"));
+        assert!(!own.contains_key("cache-control"));
     }
 }

@@ -1,68 +1,58 @@
-//! What is known of the provider, kept for an hour: its discovery document and its keys. A key that isn't known is asked for at once, since
-//! the provider may have changed its keys, though not again and again.
+//! Cache of the provider's discovery document and keys. An unknown key id has the keys fetched
+//! again, since the provider may have rotated them, though at most every [`PAUSE`] seconds.
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
-use domain::{
-    Timestamp,
-    access::oidc::{
-        discovery::Discovery,
-        id_token::Signed,
-        keys::{Key, KeySet},
-    },
+use domain::access::oidc::{
+    discovery::Discovery,
+    id_token::Signed,
+    keys::{Key, KeySet},
 };
 
 use super::fetch;
-use crate::{config::Provider, error::ApiError, state::App};
+use crate::{config::Provider, error::ApiError, platform::cached::Cached, state::App};
 
-/// How long what is known is good for, in seconds.
+/// The time to live of both documents, in seconds.
 const AGE: i64 = 60 * 60;
 
-/// How soon the keys are asked for again, in seconds.
+/// The shortest pause between two fetches of the keys, in seconds.
 const PAUSE: i64 = 30;
 
-/// Something, where it came from, and when.
-type Kept<T> = RefCell<Option<(Timestamp, String, Rc<T>)>>;
+/// A document and the address that it was fetched from.
+pub(super) struct Fetched<T> {
+    address: String,
+    pub(super) document: T,
+}
 
 thread_local! {
-    static DISCOVERY: Kept<Discovery> = const { RefCell::new(None) };
-    static KEYS: Kept<KeySet> = const { RefCell::new(None) };
+    static DISCOVERY: Cached<Fetched<Discovery>> = const { Cached::new() };
+    static KEYS: Cached<Fetched<KeySet>> = const { Cached::new() };
 }
 
-/// What was had from this address within so many seconds.
-fn kept<T>(
-    place: &'static std::thread::LocalKey<Kept<T>>,
+/// Returns the provider's discovery document, from the cache or from the provider.
+pub(super) async fn discovery(
     app: &App,
-    address: &str,
-    seconds: i64,
-) -> Option<Rc<T>> {
-    let kept = place.with_borrow(Clone::clone);
-    let fresh = kept.filter(|(since, from, _)| {
-        from == address && (app.now.as_second() - since.as_second()).abs() < seconds
-    });
-    fresh.map(|(_, _, it)| it)
-}
-
-/// What the provider says of itself.
-pub(super) async fn discovery(app: &App, provider: &Provider) -> Result<Rc<Discovery>, ApiError> {
+    provider: &Provider,
+) -> Result<Rc<Fetched<Discovery>>, ApiError> {
     let address = Discovery::address(&provider.issuer);
-    if let Some(known) = kept(&DISCOVERY, app, &address, AGE) {
-        return Ok(known);
+    if let Some(cached) = DISCOVERY.with(|cache| cache.get(app.now, AGE))
+        && cached.address == address
+    {
+        return Ok(cached);
     }
-    let read = Discovery::read(&fetch::document(&address).await?, &provider.issuer);
-    let read = Rc::new(read.map_err(|error| ApiError::Internal(error.to_string()))?);
-    DISCOVERY.set(Some((app.now, address, Rc::clone(&read))));
-    Ok(read)
+    let document = Discovery::read(&fetch::document(&address).await?, &provider.issuer)
+        .map_err(|error| ApiError::Internal(error.to_string()))?;
+    Ok(DISCOVERY.with(|cache| cache.set(app.now, Fetched { address, document })))
 }
 
-/// The key that a token says it was signed with.
+/// Returns the key that a token names, if the provider has it.
 pub(super) async fn key_of(
     app: &App,
     discovery: &Discovery,
     token: &Signed,
 ) -> Result<Option<Key>, ApiError> {
     for age in [AGE, PAUSE] {
-        let key = keys(app, &discovery.jwks_uri, age).await?.key_of(token);
+        let key = keys(app, &discovery.jwks_uri, age).await?.document.key_of(token);
         if key.is_some() {
             return Ok(key);
         }
@@ -70,15 +60,15 @@ pub(super) async fn key_of(
     Ok(None)
 }
 
-/// The provider's keys, as they were so many seconds ago or later.
-async fn keys(app: &App, address: &str, age: i64) -> Result<Rc<KeySet>, ApiError> {
-    if let Some(known) = kept(&KEYS, app, address, age) {
-        return Ok(known);
+/// Returns the provider's keys, fetched at most `age` seconds ago.
+async fn keys(app: &App, address: &str, age: i64) -> Result<Rc<Fetched<KeySet>>, ApiError> {
+    if let Some(cached) = KEYS.with(|cache| cache.get(app.now, age))
+        && cached.address == address
+    {
+        return Ok(cached);
     }
-    let read = KeySet::read(&fetch::document(address).await?);
-    let read = Rc::new(
-        read.ok_or_else(|| ApiError::Internal("the provider's keys can't be read".into()))?,
-    );
-    KEYS.set(Some((app.now, address.to_owned(), Rc::clone(&read))));
-    Ok(read)
+    let document = KeySet::read(&fetch::document(address).await?)
+        .ok_or_else(|| ApiError::Internal("the provider's keys can't be read".into()))?;
+    let fetched = Fetched { address: address.to_owned(), document };
+    Ok(KEYS.with(|cache| cache.set(app.now, fetched)))
 }

@@ -31,7 +31,8 @@ fn provider(app: &App) -> Result<&Provider, ApiError> {
 /// Where someone is sent to sign in.
 pub(crate) async fn departure(app: &App, attempt: &Attempt) -> Result<String, ApiError> {
     let provider = provider(app)?;
-    let discovery = known::discovery(app, provider).await?;
+    let fetched = known::discovery(app, provider).await?;
+    let discovery = &fetched.document;
     let address = Url::parse(&discovery.authorization_endpoint);
     let mut address =
         address.map_err(|error| ApiError::Internal(format!("the provider's address: {error}")))?;
@@ -57,13 +58,14 @@ pub(crate) async fn arrival(
 ) -> Result<(String, Identity), ApiError> {
     let refused = |error: &dyn std::fmt::Display| ApiError::NotSignedIn(error.to_string());
     let provider = provider(app)?;
-    let discovery = known::discovery(app, provider).await?;
+    let fetched = known::discovery(app, provider).await?;
+    let discovery = &fetched.document;
     if !discovery.answers_as(issuer) {
         return Err(refused(&"the answer is from another issuer"));
     }
-    let token = exchange::id_token(app, provider, &discovery, code, &pending.verifier).await?;
+    let token = exchange::id_token(app, provider, discovery, code, &pending.verifier).await?;
     let token = Signed::read(&token).map_err(|error| refused(&error))?;
-    let key = known::key_of(app, &discovery, &token)
+    let key = known::key_of(app, discovery, &token)
         .await?
         .ok_or_else(|| refused(&"the ID token names no key that is known"))?;
     if !signature::holds(&token, &key).await? {

@@ -1,5 +1,6 @@
 //! Requests and answers on their way between the platform and here. Each call across costs more than what it does, so each of them crosses whole.
 
+pub(crate) mod cached;
 pub(crate) mod clock;
 pub(crate) mod http_client;
 pub(crate) mod random;

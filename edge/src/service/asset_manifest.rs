@@ -1,55 +1,66 @@
-//! Which widget guides through the forms, and which console employees work in: the build names their files by content and leaves the names
-//! among the static assets.
+//! Paths of the widget's and the console's modules. The build names these files by a hash of their
+//! content and lists them in `engines.txt` among the static assets.
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use axum::body::{Body, to_bytes};
-use domain::Timestamp;
 
-use crate::{error::ApiError, state::App};
+use crate::{error::ApiError, platform::cached::Cached, state::App};
 
-/// How long names are good for, in seconds: a deployment changes them together with the worker, a rebuild during development doesn't.
-const NAMES_AGE: i64 = 60;
+/// The time to live of the manifest, in seconds. A deployment changes it together with the worker;
+/// a rebuild during development doesn't.
+const MANIFEST_AGE: i64 = 60;
 
-/// Far longer than any two paths of assets.
-const NAMES_MAX: usize = 1_000;
+/// The longest manifest, in bytes: far more than its few paths need.
+const MANIFEST_MAX: usize = 1_000;
 
 thread_local! {
-    static NAMES: RefCell<Option<(Timestamp, String)>> = const { RefCell::new(None) };
+    static MANIFEST: Cached<String> = const { Cached::new() };
 }
 
-/// The path of the widget's module.
+/// Returns the path of the widget's module.
 pub(crate) async fn widget(app: &App) -> Result<String, ApiError> {
-    named(app, "/w/").await
+    path_in(app, "/w/").await
 }
 
-/// The path of the console's module.
+/// Returns the path of the console's module.
 pub(crate) async fn console(app: &App) -> Result<String, ApiError> {
-    named(app, "/c/").await
+    path_in(app, "/c/").await
 }
 
-/// The path that begins so.
-async fn named(app: &App, folder: &str) -> Result<String, ApiError> {
-    let names = names(app).await?;
-    let path = names.lines().find(|path| path.starts_with(folder)).map(str::to_owned);
-    path.ok_or_else(|| {
+async fn path_in(app: &App, folder: &str) -> Result<String, ApiError> {
+    find(&manifest(app).await?, folder).ok_or_else(|| {
         ApiError::Internal(format!("engines.txt names nothing in {folder}: run the build"))
     })
 }
 
-async fn names(app: &App) -> Result<String, ApiError> {
-    let kept = NAMES.with_borrow(Clone::clone);
-    if let Some((_, names)) =
-        kept.filter(|(since, _)| app.now.as_second() - since.as_second() < NAMES_AGE)
-    {
-        return Ok(names);
+/// Returns the manifest's first path in a folder.
+fn find(manifest: &str, folder: &str) -> Option<String> {
+    manifest.lines().find(|path| path.starts_with(folder)).map(str::to_owned)
+}
+
+async fn manifest(app: &App) -> Result<Rc<String>, ApiError> {
+    if let Some(manifest) = MANIFEST.with(|cache| cache.get(app.now, MANIFEST_AGE)) {
+        return Ok(manifest);
     }
-    // The binding answers by path alone; an address must have a host.
+    // The binding looks at the path alone, but a URL must have a host.
     let response = app.assets()?.fetch("https://assets.local/engines.txt", None).await?;
-    let bytes = to_bytes(Body::new(response.into_body()), NAMES_MAX).await;
-    let bytes =
-        bytes.map_err(|error| ApiError::Internal(format!("the engines' names: {error}")))?;
-    let names = String::from_utf8_lossy(&bytes).into_owned();
-    NAMES.set(Some((app.now, names.clone())));
-    Ok(names)
+    let bytes = to_bytes(Body::new(response.into_body()), MANIFEST_MAX)
+        .await
+        .map_err(|error| ApiError::Internal(format!("engines.txt can't be read: {error}")))?;
+    let manifest = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(MANIFEST.with(|cache| cache.set(app.now, manifest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn each_module_is_found_in_its_folder() {
+        let manifest = "/w/1a2b.js\n/c/3c4d.js\n";
+        assert_eq!(find(manifest, "/w/").as_deref(), Some("/w/1a2b.js"));
+        assert_eq!(find(manifest, "/c/").as_deref(), Some("/c/3c4d.js"));
+        assert_eq!(find("", "/w/"), None);
+    }
 }

@@ -1,40 +1,35 @@
-//! What the entities have set for their clocks and their judging, kept for a minute: whatever is received or done is counted by it.
+//! Cache of every entity's policy: its calendar, its service levels and its evaluation criteria.
+//! Intake and case actions compute due times from it.
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
-use domain::{
-    Timestamp,
-    entity::policy::{EntityPolicies, EntityPolicy},
-};
+use domain::entity::policy::{EntityPolicies, EntityPolicy};
 
-use crate::{error::ApiError, state::App, store};
+use crate::{error::ApiError, platform::cached::Cached, state::App, store};
 
-/// How long the list is good for, in seconds. A change waits as long before what is open is counted anew: by then everyone counts by it.
+/// The time to live, in seconds. After a change, the recount of open cases waits as long: by then
+/// all isolates use the new policy.
 pub(crate) const AGE: i64 = 60;
 
 thread_local! {
-    static KEPT: RefCell<Option<(Timestamp, Rc<EntityPolicies>)>> = const { RefCell::new(None) };
+    static POLICIES: Cached<EntityPolicies> = const { Cached::new() };
 }
 
-/// What holds for each entity.
+/// Returns the policies of all entities, from the cache or from the store.
 pub(crate) async fn all(app: &App) -> Result<Rc<EntityPolicies>, ApiError> {
-    let kept = KEPT.with_borrow(Clone::clone);
-    if let Some((_, charters)) =
-        kept.filter(|(since, _)| (app.now.as_second() - since.as_second()).abs() < AGE)
-    {
-        return Ok(charters);
+    if let Some(policies) = POLICIES.with(|cache| cache.get(app.now, AGE)) {
+        return Ok(policies);
     }
-    let charters = Rc::new(store::settings::charters(&app.db()?, common(app)).await?);
-    KEPT.set(Some((app.now, Rc::clone(&charters))));
-    Ok(charters)
+    let policies = store::settings::charters(&app.db()?, common(app)).await?;
+    Ok(POLICIES.with(|cache| cache.set(app.now, policies)))
 }
 
-/// What holds where an entity has set nothing.
+/// Returns the policy of an entity without settings of its own.
 pub(crate) fn common(app: &App) -> EntityPolicy {
     EntityPolicy::working(app.calendar())
 }
 
-/// Whoever has changed something sees it at once.
+/// Clears the cache, so that a change shows at once in the isolate that made it.
 pub(crate) fn forget() {
-    KEPT.set(None);
+    POLICIES.with(Cached::clear);
 }

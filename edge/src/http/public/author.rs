@@ -33,8 +33,8 @@ use crate::{
 type About = (Extension<App>, Path<String>, HeaderMap);
 
 /// Says more, or answers what was asked; then the clocks go on.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
-    tag = "customer", security(("tracking_key" = [])),
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
+    security(("tracking_key" = [])),
     responses(
         (status = 201, body = domain::wire::Status, description = "How it stands, with the message"),
         (status = 409, description = "It has ended; or the first request under this key is still being worked on"),
@@ -45,8 +45,8 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
 }
 
 /// Takes it back: nobody works on it any more.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
-    tag = "customer", security(("tracking_key" = [])),
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
+    security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
         (status = 409, description = "It has been answered or has ended; or the first request under this key is still being worked on"),
@@ -57,8 +57,8 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
 }
 
 /// Has it looked at again, within 30 days of its end.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
-    tag = "customer", security(("tracking_key" = [])),
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
+    security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
         (status = 409, description = "It hasn't ended, or too long ago; or the first request under this key is still being worked on"),
@@ -69,8 +69,8 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
 }
 
 /// Says how content its author is with the handling; the last word counts.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
-    tag = "customer", security(("tracking_key" = [])),
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
+    security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
         (status = 409, description = "It hasn't been answered; or the first request under this key is still being worked on"),
