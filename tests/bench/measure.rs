@@ -210,7 +210,7 @@ impl Traffic {
                     .push((time, what["encodedDataLength"].as_f64().unwrap_or_default())),
                 "Network.loadingFinished" => {
                     request.end =
-                        Some((time, what["encodedDataLength"].as_f64().unwrap_or_default()))
+                        Some((time, what["encodedDataLength"].as_f64().unwrap_or_default()));
                 }
                 _ => {}
             }

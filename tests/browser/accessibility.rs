@@ -34,7 +34,7 @@ async fn checkers_find_nothing_in_any_state(
     checkers::prefer(&browser, scheme).await;
     let findings = Findings::default();
     let reference = tour::through(&browser, &format!("/rta/{language}"), language, async |state| {
-        findings.look(&browser, state).await
+        findings.look(&browser, state).await;
     })
     .await;
 

@@ -93,7 +93,7 @@ impl Case {
             Action::Merge { into } => self.merged_into = Some(*into),
             Action::Judge { marks } => self.judge(actor, marks, terms.as_ref())?,
             Action::Decide { accepted } => {
-                self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?
+                self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?;
             }
             Action::Plan { by } => self.go_on(Decision::Planned(*by))?,
             Action::Implement { on } => self.go_on(Decision::Implemented(*on))?,

@@ -50,7 +50,7 @@ pub fn words(text: &str) -> Vec<Word> {
             }
             // A mark belongs to the letter before it.
             Folded::Nothing if !word.folded.is_empty() => {
-                word.range.end = at + character.len_utf8()
+                word.range.end = at + character.len_utf8();
             }
             Folded::Nothing => {}
             Folded::Between => finish(&mut word),

@@ -59,7 +59,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             let page = session.page();
             if !page.keeps_nothing() && !session.is_over() {
                 spawn_local(async move {
-                    told(session, draft::keep_items(&page.entity(), &items).await.err())
+                    told(session, draft::keep_items(&page.entity(), &items).await.err());
                 });
             }
         }

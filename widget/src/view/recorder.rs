@@ -173,14 +173,14 @@ impl Control {
                 &time,
                 &[&clock::show_elapsed(self.elapsed.get()), " / ", &clock::show_elapsed(limit)]
                     .concat(),
-            )
+            );
         });
         let words = page.clone();
         draw(move || {
             write(
                 &fault,
                 &self.problem.get().map(|problem| words.say(problem.reason)).unwrap_or_default(),
-            )
+            );
         });
         Ok(())
     }
@@ -221,7 +221,7 @@ impl Control {
         if !page.keeps_nothing() {
             let at = clock::milliseconds_since(0.0);
             spawn_local(async move {
-                draft::keep_chunk(&page.entity(), self.origin(), at, &chunk).await
+                draft::keep_chunk(&page.entity(), self.origin(), at, &chunk).await;
             });
         }
     }

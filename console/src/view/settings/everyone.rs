@@ -66,7 +66,7 @@ fn Everyone() -> impl IntoView {
         load.run(());
     });
     let choose = Callback::new(move |entity: String| {
-        session.go(&route::people(Some(&*entity).filter(|entity| !entity.is_empty())))
+        session.go(&route::people(Some(&*entity).filter(|entity| !entity.is_empty())));
     });
     view! {
         <Entities all=Signal::derive(move || session.entities()) chosen=entity any=true choose />
