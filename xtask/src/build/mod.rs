@@ -28,10 +28,12 @@ pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::of(3);
     steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
     let tools = tools::install()?;
-    all(&tools, &mut steps)
+    all(&tools, &mut steps)?;
+    steps.print_times();
+    Ok(())
 }
 
-/// Two steps: what browsers load, and the worker.
+/// Builds everything in two steps: the files that browsers load, and the worker.
 pub(crate) fn all(tools: &Tools, steps: &mut Steps) -> Result<()> {
     let _turn = turn()?;
     steps.next("widget, console and static assets (four minutes the first time)");
