@@ -14,7 +14,7 @@ use crate::{
     tools::{binaries, command},
 };
 
-/// How it ends when nothing was found, but not everything could be asked.
+/// The exit code if no problem was found, but some source could not be asked.
 const NOT_ALL_CHECKED: u8 = 2;
 
 #[derive(Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::{
     tools::{self, binaries},
 };
 
-/// How many lines of each list are shown.
+/// The number of lines shown of each list.
 const LINES: usize = 25;
 
 /// A function, or a piece of data, as twiggy tells of it.

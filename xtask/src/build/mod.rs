@@ -59,7 +59,7 @@ fn for_browsers(package: &str) -> Result<PathBuf> {
     Ok(raw("browser", package))
 }
 
-/// What the compiler made of a crate.
+/// Returns the path of the Wasm that the compiler wrote for a crate.
 fn raw(profile: &str, package: &str) -> PathBuf {
     project::target().join(WASM_TARGET).join(profile).join(format!("{package}.wasm"))
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 /// The module under which wasm-bindgen's glue hands over its functions, and what wasm-opt makes of it.
 const MODULE: (&str, &str) = ("\"./widget_bg.js\": import0", "a: import0");
 
-/// What wasm-opt tells about the names that it has shortened.
+/// The shortened names, as wasm-opt reports them.
 #[derive(Deserialize)]
 pub(super) struct Short {
     imports: Vec<(String, String, String)>,

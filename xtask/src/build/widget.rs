@@ -29,10 +29,10 @@ pub(super) const FEATURES: &[&str] = &[
 /// Blocks made anew out of a flat list of what they do are smaller than the compiler's; what that leaves behind takes two rounds to tidy.
 pub(super) const SMALLER: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
 
-/// What the form's later steps look like, which comes with the widget.
+/// The style sheet of the form's later steps, which is part of the widget.
 const LATER: &str = "form/src/later.css";
 
-/// What a browser loads to run the widget.
+/// The files that a browser loads to run the widget.
 pub(crate) struct Widget {
     pub(crate) glue: PathBuf,
     pub(crate) wasm: PathBuf,

@@ -14,7 +14,7 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// How soon a saved file is noticed.
+/// The interval between looks at the sources.
 const PAUSE: Duration = Duration::from_millis(400);
 
 pub(crate) fn run() -> Result<()> {
@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Where a developer's own system keeps its data.
+/// Returns the state folder of the developer's own system.
 pub(crate) fn state_folder() -> PathBuf {
     let folder = env::var_os("SAWTAK_STATE_DIR").filter(|folder| !folder.is_empty());
     // Joining an absolute path yields that path.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::d1::Database;
 
-/// How many participations are read at once: an answer of wrangler's is held in memory.
+/// The number of participations per query: an answer of wrangler's is held in memory.
 const AT_ONCE: usize = 2_000;
 
 #[derive(Deserialize)]

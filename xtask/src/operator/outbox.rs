@@ -22,7 +22,7 @@ struct Notice {
     outcome: String,
 }
 
-/// How many are shown.
+/// The number of notices shown at most.
 const AT_MOST: usize = 200;
 
 /// Shows how many there are of each outcome, and those that wait for an operator or have failed at least once.

@@ -20,7 +20,7 @@ pub(crate) use demo::build as build_demo;
 
 use crate::{process::Group, serve::ports::Ports};
 
-/// Where the output of the servers goes.
+/// The destination of the servers' output.
 pub(crate) enum Log {
     /// To the terminal, each line after its server's name.
     Terminal,

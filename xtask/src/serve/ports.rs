@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 pub(crate) struct Ports {
     pub(crate) edge: u16,
     pub(crate) demo: u16,
-    /// Where staff sign in.
+    /// The port of the identity provider.
     pub(crate) identity: u16,
     /// Wrangler's debugger; chosen free, or two runs would meet there.
     pub(crate) inspector: u16,

@@ -1,4 +1,4 @@
-//! What is checked without running anything of ours: formatting, lints, house rules, sizes.
+//! Static checks: formatting, lints, house rules, sizes.
 
 use anyhow::Result;
 

@@ -14,7 +14,7 @@ use crate::{
     tools,
 };
 
-/// What the provider knows the edge by, beside the secret.
+/// The client id of the edge at the provider.
 pub(crate) const CLIENT: &str = "sawtak";
 
 pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
@@ -28,7 +28,7 @@ pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
     Ok(command)
 }
 
-/// Who can sign in.
+/// Returns the path of the list of people who can sign in.
 pub(crate) fn people() -> PathBuf {
     folder().join("people.json")
 }
