@@ -1,5 +1,5 @@
-//! The folder of static assets that wrangler serves: embed.js, the widget and the console under names that change with their content, and
-//! the edge's own files.
+//! The static assets that wrangler serves: embed.js, the edge's own files, and the widget and the
+//! console under names that change with their content.
 
 use std::{
     collections::BTreeSet,

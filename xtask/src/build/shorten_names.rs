@@ -1,11 +1,13 @@
-//! Short names for what Wasm and its glue call each other: the long ones carry hashes that no compressor makes smaller, and on both sides.
+//! Short names for the imports and exports of Wasm, in the Wasm and in its glue.
+//!
+//! The long names carry hashes, which don't compress.
 
 use std::collections::HashMap;
 
 use anyhow::{Result, ensure};
 use serde::Deserialize;
 
-/// The module under which wasm-bindgen's glue hands over its functions, and what wasm-opt makes of it.
+/// The module name of wasm-bindgen's imports, and the one that wasm-opt gives it.
 const MODULE: (&str, &str) = ("\"./widget_bg.js\": import0", "a: import0");
 
 /// The shortened names, as wasm-opt reports them.

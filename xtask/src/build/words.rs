@@ -58,7 +58,7 @@ fn read(file: &Path) -> Result<Words> {
     serde_json::from_str(&text).with_context(|| format!("{} is not a JSON object", file.display()))
 }
 
-/// The words' files in a folder, one for each language, in order. Folders in it hold something else.
+/// Returns the words' files in a folder, sorted, one for each language. Subfolders are skipped.
 pub(crate) fn words_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;

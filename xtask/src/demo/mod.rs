@@ -1,5 +1,6 @@
-//! `cargo xtask demo`: a few hundred cases over all entities, told through the rules from a seed, so that the console is worth opening. The same
-//! people say the same each time, counted from now: some of it is due soon, some is overdue, some waits.
+//! `cargo xtask demo`: a few hundred cases of all entities, made by the domain's rules from a seed.
+//!
+//! Each run makes the same cases, dated relative to now: some are due soon, some overdue, some wait.
 
 mod people;
 mod plot;

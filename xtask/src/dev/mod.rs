@@ -63,7 +63,7 @@ struct Running {
 }
 
 impl Running {
-    /// The same steps as at the start, each skipped when nothing changed for it. One that fails leaves what it would have replaced.
+    /// Repeats the steps of the start, each skipped without changes. A failed step replaces nothing.
     fn refresh(&mut self) {
         let parts = [
             ("widget and console", self.engines()),

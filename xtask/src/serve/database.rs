@@ -25,7 +25,7 @@ pub(crate) fn is_stale(state: &Path) -> Result<bool> {
     Ok(!current("migrations.stamp", &migrations()?)? || !current("seeds.stamp", &seeds()?)?)
 }
 
-/// Migrates and seeds what isn't yet; starting wrangler costs seconds, so only if there is something to do.
+/// Applies new migrations and seeds. Skips wrangler, whose start takes seconds, without changes.
 pub(crate) fn prepare(state: &Path) -> Result<()> {
     fs::create_dir_all(state).with_context(|| {
         format!("cannot create {}: set SAWTAK_STATE_DIR to a folder of yours", state.display())

@@ -1,4 +1,4 @@
-//! Tests against the running system: a fresh database, the real workerd, the demo site, on ports that nobody has.
+//! Tests against the running system: a fresh database, the real workerd, the demo site, free ports.
 
 use std::{collections::BTreeSet, ffi::OsStr, fs, path::Path, process::Command};
 
@@ -144,7 +144,7 @@ fn says_nothing_typed(logs: &Path, typed: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says which engines the tests have driven, by what each said of itself, and fails if one is missing.
+/// Prints the name and version of each engine that took part, and fails if one is missing.
 fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
     for engine in suite.engines {
         let version = fs::read_to_string(folder.join(engine))

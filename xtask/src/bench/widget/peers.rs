@@ -1,4 +1,4 @@
-//! The widgets to compare with, built from npm below the target folder, and a server that plays their vendors' servers.
+//! The widgets to compare with, built from npm, and a server in place of their vendors' servers.
 
 use std::{
     fs,

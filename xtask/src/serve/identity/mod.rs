@@ -1,4 +1,4 @@
-//! The provider that staff sign in at here, with a person for each role in two entities, and what the database knows of them.
+//! The local identity provider, with a person for each role in two entities, and their database rows.
 
 use std::{
     fs,
@@ -33,7 +33,7 @@ pub(crate) fn people() -> PathBuf {
     folder().join("people.json")
 }
 
-/// The same people as SQL, for the database of a developer or of tests; whoever is there already is left alone.
+/// Returns the same people as SQL for a local database. Existing rows stay as they are.
 pub(super) fn seed() -> Result<String> {
     let people = fs::read_to_string(people())
         .context("who can sign in is not written down")?
