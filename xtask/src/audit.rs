@@ -47,12 +47,12 @@ pub(crate) fn run() -> ExitCode {
         }
     }
     let any = |kind: fn(&Verdict) -> bool| verdicts.iter().any(|(_, verdict)| kind(verdict));
-    match () {
-        () if any(|verdict| *verdict == Verdict::Found) => ExitCode::FAILURE,
-        () if any(|verdict| matches!(verdict, Verdict::NotChecked(_))) => {
-            ExitCode::from(NOT_ALL_CHECKED)
-        }
-        () => ExitCode::SUCCESS,
+    if any(|verdict| *verdict == Verdict::Found) {
+        ExitCode::FAILURE
+    } else if any(|verdict| matches!(verdict, Verdict::NotChecked(_))) {
+        ExitCode::from(NOT_ALL_CHECKED)
+    } else {
+        ExitCode::SUCCESS
     }
 }
 
