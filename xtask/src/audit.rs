@@ -1,5 +1,6 @@
-//! `cargo xtask audit`: what is known against the libraries that we depend on, and whether their licences suit ours. It asks the advisory
-//! databases, so it is no part of the tests, which need no network.
+//! `cargo xtask audit`: known vulnerabilities of the dependencies, and their licences.
+//!
+//! It queries advisory databases. The tests don't include it, since they need no network.
 
 use std::{
     path::Path,
@@ -14,7 +15,7 @@ use crate::{
     tools::{binaries, command},
 };
 
-/// How it ends when nothing was found, but not everything could be asked.
+/// The exit code if no problem was found, but some source could not be asked.
 const NOT_ALL_CHECKED: u8 = 2;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -46,12 +47,12 @@ pub(crate) fn run() -> ExitCode {
         }
     }
     let any = |kind: fn(&Verdict) -> bool| verdicts.iter().any(|(_, verdict)| kind(verdict));
-    match () {
-        () if any(|verdict| *verdict == Verdict::Found) => ExitCode::FAILURE,
-        () if any(|verdict| matches!(verdict, Verdict::NotChecked(_))) => {
-            ExitCode::from(NOT_ALL_CHECKED)
-        }
-        () => ExitCode::SUCCESS,
+    if any(|verdict| *verdict == Verdict::Found) {
+        ExitCode::FAILURE
+    } else if any(|verdict| matches!(verdict, Verdict::NotChecked(_))) {
+        ExitCode::from(NOT_ALL_CHECKED)
+    } else {
+        ExitCode::SUCCESS
     }
 }
 
@@ -83,7 +84,7 @@ fn npm_audit(folder: &Path) -> Result<Verdict> {
     })
 }
 
-/// Asks in JSON first, since what a tool says to people doesn't tell what it found from what it couldn't ask.
+/// Runs the tool with JSON output, which tells findings from a failed request; the text doesn't.
 fn advisories(audit: impl Fn() -> Command) -> Result<Verdict> {
     let (status, report) = process::captured(audit().arg("--json"))?;
     let verdict = Verdict::of(&report, status.success());
@@ -94,7 +95,7 @@ fn advisories(audit: impl Fn() -> Command) -> Result<Verdict> {
 }
 
 impl Verdict {
-    /// A report that lists no vulnerabilities, not even none of them, is about something that went wrong.
+    /// Reads a report. One without a list of vulnerabilities, even an empty one, tells of an error.
     fn of(report: &str, is_clean: bool) -> Self {
         let report: Value = serde_json::from_str(report).unwrap_or_default();
         match (&report["vulnerabilities"], is_clean) {

@@ -1,4 +1,6 @@
-//! `cargo xtask deploy`: build, migrate the remote database, publish. README, "Deploy", says what must be set up before.
+//! `cargo xtask deploy`: build, migrate the remote database, publish.
+//!
+//! README, "Deploy", lists the setup that it needs.
 
 use anyhow::{Result, bail};
 

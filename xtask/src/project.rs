@@ -1,4 +1,4 @@
-//! Where things are, and which versions Cargo.lock has chosen.
+//! The project's folders, and the versions that Cargo.lock has chosen.
 
 use std::{
     env, fs,
@@ -26,7 +26,7 @@ pub(crate) fn work() -> PathBuf {
     target().join("sawtak")
 }
 
-/// Where the user's built tools live, shared by all clones.
+/// Returns the cache folder of the user's built tools, shared by all clones.
 pub(crate) fn cache() -> Result<PathBuf> {
     let base = match env::var_os("XDG_CACHE_HOME").filter(|value| !value.is_empty()) {
         Some(folder) => PathBuf::from(folder),

@@ -1,4 +1,4 @@
-//! `cargo xtask shots`: pictures of every step, for people to look at; and of the three steps side by side, for the README.
+//! `cargo xtask shots`: screenshots of every step, and of three steps side by side for the README.
 
 use std::fs;
 

@@ -18,17 +18,17 @@ use crate::{
     tools::{self, debian},
 };
 
-/// What is asked: its name for `load` and `click`, and how the log knows it.
+/// The calls: the name for `load` and `click`, and the route in the log.
 const CALLS: [(&str, &str); 3] = [
     ("queue", "/console/api/cases"),
     ("search", "/console/api/cases"),
     ("case", "/console/api/cases/{}"),
 ];
 
-/// How long each is asked for in a round, in seconds.
+/// The duration of each call's measurement in a round, in seconds.
 const WHILE: &str = "3";
 
-/// How often each is clicked on, for each round.
+/// The number of clicks on each in a round.
 const CLICKS: usize = 5;
 
 /// Of one size and call: how long each click took; round by round the middle one and the slowest of a hundred in milliseconds, and the rows that
@@ -100,7 +100,7 @@ fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
     Ok(measured)
 }
 
-/// How long each click took, by what was clicked on.
+/// Measures the duration of each click, by the name of the call.
 fn click(ports: Ports, rounds: usize) -> Result<BTreeMap<String, Vec<f64>>> {
     let mut command = Command::new(project::target().join("debug/click"));
     let said = process::output(

@@ -1,4 +1,4 @@
-//! Where what was measured is written down for people: in `docs/performance.md`, in the place of what the same command wrote there last.
+//! The report in `docs/performance.md`: each command replaces the section that it wrote before.
 
 use std::{
     fs,
@@ -41,7 +41,7 @@ pub(super) fn browser() -> Result<String> {
     Ok(browser.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
 }
 
-/// What the machine says of itself.
+/// Returns the number of cores and the processor's name.
 pub(super) fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let about = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();

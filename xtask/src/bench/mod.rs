@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: what the project weighs, how the widget compares with what a web team could take instead, and the edge with the same by
-//! hand, in the same run on the same machine.
+//! `cargo xtask bench`: sizes, and comparisons of the widget with its peers and of the edge with the
+//! same API in hand-written JavaScript, in one run on one machine.
 
 pub(crate) mod console;
 mod document;

@@ -1,4 +1,5 @@
-//! `cargo xtask bench size`: what a phone and an employee's browser download and what the edge loads, against the budgets.
+//! `cargo xtask bench size`: download sizes of the widget and the console, the size of the edge, and
+//! their budgets.
 
 use std::{
     fs,
@@ -17,15 +18,15 @@ use crate::{
 
 // Budgets in bytes, 1 KB being 1000 of them: they hold under either reading.
 const EMBED_BROTLI: u64 = 2_000;
-/// What must have come before the first field can be used, the loader aside, in whichever language it is longest.
+/// The form's first question, without the loader, in the language in which it is longest.
 const FIRST_BROTLI: u64 = 6_000;
 /// With its headers, 8,000 are transferred.
 const FIRST_GZIP: u64 = 7_000;
-/// All that a visitor needs to send a voice complaint: the loader, both parts of the form, the widget and what it says.
+/// The download for a voice complaint: loader, both parts of the form, widget and phrases.
 const VISIT_BROTLI: u64 = 75_000;
-/// What an employee's browser loads, once for each version. The goal is 250,000.
+/// The console, loaded once for each version. The goal is 250,000.
 const CONSOLE_BROTLI: u64 = 410_000;
-/// The platform takes 3 MB of a worker at least. The console's calls are in it too, and it is compiled for speed.
+/// The platform takes 3 MB of a worker at least. The edge holds the console's API as well.
 const EDGE_GZIP: u64 = 1_800_000;
 
 /// The form that `bench widget` opens, without its part and its language.

@@ -1,4 +1,4 @@
-//! `cargo xtask bench size --why`: what the widget's bytes are, by crate and by function, before compression.
+//! `cargo xtask bench size --why`: the widget's bytes by crate and by function, before compression.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::{
     tools::{self, binaries},
 };
 
-/// How many lines of each list are shown.
+/// The number of lines shown of each list.
 const LINES: usize = 25;
 
 /// A function, or a piece of data, as twiggy tells of it.
@@ -50,7 +50,7 @@ fn print(title: &str, mut lines: Vec<(u64, &str)>) {
     println!("{:>9}  {} more\n", rest.iter().map(|(bytes, _)| bytes).sum::<u64>(), rest.len());
 }
 
-/// The crate that a function belongs to: the first word of its path. What has no path keeps its kind.
+/// Returns a function's crate, the first word of its path. An item without a path keeps its kind.
 fn crate_of(name: &str) -> &str {
     let start = name.trim_start_matches(['<', '&', '*', '(', '[']);
     let end = start

@@ -1,4 +1,4 @@
-//! What several measurements of one thing say together.
+//! Summary statistics of repeated measurements.
 
 use std::fmt;
 

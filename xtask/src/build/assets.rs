@@ -1,5 +1,5 @@
-//! The folder of static assets that wrangler serves: embed.js, the widget and the console under names that change with their content, and
-//! the edge's own files.
+//! The static assets that wrangler serves: embed.js, the edge's own files, and the widget and the
+//! console under names that change with their content.
 
 use std::{
     collections::BTreeSet,
@@ -20,7 +20,7 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// What the form is drawn with: the design's tokens, its rules, and those that only later steps need. The console has rules of its own.
+/// The form's style sheets: design tokens, rules, and rules for later steps. The console has its own.
 const FORM_STYLES: [&str; 3] = ["form/src/tokens.css", "form/src/style.css", "form/src/later.css"];
 const CONSOLE_STYLES: [&str; 2] = ["form/src/tokens.css", "console/src/style.css"];
 
@@ -28,7 +28,7 @@ pub(crate) fn folder() -> PathBuf {
     project::root().join("dist/assets")
 }
 
-/// Where the widget and the console lie among them, if they are built.
+/// Returns the paths of the widget and the console among the assets, if they are built.
 pub(crate) fn engines() -> Option<String> {
     fs::read_to_string(folder().join("engines.txt")).ok()
 }

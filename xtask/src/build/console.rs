@@ -16,7 +16,7 @@ use crate::{
 /// Runs as soon as the page names it.
 const ENTRY: &str = "import init from \"./console.js\";\ninit();\n";
 
-/// What a browser loads to run the console.
+/// The files that a browser loads to run the console.
 pub(super) struct Console {
     pub(super) glue: PathBuf,
     pub(super) wasm: PathBuf,

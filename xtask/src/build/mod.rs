@@ -1,5 +1,6 @@
-//! From sources to what is served: the widget's and the console's Wasm, the edge's worker, the static assets. Each part is skipped when its inputs
-//! are what they were.
+//! The build: the Wasm of widget and console, the edge's worker, and the static assets.
+//!
+//! Each part is skipped while its inputs are unchanged.
 
 pub(crate) mod assets;
 mod console;
@@ -28,10 +29,12 @@ pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::of(3);
     steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
     let tools = tools::install()?;
-    all(&tools, &mut steps)
+    all(&tools, &mut steps)?;
+    steps.print_times();
+    Ok(())
 }
 
-/// Two steps: what browsers load, and the worker.
+/// Builds everything in two steps: the files that browsers load, and the worker.
 pub(crate) fn all(tools: &Tools, steps: &mut Steps) -> Result<()> {
     let _turn = turn()?;
     steps.next("widget, console and static assets (four minutes the first time)");
@@ -48,16 +51,19 @@ pub(crate) fn turn() -> Result<File> {
     Ok(file)
 }
 
-/// worker-build compiles with this. It changes nothing in the widget, and what all compile alike is compiled once.
+/// The setting that worker-build compiles with. It doesn't change the widget, and lets all builds
+/// share compiled crates.
 const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 
-/// Compiles what ships to browsers and returns the raw Wasm of one of them. Both at once: the last step of each is work for one processor.
+/// Compiles the crates for browsers and returns the raw Wasm of one of them.
+///
+/// Both compile at once: the last step of each uses a single processor.
 fn for_browsers(package: &str) -> Result<PathBuf> {
     compile("browser", &["widget", "console"])?;
     Ok(raw("browser", package))
 }
 
-/// What the compiler made of a crate.
+/// Returns the path of the Wasm that the compiler wrote for a crate.
 fn raw(profile: &str, package: &str) -> PathBuf {
     project::target().join(WASM_TARGET).join(profile).join(format!("{package}.wasm"))
 }
@@ -72,15 +78,15 @@ fn compile(profile: &str, packages: &[&str]) -> Result<()> {
     process::run(command.env("RUSTFLAGS", flags()).env(FLAVOUR.0, FLAVOUR.1))
 }
 
-/// The same for all that is compiled for the web, or cargo would compile it anew at every turn.
+/// Returns the same flags for all Wasm, since cargo compiles anew when the flags change.
 fn flags() -> String {
     format!("{ONE_TYPE} {}", without_folders())
 }
 
-/// Every view is of one type then, and Leptos's code for them is there once and not for each: a seventh of the console.
+/// Gives every view one type, so that Leptos's code exists once. It saves a seventh of the console.
 const ONE_TYPE: &str = "--cfg erase_components";
 
-/// Panic messages name source files. Phones need no folder of the machine that built the Wasm, and nobody should read it there.
+/// Removes the machine's folders from panic messages: they cost bytes and show paths of the builder.
 fn without_folders() -> String {
     let cargo = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -93,7 +99,7 @@ fn without_folders() -> String {
     flags.join(" ")
 }
 
-/// Writes a file only if it says something new, so that whoever watches it isn't woken.
+/// Writes a file only if its content changes, so that no watcher wakes without reason.
 fn write_if_new(path: &Path, content: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == content) {
         return Ok(());

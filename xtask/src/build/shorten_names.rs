@@ -1,14 +1,16 @@
-//! Short names for what Wasm and its glue call each other: the long ones carry hashes that no compressor makes smaller, and on both sides.
+//! Short names for the imports and exports of Wasm, in the Wasm and in its glue.
+//!
+//! The long names carry hashes, which don't compress.
 
 use std::collections::HashMap;
 
 use anyhow::{Result, ensure};
 use serde::Deserialize;
 
-/// The module under which wasm-bindgen's glue hands over its functions, and what wasm-opt makes of it.
+/// The module name of wasm-bindgen's imports, and the one that wasm-opt gives it.
 const MODULE: (&str, &str) = ("\"./widget_bg.js\": import0", "a: import0");
 
-/// What wasm-opt tells about the names that it has shortened.
+/// The shortened names, as wasm-opt reports them.
 #[derive(Deserialize)]
 pub(super) struct Short {
     imports: Vec<(String, String, String)>,

@@ -26,13 +26,14 @@ pub(super) const FEATURES: &[&str] = &[
     "--enable-mutable-globals",
 ];
 
-/// Blocks made anew out of a flat list of what they do are smaller than the compiler's; what that leaves behind takes two rounds to tidy.
+/// Rebuilding the blocks from a flat list makes them smaller than the compiler's. Cleaning up after
+/// that takes two rounds.
 pub(super) const SMALLER: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
 
-/// What the form's later steps look like, which comes with the widget.
+/// The style sheet of the form's later steps, which is part of the widget.
 const LATER: &str = "form/src/later.css";
 
-/// What a browser loads to run the widget.
+/// The files that a browser loads to run the widget.
 pub(crate) struct Widget {
     pub(crate) glue: PathBuf,
     pub(crate) wasm: PathBuf,
@@ -56,7 +57,7 @@ pub(crate) fn build(tools: &Tools) -> Result<Widget> {
     Ok(widget)
 }
 
-/// The widget's Wasm with the names of its functions, otherwise as small as the one that is served.
+/// Builds the widget's Wasm with function names, otherwise as small as the served one.
 pub(crate) fn named(tools: &Tools) -> Result<PathBuf> {
     build(tools)?;
     let named = project::work().join("widget-named.wasm");

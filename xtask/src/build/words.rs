@@ -1,4 +1,4 @@
-//! What is taken out of the form's words for others: the one word that embed.js needs before anything else is loaded, and what the widget says.
+//! Extracts of the form's words: the button's label for embed.js, and the phrases for the widget.
 
 use std::{
     fs,
@@ -23,7 +23,8 @@ pub(crate) fn for_embed(folder: &Path) -> Result<String> {
     Ok(Value::Object(languages).to_string())
 }
 
-/// What the widget says, one file for each language and one for its easy words: their names and what is in them. Whoever opens a form loads one.
+/// Returns the name and content of the widget's phrase files: one for each language, and one for its
+/// easy words. A form loads one of them.
 pub(crate) fn for_widget(folder: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for file in words_in(folder)? {
@@ -57,7 +58,7 @@ fn read(file: &Path) -> Result<Words> {
     serde_json::from_str(&text).with_context(|| format!("{} is not a JSON object", file.display()))
 }
 
-/// The words' files in a folder, one for each language, in order. Folders in it hold something else.
+/// Returns the words' files in a folder, sorted, one for each language. Subfolders are skipped.
 pub(crate) fn words_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries =
         fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;

@@ -1,5 +1,6 @@
-//! `cargo xtask demo`: a few hundred cases over all entities, told through the rules from a seed, so that the console is worth opening. The same
-//! people say the same each time, counted from now: some of it is due soon, some is overdue, some waits.
+//! `cargo xtask demo`: a few hundred cases of all entities, made by the domain's rules from a seed.
+//!
+//! Each run makes the same cases, dated relative to now: some are due soon, some overdue, some wait.
 
 mod people;
 mod plot;
@@ -44,25 +45,25 @@ use words::Phrase;
 /// Everything that is drawn comes from it.
 const SEED: u64 = 0x5a3_7a6;
 
-/// What people have said to the department whose figures are known.
+/// The entity whose figures are known, and its number of cases of each kind.
 const KNOWN: (&str, Counts) =
     ("iacad", [(Kind::Complaint, 172), (Kind::Suggestion, 40), (Kind::Observation, 20)]);
 
-/// How many of these suggestions came with a complaint.
+/// The number of these suggestions that came with a complaint.
 const PAIRED: u32 = 8;
 
 /// Of what was said to the others.
 const OTHERS: Counts = [(Kind::Complaint, 4), (Kind::Suggestion, 2), (Kind::Observation, 1)];
 
-/// How many of each kind.
+/// The number of cases of each kind.
 type Counts = [(Kind, u32); 3];
 
-/// How far back it goes, in days.
+/// The age of the oldest case at most, in days.
 const DAYS: f64 = 60.0;
 
 const FILL: &str = include_str!("fill.mjs");
 
-/// What is there already.
+/// The services and staff that the database holds.
 #[derive(Deserialize)]
 struct Facts {
     services: Vec<Service>,
@@ -112,7 +113,7 @@ fn fill(database: &Path, rows: &[&Path]) -> Result<String> {
     process::output(&mut command)
 }
 
-/// What the local edge derives keys and codes under.
+/// The secrets from which the local edge derives keys and codes.
 struct Secrets {
     tracking: Secret,
     blind: BlindIndex,
@@ -176,7 +177,7 @@ fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables
     Ok(tables)
 }
 
-/// What stories have in common.
+/// The inputs that all stories share.
 struct Teller<'a> {
     charters: &'a EntityPolicies,
     secrets: &'a Secrets,

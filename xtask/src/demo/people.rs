@@ -1,4 +1,4 @@
-//! Who answers in the demo: those who are engaged already, and where there is nobody, people who are made up and can't sign in.
+//! The staff of the demo. Entities without staff get invented people, who can't sign in.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What happens in a case of the demo, as far as its time allows.
+//! The events of a demo case, as far as its time allows.
 
 use domain::{
     access::staff::StaffId,
@@ -82,7 +82,7 @@ fn answer(story: &mut Story<'_>, rng: &mut Rng, me: &StaffId) -> Result<(), Stop
     story.staff(rng, 200..=2_000, me, Action::Answer, &words)
 }
 
-/// What its customer thinks of the answer.
+/// Adds the author's rating of the answer.
 fn rated(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
     let rating = [Mood::Happy, Mood::Happy, Mood::Neutral, Mood::Unhappy][rng.usize(..4)];
     if rng.u32(0..3) > 0 {

@@ -93,7 +93,7 @@ impl Tables {
     }
 }
 
-/// What it is found by.
+/// Returns the row of the search index.
 fn found(story: &Story<'_>, id: u64, blind: &BlindIndex) -> Value {
     let Story { start, case, .. } = story;
     let seen_by: Vec<_> =

@@ -53,7 +53,7 @@ pub(super) enum Stop {
 }
 
 impl<'a> Story<'a> {
-    /// How it begins.
+    /// Starts a story with its first event.
     pub(super) fn new(
         start: Participation,
         first: Event,
@@ -65,7 +65,7 @@ impl<'a> Story<'a> {
         Self { start, case, events: vec![first], messages: Vec::new(), charters, now, at }
     }
 
-    /// Whether nobody would wonder yet that nothing has happened.
+    /// Returns true while the case is too young for a reaction to be expected.
     pub(super) fn is_young(&self) -> bool {
         self.now.as_second() - self.start.received_at.as_second() < 3 * 86_400
     }

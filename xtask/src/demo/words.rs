@@ -1,4 +1,4 @@
-//! What the people of the demo say, in both languages. Places and services are put where `{place}` and `{service}` stand.
+//! The texts of the demo in both languages, with the placeholders `{place}` and `{service}`.
 
 use domain::intake::kind::Kind;
 
@@ -299,7 +299,7 @@ pub(super) const MEASURES: [Phrase; 2] = [
     ["تعيين بديل ومراجعة شهرية للصفحات.", "Name a deputy, and review the pages every month."],
 ];
 
-/// What is said first, by what it is.
+/// Returns the opening texts for a kind.
 pub(super) const fn openings(kind: Kind) -> &'static [Phrase] {
     match kind {
         Kind::Complaint => &COMPLAINTS,

@@ -14,7 +14,7 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// How soon a saved file is noticed.
+/// The interval between looks at the sources.
 const PAUSE: Duration = Duration::from_millis(400);
 
 pub(crate) fn run() -> Result<()> {
@@ -33,6 +33,7 @@ pub(crate) fn run() -> Result<()> {
     demo::load_once(&state)?;
     steps.next("servers");
     let servers = Servers::start(ports, &state, Log::Terminal)?;
+    steps.print_times();
     let (edge, site) = (ports.edge_origin(), ports.demo_origin());
     println!("ready: edge {edge}, console {edge}/console and demo site {site} (Ctrl-C stops all)");
     let mut running = Running { tools, servers, demo, state };
@@ -47,7 +48,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Where a developer's own system keeps its data.
+/// Returns the state folder of the developer's own system.
 pub(crate) fn state_folder() -> PathBuf {
     let folder = env::var_os("SAWTAK_STATE_DIR").filter(|folder| !folder.is_empty());
     // Joining an absolute path yields that path.
@@ -62,7 +63,7 @@ struct Running {
 }
 
 impl Running {
-    /// The same steps as at the start, each skipped when nothing changed for it. One that fails leaves what it would have replaced.
+    /// Repeats the steps of the start, each skipped without changes. A failed step replaces nothing.
     fn refresh(&mut self) {
         let parts = [
             ("widget and console", self.engines()),

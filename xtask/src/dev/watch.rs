@@ -7,10 +7,10 @@ use crate::{fingerprint::files_below, project};
 
 const FOLDERS: [&str; 6] = ["domain", "form", "widget", "console", "edge", "demo-site"];
 const FILES: [&str; 2] = ["Cargo.toml", "Cargo.lock"];
-/// What we write ourselves.
+/// The folder that a build writes among the sources.
 const PRODUCTS: &str = "edge/build";
 
-/// What the sources looked like.
+/// A snapshot of the sources: the time of modification and the length of each file.
 pub(crate) struct Sources(BTreeMap<PathBuf, (SystemTime, u64)>);
 
 impl Sources {

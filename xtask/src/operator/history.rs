@@ -1,4 +1,5 @@
-//! `cargo xtask verify-history`: whether any event of any participation was changed, removed, reordered or inserted after the fact.
+//! `cargo xtask verify-history`: a check of the hash chains, which shows any event that was changed,
+//! removed, reordered or inserted after the fact.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use serde::Deserialize;
 
 use super::d1::Database;
 
-/// How many participations are read at once: an answer of wrangler's is held in memory.
+/// The number of participations per query: an answer of wrangler's is held in memory.
 const AT_ONCE: usize = 2_000;
 
 #[derive(Deserialize)]

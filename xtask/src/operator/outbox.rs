@@ -22,10 +22,10 @@ struct Notice {
     outcome: String,
 }
 
-/// How many are shown.
+/// The number of notices shown at most.
 const AT_MOST: usize = 200;
 
-/// Shows how many there are of each outcome, and those that wait for an operator or have failed at least once.
+/// Prints the number of notices of each outcome, and those that wait for an operator or have failed.
 pub(crate) fn list(database: &Database<'_>) -> Result<()> {
     let counts: Vec<Count> =
         database.ask("SELECT COALESCE(outcome, 'waiting') AS outcome, COUNT(*) AS count FROM outbox GROUP BY outcome")?;

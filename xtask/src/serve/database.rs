@@ -16,7 +16,7 @@ use crate::{
     tools,
 };
 
-/// Whether the files have changed since this database was brought up to date.
+/// Returns true if migrations or seeds have changed since this database was brought up to date.
 pub(crate) fn is_stale(state: &Path) -> Result<bool> {
     let current = |name: &str, files: &[PathBuf]| -> Result<bool> {
         let hash = Inputs::default().files(files)?.hash();
@@ -25,7 +25,7 @@ pub(crate) fn is_stale(state: &Path) -> Result<bool> {
     Ok(!current("migrations.stamp", &migrations()?)? || !current("seeds.stamp", &seeds()?)?)
 }
 
-/// Migrates and seeds what isn't yet; starting wrangler costs seconds, so only if there is something to do.
+/// Applies new migrations and seeds. Skips wrangler, whose start takes seconds, without changes.
 pub(crate) fn prepare(state: &Path) -> Result<()> {
     fs::create_dir_all(state).with_context(|| {
         format!("cannot create {}: set SAWTAK_STATE_DIR to a folder of yours", state.display())
@@ -47,7 +47,7 @@ pub(crate) fn prepare(state: &Path) -> Result<()> {
     })
 }
 
-/// Where D1 lies on this machine.
+/// Returns the path of D1's SQLite file.
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     let files = fs::read_dir(state.join("v3/d1/miniflare-D1DatabaseObject"))?
         .flatten()
@@ -58,7 +58,7 @@ pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     files.into_iter().find(is_database).context("wrangler has left no database")
 }
 
-/// What a database is made of.
+/// Returns the files that a database is made of.
 pub(crate) fn sources() -> Result<Vec<PathBuf>> {
     Ok([migrations()?, seeds()?].concat())
 }
@@ -67,7 +67,7 @@ fn migrations() -> Result<Vec<PathBuf>> {
     files_below(&project::root().join("edge/migrations"))
 }
 
-/// What is written in SQL, and who can sign in here.
+/// Returns the seeds in SQL and the list of staff who can sign in.
 fn seeds() -> Result<Vec<PathBuf>> {
     Ok([files_below(&project::root().join("edge/seeds"))?, vec![identity::people()]].concat())
 }

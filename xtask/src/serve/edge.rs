@@ -1,4 +1,4 @@
-//! The edge as it runs here: wrangler with the real workerd, its D1 and its R2 in the state folder.
+//! The local edge: wrangler with the real workerd, its D1 and its R2 in the state folder.
 
 use std::{fs, path::Path, process::Command};
 

@@ -1,4 +1,5 @@
-//! The running system: its data, the edge in workerd, the demo site on another origin, and the provider that staff sign in at.
+//! The running system: its data, the edge in workerd, the demo site on another origin, and the
+//! identity provider.
 
 pub(crate) mod database;
 mod demo;
@@ -20,7 +21,7 @@ pub(crate) use demo::build as build_demo;
 
 use crate::{process::Group, serve::ports::Ports};
 
-/// Where the output of the servers goes.
+/// The destination of the servers' output.
 pub(crate) enum Log {
     /// To the terminal, each line after its server's name.
     Terminal,
@@ -78,8 +79,9 @@ impl Servers {
     }
 }
 
-/// Turns this process into an edge, so that whoever kills it kills the edge and not someone who waits for it. A word that names a script has that
-/// in the place of the worker; the others are variables.
+/// Replaces this process by an edge, so that a signal to this process reaches the edge itself.
+///
+/// A word that names a script replaces the worker; the other words are variables.
 pub(crate) fn become_edge(state: &Path, port: u16, words: &[&str]) -> Result<()> {
     let mut command = edge::command(Ports { edge: port, ..Ports::any() }, state)?;
     for word in words {
@@ -93,7 +95,9 @@ pub(crate) fn become_edge(state: &Path, port: u16, words: &[&str]) -> Result<()>
     Err(command.exec()).context("wrangler cannot be started")
 }
 
-/// Turns this process into a provider for an edge on another port, at whose data it finds its secret. `words` are variables of its environment.
+/// Replaces this process by a provider for an edge on another port, with the secret from its state.
+///
+/// `words` are variables of its environment.
 pub(crate) fn become_identity(state: &Path, [port, edge]: [u16; 2], words: &[&str]) -> Result<()> {
     let mut command = identity::command(Ports { identity: port, edge, ..Ports::any() }, state)?;
     command.envs(words.iter().filter_map(|word| word.split_once('=')));

@@ -1,4 +1,4 @@
-//! Which ports the servers listen on.
+//! The ports of the servers.
 
 use std::{
     array, env,
@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 pub(crate) struct Ports {
     pub(crate) edge: u16,
     pub(crate) demo: u16,
-    /// Where staff sign in.
+    /// The port of the identity provider.
     pub(crate) identity: u16,
     /// Wrangler's debugger; chosen free, or two runs would meet there.
     pub(crate) inspector: u16,
@@ -79,8 +79,9 @@ fn parse(text: &str) -> Result<u16> {
     Ok(text.parse::<NonZeroU16>()?.get())
 }
 
-/// Four free ports, held together so that they differ; not of those that the system gives to outgoing connections, or one of these could take it
-/// before a server does.
+/// Returns four different free ports.
+///
+/// They lie outside the range for outgoing connections, one of which could take a port first.
 fn free() -> [u16; 4] {
     let held: [(u16, TcpListener); 4] = array::from_fn(|_| {
         loop {

@@ -1,4 +1,4 @@
-//! Whether a server answers yet.
+//! The readiness probe of a server.
 
 use std::{
     io::{Read, Write},

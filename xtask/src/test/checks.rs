@@ -1,4 +1,4 @@
-//! What is checked without running anything of ours: formatting, lints, house rules, sizes.
+//! Static checks: formatting, lints, house rules, sizes.
 
 use anyhow::Result;
 
@@ -15,7 +15,7 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.check("house rules (tidy)", tidy::check);
     tally.check("tools", || tools::install().map(drop));
     tally.check("clippy, native", || clippy(&["--all-targets"]));
-    // What Leptos renders with and what it runs with in a browser exclude each other, so each has its own run, with whoever uses it.
+    // Leptos's features for rendering and for the browser exclude each other: each has its own run.
     tally.check("clippy, edge and what it renders", || {
         clippy(&[&RENDERING[..], &["--all-targets"], &WASM].concat())
     });

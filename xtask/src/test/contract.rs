@@ -1,14 +1,15 @@
-//! Whether the published contract is true: requests are generated from it, valid and invalid ones, and each answer is held against it.
+//! The test of the published contract: Schemathesis generates requests from it, valid and invalid,
+//! and checks each answer against it.
 
 use anyhow::Result;
 
 use crate::{process, project, tools, tools::schemathesis};
 
-/// What must hold for every answer.
+/// The checks of every answer.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
                       response_schema_conformance,unsupported_method,allow_header_conformance";
 
-/// How many requests are made up for each operation and phase.
+/// The number of generated requests for each operation and phase.
 const EXAMPLES: &str = "60";
 
 pub(crate) fn check(edge: &str) -> Result<()> {

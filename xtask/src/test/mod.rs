@@ -1,4 +1,6 @@
-//! `cargo xtask test`: everything that a change must pass, or a part of it. All of it runs, even if something early fails.
+//! `cargo xtask test`: everything that a change must pass, or a part of it.
+//!
+//! All of it runs, even if an early part fails.
 
 mod checks;
 mod contract;
@@ -44,7 +46,7 @@ impl Part {
     }
 }
 
-/// `only` is the beginning of a name: of a part that consists of several files, those that go on with it.
+/// Runs the parts. `only` limits a part of several files to those whose name begins with it.
 pub(crate) fn run(parts: &[Part], only: Option<&str>) -> Result<ExitCode> {
     let mut tally = Tally::default();
     for part in parts {

@@ -1,4 +1,4 @@
-//! Tests against the running system: a fresh database, the real workerd, the demo site, on ports that nobody has.
+//! Tests against the running system: a fresh database, the real workerd, the demo site, free ports.
 
 use std::{collections::BTreeSet, ffi::OsStr, fs, path::Path, process::Command};
 
@@ -19,11 +19,11 @@ pub(crate) struct Suite {
     /// The test target of the crate `tests`, and the folder that it is made of.
     target: &'static str,
     needs: &'static [&'static [debian::Package]],
-    /// Whether the published contract is tried as well.
+    /// True if the published contract is tested as well.
     tries_contract: bool,
     /// The engines that must have taken part, as the tests name them.
     engines: &'static [&'static str],
-    /// Whether its tests all start edges of their own, on copies of the fresh database.
+    /// True if each test starts an edge of its own, on a copy of the fresh database.
     starts_its_own: bool,
 }
 
@@ -54,7 +54,7 @@ pub(crate) const SPEECH: Suite = Suite {
     ..PLAIN
 };
 
-/// How much of a server's log to show when tests fail.
+/// The number of log lines shown of a server when tests fail.
 const TAIL: usize = 40;
 
 /// `only` is the beginning of a name: of all files, those that go on with it.
@@ -124,8 +124,9 @@ fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Whether the edge's log is free of what the tests typed and were given. Wrangler's own lines aren't: it prints addresses, which a deployed worker's
-/// log leaves to us.
+/// Checks that the edge's log holds nothing that the tests typed or were given.
+///
+/// Wrangler's own lines are skipped: they hold URLs, which a deployed worker doesn't log.
 fn says_nothing_typed(logs: &Path, typed: &Path) -> Result<()> {
     let typed =
         fs::read_to_string(typed).context("the tests have noted nothing that they typed")?;
@@ -143,7 +144,7 @@ fn says_nothing_typed(logs: &Path, typed: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Says which engines the tests have driven, by what each said of itself, and fails if one is missing.
+/// Prints the name and version of each engine that took part, and fails if one is missing.
 fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
     for engine in suite.engines {
         let version = fs::read_to_string(folder.join(engine))

@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use crate::process;
 
-/// What took less isn't listed.
+/// Durations below this aren't listed.
 const WORTH_TELLING: Duration = Duration::from_secs(5);
 
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub(crate) struct Tally {
     count: Count,
     /// Names of what failed, to repeat at the end, where they are seen.
     failures: Vec<String>,
-    /// How long each thing took, building included.
+    /// The duration of each check, with its build.
     times: Vec<(String, Duration)>,
 }
 
@@ -107,7 +107,7 @@ impl Tally {
     }
 }
 
-/// What libtest's closing line says, if this is one: `test result: ok. 3 passed; 0 failed; …`.
+/// Parses libtest's closing line: `test result: ok. 3 passed; 0 failed; …`.
 fn result_in(line: &str) -> Option<Count> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let number = |word: &str| {

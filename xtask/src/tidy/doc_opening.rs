@@ -15,7 +15,6 @@ const ALLOWED: &[(&str, usize)] = &[
     ("form", 43),
     ("tests", 165),
     ("widget", 108),
-    ("xtask", 86),
 ];
 
 pub(super) fn check(sources: &[Source]) -> Vec<String> {

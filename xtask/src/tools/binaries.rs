@@ -1,8 +1,12 @@
 //! Rust tools built from crates.io, kept by version in the user's cache folder for all clones.
+//!
+//! The tools that every build needs are built in one target folder, so that the dependencies that
+//! they share compile once. The folder goes as soon as they are there.
 
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result};
@@ -18,14 +22,14 @@ struct Tool {
     package: &'static str,
     program: &'static str,
     version: Version,
-    /// Whether the tool's own lock file still resolves.
+    /// True if the tool's own lock file still resolves.
     locked: bool,
 }
 
 enum Version {
-    /// That of this crate in Cargo.lock.
+    /// The version of this crate in Cargo.lock.
     Of(&'static str),
-    /// This one.
+    /// A fixed version.
     Pinned(&'static str),
 }
 
@@ -38,30 +42,39 @@ impl Version {
     }
 }
 
-pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
+const WASM_BINDGEN: Tool = Tool {
+    package: "wasm-bindgen-cli",
+    program: "wasm-bindgen",
+    version: Version::Of("wasm-bindgen"),
     // Its lock file names a version that is gone from crates.io.
-    install(&Tool {
-        package: "wasm-bindgen-cli",
-        program: "wasm-bindgen",
-        version: Version::Of("wasm-bindgen"),
-        locked: false,
-    })
-}
+    locked: false,
+};
 
-pub(crate) fn worker_build() -> Result<PathBuf> {
-    let tool = Tool {
-        package: "worker-build",
-        program: "worker-build",
-        version: Version::Of("worker"),
-        locked: true,
-    };
-    if !installed_at(&tool)?.exists() {
+/// It has no feature that leaves out TLS.
+const WORKER_BUILD: Tool = Tool {
+    package: "worker-build",
+    program: "worker-build",
+    version: Version::Of("worker"),
+    locked: true,
+};
+
+/// Installs the tools that every build needs: wasm-bindgen and worker-build.
+pub(crate) fn for_builds() -> Result<[PathBuf; 2]> {
+    let home = project::cache()?;
+    let is_missing = |tool| anyhow::Ok(!installed_at(tool)?.exists());
+    if is_missing(&WORKER_BUILD)? {
         debian::require("build worker-build", &[debian::OPENSSL_HEADERS])?;
     }
-    install(&tool)
+    let is_any_missing = is_missing(&WASM_BINDGEN)? || is_missing(&WORKER_BUILD)?;
+    let target = Some(shared_target(&home));
+    let programs = [install_in(&WASM_BINDGEN, target.clone())?, install_in(&WORKER_BUILD, target)?];
+    if is_any_missing {
+        remove_shared_target(&home);
+    }
+    Ok(programs)
 }
 
-/// What drives Firefox. Debian has no package of it.
+/// Installs the WebDriver of Firefox. Debian has no package of it.
 pub(crate) fn geckodriver() -> Result<PathBuf> {
     install(&Tool {
         package: "geckodriver",
@@ -104,6 +117,11 @@ fn installed_at(tool: &Tool) -> Result<PathBuf> {
 }
 
 fn install(tool: &Tool) -> Result<PathBuf> {
+    install_in(tool, None)
+}
+
+/// Builds a tool unless it is there, in this target folder or else in a temporary one.
+fn install_in(tool: &Tool, target: Option<PathBuf>) -> Result<PathBuf> {
     let program = installed_at(tool)?;
     if program.exists() {
         return Ok(program);
@@ -115,9 +133,11 @@ fn install(tool: &Tool) -> Result<PathBuf> {
         "building {} {version} (about three minutes on two cores, once per version)",
         tool.package
     ));
-    // Built beside its place and renamed at the end: a killed build leaves nothing that looks whole.
+    // The rename comes last: a killed build leaves nothing that looks whole.
     let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(&home)?;
-    build(tool, &version, unfinished.path())
+    let target = target.unwrap_or_else(|| unfinished.path().join("target"));
+    let mut command = build(tool, &version, unfinished.path(), &target);
+    process::run(&mut command)
         .with_context(|| format!("{} {version} could not be built", tool.package))?;
     let place = home.join(format!("{}-{version}", tool.package));
     let _ = fs::remove_dir_all(&place);
@@ -126,19 +146,54 @@ fn install(tool: &Tool) -> Result<PathBuf> {
     Ok(program)
 }
 
-fn build(tool: &Tool, version: &str, folder: &Path) -> Result<()> {
+/// Returns the target folder that the tools for builds share until both are there.
+fn shared_target(home: &Path) -> PathBuf {
+    home.join("tools-target")
+}
+
+/// Removes the shared target folder, if there is one.
+fn remove_shared_target(home: &Path) {
+    let _ = fs::remove_dir_all(shared_target(home));
+}
+
+fn build(tool: &Tool, version: &str, folder: &Path, target: &Path) -> Command {
     let mut command = cargo();
     command
-        .args(["install", tool.package, "--version", version])
+        .args(["install", tool.package, "--version", version, "--bin", tool.program])
         .arg("--root")
         .arg(folder.join("root"))
         .arg("--target-dir")
-        .arg(folder.join("target"))
+        .arg(target)
         // Without a lock file, don't take dependencies that need a newer Rust.
         .env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback")
         .env_remove("CARGO_TARGET_DIR");
     if tool.locked {
         command.arg("--locked");
     }
-    process::run(&mut command)
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_share_a_target_folder_and_only_their_program_is_built() {
+        for tool in [WASM_BINDGEN, WORKER_BUILD] {
+            let target = shared_target(Path::new("/cache"));
+            let command = build(&tool, "1.0.0", Path::new("/cache/new"), &target);
+            let words: Vec<_> = command.get_args().filter_map(|word| word.to_str()).collect();
+            assert!(words.windows(2).any(|pair| pair == ["--bin", tool.program]), "{words:?}");
+            assert!(words.windows(2).any(|pair| pair == ["--target-dir", "/cache/tools-target"]));
+        }
+    }
+
+    #[test]
+    fn the_shared_target_folder_goes() {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir_all(shared_target(home.path()).join("release")).unwrap();
+        remove_shared_target(home.path());
+        assert!(!shared_target(home.path()).exists());
+        remove_shared_target(home.path());
+    }
 }

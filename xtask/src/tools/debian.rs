@@ -24,19 +24,19 @@ enum Sign {
     PkgConfig(&'static str),
     /// A module of Python's.
     Python(&'static str),
-    /// What the package brings can't be seen from outside: Debian has to say that it is there.
+    /// A package without a visible sign: only dpkg knows whether it is installed.
     Installed,
 }
 
-/// What worker-build links against.
+/// The headers that worker-build links against.
 pub(crate) const OPENSSL_HEADERS: Package =
     Package { name: "libssl-dev pkg-config", sign: Sign::PkgConfig("openssl") };
 
-/// What Schemathesis is installed with.
+/// The packages that install Schemathesis.
 pub(crate) const PYTHON: Package =
     Package { name: "python3 python3-venv", sign: Sign::Python("ensurepip") };
 
-/// What the browser tests drive and speak with.
+/// The packages that the browser tests drive browsers and play speech with.
 pub(crate) const BROWSER: &[Package] = &[
     Package { name: "chromium", sign: Sign::Program("chromium") },
     Package { name: "chromium-driver", sign: Sign::Program("chromedriver") },
@@ -52,7 +52,7 @@ pub(crate) const BROWSER: &[Package] = &[
     Package { name: "ffmpeg", sign: Sign::Program("ffmpeg") },
 ];
 
-/// What reads a browser aloud.
+/// The packages of the screen reader.
 pub(crate) const SPEECH: &[Package] = &[
     Package { name: "orca", sign: Sign::Program("orca") },
     Package { name: "at-spi2-core", sign: Sign::Installed },

@@ -1,4 +1,4 @@
-//! What must be installed, at which version, and how each command is started.
+//! The tools that must be installed, their versions, and the commands that start them.
 
 pub(crate) mod binaries;
 pub(crate) mod debian;
@@ -22,10 +22,11 @@ pub(crate) struct Tools {
 pub(crate) fn install() -> Result<Tools> {
     rust::require_wasm_target()?;
     npm::install()?;
-    Ok(Tools { wasm_bindgen: binaries::wasm_bindgen()?, worker_build: binaries::worker_build()? })
+    let [wasm_bindgen, worker_build] = binaries::for_builds()?;
+    Ok(Tools { wasm_bindgen, worker_build })
 }
 
-/// A command that finds the project's own Node tools before the machine's.
+/// Returns a command that finds the project's own Node tools before the machine's.
 pub(crate) fn command(program: impl Into<OsString>) -> Command {
     let mut command = Command::new(program.into());
     let own = project::root().join("node_modules/.bin");
@@ -33,7 +34,7 @@ pub(crate) fn command(program: impl Into<OsString>) -> Command {
     if let Ok(path) = env::join_paths(std::iter::once(own).chain(env::split_paths(&rest))) {
         command.env("PATH", path);
     }
-    // What `cargo run` says about xtask is not true of a child; build scripts that look at it would run again.
+    // These variables describe xtask, not the child. Build scripts that read them would run again.
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_")
@@ -47,12 +48,12 @@ pub(crate) fn command(program: impl Into<OsString>) -> Command {
     command
 }
 
-/// The cargo that runs us.
+/// Returns the cargo that runs this program.
 pub(crate) fn cargo() -> Command {
     command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Wrangler, told to stay on this machine.
+/// Returns wrangler, without telemetry and without requests to Cloudflare at start.
 pub(crate) fn wrangler() -> Command {
     let mut command = command("wrangler");
     command.envs([

@@ -1,4 +1,5 @@
-//! Schemathesis, a property-based tester of HTTP contracts: from PyPI into a virtual environment of its own in the user's cache.
+//! Schemathesis, a property-based tester of HTTP contracts, in a virtual environment in the user's
+//! cache.
 
 use std::{fs, path::PathBuf};
 

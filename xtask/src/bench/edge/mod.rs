@@ -25,11 +25,11 @@ use crate::{
     tools,
 };
 
-/// How often each is measured, and with how many participations stored, unless told.
+/// The default number of rounds, and the default numbers of stored participations.
 const ROUNDS: usize = 5;
 const SIZES: [u64; 3] = [1_000, 100_000, 1_000_000];
 
-/// How long one call is made again and again, in seconds.
+/// The duration of each call's measurement, in seconds.
 const WHILE: &str = "3";
 
 /// Whom is asked.
@@ -39,7 +39,7 @@ enum Server {
     Peer,
 }
 
-/// What is asked: its name for `load`, and how the logs know it.
+/// A call: the name for `load`, and the method and route in the logs.
 struct Call {
     name: &'static str,
     method: &'static str,
@@ -53,7 +53,7 @@ const STATUS: Call = Call { name: "status", method: "GET", route: "/api/v1/parti
 const ENTITIES: Call = Call { name: "entities", method: "GET", route: "/api/v1/entities" };
 const CALLS: [Call; 3] = [SUBMIT, STATUS, ENTITIES];
 
-/// What `load` says of one call, and what the logs say of each request.
+/// Figures of one call, by name: from `load` and from the logs.
 pub(super) type Figures = BTreeMap<String, f64>;
 
 /// All figures of one kind: of a number of participations, a server, a call, by name.
@@ -210,7 +210,7 @@ impl Running {
     }
 }
 
-/// What either server logs of a request.
+/// A log line of a request, from either server.
 #[derive(Deserialize)]
 pub(super) struct Line {
     method: String,
@@ -226,7 +226,7 @@ impl Line {
         serde_json::from_str(line.trim()).ok()
     }
 
-    /// Whether it is of a request that went well.
+    /// Returns true for a successful request with this method and route.
     pub(super) fn is_of(&self, method: &str, route: &str) -> bool {
         self.method == method && self.route == route && self.status < 300
     }

@@ -1,4 +1,4 @@
-//! What was measured of the edge, as a table for people.
+//! The report of `bench edge` as a table.
 
 use anyhow::Result;
 
@@ -130,7 +130,7 @@ fn trips(measured: &Measured, columns: &[(u64, Server)]) -> String {
     row("round trips to D1 of each call", &columns.iter().map(cell).collect::<Vec<_>>())
 }
 
-/// What loading each costs.
+/// Describes the start-up time of both servers and the size of the edge's Wasm.
 fn beside(startup: &[Startup]) -> Result<String> {
     let of = |one: &Startup| Some(format!("{} {:.0}", one.server.title(), one.milliseconds?));
     let started = startup.iter().filter_map(of).collect::<Vec<_>>().join(", ");

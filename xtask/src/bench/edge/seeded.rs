@@ -1,4 +1,4 @@
-//! Databases that hold participations already, kept below the target folder until the tables or the way of filling them change.
+//! Databases with stored participations, cached below the target folder until their sources change.
 
 use std::{
     fs,

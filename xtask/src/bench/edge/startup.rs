@@ -1,4 +1,4 @@
-//! What a worker's start costs: `wrangler check startup` lets workerd load it with its profiler on.
+//! The start-up time of a worker, from the profile that `wrangler check startup` takes in workerd.
 
 use std::{fs, path::Path};
 

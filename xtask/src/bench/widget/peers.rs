@@ -1,4 +1,4 @@
-//! The widgets to compare with, built from npm below the target folder, and a server that plays their vendors' servers.
+//! The widgets to compare with, built from npm, and a server in place of their vendors' servers.
 
 use std::{
     fs,
@@ -15,10 +15,10 @@ use crate::{
     project, tools,
 };
 
-/// What is bundled, each by the file of its name.
+/// The scripts to bundle, each from the file of its name.
 const SCRIPTS: [&str; 5] = ["floor", "sentry", "sentry-modal", "sentry-screenshot", "posthog"];
 
-/// What a vendor has bundled already.
+/// Scripts that the vendor publishes as a bundle.
 const READY: [&str; 1] = ["posthog-js/dist/surveys.js"];
 
 /// Builds what isn't yet, and returns the folder of it.

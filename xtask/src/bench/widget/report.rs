@@ -1,4 +1,4 @@
-//! What was measured of the widgets, as a table for people.
+//! The report of `bench widget` as a table.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ fn table(measured: &Measured) -> String {
     })
 }
 
-/// How long the most work takes that the edge asks for in a flood.
+/// Describes the time of the hardest proof of work, which the edge asks for in a flood.
 fn proofs(measured: &Measured) -> String {
     let [page, worker] =
         PROOF_PLACES.map(|place| figure("", place, "proof", 1.0, 0).of(measured, PROOF));
@@ -84,7 +84,7 @@ fn proofs(measured: &Measured) -> String {
 }
 
 impl Figure {
-    /// What it is for a widget; empty where it can't be measured.
+    /// Formats the figure of a widget; empty without measurements.
     fn of(&self, measured: &Measured, widget: &'static str) -> String {
         let visits = measured.get(&(widget, self.visit)).into_iter().flatten();
         let values = visits

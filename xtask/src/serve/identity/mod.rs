@@ -1,4 +1,4 @@
-//! The provider that staff sign in at here, with a person for each role in two entities, and what the database knows of them.
+//! The local identity provider, with a person for each role in two entities, and their database rows.
 
 use std::{
     fs,
@@ -14,7 +14,7 @@ use crate::{
     tools,
 };
 
-/// What the provider knows the edge by, beside the secret.
+/// The client id of the edge at the provider.
 pub(crate) const CLIENT: &str = "sawtak";
 
 pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
@@ -28,12 +28,12 @@ pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
     Ok(command)
 }
 
-/// Who can sign in.
+/// Returns the path of the list of people who can sign in.
 pub(crate) fn people() -> PathBuf {
     folder().join("people.json")
 }
 
-/// The same people as SQL, for the database of a developer or of tests; whoever is there already is left alone.
+/// Returns the same people as SQL for a local database. Existing rows stay as they are.
 pub(super) fn seed() -> Result<String> {
     let people = fs::read_to_string(people())
         .context("who can sign in is not written down")?
