@@ -1,7 +1,9 @@
-//! Measures one widget once: `measure <name> <address> cold|warm`, over a slow network and with a slow processor. Prints a line of JSON.
+//! Measures one widget once: `measure <name> <address> cold|warm|idle`, over a slow network and with a slow processor. Prints a line of JSON.
 //!
 //! Cold, whoever comes clicks without having shown interest before; the browser asks to save data, so nothing is fetched ahead. Warm, the
 //! pointer rests on the widget's button until all that it wants has come. `cargo xtask bench widget` starts this, and says how often.
+//!
+//! Idle, nobody comes: the widget's button is in view until nothing more is fetched.
 //!
 //! `measure proof <address> page|worker` measures the most work that the edge asks for in a flood, on that page of the edge.
 
@@ -62,7 +64,7 @@ async fn main() {
     browser.eventually("the trigger", async || seen(&browser).await["trigger"].as_f64()).await;
     settle(&browser, &mut traffic).await;
     let before = (traffic.requests(), traffic.bytes_until(f64::INFINITY));
-    if name == "page" {
+    if name == "page" || mode == "idle" {
         let seen = seen(&browser).await;
         println!(
             "{}",

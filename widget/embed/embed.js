@@ -136,38 +136,40 @@ const place = (script) => {
   restore();
   new MutationObserver(restore).observe(document, { childList: true, subtree: true });
 
-  // Only fetched, not run, and after all that the page itself loads: what a page forbids isn't tried before someone opens the box.
-  // Read to the end, or the browser's cache would wait for the rest.
+  // Fetches ahead without running anything, at low priority, so the page's own resources come first and its policy refuses nothing unasked.
+  // Reads the body to its end, or the browser would not cache it.
   const fetchLow = async (address) => (await fetch(address, { priority: "low" })).text();
-  const interest = async () => {
-    // Once for each page.
+  let first;
+  /** Fetches everything, once for each page, upon interest: a pointer near the button, a touch or the focus. An event without a place is near. */
+  const interest = async (event) => {
     if (!button.onfocus) return;
+    const { x, y } = button.getBoundingClientRect();
+    if (Math.hypot(event.clientX - x, event.clientY - y) > NEAR) return;
     button.onfocus = 0;
     try {
-      await fetchLow(address);
+      await (first ||= fetchLow(address));
       const { engine, needs } = (await (coming ||= load())).dataset;
       if (dialog.open) return;
-      // Laid out once, unseen: the browser has found its fonts then, and the click finds them there.
+      // A first, invisible layout looks up the fonts, so the click doesn't have to.
       dialog.open = true;
       dialog.offsetWidth;
       dialog.open = false;
       for (const path of needs.split(" ")) await fetchLow(edge + path);
-      // Something waits on this device to be sent.
       if (localStorage.sawtak) (await import(edge + engine)).resume(edge);
     } catch {}
   };
-  const approach = ({ clientX, clientY }) => {
-    const { x, y } = button.getBoundingClientRect();
-    if (Math.hypot(clientX - x, clientY - y) > NEAR) return;
-    removeEventListener("pointermove", approach);
-    interest();
-  };
-  addEventListener("pointermove", approach);
+  addEventListener("pointermove", interest);
   button.onfocus = button.onpointerdown = interest;
+  /** Fetches the first question alone on an idle page with the button in view, or everything if this device has something left to send. */
+  const idle = async () => {
+    try {
+      await (localStorage.sawtak ? interest(idle) : (first ||= fetchLow(address)));
+    } catch {}
+  };
   const { connection } = navigator;
   if (!connection?.saveData && !/2g/.test(connection?.effectiveType)) {
     new IntersectionObserver((entries) => {
-      if (entries.pop().isIntersecting) (window.requestIdleCallback || setTimeout)(interest);
+      if (entries.pop().isIntersecting) (window.requestIdleCallback || setTimeout)(idle);
     }).observe(button);
   }
   boxes[""] ||= open;

@@ -180,7 +180,7 @@ pub(crate) async fn send_all(
         match send(api, &key).await {
             Ok(acknowledgement) => sent.push((key, acknowledgement)),
             Err(Failure::Refused(_)) => {
-                drop(storage::note(&name(&key), "refused", JsValue::TRUE).await);
+                _ = storage::note(&name(&key), "refused", JsValue::TRUE).await;
             }
             Err(Failure::Limit(pause)) => NOT_BEFORE.set(clock::now() + f64::from(pause)),
             Err(_) => {}

@@ -296,9 +296,9 @@ async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
     }
 }
 
-/// What shows interest, one thing at a time; `idle` is the box being in view while nothing else happens.
+/// Causes of a fetch, one at a time; `idle` is the box being in view while nothing else happens.
 #[tokio::test]
-async fn interest_fetches_the_rest_and_whoever_saves_data_or_is_on_2g_is_waited_for() {
+async fn an_idle_page_fetches_the_first_question_and_interest_the_rest_but_not_to_save_data() {
     for (interest, link) in [("idle", "usual"), ("pointer", "metered"), ("focus", "2g")] {
         let browser = Browser::start(Visit { network: true, ..Visit::default() }).await;
         browser
@@ -333,16 +333,30 @@ async fn interest_fetches_the_rest_and_whoever_saves_data_or_is_on_2g_is_waited_
             _ => {}
         }
         browser
-            .eventually(&format!("the rest to be fetched upon {interest}"), async || {
+            .eventually(&format!("a fetch upon {interest}"), async || {
                 (browser.script(fetched, vec![]).await.as_u64() > Some(0)).then_some(())
             })
             .await;
-        // What nobody has asked for yet must not be in the way of what the page itself loads.
         if interest == "idle" {
-            fetched_to_the_end(&browser).await;
+            // The first question is all that an idle page fetches.
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+            assert_eq!(fetched_ahead(&browser).await, ["/embed/rta/first"]);
+            point(&browser, beside_the_button(&browser).await).await;
+        }
+        fetched_to_the_end(&browser).await;
+        if interest == "idle" {
+            // Nothing fetched ahead may delay what the page itself loads.
             assert_eq!(urgent(&browser).await, Vec::<String>::new());
         }
     }
+}
+
+/// Returns the paths of all requests to the edge, the loader's aside.
+async fn fetched_ahead(browser: &Browser) -> Vec<String> {
+    let paths = "return performance.getEntriesByType('resource').map((entry) => new URL(entry.name))
+        .filter((url) => url.origin === arguments[0] && url.pathname !== '/embed.js').map((url) => url.pathname);";
+    let paths = browser.script(paths, vec![json!(server::edge())]).await;
+    serde_json::from_value(paths).unwrap()
 }
 
 /// A place near the button, but not on it.

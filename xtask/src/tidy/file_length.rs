@@ -10,7 +10,6 @@ const LONGEST: usize = 500;
 const ALLOWED: &[&str] = &[
     "domain/src/media/picture/mod.rs",
     "widget/src/session.rs",
-    "tests/browser/any_page.rs",
     "tests/http/uploads.rs",
     "tests/http/console_cases.rs",
 ];

@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use report::Measured;
-use visits::{COLD, PAGE, PROOF, PROOF_PLACES, WARM, WIDGETS};
+use visits::{COLD, IDLE, PAGE, PROOF, PROOF_PLACES, WARM, WIDGETS};
 
 use crate::{
     build,
@@ -70,9 +70,9 @@ fn measure(rounds: usize, address: impl Fn(&str) -> String) -> Result<Measured> 
         println!("   round {round} of {rounds}");
         for name in WIDGETS.map(|(name, _)| name).into_iter().chain([PROOF]) {
             let visits: &[&str] = match name {
-                PAGE => &[COLD],
+                PAGE => &[COLD, IDLE],
                 PROOF => &PROOF_PLACES,
-                _ => &[COLD, WARM],
+                _ => &[COLD, WARM, IDLE],
             };
             for &visit in visits {
                 let mut command = Command::new(project::target().join("debug/measure"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::visits::{COLD, PROOF, PROOF_PLACES, WARM, WIDGETS};
+use super::visits::{COLD, IDLE, PROOF, PROOF_PLACES, WARM, WIDGETS};
 use crate::bench::{
     document::{self, row},
     statistics::Spread,
@@ -33,11 +33,14 @@ const fn figure(
     Figure { title, visit, member, unit, places }
 }
 
-const FIGURES: [Figure; 11] = [
+const FIGURES: [Figure; 14] = [
     figure("requests before interest", COLD, "requests", 1.0, 0),
     figure("kB before", COLD, "bytes", 1000.0, 1),
     figure("blocking time before, ms", COLD, "blocked", 1.0, 0),
     figure("layout shift before", COLD, "shift", 1.0, 3),
+    figure("idle page, requests", IDLE, "requests", 1.0, 0),
+    figure("idle page, kB", IDLE, "bytes", 1000.0, 1),
+    figure("idle page, blocking time, ms", IDLE, "blocked", 1.0, 0),
     figure("button usable, ms", COLD, "trigger", 1.0, 0),
     figure("cold click to frame, ms", COLD, "frame", 1.0, 0),
     figure("cold click to first field, ms", COLD, "field", 1.0, 0),
@@ -47,11 +50,21 @@ const FIGURES: [Figure; 11] = [
     figure("click to first field after interest, ms", WARM, "field", 1.0, 0),
 ];
 
+/// The goal for our widget on an idle page with the box in view, in requests and bytes.
+const IDLE_REQUESTS: f64 = 2.0;
+const IDLE_BYTES: f64 = 8_000.0;
+
 /// Prints the table and puts it where the last one stood.
 pub(super) fn publish(measured: &Measured, rounds: usize) -> Result<()> {
     document::publish(
         "widget",
-        &format!("{}\n\n{}\n{}", circumstances(rounds)?, table(measured), proofs(measured)),
+        &format!(
+            "{}\n\n{}\n{}\n\n{}",
+            circumstances(rounds)?,
+            table(measured),
+            idle_goal(measured),
+            proofs(measured)
+        ),
     )
 }
 
@@ -72,6 +85,22 @@ fn table(measured: &Measured) -> String {
     FIGURES.iter().fold(head, |table, figure| {
         table + &row(figure.title, &WIDGETS.map(|(widget, _)| figure.of(measured, widget)))
     })
+}
+
+/// Compares our widget's idle page with its goal. Without a measurement the goal is missed.
+fn idle_goal(measured: &Measured) -> String {
+    let at_most = |value: &Value, most: f64| value.as_f64().is_some_and(|value| value <= most);
+    let is_reached = measured.get(&("sawtak", IDLE)).is_some_and(|visits| {
+        let mut visits = visits.iter();
+        visits.all(|visit| {
+            at_most(&visit["requests"], IDLE_REQUESTS) && at_most(&visit["bytes"], IDLE_BYTES)
+        })
+    });
+    format!(
+        "Goal for the idle page: {IDLE_REQUESTS} requests, {} kB at most; {}.",
+        IDLE_BYTES / 1000.0,
+        if is_reached { "reached" } else { "missed" }
+    )
 }
 
 /// Describes the time of the hardest proof of work, which the edge asks for in a flood.
@@ -109,5 +138,16 @@ mod tests {
         let kilobytes = figure("kB", COLD, "bytes", 1000.0, 1);
         assert_eq!(kilobytes.of(&measured, "sawtak"), "2.5");
         assert_eq!(kilobytes.of(&measured, "floor"), "");
+    }
+
+    #[test]
+    fn the_idle_goal_is_missed_by_a_request_or_a_byte_too_many() {
+        for (requests, bytes, expected) in
+            [(2, 8_000, "reached"), (3, 8_000, "missed"), (2, 8_001, "missed")]
+        {
+            let visit = serde_json::json!({ "requests": requests, "bytes": bytes });
+            let line = idle_goal(&Measured::from([(("sawtak", IDLE), vec![visit])]));
+            assert!(line.ends_with(&format!("{expected}.")), "{line}");
+        }
     }
 }

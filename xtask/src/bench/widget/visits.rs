@@ -4,6 +4,8 @@
 pub(super) const COLD: &str = "cold";
 /// A visit whose pointer rests on the button until everything has loaded.
 pub(super) const WARM: &str = "warm";
+/// A page that is idle with the box in view.
+pub(super) const IDLE: &str = "idle";
 
 /// The hardest proof of work that the edge asks for. It isn't a widget.
 pub(super) const PROOF: &str = "proof";
