@@ -31,7 +31,7 @@ const TICK: u64 = 20;
 
 /// Whether someone is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum CaseHead {
+pub(crate) enum SignIn {
     /// It was asked just now.
     Asking,
     /// Someone is.
@@ -48,7 +48,7 @@ pub(crate) struct Session {
     /// Path and query.
     pub(crate) address: RwSignal<String>,
     /// Who is signed in.
-    pub(crate) standing: RwSignal<CaseHead>,
+    pub(crate) sign_in: RwSignal<SignIn>,
     /// The time, some of it ago.
     pub(crate) now: RwSignal<Timestamp>,
     /// What a screen reader says next.
@@ -70,7 +70,7 @@ impl Session {
     pub(crate) fn begin() -> Self {
         let session = Self {
             address: address::watch(),
-            standing: RwSignal::new(CaseHead::Asking),
+            sign_in: RwSignal::new(SignIn::Asking),
             now: RwSignal::new(clock::now()),
             told: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
@@ -84,15 +84,15 @@ impl Session {
 
     /// Asks who is signed in.
     pub(crate) fn ask(self) {
-        self.standing.set(CaseHead::Asking);
+        self.sign_in.set(SignIn::Asking);
         spawn_local(async move {
-            self.standing.set(match api::get::<Me>("api/me").await {
+            self.sign_in.set(match api::get::<Me>("api/me").await {
                 Ok(me) => {
                     language::speak(me.language);
-                    CaseHead::In(me)
+                    SignIn::In(me)
                 }
-                Err(Failure::SignIn) => CaseHead::Out,
-                Err(failure) => CaseHead::Unknown(failure),
+                Err(Failure::SignIn) => SignIn::Out,
+                Err(failure) => SignIn::Unknown(failure),
             });
             if let Ok(directory) = api::get("../api/v1/entities").await {
                 self.directory.set(directory);
@@ -102,7 +102,7 @@ impl Session {
 
     /// Who is signed in; views are there only while someone is.
     pub(crate) fn me(self) -> Option<Me> {
-        if let CaseHead::In(me) = self.standing.get_untracked() { Some(me) } else { None }
+        if let SignIn::In(me) = self.sign_in.get_untracked() { Some(me) } else { None }
     }
 
     /// Speaks another language from now on, here and wherever else whoever is signed in comes in.
@@ -110,7 +110,7 @@ impl Session {
         language::speak(language);
         let is_in = self.me().is_some();
         // Everything that matters is in the address and in drafts, so all that shows is simply drawn anew.
-        self.standing.notify();
+        self.sign_in.notify();
         page::focus("h1");
         if is_in {
             spawn_local(async move {
@@ -126,7 +126,7 @@ impl Session {
     /// What something that was asked for came to; where nobody is signed in any more, the way there.
     pub(crate) fn checked<T>(self, outcome: Result<T, Failure>) -> Result<T, Failure> {
         if matches!(outcome, Err(Failure::SignIn)) {
-            self.standing.set(CaseHead::Out);
+            self.sign_in.set(SignIn::Out);
         }
         outcome
     }

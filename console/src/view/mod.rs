@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use crate::{
     effects::page,
-    session::{CaseHead, Session},
+    session::{Session, SignIn},
     words::words,
 };
 use frame::Frame;
@@ -30,11 +30,11 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(session);
     page::close_menus();
     move || {
-        match session.standing.get() {
-        CaseHead::Asking => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
-        CaseHead::In(me) => view! { <Frame me /> }.into_any(),
-        CaseHead::Out => view! { <SignedOut /> }.into_any(),
-        CaseHead::Unknown(failure) => {
+        match session.sign_in.get() {
+        SignIn::Asking => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
+        SignIn::In(me) => view! { <Frame me /> }.into_any(),
+        SignIn::Out => view! { <SignedOut /> }.into_any(),
+        SignIn::Unknown(failure) => {
             view! { <main class="alone"><h1 tabindex="-1">{words().title}</h1><Trouble failure again=move || session.ask() /></main> }.into_any()
         }
     }
