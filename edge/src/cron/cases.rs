@@ -7,8 +7,8 @@ use domain::{
 
 use crate::{
     error::ApiError,
-    media::later,
     middleware::access_log,
+    platform::clock::later,
     service::{
         case::{self, By},
         entity_policies,

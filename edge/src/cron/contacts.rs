@@ -1,9 +1,9 @@
 //! Seals again, under the key in use, what was sealed under an older one. Cut off, it goes on with the next run; what no key opens holds nothing up.
 
 use crate::{
-    crypto::contact,
     error::ApiError,
     middleware::access_log,
+    service::contact,
     state::App,
     store::{self, participations},
 };

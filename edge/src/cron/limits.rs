@@ -1,6 +1,6 @@
 //! Forgets the counts of days that are over.
 
-use crate::{error::ApiError, media::later, state::App, store};
+use crate::{error::ApiError, platform::clock::later, state::App, store};
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
     // Yesterday's may still be counting in a request that began before midnight.

@@ -1,6 +1,8 @@
 //! Forgets who was on a case.
 
-use crate::{error::ApiError, http::console::presence::MEMORY, media::later, state::App, store};
+use crate::{
+    error::ApiError, platform::clock::later, service::presence::MEMORY, state::App, store,
+};
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
     Ok(store::presences::forget_before(&app.db()?, later(app.now, -MEMORY)).await?)

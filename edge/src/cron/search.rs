@@ -3,9 +3,9 @@
 use domain::search::document;
 
 use crate::{
-    crypto::contact,
     error::ApiError,
     middleware::access_log,
+    service::contact,
     state::App,
     store::{
         self,

@@ -2,7 +2,7 @@
 
 use domain::access::session::IDLE;
 
-use crate::{error::ApiError, media::later, state::App, store};
+use crate::{error::ApiError, platform::clock::later, state::App, store};
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;

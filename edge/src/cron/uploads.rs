@@ -2,11 +2,7 @@
 //! holds nothing up.
 
 use crate::{
-    error::ApiError,
-    media::{self, later},
-    middleware::access_log,
-    state::App,
-    store,
+    error::ApiError, media, middleware::access_log, platform::clock::later, state::App, store,
 };
 
 /// How long past its expiry an upload is left alone, in seconds: longer than any request that found it in time.

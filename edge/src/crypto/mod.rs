@@ -1,7 +1,7 @@
-//! Sealing of contacts, and the keys it is done with.
+//! AES-256-GCM sealing of contacts, and the keyring that it uses.
 //!
-//! Services and cron jobs call it; the platform's Web Crypto does the arithmetic. No key may be logged.
+//! Services, the store's rows and the OIDC signature check use it. Web Crypto does the arithmetic.
+//! Nothing here knows the store or the application's state, and no key may be logged.
 
-pub(crate) mod contact;
 pub(crate) mod keyring;
 pub(crate) mod seal;

@@ -1,13 +1,13 @@
 //! Media in R2: how bytes of any number come in through memory of one part.
 
 mod inspect;
+pub(crate) mod multipart;
 mod opening;
 mod sink;
 
 pub(crate) use opening::{Sender, create};
 pub(crate) use sink::Sink;
 
-use domain::Timestamp;
 use worker::Bucket;
 
 use crate::{
@@ -45,9 +45,4 @@ pub(crate) async fn discard_all(app: &App, ids: &[String]) -> Result<(), ApiErro
 async fn abort(media: &Bucket, upload: &Remains) -> Result<(), ApiError> {
     let Some(multipart) = &upload.multipart else { return Ok(()) };
     Ok(media.resume_multipart_upload(&upload.object_key, multipart)?.abort().await?)
-}
-
-/// So many seconds later, or earlier.
-pub(crate) fn later(now: Timestamp, seconds: i64) -> Timestamp {
-    Timestamp::from_second(now.as_second() + seconds).unwrap_or(Timestamp::MAX)
 }

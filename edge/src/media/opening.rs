@@ -5,10 +5,10 @@ use domain::{
     media::upload::{Creation, UploadId},
 };
 
-use super::{UPLOAD_AGE, later};
+use super::UPLOAD_AGE;
 use crate::{
     error::ApiError,
-    platform::random,
+    platform::{clock::later, random},
     service::rate_limit::{self, ClientKind, SolvedChallenge},
     state::App,
     store::{

@@ -7,10 +7,13 @@ use domain::media::{
 };
 use worker::{Bucket, MultipartUpload, Range, UploadedPart};
 
-use super::{discard, inspect, later};
+use super::{discard, inspect};
 use crate::{
     error::ApiError,
-    platform::{clock, random},
+    platform::{
+        clock::{self, later},
+        random,
+    },
     state::App,
     store::{self, Database, uploads::Row},
 };

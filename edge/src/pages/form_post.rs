@@ -35,8 +35,8 @@ use crate::{
     store,
 };
 use crate::{
+    media::multipart::{self, Sent},
     pages::{error_page, form_page},
-    request::multipart::{self, Sent},
 };
 
 #[worker::send]

@@ -8,10 +8,10 @@ use domain::{
 
 use super::Verdict;
 use crate::{
-    crypto::contact,
     delivery,
     error::ApiError,
-    media::later,
+    platform::clock::later,
+    service::contact,
     service::notices,
     state::App,
     store::outbox::{self, Outcome, Row, Take},

@@ -8,5 +8,4 @@ pub(crate) mod etag;
 pub(crate) mod headers;
 pub(crate) mod in_progress;
 pub(crate) mod json;
-pub(crate) mod multipart;
 pub(crate) mod session;

@@ -17,9 +17,9 @@ use domain::{
 };
 
 use crate::{
-    crypto::contact,
     error::ApiError,
     platform::random,
+    service::contact,
     service::{entity_policies, notices},
     state::App,
     store::{

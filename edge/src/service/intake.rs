@@ -15,9 +15,10 @@ use domain::{
 };
 
 use crate::{
-    crypto::{contact, seal::Sealed},
+    crypto::seal::Sealed,
     error::ApiError,
     platform::random,
+    service::contact,
     service::{
         entity_policies, notices,
         rate_limit::{self, ClientKind, SolvedChallenge},

@@ -1,11 +1,16 @@
-//! What several doors do alike: take a submission in, act on a case, look one up, queue notices.
+//! Operations that several callers share: taking a submission in, acting on a case, looking one up,
+//! queueing notices.
 //!
-//! Handlers, pages and cron jobs call these; each asks the domain and writes one batch. No SQL and no HTTP shape.
+//! Handlers, pages and cron jobs call them. Each asks the domain and writes one batch. SQL and
+//! status codes don't belong here.
 
 pub(crate) mod asset_manifest;
 pub(crate) mod case;
+pub(crate) mod contact;
 pub(crate) mod entity_policies;
 pub(crate) mod intake;
 pub(crate) mod lookup;
 pub(crate) mod notices;
+pub(crate) mod presence;
 pub(crate) mod rate_limit;
+pub(crate) mod status;

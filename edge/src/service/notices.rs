@@ -3,7 +3,7 @@
 
 use domain::{Timestamp, notice::Notice};
 
-use crate::{error::ApiError, media::later, middleware::access_log, state::App, store};
+use crate::{error::ApiError, middleware::access_log, platform::clock::later, state::App, store};
 
 /// How long a notice has to get through the queue, before the clock puts it in again, in seconds.
 const PATIENCE: i64 = 10 * 60;

@@ -8,7 +8,11 @@ use domain::{
     wire,
 };
 
-use crate::{error::ApiError, media::later, platform::random, state::App};
+use crate::{
+    error::ApiError,
+    platform::{clock::later, random},
+    state::App,
+};
 
 /// What a request can show above the soft limit.
 #[derive(Clone, Copy)]

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::{
     error::ApiError,
-    media::later,
+    platform::clock::later,
     request::session::SignedIn,
     state::App,
     store::{

@@ -9,14 +9,12 @@ use http::HeaderMap;
 
 use crate::{
     error::ApiError,
-    media::later,
+    platform::clock::later,
     request::{headers::reference, json, session::SignedIn},
+    service::presence::MEMORY,
     state::App,
     store,
 };
-
-/// How long someone is there after they last said so, in seconds.
-pub(crate) const MEMORY: i64 = 30;
 
 /// Notes that someone is there, and says who else is. The case itself isn't read by that, so that what is written down of who reads stays true.
 #[worker::send]

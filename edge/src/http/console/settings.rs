@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     error::ApiError,
-    media::later,
+    platform::clock::later,
     request::{json, session::SignedIn},
     service::entity_policies,
     state::App,

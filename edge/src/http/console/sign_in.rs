@@ -17,9 +17,8 @@ use serde::Deserialize;
 
 use crate::{
     error::ApiError,
-    media::later,
     oidc, pages,
-    platform::random,
+    platform::{clock::later, random},
     request::{client_id, cookie, session},
     state::App,
     store::{self, Constraint, limits::Counter},

@@ -22,10 +22,8 @@ use domain::{
 
 use super::case::Opened;
 use crate::{
-    crypto::contact,
     error::ApiError,
-    http::public::status,
-    service::entity_policies,
+    service::{contact, entity_policies, status},
     state::App,
     store::{
         attachments,

@@ -17,13 +17,12 @@ use domain::{
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::status;
 use crate::request::{headers::header, in_progress::Turn, json};
 use crate::{
     error::ApiError,
     service::{
         case::{self, By, Once},
-        lookup,
+        lookup, status,
     },
     state::App,
     store::{self, participations::Whole},

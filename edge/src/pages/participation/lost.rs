@@ -17,12 +17,12 @@ use http::HeaderMap;
 use serde::Deserialize;
 
 use crate::{
-    crypto::contact,
     error::ApiError,
     middleware::access_log,
     pages::{Asked, document, error_page},
     platform::random,
     request::headers::reference,
+    service::contact,
     service::{lookup, notices},
     state::App,
     store::{self, Constraint, limits::Counter, participations::Whole},

@@ -24,7 +24,12 @@ use super::{
     words::{self, moment},
 };
 use crate::pages::error_page;
-use crate::{error::ApiError, http::public::status, service::lookup, state::App, store};
+use crate::{
+    error::ApiError,
+    service::{lookup, status},
+    state::App,
+    store,
+};
 
 const SCRIPT: &str = "<script src=\"/participation.js\" type=\"module\"></script>\n";
 

@@ -1,0 +1,101 @@
+//! A participation's status: the public part, and the content for the bearer of the tracking key.
+//! The API and the page of a participation answer with it.
+
+use domain::{
+    crypto::{signature, tracking::TrackingKey},
+    media::upload::UploadId,
+    reference::Reference,
+    wire::{self, Attachment, Content, Status},
+};
+
+use crate::{
+    error::ApiError,
+    service::contact,
+    state::App,
+    store::{
+        self,
+        participations::{Row, Whole},
+    },
+};
+
+/// How long a signed link to an attachment holds, in seconds.
+const LINK_AGE: i64 = 15 * 60;
+
+/// Returns the status with the content, for the bearer of the tracking key.
+pub(crate) async fn whole(
+    app: &App,
+    reference: Reference,
+    whole: &Whole,
+) -> Result<Status, ApiError> {
+    Ok(Status { content: Some(content(app, reference, whole).await?), ..public(reference, whole) })
+}
+
+/// Returns the public status, for anyone with the reference.
+pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
+    let row = &whole.row;
+    Status {
+        reference,
+        kind: row.kind,
+        entity: row.entity.clone(),
+        stage: row.stage,
+        received_at: row.received_at,
+        updated_at: row.updated_at,
+        first_response_due: row.first_response_due,
+        resolution_due: row.resolution_due,
+        timeline: whole.timeline.clone(),
+        content: None,
+    }
+}
+
+/// Returns whether an `Authorization` header holds the tracking key of this participation.
+pub(crate) fn opens(authorization: &str, row: &Row) -> bool {
+    let Some((scheme, key)) = authorization.split_once(' ') else { return false };
+    scheme.eq_ignore_ascii_case("bearer")
+        && TrackingKey::parse(key.trim()).is_some_and(|key| row.is_opened_by(&key))
+}
+
+async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Content, ApiError> {
+    let row = &whole.row;
+    let contact = match row.contact() {
+        Some(sealed) => Some(contact::opened(app, reference, &sealed).await?),
+        None => None,
+    };
+    let attached_to = |message: Option<&str>| -> Result<Vec<_>, ApiError> {
+        let rows = whole.attachments.iter().filter(|row| row.message.as_deref() == message);
+        rows.map(|row| attachment(app, row)).collect()
+    };
+    let messages = whole.messages.iter().map(|message| {
+        let attachments = attached_to(Some(&message.id))?;
+        Ok::<_, ApiError>(wire::Message { attachments, ..message.clone() })
+    });
+    Ok(Content {
+        text: row.text.clone().unwrap_or_default(),
+        service: row.service.clone(),
+        suggestion: whole.suggestion,
+        language: row.language.clone(),
+        mood: row.mood,
+        page: row.page.clone(),
+        elapsed_ms: row.elapsed_ms,
+        contact,
+        attachments: attached_to(None)?,
+        messages: messages.collect::<Result<_, _>>()?,
+        rating: row.rating,
+    })
+}
+
+/// Returns an attachment with a signed link that expires.
+pub(crate) fn attachment(app: &App, row: &store::attachments::Row) -> Result<Attachment, ApiError> {
+    let id = UploadId::parse(&row.id).map_err(|error| ApiError::Internal(error.to_string()))?;
+    let expires = app.now.as_second() + LINK_AGE;
+    let signature = signature::sign_link(&app.config.link_secret, &id, expires);
+    Ok(Attachment {
+        url: format!(
+            "{}/api/v1/attachments/{}?expires={expires}&signature={signature}",
+            app.config.base_url, row.id
+        ),
+        id: row.id.clone(),
+        name: row.name.clone(),
+        media_type: row.media_type.clone(),
+        size: row.size,
+    })
+}
