@@ -1,15 +1,17 @@
-//! What a participation is and what may happen to it.
+//! The rules of Sawtak: what a participation is, and which actions its life allows.
 //!
-//! This crate is pure: it does no I/O, reads no clock and draws no randomness; identifiers, random bytes and `now` come in as
-//! arguments. Nothing in it knows a browser, a worker or a database.
+//! The crate is pure. It does no I/O, reads no clock and draws no random bytes: ids, entropy and the
+//! time are arguments. Nothing in it knows a browser, a worker or a database.
 //!
 //! # Where to start
 //!
-//! [`submission::Submission::parse`] turns what a visitor sent ([`wire::Submission`]) into something that is known to be
-//! right, and [`participation::receive`] turns that into the participations, events and acknowledgement that the store
-//! writes at once. [`reference`] and [`tracking`] hold the two things that a customer carries away; [`upload`] and [`attachment`] the
-//! rules for media. [`case`] is what happens to a participation afterwards, by the table in [`life_cycle`]. [`access`] says who may
-//! do it and [`search`] how what was said is found again. [`wire`] holds the shapes that both ends of the HTTP contract share.
+//! [`intake::submission::Submission::parse`] checks a request ([`wire::Submission`]), and
+//! [`intake::participation::receive`] returns the participations, events and acknowledgement that
+//! the store writes in one batch. The customer keeps a [`reference`] and a tracking key
+//! ([`crypto::tracking`]). [`media`] holds the rules for uploads and attachments. A [`case`] is the
+//! participation afterwards; [`case::life_cycle`] is its table of actions, and [`sla`] its promised
+//! times. [`access::policy`] decides permissions, and [`search`] finds cases by their words. [`wire`]
+//! holds the JSON shapes that both ends of the HTTP contract share.
 
 pub mod access;
 pub mod case;

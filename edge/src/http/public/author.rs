@@ -17,7 +17,11 @@ use domain::{
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::request::{headers::header, in_progress::Turn, json};
+use crate::request::{
+    headers::{header, reference},
+    in_progress::Turn,
+    json,
+};
 use crate::{
     error::ApiError,
     service::{
@@ -85,7 +89,7 @@ pub(crate) async fn opened(
     headers: &HeaderMap,
     typed: &str,
 ) -> Result<(Reference, Whole), ApiError> {
-    let reference = crate::request::headers::reference(typed)?;
+    let reference = reference(typed)?;
     let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
     if header(headers, AUTHORIZATION).is_some_and(|value| status::opens(value, &whole.row)) {
         return Ok((reference, whole));

@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{HeaderMap, header::AUTHORIZATION};
 
-use crate::request::headers::header;
+use crate::request::headers::{header, reference};
 use crate::{
     error::ApiError,
     request::etag,
@@ -32,7 +32,7 @@ pub(crate) async fn show(
     Path(typed): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let reference = crate::request::headers::reference(&typed)?;
+    let reference = reference(&typed)?;
     let whole = lookup::find(&app, &headers, reference).await?.ok_or(ApiError::NotFound)?;
     let proof = header(&headers, AUTHORIZATION).map(|value| status::opens(value, &whole.row));
     match proof {
