@@ -11,7 +11,7 @@ use std::{
     ffi::OsStr,
     io::{BufRead, BufReader, Read},
     os::unix::process::CommandExt,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio, exit},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -234,4 +234,17 @@ fn success(command: &Command, status: ExitStatus) -> Result<()> {
 fn name(command: &Command) -> String {
     let program = Path::new(command.get_program());
     program.file_name().unwrap_or_default().display().to_string()
+}
+/// Returns a path that starts the running program as long as it runs.
+///
+/// A build may replace the program's file meanwhile: `cargo test` links `xtask` anew for its
+/// integration tests. Linux then reports a path that doesn't exist; the link in `/proc` still
+/// works. A process started by the link is named after it, so `pkill xtask` misses it.
+pub(crate) fn this_program() -> Result<PathBuf> {
+    let link = PathBuf::from(format!("/proc/{}/exe", std::process::id()));
+    if link.exists() {
+        Ok(link)
+    } else {
+        std::env::current_exe().context("this program has no path")
+    }
 }

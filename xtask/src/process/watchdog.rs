@@ -6,10 +6,8 @@
 
 use std::{
     collections::BTreeSet,
-    env,
     io::{BufRead, Write},
     os::unix::process::CommandExt,
-    path::PathBuf,
     process::{ChildStdin, Command, Stdio},
     sync::{Mutex, MutexGuard, PoisonError},
     thread,
@@ -53,7 +51,7 @@ fn pipe() -> MutexGuard<'static, Option<ChildStdin>> {
 
 /// Starts a watchdog in a process group of its own, where Ctrl-C doesn't reach it.
 fn start() -> Result<ChildStdin> {
-    let watchdog = Command::new(this_program()?)
+    let watchdog = Command::new(super::this_program()?)
         .arg(COMMAND)
         .process_group(0)
         .stdin(Stdio::piped())
@@ -62,18 +60,6 @@ fn start() -> Result<ChildStdin> {
         .spawn()
         .context("cannot start the watchdog over child processes")?;
     watchdog.stdin.context("the watchdog has no pipe")
-}
-
-/// Returns the program that runs, even if a build has replaced its file.
-///
-/// Started through `/proc`, it isn't called `xtask`, so `pkill xtask` misses it.
-fn this_program() -> Result<PathBuf> {
-    let running = PathBuf::from("/proc/self/exe");
-    if running.exists() {
-        Ok(running)
-    } else {
-        env::current_exe().context("this program has no path")
-    }
 }
 
 /// Becomes the watchdog: reads groups until the pipe closes, then stops those that are left.

@@ -185,7 +185,7 @@ fn command(suite: &Suite, file: &str, ports: Ports, state: &Path) -> Command {
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
         .env("SAWTAK_TEST_STATE", state)
-        .env("SAWTAK_TEST_XTASK", std::env::current_exe().unwrap_or_default())
+        .env("SAWTAK_TEST_XTASK", process::this_program().unwrap_or_default())
         .env("SAWTAK_TEST_ENGINES", state.join("engines"));
     if suite.starts_its_own {
         // Each test is several processes already.
