@@ -139,6 +139,7 @@ const place = (script) => {
   // Fetches ahead without running anything, at low priority, so the page's own resources come first and its policy refuses nothing unasked.
   // Reads the body to its end, or the browser would not cache it.
   const fetchLow = async (address) => (await fetch(address, { priority: "low" })).text();
+  let first;
   /** Fetches everything, once for each page, upon interest: a pointer near the button, a touch or the focus, which have no distance. */
   const interest = async (event) => {
     if (!button.onfocus) return;
@@ -147,7 +148,7 @@ const place = (script) => {
     button.onfocus = 0;
     removeEventListener("pointermove", interest);
     try {
-      await fetchLow(address);
+      await (first ||= fetchLow(address));
       const { engine, needs } = (await (coming ||= load())).dataset;
       if (dialog.open) return;
       // A first, invisible layout looks up the fonts, so the click doesn't have to.
@@ -163,7 +164,7 @@ const place = (script) => {
   /** Fetches the first question alone on an idle page with the button in view, or everything if this device has something left to send. */
   const idle = async () => {
     try {
-      await (localStorage.sawtak ? interest(0) : fetchLow(address));
+      await (localStorage.sawtak ? interest(0) : (first ||= fetchLow(address)));
     } catch {}
   };
   const { connection } = navigator;
