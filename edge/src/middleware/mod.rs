@@ -55,12 +55,18 @@ pub(crate) async fn answer(
     let entry = Entry::begin(&method, request.headers(), now);
     let (mut response, base_url, cost) = match App::new(env, now) {
         Ok(app) => (
-            route(app.clone().within(context), request, router).await,
+            route(Some(app.clone().within(context)), request, router).await,
             app.config.base_url.clone(),
             app.cost,
         ),
-        // Without its configuration, the worker can only report that.
-        Err(error) => (error.into_response(), String::new(), Cost::default()),
+        // Without its configuration, the worker can only report that. The router still matches the
+        // path, for the log.
+        Err(error) => {
+            let mut unanswered = route(None, request, router).await;
+            let mut response = error.into_response();
+            response.extensions_mut().extend(std::mem::take(unanswered.extensions_mut()));
+            (response, String::new(), Cost::default())
+        }
     };
     if let Some(reported) = response.extensions_mut().remove::<Reported>() {
         response = reported.answer(response, &base_url);
@@ -70,11 +76,13 @@ pub(crate) async fn answer(
     platform::sent(response).await
 }
 
-async fn route(app: App, mut request: Request<Body>, mut router: Router) -> Response {
+async fn route(app: Option<App>, mut request: Request<Body>, mut router: Router) -> Response {
     let requested = request.uri().clone();
     *request.uri_mut() = trailing_slash::strip(&requested);
     request.extensions_mut().insert(RequestedUri(requested));
-    request.extensions_mut().insert(app);
+    if let Some(app) = app {
+        request.extensions_mut().insert(app);
+    }
     match router.call(request).await {
         Ok(response) => response,
         Err(never) => match never {},
@@ -83,14 +91,26 @@ async fn route(app: App, mut request: Request<Body>, mut router: Router) -> Resp
 
 /// Runs a route's handler unless the request is a preflight, not acceptable, from another site or
 /// for a path with trailing slashes. Adds the CORS headers, and the matched path for the log.
+/// Without an application it adds the matched path alone.
 #[worker::send]
 pub(crate) async fn guard(
-    Extension(app): Extension<App>,
+    app: Option<Extension<App>>,
     Extension(RequestedUri(requested)): Extension<RequestedUri>,
     matched: Option<MatchedPath>,
     request: Request<Body>,
     next: Next,
 ) -> Response {
+    let mut response = match app {
+        Some(Extension(app)) => guarded(&app, &requested, request, next).await,
+        None => Response::default(),
+    };
+    if let Some(pattern) = matched {
+        response.extensions_mut().insert(pattern);
+    }
+    response
+}
+
+async fn guarded(app: &App, requested: &Uri, request: Request<Body>, next: Next) -> Response {
     let (method, path) = (request.method().clone(), requested.path());
     let origin = cors::origin_of(request.headers()).map(str::to_owned);
     let is_api = path.starts_with("/api/");
@@ -100,7 +120,7 @@ pub(crate) async fn guard(
         ApiError::NotAcceptable.into_response()
     } else if is_cross_site(&method, path, request.headers(), &app.config.base_url) {
         ApiError::CrossSite.into_response()
-    } else if let Some(location) = trailing_slash::redirect_target(&requested, &app.config.base_url)
+    } else if let Some(location) = trailing_slash::redirect_target(requested, &app.config.base_url)
     {
         trailing_slash::redirect(&location)
     } else {
@@ -110,12 +130,9 @@ pub(crate) async fn guard(
         response = error::of_framework(response);
     }
     if (is_api || path.starts_with("/embed/"))
-        && let Err(error) = cors::allow(&app, path, origin.as_deref(), response.headers_mut()).await
+        && let Err(error) = cors::allow(app, path, origin.as_deref(), response.headers_mut()).await
     {
         response = error.into_response();
-    }
-    if let Some(pattern) = matched {
-        response.extensions_mut().insert(pattern);
     }
     response
 }
