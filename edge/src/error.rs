@@ -301,15 +301,12 @@ pub(crate) fn of_framework(response: Response) -> Response {
 pub(crate) struct Reported(wire::Problem);
 
 impl Reported {
-    /// The whole answer: what was known already (its headers), with the problem as its body.
+    /// Returns the response with the problem as its body. Headers and extensions are kept.
     pub(crate) fn answer(self, bare: Response, base_url: &str) -> Response {
         let problem = wire::Problem { kind: format!("{base_url}{}", self.0.kind), ..self.0 };
-        let (parts, _) = bare.into_parts();
-        let mut response = (parts.status, parts.headers, Json(problem)).into_response();
-        response
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response
+        let (mut parts, _) = bare.into_parts();
+        parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        Response::from_parts(parts, Json(problem).into_response().into_body())
     }
 }
 
