@@ -1,9 +1,10 @@
 //! What is attached to a form: files and recordings, each on its way to the edge.
 
 use form::Phrase;
+use leptos::prelude::*;
 use web_sys::Blob;
 
-use crate::{effects::upload::Upload, signal::Signal};
+use crate::effects::upload::Upload;
 
 /// Where an attachment is on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +63,7 @@ pub(crate) struct Item {
     /// What is in it.
     pub(crate) blob: Blob,
     /// How far it is.
-    pub(crate) transfer: Signal<Transfer>,
+    pub(crate) transfer: ArcRwSignal<Transfer>,
     /// Its upload.
     pub(crate) upload: Upload,
 }

@@ -8,23 +8,21 @@
 
 mod draft;
 mod effects;
-mod graph;
 mod item;
 mod options;
 mod outbox;
 mod page;
 mod session;
-mod signal;
 mod view;
 
 use std::rc::Rc;
 
 use js_sys::Function;
+use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use effects::api::Api;
-use graph::Owner;
 pub use options::Options;
 use page::Page;
 use session::Session;
@@ -37,6 +35,7 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[wasm_bindgen]
 pub struct Attached {
     session: Session,
+    owner: Owner,
 }
 
 #[wasm_bindgen]
@@ -48,7 +47,7 @@ impl Attached {
 
     /// Lets go of the form.
     pub fn detach(self) {
-        self.session.owner.cleanup();
+        self.owner.cleanup();
     }
 }
 
@@ -72,7 +71,10 @@ pub async fn resume(edge: String) {
 #[wasm_bindgen]
 pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<Attached, JsError> {
     let page = Page::new(root, phrases)?;
-    let session = Owner::new().with(|| Session::new(page, Rc::new(options)));
-    view::attach(session)?;
-    Ok(Attached { session })
+    // An error says that an earlier form has set it up.
+    _ = any_spawner::Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    let session = owner.with(|| Session::new(page, Rc::new(options)));
+    owner.with(|| view::attach(session))?;
+    Ok(Attached { session, owner })
 }

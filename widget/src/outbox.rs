@@ -6,6 +6,7 @@ use std::{cell::Cell, rc::Rc};
 use domain::wire::Acknowledgement;
 use form::Entered;
 use js_sys::{Array, JSON, Reflect};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use crate::{

@@ -11,6 +11,7 @@ use domain::{
     wire::{Acknowledgement, Submission},
 };
 use form::{Entered, Fault, Media, Phrase, Step};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlElement};
@@ -23,11 +24,9 @@ use crate::{
         turn::Turn,
         upload::{self, Upload},
     },
-    graph::Owner,
     item::{Item, Origin, Refused, Transfer},
     outbox::{self, Entry, State},
     page::Page,
-    signal::Signal,
 };
 
 /// The status that says that a file is of a kind that isn't taken.
@@ -50,26 +49,24 @@ pub(crate) enum Sending {
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
     /// The question that shows.
-    pub(crate) step: Signal<Step>,
+    pub(crate) step: RwSignal<Step>,
     /// What keeps the visitor from going on.
-    pub(crate) faults: Signal<Vec<Fault>>,
+    pub(crate) faults: RwSignal<Vec<Fault>>,
     /// How often it was tried to go on.
-    pub(crate) attempts: Signal<u32>,
+    pub(crate) attempts: RwSignal<u32>,
     /// What is attached.
-    pub(crate) items: Signal<Vec<Item>>,
+    pub(crate) items: RwSignal<Vec<Item>, LocalStorage>,
     /// What was refused just now.
-    pub(crate) refused: Signal<Option<Refused>>,
+    pub(crate) refused: RwSignal<Option<Refused>>,
     /// How many recordings are under way: each will be attached.
-    pub(crate) recordings: Signal<u32>,
+    pub(crate) recordings: RwSignal<u32>,
     /// How far the sending is.
-    pub(crate) sending: Signal<Sending>,
+    pub(crate) sending: RwSignal<Sending>,
     /// What waits on this device to be sent, or was sent while nobody looked.
-    pub(crate) outbox: Signal<Vec<Entry>>,
+    pub(crate) outbox: RwSignal<Vec<Entry>>,
     /// What came back.
-    pub(crate) acknowledgement: Signal<Option<Acknowledgement<String>>>,
-    /// What lasts as long as the session.
-    pub(crate) owner: Owner,
-    link: Signal<Link>,
+    pub(crate) acknowledgement: RwSignal<Option<Acknowledgement<String>>>,
+    link: RwSignal<Link, LocalStorage>,
 }
 
 /// What ties a form to the edge and to its page.
@@ -107,17 +104,16 @@ impl Session {
     pub(crate) fn new(page: Page, options: Rc<Options>) -> Self {
         let (service, told) = (options.service(), page.entered().service);
         let session = Self {
-            step: Signal::new(page.step()),
-            faults: Signal::new(Vec::new()),
-            attempts: Signal::new(0),
-            items: Signal::new(Vec::new()),
-            refused: Signal::new(None),
-            recordings: Signal::new(0),
-            sending: Signal::new(Sending::NotYet),
-            outbox: Signal::new(Vec::new()),
-            acknowledgement: Signal::new(None),
-            owner: Owner::current(),
-            link: Signal::new(Link {
+            step: RwSignal::new(page.step()),
+            faults: RwSignal::new(Vec::new()),
+            attempts: RwSignal::new(0),
+            items: RwSignal::new_local(Vec::new()),
+            refused: RwSignal::new(None),
+            recordings: RwSignal::new(0),
+            sending: RwSignal::new(Sending::NotYet),
+            outbox: RwSignal::new(Vec::new()),
+            acknowledgement: RwSignal::new(None),
+            link: RwSignal::new_local(Link {
                 page,
                 api: Api::new(options.edge()),
                 options,
@@ -241,7 +237,7 @@ impl Session {
         let preview = (origin != Origin::File)
             .then(|| web_sys::Url::create_object_url_with_blob(blob).ok())
             .flatten();
-        let transfer = self.owner.with(|| Signal::new(Transfer::Uploading(0)));
+        let transfer = ArcRwSignal::new(Transfer::Uploading(0));
         let blob = blob.clone();
         Item {
             id,
@@ -260,16 +256,14 @@ impl Session {
         item.transfer.set(Transfer::Uploading(0));
         let api = self.api();
         spawn_local(async move {
-            let transfer = item.transfer;
-            let progress = Rc::new(move |sent| {
-                transfer.set(Transfer::Uploading(sent));
-            });
+            let transfer = item.transfer.clone();
+            let progress = Rc::new(move |sent| transfer.set(Transfer::Uploading(sent)));
             let end = match item.upload.send(&api, &item.blob, &item.name, progress).await {
                 Ok(id) => Transfer::Arrived(id),
                 Err(Failure::Refused(WRONG_TYPE)) => Transfer::Failed(Phrase::FilesType),
                 Err(_) => Transfer::Failed(Phrase::FilesFailed),
             };
-            transfer.set(end);
+            item.transfer.set(end);
         });
     }
 
@@ -291,7 +285,7 @@ impl Session {
         let before = self.page();
         let (api, phrases, asked) = self
             .link
-            .update(|link| {
+            .try_update(|link| {
                 link.asked += 1;
                 (link.api.clone(), link.options.phrases(language, easy), link.asked)
             })
@@ -461,7 +455,7 @@ impl Session {
 
     fn attempt(self) -> Attempt {
         let body = written(&self.submission());
-        let before = self.link.update(|link| link.attempt.take()).flatten();
+        let before = self.link.try_update(|link| link.attempt.take()).flatten();
         let key = before.filter(|before| before.body == body).map_or_else(
             || IdempotencyKey::draw(random::bytes()).as_str().to_owned(),
             |before| before.key,

@@ -1,13 +1,11 @@
 //! Listening and drawing, for as long as the present owner lives. Both box what they are given: a phone would download a copy of the machinery for each closure
 //! otherwise.
 
-use std::rc::Rc;
-
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, HtmlTemplateElement};
 
-use crate::graph::{follow, keep};
+use leptos::prelude::*;
 
 /// Calls `handler` with each such event.
 pub(crate) fn on(target: &EventTarget, event: &'static str, handler: impl FnMut(&Event) + 'static) {
@@ -16,7 +14,7 @@ pub(crate) fn on(target: &EventTarget, event: &'static str, handler: impl FnMut(
 
 fn listen(target: &EventTarget, event: &'static str, handler: Box<dyn FnMut(&Event)>) {
     let options = EventListenerOptions::enable_prevent_default();
-    keep(Rc::new(EventListener::new_with_options(target, event, options, handler)));
+    keep(EventListener::new_with_options(target, event, options, handler));
 }
 
 /// What was pressed: the nearest element around it that a selector finds.
@@ -27,6 +25,15 @@ pub(crate) fn pressed(event: &Event, selector: &str) -> Option<Element> {
 /// Draws now, and again whenever a signal that it read has changed.
 pub(crate) fn draw(picture: impl FnMut() + 'static) {
     follow(Box::new(picture));
+}
+
+fn follow(mut picture: Box<dyn FnMut()>) {
+    keep(RenderEffect::new(move |_| picture()));
+}
+
+/// Keeps a value for as long as the current owner lives.
+fn keep<T: 'static>(value: T) {
+    StoredValue::new_local(value);
 }
 
 /// Writes a text, unless it stands there already: what is told aloud is told once.

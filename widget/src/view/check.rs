@@ -2,6 +2,7 @@
 
 use domain::intake::kind::Kind;
 use form::{Phrase, Step, ids};
+use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::bind::{draw, set, write};

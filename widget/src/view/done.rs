@@ -3,6 +3,7 @@
 use domain::wire::Acknowledgement;
 use form::{Phrase, ids};
 use js_sys::JsString;
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 

@@ -2,6 +2,7 @@
 
 use form::{Phrase, ids};
 use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 
@@ -14,7 +15,6 @@ use crate::{
     item::{Origin, Refused},
     page::Missing,
     session::Session,
-    signal::Signal,
 };
 
 /// How long after the last change it is kept, in milliseconds.
@@ -41,7 +41,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             note.set_hidden(!restore(session, kept).await);
         }
     });
-    let timer = Signal::<Option<Timeout>>::new(None);
+    let timer = RwSignal::<Option<Timeout>, _>::new_local(None);
     let soon = move || timer.set(Some(Timeout::new(REST, move || keep(session))));
     on(page.form(), "input", move |_| soon());
     on(page.by_id::<Element>(ids::SHARED)?.as_ref(), "change", move |_| forget(session));

@@ -1,6 +1,7 @@
 //! What is wrong: told once at the top, taking the focus, with a way to each field; and beside each field.
 
 use form::{Fault, Step, ids};
+use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::bind::{draw, on, pressed, set, write};

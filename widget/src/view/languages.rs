@@ -1,6 +1,7 @@
 //! Another language, or easy words, at any step: what is entered, attached and being recorded stays.
 
 use form::{Phrase, ids};
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
@@ -10,14 +11,12 @@ use super::{
 };
 use crate::{
     effects::clock,
-    graph::Owner,
     page::{Missing, Page},
     session::Session,
 };
 
-pub(super) fn attach(session: Session, recorders: &Recorders) -> Result<(), Missing> {
+pub(super) fn attach(session: Session, speaker: &Speaker) -> Result<(), Missing> {
     let page = session.page();
-    let speaker = Speaker { session, recorders: recorders.clone(), owner: Owner::current() };
     let wished = Wished::of(&page)?;
     for (asked, is_other) in [
         (ids::LANGUAGE, wished.language.value() != page.language()),
@@ -45,22 +44,37 @@ impl Wished {
     }
 }
 
-/// What the form in one language is tied to.
+/// The form in one language, and the change to another. Session and recorders outlive a form.
 #[derive(Clone)]
-struct Speaker {
+pub(super) struct Speaker {
     session: Session,
     recorders: Recorders,
+    /// Owner of the session.
+    lasting: Owner,
+    /// Owner of all that is tied to the form in the present language.
     owner: Owner,
 }
 
 impl Speaker {
-    /// Shows the form as it is wished for; `asked` said so.
+    /// Belongs to the current owner.
+    pub(super) fn new(session: Session, recorders: Recorders) -> Self {
+        let lasting = Owner::current().unwrap_or_default();
+        Self { session, recorders, owner: lasting.child(), lasting }
+    }
+
+    /// Ties the form that shows.
+    pub(super) fn tie(self) -> Result<(), Missing> {
+        let owner = self.owner.clone();
+        owner.with(|| super::tie(self.session, &self.recorders, &self))
+    }
+
+    /// Shows the form in the language that is chosen in it; `asked` is the id of the field that was changed.
     fn speak(self, asked: &'static str) {
         spawn_local(async move {
             let page = self.session.page();
             let Ok(wished) = Wished::of(&page) else { return };
             match self.session.speak(&wished.language.value(), wished.easy.checked()).await {
-                Ok(Some(page)) => self.tie(&page, asked).await,
+                Ok(Some(page)) => self.tie_anew(&page, asked).await,
                 Ok(None) => {}
                 Err(_) => {
                     wished.language.set_value(&page.language());
@@ -73,11 +87,11 @@ impl Speaker {
         });
     }
 
-    async fn tie(self, page: &Page, asked: &'static str) {
-        // What was tied to the form before goes; the session stays, it belongs to the owner above.
+    async fn tie_anew(self, page: &Page, asked: &'static str) {
         self.owner.cleanup();
-        if super::tie(self.session, &self.recorders).is_ok() {
-            // What is drawn anew may lead to itself; whoever asks for another language goes on from there.
+        let next = Self { owner: self.lasting.child(), ..self };
+        if next.tie().is_ok() {
+            // An effect may move the focus; the visitor goes on from the field that was changed.
             clock::sleep(0).await;
             if let Ok(control) = page.by_id::<HtmlElement>(asked) {
                 let _ = control.focus();

@@ -2,6 +2,7 @@
 
 use form::{Phrase, ids};
 use js_sys::JsString;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
@@ -12,7 +13,6 @@ use web_sys::{
 use super::bind::{copy_of, draw, on, set, write};
 use crate::{
     effects::clock,
-    graph::Owner,
     item::{Item, Origin, Transfer},
     page::{Missing, Page, within},
     session::Session,
@@ -44,7 +44,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     let (list, template): (Element, HtmlTemplateElement) =
         (page.by_id(ids::ITEMS)?, page.by_id(ids::ITEM)?);
     // What is tied to a row lasts as long as the row, not until the list is drawn again.
-    let owner = Owner::current();
+    let owner = Owner::new();
     let mut rows: Vec<(u32, Element, Owner)> = Vec::new();
     let mut is_drawn = false;
     draw(move || {
@@ -63,7 +63,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
             {
                 let _ = list.append_child(&row.place);
                 let owner = owner.child();
-                rows.push((item.id, row.place.clone(), owner));
+                rows.push((item.id, row.place.clone(), owner.clone()));
                 owner.with(|| row.attach(session, &page, item));
                 // On a phone it would come out of sight, and nothing would seem to have happened.
                 if is_drawn && let Some((_, place, _)) = rows.last() {
@@ -132,8 +132,9 @@ impl Row {
         set(&self.progress, "aria-label", Some(&page.say(Phrase::FilesUploading)));
         on(&self.retry, "click", move |_| session.upload(again.clone()));
         let asked = page.clone();
+        let on_its_way = transfer.clone();
         on(&self.button, "click", move |_| {
-            let page = asked.clone();
+            let (page, transfer) = (asked.clone(), on_its_way.clone());
             spawn_local(async move {
                 // What has arrived is more trouble to have again than what is on its way.
                 let has_arrived =

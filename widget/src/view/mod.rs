@@ -13,20 +13,16 @@ mod recorder;
 mod steps;
 
 use crate::{page::Missing, session::Session};
+use languages::Speaker;
 use recorder::Recorders;
 
 /// Ties the form to the session.
 pub(crate) fn attach(session: Session) -> Result<(), Missing> {
-    let recorders = session.owner.with(|| Recorders::new(session));
-    tie(session, &recorders)
+    let recorders = Recorders::new(session);
+    Speaker::new(session, recorders).tie()
 }
 
-/// Ties the form that shows; session and recorders outlive a form in one language.
-fn tie(session: Session, recorders: &Recorders) -> Result<(), Missing> {
-    session.owner.child().with(|| tie_parts(session, recorders))
-}
-
-fn tie_parts(session: Session, recorders: &Recorders) -> Result<(), Missing> {
+fn tie(session: Session, recorders: &Recorders, speaker: &Speaker) -> Result<(), Missing> {
     steps::attach(session)?;
     faults::attach(session)?;
     media::attach(session)?;
@@ -36,5 +32,5 @@ fn tie_parts(session: Session, recorders: &Recorders) -> Result<(), Missing> {
     draft::attach(session)?;
     outbox::attach(session)?;
     close::attach(session, recorders)?;
-    languages::attach(session, recorders)
+    languages::attach(session, speaker)
 }

@@ -2,6 +2,7 @@
 
 use form::{Phrase, ids};
 use gloo_timers::callback::Interval;
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement, HtmlTemplateElement, window};
 
@@ -11,7 +12,6 @@ use crate::{
     outbox::{self, Entry, State},
     page::{Missing, Page, within},
     session::{Sending, Session},
-    signal::Signal,
 };
 
 /// How often it is tried while the page is open, in milliseconds: a browser can't always tell that the network is back.
@@ -27,7 +27,7 @@ pub(super) fn attach(session: Session) -> Result<(), Missing> {
     if let Some(window) = window() {
         on(&window, "online", move |_| spawn_local(session.send_waiting()));
     }
-    let retry = Signal::<Option<Interval>>::new(None);
+    let retry = RwSignal::<Option<Interval>, _>::new_local(None);
     draw(move || {
         let waits = session
             .outbox

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use form::{Phrase, Step};
 use gloo_timers::callback::Interval;
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Element, HtmlMeterElement, HtmlVideoElement};
 
@@ -17,7 +18,6 @@ use crate::{
     item::{Origin, Refused},
     page::{Missing, Page, within},
     session::Session,
-    signal::Signal,
 };
 
 /// How often the level and the time are drawn, in milliseconds.
@@ -81,14 +81,14 @@ impl Phase {
 struct Control {
     session: Session,
     medium: Medium,
-    phase: Signal<Phase>,
-    problem: Signal<Option<Refused>>,
-    elapsed: Signal<u32>,
-    recorder: Signal<Option<Recorder>>,
+    phase: RwSignal<Phase>,
+    problem: RwSignal<Option<Refused>>,
+    elapsed: RwSignal<u32>,
+    recorder: RwSignal<Option<Recorder>, LocalStorage>,
     /// The second in which something was heard last.
-    heard: Signal<u32>,
-    timer: Signal<Option<Interval>>,
-    live: Signal<Option<Live>>,
+    heard: RwSignal<u32>,
+    timer: RwSignal<Option<Interval>, LocalStorage>,
+    live: RwSignal<Option<Live>, LocalStorage>,
 }
 
 /// What shows the sound and the picture while they are recorded, many times a second.
@@ -102,13 +102,13 @@ impl Control {
         Self {
             session,
             medium,
-            phase: Signal::new(Phase::Idle),
-            problem: Signal::new(None),
-            elapsed: Signal::new(0),
-            recorder: Signal::new(None),
-            heard: Signal::new(0),
-            timer: Signal::new(None),
-            live: Signal::new(None),
+            phase: RwSignal::new(Phase::Idle),
+            problem: RwSignal::new(None),
+            elapsed: RwSignal::new(0),
+            recorder: RwSignal::new_local(None),
+            heard: RwSignal::new(0),
+            timer: RwSignal::new_local(None),
+            live: RwSignal::new_local(None),
         }
     }
 
@@ -315,11 +315,11 @@ impl Control {
     }
 
     fn stop(self) {
-        self.timer.update(Option::take);
+        self.timer.set(None);
         if self.problem.try_get_untracked() == Some(Refused::because(Phrase::RecorderSilent)) {
             self.problem.set(None);
         }
-        let Some(recorder) = self.recorder.update(Option::take).flatten() else { return };
+        let Some(recorder) = self.recorder.try_update(Option::take).flatten() else { return };
         spawn_local(async move {
             let message = recorder.stop().await;
             if self.phase.try_get_untracked().is_none() {

@@ -1,6 +1,7 @@
 //! From question to question, and the sending at the end.
 
 use form::{Phrase, Step, ids};
+use leptos::prelude::*;
 use web_sys::Element;
 
 use super::bind::{draw, on, pressed, set, write};
