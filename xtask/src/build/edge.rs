@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(crate) fn build(tools: &Tools) -> Result<()> {
-    compile("release", &["edge"])?;
+    compile("release", "edge", &flags())?;
     let raw = raw("release", "edge");
     let root = project::root();
     let inputs = Inputs::default()

@@ -22,6 +22,11 @@ impl Short {
         Ok(serde_json::from_str(report)?)
     }
 
+    /// Returns whether the Wasm imports a function of this long name.
+    pub(super) fn imports(&self, name: &str) -> bool {
+        self.imports.iter().any(|(_, long, _)| long == name)
+    }
+
     /// The glue with the same short names.
     pub(super) fn applied_to(&self, glue: &str) -> Result<String> {
         ensure!(

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{for_browsers, shorten_names},
+    build::{for_browsers, glue, shorten_names},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -49,7 +49,8 @@ pub(crate) fn build(tools: &Tools) -> Result<Widget> {
         .file(&project::root().join("widget/embed/engine.js"))?
         .file(&project::root().join(LATER))?
         .text(&project::locked_version("wasm-bindgen")?)
-        .text(include_str!("widget.rs"));
+        .text(include_str!("widget.rs"))
+        .text(include_str!("glue.rs"));
     unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {
         note("wasm-bindgen, wasm-opt and esbuild on the widget (half a minute)");
         shrink(tools, &raw, &widget)
@@ -84,6 +85,8 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     if let Some(place) = widget.wasm.parent() {
         fs::create_dir_all(place).with_context(|| format!("cannot create {}", place.display()))?;
     }
+    let rooted = folder.join("rooted.wasm");
+    drop_unused_exports(&folder, &rooted)?;
     let names = process::output(
         tools::command("wasm-opt")
             .args(SMALLER)
@@ -93,20 +96,39 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
                 "--minify-imports-and-exports-and-modules",
             ])
             .args(FEATURES)
-            .arg(folder.join("widget_bg.wasm"))
+            .arg(rooted)
             .arg("-o")
             .arg(&widget.wasm),
     )?;
-    let glue = folder.join("widget.js");
-    fs::write(
-        &glue,
-        shorten_names::Short::parse(&names)?.applied_to(&fs::read_to_string(&glue)?)?,
-    )?;
+    let path = folder.join("widget.js");
+    let short = shorten_names::Short::parse(&names)?;
+    let glue = glue::without_unused(&fs::read_to_string(&path)?, |name| short.imports(name));
+    fs::write(&path, short.applied_to(&glue::with_tests_by_tag(&glue)?)?)?;
     // Beside what it imports. As a module, `import.meta.url` stays what it is.
     let entry = folder.join("engine.js");
     fs::copy(project::root().join("widget/embed/engine.js"), &entry)?;
     bundle(&project::root().join(LATER), &folder.join("later.css"), &[])?;
     bundle(&entry, &widget.glue, &["--format=esm", "--loader:.css=text"])
+}
+
+/// Removes what dependencies export and the widget's entry never calls. Exports are roots: nothing
+/// that they reach would be removed otherwise.
+fn drop_unused_exports(folder: &Path, rooted: &Path) -> Result<()> {
+    let glue = folder.join("widget.js");
+    let text = glue::without_foreign_classes(&fs::read_to_string(&glue)?);
+    fs::write(&glue, &text)?;
+    let graph = folder.join("exports.json");
+    fs::write(&graph, glue::export_graph(&text))?;
+    process::output(
+        tools::command("wasm-metadce")
+            .args(FEATURES)
+            .arg("--graph-file")
+            .arg(graph)
+            .arg(folder.join("widget_bg.wasm"))
+            .arg("-o")
+            .arg(rooted),
+    )?;
+    Ok(())
 }
 
 fn bundle(entry: &Path, bundled: &Path, options: &[&str]) -> Result<()> {

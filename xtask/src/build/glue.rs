@@ -1,0 +1,174 @@
+//! Changes to the glue that wasm-bindgen writes: what the widget never uses goes, and no type test
+//! asks the page.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+/// Indentation of a function that the glue hands to the Wasm, and beginning of its last line.
+const INDENT: &str = "        ";
+const END: &str = "        }";
+
+/// Test of an object's class. A page may have replaced the browser's classes, and a script that
+/// tests by them then takes a real element for none. A prototype's tag can't be replaced by
+/// declaring a class.
+const IS: &str = "function isA(object, name) {
+    for (let kind = object; kind; kind = Object.getPrototypeOf(kind))
+        if (Object.getOwnPropertyDescriptor(kind, Symbol.toStringTag)?.value === name) return true;
+    return false;
+}
+";
+
+/// Classes that a dependency of Leptos's server functions exports, which the widget doesn't have.
+const FOREIGN: [&str; 3] =
+    ["IntoUnderlyingByteSource", "IntoUnderlyingSink", "IntoUnderlyingSource"];
+
+/// Removes the classes that the widget never makes.
+pub(super) fn without_foreign_classes(glue: &str) -> String {
+    let mut glue = glue.to_owned();
+    for class in FOREIGN {
+        for (start, end) in [
+            (format!("export class {class} {{\n"), "\n}\n"),
+            (format!("if (Symbol.dispose) {class}.prototype"), ";\n"),
+            (format!("const {class}Finalization ="), ";\n"),
+        ] {
+            if let Some((before, rest)) = glue.split_once(&start)
+                && let Some((_, after)) = rest.split_once(end)
+            {
+                glue = format!("{before}{after}");
+            }
+        }
+    }
+    glue
+}
+
+/// Returns the graph from which wasm-metadce takes what must stay: the exports that the glue names.
+pub(super) fn export_graph(glue: &str) -> String {
+    let names = glue.split("wasm.").skip(1).map(|rest| {
+        rest.split(|letter: char| !is_of_a_path(letter) || letter == '.').next().unwrap_or_default()
+    });
+    let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
+    let roots = json!({ "name": "glue", "root": true, "reaches": names });
+    let exports = names.iter().map(|name| json!({ "name": name, "export": name }));
+    [roots].into_iter().chain(exports).collect::<Value>().to_string()
+}
+
+/// Removes the functions of the glue whose names `is_used` refuses.
+pub(super) fn without_unused(glue: &str, is_used: impl Fn(&str) -> bool) -> String {
+    let mut lines = glue.split_inclusive('\n');
+    let mut kept = String::with_capacity(glue.len());
+    while let Some(line) = lines.next() {
+        let name = line
+            .strip_prefix(INDENT)
+            .and_then(|line| line.split_once(": function("))
+            .map(|(name, _)| name)
+            .filter(|name| name.starts_with("__wb"));
+        if name.is_none_or(|name| is_used(name)) {
+            kept += line;
+        } else {
+            lines.by_ref().find(|line| line.starts_with(END));
+        }
+    }
+    kept
+}
+
+/// Replaces the type tests by class with tests by tag.
+///
+/// # Errors
+///
+/// If the glue parses HTML, which a page's Trusted Types refuse: an element of a view whose
+/// attributes are all literals does.
+pub(super) fn with_tests_by_tag(glue: &str) -> Result<String> {
+    ensure!(
+        !glue.contains("innerHTML"),
+        "the widget parses HTML: give each nested element of a view an attribute that isn't literal"
+    );
+    let mut parts = glue.split(" instanceof ");
+    let mut tested = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|letter: char| !is_of_a_path(letter)).unwrap_or(part.len());
+        let (class, after) = part.split_at(end);
+        let start = tested.rfind(|letter: char| !is_of_a_path(letter)).map_or(0, |end| end + 1);
+        let object = tested.split_off(start);
+        // The language's own classes have no tags.
+        tested += &if class == "Error" || class.contains('.') {
+            format!("{object} instanceof {class}")
+        } else {
+            format!("isA({object}, \"{class}\")")
+        };
+        tested += after;
+    }
+    Ok(format!("{tested}{IS}"))
+}
+
+fn is_of_a_path(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '_' | '$' | '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLUE: &str = "const import0 = {
+        __proto__: null,
+        __wbg_used_1: function(arg0) {
+            result = arg0 instanceof Window;
+        },
+        __wbg_unused_2: function() { return handleError(function (arg0) {
+            arg0.abort();
+        }, arguments); },
+        __wbindgen_init_externref_table: function() {
+            wasm.grow(4);
+        },
+};
+";
+
+    #[test]
+    fn only_the_functions_that_are_imported_are_left() {
+        let pruned = without_unused(GLUE, |name| name == "__wbg_used_1");
+        assert!(pruned.contains("arg0 instanceof Window"), "{pruned}");
+        assert!(!pruned.contains("abort") && !pruned.contains("grow"), "{pruned}");
+        assert!(
+            pruned.starts_with("const import0 = {\n        __proto__") && pruned.ends_with("};\n")
+        );
+        assert_eq!(without_unused(GLUE, |_| true), GLUE);
+    }
+
+    #[test]
+    fn no_test_asks_for_a_class_of_the_page() {
+        let glue = "x = arg0 instanceof Window; typeof Response && module instanceof Response; \
+                    val instanceof Error; instance instanceof WebAssembly.Instance";
+        let tested = with_tests_by_tag(glue).unwrap();
+        assert!(tested.starts_with("x = isA(arg0, \"Window\");"), "{tested}");
+        assert!(tested.contains("isA(module, \"Response\")"), "{tested}");
+        assert!(tested.contains("val instanceof Error"), "{tested}");
+        assert!(tested.contains("instance instanceof WebAssembly.Instance"), "{tested}");
+    }
+
+    #[test]
+    fn a_class_that_is_never_made_goes_with_its_exports() {
+        let glue = "export class IntoUnderlyingSink {
+    close() {
+        wasm.intounderlyingsink_close(this.__wbg_ptr);
+    }
+}
+if (Symbol.dispose) IntoUnderlyingSink.prototype[Symbol.dispose] = IntoUnderlyingSink.prototype.free;
+const IntoUnderlyingSinkFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_intounderlyingsink_free(ptr, 1));
+wasm.attach(root);
+wasm.memory.buffer;
+";
+        let own = without_foreign_classes(glue);
+        assert_eq!(own.trim(), "wasm.attach(root);\nwasm.memory.buffer;");
+        let graph: Value = serde_json::from_str(&export_graph(&own)).unwrap();
+        assert_eq!(graph[0]["reaches"], json!(["attach", "memory"]));
+        assert_eq!(graph[2], json!({ "name": "memory", "export": "memory" }));
+    }
+
+    #[test]
+    fn glue_that_parses_html_is_refused() {
+        assert!(with_tests_by_tag("element.innerHTML = html").is_err());
+    }
+}
