@@ -43,6 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write_shape(&mut code, &english.words)?;
     write_languages(&mut code, &languages)?;
     fs::write(folder.join("words.rs"), code)?;
+    fs::write(folder.join("names.rs"), names(&languages))?;
     Ok(())
 }
 
@@ -135,6 +136,20 @@ fn write_languages(code: &mut String, languages: &[Language]) -> Result<(), std:
     }
     code.push_str("        }\n    }\n}\n");
     Ok(())
+}
+
+/// Returns the table of tags and names: the browser needs those without all the words.
+fn names(languages: &[Language]) -> String {
+    let rows: Vec<String> = languages
+        .iter()
+        .map(|language| format!("({:?}, {:?})", language.tag, language.words["language_name"]))
+        .collect();
+    format!(
+        "/// Languages of the form in the order in which they are offered: BCP 47 tag and own name.\n\
+         pub const LANGUAGES: [(&str, &str); {}] = [{}];\n",
+        rows.len(),
+        rows.join(", ")
+    )
 }
 
 fn write_words(code: &mut String, pattern: &str, words: &Words) -> Result<(), std::fmt::Error> {

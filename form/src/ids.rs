@@ -1,111 +1,111 @@
-//! Where things are in the form: the ids that the edge writes and the widget looks for.
+//! Ids of elements in the form: of the fields, which the edge renders, and of what parts render.
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
         $($(#[$doc])* pub const $name: &str = $id;)*
-
-        /// All of them.
-        pub const ALL: &[&str] = &[$($name),*];
     };
 }
 
+/// Ids that the edge renders and the browser looks for.
+pub const FIELDS: [&str; 12] =
+    [FORM, KIND, TEXT, SUGGESTION, SERVICE, CONTACT, NAME, EMAIL, PHONE, FILES, DROP, SEND];
+
 ids! {
-    /// The form in its frame.
+    /// The form.
     FORM = "form";
-    /// The first of the three kinds, which stands for the choice among them.
+    /// First of the three kinds, which stands for the choice among them.
     KIND = "kind-suggestion";
-    /// The text.
+    /// Text field.
     TEXT = "text";
-    /// The remedy, with a complaint.
+    /// Field for the remedy, with a complaint.
     SUGGESTION = "suggestion";
-    /// The service that it is about, where there are several.
+    /// List of services, where there are several.
     SERVICE = "service";
-    /// What opens the ways to reach the author.
+    /// Group of the contact fields, which opens.
     CONTACT = "contact";
-    /// The author's name.
+    /// Author's name.
     NAME = "name";
-    /// The author's e-mail address.
+    /// Author's e-mail address.
     EMAIL = "email";
-    /// The author's phone number.
+    /// Author's phone number.
     PHONE = "phone";
-    /// The file field.
+    /// File field.
     FILES = "files";
-    /// Where files may be dropped.
+    /// Card on which files may be dropped.
     DROP = "drop";
-    /// What was refused just now.
-    REFUSED = "refused";
-    /// The list of what is attached.
-    ITEMS = "items";
-    /// How one attachment is shown.
-    ITEM = "item";
-    /// The summary of what is wrong.
-    FAULTS = "faults";
-    /// Why it could not be sent.
-    FAILURE = "failure";
-    /// Back to the step before.
-    BACK = "back";
-    /// Send.
+    /// Button that sends.
     SEND = "send";
-    /// Asks before something is thrown away.
+}
+
+ids! {
+    /// Reason why a file was refused.
+    REFUSED = "refused";
+    /// List of attachments.
+    ITEMS = "items";
+    /// Summary of what is wrong.
+    FAULTS = "faults";
+    /// Reason why the submission could not be sent.
+    FAILURE = "failure";
+    /// Button that leads to the question before.
+    BACK = "back";
+    /// Question before something is thrown away.
     SURE = "sure";
-    /// The language of the form.
+    /// Choice of language.
     LANGUAGE = "language";
-    /// Whether the form speaks in easy words.
+    /// Switch for easy words.
     EASY = "easy";
-    /// Says that the language could not be changed.
+    /// Reason why the language could not be changed.
     UNSPOKEN = "unspoken";
-    /// In the check before sending: what it is.
+    /// Kind, in the check.
     CHECK_KIND = "check-kind";
-    /// In the check before sending: the text.
+    /// Text, in the check.
     CHECK_TEXT = "check-text";
-    /// In the check before sending: what is attached.
+    /// Attachments, in the check.
     CHECK_ATTACHMENTS = "check-attachments";
-    /// In the check before sending: the remedy.
+    /// Remedy, in the check.
     CHECK_REMEDY = "check-remedy";
-    /// In the check before sending: the service.
+    /// Service, in the check.
     CHECK_SERVICE = "check-service";
-    /// Says that what was entered before is still here.
+    /// Note that a draft was restored.
     KEPT = "kept";
-    /// Begins again with nothing.
+    /// Button that throws the draft away.
     FORGET = "forget";
-    /// Says that nothing can be kept.
+    /// Reason why the draft could not be stored.
     UNKEPT = "unkept";
-    /// This is someone else's device.
+    /// Switch for a shared device.
     SHARED = "shared";
-    /// Says politely what has changed.
+    /// Live region.
     TOLD = "told";
-    /// What waits to be sent.
+    /// List of what waits to be sent.
     OUTBOX = "outbox";
-    /// How one that waits is shown.
-    ENTRY = "entry";
-    /// Says that this one waits.
+    /// Page that says that this submission waits.
     WAITING = "waiting";
-    /// Whether this device is to keep the number of what waits.
+    /// Switch: this device keeps the number of what waits.
     KEEP_NUMBER = "keep-number";
-    /// Takes back what waits.
+    /// Button that takes back what waits.
     TAKE_BACK = "take-back";
-    /// Remembers the reference number on this device.
+    /// Button that keeps the reference number on this device.
     REMEMBER = "remember";
-    /// What thanks at the end.
+    /// Page of the acknowledgement.
     DONE = "done";
-    /// The reference number.
+    /// Reference number.
     REFERENCE = "reference";
-    /// The reference number as it is read aloud, digit by digit.
+    /// Reference number as it is read aloud.
     DIGITS = "digits";
-    /// The number of the suggestion that was paired.
+    /// Number of the paired suggestion.
     PAIRED = "paired";
-    /// When a first answer is due.
+    /// Date of the first response.
     FIRST_DUE = "first-due";
-    /// When the full answer is due.
+    /// Date of the resolution.
     FULL_DUE = "full-due";
-    /// Copies the reference number.
+    /// Button that copies the number.
     COPY = "copy";
-    /// Saves it as a file.
+    /// Button that saves the number as a file.
     SAVE = "save";
-    /// Prints it.
+    /// Button that prints.
     PRINT = "print";
-    /// Says that it was copied.
+    /// Outcome of copying, saving or keeping.
     COPIED = "copied";
-    /// The link to follow it up.
+    /// Link to the participation's page.
     TRACK = "track";
 }

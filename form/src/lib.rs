@@ -1,20 +1,28 @@
-//! The form in which a visitor says something, and what its two ends agree on.
+//! The form in which a visitor says something: Leptos components for the edge and for the browser.
 //!
-//! The edge renders it (feature `render`) from one Leptos component: an HTML form that needs no script. The widget attaches to that same HTML, in the
-//! page or in a box, and guides through it, one question at a time; it brings no markup, no words and no styles of its own.
+//! With the feature `render` the edge renders it as HTML that needs no script: the fields, the
+//! choices, and empty [`Place`]s. With the feature `guide` the browser mounts into those places the
+//! parts that need a script, and leads from question to question.
 //!
-//! What both know is small: where things are ([`ids`]), what may be said later ([`Phrase`]), which questions there are ([`Step`]), and what is wrong with
-//! what was entered ([`Fault`]).
+//! Both share which questions there are ([`Step`]), what is wrong with an answer ([`Fault`]), the
+//! ids of the fields ([`ids`]) and the words ([`Phrase`]).
 
 // A component owns its properties, and its macro writes public items into private modules.
-#![cfg_attr(feature = "render", allow(clippy::needless_pass_by_value, unreachable_pub))]
+#![cfg_attr(
+    any(feature = "render", feature = "guide"),
+    allow(clippy::needless_pass_by_value, unreachable_pub)
+)]
 
 mod entered;
 mod fault;
+#[cfg(feature = "guide")]
+pub mod guide;
 pub mod ids;
 #[cfg(feature = "render")]
 pub mod language;
+mod names;
 mod phrase;
+mod place;
 #[cfg(feature = "render")]
 mod render;
 mod step;
@@ -25,7 +33,9 @@ pub use entered::Entered;
 pub use fault::{Fault, Media};
 #[cfg(feature = "render")]
 pub use language::Language;
+pub use names::LANGUAGES;
 pub use phrase::Phrase;
+pub use place::Place;
 #[cfg(feature = "render")]
 pub use render::{Setting, render, render_first, render_rest};
 pub use step::Step;

@@ -1,18 +1,18 @@
-//! What the widget may have to say after the form was rendered. The build lays these phrases beside it, a file for each language, and the form doesn't
-//! bring them: nobody needs them for the first field.
+//! Phrases of the parts that the browser mounts. The build lays them beside the widget, a file for
+//! each language; the edge's HTML doesn't bring them.
 
 macro_rules! phrases {
     ($($name:ident = $key:ident,)*) => {
-        /// Something that is said only when it comes to it.
+        /// Phrase of a mounted part.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
         pub enum Phrase { $($name,)* }
 
         impl Phrase {
-            /// All of them.
+            /// All phrases.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// The name of its word.
+            /// Returns the key of its text in a language's words.
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$name => stringify!($key),)* }
             }
@@ -21,10 +21,29 @@ macro_rules! phrases {
 }
 
 phrases! {
+    Back = back,
+    CheckAttachments = check_attachments,
+    CheckChange = check_change,
+    CheckKind = check_kind,
     CheckNothingWritten = check_nothing_written,
+    CheckText = check_text,
+    DeviceShared = device_shared,
     DoneCopied = done_copied,
+    DoneCopy = done_copy,
+    DoneDue = done_due,
+    DoneFollow = done_follow,
+    DoneKeep = done_keep,
+    DonePrint = done_print,
+    DoneReference = done_reference,
+    DoneResolution = done_resolution,
+    DoneSave = done_save,
+    DoneSuggestion = done_suggestion,
+    DoneTitle = done_title,
     DoneUncopied = done_uncopied,
+    DraftForget = draft_forget,
+    DraftKept = draft_kept,
     DraftTooLarge = draft_too_large,
+    Easy = easy,
     ErrorEmail = error_email,
     ErrorFailed = error_failed,
     ErrorKind = error_kind,
@@ -35,11 +54,12 @@ phrases! {
     ErrorRefused = error_refused,
     ErrorServer = error_server,
     ErrorStorage = error_storage,
+    ErrorSummary = error_summary,
     ErrorText = error_text,
     ErrorTextLong = error_text_long,
     ErrorUploading = error_uploading,
-    FilesLeft = files_left,
     FilesFailed = files_failed,
+    FilesLeft = files_left,
     FilesRemove = files_remove,
     FilesRetry = files_retry,
     FilesStop = files_stop,
@@ -48,29 +68,50 @@ phrases! {
     FilesType = files_type,
     FilesUploaded = files_uploaded,
     FilesUploading = files_uploading,
+    KindComplaint = kind_complaint,
+    KindObservation = kind_observation,
+    KindSuggestion = kind_suggestion,
+    Language = language,
+    MineKeep = mine_keep,
     MineKept = mine_kept,
+    MineTitle = mine_title,
+    OutboxBack = outbox_back,
+    OutboxKeep = outbox_keep,
     OutboxRefused = outbox_refused,
+    OutboxRemove = outbox_remove,
     OutboxSent = outbox_sent,
+    OutboxText = outbox_text,
     OutboxTitle = outbox_title,
+    RecorderAudio = recorder_audio,
     RecorderAudioName = recorder_audio_name,
     RecorderBusy = recorder_busy,
     RecorderCut = recorder_cut,
     RecorderEmpty = recorder_empty,
+    RecorderHintAudio = recorder_hint_audio,
+    RecorderHintVideo = recorder_hint_video,
     RecorderInsecure = recorder_insecure,
     RecorderInterrupted = recorder_interrupted,
+    RecorderLevel = recorder_level,
     RecorderLost = recorder_lost,
     RecorderMissing = recorder_missing,
     RecorderNow = recorder_now,
+    RecorderPause = recorder_pause,
     RecorderPaused = recorder_paused,
     RecorderRefused = recorder_refused,
+    RecorderResume = recorder_resume,
     RecorderSilent = recorder_silent,
     RecorderSoon = recorder_soon,
+    RecorderStop = recorder_stop,
     RecorderUnsupported = recorder_unsupported,
+    RecorderVideo = recorder_video,
     RecorderVideoName = recorder_video_name,
     Send = send,
     Sending = sending,
+    Service = service,
     SureClose = sure_close,
     SureForget = sure_forget,
+    SureNo = sure_no,
     SureRemove = sure_remove,
     SureShared = sure_shared,
+    SureYes = sure_yes,
 }

@@ -59,7 +59,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::ids;
+    use crate::{Place, ids};
 
     fn setting(entered: Entered) -> Setting {
         let named = |en: &str| Named { ar: "اسم".into(), en: en.into() };
@@ -109,8 +109,16 @@ mod tests {
     #[test]
     fn whatever_the_widget_looks_for_is_there_once() {
         let html = page(Entered::default());
-        for id in ids::ALL {
+        for id in ids::FIELDS {
             assert_eq!(html.matches(&format!(" id=\"{id}\"")).count(), 1, "{id} in {html}");
+        }
+        for place in Place::ALL {
+            let name = place.name();
+            assert_eq!(
+                html.matches(&format!("data-place=\"{name}\"")).count(),
+                1,
+                "{name} in {html}"
+            );
         }
     }
 

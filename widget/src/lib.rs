@@ -1,80 +1,54 @@
-//! What guides a visitor through the form that the edge has rendered: it attaches to the form's HTML, in a box's shadow root or in a page.
-//!
-//! [`attach`] is where `embed/` comes in. [`page`] is the form's HTML, [`session`] the state of one open form; each browser service lies in a file of
-//! `effects`; each part of the form is tied to the session by a file of `view`. State lives in signals, and what shows follows them.
-//!
-//! Invariants: nothing outside the form's frame is touched; no markup is parsed, so that a page's Trusted Types have nothing to refuse; the edge is
-//! spoken to in `domain::wire` alone.
+//! Entry of the widget: what the page's script calls, and nothing else. The form's parts and their
+//! behaviour are components of the crate `form`.
 
-mod draft;
-mod effects;
-mod item;
-mod options;
-mod outbox;
-mod page;
-mod session;
-mod view;
-
-use std::rc::Rc;
-
+use form::guide::{self, Guide, Options};
 use js_sys::Function;
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
-
-use effects::api::Api;
-pub use options::Options;
-use page::Page;
-use session::Session;
 
 /// A small allocator: the standard one is seven kilobytes.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// A form that is guided, until it is detached: a script that drops this, and the collector that finds it, don't end the guidance.
+/// A form that is guided, until it is detached. A script that drops this, and the collector that
+/// finds it, don't end the guidance.
 #[wasm_bindgen]
 pub struct Attached {
-    session: Session,
-    owner: Owner,
+    guide: Guide,
 }
 
 #[wasm_bindgen]
 impl Attached {
-    /// Chooses a service, if one is named that the entity has, and the visitor hasn't chosen: the page has learnt later what it is about.
+    /// Chooses a service that the page named later, if the entity has it and the visitor hasn't
+    /// chosen another.
     pub fn choose(&self, service: Option<String>) {
-        self.session.choose_service(service);
+        self.guide.choose_service(service);
     }
 
     /// Lets go of the form.
     pub fn detach(self) {
-        self.owner.cleanup();
+        self.guide.detach();
     }
 }
 
-/// Takes what finds a proof of work, before anything is sent.
+/// Takes the function that finds a proof of work, before anything is sent.
 #[wasm_bindgen(js_name = proveWith)]
 pub fn prove_with(prover: Function) {
-    effects::proof::by(prover);
+    guide::prove_with(prover);
 }
 
 /// Sends what waited on this device for a connection, though nobody has opened the form.
 #[wasm_bindgen]
 pub async fn resume(edge: String) {
-    outbox::send_all(&Api::new(edge), None).await;
+    guide::resume(edge).await;
 }
 
-/// Guides through the form in this frame, with what there is to say in its language.
+/// Guides through the form in this frame, with the phrases of its language.
 ///
 /// # Errors
 ///
-/// When the form lacks a part.
+/// Names the part that the form lacks.
 #[wasm_bindgen]
 pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<Attached, JsError> {
-    let page = Page::new(root, phrases)?;
-    // An error says that an earlier form has set it up.
-    _ = any_spawner::Executor::init_wasm_bindgen();
-    let owner = Owner::new();
-    let session = owner.with(|| Session::new(page, Rc::new(options)));
-    owner.with(|| view::attach(session))?;
-    Ok(Attached { session, owner })
+    Ok(Attached { guide: guide::attach(root, phrases, options)? })
 }

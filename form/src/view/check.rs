@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{FieldFault, Question, Scope};
-use crate::{Step, ids, language::Words};
+use super::{FieldFault, Mounted, Question, Scope};
+use crate::{Place, Step, ids};
 
 /// What will be sent, and the optional contact.
 #[component]
@@ -12,7 +12,7 @@ pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
     let is_open = entered.contact().is_some();
     view! {
         <Question scope=scope step=Step::Check title=words.check_title>
-            <Summary words=words />
+            <Mounted place=Place::Check />
             <details id=ids::CONTACT open=is_open>
                 <summary part="contact">{words.contact_title}</summary>
                 <p class="hint">{words.contact_hint}</p>
@@ -40,28 +40,5 @@ fn Line(
             <input id=field name=field type=kind dir=dir autocomplete=complete aria-describedby=format!("{field}-fault") value=value />
             <FieldFault field=field />
         </div>
-    }
-}
-
-/// What will be sent, each with a way back to where it was entered.
-#[component]
-fn Summary(words: &'static Words) -> impl IntoView {
-    let row = |what: &'static str, step: Step, answer: AnyView| {
-        let change = format!("{} – {what}", words.check_change);
-        view! {
-            <div>
-                <dt>{what}</dt>
-                <dd>{answer}<button type="button" class="link" data-go=step.name() aria-label=change>{words.check_change}</button></dd>
-            </div>
-        }
-    };
-    view! {
-        <dl class="summary guided">
-            {row(words.check_kind, Step::Kind, view! { <span id=ids::CHECK_KIND></span> }.into_any())}
-            {row(words.check_text, Step::Say, view! { <span dir="auto" class="said" id=ids::CHECK_TEXT></span> }.into_any())}
-            {row(words.check_attachments, Step::Say, view! { <ul id=ids::CHECK_ATTACHMENTS></ul> }.into_any())}
-            {row(words.kind_suggestion, Step::Remedy, view! { <span dir="auto" class="said" id=ids::CHECK_REMEDY></span> }.into_any())}
-            {row(words.service, Step::Service, view! { <span id=ids::CHECK_SERVICE></span> }.into_any())}
-        </dl>
     }
 }

@@ -3,21 +3,16 @@
 //! What only one of the two ways needs has the class `guided` or `plain`.
 
 mod check;
-mod done;
 mod kind;
-mod recorder;
 mod say;
-mod waiting;
 
 use domain::wire::DirectoryEntity;
 use leptos::prelude::*;
 
-use crate::{Entered, Language, Step, ids, language::Words, render::Setting};
+use crate::{Entered, Language, Place, Step, ids, language::Words, render::Setting};
 use check::CheckStep;
-use done::Done;
 use kind::KindStep;
 use say::{RemedyStep, SayStep, ServiceStep};
-use waiting::{Device, Kept, Sure, Waiting};
 
 /// What every part of the form needs.
 #[derive(Clone)]
@@ -62,39 +57,30 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
                 <strong><bdi lang=name_tag>{name}</bdi></strong>
                 <button type="button" class="quiet" part="close">{words.close}</button>
             </div>
-            <div class="tools guided">
-                <Languages words=words chosen=language />
-                <label><input type="checkbox" id=ids::EASY part="easy" checked=easy />{words.easy}</label>
-            </div>
-            <p class="fault guided" id=ids::UNSPOKEN role="alert"></p>
+            <Mounted place=Place::Languages />
             <form class="form" id=ids::FORM method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
                 <input type="hidden" name="language" value=language.tag() />
                 {mood.map(|mood| view! { <input type="hidden" name="mood" value=mood.as_str() /> })}
                 {easy.then(|| view! { <input type="hidden" name="easy" value="1" /> })}
-                <div class="faults guided" id=ids::FAULTS part="error" role="alert" tabindex="-1" hidden>
-                    <p>{words.error_summary}</p>
-                    <ul></ul>
-                </div>
-                <Kept words=words />
+                <Mounted place=Place::Faults />
+                <Mounted place=Place::Kept />
                 <KindStep scope=scope.clone() />
                 {if is_first {
                     view! { <div data-rest=rest></div> }.into_any()
                 } else {
                     view! { <Rest scope=scope /> }.into_any()
                 }}
-                <p class="failure" id=ids::FAILURE role="alert"></p>
+                <Mounted place=Place::Failure />
                 <div class="navigation">
-                    <button type="button" class="quiet guided" id=ids::BACK part="back">{words.back}</button>
+                    <Mounted place=Place::Back />
                     <button type="submit" class="primary guided" part="next">{words.next}</button>
                     <button type="submit" class="primary" id=ids::SEND part="send">{words.send}</button>
                 </div>
-                <Device words=words />
+                <Mounted place=Place::Device />
             </form>
-            <Waiting words=words />
-            <span class="unseen guided" id=ids::TOLD role="status"></span>
-            <Done words=words />
-            <Sure words=words />
+            <Mounted place=Place::After />
+            <Mounted place=Place::Done />
         </div>
     }
 }
@@ -122,19 +108,10 @@ pub(crate) fn owned((name, tag): (&str, &'static str)) -> (String, &'static str)
     (name.to_owned(), tag)
 }
 
-/// The languages to choose from.
+/// Place into which the browser mounts a part.
 #[component]
-fn Languages(words: &'static Words, chosen: Language) -> impl IntoView {
-    let option = |language: Language| {
-        let is_chosen = language == chosen;
-        view! { <option value=language.tag() lang=language.tag() selected=is_chosen>{language.name()}</option> }
-    };
-    view! {
-        <label>
-            {words.language}
-            <select id=ids::LANGUAGE>{Language::ALL.map(option).collect_view()}</select>
-        </label>
-    }
+pub(crate) fn Mounted(place: Place) -> impl IntoView {
+    view! { <div class="place guided" data-place=place.name()></div> }
 }
 
 /// One question. Its heading says where one is and takes the focus when the question comes, so that everyone is told; where one field answers it,

@@ -3,11 +3,8 @@
 use domain::{text::TEXT_MAX, wire::DirectoryService};
 use leptos::prelude::*;
 
-use super::{
-    FieldFault, Question, Scope, owned,
-    recorder::{Medium, Recorder},
-};
-use crate::{Language, Step, ids};
+use super::{FieldFault, Mounted, Question, Scope, owned};
+use crate::{Language, Place, Step, ids};
 
 /// Text, recordings and files: ways to answer one question.
 #[component]
@@ -17,8 +14,7 @@ pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
         <Question scope=scope step=Step::Say title=words.say_title field=ids::TEXT>
             <TextArea id=ids::TEXT rows=5 hint=words.say_text_hint value=text />
             <div class="ways">
-                <Recorder words=words medium=Medium::Audio />
-                <Recorder words=words medium=Medium::Video />
+                <Mounted place=Place::Recorders />
                 <div class="way drop" id=ids::DROP>
                     <svg viewBox="0 0 24 24" aria-hidden="true">
                         <path d="M8 12.5l6-6a3 3 0 0 1 4.3 4.2l-8 8a5 5 0 0 1-7-7l7.5-7.6" />
@@ -31,17 +27,7 @@ pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
                     <input type="file" id=ids::FILES name="files" part="attach" multiple aria-describedby="files-hint" />
                 </div>
             </div>
-            <p class="fault" id=ids::REFUSED role="alert"></p>
-            <ul class="items guided" id=ids::ITEMS part="items"></ul>
-            <template id=ids::ITEM>
-                <li class="item">
-                    <span class="name" dir="auto"></span>
-                    <span class="hint"></span>
-                    <button type="button" part="retry">{words.files_retry}</button>
-                    <button type="button" part="remove"></button>
-                    <progress></progress>
-                </li>
-            </template>
+            <Mounted place=Place::Attachments />
         </Question>
     }
 }

@@ -1,4 +1,5 @@
-//! One open form: what is attached, how far it is, and the sending of it. What is typed and chosen lies in the form itself.
+//! State of one open form: its question, what is attached, and the sending. What is typed and chosen
+//! lies in the form's fields.
 
 use std::rc::Rc;
 
@@ -7,124 +8,128 @@ use domain::{
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
     },
-    media::{attachment::ATTACHMENTS_MAX, upload::UPLOAD_MAX},
     wire::{Acknowledgement, Submission},
 };
-use form::{Entered, Fault, Media, Phrase, Step};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, HtmlElement};
 
 use crate::{
-    Options, draft,
-    effects::{
-        api::{Api, Failure, written},
-        clock, random, storage,
-        turn::Turn,
-        upload::{self, Upload},
+    Entered, Fault, Phrase, Step,
+    guide::{
+        browser::{
+            api::{Api, Failure, written},
+            clock, random, storage,
+            web_lock::WebLock,
+        },
+        draft,
+        item::Item,
+        options::Options,
+        outbox::{self, Entry, State},
+        page::Page,
+        parts::{attachments::Attachments, draft::Draft, recorder::Recorders, sure::Sure},
     },
-    item::{Item, Origin, Refused, Transfer},
-    outbox::{self, Entry, State},
-    page::Page,
 };
 
-/// The status that says that a file is of a kind that isn't taken.
-const WRONG_TYPE: u16 = 415;
-
-/// How far the sending is.
+/// Progress of the sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sending {
-    /// There is nothing to say about it.
+    /// Not begun.
     NotYet,
-    /// It is on its way.
+    /// On its way.
     UnderWay,
-    /// It waits on this device until it can be sent.
+    /// Waits on this device until it can be sent.
     Waiting,
-    /// It could not be sent, for this reason.
+    /// Failed, for this reason.
     Failed(Phrase),
 }
 
-/// The state of one open form. A copy is the same form.
+/// State of one open form. A copy is the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
-    /// The question that shows.
+    /// Question that shows.
     pub(crate) step: RwSignal<Step>,
-    /// What keeps the visitor from going on.
+    /// Faults that keep the visitor from going on.
     pub(crate) faults: RwSignal<Vec<Fault>>,
-    /// How often it was tried to go on.
+    /// Number of attempts to go on.
     pub(crate) attempts: RwSignal<u32>,
-    /// What is attached.
-    pub(crate) items: RwSignal<Vec<Item>, LocalStorage>,
-    /// What was refused just now.
-    pub(crate) refused: RwSignal<Option<Refused>>,
-    /// How many recordings are under way: each will be attached.
-    pub(crate) recordings: RwSignal<u32>,
-    /// How far the sending is.
+    /// Progress of the sending.
     pub(crate) sending: RwSignal<Sending>,
-    /// What waits on this device to be sent, or was sent while nobody looked.
+    /// Entries that wait on this device, or were sent while no form was open.
     pub(crate) outbox: RwSignal<Vec<Entry>>,
-    /// What came back.
+    /// Answer of the edge.
     pub(crate) acknowledgement: RwSignal<Option<Acknowledgement<String>>>,
-    link: RwSignal<Link, LocalStorage>,
+    /// Attached files and recordings.
+    pub(crate) attachments: Attachments,
+    /// Voice and video recorders.
+    pub(crate) recorders: Recorders,
+    /// Draft on this device.
+    pub(crate) draft: Draft,
+    /// Question before something is lost.
+    pub(crate) sure: Sure,
+    link: StoredValue<Link, LocalStorage>,
 }
 
-/// What ties a form to the edge and to its page.
+/// Connection of a form with the edge and with its page.
 struct Link {
     page: Page,
     api: Api,
     options: Rc<Options>,
     opened: f64,
-    /// The service that the page is about, as far as it told.
+    /// Service that the page named, as far as the entity has it.
     told: String,
-    next_item: u32,
-    /// Whether it was checked before: whoever changes something then comes back to the check.
+    /// The check was shown before: a visitor who changes an answer then comes back to it.
     was_checked: bool,
-    /// How often another form was asked for.
+    /// Number of times that another form was asked for.
     asked: u32,
-    /// The latest attempt: a retry of the same repeats its key, anything else is a new submission.
+    /// Latest attempt. A retry of the same submission repeats its key.
     attempt: Option<Attempt>,
-    /// How long it took until the first attempt, in milliseconds.
+    /// Time until the first attempt, in milliseconds.
     elapsed: Option<u32>,
-    /// While it waits on this device: no other page sends it meanwhile.
-    turn: Option<Turn>,
+    /// Lock of a submission that waits: no other page sends it meanwhile.
+    lock: Option<WebLock>,
 }
 
-/// What was sent, or is to be.
+/// Submission that was sent, or is to be.
 #[derive(Clone)]
 struct Attempt {
-    /// The idempotency key.
+    /// Idempotency key.
     key: String,
-    /// The submission as it travels.
+    /// JSON body.
     body: String,
 }
 
 impl Session {
-    /// A fresh session over a form that may have been filled in already.
+    /// Creates the session of a form that may have been filled in already. It belongs to the
+    /// current owner.
     pub(crate) fn new(page: Page, options: Rc<Options>) -> Self {
         let (service, told) = (options.service(), page.entered().service);
+        let api = Api::new(options.edge());
+        let draft = Draft::new();
+        let keeps = Rc::new(move || !draft.is_shared.get_untracked());
+        let attachments = Attachments::new(api.clone(), page.entity(), page.words(), keeps);
         let session = Self {
             step: RwSignal::new(page.step()),
             faults: RwSignal::new(Vec::new()),
             attempts: RwSignal::new(0),
-            items: RwSignal::new_local(Vec::new()),
-            refused: RwSignal::new(None),
-            recordings: RwSignal::new(0),
             sending: RwSignal::new(Sending::NotYet),
             outbox: RwSignal::new(Vec::new()),
             acknowledgement: RwSignal::new(None),
-            link: RwSignal::new_local(Link {
+            attachments,
+            recorders: Recorders::new(attachments),
+            draft,
+            sure: Sure::new(),
+            link: StoredValue::new_local(Link {
                 page,
-                api: Api::new(options.edge()),
+                api,
                 options,
                 opened: clock::now(),
                 told,
-                next_item: 0,
                 was_checked: false,
                 asked: 0,
                 attempt: None,
                 elapsed: None,
-                turn: None,
+                lock: None,
             }),
         };
         session.choose_service(service);
@@ -136,29 +141,29 @@ impl Session {
         let page = self.page();
         let now = page.entered().service;
         if let Some(service) = service
-            && self.link.with_untracked(|link| link.told == now)
+            && self.link.with_value(|link| link.told == now)
         {
             page.choose_service(&service);
-            self.link.update(|link| link.told = page.entered().service);
+            self.link.update_value(|link| link.told = page.entered().service);
         }
     }
 
     /// The form.
     pub(crate) fn page(self) -> Page {
-        self.link.with_untracked(|link| link.page.clone())
+        self.link.with_value(|link| link.page.clone())
     }
 
     /// Goes on from the question that shows, if nothing is wrong with its answer.
     pub(crate) fn go_on(self) {
         let (page, step) = (self.page(), self.step.get_untracked());
         let entered = page.entered();
-        let faults = Fault::of_step(step, &entered, self.media());
+        let faults = Fault::of_step(step, &entered, self.attachments.media());
         let is_fine = faults.is_empty();
         self.faults.set(faults);
         self.attempts.update(|attempts| *attempts += 1);
         let next = step.next(&entered, page.has_services());
         match next.map(|next| {
-            if self.link.with_untracked(|link| link.was_checked) { Step::Check } else { next }
+            if self.link.with_value(|link| link.was_checked) { Step::Check } else { next }
         }) {
             Some(next) if is_fine => self.go_to(next),
             None if is_fine && self.sending.get_untracked() != Sending::UnderWay => self.send(),
@@ -169,8 +174,11 @@ impl Session {
     /// What has been mended is no fault any longer.
     pub(crate) fn look_again(self) {
         if self.faults.with_untracked(|faults| !faults.is_empty()) {
-            let faults =
-                Fault::of_step(self.step.get_untracked(), &self.page().entered(), self.media());
+            let faults = Fault::of_step(
+                self.step.get_untracked(),
+                &self.page().entered(),
+                self.attachments.media(),
+            );
             self.faults.update(|before| before.retain(|fault| faults.contains(fault)));
         }
     }
@@ -185,98 +193,9 @@ impl Session {
 
     /// Goes to another question; what was wrong is forgotten.
     pub(crate) fn go_to(self, step: Step) {
-        self.link.update(|link| link.was_checked |= step == Step::Check);
+        self.link.update_value(|link| link.was_checked |= step == Step::Check);
         self.faults.set(Vec::new());
         self.step.set(step);
-    }
-
-    fn media(self) -> Media {
-        let recording = self.recordings.get_untracked() > 0;
-        self.items.with_untracked(|items| {
-            let in_state = |wanted: fn(&Transfer) -> bool| {
-                items.iter().any(|item| item.transfer.with_untracked(wanted))
-            };
-            let uploading = in_state(|transfer| matches!(transfer, Transfer::Uploading(_)));
-            Media {
-                any: recording || !items.is_empty(),
-                // Without a network it waits together with what it is attached to.
-                uploading: recording || (uploading && clock::is_online()),
-                failed: in_state(|transfer| matches!(transfer, Transfer::Failed(_))),
-            }
-        })
-    }
-
-    /// Whether there is room for one more attachment, besides what is being recorded; if not, it says so.
-    pub(crate) fn has_room(self) -> bool {
-        let recordings = self.recordings.get_untracked() as usize;
-        let has_room = self.items.with_untracked(Vec::len) + recordings < ATTACHMENTS_MAX;
-        self.refused.set(if has_room { None } else { Refused::because(Phrase::FilesTooMany) });
-        has_room
-    }
-
-    /// Attaches something and begins to upload it, or says why it can't be taken.
-    pub(crate) fn attach(self, blob: &Blob, name: String, origin: Origin) {
-        if !self.has_room() {
-            return;
-        }
-        if u64::from(upload::size_of(blob)) > UPLOAD_MAX {
-            self.refused.set(Some(Refused { name: Some(name), reason: Phrase::FilesTooLarge }));
-        } else {
-            let item = self.item(blob, name, origin);
-            self.items.update(|items| items.push(item.clone()));
-            self.upload(item);
-        }
-    }
-
-    fn item(self, blob: &Blob, name: String, origin: Origin) -> Item {
-        let mut id = 0;
-        self.link.update(|link| {
-            id = link.next_item;
-            link.next_item += 1;
-        });
-        let preview = (origin != Origin::File)
-            .then(|| web_sys::Url::create_object_url_with_blob(blob).ok())
-            .flatten();
-        let transfer = ArcRwSignal::new(Transfer::Uploading(0));
-        let blob = blob.clone();
-        Item {
-            id,
-            name,
-            size: upload::size_of(&blob),
-            blob,
-            origin,
-            preview,
-            transfer,
-            upload: Upload::default(),
-        }
-    }
-
-    /// Uploads it, or what is missing of it.
-    pub(crate) fn upload(self, item: Item) {
-        item.transfer.set(Transfer::Uploading(0));
-        let api = self.api();
-        spawn_local(async move {
-            let transfer = item.transfer.clone();
-            let progress = Rc::new(move |sent| transfer.set(Transfer::Uploading(sent)));
-            let end = match item.upload.send(&api, &item.blob, &item.name, progress).await {
-                Ok(id) => Transfer::Arrived(id),
-                Err(Failure::Refused(WRONG_TYPE)) => Transfer::Failed(Phrase::FilesType),
-                Err(_) => Transfer::Failed(Phrase::FilesFailed),
-            };
-            item.transfer.set(end);
-        });
-    }
-
-    /// Takes something off again; an upload on its way is stopped.
-    pub(crate) fn remove(self, id: u32) {
-        self.refused.set(None);
-        self.items.update(|items| {
-            if let Some(place) = items.iter().position(|item| item.id == id) {
-                let item = items.remove(place);
-                item.upload.stop();
-                item.forget_preview();
-            }
-        });
     }
 
     /// Shows the same session in another language, or in easy words: the edge renders the form anew, and what is entered goes along. There is no new
@@ -285,22 +204,21 @@ impl Session {
         let before = self.page();
         let (api, phrases, asked) = self
             .link
-            .try_update(|link| {
+            .try_update_value(|link| {
                 link.asked += 1;
                 (link.api.clone(), link.options.phrases(language, easy), link.asked)
             })
             .ok_or(Failure::Stopped)?;
-        let answer: Result<HtmlElement, Failure> = api.form(&before.entity(), language, easy).await;
+        let answer = api.form(&before.entity(), language, easy).await;
         let phrases = JsFuture::from(phrases).await.unwrap_or_default();
-        if self.link.try_with_untracked(|link| link.asked) != Some(asked) {
+        if self.link.try_with_value(|link| link.asked) != Some(asked) {
             return Ok(None);
         }
         let page = Page::new(answer?, phrases).map_err(|_| Failure::Server)?;
         page.enter(&before.entered());
-        page.keep_nothing(before.keeps_nothing());
         page.show(self.step.get_untracked().name());
         before.root().replace_with_with_node_1(page.root()).map_err(|_| Failure::Server)?;
-        self.link.update(|link| link.page = page.clone());
+        self.link.update_value(|link| link.page = page.clone());
         Ok(Some(page))
     }
 
@@ -323,21 +241,21 @@ impl Session {
 
     /// How the edge is spoken to.
     pub(crate) fn api(self) -> Api {
-        self.link.with_untracked(|link| link.api.clone())
+        self.link.with_value(|link| link.api.clone())
     }
 
     async fn acknowledged(self, acknowledgement: Acknowledgement<String>) {
         draft::forget(&self.page().entity()).await;
-        self.link.update(|link| {
-            link.turn = None;
+        self.link.update_value(|link| {
+            link.lock = None;
             link.options.submitted(acknowledgement.reference.to_string());
         });
         self.sending.set(Sending::NotYet);
         // Nobody listens to a recording that was sent.
-        self.items.with_untracked(|items| items.iter().for_each(Item::forget_preview));
+        self.attachments.items.with_untracked(|items| items.iter().for_each(Item::forget_preview));
         self.acknowledgement.set(Some(acknowledgement));
         // Nothing is kept of it, in memory either.
-        self.items.set(Vec::new());
+        self.attachments.items.set(Vec::new());
     }
 
     /// Whether what was entered is the form's no longer: it was sent, or waits to be.
@@ -346,12 +264,16 @@ impl Session {
             || self.acknowledgement.with_untracked(Option::is_some)
     }
 
+    /// Returns whether this device may keep what is entered.
+    pub(crate) fn keeps(self) -> bool {
+        !self.draft.is_shared.get_untracked() && !self.is_over()
+    }
+
     /// What to ask before the form is closed, if something is lost or ends then.
     pub(crate) fn holds_back(self) -> Option<Phrase> {
-        let page = self.page();
-        if self.recordings.get_untracked() > 0 {
+        if self.attachments.recordings.get_untracked() > 0 {
             Some(Phrase::SureClose)
-        } else if page.keeps_nothing() && !self.is_over() && !self.is_untouched() {
+        } else if self.draft.is_shared.get_untracked() && !self.is_over() && !self.is_untouched() {
             Some(Phrase::SureShared)
         } else {
             None
@@ -361,8 +283,8 @@ impl Session {
     /// What can't be sent just now waits on this device, unless nothing may be kept there.
     async fn put_aside(self, attempt: &Attempt, failure: Failure) {
         let page = self.page();
-        let items = self.items.get_untracked();
-        if page.keeps_nothing()
+        let items = self.attachments.items.get_untracked();
+        if self.draft.is_shared.get_untracked()
             || outbox::put(&attempt.key, &attempt.body, &page.entered().text, &items).await.is_err()
         {
             outbox::remove(&attempt.key).await;
@@ -372,8 +294,8 @@ impl Session {
         for item in items {
             item.upload.pause();
         }
-        let turn = outbox::turn(&attempt.key).await;
-        self.link.update(|link| link.turn = turn);
+        let lock = outbox::lock(&attempt.key).await;
+        self.link.update_value(|link| link.lock = lock);
         self.sending.set(Sending::Waiting);
         draft::forget(&page.entity()).await;
         self.outbox.set(outbox::entries().await);
@@ -404,7 +326,7 @@ impl Session {
         self.page().enter(entered);
         for item in items {
             if let Some(blob) = storage::unpacked(item) {
-                self.attach(&blob, storage::text(item, "name"), draft::origin(item));
+                self.attachments.attach(&blob, storage::text(item, "name"), draft::origin(item));
             }
         }
     }
@@ -422,7 +344,7 @@ impl Session {
 
     /// Whether nothing was entered or attached.
     pub(crate) fn is_untouched(self) -> bool {
-        self.page().entered().is_untouched() && self.items.with_untracked(Vec::is_empty)
+        self.page().entered().is_untouched() && self.attachments.items.with_untracked(Vec::is_empty)
     }
 
     /// The key of what was put aside in this form, while it waits.
@@ -430,23 +352,21 @@ impl Session {
         if self.sending.try_get_untracked() != Some(Sending::Waiting) {
             return None;
         }
-        self.link.with_untracked(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
+        self.link.with_value(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
     }
 
     /// Begins again with nothing entered.
     pub(crate) fn clear(self) {
         let page = self.page();
-        let is_shared = page.keeps_nothing();
         page.form().reset();
-        page.keep_nothing(is_shared);
-        for item in self.items.get_untracked() {
-            self.remove(item.id);
+        for item in self.attachments.items.get_untracked() {
+            self.attachments.remove(item.id);
         }
-        self.link.update(|link| {
+        self.link.update_value(|link| {
             link.attempt = None;
             link.was_checked = false;
             link.elapsed = None;
-            link.turn = None;
+            link.lock = None;
             page.choose_service(&link.told);
         });
         self.sending.set(Sending::NotYet);
@@ -455,42 +375,34 @@ impl Session {
 
     fn attempt(self) -> Attempt {
         let body = written(&self.submission());
-        let before = self.link.try_update(|link| link.attempt.take()).flatten();
+        let before = self.link.try_update_value(|link| link.attempt.take()).flatten();
         let key = before.filter(|before| before.body == body).map_or_else(
             || IdempotencyKey::draw(random::bytes()).as_str().to_owned(),
             |before| before.key,
         );
         let attempt = Attempt { key, body };
-        self.link.update(|link| link.attempt = Some(attempt.clone()));
+        self.link.update_value(|link| link.attempt = Some(attempt.clone()));
         attempt
     }
 
     fn submission(self) -> Submission {
         let page = self.page();
         let entered = page.entered();
-        self.link.update(|link| {
+        self.link.update_value(|link| {
             link.elapsed.get_or_insert_with(|| clock::milliseconds_since(link.opened));
         });
-        self.link.with_untracked(|link| Submission {
+        self.link.with_value(|link| Submission {
             kind: entered.kind.unwrap_or(Kind::Observation),
             entity: page.entity(),
             service: entered.service(),
             suggestion: entered.remedy(),
             contact: entered.contact(),
             text: entered.text,
-            attachments: self.arrived(),
+            attachments: self.attachments.arrived(),
             language: page.language(),
             mood: link.options.mood().as_deref().and_then(Mood::parse),
             page: clock::page(),
             elapsed_ms: link.elapsed,
         })
-    }
-
-    fn arrived(self) -> Vec<String> {
-        let id = |item: &Item| match item.transfer.get_untracked() {
-            Transfer::Arrived(id) => Some(id),
-            _ => None,
-        };
-        self.items.with_untracked(|items| items.iter().filter_map(id).collect())
     }
 }

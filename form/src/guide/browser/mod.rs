@@ -7,5 +7,5 @@ pub(crate) mod random;
 pub(crate) mod recorder;
 pub(crate) mod save;
 pub(crate) mod storage;
-pub(crate) mod turn;
 pub(crate) mod upload;
+pub(crate) mod web_lock;

@@ -1,10 +1,10 @@
 //! Speaking to the edge.
 
+use crate::Phrase;
 use domain::{
     reference::Reference,
     wire::{Acknowledgement, Contact, Submission},
 };
-use form::Phrase;
 use js_sys::{Array, JSON, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

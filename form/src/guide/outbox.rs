@@ -3,19 +3,19 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use crate::Entered;
 use domain::wire::Acknowledgement;
-use form::Entered;
 use js_sys::{Array, JSON, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::{
-    effects::{
+use crate::guide::{
+    browser::{
         api::{Api, Failure},
         clock,
         storage::{self, NotKept, list, member, object, text},
-        turn::Turn,
         upload::Upload,
+        web_lock::WebLock,
     },
     item::{Item, Transfer},
 };
@@ -159,8 +159,8 @@ pub(crate) async fn contents(key: &str) -> Option<(Entered, Vec<JsValue>)> {
 }
 
 /// Whose turn it is to send this one.
-pub(crate) async fn turn(key: &str) -> Option<Turn> {
-    Turn::take(&name(key)).await
+pub(crate) async fn lock(key: &str) -> Option<WebLock> {
+    WebLock::take(&name(key)).await
 }
 
 /// Sends whatever waits and isn't another page's to send, and gives what was acknowledged just now, by key. The turn of `mine` is the caller's already.
@@ -174,8 +174,8 @@ pub(crate) async fn send_all(
     }
     for entry in entries().await.into_iter().filter(|entry| entry.state == State::Waiting) {
         let key = entry.key;
-        let turn = if mine == Some(&key) { None } else { turn(&key).await };
-        if turn.is_none() && mine != Some(&key) {
+        let lock = if mine == Some(&key) { None } else { lock(&key).await };
+        if lock.is_none() && mine != Some(&key) {
             continue;
         }
         match send(api, &key).await {

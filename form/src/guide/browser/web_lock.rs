@@ -16,11 +16,11 @@ extern "C" {
 }
 
 /// Nobody else has this turn until it is dropped.
-pub(crate) struct Turn {
+pub(crate) struct WebLock {
     release: Option<Function>,
 }
 
-impl Turn {
+impl WebLock {
     /// Takes the turn of this name, unless someone has it. A page without HTTPS has no locks, and takes it for granted.
     pub(crate) async fn take(name: &str) -> Option<Self> {
         let mut release = None;
@@ -40,7 +40,7 @@ impl Turn {
     }
 }
 
-impl Drop for Turn {
+impl Drop for WebLock {
     fn drop(&mut self) {
         if let Some(release) = &self.release {
             let _ = release.call0(&JsValue::UNDEFINED);

@@ -1,10 +1,11 @@
 //! What is attached to a form: files and recordings, each on its way to the edge.
 
-use form::Phrase;
+use std::{cell::Cell, rc::Rc};
+
 use leptos::prelude::*;
 use web_sys::Blob;
 
-use crate::effects::upload::Upload;
+use crate::{Phrase, guide::browser::upload::Upload};
 
 /// Where an attachment is on its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,39 @@ pub(crate) enum Transfer {
     Arrived(String),
     /// It can't be taken, for this reason.
     Failed(Phrase),
+}
+
+impl Transfer {
+    /// Returns the value of a row's attribute `data-state`.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Uploading(_) => "uploading",
+            Self::Arrived(_) => "arrived",
+            Self::Failed(_) => "failed",
+        }
+    }
+
+    /// Returns the phrase that says how far it is.
+    pub(crate) const fn phrase(&self) -> Phrase {
+        match self {
+            Self::Uploading(_) => Phrase::FilesUploading,
+            Self::Arrived(_) => Phrase::FilesUploaded,
+            Self::Failed(reason) => *reason,
+        }
+    }
+
+    /// Returns whether it is on its way.
+    pub(crate) const fn is_uploading(&self) -> bool {
+        matches!(self, Self::Uploading(_))
+    }
+
+    /// Returns the number of bytes that have arrived, of `size`.
+    pub(crate) const fn arrived_bytes(&self, size: u32) -> u32 {
+        match self {
+            Self::Uploading(arrived) => *arrived,
+            Self::Arrived(_) | Self::Failed(_) => size,
+        }
+    }
 }
 
 /// What is recorded or chosen.
@@ -66,6 +100,12 @@ pub(crate) struct Item {
     pub(crate) transfer: ArcRwSignal<Transfer>,
     /// Its upload.
     pub(crate) upload: Upload,
+    /// Beginning of the upload, on the clock of [`crate::guide::browser::clock::now`].
+    pub(crate) began: f64,
+    /// Quarter of the upload that the live region told last.
+    pub(crate) told: Rc<Cell<u32>>,
+    /// It has no row yet.
+    pub(crate) is_new: Rc<Cell<bool>>,
 }
 
 /// Something that was not attached or recorded.

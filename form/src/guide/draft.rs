@@ -1,12 +1,12 @@
 //! What is entered and not sent yet, kept on this device for a day: a reload or a crash loses nothing.
 
-use form::{Entered, Phrase, Step};
+use crate::{Entered, Phrase, Step};
 use js_sys::{Array, Date};
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
-use crate::{
-    effects::storage::{self, NotKept, list, member, object, text},
+use crate::guide::{
+    browser::storage::{self, NotKept, list, member, object, text},
     item::{Item, Origin},
 };
 

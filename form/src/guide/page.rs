@@ -1,0 +1,279 @@
+//! The form's HTML as the edge rendered it: its fields, and the places where parts are mounted.
+//! Nothing else looks for elements of the form.
+
+use leptos::{mount::mount_to_renderer, prelude::*};
+use wasm_bindgen::{JsCast, JsError, JsValue};
+use web_sys::{
+    Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
+    HtmlTextAreaElement,
+};
+
+use crate::{
+    Entered, Fault, Place, Step,
+    guide::{
+        reactive::{effect, keep, on},
+        session::Session,
+        words::Words,
+    },
+    ids,
+};
+
+/// Fields that have a place for a fault beside them.
+const FIELDS: [&str; 5] = [ids::KIND, ids::TEXT, ids::EMAIL, ids::PHONE, ids::SUGGESTION];
+
+/// A part of the form that isn't there: form and widget are of different versions.
+#[derive(Clone, Copy, Debug)]
+pub struct Missing(&'static str);
+
+impl From<Missing> for JsError {
+    fn from(missing: Missing) -> Self {
+        Self::new(&["the form lacks ", missing.0].concat())
+    }
+}
+
+/// The form in its frame. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Page {
+    root: HtmlElement,
+    form: HtmlFormElement,
+    send: Element,
+    phrases: JsValue,
+}
+
+impl Page {
+    /// Takes the form in this frame, with the phrases of its language.
+    pub(crate) fn new(root: HtmlElement, phrases: JsValue) -> Result<Self, Missing> {
+        if !phrases.is_object() {
+            return Err(Missing("phrases"));
+        }
+        let (form, send) = (within(&root, "form")?, within(&root, "[part=send]")?);
+        Ok(Self { root, form, send, phrases })
+    }
+
+    /// Returns the frame.
+    pub(crate) fn root(&self) -> &HtmlElement {
+        &self.root
+    }
+
+    /// Returns the form.
+    pub(crate) fn form(&self) -> &HtmlFormElement {
+        &self.form
+    }
+
+    /// Returns the button that sends.
+    pub(crate) fn send(&self) -> &Element {
+        &self.send
+    }
+
+    /// Returns the button that closes the box.
+    pub(crate) fn close_button(&self) -> Result<HtmlElement, Missing> {
+        within(&self.root, "[part=close]")
+    }
+
+    /// Returns the phrases, which belong to the current owner.
+    pub(crate) fn words(&self) -> Words {
+        Words::new(self.phrases.clone(), self.language())
+    }
+
+    /// Mounts a part into its place, for as long as the current owner lives.
+    pub(crate) fn mount<V: Render + 'static>(
+        &self,
+        place: Place,
+        part: impl FnOnce() -> V + 'static,
+    ) -> Result<(), Missing>
+    where
+        V::State: 'static,
+    {
+        let name = place.name();
+        let place: Element =
+            found(&self.root, &["[data-place=", name, "]"].concat()).ok_or(Missing(name))?;
+        keep(mount_to_renderer(&place, part));
+        Ok(())
+    }
+
+    fn by_id<T: JsCast>(&self, id: &'static str) -> Option<T> {
+        found(&self.root, &["#", id].concat())
+    }
+
+    /// Returns the entity's slug.
+    pub(crate) fn entity(&self) -> String {
+        self.root.get_attribute("data-entity").unwrap_or_default()
+    }
+
+    /// Returns the form's language, as a BCP 47 tag.
+    pub(crate) fn language(&self) -> String {
+        self.root.lang()
+    }
+
+    /// Returns whether the form speaks in easy words.
+    pub(crate) fn is_easy(&self) -> bool {
+        self.root.has_attribute("data-easy")
+    }
+
+    /// Returns the question that shows.
+    pub(crate) fn step(&self) -> Step {
+        self.root
+            .get_attribute("data-step")
+            .and_then(|name| Step::parse(&name))
+            .unwrap_or(Step::Kind)
+    }
+
+    /// Shows one part alone: a question by its name, or a page after the questions.
+    pub(crate) fn show(&self, part: &str) {
+        let _ = self.root.set_attribute("data-step", part);
+    }
+
+    /// Shows one part alone and focuses its heading, which a screen reader tells.
+    pub(crate) fn lead_to(&self, part: &str) {
+        self.show(part);
+        focus_first(&self.root, &["[data-of=", part, "] h2"].concat());
+    }
+
+    /// Focuses a field or a control.
+    pub(crate) fn focus(&self, id: &str) {
+        focus_first(&self.root, &["#", id].concat());
+    }
+
+    /// Reads what is entered.
+    pub(crate) fn entered(&self) -> Entered {
+        let data = FormData::new_with_form(&self.form).ok();
+        let field = |name: &str| {
+            data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default()
+        };
+        Entered::read(&field)
+    }
+
+    /// Enters all this.
+    pub(crate) fn enter(&self, entered: &Entered) {
+        if let Some(kind) = entered.kind
+            && let Some(choice) =
+                found::<HtmlInputElement>(&self.root, &["#kind-", kind.as_str()].concat())
+        {
+            choice.set_checked(true);
+        }
+        for (id, text) in [(ids::TEXT, &entered.text), (ids::SUGGESTION, &entered.suggestion)] {
+            if let Some(area) = self.by_id::<HtmlTextAreaElement>(id) {
+                area.set_value(text);
+            }
+        }
+        for (id, text) in
+            [(ids::NAME, &entered.name), (ids::EMAIL, &entered.email), (ids::PHONE, &entered.phone)]
+        {
+            if let Some(line) = self.by_id::<HtmlInputElement>(id) {
+                line.set_value(text);
+            }
+        }
+        if entered.contact().is_some()
+            && let Some(contact) = self.by_id::<Element>(ids::CONTACT)
+        {
+            let _ = contact.set_attribute("open", "");
+        }
+        self.choose_service(&entered.service);
+    }
+
+    /// Returns whether there are several services to choose from.
+    pub(crate) fn has_services(&self) -> bool {
+        self.by_id::<Element>(ids::SERVICE).is_some()
+    }
+
+    /// Chooses a service, if the entity has it. An entity with one service doesn't ask.
+    pub(crate) fn choose_service(&self, id: &str) {
+        if let Some(services) = self.by_id::<HtmlSelectElement>(ids::SERVICE)
+            && (0..services.length())
+                .any(|place| option_value(&services, place).as_deref() == Some(id))
+        {
+            services.set_value(id);
+        }
+    }
+
+    /// Returns the text of the chosen service, or of none, and the language that it is in.
+    pub(crate) fn service_name(&self) -> Option<(String, Option<String>)> {
+        let services: HtmlSelectElement = self.by_id(ids::SERVICE)?;
+        let chosen = services.selected_options().item(0)?;
+        Some((chosen.text_content()?, chosen.get_attribute("lang")))
+    }
+
+    /// Attaches what is chosen in the file field or dropped on its card, also before this.
+    pub(crate) fn follow_files(&self, session: Session) {
+        let Some(input) = self.by_id::<HtmlInputElement>(ids::FILES) else { return };
+        let attachments = session.attachments;
+        let chosen = input.clone();
+        let take = move || {
+            attachments.attach_all(chosen.files());
+            // So that a file can be chosen again after it was removed.
+            chosen.set_value("");
+        };
+        take();
+        on(&input, "change", move |_| take());
+        let Some(zone) = self.by_id::<Element>(ids::DROP) else { return };
+        for event in ["dragover", "dragleave", "drop"] {
+            let shown = zone.clone();
+            on(&zone, event, move |event| {
+                event.prevent_default();
+                let _ = shown.class_list().toggle_with_force("over", event.type_() == "dragover");
+                if event.type_() == "drop" {
+                    let event: &web_sys::DragEvent = event.unchecked_ref();
+                    attachments.attach_all(event.data_transfer().and_then(|data| data.files()));
+                }
+            });
+        }
+    }
+
+    /// Shows each fault beside its field, and lets a fault go once it is mended.
+    pub(crate) fn follow_faults(&self, session: Session, words: Words) {
+        on(&self.form, "input", move |_| session.look_again());
+        let fields: Vec<(&str, Element, Element)> = FIELDS
+            .into_iter()
+            .filter_map(|id| {
+                let beside = found(&self.root, &["#", id, "-fault"].concat())?;
+                Some((id, self.by_id(id)?, beside))
+            })
+            .collect();
+        effect(move || {
+            let faults = session.faults.get();
+            for (id, field, beside) in &fields {
+                let fault = faults.iter().find(|fault| fault.field() == *id);
+                show_fault(field, beside, fault.map(|fault| words.say(Fault::phrase(*fault))));
+            }
+        });
+    }
+}
+
+fn show_fault(field: &Element, beside: &Element, explanation: Option<String>) {
+    if explanation.is_some() {
+        let _ = field.set_attribute("aria-invalid", "true");
+        if let Some(folded) = field.closest("details").ok().flatten() {
+            let _ = folded.set_attribute("open", "");
+        }
+    } else {
+        let _ = field.remove_attribute("aria-invalid");
+    }
+    write(beside, &explanation.unwrap_or_default());
+}
+
+/// Writes a text, unless it stands there already: a live region would tell it twice.
+pub(crate) fn write(place: &Element, text: &str) {
+    if place.text_content().as_deref() != Some(text) {
+        place.set_text_content(Some(text));
+    }
+}
+
+fn option_value(services: &HtmlSelectElement, place: u32) -> Option<String> {
+    services.item(place)?.get_attribute("value")
+}
+
+fn focus_first(root: &Element, selector: &str) {
+    if let Some(element) = found::<HtmlElement>(root, selector) {
+        let _ = element.focus();
+    }
+}
+
+/// Returns the first element within another that a selector finds. Its class isn't tested: form and
+/// widget are of one version.
+fn found<T: JsCast>(root: &Element, selector: &str) -> Option<T> {
+    root.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
+}
+
+fn within<T: JsCast>(root: &Element, selector: &'static str) -> Result<T, Missing> {
+    found(root, selector).ok_or(Missing(selector))
+}

@@ -1,0 +1,363 @@
+//! Attachments: chosen or dropped files and finished recordings, with the progress of each upload.
+
+use std::{cell::Cell, rc::Rc};
+
+use domain::media::{attachment::ATTACHMENTS_MAX, upload::UPLOAD_MAX};
+use js_sys::JsString;
+use leptos::{either::Either, prelude::*};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, Element, FileList};
+
+use crate::{
+    Media, Phrase,
+    guide::{
+        browser::{
+            api::{Api, Failure},
+            clock,
+            upload::{self, Upload},
+        },
+        item::{Item, Origin, Refused, Transfer},
+        parts::sure::Sure,
+        reactive::{effect, flag, handler, number, text},
+        words::Words,
+    },
+    ids,
+};
+
+/// HTTP status for a file of a type that isn't accepted.
+const WRONG_TYPE: u16 = 415;
+
+/// State of the attachments. A copy is the same state.
+#[derive(Clone, Copy)]
+pub struct Attachments {
+    /// Attached files and recordings.
+    pub(crate) items: RwSignal<Vec<Item>, LocalStorage>,
+    /// Latest file that was refused, with the reason.
+    pub(crate) refused: RwSignal<Option<Refused>>,
+    /// Number of recordings under way. Each becomes an attachment.
+    pub(crate) recordings: RwSignal<u32>,
+    /// Text for the live region: how far an upload is.
+    pub(crate) told: RwSignal<String>,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+struct Inner {
+    api: Api,
+    entity: String,
+    keeps: Rc<dyn Fn() -> bool>,
+    words: Words,
+    next_id: u32,
+}
+
+impl Attachments {
+    /// Creates an empty list, which belongs to the current owner. `keeps` says whether this device
+    /// may keep recordings while they are made.
+    pub fn new(api: Api, entity: String, words: Words, keeps: Rc<dyn Fn() -> bool>) -> Self {
+        Self {
+            items: RwSignal::new_local(Vec::new()),
+            refused: RwSignal::new(None),
+            recordings: RwSignal::new(0),
+            told: RwSignal::new(String::new()),
+            inner: StoredValue::new_local(Inner { api, entity, keeps, words, next_id: 0 }),
+        }
+    }
+
+    /// Changes the language of what will be said, and of recordings' file names.
+    pub(crate) fn speak(self, words: Words) {
+        self.inner.update_value(|inner| inner.words = words);
+    }
+
+    /// Returns the entity's slug.
+    pub(crate) fn entity(self) -> String {
+        self.inner.try_with_value(|inner| inner.entity.clone()).unwrap_or_default()
+    }
+
+    /// Returns the entity's slug if this device may keep recordings.
+    pub(crate) fn kept_for(self) -> Option<String> {
+        self.inner.try_with_value(|inner| (inner.keeps)().then(|| inner.entity.clone())).flatten()
+    }
+
+    /// Returns what the checks of a step need to know.
+    pub(crate) fn media(self) -> Media {
+        let recording = self.recordings.get_untracked() > 0;
+        self.items.with_untracked(|items| {
+            let in_state = |is_wanted: fn(&Transfer) -> bool| {
+                items.iter().any(|item| item.transfer.with_untracked(is_wanted))
+            };
+            let uploading = in_state(|transfer| matches!(transfer, Transfer::Uploading(_)));
+            Media {
+                any: recording || !items.is_empty(),
+                // Without a network it waits together with what it is attached to.
+                uploading: recording || (uploading && clock::is_online()),
+                failed: in_state(|transfer| matches!(transfer, Transfer::Failed(_))),
+            }
+        })
+    }
+
+    /// Returns whether there is room for one more, besides what is being recorded. Tells the
+    /// visitor if there isn't.
+    pub(crate) fn has_room(self) -> bool {
+        let recordings = self.recordings.get_untracked() as usize;
+        let has_room = self.items.with_untracked(Vec::len) + recordings < ATTACHMENTS_MAX;
+        self.refused.set(if has_room { None } else { Refused::because(Phrase::FilesTooMany) });
+        has_room
+    }
+
+    /// Attaches each file of a list.
+    pub(crate) fn attach_all(self, files: Option<FileList>) {
+        let Some(files) = files else { return };
+        for file in (0..files.length()).filter_map(|place| files.get(place)) {
+            let name = file.name();
+            self.attach(&file, name, Origin::File);
+        }
+    }
+
+    /// Attaches a finished recording under a name of its own.
+    pub(crate) fn attach_recording(self, recording: &Blob, origin: Origin) {
+        let name = match origin {
+            Origin::Voice => Phrase::RecorderAudioName,
+            Origin::Video | Origin::File => Phrase::RecorderVideoName,
+        };
+        let Some(name) = self.inner.try_with_value(|inner| inner.words.say(name)) else { return };
+        let media_type = recording.type_();
+        let extension = media_type.split([';', '/']).nth(1).unwrap_or("webm");
+        self.attach(recording, [&name, ".", extension].concat(), origin);
+    }
+
+    /// Attaches a file and begins to upload it, or says why it can't be taken.
+    pub(crate) fn attach(self, blob: &Blob, name: String, origin: Origin) {
+        if !self.has_room() {
+            return;
+        }
+        if u64::from(upload::size_of(blob)) > UPLOAD_MAX {
+            self.refused.set(Some(Refused { name: Some(name), reason: Phrase::FilesTooLarge }));
+        } else if let Some(item) = self.item(blob, name, origin) {
+            self.items.update(|items| items.push(item.clone()));
+            self.upload(item);
+        }
+    }
+
+    fn item(self, blob: &Blob, name: String, origin: Origin) -> Option<Item> {
+        let id = self.inner.try_update_value(|inner| {
+            inner.next_id += 1;
+            inner.next_id
+        })?;
+        let preview = (origin != Origin::File)
+            .then(|| web_sys::Url::create_object_url_with_blob(blob).ok())
+            .flatten();
+        Some(Item {
+            id,
+            name,
+            size: upload::size_of(blob),
+            blob: blob.clone(),
+            origin,
+            preview,
+            transfer: ArcRwSignal::new(Transfer::Uploading(0)),
+            upload: Upload::default(),
+            began: clock::now(),
+            told: Rc::default(),
+            is_new: Rc::new(Cell::new(true)),
+        })
+    }
+
+    /// Uploads an item, or what is missing of it.
+    pub(crate) fn upload(self, item: Item) {
+        let Some(api) = self.inner.try_with_value(|inner| inner.api.clone()) else { return };
+        item.transfer.set(Transfer::Uploading(0));
+        spawn_local(async move {
+            let transfer = item.transfer.clone();
+            let progress = Rc::new(move |sent| transfer.set(Transfer::Uploading(sent)));
+            let end = match item.upload.send(&api, &item.blob, &item.name, progress).await {
+                Ok(id) => Transfer::Arrived(id),
+                Err(Failure::Refused(WRONG_TYPE)) => Transfer::Failed(Phrase::FilesType),
+                Err(_) => Transfer::Failed(Phrase::FilesFailed),
+            };
+            item.transfer.set(end);
+        });
+    }
+
+    /// Removes an item and stops its upload.
+    pub(crate) fn remove(self, id: u32) {
+        self.refused.set(None);
+        self.items.update(|items| {
+            if let Some(place) = items.iter().position(|item| item.id == id) {
+                let item = items.remove(place);
+                item.upload.stop();
+                item.forget_preview();
+            }
+        });
+    }
+
+    /// Returns the ids of the uploads that arrived.
+    pub(crate) fn arrived(self) -> Vec<String> {
+        let id = |item: &Item| match item.transfer.get_untracked() {
+            Transfer::Arrived(id) => Some(id),
+            Transfer::Uploading(_) | Transfer::Failed(_) => None,
+        };
+        self.items.with_untracked(|items| items.iter().filter_map(id).collect())
+    }
+}
+
+/// List of the attachments, below what was refused.
+#[component]
+pub fn AttachmentList(attachments: Attachments, sure: Sure, words: Words) -> impl IntoView {
+    let refused = text(move || {
+        attachments
+            .refused
+            .get()
+            .map(|Refused { name, reason }| {
+                let reason = words.say(reason);
+                name.map_or(reason.clone(), |name| [&name, ": ", &reason].concat())
+            })
+            .unwrap_or_default()
+    });
+    let rows = move || {
+        let items = attachments.items.get();
+        items.into_iter().map(|item| row(attachments, sure, words, item)).collect::<Vec<_>>()
+    };
+    view! {
+        <p class="fault" id=ids::REFUSED role="alert">{refused}</p>
+        <ul class="items" id=ids::ITEMS part="items">{rows}</ul>
+    }
+}
+
+/// One attachment. A row is drawn anew when the list changes: what lasts as long as the attachment
+/// lies in the item.
+fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl IntoView {
+    let Item { id, name, size, origin, preview, transfer, .. } = item.clone();
+    let began = item.began;
+    let state = {
+        let transfer = transfer.clone();
+        text(move || transfer.with(|transfer| transfer.name().to_owned()))
+    };
+    // A file of the wrong type stays so.
+    let no_retry = {
+        let transfer = transfer.clone();
+        flag(move || transfer.with(|transfer| *transfer != Transfer::Failed(Phrase::FilesFailed)))
+    };
+    let is_done = {
+        let transfer = transfer.clone();
+        flag(move || transfer.with(|transfer| !transfer.is_uploading()))
+    };
+    let progress = {
+        let transfer = transfer.clone();
+        number(move || transfer.with(|transfer| f64::from(transfer.arrived_bytes(size))))
+    };
+    let detail = {
+        let transfer = transfer.clone();
+        text(move || {
+            let detail = match transfer.get() {
+                Transfer::Uploading(arrived @ 1..) => {
+                    let elapsed = clock::milliseconds_since(began);
+                    remaining(words, arrived, size, elapsed)
+                }
+                _ => clock::show_bytes(size.into(), &words.language()),
+            };
+            [&detail, " · ", &words.say(transfer.with(Transfer::phrase))].concat()
+        })
+    };
+    let label = {
+        let transfer = transfer.clone();
+        move || {
+            let is_uploading = transfer.with(Transfer::is_uploading);
+            words.say(if is_uploading { Phrase::FilesStop } else { Phrase::FilesRemove })
+        }
+    };
+    let full_label = {
+        let (label, name) = (label.clone(), name.clone());
+        text(move || [&label(), " – ", &name].concat())
+    };
+    announce(attachments, words, &item);
+    let remove = move || {
+        let has_arrived =
+            transfer.with_untracked(|transfer| matches!(transfer, Transfer::Arrived(_)));
+        spawn_local(async move {
+            // An upload under way is easier to have again than one that has arrived.
+            if !has_arrived || sure.ask(Phrase::SureRemove).await {
+                attachments.remove(id);
+            }
+        });
+    };
+    let is_new = item.is_new.clone();
+    let retry = move || attachments.upload(item.clone());
+    view! {
+        <li class="item" data-state=state use:come_into_sight=is_new>
+            <span class="name" dir="auto">{name.clone()}</span>
+            <span class="hint">{detail}</span>
+            <button type="button" part="retry" hidden=no_retry on:click=handler(retry)>
+                {words.say(Phrase::FilesRetry)}
+            </button>
+            <button type="button" part="remove" aria-label=full_label on:click=handler(remove)>
+                {text(label)}
+            </button>
+            <progress
+                max=size.to_string()
+                aria-label=words.say(Phrase::FilesUploading)
+                hidden=is_done
+                prop:value=progress
+            ></progress>
+            {preview.map(|address| player(origin, address, name))}
+        </li>
+    }
+}
+
+/// Scrolls a new row into sight: on a phone it would be below, and nothing would seem to have
+/// happened.
+fn come_into_sight(row: Element, is_new: Rc<Cell<bool>>) {
+    if is_new.replace(false) {
+        request_animation_frame(move || row.scroll_into_view_with_bool(false));
+    }
+}
+
+/// Player of a recording.
+fn player(origin: Origin, address: String, name: String) -> impl IntoView {
+    if origin == Origin::Video {
+        Either::Left(
+            view! { <video controls preload="metadata" aria-label=name src=address></video> },
+        )
+    } else {
+        Either::Right(
+            view! { <audio controls preload="metadata" aria-label=name src=address></audio> },
+        )
+    }
+}
+
+/// Tells an upload's progress through the live region: four times at most, since whoever listens
+/// has other things to hear.
+fn announce(attachments: Attachments, words: Words, item: &Item) {
+    let Item { name, size, transfer, told, .. } = item.clone();
+    effect(move || {
+        let (phrase, is_uploading, arrived) = transfer.with(|transfer| {
+            (transfer.phrase(), transfer.is_uploading(), transfer.arrived_bytes(size))
+        });
+        let now = if is_uploading { arrived / size.div_ceil(4).max(1) } else { 5 };
+        if told.replace(now) != now {
+            let percent = if is_uploading {
+                [" ", &clock::show_part(f64::from(now) / 4.0, &words.language())].concat()
+            } else {
+                String::new()
+            };
+            attachments.told.set([&name, ": ", &words.say(phrase), &percent].concat());
+        }
+    });
+}
+
+/// Returns the bytes that have arrived, of how many, and the time that the rest takes at this rate.
+fn remaining(words: Words, arrived: u32, size: u32, milliseconds: u32) -> String {
+    let left = u64::from(milliseconds) * u64::from(size.saturating_sub(arrived))
+        / u64::from(arrived)
+        / 1_000;
+    let language = words.language();
+    let values = [
+        ("{done}", clock::show_bytes(arrived.into(), &language)),
+        ("{size}", clock::show_bytes(size.into(), &language)),
+        ("{time}", clock::show_elapsed(u32::try_from(left).unwrap_or(u32::MAX))),
+    ];
+    // The browser's own replacement is there already.
+    values
+        .iter()
+        .fold(JsString::from(words.say(Phrase::FilesLeft)), |text, (name, value)| {
+            text.replace(name, value)
+        })
+        .into()
+}

@@ -1,0 +1,140 @@
+//! Acknowledgement: the reference number, large, the dates that are due, and ways to keep them.
+
+use domain::wire::Acknowledgement;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    Phrase,
+    guide::{
+        browser::{clock, save},
+        outbox,
+        reactive::{handler, text},
+        session::Session,
+        words::Words,
+    },
+    ids,
+};
+
+/// Acknowledgement of a submission. It is mounted once the edge has given it.
+#[component]
+pub(crate) fn Done(
+    session: Session,
+    words: Words,
+    acknowledgement: Acknowledgement<String>,
+) -> impl IntoView {
+    let reference = acknowledgement.reference.to_string();
+    let copied = RwSignal::new(None::<Phrase>);
+    let status = text(move || copied.get().map(|phrase| words.say(phrase)).unwrap_or_default());
+    let due = |at: &str| clock::show_moment(at, &words.language());
+    let first_due = due(&acknowledgement.first_response_due);
+    let full_due = due(&acknowledgement.resolution_due);
+    let track = tracking_address(&acknowledgement, words, "");
+    let lines = [
+        (Phrase::DoneReference, &reference),
+        (Phrase::DoneFollow, &track),
+        (Phrase::DoneDue, &first_due),
+    ];
+    let note: String = lines
+        .into_iter()
+        .map(|(label, value)| [&words.say(label), ": ", value, "\n"].concat())
+        .collect();
+    let copy = {
+        let note = note.clone();
+        move || {
+            let note = note.clone();
+            spawn_local(async move {
+                let is_copied = save::copy(&note).await;
+                copied.set(Some(if is_copied { Phrase::DoneCopied } else { Phrase::DoneUncopied }));
+            });
+        }
+    };
+    let save = {
+        let name = [&reference, ".txt"].concat();
+        move || _ = save::save(&name, &note)
+    };
+    let print = {
+        let address = tracking_address(&acknowledgement, words, "&print=1");
+        move || save::open(&address)
+    };
+    let remember = {
+        let reference = reference.clone();
+        move || {
+            let reference = reference.clone();
+            spawn_local(async move {
+                let is_kept = outbox::remember(&session.api(), &reference).await.is_ok();
+                copied.set(Some(if is_kept { Phrase::MineKept } else { Phrase::ErrorStorage }));
+            });
+        }
+    };
+    let paired = acknowledgement.suggestion_reference.map(|suggestion| {
+        view! {
+            <p>{words.say(Phrase::DoneSuggestion)}" "<bdi class="number" id=ids::PAIRED>{suggestion.to_string()}</bdi></p>
+        }
+    });
+    view! {
+        <section class="done" id=ids::DONE data-of=ids::DONE>
+            <svg class="seal" viewBox="0 0 48 48" aria-hidden=const { "true" }>
+                <circle cx="24" cy="24" r=const { "22" } />
+                <path d=const { "M14 25l7 7 13-15" } />
+            </svg>
+            <h2 tabindex="-1">{words.say(Phrase::DoneTitle)}</h2>
+        <p class="label" id="reference-label">{words.say(Phrase::DoneReference)}</p>
+        <p class="reference" dir="ltr">
+            <span part="reference" id=ids::REFERENCE aria-hidden="true">{reference.clone()}</span>
+            <span class="unseen" id=ids::DIGITS>{spelled(&reference)}</span>
+        </p>
+        <div class="keep">
+            <button type="button" part="copy" id=ids::COPY on:click=handler(copy)>{words.say(Phrase::DoneCopy)}</button>
+            <button type="button" id=ids::SAVE on:click=handler(save)>{words.say(Phrase::DoneSave)}</button>
+            <button type="button" part="print" id=ids::PRINT on:click=handler(print)>{words.say(Phrase::DonePrint)}</button>
+            <button type="button" part="remember" id=ids::REMEMBER on:click=handler(remember)>{words.say(Phrase::MineKeep)}</button>
+            <span role="status" id=ids::COPIED>{status}</span>
+        </div>
+        {paired}
+        <dl class="due">
+            <div>
+                <dt>{words.say(Phrase::DoneDue)}</dt>
+                <dd><time id=ids::FIRST_DUE datetime=acknowledgement.first_response_due>{first_due}</time></dd>
+            </div>
+            <div>
+                <dt>{words.say(Phrase::DoneResolution)}</dt>
+                <dd><time id=ids::FULL_DUE datetime=acknowledgement.resolution_due>{full_due}</time></dd>
+            </div>
+        </dl>
+        <p class="hint">{words.say(Phrase::DoneKeep)}</p>
+        <p>
+            <a class="primary" part="track" id=ids::TRACK target="_blank" rel="noopener" href=track>
+                {words.say(Phrase::DoneFollow)}
+            </a>
+        </p>
+        </section>
+    }
+}
+
+/// Returns a reference number as it is read aloud, digit by digit.
+pub(crate) fn spelled(reference: &str) -> String {
+    reference.chars().flat_map(|digit| [if digit == '-' { ',' } else { digit }, ' ']).collect()
+}
+
+/// Returns the address of the participation's page in the language of the form. `parameters` are
+/// added to its query.
+fn tracking_address(
+    acknowledgement: &Acknowledgement<String>,
+    words: Words,
+    parameters: &str,
+) -> String {
+    let address = acknowledgement.tracking_url.as_str();
+    let (page, key) = address.split_once('#').unwrap_or((address, ""));
+    [page, "?lang=", &words.language(), parameters, "#", key].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled;
+
+    #[test]
+    fn a_reference_is_read_digit_by_digit() {
+        assert_eq!(spelled("43-2"), "4 3 , 2 ");
+    }
+}

@@ -1,0 +1,80 @@
+//! Choice of language, and of easy words, at any step. What is entered, attached and being recorded
+//! stays.
+
+use leptos::prelude::*;
+
+use crate::{
+    LANGUAGES, Phrase,
+    guide::{
+        reactive::{flag, listener, text},
+        words::Words,
+    },
+    ids,
+};
+
+/// Form as it is asked for.
+#[derive(Clone)]
+pub(crate) struct Choice {
+    /// BCP 47 tag of the language.
+    pub(crate) language: String,
+    /// Easy words are wanted.
+    pub(crate) is_easy: bool,
+    /// Id of the control that was changed.
+    pub(crate) changed: &'static str,
+}
+
+/// Language list and the switch for easy words. `speak` shows the form as it is chosen, and puts
+/// the reason into the signal if it can't.
+#[component]
+pub(crate) fn Languages(
+    words: Words,
+    is_easy: bool,
+    speak: Box<dyn Fn(Choice, RwSignal<Option<Phrase>>) + Send + Sync>,
+) -> impl IntoView {
+    let (language, easy) = (RwSignal::new(words.language()), RwSignal::new(is_easy));
+    let problem = RwSignal::new(None::<Phrase>);
+    let speak = StoredValue::new(speak);
+    let ask = move |changed| {
+        let (language, is_easy) = (language.get_untracked(), easy.get_untracked());
+        speak.with_value(|speak| speak(Choice { language, is_easy, changed }, problem));
+    };
+    let choose = move |event: web_sys::Event| {
+        language.set(event_target_value(&event));
+        ask(ids::LANGUAGE);
+    };
+    let switch = move |event: web_sys::Event| {
+        easy.set(event_target_checked(&event));
+        ask(ids::EASY);
+    };
+    let explanation = text(move || {
+        let Some(phrase) = problem.get() else { return String::new() };
+        // What couldn't be had isn't chosen.
+        language.set(words.language());
+        easy.set(is_easy);
+        words.say(phrase)
+    });
+    let options = LANGUAGES.iter().map(|(tag, name)| {
+        view! { <option value=*tag lang=*tag>{*name}</option> }
+    });
+    view! {
+        <div class="tools">
+            <label>
+                {words.say(Phrase::Language)}
+                <select id=ids::LANGUAGE on:change=listener(choose) prop:value=text(move || language.get())>
+                    {options.collect::<Vec<_>>()}
+                </select>
+            </label>
+            <label>
+                <input
+                    type="checkbox"
+                    id=ids::EASY
+                    part="easy"
+                    prop:checked=flag(move || easy.get())
+                    on:change=listener(switch)
+                />
+                {words.say(Phrase::Easy)}
+            </label>
+        </div>
+        <p class="fault" id=ids::UNSPOKEN role="alert">{explanation}</p>
+    }
+}

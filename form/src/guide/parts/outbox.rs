@@ -1,0 +1,148 @@
+//! Outbox: what waits on this device to be sent. It shows, is sent as soon as possible, and can be
+//! taken back.
+
+use gloo_timers::callback::Interval;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    Phrase,
+    guide::{
+        browser::clock,
+        outbox::{self, Entry, State},
+        reactive::{effect, handler, listener, on},
+        session::Session,
+        words::Words,
+    },
+    ids,
+};
+
+/// Interval between two attempts while the page is open, in milliseconds. A browser can't always
+/// tell that the network is back.
+const RETRY: u32 = 20_000;
+
+/// Number of letters of a text by which its author knows it again.
+const KNOWN_BY: usize = 40;
+
+/// Reads what waits and sends it now, whenever the network is back, and every [`RETRY`].
+pub(crate) fn begin_sending(session: Session) {
+    if let Some(window) = web_sys::window() {
+        on(&window, "online", move |_| spawn_local(session.send_waiting()));
+    }
+    let retry = StoredValue::new_local(None::<Interval>);
+    effect(move || {
+        let waits = session
+            .outbox
+            .with(|entries| entries.iter().any(|entry| entry.state == State::Waiting));
+        let again = move || {
+            if clock::is_online() {
+                spawn_local(session.send_waiting());
+            }
+        };
+        retry.set_value(waits.then(|| Interval::new(RETRY, again)));
+    });
+    spawn_local(async move {
+        session.outbox.set(outbox::entries().await);
+        session.send_waiting().await;
+    });
+}
+
+/// List above the questions: what waits, was refused, or was sent meanwhile.
+#[component]
+pub(crate) fn OutboxList(session: Session, words: Words) -> impl IntoView {
+    let rows = move || {
+        let entries = session.outbox.get();
+        entries.into_iter().map(|entry| row(session, words, entry)).collect::<Vec<_>>()
+    };
+    view! { <ul class="items" id=ids::OUTBOX aria-label=words.say(Phrase::MineTitle)>{rows}</ul> }
+}
+
+fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
+    let Entry { key, about, state } = entry;
+    let title = match state {
+        State::Waiting => Phrase::OutboxTitle,
+        State::Refused => Phrase::OutboxRefused,
+        State::Sent(..) => Phrase::OutboxSent,
+    };
+    let is_refused = state == State::Refused;
+    let (number, address) = match state {
+        State::Sent(number, address) => (number, Some(address)),
+        State::Waiting | State::Refused => (String::new(), None),
+    };
+    let back = {
+        let key = key.clone();
+        move || put_back(session, key.clone())
+    };
+    let remove = move || take_out(session, key.clone());
+    view! {
+        <li class="item">
+            <span>
+                <strong>{words.say(title)}</strong>
+                " "
+                <a class="number" dir="ltr" target="_blank" rel="noopener" href=address>{number}</a>
+            </span>
+            <span class="hint" dir="auto">{about.chars().take(KNOWN_BY).collect::<String>()}</span>
+            <button type="button" part="put-back" hidden=!is_refused on:click=handler(back)>
+                {words.say(Phrase::OutboxBack)}
+            </button>
+            <button type="button" part="remove-entry" on:click=handler(remove)>
+                {words.say(Phrase::OutboxRemove)}
+            </button>
+        </li>
+    }
+}
+
+/// Page after the questions: the submission of this form waits on this device.
+#[component]
+pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
+    let keep = move |event: web_sys::Event| {
+        if let Some(key) = session.waiting_key() {
+            let is_wanted = event_target_checked(&event);
+            spawn_local(async move { outbox::keep_number(&key, is_wanted).await });
+        }
+    };
+    let take_back = move || {
+        if let Some(key) = session.waiting_key() {
+            take_out(session, key);
+        }
+    };
+    view! {
+        <section class="done" id=ids::WAITING data-of=ids::WAITING>
+            <svg class="seal" viewBox="0 0 48 48" aria-hidden=const { "true" }>
+                <circle cx="24" cy="24" r=const { "22" } />
+                <path d=const { "M24 12v13l8 5" } />
+            </svg>
+            <h2 tabindex="-1">{words.say(Phrase::OutboxTitle)}</h2>
+            <p role="status">{words.say(Phrase::OutboxText)}</p>
+            <label class="shared">
+                <input type="checkbox" part="keep-number" id=ids::KEEP_NUMBER on:change=listener(keep) />
+                {words.say(Phrase::OutboxKeep)}
+            </label>
+            <button type="button" part="take-back" id=ids::TAKE_BACK on:click=handler(take_back)>
+                {words.say(Phrase::OutboxRemove)}
+            </button>
+        </section>
+    }
+}
+
+/// Removes an entry if its author is sure. If it was this form's, the form begins again.
+fn take_out(session: Session, key: String) {
+    spawn_local(async move {
+        if session.sure.ask(Phrase::SureRemove).await {
+            outbox::remove(&key).await;
+            if session.waiting_key() == Some(key) {
+                session.clear();
+            }
+            session.outbox.set(outbox::entries().await);
+        }
+    });
+}
+
+/// Puts a refused entry back into the form. What was begun there goes only if its author is sure.
+fn put_back(session: Session, key: String) {
+    spawn_local(async move {
+        if session.is_untouched() || session.sure.ask(Phrase::SureForget).await {
+            session.put_back(&key).await;
+        }
+    });
+}

@@ -1,0 +1,87 @@
+//! Way from question to question, and the sending at the end.
+
+use leptos::prelude::*;
+
+use crate::{
+    Phrase, Place,
+    guide::{
+        page::write,
+        parts::done::{Done, spelled},
+        reactive::{effect, handler, on, text},
+        session::{Sending, Session},
+        words::Words,
+    },
+    ids,
+};
+
+/// Follows the session in the edge's HTML: shows its question, and what the button that sends says.
+pub(crate) fn follow(session: Session, words: Words) {
+    let page = session.page();
+    on(page.form(), "submit", move |event| {
+        event.prevent_default();
+        session.go_on();
+    });
+    let send = page.send().clone();
+    effect(move || {
+        let is_sending = session.sending.get() == Sending::UnderWay;
+        write(&send, &words.say(if is_sending { Phrase::Sending } else { Phrase::Send }));
+        let _ = if is_sending {
+            send.set_attribute("aria-disabled", "true")
+        } else {
+            send.remove_attribute("aria-disabled")
+        };
+    });
+    let mut before = session.step.get_untracked();
+    let shown = page.clone();
+    effect(move || {
+        let step = session.step.get();
+        if before == step {
+            shown.show(step.name());
+        } else {
+            shown.lead_to(step.name());
+            before = step;
+        }
+    });
+    let owner = Owner::new();
+    effect(move || {
+        if session.sending.get() == Sending::Waiting {
+            page.lead_to(ids::WAITING);
+        }
+        if let Some(acknowledgement) = session.acknowledgement.get() {
+            session.attachments.told.set(spelled(&acknowledgement.reference.to_string()));
+            let done = move || {
+                view! { <Done session=session words=words acknowledgement=acknowledgement /> }
+            };
+            // The effect's owner would end the part with the next run.
+            let _ = owner.with(|| page.mount(Place::Done, done));
+            page.lead_to(ids::DONE);
+        }
+    });
+}
+
+/// Button that leads to the question before.
+#[component]
+pub(crate) fn Back(session: Session, words: Words) -> impl IntoView {
+    view! {
+        <button type="button" class="quiet" id=ids::BACK part="back" on:click=handler(move || session.go_back())>
+            {words.say(Phrase::Back)}
+        </button>
+    }
+}
+
+/// Reason why the submission could not be sent.
+#[component]
+pub(crate) fn Failure(session: Session, words: Words) -> impl IntoView {
+    let reason = text(move || match session.sending.get() {
+        Sending::Failed(reason) => words.say(reason),
+        Sending::NotYet | Sending::UnderWay | Sending::Waiting => String::new(),
+    });
+    view! { <p class="failure" id=ids::FAILURE role="alert">{reason}</p> }
+}
+
+/// Live region: tells politely what has changed to visitors who listen.
+#[component]
+pub(crate) fn Told(session: Session) -> impl IntoView {
+    let told = text(move || session.attachments.told.get());
+    view! { <span class="unseen" id=ids::TOLD role="status">{told}</span> }
+}

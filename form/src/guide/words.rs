@@ -1,0 +1,39 @@
+//! Words of the mounted parts, in the form's language.
+
+use js_sys::Reflect;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::Phrase;
+
+/// Phrases of one language, as the page's script loaded them. A copy is the same phrases; they
+/// end with the owner that was current when they were made.
+#[derive(Clone, Copy)]
+pub struct Words(StoredValue<Inner, LocalStorage>);
+
+struct Inner {
+    phrases: JsValue,
+    language: String,
+}
+
+impl Words {
+    /// Wraps the object that a language's file of phrases holds. `language` is its BCP 47 tag.
+    pub fn new(phrases: JsValue, language: String) -> Self {
+        Self(StoredValue::new_local(Inner { phrases, language }))
+    }
+
+    /// Returns the text of a phrase; empty if the file lacks it.
+    pub fn say(self, phrase: Phrase) -> String {
+        self.0
+            .try_with_value(|inner| {
+                Reflect::get(&inner.phrases, &phrase.key().into()).ok()?.as_string()
+            })
+            .flatten()
+            .unwrap_or_default()
+    }
+
+    /// Returns the language's BCP 47 tag.
+    pub fn language(self) -> String {
+        self.0.try_with_value(|inner| inner.language.clone()).unwrap_or_default()
+    }
+}

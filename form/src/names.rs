@@ -1,0 +1,3 @@
+//! Names of the form's languages, made by `build.rs`.
+
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
