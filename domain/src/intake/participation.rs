@@ -264,8 +264,8 @@ mod tests {
         assert_eq!(suggestion.complaint, Some(complaint.reference));
         assert_eq!(acknowledgement.suggestion_reference, Some(suggestion.reference));
         assert!(suggestion.due.resolution > complaint.due.resolution);
-        // With one salt for both, the suggestion's digests would help to guess the complaint's text
-        // after its erasure.
+        // With a shared salt, the participation that remains would help to guess the text of the
+        // erased one.
         assert_ne!(suggestion.salt, complaint.salt);
         assert_eq!(events.len(), 2);
     }
