@@ -213,8 +213,8 @@ fn a_clock_tells_each_level_once() {
     life.after(1, Actor::System, escalate(Level::Head));
 }
 
-/// Lets `days` pass, carries out the actions that are due every `every` hours, and returns them
-/// with their times.
+/// Lets `days` pass, takes the due time-driven actions at intervals of `every` hours, and returns
+/// them with their times.
 fn left_alone(life: &mut Life, days: i64, every: i64) -> Vec<(Timestamp, Action)> {
     let mut done = Vec::new();
     let end = life.now + jiff::SignedDuration::from_hours(24 * days);
