@@ -1,4 +1,6 @@
-//! What was done to a participation, as its history keeps it: everything that the rules need to know, and no word of what was said.
+//! Actions of a case, as its history stores them.
+//!
+//! An action holds everything that the rules need to know and none of the text that somebody wrote.
 
 use std::num::NonZeroU16;
 
@@ -22,7 +24,7 @@ use crate::{
     },
 };
 
-/// A verb with what it is done with; what each means, [`Verb`] says.
+/// Action on a participation, with its parameters. [`Verb`] documents each variant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verb", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the verbs are documented where the rules about them are")]
@@ -60,59 +62,60 @@ pub enum Action {
     Erase,
 }
 
-/// Why something is not handled. The customer reads more about it in the words that go with it.
+/// Ground for declining a participation. The text that goes with it tells the customer more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ground {
-    /// It is nothing that any entity here could change.
+    /// Matter that no entity here could change.
     OutOfScope,
-    /// The same was said before.
+    /// Repetition of an earlier participation.
     Duplicate,
-    /// It insults or threatens.
+    /// Insults or threats.
     Abusive,
 }
 
-/// What an event says was done.
+/// Content of an event: an action and the terms that applied to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// What was done.
+    /// Action that was taken.
     #[serde(flatten)]
     pub deed: Action,
-    /// What held then.
+    /// Terms in force at the time of the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
 }
 
-/// What an entity had set when something was done, kept with it: a history means the same after the setting has changed.
+/// Terms of an entity's policy, stored with the action, so that a history keeps its meaning after
+/// the policy has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Terms {
-    /// What was promised.
+    /// Times promised to the customer.
     Agreement(Agreement),
-    /// What is judged by.
+    /// Criteria of an evaluation.
     Criteria(Criteria),
 }
 
 impl Change {
-    /// What is done without any terms.
+    /// Returns a change without terms.
     pub const fn plain(deed: Action) -> Self {
         Self { deed, terms: None }
     }
 
-    /// The form in the store, which is what the chain vouches for.
+    /// Returns the stored form, as JSON. The hash chain covers exactly this text.
     pub fn encode(&self) -> String {
-        // Names, numbers and dates: nothing that JSON couldn't hold.
+        // Serialization can't fail: there are only names, numbers and dates.
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Reads that form.
+    /// Parses the stored form.
     pub fn decode(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 }
 
 impl Action {
-    /// What is done.
+    /// Returns the action's verb.
     pub const fn verb(&self) -> Verb {
         match self {
             Self::Receive { .. } => Verb::Receive,
@@ -155,7 +158,7 @@ pub(crate) mod samples {
     use super::*;
     use crate::case::{corrective_action::Nature, evaluation::Mark};
 
-    /// One deed for each verb, in their order.
+    /// Returns one action for each verb, in the order of the verbs.
     pub(crate) fn deeds() -> Vec<Action> {
         let person = StaffId::draw([1; 16]);
         let day = |day| jiff::civil::date(2026, 12, day);

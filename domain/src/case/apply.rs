@@ -1,4 +1,4 @@
-//! What each deed changes: the same when it is decided and when it is told.
+//! Application of an action to a case: the same code for a decision and for a replay.
 
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Case {
-    /// Does it, if the rules that hold on any day allow it.
+    /// Applies a change, if the rules that don't depend on the date allow it.
     pub(crate) fn enact(
         &mut self,
         actor: &Actor,
@@ -46,7 +46,7 @@ impl Case {
         Ok(())
     }
 
-    /// Everything but the stage.
+    /// Applies everything of a change except the stage.
     fn change(
         &mut self,
         actor: &Actor,
@@ -141,7 +141,8 @@ impl Case {
         Ok(())
     }
 
-    /// At a stage where it has ended nothing is owed any more, whatever led there.
+    /// Moves the case to a stage. At a stage where a case has ended, no question, handover or timer
+    /// stays open, whichever action led there.
     fn arrive(&mut self, stage: Stage, at: Timestamp) {
         let has_moved = self.standing.stage != stage;
         self.standing.stage = stage;
@@ -209,7 +210,7 @@ impl Case {
         self.actions.get_mut(place).ok_or(CorrectiveActionError::Unknown)
     }
 
-    /// What an event says was promised, or what is promised by default.
+    /// Returns the agreement in an event's terms, or the default agreement.
     fn agreement(&self, terms: Option<&Terms>) -> Agreement {
         match terms {
             Some(Terms::Agreement(agreement)) => *agreement,

@@ -1,4 +1,4 @@
-//! What a customer may do to a participation of theirs, once it is known to be right.
+//! Commands that a customer gives about their own participation, parsed from requests.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,7 +14,8 @@ use crate::{
     wire,
 };
 
-/// What they may do with it now, as far as anyone may know who sees how it stands.
+/// Returns the actions that the customer can take now. The decision uses nothing but the public
+/// status.
 pub fn offers(status: &wire::Status, now: Timestamp) -> Vec<Verb> {
     let is_in_time = || {
         ended_at(status).is_none_or(|at| {
@@ -29,7 +30,7 @@ pub fn offers(status: &wire::Status, now: Timestamp) -> Vec<Verb> {
         .collect()
 }
 
-/// When it last came to an end: was answered, closed or declined.
+/// Returns the time at which the participation was last answered, closed or declined.
 fn ended_at(status: &wire::Status) -> Option<Timestamp> {
     let before = std::iter::once(None).chain(status.timeline.iter().map(|entry| Some(entry.stage)));
     let ends = |stage| matches!(stage, Stage::Answered | Stage::Closed | Stage::Declined);
@@ -39,11 +40,11 @@ fn ended_at(status: &wire::Status) -> Option<Timestamp> {
     steps.last().map(|(_, entry)| entry.at)
 }
 
-/// They say more, or answer what they were asked.
+/// Parses a message: more details, or the answer to a question.
 ///
 /// # Errors
 ///
-/// Each thing that is wrong.
+/// Every error of the request.
 pub fn message(sent: &wire::NewMessage) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     let words = errors.text("/text", Some(&sent.text));
@@ -54,22 +55,22 @@ pub fn message(sent: &wire::NewMessage) -> Result<Command, Vec<InputError>> {
     errors.unless_any(Command { words, attachments, ..by_customer(Action::Write) })
 }
 
-/// They take it back.
+/// Parses a withdrawal.
 ///
 /// # Errors
 ///
-/// When the reason can't be kept.
+/// When the reason can't be stored.
 pub fn withdrawal(sent: &wire::Withdrawal) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     let words = errors.text("/reason", sent.reason.as_deref());
     errors.unless_any(Command { words, ..by_customer(Action::Withdraw) })
 }
 
-/// They aren't content with how it ended.
+/// Parses a reopening by a customer who isn't content with the outcome.
 ///
 /// # Errors
 ///
-/// When there is no reason, or one that can't be kept.
+/// When the reason is missing or can't be stored.
 pub fn reopening(sent: &wire::Reopening) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     let words = errors.text("/reason", Some(&sent.reason));
@@ -79,11 +80,11 @@ pub fn reopening(sent: &wire::Reopening) -> Result<Command, Vec<InputError>> {
     errors.unless_any(Command { words, ..by_customer(Action::Reopen) })
 }
 
-/// They say how content they are with the handling.
+/// Parses the customer's rating of the handling.
 ///
 /// # Errors
 ///
-/// When the comment can't be kept.
+/// When the comment can't be stored.
 pub fn rating(sent: &wire::Rating) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     let words = errors.text("/comment", sent.comment.as_deref());
@@ -122,7 +123,7 @@ mod tests {
         );
     }
 
-    /// A participation that went through these stages, a day each.
+    /// Returns the status of a participation that went through these stages, one a day.
     fn through(stages: &[Stage]) -> wire::Status {
         let day =
             |day: usize| Timestamp::from_second(i64::try_from(day).unwrap() * 86_400).unwrap();

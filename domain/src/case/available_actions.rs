@@ -1,4 +1,4 @@
-//! What can be done to a case as it stands, before anybody tries.
+//! Actions that are available on a case in its present state.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,17 +13,19 @@ use crate::{
 };
 
 impl Case {
-    /// Whose it is and was.
+    /// Returns the custody of the case: the entity that has it, and those that had it before.
     pub const fn hands(&self) -> Custody<'_> {
         Custody { now: &self.standing.entity, before: &self.before }
     }
 
-    /// Whom its clocks have told, the highest of them.
+    /// Returns the highest level to which the running timers of the case have escalated.
     pub fn escalated(&self) -> Option<Level> {
         self.clocks.escalated(&self.standing.entity)
     }
 
-    /// What a member of staff can do now, as far as the case itself is asked: the table, what it is, and whose the last thing was.
+    /// Returns the actions that a member of staff can take now, as far as the case decides: by the
+    /// life-cycle table, by the kind, and, for an undo, by the actor of the last action.
+    /// Permissions aren't checked here.
     pub fn options(&self, person: &StaffId, now: Timestamp) -> Vec<Verb> {
         let by_staff = |verb: &Verb| matches!(verb.rule().who, Who::Employee | Who::Supervisor);
         let all = Verb::ALL
@@ -38,7 +40,7 @@ impl Case {
             .collect()
     }
 
-    /// Until when this person can take the last thing back.
+    /// Returns the deadline until which this person can undo the last action.
     pub fn undo_until(&self, person: &StaffId) -> Option<Timestamp> {
         let is_theirs = self
             .undo
@@ -48,11 +50,12 @@ impl Case {
         until.filter(|_| is_theirs && Verb::Undo.outcome(self.standing.stage) != Next::Never)
     }
 
-    /// Whether another case can be answered with this one.
+    /// Checks that another case can be merged into this one.
     ///
     /// # Errors
     ///
-    /// When this one is answered with another one itself, or nobody will answer it any more.
+    /// When this case is itself merged into another one, or has ended, so that nobody will answer
+    /// it.
     pub const fn takes_in(&self) -> Result<(), Refusal> {
         match (&self.merged_into, self.ended_at) {
             (None, None) => Ok(()),

@@ -1,4 +1,4 @@
-//! What is done so that something doesn't go wrong again, and whether it helped.
+//! Corrective and preventive actions, and the check of their effect.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -9,103 +9,103 @@ use crate::{
     text::{Text, TextError},
 };
 
-/// How often "why?" is asked at most.
+/// Maximum number of answers to "why?" in a root cause.
 pub const WHYS: usize = 5;
 
-/// What an action is against.
+/// Nature of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Nature {
-    /// What went wrong.
+    /// Action against a fault that occurred.
     Corrective,
-    /// What could.
+    /// Action against a fault that could occur.
     Preventive,
 }
 
-/// What was agreed. What is to be done, and why, lies with the other words.
+/// Plan of an action, as agreed. Its description and root cause are stored with the other texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
-    /// What it is against.
+    /// Corrective or preventive.
     pub nature: Nature,
-    /// Who sees to it.
+    /// Member of staff who is responsible for the action.
     pub owner: StaffId,
-    /// By when it is done.
+    /// Deadline of the action.
     pub due: Date,
-    /// From when on it can be seen whether it helped.
+    /// First day on which the effect can be checked.
     pub check_from: Date,
 }
 
-/// How far an action has come.
+/// Corrective or preventive action: its plan and its progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectiveAction {
     plan: Plan,
     progress: Progress,
 }
 
-/// How far an action has come.
+/// Progress of an action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "progress", rename_all = "snake_case")]
 pub enum Progress {
-    /// It was agreed.
+    /// Agreed, and not done yet.
     Open,
-    /// It is done, with evidence.
+    /// Done, with evidence.
     Done {
-        /// Who did it.
+        /// Member of staff who did it.
         by: StaffId,
-        /// When.
+        /// Time of completion.
         at: Timestamp,
     },
-    /// Someone else has looked whether it helped.
+    /// Checked for its effect, by someone else.
     Checked {
-        /// Who looked.
+        /// Member of staff who checked.
         by: StaffId,
-        /// Whether it did.
+        /// `true` if the action had the desired effect.
         effective: bool,
     },
 }
 
-/// Why an action can't be agreed, done or checked.
+/// Error of agreeing on, completing or checking an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CorrectiveActionError {
-    /// Due on a day that is over, or checked before it is due.
+    /// Deadline in the past, or a check before the deadline.
     #[error("an action is due today or later, and its effect shows after that")]
     Dates,
-    /// There is no action with this number.
+    /// Number of no known action.
     #[error("there is no such action")]
     Unknown,
-    /// It is not at this point: done already, or not yet.
+    /// Step out of order: the action is done already, or not yet.
     #[error("the action is done before it is checked, and each once")]
     Order,
-    /// Too early to see an effect.
+    /// Check before an effect can be seen.
     #[error("whether it helped can't be seen before {0}")]
     TooEarly(Date),
-    /// Whoever saw to it doesn't judge it.
+    /// Check by a person who was responsible for the action or did it.
     #[error("whether it helped is looked at by someone else than who saw to it")]
     SamePerson,
 }
 
-/// The answers to "why?", each to the one before it; the last is the root cause.
+/// Root cause: the answers to "why?", each about the one before it. The last answer is the cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RootCause(Vec<Text>);
 
-/// Why answers are no root cause.
+/// Error of parsing a root cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum RootCauseError {
-    /// None, or too many, or one of them empty.
+    /// No answer, too many answers, or an empty one.
     #[error("one to {WHYS} answers to the question why")]
     Count,
-    /// One that can't be kept.
+    /// Answer that can't be stored.
     #[error("{0}")]
     Text(#[from] TextError),
 }
 
 impl RootCause {
-    /// Reads the answers.
+    /// Parses the answers.
     ///
     /// # Errors
     ///
-    /// When there is none, one is empty, or there are more than [`WHYS`].
+    /// When there is none, one is empty or can't be stored, or there are more than [`WHYS`].
     pub fn parse(written: &[String]) -> Result<Self, RootCauseError> {
         let answers: Vec<_> = written
             .iter()
@@ -118,23 +118,23 @@ impl RootCause {
         }
     }
 
-    /// The answers.
+    /// Returns the answers.
     pub fn answers(&self) -> &[Text] {
         &self.0
     }
 }
 
 impl Plan {
-    /// Whether it can be agreed on this day.
+    /// Checks that the plan can be agreed on this day.
     ///
     /// # Errors
     ///
-    /// When it would be due on a day that is over.
+    /// When its deadline is in the past.
     pub fn agreed_on(&self, today: Date) -> Result<(), CorrectiveActionError> {
         if today <= self.due { Ok(()) } else { Err(CorrectiveActionError::Dates) }
     }
 
-    /// Whether its effect shows on this day.
+    /// Checks that the effect can be seen on this day.
     ///
     /// # Errors
     ///
@@ -149,11 +149,11 @@ impl Plan {
 }
 
 impl CorrectiveAction {
-    /// Agrees on it.
+    /// Creates an open action from a plan.
     ///
     /// # Errors
     ///
-    /// When its days don't follow each other.
+    /// When the check wouldn't come after the deadline.
     pub fn agree(plan: Plan) -> Result<Self, CorrectiveActionError> {
         if plan.due < plan.check_from {
             Ok(Self { plan, progress: Progress::Open })
@@ -162,11 +162,11 @@ impl CorrectiveAction {
         }
     }
 
-    /// Says that it is done.
+    /// Records the completion.
     ///
     /// # Errors
     ///
-    /// When it was before.
+    /// When the action was completed before.
     pub fn complete(&mut self, by: StaffId, at: Timestamp) -> Result<(), CorrectiveActionError> {
         match self.progress {
             Progress::Open => {
@@ -177,11 +177,12 @@ impl CorrectiveAction {
         }
     }
 
-    /// Says whether it helped.
+    /// Records the check of the effect.
     ///
     /// # Errors
     ///
-    /// When it isn't done, or the same person would judge.
+    /// When the action isn't done, was checked before, or when the person was responsible for it or
+    /// did it.
     pub fn check(&mut self, by: StaffId, effective: bool) -> Result<(), CorrectiveActionError> {
         match &self.progress {
             Progress::Done { by: doer, .. } if *doer == by || self.plan.owner == by => {
@@ -195,17 +196,17 @@ impl CorrectiveAction {
         }
     }
 
-    /// What was agreed.
+    /// Returns the plan.
     pub const fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// How far it has come.
+    /// Returns the progress.
     pub const fn progress(&self) -> &Progress {
         &self.progress
     }
 
-    /// Whether its day has passed without it.
+    /// Returns whether the deadline has passed and the action isn't done.
     pub fn is_overdue(&self, today: Date) -> bool {
         self.progress == Progress::Open && self.plan.due < today
     }

@@ -1,4 +1,4 @@
-//! What the next event of a case is, or why there can't be one.
+//! Decision about a command: the next event of a case, or a refusal.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
@@ -15,48 +15,48 @@ use crate::{
     text::Text,
 };
 
-/// What someone wants to do.
+/// Command to act on a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// Who.
+    /// Actor who gives the command.
     pub actor: Actor,
-    /// What.
+    /// Action to take.
     pub deed: Action,
-    /// What they say with it.
+    /// Text that goes with the action.
     pub words: Option<Text>,
-    /// What they attach to that.
+    /// Attachments of the text.
     pub attachments: Vec<UploadId>,
-    /// What an action is against.
+    /// Root cause that a corrective or preventive action is against.
     pub root_cause: Option<RootCause>,
 }
 
-/// What comes from outside when something is decided.
+/// External inputs of a decision.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances<'a> {
-    /// The time.
+    /// Current time.
     pub now: Timestamp,
-    /// What the entities have set.
+    /// Policies of the entities.
     pub charters: &'a EntityPolicies,
-    /// The participation's own salt.
+    /// Salt of the participation, for the content digest.
     pub salt: &'a str,
 }
 
-/// What happened.
+/// Result of a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
-    /// The event to write.
+    /// Event to store.
     pub event: Event,
-    /// Where it stands now.
+    /// Case after the event.
     pub case: Case,
 }
 
 impl Command {
-    /// To do something without a word.
+    /// Returns a command without text, attachments or root cause.
     pub const fn plain(actor: Actor, deed: Action) -> Self {
         Self { actor, deed, words: None, attachments: Vec::new(), root_cause: None }
     }
 
-    /// What is said with it, for the digest in the event.
+    /// Returns the texts and attachment ids that the event's digest covers.
     fn said(&self) -> Vec<&str> {
         let root_cause = self.root_cause.iter().flat_map(RootCause::answers);
         let written = self.words.iter().chain(root_cause).map(Text::as_str);
@@ -65,18 +65,18 @@ impl Command {
 }
 
 impl Case {
-    /// Decides whether it can be done, and what happens by it.
+    /// Decides a command: returns the next event and the case after it.
     ///
     /// # Errors
     ///
-    /// Why it can't be done.
+    /// The reason why the command is refused.
     pub fn decide(
         &self,
         command: &Command,
         circumstances: &Circumstances<'_>,
     ) -> Result<Decided, Refusal> {
         let Circumstances { now, charters, salt } = *circumstances;
-        // A clock that was set back doesn't turn history around.
+        // Event times never decrease, even if the clock was set back.
         let at = now.max(self.standing.last_at);
         let change =
             Change { deed: command.deed.clone(), terms: self.terms(&command.deed, charters) };
@@ -91,7 +91,7 @@ impl Case {
         Ok(Decided { event, case })
     }
 
-    /// What the entity has set that this is done by.
+    /// Returns the terms of the entity's policy that the action records.
     fn terms(&self, deed: &Action, charters: &EntityPolicies) -> Option<Terms> {
         let agreement = |charter: &EntityPolicy, priority| {
             Some(Terms::Agreement(charter.agreements.of(self.kind, priority)))
@@ -108,7 +108,7 @@ impl Case {
         }
     }
 
-    /// Whether it is neither too early for it nor too late.
+    /// Checks that the command comes neither too early nor too late.
     fn in_time(
         &self,
         command: &Command,
@@ -139,7 +139,7 @@ impl Case {
         }
     }
 
-    /// Whether the words that go with it are there, and no others.
+    /// Checks that the command has the text that its action requires, and no other.
     fn worded(&self, command: &Command) -> Result<(), Refusal> {
         let says_something = !command.said().is_empty();
         let is_act = matches!(command.deed, Action::Act { .. });

@@ -1,4 +1,5 @@
-//! Taking back what was said: words, contact and media go, counts and history stay.
+//! Erasure of a participation's content: text, contact and media are deleted; counts and history
+//! stay.
 
 use jiff::Timestamp;
 
@@ -9,7 +10,8 @@ use crate::case::{
     life_cycle::{Next, Verb},
 };
 
-/// The event that says that it was erased. Nobody can answer what is gone, so what was open is withdrawn by it.
+/// Returns the event that records an erasure. An open case is withdrawn by it, since nobody can
+/// answer content that is gone.
 pub fn erase(standing: &CaseHead, actor: Actor, now: Timestamp) -> Event {
     let stage = match Verb::Erase.outcome(standing.stage) {
         Next::To(stage) => stage,

@@ -1,4 +1,7 @@
-//! How a suggestion is judged: by several people, each without knowing what the others say, along criteria that the entity has weighted.
+//! Evaluation of a suggestion.
+//!
+//! Several people judge it by criteria that the entity has weighted. None of them sees the marks of
+//! the others before giving their own.
 
 use std::{collections::BTreeMap, num::NonZeroU8};
 
@@ -8,10 +11,11 @@ use thiserror::Error;
 
 use crate::{access::staff::StaffId, entity::slug::Slug};
 
-/// How many people judge at least.
+/// Minimum number of judges.
 pub const JUDGES: usize = 2;
 
-/// What a suggestion is judged by, and how much of the best possible it must reach to be recommended.
+/// Criteria of an evaluation with their weights, and the share of the best possible result from
+/// which a suggestion is recommended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Draft", into = "Draft")]
 pub struct Criteria {
@@ -26,44 +30,44 @@ struct Draft {
     threshold: Percent,
 }
 
-/// From nothing to all, in hundredths.
+/// Percentage from 0 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Percent(u8);
 
-/// One person's mark for one criterion, from 1 (not at all) to 5 (fully).
+/// Mark of one judge for one criterion, from 1 (not at all) to 5 (fully).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Mark(u8);
 
-/// One person's marks, one for each criterion.
+/// Marks of one judge, one for each criterion.
 pub type Marks = BTreeMap<Slug, Mark>;
 
-/// Why something is no evaluation.
+/// Error of an evaluation or its criteria.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationError {
-    /// More than a hundred hundredths.
+    /// Percentage above 100.
     #[error("at most 100 percent")]
     Percent,
-    /// Outside of 1 to 5.
+    /// Mark outside of 1 to 5.
     #[error("marks go from 1 to 5")]
     Mark,
-    /// There is nothing to judge by.
+    /// Criteria without any criterion.
     #[error("there is at least one criterion")]
     NoCriteria,
-    /// A criterion without a mark, or a mark without a criterion.
+    /// Criterion without a mark, or a mark without a criterion.
     #[error("each criterion gets one mark")]
     Incomplete,
-    /// They gave theirs before; by now they may have seen those of others.
+    /// Second marks of the same judge, who may have seen those of others by now.
     #[error("marks are given once")]
     Again,
-    /// Not enough people have given theirs.
+    /// Decision before enough people have judged.
     #[error("at least {JUDGES} people judge before it is decided")]
     TooFew,
 }
 
-/// How far the judging of a suggestion has come.
+/// State of an evaluation: criteria, marks and decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evaluation {
     criteria: Criteria,
@@ -71,26 +75,26 @@ pub struct Evaluation {
     decision: Option<Decision>,
 }
 
-/// What was decided. The reason that the customer reads lies with the other words.
+/// Decision about a suggestion. The reason that the customer reads is stored with the other texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "decision", content = "day", rename_all = "snake_case")]
 pub enum Decision {
-    /// It will not be done.
+    /// Rejected: it will not be implemented.
     Rejected,
-    /// It will be done; when, isn't known yet.
+    /// Accepted, without a date of implementation yet.
     Accepted,
-    /// It will be done by this day.
+    /// Accepted, with the day by which it will be implemented.
     Planned(Date),
-    /// It was done on this day.
+    /// Implemented on this day.
     Implemented(Date),
 }
 
 impl Percent {
-    /// So many hundredths.
+    /// Creates a percentage.
     ///
     /// # Errors
     ///
-    /// When there are more than a hundred.
+    /// When the number is above 100.
     pub const fn new(hundredths: u8) -> Result<Self, EvaluationError> {
         if hundredths <= 100 { Ok(Self(hundredths)) } else { Err(EvaluationError::Percent) }
     }
@@ -111,11 +115,11 @@ impl From<Percent> for u8 {
 }
 
 impl Mark {
-    /// A mark from 1 to 5.
+    /// Creates a mark.
     ///
     /// # Errors
     ///
-    /// When it is another number.
+    /// When the number is outside of 1 to 5.
     pub const fn new(mark: u8) -> Result<Self, EvaluationError> {
         if mark >= 1 && mark <= 5 { Ok(Self(mark)) } else { Err(EvaluationError::Mark) }
     }
@@ -136,7 +140,7 @@ impl From<Mark> for u8 {
 }
 
 impl Criteria {
-    /// Criteria with their weights, and the threshold.
+    /// Creates criteria from weights and a threshold.
     ///
     /// # Errors
     ///
@@ -152,22 +156,22 @@ impl Criteria {
         }
     }
 
-    /// What is judged by, each with its weight.
+    /// Returns the criteria with their weights.
     pub const fn weights(&self) -> &BTreeMap<Slug, NonZeroU8> {
         &self.weights
     }
 
-    /// How much of the best possible is enough to be recommended.
+    /// Returns the share of the best possible result from which a suggestion is recommended.
     pub const fn threshold(&self) -> Percent {
         self.threshold
     }
 
-    /// Whether there is a mark for each criterion and no other.
+    /// Returns whether there is exactly one mark for each criterion and no other.
     pub fn are_met_by(&self, marks: &Marks) -> bool {
         self.weights.keys().eq(marks.keys())
     }
 
-    /// The weighted mean of marks: all 1 is nothing, all 5 is all.
+    /// Returns the weighted mean of marks: 0 % if all are 1, 100 % if all are 5.
     fn mean<'a>(&self, all: impl Iterator<Item = &'a Marks>) -> Percent {
         let (mut reached, mut possible) = (0_u32, 0_u32);
         for (criterion, mark) in all.flatten() {
@@ -185,7 +189,8 @@ impl Criteria {
 }
 
 impl Default for Criteria {
-    /// Benefit first, then whether it can be done, how well it fits, what it costs and how new it is; recommended from 60 of 100.
+    /// Returns the default criteria, by falling weight: benefit, feasibility, fit with the
+    /// strategy, cost, novelty. A suggestion is recommended from 60 %.
     fn default() -> Self {
         let weights =
             [("benefit", 30), ("feasibility", 25), ("strategy", 20), ("cost", 15), ("novelty", 10)];
@@ -211,21 +216,21 @@ impl From<Criteria> for Draft {
 }
 
 impl Evaluation {
-    /// Nobody has judged yet.
+    /// Creates an evaluation without marks.
     pub const fn new(criteria: Criteria) -> Self {
         Self { criteria, marks: BTreeMap::new(), decision: None }
     }
 
-    /// What it is judged by: what held when the first judge began.
+    /// Returns the criteria that were in force when the first judge began.
     pub const fn criteria(&self) -> &Criteria {
         &self.criteria
     }
 
-    /// Takes one person's marks.
+    /// Adds one person's marks.
     ///
     /// # Errors
     ///
-    /// When they aren't one for each criterion, or were given before.
+    /// When there isn't one mark for each criterion, or this person has judged before.
     pub fn judge(&mut self, judge: StaffId, marks: Marks) -> Result<(), EvaluationError> {
         match () {
             () if self.marks.contains_key(&judge) => Err(EvaluationError::Again),
@@ -237,11 +242,11 @@ impl Evaluation {
         }
     }
 
-    /// Decides. The threshold recommends, people decide.
+    /// Records the decision. The threshold only recommends: people decide.
     ///
     /// # Errors
     ///
-    /// When too few have judged.
+    /// When too few people have judged.
     pub fn decide(&mut self, accepted: bool) -> Result<(), EvaluationError> {
         if self.marks.len() < JUDGES {
             return Err(EvaluationError::TooFew);
@@ -250,7 +255,8 @@ impl Evaluation {
         Ok(())
     }
 
-    /// Sets what becomes of what was accepted; `false` if it wasn't, or is done already.
+    /// Records the plan or implementation of an accepted suggestion. Returns `false` if the
+    /// suggestion wasn't accepted, or is implemented already.
     pub fn go_on(&mut self, step: Decision) -> bool {
         let goes_on = matches!(self.decision, Some(Decision::Accepted | Decision::Planned(_)));
         if goes_on {
@@ -259,27 +265,28 @@ impl Evaluation {
         goes_on
     }
 
-    /// What was decided.
+    /// Returns the decision.
     pub const fn decision(&self) -> Option<Decision> {
         self.decision
     }
 
-    /// What all marks come to, once there are enough of them.
+    /// Returns the weighted mean of all marks, once enough people have judged.
     pub fn result(&self) -> Option<Percent> {
         (self.marks.len() >= JUDGES).then(|| self.criteria.mean(self.marks.values()))
     }
 
-    /// Whether the result reaches the threshold.
+    /// Returns whether the result reaches the threshold, once there is a result.
     pub fn recommended(&self) -> Option<bool> {
         self.result().map(|result| result >= self.criteria.threshold)
     }
 
-    /// How many have judged.
+    /// Returns the number of people who have judged.
     pub fn judges(&self) -> usize {
         self.marks.len()
     }
 
-    /// The marks that this person may see: their own; those of others once they have given theirs, or once it is decided.
+    /// Returns the marks that this person may see: all of them once they have judged or the
+    /// suggestion is decided, otherwise none.
     pub fn seen_by(&self, person: &StaffId) -> impl Iterator<Item = (&StaffId, &Marks)> {
         let all = self.marks.contains_key(person) || self.decision.is_some();
         self.marks.iter().filter(move |_| all)

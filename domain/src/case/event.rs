@@ -1,6 +1,8 @@
-//! What happened to a participation, in a chain: each event carries the hash of the one before it, so that a change after the fact shows.
+//! Event of a case, and the hash chain of its history.
 //!
-//! Events hold digests of what was said, never the words, so that content can be deleted and the chain still verifies.
+//! Each event carries the hash of the event before it, so a later change can be detected. Events
+//! hold digests of texts and never the texts, so that content can be deleted and the chain still
+//! verifies.
 
 use std::fmt;
 
@@ -20,19 +22,19 @@ use crate::{
     reference::Reference,
 };
 
-/// Who did it.
+/// Actor of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// The one who sent the participation.
+    /// Author of the participation.
     Customer,
     /// Sawtak itself, by a rule.
     System,
-    /// Someone who answers.
+    /// Member of staff.
     Staff(StaffId),
 }
 
 impl Actor {
-    /// Reads the name in the store.
+    /// Parses the name in the store.
     pub fn parse(name: &str) -> Option<Self> {
         match name {
             "customer" => Some(Self::Customer),
@@ -45,7 +47,7 @@ impl Actor {
 }
 
 impl fmt::Display for Actor {
-    /// The name in the store.
+    /// Writes the name in the store.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Customer => formatter.write_str("customer"),
@@ -55,41 +57,41 @@ impl fmt::Display for Actor {
     }
 }
 
-/// One thing that happened.
+/// Event of a case: an action with actor, time and hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// The participation that it happened to.
+    /// Participation that the event belongs to.
     pub reference: Reference,
-    /// Its place in the participation's history, from 1.
+    /// Place in the participation's history, from 1.
     pub sequence: u32,
-    /// When, by the edge's clock.
+    /// Time of the event, by the edge's clock.
     pub at: Timestamp,
-    /// Who did it.
+    /// Actor of the event.
     pub actor: Actor,
-    /// What was done.
+    /// Action that was taken, and the terms that applied.
     pub change: Change,
-    /// Where the participation stood afterwards.
+    /// Stage after the event.
     pub stage: Stage,
-    /// Whose turn it was afterwards.
+    /// Entity that has custody after the event.
     pub entity: Slug,
-    /// Salted SHA-256 of what was said, in hexadecimal.
+    /// Salted SHA-256 of the texts and attachments, in hexadecimal.
     pub content_digest: String,
-    /// The hash of the event before; of the first one, [`Event::genesis`].
+    /// Hash of the event before; [`Event::genesis`] for the first event.
     pub previous: String,
 }
 
 impl Event {
-    /// What the first event of a history points back to.
+    /// Returns the hash that the first event of a history has in `previous`.
     pub fn genesis() -> String {
         hex::encode(&[0; 32])
     }
 
-    /// The hash that the next event carries.
+    /// Returns the event's hash, which the next event carries.
     pub fn hash(&self) -> String {
         self.recorded().computed()
     }
 
-    /// The event as it lies in the store.
+    /// Returns the event as it is stored.
     pub fn recorded(&self) -> Recorded {
         let mut recorded = Recorded {
             reference: self.reference.digits().to_owned(),
@@ -108,7 +110,8 @@ impl Event {
     }
 }
 
-/// Salted SHA-256 over what was said. The salt lies with the content and goes when the content goes.
+/// Returns the salted SHA-256 of the parts. The salt is stored with the content and is deleted with
+/// it.
 pub fn content_digest(salt: &str, parts: &[&str]) -> String {
     let mut all = vec![salt];
     all.extend(parts);
@@ -124,34 +127,34 @@ fn digest(members: &[&str]) -> String {
     hex::encode(&hasher.finalize())
 }
 
-/// An event as it lies in the store, with the hash that was written with it. Its members are texts here: what was written is judged, not
-/// what it means.
+/// Event as it is stored, with the hash that was written with it. All members are plain text,
+/// because verification covers the text as it was written, not its meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
-    /// The participation's twelve digits.
+    /// Twelve digits of the participation's reference number.
     pub reference: String,
-    /// Its place in the history.
+    /// Place in the history, from 1.
     pub sequence: u32,
-    /// When.
+    /// Time of the event.
     pub at: String,
-    /// Who.
+    /// Actor of the event.
     pub actor: String,
-    /// What was done, as JSON; empty in the events that were written before they said it.
+    /// Action as JSON. Empty in the oldest events, which were written without it.
     pub what: String,
-    /// Where the participation stood afterwards.
+    /// Stage after the event.
     pub stage: String,
-    /// Whose turn it was afterwards.
+    /// Entity that has custody after the event.
     pub entity: String,
-    /// Digest of what was said.
+    /// Digest of the texts and attachments.
     pub content_digest: String,
-    /// The hash of the event before.
+    /// Hash of the event before.
     pub previous: String,
-    /// Its own.
+    /// Hash of this event.
     pub hash: String,
 }
 
 impl Recorded {
-    /// SHA-256 over all members, each preceded by its length.
+    /// Returns the SHA-256 of all members, each preceded by its length.
     fn computed(&self) -> String {
         let sequence = self.sequence.to_string();
         let members = [
@@ -168,7 +171,8 @@ impl Recorded {
         digest(&members.into_iter().chain(what).collect::<Vec<_>>())
     }
 
-    /// What it means; `None` if that can't be told. `kind` is the participation's: the oldest events don't say it.
+    /// Parses the stored event; `None` if a member is invalid. `kind` is the participation's kind,
+    /// which the oldest events don't hold.
     pub fn read(&self, kind: Kind) -> Option<Event> {
         let change = match (&*self.what, self.sequence) {
             ("", 1) => Change::plain(Action::Receive { kind }),
@@ -189,8 +193,10 @@ impl Recorded {
     }
 }
 
-/// The place of the first event in a history that was changed, or that isn't the one after the event before it; if none was, the place
-/// behind the last where `head`, the hash that the history should end with, says that events are missing.
+/// Returns the place of the first event that was changed or doesn't follow the event before it.
+///
+/// If there is none, but the history doesn't end with the hash `head`, events are missing at the
+/// end. Then the place after the last event is returned. `None` means that the history is intact.
 pub fn first_fault(history: &[Recorded], head: &str) -> Option<u32> {
     let (mut previous, mut place) = (Event::genesis(), 1);
     for event in history {
@@ -254,7 +260,7 @@ mod tests {
         let read = first.read(Kind::Observation).unwrap();
         assert_eq!(read.change, Change::plain(Action::Receive { kind: Kind::Observation }));
         assert_eq!(first_fault(&[first.clone()], &first.hash), None);
-        // Neither can be passed off as the other.
+        // The hash distinguishes an event without an action from one with an action.
         assert_ne!(first.hash, recorded(1)[0].hash);
         let second = Recorded { what: String::new(), ..recorded(2).remove(1) };
         assert_eq!(second.read(Kind::Observation).unwrap().change, Change::plain(Action::Erase));

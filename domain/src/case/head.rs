@@ -1,4 +1,4 @@
-//! Where a participation stands, and how the next event follows.
+//! Head of a case: the state after its latest event, from which the next event follows.
 
 use jiff::Timestamp;
 
@@ -12,25 +12,25 @@ use crate::{
     reference::Reference,
 };
 
-/// Where a participation stands, as far as the next event needs to know.
+/// State of a case after its latest event, as far as the next event depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseHead {
-    /// Its number.
+    /// Reference number of the participation.
     pub reference: Reference,
-    /// Whose turn it is.
+    /// Entity that has custody.
     pub entity: Slug,
-    /// Where it stands.
+    /// Stage in the life cycle.
     pub stage: Stage,
-    /// How many events there were.
+    /// Number of events.
     pub events: u32,
-    /// When the last of them was.
+    /// Time of the latest event.
     pub last_at: Timestamp,
-    /// The hash of the last of them.
+    /// Hash of the latest event.
     pub head: String,
 }
 
 impl CaseHead {
-    /// Where it stands after an event.
+    /// Returns the head after an event.
     pub fn after(event: &Event) -> Self {
         Self {
             reference: event.reference,
@@ -42,7 +42,7 @@ impl CaseHead {
         }
     }
 
-    /// The next event. `after` is where it stands then, and whose turn it is.
+    /// Returns the next event. `after` is the stage and the entity with custody after that event.
     pub fn follow(
         &self,
         actor: Actor,
@@ -55,7 +55,7 @@ impl CaseHead {
         Event {
             reference: self.reference,
             sequence: self.events + 1,
-            // A clock that was set back doesn't turn history around.
+            // Event times never decrease, even if the clock was set back.
             at: now.max(self.last_at),
             actor,
             change,

@@ -1,4 +1,4 @@
-//! Whole histories: told ones, and random ones.
+//! Tests on whole histories: hand-written ones and random ones.
 
 use proptest::prelude::*;
 
@@ -37,7 +37,7 @@ fn employee(number: u8) -> Actor {
     Actor::Staff(person(number))
 }
 
-/// A case with all that happened to it.
+/// Case with all its events.
 struct Life {
     events: Vec<Event>,
     case: Case,
@@ -81,7 +81,7 @@ impl Life {
         Ok(())
     }
 
-    /// Does something with as many words as it takes.
+    /// Takes an action, with text if the action allows or requires any.
     fn try_to(&mut self, actor: Actor, deed: Action) -> Result<(), Refusal> {
         let command = worded(actor, deed);
         self.attempt(&command)
@@ -213,7 +213,8 @@ fn a_clock_tells_each_level_once() {
     life.after(1, Actor::System, escalate(Level::Head));
 }
 
-/// Lets time pass and the clock look every so many hours.
+/// Lets `days` pass, takes the due time-driven actions at intervals of `every` hours, and returns
+/// them with their times.
 fn left_alone(life: &mut Life, days: i64, every: i64) -> Vec<(Timestamp, Action)> {
     let mut done = Vec::new();
     let end = life.now + jiff::SignedDuration::from_hours(24 * days);
@@ -325,7 +326,8 @@ fn an_impossible_history_is_named_by_its_event() {
     assert_eq!(Case::tell(&[]), Err(Impossible(1)));
 }
 
-/// Something that someone tries: which verb, who among the staff, to which entity, after how long.
+/// Generates attempts of actions: index of the verb, number of the staff member, choice of the
+/// entity, and seconds since the attempt before.
 fn attempts() -> impl Strategy<Value = Vec<(usize, u8, bool, i64)>> {
     prop::collection::vec((1..Verb::ALL.len(), 1..4_u8, any::<bool>(), 0..400_000_i64), 1..60)
 }

@@ -1,147 +1,148 @@
-//! The life of a participation as one table: what may be done to it at each stage, by whom, and where it stands afterwards.
+//! Life cycle of a participation, as one table: the actions that are possible at each stage, their
+//! actors, and the stage after each.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{case::stage::Stage, intake::kind::Kind};
 
-/// What may be done to a participation.
+/// Verb: an action on a participation without its parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
-    /// Its beginning; nothing comes before it.
+    /// Receipt, the first event of every history.
     Receive,
-    /// Someone makes it theirs.
+    /// Assignment of the case to the acting person.
     Take,
-    /// A supervisor makes it somebody's.
+    /// Assignment of the case to a person by a supervisor.
     Assign,
-    /// It presses more, or takes more, than was thought.
+    /// Change of priority: the case is more urgent or more complex than assumed.
     Prioritise,
-    /// The full answer is put off, once.
+    /// Extension of the deadline for the full answer, once.
     Extend,
-    /// Something is said to the customer that isn't the full answer.
+    /// Message to the customer that isn't the full answer.
     Reply,
-    /// The customer is asked; the clocks stop.
+    /// Question to the customer, which pauses the timers.
     Ask,
-    /// The customer says more, or answers what they were asked.
+    /// Message of the customer: more details, or the answer to a question.
     Write,
-    /// Something is written down for colleagues.
+    /// Internal note for other staff.
     Note,
-    /// It is offered to another entity.
+    /// Offer of the case to another entity.
     Transfer,
-    /// The other entity takes it over.
+    /// Acceptance of a transfer by the other entity.
     Accept,
-    /// The other entity gives it back.
+    /// Return of a transferred case by the other entity.
     Return,
-    /// It is the same as another one, which is answered instead.
+    /// Merge into another case about the same matter, which is answered instead.
     Merge,
-    /// It will not be handled.
+    /// Refusal to handle the participation.
     Decline,
-    /// The full answer.
+    /// Full answer.
     Answer,
-    /// Someone judges a suggestion.
+    /// Marks of one judge for a suggestion.
     Judge,
-    /// What becomes of a suggestion; its full answer.
+    /// Decision about a suggestion, which is its full answer.
     Decide,
-    /// By when an accepted suggestion will be done.
+    /// Day by which an accepted suggestion will be implemented.
     Plan,
-    /// It was done.
+    /// Implementation of an accepted suggestion.
     Implement,
-    /// A corrective or preventive action is agreed.
+    /// Agreement on a corrective or preventive action.
     Act,
-    /// Such an action is done.
+    /// Completion of a corrective or preventive action.
     Complete,
-    /// Whether it helped.
+    /// Check of the effect of a corrective or preventive action.
     Check,
-    /// It is finished.
+    /// Closure.
     Close,
-    /// The customer says how content they are with the handling.
+    /// Rating of the handling by the customer.
     Rate,
-    /// The customer isn't content with how it ended.
+    /// Reopening by a customer who isn't content with the outcome.
     Reopen,
-    /// The customer takes it back.
+    /// Withdrawal by the customer.
     Withdraw,
-    /// Time runs out.
+    /// Escalation, because a timer runs out.
     Escalate,
-    /// The customer is reminded of what they were asked.
+    /// Reminder to the customer of an unanswered question.
     Remind,
-    /// Nobody has gone on with it for so long that it is finished.
+    /// Closure of a case that nobody has continued for long.
     Lapse,
-    /// Whoever did the last thing takes it back at once.
+    /// Undo of the last action by its actor, within seconds.
     Undo,
-    /// What was said is removed.
+    /// Erasure of the participation's content.
     Erase,
 }
 
-/// Who does something.
+/// Role of an actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Who sent it.
+    /// Author of the participation.
     Customer,
-    /// Who answers for the entity whose turn it is; supervisors do too.
+    /// Employee or supervisor of the entity that has custody.
     Employee,
-    /// Who supervises them.
+    /// Supervisor of the entity that has custody.
     Supervisor,
-    /// A rule, when its time has come.
+    /// Rule of Sawtak, once its time has come.
     Timer,
-    /// Who sent it, or a rule.
+    /// Author of the participation, or a rule of Sawtak.
     CustomerOrClock,
 }
 
-/// The kinds to which something is done.
+/// Kinds of participation to which an action applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kinds {
-    /// All.
+    /// All kinds.
     All,
-    /// What people propose.
+    /// Suggestions.
     Suggestions,
-    /// What went wrong, or was seen.
+    /// Complaints and observations.
     Others,
 }
 
-/// The words that go with it.
+/// Text that goes with an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Words {
-    /// There are none.
+    /// No text.
     None,
-    /// There may be some.
+    /// Optional text.
     May(Audience),
-    /// There are some.
+    /// Required text.
     Must(Audience),
 }
 
-/// Who reads words.
+/// Readers of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Customer and staff.
     Everyone,
-    /// Staff.
+    /// Staff only.
     Staff,
 }
 
-/// Where it stands afterwards.
+/// Stage after an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// It can't be done at this stage.
+    /// No stage: the action isn't possible.
     Never,
-    /// Where it stood.
+    /// Same stage as before.
     Stay,
-    /// At another stage.
+    /// Another stage.
     To(Stage),
-    /// Where it stood before what is undone.
+    /// Stage before the action that is undone.
     Before,
 }
 
-/// A row of the table.
+/// Row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Who may do it.
+    /// Role that may take the action.
     pub who: Who,
-    /// To what.
+    /// Kinds of participation to which the action applies.
     pub kinds: Kinds,
-    /// With which words.
+    /// Text that goes with the action.
     pub words: Words,
-    /// Where it stands afterwards, by where it stood, in the order of [`Stage::ALL`].
+    /// Outcome at each stage, in the order of [`Stage::ALL`].
     outcomes: [Next; Stage::ALL.len()],
 }
 
@@ -181,7 +182,7 @@ impl Verb {
         Self::Erase,
     ];
 
-    /// The table.
+    /// Returns the verb's row of the table.
     pub const fn rule(self) -> Rule {
         use Audience::{Everyone, Staff};
         use Kinds::{All, Others, Suggestions};
@@ -198,7 +199,8 @@ impl Verb {
         const W: Next = Next::To(Stage::Withdrawn);
         const D: Next = Next::To(Stage::Declined);
 
-        // Received, in review, awaiting the customer, transferred; answered, closed, reopened; withdrawn, declined.
+        // Columns: received, in review, awaiting the customer, transferred; answered, closed,
+        // reopened; withdrawn, declined.
         match self {
             Self::Receive => rule(Customer, All, May(Everyone), [X, X, X, X, X, X, X, X, X]),
             Self::Take => rule(Employee, All, None, [R, S, S, X, X, X, R, X, X]),
@@ -233,18 +235,20 @@ impl Verb {
             Self::Escalate => rule(Timer, All, None, [S, S, X, S, X, X, S, X, X]),
             Self::Remind => rule(Timer, All, None, [X, X, S, X, X, X, X, X, X]),
             Self::Lapse => rule(Timer, All, None, [X, X, C, X, C, X, X, X, X]),
-            // What the customer was told can't be untold, so nothing leads back from there.
+            // An action that told the customer something can't be undone, so there is no way back
+            // from the stages to which such actions lead.
             Self::Undo => rule(Employee, All, None, [B, B, B, B, X, B, B, X, B]),
             Self::Erase => rule(CustomerOrClock, All, None, [W, W, W, W, W, S, W, S, S]),
         }
     }
 
-    /// Where a participation stands afterwards.
+    /// Returns the outcome of the action at a stage.
     pub const fn outcome(self, stage: Stage) -> Next {
         self.rule().outcomes[stage as usize]
     }
 
-    /// Whether it can be taken back at once: what nobody outside of the entity was told by it.
+    /// Returns whether the action can be undone, which holds only for actions of which nobody
+    /// outside of the entity was told.
     pub const fn is_undoable(self) -> bool {
         matches!(
             self,
@@ -259,7 +263,7 @@ impl Verb {
 }
 
 impl Kinds {
-    /// Whether a kind is one of them.
+    /// Returns whether a kind is one of them.
     pub const fn include(self, kind: Kind) -> bool {
         match self {
             Self::All => true,
@@ -281,7 +285,8 @@ mod tests {
         serde_json::to_value(verb).unwrap().as_str().unwrap().to_owned()
     }
 
-    /// The table once more, the other way round: what leads from each stage to each other one.
+    /// Second, independent list of the table's transitions: the verbs that lead from one stage to
+    /// another.
     const WAYS: &str = "
         received -> in_review: take assign reply judge
         received -> awaiting_customer: ask

@@ -1,8 +1,14 @@
-//! A case: where a participation stands, told from its events and from nothing else.
+//! Case: a participation as staff handle it, replayed from its events and from nothing else.
 //!
-//! [`Case::tell`] goes through a history; [`Case::decide`] says what the next event would be, or why there can't be one. Both walk through
-//! `enact`, so what is decided once is told the same way ever after. What depends on the day or on what an entity has set by now is asked
-//! when it is decided, and never again.
+//! [`Case::tell`] replays a history. [`Case::decide`] returns the next event, or the reason why
+//! there can't be one. Both apply actions by `enact`, so a replay always agrees with the decision.
+//! Conditions that depend on the date or on an entity's current policy are checked in the decision
+//! and never in a replay.
+//!
+//! The submodules hold the life-cycle table, the actions, the event chain, evaluations, corrective
+//! actions, erasure, time-driven actions and the sort order of queues. The edge replays and decides
+//! cases; the console reads the vocabulary. Permissions of staff aren't checked here but in
+//! `access::policy`.
 
 pub mod action;
 mod apply;
@@ -47,85 +53,87 @@ use crate::{
 pub use decide::{Circumstances, Command, Decided};
 pub use refusal::Refusal;
 
-/// How long after it ended a case can be reopened, in days.
+/// Days after its end within which a case can be reopened.
 pub const REOPENING_DAYS: i64 = 30;
 
-/// How long whoever did something can take it back, in seconds: ten to think, and some on the way.
+/// Seconds within which an actor can undo their action: ten to decide, and a margin for the
+/// network.
 pub const UNDO_SECONDS: i64 = 15;
 
-/// Everything that the rules know about a participation.
+/// State of a case: everything that the rules know about a participation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// Stage, entity, and the end of its history.
+    /// Stage, entity with custody, and end of the history.
     pub standing: CaseHead,
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Kind,
-    /// Who has made it theirs.
+    /// Member of staff who owns the case.
     pub owner: Option<StaffId>,
-    /// How much it presses.
+    /// Urgency or complexity of the case.
     pub priority: Priority,
-    /// Whose turn it was before.
+    /// Entities that had custody before.
     pub before: BTreeSet<Slug>,
-    /// While another entity hasn't accepted it: where it came from.
+    /// Origin of a transfer that isn't accepted yet.
     pub handed_over: Option<Handover>,
-    /// What was promised, and how much of it has passed.
+    /// Timers: the promised times, and the share of them that has passed.
     pub clocks: Timers,
-    /// Whether the full answer was put off.
+    /// `true` once the deadline for the full answer was extended.
     pub is_extended: bool,
-    /// What the customer was asked, and hasn't answered.
+    /// Open question to the customer.
     pub question: Option<Question>,
-    /// When it was answered, closed or declined, whichever was last; nothing while it is open.
+    /// Time at which the case last ended: answered, closed, declined or withdrawn. `None` while it
+    /// is open.
     pub ended_at: Option<Timestamp>,
-    /// How a suggestion is judged.
+    /// Evaluation of a suggestion.
     pub evaluation: Option<Evaluation>,
-    /// What is done so that it doesn't happen again, in the order in which it was agreed.
+    /// Corrective and preventive actions, in the order in which they were agreed.
     pub actions: Vec<CorrectiveAction>,
-    /// How content the customer is with the handling.
+    /// Rating of the handling by the customer.
     pub rating: Option<Mood>,
-    /// The case that is answered instead.
+    /// Case that is answered instead of this one.
     pub merged_into: Option<Reference>,
-    /// Whether what was said is gone.
+    /// `true` once the content was erased.
     pub is_erased: bool,
-    /// What the last event can be taken back to.
+    /// State to which the last action can be undone.
     undo: Option<Undo>,
 }
 
-/// A case on its way to another entity.
+/// Transfer of a case that isn't accepted yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handover {
-    /// Who handed it over.
+    /// Entity that transferred the case.
     pub from: Slug,
-    /// Whose it was there.
+    /// Owner of the case at that entity.
     pub owner: Option<StaffId>,
 }
 
-/// A question to the customer.
+/// Question to the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// When it was asked.
+    /// Time of the question.
     pub since: Timestamp,
-    /// When they were reminded of it.
+    /// Time of the reminder.
     pub reminded: Option<Timestamp>,
 }
 
-/// How it was before the last event, and who may bring that back.
+/// State before the last event, and the actor who may restore it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Undo {
     case: Box<Case>,
     actor: Actor,
 }
 
-/// A history that can't have happened: its event at this place.
+/// Error of an impossible history: the place of the event that can't have happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("event {0} can't have happened after those before it")]
 pub struct Impossible(pub u32);
 
 impl Case {
-    /// Tells a case from its whole history.
+    /// Replays a case from its whole history.
     ///
     /// # Errors
     ///
-    /// When an event can't have happened.
+    /// When an event can't have happened after those before it.
     pub fn tell(history: &[Event]) -> Result<Self, Impossible> {
         let (first, rest) = history.split_first().ok_or(Impossible(1))?;
         let mut case = Self::receive(first).ok_or(Impossible(first.sequence))?;
@@ -135,7 +143,7 @@ impl Case {
         Ok(case)
     }
 
-    /// How its history begins.
+    /// Returns the case after its first event, or `None` if that event isn't a receipt.
     fn receive(event: &Event) -> Option<Self> {
         let Action::Receive { kind } = event.change.deed else { return None };
         let promised = match event.change.terms {
@@ -162,7 +170,7 @@ impl Case {
         })
     }
 
-    /// How it goes on.
+    /// Returns the case after another event.
     fn after(&self, event: &Event) -> Result<Self, Refusal> {
         let mut case = self.clone();
         case.enact(&event.actor, &event.change, event.at)?;

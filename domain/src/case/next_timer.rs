@@ -1,5 +1,5 @@
-//! What time does to a case: it tells those who answer that it runs out, reminds the customer of a question, and closes what nobody goes
-//! on with.
+//! Next time-driven action of a case: escalation to staff as a timer runs out, reminder of a
+//! question to the customer, or closure of a case that nobody continues.
 
 use jiff::Timestamp;
 
@@ -15,7 +15,8 @@ use crate::{
 };
 
 impl Case {
-    /// The next thing that time does to it unless something else happens before, and when.
+    /// Returns the next time-driven action and its time, provided that no other event comes before
+    /// it.
     pub fn alarm(&self, charters: &EntityPolicies) -> Option<(Timestamp, Action)> {
         let escalation = self.escalation(charters);
         let lapse = self.lapse(charters);

@@ -1,27 +1,27 @@
-//! How much a participation presses, or how much it takes.
+//! Priority of a case: its urgency or complexity.
 
 use serde::{Deserialize, Serialize};
 
-/// What decides by when it is answered, beside its kind.
+/// Priority, which together with the kind determines the promised times.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Priority {
-    /// What most are.
+    /// Default of most cases.
     #[default]
     Ordinary,
-    /// Several people or entities have to look into it.
+    /// Case that several people or entities have to look into.
     Complex,
-    /// Waiting does harm: a death, a journey, a danger.
+    /// Case in which waiting does harm: a death, a journey, a danger.
     Urgent,
 }
 
 impl Priority {
-    /// All of them.
+    /// All priorities.
     pub const ALL: [Self; 3] = [Self::Ordinary, Self::Complex, Self::Urgent];
 
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Ordinary => "ordinary",

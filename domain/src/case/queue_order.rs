@@ -1,20 +1,24 @@
-//! Where a case stands among others: a text that sorts by what is due first.
+//! Sort key of cases in queues, as a text that puts the most urgent case first.
 
 use jiff::Timestamp;
 
 use crate::case::Case;
 
-/// Below this is what hasn't ended.
+/// Upper bound of the sort keys of cases that haven't ended.
 pub const END: &str = "~";
 
-/// What is due within so many seconds is due soon.
+/// Seconds before a deadline from which a case counts as due soon.
 pub const SOON: i64 = 48 * 60 * 60;
 
-/// The year 2286, from which what has ended is counted backwards, so that the latest comes first.
+/// Second in the year 2286 from which the end times of cases are counted backwards, so that the
+/// latest comes first.
 const FAR: i64 = 9_999_999_999;
 
-/// What is due stands at its time; what stands still behind all that, at the time at which it would be answered; what has ended behind that.
-/// `at` is when something last happened to it.
+/// Returns the sort key of a case.
+///
+/// Cases with a running timer come first, by their next deadline. Cases whose timers are paused
+/// follow, by the time at which the full answer would be due. Ended cases come last, the latest
+/// first. `at` is the time of the latest event.
 pub fn place(
     case: &Case,
     next_due: Option<Timestamp>,

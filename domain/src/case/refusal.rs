@@ -1,4 +1,4 @@
-//! Why something can't be done to a case.
+//! Reasons why an action on a case is refused.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -12,62 +12,62 @@ use crate::{
     sla::agreement::EXTENSION_MAX,
 };
 
-/// Why something can't be done to a case.
+/// Reason why an action on a case is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    /// Not at this stage.
+    /// Action that isn't possible at this stage.
     #[error("this can't be done while it is {}", .0.as_str())]
     Stage(Stage),
-    /// Not to what this is.
+    /// Action that doesn't apply to this kind of participation.
     #[error("this can't be done to a participation of this kind")]
     Kind,
-    /// Not by whoever asks.
+    /// Action by an actor whose role doesn't allow it.
     #[error("this is done by others")]
     Actor,
-    /// It needs words.
+    /// Missing text.
     #[error("write something")]
     WordsMissing,
-    /// It has none.
+    /// Text with an action that takes none.
     #[error("no words go with this")]
     WordsUnwanted,
-    /// What was said is gone.
+    /// Text on a participation whose content was erased.
     #[error("what was said was erased")]
     Erased,
-    /// Handed over to, or merged with, itself.
+    /// Transfer to the entity that has custody already, or merge of a case into itself.
     #[error("that is where it is already")]
     Itself,
-    /// Merged with one that nobody answers any more, or that is answered with another one.
+    /// Merge into a case that has ended, or that is itself merged into another one.
     #[error("that one has ended: nobody will answer it")]
     Ended,
-    /// Put off before, or by too much.
+    /// Second extension, or an extension by too many days.
     #[error("the full answer is put off once, by at most {EXTENSION_MAX} working days")]
     Extension,
-    /// Ended too long ago.
+    /// Reopening too long after the end.
     #[error("it can be reopened for {REOPENING_DAYS} days after it ended")]
     TooLate,
-    /// Something else was done last, by somebody else, or too long ago.
+    /// Undo of an action that isn't the last one, is another person's, or is too old.
     #[error("only what was done last can be taken back, by whoever did it, within seconds")]
     Undo,
-    /// Planned or done though it wasn't accepted.
+    /// Plan or implementation of a suggestion that wasn't accepted, or is implemented already.
     #[error("the suggestion wasn't accepted, or is done already")]
     NotAccepted,
-    /// An action without the answers to "why?".
+    /// Corrective or preventive action without a root cause.
     #[error("an action names the root cause that it is against")]
     RootCauseMissing,
-    /// Told a second time at the same level.
+    /// Second escalation to the same level, or a second reminder.
     #[error("it was told before")]
     Told,
-    /// What the judging doesn't allow.
+    /// Refusal by the rules of an evaluation.
     #[error(transparent)]
     Evaluation(#[from] EvaluationError),
-    /// What the actions don't allow.
+    /// Refusal by the rules of corrective actions.
     #[error(transparent)]
     CorrectiveAction(#[from] CorrectiveActionError),
 }
 
 impl Refusal {
-    /// Why a verb isn't one for a participation at this stage.
+    /// Returns the reason why a verb isn't possible at a stage.
     pub(super) const fn of(verb: Verb, stage: Stage) -> Self {
         match verb {
             Verb::Undo => Self::Undo,

@@ -1,4 +1,4 @@
-//! What a member of staff may do to a case, once it is known to be right.
+//! Commands that a member of staff gives on cases, parsed from requests.
 
 use crate::{
     access::staff::StaffId,
@@ -15,14 +15,14 @@ use crate::{
     wire::console::{ActionRequest, Bulk},
 };
 
-/// How many cases are handled at once at most.
+/// Maximum number of cases in one bulk action.
 pub const AT_ONCE: usize = 50;
 
-/// Someone does something to a case.
+/// Parses an action on one case.
 ///
 /// # Errors
 ///
-/// Each thing that is wrong.
+/// Every error of the request.
 pub fn deed(person: &StaffId, sent: &ActionRequest) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     let words = words(&sent.deed, &sent.words, &mut errors);
@@ -38,11 +38,11 @@ pub fn deed(person: &StaffId, sent: &ActionRequest) -> Result<Command, Vec<Input
     })
 }
 
-/// Someone does the same to several cases.
+/// Parses the same action on several cases.
 ///
 /// # Errors
 ///
-/// When there is none or too many of them, or something is wrong with what is done.
+/// When there is no case, when there are too many, or when the action has errors.
 pub fn deeds(person: &StaffId, sent: &Bulk) -> Result<Command, Vec<InputError>> {
     let mut errors = Errors::default();
     if !(1..=AT_ONCE).contains(&sent.cases.len()) {
@@ -55,7 +55,8 @@ pub fn deeds(person: &StaffId, sent: &Bulk) -> Result<Command, Vec<InputError>> 
     })
 }
 
-/// What the customer reads has no gaps left that a template had.
+/// Parses the text of an action. A text for the customer must have no unfilled placeholder of a
+/// template.
 fn words(deed: &Action, written: &str, errors: &mut Errors) -> Option<Text> {
     let is_sent = matches!(
         deed.verb().rule().words,

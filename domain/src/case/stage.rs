@@ -1,4 +1,4 @@
-//! Where a participation stands.
+//! Stage of a case in its life cycle.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// It has a reference number; nobody has opened it yet.
+    /// Received and numbered, but not opened by anyone yet.
     Received,
-    /// Someone is working on it.
+    /// Being worked on.
     InReview,
-    /// The customer was asked something; the clock stands still.
+    /// Waiting for the customer's answer to a question; the timers are paused.
     AwaitingCustomer,
-    /// It is another entity's turn.
+    /// Transferred to another entity, which hasn't accepted the case yet.
     Transferred,
-    /// The entity has answered.
+    /// Answered by the entity.
     Answered,
-    /// It is finished.
+    /// Finished.
     Closed,
-    /// The customer was not content with the answer.
+    /// Reopened by a customer who wasn't content with the answer.
     Reopened,
-    /// The customer took it back.
+    /// Taken back by the customer.
     Withdrawn,
-    /// It will not be handled, for a reason that the customer sees.
+    /// Not handled, for a reason that the customer sees.
     Declined,
 }
 
@@ -41,7 +41,7 @@ impl Stage {
         Self::Declined,
     ];
 
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",
@@ -56,7 +56,7 @@ impl Stage {
         }
     }
 
-    /// The stage with this name.
+    /// Returns the stage with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.as_str() == name)
     }

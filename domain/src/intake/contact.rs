@@ -1,57 +1,58 @@
-//! How a customer wants to be reached. All of it is optional.
+//! Contact of a participation's author. All parts are optional.
 
 use thiserror::Error;
 
 use crate::{digits, wire};
 
-/// The longest name, in characters.
+/// Maximum length of a name, in characters.
 pub const NAME_MAX: usize = 200;
 
-/// The longest e-mail address, in bytes (RFC 5321, section 4.5.3.1.3, less the angle brackets).
+/// Maximum length of an e-mail address, in bytes (RFC 5321, section 4.5.3.1.3, less the angle
+/// brackets).
 pub const EMAIL_MAX: usize = 254;
 
-/// The country code that a number without one belongs to.
+/// Country code of numbers that are typed without one.
 const HOME_COUNTRY: &str = "971";
 
-/// A way to reach someone: at least one of the three is there.
+/// Contact of an author: at least one of the three parts is present.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// What they are called.
+    /// Name of the author.
     pub name: Option<String>,
-    /// Their e-mail address.
+    /// E-mail address.
     pub email: Option<String>,
-    /// Their phone number in E.164, with the plus sign.
+    /// Phone number in E.164, with the plus sign.
     pub phone: Option<String>,
 }
 
-/// Why a part of a contact can't be kept.
+/// Error of parsing a part of a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ContactError {
-    /// Longer than [`NAME_MAX`].
+    /// Name longer than [`NAME_MAX`].
     #[error("at most {NAME_MAX} characters")]
     NameTooLong,
-    /// More than one line, or characters that are none.
+    /// Name of more than one line, or with control characters.
     #[error("a name is one line, without control characters")]
     Name,
-    /// Not an address that mail could be sent to.
+    /// Text that can't be an e-mail address.
     #[error("an e-mail address looks like name@example.org")]
     Email,
-    /// Not a phone number.
+    /// Text that isn't a phone number.
     #[error("a phone number with its country code looks like +971 50 123 4567")]
     Phone,
 }
 
 impl Contact {
-    /// Whether a message can be sent to it.
+    /// Returns whether a message can be sent to the contact.
     pub const fn is_reachable(&self) -> bool {
         self.email.is_some() || self.phone.is_some()
     }
 
-    /// Checks each part; `None` when all of them are empty. Errors come with the name of the member they belong to.
+    /// Parses each part; `None` when all of them are empty.
     ///
     /// # Errors
     ///
-    /// One for each part that is not right.
+    /// One for each invalid part, with the name of the member.
     pub fn parse(typed: &wire::Contact) -> Result<Option<Self>, Vec<(&'static str, ContactError)>> {
         let mut errors = Vec::new();
         let mut part =
@@ -70,7 +71,7 @@ impl Contact {
     }
 }
 
-/// Whether what was typed is one of the ways to reach someone.
+/// Returns whether the typed text is the contact's e-mail address or phone number.
 pub fn reaches(kept: &wire::Contact, typed: &str) -> bool {
     let typed = typed.trim();
     let is_email = || {
@@ -100,7 +101,7 @@ fn name(typed: &str) -> Result<String, ContactError> {
     }
 }
 
-/// Only what every address has; whether it exists, only mail can tell.
+/// Checks only what every address has. Only a sent mail can tell whether an address exists.
 fn email(typed: &str) -> Result<String, ContactError> {
     let (local, host) = typed.rsplit_once('@').ok_or(ContactError::Email)?;
     let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
@@ -112,7 +113,8 @@ fn email(typed: &str) -> Result<String, ContactError> {
     Ok(typed.to_owned())
 }
 
-/// E.164: a plus sign and 8 to 15 digits. `00` stands for the plus; a single `0` for the home country.
+/// Converts a number to E.164: a plus sign and 8 to 15 digits. `00` stands for the plus, a single
+/// `0` for the home country.
 fn phone(typed: &str) -> Result<String, ContactError> {
     let plain: String = digits::to_ascii(typed)
         .chars()

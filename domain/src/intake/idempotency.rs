@@ -1,5 +1,5 @@
-//! Sending twice means once: the key that a client gives to each submission
-//! (IETF draft "The Idempotency-Key HTTP Header Field").
+//! Idempotency key of a submission, by which a retry creates nothing new (IETF draft "The
+//! Idempotency-Key HTTP Header Field").
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -7,21 +7,23 @@ use thiserror::Error;
 
 use crate::hex;
 
-/// A UUID that the client drew for one submission and repeats with every retry of it. Lower case.
+/// Idempotency key: a UUID in lower case that the client draws for one submission and repeats with
+/// every retry.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(String);
 
-/// Something that isn't a UUID.
+/// Error of parsing a key that isn't a UUID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("an idempotency key is a UUID: 7f9c24e8-3b12-4fef-91e0-56a2d5a9c1b7")]
 pub struct IdempotencyKeyError;
 
 impl IdempotencyKey {
-    /// Reads the header's value: a UUID (RFC 9562), bare or as the quoted string that the draft asks for.
+    /// Parses the header's value: a UUID (RFC 9562), bare or as the quoted string that the draft
+    /// requires.
     ///
     /// # Errors
     ///
-    /// When it isn't a UUID.
+    /// When the value isn't a UUID.
     pub fn parse(value: &str) -> Result<Self, IdempotencyKeyError> {
         let value = value.trim();
         let bare = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
@@ -33,12 +35,13 @@ impl IdempotencyKey {
         if is_uuid { Ok(Self(bare.to_ascii_lowercase())) } else { Err(IdempotencyKeyError) }
     }
 
-    /// Sixteen random bytes as a key (version 4).
+    /// Creates a key (UUID version 4) from sixteen random bytes.
     pub fn draw(entropy: [u8; 16]) -> Self {
         let mut bytes = entropy;
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
-        // Letter by letter: what cuts a text between its letters is large, and a phone would have to download it.
+        // Pushes the digits one by one: slicing a string adds much code to the Wasm that a phone
+        // has to download.
         let mut key = String::with_capacity(36);
         for (place, digit) in hex::encode(&bytes).bytes().enumerate() {
             if matches!(place, 8 | 12 | 16 | 20) {
@@ -49,26 +52,28 @@ impl IdempotencyKey {
         Self(key)
     }
 
-    /// The key.
+    /// Returns the key as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What the store keeps instead of the key (SHA-256): a copy of the database can't repeat anyone's submission.
+    /// Returns the SHA-256 of the key, which is stored in its place: a copy of the database can't
+    /// repeat anyone's submission.
     pub fn digest(&self) -> String {
         hex::encode(&Sha256::digest(&self.0))
     }
 
-    /// What the store keeps instead of a [`fingerprint`]: nobody without the key can try out what was said under it.
+    /// Returns the SHA-256 of the key and a [`fingerprint`], which is stored in place of the
+    /// fingerprint: nobody without the key can test guesses at the content.
     pub fn bind(&self, fingerprint: &str) -> String {
         hex::encode(&Sha256::new().chain_update(&self.0).chain_update(fingerprint).finalize())
     }
 }
 
-/// Tells two bodies under one key apart: SHA-256 over the body's own serialisation, so that white space and the order of members make no
-/// difference.
+/// Returns the SHA-256 of a body's own serialisation, which tells two bodies under one key apart.
+/// White space and the order of members make no difference.
 pub fn fingerprint(body: &impl Serialize) -> String {
-    // Strings, numbers and lists alone: serialising them can't fail.
+    // Serialisation can't fail: there are only strings, numbers and lists.
     hex::encode(&Sha256::digest(serde_json::to_vec(body).unwrap_or_default()))
 }
 

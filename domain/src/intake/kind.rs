@@ -1,17 +1,17 @@
-//! The three things that a visitor may have to say.
+//! Kind of a participation, and mood of its author.
 
 use serde::{Deserialize, Serialize};
 
-/// What a participation is.
+/// Kind of a participation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// An idea that would make a service better.
+    /// Idea that would make a service better.
     Suggestion,
-    /// Something seen that someone should know of.
+    /// Something seen that the entity should know of.
     Observation,
-    /// Something that went wrong for its author.
+    /// Something that went wrong for the author.
     Complaint,
 }
 
@@ -19,7 +19,7 @@ impl Kind {
     /// All kinds, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Suggestion, Self::Observation, Self::Complaint];
 
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Suggestion => "suggestion",
@@ -28,27 +28,27 @@ impl Kind {
         }
     }
 
-    /// The kind with this name.
+    /// Returns the kind with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
-/// What the happiness meter handed over.
+/// Mood that the happiness meter handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mood {
-    /// The smiling face.
+    /// Smiling face.
     Happy,
-    /// The straight face.
+    /// Straight face.
     Neutral,
-    /// The sad face.
+    /// Sad face.
     Unhappy,
 }
 
 impl Mood {
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Happy => "happy",
@@ -57,7 +57,7 @@ impl Mood {
         }
     }
 
-    /// The mood with this name.
+    /// Returns the mood with this name.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Happy, Self::Neutral, Self::Unhappy].into_iter().find(|mood| mood.as_str() == name)
     }

@@ -1,7 +1,9 @@
-//! The way of a submission into the system: parsing, contact, limits and proof of work.
+//! Intake of submissions: parsing, contact, idempotency, rate limits, proof of work and registered
+//! origins.
 //!
-//! `submission` parses a request, `participation` turns the result into the rows to store. The edge's
-//! intake service calls both. Nothing here may know what happens to a case afterwards; that is `case`.
+//! `submission` parses a request, `participation` turns the result into the rows to store. The
+//! edge's intake service calls both. Nothing here may know what happens to a case afterwards; that
+//! is `case`.
 
 pub mod contact;
 pub mod idempotency;

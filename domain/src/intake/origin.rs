@@ -1,7 +1,7 @@
-//! Which web pages may speak for an entity.
+//! Registered origins: patterns of the web pages that may send submissions for an entity.
 
-/// Whether `origin` (as a browser sends it, RFC 6454) is covered by a registered `pattern`: the same origin, or any subdomain where the
-/// pattern's host starts with `*.`.
+/// Returns whether a registered `pattern` covers `origin` (as a browser sends it, RFC 6454). A
+/// pattern covers its own origin, or any subdomain if its host starts with `*.`.
 pub fn matches(pattern: &str, origin: &str) -> bool {
     if pattern == origin {
         return true;
@@ -12,10 +12,11 @@ pub fn matches(pattern: &str, origin: &str) -> bool {
         && origin_host.strip_suffix(host).is_some_and(|sub| sub.len() > 1 && sub.ends_with('.'))
 }
 
-/// The longest pattern, in bytes.
+/// Maximum length of a pattern, in bytes.
 const PATTERN_MAX: usize = 200;
 
-/// Whether this can be registered: an origin over TLS as browsers send it, or `*.` and what lies below. On this very machine it may be without TLS.
+/// Returns whether a pattern can be registered: an HTTPS origin as browsers send it, optionally
+/// with `*.` for its subdomains. HTTP is allowed for the local machine only.
 pub fn is_pattern(pattern: &str) -> bool {
     let Some((scheme, host)) = pattern.split_once("://") else { return false };
     let (name, port) = host.split_once(':').unwrap_or((host, "1"));
@@ -28,7 +29,7 @@ pub fn is_pattern(pattern: &str) -> bool {
     };
     let labels: Vec<&str> = name.strip_prefix("*.").unwrap_or(name).split('.').collect();
     let is_here = matches!(name, "localhost" | "127.0.0.1");
-    // A star below a whole country would be everyone.
+    // A pattern like `*.ae` would cover every site of a country.
     let is_host = labels.iter().all(|part| label(part)) && (labels.len() > 1 || is_here);
     pattern.len() <= PATTERN_MAX
         && is_port
@@ -36,7 +37,8 @@ pub fn is_pattern(pattern: &str) -> bool {
         && (scheme == "https" || (scheme == "http" && is_here))
 }
 
-/// Every pattern that covers `origin`, so that a store can look them up: the origin itself, and one for each domain that it lies in.
+/// Returns every pattern that covers `origin`, so that a store can look them up: the origin itself,
+/// and one for each domain that contains its host.
 pub fn patterns(origin: &str) -> Vec<String> {
     let mut patterns = vec![origin.to_owned()];
     if let Some((scheme, host)) = origin.split_once("://") {

@@ -1,4 +1,4 @@
-//! How a submission becomes a participation with a reference number.
+//! Receipt of a submission, which becomes a participation with a reference number.
 
 use jiff::Timestamp;
 
@@ -26,87 +26,88 @@ use crate::{
     wire,
 };
 
-/// One thing that somebody said, as it is kept.
+/// Participation, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participation {
-    /// The number under which it is known.
+    /// Reference number.
     pub reference: Reference,
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Kind,
-    /// Whom it is for.
+    /// Entity that receives the participation.
     pub entity: Slug,
-    /// What it is about.
+    /// Service of the entity that the participation is about.
     pub service: Option<Slug>,
-    /// Where it stands.
+    /// Stage in the life cycle.
     pub stage: Stage,
-    /// What it says in writing.
+    /// Text that the author wrote.
     pub text: Option<Text>,
-    /// What was attached.
+    /// Uploads that the author attached.
     pub attachments: Vec<UploadId>,
-    /// How to reach its author.
+    /// Contact of the author.
     pub contact: Option<Contact>,
-    /// The language of the form.
+    /// Language of the form.
     pub language: String,
-    /// What the happiness meter handed over.
+    /// Mood that the happiness meter handed over.
     pub mood: Option<Mood>,
-    /// The page on which it was written.
+    /// Page on which the participation was written.
     pub page: Option<String>,
-    /// How long writing it took, in milliseconds.
+    /// Time from opening the form to sending it, in milliseconds.
     pub elapsed_ms: Option<u32>,
-    /// The complaint that a suggestion came with.
+    /// Complaint that a suggestion came with.
     pub complaint: Option<Reference>,
-    /// When it came.
+    /// Time of receipt.
     pub received_at: Timestamp,
-    /// What was promised to its author.
+    /// Times promised to the author.
     pub promised: Agreement,
-    /// When it must be answered.
+    /// Due times of the answers.
     pub due: DueTimes,
-    /// When time first does something to it.
+    /// Time of the first time-driven action on the case.
     pub wake_at: Option<Timestamp>,
-    /// Keeps the digests in its events from being guessed; goes when the content goes.
+    /// Salt that keeps the content digests of the events from being guessed. It is deleted with the
+    /// content.
     pub salt: String,
-    /// The hash of the key that opens it.
+    /// Hash of the tracking key.
     pub tracking_key_hash: String,
 }
 
-/// What comes from outside when something is received: time, chance, and how this installation is set up.
+/// External inputs of a receipt: time, random values and configuration.
 pub struct Circumstances<'a> {
-    /// The time of receipt.
+    /// Time of receipt.
     pub now: Timestamp,
-    /// The number that the participation gets.
+    /// Reference number of the participation.
     pub reference: Reference,
-    /// The number that a paired suggestion gets, if there is one.
+    /// Reference number of the paired suggestion, if there is one.
     pub suggestion_reference: Reference,
-    /// A random salt in text form.
+    /// Random salt in text form.
     pub salt: String,
-    /// Another one, for a paired suggestion.
+    /// Random salt of the paired suggestion.
     pub suggestion_salt: String,
-    /// A random name for the notice to its author.
+    /// Random id of the notice to the author.
     pub notice_id: String,
-    /// The client's key for this submission.
+    /// Idempotency key of the submission.
     pub idempotency_key: &'a IdempotencyKey,
-    /// What tracking keys are derived under.
+    /// Secret from which tracking keys are derived.
     pub tracking_secret: &'a Secret,
-    /// What the entities have set.
+    /// Policies of the entities.
     pub charters: &'a EntityPolicies,
-    /// Where links start: `https://voice.example`.
+    /// Start of links: `https://voice.example`.
     pub base_url: &'a str,
 }
 
-/// What is to be written, at once, and what is to be answered.
+/// Result of a receipt: rows to write in one batch, and the answer to the author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
-    /// The participation, and the suggestion that was paired with it.
+    /// Participation, followed by the suggestion that was paired with it.
     pub participations: Vec<Participation>,
-    /// The first event of each.
+    /// First event of each participation.
     pub events: Vec<Event>,
-    /// What is to be sent to its author, who left a way to.
+    /// Notices to an author who left an address or a number.
     pub notices: Vec<Notice>,
-    /// What its author carries away.
+    /// Answer to the author.
     pub acknowledgement: wire::Acknowledgement,
 }
 
-/// Receives a submission. It can't fail: everything was checked before.
+/// Receives a submission. This can't fail, because the submission was checked when it was parsed.
 pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Received {
     let Circumstances {
         now,
@@ -263,7 +264,8 @@ mod tests {
         assert_eq!(suggestion.complaint, Some(complaint.reference));
         assert_eq!(acknowledgement.suggestion_reference, Some(suggestion.reference));
         assert!(suggestion.due.resolution > complaint.due.resolution);
-        // The digests of one must not help to guess the other's words, once that one is emptied.
+        // With a shared salt, the participation that remains would help to guess the text of the
+        // erased one.
         assert_ne!(suggestion.salt, complaint.salt);
         assert_eq!(events.len(), 2);
     }

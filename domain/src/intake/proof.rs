@@ -1,7 +1,9 @@
-//! Proofs of work, which take the place of a CAPTCHA: a flood pays with computing time, a visitor notices nothing.
+//! Proof of work in place of a CAPTCHA: a flood of requests costs computing time, and a visitor
+//! notices nothing.
 //!
-//! A challenge is signed for one client, short-lived and good for once. To solve it is to find a number after which the SHA-256 of
-//! `<challenge>:<number>` begins with as many zero bits as the challenge asks for.
+//! A challenge is signed for one client, expires soon and is accepted once. Its solution is a
+//! number for which the SHA-256 of `<challenge>:<number>` begins with as many zero bits as the
+//! challenge demands.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -10,52 +12,54 @@ use thiserror::Error;
 
 use crate::crypto::signature::Secret;
 
-/// How long a challenge is good for, in seconds: the slowest phone has time to solve it, and nobody can hoard.
+/// Lifetime of a challenge, in seconds: long enough for the slowest phone, too short to hoard
+/// challenges.
 pub const CHALLENGE_AGE: i64 = 5 * 60;
 
-/// How many zero bits are asked for.
+/// Difficulty of a challenge: the number of zero bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Difficulty(u8);
 
 impl Difficulty {
-    /// Some 65,000 attempts: a fraction of a second for a phone.
+    /// Minimum: some 65,000 attempts, a fraction of a second for a phone.
     const LEAST: u8 = 16;
-    /// Some 260,000, and never more: a slow phone takes a second or two (docs/performance.md has the figures).
+    /// Maximum: some 260,000 attempts, a second or two for a slow phone (docs/performance.md has
+    /// the figures).
     const MOST: u8 = 18;
 
-    /// The least, doubled so many times.
+    /// Returns the minimum difficulty, doubled this many times but capped at the maximum.
     pub const fn raised(doublings: u8) -> Self {
         let bits = Self::LEAST.saturating_add(doublings);
         Self(if bits < Self::MOST { bits } else { Self::MOST })
     }
 
-    /// The bits.
+    /// Returns the number of zero bits.
     pub const fn bits(self) -> u8 {
         self.0
     }
 }
 
-/// Why a proof proves nothing.
+/// Error of checking a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ProofError {
-    /// Not a challenge and a number.
+    /// Proof that isn't a challenge and a number.
     #[error("a proof is a challenge, a colon and a number")]
     Malformed,
-    /// Not signed here, or for someone else.
+    /// Challenge that wasn't signed here, or was signed for another client.
     #[error("this challenge was not given to you")]
     Forged,
-    /// Too late.
+    /// Challenge that has expired.
     #[error("this challenge has expired")]
     Expired,
-    /// Its challenge was given out when less was asked for.
+    /// Challenge that was issued when less work was demanded.
     #[error("more work than that is asked for by now")]
     TooEasy,
-    /// Not enough zeros.
+    /// Number that doesn't solve the challenge.
     #[error("this number doesn't solve the challenge")]
     Wrong,
 }
 
-/// A challenge as it travels: `<id>.<bits>.<expiry>.<signature>`.
+/// Returns a signed challenge as it is sent: `<id>.<bits>.<expiry>.<signature>`.
 pub fn challenge(
     secret: &Secret,
     client: &str,
@@ -70,11 +74,12 @@ pub fn challenge(
     format!("{id}.{bits}.{expires}.{signature}")
 }
 
-/// Checks `<challenge>:<number>` against what is asked for now, and gives the challenge's id, which may be used once.
+/// Checks `<challenge>:<number>` against the difficulty that is demanded now. Returns the
+/// challenge's id, which may be used once.
 ///
 /// # Errors
 ///
-/// When it proves nothing.
+/// When the proof is malformed, forged, expired, too easy or wrong.
 pub fn check<'a>(
     secret: &Secret,
     client: &str,
@@ -104,7 +109,7 @@ pub fn check<'a>(
     if solves(challenge, number, wanted) { Ok(id) } else { Err(ProofError::Wrong) }
 }
 
-/// Whether this number solves the challenge.
+/// Returns whether a number solves the challenge.
 pub fn solves(challenge: &str, number: u64, bits: u8) -> bool {
     let digest = Sha256::new()
         .chain_update(challenge)
@@ -118,7 +123,8 @@ pub fn solves(challenge: &str, number: u64, bits: u8) -> bool {
     zeros >= usize::from(bits)
 }
 
-/// The first number among `numbers` that solves the challenge, so that a page can search in portions.
+/// Returns the first of `numbers` that solves the challenge. A range lets a page search in
+/// portions.
 pub fn solve(challenge: &str, bits: u8, numbers: std::ops::Range<u64>) -> Option<u64> {
     let mut numbers = numbers;
     numbers.find(|number| solves(challenge, *number, bits))

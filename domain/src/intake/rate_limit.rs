@@ -1,35 +1,38 @@
-//! How often is too often: below a soft limit nobody notices anything, above it each request costs its sender's computer some work, and at
-//! the hard limit it ends for the day.
+//! Rate limit of requests per day.
+//!
+//! Below the soft limit a client notices nothing. Above it each request needs a proof of work. At
+//! the hard limit all further requests of the day are refused.
 
 use crate::intake::proof::Difficulty;
 
-/// Two counts a day.
+/// Rate limit: two counts of requests per day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// From here on, work is asked for.
+    /// Number of requests from which a proof of work is demanded.
     pub soft: u32,
-    /// From here on, nothing is taken.
+    /// Number of requests from which every request is refused.
     pub hard: u32,
 }
 
-/// What becomes of one more request.
+/// Verdict on one more request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// It is taken.
+    /// Accepted.
     Welcome,
-    /// It is taken with a proof of work.
+    /// Accepted with a proof of work.
     Proof(Difficulty),
-    /// It is not taken.
+    /// Refused.
     TooMany,
 }
 
 impl Limit {
-    /// Up to how many nothing is asked.
+    /// Returns the number of requests that need no proof of work.
     pub const fn welcome(self) -> u32 {
         if self.soft < self.hard { self.soft } else { self.hard }
     }
 
-    /// Judges one more request after `count` of them. The work doubles each time that the count does.
+    /// Returns the verdict on one more request after `count` of them. The work doubles each time
+    /// that the count does.
     pub fn judge(self, count: u32) -> Verdict {
         if count >= self.hard {
             Verdict::TooMany

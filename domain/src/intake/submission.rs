@@ -1,4 +1,4 @@
-//! What a visitor sent, once it is known to be right.
+//! Submission of a visitor, parsed and checked, with the errors of all requests that carry input.
 
 use std::collections::HashSet;
 
@@ -22,116 +22,116 @@ use crate::{
     wire,
 };
 
-/// The longest page address that is kept, in bytes.
+/// Maximum length of a stored page address, in bytes.
 const PAGE_MAX: usize = 2_000;
 
-/// A participation as its author wants it.
+/// Submission: the participation that its author wants to create.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Kind,
-    /// Whom it is for.
+    /// Entity that receives the participation.
     pub entity: Slug,
-    /// What it is about.
+    /// Service of the entity that the participation is about.
     pub service: Option<Slug>,
-    /// What it says in writing. Where this is `None`, there is an attachment.
+    /// Text that the author wrote. Where this is `None`, there is an attachment.
     pub text: Option<Text>,
-    /// The remedy that the author of a complaint proposes.
+    /// Remedy that the author of a complaint proposes.
     pub suggestion: Option<Text>,
     /// Finished uploads, each once.
     pub attachments: Vec<UploadId>,
-    /// How to reach the author.
+    /// Contact of the author.
     pub contact: Option<Contact>,
-    /// The language of the form (BCP 47).
+    /// Language of the form (BCP 47).
     pub language: String,
-    /// What the happiness meter handed over.
+    /// Mood that the happiness meter handed over.
     pub mood: Option<Mood>,
-    /// The page on which it was written: origin and path.
+    /// Page on which the participation was written: origin and path.
     pub page: Option<String>,
-    /// From opening the form to sending it, in milliseconds.
+    /// Time from opening the form to sending it, in milliseconds.
     pub elapsed_ms: Option<u32>,
 }
 
-/// One thing that is wrong, and where: a JSON Pointer (RFC 6901) into the submission.
+/// Error in a request, with a JSON Pointer (RFC 6901) to its place in the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
-    /// Where.
+    /// JSON Pointer to the invalid part.
     pub pointer: String,
-    /// What.
+    /// Reason why the part is invalid.
     pub reason: Reason,
 }
 
-/// What can be wrong with a part of a submission.
+/// Reason why a part of a request is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Reason {
-    /// Neither words nor an attachment.
+    /// Neither a text nor an attachment.
     #[error("write something, or attach a recording or a file")]
     NothingSaid,
-    /// Reopened without a word.
+    /// Reopening without a reason.
     #[error("say what is still wrong")]
     NoReason,
-    /// A text past its limit.
+    /// Text that is too long or can't be stored.
     #[error(transparent)]
     Text(#[from] TextError),
-    /// A remedy for something that isn't a complaint.
+    /// Remedy for a participation that isn't a complaint.
     #[error("only a complaint carries a suggestion of its own")]
     SuggestionWithoutComplaint,
-    /// Too many files.
+    /// Too many attachments.
     #[error("at most {ATTACHMENTS_MAX} attachments")]
     TooManyAttachments,
-    /// The same upload twice.
+    /// Same upload twice.
     #[error("this attachment is there already")]
     RepeatedAttachment,
-    /// Not an upload's id.
+    /// Text that isn't an upload's id.
     #[error(transparent)]
     UploadId(#[from] UploadIdError),
-    /// An upload that doesn't exist, isn't finished, or belongs to another participation.
+    /// Upload that doesn't exist, isn't finished, or belongs to another participation.
     #[error("this upload is not there, not finished, or already used")]
     UnknownUpload,
-    /// Not a short name.
+    /// Text that isn't a slug.
     #[error(transparent)]
     Slug(#[from] SlugError),
-    /// An entity that the directory doesn't have.
+    /// Entity that isn't in the directory.
     #[error("there is no such entity; see /api/v1/entities")]
     UnknownEntity,
-    /// A service that the entity doesn't have.
+    /// Service that the entity doesn't have.
     #[error("this entity has no such service; see /api/v1/entities")]
     UnknownService,
-    /// A contact that can't be used.
+    /// Contact that can't be used.
     #[error(transparent)]
     Contact(#[from] ContactError),
-    /// Not a language tag.
+    /// Text that isn't a language tag.
     #[error("a language tag looks like ar or en-GB")]
     Language,
-    /// Answers to "why?" that are no root cause.
+    /// Answers to "why?" that aren't a root cause.
     #[error(transparent)]
     RootCause(#[from] RootCauseError),
-    /// No case, or too many.
+    /// No case, or too many cases.
     #[error("one to {AT_ONCE} cases at once")]
     CaseCount,
-    /// A case that isn't there, or that whoever asks doesn't see.
+    /// Case that doesn't exist, or that the caller may not see.
     #[error("you see no case with this number")]
     UnknownCase,
-    /// A reply as a template has it.
+    /// Text with an unfilled placeholder of a template.
     #[error("a gap of the template is still to be filled")]
     Unfilled,
-    /// An entity's people don't include whoever it is given to.
+    /// Assignment to a person who doesn't work for the entity.
     #[error("nobody with this id answers for this entity")]
     UnknownPerson,
-    /// Something of what an entity sets for itself.
+    /// Invalid setting of an entity.
     #[error(transparent)]
     Setting(#[from] SettingError),
-    /// Not a page's address.
+    /// Text that isn't a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,
 }
 
 impl Submission {
-    /// Checks everything that can be checked without looking anything up, and says all that is wrong at once.
+    /// Parses a submission. Checks everything that needs no lookup, and reports all errors at once.
     ///
     /// # Errors
     ///
-    /// Each thing that is wrong.
+    /// Every error of the submission.
     pub fn parse(sent: wire::Submission) -> Result<Self, Vec<InputError>> {
         let mut errors = Errors::default();
         let entity = errors.keep("/entity", Slug::parse(&sent.entity));
@@ -171,7 +171,7 @@ impl Submission {
     }
 }
 
-/// All that is wrong, as it is found.
+/// Collector of the errors of a request.
 #[derive(Default)]
 pub(crate) struct Errors(Vec<InputError>);
 
@@ -180,12 +180,12 @@ impl Errors {
         self.0.is_empty()
     }
 
-    /// What was read, if nothing was wrong with it.
+    /// Returns the parsed value, or the errors if there are any.
     pub(crate) fn unless_any<T>(self, read: T) -> Result<T, Vec<InputError>> {
         if self.is_empty() { Ok(read) } else { Err(self.0) }
     }
 
-    /// A text that may be missing.
+    /// Parses an optional text.
     pub(crate) fn text(&mut self, pointer: &str, written: Option<&str>) -> Option<Text> {
         self.keep(pointer, Text::parse(written.unwrap_or_default())).flatten()
     }
@@ -203,7 +203,7 @@ impl Errors {
     }
 }
 
-/// Each upload once, and not too many.
+/// Parses the ids of uploads. Refuses repeated ids, and too many of them.
 pub(crate) fn attachments(ids: &[String], errors: &mut Errors) -> Vec<UploadId> {
     if ids.len() > ATTACHMENTS_MAX {
         errors.add("/attachments", Reason::TooManyAttachments);
@@ -231,7 +231,8 @@ fn contact(typed: &wire::Contact, errors: &mut Errors) -> Option<Contact> {
     })
 }
 
-/// The shape of a BCP 47 tag; whether the language exists makes no difference here.
+/// Returns whether a tag has the shape of BCP 47. Whether the language exists makes no difference
+/// here.
 fn is_language_tag(tag: &str) -> bool {
     tag.len() <= 35
         && tag.split('-').enumerate().all(|(place, subtag)| {
@@ -242,7 +243,8 @@ fn is_language_tag(tag: &str) -> bool {
         })
 }
 
-/// Without query and fragment, which may hold what nobody meant to send.
+/// Returns a page's origin and path. Query and fragment are dropped, because they may hold data
+/// that nobody meant to send.
 fn origin_and_path(page: &str) -> Result<String, Reason> {
     let bare = page.split(['?', '#']).next().unwrap_or_default();
     let rest = bare

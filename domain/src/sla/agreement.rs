@@ -1,4 +1,5 @@
-//! What an entity promises: by when someone answers, by when it is resolved, by when it takes over what another entity hands to it.
+//! Agreement of an entity on promised times: first response, resolution, and acceptance of a
+//! transfer.
 
 use std::{
     collections::BTreeMap,
@@ -10,26 +11,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::{case::priority::Priority, intake::kind::Kind, sla::calendar::Calendar};
 
-/// The most working days by which a resolution may be put off, once and with a reason. So far go the ombudsman codes that allow it.
+/// Maximum extension of a resolution, in working days, once and with a reason. The ombudsman codes
+/// that allow an extension go this far.
 pub const EXTENSION_MAX: u16 = 10;
 
-/// How long a question to the customer waits until they are reminded of it, and then until it is closed; how long an answer waits for them
-/// to say more. They may reopen it.
+/// Waiting time for the customer. A question waits this long until the reminder, and again until
+/// the case is closed. An answer waits this long for a response until the case is closed. The
+/// customer may reopen the case.
 pub const PATIENCE: Term = Term::days(5);
 
-/// The longest that anything can be promised for, in working days: a year of them.
+/// Maximum of a promised time, in working days: a year of them.
 pub const TERM_MAX_DAYS: u16 = 260;
 
-/// The same in minutes of days that are nothing but work.
+/// The same maximum in minutes, for days that consist of working time only.
 const TERM_MAX_MINUTES: u32 = 24 * 60 * TERM_MAX_DAYS as u32;
 
-/// A length of time in which something is promised.
+/// Term: a length of time in which something is promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Term {
-    /// Until the close of so many working days after the day on which it begins, as people count.
+    /// Working days: the term ends at the close of the last of this many working days after the day
+    /// on which it begins, as people count.
     Days(NonZeroU16),
-    /// So many minutes of working time.
+    /// Minutes of working time.
     Minutes(NonZeroU32),
 }
 
@@ -37,30 +41,30 @@ pub enum Term {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
-    /// Until a person has looked at it and answered first.
+    /// Time until a person has looked at the case and responded first.
     pub first_response: Term,
-    /// Until it is answered in full; for a suggestion, until it is decided.
+    /// Time until the full answer; for a suggestion, until the decision.
     pub resolution: Term,
-    /// Until what another entity transferred is accepted or returned.
+    /// Time until a transfer from another entity is accepted or returned.
     pub acceptance: Term,
 }
 
-/// What one entity has agreed to; the defaults hold for all that it doesn't name.
+/// Agreements of one entity. The defaults apply to every kind and priority that has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Agreements(BTreeMap<Kind, BTreeMap<Priority, Agreement>>);
 
-/// The two moments that an agreement gives to one participation.
+/// Due times that an agreement gives to one participation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueTimes {
-    /// When the first answer of a person is due.
+    /// Time at which the first response of a person is due.
     pub first_response: Timestamp,
-    /// When the full answer is due.
+    /// Time at which the full answer is due.
     pub resolution: Timestamp,
 }
 
 impl Term {
-    /// So many working days, one at least.
+    /// Returns a term of this many working days, at least one.
     pub const fn days(days: u16) -> Self {
         match NonZeroU16::new(days) {
             Some(days) => Self::Days(days),
@@ -68,7 +72,7 @@ impl Term {
         }
     }
 
-    /// Whether anyone would wait so long.
+    /// Returns whether the term is within the maximum of a year of working days.
     pub const fn is_bearable(self) -> bool {
         match self {
             Self::Days(days) => days.get() <= TERM_MAX_DAYS,
@@ -76,7 +80,7 @@ impl Term {
         }
     }
 
-    /// When it is over, if nothing stops it.
+    /// Returns the time at which the term ends, if nothing pauses it.
     pub fn end(self, start: Timestamp, calendar: &Calendar) -> Timestamp {
         match self {
             Self::Days(days) => calendar.close_after(start, days),
@@ -88,9 +92,12 @@ impl Term {
 }
 
 impl Agreement {
-    /// What holds until an entity sets its own. One working day to a first answer is what the strictest of the entities promises already;
-    /// a suggestion waits longer because several people evaluate it. Five days are what ombudsman codes ask for, fifteen what they grant to
-    /// what takes more; what is urgent is answered within the day that follows.
+    /// Returns the default agreement, which applies until an entity sets its own.
+    ///
+    /// A first response within one working day is what the strictest of the entities promises
+    /// already. A suggestion waits longer, because several people evaluate it. Ombudsman codes ask
+    /// for a resolution within five days, and grant fifteen to complex cases. Urgent cases are
+    /// answered within the day that follows.
     pub const fn default_for(kind: Kind, priority: Priority) -> Self {
         let (first_response, resolution) = match (priority, kind) {
             (Priority::Urgent, _) => (1, 1),
@@ -106,12 +113,12 @@ impl Agreement {
         }
     }
 
-    /// All that it promises.
+    /// Returns all terms of the agreement.
     pub const fn terms(self) -> [Term; 3] {
         [self.first_response, self.resolution, self.acceptance]
     }
 
-    /// The due times of something received at `received`.
+    /// Returns the due times of a participation received at `received`.
     pub fn due(self, received: Timestamp, calendar: &Calendar) -> DueTimes {
         let Self { first_response, resolution, .. } = self;
         DueTimes {
@@ -122,18 +129,18 @@ impl Agreement {
 }
 
 impl Agreements {
-    /// What is promised for this kind and priority.
+    /// Returns the agreement for this kind and priority: the entity's own, or the default.
     pub fn of(&self, kind: Kind, priority: Priority) -> Agreement {
         let own = self.0.get(&kind).and_then(|priorities| priorities.get(&priority));
         own.copied().unwrap_or(Agreement::default_for(kind, priority))
     }
 
-    /// All that the entity has set itself.
+    /// Returns all agreements that the entity has set itself.
     pub fn all(&self) -> impl Iterator<Item = Agreement> {
         self.0.values().flat_map(BTreeMap::values).copied()
     }
 
-    /// Promises something else for this kind and priority.
+    /// Replaces the agreement for this kind and priority.
     #[must_use]
     pub fn with(mut self, kind: Kind, priority: Priority, agreement: Agreement) -> Self {
         self.0.entry(kind).or_default().insert(priority, agreement);

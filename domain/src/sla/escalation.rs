@@ -1,16 +1,17 @@
-//! Whom a clock tells that time runs out, and when.
+//! Escalation of a timer: its levels, and the share of the promised time at which each is reached.
 
 use serde::{Deserialize, Serialize};
 
-/// Whom an escalation goes to; each sees those below too.
+/// Level of an escalation, by its recipients. Each level sees the escalations of the levels below
+/// too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// Who owns the case; where nobody does, the supervisors.
+    /// Owner of the case; the supervisors if it has no owner.
     Owner,
-    /// The supervisors of the entity.
+    /// Supervisors of the entity.
     Supervisor,
-    /// The entity's head.
+    /// Head of the entity.
     Head,
 }
 
@@ -18,7 +19,7 @@ impl Level {
     /// All levels, in the order in which they are reached.
     pub const ALL: [Self; 3] = [Self::Owner, Self::Supervisor, Self::Head];
 
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Owner => "owner",
@@ -27,7 +28,8 @@ impl Level {
         }
     }
 
-    /// How much of the promised time has passed then, in percent.
+    /// Returns the share of the promised time, in percent, that has passed when the level is
+    /// reached.
     pub const fn percent(self) -> i32 {
         match self {
             Self::Owner => 75,
@@ -37,21 +39,21 @@ impl Level {
     }
 }
 
-/// The clocks of a case, by what they measure.
+/// Name of a timer of a case, by the promise that it measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimerName {
-    /// Until a person answers first.
+    /// Time until the first response of a person.
     FirstResponse,
-    /// Until it is answered in full, whoever's turn it is.
+    /// Time until the full answer, whichever entity has custody.
     Resolution,
-    /// Until the entity to which it was transferred accepts it or returns it.
+    /// Time until the entity to which the case was transferred accepts or returns it.
     Acceptance,
-    /// Until the entity that accepted it has answered in full.
+    /// Time until the full answer of the entity that accepted the case.
     Own,
 }
 
 impl TimerName {
-    /// All of them.
+    /// All names.
     pub const ALL: [Self; 4] = [Self::FirstResponse, Self::Resolution, Self::Acceptance, Self::Own];
 }

@@ -1,7 +1,7 @@
-//! One clock: how much of a promised time has passed, and when the rest will have.
+//! Timer of one promised time: the working time spent, and the due time.
 //!
-//! A clock keeps facts alone, which are when it ran and what was promised; what they come to depends on the calendar, and is computed anew
-//! when that changes.
+//! A timer stores only facts: the times at which it ran, and the promise. Everything derived from
+//! them depends on the calendar and is recomputed when the calendar changes.
 
 use std::num::NonZeroU16;
 
@@ -9,14 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::sla::{agreement::Term, calendar::Calendar, escalation::Level};
 
-/// A clock that was started once.
+/// Timer that was started once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timer {
     term: Term,
     extension: Option<NonZeroU16>,
-    /// The times that it ran before the last.
+    /// Completed runs before the last one.
     past: Vec<Run>,
-    /// Since when it runs, or ran last.
+    /// Start of the present or last run.
     since: Timestamp,
     stopped: Option<(Timestamp, Stop)>,
     escalated: Option<Level>,
@@ -28,27 +28,27 @@ struct Run {
     until: Timestamp,
 }
 
-/// Why a clock stands still.
+/// Reason why a timer is stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// It is somebody else's turn.
+    /// Paused: somebody else has to act.
     Paused,
-    /// What was promised has been done.
+    /// Met: the promise has been kept.
     Met,
 }
 
 impl Timer {
-    /// Starts a clock.
+    /// Starts a timer.
     pub const fn start(term: Term, at: Timestamp) -> Self {
         Self { term, extension: None, past: Vec::new(), since: at, stopped: None, escalated: None }
     }
 
-    /// Stops it, if it runs.
+    /// Stops the timer, if it runs.
     pub fn stop(&mut self, at: Timestamp, why: Stop) {
         self.stopped.get_or_insert((at.max(self.since), why));
     }
 
-    /// Lets it go on, if it stands still.
+    /// Resumes the timer, if it is stopped.
     pub fn resume(&mut self, at: Timestamp) {
         if let Some((until, _)) = self.stopped.take() {
             self.past.push(Run { from: self.since, until });
@@ -56,38 +56,38 @@ impl Timer {
         }
     }
 
-    /// Promises something else, from the same beginning.
+    /// Replaces the promised term, counted from the same start.
     pub const fn promise(&mut self, term: Term) {
         self.term = term;
     }
 
-    /// Puts the end off by so many working days.
+    /// Extends the due time by this many working days.
     pub const fn extend(&mut self, days: NonZeroU16) {
         self.extension = Some(days);
     }
 
-    /// Remembers that it has told whoever it tells at this level.
+    /// Records an escalation to a level.
     pub fn escalate(&mut self, level: Level) {
         self.escalated = self.escalated.max(Some(level));
     }
 
-    /// Whether it runs.
+    /// Returns whether the timer runs.
     pub const fn runs(&self) -> bool {
         self.stopped.is_none()
     }
 
-    /// Whom it has told.
+    /// Returns the highest level to which the timer has escalated.
     pub const fn escalated(&self) -> Option<Level> {
         self.escalated
     }
 
-    /// When it was met, if it was.
+    /// Returns the time at which the promise was met, if it was.
     pub fn met_at(&self) -> Option<Timestamp> {
         self.stopped.and_then(|(at, why)| (why == Stop::Met).then_some(at))
     }
 
-    /// All of the promised time. Days are promised to their close, so a calendar says how much time that is; what stopped the clock since is
-    /// added behind it.
+    /// Returns the promised working time. A term in days runs to the close of its last day, so its
+    /// length depends on the calendar. Pauses don't change it: they move the due time.
     pub fn budget(&self, calendar: &Calendar) -> SignedDuration {
         let start = self.past.first().map_or(self.since, |run| run.from);
         let end = self.term.end(start, calendar);
@@ -95,7 +95,7 @@ impl Timer {
         calendar.work_between(start, end)
     }
 
-    /// How much of it has passed.
+    /// Returns the promised working time that has been spent.
     pub fn spent(&self, now: Timestamp, calendar: &Calendar) -> SignedDuration {
         let last = Run { from: self.since, until: self.stopped.map_or(now, |(at, _)| at) };
         let runs =
@@ -103,23 +103,25 @@ impl Timer {
         runs.fold(SignedDuration::ZERO, SignedDuration::saturating_add)
     }
 
-    /// When what was promised is due; of a clock that stands still, when it would be if it hadn't been stopped last.
+    /// Returns the due time. For a stopped timer this is the due time that it would have without
+    /// its last stop.
     pub fn due(&self, calendar: &Calendar) -> Timestamp {
         self.passes(100, calendar)
     }
 
-    /// Whether it still has to tell someone at this level, as long as it runs.
+    /// Returns whether the timer runs and hasn't escalated to this level yet.
     pub fn tells(&self, level: Level) -> bool {
         self.runs() && self.escalated < Some(level)
     }
 
-    /// What it still has to tell, while it runs, and when.
+    /// Returns the escalations that are still pending, with their times; none if the timer is
+    /// stopped.
     pub fn escalations(&self, calendar: &Calendar) -> impl Iterator<Item = (Timestamp, Level)> {
         let left = Level::ALL.into_iter().filter(|level| self.tells(*level));
         left.map(|level| (self.passes(level.percent(), calendar), level))
     }
 
-    /// When so many percent of the promised time have passed.
+    /// Returns the time at which this share of the promised time has passed.
     fn passes(&self, percent: i32, calendar: &Calendar) -> Timestamp {
         let mut left = self.budget(calendar).saturating_mul(percent) / 100;
         for run in &self.past {
@@ -224,7 +226,7 @@ mod tests {
             let (calendar, mut now) = (calendar(), at(TUESDAY));
             let mut clock = Timer::start(Term::days(days), now);
             for gap in gaps {
-                // Not in whole seconds.
+                // Gaps aren't whole seconds.
                 now = Timestamp::from_millisecond(now.as_millisecond() + gap * 60_007).unwrap();
                 if clock.runs() { clock.stop(now, Stop::Paused) } else { clock.resume(now) }
             }

@@ -1,4 +1,8 @@
-//! The clocks of one case. Two are the customer's and go on whoever's turn it is; each entity that it was transferred to has one of its own.
+//! Timers of one case.
+//!
+//! Two measure what was promised to the customer, and run on whichever entity has custody. A
+//! transfer has a timer for its acceptance. Each entity that accepted the case has a timer of its
+//! own.
 
 use std::{collections::BTreeMap, num::NonZeroU16};
 
@@ -13,10 +17,10 @@ use crate::{
     },
 };
 
-/// All clocks of a case.
+/// All timers of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timers {
-    /// The entity that made the promise to the customer, by whose calendar it is kept.
+    /// Entity that made the promise to the customer, and whose calendar applies to it.
     home: Slug,
     first_response: Timer,
     resolution: Timer,
@@ -25,24 +29,24 @@ pub struct Timers {
 }
 
 impl Timers {
-    /// Starts those of the customer.
+    /// Starts the two timers of the promises to the customer.
     pub fn start(home: Slug, promised: Agreement, at: Timestamp) -> Self {
         let (first_response, resolution) =
             (Timer::start(promised.first_response, at), Timer::start(promised.resolution, at));
         Self { home, first_response, resolution, acceptance: None, own: BTreeMap::new() }
     }
 
-    /// A person has answered for the first time, or again.
+    /// Records a response of a person. The first one meets the first-response timer.
     pub fn respond(&mut self, at: Timestamp) {
         self.first_response.stop(at, Stop::Met);
     }
 
-    /// It is the customer's turn.
+    /// Pauses all timers while the customer has to answer.
     pub fn pause(&mut self, at: Timestamp) {
         self.running().for_each(|clock| clock.stop(at, Stop::Paused));
     }
 
-    /// It is this entity's turn again, after the customer's.
+    /// Resumes the timers of this entity and of the resolution after the customer's turn.
     pub fn resume(&mut self, entity: &Slug, at: Timestamp) {
         self.resolution.resume(at);
         if let Some(own) = self.own.get_mut(entity) {
@@ -50,18 +54,19 @@ impl Timers {
         }
     }
 
-    /// It is done.
+    /// Stops all timers as met.
     pub fn meet(&mut self, at: Timestamp) {
         self.running().for_each(|clock| clock.stop(at, Stop::Met));
     }
 
-    /// It is handed to another entity, which has this long to accept.
+    /// Starts the acceptance timer of a transfer, and pauses the entities' own timers.
     pub fn hand_over(&mut self, term: Term, at: Timestamp) {
         self.own.values_mut().for_each(|clock| clock.stop(at, Stop::Paused));
         self.acceptance = Some(Timer::start(term, at));
     }
 
-    /// The other entity has accepted, and has this long to answer. What it had spent earlier stays spent.
+    /// Records the acceptance of a transfer, which starts the entity's own timer with this term. If
+    /// the entity had the case before, its timer resumes, and the time spent counts.
     pub fn accept(&mut self, entity: Slug, term: Term, at: Timestamp) {
         if let Some(acceptance) = &mut self.acceptance {
             acceptance.stop(at, Stop::Met);
@@ -69,7 +74,7 @@ impl Timers {
         self.own.entry(entity).or_insert_with(|| Timer::start(term, at)).resume(at);
     }
 
-    /// The other entity has returned it to this one.
+    /// Records the return of a transfer to this entity.
     pub fn give_back(&mut self, entity: &Slug, at: Timestamp) {
         if let Some(acceptance) = &mut self.acceptance {
             acceptance.stop(at, Stop::Met);
@@ -79,7 +84,7 @@ impl Timers {
         }
     }
 
-    /// This entity promises something else, from the same beginning.
+    /// Replaces the terms that this entity promised, counted from the same start.
     pub fn promise(&mut self, entity: &Slug, promised: Agreement) {
         self.resolution.promise(promised.resolution);
         if let Some(own) = self.own.get_mut(entity) {
@@ -90,7 +95,7 @@ impl Timers {
         }
     }
 
-    /// The resolution is put off by so many working days.
+    /// Extends the resolution by this many working days.
     pub fn extend(&mut self, entity: &Slug, days: NonZeroU16) {
         self.resolution.extend(days);
         if let Some(own) = self.own.get_mut(entity) {
@@ -98,7 +103,7 @@ impl Timers {
         }
     }
 
-    /// A clock has told whoever it tells at this level.
+    /// Records an escalation of a timer to a level.
     pub fn escalate(&mut self, name: TimerName, entity: &Slug, level: Level) {
         let clock = match name {
             TimerName::FirstResponse => Some(&mut self.first_response),
@@ -111,7 +116,7 @@ impl Timers {
         }
     }
 
-    /// One of them, as it concerns this entity.
+    /// Returns a timer, as it applies to this entity.
     pub fn get(&self, name: TimerName, entity: &Slug) -> Option<&Timer> {
         match name {
             TimerName::FirstResponse => Some(&self.first_response),
@@ -121,7 +126,7 @@ impl Timers {
         }
     }
 
-    /// The entity by whose calendar a clock runs.
+    /// Returns the entity whose calendar a timer follows.
     pub const fn kept_by<'a>(&'a self, name: TimerName, entity: &'a Slug) -> &'a Slug {
         match name {
             TimerName::FirstResponse | TimerName::Resolution => &self.home,
@@ -129,7 +134,7 @@ impl Timers {
         }
     }
 
-    /// What was promised to the customer, as moments.
+    /// Returns the due times of what was promised to the customer.
     pub fn due(&self, charters: &EntityPolicies) -> DueTimes {
         let calendar = &charters.of(&self.home).calendar;
         DueTimes {
@@ -138,7 +143,7 @@ impl Timers {
         }
     }
 
-    /// What is due next of all that runs while it is this entity's turn.
+    /// Returns the earliest due time of the timers that run while this entity has custody.
     pub fn next_due(&self, entity: &Slug, charters: &EntityPolicies) -> Option<Timestamp> {
         let running = self.named(entity).filter(|(_, clock)| clock.runs());
         running
@@ -146,7 +151,7 @@ impl Timers {
             .min()
     }
 
-    /// Everything that the clocks have still to tell while they run on, and when.
+    /// Returns the pending escalations of all running timers, with their times.
     pub fn escalations<'a>(
         &'a self,
         entity: &'a Slug,
@@ -158,7 +163,8 @@ impl Timers {
         })
     }
 
-    /// Whom the clocks have told that run while it is this entity's turn, the highest of them.
+    /// Returns the highest level to which the timers have escalated that run while this entity has
+    /// custody.
     pub fn escalated(&self, entity: &Slug) -> Option<Level> {
         self.named(entity)
             .filter(|(_, clock)| clock.runs())
@@ -166,7 +172,7 @@ impl Timers {
             .max()
     }
 
-    /// Those that concern this entity, by what they measure.
+    /// Returns the timers that apply to this entity, with their names.
     pub fn named<'a>(
         &'a self,
         entity: &'a Slug,
@@ -243,7 +249,7 @@ mod tests {
             (None, 0)
         );
         clocks.resume(&rta, at("2026-11-24T08:00:00Z"));
-        // An hour later than the close of Tuesday the 1st; Wednesday and Thursday are off.
+        // One hour after the close of Tuesday the 1st: Wednesday and Thursday are holidays.
         assert_eq!(clocks.next_due(&rta, &charters), Some(at("2026-12-04T04:30:00Z")));
         assert_eq!(
             clocks.get(TimerName::FirstResponse, &rta).unwrap().met_at(),

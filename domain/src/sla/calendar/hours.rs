@@ -1,4 +1,5 @@
-//! The hours of a day and of a week. A day may have several, for split shifts, and may run until midnight.
+//! Working hours of a day and of a week. A day may have several spans, for split shifts, and may
+//! run until midnight.
 
 use std::fmt;
 
@@ -6,10 +7,11 @@ use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The minutes of a day; also the number of the one at which it ends.
+/// Number of minutes in a day, and the minute at which a day ends.
 const MIDNIGHT: u16 = 24 * 60;
 
-/// From one minute of a day to a later one, which no longer belongs to it: `07:30-15:30`. The last may be `24:00`.
+/// Span of working time within a day, from one minute to a later one, which is excluded:
+/// `07:30-15:30`. The end may be `24:00`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Span {
@@ -17,12 +19,12 @@ pub struct Span {
     closes: u16,
 }
 
-/// The hours of one day, in order; none on a day off.
+/// Working hours of one day, in order; none on a day off.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Span>", into = "Vec<Span>")]
 pub struct Day(Vec<Span>);
 
-/// The hours of each weekday. One that isn't named is a day off.
+/// Working hours of each weekday. A weekday that isn't named is a day off.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names of the days say it")]
@@ -36,26 +38,26 @@ pub struct Week {
     pub sunday: Day,
 }
 
-/// Why hours are none.
+/// Error of parsing working hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum HoursError {
-    /// Not two times of a day.
+    /// Text that isn't two times of a day.
     #[error("hours look like 07:30-15:30; a day ends at 24:00")]
     Malformed,
-    /// The end isn't after the beginning.
+    /// End that isn't after the beginning.
     #[error("hours end after they begin; those that pass midnight are two, one for each day")]
     Backwards,
-    /// Two of a day have minutes in common, or stand in the wrong order.
+    /// Spans of a day that overlap or are out of order.
     #[error("the hours of a day follow each other")]
     Overlapping,
 }
 
 impl Span {
-    /// From a minute of the day to a later one.
+    /// Creates a span from one minute of the day to a later one.
     ///
     /// # Errors
     ///
-    /// When the second isn't later, or past midnight.
+    /// When the second isn't later than the first, or is past midnight.
     pub const fn new(opens: u16, closes: u16) -> Result<Self, HoursError> {
         match () {
             () if closes > MIDNIGHT => Err(HoursError::Malformed),
@@ -64,7 +66,7 @@ impl Span {
         }
     }
 
-    /// Hours that the code itself knows to be right.
+    /// Creates a span without checks, from constants in the code that are known to be valid.
     pub(super) const fn known(opens: u16, closes: u16) -> Self {
         Self { opens, closes }
     }
@@ -74,12 +76,12 @@ impl Span {
         Self::new(minute(opens)?, minute(closes)?)
     }
 
-    /// The minute of the day at which it begins.
+    /// Returns the minute of the day at which the span begins.
     pub const fn opens(self) -> u16 {
         self.opens
     }
 
-    /// The minute of the day at which it is over.
+    /// Returns the minute of the day at which the span ends.
     pub const fn closes(self) -> u16 {
         self.closes
     }
@@ -124,7 +126,7 @@ impl From<Span> for String {
 }
 
 impl Day {
-    /// The hours, in order.
+    /// Returns the spans, in order.
     pub fn spans(&self) -> &[Span] {
         &self.0
     }
@@ -152,7 +154,7 @@ impl From<Span> for Day {
 }
 
 impl Week {
-    /// The hours of a weekday.
+    /// Returns the working hours of a weekday.
     pub const fn on(&self, weekday: Weekday) -> &Day {
         match weekday {
             Weekday::Monday => &self.monday,
@@ -165,7 +167,7 @@ impl Week {
         }
     }
 
-    /// Whether any day has hours.
+    /// Returns whether any day of the week has working hours.
     pub fn works(&self) -> bool {
         let Self { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = self;
         [monday, tuesday, wednesday, thursday, friday, saturday, sunday]

@@ -1,7 +1,10 @@
-//! When an entity works: time zone, hours of each weekday, weeks with other hours, days off.
+//! Working calendar of an entity: time zone, weekly hours, seasons with other hours, and holidays.
 //!
-//! All of it is data with the dates from which it holds, one calendar for each entity. Holidays of the lunar calendar are declared a day or
-//! so before; whatever counts by a calendar is computed anew when it changes.
+//! Each entity has one calendar, and all of its parts are data with the dates from which they
+//! apply. Holidays of the lunar calendar are declared a day or so before, so due times are
+//! recomputed when a calendar changes.
+//!
+//! `agreement` and `timer` count working time by it. Nothing here may know a case or a promise.
 
 mod hours;
 #[cfg(test)]
@@ -19,76 +22,76 @@ use thiserror::Error;
 pub use hours::{Day, HoursError, Span, Week};
 pub use zone::{Zone, ZoneError};
 
-/// How many days a season or a holiday has at most.
+/// Maximum length of a season or a holiday, in days.
 const LONGEST: i64 = 366;
 
-/// When an entity works; see [`Parts`]. It always works again some time.
+/// Working calendar of an entity; see [`Parts`]. After any date there is working time again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Parts", into = "Parts")]
 pub struct Calendar(Parts);
 
-/// What a calendar is made of, as its administrator writes it.
+/// Parts of a calendar, as an administrator enters them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parts {
-    /// The local time that everything else is said in.
+    /// Time zone of all dates and hours.
     pub zone: Zone,
-    /// The ordinary weeks, each until the next begins. The first holds before its date too.
+    /// Regular weeks, each valid until the next begins. The first also applies before its date.
     pub weeks: Vec<Regular>,
-    /// Weeks with other hours, such as Ramadan's; they go before the ordinary ones.
+    /// Seasons with other hours, such as Ramadan, which override the regular weeks.
     #[serde(default)]
     pub seasons: Vec<Season>,
-    /// Days off; they go before everything.
+    /// Holidays, which override seasons and regular weeks.
     #[serde(default)]
     pub holidays: Vec<Holiday>,
 }
 
-/// The ordinary week from a date on.
+/// Regular week from a date on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Regular {
-    /// The first day on which it holds.
+    /// First day on which the week applies.
     pub from: Date,
-    /// Its hours.
+    /// Working hours.
     pub hours: Week,
 }
 
-/// A time with other hours.
+/// Season with other working hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Season {
-    /// What people call it.
+    /// Common name.
     pub name: String,
-    /// Its first day.
+    /// First day.
     pub from: Date,
-    /// Its last.
+    /// Last day.
     pub until: Date,
-    /// Its hours.
+    /// Working hours.
     pub hours: Week,
 }
 
-/// A day off, or several in a row.
+/// Holiday of one or several days in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
-    /// What people call it.
+    /// Common name.
     pub name: String,
-    /// Its first day.
+    /// First day.
     pub from: Date,
-    /// Its last.
+    /// Last day.
     pub until: Date,
 }
 
-/// Why parts make no calendar.
+/// Error of building a calendar from its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CalendarError {
-    /// There is no ordinary week, or one that isn't later than the one before it.
+    /// No regular week, or one that doesn't begin after the one before it.
     #[error("there is at least one week, and each begins after the one before it")]
     Weeks,
-    /// The last week has no hours, so nothing would ever be due.
+    /// Last week without hours, so that nothing would ever be due.
     #[error("the last week has hours")]
     NeverWorks,
-    /// The last day comes before the first, or a year and more later.
+    /// Last day before the first, or a year or more after it.
     #[error("a season or a holiday ends on the day on which it begins or later, within a year")]
     Backwards,
-    /// Two seasons have days in common.
+    /// Seasons that overlap or are out of order.
     #[error("seasons follow each other")]
     Overlapping,
 }
@@ -108,11 +111,11 @@ impl From<Calendar> for Parts {
 }
 
 impl Calendar {
-    /// Checks the parts.
+    /// Creates a calendar from its parts, after checking them.
     ///
     /// # Errors
     ///
-    /// When they leave open when work is done, or say that it never is.
+    /// When the parts leave the working hours of a day open, or say that nobody ever works.
     pub fn new(parts: Parts) -> Result<Self, CalendarError> {
         let Parts { weeks, seasons, holidays, .. } = &parts;
         let last = weeks.last().ok_or(CalendarError::Weeks)?;
@@ -136,10 +139,12 @@ impl Calendar {
         }
     }
 
-    /// The federal working week since 2022: Monday to Thursday from 7:30 to 15:30, Friday until noon.
+    /// Returns the federal working week since 2022: Monday to Thursday from 7:30 to 15:30, Friday
+    /// until noon.
     ///
-    /// Holidays with a fixed date in the solar calendar are included (Cabinet Resolution 27 of 2024); those of the lunar one, and with them
-    /// Ramadan, are for the entity to enter as they are declared.
+    /// Holidays with a fixed date in the solar calendar are included (Cabinet Resolution 27 of
+    /// 2024). Those of the lunar calendar, and with them Ramadan, are for the entity to enter as
+    /// they are declared.
     pub fn federal(years: std::ops::RangeInclusive<i16>) -> Self {
         let until = |closes| Day::from(Span::known(7 * 60 + 30, closes));
         let [monday, tuesday, wednesday, thursday] = [(); 4].map(|()| until(15 * 60 + 30));
@@ -167,7 +172,7 @@ impl Calendar {
         })
     }
 
-    /// What clocks on the entity's walls show.
+    /// Returns the local date and time of the entity.
     pub fn local(&self, at: Timestamp) -> DateTime {
         self.0.zone.rule().to_datetime(at)
     }

@@ -1,4 +1,5 @@
-//! Working time counted minute by minute, which is slow and plainly right; the arithmetic is held against it.
+//! Reference model for tests of the calendar. It counts working time minute by minute, which is
+//! slow and plainly right.
 
 use std::num::NonZeroU16;
 
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use super::{Calendar, Day, Holiday, Parts, Regular, Season, Span, Week, Zone};
 
 const MINUTE: i64 = 60;
-/// How far the tests look, in minutes.
+/// Length of the period that the tests cover, in minutes.
 const WINDOW: i64 = 12 * 24 * 60;
 
 fn works(parts: &Parts, zone: &TimeZone, at: Timestamp) -> bool {
@@ -48,13 +49,13 @@ fn later(at: Timestamp, minutes: i64) -> Timestamp {
     Timestamp::from_second(at.as_second() + minutes * MINUTE).unwrap()
 }
 
-/// The working minutes among those from `start` on, each by its number.
+/// Returns the working minutes of the period from `start` on, each by its number.
 fn working(parts: &Parts, start: Timestamp) -> Vec<i64> {
     let zone = TimeZone::posix(&String::from(parts.zone.clone())).unwrap();
     (0..WINDOW).filter(|minute| works(parts, &zone, later(start, *minute))).collect()
 }
 
-/// Up to three shifts, none before `earliest`.
+/// Generates up to three shifts, none before `earliest`.
 fn day(earliest: u16) -> impl Strategy<Value = Day> {
     prop::collection::btree_set(earliest..=24 * 60, 0..=6).prop_map(|minutes| {
         let minutes: Vec<_> = minutes.into_iter().collect();
@@ -71,8 +72,11 @@ fn week(earliest: u16) -> impl Strategy<Value = Week> {
     })
 }
 
-/// Zones, each with a time in which its clocks may change, and the minute of the day before which nobody works: what hours mean that don't
-/// exist, or come twice, is a choice, and not what is looked at here.
+/// Generates time zones, each with a date near which its clocks may change, and the minute of the
+/// day before which nobody works.
+///
+/// That minute keeps hours away from local times that a clock change skips or repeats. Their
+/// meaning is a choice, which these tests don't cover.
 fn place() -> impl Strategy<Value = (&'static str, &'static str, u16)> {
     prop_oneof![
         Just(("<+04>-4", "2026-11-24T00:00:00Z", 0)),
@@ -140,7 +144,7 @@ proptest! {
                 _ => closes.push(minute),
             }
         }
-        // The last day seen may be cut off by the window.
+        // The window may have cut off the last day.
         closes.pop();
         prop_assume!(closes.len() >= usize::from(days));
         let close = calendar.close_after(start, NonZeroU16::new(days).unwrap());

@@ -1,4 +1,5 @@
-//! Working time: how much lies between two moments, and when some of it will have passed.
+//! Arithmetic of working time: the amount between two times, and the time at which an amount has
+//! passed.
 
 use std::num::NonZeroU16;
 
@@ -7,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::Calendar;
 
 impl Calendar {
-    /// The working time from one moment to a later one; none if it isn't later.
+    /// Returns the working time from one time to a later one; zero if it isn't later.
     pub fn work_between(&self, from: Timestamp, until: Timestamp) -> SignedDuration {
         let begun = self.openings(from).take_while(|(opens, _)| *opens < until);
         let parts = begun.map(|(opens, closes)| opens.max(from).duration_until(closes.min(until)));
@@ -16,7 +17,7 @@ impl Calendar {
             .fold(SignedDuration::ZERO, SignedDuration::saturating_add)
     }
 
-    /// The first moment at which this much working time has passed since `start`.
+    /// Returns the first time at which this much working time has passed since `start`.
     pub fn after_work(&self, start: Timestamp, work: SignedDuration) -> Timestamp {
         if !work.is_positive() {
             return start;
@@ -35,7 +36,8 @@ impl Calendar {
         Timestamp::MAX
     }
 
-    /// The close of the `days`th working day after the day of `start`, which itself does not count.
+    /// Returns the close of the `days`th working day after the day of `start`, which itself does
+    /// not count.
     pub fn close_after(&self, start: Timestamp, days: NonZeroU16) -> Timestamp {
         let after = self
             .days(start)
@@ -44,7 +46,7 @@ impl Calendar {
         after.into_iter().nth(usize::from(days.get()) - 1).unwrap_or(Timestamp::MAX)
     }
 
-    /// The hours from the day of `start` on, as moments.
+    /// Returns the working spans from the day of `start` on, as timestamps.
     fn openings(&self, start: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
         let hours = move |day| {
             self.hours_on(day)
@@ -58,8 +60,8 @@ impl Calendar {
         std::iter::successors(Some(self.local(start).date()), |day| day.tomorrow().ok())
     }
 
-    /// A minute of a day. One that summer time skips is as long after the skip as it would have been before it, and of one that comes twice the
-    /// first is meant.
+    /// Returns the timestamp of a minute of a day. A minute that summer time skips is moved forward
+    /// by the length of the gap. Of a minute that comes twice, the first is used.
     fn moment(&self, day: Date, minute: u16) -> Timestamp {
         let local = day.at(0, 0, 0, 0).saturating_add(SignedDuration::from_mins(minute.into()));
         self.0.zone.rule().to_timestamp(local).unwrap_or(Timestamp::MAX)
@@ -104,7 +106,7 @@ mod tests {
         let monday = calendar().after_work(friday, SignedDuration::from_hours(1));
         assert_eq!(monday.to_string(), "2026-11-30T04:00:00Z");
         assert_eq!(calendar().work_between(friday, monday), SignedDuration::from_hours(1));
-        // What ends with the day ends at its close, not at the next opening.
+        // Work that ends with the day ends at its close, not at the next opening.
         let noon = calendar().after_work(friday, SignedDuration::from_mins(30));
         assert_eq!(noon.to_string(), "2026-11-27T08:00:00Z");
     }

@@ -1,9 +1,9 @@
-//! The time zone of an entity, as a rule that needs no database of zones.
+//! Time zone of an entity, as a rule that needs no time zone database.
 
 use jiff::tz::{TimeZone, offset};
 use serde::{Deserialize, Serialize};
 
-/// A time zone in the notation of POSIX: `<+04>-4`, or with summer time `CET-1CEST,M3.5.0,M10.5.0/3`.
+/// Time zone in POSIX notation: `<+04>-4`, or with summer time `CET-1CEST,M3.5.0,M10.5.0/3`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Zone {
@@ -11,22 +11,22 @@ pub struct Zone {
     zone: TimeZone,
 }
 
-/// Something that can't be a [`Zone`].
+/// Error of parsing a [`Zone`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a time zone looks like <+04>-4")]
 pub struct ZoneError;
 
 impl Zone {
-    /// Dubai's, which has been +04:00 all year since 1920.
+    /// Returns the time zone of Dubai, which has been +04:00 all year since 1920.
     pub fn dubai() -> Self {
         Self { rule: "<+04>-4".to_owned(), zone: TimeZone::fixed(offset(4)) }
     }
 
-    /// Reads the rule.
+    /// Parses a POSIX rule.
     ///
     /// # Errors
     ///
-    /// When it isn't one of POSIX's.
+    /// When the text isn't a POSIX rule.
     pub fn parse(rule: &str) -> Result<Self, ZoneError> {
         let zone = TimeZone::posix(rule).map_err(|_| ZoneError)?;
         Ok(Self { rule: rule.to_owned(), zone })
