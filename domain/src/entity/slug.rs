@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Slug(String);
 
-/// Error of a text that is not a [`Slug`].
+/// Error for text that isn't a [`Slug`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("lower-case letters, digits and hyphens, at most 64 of them")]
 pub struct SlugError;

@@ -21,7 +21,7 @@ pub struct Query {
 pub struct Term {
     /// Normalised word; empty if the term is an e-mail address or a telephone number.
     pub word: String,
-    /// Whether the word also matches as a prefix of a longer one.
+    /// True if the word also matches as a prefix of a longer one.
     pub is_beginning: bool,
     /// Text as typed, for [`super::BlindIndex::typed`].
     pub typed: String,
