@@ -1,7 +1,8 @@
 //! JSON shapes of version 1 of the HTTP contract, shared by both of its ends.
 //!
-//! The edge, the widget and the console use these types; nothing else may define JSON shapes. They
-//! hold unchecked input: [`crate::intake::submission`] validates it. Times are RFC 3339 in UTC.
+//! The edge, the widget and the console use these types. JSON shapes of the contract may be defined
+//! only here. The types hold unchecked input: [`crate::intake::submission`] validates it. Times are
+//! RFC 3339 in UTC.
 
 pub mod console;
 mod customer;
