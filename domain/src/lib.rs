@@ -1,7 +1,8 @@
 //! Domain rules of Sawtak: the shape of a participation and the actions that its life cycle allows.
 //!
-//! The crate is pure. It does no I/O, reads no clock and draws no random bytes: ids, entropy and
-//! the time are arguments. Nothing in it knows a browser, a worker or a database.
+//! The edge, the form, the widget and the console depend on this crate. It is pure: it does no I/O,
+//! reads no clock and draws no random bytes. Ids, entropy and the time are arguments. Nothing in it
+//! may know a browser, a worker or a database.
 //!
 //! # Where to start
 //!

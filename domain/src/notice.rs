@@ -12,8 +12,7 @@ const LONGEST_PAUSE: u32 = 12 * 60 * 60;
 /// Kind of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// The participation was received: gives its number and when the customer hears from the
-    /// entity.
+    /// The participation was received; states its number and the response deadline.
     Received,
     /// A new tracking link, for a customer who lost the first.
     Link,

@@ -11,7 +11,7 @@ const NUMBER: usize = 8;
 /// Fewest digits of a query that is taken for a telephone number.
 const DIGITS_MIN: usize = 7;
 
-/// Encoder of the data that identify a person.
+/// Encoder of a contact's data into the codes of the blind index.
 #[derive(Clone)]
 pub struct BlindIndex(Secret);
 

@@ -8,7 +8,7 @@ use crate::intake::kind::Mood;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewMessage {
-    /// Up to 5,000 characters; may be empty if there is an attachment.
+    /// Text of up to 5,000 characters; may be empty if there is an attachment.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 5000, example = "It was at gate 4."))]
     pub text: String,

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 /// Returns the ranges of EXIF and XMP in a file, given its box `meta`, which begins at `start`.
-/// Returns `None` if the box can't be parsed.
+/// Returns `None` if the ranges can't be determined.
 pub(super) fn spoken(meta: &[u8], start: u64) -> Option<Vec<Range<u64>>> {
     let parts = boxes(meta.get(12..)?, 12)?;
     let part = |name: &[u8; 4]| parts.iter().find(|part| part.name == *name);

@@ -291,7 +291,8 @@ fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
     }
 }
 
-/// Overwrites the location in the content of an APP1 segment; returns whether it found one.
+/// Overwrites the location in the content of an APP1 segment; returns whether it overwrote
+/// anything.
 fn jpeg(content: &mut [u8]) -> bool {
     if content.starts_with(b"Exif\0\0") {
         exif::blank_location(&mut content[6..])
@@ -301,7 +302,7 @@ fn jpeg(content: &mut [u8]) -> bool {
 }
 
 /// Overwrites the location in a whole chunk (length, name, content, checksum); returns whether it
-/// found one.
+/// overwrote anything.
 fn png(chunk: &mut [u8]) -> bool {
     let end = chunk.len() - 4;
     let is_exif = chunk[4..8] == *b"eXIf";
@@ -330,7 +331,8 @@ fn png_text(content: &mut [u8]) -> bool {
     is_profile
 }
 
-/// Overwrites the location in a whole chunk (name, length, content); returns whether it found one.
+/// Overwrites the location in a whole chunk (name, length, content); returns whether it overwrote
+/// anything.
 fn webp(chunk: &mut [u8]) -> bool {
     let is_exif = chunk.starts_with(b"EXIF");
     let content = &mut chunk[8..];
