@@ -1,6 +1,7 @@
 //! Decimal digits of the scripts that our customers type.
 
-/// The value of a decimal digit: ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Malayalam or full-width.
+/// Returns the value of a decimal digit in ASCII, Arabic-Indic, Persian, Devanagari, Bengali,
+/// Malayalam or full-width form.
 pub fn value(character: char) -> Option<u8> {
     // Each script's zero (Unicode 16, chapter 22.3); its nine other digits follow it.
     const ZEROS: [char; 7] = ['0', '٠', '۰', '०', '০', '൦', '0'];
@@ -10,7 +11,7 @@ pub fn value(character: char) -> Option<u8> {
     })
 }
 
-/// The same text with every digit written in ASCII.
+/// Returns `text` with every digit written in ASCII.
 pub fn to_ascii(text: &str) -> String {
     text.chars()
         .map(|character| value(character).map_or(character, |digit| char::from(b'0' + digit)))

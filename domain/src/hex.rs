@@ -1,4 +1,5 @@
-//! Bytes as lower-case hexadecimal digits, the form in which digests and random identifiers are kept.
+//! Lower-case hexadecimal encoding of bytes, the form in which digests and random identifiers are
+//! stored.
 
 pub(crate) fn encode(bytes: &[u8]) -> String {
     bytes

@@ -1,7 +1,8 @@
-//! The rules of Sawtak: what a participation is, and which actions its life allows.
+//! Domain rules of Sawtak: the shape of a participation and the actions that its life cycle allows.
 //!
-//! The crate is pure. It does no I/O, reads no clock and draws no random bytes: ids, entropy and the
-//! time are arguments. Nothing in it knows a browser, a worker or a database.
+//! The edge, the form, the widget and the console depend on this crate. It is pure: it does no I/O,
+//! reads no clock and draws no random bytes. Ids, entropy and the time are arguments. Nothing in it
+//! may know a browser, a worker or a database.
 //!
 //! # Where to start
 //!
@@ -10,8 +11,8 @@
 //! the store writes in one batch. The customer keeps a [`reference`] and a tracking key
 //! ([`crypto::tracking`]). [`media`] holds the rules for uploads and attachments. A [`case`] is the
 //! participation afterwards; [`case::life_cycle`] is its table of actions, and [`sla`] its promised
-//! times. [`access::policy`] decides permissions, and [`search`] finds cases by their words. [`wire`]
-//! holds the JSON shapes that both ends of the HTTP contract share.
+//! times. [`access::policy`] decides permissions, and [`search`] finds cases by their words.
+//! [`wire`] holds the JSON shapes that both ends of the HTTP contract share.
 
 pub mod access;
 pub mod case;

@@ -1,34 +1,35 @@
-//! What is sent to a customer outside of any request: that something was received, asked, or answered.
+//! Notices to a customer outside of any request: something was received, asked or answered.
 //!
-//! A notice names what it is about and holds nothing else: whom it goes to and what it says is looked up when it is sent, so that what was
-//! erased meanwhile can't be sent any more.
+//! A notice holds its subject and kind only. The recipient and the text are looked up at the moment
+//! of sending, so that erased data can't be sent any more.
 
 use crate::{case::life_cycle::Verb, reference::Reference};
 
-/// The longest pause between two attempts, in seconds: what the platform's queue can wait.
+/// Longest delay between two delivery attempts, in seconds: the longest that the platform's queue
+/// supports.
 const LONGEST_PAUSE: u32 = 12 * 60 * 60;
 
-/// What a notice says.
+/// Kind of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// "We have it, under this number, and you hear from us by then."
+    /// The participation was received; states its number and the response deadline.
     Received,
-    /// "Here is a new link", for whoever lost the first.
+    /// A new tracking link, for a customer who lost the first.
     Link,
-    /// "We ask you something."
+    /// The entity asks the customer a question.
     Asked,
-    /// "We asked you something, and still wait."
+    /// A reminder of a question that is still unanswered.
     Reminded,
-    /// "There is word from us, and more to come."
+    /// An interim reply, with more to come.
     Replied,
-    /// "Here is our answer."
+    /// The full answer.
     Answered,
-    /// "We will not handle it, for this reason."
+    /// The entity won't handle the participation, with the reason.
     Declined,
 }
 
 impl NoticeKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 7] = [
         Self::Received,
         Self::Link,
@@ -39,7 +40,7 @@ impl NoticeKind {
         Self::Declined,
     ];
 
-    /// What the customer is told of by a deed, if anything.
+    /// Returns the notice that an action with this verb sends to the customer, if any.
     pub const fn of(verb: Verb) -> Option<Self> {
         match verb {
             Verb::Receive => Some(Self::Received),
@@ -52,7 +53,7 @@ impl NoticeKind {
         }
     }
 
-    /// The name in the store.
+    /// Returns the name in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",
@@ -65,29 +66,30 @@ impl NoticeKind {
         }
     }
 
-    /// The one with this name.
+    /// Returns the kind with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|template| template.as_str() == name)
     }
 
-    /// The name on the wire: what happened, to what.
+    /// Returns the event type on the wire: `participation.` and the name in the store.
     pub fn event(self) -> String {
         format!("participation.{}", self.as_str())
     }
 }
 
-/// One thing to be sent.
+/// A notice to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// Drawn at random; whoever gets the notice twice knows it by that.
+    /// Random id, by which a receiver recognises a duplicate.
     pub id: String,
-    /// What it is about.
+    /// Participation that the notice is about.
     pub reference: Reference,
-    /// What it says.
+    /// Kind of the notice.
     pub template: NoticeKind,
 }
 
-/// How long to wait after so many failures in a row, in seconds: twice as long each time.
+/// Returns the retry delay after `failures` failures in a row, in seconds. It starts at `first` and
+/// doubles each time, up to the longest delay that the queue supports.
 pub const fn pause(failures: u32, first: u32) -> u32 {
     let doubled = first.saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1)));
     if doubled < LONGEST_PAUSE { doubled } else { LONGEST_PAUSE }

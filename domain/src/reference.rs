@@ -1,7 +1,9 @@
-//! Reference numbers: twelve digits that can be read aloud, written on paper and typed on any keypad.
+//! Reference numbers: twelve digits that can be read aloud, written on paper and typed on any
+//! keypad.
 //!
-//! Eleven digits are drawn at random; the last is a check digit over them after Damm (H. M. Damm, *Total anti-symmetrische
-//! Quasigruppen*, Marburg 2004), which catches every single wrong digit and every swap of neighbours.
+//! Eleven digits are drawn at random; the last is a check digit over them after Damm (H. M. Damm,
+//! *Total anti-symmetrische Quasigruppen*, Marburg 2004), which catches every single wrong digit
+//! and every swap of neighbours.
 
 use std::fmt::{self, Write};
 
@@ -26,29 +28,29 @@ const DAMM: [[u8; 10]; 10] = [
 
 const LENGTH: usize = 12;
 
-/// How many numbers there are to draw from: eleven free digits.
+/// Count of numbers to draw from: eleven free digits.
 const SPACE: u64 = 100_000_000_000;
 
-/// The number under which a participation is known. Shown as `2604-8317-5526`; kept as twelve ASCII digits.
+/// Reference number of a participation. Shown as `2604-8317-5526`; stored as twelve ASCII digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference([u8; LENGTH]);
 
-/// Why something typed is not a reference number.
+/// Reason why typed text is not a reference number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ReferenceError {
     /// A character that is neither a digit nor a separator.
     #[error("a reference number has digits only, in groups of four: 2604-8317-5526")]
     Character,
-    /// Not twelve digits.
+    /// A number of digits other than twelve.
     #[error("a reference number has twelve digits; this one has {0}")]
     Length(usize),
-    /// Twelve digits that don't belong together.
+    /// Twelve digits with a wrong check digit.
     #[error("one of the digits is wrong, or two of them changed places")]
     Check,
 }
 
 impl Reference {
-    /// Makes a reference number out of sixty-four random bits.
+    /// Makes a reference number out of 64 random bits.
     pub fn draw(entropy: [u8; 8]) -> Self {
         let mut rest = u64::from_be_bytes(entropy) % SPACE;
         let mut values = [0; LENGTH];
@@ -61,11 +63,11 @@ impl Reference {
         Self(values.map(|value| b'0' + value))
     }
 
-    /// Reads what someone typed: digits of any script, with spaces or hyphens anywhere.
+    /// Parses typed text: digits of any script, with spaces or hyphens anywhere.
     ///
     /// # Errors
     ///
-    /// When there are other characters, not twelve digits, or a check digit that doesn't fit.
+    /// Returns an error if there are other characters, not twelve digits, or a wrong check digit.
     pub fn parse(typed: &str) -> Result<Self, ReferenceError> {
         let mut values = Vec::with_capacity(LENGTH);
         for character in typed.chars().filter(|&character| !is_separator(character)) {
@@ -79,19 +81,20 @@ impl Reference {
         Ok(Self(values.map(|value| b'0' + value)))
     }
 
-    /// Twelve digits without separators, as kept in the store.
+    /// Returns the twelve digits without separators, as stored.
     pub fn digits(&self) -> &str {
         // Made of ASCII digits only.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
-/// The check digit of `values`; zero over a whole reference number.
+/// Returns the check digit of `values`; zero over a whole reference number.
 fn check(values: &[u8]) -> u8 {
     values.iter().fold(0, |interim, &value| DAMM[usize::from(interim)][usize::from(value)])
 }
 
-/// White space, hyphens and dashes, and the marks that right-to-left text is copied with.
+/// Returns whether `character` is white space, a hyphen or dash, or a mark that copied
+/// right-to-left text contains.
 fn is_separator(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,31 +1,32 @@
-//! What someone wrote, within its limits.
+//! Text that a person wrote, within its limits.
 
 use thiserror::Error;
 
-/// The longest text of a participation or a message, in characters (Unicode scalar values) after trimming.
+/// Longest text of a participation or a message, in characters (Unicode scalar values) after
+/// trimming.
 pub const TEXT_MAX: usize = 5_000;
 
-/// A text of one to [`TEXT_MAX`] characters without white space around it. Kept as typed otherwise.
+/// Text of one to [`TEXT_MAX`] characters without white space around it. Otherwise stored as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text(String);
 
-/// Why something written can't be kept.
+/// Reason why text is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TextError {
     /// Longer than [`TEXT_MAX`].
     #[error("at most {TEXT_MAX} characters; there are {0}")]
     TooLong(usize),
-    /// A character that no keyboard has and that ends text early elsewhere.
+    /// The character NUL, which no keyboard has and which ends a text early in other programs.
     #[error("the character NUL can't be part of a text")]
     Nul,
 }
 
 impl Text {
-    /// Trims and checks; `None` when nothing is left.
+    /// Trims and checks a text; returns `None` if nothing is left.
     ///
     /// # Errors
     ///
-    /// When it is longer than [`TEXT_MAX`], or holds NUL.
+    /// Returns an error if the text is longer than [`TEXT_MAX`] or holds NUL.
     pub fn parse(written: &str) -> Result<Option<Self>, TextError> {
         let trimmed = written.trim();
         let length = trimmed.chars().count();
@@ -38,7 +39,7 @@ impl Text {
         Ok((length > 0).then(|| Self(trimmed.to_owned())))
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Staff: who they are, how they sign in, and which permissions they have.
+//! Staff: people and their roles, sign-in, sessions and permissions.
 //!
 //! Every console route asks `policy` before it reads or writes. Nothing here may know HTTP.
 

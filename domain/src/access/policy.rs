@@ -1,4 +1,4 @@
-//! May this person do this here? The only place that answers.
+//! Permission policy: the only place that decides whether a person may do something.
 
 use std::collections::BTreeSet;
 
@@ -8,48 +8,49 @@ use crate::{
     entity::slug::Slug,
 };
 
-/// Whose a case is.
+/// Custody of a case.
 #[derive(Clone, Copy, Debug)]
 pub struct Custody<'a> {
-    /// The entity whose turn it is.
+    /// Entity that has custody now.
     pub now: &'a Slug,
-    /// Those whose turn it was.
+    /// Entities that had custody before.
     pub before: &'a BTreeSet<Slug>,
 }
 
-/// What someone wants.
+/// Something that a person asks permission for.
 #[derive(Clone, Copy, Debug)]
 pub enum Permission<'a> {
-    /// To see a case: what was said and by whom, the thread, the notes, the history.
+    /// To see a case: its text and author, the thread, the notes, the history.
     SeeCase(Custody<'a>),
-    /// To do something to a case. To take something back, whoever did it last may, wherever the case has gone by it: that it was they, the
-    /// case knows.
+    /// To perform this action on a case. `Undo` is also granted at an entity that had custody
+    /// before, because the action to undo may have moved the case. The case itself checks that the
+    /// same person performed the last action.
     Handle(Verb, Custody<'a>),
-    /// To see how an entity is doing, in figures.
+    /// To see an entity's figures.
     SeeFigures(&'a Slug),
-    /// To see what an entity has set, and who its people are.
+    /// To see an entity's settings and staff.
     SeeSettings(&'a Slug),
-    /// To change that.
+    /// To change an entity's settings.
     ChangeSettings(&'a Slug),
-    /// To give someone this role, or to take it away.
+    /// To give a person this role, or to take it away.
     Appoint(&'a Role),
-    /// To see who has looked at what.
+    /// To see who has read which case.
     SeeReadings,
-    /// To add entities, and to say who administers them.
+    /// To add entities and appoint their administrators.
     ChangeEntities,
 }
 
-/// The entities at which someone sees something.
+/// Entities at which a person sees something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Each and every one.
+    /// All entities.
     All,
-    /// These.
+    /// These entities only.
     Of(BTreeSet<Slug>),
 }
 
 impl Scope {
-    /// Whose cases this person sees.
+    /// Returns the entities whose cases this person sees.
     pub fn of(person: &Person) -> Self {
         let nobodys = BTreeSet::new();
         let sees = |entity: &Slug| {
@@ -58,14 +59,15 @@ impl Scope {
         Self::among(person, &[Role::Auditor], sees)
     }
 
-    /// Whose settings this person sees.
+    /// Returns the entities whose settings this person sees.
     pub fn of_settings(person: &Person) -> Self {
         Self::among(person, &[Role::Auditor, Role::PlatformAdministrator], |entity| {
             may(person, Permission::SeeSettings(entity))
         })
     }
 
-    /// All with one of the roles that see everywhere, otherwise those of the entities that someone is there for.
+    /// Returns all entities if a role in `everywhere` is held; otherwise those of the person's
+    /// entities that pass `sees`.
     fn among(person: &Person, everywhere: &[Role], sees: impl Fn(&Slug) -> bool) -> Self {
         if person.roles.iter().any(|role| everywhere.contains(role)) {
             return Self::All;
@@ -74,12 +76,12 @@ impl Scope {
         Self::Of(entities.filter(|entity| sees(entity)).cloned().collect())
     }
 
-    /// Whether there is nothing.
+    /// Returns whether the scope contains no entity.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Of(entities) if entities.is_empty())
     }
 
-    /// Whether the cases of this entity are among them.
+    /// Returns whether the scope contains this entity.
     pub fn includes(&self, entity: &Slug) -> bool {
         match self {
             Self::All => true,
@@ -88,7 +90,7 @@ impl Scope {
     }
 }
 
-/// Whether this person may do this here.
+/// Returns whether this person has this permission.
 pub fn may(person: &Person, wish: Permission<'_>) -> bool {
     person.roles.iter().any(|role| grants(role, wish))
 }
@@ -112,7 +114,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             Permission::SeeFigures(of) | Permission::SeeSettings(of) => of == entity,
             _ => false,
         },
-        // What people have said is no part of keeping an entity's house.
+        // An administrator manages an entity without seeing its cases.
         Role::Administrator(entity) => match wish {
             Permission::SeeFigures(of)
             | Permission::SeeSettings(of)
@@ -143,12 +145,13 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
     }
 }
 
-/// What was handed over can be taken back.
+/// Returns whether an entity may perform this action: with custody any action, with earlier custody
+/// only `Undo`.
 fn handles(entity: &Slug, verb: Verb, hands: Custody<'_>) -> bool {
     hands.now == entity || (verb == Verb::Undo && sees(entity, hands))
 }
 
-/// Whoever had a case goes on seeing what became of it.
+/// Returns whether an entity sees a case: it has or had custody.
 fn sees(entity: &Slug, hands: Custody<'_>) -> bool {
     hands.now == entity || hands.before.contains(entity)
 }
@@ -158,8 +161,8 @@ mod tests {
     use super::*;
     use crate::access::staff::StaffId;
 
-    /// What each role may: here, in the entity that it is for, and elsewhere. `handle` stands for all that employees do, `lead` for what
-    /// supervisors do besides.
+    /// Permissions of each role: `here`, in the entity of the role, and elsewhere. `handle` stands
+    /// for all actions of employees, `lead` for the further actions of supervisors.
     const EXPECTED: &str = "
                              employee supervisor administrator decision_maker auditor platform_administrator
         see_case here           yes      yes          -              -          yes            -
@@ -222,7 +225,7 @@ mod tests {
         }
     }
 
-    /// Everything that can be wished, with the line that says who may.
+    /// Returns every possible permission with the key of its line in [`EXPECTED`].
     fn wishes<'a>(
         places: &'a [(&'static str, Slug, BTreeSet<Slug>)],
         appointed: &'a [(&'static str, Role)],

@@ -1,32 +1,32 @@
-//! How long someone stays signed in, and what their browser holds meanwhile.
+//! Staff sessions: their lifetime, and the token that the browser holds.
 
 use jiff::Timestamp;
 
 use crate::crypto::bearer::BearerToken;
 
-/// After how long without a request someone is signed out, in seconds.
+/// Idle time after which a session ends, in seconds.
 pub const IDLE: i64 = 30 * 60;
 
-/// After how long they are signed out whatever they do, in seconds: a long working day.
+/// Age at which a session ends even if it is in use, in seconds: a long working day.
 pub const AGE: i64 = 10 * 60 * 60;
 
-/// How exactly it is known when someone was last seen, in seconds: not every request is worth writing down.
+/// Accuracy of the stored time of the last request, in seconds. It saves a write on most requests.
 const ACCURACY: i64 = 60;
 
-/// 256 random bits, which the browser holds.
+/// Session token of 256 random bits, which the browser holds.
 pub type Token = BearerToken<32>;
 
-/// When someone signed in, and when they were last seen.
+/// Session of a person who has signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// When they signed in.
+    /// Time of the sign-in.
     pub created_at: Timestamp,
-    /// When they did something last.
+    /// Time of the last request, to within a minute.
     pub seen_at: Timestamp,
 }
 
 impl Session {
-    /// When it ends if nothing is done until then.
+    /// Returns the time at which the session ends if no further request arrives.
     pub fn ends_at(self) -> Timestamp {
         let [idle, old] = [(self.seen_at, IDLE), (self.created_at, AGE)].map(|(since, seconds)| {
             Timestamp::from_second(since.as_second() + seconds).unwrap_or(Timestamp::MAX)
@@ -34,12 +34,13 @@ impl Session {
         idle.min(old)
     }
 
-    /// Whether whoever has it is signed in.
+    /// Returns whether the session is still valid.
     pub fn holds(self, now: Timestamp) -> bool {
         now < self.ends_at()
     }
 
-    /// The same for someone who has just done something, if that is worth writing down.
+    /// Returns the session with `now` as its last request, or `None` if too little time has passed
+    /// to store that.
     pub fn seen(self, now: Timestamp) -> Option<Self> {
         (now.as_second() - self.seen_at.as_second() >= ACCURACY)
             .then_some(Self { seen_at: now, ..self })

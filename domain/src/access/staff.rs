@@ -1,48 +1,48 @@
-//! The people who answer, and what they are there for.
+//! Staff: person ids and roles.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{entity::slug::Slug, hex};
 
-/// Names a person: 128 random bits in hexadecimal, which say nothing about them.
+/// Id of a person: 128 random bits in hexadecimal, which reveal nothing about the person.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct StaffId(String);
 
-/// Something that can't be a person's id.
+/// Error for text that isn't a person's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a person's id is 32 hexadecimal digits")]
 pub struct StaffIdError;
 
-/// What someone is there for. One person may be there for several things.
+/// Role of a person. One person may have several.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "role", content = "entity", rename_all = "snake_case")]
 pub enum Role {
-    /// Answers for an entity.
+    /// Handles the cases of an entity.
     Employee(Slug),
-    /// Answers too, and for how the others answer.
+    /// Handles cases too, and supervises the entity's employees.
     Supervisor(Slug),
-    /// Keeps an entity's services, people, promises and hours.
+    /// Manages an entity's services, staff, agreements and calendar.
     Administrator(Slug),
     /// Reads the figures of all entities.
     DecisionMaker,
     /// Reads everything and changes nothing.
     Auditor,
-    /// Keeps the entities themselves.
+    /// Manages the entities themselves.
     PlatformAdministrator,
 }
 
-/// Someone, and all that they are there for.
+/// A person and all of their roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// Who it is.
+    /// Id of the person.
     pub id: StaffId,
-    /// What they are there for.
+    /// Roles of the person.
     pub roles: Vec<Role>,
 }
 
 impl Role {
-    /// The entity that it is for, if it isn't for all.
+    /// Returns the entity of the role; `None` for a role at all entities.
     pub const fn entity(&self) -> Option<&Slug> {
         match self {
             Self::Employee(entity) | Self::Supervisor(entity) | Self::Administrator(entity) => {
@@ -52,7 +52,7 @@ impl Role {
         }
     }
 
-    /// The name on the wire and in the store, without the entity.
+    /// Returns the name on the wire and in the store, without the entity.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Employee(_) => "employee",
@@ -66,23 +66,23 @@ impl Role {
 }
 
 impl StaffId {
-    /// An id of sixteen random bytes.
+    /// Makes an id out of 16 random bytes.
     pub fn draw(entropy: [u8; 16]) -> Self {
         Self(hex::encode(&entropy))
     }
 
-    /// Reads an id.
+    /// Parses an id.
     ///
     /// # Errors
     ///
-    /// When it isn't 32 lower-case hexadecimal digits.
+    /// Returns an error if the text isn't 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, StaffIdError> {
         let is_id =
             text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if is_id { Ok(Self(text.to_owned())) } else { Err(StaffIdError) }
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -112,7 +112,7 @@ mod tests {
         let json = serde_json::to_string(&roles).unwrap();
         assert_eq!(json, r#"[{"role":"employee","entity":"rta"},{"role":"auditor"}]"#);
         assert_eq!(serde_json::from_str::<Vec<Role>>(&json).unwrap(), roles);
-        // As the store gives them.
+        // In the form in which the store returns them.
         let columns = r#"[{"role":"employee","entity":"rta"},{"role":"auditor","entity":null}]"#;
         assert_eq!(serde_json::from_str::<Vec<Role>>(columns).unwrap(), roles);
     }

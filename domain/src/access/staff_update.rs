@@ -1,4 +1,5 @@
-//! Who is there for an entity, as its administrators say it: someone is announced by their address, and signs in with an account that has it.
+//! Updates of staff by administrators. A person is announced by e-mail address, and signs in with
+//! an account that has this address.
 
 use std::collections::BTreeSet;
 
@@ -12,50 +13,50 @@ use crate::{
     wire::console::{Colleague, Engagement},
 };
 
-/// The longest name, in characters.
+/// Longest name, in characters.
 const NAME_MAX: usize = 200;
 
-/// The longest address, in bytes (RFC 5321).
+/// Longest e-mail address, in bytes (RFC 5321).
 const EMAIL_MAX: usize = 254;
 
-/// Someone as they are to be, known to be right.
+/// Validated update of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffUpdate {
-    /// What they are called.
+    /// Name of the person.
     pub name: String,
-    /// Their address, in lower case.
+    /// E-mail address in lower case.
     pub email: String,
-    /// What they are there for, here.
+    /// Roles at the entity in question.
     pub roles: BTreeSet<Role>,
-    /// Whether they can sign in.
+    /// True if the person can sign in.
     pub active: bool,
 }
 
-/// Someone as they are.
+/// A person as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffMember {
-    /// Who it is.
+    /// Id of the person.
     pub id: StaffId,
-    /// What they are called.
+    /// Name of the person.
     pub name: String,
-    /// Their address, in lower case.
+    /// E-mail address in lower case.
     pub email: String,
-    /// What they are there for, anywhere.
+    /// Roles at any entity.
     pub roles: BTreeSet<Role>,
-    /// Whether they can sign in.
+    /// True if the person can sign in.
     pub active: bool,
-    /// Whether their account at the provider is known.
+    /// True if the person's account at the provider is known.
     pub has_account: bool,
-    /// Counts the changes.
+    /// Count of changes.
     pub version: u32,
 }
 
 impl StaffUpdate {
-    /// Checks what was sent; `here` is the entity, or nothing where it is about all of them.
+    /// Validates a request. `here` is the entity, or `None` for roles at all entities.
     ///
     /// # Errors
     ///
-    /// Each thing that is wrong.
+    /// Returns all errors, each with its JSON Pointer.
     pub fn parse(sent: &Engagement, here: Option<&Slug>) -> Result<Self, Vec<InputError>> {
         let mut errors = Errors::default();
         let (name, email) = (sent.name.trim(), sent.email.trim().to_lowercase());
@@ -84,14 +85,16 @@ impl StaffUpdate {
         errors.unless_any(Self { name: name.to_owned(), email, roles, active: sent.active })
     }
 
-    /// The same person with other roles.
+    /// Keeps the stored name, e-mail address and state of `known`, and changes the roles alone.
     #[must_use]
     pub fn called_as(self, known: &StaffMember) -> Self {
         Self { name: known.name.clone(), email: known.email.clone(), active: known.active, ..self }
     }
 
-    /// Whether this person may make it so of someone, or announce them. Each role is given and taken by whoever may; what someone is called,
-    /// and whether and how they sign in, is said by whoever may give and take all that they have.
+    /// Returns whether `person` may make this update, or announce a new person.
+    ///
+    /// Each added or removed role needs permission to appoint it. A new name, address or `active`
+    /// needs permission to appoint every role that the person has.
     pub fn may_be_set_by(
         &self,
         person: &Person,
@@ -109,17 +112,17 @@ impl StaffUpdate {
 }
 
 impl StaffMember {
-    /// What they are there for here.
+    /// Returns the person's roles at `here`.
     pub fn here(&self, here: Option<&Slug>) -> BTreeSet<Role> {
         self.roles.iter().filter(|role| role.entity() == here).cloned().collect()
     }
 
-    /// As they are told of to whoever keeps the entities: with all that they are there for.
+    /// Returns the person with all of their roles, for administrators of the platform.
     pub fn everywhere(&self) -> Colleague {
         Colleague { roles: self.roles.iter().cloned().collect(), ..self.colleague(None) }
     }
 
-    /// As they are told of.
+    /// Returns the person with their roles at `here`.
     pub fn colleague(&self, here: Option<&Slug>) -> Colleague {
         Colleague {
             id: self.id.clone(),

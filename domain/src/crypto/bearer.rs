@@ -1,36 +1,38 @@
-//! Bearer tokens: bytes that nobody can guess and that open something to whoever shows them. The store keeps their hash.
+//! Bearer tokens: unguessable bytes that grant access to whoever presents them. The store holds
+//! only their hash.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 use crate::hex;
 
-/// So many bytes.
+/// Bearer token of `LENGTH` bytes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BearerToken<const LENGTH: usize>([u8; LENGTH]);
 
 impl<const LENGTH: usize> BearerToken<LENGTH> {
-    /// A token of these bytes, random or derived under a secret.
+    /// Creates a token of these bytes, which are random or derived under a secret.
     pub const fn new(bytes: [u8; LENGTH]) -> Self {
         Self(bytes)
     }
 
-    /// Reads base64url; `None` when it can't be one.
+    /// Parses base64url; returns `None` if the text isn't a token of this length.
     pub fn parse(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
     }
 
-    /// In base64url (RFC 4648, section 5).
+    /// Encodes the token in base64url (RFC 4648, section 5).
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// What the store keeps: SHA-256 in hexadecimal.
+    /// Returns the hash that the store holds: SHA-256 in hexadecimal.
     pub fn hash(&self) -> String {
         hex::encode(&Sha256::digest(self.0))
     }
 
-    /// Whether this token is the one whose hash is kept, in a time that doesn't depend on where they differ.
+    /// Returns whether the stored hash `kept` is this token's, in a time that doesn't depend on
+    /// where they differ.
     pub fn opens(&self, kept: &str) -> bool {
         let hash = self.hash();
         hash.len() == kept.len()

@@ -1,6 +1,7 @@
 //! Bearer tokens, signed links and the tracking key.
 //!
-//! Intake, sessions and notices derive their secrets here. Randomness comes in as an argument.
+//! Intake, sessions and notices derive their secrets here. Nothing here may draw random bytes: they
+//! are an argument.
 
 pub mod bearer;
 pub mod signature;

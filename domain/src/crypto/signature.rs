@@ -1,4 +1,4 @@
-//! Secrets, and links that work for a while without any other proof.
+//! Message authentication codes, and signed links and webhooks.
 
 use base64::{
     Engine,
@@ -15,23 +15,25 @@ use crate::media::upload::UploadId;
 pub struct Secret(Vec<u8>);
 
 impl Secret {
-    /// A secret of these bytes.
+    /// Creates a secret of these bytes.
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
-    /// HMAC-SHA-256 over the parts, each preceded by its length so that no two lists of parts look alike.
+    /// Returns the HMAC-SHA-256 over the parts. Each part is preceded by its length, so that no two
+    /// lists of parts have the same input.
     pub fn mac(&self, parts: &[&str]) -> [u8; 32] {
         self.keyed(parts).finalize().into_bytes().into()
     }
 
-    /// Whether `given` is the code over the parts, or the first half of it, in a time that doesn't depend on where they differ.
+    /// Returns whether `given` is the code over the parts, or at least its first 16 bytes, in a
+    /// time that doesn't depend on where they differ.
     pub fn signed(&self, parts: &[&str], given: &[u8]) -> bool {
         given.len() >= 16 && self.keyed(parts).verify_truncated_left(given).is_ok()
     }
 
     fn keyed(&self, parts: &[&str]) -> Hmac<Sha256> {
-        // HMAC takes keys of any length, so the error can't occur; the empty key stands for it.
+        // HMAC takes keys of any length, so the error can't occur; the empty key stands in for it.
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.0).unwrap_or_else(|_| Hmac::new(&<_>::default()));
         for part in parts {
@@ -51,7 +53,7 @@ pub fn sign_link(secret: &Secret, attachment: &UploadId, expires: i64) -> String
     ]))
 }
 
-/// Whether a link to an attachment was signed here and still holds.
+/// Returns whether a link to an attachment was signed with this secret and hasn't expired.
 pub fn link_holds(
     secret: &Secret,
     attachment: &UploadId,
@@ -67,7 +69,8 @@ pub fn link_holds(
     signed && now.as_second() < expires
 }
 
-/// Signs a message to another system as Standard Webhooks 1.0 has it: the value of `webhook-signature`.
+/// Signs a message to another system (Standard Webhooks 1.0). Returns the value of
+/// `webhook-signature`.
 pub fn sign_webhook(secret: &Secret, id: &str, timestamp: i64, body: &str) -> String {
     let mut mac = secret.keyed(&[]);
     mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
@@ -101,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_webhook_is_signed_as_its_standard_has_it() {
-        // The example of the standard's own reference libraries.
+        // Example of the standard's own reference libraries.
         let key = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
         let signed = sign_webhook(
             &Secret::new(key),

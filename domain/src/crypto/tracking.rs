@@ -1,7 +1,8 @@
-//! The tracking key: what opens a participation's content to the one who sent it.
+//! Tracking key, which opens a participation's content to its author.
 //!
-//! It isn't stored. It is derived by HMAC-SHA-256 (RFC 2104) from the reference and the idempotency key under a secret that
-//! has an identifier, so that repeating a submission gives the same key back; the store keeps a hash to compare with.
+//! It isn't stored. It is derived by HMAC-SHA-256 (RFC 2104) from the reference and the idempotency
+//! key under a secret that has an identifier, so that repeating a submission gives the same key
+//! back; the store keeps a hash to compare with.
 
 use crate::{
     crypto::{bearer::BearerToken, signature::Secret},
@@ -9,16 +10,17 @@ use crate::{
     reference::Reference,
 };
 
-/// 128 bits, 22 characters.
+/// Tracking key of 128 bits, 22 characters.
 pub type TrackingKey = BearerToken<16>;
 
 impl TrackingKey {
-    /// The key of the participation that this submission became.
+    /// Derives the key of the participation that this submission became.
     pub fn derive(secret: &Secret, reference: Reference, key: &IdempotencyKey) -> Self {
         Self::of(&secret.mac(&["tracking key", reference.digits(), key.as_str()]))
     }
 
-    /// A further key to the same participation, which is sent with this notice to whoever lost the first.
+    /// Derives a further key to the same participation. This notice carries it to an author who
+    /// lost the first.
     pub fn derive_again(secret: &Secret, reference: Reference, notice: &str) -> Self {
         Self::of(&secret.mac(&["further tracking key", reference.digits(), notice]))
     }

@@ -1,6 +1,7 @@
-//! An entity: its id, its settings and the policies that follow from them.
+//! Entities: id, settings, the policies that follow from them, and reply templates.
 //!
 //! The edge reads the settings from the store and hands the policies to `case` and `intake`.
+//! Nothing here may read the store.
 
 pub mod policy;
 pub mod reply_template;

@@ -1,4 +1,4 @@
-//! What each entity has set for itself: when it works, what it promises, how it judges suggestions.
+//! Entity policies: working calendar, promised times and criteria for suggestions.
 
 use std::collections::BTreeMap;
 
@@ -10,20 +10,20 @@ use crate::{
     sla::{agreement::Agreements, calendar::Calendar},
 };
 
-/// What one entity has set.
+/// Policy of one entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntityPolicy {
-    /// When it works.
+    /// Working calendar.
     pub calendar: Calendar,
-    /// What it promises.
+    /// Agreements on promised times.
     #[serde(default)]
     pub agreements: Agreements,
-    /// How it judges suggestions.
+    /// Criteria by which suggestions are judged.
     #[serde(default)]
     pub criteria: Criteria,
 }
 
-/// The charters of the entities that have their own, and what holds for the others.
+/// Policies of the entities that have their own, and the common policy of all others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntityPolicies {
     common: EntityPolicy,
@@ -31,26 +31,26 @@ pub struct EntityPolicies {
 }
 
 impl EntityPolicies {
-    /// One for all.
+    /// Creates policies with one common policy for all entities.
     pub const fn new(common: EntityPolicy) -> Self {
         Self { common, own: BTreeMap::new() }
     }
 
-    /// Another one for this entity.
+    /// Adds a policy of `entity`'s own.
     #[must_use]
     pub fn with(mut self, entity: Slug, charter: EntityPolicy) -> Self {
         self.own.insert(entity, charter);
         self
     }
 
-    /// What holds for this entity.
+    /// Returns the policy of this entity.
     pub fn of(&self, entity: &Slug) -> &EntityPolicy {
         self.own.get(entity).unwrap_or(&self.common)
     }
 }
 
 impl EntityPolicy {
-    /// This calendar, and the defaults for the rest.
+    /// Creates a policy with this calendar and the defaults for everything else.
     pub fn working(calendar: Calendar) -> Self {
         Self { calendar, agreements: Agreements::default(), criteria: Criteria::default() }
     }

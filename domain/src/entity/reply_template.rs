@@ -1,41 +1,41 @@
-//! What an entity replies again and again, with gaps for what differs: `Your request {{number}} is ready.`
+//! Reply templates of an entity, with placeholders: `Your request {{number}} is ready.`
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{entity::slug::Slug, text::TEXT_MAX, wire::Named};
 
-/// The most gaps of one text.
+/// Most placeholders of one text.
 const GAPS_MAX: usize = 20;
 
-/// A reply in both languages.
+/// A reply template in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReplyTemplate {
-    /// By which it is chosen.
+    /// Name by which staff choose the template.
     pub name: Named,
-    /// What it says.
+    /// Text of the reply.
     pub text: Named,
 }
 
-/// Why something is no template.
+/// Reason why a template is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ReplyTemplateError {
-    /// Nothing to choose it by, or nothing to say.
+    /// An empty name or text.
     #[error("a template has a name and a text in each language")]
     Empty,
-    /// Longer than any reply may be.
+    /// A text longer than any reply may be.
     #[error("at most {TEXT_MAX} characters")]
     TooLong,
     /// Braces without a name between them, or without an end.
     #[error("a gap looks like {{{{number}}}}: a name of lower-case letters, digits and hyphens")]
     Gap,
-    /// A form rather than a reply.
+    /// Too many placeholders: a form rather than a reply.
     #[error("at most {GAPS_MAX} gaps")]
     TooMany,
 }
 
-/// A gap that nobody has filled.
+/// A placeholder that is still unfilled.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{{{{{0}}}}} is still to be filled")]
 pub struct Unfilled(pub String);
@@ -45,7 +45,7 @@ impl ReplyTemplate {
     ///
     /// # Errors
     ///
-    /// When something is missing, too long, or not a gap.
+    /// Returns an error if a text is empty or too long, or has an invalid placeholder or too many.
     pub fn check(&self) -> Result<(), ReplyTemplateError> {
         if [&self.name.ar, &self.name.en, &self.text.ar, &self.text.en]
             .iter()
@@ -72,7 +72,7 @@ impl ReplyTemplate {
     }
 }
 
-/// The names of a text's gaps, each once, in the order in which they are read.
+/// Returns the names of a text's placeholders, each once, in the order of the text.
 pub fn gaps(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for part in parts(text) {
@@ -85,7 +85,8 @@ pub fn gaps(text: &str) -> Vec<&str> {
     names
 }
 
-/// Puts in what is known; the other gaps stay as they are, for whoever writes the reply.
+/// Fills in the known values. Other placeholders stay as they are, for the employee who writes the
+/// reply.
 pub fn fill<'a>(text: &str, known: impl Fn(&str) -> Option<&'a str>) -> String {
     let mut filled = String::with_capacity(text.len());
     for part in parts(text) {
@@ -100,22 +101,22 @@ pub fn fill<'a>(text: &str, known: impl Fn(&str) -> Option<&'a str>) -> String {
     filled
 }
 
-/// Lets pass what can be sent.
+/// Checks that a text can be sent.
 ///
 /// # Errors
 ///
-/// When a gap is left in it.
+/// Returns an error if a placeholder is unfilled.
 pub fn filled(text: &str) -> Result<(), Unfilled> {
     let gap =
         parts(text).find_map(|part| if let Part::Gap(name) = part { Some(name) } else { None });
     gap.map_or(Ok(()), |name| Err(Unfilled(name.to_owned())))
 }
 
-/// A piece of a text.
+/// Piece of a template's text.
 enum Part<'a> {
     Said(&'a str),
     Gap(&'a str),
-    /// The rest, from braces on that nobody closes.
+    /// The rest of the text, from braces that are never closed.
     Open(&'a str),
 }
 

@@ -1,4 +1,4 @@
-//! What an entity sets for itself, part by part, and what of it can hold.
+//! Settings of an entity, part by part, and their validation.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -24,85 +24,86 @@ use crate::{
     },
 };
 
-/// The longest name of anything, in characters.
+/// Longest name of a service or template, in characters.
 const NAME_MAX: usize = 200;
 
-/// The most services, templates or origins of one entity.
+/// Most services, templates or origins of one entity.
 const MANY: usize = 300;
 
-/// The longest that what has ended is kept, in days: ten years.
+/// Longest retention of an ended case, in days: ten years.
 const RETENTION_MAX: u32 = 3_650;
 
-/// One part, as it is to be.
+/// New value of one part of the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Setting {
-    /// What people can speak to it about.
+    /// Services that participations can be about.
     Services(Vec<Service>),
-    /// What it promises.
+    /// Agreements on promised times.
     Agreements(Agreements),
-    /// When it works.
+    /// Working calendar.
     Calendar(Calendar),
-    /// What it replies again and again.
+    /// Reply templates.
     Templates(Vec<ReplyTemplate>),
-    /// How it judges suggestions.
+    /// Criteria by which suggestions are judged.
     Criteria(Criteria),
-    /// Whose pages may send to it.
+    /// Web origins that may send participations to the entity.
     Origins(Vec<String>),
-    /// How many days it keeps what has ended.
+    /// Retention of ended cases, in days.
     Retention(u32),
 }
 
-/// What can't hold.
+/// Reason why a setting is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SettingError {
-    /// Nothing to read, or too much.
+    /// An empty or too long name.
     #[error("a name in each language, of at most {NAME_MAX} characters")]
     Name,
-    /// More than anyone would find their way in.
+    /// More entries than anyone can survey.
     #[error("at most {MANY}")]
     TooMany,
-    /// Twice the same.
+    /// A duplicate.
     #[error("this is there already")]
     Again,
-    /// A service that was there and isn't: what was said about it would hang in the air.
+    /// A service that was removed. Participations about it would refer to nothing, so a service can
+    /// only be retired.
     #[error("a service is retired, never removed")]
     Removed,
-    /// A service under what is no main service.
+    /// A service whose parent is not a main service of the entity.
     #[error("a service lies under a main service of this entity")]
     Parent,
-    /// Longer than anyone waits.
+    /// A promised time that is too long.
     #[error("a promise is kept within {TERM_MAX_DAYS} working days")]
     Term,
     /// Not a web origin.
     #[error("an origin looks like https://www.example.ae, or https://*.example.ae for all below")]
     Origin,
-    /// What could still be reopened would be gone, or nothing ever would.
+    /// A retention so short that cases that can still be reopened would be gone, or too long.
     #[error("what has ended is kept for {REOPENING_DAYS} to {RETENTION_MAX} days")]
     Retention,
-    /// Someone without a name.
+    /// An empty or too long name of a person.
     #[error("a name of at most {NAME_MAX} characters")]
     Called,
-    /// Not an address.
+    /// Not an e-mail address.
     #[error("an e-mail address looks like mariam@example.ae")]
     Address,
     /// A role at another entity.
     #[error("this is another entity's to give")]
     Elsewhere,
-    /// A role at one entity where it is about all, or the other way round.
+    /// A role at one entity where roles for all entities are kept, or the reverse.
     #[error("this is there for all entities, and given where these are kept")]
     ForAll,
-    /// Not a template.
+    /// An invalid reply template.
     #[error(transparent)]
     ReplyTemplate(#[from] ReplyTemplateError),
 }
 
 impl Setting {
-    /// Reads a part; `None` for one that isn't set by itself.
+    /// Reads the new value of a part; returns `None` for a part that isn't set by itself.
     ///
     /// # Errors
     ///
-    /// When it doesn't have the shape of that part.
+    /// Returns an error if the value doesn't have the shape of that part.
     pub fn read(part: Part, value: Value) -> Option<Result<Self, serde_json::Error>> {
         fn of<T: DeserializeOwned>(
             value: Value,
@@ -122,16 +123,18 @@ impl Setting {
         })
     }
 
-    /// Whether what is open is due at another time then. What was promised or judged by is kept with each case, and holds on.
+    /// Returns whether the setting changes the deadlines of open cases. Only the calendar does:
+    /// agreements and criteria are stored with each case and stay in force.
     pub const fn moves_clocks(&self) -> bool {
         matches!(self, Self::Calendar(_))
     }
 
-    /// Checks what its shape doesn't say. `services` are those of before.
+    /// Checks the rules that the type doesn't express. `services` are the services before the
+    /// change.
     ///
     /// # Errors
     ///
-    /// All that is wrong, by its place.
+    /// Returns all errors, each with its JSON Pointer.
     pub fn check(&self, services: &[Service]) -> Result<(), Vec<InputError>> {
         let mut errors = Errors::default();
         match self {
@@ -171,7 +174,7 @@ impl Setting {
                     errors.add("/value", SettingError::Retention.into());
                 }
             }
-            // Whatever has their shape can hold.
+            // Their types express all of their rules.
             Self::Calendar(_) | Self::Criteria(_) => {}
         }
         errors.unless_any(())
@@ -214,7 +217,8 @@ mod tests {
 
     use super::*;
 
-    /// What is wrong with a part, by its place; services of before are `parking` and `fines` under it.
+    /// Returns the pointers of all errors in a part. The services before the change are `parking`
+    /// and `fines` under it.
     fn wrong(part: Part, value: Value) -> Vec<String> {
         let Some(Ok(Setting::Services(before))) =
             Setting::read(Part::Services, services(&["parking", "parking/fines"]))

@@ -1,26 +1,26 @@
-//! Whom something is said to, and about what.
+//! Slugs: short names of entities and services.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The short name of an entity (`rta`) or of one of its services (`parking`): lower-case letters, digits and hyphens, at most
-/// 64 of them.
+/// Short name of an entity (`rta`) or of one of its services (`parking`): 1 to 64 lower-case
+/// letters, digits and hyphens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Slug(String);
 
-/// Something that can't be a [`Slug`].
+/// Error for text that isn't a [`Slug`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("lower-case letters, digits and hyphens, at most 64 of them")]
 pub struct SlugError;
 
 impl Slug {
-    /// Checks the form; whether the entity or service exists, the directory knows.
+    /// Checks the format only. The directory knows which entities and services exist.
     ///
     /// # Errors
     ///
-    /// When it is empty, too long or has other characters.
+    /// Returns an error if the name is empty, too long or has other characters.
     pub fn parse(name: &str) -> Result<Self, SlugError> {
         let is_slug = (1..=64).contains(&name.len())
             && name
@@ -29,7 +29,7 @@ impl Slug {
         if is_slug { Ok(Self(name.to_owned())) } else { Err(SlugError) }
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }

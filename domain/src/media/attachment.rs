@@ -1,24 +1,25 @@
-//! What may be attached, and how it is told what something is: by its own first bytes, never by its name alone.
+//! Accepted types of attachments, detected from the first bytes of the content and never from the
+//! file name alone, and names of their files.
 
 use thiserror::Error;
 
-/// How many attachments one participation takes.
+/// Most attachments of one participation.
 pub const ATTACHMENTS_MAX: usize = 5;
 
-/// The longest file name that is kept, in characters.
+/// Longest file name that is stored, in characters.
 pub const NAME_MAX: usize = 200;
 
-/// How many of the first bytes [`MediaType::sniff`] wants to see; fewer where the file is shorter.
+/// Count of first bytes that [`MediaType::sniff`] needs; fewer for a shorter file.
 pub const HEAD: usize = 8 * 1024;
 
-/// A media type from the closed list of those that are accepted (IANA names).
+/// Media type from the closed list of accepted types (IANA names).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MediaType {
     name: &'static str,
     extension: &'static str,
 }
 
-/// Content that is not of an accepted type.
+/// Error for content of a type that isn't accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
     "this kind of file is not accepted: send a picture, an audio or video recording, a PDF, an office document or plain text"
@@ -29,7 +30,7 @@ const fn media_type(name: &'static str, extension: &'static str) -> MediaType {
     MediaType { name, extension }
 }
 
-/// Everything that is accepted, with the file extension that goes with it.
+/// All accepted types, each with its file extension.
 const ACCEPTED: [MediaType; 31] = [
     media_type("image/jpeg", "jpg"),
     media_type("image/png", "png"),
@@ -65,27 +66,30 @@ const ACCEPTED: [MediaType; 31] = [
 ];
 
 impl MediaType {
-    /// The accepted type with this name.
+    /// Returns the accepted type with this name.
     pub fn named(name: &str) -> Option<Self> {
         ACCEPTED.into_iter().find(|accepted| accepted.name == name)
     }
 
-    /// The IANA name, without parameters.
+    /// Returns the IANA name, without parameters.
     pub const fn as_str(self) -> &'static str {
         self.name
     }
 
-    /// The end that a file's name has.
+    /// Returns the file extension.
     pub const fn extension(self) -> &'static str {
         self.extension
     }
 
-    /// Tells from the first [`HEAD`] bytes what something is. What its sender says of it (a media type and a file name) only decides between
-    /// types that share a container: sound and pictures in WebM, Ogg and MP4, and the office formats whose mark lies deeper in the file.
+    /// Detects the media type of content from its first [`HEAD`] bytes.
+    ///
+    /// The sender's media type `declared` and `file_name` only decide between types that share a
+    /// container: sound and video in WebM, Ogg and MP4, and the office formats whose signature lies
+    /// deeper in the file.
     ///
     /// # Errors
     ///
-    /// When the bytes are of no accepted type.
+    /// Returns an error if the bytes are of no accepted type.
     pub fn sniff(head: &[u8], declared: &str, file_name: &str) -> Result<Self, NotAccepted> {
         let found = match infer::get(head).map(|found| found.mime_type()) {
             Some(container @ ("video/webm" | "video/x-matroska")) => {
@@ -111,7 +115,7 @@ impl MediaType {
     }
 }
 
-/// What an OLE compound file starts with ([MS-CFB], section 2.2).
+/// Signature of an OLE compound file ([MS-CFB], section 2.2).
 const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 fn as_declared<'name>(declared: &str, alternative: &'name str, usual: &'name str) -> &'name str {
@@ -119,7 +123,8 @@ fn as_declared<'name>(declared: &str, alternative: &'name str, usual: &'name str
     if bare == alternative { alternative } else { usual }
 }
 
-/// Sound alone has a brand of its own (`M4A `); a recorder's `mp42` or `isom` may hold either.
+/// Returns the media type of an MP4 file. Sound alone has a brand of its own (`M4A `); `mp42` or
+/// `isom` from a recorder may hold either.
 fn mp4(head: &[u8]) -> &'static str {
     if head.get(8..12) == Some(b"M4A ") { "audio/mp4" } else { "video/mp4" }
 }
@@ -141,7 +146,8 @@ fn office(
         .ok_or(NotAccepted)
 }
 
-/// UTF-8 without control characters; a character cut off at the end of the head is no fault.
+/// Returns whether the head is UTF-8 without control characters. A character cut off at the end of
+/// the head is no error.
 fn is_text(head: &[u8]) -> bool {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -154,12 +160,13 @@ fn is_text(head: &[u8]) -> bool {
         && !is_markup(text)
 }
 
-/// Something that a careless reader might run.
+/// Returns whether the text may be markup, which a careless program might run.
 fn is_markup(text: &str) -> bool {
     text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<')
 }
 
-/// A file name as it is given to whoever saves the file: what opens it goes by the name's end, and that end must say what the content is.
+/// Returns the file name under which an attachment is downloaded. Programs open a file by its
+/// extension, so the extension has to match the content.
 pub fn saved_name(name: &str, media_type: &str) -> String {
     let Some(MediaType { extension, .. }) = MediaType::named(media_type) else {
         return name.to_owned();
@@ -169,7 +176,7 @@ pub fn saved_name(name: &str, media_type: &str) -> String {
     if is_same { name.to_owned() } else { format!("{name}.{extension}") }
 }
 
-/// Other ends that names of such files have.
+/// Other extensions that files of a type have.
 const ALSO: [(&str, &str); 8] = [
     ("jpg", "jpeg"),
     ("jpg", "jpe"),
@@ -181,8 +188,8 @@ const ALSO: [(&str, &str); 8] = [
     ("ogv", "ogg"),
 ];
 
-/// A file name as it is kept and shown: without folders, control characters and the marks that turn the direction of text around; never
-/// empty.
+/// Returns a file name that is safe to store and show: without folders, control characters and
+/// marks that change the direction of text; never empty.
 pub fn clean_name(typed: &str) -> String {
     let base = typed.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String =

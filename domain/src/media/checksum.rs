@@ -1,14 +1,16 @@
-//! What a client says about the bytes of one piece, so that a piece that changed on its way is sent again (tus 1.0.0, "Checksum").
+//! Checksum that a client sends with the bytes of one `PATCH`, so that it sends bytes again that
+//! changed on the way (tus 1.0.0, "Checksum").
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-/// The algorithms, as the protocol lists them. SHA-1 is there because the protocol demands it; it guards against accidents only.
+/// Supported algorithms, as the protocol lists them. The protocol demands SHA-1; here it protects
+/// against accidents only.
 pub const ALGORITHMS: &str = "sha1,sha256";
 
-/// A checksum that is being compared with bytes as they come.
+/// Checksum that is compared with bytes as they arrive.
 #[derive(Clone)]
 pub struct Checksum {
     expected: Vec<u8>,
@@ -21,17 +23,18 @@ enum Hasher {
     Sha256(Sha256),
 }
 
-/// A checksum that can't be compared with anything.
+/// Error for a malformed checksum or an unknown algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("Upload-Checksum must be one of {ALGORITHMS}, a space, and the digest in Base64")]
 pub struct ChecksumError;
 
 impl Checksum {
-    /// Reads the header's value: `sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=`.
+    /// Parses the header's value: `sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=`.
     ///
     /// # Errors
     ///
-    /// When the algorithm isn't known or the digest has another length.
+    /// Returns an error if the algorithm isn't known, or the digest isn't Base64 of the right
+    /// length.
     pub fn parse(value: &str) -> Result<Self, ChecksumError> {
         let (algorithm, digest) = value.trim().split_once(' ').ok_or(ChecksumError)?;
         let (hasher, length) = match algorithm {
@@ -43,7 +46,7 @@ impl Checksum {
         if expected.len() == length { Ok(Self { expected, hasher }) } else { Err(ChecksumError) }
     }
 
-    /// Takes the next bytes into account.
+    /// Adds the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         match &mut self.hasher {
             Hasher::Sha1(hasher) => hasher.update(bytes),
@@ -51,7 +54,7 @@ impl Checksum {
         }
     }
 
-    /// Whether the bytes were those that the client meant.
+    /// Returns whether the bytes match the client's checksum.
     pub fn holds(self) -> bool {
         let found = match self.hasher {
             Hasher::Sha1(hasher) => hasher.finalize().to_vec(),

@@ -1,6 +1,7 @@
 //! Attachments: accepted types, resumable uploads, checksums, location removal and previews.
 //!
-//! The edge's `media` module streams bytes through these parsers. Nothing here may hold a whole file.
+//! The edge's `media` module streams bytes through these parsers. Nothing here may hold a whole
+//! file.
 
 pub mod attachment;
 pub mod checksum;

@@ -1,26 +1,32 @@
-//! What an office document is inside: the few bytes that say so are read where they lie, nothing is unpacked but one small list.
+//! Type check of office documents. It reads the few bytes that state the type where they lie, and
+//! inflates nothing but one small list.
 //!
-//! Newer documents are ZIP archives: `[Content_Types].xml` names the main part's type, or an ODF document's first entry is its type and
-//! nothing else. Older ones are compound files whose directory names the main stream. The caller fetches the ranges that are asked for, so that no document is ever whole in memory.
+//! Newer documents are ZIP archives. In OOXML, `[Content_Types].xml` names the main part's type; in
+//! ODF, the first entry consists of the type alone. Older documents are compound files whose
+//! directory names the main stream.
+//!
+//! The caller fetches the ranges that these functions return, so that no document is ever whole in
+//! memory.
 
 use std::ops::Range;
 
 use miniz_oxide::inflate;
 
-/// How much of an archive's end is read to find its directory (the end record and the longest comment).
+/// Length of an archive's end that is read to find its directory: the end record and the longest
+/// comment.
 pub(crate) const END_MAX: u64 = 22 + 65_535;
-/// The longest directory and the longest list of types that are read.
+/// Longest directory and longest list of types that are read.
 const DIRECTORY_MAX: u64 = 1024 * 1024;
 const LIST_MAX: usize = 256 * 1024;
-/// How much of a compound file's directory is read.
+/// Length of a compound file's directory that is read.
 const STREAMS_MAX: u64 = 8 * 1024;
 
 const LIST: &[u8] = b"[Content_Types].xml";
 const TYPE: &[u8] = b"mimetype";
-/// What whatever follows an entry begins with.
+/// Signature with which the data after an entry begin.
 const NEXT: &[u8] = b"PK";
 
-/// The document types whose inside is looked at, each with what must be found there.
+/// Document types whose content is checked, each with the required evidence.
 const INSIDES: [(&str, Inside); 9] = [
     (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -42,23 +48,23 @@ const INSIDES: [(&str, Inside); 9] = [
     ("application/vnd.ms-powerpoint", Inside::Compound("PowerPoint Document")),
 ];
 
-/// How a document says what it is.
+/// Evidence of a document's type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inside {
-    /// By the type of its main part.
+    /// Type of the main part.
     Archive(&'static str),
-    /// By its first entry.
+    /// The first entry.
     Open,
-    /// By the name of its main stream.
+    /// Name of the main stream.
     Compound(&'static str),
 }
 
-/// What must be found inside content of this media type; `None` where its first bytes say it all.
+/// Returns the evidence required of content of this media type; `None` if its first bytes suffice.
 pub fn inside(media_type: &str) -> Option<Inside> {
     INSIDES.into_iter().find(|(name, _)| *name == media_type).map(|(_, inside)| inside)
 }
 
-/// Where to look first in a file of this size.
+/// Returns the range to read first in a file of this size.
 pub fn first_range(inside: Inside, size: u64) -> Range<u64> {
     match inside {
         Inside::Archive(_) | Inside::Open => size.saturating_sub(END_MAX)..size,
@@ -66,15 +72,16 @@ pub fn first_range(inside: Inside, size: u64) -> Range<u64> {
     }
 }
 
-/// Where an archive's directory lies, by the file's end.
+/// Returns the range of an archive's directory, given the end of the file.
 pub fn directory_range(end: &[u8]) -> Option<Range<u64>> {
     let at = end.windows(4).rposition(|window| window == b"PK\x05\x06")?;
     let (length, start) = (u64::from(long(end, at + 12)?), u64::from(long(end, at + 16)?));
     (length <= DIRECTORY_MAX).then_some(start..start + length)
 }
 
-/// Where the list of types begins, and how long it is packed and how it is packed, by the directory. `None` where the archive has none, or
-/// something that runs.
+/// Returns the range of the list of types and whether the list is compressed, given the directory.
+/// Returns `None` if the archive has no such list, compresses it by an unsupported method, or
+/// contains macros.
 pub fn list_range(directory: &[u8]) -> Option<(Range<u64>, bool)> {
     let all = entries(directory)?;
     if all.iter().any(|entry| entry.name.ends_with(b"vbaProject.bin")) {
@@ -82,12 +89,12 @@ pub fn list_range(directory: &[u8]) -> Option<(Range<u64>, bool)> {
     }
     let list = all.iter().rfind(|entry| entry.name == LIST)?;
     let is_packed = list.is_packed()?;
-    // The local header is there once more, with an extra field of its own length.
+    // The local header repeats the name, with an extra field of its own length.
     let longest = 30 + LIST.len() as u64 + 1024 + list.length.min(LIST_MAX as u64);
     Some((list.start..list.start + longest, is_packed))
 }
 
-/// Whether the directory is an ODF document's that holds nothing that runs.
+/// Returns whether the directory is an ODF document's and contains no macros.
 pub fn lists_open_document(directory: &[u8]) -> bool {
     let Some(all) = entries(directory) else { return false };
     let has = |name: &[u8]| all.iter().any(|entry| entry.name == name);
@@ -100,12 +107,12 @@ pub fn lists_open_document(directory: &[u8]) -> bool {
         && !all.iter().any(runs)
 }
 
-/// Where an ODF document of this type says that it is one.
+/// Returns the range in which an ODF document of this type states its type.
 pub fn type_range(media_type: &str) -> Range<u64> {
     0..(30 + TYPE.len() + media_type.len() + NEXT.len()) as u64
 }
 
-/// Whether the first entry is this type, as it stands, and nothing else.
+/// Returns whether the first entry is this type, uncompressed and without anything else.
 pub fn is_type(first: &[u8], media_type: &str) -> bool {
     let is_stored = first.starts_with(b"PK\x03\x04")
         && short(first, 8) == Some(0)
@@ -113,17 +120,17 @@ pub fn is_type(first: &[u8], media_type: &str) -> bool {
     is_stored && first.get(30..) == Some(&[TYPE, media_type.as_bytes(), NEXT].concat())
 }
 
-/// What a ZIP archive's directory says of one of its files.
+/// Entry of a ZIP archive's directory.
 pub(crate) struct Entry<'a> {
     pub(crate) name: &'a [u8],
     method: u16,
-    /// Packed.
+    /// Compressed length.
     pub(crate) length: u64,
     pub(crate) start: u64,
 }
 
 impl Entry<'_> {
-    /// Whether it is packed; `None` where it is in another way than all documents are.
+    /// Returns whether the entry is compressed; `None` for a method that documents don't use.
     pub(crate) const fn is_packed(&self) -> Option<bool> {
         match self.method {
             0 => Some(false),
@@ -133,7 +140,7 @@ impl Entry<'_> {
     }
 }
 
-/// All entries; `None` where the directory ends in the middle of one.
+/// Parses all entries; returns `None` if the directory ends in the middle of one.
 pub(crate) fn entries(directory: &[u8]) -> Option<Vec<Entry<'_>>> {
     let (mut all, mut rest) = (Vec::new(), directory);
     while rest.starts_with(b"PK\x01\x02") {
@@ -149,7 +156,8 @@ pub(crate) fn entries(directory: &[u8]) -> Option<Vec<Entry<'_>>> {
     Some(all)
 }
 
-/// Whether the list of types names this main part. `local` is what [`list_range`] asked for, or as much of it as the file has.
+/// Returns whether the list of types names the main part `main` and no macros. `local` is the range
+/// of [`list_range`], or as much of it as the file has.
 pub fn names_part(local: &[u8], is_packed: bool, main: &str) -> bool {
     let Some(body) = body(local) else { return false };
     let unpacked = if is_packed { inflated(body, LIST_MAX) } else { body.to_vec() };
@@ -157,13 +165,13 @@ pub fn names_part(local: &[u8], is_packed: bool, main: &str) -> bool {
     says(main) && !says("macroEnabled") && !says("vbaProject")
 }
 
-/// What follows a file's own header.
+/// Returns the bytes after an entry's local header.
 pub(crate) fn body(local: &[u8]) -> Option<&[u8]> {
     let skipped = 30 + usize::from(short(local, 26)?) + usize::from(short(local, 28)?);
     local.starts_with(b"PK\x03\x04").then(|| local.get(skipped..))?
 }
 
-/// The beginning of what is packed, so many bytes at most; whatever follows it is none of its business.
+/// Inflates at most `most` bytes and ignores trailing data.
 pub(crate) fn inflated(packed: &[u8], most: usize) -> Vec<u8> {
     match inflate::decompress_to_vec_with_limit(packed, most) {
         Ok(unpacked) => unpacked,
@@ -171,14 +179,16 @@ pub(crate) fn inflated(packed: &[u8], most: usize) -> Vec<u8> {
     }
 }
 
-/// Where a compound file's directory begins ([MS-CFB], section 2.2), by its first bytes.
+/// Returns the range of a compound file's directory ([MS-CFB], section 2.2), given the file's first
+/// bytes.
 pub fn streams_range(head: &[u8], size: u64) -> Option<Range<u64>> {
     let shift = short(head, 30).filter(|shift| matches!(shift, 9 | 12))?;
     let start = (u64::from(long(head, 48)?) + 1) << shift;
     (start < size).then(|| start..size.min(start + STREAMS_MAX))
 }
 
-/// Whether a compound file's directory names this stream. The oldest workbooks call theirs `Book`.
+/// Returns whether a compound file's directory names this stream. The oldest workbooks call theirs
+/// `Book`.
 pub fn names_stream(directory: &[u8], stream: &str) -> bool {
     let is_named = |entry: &[u8], name: &str| {
         let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
@@ -209,7 +219,7 @@ pub(crate) mod tests {
         u32::try_from(value).unwrap().to_le_bytes()
     }
 
-    /// An archive of these files, packed.
+    /// Builds an archive of these files, compressed.
     pub(crate) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
         let (mut all, mut directory) = (Vec::new(), Vec::new());
         for (name, content) in files {

@@ -1,7 +1,8 @@
-//! Resumable uploads: what a client asks for, and how far an upload has come.
+//! Resumable uploads: creation requests and progress.
 //!
-//! Clients speak tus 1.0.0 and send what they like; the object store wants parts of one size. So an upload is whole parts, stored as they
-//! fill, and a remainder shorter than a part that waits for more.
+//! Clients speak tus 1.0.0 and send chunks of any size; the object store wants parts of one size.
+//! So an upload is whole parts, stored as they fill, and a remainder shorter than a part that waits
+//! for more.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
@@ -9,43 +10,44 @@ use thiserror::Error;
 
 use crate::{hex, media::attachment};
 
-/// The largest attachment, in bytes.
+/// Largest attachment, in bytes.
 pub const UPLOAD_MAX: u64 = 100 * 1024 * 1024;
 
-/// The size of every part but the last, in bytes: the smallest that the object store takes.
+/// Size of every part but the last, in bytes: the smallest that the object store accepts.
 pub const PART: u64 = 5 * 1024 * 1024;
 
-/// The longest metadata that are kept, in bytes: the longest name in any script fits four times.
+/// Longest metadata that are stored, in bytes: the longest name in any script fits four times.
 const METADATA_MAX: usize = 4 * 1024;
 
-/// Names an upload, later an attachment: 128 random bits in hexadecimal. Whoever knows it may go on with the upload.
+/// Id of an upload, later of an attachment: 128 random bits in hexadecimal. It authorises its
+/// holder to continue the upload.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct UploadId(String);
 
-/// Something that can't be an upload's id.
+/// Error for text that isn't an upload's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("an upload's id is the last part of the address that its creation answered with")]
 pub struct UploadIdError;
 
 impl UploadId {
-    /// An id of sixteen random bytes.
+    /// Makes an id out of 16 random bytes.
     pub fn draw(entropy: [u8; 16]) -> Self {
         Self(hex::encode(&entropy))
     }
 
-    /// Reads an id.
+    /// Parses an id.
     ///
     /// # Errors
     ///
-    /// When it isn't 32 lower-case hexadecimal digits.
+    /// Returns an error if the text isn't 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, UploadIdError> {
         let is_id =
             text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if is_id { Ok(Self(text.to_owned())) } else { Err(UploadIdError) }
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -65,31 +67,31 @@ impl From<UploadId> for String {
     }
 }
 
-/// What the creation of an upload says about it.
+/// Creation request of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Creation {
-    /// How many bytes will come; `None` where the sender doesn't know yet.
+    /// Length in bytes; `None` if the client doesn't know it yet.
     pub length: Option<u64>,
-    /// The file's name, cleaned.
+    /// File name, cleaned.
     pub name: String,
-    /// The media type that the sender believes it has.
+    /// Media type that the client declares.
     pub declared_type: String,
-    /// All that the sender says of it, as it was said.
+    /// Metadata of the client, unchanged.
     pub metadata: String,
 }
 
-/// Why an upload can't begin or go on.
+/// Reason why an upload can't begin or continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum UploadError {
-    /// No length, or not a number, or both a length and none.
+    /// A missing or malformed length, or both a length and a deferred one.
     #[error(
         "either Upload-Length says how many bytes will come, or `Upload-Defer-Length: 1` that it will be said later"
     )]
     Length,
-    /// A length after another one, or below what has come already.
+    /// A second, different length, or a length below the bytes received.
     #[error("the length is said once, and can't be less than what has come")]
     LengthChanged,
-    /// Longer than [`UPLOAD_MAX`].
+    /// A length above [`UPLOAD_MAX`].
     #[error("at most {UPLOAD_MAX} bytes; {0} were announced")]
     TooLarge(u64),
     /// Metadata that doesn't follow the protocol.
@@ -97,20 +99,20 @@ pub enum UploadError {
         "Upload-Metadata must be pairs of a key and a Base64 value, separated by commas, at most {METADATA_MAX} bytes"
     )]
     Metadata,
-    /// The client and the server disagree about how much has come.
+    /// A different offset on client and server.
     #[error("{expected} bytes have come; continue from there")]
     Offset {
-        /// Where the upload stands.
+        /// Count of bytes received.
         expected: u64,
     },
 }
 
 impl Creation {
-    /// Reads the headers of a creation request (tus 1.0.0, "Creation").
+    /// Parses the headers of a creation request (tus 1.0.0, "Creation").
     ///
     /// # Errors
     ///
-    /// When the length is missing or too large, or the metadata are malformed.
+    /// Returns an error if the length is missing or too large, or the metadata are malformed.
     pub fn parse(
         length: Option<&str>,
         deferred: Option<&str>,
@@ -137,13 +139,13 @@ impl Creation {
     }
 }
 
-/// Reads a length that is within the limit.
+/// Parses a length that is within the limit.
 ///
 /// # Errors
 ///
-/// When it isn't a number, or too large.
+/// Returns an error if the text isn't a number, or the number is too large.
 pub fn parse_length(text: &str) -> Result<u64, UploadError> {
-    // `parse` alone would take a plus sign.
+    // `parse` alone would accept a plus sign.
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let length = Some(text)
         .filter(|_| is_number)
@@ -163,21 +165,21 @@ fn metadata_value(metadata: &str, key: &str) -> Result<Option<String>, UploadErr
     Ok(None)
 }
 
-/// How far an upload has come.
+/// Progress of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// How many bytes will come, if that is known yet.
+    /// Length in bytes, if it is known yet.
     pub length: Option<u64>,
-    /// How many have come and are stored.
+    /// Count of bytes received and stored.
     pub offset: u64,
 }
 
 impl Progress {
-    /// Checks that a client continues where the upload stands.
+    /// Checks that a client continues at the upload's offset.
     ///
     /// # Errors
     ///
-    /// When it would continue elsewhere.
+    /// Returns an error if the client would continue elsewhere.
     pub fn continue_from(self, offset: u64) -> Result<(), UploadError> {
         if offset == self.offset {
             Ok(())
@@ -186,11 +188,12 @@ impl Progress {
         }
     }
 
-    /// Takes down the length, which a client that deferred it says later; saying it again changes nothing.
+    /// Sets the length, which a client that deferred it sends later. Sending it again changes
+    /// nothing.
     ///
     /// # Errors
     ///
-    /// When another length was said before, or more than that has come.
+    /// Returns an error if another length was set before, or more bytes than that were received.
     pub fn with_length(self, length: u64) -> Result<Self, UploadError> {
         let fits = self.length.is_none_or(|known| known == length) && length >= self.offset;
         if fits {
@@ -200,17 +203,17 @@ impl Progress {
         }
     }
 
-    /// How many bytes wait for their part to fill.
+    /// Returns the count of bytes that wait for their part to fill.
     pub const fn remainder(self) -> u64 {
         self.offset % PART
     }
 
-    /// How many bytes may still come.
+    /// Returns the count of bytes that may still arrive.
     pub fn missing(self) -> u64 {
         self.length.unwrap_or(UPLOAD_MAX) - self.offset
     }
 
-    /// Whether all of it has come.
+    /// Returns whether all bytes were received.
     pub fn is_complete(self) -> bool {
         self.length == Some(self.offset)
     }

@@ -1,25 +1,27 @@
-//! What is kept of a contact so that it can be found: each word of a name, the address and the number, as codes under a secret.
+//! Blind index of contacts: codes under a secret for each word of the name, the e-mail address and
+//! the telephone number, so that a sealed contact can be found.
 
 use crate::search::normalize::words;
 use crate::{crypto::signature::Secret, digits, hex, intake::contact::Contact};
 
-/// How many of a number's last digits make it: with or without its country, and with or without a zero before the rest.
+/// Count of a telephone number's last digits that are encoded. They are the same with and without
+/// the country code, and with and without a leading zero.
 const NUMBER: usize = 8;
 
-/// How many digits something has at least that is taken for a number.
+/// Fewest digits of a query that is taken for a telephone number.
 const DIGITS_MIN: usize = 7;
 
-/// Makes codes of what identifies people.
+/// Encoder of a contact's data into the codes of the blind index.
 #[derive(Clone)]
 pub struct BlindIndex(Secret);
 
 impl BlindIndex {
-    /// Under this secret, which is for other work too: it makes one of its own for this.
+    /// Creates an index with a key derived from `secret`, which has other uses too.
     pub fn new(secret: &Secret) -> Self {
         Self(Secret::new(secret.mac(&["search"]).to_vec()))
     }
 
-    /// Everything by which a contact is found, with a space between.
+    /// Returns all codes by which a contact is found, separated by spaces.
     pub fn contact(&self, contact: &Contact) -> String {
         let name =
             contact.name.iter().flat_map(|name| words(name)).map(|word| self.name(&word.folded));
@@ -28,7 +30,7 @@ impl BlindIndex {
         name.chain(email).chain(phone).collect::<Vec<_>>().join(" ")
     }
 
-    /// All codes that something typed may stand for.
+    /// Returns all codes that a typed query may stand for.
     pub fn typed(&self, typed: &str) -> Vec<String> {
         if is_number(typed) {
             return vec![self.number(typed)];
@@ -60,7 +62,7 @@ impl BlindIndex {
     }
 }
 
-/// Whether something typed is a telephone number.
+/// Returns whether typed text is a telephone number.
 pub(crate) fn is_number(typed: &str) -> bool {
     let ascii = digits::to_ascii(typed.trim());
     let is_written_so =

@@ -1,21 +1,26 @@
-//! What a participation is found by.
+//! Search document of a participation: its row and its words in the full-text index.
 
 use jiff::Timestamp;
 
 use super::folded;
 use crate::reference::Reference;
 
-/// What the last digits count, by which rows of one second are told apart.
+/// Count of values that the last digits of a reference can take; they tell rows of one second
+/// apart.
 const IN_A_SECOND: u64 = 1_000_000;
 
-/// The row of the index in which it stands: later ones have higher numbers, and all of them are below 2^53. Two of the same second may want the
-/// same one, once in a hundred thousand times; the second is refused then, and drawn another number.
+/// Returns the row in the full-text index. Later participations have higher numbers, and all rows
+/// are below 2^53.
+///
+/// Two participations of the same second collide once in a hundred thousand times. The second is
+/// then refused and gets another reference number.
 pub fn row(received_at: Timestamp, reference: Reference) -> u64 {
     let digits: u64 = reference.digits().parse().unwrap_or_default();
     u64::try_from(received_at.as_second()).unwrap_or_default() * IN_A_SECOND + digits % IN_A_SECOND
 }
 
-/// Its words: its number, what was written, what is said in its recordings.
+/// Returns the indexed words: the reference number, the written texts, and the transcripts of
+/// recordings.
 pub fn document<'a>(reference: Reference, texts: impl Iterator<Item = &'a str>) -> String {
     let folded = texts.map(folded).filter(|folded| !folded.is_empty());
     std::iter::once(reference.digits().to_owned()).chain(folded).collect::<Vec<_>>().join(" ")

@@ -1,17 +1,17 @@
-//! What was found, shown: the part of a text where it stands, with what to mark.
+//! Excerpts of search results: the part of a text around the first match, with the ranges to mark.
 
 use std::ops::Range;
 
 use super::{Query, words};
 use crate::wire::console::Excerpt;
 
-/// How many characters of a text are shown.
+/// Length of an excerpt, in characters.
 const LENGTH: usize = 180;
 
-/// How many of them before the first that was found.
+/// Count of those characters that stand before the first match.
 const BEFORE: usize = 40;
 
-/// Where what was looked for stands in a text, in bytes, in order.
+/// Returns where the words of `asked` stand in a text: byte ranges, in order.
 pub fn marks(text: &str, asked: &Query) -> Vec<Range<usize>> {
     if asked.is_empty() {
         return Vec::new();
@@ -23,7 +23,7 @@ pub fn marks(text: &str, asked: &Query) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The part of a text in which the first of it stands; its beginning, if none does.
+/// Returns the part of a text around the first match, or its beginning if nothing matches.
 pub fn excerpt(text: &str, asked: &Query) -> Excerpt {
     let marks = marks(text, asked);
     let first = marks.first().map_or(0, |mark| mark.start);
@@ -39,7 +39,8 @@ pub fn excerpt(text: &str, asked: &Query) -> Excerpt {
     Excerpt { text, marks: shown.map(|mark| mark.start + shift..mark.end + shift).collect() }
 }
 
-/// So many characters before a place, at the beginning of a word if there is one in between.
+/// Returns the position `characters` characters before `place`, moved forward to the next beginning
+/// of a word if one lies between.
 fn back(text: &str, place: usize, characters: usize) -> usize {
     let before = &text[..place];
     let start = before.char_indices().rev().take(characters).last().map_or(place, |(at, _)| at);

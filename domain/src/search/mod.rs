@@ -1,8 +1,11 @@
-//! Finding words however they are written: folded the same way when they are kept and when they are asked for, with the places that they were
-//! found at, to be marked.
+//! Full-text search: word normalisation, queries, excerpts, and the blind index of contacts.
 //!
-//! Whoever kept a contact isn't found by reading: of names, addresses and numbers only what [`BlindIndex`] makes of them is kept, which nobody makes
-//! without its secret.
+//! Words are normalised by the same code when they are stored and when they are searched for.
+//! Matches carry their position, so that the console can mark them.
+//!
+//! The edge's search index and case pages call this module. Contacts never enter the index as plain
+//! text: of names, addresses and numbers only the codes of a [`BlindIndex`] are stored, and nobody
+//! can compute these without its secret.
 
 mod blind_index;
 mod document;

@@ -1,35 +1,36 @@
-//! What is the same word: Arabic with and without its marks, its article, and its several forms of one letter; digits of any script; capitals.
+//! Normalisation of words: Arabic with and without diacritics, article, and variant letter forms;
+//! digits of any script; upper and lower case.
 
 use std::ops::Range;
 
 use crate::digits;
 
-/// A word as it is kept and asked for, and where it stood, in bytes.
+/// A word in normalised form, and its position in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Its folded form.
+    /// Normalised form, as stored and searched for.
     pub folded: String,
-    /// Its place in what was written.
+    /// Byte range in the original text.
     pub range: Range<usize>,
 }
 
-/// The article, alone or with what grows onto it.
+/// The Arabic article, alone or with the prefixes that join it.
 const ARTICLES: [&str; 6] = ["وال", "بال", "فال", "كال", "ال", "لل"];
 
-/// How many letters a word keeps at least when its article goes.
+/// Fewest letters that a word keeps when its article is removed.
 const STEM: usize = 3;
 
-/// What becomes of one character.
+/// Result of normalising one character.
 enum Folded {
-    /// It is a part of a word.
+    /// Part of a word.
     Letter(char),
-    /// It is nothing: a mark, or a letter made longer.
+    /// Nothing: a diacritic, or tatweel, which lengthens a letter.
     Nothing,
-    /// It is between words.
+    /// A separator between words.
     Between,
 }
 
-/// The words of a text, in order.
+/// Splits a text into its normalised words, in order.
 pub fn words(text: &str) -> Vec<Word> {
     let (mut words, mut word) = (Vec::new(), Word { folded: String::new(), range: 0..0 });
     let mut finish = |word: &mut Word| {
@@ -48,7 +49,7 @@ pub fn words(text: &str) -> Vec<Word> {
                 word.range.end = at + character.len_utf8();
                 word.folded.extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric()));
             }
-            // A mark belongs to the letter before it.
+            // A diacritic belongs to the letter before it.
             Folded::Nothing if !word.folded.is_empty() => {
                 word.range.end = at + character.len_utf8();
             }
@@ -60,7 +61,7 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// The words of a text as they are kept, with a space between them.
+/// Returns the normalised words of a text, separated by spaces, as stored.
 pub fn folded(text: &str) -> String {
     let words: Vec<_> = words(text).into_iter().map(|word| word.folded).collect();
     words.join(" ")
@@ -91,11 +92,12 @@ fn fold(character: char) -> Folded {
         'ç' | 'Ç' => Folded::Letter('c'),
         'ñ' | 'Ñ' => Folded::Letter('n'),
         'ё' | 'Ё' => Folded::Letter('е'),
-        // Hamza on the line, Arabic's and Latin's marks, tatweel, and what only steers how letters join or run.
+        // Hamza on the line, Arabic and Latin diacritics, tatweel, and characters that control
+        // joining or text direction.
         'ء' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}'
         | '\u{6ea}'..='\u{6ed}' | '\u{300}'..='\u{36f}' | '\u{640}' | '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'
-        // The sign that joins consonants in the scripts of India.
+        // Virama, the sign that joins consonants in the scripts of India.
         | '\u{94d}' | '\u{9cd}' | '\u{d4d}' => Folded::Nothing,
         letter if letter.is_alphanumeric() => Folded::Letter(letter),
         _ => Folded::Between,

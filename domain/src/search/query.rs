@@ -1,34 +1,34 @@
-//! What someone looks for, taken apart.
+//! Search query, split into terms.
 
 use crate::reference::Reference;
 use crate::search::{blind_index::is_number, normalize::words};
 
-/// How many words are looked for at once.
+/// Most terms of one query.
 const TERMS_MAX: usize = 8;
 
-/// How many letters the last word has at least that may be the beginning of a longer one.
+/// Fewest letters of a last word that also matches as a prefix.
 const BEGINNING: usize = 3;
 
-/// What someone looks for: all of it has to be there.
+/// Search query; a result has to match all of its terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Its parts.
+    /// Terms of the query.
     pub terms: Vec<Term>,
 }
 
-/// One part: a word of the text, or one by which a contact is found.
+/// One term of a query: a word of the text, or data of a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// The word; empty for what is no word, an address or a telephone number.
+    /// Normalised word; empty if the term is an e-mail address or a telephone number.
     pub word: String,
-    /// Whether it may go on.
+    /// True if the word also matches as a prefix of a longer one.
     pub is_beginning: bool,
-    /// As it was typed, for [`super::BlindIndex::typed`].
+    /// Text as typed, for [`super::BlindIndex::typed`].
     pub typed: String,
 }
 
 impl Query {
-    /// Takes it apart.
+    /// Parses a typed query: a reference number, a telephone number, or words and e-mail addresses.
     pub fn parse(typed: &str) -> Self {
         if let Ok(reference) = Reference::parse(typed) {
             return Self {
@@ -56,19 +56,20 @@ impl Query {
         Self { terms }
     }
 
-    /// Whether nothing is looked for.
+    /// Returns whether the query has no terms.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
 
-    /// Whether a folded word is one of those that are looked for.
+    /// Returns whether a normalised word matches any term.
     pub fn wants(&self, word: &str) -> bool {
         self.terms.iter().any(|term| term.fits(word))
     }
 }
 
 impl Term {
-    /// Whether a folded word is this one, or goes on with it.
+    /// Returns whether a normalised word equals this term, or begins with it where a prefix
+    /// matches.
     pub fn fits(&self, word: &str) -> bool {
         !self.word.is_empty()
             && (word == self.word || (self.is_beginning && word.starts_with(&self.word)))

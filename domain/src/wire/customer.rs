@@ -1,4 +1,4 @@
-//! What a customer says of a participation of theirs, with its tracking key.
+//! Customer requests about a participation, authorised by its tracking key.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::intake::kind::Mood;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewMessage {
-    /// Up to 5,000 characters; may be empty if there is an attachment.
+    /// Text of up to 5,000 characters; may be empty if there is an attachment.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 5000, example = "It was at gate 4."))]
     pub text: String,
@@ -22,7 +22,7 @@ pub struct NewMessage {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Withdrawal {
-    /// Why, for whoever wants to say it.
+    /// The reason, if the customer gives one.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 5000, example = "It works again."))]
     pub reason: Option<String>,
@@ -32,7 +32,7 @@ pub struct Withdrawal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reopening {
-    /// What is still wrong.
+    /// The reason: a description of the remaining fault.
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 1, max_length = 5000, example = "It is broken again.")
@@ -44,9 +44,9 @@ pub struct Reopening {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Rating {
-    /// How content they are with the handling.
+    /// Satisfaction with the handling.
     pub rating: Mood,
-    /// What they say of it.
+    /// A comment on the rating.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 5000, example = "Quick and kind."))]
     pub comment: Option<String>,

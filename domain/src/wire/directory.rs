@@ -1,4 +1,4 @@
-//! `GET /entities`: whom something can be said to.
+//! `GET /entities`: directory of the entities that receive participations, and of their services.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,55 +6,56 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Named {
-    /// In Arabic.
+    /// Arabic name.
     pub ar: String,
-    /// In English.
+    /// English name.
     pub en: String,
 }
 
 impl Named {
-    /// The name for a reader of `language`, and the tag of the language that it is in: Arabic for Arabic, English for everyone else.
+    /// Returns the name for a reader of `language`, and the language tag of that name: Arabic for
+    /// Arabic readers, English for everyone else.
     pub fn for_reader(&self, language: &str) -> (&str, &'static str) {
         if language.starts_with("ar") { (&self.ar, "ar") } else { (&self.en, "en") }
     }
 }
 
-/// Every entity with its services.
+/// All entities with their services.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Directory {
-    /// In the order of their short names.
+    /// Entities, ordered by short name.
     pub entities: Vec<DirectoryEntity>,
 }
 
-/// One entity.
+/// An entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DirectoryEntity {
-    /// Its short name.
+    /// Short name of the entity.
     pub id: String,
-    /// What it is called.
+    /// Full name of the entity.
     pub name: Named,
-    /// Its services, in the order in which it offers them.
+    /// Services of the entity, in the entity's own order.
     pub services: Vec<DirectoryService>,
 }
 
-/// One service, perhaps with others under it.
+/// A service, perhaps with others under it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DirectoryService {
-    /// Its short name, unique in the entity.
+    /// Short name of the service, unique within the entity.
     pub id: String,
-    /// What it is called.
+    /// Full name of the service.
     pub name: Named,
-    /// The services under it.
+    /// Services under this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub services: Vec<DirectoryService>,
 }
 
 impl DirectoryEntity {
-    /// The service with this short name, wherever it is.
+    /// Returns the service with this short name, at either level.
     pub fn service(&self, id: &str) -> Option<&DirectoryService> {
         self.services.iter().find_map(|main| {
             if main.id == id { Some(main) } else { main.services.iter().find(|sub| sub.id == id) }

@@ -1,6 +1,8 @@
-//! The shapes of version 1 of the HTTP contract, as both of its ends use them.
+//! JSON shapes of version 1 of the HTTP contract, shared by both of its ends.
 //!
-//! They are what is sent, not what is known to be right: [`crate::intake::submission`] checks them. Times are RFC 3339 in UTC.
+//! The edge, the widget and the console use these types. JSON shapes of the contract may be defined
+//! only here. The types hold unchecked input: [`crate::intake::submission`] validates it. Times are
+//! RFC 3339 in UTC.
 
 pub mod console;
 mod customer;

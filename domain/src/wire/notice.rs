@@ -1,4 +1,4 @@
-//! What the endpoint that delivers notices is sent (Standard Webhooks 1.0).
+//! Request to the endpoint that delivers notices (Standard Webhooks 1.0).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,34 +6,35 @@ use serde::{Deserialize, Serialize};
 use super::Contact;
 use crate::reference::Reference;
 
-/// One notice, ready to become an e-mail or a text message.
+/// A notice, ready to become an e-mail or a text message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// What happened: `participation.` and `received`, `asked`, `reminded`, `replied`, `answered` or `declined`; or `link`, where its author has
-    /// lost the way to it.
+    /// Type of the event: `participation.` and `received`, `asked`, `reminded`, `replied`,
+    /// `answered` or `declined`; or `link`, if the author has lost the tracking link.
     #[serde(rename = "type")]
     pub kind: String,
-    /// When it happened.
+    /// Time of the event.
     pub timestamp: Timestamp,
-    /// What it says, and to whom.
+    /// Content and recipient of the notice.
     pub data: NoticeData,
 }
 
-/// What a notice says, and to whom.
+/// Content and recipient of a notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeData {
-    /// The number to quote.
+    /// Reference number of the participation.
     pub reference: Reference,
-    /// Whom it was sent to.
+    /// Entity that the participation was sent to.
     pub entity: String,
-    /// The language to write in.
+    /// Language to write in.
     pub language: String,
-    /// When the first answer of a person is due.
+    /// Deadline of the first response by a person.
     pub first_response_due: Timestamp,
-    /// When the full answer is due.
+    /// Deadline of the full answer.
     pub resolution_due: Timestamp,
-    /// The page that shows how it stands; in `participation.link` with a key in its fragment that opens all of it.
+    /// Address of the status page. In `participation.link` its fragment holds a tracking key, which
+    /// opens the content.
     pub status_url: String,
-    /// Whom to reach, and how.
+    /// Name and addresses of the recipient.
     pub contact: Contact,
 }

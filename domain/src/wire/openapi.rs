@@ -1,4 +1,4 @@
-//! Schemas of what is text on the wire and more than text here.
+//! OpenAPI schemas of types that are text on the wire and have a type of their own in Rust.
 
 use utoipa::{
     PartialSchema, ToSchema,
@@ -19,7 +19,7 @@ impl PartialSchema for Reference {
 
 impl ToSchema for Reference {}
 
-/// The id of an upload.
+/// Id of an upload.
 pub(super) struct UploadId;
 
 impl PartialSchema for UploadId {

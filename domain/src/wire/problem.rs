@@ -3,48 +3,49 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What went wrong, for programs and people. `type` is stable; the words may change.
+/// An error, described for programs and people. `type` is stable; the wording may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// An address that names the kind of problem: `…/problems/<name>`.
+    /// Address that names the problem type: `…/problems/<name>`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What it is in a few words.
+    /// Short description of the problem.
     pub title: String,
-    /// The HTTP status.
+    /// HTTP status code.
     pub status: u16,
-    /// What to do about it.
+    /// Advice on how to solve the problem.
     pub detail: String,
-    /// What is wrong with the input, each with its place.
+    /// Errors in the input, each with its position.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<InputProblem>,
-    /// With `proof-required`: what to solve. The same request with the solution is taken.
+    /// With `proof-required`: the proof-of-work challenge to solve. The same request is accepted
+    /// with the solution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<Challenge>,
 }
 
-/// Work to be done by a computer: find a number after which the SHA-256 of `<token>:<number>` begins with `difficulty` zero bits, and
-/// send the request again with the header `Proof: <token>:<number>`.
+/// Proof-of-work challenge. Find a number such that the SHA-256 of `<token>:<number>` begins with
+/// `difficulty` zero bits, and send the request again with the header `Proof: <token>:<number>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Challenge {
-    /// To be sent back as it is.
+    /// Token to send back unchanged.
     pub token: String,
-    /// How many zero bits.
+    /// Count of leading zero bits.
     pub difficulty: u8,
-    /// Until when.
+    /// Time at which the challenge expires.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Timestamp,
 }
 
-/// One thing that is wrong with the input.
+/// An error in the input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InputProblem {
-    /// A JSON Pointer (RFC 6901) into what was sent.
+    /// JSON Pointer (RFC 6901) into the request body.
     pub pointer: String,
-    /// What is wrong and what would be right.
+    /// Explanation of the error, and of what is valid instead.
     pub detail: String,
 }
 

@@ -1,4 +1,5 @@
-//! `GET /participations/{reference}`: how it stands, and with the tracking key what was said.
+//! `GET /participations/{reference}`: status of a participation, and with the tracking key its
+//! content.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,110 +11,111 @@ use crate::{
     reference::Reference,
 };
 
-/// What anyone with the reference may know: no content, no personal data.
+/// Public status of a participation, for anyone who has the reference number. It holds no content
+/// and no personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Status {
-    /// The number.
+    /// Reference number.
     pub reference: Reference,
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Kind,
-    /// The short name of the entity whose turn it is.
+    /// Short name of the entity that has custody now.
     pub entity: String,
-    /// Where it stands.
+    /// Stage in the life cycle.
     pub stage: Stage,
-    /// When it came.
+    /// Time of receipt.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
-    /// When something last happened.
+    /// Time of the latest event.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
-    /// By when a person answers first.
+    /// Deadline of the first response by a person.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub first_response_due: Timestamp,
-    /// By when it is answered in full.
+    /// Deadline of the full answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Timestamp,
-    /// What happened, oldest first.
+    /// Events, oldest first.
     pub timeline: Vec<TimelineEntry>,
-    /// What was said; only for the bearer of the tracking key.
+    /// Content, only for the bearer of the tracking key.
     #[serde(flatten)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     pub content: Option<Content>,
 }
 
-/// One thing that happened.
+/// An event of the public timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineEntry {
-    /// When.
+    /// Time of the event.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// Where it stood afterwards.
+    /// Stage after the event.
     pub stage: Stage,
-    /// Whose turn it was afterwards.
+    /// Entity that had custody after the event.
     pub entity: String,
 }
 
-/// What was said.
+/// Content of a participation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Content {
-    /// In writing; empty if it was only recorded or attached.
+    /// Text; empty if the author only recorded or attached something.
     pub text: String,
-    /// What it is about.
+    /// Service that the participation is about.
     pub service: Option<String>,
-    /// The number of the suggestion that was paired with it.
+    /// Reference number of the suggestion that was paired with this complaint.
     pub suggestion: Option<Reference>,
-    /// The language of the form.
+    /// Language of the form.
     pub language: String,
-    /// What the happiness meter handed over.
+    /// Mood from the happiness meter.
     pub mood: Option<Mood>,
-    /// The page on which it was written.
+    /// Address of the page that the form was opened on.
     pub page: Option<String>,
-    /// How long writing it took, in milliseconds.
+    /// Time spent on the form, in milliseconds.
     pub elapsed_ms: Option<u32>,
-    /// How to reach its author.
+    /// Contact details of the author.
     pub contact: Option<Contact>,
-    /// What was attached.
+    /// Attachments of the participation.
     pub attachments: Vec<Attachment>,
-    /// What customer and entity wrote since, oldest first.
+    /// Later messages of customer and entity, oldest first.
     pub messages: Vec<Message>,
-    /// How content they are with the handling.
+    /// Satisfaction of the customer with the handling.
     pub rating: Option<Mood>,
 }
 
-/// One attachment.
+/// An attachment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attachment {
-    /// The id of the upload that it was.
+    /// Id of its upload.
     pub id: String,
-    /// Its file name.
+    /// File name.
     pub name: String,
-    /// Its media type, told from its content.
+    /// Media type, detected from the content.
     #[serde(rename = "type")]
     pub media_type: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// A link that opens it for a while.
+    /// Signed link that opens the file for a limited time.
     pub url: String,
 }
 
-/// One message of the thread.
+/// A message of the thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Message {
-    /// Its id.
+    /// Id of the message.
     pub id: String,
-    /// When it was sent.
+    /// Time of sending.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// `customer` or `entity`.
+    /// Sender: `customer` or `entity`.
     pub from: String,
-    /// What it says.
+    /// Text of the message.
     pub text: String,
-    /// What was attached to it.
+    /// Attachments of the message.
     pub attachments: Vec<Attachment>,
 }
 

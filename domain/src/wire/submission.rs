@@ -1,4 +1,4 @@
-//! `POST /participations` and its answer.
+//! `POST /participations` and its response.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,33 +8,33 @@ use crate::{
     reference::Reference,
 };
 
-/// What a visitor has to say.
+/// A visitor's suggestion, observation or complaint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Submission {
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Kind,
-    /// The entity's short name.
+    /// Short name of the entity.
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$", example = "rta")
     )]
     pub entity: String,
-    /// The short name of one of the entity's services.
+    /// Short name of one of the entity's services.
     #[serde(default)]
     #[cfg_attr(
         feature = "openapi",
         schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$", example = "parking")
     )]
     pub service: Option<String>,
-    /// Up to 5,000 characters; may be empty if there is an attachment.
+    /// Text of up to 5,000 characters; may be empty if there is an attachment.
     #[serde(default)]
     #[cfg_attr(
         feature = "openapi",
         schema(max_length = 5000, example = "The machine at the corner kept my card.")
     )]
     pub text: String,
-    /// With a complaint: the remedy that its author proposes.
+    /// Remedy that the author of a complaint proposes.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 5000))]
     pub suggestion: Option<String>,
@@ -42,75 +42,76 @@ pub struct Submission {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 5, value_type = Vec<super::openapi::UploadId>))]
     pub attachments: Vec<String>,
-    /// How to reach the author.
+    /// Contact details of the author.
     #[serde(default)]
     pub contact: Option<Contact>,
-    /// The language of the form (BCP 47).
+    /// Language of the form (BCP 47).
     #[cfg_attr(
         feature = "openapi",
         schema(max_length = 35, pattern = "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$", example = "en")
     )]
     pub language: String,
-    /// What the happiness meter handed over.
+    /// Mood from the happiness meter.
     #[serde(default)]
     pub mood: Option<Mood>,
-    /// The page on which it was written.
+    /// Address of the page that the form was opened on.
     #[serde(default)]
     #[cfg_attr(
         feature = "openapi",
         schema(max_length = 4000, format = "uri", example = "https://rta.example/parking")
     )]
     pub page: Option<String>,
-    /// From opening the form to sending it, in milliseconds.
+    /// Time from opening the form to sending it, in milliseconds.
     #[serde(default)]
     pub elapsed_ms: Option<u32>,
 }
 
-/// How to reach the author; every member is optional.
+/// Contact details of the author; every member is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
-    /// What they are called.
+    /// Name of the author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 200, example = "Salma"))]
     pub name: Option<String>,
-    /// Their e-mail address.
+    /// E-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 254, format = Email, example = "salma@example.org"))]
     pub email: Option<String>,
-    /// Their phone number; kept in E.164.
+    /// Telephone number; stored in E.164.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "+971501234567"))]
     pub phone: Option<String>,
 }
 
-/// What the author carries away. A reader that only passes its times on may keep them as text (`Acknowledgement<String>`), which spares a
-/// phone the reading of dates that its browser does better.
+/// Confirmation that a participation was received. A client that only passes the times on may keep
+/// them as text (`Acknowledgement<String>`), which saves it a date parser: the browser parses dates
+/// better.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(bound = ""))]
 pub struct Acknowledgement<Time = Timestamp> {
-    /// The number to name when asking.
+    /// Reference number, to quote in any enquiry.
     pub reference: Reference,
-    /// What opens the content: 22 characters of base64url.
+    /// Tracking key, which opens the content: 22 characters of base64url.
     #[cfg_attr(
         feature = "openapi",
         schema(pattern = "^[A-Za-z0-9_-]{22}$", example = "BneZBHd_XQWVDdIwd7vKow")
     )]
     pub tracking_key: String,
-    /// The page to follow it up on, with the key in its fragment.
+    /// Address of the status page, with the tracking key in its fragment.
     #[cfg_attr(feature = "openapi", schema(format = "uri"))]
     pub tracking_url: String,
-    /// When it came.
+    /// Time of receipt.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Time,
-    /// By when a person answers first.
+    /// Deadline of the first response by a person.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub first_response_due: Time,
-    /// By when it is answered in full.
+    /// Deadline of the full answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Time,
-    /// The number of the suggestion that was paired with a complaint.
+    /// Reference number of the suggestion that was paired with a complaint.
     pub suggestion_reference: Option<Reference>,
 }
 

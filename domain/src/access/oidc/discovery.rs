@@ -1,17 +1,17 @@
-//! What a provider says of itself (OpenID Connect Discovery 1.0).
+//! Discovery document of an identity provider (OpenID Connect Discovery 1.0).
 
 use serde::Deserialize;
 use thiserror::Error;
 
-/// Its discovery document, as far as it matters here.
+/// Discovery document, limited to the members used here.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Discovery {
     issuer: String,
-    /// Where people sign in.
+    /// Address at which people sign in.
     pub authorization_endpoint: String,
-    /// Where codes are exchanged.
+    /// Address at which codes are exchanged.
     pub token_endpoint: String,
-    /// Where its keys are.
+    /// Address of the provider's keys.
     pub jwks_uri: String,
     #[serde(default)]
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
@@ -19,31 +19,32 @@ pub struct Discovery {
     authorization_response_iss_parameter_supported: bool,
 }
 
-/// Why a document can't be relied on.
+/// Reason why a discovery document is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum DiscoveryError {
-    /// Not a discovery document.
+    /// Text that is not a discovery document.
     #[error("the provider's discovery document can't be read")]
     Malformed,
-    /// It speaks for somebody else.
+    /// The document of another issuer.
     #[error("the provider's discovery document names another issuer")]
     Issuer,
-    /// It leads where anybody could listen.
+    /// An address without TLS, where others could listen in.
     #[error("the provider's discovery document names an address without TLS")]
     Plain,
 }
 
 impl Discovery {
-    /// Where the document of this issuer is.
+    /// Returns the address of this issuer's document.
     pub fn address(issuer: &str) -> String {
         format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'))
     }
 
-    /// Reads the document of this issuer.
+    /// Parses the document of this issuer.
     ///
     /// # Errors
     ///
-    /// When it is none, or somebody else's, or leads away from TLS.
+    /// Returns an error if the text isn't a discovery document, is another issuer's, or names an
+    /// address without TLS.
     pub fn read(document: &str, issuer: &str) -> Result<Self, DiscoveryError> {
         let read: Self = serde_json::from_str(document).map_err(|_| DiscoveryError::Malformed)?;
         let addresses = [&read.authorization_endpoint, &read.token_endpoint, &read.jwks_uri];
@@ -56,14 +57,16 @@ impl Discovery {
         }
     }
 
-    /// Whether the secret is sent in the body, by the wish of a provider that doesn't take it in the header.
+    /// Returns whether the client secret is sent in the body, because the provider doesn't accept
+    /// it in the header.
     pub fn takes_secret_in_body(&self) -> bool {
         let Some(methods) = &self.token_endpoint_auth_methods_supported else { return false };
         let takes = |name: &str| methods.iter().any(|method| method == name);
         !takes("client_secret_basic") && takes("client_secret_post")
     }
 
-    /// Whether an answer that says to be from `issuer`, or doesn't say, is from this provider (RFC 9207).
+    /// Returns whether an authorization response comes from this provider (RFC 9207). `issuer` is
+    /// the response's `iss` parameter, if it has one.
     pub fn answers_as(&self, issuer: Option<&str>) -> bool {
         issuer.map_or(!self.authorization_response_iss_parameter_supported, |issuer| {
             issuer == self.issuer
@@ -71,7 +74,8 @@ impl Discovery {
     }
 }
 
-/// Whether nobody can listen in: TLS, or this very machine.
+/// Returns whether nobody can listen in on a connection to this address: it uses TLS, or stays on
+/// this machine.
 fn is_private(address: &str) -> bool {
     address.starts_with("https://")
         || address.starts_with("http://127.0.0.1:")

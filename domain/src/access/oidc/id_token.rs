@@ -1,22 +1,23 @@
-//! An ID token: who has signed in, in the provider's words (OpenID Connect Core 1.0, section 3.1.3.7).
+//! ID tokens, which state who has signed in (OpenID Connect Core 1.0, section 3.1.3.7).
 //!
-//! First its signature is verified, elsewhere, with the key that [`super::keys`] finds; then [`Signed::identity`] reads what it says.
+//! First the edge verifies the signature, with the key that [`super::keys`] finds; then
+//! [`Signed::identity`] reads the claims.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use serde::Deserialize;
 use thiserror::Error;
 
-/// How far two clocks may be apart, in seconds.
+/// Largest difference between the two clocks, in seconds.
 const SKEW: i64 = 60;
 
-/// How old a token may be that has just been asked for, in seconds.
+/// Largest age of a token that has just been requested, in seconds.
 const AGE_MAX: i64 = 10 * 60;
 
-/// The longest token that is read.
+/// Longest token that is parsed, in bytes.
 const LENGTH_MAX: usize = 16 * 1024;
 
-/// The signatures that are taken. `none` is none of them, nor is any that needs a shared secret.
+/// Accepted signature algorithms. `none` is not among them, nor is any that needs a shared secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256.
@@ -25,64 +26,64 @@ pub enum Algorithm {
     Es256,
 }
 
-/// A token whose signature is still to be verified.
+/// Token whose signature is still to be verified.
 #[derive(Clone, Debug)]
 pub struct Signed {
-    /// How it says it is signed.
+    /// Algorithm that the token names.
     pub algorithm: Algorithm,
-    /// With which key, if it says so.
+    /// Id of the key that the token names, if any.
     pub key: Option<String>,
-    /// What is signed.
+    /// Signed input: header and payload.
     pub input: String,
-    /// The signature.
+    /// Signature.
     pub signature: Vec<u8>,
     claims: Claims,
 }
 
-/// What a token must fit.
+/// Values that the claims of a token must match.
 #[derive(Clone, Copy, Debug)]
 pub struct Expected<'a> {
-    /// Whose it is.
+    /// Issuer of the token.
     pub issuer: &'a str,
-    /// Whom it is for.
+    /// Client that the token is for.
     pub client: &'a str,
-    /// Which sign-in it belongs to.
+    /// Nonce of the sign-in that the token belongs to.
     pub nonce: &'a str,
-    /// When it is read.
+    /// Current time.
     pub now: Timestamp,
 }
 
-/// Someone, as the provider knows them.
+/// Identity of a person at the provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// Their account there, which never becomes somebody else's.
+    /// Account at the provider, which never becomes another person's.
     pub subject: String,
-    /// Their address in lower case, if the provider vouches for it.
+    /// E-mail address in lower case, if the provider has verified it.
     pub email: Option<String>,
 }
 
-/// Why a token is not taken.
+/// Reason why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TokenError {
-    /// Not a signed token.
+    /// Text that is not a signed token.
     #[error("the ID token can't be read")]
     Malformed,
-    /// Signed in a way that isn't taken.
+    /// A signature algorithm that isn't accepted.
     #[error("the ID token is signed by an algorithm that isn't taken")]
     Algorithm,
-    /// Somebody else's.
+    /// The token of another issuer.
     #[error("the ID token is from another issuer")]
     Issuer,
-    /// For somebody else.
+    /// A token for another client.
     #[error("the ID token is for another client")]
     Audience,
-    /// Of another sign-in.
+    /// A token of another sign-in.
     #[error("the ID token belongs to another sign-in")]
     Nonce,
-    /// No longer good.
+    /// An expired token.
     #[error("the ID token has expired")]
     Expired,
-    /// Not good yet.
+    /// A token from the future.
     #[error("the ID token is from the future")]
     Early,
 }
@@ -91,7 +92,7 @@ pub enum TokenError {
 struct Header {
     alg: String,
     kid: Option<String>,
-    /// What must be understood, and isn't here.
+    /// Critical extensions, which a recipient must understand. None is supported here.
     crit: Option<serde_json::Value>,
 }
 
@@ -117,7 +118,7 @@ enum Audience {
 }
 
 impl Algorithm {
-    /// The name in a token.
+    /// Returns the name in a token.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
@@ -131,11 +132,11 @@ impl Algorithm {
 }
 
 impl Signed {
-    /// Takes a token apart.
+    /// Parses a token.
     ///
     /// # Errors
     ///
-    /// When it is no token, or signed in a way that isn't taken.
+    /// Returns an error if the text isn't a token, or the signature algorithm isn't accepted.
     pub fn read(token: &str) -> Result<Self, TokenError> {
         let parts: Vec<&str> = token.split('.').collect();
         let [header, payload, signature] = parts[..] else { return Err(TokenError::Malformed) };
@@ -150,11 +151,11 @@ impl Signed {
         Ok(Self { algorithm, key: kid, input: format!("{header}.{payload}"), signature, claims })
     }
 
-    /// Who has signed in. Only for a token whose signature has been verified.
+    /// Returns the identity that the claims state. Call it only once the signature is verified.
     ///
     /// # Errors
     ///
-    /// When it isn't for this sign-in, or isn't good now.
+    /// Returns an error if the token isn't for this sign-in, or isn't valid now.
     pub fn identity(self, expected: &Expected<'_>) -> Result<Identity, TokenError> {
         let Claims { iss, sub, aud, azp, exp, iat, nbf, nonce, email, email_verified } =
             self.claims;
@@ -181,7 +182,8 @@ impl Signed {
     }
 }
 
-/// Whether a token is for this client; one that is for others too must have been asked for by it.
+/// Returns whether a token is for this client. The authorized party, `azp`, must be this client if
+/// it is named, and it must be named if the token is for several clients.
 fn is_for(client: &str, audience: &Audience, asked_by: Option<&str>) -> bool {
     let named = match audience {
         Audience::One(one) => std::slice::from_ref(one),
@@ -199,7 +201,7 @@ fn read<Shape: for<'de> Deserialize<'de>>(json: &[u8]) -> Result<Shape, TokenErr
 pub(crate) mod samples {
     use super::*;
 
-    /// A token with these parts, and a signature that nobody has made.
+    /// Builds a token of these parts with a made-up signature.
     pub(crate) fn token(header: &serde_json::Value, claims: &serde_json::Value) -> String {
         let part = |json: &serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());
         format!("{}.{}.{}", part(header), part(claims), URL_SAFE_NO_PAD.encode("signature"))

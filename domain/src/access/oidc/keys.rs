@@ -1,44 +1,44 @@
-//! The keys that a provider signs with (RFC 7517), as far as they can be for a token of ours.
+//! Signing keys of an identity provider (RFC 7517), limited to those that can sign ID tokens.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use super::id_token::{Algorithm, Signed};
 
-/// The shortest modulus of an RSA key that is taken, in bytes.
+/// Shortest accepted modulus of an RSA key, in bytes.
 const MODULUS_MIN: usize = 256;
 
-/// A provider's keys.
+/// Key set of a provider.
 #[derive(Clone, Debug, Deserialize)]
 pub struct KeySet {
     keys: Vec<serde_json::Value>,
 }
 
-/// A key that something is verified with: its public numbers and nothing else.
+/// Public key that a signature is verified with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kty")]
 pub enum Key {
-    /// Of RSA: modulus and exponent.
+    /// RSA key: modulus and exponent.
     #[serde(rename = "RSA")]
     Rsa {
-        /// The modulus.
+        /// Modulus.
         n: String,
-        /// The exponent.
+        /// Exponent.
         e: String,
     },
-    /// Of an elliptic curve: the curve's name and a point on it.
+    /// Elliptic-curve key: the curve's name and a point on it.
     #[serde(rename = "EC")]
     Curve {
-        /// The curve.
+        /// Name of the curve.
         crv: String,
-        /// One coordinate.
+        /// First coordinate.
         x: String,
-        /// The other.
+        /// Second coordinate.
         y: String,
     },
 }
 
-/// What a key is for.
+/// Key id, algorithm and intended use of a key.
 #[derive(Deserialize)]
 struct About {
     kid: Option<String>,
@@ -48,12 +48,13 @@ struct About {
 }
 
 impl KeySet {
-    /// Reads `jwks.json`; keys that we can't use are passed over when one is looked for.
+    /// Parses `jwks.json`. [`Self::key_of`] skips keys that aren't supported.
     pub fn read(document: &str) -> Option<Self> {
         serde_json::from_str(document).ok()
     }
 
-    /// The key that a token says it was signed with. One that doesn't say fits only if there is no choice.
+    /// Returns the key that a token names. For a token that names none, returns the only suitable
+    /// key, or `None` if there are several.
     pub fn key_of(&self, token: &Signed) -> Option<Key> {
         let mut fitting = self.keys.iter().filter_map(|key| fitting(key, token));
         let found = fitting.next()?;

@@ -1,7 +1,10 @@
-//! Signing in by OpenID Connect: what whoever relies on a provider has to draw, to ask and to check. The asking itself is done elsewhere.
+//! Sign-in by OpenID Connect: the values that a relying party generates, requests and checks.
 //!
-//! Someone leaves with an [`Attempt`] and comes back with a code; what the code is exchanged for is an ID token, read by [`id_token`] with the
-//! keys of [`keys`]. [`discovery`] is what a provider says of itself.
+//! A person leaves for the provider with an [`Attempt`] and comes back with a code. The code is
+//! exchanged for an ID token, which [`id_token`] reads with the keys of [`keys`]. [`discovery`]
+//! reads the provider's description of itself.
+//!
+//! The edge's `oidc` adapter and sign-in route call this module. Nothing here may send a request.
 
 pub mod discovery;
 pub mod id_token;
@@ -12,45 +15,48 @@ use sha2::{Digest, Sha256};
 
 use crate::access::session::Token;
 
-/// How long someone may take at the provider, in seconds.
+/// Time that a person may spend at the provider, in seconds.
 pub const PATIENCE: i64 = 10 * 60;
 
-/// The longest address in the console that someone is led back to.
+/// Longest path in the console to return to after sign-in, in bytes.
 const TARGET_MAX: usize = 2_000;
 
-/// Where everyone begins.
+/// Start page of the console.
 const HOME: &str = "/console";
 
-/// What is drawn for one way to the provider and back.
+/// Random values of one sign-in attempt.
 pub struct Attempt {
-    /// Comes back with the code: whoever brings another one was sent by somebody else.
+    /// Token that comes back with the code. Another value means that somebody else started the
+    /// sign-in.
     pub state: Token,
-    /// Comes back in the ID token: one that was made for somebody else's sign-in names another.
+    /// Value that comes back in the ID token. A token of another person's sign-in has another
+    /// nonce.
     pub nonce: String,
-    /// Shown with the code: whoever stole the code doesn't have it (RFC 7636).
+    /// Code verifier (RFC 7636), sent with the code. A thief of the code doesn't have it.
     pub verifier: String,
 }
 
 impl Attempt {
-    /// An attempt of these random bytes.
+    /// Makes an attempt out of these random bytes.
     pub fn draw(state: [u8; 32], nonce: [u8; 32], verifier: [u8; 32]) -> Self {
         let [nonce, verifier] = [nonce, verifier].map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
         Self { state: Token::new(state), nonce, verifier }
     }
 
-    /// What the provider is told of the verifier beforehand, by the method `S256`.
+    /// Returns the code challenge that the provider receives in advance, by the method `S256`.
     pub fn challenge(&self) -> String {
         URL_SAFE_NO_PAD.encode(Sha256::digest(&self.verifier))
     }
 }
 
-/// Where in the console someone wants to go: a path of ours, whatever a link says.
+/// Returns the console path to go to after sign-in: `asked` if it is a path of the console,
+/// otherwise the start page.
 pub fn target(asked: Option<&str>) -> &str {
     let is_ours = |target: &str| {
         let path = target.split(['?', '#']).next().unwrap_or_default();
         let below =
             path.strip_prefix(HOME).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        // A browser would take a backslash for a slash, drop line ends, and walk up where it finds two dots.
+        // A browser would treat a backslash as a slash, drop line ends, and go up at two dots.
         let is_plain = target.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         let walks = path.split('/').any(|part| {
             matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")

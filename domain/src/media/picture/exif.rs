@@ -1,17 +1,18 @@
-//! The place in EXIF (a TIFF structure, EXIF 2.32, section 4.6): directories of entries, one of which points to a directory of its own that
-//! says where the picture was made.
+//! Location in EXIF, a TIFF structure (EXIF 2.32, section 4.6): a chain of directories, one entry
+//! of which points to the directory of the location.
 
 use std::ops::Range;
 
-/// Names the entry that points to the directory with the place.
+/// Tag of the entry that points to the location's directory.
 const GPS: u16 = 0x8825;
 
-/// How many directories are looked at: the picture's and its thumbnail's, and a few in case.
+/// Most directories that are read: the picture's, the thumbnail's, and some in reserve.
 const DIRECTORIES_MAX: usize = 8;
 
 const ENTRY: usize = 12;
 
-/// Overwrites the place, and says whether there was one. What can't be understood is overwritten whole.
+/// Overwrites the location, and returns whether there was one. A structure that can't be parsed is
+/// overwritten whole.
 pub(super) fn blank_location(tiff: &mut [u8]) -> bool {
     let Some(places) = places(tiff) else {
         tiff.fill(0);
@@ -24,7 +25,7 @@ pub(super) fn blank_location(tiff: &mut [u8]) -> bool {
     changed
 }
 
-/// Where the bytes lie that say something of a place; `None` where the structure is broken.
+/// Returns the ranges that hold a location; `None` if the structure is broken.
 fn places(tiff: &[u8]) -> Option<Vec<Range<usize>>> {
     let reader = Reader::of(tiff)?;
     let mut found = Vec::new();
@@ -40,12 +41,12 @@ fn places(tiff: &[u8]) -> Option<Vec<Range<usize>>> {
             let gps = reader.directory(reader.long(entry + 8)?)?;
             let values = gps.clone().step_by(ENTRY).filter_map(|entry| reader.value(entry));
             found.extend(values);
-            // With their number, so that the directory is an empty one.
+            // The range includes the entry count, so that the directory becomes an empty one.
             found.push(gps.start - 2..gps.end);
         }
         next = reader.long(directory.end).unwrap_or(0);
     }
-    // What is empty already has no place in it.
+    // Ranges that are zero already hold no location.
     found.retain(|range| tiff[range.clone()].iter().any(|byte| *byte != 0));
     Some(found)
 }
@@ -77,14 +78,14 @@ impl<'a> Reader<'a> {
         usize::try_from(number).ok()
     }
 
-    /// The entries of the directory at this place.
+    /// Returns the range of the entries of the directory at this position.
     fn directory(&self, at: usize) -> Option<Range<usize>> {
         let start = at.checked_add(2)?;
         let end = start.checked_add(usize::from(self.short(at)?) * ENTRY)?;
         (end <= self.tiff.len()).then_some(start..end)
     }
 
-    /// Where an entry's value lies, if not in the entry itself.
+    /// Returns the range of an entry's value if the value lies outside of the entry.
     fn value(&self, entry: usize) -> Option<Range<usize>> {
         let size = match self.short(entry + 2)? {
             3 | 8 => 2,
@@ -103,7 +104,8 @@ impl<'a> Reader<'a> {
 pub(super) mod tests {
     use super::*;
 
-    /// One entry before the place, the place's directory behind, its value at the end.
+    /// Builds a structure with one entry before the location's, then the location's directory, and
+    /// its value at the end.
     pub(in super::super) fn tiff_with_place(value: &[u8]) -> Vec<u8> {
         let long = |number: usize| u32::try_from(number).unwrap().to_be_bytes();
         let entry = |tag: u16, kind: u16, count: usize, value: usize| {

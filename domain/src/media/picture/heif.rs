@@ -1,9 +1,10 @@
-//! HEIF containers (HEIC, AVIF; ISO/IEC 14496-12, section 8.11): what is said of a picture lies among the media as items of their own, and the box
-//! `meta` says which these are and where.
+//! HEIF containers (HEIC, AVIF; ISO/IEC 14496-12, section 8.11). Metadata of a picture are items
+//! among the media, and the box `meta` states which items these are and their positions.
 
 use std::ops::Range;
 
-/// Where the EXIF and XMP of a file lie in it, by its box `meta`, which begins at `start`; `None` where that can't be understood.
+/// Returns the ranges of EXIF and XMP in a file, given its box `meta`, which begins at `start`.
+/// Returns `None` if the ranges can't be determined.
 pub(super) fn spoken(meta: &[u8], start: u64) -> Option<Vec<Range<u64>>> {
     let parts = boxes(meta.get(12..)?, 12)?;
     let part = |name: &[u8; 4]| parts.iter().find(|part| part.name == *name);
@@ -19,11 +20,11 @@ pub(super) fn spoken(meta: &[u8], start: u64) -> Option<Vec<Range<u64>>> {
 struct Part<'a> {
     name: [u8; 4],
     content: &'a [u8],
-    /// Where the content lies.
+    /// Position of the content.
     at: usize,
 }
 
-/// The boxes that follow each other here, the first of them at `at`.
+/// Parses consecutive boxes, the first of which begins at `at`.
 fn boxes(bytes: &[u8], at: usize) -> Option<Vec<Part<'_>>> {
     let (mut all, mut rest, mut at) = (Vec::new(), bytes, at);
     while !rest.is_empty() {
@@ -37,7 +38,7 @@ fn boxes(bytes: &[u8], at: usize) -> Option<Vec<Part<'_>>> {
     Some(all)
 }
 
-/// The items that say something of the picture, by the box `iinf`.
+/// Returns the ids of the metadata items, given the box `iinf`.
 fn speaking(iinf: &[u8]) -> Option<Vec<u64>> {
     let skipped = if *iinf.first()? == 0 { 6 } else { 8 };
     let mut items = Vec::new();
@@ -54,7 +55,8 @@ fn speaking(iinf: &[u8]) -> Option<Vec<u64>> {
     Some(items)
 }
 
-/// Where these items lie in the file, by the box `iloc`; `data` is where the items in the box `meta` itself begin.
+/// Returns the ranges of these items in the file, given the box `iloc`. `data` is the position of
+/// the items inside the box `meta` itself.
 fn places(iloc: &[u8], items: &[u64], data: Option<u64>) -> Option<Vec<Range<u64>>> {
     let mut reader = Reader(iloc);
     let version = reader.number(4)? >> 24;
@@ -81,7 +83,7 @@ fn places(iloc: &[u8], items: &[u64], data: Option<u64>) -> Option<Vec<Range<u64
                 _ => return None,
             };
             let start = origin.checked_add(start)?.checked_add(offset)?;
-            // No length means all that follows.
+            // A length of zero means all bytes that follow.
             if is_elsewhere || length == 0 {
                 return None;
             }
@@ -100,7 +102,7 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
-    /// A number of so many bytes.
+    /// Reads a number of this many bytes.
     fn number(&mut self, bytes: usize) -> Option<u64> {
         (bytes <= 8)
             .then(|| self.take(bytes))
@@ -123,12 +125,12 @@ pub(super) mod tests {
         )
     }
 
-    /// A picture with an EXIF among its media and an XMP in its `meta`.
+    /// Builds a picture with EXIF among its media and XMP in its `meta`.
     pub(in super::super) fn heif_of(exif: &[u8], xmp: &[u8]) -> Vec<u8> {
         heif_in_order(exif, xmp, false)
     }
 
-    /// The same, perhaps with its media before its `meta`.
+    /// Builds the same picture, with its media before its `meta` if `is_media_first` is set.
     pub(in super::super) fn heif_in_order(
         exif: &[u8],
         xmp: &[u8],

@@ -1,9 +1,10 @@
-//! Taking out of a picture where it was made, while its bytes go by: location in EXIF and XMP is overwritten in place, so that sizes and the
-//! picture itself stay what they were.
+//! Location removal from pictures while their bytes stream through. Locations in EXIF and XMP are
+//! overwritten in place, so that sizes and the picture itself stay the same.
 //!
-//! JPEG, PNG, WebP and HEIF are chains of blocks. Only the blocks that may speak of a place are held back until they are whole; everything else
-//! passes at once. A JPEG's blocks end where its image data begin; HEIF says in one block what lies where in those after it. In a GIF the one
-//! block is searched for.
+//! JPEG, PNG, WebP and HEIF are chains of blocks. Only blocks that may hold a location are buffered
+//! until they are complete; everything else passes at once. A JPEG's blocks end where its image
+//! data begin. In HEIF, one block states the positions of the metadata in the blocks after it. A
+//! GIF has one such block, which is searched for.
 
 mod exif;
 mod heif;
@@ -12,28 +13,29 @@ use std::{mem, ops::Range};
 
 use crate::media::attachment::NotAccepted;
 
-/// How much tells what block it is, at most.
+/// Longest block head, in bytes.
 const HEAD_MAX: usize = 16;
 
-/// What XMP in a GIF begins after, and what ends it (XMP specification, part 3, section 1.1.2).
+/// Signature before XMP in a GIF, and the byte that ends the XMP (XMP specification, part 3,
+/// section 1.1.2).
 const XMP_MARK: &[u8] = b"XMP DataXMP";
 const XMP_END: u8 = 1;
 
-/// The longest block that is held back; what claims to be longer is overwritten whole.
+/// Longest block that is buffered; a block that claims to be longer is overwritten whole.
 const HELD_MAX: usize = 4 * 1024 * 1024;
 
-/// Reads a picture in chunks of any size.
+/// Location remover that reads a picture in chunks of any size.
 pub struct Scrubber {
     format: Format,
     state: State,
-    /// What has come and isn't decided yet.
+    /// Bytes received and not yet decided.
     held: Vec<u8>,
     changed: bool,
-    /// How many bytes have left.
+    /// Count of bytes passed on.
     gone: u64,
-    /// What is overwritten of those that come, wherever it lies.
+    /// Ranges of the file to overwrite as they pass.
     marked: Vec<Range<u64>>,
-    /// Whether it can't be told where something may be said.
+    /// True if the position of some metadata can't be determined.
     is_opaque: bool,
 }
 
@@ -52,24 +54,24 @@ enum State {
     Start,
     /// At the beginning of a block.
     Block,
-    /// So many bytes pass.
+    /// Inside a block of which this many bytes pass.
     Pass(usize),
-    /// So many bytes are overwritten.
+    /// Inside a block of which this many bytes are overwritten.
     Blank(usize),
-    /// XMP in a GIF is overwritten to its end.
+    /// Inside XMP in a GIF, which is overwritten to its end.
     BlankText,
-    /// All that follows passes.
+    /// After the last block: all bytes pass.
     Rest,
 }
 
-/// A block's length with its head, and whether it may speak of a place.
+/// Length of a block with its head, and whether the block may hold a location.
 struct Block {
     length: usize,
     is_suspect: bool,
 }
 
 impl Scrubber {
-    /// A scrubber for content of this media type, if it is one that can hold a place.
+    /// Creates a scrubber for content of this media type; `None` if the type can't hold a location.
     pub fn of(media_type: &str) -> Option<Self> {
         let format = match media_type {
             "image/jpeg" => Format::Jpeg,
@@ -91,7 +93,7 @@ impl Scrubber {
         })
     }
 
-    /// Takes the next bytes and appends to `out` what may leave.
+    /// Reads the next bytes and appends to `out` the bytes that may pass.
     pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         self.held.extend_from_slice(bytes);
         let mut held = mem::take(&mut self.held);
@@ -105,7 +107,7 @@ impl Scrubber {
         self.held = held;
     }
 
-    /// Whether the picture speaks of a place, as soon as that is known.
+    /// Returns whether the picture holds a location, as soon as that is known.
     pub const fn verdict(&self) -> Option<bool> {
         match self.state {
             _ if self.is_opaque => None,
@@ -115,13 +117,14 @@ impl Scrubber {
         }
     }
 
-    /// Gives the rest, and says whether anything was overwritten.
+    /// Appends the remaining bytes to `out`, and returns whether anything was overwritten.
     ///
     /// # Errors
     ///
-    /// When the picture may speak of a place where that can't be found.
+    /// Returns an error if the picture may hold a location whose position can't be determined.
     pub fn finish(mut self, out: &mut Vec<u8>) -> Result<bool, NotAccepted> {
-        // A block that was cut off can't be read by anyone, so it says nothing of a place either; better sure than sorry.
+        // A truncated block can't be read by any program, so it holds no readable location either.
+        // It is overwritten to be safe.
         if matches!(self.state, State::Block)
             && self.held.len() >= 8
             && self.block().is_some_and(|block| block.is_suspect)
@@ -135,7 +138,7 @@ impl Scrubber {
         if self.is_opaque { Err(NotAccepted) } else { Ok(self.changed) }
     }
 
-    /// Overwrites what is marked of the bytes that leave next.
+    /// Overwrites the marked ranges in the bytes that pass next.
     fn overwrite(&mut self, leaving: &mut [u8]) {
         let (start, end) = (self.gone, self.gone + leaving.len() as u64);
         for range in &self.marked {
@@ -148,7 +151,8 @@ impl Scrubber {
         self.gone = end;
     }
 
-    /// Decides about the beginning of `held`: how many bytes may leave. `None` where more must come first, or nothing is left.
+    /// Decides how many bytes at the beginning of `held` may pass. Returns `None` if more bytes are
+    /// needed or none are left.
     fn step(&mut self, held: &mut [u8]) -> Option<usize> {
         if held.is_empty() {
             return None;
@@ -205,7 +209,7 @@ impl Scrubber {
         }
         if block.length > HELD_MAX {
             self.is_opaque |= matches!(self.format, Format::Heif);
-            // Its head passes, so that the chain goes on behind it.
+            // The block's head passes, so that the chain continues after it.
             self.state = State::Blank(block.length.saturating_sub(8));
             return (held.len() >= 8).then_some(8);
         }
@@ -227,14 +231,14 @@ impl Scrubber {
         Some(block.length)
     }
 
-    /// In a GIF: lets everything pass up to the XMP.
+    /// Lets the bytes of a GIF pass up to the XMP.
     fn search(&mut self, held: &[u8]) -> Option<usize> {
         if let Some(place) = held.windows(XMP_MARK.len()).position(|window| window == XMP_MARK) {
             self.state = State::BlankText;
             self.changed = true;
             return Some(place + XMP_MARK.len());
         }
-        // The mark may have come in part.
+        // The signature may have arrived in part.
         Some(held.len().saturating_sub(XMP_MARK.len() - 1)).filter(|used| *used > 0)
     }
 
@@ -243,7 +247,8 @@ impl Scrubber {
     }
 }
 
-/// The block at the beginning; `None` where there is none, or too little of it has come.
+/// Returns the block at the beginning; `None` if there is no block, or too little of it has
+/// arrived.
 fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
     let head = bytes.get(..8)?;
     let four = [head[4], head[5], head[6], head[7]];
@@ -252,7 +257,7 @@ fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
             let (marker, length) = (head[1], usize::from(u16::from_be_bytes([head[2], head[3]])));
             match marker {
                 _ if head[0] != 0xff => None,
-                // Padding, and markers that stand alone.
+                // Padding, and markers without a segment.
                 0xff => Some(Block { length: 1, is_suspect: false }),
                 0x01 | 0xd0..=0xd8 => Some(Block { length: 2, is_suspect: false }),
                 0xd9 | 0xda => None,
@@ -272,9 +277,9 @@ fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
         Format::Gif => None,
         Format::Heif => {
             let length = match u64::from(u32::from_be_bytes([head[0], head[1], head[2], head[3]])) {
-                // To the end of the file.
+                // The block extends to the end of the file.
                 0 => return None,
-                // It follows the name.
+                // The length follows the name.
                 1 => u64::from_be_bytes(*bytes.get(8..)?.first_chunk()?),
                 length => length,
             };
@@ -286,7 +291,8 @@ fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
     }
 }
 
-/// The content of an APP1 segment.
+/// Overwrites the location in the content of an APP1 segment; returns whether it overwrote
+/// anything.
 fn jpeg(content: &mut [u8]) -> bool {
     if content.starts_with(b"Exif\0\0") {
         exif::blank_location(&mut content[6..])
@@ -295,7 +301,8 @@ fn jpeg(content: &mut [u8]) -> bool {
     }
 }
 
-/// A whole chunk: length, name, content, checksum.
+/// Overwrites the location in a whole chunk (length, name, content, checksum); returns whether it
+/// overwrote anything.
 fn png(chunk: &mut [u8]) -> bool {
     let end = chunk.len() - 4;
     let is_exif = chunk[4..8] == *b"eXIf";
@@ -308,7 +315,8 @@ fn png(chunk: &mut [u8]) -> bool {
     changed
 }
 
-/// Text under a keyword. What is compressed isn't looked into.
+/// Overwrites the location in text under a keyword; returns whether it overwrote anything.
+/// Compressed profiles and XMP are overwritten whole, without being inflated.
 fn png_text(content: &mut [u8]) -> bool {
     let Some(end) = content.iter().position(|byte| *byte == 0) else { return false };
     let (keyword, value) = content.split_at_mut(end);
@@ -323,19 +331,21 @@ fn png_text(content: &mut [u8]) -> bool {
     is_profile
 }
 
-/// A whole chunk: name, length, content.
+/// Overwrites the location in a whole chunk (name, length, content); returns whether it overwrote
+/// anything.
 fn webp(chunk: &mut [u8]) -> bool {
     let is_exif = chunk.starts_with(b"EXIF");
     let content = &mut chunk[8..];
     if !is_exif {
         return xmp(content);
     }
-    // Some writers put JPEG's mark before it.
+    // Some writers repeat JPEG's `Exif` signature here.
     let skipped = if content.starts_with(b"Exif\0\0") { 6 } else { 0 };
     exif::blank_location(&mut content[skipped..])
 }
 
-/// XMP is XML: where it names a place, all of it becomes white space, from the first `<` on.
+/// Overwrites XMP that names a location; returns whether it did. XMP is XML: all of it from the
+/// first `<` becomes white space.
 fn xmp(content: &mut [u8]) -> bool {
     let speaks_of = |name: &[u8]| content.windows(name.len()).any(|window| window == name);
     if !speaks_of(b"GPS") && !speaks_of(b"Location") {

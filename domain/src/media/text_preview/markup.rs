@@ -1,22 +1,24 @@
-//! The words in an office document's XML. Only what stands between tags is taken, and of the tags their names: there are no entities of a document's own,
-//! no documents beside it, and nothing that refers to anything.
+//! Words in an office document's XML. Only text between tags and the names of tags are read: custom
+//! entities, external documents and references are ignored.
 
 use super::{Format, WORDS_MAX, Words};
 
-/// Elements whose inside is not part of what is read: what was deleted, said of a passage, or said a second time for older programs.
+/// Elements whose content is not read: deleted text, comments on a passage, or repeated text for
+/// older programs.
 const SILENT: [&str; 5] = ["pPr", "rPh", "Fallback", "tracked-changes", "annotation"];
 
-/// Takes the words out of one part after the other.
+/// Reader that collects the words of one part after the other.
 pub(super) struct Reader {
     format: Format,
     text: String,
-    /// What cells name by number.
+    /// Shared strings, to which cells refer by number.
     shared: Vec<String>,
-    /// How deep it is in what is silent, in what holds words, and in a cell that has paragraphs.
+    /// Nesting depth of silent elements, of elements that hold words, and of cells with paragraphs.
     silent: usize,
     holding: usize,
     cell: usize,
-    /// Whether the cell's value is a number of a shared string, and where that value begins.
+    /// True if the cell's value is the number of a shared string; and the position at which that
+    /// value begins.
     names_shared: bool,
     value: usize,
 }
@@ -35,12 +37,12 @@ impl Reader {
         }
     }
 
-    /// Whether nothing more is shown.
+    /// Returns whether the preview has reached its longest size.
     pub(super) const fn is_full(&self) -> bool {
         self.text.len() > WORDS_MAX
     }
 
-    /// Reads a part, as far as there is room.
+    /// Reads a part until the preview is full.
     pub(super) fn read(&mut self, part: &str) {
         (self.silent, self.holding, self.cell) = (0, 0, 0);
         if !self.text.is_empty() {
@@ -55,7 +57,8 @@ impl Reader {
         }
     }
 
-    /// What was read, without the space at the end of lines and with one empty line for several.
+    /// Returns the words, without white space at line ends and with one empty line in place of
+    /// several.
     pub(super) fn words(self, is_cut: bool) -> Words {
         let mut text = String::new();
         for line in self.text.lines().map(str::trim_end) {
@@ -74,7 +77,7 @@ impl Reader {
         }
     }
 
-    /// Takes in what a `<` begins; what follows it.
+    /// Reads the tag after a `<`, and returns the text after the tag.
     fn tag<'a>(&mut self, tag: &'a str) -> &'a str {
         let after = |end: &str| tag.split_once(end).map_or("", |(_, rest)| rest);
         if tag.starts_with("!--") {
@@ -155,7 +158,7 @@ impl Reader {
         self.text.push('\t');
     }
 
-    /// Whether what stands in it is said: elsewhere, space lies between elements.
+    /// Returns whether the element's text is read. Elsewhere, text is white space between elements.
     fn holds(&self, name: &str) -> bool {
         match self.format {
             Format::Open => matches!(name, "p" | "h"),
@@ -164,7 +167,7 @@ impl Reader {
     }
 }
 
-/// Where a tag ends; a `>` in quotes doesn't end it.
+/// Returns the position of a tag's end; a `>` in quotes doesn't end a tag.
 fn end_of(tag: &str) -> usize {
     let mut quote = None;
     let end = tag.bytes().position(|byte| {
@@ -178,7 +181,8 @@ fn end_of(tag: &str) -> usize {
     end.unwrap_or(tag.len())
 }
 
-/// Text as it reads. What XML doesn't know by itself stays as it stands.
+/// Replaces the predefined entities of XML and character references. Other entities stay as they
+/// are.
 fn unescaped(text: &str) -> String {
     let mut pieces = text.split('&');
     let mut out = pieces.next().unwrap_or_default().to_owned();

@@ -1,52 +1,58 @@
-//! What a document says, for whoever looks into it before they save it: its words alone. Nothing of it is run, fetched or drawn, and none of it is
-//! unpacked or shown without end.
+//! Text previews of documents, for staff to read before they save a file.
+//!
+//! A preview holds the words alone. Nothing in a document is run, fetched or drawn, and the
+//! inflated and the shown size are limited.
 
 mod markup;
 
 use crate::media::{attachment::MediaType, office_type};
 
-/// The largest office document that is looked into; a larger one is for the program that made it.
+/// Largest office document that is previewed, in bytes; a larger one needs the program that made
+/// it.
 pub const DOCUMENT_MAX: u64 = 20 * 1024 * 1024;
-/// How much is shown, in bytes.
+/// Longest preview, in bytes.
 pub const WORDS_MAX: usize = 200_000;
-/// What all parts of one document are unpacked to, in bytes. Some archives of a few kilobytes would fill a disk.
+/// Most bytes that all parts of one document are inflated to. Some archives of a few kilobytes
+/// would fill a disk.
 const UNPACKED_MAX: usize = 16 * 1024 * 1024;
 
-/// How a document is looked into.
+/// Kind of preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// Pages, which the browser draws in a frame.
+    /// Pages that the browser draws in a frame.
     Pages,
-    /// Text as it stands.
+    /// Plain text.
     Plain,
-    /// An office document's words.
+    /// Words of an office document.
     Office(Format),
 }
 
-/// Where an office document has its words (ECMA-376, part 1; `OpenDocument` 1.3, part 2).
+/// Format of an office document, which determines the parts that hold its words (ECMA-376, part 1;
+/// `OpenDocument` 1.3, part 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A Word document.
+    /// Word document.
     Text,
-    /// An Excel workbook.
+    /// Excel workbook.
     Sheets,
-    /// A `PowerPoint` presentation.
+    /// `PowerPoint` presentation.
     Slides,
     /// Any `OpenDocument`.
     Open,
 }
 
-/// What a document says.
+/// Words of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// Its lines; cells are parted by tabs.
+    /// Lines of the document; cells are separated by tabs.
     pub text: String,
-    /// Whether there is more of it.
+    /// True if the document has more text.
     pub is_cut: bool,
 }
 
 impl Look {
-    /// How to look into a file of this type and size; `None` where there is nothing to see, or too much.
+    /// Returns the preview of a file of this type and size; `None` if there is nothing to show, or
+    /// too much.
     pub fn at(media_type: &str, size: u64) -> Option<Self> {
         let format = match MediaType::named(media_type)?.extension() {
             "pdf" => return Some(Self::Pages),
@@ -60,7 +66,7 @@ impl Look {
         (size <= DOCUMENT_MAX).then_some(Self::Office(format))
     }
 
-    /// How much of its beginning is needed, in bytes.
+    /// Returns the count of first bytes that [`Self::read`] needs.
     pub const fn reach(self) -> u64 {
         match self {
             Self::Pages => 0,
@@ -69,7 +75,7 @@ impl Look {
         }
     }
 
-    /// What its beginning says, of a file of this size; `None` where it can't be read.
+    /// Returns the words in the beginning of a file of size `size`; `None` if it can't be read.
     pub fn read(self, beginning: &[u8], size: u64) -> Option<Words> {
         match self {
             Self::Pages => None,
@@ -105,7 +111,7 @@ impl Format {
         Some(reader.words(false))
     }
 
-    /// The files that hold words, in the order in which they are read; `None` where there are none.
+    /// Returns the entries that hold words, in reading order; `None` if there are none.
     fn parts(self, archive: &[u8]) -> Option<Vec<office_type::Entry<'_>>> {
         let end = archive.len().saturating_sub(usize::try_from(office_type::END_MAX).ok()?);
         let directory = office_type::directory_range(&archive[end..])?;
@@ -119,7 +125,7 @@ impl Format {
         (!placed.is_empty()).then(|| placed.into_iter().map(|(_, entry)| entry).collect())
     }
 
-    /// When a file is read, if it holds words.
+    /// Returns the position of a file in the reading order, if the file holds words.
     fn place(self, name: &str) -> Option<u32> {
         let number = |folder: &str| name.strip_prefix(folder)?.strip_suffix(".xml")?.parse().ok();
         match (self, name) {

@@ -1,4 +1,5 @@
-//! `GET /console/api/cases/{reference}`: everything about one case that whoever asks may see.
+//! A case in full: `GET /console/api/cases/{reference}`, limited to the data that the signed-in
+//! person may see.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -23,204 +24,206 @@ use crate::{
     wire::{Attachment, Contact},
 };
 
-/// One case.
+/// A case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseView {
-    /// Its number.
+    /// Reference number.
     pub reference: Reference,
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Kind,
-    /// Whose turn it is.
+    /// Entity that has custody now.
     pub entity: Slug,
-    /// The entity that handed it over, until it is accepted or returned.
+    /// Entity that transferred the case, until the transfer is accepted or returned.
     pub offered_by: Option<Slug>,
-    /// Whose turn it was before.
+    /// Entities that had custody before.
     pub before: Vec<Slug>,
-    /// The entity that it was sent to.
+    /// Entity that the participation was sent to.
     pub sent_to: Slug,
-    /// What it is about, a service of that entity.
+    /// Service of that entity that the case is about.
     pub service: Option<Slug>,
-    /// Where it stands.
+    /// Stage in the life cycle.
     pub stage: Stage,
-    /// How much it presses.
+    /// Priority.
     pub priority: Priority,
-    /// Whose it is.
+    /// Owner.
     pub owner: Option<StaffId>,
-    /// When it came.
+    /// Time of receipt.
     pub received_at: Timestamp,
-    /// The language of its customer.
+    /// Language of the customer.
     pub language: String,
-    /// What the happiness meter handed over.
+    /// Mood from the happiness meter.
     pub mood: Option<Mood>,
-    /// The page on which it was written.
+    /// Address of the page that the form was opened on.
     pub page: Option<String>,
-    /// How to reach its customer.
+    /// Contact details of the customer.
     pub contact: Option<Contact>,
-    /// What it says in writing.
+    /// Text of the participation.
     pub text: String,
-    /// What in it was searched for, in bytes of its UTF-8, if the address says `q`.
+    /// Search matches in the text, as byte ranges of its UTF-8, if the address has `q`.
     pub marks: Vec<Range<usize>>,
-    /// What came with it.
+    /// Attachments of the participation.
     pub attachments: Vec<CaseAttachment>,
-    /// What was said since, by customer and staff, oldest first.
+    /// Later messages of customer and staff, oldest first.
     pub thread: Vec<Said>,
-    /// The suggestion that came with this complaint, or the complaint that this suggestion came with.
+    /// The suggestion that was paired with this complaint, or the complaint that was paired with
+    /// this suggestion.
     pub companion: Option<Companion>,
-    /// The case that is answered instead.
+    /// Case that is answered instead of this one.
     pub merged_into: Option<Reference>,
-    /// The cases that are answered with this one.
+    /// Cases that are answered with this one.
     pub merged_here: Vec<Reference>,
-    /// How a suggestion is judged, once somebody has begun.
+    /// Evaluation of a suggestion, once somebody has begun it.
     pub evaluation: Option<EvaluationView>,
-    /// What a suggestion will be judged by while nobody has begun.
+    /// Criteria that will apply to a suggestion, until somebody begins its evaluation.
     pub criteria: Option<Criteria>,
-    /// What is done so that it doesn't happen again.
+    /// Corrective and preventive actions.
     pub actions: Vec<CorrectiveActionView>,
-    /// How much of what was promised has passed.
+    /// Timers of the promised times.
     pub clocks: Vec<TimerView>,
-    /// When the next thing is due; nothing while the clocks stand still, and when it has ended.
+    /// Next deadline; `None` while the timers are paused and once the case has ended.
     pub due_at: Option<Timestamp>,
-    /// Whom its clocks have told, the highest of them.
+    /// Highest escalation level that its timers have reached.
     pub escalated: Option<Level>,
-    /// How content the customer is with the handling.
+    /// Satisfaction of the customer with the handling.
     pub rating: Option<Mood>,
-    /// Whether what was said is gone.
+    /// True if the content was erased.
     pub is_erased: bool,
-    /// What happened, oldest first.
+    /// Events, oldest first.
     pub events: Vec<Happened>,
-    /// The people in it.
+    /// Names of the people that the case refers to.
     pub names: Names,
-    /// The hash of the last event: whoever does something says what they saw.
+    /// Hash of the latest event. An action names the head that its author has seen.
     pub head: String,
-    /// What whoever asks can do now.
+    /// Actions that the signed-in person can perform now.
     pub may: Vec<Verb>,
-    /// Until when they can take back what they did last.
+    /// Time until which the signed-in person can undo their latest action.
     pub undo_until: Option<Timestamp>,
 }
 
-/// What came with a case or with something said in it.
+/// Attachment of a case or of a message in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseAttachment {
-    /// The file, with a link that opens it for a while.
+    /// File, with a signed link that opens it for a limited time.
     #[serde(flatten)]
     pub file: Attachment,
-    /// What is said in it.
+    /// Transcript of a recording.
     pub transcript: Option<Transcript>,
 }
 
-/// What is said in a recording, written down.
+/// Transcript of a recording.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transcript {
-    /// The words.
+    /// Text of the transcript.
     pub text: String,
-    /// Who wrote them down.
+    /// Person who wrote the transcript.
     pub by: StaffId,
-    /// When.
+    /// Time of writing.
     pub at: Timestamp,
 }
 
-/// Something that was said.
+/// A message of the thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
-    /// Its name.
+    /// Id of the message.
     pub id: String,
-    /// The event that it was said with; nothing for what is older than that.
+    /// Sequence number of the event that the message belongs to; `None` for messages that are older
+    /// than such events.
     pub sequence: Option<u32>,
-    /// When.
+    /// Time of the message.
     pub at: Timestamp,
-    /// By whom; nothing for the customer.
+    /// Member of staff who wrote the message; `None` for the customer.
     pub by: Option<StaffId>,
-    /// Who reads it.
+    /// Audience of the message.
     pub audience: Audience,
-    /// The words.
+    /// Text of the message.
     pub text: String,
-    /// The answers to "why?", with an action.
+    /// Answers to "why?", with a corrective action.
     pub root_cause: Vec<String>,
-    /// What was attached.
+    /// Attachments of the message.
     pub attachments: Vec<CaseAttachment>,
 }
 
-/// The other half of a complaint with a suggestion.
+/// The paired case of a complaint with a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Companion {
-    /// Its number.
+    /// Reference number.
     pub reference: Reference,
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Kind,
-    /// Where it stands.
+    /// Stage in the life cycle.
     pub stage: Stage,
-    /// What it says; nothing for whoever may not see it.
+    /// Text; `None` if the signed-in person may not see it.
     pub text: Option<String>,
 }
 
-/// How far the judging of a suggestion has come.
+/// Progress of a suggestion's evaluation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvaluationView {
-    /// What it is judged by.
+    /// Criteria of the evaluation.
     pub criteria: Criteria,
-    /// How many have judged.
+    /// Count of people who have judged.
     pub judges: usize,
-    /// Their marks: one's own first, and those of others then.
+    /// Marks by judge. Nobody sees the marks of others before giving their own.
     pub marks: BTreeMap<StaffId, Marks>,
-    /// What they come to, for whoever sees them.
+    /// Mean of all marks, for people who see the marks.
     pub result: Option<Percent>,
-    /// Whether that is enough.
+    /// True if the result suffices for a recommendation.
     pub recommended: Option<bool>,
-    /// What was decided.
+    /// Decision on the suggestion.
     pub decision: Option<Decision>,
 }
 
-/// An action, by its place in the list.
+/// A corrective or preventive action, by its position in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CorrectiveActionView {
-    /// What was agreed.
+    /// Agreed plan.
     pub plan: Plan,
-    /// How far it has come.
+    /// Progress of the action.
     pub progress: Progress,
-    /// Whether its day has passed without it.
+    /// True if the plan's due date has passed without completion.
     pub is_overdue: bool,
-    /// The event that it was agreed with, which has the words in the thread.
+    /// Sequence number of the event that agreed the action; the thread has the words.
     pub sequence: u32,
 }
 
-/// A clock of a case.
+/// A timer of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimerView {
-    /// What it measures.
+    /// Name of the timer.
     pub name: TimerName,
-    /// When it is due; of one that stands still, when it would have been.
+    /// Deadline. For a paused timer, the deadline that it would have had.
     pub due_at: Timestamp,
-    /// Whether it runs.
+    /// State of the timer.
     pub state: TimerState,
-    /// Whom it has told.
+    /// Escalation level that the timer has reached.
     pub escalated: Option<Level>,
 }
 
-/// Whether a clock runs.
+/// State of a timer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", content = "since", rename_all = "snake_case")]
 pub enum TimerState {
-    /// It does.
+    /// The timer runs.
     Running,
-    /// It stands still.
+    /// The timer is paused.
     Paused,
-    /// What it measures was done.
+    /// The promise was met at this time.
     Met(Timestamp),
 }
 
-/// Something that happened.
+/// An event of the case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Happened {
-    /// Its place in the history.
+    /// Sequence number in the history.
     pub sequence: u32,
-    /// When.
+    /// Time of the event.
     pub at: Timestamp,
-    /// Who: `customer`, `system`, or `staff:` and an id.
+    /// Actor: `customer`, `system`, or `staff:` and an id.
     pub by: String,
-    /// What was done.
+    /// Action that was performed.
     pub deed: Action,
-    /// Where it stood afterwards.
+    /// Stage after the event.
     pub stage: Stage,
-    /// Whose turn it was afterwards.
+    /// Entity that had custody after the event.
     pub entity: Slug,
 }

@@ -1,4 +1,5 @@
-//! What is done to cases, and what else is said of one: who is on it, who has looked at it, what its chain is.
+//! Actions on cases, and further calls about a case: presence, transcripts, event chain and
+//! readings.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,159 +12,163 @@ use crate::{
     wire::Problem,
 };
 
-/// `POST /console/api/cases/{reference}/deeds`.
+/// `POST /console/api/cases/{reference}/deeds`: an action on a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionRequest {
-    /// The head that its author has seen.
+    /// Case head that the author of the action has seen.
     pub head: String,
-    /// What to do.
+    /// Action to perform.
     pub deed: Action,
-    /// What is said with it; empty if nothing is.
+    /// Words that go with the action; may be empty.
     #[serde(default)]
     pub words: String,
     /// Ids of finished uploads, at most five.
     #[serde(default)]
     pub attachments: Vec<String>,
-    /// The answers to "why?", with an action.
+    /// Answers to "why?", with a corrective action.
     #[serde(default)]
     pub root_cause: Vec<String>,
 }
 
-/// The problem of a stale save: what it was decided by has changed.
+/// Problem of a stale request: the case has changed since its author read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
-    /// `problems/stale`.
+    /// Problem of the type `problems/stale`.
     #[serde(flatten)]
     pub problem: Problem,
-    /// What happened since the head that was named; all of it, if no event has that hash.
+    /// Events since the head that was named; all events if none has that hash.
     pub since: Vec<Happened>,
-    /// The head by now.
+    /// Current head.
     pub head: String,
-    /// The people in it.
+    /// Names of the people that the events refer to.
     pub names: Names,
 }
 
-/// `POST /console/api/deeds`: the same to several cases, each by itself.
+/// `POST /console/api/deeds`: the same action on several cases, each by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bulk {
-    /// At most fifty.
+    /// Cases, at most fifty.
     pub cases: Vec<Target>,
-    /// What to do.
+    /// Action to perform.
     pub deed: Action,
-    /// What is said with it; empty if nothing is.
+    /// Words that go with the action; may be empty.
     #[serde(default)]
     pub words: String,
 }
 
-/// One of several cases.
+/// A case of a bulk action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// Which.
+    /// Reference number.
     pub reference: Reference,
-    /// The head that was seen; nothing from a list, which shows none: then it is done to the case as it is.
+    /// Case head that the author has seen. A list shows no heads: without one, the action applies
+    /// to the case as it is.
     #[serde(default)]
     pub head: Option<String>,
 }
 
-/// What became of each, in their order.
+/// Outcome for one case of a bulk action; outcomes are in the order of the cases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// Which.
+    /// Reference number.
     pub reference: Reference,
-    /// Whether it was done.
+    /// Result of the action.
     #[serde(flatten)]
     pub verdict: Verdict,
 }
 
-/// Whether something was done.
+/// Result of an action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Verdict {
-    /// It was.
+    /// The action was performed.
     Done {
-        /// Where it stands now.
+        /// Stage after the action.
         stage: Stage,
-        /// Its head, for taking it back.
+        /// Head after the action, which is needed to undo it.
         head: String,
     },
-    /// It wasn't.
+    /// The action was refused.
     Failed {
-        /// Why.
+        /// Reason of the refusal.
         problem: Objection,
     },
 }
 
-/// Why something wasn't done.
+/// Reason why an action was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objection {
-    /// As any client reads it.
+    /// Problem, as any client reads it.
     #[serde(flatten)]
     pub problem: Problem,
-    /// What the rules have against it, where it is they that have: the console says it in its reader's language.
+    /// Refusal by the domain rules, if they refused the action. The console phrases it in its
+    /// reader's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
 }
 
-/// `PUT /console/api/cases/{reference}/presence`: whoever asks is there.
+/// `PUT /console/api/cases/{reference}/presence`: the signed-in person is viewing the case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Presence {
-    /// Whether they write something.
+    /// True if the person is writing something.
     #[serde(default)]
     pub is_writing: bool,
 }
 
-/// What they are told.
+/// Response to a presence call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendance {
-    /// The head of the case by now: another one than they have seen, if something has happened to it.
+    /// Current head. It differs from the head that the person has seen if something has happened to
+    /// the case since.
     pub head: String,
-    /// Who else is there.
+    /// Other people who are viewing the case.
     pub others: Vec<Present>,
 }
 
-/// Someone else who is on the same case.
+/// Another person who is viewing the same case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Present {
-    /// Who.
+    /// Id of the person.
     pub person: StaffId,
-    /// Their name.
+    /// Name of the person.
     pub name: String,
-    /// Whether they write something.
+    /// True if the person is writing something.
     pub is_writing: bool,
 }
 
 /// `PUT /console/api/attachments/{id}/transcript`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewTranscript {
-    /// What is said in the recording; empty takes a transcript away.
+    /// Transcript of the recording; an empty text removes the transcript.
     pub text: String,
 }
 
-/// `GET /console/api/cases/{reference}/history`: what [`crate::case::event::first_fault`] judges.
+/// `GET /console/api/cases/{reference}/history`: the event chain, which
+/// [`crate::case::event::first_fault`] verifies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
-    /// The events as they were written.
+    /// Events as stored.
     pub events: Vec<Recorded>,
-    /// The hash that the last of them should have.
+    /// Hash that the last event should have.
     pub head: String,
-    /// The people in it.
+    /// Names of the people that the events refer to.
     pub names: Names,
 }
 
-/// `GET /console/api/cases/{reference}/readings`, the latest first.
+/// `GET /console/api/cases/{reference}/readings`: readings of a case, the latest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Readings {
-    /// At most five hundred.
+    /// Readings, at most five hundred.
     pub readings: Vec<Reading>,
-    /// Who they are.
+    /// Names of the readers.
     pub names: Names,
 }
 
-/// Someone has looked at a case.
+/// A reading of a case by a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
-    /// Who.
+    /// Id of the person.
     pub person: StaffId,
-    /// When.
+    /// Time of the reading.
     pub at: Timestamp,
 }

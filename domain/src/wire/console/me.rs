@@ -1,22 +1,22 @@
-//! `/console/api/me`: who is signed in, and what they have chosen for themselves.
+//! `/console/api/me`: the signed-in person and their preferences.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::access::staff::{Person, Role, StaffId};
 
-/// Whoever is asking.
+/// The signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
-    /// Who it is.
+    /// Id of the person.
     pub id: StaffId,
-    /// What they are called.
+    /// Name of the person.
     pub name: String,
-    /// What they are there for.
+    /// Roles of the person.
     pub roles: Vec<Role>,
-    /// The language that they want to be spoken to in.
+    /// Language of the person's console.
     pub language: Language,
-    /// When they are signed out if they do nothing until then.
+    /// Time at which the session ends if no further request arrives.
     pub signed_out_at: Timestamp,
 }
 
@@ -31,16 +31,16 @@ pub enum Language {
     English,
 }
 
-/// `PUT`: what whoever asks wants from now on, on whichever device.
+/// `PUT`: preferences of the signed-in person, which hold on all of their devices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preferences {
-    /// The language that they want to be spoken to in.
+    /// Language of the person's console.
     pub language: Language,
 }
 
 impl Language {
-    /// The tag that pages and the store know it by.
+    /// Returns the language tag in pages and in the store.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Arabic => "ar",
@@ -50,7 +50,7 @@ impl Language {
 }
 
 impl Me {
-    /// As the rules know them.
+    /// Returns the person as the permission policy needs them.
     pub fn person(&self) -> Person {
         Person { id: self.id.clone(), roles: self.roles.clone() }
     }

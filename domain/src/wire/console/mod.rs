@@ -1,6 +1,7 @@
-//! The shapes of the calls under `/console/api`, which are between the edge and its own console: no other program relies on them.
+//! JSON shapes of the calls under `/console/api`: cases, queues, actions, settings and staff.
 //!
-//! What the domain knows goes over the wire as it is; these say what goes together.
+//! This contract is private to the edge and its console; no other program relies on it. Domain
+//! types go over the wire as they are; the types here only combine them.
 
 mod case;
 mod deed;

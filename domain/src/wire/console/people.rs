@@ -1,52 +1,56 @@
-//! `/console/api/entities/{entity}/people`: who is there for an entity; `/console/api/people`: everyone, or with `?entity=` those of one.
+//! Staff: `/console/api/entities/{entity}/people` for those of one entity; `/console/api/people`
+//! for everyone, or with `?entity=` for those of one entity.
 
 use serde::{Deserialize, Serialize};
 
 use crate::access::staff::{Role, StaffId};
 
-/// `GET`: in the order of their names.
+/// `GET`: staff, ordered by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
-    /// All of them, also those who can't sign in any more.
+    /// All staff, including those who can't sign in any more.
     pub people: Vec<Colleague>,
-    /// Whether whoever asks may change that.
+    /// True if the signed-in person may change the list.
     pub may_change: bool,
 }
 
-/// Someone who is there for it.
+/// A member of staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colleague {
-    /// Who it is.
+    /// Id of the person.
     pub id: StaffId,
-    /// What they are called.
+    /// Name of the person.
     pub name: String,
-    /// By which the provider knows them. Told to whoever may change it.
+    /// E-mail address by which the provider knows the person. Sent only to people who may change
+    /// it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// What they are there for, here; where it is about everyone, anywhere.
+    /// Roles of the person at this entity; in the list of everyone, at any entity.
     pub roles: Vec<Role>,
-    /// Whether they can sign in.
+    /// True if the person can sign in.
     pub active: bool,
-    /// Whether they have signed in before, and their account at the provider is known.
+    /// True if the person has signed in before, so that their account at the provider is known.
     pub known: bool,
-    /// Counts the changes.
+    /// Count of changes.
     pub version: u32,
 }
 
-/// `PUT …/{id}`, or `…/new` for someone who isn't there yet; answered with the [`Colleague`]. Whoever is known by this address elsewhere keeps
-/// name and state, and is given the roles alone. Name, address and `active` are changed only by someone who administers all that the person is
-/// there for. Another address is another account.
+/// `PUT …/{id}`, or `…/new` for a new person; the response is the [`Colleague`].
+///
+/// If the address of a new person is known at another entity, that person keeps name and state and
+/// only receives the roles. Name, address and `active` can be changed only by someone who may
+/// appoint every role that the person has. A new address means a new account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Engagement {
-    /// What they are called.
+    /// Name of the person.
     pub name: String,
-    /// By which the provider knows them.
+    /// E-mail address by which the provider knows the person.
     pub email: String,
-    /// What they are there for, here; none takes all of it away.
+    /// Roles of the person at this entity; an empty list removes all of them.
     pub roles: Vec<Role>,
-    /// Whether they can sign in.
+    /// True if the person can sign in.
     pub active: bool,
-    /// The version that was read; 0 for someone new.
+    /// Version that the change is based on; 0 for a new person.
     pub version: u32,
 }

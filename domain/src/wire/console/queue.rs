@@ -1,4 +1,4 @@
-//! `GET /console/api/cases` and `…/counts`: who has to do what next.
+//! Queues of cases: `GET /console/api/cases` and `…/counts`.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -14,37 +14,37 @@ use crate::{
     sla::escalation::Level,
 };
 
-/// How many cases a page holds at most.
+/// Most cases of one page.
 pub const PAGE: u32 = 50;
 
-/// How far a queue is counted.
+/// Limit up to which a queue is counted.
 pub const COUNTED: u32 = 100;
 
-/// The queues, each by its name in the address.
+/// Queue of cases, by its name in the address.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Queue {
-    /// What whoever asks has taken, or was given.
+    /// Cases that the signed-in person owns.
     Mine,
-    /// What nobody has taken.
+    /// Cases without an owner.
     Unassigned,
-    /// What is due within two days.
+    /// Cases that are due within two days.
     DueSoon,
-    /// What was due before now.
+    /// Cases whose deadline has passed.
     Overdue,
-    /// What waits for an answer of its customer.
+    /// Cases that wait for an answer of the customer.
     AwaitingCustomer,
-    /// What another entity has handed over, and nobody here has accepted.
+    /// Cases that another entity has transferred and nobody here has accepted.
     Transferred,
-    /// Everything that is or was this entity's.
+    /// All cases of which the entity has or had custody.
     #[default]
     All,
 }
 
 impl Queue {
-    /// All of them, in the order in which they are shown.
+    /// All queues, in the order in which they are shown.
     pub const ALL: [Self; 7] = [
         Self::Mine,
         Self::Unassigned,
@@ -55,7 +55,7 @@ impl Queue {
         Self::All,
     ];
 
-    /// The name in the address.
+    /// Returns the name in the address.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mine => "mine",
@@ -68,74 +68,75 @@ impl Queue {
         }
     }
 
-    /// The queue with this name.
+    /// Returns the queue with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|queue| queue.as_str() == name)
     }
 }
 
-/// The people that an answer speaks of, by name.
+/// Names of the people that a response refers to.
 pub type Names = BTreeMap<StaffId, String>;
 
-/// A page of cases. What is due first stands first; what stands still follows, and what has ended, the latest first. Of what was searched for, the
-/// latest stands first.
+/// Page of cases. Cases that are due come first, the earliest deadline first; then cases whose
+/// timers are paused; then ended cases, the latest first. Search results are ordered by time, the
+/// latest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CasePage {
-    /// At most [`PAGE`].
+    /// Cases, at most [`PAGE`].
     pub rows: Vec<CaseRow>,
-    /// What `after` says to get the next page; nothing on the last one.
+    /// Cursor for the parameter `after` of the next page; `None` on the last page.
     pub next: Option<String>,
-    /// Who owns them.
+    /// Names of the owners.
     pub names: Names,
 }
 
-/// One case among others.
+/// A case in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseRow {
-    /// Its number.
+    /// Reference number.
     pub reference: Reference,
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Kind,
-    /// Whose turn it is.
+    /// Entity that has custody now.
     pub entity: Slug,
-    /// The entity that handed it over, until it is accepted or returned.
+    /// Entity that transferred the case, until the transfer is accepted or returned.
     pub offered_by: Option<Slug>,
-    /// What it is about, a service of the entity that it was sent to.
+    /// Service that the case is about, of the entity that it was sent to.
     pub service: Option<Slug>,
-    /// The entity that it was sent to.
+    /// Entity that the participation was sent to.
     pub sent_to: Slug,
-    /// Where it stands.
+    /// Stage in the life cycle.
     pub stage: Stage,
-    /// How much it presses.
+    /// Priority.
     pub priority: Priority,
-    /// Whose it is.
+    /// Owner.
     pub owner: Option<StaffId>,
-    /// When it came.
+    /// Time of receipt.
     pub received_at: Timestamp,
-    /// When something last happened.
+    /// Time of the latest event.
     pub updated_at: Timestamp,
-    /// When the next thing is due; nothing while the clocks stand still, and when it has ended.
+    /// Next deadline; `None` while the timers are paused and once the case has ended.
     pub due_at: Option<Timestamp>,
-    /// Whom its clocks have told, the highest of them.
+    /// Highest escalation level that its timers have reached.
     pub escalated: Option<Level>,
-    /// The language of its customer.
+    /// Language of the customer.
     pub language: String,
-    /// What it says, or the part of it that was searched for.
+    /// Excerpt of the text; in search results, the part that matches.
     pub excerpt: Excerpt,
-    /// How many files came with it.
+    /// Count of attachments.
     pub attachments: u32,
 }
 
-/// A part of a text, with what was found in it.
+/// Excerpt of a text, with the matches in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
-    /// The part.
+    /// Text of the excerpt.
     pub text: String,
-    /// What to mark, in bytes of its UTF-8: in order, and apart.
+    /// Matches to mark, as byte ranges of the UTF-8, in order and without overlap.
     pub marks: Vec<Range<usize>>,
 }
 
-/// How many there are in each queue, counted to [`COUNTED`] at most.
+/// Count of cases in each queue, up to [`COUNTED`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Counts(pub BTreeMap<Queue, u32>);

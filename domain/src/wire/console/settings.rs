@@ -1,4 +1,4 @@
-//! `/console/api/entities/{entity}/settings`: what an entity sets for itself.
+//! Settings of an entity: `/console/api/entities/{entity}/settings`.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,42 +11,44 @@ use crate::{
     wire::Named,
 };
 
-/// `GET`: all of it.
+/// `GET`: all settings of an entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
-    /// The entity's short name.
+    /// Short name of the entity.
     pub entity: Slug,
-    /// What it is called.
+    /// Full name of the entity.
     pub name: Named,
-    /// What people can speak to it about, in the order in which it is offered.
+    /// Services that participations can be about, in the order in which they are offered.
     pub services: Versioned<Vec<Service>>,
-    /// What it promises where that isn't the default.
+    /// Agreements on promised times that differ from the default.
     pub agreements: Versioned<Agreements>,
-    /// When it works.
+    /// Working calendar.
     pub calendar: Versioned<Calendar>,
-    /// What it replies again and again.
+    /// Reply templates.
     pub templates: Versioned<Vec<ReplyTemplate>>,
-    /// How it judges suggestions.
+    /// Criteria by which suggestions are judged.
     pub criteria: Versioned<Criteria>,
-    /// Whose pages may send to it: `https://www.rta.example`, or `https://*.rta.example` for all below.
+    /// Web origins that may send participations to the entity: `https://www.rta.example`, or
+    /// `https://*.rta.example` for all subdomains.
     pub origins: Versioned<Vec<String>>,
-    /// How many days it keeps what has ended.
+    /// Retention of ended cases, in days.
     pub retention: Versioned<u32>,
-    /// Whether whoever asks may change any of it.
+    /// True if the signed-in person may change any of the settings.
     pub may_change: bool,
 }
 
-/// One part, and how often it was changed. `PUT …/{part}` takes it with the version that was read, and answers it with the next.
+/// A part of the settings with its version. `PUT …/{part}` takes the new value with the version
+/// that the change is based on, and returns the value with the next version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Versioned<T> {
-    /// 0 as long as nobody has changed it.
+    /// Version; 0 until the first change.
     pub version: u32,
-    /// What holds.
+    /// Current value.
     pub value: T,
 }
 
-/// The parts, by their names in the address.
+/// Part of the settings, by its name in the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "they are documented where they are kept")]
@@ -58,52 +60,52 @@ pub enum Part {
     Criteria,
     Origins,
     Retention,
-    /// Who is there for it: changed by calls of its own, and told of in the same history.
+    /// Staff of the entity. Changed by calls of its own, and recorded in the same history.
     People,
 }
 
-/// A service. What was said about one that is retired stays; nothing new can be.
+/// A service. Participations about a retired service stay; new ones can't be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// Its short name, which never changes.
+    /// Short name, which never changes.
     pub id: Slug,
-    /// The main service that it lies under, if it isn't one.
+    /// Parent of a subordinate service; `None` for a main service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Slug>,
-    /// What it is called.
+    /// Full name of the service.
     pub name: Named,
-    /// Whether it is no longer offered.
+    /// True if the service is no longer offered.
     #[serde(default)]
     pub retired: bool,
 }
 
-/// `GET …/history`: what was changed, the last first.
+/// `GET …/history`: changes of settings, the latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsHistory {
-    /// At most a hundred.
+    /// Changes, at most a hundred.
     pub events: Vec<SettingsEvent>,
 }
 
-/// One change.
+/// A change of settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsEvent {
-    /// When.
+    /// Time of the change.
     pub at: Timestamp,
-    /// Who did it.
+    /// Person who made the change.
     pub by: StaffId,
-    /// What they are called.
+    /// Name of that person.
     pub name: String,
-    /// Which part.
+    /// Part that was changed.
     pub part: Part,
-    /// How it was, as that part looks.
+    /// Value before the change, in the shape of that part.
     pub before: serde_json::Value,
-    /// How it was from then on.
+    /// Value after the change.
     pub after: serde_json::Value,
 }
 
 impl Part {
-    /// All of them.
+    /// All parts.
     pub const ALL: [Self; 8] = [
         Self::Services,
         Self::Agreements,
@@ -115,7 +117,7 @@ impl Part {
         Self::People,
     ];
 
-    /// The name on the wire and in the store.
+    /// Returns the name on the wire and in the store.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Services => "services",
