@@ -57,7 +57,7 @@ impl App {
         }
     }
 
-    /// Returns the queue of notices and other messages to send.
+    /// Returns the queue of notices to send.
     pub(crate) fn queue(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("OUTBOX")?)
     }

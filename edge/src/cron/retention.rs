@@ -1,5 +1,5 @@
-//! Jobs that erase participations whose retention time is over, and delete media that no row refers
-//! to any more.
+//! Jobs that erase participations whose retention time is over, and delete media to which no
+//! attachment refers any more.
 
 use domain::case::{
     erasure,
@@ -39,7 +39,7 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
                 ) => {
                     return Err(error.into());
                 }
-                // One of the page fails. Halving the page finds it.
+                // One event of the page fails. Halving the page finds it.
                 Err(_) if page.len() > 1 => {
                     let half = page.split_off(page.len() / 2);
                     pages.extend([page, half]);

@@ -36,8 +36,8 @@ pub(crate) struct Sink<'a> {
     buffer: Vec<u8>,
     /// ETags of the stored parts.
     parts: Vec<String>,
-    /// State before a chunk with a checksum. Until the checksum is verified, nothing of the chunk
-    /// counts.
+    /// State before a request with a checksum. Until the checksum is verified, nothing of the
+    /// request's body counts.
     pending: Option<Pending>,
     /// Flag for first bytes of a type that isn't accepted.
     refused: bool,
@@ -105,7 +105,7 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    /// Announces the checksum of the chunks to come. Nothing of them counts until it is verified.
+    /// Sets the checksum of the bytes to come. Nothing of them counts until it is verified.
     pub(crate) fn expect(&mut self, checksum: Checksum) {
         self.pending = Some(Pending { checksum, row: self.row.clone() });
     }
@@ -149,7 +149,7 @@ impl<'a> Sink<'a> {
     }
 
     /// Releases the lock. Finishes the upload if it is complete, and otherwise leaves it to be
-    /// continued. A chunk with a wrong checksum leaves no trace.
+    /// continued. A body with a wrong checksum leaves no trace.
     pub(crate) async fn close(mut self) -> Result<Row, ApiError> {
         if let Some(pending) = self.pending.take() {
             if !pending.checksum.holds() {
@@ -304,7 +304,7 @@ impl<'a> Sink<'a> {
         let head = &self.buffer[..self.buffer.len().min(HEAD)];
         match MediaType::sniff(head, &self.row.declared_type, &self.row.name) {
             Ok(found) => self.row.media_type = Some(found.as_str().to_owned()),
-            // A transmission error may have changed the bytes. The checksum at the end of the chunk
+            // A transmission error may have changed the bytes. The checksum at the end of the body
             // will tell.
             Err(_) if self.pending.is_some() => self.refused = true,
             Err(error) => {
@@ -401,7 +401,7 @@ impl<'a> Sink<'a> {
         if kept { Ok(()) } else { Err(ApiError::Locked) }
     }
 
-    /// Discards a chunk. The next one writes the same part numbers again.
+    /// Discards the bytes of this request. The next request writes the same part numbers again.
     async fn roll_back(&mut self, before: Row) -> Result<(), ApiError> {
         self.row = Row { multipart: self.row.multipart.take(), ..before };
         self.note_progress(false).await

@@ -16,7 +16,8 @@ use worker::Url;
 
 use crate::{config::Provider, error::ApiError, state::App, store::sign_ins::Pending};
 
-/// Scopes that are requested: the account's id, and the e-mail address that it was announced by.
+/// Scopes that are requested: the account's id, and the e-mail address by which the person was
+/// added here.
 const SCOPE: &str = "openid email";
 
 /// Returns the redirect URI that the provider sends people back to.

@@ -12,7 +12,7 @@ pub(crate) fn hash(app: &App, headers: &HeaderMap) -> String {
 }
 
 /// Returns today's hash of the largest network that a provider assigns to one customer. A person
-/// who guesses keys may have the addresses of a whole network.
+/// who guesses references or keys may have bought such a network.
 pub(crate) fn network_hash(app: &App, headers: &HeaderMap) -> String {
     hash_of(app, headers, CUSTOMER)
 }

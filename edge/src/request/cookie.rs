@@ -21,7 +21,7 @@ pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// Returns a `Set-Cookie` value with a lifetime in seconds. Scripts can't read the cookie, and
-/// browsers don't send it with another site's requests.
+/// browsers don't send it with requests of another site's pages (`SameSite=Lax`).
 pub(crate) fn set(name: &str, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
 }

@@ -32,11 +32,12 @@ pub(crate) struct SolvedChallenge<'a> {
     asked: Difficulty,
 }
 
-/// Checks the counts of a request. Returns a valid proof of work if one is needed.
+/// Checks the counts of a request against the limits. For a program above a soft limit, returns its
+/// valid proof of work.
 ///
 /// # Errors
 ///
-/// Returns a challenge if a proof is missing or invalid, and an error above the hard limit.
+/// Returns a challenge if the proof is missing or invalid, and an error above the hard limit.
 pub(crate) fn pass<'a>(
     app: &App,
     client: &str,

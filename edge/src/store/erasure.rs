@@ -89,7 +89,7 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
         .collect()
 }
 
-/// Returns the keys of media to which no row refers any more.
+/// Returns the keys of media to which no attachment refers any more.
 pub(crate) async fn garbage(db: &Database, at_most: u32) -> Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Row {

@@ -46,8 +46,8 @@ pub(crate) async fn erase(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Erases a participation and its companions in one batch. Tries again if an event was added
-/// meanwhile.
+/// Erases a participation and the suggestion paired with it, in one batch. Tries again if an event
+/// was added meanwhile.
 async fn empty(app: &App, db: &Database, reference: Reference) -> Result<(), ApiError> {
     for _ in 0..TRIES {
         let standings = store::erasure::standings(db, reference).await?;
