@@ -65,9 +65,9 @@ impl Row {
 /// Result of locking a notice.
 pub(crate) enum Take {
     Ours(Box<Row>),
-    /// Another consumer is delivering it.
+    /// Another consumer has the lock.
     Taken,
-    /// Its outcome is recorded, or it's gone with its participation.
+    /// The notice is settled, or deleted with its participation.
     Done,
 }
 
