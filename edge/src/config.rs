@@ -1,4 +1,4 @@
-//! How this installation is set up: variables and secrets, from the worker's bindings.
+//! Configuration of an installation: variables and secrets from the worker's bindings.
 
 use domain::{crypto::signature::Secret, intake::rate_limit::Limit};
 use worker::Env;
@@ -7,33 +7,33 @@ use crate::{crypto::keyring::Keyring, error::ApiError};
 
 #[derive(Clone)]
 pub(crate) struct Config {
-    /// Every link that is given out starts with this; never the Host header.
+    /// Start of every link that is given out; the Host header never is.
     pub(crate) base_url: String,
-    /// Another origin that may send to every entity; set in development only.
+    /// Another origin that may send to every entity. Set in development only.
     pub(crate) demo_origin: Option<String>,
-    /// What tracking keys are derived under.
+    /// Keys that tracking keys are derived from.
     pub(crate) tracking_keys: Keyring,
-    /// What contacts are sealed with.
+    /// Keys that contacts are sealed with.
     pub(crate) contact_keys: Keyring,
     pub(crate) address_salt: Secret,
     pub(crate) link_secret: Secret,
     pub(crate) limits: Limits,
-    /// Who delivers notices; without it they are held.
+    /// Webhook that delivers notices. Without it, notices are held.
     pub(crate) delivery: Option<Endpoint>,
-    /// Where staff sign in; without it nobody does.
+    /// Identity provider that staff sign in at. Without it, nobody can sign in.
     pub(crate) provider: Option<Provider>,
-    /// How long the first pause is after a delivery has failed, in seconds.
+    /// Length of the first pause after a failed delivery, in seconds.
     pub(crate) first_pause: u32,
 }
 
-/// Another system, and what it knows us by.
+/// Address of another system, and the secret shared with it.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     pub(crate) url: String,
     pub(crate) secret: Secret,
 }
 
-/// Whoever says who somebody is, by OpenID Connect, and what we are called there.
+/// OpenID Connect provider that identifies staff, and our client credentials there.
 #[derive(Clone)]
 pub(crate) struct Provider {
     pub(crate) issuer: String,
@@ -41,25 +41,28 @@ pub(crate) struct Provider {
     pub(crate) secret: String,
 }
 
-/// How often, a day, and how much at once. Generous by default: thousands of people may share an address behind a carrier's translation.
+/// Rate limits per day, and limits on how much may be open at once.
+///
+/// The defaults are generous: thousands of people may share one address behind a carrier's address
+/// translation.
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) submissions_per_client: Limit,
     pub(crate) submissions_per_entity: Limit,
     pub(crate) uploads_per_client: Limit,
-    /// Of all pages under one registered origin together.
+    /// Uploads from all pages of one registered origin together.
     pub(crate) uploads_per_website: Limit,
-    /// Uploads that are not part of a participation yet.
+    /// Open uploads, which are not part of a participation yet.
     pub(crate) open_per_client: u32,
-    /// Their announced bytes.
+    /// Announced bytes of the open uploads.
     pub(crate) bytes_open_per_client: u64,
-    /// Wrong guesses of numbers and keys.
+    /// Wrong guesses of reference numbers and tracking keys.
     pub(crate) misses_per_client: u32,
-    /// What a customer does to one participation.
+    /// Actions of an author on one participation.
     pub(crate) deeds_per_participation: u32,
-    /// New links to one participation, for whoever has lost theirs.
+    /// New links to one participation, sent to an author who has lost the link.
     pub(crate) links_per_participation: u32,
-    /// Ways to the provider that begin here.
+    /// Sign-ins started here, which redirect to the provider.
     pub(crate) sign_ins_per_client: u32,
 }
 
@@ -120,7 +123,8 @@ impl Config {
         })
     }
 
-    /// Whether pages of this origin may send to every entity: the platform's own, and in development the demo site's.
+    /// Returns whether pages of `origin` may send to every entity: the platform's own pages, and in
+    /// development those of the demo site.
     pub(crate) fn is_own_origin(&self, origin: &str) -> bool {
         origin == self.base_url || self.demo_origin.as_deref() == Some(origin)
     }

@@ -1,5 +1,7 @@
-//! The endpoint that turns notices into e-mails and text messages: a webhook, signed as Standard Webhooks 1.0 has it, whose id tells it a
-//! notice that it has had before.
+//! Adapter to the webhook that turns notices into e-mails and text messages.
+//!
+//! Requests are signed according to Standard Webhooks 1.0. The id lets the endpoint recognize a
+//! notice that it has received before.
 
 use domain::{Timestamp, crypto::signature, wire};
 use std::time::Duration;
@@ -7,10 +9,14 @@ use worker::{Headers, Method, RequestInit};
 
 use crate::{config::Endpoint, platform::http_client};
 
-/// How long the endpoint may take.
+/// Timeout of a request to the endpoint.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Delivers a notice, or says of what that failed: a status or a word, nothing of the notice.
+/// Delivers a notice.
+///
+/// # Errors
+///
+/// Returns a status or a short phrase, which contains nothing of the notice.
 pub(crate) async fn post(
     to: &Endpoint,
     id: &str,

@@ -1,4 +1,4 @@
-//! What can go wrong, and the only place that knows how HTTP says so.
+//! Errors of the edge. This is the only file that knows the status codes of problems.
 
 use axum::{
     Json,
@@ -102,7 +102,7 @@ pub(crate) enum ApiError {
     Internal(String),
 }
 
-/// When to try again while the store is busy, in seconds.
+/// Delay until a retry while the store is busy, in seconds.
 const BUSY: u16 = 2;
 
 /// Declares the problem types: status code, stable name and title of each, named nowhere else.
@@ -167,7 +167,7 @@ problem_types! {
     UploadMetadata = 400, "upload-metadata", "Malformed metadata";
 }
 
-/// The only bridge from the stores to HTTP.
+/// Converts errors of the store. This is the only bridge from the stores to HTTP.
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
@@ -193,7 +193,7 @@ impl From<worker::Error> for ApiError {
 }
 
 impl ApiError {
-    /// One thing wrong with the input.
+    /// Returns an error with one invalid member of the input.
     pub(crate) fn input(pointer: &str, reason: Reason) -> Self {
         Self::Invalid(vec![InputError { pointer: pointer.to_owned(), reason }])
     }
@@ -243,7 +243,8 @@ impl ApiError {
         }
     }
 
-    /// Logs in full what is ours to mend, and nothing of what a request brought.
+    /// Logs an internal error in full. Errors of the request are not logged: they may repeat its
+    /// content.
     pub(crate) fn log(&self) {
         if let Self::Internal(detail) = self {
             worker::console_error!("internal error: {detail}");
@@ -255,7 +256,8 @@ impl ApiError {
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// The answer's body. `base_url` is where the names of problems live.
+    /// Returns the problem document of the answer. `base_url` prefixes the URIs of the problem
+    /// types.
     pub(crate) fn problem(&self, base_url: &str) -> wire::Problem {
         let (status, name, title) = self.problem_type().row();
         let errors = if let Self::Invalid(errors) = self { errors.as_slice() } else { &[] };
@@ -282,10 +284,10 @@ impl ApiError {
     }
 }
 
-/// What the framework refuses by itself (an address that isn't UTF-8, say) is a problem like any other.
+/// Turns a rejection by the framework (an address that isn't UTF-8, say) into a problem.
 pub(crate) fn of_framework(response: Response) -> Response {
     let status = response.status();
-    // A handler that has more to say than a problem says it itself.
+    // A problem that a handler wrote itself stays as it is.
     let is_problem =
         response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
     if status.is_client_error() && !is_problem {
@@ -296,7 +298,7 @@ pub(crate) fn of_framework(response: Response) -> Response {
     }
 }
 
-/// The problem of an answer, carried to the door, which knows where the names of problems live.
+/// Problem of an answer, passed on to the middleware, which knows the base URL of problem types.
 #[derive(Clone)]
 pub(crate) struct Reported(wire::Problem);
 
@@ -316,7 +318,7 @@ impl IntoResponse for ApiError {
         let mut response = self.status().into_response();
         let headers = response.headers_mut();
         match &self {
-            // With a proof, at once.
+            // With a solved challenge, the retry may follow at once.
             Self::ProofRequired(_) => {
                 _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("0"));
             }

@@ -94,7 +94,7 @@ fn router() -> Router {
 mod tests {
     #[test]
     fn no_two_routes_conflict() {
-        // The router panics while it is built if they do.
+        // The router panics while it is built if two routes conflict.
         assert!(super::router().has_routes());
     }
 }

@@ -1,4 +1,4 @@
-//! What a handler is given: the bindings, how the installation is set up, and the time of the request.
+//! State that a handler receives: bindings, configuration, and the time of the request.
 
 use domain::{Timestamp, search::BlindIndex, sla::calendar::Calendar};
 use std::{cell::RefCell, sync::Arc};
@@ -15,7 +15,7 @@ thread_local! {
     static KEPT: RefCell<Option<(JsValue, Kept)>> = const { RefCell::new(None) };
 }
 
-/// What is found out of the bindings once.
+/// Values that are read from the bindings once.
 #[derive(Clone)]
 struct Kept {
     config: Arc<Config>,
@@ -25,12 +25,12 @@ struct Kept {
 #[derive(Clone)]
 pub(crate) struct App {
     env: Env,
-    /// Of the request; the clock and the queues have none.
+    /// Context of the request. Cron jobs and queue consumers have none.
     context: Option<Arc<Context>>,
     pub(crate) config: Arc<Config>,
     database: Option<Arc<D1Database>>,
     pub(crate) now: Timestamp,
-    /// What it has cost in D1 so far.
+    /// Cost in D1 so far.
     pub(crate) cost: Cost,
 }
 
@@ -40,24 +40,24 @@ impl App {
         Ok(Self { env, context: None, config, database, now, cost: Cost::default() })
     }
 
-    /// The same, for a request that things can be done after.
+    /// Returns the state with the context of a request, which allows work after the answer.
     pub(crate) fn within(self, context: Context) -> Self {
         Self { context: Some(Arc::new(context)), ..self }
     }
 
-    /// The same at another moment.
+    /// Returns a copy with another time.
     pub(crate) fn at(&self, now: Timestamp) -> Self {
         Self { now, ..self.clone() }
     }
 
-    /// Does something once the answer has gone out; the platform may cut it off.
+    /// Runs `work` once the answer has gone out. The platform may cut it off.
     pub(crate) fn afterwards(&self, work: impl Future<Output = ()> + 'static) {
         if let Some(context) = &self.context {
             context.wait_until(work);
         }
     }
 
-    /// Where what must be sent waits for its turn.
+    /// Returns the queue of notices to send.
     pub(crate) fn queue(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("OUTBOX")?)
     }
@@ -78,35 +78,40 @@ impl App {
         Ok(self.env.bucket("MEDIA")?)
     }
 
-    /// The working days that due times are counted in where an entity has set none.
+    /// Returns the federal calendar, in which due times are counted if an entity has set none.
     pub(crate) fn calendar(&self) -> Calendar {
         let year = self.day().get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026_i16);
         Calendar::federal(year..=year.saturating_add(1))
     }
 
-    /// What makes the codes that contacts are found by.
+    /// Returns the blind index that contacts are stored under, made with the current key.
     pub(crate) fn blind(&self) -> BlindIndex {
         BlindIndex::new(&self.config.contact_keys.secret())
     }
 
-    /// Those that contacts may have been given their codes with, the one in use and those before it.
+    /// Returns the blind indexes of all contact keys, the current and the older ones: a contact may
+    /// be stored under any of them.
     pub(crate) fn blinds(&self) -> Vec<BlindIndex> {
         self.config.contact_keys.secrets().map(|secret| BlindIndex::new(&secret)).collect()
     }
 
-    /// The day of the request, in UTC.
+    /// Returns the day of the request, in UTC.
     pub(crate) fn day(&self) -> String {
         self.now.to_string().chars().take(10).collect()
     }
 
-    /// How long until the counts of today no longer matter.
+    /// Returns the number of seconds until midnight UTC, when today's counts expire.
     pub(crate) fn seconds_left_today(&self) -> i64 {
         86_400 - self.now.as_second().rem_euclid(86_400)
     }
 }
 
 impl Kept {
-    /// Read anew only from other bindings: each variable is a call out of the Wasm. A deployment that changes nothing else may keep the isolate.
+    /// Returns the values for `env`, from the cache or from the bindings.
+    ///
+    /// They are read again only if the bindings differ from the cached ones, since each variable
+    /// costs a call out of the Wasm. A deployment that changes nothing but bindings may keep the
+    /// isolate.
     fn of(env: &Env) -> Result<Self, ApiError> {
         let bindings: &JsValue = env.as_ref();
         if let Some((_, kept)) = KEPT.with_borrow(Clone::clone).filter(|(of, _)| of == bindings) {

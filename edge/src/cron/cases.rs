@@ -1,4 +1,4 @@
-//! Does to each case what its time has come for, however late: all that it has missed, each once.
+//! Job that applies due timers to cases. However late it runs, each missed step is applied once.
 
 use domain::{
     case::{Command, event::Actor},
@@ -17,13 +17,14 @@ use crate::{
     store::{self, cases::Told},
 };
 
-/// How many in one run: each costs half a dozen statements, and an invocation has a thousand.
+/// Number of cases in one run. Each costs half a dozen statements, and an invocation may run a
+/// thousand.
 const AT_ONCE: u32 = 80;
 
-/// What one case misses at most: three levels of four clocks.
+/// Maximum of steps that one case can have missed: three levels of four timers.
 const DEEDS: usize = 12;
 
-/// When a case that can't be told is looked at again, in seconds.
+/// Delay until a case whose replay or action failed is tried again, in seconds.
 const LATER: i64 = 24 * 60 * 60;
 
 pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
@@ -32,9 +33,9 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
     for reference in awake {
         match wake_one(app, reference).await {
             Ok(deeds) => done += deeds,
-            // Something else has happened to it meanwhile, and has said when to look again.
+            // Another event has been added meanwhile, and has set the time of the next wake-up.
             Err(ApiError::Refused(_)) => {}
-            // The others don't wait for this one.
+            // One failed case doesn't stop the others.
             Err(error) => {
                 access_log::failed(&format!("case {reference}"), &error);
                 store::cases::put_off(&app.db()?, reference, [app.now, later(app.now, LATER)])

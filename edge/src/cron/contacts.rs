@@ -1,4 +1,6 @@
-//! Seals again, under the key in use, what was sealed under an older one. Cut off, it goes on with the next run; what no key opens holds nothing up.
+//! Job that reseals contacts under the current key.
+//!
+//! If a run is cut off, the next one continues. A contact that no key opens is logged and skipped.
 
 use crate::{
     error::ApiError,

@@ -1,5 +1,8 @@
-//! What the clock starts: one file for each job. Each may run twice at once, be missed, or be cut off, and the next run ends where this one
-//! would have.
+//! Cron jobs, one file for each.
+//!
+//! `run` is called by the worker's scheduled event. A job may run twice at once, be missed, or be
+//! cut off; the next run reaches the state that this one would have reached. So a job may not rely
+//! on when, or how often, it runs.
 
 mod cases;
 mod contacts;
@@ -15,10 +18,10 @@ mod uploads;
 
 use crate::{error::ApiError, middleware::access_log, state::App};
 
-/// When only what can't wait is done: see wrangler.toml.
+/// Schedule of the runs that do only the urgent jobs; see wrangler.toml.
 const OFTEN: &str = "*/5 * * * *";
 
-/// Runs every job, whatever becomes of the others.
+/// Runs the jobs of a schedule. A failed job doesn't stop the others.
 pub(crate) async fn run(app: &App, cron: &str) -> Result<(), ApiError> {
     let outcome = jobs(app, cron).await;
     access_log::ran(cron, &app.cost);

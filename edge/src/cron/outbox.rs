@@ -1,8 +1,8 @@
-//! Puts into the queue again what never came out of it, and forgets what was delivered long ago.
+//! Jobs that queue lost notices again, and delete notices that were delivered long ago.
 
 use crate::{error::ApiError, platform::clock::later, service::notices, state::App, store};
 
-/// How long a delivered notice is known by its id, in seconds: longer than any queue keeps a message.
+/// Time for which a delivered notice's id is kept, in seconds. No queue keeps a message that long.
 const MEMORY: i64 = 30 * 24 * 60 * 60;
 
 pub(crate) async fn dispatch(app: &App) -> Result<usize, ApiError> {

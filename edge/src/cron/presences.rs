@@ -1,4 +1,4 @@
-//! Forgets who was on a case.
+//! Job that deletes old records of who was viewing a case.
 
 use crate::{
     error::ApiError, platform::clock::later, service::presence::MEMORY, state::App, store,

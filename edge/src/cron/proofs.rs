@@ -1,4 +1,4 @@
-//! Forgets proofs whose challenge has expired: nobody could use them again.
+//! Job that deletes spent proofs of work whose challenge has expired: nobody could use them again.
 
 use crate::{error::ApiError, state::App, store};
 

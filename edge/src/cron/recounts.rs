@@ -1,5 +1,7 @@
-//! Counts the open clocks of entities anew whose calendar has changed. Cut off, it goes on with the next run; a case to which something has
-//! happened meanwhile has been counted by that.
+//! Job that recomputes the open timers of entities whose calendar has changed.
+//!
+//! If a run is cut off, the next one continues. A case with a newer event is skipped, since that
+//! event has recomputed its timers.
 
 use domain::entity::policy::EntityPolicies;
 
@@ -14,8 +16,9 @@ use crate::{
     },
 };
 
-/// How many cases are read and written at once, and how often in one run.
+/// Number of cases that are read and written at once.
 const AT_ONCE: u32 = 100;
+/// Number of such pages in one run.
 const ROUNDS: usize = 50;
 
 pub(crate) async fn count(app: &App) -> Result<usize, ApiError> {
@@ -46,7 +49,7 @@ async fn count_one(
         for open in &page {
             match &open.case {
                 Ok(case) => told.push((case, case::times(case, charters))),
-                // The others don't wait for this one.
+                // One failed case doesn't stop the others.
                 Err(error) => access_log::failed(&format!("case {}", open.reference), error),
             }
         }

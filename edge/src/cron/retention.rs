@@ -1,4 +1,5 @@
-//! Empties participations whose time is over, and removes media that belong to nothing any more.
+//! Jobs that erase participations whose retention time is over, and delete media to which no
+//! attachment refers any more.
 
 use domain::case::{
     erasure,
@@ -15,7 +16,7 @@ use crate::{
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
 
-/// What can't be emptied holds nothing else up.
+/// Erases overdue participations. One that can't be erased is logged and skipped.
 pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
     let (mut erased, mut stuck) = (0, Vec::new());
@@ -38,7 +39,7 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
                 ) => {
                     return Err(error.into());
                 }
-                // One of them: which one shows in halves.
+                // One event of the page fails. Halving the page finds it.
                 Err(_) if page.len() > 1 => {
                     let half = page.split_off(page.len() / 2);
                     pages.extend([page, half]);
@@ -50,7 +51,8 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
     Ok(erased)
 }
 
-/// Another run, or its author, was faster, or something is wrong with it.
+/// Logs an event that can't be written, and returns its reference to skip. Another run or the
+/// author may have erased the participation first, or its data are invalid.
 fn skipped(event: &Event, error: &StoreError) -> String {
     access_log::failed("retention", error);
     event.reference.digits().to_owned()

@@ -1,4 +1,4 @@
-//! Makes findable what was there before anything could be found.
+//! Job that indexes participations from before the search index existed.
 
 use domain::search::document;
 
@@ -14,7 +14,8 @@ use crate::{
 };
 
 const AT_ONCE: u32 = 100;
-/// Each costs three statements, and an invocation has a thousand for all its jobs.
+/// Number of pages in one run. Each row costs three statements, and an invocation may run a
+/// thousand for all jobs.
 const ROUNDS: usize = 2;
 
 pub(crate) async fn admit(app: &App) -> Result<usize, ApiError> {

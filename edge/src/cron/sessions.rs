@@ -1,4 +1,4 @@
-//! Forgets sessions that nobody could use any more, and ways to the provider that nobody came back from.
+//! Job that deletes expired sessions, and sign-ins that were never completed.
 
 use domain::access::session::IDLE;
 

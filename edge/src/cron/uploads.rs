@@ -1,15 +1,17 @@
-//! Removes uploads that nobody sent with a participation, with all that they left in the media store. What fails is left for the next run, and
-//! holds nothing up.
+//! Job that removes expired uploads that no participation took, with all their media. A failure is
+//! logged, and left to the next run.
 
 use crate::{
     error::ApiError, media, middleware::access_log, platform::clock::later, state::App, store,
 };
 
-/// How long past its expiry an upload is left alone, in seconds: longer than any request that found it in time.
+/// Time after its expiry during which an upload stays, in seconds. No request that found it in time
+/// lasts longer.
 const GRACE: i64 = 60 * 60;
 
-/// How many are looked up at once, and how often, so that one run has an end.
+/// Number of uploads that are looked up at once.
 const AT_ONCE: u32 = 100;
+/// Number of such pages in one run, so that a run has an end.
 const ROUNDS: usize = 20;
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {

@@ -1,15 +1,16 @@
-//! Secrets that change with time: the newest is used, the older ones still open what was made under them.
+//! Keyring of secrets that are rotated: the current key is used, and older keys still open what was
+//! made under them.
 
 use domain::crypto::signature::Secret;
 
-/// One secret and the name under which what it made refers to it.
+/// Secret with the id by which sealed data refer to it.
 #[derive(Clone)]
 struct Key {
     id: String,
     bytes: Vec<u8>,
 }
 
-/// At least one key; the first is the one in use.
+/// Ring of at least one key; the first is the current one.
 #[derive(Clone)]
 pub(crate) struct Keyring {
     current: Key,
@@ -17,7 +18,7 @@ pub(crate) struct Keyring {
 }
 
 impl Keyring {
-    /// Reads `2:<hex>,1:<hex>`; bare hexadecimal digits are a key with the name `1`.
+    /// Parses `2:<hex>,1:<hex>`. Bare hexadecimal digits are a key with the id `1`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut keys = text.split(',').map(|part| {
             let (id, hex) = part.trim().split_once(':').unwrap_or(("1", part.trim()));
@@ -31,12 +32,12 @@ impl Keyring {
         Some(Self { current, older })
     }
 
-    /// The name of the key in use.
+    /// Returns the id of the current key.
     pub(crate) fn current(&self) -> &str {
         &self.current.id
     }
 
-    /// The bytes of the key with this name, if it is still kept.
+    /// Returns the bytes of the key with this id, if the ring has it.
     pub(crate) fn bytes(&self, id: &str) -> Option<&[u8]> {
         std::iter::once(&self.current)
             .chain(&self.older)
@@ -44,23 +45,23 @@ impl Keyring {
             .map(|key| key.bytes.as_slice())
     }
 
-    /// The key in use, for authentication codes.
+    /// Returns the current key as a secret for authentication codes.
     pub(crate) fn secret(&self) -> Secret {
         Secret::new(self.current.bytes.clone())
     }
 
-    /// All of them, the one in use first.
+    /// Returns all keys as secrets, the current one first.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = Secret> {
         std::iter::once(&self.current).chain(&self.older).map(|key| Secret::new(key.bytes.clone()))
     }
 
-    /// The key with this name, for authentication codes.
+    /// Returns the key with this id as a secret for authentication codes.
     pub(crate) fn secret_named(&self, id: &str) -> Option<Secret> {
         self.bytes(id).map(|bytes| Secret::new(bytes.to_vec()))
     }
 }
 
-/// A short secret is a mistake that would show nowhere else: 32 bytes it must be.
+/// Parses a key of exactly 32 bytes. A shorter secret would be a mistake that shows nowhere else.
 fn bytes(hex: &str) -> Option<Vec<u8>> {
     let pairs = hex
         .as_bytes()

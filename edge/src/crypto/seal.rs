@@ -1,4 +1,5 @@
-//! Sealing what identifies people: AES-256-GCM by the platform's own Web Crypto, bound to the row that it lies in.
+//! Sealing of personal data: AES-256-GCM by the platform's Web Crypto, bound to the row that holds
+//! the data.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use js_sys::{Array, Uint8Array};
@@ -8,24 +9,24 @@ use worker::wasm_bindgen_futures::JsFuture;
 
 use crate::{crypto::keyring::Keyring, error::ApiError, platform::random};
 
-/// Something sealed, and the name of the key that opens it.
+/// Ciphertext, and the id of the key that opens it.
 pub(crate) struct Sealed {
     pub(crate) key: String,
-    /// The nonce, then the ciphertext with its tag, in base64url.
+    /// Nonce, then ciphertext and tag, in base64url.
     pub(crate) text: String,
 }
 
 impl Sealed {
-    /// What lies in the store, if anything does.
+    /// Builds a value from two columns, if both are set.
     pub(crate) fn read(text: Option<String>, key: Option<String>) -> Option<Self> {
         Some(Self { text: text?, key: key? })
     }
 }
 
-/// The bytes of a nonce, as GCM wants it.
+/// Length of a GCM nonce, in bytes.
 const NONCE: usize = 12;
 
-/// Seals with the key in use. What is sealed for one place opens in no other.
+/// Seals text with the current key. Text that is sealed for one `place` opens in no other.
 pub(crate) async fn seal(keys: &Keyring, place: &str, plain: &str) -> Result<Sealed, ApiError> {
     let id = keys.current();
     let nonce: [u8; NONCE] = random::draw()?;
@@ -40,7 +41,7 @@ pub(crate) async fn seal(keys: &Keyring, place: &str, plain: &str) -> Result<Sea
     Ok(Sealed { key: id.to_owned(), text: URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()) })
 }
 
-/// Opens what was sealed for this place.
+/// Opens text that was sealed for `place`.
 pub(crate) async fn open(keys: &Keyring, place: &str, sealed: &Sealed) -> Result<String, ApiError> {
     let unreadable = || ApiError::Internal(format!("what is sealed for {place} cannot be opened"));
     let bytes = URL_SAFE_NO_PAD.decode(&sealed.text).map_err(|_| unreadable())?;
@@ -53,7 +54,7 @@ pub(crate) async fn open(keys: &Keyring, place: &str, sealed: &Sealed) -> Result
     String::from_utf8(plain).map_err(|_| unreadable())
 }
 
-/// The platform's own cryptography.
+/// Returns the platform's Web Crypto.
 pub(crate) fn subtle() -> Result<SubtleCrypto, ApiError> {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     Ok(scope.crypto().map_err(failed)?.subtle())
@@ -86,7 +87,7 @@ async fn finished(work: Result<js_sys::Promise, JsValue>) -> Result<Vec<u8>, Api
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Never with the input in it.
+/// Returns an error without details, which could contain the input.
 pub(crate) fn failed(_: JsValue) -> ApiError {
     ApiError::Internal("Web Crypto refused".into())
 }

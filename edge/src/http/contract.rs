@@ -1,6 +1,8 @@
-//! `/api/openapi.json` and `/api`: the contract for programs and for people, generated from the handlers and the wire shapes. It lies among the static
-//! assets, so that the worker carries nothing of it; the test here fails when it says something else than the code, and writes it anew with
-//! `UPDATE_EXPECT=1`.
+//! Published contract: `/api/openapi.json` for programs and `/api` for people, generated from the
+//! handlers and the wire shapes.
+//!
+//! Both files are static assets, so the worker contains nothing of them. The test in this module
+//! fails if they differ from the code, and rewrites them with `UPDATE_EXPECT=1`.
 
 #![allow(unused_qualifications, reason = "the macro writes whole paths")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
@@ -60,7 +62,7 @@ const PROBLEM: &str = "application/problem+json";
 )]
 struct Contract;
 
-/// What holds for every operation is said once.
+/// Modifier that adds what holds for every operation.
 struct Everywhere;
 
 impl Modify for Everywhere {
@@ -75,7 +77,7 @@ impl Modify for Everywhere {
         say_what_the_key_opens(&mut components);
         name_problems(&mut components);
         api.components = Some(components);
-        // Wherever that lies.
+        // Relative to the address of the contract.
         api.servers = Some(vec![ServerBuilder::new().url("/").build()]);
         for (path, item) in &mut api.paths.paths {
             for (method, operation) in operations(item) {
@@ -105,7 +107,7 @@ impl Modify for Everywhere {
     }
 }
 
-/// What any request may be answered with.
+/// Answers that every operation may give.
 const ALWAYS: [(&str, &str); 5] = [
     ("400", "Something of the request can't be read"),
     ("405", "The address doesn't answer this method; `Allow` tells which it does"),
@@ -114,7 +116,7 @@ const ALWAYS: [(&str, &str); 5] = [
     ("503", "The store is busy; `Retry-After` says when to come back"),
 ];
 
-/// What a customer's call about a participation may be answered with.
+/// Answers that every call of an author about a participation may give.
 const BY_THE_CUSTOMER: [(&str, &str); 7] = [
     ("401", "The tracking key is missing or doesn't open this participation"),
     ("404", "No participation has this number"),
@@ -131,13 +133,13 @@ const BY_THE_CUSTOMER: [(&str, &str); 7] = [
     ("507", "The store is full"),
 ];
 
-/// What any answer carries.
+/// Headers of every answer.
 const TRACES: [(&str, &str); 2] = [
     ("Request-Id", "What to name when asking about this request; the log has it too"),
     ("Server-Timing", "`edge;dur=` and how long it took, in milliseconds"),
 ];
 
-/// Answers that an operation hasn't said something of its own about.
+/// Adds answers whose status an operation hasn't described itself.
 fn say(operation: &mut Operation, answers: &[(&str, &str)]) {
     for (status, text) in answers {
         let response = ResponseBuilder::new().description(*text).build();
@@ -206,7 +208,8 @@ fn describe_problem(response: &mut openapi::Response, status: &str, has_no_body:
     }
 }
 
-/// With the tracking key a status holds the content too.
+/// Adds the members of the content to the status, which contains them for the bearer of the
+/// tracking key.
 fn say_what_the_key_opens(components: &mut openapi::Components) {
     let Some(RefOr::T(Schema::Object(content))) = components.schemas.get("Content").cloned() else {
         return;
@@ -216,7 +219,7 @@ fn say_what_the_key_opens(components: &mut openapi::Components) {
     }
 }
 
-/// The kinds of problems there are.
+/// Lists the problem types.
 fn name_problems(components: &mut openapi::Components) {
     if let Some(RefOr::T(Schema::Object(problem))) = components.schemas.get_mut("Problem")
         && let Some(RefOr::T(Schema::Object(kind))) = problem.properties.get_mut("type")
@@ -234,7 +237,7 @@ fn what_is_published_is_what_the_code_says() {
         .assert_eq(&html(&serde_json::to_value(contract).unwrap()));
 }
 
-/// Headings, paragraphs and tables as the browser has them: nothing here needs a style of its own.
+/// Renders headings, paragraphs and tables in the browser's own style.
 fn html(contract: &Value) -> String {
     let mut page = String::from(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\

@@ -1,4 +1,7 @@
-//! One file for each resource: read the request, ask, answer.
+//! Handlers, one file for each resource. A handler parses the request, calls a service or the
+//! store, and answers.
+//!
+//! The router names them. Rules and SQL don't belong here.
 
 pub(crate) mod console;
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! What is done once with content that has come whole: office documents are looked into, pictures lose the place where they were made.
+//! Inspection of complete uploads: office documents are checked against their media type, and
+//! pictures lose their location.
 
 use domain::media::{
     attachment::NotAccepted,
@@ -15,11 +16,12 @@ use crate::error::ApiError;
 #[expect(clippy::cast_possible_truncation, reason = "five megabytes fit everywhere")]
 const PART_SIZE: usize = PART as usize;
 
-/// What a part is gathered in, with some more for what comes when it is nearly full. What grows by doubling instead leaves twice as much behind, and
-/// Wasm's memory never shrinks.
+/// Capacity of the buffer that collects a part, with reserve for a piece that arrives when the part
+/// is nearly full. A buffer that grows by doubling leaves twice as much behind, and Wasm's memory
+/// never shrinks.
 const ROOM: usize = PART_SIZE + 64 * 1024;
 
-/// The same content without the place that it may speak of.
+/// Returns the content without the location that a picture may contain.
 pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Result<Vec<u8>, NotAccepted> {
     let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(content) };
     let mut clean = Vec::with_capacity(content.len());
@@ -28,7 +30,7 @@ pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Result<Vec<u8>, No
     Ok(clean)
 }
 
-/// Whether a stored picture speaks of a place.
+/// Returns whether a stored picture contains a location.
 pub(super) async fn speaks_of_a_place(
     media: &Bucket,
     key: &str,
@@ -46,7 +48,7 @@ pub(super) async fn speaks_of_a_place(
     Ok(scrubber.finish(&mut clean)?)
 }
 
-/// Writes a stored picture anew without its place, through the parts of `copy`.
+/// Writes a copy of a stored picture without its location, as the parts of `copy`.
 pub(super) async fn scrub(
     media: &Bucket,
     key: &str,
@@ -91,7 +93,7 @@ async fn store(
     Ok(())
 }
 
-/// Makes sure that a stored document is inside what it is called.
+/// Checks that the contents of a stored document match its media type.
 pub(super) async fn check_document(
     media: &Bucket,
     key: &str,
@@ -137,7 +139,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    /// As much of the range as there is.
+    /// Reads a range, as far as the file reaches.
     async fn read(&self, range: Range<u64>) -> Result<Vec<u8>, ApiError> {
         let (start, end) = (range.start, range.end.min(self.size));
         if start >= end {

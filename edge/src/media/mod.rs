@@ -1,4 +1,7 @@
-//! Media in R2: how bytes of any number come in through memory of one part.
+//! Media in R2. An upload of any size passes through memory of one part.
+//!
+//! The upload handlers, the plain form's handler and the sweep of uploads call it. SQL belongs to
+//! `store::uploads`, rules to `domain::media`.
 
 mod inspect;
 pub(crate) mod multipart;
@@ -16,16 +19,18 @@ use crate::{
     store::{self, uploads::Remains},
 };
 
-/// How long an upload that isn't finished, or not sent with a participation, is kept: a day, in seconds.
+/// Lifetime of an upload that isn't finished, or not sent with a participation, in seconds: a day.
 pub(crate) const UPLOAD_AGE: i64 = 24 * 60 * 60;
 
-/// Removes an upload and all that came of it; see [`discard_all`].
+/// Removes an upload and all its media; see [`discard_all`].
 pub(crate) async fn discard(app: &App, id: &str) -> Result<(), ApiError> {
     discard_all(app, &[id.to_owned()]).await
 }
 
-/// Removes uploads and all that came of them. They are out of reach from the first step on, and the sweep finishes what is cut off here. What
-/// a participation has taken meanwhile is no upload any more, and stays.
+/// Removes uploads and all their media.
+///
+/// The first step makes them unreachable, and the sweep finishes what is cut off here. An upload
+/// that a participation has taken meanwhile is no upload any more, and stays.
 pub(crate) async fn discard_all(app: &App, ids: &[String]) -> Result<(), ApiError> {
     let (db, media) = (app.db()?, app.media()?);
     let remains = store::uploads::expire(&db, &store::list(ids)?).await?;
@@ -34,7 +39,7 @@ pub(crate) async fn discard_all(app: &App, ids: &[String]) -> Result<(), ApiErro
     }
     for upload in &remains {
         if let Err(error) = abort(&media, upload).await {
-            // Finished, or never begun; then deleting is enough.
+            // The multipart upload is complete, or never began. Then deleting the object is enough.
             worker::console_debug!("no multipart upload to abort: {error}");
         }
     }

@@ -1,4 +1,5 @@
-//! The plain form as it arrives: fields are read, files stream into the media store while they come.
+//! Multipart body of the plain form. Fields are parsed, and files stream into the media store as
+//! they arrive.
 
 use axum::body::{Body, Bytes};
 use domain::{
@@ -24,19 +25,19 @@ use crate::{
     store::uploads::Row,
 };
 
-/// The longest value of a field that isn't a file, in bytes.
+/// Size limit of a field that isn't a file, in bytes.
 const FIELD_MAX: u64 = 64 * 1024;
 
-/// The longest form, in bytes: five attachments, and room for the rest.
+/// Size limit of a form, in bytes: the attachments, and room for the fields.
 const FORM_MAX: u64 = ATTACHMENTS_MAX as u64 * UPLOAD_MAX + 1024 * 1024;
 
-/// What was sent.
+/// Contents of a submitted form.
 #[derive(Default)]
 pub(crate) struct Sent {
     pub(crate) entered: Entered,
-    /// Asked for in other words, not to be sent yet.
+    /// Request for the form in another language or wording; nothing is to be submitted yet.
     pub(crate) again: bool,
-    /// There were files, which a form that is asked for again can't bring along.
+    /// Presence of files in such a request: a form that is rendered again can't contain them.
     pub(crate) lost_files: bool,
     pub(crate) key: String,
     pub(crate) language: String,
@@ -45,7 +46,11 @@ pub(crate) struct Sent {
     pub(crate) files: Vec<Row>,
 }
 
-/// Reads a form. Where something is wrong with it, what had come until then is in `sent` all the same.
+/// Parses a form into `sent`.
+///
+/// # Errors
+///
+/// After an error, `sent` contains what had arrived before it.
 pub(crate) async fn read(
     app: &App,
     headers: &HeaderMap,
@@ -64,7 +69,8 @@ pub(crate) async fn read(
     let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {
-            // The button that asks for it stands before the form, and so does what it says.
+            // The button that asks for the form again precedes the form's fields, so `again` is
+            // known by now.
             Some("files") if sent.again => {
                 sent.lost_files |= field.file_name().is_some_and(|name| !name.is_empty());
             }
@@ -99,7 +105,7 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
     }
 }
 
-/// One file; none where the visitor chose none.
+/// Stores one file. `None` if the visitor chose none.
 async fn file(
     app: &App,
     sender: &Sender<'_>,
@@ -118,7 +124,7 @@ async fn file(
     if before >= ATTACHMENTS_MAX {
         return Err(ApiError::input("/attachments", Reason::TooManyAttachments));
     }
-    // Forms don't say how long a file is; the true length is written down when it has come.
+    // A form doesn't announce the length of a file. It's written once the file is complete.
     let row = media::create(
         app,
         &Creation { length: None, name, declared_type, metadata: String::new() },

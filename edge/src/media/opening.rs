@@ -1,4 +1,4 @@
-//! How an upload begins: in one batch it is counted, held against the limits and written down.
+//! Creation of an upload: one batch counts it, checks the limits and inserts its row.
 
 use domain::{
     intake::rate_limit::{Limit, Verdict},
@@ -18,19 +18,21 @@ use crate::{
     },
 };
 
-/// How often it is tried: what refuses it is looked up, and may have changed by then.
+/// Number of attempts. The cause of a refusal is looked up afterwards, and may have changed by
+/// then.
 const TRIES: usize = 3;
 
-/// Whose upload it is, as far as the limits need to know.
+/// Sender of an upload, as the rate limits see it.
 pub(crate) struct Sender<'a> {
-    /// The salted hash of the address.
+    /// Salted hash of the address.
     pub(crate) client: &'a str,
-    /// Under which registered origin its page stands; empty where no browser named one. An upload knows no entity, a website does.
+    /// Registered origin of its page; empty if the browser sent no origin. An upload doesn't name
+    /// an entity, so the website is limited instead.
     pub(crate) website: &'a str,
     pub(crate) passport: ClientKind<'a>,
 }
 
-/// Announces an upload. Its media will lie under a name that nobody outside ever learns.
+/// Creates an upload. Its media get a random key, which is never disclosed.
 pub(crate) async fn create(
     app: &App,
     creation: &Creation,
@@ -91,7 +93,8 @@ fn batch(
     Ok(statements)
 }
 
-/// Looks up what refused an upload, and lets it pass with a proof of work, or says what it takes.
+/// Looks up why an upload was refused. Lets it pass with a proof of work, or returns the error that
+/// says what is required.
 async fn pass<'a>(
     app: &App,
     db: &Database,
@@ -121,7 +124,7 @@ const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 2] {
     ]
 }
 
-/// What one client may have open.
+/// Returns the limits on one client's open uploads.
 fn room(app: &App) -> Open {
     Open {
         count: app.config.limits.open_per_client,

@@ -1,4 +1,5 @@
-//! One writer of one upload: takes chunks of any size, stores parts of one size, and leaves the rest where the next writer finds it.
+//! Writer of an upload: accepts chunks of any size, stores parts of one size, and stores the
+//! remainder for the next writer.
 
 use domain::media::{
     attachment::{HEAD, MediaType},
@@ -18,7 +19,7 @@ use crate::{
     store::{self, Database, uploads::Row},
 };
 
-/// How long a writer that shows no sign of life keeps others out, in seconds.
+/// Time after its last sign of life for which a writer keeps its lock, in seconds.
 const LOCK_AGE: i64 = 60;
 
 #[expect(clippy::cast_possible_truncation, reason = "five megabytes fit everywhere")]
@@ -28,16 +29,17 @@ pub(crate) struct Sink<'a> {
     app: &'a App,
     db: Database,
     media: Bucket,
-    /// As it is in the store, but with the offset of what is in the buffer too.
+    /// Row as stored, except that the offset includes the bytes in the buffer.
     row: Row,
     writer: String,
-    /// What waits for its part to fill; never more than a part.
+    /// Bytes that wait for their part to fill; at most one part.
     buffer: Vec<u8>,
-    /// The tags of the parts that are stored.
+    /// ETags of the stored parts.
     parts: Vec<String>,
-    /// Where a piece with a checksum began: until it is known to hold, nothing of it counts.
+    /// State before a request with a checksum. Until the checksum is verified, nothing of the
+    /// request's body counts.
     pending: Option<Pending>,
-    /// Whether the first bytes are of no accepted type.
+    /// Flag for first bytes of a type that isn't accepted.
     refused: bool,
 }
 
@@ -47,7 +49,7 @@ struct Pending {
 }
 
 impl<'a> Sink<'a> {
-    /// Becomes the only writer of an upload.
+    /// Locks an upload for this writer.
     pub(crate) async fn open(app: &'a App, id: &str) -> Result<Self, ApiError> {
         let (db, media, writer) = (app.db()?, app.media()?, random::name()?);
         let now = clock::now();
@@ -71,7 +73,8 @@ impl<'a> Sink<'a> {
         })
     }
 
-    /// Goes on from `offset`, which must be where the upload stands, perhaps with the length that wasn't known before.
+    /// Continues from `offset`, which must equal the stored offset, and sets the length if it
+    /// wasn't known before.
     pub(crate) async fn resume(
         &mut self,
         offset: u64,
@@ -102,7 +105,7 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    /// Lets nothing of what comes count until it is known to be what its sender meant.
+    /// Sets the checksum of the bytes to come. Nothing of them counts until it is verified.
     pub(crate) fn expect(&mut self, checksum: Checksum) {
         self.pending = Some(Pending { checksum, row: self.row.clone() });
     }
@@ -111,7 +114,8 @@ impl<'a> Sink<'a> {
         &self.row
     }
 
-    /// Takes what has come, and stores each part that it fills. What is of no accepted type is removed as soon as that shows.
+    /// Takes a chunk, and stores each part that it fills. An upload of a type that isn't accepted
+    /// is removed as soon as its type is known.
     pub(crate) async fn take(&mut self, mut chunk: &[u8]) -> Result<(), ApiError> {
         if chunk.len() as u64 > self.row.progress().missing() {
             return Err(ApiError::TooLong);
@@ -128,7 +132,8 @@ impl<'a> Sink<'a> {
             }
             let (now, rest) = chunk.split_at(chunk.len().min(PART_SIZE - self.buffer.len()));
             if self.buffer.is_empty() {
-                // At once: what grows by doubling leaves twice as much behind, and Wasm's memory never shrinks.
+                // The whole capacity is reserved at once: a buffer that grows by doubling leaves
+                // twice as much behind, and Wasm's memory never shrinks.
                 self.buffer.reserve_exact(
                     self.row.progress().missing().min(PART).try_into().unwrap_or(PART_SIZE),
                 );
@@ -143,8 +148,8 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    /// Ends this writer's turn: finishes the upload if all of it has come, else leaves it to be continued. A piece that isn't what its sender
-    /// meant leaves no trace.
+    /// Releases the lock. Finishes the upload if it is complete, and otherwise leaves it to be
+    /// continued. A body with a wrong checksum leaves no trace.
     pub(crate) async fn close(mut self) -> Result<Row, ApiError> {
         if let Some(pending) = self.pending.take() {
             if !pending.checksum.holds() {
@@ -168,7 +173,7 @@ impl<'a> Sink<'a> {
         Ok(self.row)
     }
 
-    /// Finishes the upload with what has come; nothing more will.
+    /// Finishes the upload with the bytes received so far; no more will come.
     pub(crate) async fn finish(mut self) -> Result<Row, ApiError> {
         if self.row.media_type.is_none() {
             self.sniff().await?;
@@ -192,7 +197,7 @@ impl<'a> Sink<'a> {
         Ok(self.row)
     }
 
-    /// Ends this writer's turn without having written.
+    /// Releases the lock without having written anything.
     pub(crate) async fn release(self) -> Result<Row, ApiError> {
         self.note_progress(false).await?;
         Ok(self.row)
@@ -203,7 +208,8 @@ impl<'a> Sink<'a> {
         discard(self.app, &self.row.id).await
     }
 
-    /// A writer that was killed may have stored the whole without being able to write that down.
+    /// Finishes an upload whose writer was killed after it had stored the whole object, but before
+    /// it could update the row.
     async fn recover(&mut self) -> Result<(), ApiError> {
         let is_new = self.row.offset == 0 && self.row.multipart.is_none();
         if is_new || self.row.progress().is_complete() {
@@ -233,7 +239,7 @@ impl<'a> Sink<'a> {
         self.row.media_type.as_deref().unwrap_or_default()
     }
 
-    /// Removes what isn't inside what it is called.
+    /// Checks a document's contents, and removes an upload that isn't what its type claims.
     async fn check_document(&self) -> Result<(), ApiError> {
         self.accepted(
             inspect::check_document(
@@ -247,7 +253,7 @@ impl<'a> Sink<'a> {
         .await
     }
 
-    /// What a look inside gave; an upload that turns out to be nothing that is accepted is removed.
+    /// Passes on the result of an inspection, and removes an upload that is not accepted.
     async fn accepted<T>(&self, looked: Result<T, ApiError>) -> Result<T, ApiError> {
         if let Err(ApiError::MediaType(_)) = &looked {
             discard(self.app, &self.row.id).await?;
@@ -262,7 +268,8 @@ impl<'a> Sink<'a> {
         Ok(body.ok_or_else(gone)?.bytes().await?)
     }
 
-    /// Leaves what doesn't fill a part where no other writer writes, and the row names it before it is there: whoever sweeps up must know of it.
+    /// Stores the remainder under a key that only this writer uses. The row names the key before
+    /// the object exists, so that the sweep knows it.
     async fn leave_tail(mut self) -> Result<Row, ApiError> {
         if let Some(left) = self.row.spare_tail.take() {
             self.media.delete(left).await?;
@@ -275,13 +282,15 @@ impl<'a> Sink<'a> {
         self.row.spare_tail = self.row.tail.replace(key.clone());
         let noted = self.note_progress(false).await;
         if let Err(ApiError::Locked) = noted {
-            // Someone took over before it was there, and may have removed it already.
+            // Another writer took the lock before the object existed, and may have deleted its key
+            // already.
             self.media.delete(key).await?;
         }
         noted.map(|()| self.row)
     }
 
-    /// Removes what waited for its part, before the upload is known to be finished: nobody comes back to it then.
+    /// Removes the remainders before the row says that the upload is finished: nobody returns to it
+    /// afterwards.
     async fn remove_tails(&mut self) -> Result<(), ApiError> {
         let tails: Vec<String> =
             [self.row.tail.take(), self.row.spare_tail.take()].into_iter().flatten().collect();
@@ -295,7 +304,8 @@ impl<'a> Sink<'a> {
         let head = &self.buffer[..self.buffer.len().min(HEAD)];
         match MediaType::sniff(head, &self.row.declared_type, &self.row.name) {
             Ok(found) => self.row.media_type = Some(found.as_str().to_owned()),
-            // Perhaps it only changed on its way; that shows at the end of the piece.
+            // A transmission error may have changed the bytes. The checksum at the end of the body
+            // will tell.
             Err(_) if self.pending.is_some() => self.refused = true,
             Err(error) => {
                 discard(self.app, &self.row.id).await?;
@@ -328,7 +338,8 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    /// Begins to store parts. Whoever sweeps up after a crash must know of them before there is one.
+    /// Starts a multipart upload. The row names it before its first part exists, so that the sweep
+    /// finds it after a crash.
     async fn begin_parts(&mut self) -> Result<MultipartUpload, ApiError> {
         let multipart = self.media.create_multipart_upload(&self.row.object_key).execute().await?;
         let name = multipart.upload_id().await;
@@ -340,7 +351,7 @@ impl<'a> Sink<'a> {
         Ok(multipart)
     }
 
-    /// Takes out of a stored picture where it was made.
+    /// Removes the location from a stored picture.
     async fn scrub(&mut self) -> Result<(), ApiError> {
         let (key, media_type) = (self.row.object_key.clone(), self.media_type().to_owned());
         if !self.accepted(inspect::speaks_of_a_place(&self.media, &key, &media_type).await).await? {
@@ -349,7 +360,8 @@ impl<'a> Sink<'a> {
         if let Some(before) = self.row.multipart.take()
             && let Err(error) = self.media.resume_multipart_upload(&key, before)?.abort().await
         {
-            // What was joined can't be given up; the copy of a writer that was killed can.
+            // A completed multipart upload can't be aborted; the copy that a killed writer left
+            // behind can.
             worker::console_debug!("no copy to abort: {error}");
         }
         let copy = self.begin_parts().await?;
@@ -358,7 +370,7 @@ impl<'a> Sink<'a> {
             Err(error) => Err(error),
         };
         if scrubbed.is_err() {
-            // The sweep would, too, a day later.
+            // The sweep would abort it too, but a day later.
             self.media
                 .resume_multipart_upload(&key, self.row.multipart.as_deref().unwrap_or_default())?
                 .abort()
@@ -376,7 +388,7 @@ impl<'a> Sink<'a> {
         Ok(())
     }
 
-    /// Shows a sign of life, and learns whether someone else has taken over.
+    /// Extends the lock. Fails if another writer has taken it.
     async fn keep_lock(&self) -> Result<(), ApiError> {
         let until = later(clock::now(), LOCK_AGE);
         let kept = store::uploads::keep_lock(&self.db, &self.row.id, &self.writer, until).await?;
@@ -389,7 +401,7 @@ impl<'a> Sink<'a> {
         if kept { Ok(()) } else { Err(ApiError::Locked) }
     }
 
-    /// Forgets the piece: the parts that it filled are written again by the next one, under the same numbers.
+    /// Discards the bytes of this request. The next request writes the same part numbers again.
     async fn roll_back(&mut self, before: Row) -> Result<(), ApiError> {
         self.row = Row { multipart: self.row.multipart.take(), ..before };
         self.note_progress(false).await

@@ -1,4 +1,5 @@
-//! Which pages' scripts may call, and what they may read of the answers.
+//! Cross-origin resource sharing: the origins whose scripts may call, and the headers that they may
+//! read.
 
 use axum::response::{IntoResponse, Response};
 use domain::intake::origin;
@@ -27,22 +28,22 @@ thread_local! {
     static ORIGINS: Cached<Vec<String>> = const { Cached::new() };
 }
 
-/// The page's origin, if a browser named one.
+/// Returns the page's origin, if the browser sent one. An invalid one counts as `null`.
 pub(crate) fn origin_of(headers: &HeaderMap) -> Option<&str> {
-    // What is registered may have a star in it, an origin never does.
+    // A registered pattern may contain a star, an origin never does.
     headers
         .get(ORIGIN)
         .map(|origin| origin.to_str().ok().filter(|origin| !origin.contains('*')).unwrap_or("null"))
 }
 
-/// Whether a script is asking beforehand.
+/// Returns whether a request is a CORS preflight.
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::OPTIONS
         && headers.contains_key(ORIGIN)
         && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// The answer to a script that asks beforehand.
+/// Answers a preflight.
 pub(crate) fn preflight() -> Response {
     let headers = [
         (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
@@ -52,7 +53,8 @@ pub(crate) fn preflight() -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-/// Lets the page's script read the answer, if its origin is registered with any entity. The directory is for everyone.
+/// Allows the page's script to read the response, if its origin is registered with any entity. The
+/// directory of entities is open to every origin.
 pub(crate) async fn allow(
     app: &App,
     path: &str,
@@ -70,12 +72,12 @@ pub(crate) async fn allow(
     };
     if let Some(allowed) = allowed {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
-        // Of a form nobody reads any.
+        // No script reads the headers of a form.
         if path.starts_with("/api/") {
             headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(ANSWER_HEADERS));
         }
     } else {
-        // A preflight that is not allowed says nothing of what would be.
+        // A refused preflight doesn't disclose which methods and headers would be allowed.
         let asked: [HeaderName; 3] =
             [ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_MAX_AGE];
         for name in &asked {
@@ -85,12 +87,13 @@ pub(crate) async fn allow(
     Ok(())
 }
 
-/// Whether pages of this origin may call at all: it is registered with any entity, or our own.
+/// Returns whether pages of this origin may call: it is registered with any entity, or our own.
 pub(crate) async fn is_known(app: &App, page: &str) -> Result<bool, ApiError> {
     Ok(website(app, page).await?.is_some())
 }
 
-/// As what pages of this origin may call: the pattern under which it is registered, or our own.
+/// Returns the registered pattern that matches an origin, or the origin itself if it is our own.
+/// `None` if pages of this origin may not call.
 pub(crate) async fn website(app: &App, page: &str) -> Result<Option<String>, ApiError> {
     if app.config.is_own_origin(page) {
         return Ok(Some(page.to_owned()));

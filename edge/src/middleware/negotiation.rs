@@ -1,9 +1,11 @@
-//! Whether a client takes what this API speaks (RFC 9110, section 12.5.1).
+//! Content negotiation by the header Accept (RFC 9110, section 12.5.1).
 
 use http::{HeaderMap, header::ACCEPT};
 
-/// Whether JSON is among what the client takes; of the ranges that cover it, the most specific one counts. A client that doesn't say takes
-/// everything, and one that only wants to hear of problems may ask, too.
+/// Returns whether the client accepts JSON.
+///
+/// Of the ranges that cover JSON, the most specific one counts. A client without the header accepts
+/// everything, and one that accepts only problem documents may call, too.
 pub(crate) fn takes_json(headers: &HeaderMap) -> bool {
     let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let ranges: Vec<(String, bool)> =
@@ -14,7 +16,8 @@ pub(crate) fn takes_json(headers: &HeaderMap) -> bool {
     ranges.is_empty() || json == Some(true) || says("application/problem+json") == Some(true)
 }
 
-/// A range in lower case, and whether it is taken or, with a weight of nothing, refused.
+/// Parses a media range. Returns it in lower case, and whether it is accepted: a weight of zero
+/// refuses it.
 fn range(text: &str) -> Option<(String, bool)> {
     let mut parts = text.split(';').map(str::trim);
     let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();

@@ -4,7 +4,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header::LOCATION};
 
-/// Returns the URL that a page requested with trailing slashes redirects to, if it was.
+/// Returns the URL to redirect to, if a page was requested with trailing slashes.
 pub(crate) fn redirect_target(uri: &Uri, base_url: &str) -> Option<String> {
     let path = uri.path();
     let bare = path.trim_end_matches('/');

@@ -1,4 +1,5 @@
-//! A code for an ID token, with our secret and the verifier (RFC 6749, section 4.1.3; RFC 7636).
+//! Exchange of the authorization code for an ID token, with the client secret and the PKCE verifier
+//! (RFC 6749, section 4.1.3; RFC 7636).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::access::oidc::discovery::Discovery;
@@ -53,13 +54,13 @@ fn refused(why: &str) -> ApiError {
     ApiError::NotSignedIn(why.to_owned())
 }
 
-/// Pairs as a form sends them.
+/// Encodes pairs as a form does.
 fn form(pairs: &[(&str, &str)]) -> String {
     let encode = |(name, value): &(&str, &str)| format!("{}={}", encoded(name), encoded(value));
     pairs.iter().map(encode).collect::<Vec<_>>().join("&")
 }
 
-/// One of them.
+/// Percent-encodes a name or a value.
 fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }

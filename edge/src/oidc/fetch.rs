@@ -1,17 +1,17 @@
-//! A question to the provider: it answers at once, in few words, or not at all.
+//! Requests to the provider, with a timeout and a limit on the size of the answer.
 
 use std::time::Duration;
 use worker::RequestInit;
 
 use crate::{error::ApiError, platform::http_client};
 
-/// How long the provider may take.
+/// Timeout of a request to the provider.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest answer that is read, in bytes.
 const ANSWER_MAX: usize = 256 * 1024;
 
-/// What it answers, and with which status.
+/// Sends a request, and returns the answer's status and text.
 pub(super) async fn ask(address: &str, init: RequestInit) -> Result<(u16, String), ApiError> {
     let read =
         async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
@@ -25,7 +25,7 @@ pub(super) async fn ask(address: &str, init: RequestInit) -> Result<(u16, String
     Ok((status, text))
 }
 
-/// A document that is there for everyone.
+/// Fetches a public document.
 pub(super) async fn document(address: &str) -> Result<String, ApiError> {
     match ask(address, RequestInit::new()).await? {
         (200, text) => Ok(text),

@@ -1,5 +1,7 @@
-//! Cache of the provider's discovery document and keys. An unknown key id has the keys fetched
-//! again, since the provider may have rotated them, though at most every [`PAUSE`] seconds.
+//! Cache of the provider's discovery document and keys.
+//!
+//! An unknown key id makes the keys be fetched again, since the provider may have rotated them, but
+//! at most every [`PAUSE`] seconds.
 
 use std::rc::Rc;
 

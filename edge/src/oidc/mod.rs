@@ -1,4 +1,7 @@
-//! The provider that staff sign in at, by OpenID Connect: the asking. What is asked, and whether the answer holds, `domain::access::oidc` says.
+//! Adapter to the OpenID Connect provider that staff sign in at.
+//!
+//! This folder does the requests, and `http::console::sign_in` calls it. `domain::access::oidc`
+//! decides which parameters are sent and whether an answer is valid.
 
 mod exchange;
 mod fetch;
@@ -13,10 +16,11 @@ use worker::Url;
 
 use crate::{config::Provider, error::ApiError, state::App, store::sign_ins::Pending};
 
-/// What we want to know of someone: who it is, and by which address they were announced to us.
+/// Scopes that are requested: the account's id, and the e-mail address by which the person was
+/// added here.
 const SCOPE: &str = "openid email";
 
-/// Where the provider sends people back to.
+/// Returns the redirect URI that the provider sends people back to.
 fn callback(app: &App) -> String {
     format!("{}/console/signed-in", app.config.base_url)
 }
@@ -28,7 +32,7 @@ fn provider(app: &App) -> Result<&Provider, ApiError> {
         .ok_or_else(|| ApiError::Internal("OIDC_ISSUER is not set: nobody can sign in".into()))
 }
 
-/// Where someone is sent to sign in.
+/// Returns the provider's address that a person is redirected to for signing in.
 pub(crate) async fn departure(app: &App, attempt: &Attempt) -> Result<String, ApiError> {
     let provider = provider(app)?;
     let fetched = known::discovery(app, provider).await?;
@@ -49,7 +53,12 @@ pub(crate) async fn departure(app: &App, attempt: &Attempt) -> Result<String, Ap
     Ok(address.into())
 }
 
-/// Who has come back with this code, and whose account that is at which provider.
+/// Returns the issuer and the identity of the person who has come back with `code`.
+///
+/// # Errors
+///
+/// Refuses an answer from another issuer, a token whose key is unknown or whose signature is
+/// invalid, and a token that `domain` rejects.
 pub(crate) async fn arrival(
     app: &App,
     code: &str,

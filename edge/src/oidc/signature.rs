@@ -1,4 +1,4 @@
-//! Whether a token was signed with a key, by the platform's own Web Crypto.
+//! Verification of a token's signature, by the platform's Web Crypto.
 
 use domain::access::oidc::{
     id_token::{Algorithm, Signed},
@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) async fn holds(token: &Signed, key: &Key) -> Result<bool, ApiError> {
-    // What Web Crypto wants to hear when a key is imported, and when it is used.
+    // The algorithm's parameters for importing a key, and those for verifying with it.
     let (kind, way) = match token.algorithm {
         Algorithm::Rs256 => {
             (r#"{"name":"RSASSA-PKCS1-v1_5","hash":"SHA-256"}"#, r#"{"name":"RSASSA-PKCS1-v1_5"}"#)
@@ -30,7 +30,7 @@ pub(super) async fn holds(token: &Signed, key: &Key) -> Result<bool, ApiError> {
     let import = subtle
         .import_key_with_object("jwk", &object(&jwk)?, &object(kind)?, false, &uses)
         .map_err(failed)?;
-    // A key that is none verifies nothing.
+    // An invalid key verifies nothing.
     let Ok(key) = JsFuture::from(import).await else { return Ok(false) };
     let key: CryptoKey = key.unchecked_into();
     let way = object(way)?;

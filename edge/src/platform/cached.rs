@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use domain::Timestamp;
 
-/// A cache of one value. It belongs into a `thread_local`, since an isolate has one thread.
+/// A cache of one value. It belongs in a `thread_local`, since an isolate has one thread.
 pub(crate) struct Cached<T> {
     entry: RefCell<Option<(Timestamp, Rc<T>)>>,
 }

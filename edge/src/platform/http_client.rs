@@ -1,17 +1,21 @@
-//! Speaking to other systems: each answers in time, or not at all. Nothing is sent on to where one of them would have it.
+//! HTTP client for other systems. Every request has a timeout, and redirects are not followed.
 
 use futures_util::future::{Either, select};
 use std::{pin::pin, time::Duration};
 use worker::{AbortController, Delay, Fetch, Request, RequestInit, RequestRedirect, Response};
 
-/// Asks, and reads what is wanted of the answer, all within `patience`; or says in a word of what that failed, nothing of what was asked.
+/// Sends a request and reads the answer by `read`, all within `patience`.
+///
+/// # Errors
+///
+/// Returns a short phrase, which contains nothing of the request.
 pub(crate) async fn ask<T>(
     address: &str,
     mut init: RequestInit,
     patience: Duration,
     read: impl AsyncFnOnce(Response) -> worker::Result<T>,
 ) -> Result<T, &'static str> {
-    // Secrets and personal data go where they were configured to go, and nowhere else.
+    // A redirect would send secrets and personal data to an address that wasn't configured.
     init.with_redirect(RequestRedirect::Manual);
     let request = Request::new_with_init(address, &init).map_err(|_| "no request")?;
     let abort = AbortController::default();

@@ -1,4 +1,7 @@
-//! Requests and answers on their way between the platform and here. Each call across costs more than what it does, so each of them crosses whole.
+//! Bridge to the platform: requests and responses, the clock, random bytes, the HTTP client.
+//!
+//! Each call between Wasm and JavaScript costs more than the work it does, so a request's head or a
+//! whole response crosses in one call. Nothing here may know routes or rules.
 
 pub(crate) mod cached;
 pub(crate) mod clock;
@@ -44,17 +47,17 @@ extern "C" {
     ) -> Result<web_sys::Response, JsValue>;
 }
 
-/// A body that the platform sends by itself, without its bytes passing through here.
+/// Body that the platform sends by itself, without its bytes passing through the Wasm.
 #[derive(Clone)]
 pub(crate) struct PlatformBody(pub(crate) SendWrapper<web_sys::ReadableStream>);
 
-/// A request as it came; `None` if its address or its method is none.
+/// Converts a request of the platform. Returns `None` if its address or method is invalid.
 pub(crate) fn received(request: web_sys::Request) -> Option<Request<Body>> {
     let (method, address, headers): (String, String, Vec<(String, String)>) =
         serde_json::from_str(&head(&request)).ok()?;
     let mut received =
         Request::builder().method(method.as_str()).uri(address).body(body(request)).ok()?;
-    // What isn't ASCII stays, for whoever wants to know that it is there.
+    // Values that aren't ASCII are kept, so that a handler can tell that the header is present.
     let readable = |(name, value): &(String, String)| {
         Some((name.parse::<HeaderName>().ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
     };
@@ -62,13 +65,13 @@ pub(crate) fn received(request: web_sys::Request) -> Option<Request<Body>> {
     Some(received)
 }
 
-/// The body of a request, which stays with the platform until somebody reads it.
+/// Returns the body of a request. Its bytes stay with the platform until they are read.
 fn body(request: web_sys::Request) -> Body {
     let reading = SendWrapper::new(Reading::NotYet(request));
     Body::from_stream(stream::try_unfold(reading, |reading| SendFuture::new(reading.0.next())))
 }
 
-/// How far a body has been read.
+/// Progress of reading a body.
 enum Reading {
     NotYet(web_sys::Request),
     Begun(Reader),
@@ -76,7 +79,7 @@ enum Reading {
 }
 
 impl Reading {
-    /// The next bytes, and what comes after them.
+    /// Returns the next bytes and the state after them.
     async fn next(mut self) -> worker::Result<Option<(Bytes, SendWrapper<Self>)>> {
         if let Self::NotYet(request) = &self {
             self = reader(request).map_or(Self::Over, Self::Begun);
@@ -100,7 +103,8 @@ impl Drop for Reading {
     }
 }
 
-/// Hands an answer to the platform: whole where all of it is there, since a stream crosses over piece by piece.
+/// Converts a response for the platform. A complete body crosses in one piece, since a stream would
+/// cross piece by piece.
 pub(crate) async fn sent(mut response: Response<Body>) -> worker::Result<web_sys::Response> {
     let (status, headers) = (response.status().as_u16(), text_of(response.headers())?);
     if let Some(PlatformBody(stream)) = response.extensions_mut().remove() {
@@ -109,7 +113,7 @@ pub(crate) async fn sent(mut response: Response<Body>) -> worker::Result<web_sys
     let body = to_bytes(response.into_body(), usize::MAX)
         .await
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
-    // Some answers must have none.
+    // Responses of some statuses must have no body.
     let body = Some(Vec::from(body)).filter(|body| !body.is_empty());
     Ok(answer_whole(status, &headers, body)?)
 }

@@ -1,4 +1,4 @@
-//! The only place that draws random bytes.
+//! Random bytes. Nothing else draws them.
 
 use crate::error::ApiError;
 
@@ -9,7 +9,7 @@ pub(crate) fn draw<const LENGTH: usize>() -> Result<[u8; LENGTH], ApiError> {
     Ok(bytes)
 }
 
-/// Sixteen random bytes in hexadecimal.
+/// Draws sixteen random bytes, in hexadecimal.
 pub(crate) fn name() -> Result<String, ApiError> {
     Ok(domain::media::upload::UploadId::draw(draw()?).into())
 }

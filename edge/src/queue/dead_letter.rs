@@ -1,4 +1,5 @@
-//! A notice that the queue has given up: noted, for an operator to see and to replay.
+//! Consumer of dead letters: marks a notice that the queue has given up, for an operator to see and
+//! replay.
 
 use super::Verdict;
 use crate::{

@@ -1,4 +1,7 @@
-//! What comes out of the queues, at least once: one file for each kind of message.
+//! Consumers of the queues, one file for each kind of message.
+//!
+//! The worker's queue event calls [`consume`]. A message is delivered at least once, so a consumer
+//! must accept a repetition.
 
 mod dead_letter;
 mod notice;
@@ -7,26 +10,26 @@ use worker::{Message, MessageBatch, MessageExt, QueueRetryOptionsBuilder};
 
 use crate::{error::ApiError, middleware::access_log, platform::clock, state::App};
 
-/// What becomes of one message.
+/// Outcome of handling a message.
 pub(crate) enum Verdict {
     Done,
-    /// It comes again after so many seconds.
+    /// Redelivery after a delay in seconds.
     Again(u32),
 }
 
-/// How long to wait when it isn't the message's fault, in seconds.
+/// Delay after an error that isn't the message's fault, in seconds.
 const PAUSE: u32 = 60;
 
-/// Handles each message by itself: one that fails takes no other with it.
+/// Handles each message by itself. A failed one doesn't affect the others.
 pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
     let is_dead = batch.queue().ends_with("-dead");
     for message in batch.iter() {
         match message {
-            // The ones before it may have taken their time.
+            // The time is read anew, since earlier messages may have taken long.
             Ok(message) => {
                 conclude(&message, handle(&app.at(clock::now()), message.body(), is_dead).await);
             }
-            // Nothing that we have sent.
+            // The body is no string, so it isn't one of our messages.
             Err(error) => access_log::failed("queue", &error),
         }
     }

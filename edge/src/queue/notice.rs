@@ -1,4 +1,5 @@
-//! A notice on its way out: taken once, delivered, noted; or noted as failed, and tried again later.
+//! Consumer of notices: locks a notice, delivers it and records the outcome. A failed delivery is
+//! retried later.
 
 use domain::{
     crypto::tracking::TrackingKey,
@@ -17,7 +18,7 @@ use crate::{
     store::outbox::{self, Outcome, Row, Take},
 };
 
-/// How long a delivery keeps others out, in seconds: longer than one can take.
+/// Time for which a delivery locks its notice, in seconds. No delivery takes longer.
 const TAKEN: i64 = 60;
 
 pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
@@ -67,7 +68,8 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
     })
 }
 
-/// The key that was promised with this notice. None, if a later notice brings another one, or if the secret that it was made under is gone.
+/// Returns the new tracking key that was promised with this notice. `None` if a later notice brings
+/// another key, or if the secret that it was derived from is gone.
 fn further_key(app: &App, id: &str, row: &Row) -> Option<String> {
     let mut keys = app
         .config

@@ -1,27 +1,31 @@
-//! Who calls, as far as the limits need to know: an address becomes a salted hash that is another one tomorrow.
+//! Client id for the rate limits: a hash of the address under a salt and the day, so it changes
+//! daily.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::HeaderMap;
 
 use crate::state::App;
 
-/// The hash of the caller's address for today.
+/// Returns today's hash of the client's address.
 pub(crate) fn hash(app: &App, headers: &HeaderMap) -> String {
     hash_of(app, headers, HOUSEHOLD)
 }
 
-/// The hash for today of the largest network that one customer is given: whoever tries things out may have bought one.
+/// Returns today's hash of the largest network that a provider assigns to one customer. A person
+/// who guesses references or keys may have bought such a network.
 pub(crate) fn network_hash(app: &App, headers: &HeaderMap) -> String {
     hash_of(app, headers, CUSTOMER)
 }
 
-/// How many groups of sixteen bits of an IPv6 address name a household's or company's own network; within it addresses change at will.
+/// Number of 16-bit groups of an IPv6 address that identify the network of a household or company.
+/// Addresses within such a network change at will.
 const HOUSEHOLD: usize = 4;
-/// The same of what a provider gives to one customer at most (RFC 6177).
+/// Number of groups that identify the largest network that a provider assigns to one customer (RFC
+/// 6177).
 const CUSTOMER: usize = 3;
 
 fn hash_of(app: &App, headers: &HeaderMap, groups: usize) -> String {
-    // Set by the platform on every request; what a client writes there is overwritten.
+    // The platform sets this header on every request, and overwrites a value from the client.
     let address =
         headers.get("cf-connecting-ip").and_then(|value| value.to_str().ok()).unwrap_or("unknown");
     let mac = app.config.address_salt.mac(&["address", &app.day(), &network(address, groups)]);

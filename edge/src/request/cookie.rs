@@ -1,15 +1,18 @@
-//! The cookies that staff carry; visitors carry none. Their names begin with `__Host-`: browsers take such a cookie from nobody but this very
-//! host, and over HTTPS alone. On a developer's machine Chromium and Firefox take loopback for as good as that; WebKit doesn't, and signs nobody in.
+//! Cookies of staff. Visitors have none.
+//!
+//! Their names begin with `__Host-`: browsers accept such a cookie only from this very host, and
+//! over HTTPS only. On a developer's machine Chromium and Firefox treat loopback like HTTPS. WebKit
+//! doesn't, so nobody can sign in there.
 
 use http::{HeaderMap, header::COOKIE};
 
-/// Who is signed in.
+/// Cookie with the session token.
 pub(crate) const SESSION: &str = "__Host-session";
 
-/// Which browser somebody was sent to the provider from.
+/// Cookie that binds a sign-in attempt to the browser that started it.
 pub(crate) const SIGN_IN: &str = "__Host-sign-in";
 
-/// The cookie with this name, if the browser sent one.
+/// Returns the value of the cookie `name`, if the browser sent it.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs =
@@ -17,12 +20,13 @@ pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     pairs.into_iter().find_map(|(known, value)| (known == name).then_some(value))
 }
 
-/// Has the browser keep a cookie for so many seconds: out of reach of scripts, and unsaid when another site's page asks for something.
+/// Returns a `Set-Cookie` value with a lifetime in seconds. Scripts can't read the cookie, and
+/// browsers don't send it with requests of another site's pages (`SameSite=Lax`).
 pub(crate) fn set(name: &str, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
 }
 
-/// Has the browser forget it.
+/// Returns a `Set-Cookie` value that deletes the cookie.
 pub(crate) fn clear(name: &str) -> String {
     set(name, "", 0)
 }

@@ -1,4 +1,4 @@
-//! Answers that a client may have already (RFC 9110, section 13).
+//! Conditional requests (RFC 9110, section 13).
 
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{error::ApiError, request::headers::header};
 
-/// Content as JSON, or word that nothing changed. `cache_control` says who may keep it and for how long.
+/// Answers with JSON, or with 304 if the client has the content already. `cache_control` states who
+/// may cache the answer, and for how long.
 pub(crate) fn json(
     headers: &HeaderMap,
     content: &impl Serialize,
@@ -27,16 +28,17 @@ pub(crate) fn json(
     Ok((common, [(CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-/// Whether the client has what this tag names.
+/// Returns whether the client has the content with this tag.
 pub(crate) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    // Weak comparison: what is between may have compressed it.
+    // Weak comparison: an intermediary may have compressed the content.
     known
         .flat_map(|value| value.split(','))
         .any(|known| known.trim() == "*" || known.trim().trim_start_matches("W/") == tag)
 }
 
-/// Whether a part of the content may be sent, rather than all of it because it is no longer what the client has a part of.
+/// Returns whether a part of the content may be sent. If the content has changed since the client
+/// got its part, all of it must be sent.
 pub(crate) fn may_be_part(headers: &HeaderMap, tag: &str) -> bool {
     header(headers, IF_RANGE).is_none_or(|known| known.trim() == tag)
 }

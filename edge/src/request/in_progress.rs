@@ -1,8 +1,8 @@
-//! Which idempotency keys are being worked on right now: a second request under one of them is told to wait
+//! Idempotency keys of the requests in progress. A second request with the same key is told to wait
 //! (IETF draft "The Idempotency-Key HTTP Header Field", section 2.6).
 //!
-//! Each isolate knows of its own requests only. Two that meet in the store are told apart there, and the slower one gets the faster one's
-//! answer.
+//! Each isolate knows only its own requests. Two requests that reach the store at once are told
+//! apart there, and the slower one gets the answer of the faster one.
 
 use std::{
     cell::{Cell, RefCell},
@@ -13,7 +13,8 @@ use domain::{Timestamp, intake::idempotency::IdempotencyKey};
 
 use crate::error::ApiError;
 
-/// A request that shows no end for so many seconds was dropped by the platform in the middle, which nobody tells us.
+/// Time after which a request in progress counts as dropped, in seconds. The platform may drop a
+/// request without notice.
 const PATIENCE: i64 = 5;
 
 thread_local! {
@@ -21,10 +22,11 @@ thread_local! {
     static TURNS: Cell<u64> = const { Cell::new(0) };
 }
 
-/// The right to work on a submission; given back when dropped.
+/// Permission to work on a submission, released on drop.
 pub(crate) struct Turn {
     key: String,
-    /// One that was given up for dead may end after all, and must not end the turn of whoever came after it.
+    /// Number of this turn. A request that counted as dropped may still end, and must not release
+    /// the turn of its successor.
     number: u64,
 }
 

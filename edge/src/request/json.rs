@@ -1,4 +1,4 @@
-//! The JSON body of a request, within its limit.
+//! JSON bodies of requests, with a size limit.
 
 use axum::body::Body;
 use futures_util::StreamExt;
@@ -8,13 +8,13 @@ use serde::de::DeserializeOwned;
 use crate::error::ApiError;
 use crate::request::headers::{header, media_type};
 
-/// The largest body, in bytes: the longest texts in any script fit in half of it.
+/// Size limit of a body, in bytes. The longest texts in any script take less than half of it.
 const BODY_MAX: usize = 64 * 1024;
 
-/// The largest of what an entity sets, in bytes: some hundred templates.
+/// Size limit of an entity's settings, in bytes: enough for some hundred templates.
 const LONG_BODY_MAX: usize = 512 * 1024;
 
-/// Reads what a body says.
+/// Parses a JSON body of at most [`BODY_MAX`] bytes.
 pub(crate) async fn json<Shape: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
@@ -22,7 +22,7 @@ pub(crate) async fn json<Shape: DeserializeOwned>(
     json_up_to(BODY_MAX, headers, body).await
 }
 
-/// The same for what is long by its nature.
+/// Parses a JSON body of at most [`LONG_BODY_MAX`] bytes.
 pub(crate) async fn long_json<Shape: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
@@ -30,7 +30,8 @@ pub(crate) async fn long_json<Shape: DeserializeOwned>(
     json_up_to(LONG_BODY_MAX, headers, body).await
 }
 
-/// All bodies are objects; a list of their members' values would pass for one otherwise.
+/// Parses a JSON object of at most `most` bytes. Arrays are refused: serde would accept a list of
+/// the members' values in place of an object.
 async fn json_up_to<Shape: DeserializeOwned>(
     most: usize,
     headers: &HeaderMap,
@@ -46,7 +47,8 @@ async fn json_up_to<Shape: DeserializeOwned>(
     serde_json::from_slice(&body).map_err(|error| ApiError::Malformed(error.to_string()))
 }
 
-/// The body, unless it is too large; what its sender says of its length only spares us reading it.
+/// Reads a body of at most `most` bytes. Content-Length only serves to refuse a large body early;
+/// the bytes that arrive are counted anyway.
 async fn read(most: usize, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ApiError> {
     let announced: usize =
         header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);

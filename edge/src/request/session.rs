@@ -1,5 +1,5 @@
-//! The guard of the console: a handler that takes [`SignedIn`] is reached by nobody else. Whether they may do what they ask for,
-//! `domain::access::policy` says.
+//! Session of the console. A handler that takes [`SignedIn`] is reached only by signed-in staff;
+//! `domain::access::policy` decides what they may do.
 
 use axum::extract::FromRequestParts;
 use domain::{
@@ -15,23 +15,23 @@ use http::{HeaderMap, request::Parts};
 
 use crate::{error::ApiError, request::cookie, state::App, store};
 
-/// Whoever is asking.
+/// Signed-in member of staff who sent the request.
 pub(crate) struct SignedIn {
     pub(crate) person: Person,
     pub(crate) name: String,
     pub(crate) language: Language,
-    /// When they are signed out if they do nothing until then.
+    /// End of the session if no further request comes.
     pub(crate) ends_at: Timestamp,
 }
 
 impl SignedIn {
-    /// Lets those pass who may.
+    /// Refuses a person without the permission.
     pub(crate) fn require(&self, wish: Permission<'_>) -> Result<(), ApiError> {
         if policy::may(&self.person, wish) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 }
 
-/// The hash of the session that a browser holds.
+/// Returns the hash of the session token that the browser sent.
 pub(crate) fn digest(headers: &HeaderMap) -> Option<String> {
     cookie::read(headers, cookie::SESSION).and_then(Token::parse).map(|token| token.hash())
 }

@@ -1,4 +1,5 @@
-//! How something is done to a participation, by whoever does it: told from its history, decided, written at once.
+//! Actions on a case, by author, staff or cron job: the case is replayed, the domain decides, and
+//! one batch writes the result.
 
 use domain::{
     access::{
@@ -29,26 +30,28 @@ use crate::{
     },
 };
 
-/// How often a decision is made anew because something else happened meanwhile.
+/// Number of attempts. A decision is repeated if another event was added meanwhile.
 const TRIES: usize = 4;
 
-/// What tells a repeated request from a new one: the client's key, and what came under it.
+/// Identity of a request that may be repeated: the client's idempotency key and a fingerprint of
+/// the body.
 pub(crate) struct Once<'a> {
     pub(crate) key: &'a IdempotencyKey,
     pub(crate) fingerprint: &'a str,
 }
 
-/// Who does something.
+/// Actor of a command.
 #[derive(Clone, Copy)]
 pub(crate) enum By<'a> {
     Clock,
-    /// Whoever shows the tracking key, perhaps with a key that tells a repetition.
+    /// Author who shows the tracking key, with an idempotency key if the request may be repeated.
     Customer(Option<&'a Once<'a>>),
-    /// Someone who answers, and the head that they have seen, if they have seen any.
+    /// Member of staff, and the head of the case that they have seen, if the request names one.
     Staff(&'a Person, Option<&'a str>),
 }
 
-/// Does it, or finds that it was done before. Answers where the case stands then.
+/// Executes a command on a case, and returns the case's head after it. A repetition of an earlier
+/// request changes nothing.
 pub(crate) async fn act(
     app: &App,
     reference: Reference,
@@ -90,7 +93,7 @@ pub(crate) async fn act(
     Err(ApiError::Internal(format!("a deed is refused again and again: {refusal}")))
 }
 
-/// Lets those pass who may do it, have seen what they do it to, and name what there is.
+/// Checks permission, the expected head, and that referenced ids exist.
 async fn admit(
     db: &Database,
     case: &Case,
@@ -129,7 +132,7 @@ async fn admit(
     }
 }
 
-/// What its customer is told of it, if they left a way to.
+/// Returns the notice to the author, if the action has one and the author left an address.
 async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
     let Some((template, sealed)) = NoticeKind::of(command.deed.verb()).zip(told.contact.as_ref())
     else {
@@ -141,7 +144,11 @@ async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Noti
     Ok(if is_reachable { Some(Notice { id: random::name()?, reference, template }) } else { None })
 }
 
-/// Whether the same was sent under this key before; the same key with something else is an error.
+/// Returns whether the same request was made under this key before.
+///
+/// # Errors
+///
+/// Refuses a key that came with another body before.
 async fn is_repeated(db: &Database, once: &Once<'_>) -> Result<bool, ApiError> {
     let earlier: Option<store::idempotency::Row> =
         store::idempotency::find(db, &once.key.digest())?.first().await?;
@@ -152,7 +159,7 @@ async fn is_repeated(db: &Database, once: &Once<'_>) -> Result<bool, ApiError> {
     }
 }
 
-/// Everything that is written, or nothing of it.
+/// Returns the statements of a decision. They run in one batch: all of them, or none.
 fn changes(
     app: &App,
     db: &Database,
@@ -169,7 +176,7 @@ fn changes(
             fingerprint: &once.key.bind(once.fingerprint),
             reference: reference.digits(),
             suggestion_reference: None,
-            // Nothing is derived again from a deed: whoever does it has the tracking key.
+            // No tracking key is derived from this row: the author has the key already.
             tracking_secret: "",
             created_at: app.now,
         };
@@ -189,7 +196,7 @@ fn changes(
     Ok(statements)
 }
 
-/// What follows for a case from what the entities have set.
+/// Returns the times of a case that follow from the entities' policies.
 pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
     Times {
         due: case.clocks.due(charters),
@@ -198,7 +205,7 @@ pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
     }
 }
 
-/// Says which of the attachments aren't there, if that is what was refused.
+/// Checks that the command's attachments exist. The error lists the missing ones.
 async fn attached(app: &App, db: &Database, command: &Command) -> Result<(), ApiError> {
     let ids = serde_json::to_string(&command.attachments).unwrap_or_default();
     let finished = store::uploads::finished(db, &ids, app.now)?.run().await?;

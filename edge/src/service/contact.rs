@@ -1,4 +1,4 @@
-//! Contacts on their way into the store and out of it: they lie there sealed.
+//! Contacts, which the store holds only sealed.
 
 use domain::{intake::contact::Contact, reference::Reference, wire};
 
@@ -8,7 +8,7 @@ use crate::{
     state::App,
 };
 
-/// What the store is given.
+/// Seals a contact for the store.
 pub(crate) async fn sealed(
     app: &App,
     reference: Reference,
@@ -19,7 +19,7 @@ pub(crate) async fn sealed(
     seal::seal(&app.config.contact_keys, reference.digits(), &plain).await
 }
 
-/// What the one who sent it reads.
+/// Opens a sealed contact.
 pub(crate) async fn opened(
     app: &App,
     reference: Reference,
@@ -29,7 +29,7 @@ pub(crate) async fn opened(
     serde_json::from_str(&plain).map_err(|_| ApiError::Internal("a contact that is none".into()))
 }
 
-/// The same under the key in use, and the codes that it is found by then.
+/// Seals a contact again under the current key. Returns it with the codes of its blind index.
 pub(crate) async fn sealed_anew(
     app: &App,
     digits: &str,
@@ -40,7 +40,7 @@ pub(crate) async fn sealed_anew(
     Ok((seal::seal(&app.config.contact_keys, digits, &plain).await?, codes))
 }
 
-/// What a contact is found by.
+/// Returns the codes of a contact's blind index.
 pub(crate) fn codes(app: &App, contact: &wire::Contact) -> String {
     Contact::parse(contact)
         .ok()
@@ -50,7 +50,8 @@ pub(crate) fn codes(app: &App, contact: &wire::Contact) -> String {
 }
 
 async fn plain(app: &App, digits: &str, sealed: &Sealed) -> Result<String, ApiError> {
-    // From before contacts were sealed: the migration left it as it was, without a key's name.
+    // A contact from before contacts were sealed. The migration left it in plain text, without a
+    // key's id.
     if sealed.key.is_empty() {
         Ok(sealed.text.clone())
     } else {

@@ -1,4 +1,4 @@
-//! How a submission is taken in, by whatever door it came: decide, write at once, answer.
+//! Intake of submissions from every channel: decide, write one batch, answer.
 
 use domain::{
     crypto::tracking::TrackingKey,
@@ -27,21 +27,22 @@ use crate::{
     store::{self, Constraint, D1Result, Database, Statement, attachments::Owner, limits::Counter},
 };
 
-/// How often a write is tried: with eleven digits, a number is taken next to never, and what refuses it is looked up once.
+/// Number of attempts. A reference has eleven random digits, so it's hardly ever taken, and the
+/// cause of a refusal is looked up once.
 const TRIES: usize = 4;
 
-/// What one submission is told by and limited by.
+/// Sender of a submission: idempotency key, origin, and client for the rate limits.
 pub(crate) struct Sender<'a> {
     pub(crate) key: &'a IdempotencyKey,
-    /// The page's origin; `None` where no browser named one.
+    /// Origin of the page; `None` if the browser sent none.
     pub(crate) origin: Option<&'a str>,
-    /// The salted hash of the address.
+    /// Salted hash of the address.
     pub(crate) client: &'a str,
-    /// Tells two submissions under one key apart.
+    /// Fingerprint of the body, which tells apart two submissions under one key.
     pub(crate) fingerprint: &'a str,
 }
 
-/// What one look into the store showed.
+/// Result of the look-up after a refusal.
 struct Found {
     entity: Option<wire::DirectoryEntity>,
     origins: Vec<String>,
@@ -51,24 +52,25 @@ struct Found {
     to_entity: u32,
 }
 
-/// What became of a write.
+/// Outcome of a write.
 enum Outcome<'a> {
     Written,
-    /// The number was taken.
+    /// The reference was taken.
     SameReference,
     /// The proof of work was used before.
     ProofSpent(SolvedChallenge<'a>),
-    /// Something speaks against it, in the store's words.
+    /// A constraint refused the batch; the store's message says which.
     Refused(String),
 }
 
-/// What the store lets pass by itself: so many of this client and to this entity, and a proof of work that is used up.
+/// Limits that a batch enforces: the ceilings for this client and for this entity, and a proof of
+/// work to spend.
 struct Terms<'a> {
     ceilings: [u32; 2],
     proof: Option<SolvedChallenge<'a>>,
 }
 
-/// Takes a plain form's submission in; see [`receive`].
+/// Takes in a plain form's submission; see [`receive`].
 pub(crate) async fn submit(
     app: &App,
     sender: &Sender<'_>,
@@ -77,10 +79,10 @@ pub(crate) async fn submit(
     receive(app, sender, ClientKind::Form, sent).await
 }
 
-/// Takes a submission in, or finds that it was taken in before.
+/// Takes in a submission, or returns the acknowledgement of an earlier one under the same key.
 ///
-/// Nothing is looked up before it is written: the one batch that writes it also refuses it, as a whole, where something speaks against it.
-/// Only then is it looked up what that was.
+/// Nothing is looked up beforehand. The one batch that writes a submission also refuses it as a
+/// whole if a constraint fails. Only then does a look-up find out which one.
 pub(crate) async fn receive(
     app: &App,
     sender: &Sender<'_>,
@@ -119,7 +121,7 @@ pub(crate) async fn receive(
     Err(ApiError::Internal(format!("a submission is refused again and again: {refusal}")))
 }
 
-/// What everyone may do without being looked at.
+/// Returns the limits for a sender about whom nothing has been looked up.
 fn usual_terms<'a>(app: &App, passport: ClientKind<'a>) -> Terms<'a> {
     let limits =
         [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity];
@@ -129,7 +131,7 @@ fn usual_terms<'a>(app: &App, passport: ClientKind<'a>) -> Terms<'a> {
     Terms { ceilings: limits.map(ceiling), proof: None }
 }
 
-/// What a sender may do who was looked at.
+/// Returns the limits for a sender whose counts have been looked up.
 fn granted_terms<'a>(
     app: &App,
     sender: &Sender<'_>,
@@ -147,7 +149,7 @@ fn granted_terms<'a>(
     })
 }
 
-/// Whether the page may send to this entity.
+/// Checks that the page may send to this entity.
 fn allowed(app: &App, sender: &Sender<'_>, found: &Found) -> Result<(), ApiError> {
     let registered =
         |page: &str| found.origins.iter().any(|pattern| origin::matches(pattern, page));
@@ -200,7 +202,7 @@ const fn counters<'a>(client: &'a str, entity: &'a str, day: &'a str) -> [Counte
     ]
 }
 
-/// Checks what only the store knows.
+/// Checks that the entity, the service and the uploads exist.
 fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
     let mut errors = Vec::new();
     let mut add = |pointer: String, reason| errors.push(InputError { pointer, reason });
@@ -249,7 +251,8 @@ async fn write<'a>(
     received: &Received,
 ) -> Result<Outcome<'a>, ApiError> {
     let contacts = contacts(app, received).await?;
-    // The key names the participation: written before it, SQLite would look through all keys for those that waited for it.
+    // The idempotency key references the participation, so it's inserted after it. In the other
+    // order, SQLite would search all keys for those that waited for the participation.
     let mut batch = changes(app, db, received, &contacts)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
@@ -261,7 +264,7 @@ async fn write<'a>(
     }
 }
 
-/// The contact of each participation, sealed for it alone.
+/// Seals each participation's contact, bound to that participation.
 async fn contacts(app: &App, received: &Received) -> Result<Vec<Option<Sealed>>, ApiError> {
     let mut sealed = Vec::with_capacity(received.participations.len());
     for new in &received.participations {
@@ -273,7 +276,8 @@ async fn contacts(app: &App, received: &Received) -> Result<Vec<Option<Sealed>>,
     Ok(sealed)
 }
 
-/// What must hold, or the batch fails: the page may send, the key is new, there were not too many, the proof is unused.
+/// Returns the statements that fail the batch unless the page may send, the key is new, no limit is
+/// exceeded and the proof is unused.
 fn conditions(
     app: &App,
     db: &Database,
@@ -310,7 +314,8 @@ fn conditions(
     Ok(statements)
 }
 
-/// What is written, all of it or nothing. An entity, service or upload that isn't there fails the batch too.
+/// Returns the statements that insert a submission. An entity, service or upload that doesn't exist
+/// fails the batch too.
 fn changes(
     app: &App,
     db: &Database,
@@ -347,7 +352,8 @@ fn changes(
     Ok(statements)
 }
 
-/// The acknowledgement of before, made again of what was kept; the tracking key is derived again.
+/// Builds the acknowledgement of an earlier submission again. The tracking key is derived anew,
+/// since only its hash is stored.
 async fn replay(
     app: &App,
     db: &Database,

@@ -1,9 +1,10 @@
-//! Looking a participation up by its number, without letting anyone try numbers out.
+//! Look-up of a participation by its reference, protected against guessing.
 //!
-//! Eleven of the twelve digits are drawn at random. With a million participations one number in 100,000 is taken, so that a hundred misses a
-//! day find one in three years. A hundred is what an address may miss, or with IPv6 a network of 48 bits, the most that one customer is given;
-//! whoever has a thousand of these finds one a day. What is found is its public status alone: no word of what was said, and nobody's name.
-//! A tracking key has 128 random bits: nobody ever finds one.
+//! Eleven of the twelve digits are random. With a million participations one reference in 100,000
+//! exists, so a hundred wrong guesses a day find one in three years. A hundred is the limit for an
+//! address, or with IPv6 for a /48 network, the largest that one customer is given; an attacker
+//! with a thousand of these finds one a day. The finder sees only the public status: no word of the
+//! content, and no name. A tracking key has 128 random bits and can't be guessed.
 
 use domain::reference::Reference;
 use http::HeaderMap;
@@ -19,10 +20,10 @@ use crate::{
     },
 };
 
-/// What misses are counted as.
+/// Counter name for wrong guesses.
 const MISS: &str = "miss";
 
-/// The participation with this number, if there is one.
+/// Returns the participation with this reference, if it exists. A miss is counted.
 pub(crate) async fn find(
     app: &App,
     headers: &HeaderMap,
@@ -40,7 +41,7 @@ pub(crate) async fn find(
     Ok(whole)
 }
 
-/// Remembers that someone guessed wrong, a number or a key.
+/// Counts a wrong guess of a reference or a tracking key.
 pub(crate) async fn missed(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
     let (client, day) = (client_id::network_hash(app, headers), app.day());
     limits::increment(&app.db()?, &Counter { client: &client, day: &day, what: MISS })?

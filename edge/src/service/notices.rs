@@ -1,27 +1,32 @@
-//! The way of what must be sent: a row in the outbox, written with the change that it tells of; from there into the queue, at once and, for
-//! whatever got lost in between, by the clock; from the queue to whoever delivers it (`queue`).
+//! Queueing of notices.
+//!
+//! A notice is a row in the outbox, written with the change that it reports. From there it goes
+//! into the queue at once, or by a cron job if it was lost in between. The consumer in `queue`
+//! delivers it.
 
 use domain::{Timestamp, notice::Notice};
 
 use crate::{error::ApiError, middleware::access_log, platform::clock::later, state::App, store};
 
-/// How long a notice has to get through the queue, before the clock puts it in again, in seconds.
+/// Time that a notice may spend in the queue before the cron job queues it again, in seconds.
 const PATIENCE: i64 = 10 * 60;
 
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
 
-/// By when the clock looks after it.
+/// Returns the time at which the cron job checks a notice queued now.
 pub(crate) fn due(app: &App) -> Timestamp {
     later(app.now, PATIENCE)
 }
 
-/// By when the clock looks after it, if the queue brings it back in so many seconds.
+/// Returns the time at which the cron job checks a notice that the queue delivers again in
+/// `seconds`.
 pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
     later(app.now, PATIENCE + i64::from(seconds))
 }
 
-/// Puts notices that were just written into the queue, after the answer has gone out. Should that fail, the clock does it.
+/// Queues notices that were just written, after the answer has gone out. If that fails, the cron
+/// job queues them.
 pub(crate) fn dispatch(app: &App, notices: &[Notice]) {
     let ids: Vec<String> = notices.iter().map(|notice| notice.id.clone()).collect();
     if ids.is_empty() {
@@ -37,7 +42,7 @@ pub(crate) fn dispatch(app: &App, notices: &[Notice]) {
     }
 }
 
-/// Puts into the queue what should have come out of it by now.
+/// Queues overdue notices again.
 pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
     let (db, queue) = (app.db()?, app.queue()?);
     let mut sent = 0;

@@ -1,4 +1,5 @@
-//! Who must do some work first, and whether they did.
+//! Rate limiting: above the soft limit a request needs a proof of work, above the hard limit it's
+//! refused.
 
 use domain::{
     intake::{
@@ -14,24 +15,29 @@ use crate::{
     state::App,
 };
 
-/// What a request can show above the soft limit.
+/// Kind of client, which decides what can be demanded above the soft limit.
 #[derive(Clone, Copy)]
 pub(crate) enum ClientKind<'a> {
-    /// A program's: the header `Proof`, if it sent one.
+    /// Program, with the header `Proof` if it sent one.
     Program(Option<&'a str>),
-    /// A plain form's, which can't compute anything: for it the hard limit is the only one.
+    /// Plain form, which can't compute a proof of work. Only the hard limit applies to it.
     Form,
 }
 
-/// A proof of work that holds, to be used up by what it was made for.
+/// Valid proof of work, which the request spends.
 #[derive(Clone, Copy)]
 pub(crate) struct SolvedChallenge<'a> {
     pub(crate) id: &'a str,
-    /// What is asked for at the moment.
+    /// Difficulty that is required at the moment.
     asked: Difficulty,
 }
 
-/// Lets a request pass, or says what it takes.
+/// Checks the counts of a request against the limits. For a program above a soft limit, returns its
+/// valid proof of work.
+///
+/// # Errors
+///
+/// Returns a challenge if the proof is missing or invalid, and an error above the hard limit.
 pub(crate) fn pass<'a>(
     app: &App,
     client: &str,
@@ -54,7 +60,7 @@ pub(crate) fn pass<'a>(
     }
 }
 
-/// Asks for a new proof, no easier, in the place of one that was used before.
+/// Returns a new challenge, no easier than the one whose proof was used before.
 pub(crate) fn again(
     app: &App,
     client: &str,
@@ -63,7 +69,7 @@ pub(crate) fn again(
     challenge(app, client, spent.asked)
 }
 
-/// Until when a proof that is used now must be remembered.
+/// Returns the time until which a spent proof must be remembered.
 pub(crate) fn memory(app: &App) -> domain::Timestamp {
     later(app.now, CHALLENGE_AGE)
 }

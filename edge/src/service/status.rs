@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// How long a signed link to an attachment holds, in seconds.
+/// Lifetime of a signed link to an attachment, in seconds.
 const LINK_AGE: i64 = 15 * 60;
 
 /// Returns the status with the content, for the bearer of the tracking key.

@@ -1,4 +1,4 @@
-//! What participations came with.
+//! Attachments of participations and of their messages.
 
 use domain::{
     Timestamp, access::staff::StaffId, media::attachment::ATTACHMENTS_MAX, reference::Reference,
@@ -14,10 +14,10 @@ pub(crate) struct Row {
     pub(crate) media_type: String,
     pub(crate) size: u64,
     pub(crate) object_key: String,
-    /// The message that it came with; none for what came with the participation itself.
+    /// Message that it belongs to; `None` for an attachment of the participation itself.
     pub(crate) message: Option<String>,
     pub(crate) participation: Reference,
-    /// What is said in it, who wrote that down, and when.
+    /// Transcript of a recording, its writer, and the time of writing.
     pub(crate) transcript: Option<String>,
     pub(crate) transcribed_by: Option<StaffId>,
     pub(crate) transcribed_at: Option<Timestamp>,
@@ -25,15 +25,15 @@ pub(crate) struct Row {
 
 const ROW: &str = "SELECT id, name, media_type, size, object_key, message, participation, transcript, transcribed_by, transcribed_at";
 
-/// What an attachment came with.
+/// Owner of an attachment: a participation, and a message if it came with one.
 pub(crate) struct Owner<'a> {
     pub(crate) participation: &'a str,
-    /// The event's place in the history.
+    /// Number of the event in the history.
     pub(crate) sequence: u32,
     pub(crate) message: Option<&'a str>,
 }
 
-/// The attachments of one participation, for a batch.
+/// Returns the statement that reads the attachments of one participation, for a batch.
 pub(crate) fn of(db: &Database, reference: &str) -> Result<Statement> {
     let sql = format!("{ROW} FROM attachments WHERE participation = ?1 ORDER BY position");
     statement(db, &sql, [reference.into()])
@@ -43,7 +43,7 @@ pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {
     statement(db, &format!("{ROW} FROM attachments WHERE id = ?1"), [id.into()])?.first().await
 }
 
-/// What is said in a recording, or that nothing is written down any more, for a batch.
+/// Returns the statement that writes or removes a recording's transcript, for a batch.
 pub(crate) fn transcribe(
     db: &Database,
     id: &str,
@@ -55,8 +55,9 @@ pub(crate) fn transcribe(
     statement(db, sql, [id.into(), text.into(), by.as_str().into(), now.into()])
 }
 
-/// Makes an attachment of a finished upload, the one at this place of those that came together. Where the upload has gone meanwhile, NOT NULL
-/// fails and the batch with it.
+/// Returns the statements that turn a finished upload into an attachment, for a batch. `place` is
+/// its position among the attachments of the same owner. If the upload is gone, NOT NULL fails and
+/// the batch with it.
 pub(crate) fn take(
     db: &Database,
     upload: &str,

@@ -1,4 +1,4 @@
-//! Everything about one case that staff see, and who has seen it.
+//! Details of one case as staff see them, and the record of readings.
 
 use domain::{
     Timestamp,
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{Database, Result, Statement, attachments, cases, list, statement, unreadable};
 use crate::crypto::seal::Sealed;
 
-/// What was read of one case.
+/// Rows of one case.
 pub(crate) struct Dossier {
     pub(crate) row: Row,
     pub(crate) events: Vec<Recorded>,
@@ -68,7 +68,7 @@ struct Merged {
     reference: Reference,
 }
 
-/// Reads it all in one round trip; `None` if there is no such participation.
+/// Reads a case in one round trip; `None` if there is no such participation.
 pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<Dossier>> {
     let with = |sql: &str| statement(db, sql, [reference.digits().into()]);
     let statements = vec![
@@ -101,7 +101,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
     }))
 }
 
-/// Notes that someone looks at it, and reads who these people are.
+/// Records a reading, and returns the names of `people`.
 pub(crate) async fn note_reading(
     db: &Database,
     (reference, reader): (Reference, &StaffId),
@@ -127,13 +127,13 @@ fn named(db: &Database, people: &[&StaffId]) -> Result<Statement> {
     statement(db, sql, [list(people)?.into()])
 }
 
-/// Who these people are.
+/// Returns the names of `people`.
 pub(crate) async fn names(db: &Database, people: &[&StaffId]) -> Result<Names> {
     let rows = named(db, people)?.run().await?;
     Ok(rows.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// Who has looked at it, the latest first.
+/// Returns the readings of a case, latest first.
 pub(crate) async fn readings(
     db: &Database,
     reference: Reference,
@@ -143,7 +143,7 @@ pub(crate) async fn readings(
     statement(db, sql, [reference.digits().into(), at_most.into()])?.run().await?.results()
 }
 
-/// Whether someone answers for an entity.
+/// Returns whether a person is an active employee or supervisor of an entity.
 pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -> Result<bool> {
     let sql = "SELECT 1 FROM roles CROSS JOIN staff ON id = staff
                WHERE staff = ?1 AND entity = ?2 AND role IN ('employee', 'supervisor') AND active LIMIT 1";
@@ -151,7 +151,7 @@ pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -
     Ok(!rows.results::<serde::de::IgnoredAny>()?.is_empty())
 }
 
-/// The entities that there are.
+/// Returns the ids of all entities.
 pub(crate) async fn entities(db: &Database) -> Result<Vec<domain::entity::slug::Slug>> {
     #[derive(Deserialize)]
     struct Id {

@@ -1,4 +1,4 @@
-//! Histories on their way to the rules, and what the rules decided on its way back.
+//! Histories of cases: replay from the stored events, and the statements that write a decision.
 
 use domain::{
     Timestamp,
@@ -24,20 +24,21 @@ use super::{
 };
 use crate::crypto::seal::Sealed;
 
-/// A case, and what its next event takes from the store.
+/// Case replayed from its history, with the salt and the contact that its next event needs.
 pub(crate) struct Told {
     pub(crate) case: Case,
     pub(crate) salt: String,
-    /// How to reach its customer, sealed.
+    /// Contact of the author, sealed.
     pub(crate) contact: Option<Sealed>,
 }
 
-/// What follows from where a case stands and from what the entities have set: computed anew whenever either changes.
+/// Times that follow from a case's head and from the entities' policies. They are recomputed when
+/// either changes.
 pub(crate) struct Times {
     pub(crate) due: DueTimes,
-    /// What those who answer owe next.
+    /// Due time of the entity's next step.
     pub(crate) next_due: Option<Timestamp>,
-    /// When time next does something to it.
+    /// Time of the next change by a timer.
     pub(crate) wake_at: Option<Timestamp>,
 }
 
@@ -49,7 +50,7 @@ struct Row {
     contact_key: Option<String>,
 }
 
-/// Tells a case from its history; `None` if there is no such participation.
+/// Replays a case from its history; `None` if there is no such participation.
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
     let row = "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = ?1";
     let statements =
@@ -63,20 +64,20 @@ pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<T
     Ok(Some(Told { case, salt, contact: Sealed::read(contact, contact_key) }))
 }
 
-/// A whole history, for a batch.
+/// Returns the statement that reads a whole history, for a batch.
 pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> {
     let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
                FROM events WHERE participation = ?1 ORDER BY sequence";
     statement(db, sql, [reference.digits().into()])
 }
 
-/// What the events of a history mean.
+/// Parses the events of a history.
 pub(crate) fn read(events: &[Recorded], kind: Kind) -> Result<Vec<Event>> {
     let events: Option<Vec<_>> = events.iter().map(|event| event.read(kind)).collect();
     events.ok_or_else(|| unreadable("an event"))
 }
 
-/// Those whose time has come.
+/// Returns the cases whose wake-up time has come.
 pub(crate) async fn awake(db: &Database, now: Timestamp, at_most: u32) -> Result<Vec<Reference>> {
     #[derive(Deserialize)]
     struct Row {
@@ -87,7 +88,7 @@ pub(crate) async fn awake(db: &Database, now: Timestamp, at_most: u32) -> Result
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.reference).collect())
 }
 
-/// Lets one sleep on, unless something has happened to it since the event with this hash.
+/// Sets the wake-up time of a case, if its head is still `head`.
 pub(crate) async fn sleep(
     db: &Database,
     reference: Reference,
@@ -99,7 +100,7 @@ pub(crate) async fn sleep(
     Ok(())
 }
 
-/// Looks at one again later, unless something has happened to it meanwhile.
+/// Postpones the wake-up of a case, unless an event has changed its wake-up time meanwhile.
 pub(crate) async fn put_off(
     db: &Database,
     reference: Reference,
@@ -110,8 +111,9 @@ pub(crate) async fn put_off(
     Ok(())
 }
 
-/// What was decided, for a batch: the event, which another one in its place refuses; where the case stands now; and what was said.
-/// `message` names the words, if there are any.
+/// Returns the statements that write a decision, for a batch: the event, which fails if another has
+/// taken its place in the chain; the case's new columns; and the words. `message` is the id of the
+/// message, if there are words or attachments.
 pub(crate) fn write(
     db: &Database,
     command: &Command,
@@ -151,7 +153,8 @@ pub(crate) fn write(
     Ok(statements)
 }
 
-/// Those whose turn it was: they go on seeing it, at the same place in their queue, and finding it.
+/// Returns the statements that update `hands`, the entities that had custody. They still see the
+/// case, at the same place in their queue, and find it by search.
 fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Result<Vec<Statement>> {
     let moves = matches!(event.change.deed.verb(), Verb::Transfer | Verb::Return | Verb::Undo);
     if case.before.is_empty() && !moves {

@@ -1,6 +1,7 @@
-// D1 in one crossing: a batch comes as one text of JSON, and what it gave leaves as one.
+// D1 for the Wasm. A batch comes as one JSON text, and its results leave as one.
 
-// `statements` is a list of `[SQL, values]`; the answer is a list of `[rows, changes, rows read, rows written]`.
+// Runs a batch. `statements` is a JSON list of `[SQL, values]`; the result is a JSON list of
+// `[rows, changes, rows read, rows written]`.
 export async function batch(database, statements) {
   const bound = JSON.parse(statements).map(([sql, values]) => database.prepare(sql).bind(...values));
   const results = await database.batch(bound);

@@ -1,6 +1,8 @@
-//! D1 as the store speaks to it. A batch crosses over to the platform as one text, and what it gave comes back as one: statement by statement and
-//! value by value, the crossings cost more than all the rest. Each round trip is counted, and each row that it read or wrote, so that a request's
-//! line in the log can say what it cost.
+//! Client of D1.
+//!
+//! A batch crosses to the platform as one text, and its results come back as one. Crossing
+//! statement by statement and value by value would cost more than all the rest. Round trips, and
+//! rows read and written, are counted for the access log.
 
 use std::{
     borrow::Cow,
@@ -25,15 +27,15 @@ extern "C" {
     async fn batch(database: &JsValue, statements: &str) -> std::result::Result<JsValue, JsValue>;
 }
 
-/// How long a batch that found the file locked waits until it tries again, in milliseconds.
+/// Delays between attempts of a batch that found the database locked, in milliseconds.
 const WAITS: [u64; 3] = [25, 100, 400];
 
-/// What one request has cost so far. Its parts share it.
+/// Cost of one request so far, shared by its parts.
 #[derive(Clone, Default)]
 pub(crate) struct Cost(Arc<[AtomicUsize; 3]>);
 
 impl Cost {
-    /// Round trips, rows read, rows written.
+    /// Returns the numbers of round trips, of rows read and of rows written.
     pub(crate) fn so_far(&self) -> [usize; 3] {
         self.0.each_ref().map(|count| count.load(Relaxed))
     }
@@ -50,21 +52,21 @@ impl Cost {
     }
 }
 
-/// The database.
+/// Binding of the database, with the cost that its statements add to.
 #[derive(Clone)]
 pub(crate) struct Database {
     binding: Arc<D1Database>,
     cost: Cost,
 }
 
-/// A statement with its values.
+/// Statement with its values.
 pub(crate) struct Statement {
     database: Database,
-    /// The SQL and the values, in JSON.
+    /// SQL and values, in JSON.
     text: String,
 }
 
-/// What a statement gave and changed.
+/// Result of a statement: its rows and its counts.
 #[derive(Deserialize)]
 pub(crate) struct D1Result {
     rows: Box<RawValue>,
@@ -85,7 +87,7 @@ impl Database {
         })
     }
 
-    /// Runs the statements one after the other in one transaction and one round trip.
+    /// Runs statements in order, in one transaction and one round trip.
     pub(crate) async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<D1Result>> {
         self.cost.trip();
         let statements: Vec<_> = statements.into_iter().map(|statement| statement.text).collect();
@@ -96,7 +98,7 @@ impl Database {
         Ok(results)
     }
 
-    /// Runs them, again when they came upon somebody else who was writing.
+    /// Runs statements, and retries while another writer holds the lock.
     async fn unlocked(&self, statements: &str) -> Result<JsValue> {
         let run = async || {
             let answer = batch((*self.binding).as_ref(), statements).await;
@@ -113,7 +115,7 @@ impl Database {
 }
 
 impl Statement {
-    /// What it gives and what it changes.
+    /// Runs the statement.
     pub(crate) async fn run(self) -> Result<D1Result> {
         let database = self.database.clone();
         database
@@ -123,19 +125,19 @@ impl Statement {
             .ok_or_else(|| StoreError::Other("D1 answered nothing".into()))
     }
 
-    /// The first row, if there is any.
+    /// Runs the statement, and returns its first row, if there is any.
     pub(crate) async fn first<Row: DeserializeOwned>(self) -> Result<Option<Row>> {
         Ok(self.run().await?.results()?.into_iter().next())
     }
 }
 
 impl D1Result {
-    /// The rows that it gave.
+    /// Parses the rows.
     pub(crate) fn results<Row: DeserializeOwned>(&self) -> Result<Vec<Row>> {
         serde_json::from_str(self.rows.get()).map_err(|error| unreadable(&error))
     }
 
-    /// How many rows it changed.
+    /// Returns the number of rows changed.
     pub(super) fn changes(&self) -> usize {
         self.changes.unwrap_or_default()
     }
@@ -145,12 +147,12 @@ fn unreadable(error: &serde_json::Error) -> StoreError {
     StoreError::Other(format!("between here and D1: {error}"))
 }
 
-/// A value on its way into a statement.
+/// Value of a statement's parameter.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(crate) enum Value<'a> {
     Text(Cow<'a, str>),
-    /// Sizes and counts are far below 2^53, where a JavaScript number stops being exact.
+    /// Integer. Sizes and counts are far below 2^53, above which JavaScript numbers are inexact.
     Number(u64),
     Null,
 }

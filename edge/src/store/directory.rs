@@ -26,7 +26,7 @@ struct OriginRow {
     origin: String,
 }
 
-/// The whole directory.
+/// Returns the whole directory.
 pub(crate) async fn all(db: &Database) -> Result<Directory> {
     let statements = vec![
         statement(db, "SELECT id, name_ar, name_en FROM entities ORDER BY id", [])?,
@@ -41,7 +41,7 @@ pub(crate) async fn all(db: &Database) -> Result<Directory> {
     Ok(Directory { entities })
 }
 
-/// The statements that read one entity, for a batch; [`entity_of`] reads their results.
+/// Returns the statements that read one entity, for a batch; [`entity_of`] reads their results.
 pub(crate) fn entity_statements(db: &Database, id: &str) -> Result<[Statement; 2]> {
     Ok([
         statement(db, "SELECT id, name_ar, name_en FROM entities WHERE id = ?1", [id.into()])?,
@@ -53,18 +53,19 @@ pub(crate) fn entity_statements(db: &Database, id: &str) -> Result<[Statement; 2
     ])
 }
 
-/// The entity that [`entity_statements`] found.
+/// Parses the results of [`entity_statements`].
 pub(crate) fn entity_of(results: &[D1Result]) -> Result<Option<DirectoryEntity>> {
     let [entity, services, ..] = results else { return Ok(None) };
     Ok(entities(entity, services)?.pop())
 }
 
-/// One entity.
+/// Returns one entity with its services.
 pub(crate) async fn entity(db: &Database, id: &str) -> Result<Option<DirectoryEntity>> {
     entity_of(&db.batch(entity_statements(db, id)?.into()).await?)
 }
 
-/// What these entities are called, and the services of one: also those that aren't offered any more, which something was sent about.
+/// Returns the names of entities, and all services of one of them. Retired services are included,
+/// since participations may name them.
 pub(crate) async fn names(
     db: &Database,
     entities: &[&str],
@@ -81,17 +82,18 @@ pub(crate) async fn names(
     self::entities(called, services)
 }
 
-/// The origins of one entity, for a batch; [`origins_of`] reads the result.
+/// Returns the statement that reads an entity's origins, for a batch; [`origins_of`] reads its
+/// result.
 pub(crate) fn origins_statement(db: &Database, entity: &str) -> Result<Statement> {
     statement(db, "SELECT origin FROM origins WHERE entity = ?1", [entity.into()])
 }
 
-/// The origins that [`origins_statement`] found.
+/// Parses the result of [`origins_statement`].
 pub(crate) fn origins_of(result: &D1Result) -> Result<Vec<String>> {
     Ok(result.results::<OriginRow>()?.into_iter().map(|row| row.origin).collect())
 }
 
-/// One entity, with the origins of its websites.
+/// Returns one entity, with the origins of its websites.
 pub(crate) async fn entity_and_origins(
     db: &Database,
     id: &str,
@@ -102,14 +104,15 @@ pub(crate) async fn entity_and_origins(
     Ok(entity_of(&results)?.map(|entity| (entity, origins)))
 }
 
-/// Fails, and the batch with it, unless one of these patterns is registered for the entity. `patterns` is a JSON list.
+/// Returns a statement that fails its batch unless one of these patterns is registered for the
+/// entity. `patterns` is a JSON list.
 pub(crate) fn require_origin(db: &Database, entity: &str, patterns: &str) -> Result<Statement> {
     let sql = "SELECT CASE WHEN EXISTS (SELECT 1 FROM origins WHERE entity = ?1 AND origin IN (SELECT value FROM json_each(?2)))
                            THEN 1 ELSE json('not registered') END";
     statement(db, sql, [entity.into(), patterns.into()])
 }
 
-/// The origins of all entities.
+/// Returns the origins of all entities.
 pub(crate) async fn origins(db: &Database) -> Result<Vec<String>> {
     origins_of(&statement(db, "SELECT DISTINCT origin FROM origins", [])?.run().await?)
 }
@@ -124,13 +127,13 @@ fn entities(entities: &D1Result, services: &D1Result) -> Result<Vec<DirectoryEnt
     Ok(entities.collect())
 }
 
-/// The services of an entity under a main service, or the main services.
+/// Returns an entity's services under a main service, or its main services.
 fn under(rows: &[ServiceRow], entity: &str, parent: Option<&str>) -> Vec<DirectoryService> {
     let here = rows.iter().filter(|row| row.entity == entity && row.parent.as_deref() == parent);
     here.map(|row| DirectoryService {
         id: row.id.clone(),
         name: Named { ar: row.name_ar.clone(), en: row.name_en.clone() },
-        // One level of nesting: what has a parent has nothing under it.
+        // Nesting has one level: a service with a parent has no children.
         services: if parent.is_none() { under(rows, entity, Some(&row.id)) } else { Vec::new() },
     })
     .collect()

@@ -1,4 +1,4 @@
-//! Emptying participations, and what is to be removed from the media store.
+//! Erasure of participations, and the media to delete afterwards.
 
 use domain::{
     Timestamp,
@@ -31,7 +31,8 @@ const STANDING: &str = "SELECT p.reference, coalesce(p.turn, p.entity) AS entity
                                (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
                                (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
 
-/// Where a participation stands, and the suggestion that was paired with it: those of them that aren't emptied yet.
+/// Returns the heads of a participation and of the suggestion paired with it, without those that
+/// are erased already.
 pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<CaseHead>> {
     let sql = format!(
         "{STANDING} FROM participations p WHERE (p.reference = ?1 OR p.complaint = ?1) AND p.erased_at IS NULL"
@@ -41,7 +42,8 @@ pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Those whose time is over, entity by entity: what isn't over yet isn't read. `except` are references, a JSON list.
+/// Returns the heads of ended cases whose retention time is over. Entity by entity, the query reads
+/// only rows that are overdue. `except` is a JSON list of references.
 pub(crate) async fn overdue(
     db: &Database,
     now: Timestamp,
@@ -59,7 +61,8 @@ pub(crate) async fn overdue(
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// Empties participations, all or none, if nothing has happened to them since the events before these.
+/// Returns the statements that erase participations, all or none. They fail if another event has
+/// been added meanwhile.
 pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let events = list(&events.iter().map(Event::recorded).collect::<Vec<_>>())?;
     let for_each = |sql: &str| statement(db, sql, [(&events).into()]);
@@ -86,7 +89,7 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
         .collect()
 }
 
-/// Media that belong to nothing any more.
+/// Returns the keys of media to which no attachment refers any more.
 pub(crate) async fn garbage(db: &Database, at_most: u32) -> Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Row {
@@ -97,7 +100,7 @@ pub(crate) async fn garbage(db: &Database, at_most: u32) -> Result<Vec<String>> 
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.object_key).collect())
 }
 
-/// Forgets media that have been removed. `keys` is a JSON list.
+/// Deletes the keys of media that have been removed. `keys` is a JSON list.
 pub(crate) async fn forget_garbage(db: &Database, keys: &str) -> Result<()> {
     let sql = "DELETE FROM garbage WHERE object_key IN (SELECT value FROM json_each(?1))";
     statement(db, sql, [keys.into()])?.run().await?;

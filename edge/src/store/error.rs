@@ -49,12 +49,14 @@ impl Constraint {
     }
 }
 
-/// `malformed JSON` is the error by which a statement refuses on purpose where no constraint can.
+/// Signs of a refusal. `malformed JSON` is the error by which a statement refuses on purpose where
+/// no constraint can.
 const CONSTRAINT_SIGNS: [&str; 2] = ["constraint failed", "malformed JSON"];
 
 const LOCKED_SIGNS: [&str; 3] = ["SQLITE_BUSY", "SQLITE_LOCKED", "database is locked"];
 
-/// The last three say only that the platform failed below the store, as a full disk makes it do.
+/// Signs of an overload. The last three say only that the platform failed below the store, as a
+/// full disk makes it do.
 const BUSY_SIGNS: [&str; 8] = [
     "overloaded",
     "Too many requests queued",

@@ -1,4 +1,4 @@
-//! Which submission came under which key.
+//! Idempotency keys and the submissions that came with them.
 
 use domain::Timestamp;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ pub(crate) struct Row {
     pub(crate) tracking_secret: String,
 }
 
-/// What is kept about a key.
+/// Row of an idempotency key to insert.
 pub(crate) struct Kept<'a> {
     pub(crate) digest: &'a str,
     pub(crate) fingerprint: &'a str,
@@ -28,7 +28,8 @@ pub(crate) fn find(db: &Database, digest: &str) -> Result<Statement> {
     statement(db, sql, [digest.into()])
 }
 
-/// Goes after the participation that it names: no key waits for one then, and none has to be looked for.
+/// Returns the statement that inserts a key. It belongs after the statement that inserts the
+/// participation: otherwise SQLite searches all keys for those that wait for it.
 pub(crate) fn insert(db: &Database, kept: &Kept<'_>) -> Result<Statement> {
     let sql = "INSERT INTO idempotency_keys (digest, fingerprint, reference, suggestion_reference, tracking_secret, created_at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";

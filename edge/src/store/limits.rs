@@ -1,4 +1,4 @@
-//! How often something was done today.
+//! Rate-limit counters per client, day and kind of request.
 
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ struct Row {
     count: u32,
 }
 
-/// Whose actions of which kind are counted on which day.
+/// Key of a counter: client, day and kind of request.
 pub(crate) struct Counter<'a> {
     pub(crate) client: &'a str,
     pub(crate) day: &'a str,
@@ -21,7 +21,7 @@ pub(crate) fn find(db: &Database, counter: &Counter<'_>) -> Result<Statement> {
     statement(db, sql, [counter.client.into(), counter.day.into(), counter.what.into()])
 }
 
-/// The count that [`find`] gave.
+/// Parses the count that [`find`] reads.
 pub(crate) fn count_of(result: &D1Result) -> Result<u32> {
     Ok(result.results::<Row>()?.pop().map_or(0, |row| row.count))
 }
@@ -30,7 +30,8 @@ pub(crate) fn increment(db: &Database, counter: &Counter<'_>) -> Result<Statemen
     add(db, counter, 1, u32::MAX)
 }
 
-/// Counts so many more. From `ceiling` on, NOT NULL fails and the batch with it.
+/// Returns the statement that adds `more` to a counter. If the count has reached `ceiling`, NOT
+/// NULL fails and the batch with it.
 pub(crate) fn add(
     db: &Database,
     counter: &Counter<'_>,
@@ -52,7 +53,7 @@ pub(crate) fn add(
     )
 }
 
-/// Removes the counts of days before `day`, and says how many there were.
+/// Deletes the counters of days before `day`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, day: &str) -> Result<usize> {
     Ok(statement(db, "DELETE FROM limits WHERE day < ?1", [day.into()])?.run().await?.changes())
 }

@@ -1,4 +1,6 @@
-//! What is kept in D1: one file for each table, with its SQL and the shapes of its rows. No rules.
+//! Storage in D1: all SQL, one file for each table or query, with the shapes of its rows.
+//!
+//! Handlers, services and cron jobs call it. Rules belong to `domain`.
 
 pub(crate) mod attachments;
 pub(crate) mod case_detail;
@@ -41,18 +43,18 @@ fn statement<const COUNT: usize>(
     db.statement(sql, &values)
 }
 
-/// Values as the JSON list that a statement takes them in.
+/// Encodes values as the JSON list that a statement takes.
 pub(crate) fn list(values: &[impl Serialize]) -> Result<String> {
     serde_json::to_string(values).map_err(|error| StoreError::Other(error.to_string()))
 }
 
-/// Whether the database answers, from a table that everything needs.
+/// Checks that the database answers, by a table that everything needs.
 pub(crate) async fn answers(db: &Database) -> Result<()> {
     statement(db, "SELECT id FROM entities LIMIT 1", [])?.run().await?;
     Ok(())
 }
 
-/// A value in the store that can't have been written by us.
+/// Returns the error for a value that this program can't have written.
 fn unreadable(what: &str) -> StoreError {
     StoreError::Other(format!("unreadable in the store: {what}"))
 }

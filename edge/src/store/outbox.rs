@@ -1,4 +1,4 @@
-//! What must be sent, and what became of it.
+//! Outbox of notices, and their outcomes.
 
 use domain::{
     Timestamp,
@@ -11,13 +11,13 @@ use serde::Deserialize;
 use super::{Database, Result, Statement, statement, unreadable};
 use crate::crypto::seal::Sealed;
 
-/// What becomes of a notice in the end.
+/// Final outcome of a notice.
 #[derive(Clone, Copy)]
 pub(crate) enum Outcome {
     Delivered,
-    /// There is nowhere to deliver to.
+    /// No endpoint is configured.
     Held,
-    /// Tried often enough.
+    /// All attempts failed.
     Dead,
 }
 
@@ -31,7 +31,7 @@ impl Outcome {
     }
 }
 
-/// A notice that is ours to deliver now.
+/// Notice that is locked for delivery.
 #[derive(Deserialize)]
 pub(crate) struct Row {
     pub(crate) reference: Reference,
@@ -48,7 +48,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Whether the participation has been opened to this key.
+    /// Returns whether the participation accepts this key as its second tracking key.
     pub(crate) fn is_opened_by(&self, key: &TrackingKey) -> bool {
         self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
     }
@@ -62,16 +62,17 @@ impl Row {
     }
 }
 
-/// Whether a notice can be worked on.
+/// Result of locking a notice.
 pub(crate) enum Take {
     Ours(Box<Row>),
-    /// Somebody else is delivering it.
+    /// Another consumer has the lock.
     Taken,
-    /// It is settled, or gone with its participation.
+    /// The notice is settled, or deleted with its participation.
     Done,
 }
 
-/// Writes a notice down, with the change that it tells of. Unless it is settled by `due`, the clock puts it into the queue.
+/// Returns the statement that inserts a notice, in the batch of the change that it reports. If it
+/// isn't settled by `due`, the cron job queues it again.
 pub(crate) fn insert(
     db: &Database,
     notice: &Notice,
@@ -88,7 +89,7 @@ pub(crate) fn insert(
     statement(db, sql, values)
 }
 
-/// Becomes the only one to deliver a notice, until `until`.
+/// Locks a notice for delivery until `until`.
 pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<Take> {
     let take = "UPDATE outbox SET taken_until = ?3
                 WHERE id = ?1 AND outcome IS NULL AND (taken_until IS NULL OR taken_until <= ?2) RETURNING id";
@@ -110,7 +111,7 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
     })
 }
 
-/// Notes what became of a notice in the end; what came before stays.
+/// Records the final outcome of a notice, unless it has one.
 pub(crate) async fn settle(
     db: &Database,
     id: &str,
@@ -122,14 +123,15 @@ pub(crate) async fn settle(
     Ok(())
 }
 
-/// Notes that an attempt failed. Unless another settles it by `due`, the clock puts it into the queue again.
+/// Records a failed attempt. If no other attempt settles the notice by `due`, the cron job queues
+/// it again.
 pub(crate) async fn fail(db: &Database, id: &str, reason: &str, due: Timestamp) -> Result<()> {
     let sql = "UPDATE outbox SET failures = failures + 1, failed_of = ?2, due_at = ?3, taken_until = NULL WHERE id = ?1 AND outcome IS NULL";
     statement(db, sql, [id.into(), reason.into(), due.into()])?.run().await?;
     Ok(())
 }
 
-/// Those that should have been settled by now.
+/// Returns the ids of notices that should have been settled by now.
 pub(crate) async fn due(db: &Database, now: Timestamp, at_most: u32) -> Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Id {
@@ -140,14 +142,14 @@ pub(crate) async fn due(db: &Database, now: Timestamp, at_most: u32) -> Result<V
     Ok(rows.results::<Id>()?.into_iter().map(|row| row.id).collect())
 }
 
-/// Notes that they are in the queue. `ids` is a JSON list.
+/// Records that notices are in the queue again. `ids` is a JSON list.
 pub(crate) async fn postpone(db: &Database, ids: &str, due: Timestamp) -> Result<()> {
     let sql = "UPDATE outbox SET due_at = ?2 WHERE outcome IS NULL AND id IN (SELECT value FROM json_each(?1))";
     statement(db, sql, [ids.into(), due.into()])?.run().await?;
     Ok(())
 }
 
-/// Forgets what was delivered before `then`, and says how much that was.
+/// Deletes notices that were delivered before `then`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
     let sql = "DELETE FROM outbox WHERE outcome = 'delivered' AND settled_at < ?1";
     Ok(statement(db, sql, [then.into()])?.run().await?.changes())

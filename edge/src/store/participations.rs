@@ -44,45 +44,46 @@ pub(crate) struct Row {
     pub(crate) first_response_due: Timestamp,
     pub(crate) resolution_due: Timestamp,
     tracking_key_hash: String,
-    /// Of the link that was sent to whoever lost the first.
+    /// Hash of the key in the latest link that was sent to an author who had lost the first.
     second_key_hash: Option<String>,
     pub(crate) rating: Option<Mood>,
 }
 
 impl Row {
-    /// How to reach its author, sealed.
+    /// Returns the author's contact, sealed.
     pub(crate) fn contact(&self) -> Option<Sealed> {
         Sealed::read(self.contact.clone(), self.contact_key.clone())
     }
 
-    /// Whether this key opens it.
+    /// Returns whether a tracking key opens the participation.
     pub(crate) fn is_opened_by(&self, key: &TrackingKey) -> bool {
         key.opens(&self.tracking_key_hash)
             || self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
     }
 }
 
-/// A participation with everything that belongs to it.
+/// Participation with all rows that belong to it.
 pub(crate) struct Whole {
     pub(crate) row: Row,
     pub(crate) timeline: Vec<wire::TimelineEntry>,
     pub(crate) suggestion: Option<Reference>,
     pub(crate) attachments: Vec<attachments::Row>,
-    /// Without what was attached to them, which is among the attachments.
+    /// Messages without their attachments, which are in `attachments`.
     pub(crate) messages: Vec<wire::Message>,
 }
 
-/// What the acknowledgement of a participation is made of again.
+/// Returns the row of a participation, from which its acknowledgement is built again.
 pub(crate) async fn find(db: &Database, reference: Reference) -> Result<Option<Row>> {
     one(db, reference)?.first().await
 }
 
-/// The participation with this number, if there is one.
+/// Returns the participation with this reference, if there is one.
 pub(crate) async fn whole(db: &Database, reference: Reference) -> Result<Option<Whole>> {
     whole_in(&db.batch(reading(db, reference)?.into()).await?)
 }
 
-/// The same for somebody who may be guessing, with the count of their wrong guesses.
+/// Returns the participation with this reference for a client that may be guessing, and the
+/// client's count of wrong guesses.
 pub(crate) async fn guessed(
     db: &Database,
     reference: Reference,
@@ -201,7 +202,7 @@ pub(crate) fn insert(
     statement(db, sql, values)
 }
 
-/// A contact, and whose it is.
+/// Sealed contact of a participation.
 #[derive(Deserialize)]
 pub(crate) struct ContactRow {
     pub(crate) reference: String,
@@ -225,7 +226,7 @@ impl ContactRow {
     }
 }
 
-/// The same contact sealed otherwise.
+/// Contact that is sealed again under another key.
 #[derive(Serialize)]
 pub(crate) struct Replacement {
     reference: String,
@@ -235,7 +236,8 @@ pub(crate) struct Replacement {
     codes: String,
 }
 
-/// Contacts that another key than this one opens. `except` are references, a JSON list.
+/// Returns contacts that are sealed under another key than `key`. `except` is a JSON list of
+/// references.
 pub(crate) async fn sealed_otherwise(
     db: &Database,
     key: &str,
@@ -250,12 +252,12 @@ pub(crate) async fn sealed_otherwise(
     statement(db, sql, [key.into(), except.into(), at_most.into()])?.run().await?.results()
 }
 
-/// Puts contacts in the place of the same ones sealed otherwise, unless they have changed meanwhile.
+/// Replaces contacts by the same ones sealed under another key, unless they have changed meanwhile.
 pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]) -> Result<()> {
     let sql = "UPDATE participations SET contact = value ->> 'contact', contact_key = value ->> 'contact_key'
                FROM json_each(?1) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
     let replacements = list(replacements)?;
-    // Codes first: they hold for the contact as it is, whichever key it is sealed with.
+    // The codes come first: they belong to the contact, under whichever key it is sealed.
     db.batch(vec![
         super::search::recode(db, &replacements)?,
         statement(db, sql, [replacements.into()])?,
@@ -264,7 +266,7 @@ pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]
     Ok(())
 }
 
-/// Lets a further key open it, in the place of the further one before.
+/// Returns the statement that sets the second tracking key. It replaces an earlier second key.
 pub(crate) fn open_with(
     db: &Database,
     reference: Reference,

@@ -1,4 +1,4 @@
-//! Who is there for which entity, for those who say so.
+//! Staff and their roles, for those who administer them.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ fn columns() -> String {
     )
 }
 
-/// Everyone who is there for an entity, or for any.
+/// Returns the staff with a role at an entity, or all staff.
 pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<StaffMember>> {
     let here = if entity.is_some() {
         "id IN (SELECT staff FROM roles WHERE entity = ?1)"
@@ -64,19 +64,19 @@ pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<Staf
     rows.into_iter().map(Row::known).collect()
 }
 
-/// Someone.
+/// Returns the person with this id.
 pub(crate) async fn by_id(db: &Database, id: &StaffId) -> Result<Option<StaffMember>> {
     let sql = format!("SELECT {} FROM staff WHERE id = ?1", columns());
     statement(db, &sql, [id.as_str().into()])?.first::<Row>().await?.map(Row::known).transpose()
 }
 
-/// Whoever has this address.
+/// Returns the person with this e-mail address.
 pub(crate) async fn by_email(db: &Database, email: &str) -> Result<Option<StaffMember>> {
     let sql = format!("SELECT {} FROM staff WHERE email = ?1", columns());
     statement(db, &sql, [email.into()])?.first::<Row>().await?.map(Row::known).transpose()
 }
 
-/// Announces someone.
+/// Returns the statement that inserts a person.
 pub(crate) fn insert(db: &Database, id: &StaffId, wanted: &StaffUpdate) -> Result<Statement> {
     let sql = "INSERT INTO staff (id, name, email, active) VALUES (?1, ?2, ?3, ?4)";
     statement(
@@ -91,8 +91,9 @@ pub(crate) fn insert(db: &Database, id: &StaffId, wanted: &StaffUpdate) -> Resul
     )
 }
 
-/// Makes someone what is wanted, if nobody has changed them since this version: otherwise NOT NULL fails and the batch with it. Another address is
-/// another account, and whoever may no longer sign in is out at once.
+/// Returns the statements that update a person. If the person's version isn't `version` any more,
+/// NOT NULL fails and the batch with it. Another e-mail address means another account. A person who
+/// was deactivated or has another address is signed out at once.
 pub(crate) fn update(
     db: &Database,
     was: &StaffMember,
@@ -115,7 +116,7 @@ pub(crate) fn update(
     Ok(statements)
 }
 
-/// Gives someone these roles at an entity, or for all of them, in the place of those that they had there.
+/// Returns the statements that replace a person's roles at an entity, or those for all entities.
 pub(crate) fn appoint(
     db: &Database,
     id: &StaffId,

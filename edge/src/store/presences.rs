@@ -1,4 +1,4 @@
-//! Who is on which case right now.
+//! Presences: staff who are viewing a case right now.
 
 use domain::{Timestamp, access::staff::StaffId, reference::Reference, wire::console::Present};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ struct Row {
     is_writing: u8,
 }
 
-/// Notes that someone is there, and says who else is who was there since `then`.
+/// Records a person's presence, and returns the others who have been present since `then`.
 pub(crate) async fn meet(
     db: &Database,
     reference: Reference,
@@ -40,7 +40,7 @@ pub(crate) async fn meet(
     Ok(others.results::<Row>()?.into_iter().map(present).collect())
 }
 
-/// Forgets who was there before, and says how many that were.
+/// Deletes presences from before `then`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
     Ok(statement(db, "DELETE FROM presences WHERE seen_at < ?1", [then.into()])?
         .run()

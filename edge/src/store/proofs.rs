@@ -1,10 +1,10 @@
-//! Proofs of work that were used.
+//! Proofs of work that were spent.
 
 use domain::Timestamp;
 
 use super::{Database, Result, Statement, statement};
 
-/// Uses a proof up; fails where that was done before.
+/// Returns the statement that spends a proof. It fails if the proof was spent before.
 pub(crate) fn spend(db: &Database, id: &str, expires_at: Timestamp) -> Result<Statement> {
     statement(
         db,
@@ -13,7 +13,7 @@ pub(crate) fn spend(db: &Database, id: &str, expires_at: Timestamp) -> Result<St
     )
 }
 
-/// Removes what no longer matters, and says how many there were.
+/// Deletes proofs that expired before `then`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
     Ok(statement(db, "DELETE FROM spent_proofs WHERE expires_at < ?1", [then.into()])?
         .run()

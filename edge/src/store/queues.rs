@@ -1,4 +1,5 @@
-//! The queues: each, and each filter, is a range of one index in its order, so that a page costs the same whatever is stored.
+//! Queues of cases. Each queue and each filter is a range of one index in the queue's order, so a
+//! page costs the same however many cases are stored.
 
 use std::fmt::Write;
 
@@ -16,23 +17,24 @@ use serde::Deserialize;
 
 use super::{Database, Result, Statement, list, statement};
 
-/// How many that were found are looked at for one page: enough for any filter that lets one in four pass.
+/// Number of search results that are examined for one page: enough for any filter that passes one
+/// in four.
 const EXAMINED: u32 = 200;
 
-/// How much of a text is read where nothing has to be found in it, in characters.
+/// Number of characters that are read of a text without search terms to find in it.
 const BEGINNING: u32 = 300;
 
-/// Which cases.
+/// Selection of cases: a queue of a person, and a filter.
 pub(crate) struct Wanted<'a> {
     pub(crate) queue: Queue,
     pub(crate) person: &'a StaffId,
     pub(crate) now: Timestamp,
-    /// Until when something is due soon.
+    /// Time until which a case counts as due soon.
     pub(crate) soon: Timestamp,
     pub(crate) filter: Filter,
 }
 
-/// What else they are.
+/// Further conditions on the cases.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 pub(crate) struct Filter {
     pub(crate) kind: Option<Kind>,
@@ -41,14 +43,14 @@ pub(crate) struct Filter {
     pub(crate) priority: Option<Priority>,
 }
 
-/// The last row of the page before.
+/// Position of the last row of the preceding page.
 #[derive(Clone, Default)]
 pub(crate) struct After {
     pub(crate) place: String,
     pub(crate) reference: String,
 }
 
-/// A row, with its place.
+/// Row of a page, with its position.
 #[derive(Deserialize)]
 pub(crate) struct Row {
     reference: Reference,
@@ -98,13 +100,13 @@ impl Row {
     }
 }
 
-/// What a row shows; `?11` says how much of the text.
+/// Columns of a row; `?11` is the number of characters to read of the text.
 const SHOWN: &str = "p.reference, p.kind, p.turn, p.offered_by, p.service, p.entity AS sent_to, p.stage, p.priority, p.owner,
     (SELECT name FROM staff WHERE id = p.owner) AS owner_name, p.received_at, p.updated_at, p.due_at, p.escalated, p.language,
     substr(p.text, 1, ?11) AS text, (SELECT COUNT(*) FROM attachments WHERE participation = p.reference) AS attachments";
 
 impl Wanted<'_> {
-    /// The index that has them in order.
+    /// Returns the index that holds the cases in order.
     fn index(&self) -> &'static str {
         let is_rare = self.filter.priority.is_some_and(|priority| priority != Priority::Ordinary);
         match self.queue {
@@ -118,7 +120,8 @@ impl Wanted<'_> {
         }
     }
 
-    /// What makes the queue, of `p`: `?4` is whoever asks, `?5` now, `?6` when soon ends.
+    /// Returns the conditions of the queue on `p`. `?4` is the person, `?5` is now, `?6` is the end
+    /// of "soon".
     fn queue(&self) -> String {
         match self.queue {
             Queue::Mine => format!(" AND p.owner = ?4 AND p.place < '{END}'"),
@@ -133,7 +136,7 @@ impl Wanted<'_> {
         }
     }
 
-    /// What else is asked for, of `p`.
+    /// Returns the conditions of the filter on `p`.
     fn filter(&self) -> String {
         let Filter { kind, service, stage, priority } = &self.filter;
         let mut terms = String::new();
@@ -150,7 +153,8 @@ impl Wanted<'_> {
         match priority {
             None => {}
             Some(Priority::Ordinary) => terms += " AND p.priority = 'ordinary'",
-            // The index holds the others alone, and wants to hear it.
+            // The partial index holds only the other priorities. SQLite uses it only if the
+            // condition says so.
             Some(rare) => {
                 _ = write!(
                     terms,
@@ -162,7 +166,8 @@ impl Wanted<'_> {
         terms
     }
 
-    /// Where the queue begins: what is due soon is due after what is overdue.
+    /// Returns the position before the queue's first row. The cases that are due soon begin after
+    /// the overdue ones.
     fn first(&self) -> After {
         let place = if self.queue == Queue::DueSoon { self.now.to_string() } else { String::new() };
         After { place, reference: String::new() }
@@ -192,13 +197,15 @@ impl Wanted<'_> {
         statement(db, sql, values)
     }
 
-    /// Whether all entities' cases lie in one index in the queue's order, so that nobody has to be asked one by one.
+    /// Returns whether one index holds all entities' cases in the queue's order, so that one
+    /// statement reads them.
     pub(crate) fn is_in_one(&self) -> bool {
         matches!(self.queue, Queue::DueSoon | Queue::Overdue | Queue::All)
             && self.filter == Filter::default()
     }
 
-    /// A page of all entities', for those who see it all: each case stands there once, whosever turn it was.
+    /// Returns the statement of a page over all entities, for a person who sees all of them. Each
+    /// case is listed once, whichever entities had custody of it.
     pub(crate) fn page_of_all(&self, db: &Database, after: Option<&After>) -> Result<Statement> {
         let first = self.first();
         let sql = format!(
@@ -209,7 +216,8 @@ impl Wanted<'_> {
         self.bound(db, &sql, "", after.unwrap_or(&first), [PAGE + 1, BEGINNING])
     }
 
-    /// A page of one entity's, for a batch: those whose turn it is, and in the queue of all those whose turn it was. Each in order.
+    /// Returns the statements of a page of one entity, for a batch: cases in its custody and, in
+    /// the queue of all, those that it had custody of before. Each result is in order.
     pub(crate) fn page(
         &self,
         db: &Database,
@@ -237,8 +245,8 @@ impl Wanted<'_> {
             .collect()
     }
 
-    /// Of what was found under an expression a page, for a batch; the other one says how far it has looked. `entities` is a JSON list of those
-    /// whose queue it is.
+    /// Returns the statements of a page of search results, for a batch: one for the rows, one that
+    /// tells how far it has looked. `entities` is a JSON list of the entities whose queue it is.
     pub(crate) fn found(
         &self,
         db: &Database,
@@ -270,7 +278,7 @@ impl Wanted<'_> {
         ])
     }
 
-    /// How many there are, for a batch. `entities` is a JSON list.
+    /// Returns the statement that counts the cases, for a batch. `entities` is a JSON list.
     pub(crate) fn count(&self, db: &Database, entities: &str) -> Result<Statement> {
         let gone = if self.queue == Queue::All {
             "UNION ALL SELECT 1 FROM json_each(?1) e CROSS JOIN hands h ON h.entity = e.value"
@@ -287,7 +295,7 @@ impl Wanted<'_> {
     }
 }
 
-/// How far a search has looked.
+/// Progress of a search: the number of results examined, and the last of them.
 #[derive(Deserialize)]
 pub(crate) struct Looked {
     count: u32,
@@ -295,13 +303,13 @@ pub(crate) struct Looked {
 }
 
 impl Looked {
-    /// Where to go on, if there may be more.
+    /// Returns the position to continue from, if there may be more results.
     pub(crate) fn next(self) -> Option<String> {
         self.last.filter(|_| self.count == EXAMINED)
     }
 }
 
-/// How many there are in each queue of these entities.
+/// Returns the number of cases in each queue of these entities.
 pub(crate) async fn counts(
     db: &Database,
     wanted: &Wanted<'_>,

@@ -1,4 +1,5 @@
-//! Entities whose calendar has changed, and what of theirs is still to be counted by the new one.
+//! Recounts: entities whose calendar has changed, and the progress of recomputing their cases'
+//! timers.
 
 use domain::{
     Timestamp,
@@ -15,16 +16,16 @@ use super::{
     list, statement, unreadable,
 };
 
-/// What is still to be done for an entity.
+/// Pending recount of an entity.
 #[derive(Deserialize)]
 pub(crate) struct Recount {
     entity: Slug,
     due_at: Timestamp,
-    /// The last case that was counted.
+    /// Last case that was recomputed.
     reached: Option<Reference>,
 }
 
-/// A case that is open, or why it can't be told.
+/// Open case, or the error of replaying it.
 pub(crate) struct Open {
     pub(crate) reference: Reference,
     pub(crate) case: Result<Case>,
@@ -36,12 +37,12 @@ struct Row {
     kind: Kind,
 }
 
-/// A case's times, as they are written.
+/// Times of a case to write.
 #[derive(Serialize)]
 struct Retimed<'a> {
     reference: &'a str,
     head: &'a str,
-    /// Of one that has ended these stay as they were.
+    /// Due times stay unchanged if the case has ended.
     first_response_due: Option<Timestamp>,
     resolution_due: Option<Timestamp>,
     wake_at: Option<Timestamp>,
@@ -49,20 +50,20 @@ struct Retimed<'a> {
     place: Option<String>,
 }
 
-/// Has everything of an entity counted anew from `due_at` on.
+/// Returns the statement that schedules a recount of all cases of an entity for `due_at`.
 pub(crate) fn begin(db: &Database, entity: &Slug, due_at: Timestamp) -> Result<Statement> {
     let sql = "INSERT INTO recounts (entity, due_at) VALUES (?1, ?2)
                ON CONFLICT DO UPDATE SET due_at = excluded.due_at, reached = NULL";
     statement(db, sql, [entity.as_str().into(), due_at.into()])
 }
 
-/// Those whose time has come.
+/// Returns the recounts that are due.
 pub(crate) async fn due(db: &Database, now: Timestamp) -> Result<Vec<Recount>> {
     let sql = "SELECT entity, due_at, reached FROM recounts WHERE due_at <= ?1";
     statement(db, sql, [now.into()])?.run().await?.results()
 }
 
-/// The next open cases that were sent to an entity, or are with it now.
+/// Returns the next open cases that were sent to an entity, or are in its custody.
 pub(crate) async fn page(db: &Database, recount: &Recount, at_most: u32) -> Result<Vec<Open>> {
     let page = "SELECT reference, kind FROM participations WHERE entity = ?1 AND wake_at IS NOT NULL AND reference > ?2
                 UNION ALL
@@ -93,7 +94,8 @@ fn told(history: &[Recorded], kind: Kind) -> Result<Case> {
     Case::tell(&cases::read(history, kind)?).map_err(|_| unreadable("a history"))
 }
 
-/// Writes down what the cases come to, unless something has happened to them meanwhile, and how far it has got.
+/// Writes the recomputed times, unless an event has changed a case meanwhile, and the progress of
+/// the recount.
 pub(crate) async fn advance(
     db: &Database,
     recount: &mut Recount,
@@ -136,7 +138,7 @@ pub(crate) async fn advance(
     Ok(())
 }
 
-/// There is nothing more to do, unless the calendar has changed once more.
+/// Deletes a finished recount, unless the calendar has changed again.
 pub(crate) async fn done(db: &Database, recount: &Recount) -> Result<()> {
     let sql = "DELETE FROM recounts WHERE entity = ?1 AND due_at = ?2";
     statement(db, sql, [recount.entity.as_str().into(), recount.due_at.into()])?.run().await?;

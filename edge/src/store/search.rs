@@ -1,4 +1,4 @@
-//! The words by which participations are found. Where several were found, the latest stand first.
+//! Search index of participations. Search results are listed latest first.
 
 use domain::{
     Timestamp,
@@ -14,24 +14,25 @@ use serde::Deserialize;
 use super::{Database, Result, Statement, list, statement};
 use crate::crypto::seal::Sealed;
 
-/// Everything by which one is found.
+/// Entry of the search index.
 pub(crate) struct Entry<'a> {
     pub(crate) reference: Reference,
     pub(crate) received_at: Timestamp,
-    /// Those who see it, with a space between.
+    /// Ids of the entities that see the participation, separated by spaces.
     pub(crate) entities: &'a str,
     pub(crate) service: Option<String>,
     pub(crate) words: String,
-    /// Codes.
+    /// Codes of the contact's blind index.
     pub(crate) contact: String,
 }
 
-/// A service as it is looked for.
+/// Returns the term by which a service is indexed.
 pub(crate) fn service(entity: &str, service: &str) -> String {
     format!("{entity}/{service}")
 }
 
-/// What is new. `contact` are its codes.
+/// Returns the statement that indexes a new participation. `contact` contains the codes of its
+/// blind index.
 pub(crate) fn insert_new(db: &Database, new: &Participation, contact: String) -> Result<Statement> {
     let entry = Entry {
         reference: new.reference,
@@ -57,17 +58,18 @@ pub(crate) fn insert(db: &Database, entry: &Entry<'_>) -> Result<Statement> {
     statement(db, sql, values)
 }
 
-/// Says who sees it now.
+/// Returns the statement that sets the entities that see a participation.
 pub(crate) fn show(db: &Database, reference: Reference, entities: &str) -> Result<Statement> {
     replace(db, "entities", reference, entities)
 }
 
-/// Says it in other words.
+/// Returns the statement that replaces a participation's words.
 pub(crate) fn reword(db: &Database, reference: Reference, words: &str) -> Result<Statement> {
     replace(db, "words", reference, words)
 }
 
-/// Has contacts found by other codes: a JSON list of references and codes.
+/// Returns the statement that replaces codes of contacts. `list` is a JSON list of references and
+/// codes.
 pub(crate) fn recode(db: &Database, list: &str) -> Result<Statement> {
     let sql =
         "UPDATE search SET contact = (SELECT value ->> 'codes' FROM json_each(?1) WHERE value ->> 'reference' = participation)
@@ -82,7 +84,7 @@ fn replace(db: &Database, column: &str, reference: Reference, by: &str) -> Resul
     statement(db, &sql, [reference.digits().into(), by.into()])
 }
 
-/// One that can't be found yet.
+/// Participation that isn't indexed yet.
 #[derive(Deserialize)]
 pub(crate) struct Pending {
     pub(crate) reference: Reference,
@@ -105,14 +107,14 @@ impl Pending {
     }
 }
 
-/// Those from before there was anything to find them by. `except` are references, a JSON list.
+/// Returns participations from before the index existed. `except` is a JSON list of references.
 pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {
     let sql = "SELECT reference, received_at, entity, service, turn AS entities, text, contact, contact_key FROM participations
                WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(?1)) LIMIT ?2";
     statement(db, sql, [except.into(), at_most.into()])?.run().await?.results()
 }
 
-/// Makes one findable, for a batch.
+/// Returns the statements that index a participation and mark it as indexed, for a batch.
 pub(crate) fn admit(db: &Database, entry: &Entry<'_>) -> Result<[Statement; 2]> {
     let noted = "UPDATE participations SET search_id = ?2 WHERE reference = ?1 AND search_id = 0";
     let values =
@@ -120,15 +122,15 @@ pub(crate) fn admit(db: &Database, entry: &Entry<'_>) -> Result<[Statement; 2]> 
     Ok([insert(db, entry)?, statement(db, noted, values)?])
 }
 
-/// What a term may stand for besides a word.
+/// Meanings of a term besides a word of a text.
 pub(crate) struct Meaning {
-    /// Codes of a contact.
+    /// Codes of a contact's blind index.
     pub(crate) codes: Vec<String>,
-    /// Services, as [`service`] writes them.
+    /// Services, as written by [`service`].
     pub(crate) services: Vec<String>,
 }
 
-/// What is asked for, as the index understands it; `None` if nothing could fit.
+/// Builds the FTS5 expression of a query; `None` if nothing could match.
 pub(crate) fn expression(asked: &Query, meanings: &[Meaning], seen: &Scope) -> Option<String> {
     let mut parts = Vec::new();
     if let Scope::Of(entities) = seen {
@@ -146,7 +148,8 @@ pub(crate) fn expression(asked: &Query, meanings: &[Meaning], seen: &Scope) -> O
     Some(parts.join(" AND "))
 }
 
-/// Folded words are letters and digits, and so are names and codes: nothing in them has to be escaped.
+/// Returns the expression of a word. Normalized words, names and codes consist of letters and
+/// digits, so they need no escaping.
 fn word(term: &Term) -> Option<String> {
     let beginning = if term.is_beginning { " *" } else { "" };
     (!term.word.is_empty()).then(|| format!("words : \"{}\"{beginning}", term.word))
@@ -157,7 +160,7 @@ fn any<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Option<String
     (!values.is_empty()).then(|| format!("{column} : ({})", values.join(" OR ")))
 }
 
-/// The services of these entities, with all their names.
+/// Returns the services of these entities, with all their names.
 pub(crate) async fn services(db: &Database, entities: &[Slug]) -> Result<Vec<ServiceRow>> {
     let sql = "SELECT entity, services.id, name_ar, name_en FROM json_each(?1) CROSS JOIN services ON entity = value";
     statement(db, sql, [list(entities)?.into()])?.run().await?.results()

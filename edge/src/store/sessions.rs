@@ -1,4 +1,4 @@
-//! Who is signed in.
+//! Sessions of signed-in staff.
 
 use domain::{
     Timestamp,
@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Database, Result, Statement, statement, unreadable};
 
-/// A session, and whose it is.
+/// Session, with the person that it belongs to.
 pub(crate) struct Found {
     pub(crate) session: Session,
     pub(crate) person: Person,
@@ -30,19 +30,20 @@ struct Row {
     roles: String,
 }
 
-/// Someone's roles, as JSON; `staff` names the column with their id.
+/// Returns the SQL expression of a person's roles as JSON; `staff` is the column with their id.
 pub(super) fn roles_of(staff: &str) -> String {
     format!(
         "(SELECT json_group_array(json_object('role', role, 'entity', entity)) FROM roles WHERE staff = {staff})"
     )
 }
 
-/// The roles that [`roles_of`] gave.
+/// Parses the roles that [`roles_of`] reads.
 pub(super) fn read_roles(json: &str) -> Result<Vec<Role>> {
     serde_json::from_str(json).map_err(|_| unreadable("roles"))
 }
 
-/// The session with this hash, unless its owner may not sign in any more; whether its time is over, the rules say.
+/// Returns the session with this hash, if the person is still active. `domain` decides whether it
+/// has expired.
 pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
     let sql = format!(
         "SELECT sessions.staff, name, language, created_at, seen_at, {} AS roles
@@ -60,7 +61,7 @@ pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
     }))
 }
 
-/// Begins one.
+/// Returns the statement that starts a session.
 pub(crate) fn begin(
     db: &Database,
     digest: &str,
@@ -71,7 +72,7 @@ pub(crate) fn begin(
     statement(db, sql, [digest.into(), staff.as_str().into(), now.into()])
 }
 
-/// Remembers that its owner is there.
+/// Records the time of a session's latest request.
 pub(crate) async fn see(db: &Database, digest: &str, now: Timestamp) -> Result<()> {
     statement(
         db,
@@ -83,17 +84,17 @@ pub(crate) async fn see(db: &Database, digest: &str, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// Ends one.
+/// Returns the statement that ends a session.
 pub(crate) fn end(db: &Database, digest: &str) -> Result<Statement> {
     statement(db, "DELETE FROM sessions WHERE digest = ?1", [digest.into()])
 }
 
-/// Ends all that someone has.
+/// Returns the statement that ends all sessions of a person.
 pub(crate) fn end_all(db: &Database, staff: &StaffId) -> Result<Statement> {
     statement(db, "DELETE FROM sessions WHERE staff = ?1", [staff.as_str().into()])
 }
 
-/// Removes those that nobody has used since, and says how many there were.
+/// Deletes sessions without a request since `seen`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, seen: Timestamp) -> Result<usize> {
     Ok(statement(db, "DELETE FROM sessions WHERE seen_at < ?1", [seen.into()])?
         .run()

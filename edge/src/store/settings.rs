@@ -1,4 +1,4 @@
-//! What each entity has set, and the history of that.
+//! Settings of the entities, and the history of their changes.
 
 use domain::{
     Timestamp,
@@ -43,7 +43,7 @@ struct PartRow {
     value: Option<String>,
 }
 
-/// What is kept as JSON, and how often each part was changed.
+/// Parts that are stored as JSON, and the version of every part.
 struct Parts(Vec<PartRow>);
 
 impl Parts {
@@ -51,7 +51,7 @@ impl Parts {
         self.row(part).map_or(0, |row| row.version)
     }
 
-    /// What is kept of a part, or what holds until then.
+    /// Parses a stored part, or returns the default if the entity has not set it.
     fn versioned<T: DeserializeOwned>(&self, part: Part, default: T) -> Result<Versioned<T>> {
         let value = self.row(part).and_then(|row| row.value.as_deref());
         let value = value
@@ -65,7 +65,7 @@ impl Parts {
     }
 }
 
-/// All that an entity has set; `common` is what holds where it hasn't.
+/// Returns all settings of an entity; `common` fills in those that it hasn't set.
 pub(crate) async fn read(
     db: &Database,
     entity: &Slug,
@@ -115,7 +115,7 @@ fn services_of(result: &D1Result) -> Result<Vec<Service>> {
     Ok(result.results::<ServiceRow>()?.into_iter().map(service).collect())
 }
 
-/// What the entities have set for their clocks and their judging, over what holds for all.
+/// Returns the policies of all entities; `common` fills in the parts that an entity hasn't set.
 pub(crate) async fn charters(db: &Database, common: EntityPolicy) -> Result<EntityPolicies> {
     #[derive(Deserialize)]
     struct Row {
@@ -149,9 +149,9 @@ pub(crate) async fn charters(db: &Database, common: EntityPolicy) -> Result<Enti
     Ok(charters)
 }
 
-/// A change, and what its history says of it.
+/// Change of a setting, as the history records it.
 pub(crate) struct Change<'a> {
-    /// Empty for what is set for all.
+    /// Entity; `None` for what is set for all entities.
     pub(crate) entity: Option<&'a Slug>,
     pub(crate) part: Part,
     pub(crate) at: Timestamp,
@@ -160,7 +160,7 @@ pub(crate) struct Change<'a> {
     pub(crate) after: &'a Value,
 }
 
-/// Writes a change down.
+/// Returns the statement that records a change.
 pub(crate) fn record(db: &Database, change: &Change<'_>) -> Result<Statement> {
     let sql = "INSERT INTO settings_events (entity, part, at, staff, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let values = [
@@ -174,7 +174,8 @@ pub(crate) fn record(db: &Database, change: &Change<'_>) -> Result<Statement> {
     statement(db, sql, values)
 }
 
-/// Puts a part in the place of the one with this version. Where that isn't there any more, NOT NULL fails and the batch with it.
+/// Returns the statements that replace a part. If its version isn't `version` any more, NOT NULL
+/// fails and the batch with it.
 pub(crate) fn replace(
     db: &Database,
     entity: &Slug,
@@ -214,7 +215,8 @@ pub(crate) fn replace(
     Ok(statements)
 }
 
-/// Main services first: those under them name them.
+/// Returns the statement that replaces the services. Main services are written first, since the
+/// others refer to them.
 fn replace_services(db: &Database, entity: &Slug, services: &[Service]) -> Result<[Statement; 1]> {
     let sql = "INSERT INTO services (entity, id, parent, position, name_ar, name_en, retired)
                SELECT ?1, value ->> 'id', value ->> 'parent', key + 1, value -> 'name' ->> 'ar', value -> 'name' ->> 'en',
@@ -229,7 +231,7 @@ fn list_of(setting: &Setting) -> Result<String> {
     serde_json::to_string(setting).map_err(|_| unreadable("a setting"))
 }
 
-/// The latest changes of an entity, or of what is for all of them.
+/// Returns the latest changes of an entity, or those that concern all entities.
 pub(crate) async fn history(db: &Database, entity: Option<&Slug>) -> Result<SettingsHistory> {
     #[derive(Deserialize)]
     struct Row {

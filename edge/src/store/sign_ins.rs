@@ -1,11 +1,11 @@
-//! Who has been sent to the provider and isn't back yet.
+//! Sign-ins that have been sent to the provider and haven't come back yet.
 
 use domain::{Timestamp, access::oidc::Attempt};
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, statement};
 
-/// What was drawn for someone who is back.
+/// Values drawn for a sign-in, needed when it comes back.
 #[derive(Deserialize)]
 pub(crate) struct Pending {
     pub(crate) nonce: String,
@@ -13,7 +13,8 @@ pub(crate) struct Pending {
     pub(crate) target: String,
 }
 
-/// Remembers an attempt of the browser that holds what has this hash.
+/// Returns the statement that stores an attempt. `browser` is the hash of the token that the
+/// browser holds in a cookie.
 pub(crate) fn begin(
     db: &Database,
     attempt: &Attempt,
@@ -33,7 +34,7 @@ pub(crate) fn begin(
     statement(db, sql, values)
 }
 
-/// Takes an attempt away: each comes back once, in the browser that it left from.
+/// Takes an attempt out of the table. It can come back once only, in the browser that started it.
 pub(crate) async fn take(
     db: &Database,
     state: &str,
@@ -44,7 +45,7 @@ pub(crate) async fn take(
     statement(db, sql, [state.into(), browser.into(), now.into()])?.first().await
 }
 
-/// Removes those whose time is over, and says how many there were.
+/// Deletes expired attempts, and returns their number.
 pub(crate) async fn forget_before(db: &Database, now: Timestamp) -> Result<usize> {
     Ok(statement(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", [now.into()])?
         .run()

@@ -1,4 +1,4 @@
-//! Who answers, and what they are there for.
+//! Staff as they sign in: their accounts at the provider and their language.
 
 use domain::{
     access::{oidc::id_token::Identity, staff::StaffId},
@@ -13,8 +13,10 @@ struct Known {
     id: StaffId,
 }
 
-/// Whose account at the provider this is. One that comes for the first time is that of whoever has its address, from now on for good; should it come
-/// twice at once, both times.
+/// Returns the person with this account at the provider.
+///
+/// An unknown account is bound for good to the active person with its e-mail address, if they have
+/// no account yet. If the account signs in twice at once, both sign-ins succeed.
 pub(crate) async fn recognise(
     db: &Database,
     issuer: &str,
@@ -37,7 +39,7 @@ pub(crate) async fn recognise(
     Ok(known.results::<Known>()?.pop().map(|known| known.id))
 }
 
-/// Remembers the language that someone wants to be spoken to in.
+/// Stores the language of a person.
 pub(crate) async fn speak(db: &Database, person: &StaffId, language: Language) -> Result<()> {
     let sql = "UPDATE staff SET language = ?2 WHERE id = ?1";
     statement(db, sql, [person.as_str().into(), language.tag().into()])?.run().await?;

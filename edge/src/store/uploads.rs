@@ -1,4 +1,4 @@
-//! Media on their way in, and who is writing to them.
+//! Uploads in progress, and the locks of their writers.
 
 use domain::{
     Timestamp,
@@ -18,14 +18,15 @@ pub(crate) struct Row {
     pub(crate) media_type: Option<String>,
     pub(crate) object_key: String,
     pub(crate) multipart: Option<String>,
-    /// A JSON list.
+    /// JSON list of the parts' ETags.
     pub(crate) parts: String,
     pub(crate) expires_at: Timestamp,
-    /// As its creation gave them.
+    /// Metadata as sent with the creation.
     pub(crate) metadata: String,
-    /// Where what doesn't fill a part lies.
+    /// Key of the object that holds the remainder below a part.
     pub(crate) tail: Option<String>,
-    /// Where something may lie that doesn't count, or no longer.
+    /// Key of an object that may exist but doesn't count: a remainder not committed yet, or an
+    /// obsolete one.
     pub(crate) spare_tail: Option<String>,
 }
 
@@ -37,7 +38,7 @@ impl Row {
 
 const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at, metadata, tail, spare_tail";
 
-/// Announces an upload, for a batch; [`created`] reads its result.
+/// Returns the statement that creates an upload, for a batch; [`created`] reads its result.
 pub(crate) fn create(
     db: &Database,
     [id, object_key]: [&str; 2],
@@ -63,25 +64,25 @@ pub(crate) fn create(
     statement(db, &sql, values)
 }
 
-/// The upload that [`create`] announced.
+/// Parses the result of [`create`].
 pub(crate) fn created(result: &D1Result) -> Result<Row> {
     result.results()?.pop().ok_or_else(|| super::unreadable("an upload just created"))
 }
 
-/// An upload that hasn't expired.
+/// Returns an upload that hasn't expired.
 pub(crate) async fn find(db: &Database, id: &str, now: Timestamp) -> Result<Option<Row>> {
     let sql = format!("SELECT {COLUMNS} FROM uploads WHERE id = ?1 AND expires_at > ?2");
     statement(db, &sql, [id.into(), now.into()])?.first().await
 }
 
-/// Those of the uploads that are finished, for a batch. `ids` is a JSON list.
+/// Returns the statement that reads which uploads are finished, for a batch. `ids` is a JSON list.
 pub(crate) fn finished(db: &Database, ids: &str, now: Timestamp) -> Result<Statement> {
     let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL AND writer IS NULL AND expires_at > ?2
                AND id IN (SELECT value FROM json_each(?1))";
     statement(db, sql, [ids.into(), now.into()])
 }
 
-/// The ids that [`finished`] found.
+/// Parses the ids that [`finished`] reads.
 pub(crate) fn finished_of(result: &D1Result) -> Result<Vec<String>> {
     ids(result)
 }
@@ -94,7 +95,7 @@ fn ids(result: &D1Result) -> Result<Vec<String>> {
     Ok(result.results::<Id>()?.into_iter().map(|row| row.id).collect())
 }
 
-/// Makes `writer` the only writer; `None` when the upload is gone or someone else is writing.
+/// Locks an upload for `writer`; `None` if the upload is gone or another writer has the lock.
 pub(crate) async fn lock(
     db: &Database,
     id: &str,
@@ -108,13 +109,14 @@ pub(crate) async fn lock(
     statement(db, &sql, [id.into(), writer.into(), now.into(), until.into()])?.first().await
 }
 
-/// Notes that the writer is about to store a remainder under this name; whether it still is the writer.
+/// Stores the key of the remainder that the writer is about to store. Returns whether `writer`
+/// still has the lock.
 pub(crate) async fn begin_tail(db: &Database, id: &str, writer: &str, tail: &str) -> Result<bool> {
     let sql = "UPDATE uploads SET spare_tail = ?3 WHERE id = ?1 AND writer = ?2";
     Ok(statement(db, sql, [id.into(), writer.into(), tail.into()])?.run().await?.changes() == 1)
 }
 
-/// Whether `writer` still is the writer; if so, it stays so for longer.
+/// Extends the lock of `writer`. Returns whether it still has the lock.
 pub(crate) async fn keep_lock(
     db: &Database,
     id: &str,
@@ -125,7 +127,8 @@ pub(crate) async fn keep_lock(
     Ok(statement(db, sql, [id.into(), writer.into(), until.into()])?.run().await?.changes() == 1)
 }
 
-/// Takes the writer's place away, whoever it is: a client that asks for the offset has given up what it was sending.
+/// Releases the lock of any writer: a client that asks for the offset has given up what it was
+/// sending.
 pub(crate) async fn unlock(db: &Database, id: &str) -> Result<()> {
     statement(
         db,
@@ -137,7 +140,7 @@ pub(crate) async fn unlock(db: &Database, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes down under which name the parts are stored; whether `writer` still is the writer.
+/// Stores the id of the multipart upload. Returns whether `writer` still has the lock.
 pub(crate) async fn begin_parts(
     db: &Database,
     id: &str,
@@ -149,7 +152,8 @@ pub(crate) async fn begin_parts(
         == 1)
 }
 
-/// Writes down how far it has come, if `writer` still is the writer; `then` is who the writer is afterwards.
+/// Stores the progress of an upload if `writer` still has the lock, and returns whether it has.
+/// `then` is the writer afterwards.
 pub(crate) async fn advance(
     db: &Database,
     row: &Row,
@@ -174,14 +178,15 @@ pub(crate) async fn advance(
     Ok(statement(db, sql, values)?.run().await?.changes() == 1)
 }
 
-/// What one client has announced and not sent with a participation yet.
+/// Open uploads of one client: announced, and not sent with a participation yet.
 #[derive(Clone, Copy, Default, Deserialize)]
 pub(crate) struct Open {
     pub(crate) count: u32,
     pub(crate) bytes: u64,
 }
 
-/// Fails, and the batch with it, where a client has too many or too much open.
+/// Returns a statement that fails its batch if a client has too many open uploads, or too many open
+/// bytes.
 pub(crate) fn require_room(
     db: &Database,
     client: &str,
@@ -198,7 +203,8 @@ pub(crate) fn require_room(
     )
 }
 
-/// For a batch; [`open_in`] reads the result.
+/// Returns the statement that counts a client's open uploads, for a batch; [`open_in`] reads its
+/// result.
 pub(crate) fn open_of(db: &Database, client: &str, now: Timestamp) -> Result<Statement> {
     let sql =
         "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, ?3)), 0) AS bytes FROM uploads
@@ -206,12 +212,12 @@ pub(crate) fn open_of(db: &Database, client: &str, now: Timestamp) -> Result<Sta
     statement(db, sql, [client.into(), now.into(), UPLOAD_MAX.into()])
 }
 
-/// What [`open_of`] found.
+/// Parses the result of [`open_of`].
 pub(crate) fn open_in(result: &D1Result) -> Result<Open> {
     Ok(result.results()?.pop().unwrap_or_default())
 }
 
-/// Uploads that expired before `then`. `except` are ids, a JSON list.
+/// Returns uploads that expired before `then`. `except` is a JSON list of ids.
 pub(crate) async fn expired(
     db: &Database,
     then: Timestamp,
@@ -222,7 +228,7 @@ pub(crate) async fn expired(
     ids(&statement(db, sql, [then.into(), except.into(), at_most.into()])?.run().await?)
 }
 
-/// What an upload may have left in the media store.
+/// Objects that an upload may have left in the media store.
 #[derive(Deserialize)]
 pub(crate) struct Remains {
     pub(crate) object_key: String,
@@ -232,7 +238,7 @@ pub(crate) struct Remains {
 }
 
 impl Remains {
-    /// The keys of its objects.
+    /// Returns the keys of the objects.
     pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
         [Some(&self.object_key), self.tail.as_ref(), self.spare_tail.as_ref()]
             .into_iter()
@@ -241,14 +247,14 @@ impl Remains {
     }
 }
 
-/// Puts uploads out of everyone's reach, and gives those that were still there. `ids` is a JSON list.
+/// Makes uploads unreachable, and returns those that still existed. `ids` is a JSON list.
 pub(crate) async fn expire(db: &Database, ids: &str) -> Result<Vec<Remains>> {
     let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id IN (SELECT value FROM json_each(?1))
                RETURNING object_key, multipart, tail, spare_tail";
     statement(db, sql, [ids.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?.results()
 }
 
-/// `ids` is a JSON list.
+/// Deletes the rows of uploads. `ids` is a JSON list.
 pub(crate) async fn delete(db: &Database, ids: &str) -> Result<()> {
     statement(
         db,

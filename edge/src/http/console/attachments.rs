@@ -1,8 +1,10 @@
-//! `GET /console/api/attachments/{id}`: what came along, for whoever may see the case that it came with; a PDF in a frame of the console's own.
+//! `GET /console/api/attachments/{id}`: the bytes of an attachment, for staff who may see its case.
+//! A PDF is shown in a frame of the console; every other type is saved.
 //!
-//! Its frame has no `sandbox`, since Chromium long refused to start its viewer in one; what keeps a document in are the viewers themselves, which run it
-//! apart from every page, and this policy, which gives it nothing to load and nobody else's page to lie in. Chromium 156 and Firefox 153 draw it under
-//! this. Nothing else is ever answered to be shown: not what a browser would run.
+//! The frame has no `sandbox`, since Chromium long refused to start its PDF viewer in one. Two
+//! things isolate a document: the viewers run it apart from every page, and the content security
+//! policy lets it load nothing and no other site's page embed it. Chromium 156 and Firefox 153 show
+//! a PDF under this policy. Types that a browser would run are never shown.
 
 use axum::{Extension, extract::Path, response::Response};
 use domain::media::upload::UploadId;
@@ -17,7 +19,7 @@ use crate::{
     store,
 };
 
-/// The one type that is shown.
+/// Media type that is shown instead of saved.
 const SHOWN: &str = "application/pdf";
 
 const DRAWN: Treatment = Treatment {
@@ -26,7 +28,7 @@ const DRAWN: Treatment = Treatment {
     audience: "same-origin",
 };
 
-/// Its bytes; that someone has read it is written down.
+/// Sends an attachment's bytes, and records the reading.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
@@ -48,7 +50,8 @@ pub(crate) async fn show(
     Ok(response)
 }
 
-/// Whether it is the beginning that is asked for: a viewer that asks for one part after the other reads once.
+/// Returns whether a request asks for the beginning. A viewer that requests one range after the
+/// other counts as one reading.
 fn begins(headers: &HeaderMap) -> bool {
     header(headers, RANGE).is_none_or(|range| range.starts_with("bytes=0-"))
 }

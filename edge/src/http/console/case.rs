@@ -1,4 +1,4 @@
-//! `GET /console/api/cases/{reference}`: the whole case. That someone has read it is written down.
+//! `GET /console/api/cases/{reference}`: the whole case. The reading is recorded.
 
 use axum::{
     Extension, Json,
@@ -30,14 +30,14 @@ use crate::{
     store::{self, case_detail::Dossier},
 };
 
-/// What is to be marked in it.
+/// Query of the address: the search terms to highlight.
 #[derive(Default, Deserialize)]
 pub(crate) struct Sought {
     #[serde(default)]
     q: String,
 }
 
-/// The whole case.
+/// Returns the whole case.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
@@ -48,14 +48,14 @@ pub(crate) async fn show(
 ) -> Result<Response, ApiError> {
     let reference = reference(&typed)?;
     let opened = Opened::by(&app, &who, reference).await?;
-    // Nothing is read where nothing has changed.
+    // An unchanged case isn't read again, so no reading is recorded.
     if etag::is_known(&headers, &opened.tag()) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, opened.tag())]).into_response());
     }
     opened.answer(&app, &who, &sought.q).await
 }
 
-/// A case that someone may see.
+/// Case that a member of staff may see.
 pub(super) struct Opened {
     pub(super) case: Case,
     pub(super) history: Vec<Event>,
@@ -63,7 +63,7 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Opens it for someone; a case that they may not see isn't there.
+    /// Reads a case. One that the person may not see answers 404.
     pub(super) async fn by(
         app: &App,
         who: &SignedIn,
@@ -79,7 +79,7 @@ impl Opened {
         Ok(Self { case, history, dossier })
     }
 
-    /// Everything about it, and that it was read.
+    /// Answers with the case's view, and records the reading.
     pub(super) async fn answer(
         &self,
         app: &App,
@@ -93,14 +93,15 @@ impl Opened {
         Ok(([(ETAG, self.tag())], Json(view)).into_response())
     }
 
-    /// Changes with the history, and with what is written down of recordings or merged with it, which is none of it.
+    /// Returns the ETag. It changes with the history, and also with transcripts and merged cases,
+    /// which aren't part of the history.
     fn tag(&self) -> String {
         let written = self.dossier.attachments.iter().filter_map(|row| row.transcribed_at).max();
         let written = written.map_or(0, Timestamp::as_millisecond);
         format!("\"{}-{written}-{}\"", self.case.standing.head, self.dossier.merged_here.len())
     }
 
-    /// Everyone whom it speaks of.
+    /// Returns everyone whom the case names.
     pub(super) fn people(&self) -> Vec<&StaffId> {
         let actors = self
             .history

@@ -1,4 +1,4 @@
-//! `GET /console/api/cases` and `…/counts`: the queues, and what is searched for.
+//! `GET /console/api/cases` and `…/counts`: queues of cases, and search.
 
 use std::cmp::Reverse;
 
@@ -28,10 +28,10 @@ use crate::{
     },
 };
 
-/// Behind every row of the index.
+/// Position behind every row of the search index.
 const LAST: &str = "9007199254740991";
 
-/// What the address asks for.
+/// Query of the address.
 #[derive(Deserialize)]
 pub(crate) struct Address {
     #[serde(default)]
@@ -43,7 +43,7 @@ pub(crate) struct Address {
     after: Option<String>,
 }
 
-/// A page of a queue.
+/// Returns a page of a queue.
 #[worker::send]
 pub(crate) async fn list(
     Extension(app): Extension<App>,
@@ -62,7 +62,7 @@ pub(crate) async fn list(
     Ok(Json(page))
 }
 
-/// How much there is in each queue.
+/// Returns the number of cases in each queue.
 #[worker::send]
 pub(crate) async fn counts(
     Extension(app): Extension<App>,
@@ -87,7 +87,7 @@ fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
     }
 }
 
-/// Of what someone sees, what the address asks for. Whoever sees nothing has nothing to look for here.
+/// Narrows a scope to the entity that the address names. An empty scope is refused.
 fn narrowed(reach: Scope, entity: Option<&Slug>) -> Result<Scope, ApiError> {
     match (reach, entity) {
         (reach, Some(entity)) if reach.includes(entity) => Ok(Scope::Of([entity.clone()].into())),
@@ -104,7 +104,8 @@ async fn entities(db: &Database, reach: Scope) -> Result<Vec<Slug>, ApiError> {
     }
 }
 
-/// The first of all entities' rows: each gives a page of its own, in order, unless they lie in order all together.
+/// Returns a page of a queue. Each entity contributes a page in order, unless one index holds all
+/// entities' cases in order.
 async fn queued(
     db: &Database,
     wanted: &Wanted<'_>,
@@ -128,7 +129,7 @@ async fn queued(
         rows.extend(result.results::<Row>()?);
     }
     rows.sort_by_cached_key(|row| (row.after().place, row.after().reference));
-    // Who is there for two entities that have had the same case sees it once.
+    // A case that two of the person's entities have held is listed once.
     rows.dedup_by_key(|row| row.after().reference);
     let page = PAGE as usize;
     let next = (rows.len() > page).then(|| rows.get(page - 1).map(Row::after)).flatten();
@@ -140,7 +141,7 @@ async fn queued(
     ))
 }
 
-/// What has the words that were asked for.
+/// Returns a page of search results.
 async fn found(
     app: &App,
     db: &Database,
@@ -170,7 +171,8 @@ async fn found(
     Ok(shown(rows, asked, next))
 }
 
-/// What a term may be besides a word of a text: a part of a contact, sealed with any of the keys that still open, or of a service's name.
+/// Returns what a term may match besides words of a text: a part of a contact, by the blind index
+/// of each key of the ring, or of a service's name.
 fn meaning(app: &App, term: &Term, services: &[ServiceRow]) -> Meaning {
     let codes = app.blinds().iter().flat_map(|blind| blind.typed(&term.typed)).collect();
     let is_named = |row: &&ServiceRow| {

@@ -1,4 +1,5 @@
-//! `POST /console/api/cases/{reference}/deeds` and `POST /console/api/deeds`: what is done to a case, or to several.
+//! `POST /console/api/cases/{reference}/deeds` and `POST /console/api/deeds`: actions on one case
+//! or on several.
 
 use axum::{
     Extension, Json,
@@ -26,7 +27,7 @@ use crate::{
     store,
 };
 
-/// Does something to a case, as whoever does it has seen it.
+/// Executes an action on a case, if the person has seen the case's latest head.
 #[worker::send]
 pub(crate) async fn act(
     Extension(app): Extension<App>,
@@ -46,7 +47,7 @@ pub(crate) async fn act(
     }
 }
 
-/// What has changed since, for whoever acted on what was.
+/// Answers with the events since the head that the person has seen.
 async fn conflict(
     app: &App,
     who: &SignedIn,
@@ -70,7 +71,7 @@ async fn conflict(
     Ok(problem(&ApiError::Stale, told))
 }
 
-/// A problem that says more than problems do.
+/// Returns a problem document with further members.
 fn problem(error: &ApiError, body: impl Serialize) -> Response {
     let mut response = (error.status(), Json(body)).into_response();
     response
@@ -84,7 +85,7 @@ fn objection(app: &App, error: &ApiError) -> Objection {
     Objection { problem: error.problem(&app.config.base_url), refusal }
 }
 
-/// Does the same to several, each by itself: what can't be done to one is done to the others.
+/// Executes an action on several cases, one by one. A failure on one case doesn't stop the others.
 #[worker::send]
 pub(crate) async fn act_on_several(
     Extension(app): Extension<App>,

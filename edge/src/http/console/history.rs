@@ -1,4 +1,4 @@
-//! `GET /console/api/cases/{reference}/history`: what the chain vouches for, as it was written.
+//! `GET /console/api/cases/{reference}/history`: the event chain, as stored.
 
 use axum::{Extension, Json, extract::Path};
 use domain::wire::console::History;
@@ -11,7 +11,7 @@ use crate::{
     store,
 };
 
-/// The events, and the head that lies with the participation.
+/// Returns the events, and the head stored with the participation.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,

@@ -1,4 +1,4 @@
-//! `/console/api/me`: who is signed in, and what they have chosen for themselves.
+//! `/console/api/me`: the signed-in person and their preferences.
 
 use axum::{Extension, Json, body::Body};
 use domain::wire::console::{Me, Preferences};
@@ -11,12 +11,12 @@ use crate::{
     store,
 };
 
-/// Whoever is asking, as their console greets them.
+/// Returns the signed-in person.
 pub(crate) async fn show(SignedIn { person, name, language, ends_at }: SignedIn) -> Json<Me> {
     Json(Me { id: person.id, name, roles: person.roles, language, signed_out_at: ends_at })
 }
 
-/// Keeps what they want from now on. It is nobody else's business, and may be sent as often as one likes.
+/// Stores the person's preferences. They concern nobody else, so no version is checked.
 #[worker::send]
 pub(crate) async fn prefer(
     Extension(app): Extension<App>,

@@ -1,4 +1,7 @@
-//! What the console asks for: one file for each resource. None of it is part of the public contract.
+//! Calls of the console, one file for each resource. They aren't part of the public contract.
+//!
+//! The router names them. A handler takes the session, asks `access::policy`, and calls a service
+//! or the store.
 
 pub(crate) mod attachments;
 pub(crate) mod case;
@@ -21,17 +24,17 @@ use serde_json::Value;
 
 use crate::{error::ApiError, store::StoreError};
 
-/// The entity that an address names.
+/// Parses the entity of a path segment; anything else is a 404.
 fn entity(typed: &str) -> Result<Slug, ApiError> {
     Slug::parse(typed).map_err(|_| ApiError::NotFound)
 }
 
-/// Something as its history tells of it.
+/// Converts a value to JSON for the history of changes.
 fn json(it: &impl Serialize) -> Result<Value, ApiError> {
     serde_json::to_value(it).map_err(|error| ApiError::Internal(error.to_string()))
 }
 
-/// What became of a batch that nobody else may have been faster than.
+/// Checks the outcome of a batch. A violated constraint means that another change came first.
 fn written<T>(outcome: Result<T, StoreError>) -> Result<(), ApiError> {
     match outcome {
         Ok(_) => Ok(()),

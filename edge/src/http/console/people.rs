@@ -1,4 +1,5 @@
-//! `/console/api/entities/{entity}/people` and `/console/api/people`: who is there for an entity, or for any.
+//! `/console/api/entities/{entity}/people` and `/console/api/people`: staff of an entity, or of
+//! all.
 
 use axum::{
     Extension, Json,
@@ -25,7 +26,7 @@ use crate::{
     store::{self, Database, settings::Change},
 };
 
-/// Of an entity.
+/// Returns the staff of an entity.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
@@ -43,13 +44,13 @@ pub(crate) async fn show(
     Ok(Json(People { people: people.iter().map(told).collect(), may_change }))
 }
 
-/// What the address narrows them down to.
+/// Query of the address: the entity to narrow the list to.
 #[derive(Deserialize)]
 pub(crate) struct Narrowed {
     entity: Option<Slug>,
 }
 
-/// Of all entities at once, or of one of them; each with all that they are there for.
+/// Returns the staff of all entities, or of one of them, each person with all roles.
 #[worker::send]
 pub(crate) async fn show_all(
     Extension(app): Extension<App>,
@@ -66,7 +67,7 @@ pub(crate) async fn show_all(
     }))
 }
 
-/// What was changed about those who are there for all entities, the last first.
+/// Returns the changes of staff with roles for all entities, latest first.
 #[worker::send]
 pub(crate) async fn history(
     Extension(app): Extension<App>,
@@ -76,7 +77,7 @@ pub(crate) async fn history(
     Ok(Json(store::settings::history(&app.db()?, None).await?))
 }
 
-/// Says what someone is there for at an entity, or announces them.
+/// Sets a person's roles at an entity, or adds a person.
 #[worker::send]
 pub(crate) async fn engage(
     Extension(app): Extension<App>,
@@ -90,7 +91,7 @@ pub(crate) async fn engage(
     put(&app, &who, Some(&entity), &staff, &json::json(&headers, sent).await?).await
 }
 
-/// The same for what is for all entities at once.
+/// Sets a person's roles for all entities, or adds a person.
 #[worker::send]
 pub(crate) async fn engage_for_all(
     Extension(app): Extension<App>,
@@ -113,7 +114,7 @@ async fn put(
     let wanted = StaffUpdate::parse(sent, here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let (was, wanted, version) = match find(&db, staff, here, &wanted.email).await? {
-        // Whoever is known already is taken as they are.
+        // A person who is known by this e-mail address keeps their data.
         Some(was) if staff == NEW => (Some(was.clone()), wanted.called_as(&was), was.version),
         was => (was, wanted, sent.version),
     };
@@ -155,10 +156,11 @@ async fn put(
     Ok(Json(now.colleague(here)))
 }
 
-/// What stands for somebody's id who isn't there yet.
+/// Path segment in place of the id of a person to add.
 const NEW: &str = "new";
 
-/// Who it is about. Of those who are there for others alone, an entity knows nothing; whoever keeps the entities knows everyone.
+/// Returns the person that a request is about. A request about one entity doesn't find people who
+/// have roles at other entities only; a request about all entities finds everyone.
 async fn find(
     db: &Database,
     staff: &str,

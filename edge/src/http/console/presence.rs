@@ -1,4 +1,5 @@
-//! `PUT /console/api/cases/{reference}/presence`: who is on a case right now, and which version of it is the latest.
+//! `PUT /console/api/cases/{reference}/presence`: staff who are viewing a case, and the case's
+//! head.
 
 use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
@@ -16,7 +17,8 @@ use crate::{
     store,
 };
 
-/// Notes that someone is there, and says who else is. The case itself isn't read by that, so that what is written down of who reads stays true.
+/// Records that a person is viewing a case, and returns who else is. It isn't recorded as a
+/// reading, since the case isn't shown.
 #[worker::send]
 pub(crate) async fn meet(
     Extension(app): Extension<App>,

@@ -1,4 +1,4 @@
-//! `GET /console/api/cases/{reference}/readings`: who has looked at a case, and when.
+//! `GET /console/api/cases/{reference}/readings`: who has read a case, and when.
 
 use axum::{Extension, Json, extract::Path};
 use domain::{access::policy::Permission, wire::console::Readings};
@@ -10,10 +10,10 @@ use crate::{
     store,
 };
 
-/// How many are shown.
+/// Maximum of readings that are returned.
 const AT_MOST: u32 = 500;
 
-/// The latest first.
+/// Returns the readings, latest first.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,

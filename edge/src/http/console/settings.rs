@@ -1,4 +1,4 @@
-//! `/console/api/entities/{entity}/settings`: what an entity sets for itself.
+//! `/console/api/entities/{entity}/settings`: settings of an entity.
 
 use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
@@ -18,7 +18,7 @@ use crate::{
     store::{self, settings::Change},
 };
 
-/// All of it.
+/// Returns all settings.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
@@ -31,7 +31,7 @@ pub(crate) async fn show(
     Ok(Json(Settings { may_change, ..read(&app, &entity).await? }))
 }
 
-/// What was changed, the last first.
+/// Returns the changes of settings, latest first.
 #[worker::send]
 pub(crate) async fn history(
     Extension(app): Extension<App>,
@@ -42,7 +42,7 @@ pub(crate) async fn history(
     who.require(Permission::SeeSettings(&entity))?;
     let mut history = store::settings::history(&app.db()?, Some(&entity)).await?;
     if !policy::may(&who.person, Permission::ChangeSettings(&entity)) {
-        // As the people themselves are told of.
+        // E-mail addresses of staff are hidden, as in the list of staff.
         let people = history.events.iter_mut().filter(|event| event.part == Part::People);
         people
             .flat_map(|event| [&mut event.before, &mut event.after])
@@ -54,7 +54,7 @@ pub(crate) async fn history(
     Ok(Json(history))
 }
 
-/// Puts one part, whole, in the place of the one that was read.
+/// Replaces one part of the settings as a whole, if its version is the one that was read.
 #[worker::send]
 pub(crate) async fn change(
     Extension(app): Extension<App>,

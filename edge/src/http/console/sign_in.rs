@@ -1,4 +1,5 @@
-//! `GET /console/sign-in`, which leads to the provider, and `GET /console/signed-in`, to which it leads back.
+//! `GET /console/sign-in`, which redirects to the provider, and `GET /console/signed-in`, to which
+//! the provider redirects back.
 
 use axum::{
     Extension,
@@ -24,7 +25,7 @@ use crate::{
     store::{self, Constraint, limits::Counter},
 };
 
-/// What ways to the provider are counted as.
+/// Counter name for sign-ins.
 const COUNTED: &str = "sign-in";
 
 #[derive(Deserialize)]
@@ -32,7 +33,7 @@ pub(crate) struct Wanted {
     to: Option<String>,
 }
 
-/// What the provider sends along.
+/// Query that the provider sends.
 #[derive(Deserialize)]
 pub(crate) struct Answer {
     code: Option<String>,
@@ -41,7 +42,7 @@ pub(crate) struct Answer {
     error: Option<String>,
 }
 
-/// Leads to the provider.
+/// Redirects to the provider.
 #[worker::send]
 pub(crate) async fn start(
     Extension(app): Extension<App>,
@@ -56,7 +57,7 @@ pub(crate) async fn start(
 
 async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response, ApiError> {
     let db = app.db()?;
-    // Several tabs may be on their way at once.
+    // Several tabs may sign in at once, so they share the browser's token.
     let held = cookie::read(headers, cookie::SIGN_IN).and_then(Token::parse);
     let browser = if let Some(held) = held { held } else { Token::new(random::draw()?) };
     let attempt = Attempt::draw(random::draw()?, random::draw()?, random::draw()?);
@@ -85,7 +86,7 @@ async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response,
     Ok((StatusCode::SEE_OTHER, [(LOCATION, address), (SET_COOKIE, kept)]).into_response())
 }
 
-/// Lets in whoever the provider vouches for.
+/// Starts a session for the person whom the provider identifies.
 #[worker::send]
 pub(crate) async fn finish(
     Extension(app): Extension<App>,

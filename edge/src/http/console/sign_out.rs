@@ -1,4 +1,4 @@
-//! `POST /console/sign-out` and `POST /console/sign-out/everywhere`.
+//! `POST /console/sign-out` and `POST /console/sign-out/everywhere`: end of one session, or of all.
 
 use axum::{
     Extension,
@@ -16,7 +16,7 @@ use crate::{
     store,
 };
 
-/// Ends the session of this browser, whether it still holds or not.
+/// Ends the session of this browser, even if it has expired.
 #[worker::send]
 pub(crate) async fn here(
     Extension(app): Extension<App>,
@@ -28,7 +28,7 @@ pub(crate) async fn here(
     Ok(gone())
 }
 
-/// Ends all sessions of whoever asks.
+/// Ends all sessions of the person.
 #[worker::send]
 pub(crate) async fn everywhere(
     Extension(app): Extension<App>,

@@ -1,4 +1,5 @@
-//! `PUT /console/api/attachments/{id}/transcript`: what is said in a recording, written down; the recording is found by it from then on.
+//! `PUT /console/api/attachments/{id}/transcript`: transcript of a recording. Search finds the case
+//! by it.
 
 use axum::{Extension, body::Body, extract::Path};
 use domain::{
@@ -19,7 +20,7 @@ use crate::{
     store,
 };
 
-/// Writes it down, or takes it away; whoever may write a note may.
+/// Writes or removes a transcript. The permission is that for writing a note.
 #[worker::send]
 pub(crate) async fn write(
     Extension(app): Extension<App>,

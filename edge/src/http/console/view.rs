@@ -1,4 +1,4 @@
-//! One case as staff see it, from what the rules and the store know of it.
+//! View of a case for staff, from the domain's case and the store's rows.
 
 use domain::{
     access::{
@@ -97,7 +97,7 @@ fn slug(name: &str) -> Result<Slug, ApiError> {
     Slug::parse(name).map_err(|error| ApiError::Internal(error.to_string()))
 }
 
-/// What came with a message, or with the participation itself.
+/// Returns the attachments of a message, or of the participation itself.
 fn attached(
     app: &App,
     dossier: &Dossier,
@@ -141,7 +141,8 @@ fn said(
     })
 }
 
-/// Its words are for those who see it: most often they are the same people's.
+/// Returns the companion case. Its text is included only for a person who may see that case; most
+/// often both cases have the same custody.
 fn companion(person: &Person, case: &Case, row: &CompanionRow) -> Companion {
     let seen = Slug::parse(&row.turn).is_ok_and(|turn| {
         let hands = Custody { now: &turn, before: &case.before };
@@ -155,7 +156,8 @@ fn companion(person: &Person, case: &Case, row: &CompanionRow) -> Companion {
     }
 }
 
-/// Nobody sees the marks of others before giving their own; nor what all marks come to.
+/// Returns the evaluation as one judge sees it. The marks of others, and the result, are hidden
+/// until the judge has given marks.
 fn evaluation(case: &Case, person: &StaffId) -> Option<EvaluationView> {
     let evaluation = case.evaluation.as_ref()?;
     let marks: std::collections::BTreeMap<_, _> =
@@ -205,7 +207,7 @@ fn clocks(case: &Case, charters: &EntityPolicies) -> Vec<TimerView> {
     case.clocks.named(entity).map(view).collect()
 }
 
-/// What happened. Marks of others are in their judgements too, and as hidden there.
+/// Returns the events of a history. The marks in `Judge` events are hidden as in [`evaluation`].
 pub(super) fn happened(history: &[Event], case: &Case, person: &StaffId) -> Vec<Happened> {
     let sees = case
         .evaluation

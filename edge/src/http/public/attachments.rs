@@ -1,4 +1,4 @@
-//! `GET /attachments/{id}`: the bytes of an attachment, for whoever has a signed link that still holds.
+//! `GET /attachments/{id}`: the bytes of an attachment, for the bearer of a valid signed link.
 
 use std::fmt::Write;
 
@@ -30,23 +30,24 @@ pub(crate) struct Proof {
     signature: String,
 }
 
-/// What a browser is to do with an attachment.
+/// Response headers that decide how a browser treats an attachment.
 #[derive(Clone, Copy)]
 pub(crate) struct Treatment {
     pub(crate) disposition: &'static str,
     pub(crate) policy: &'static str,
-    /// Whose pages may load it (`Cross-Origin-Resource-Policy`).
+    /// Sites whose pages may load it (`Cross-Origin-Resource-Policy`).
     pub(crate) audience: &'static str,
 }
 
-/// It is saved, and never run.
+/// Treatment by which an attachment is saved and never run.
 pub(crate) const SAVED: Treatment = Treatment {
     disposition: "attachment",
     policy: "default-src 'none'; sandbox",
     audience: "cross-origin",
 };
 
-/// The bytes of an attachment. Its link comes with the status, signed, for a quarter of an hour.
+/// Returns the bytes of an attachment. The status contains its signed link, which expires after a
+/// quarter of an hour.
 #[cfg_attr(test, utoipa::path(get, path = "/api/v1/attachments/{id}",
     params(
         ("id" = String, Path, description = "The attachment's id"),
@@ -89,7 +90,7 @@ pub(crate) async fn download(
     served(&app, &row, SAVED, &method, &headers).await
 }
 
-/// The bytes that a request asks for, to be treated like this.
+/// Sends the bytes that a request asks for.
 pub(crate) async fn served(
     app: &App,
     row: &store::attachments::Row,
@@ -97,7 +98,7 @@ pub(crate) async fn served(
     method: &Method,
     headers: &HeaderMap,
 ) -> Result<Response, ApiError> {
-    // What an id names never changes.
+    // The content of an attachment never changes.
     let tag = format!("\"{}\"", row.id);
     if etag::is_known(headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
@@ -167,7 +168,7 @@ fn described(
     ]
 }
 
-/// A file name as RFC 8187 writes it.
+/// Encodes a file name as in RFC 8187.
 fn extended(name: &str) -> String {
     name.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
@@ -179,7 +180,8 @@ fn extended(name: &str) -> String {
     })
 }
 
-/// One range of bytes, first and last (RFC 9110, section 14). Anything else that a client may ask for is answered with the whole.
+/// Parses a range of bytes, and returns its first and last (RFC 9110, section 14). `None` for any
+/// other range, which is answered with the whole content.
 fn range(asked: &str, size: u64) -> Result<Option<(u64, u64)>, ApiError> {
     let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-'))
     else {

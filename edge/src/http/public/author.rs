@@ -1,4 +1,5 @@
-//! What a customer does to a participation of theirs, with its tracking key. The contract says what these calls have in common once.
+//! Calls by which an author acts on a participation, with its tracking key. `http::contract`
+//! describes what they have in common.
 
 use axum::{
     Extension, Json,
@@ -32,10 +33,10 @@ use crate::{
     store::{self, participations::Whole},
 };
 
-/// Which participation a request is about, and what proves that it may be.
+/// Request about a participation: its reference, and the headers with the tracking key.
 type About = (Extension<App>, Path<String>, HeaderMap);
 
-/// Says more, or answers what was asked; then the clocks go on.
+/// Sends a message, or answers a question. Paused timers go on.
 #[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
     security(("tracking_key" = [])),
     responses(
@@ -47,7 +48,7 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
     answer(about, "messages", sent, author_commands::message, StatusCode::CREATED).await
 }
 
-/// Takes it back: nobody works on it any more.
+/// Withdraws the participation. Nobody works on it any more.
 #[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
     security(("tracking_key" = [])),
     responses(
@@ -59,7 +60,7 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
     answer(about, "withdrawal", sent, author_commands::withdrawal, StatusCode::OK).await
 }
 
-/// Has it looked at again, within 30 days of its end.
+/// Reopens the participation, within 30 days of its end.
 #[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
     security(("tracking_key" = [])),
     responses(
@@ -71,7 +72,7 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
     answer(about, "reopening", sent, author_commands::reopening, StatusCode::OK).await
 }
 
-/// Says how content its author is with the handling; the last word counts.
+/// Rates the handling of the participation. The latest rating counts.
 #[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
     security(("tracking_key" = [])),
     responses(
@@ -83,7 +84,7 @@ pub(crate) async fn rate(about: About, sent: Body) -> Result<Response, ApiError>
     answer(about, "rating", sent, author_commands::rating, StatusCode::OK).await
 }
 
-/// Opens a participation, for whoever shows its tracking key.
+/// Opens a participation with its tracking key. A wrong key is counted.
 pub(crate) async fn opened(
     app: &App,
     headers: &HeaderMap,
@@ -98,7 +99,8 @@ pub(crate) async fn opened(
     Err(ApiError::TrackingKey)
 }
 
-/// Who may, what they say, what it does, where it stands then. `name` tells the same body sent to two calls apart.
+/// Checks the tracking key, parses the body, executes the command, and answers with the status.
+/// `name` is part of the fingerprint: the same body sent to two calls makes two requests.
 async fn answer<Shape: DeserializeOwned + Serialize>(
     (Extension(app), Path(typed), headers): About,
     name: &'static str,

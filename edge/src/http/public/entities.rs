@@ -1,14 +1,14 @@
-//! `GET /entities` and `GET /entities/{id}`: whom something can be said to.
+//! `GET /entities` and `GET /entities/{id}`: directory of entities and their services.
 
 use axum::{Extension, extract::Path, response::Response};
 use http::HeaderMap;
 
 use crate::{error::ApiError, request::etag, state::App, store};
 
-/// For everyone, and good for five minutes.
+/// Cache-Control value: public, for five minutes.
 const FRESH: &str = "public, max-age=300";
 
-/// Every entity with its services.
+/// Returns every entity with its services.
 #[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities",
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already")),
     responses(
@@ -23,7 +23,7 @@ pub(crate) async fn all(
     etag::json(&headers, &store::directory::all(&app.db()?).await?, FRESH)
 }
 
-/// One entity with its services.
+/// Returns one entity with its services.
 #[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities/{id}",
     params(
         ("id" = String, Path, description = "The entity's short name", example = "rta"),

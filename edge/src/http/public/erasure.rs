@@ -1,4 +1,4 @@
-//! `DELETE /participations/{reference}`: its author takes back what was said.
+//! `DELETE /participations/{reference}`: erasure of a participation by its author.
 
 use axum::{
     Extension,
@@ -19,11 +19,11 @@ use crate::{
     store::{self, Database},
 };
 
-/// How often it is tried.
+/// Number of attempts.
 const TRIES: usize = 3;
 
-/// Erases what was said, the contact and the attachments, of the suggestion that came with it too; that something was sent, and what became of
-/// it, stays.
+/// Erases the text, the contact and the attachments, also those of the suggestion that was sent
+/// with it. The history stays: that something was sent, and how it was handled.
 #[cfg_attr(test, utoipa::path(delete, path = "/api/v1/participations/{reference}",
     security(("tracking_key" = [])),
     responses(
@@ -41,12 +41,13 @@ pub(crate) async fn erase(
     let (reference, _) = author::opened(&app, &headers, &typed).await?;
     let db = app.db()?;
     empty(&app, &db, reference).await?;
-    // What this doesn't reach, the next hour does.
+    // The hourly cron job removes what remains.
     retention::remove_media(&app).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// All of it or nothing. If something happens to it at the same moment, once more.
+/// Erases a participation and the suggestion paired with it, in one batch. Tries again if an event
+/// was added meanwhile.
 async fn empty(app: &App, db: &Database, reference: Reference) -> Result<(), ApiError> {
     for _ in 0..TRIES {
         let standings = store::erasure::standings(db, reference).await?;

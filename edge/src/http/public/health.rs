@@ -1,4 +1,4 @@
-//! `GET /healthz`: whether the parts that everything needs answer.
+//! `GET /healthz`: health check of the database and the media store.
 
 use axum::{Extension, Json, response::IntoResponse};
 use http::{StatusCode, header::RETRY_AFTER};
@@ -14,7 +14,7 @@ pub(crate) struct Health {
     media: &'static str,
 }
 
-/// Whether the parts that everything needs answer.
+/// Checks that the database and the media store answer.
 #[cfg_attr(test, utoipa::path(get, path = "/healthz", responses((status = 200, body = Health), (status = 503, body = Health, description = "One of them doesn't"))))]
 #[worker::send]
 pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {

@@ -1,4 +1,4 @@
-//! `POST /participations`: somebody has something to say.
+//! `POST /participations`: submission of a participation.
 
 use axum::{
     Extension, Json,
@@ -23,7 +23,8 @@ use crate::{
     state::App,
 };
 
-/// Sends a suggestion, an observation or a complaint. Sending again under the same key gives the same acknowledgement.
+/// Sends a suggestion, an observation or a complaint. A repetition with the same Idempotency-Key
+/// returns the same acknowledgement.
 #[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations", request_body = wire::Submission,
     params(
         ("Idempotency-Key" = String, Header, description = "A UUID that stays the same with every retry of this submission",

@@ -1,4 +1,5 @@
-//! `GET /participations/{reference}`: how it stands, and for the bearer of the tracking key what was said.
+//! `GET /participations/{reference}`: status of a participation, with its content for the bearer of
+//! the tracking key.
 
 use axum::{
     Extension, Json,
@@ -15,7 +16,7 @@ use crate::{
     state::App,
 };
 
-/// How a participation stands; with its tracking key also what was said.
+/// Returns the status of a participation. With its tracking key, the status includes the content.
 #[cfg_attr(test, utoipa::path(get, path = "/api/v1/participations/{reference}",
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already")),
     security((), ("tracking_key" = [])),
@@ -40,7 +41,8 @@ pub(crate) async fn show(
             lookup::missed(&app, &headers).await?;
             Err(ApiError::TrackingKey)
         }
-        // What only the bearer of the key may read is kept by nobody; the rest is asked about again before it is used.
+        // A response with the content is never cached; the public status is revalidated before each
+        // use.
         Some(true) => Ok(Json(status::whole(&app, reference, &whole).await?).into_response()),
         None => etag::json(&headers, &status::public(reference, &whole), "private, no-cache"),
     }

@@ -1,5 +1,5 @@
-//! `/uploads`: resumable uploads after tus 1.0.0 (core, creation, creation-with-upload, creation-defer-length, expiration,
-//! termination, checksum).
+//! `/uploads`: resumable uploads by tus 1.0.0 (core, creation, creation-with-upload,
+//! creation-defer-length, expiration, termination, checksum).
 
 use axum::{
     Extension,
@@ -43,7 +43,7 @@ const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 
 type Answer = Result<Response, ApiError>;
 
-/// Where uploads begin.
+/// Handles requests that create an upload or ask for the server's capabilities.
 #[worker::send]
 pub(crate) async fn collection(
     Extension(app): Extension<App>,
@@ -60,7 +60,7 @@ pub(crate) async fn collection(
     finished(answer, "OPTIONS, POST")
 }
 
-/// One upload.
+/// Handles requests about one upload.
 #[worker::send]
 pub(crate) async fn one(
     Extension(app): Extension<App>,
@@ -81,7 +81,9 @@ pub(crate) async fn one(
     finished(answer, "OPTIONS, HEAD, PATCH, DELETE")
 }
 
-/// The method that the client means; some networks let only GET and POST through, and of these POST alone may change anything.
+/// Returns the method that the client means. Some networks allow only GET and POST, so a POST may
+/// name another method in the header X-HTTP-Method-Override. A GET may not, since it must change
+/// nothing.
 fn meant(method: &Method, headers: &HeaderMap) -> String {
     let other = header(headers, "x-http-method-override").filter(|_| method == Method::POST);
     other.unwrap_or(method.as_str()).to_ascii_uppercase()
@@ -100,7 +102,7 @@ fn finished(answer: Answer, methods: &'static str) -> Response {
     response
 }
 
-/// What this server speaks.
+/// Returns the tus version, the extensions and the limits of this server.
 #[cfg_attr(test, utoipa::path(options, path = "/api/v1/uploads",
     responses((status = 204, description = "tus 1.0.0 with its extensions", headers(
         ("Tus-Version" = String), ("Tus-Extension" = String), ("Tus-Max-Size" = u64), ("Tus-Checksum-Algorithm" = String),
@@ -115,7 +117,7 @@ pub(crate) fn capabilities() -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-/// Announces an upload, and perhaps sends its first bytes.
+/// Creates an upload, and stores its first bytes if the request has any.
 #[cfg_attr(test, utoipa::path(post, path = "/api/v1/uploads",
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first bytes, if any"),
     params(
@@ -169,7 +171,8 @@ pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer
     Ok((StatusCode::CREATED, [(LOCATION, location)], progress(&row)).into_response())
 }
 
-/// How far an upload has come.
+/// Returns the offset of an upload. It also ends another request that is still writing: a client
+/// that asks for the offset has given that request up.
 #[cfg_attr(test, utoipa::path(head, path = "/api/v1/uploads/{id}",
     params(
         ("id" = String, Path, description = "The upload's id"),
@@ -184,7 +187,6 @@ pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer
         (status = 404, description = "It isn't there, or no longer"),
         (status = 412, description = "Another version of the protocol", headers(("Tus-Version" = String))),
     )))]
-/// Who asks for the offset is about to continue; what it was sending before has been given up.
 pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
     let db = app.db()?;
     let row = store::uploads::find(&db, id.as_str(), app.now).await?.ok_or(ApiError::NotFound)?;
@@ -197,8 +199,8 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
     Ok(([length, (CACHE_CONTROL, "no-store".to_owned())], metadata, progress(&row)).into_response())
 }
 
-/// Sends the next bytes. Where a network lets nothing else through, `POST` with `X-HTTP-Method-Override: PATCH` means the same, and likewise for
-/// `HEAD` and `DELETE`.
+/// Appends bytes to an upload. In networks that allow only GET and POST, `POST` with
+/// `X-HTTP-Method-Override: PATCH` means the same, and likewise for `HEAD` and `DELETE`.
 #[cfg_attr(test, utoipa::path(patch, path = "/api/v1/uploads/{id}",
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     params(
@@ -224,7 +226,7 @@ pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: B
     if media_type(headers) != CHUNK_TYPE {
         return Err(ApiError::UnsupportedMediaType(CHUNK_TYPE));
     }
-    // `parse` alone would take a plus sign.
+    // `parse` alone would accept a plus sign.
     let offset = header(headers, OFFSET)
         .filter(|offset| !offset.starts_with('+'))
         .and_then(|offset| offset.parse().ok());
@@ -234,7 +236,7 @@ pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: B
     Ok((StatusCode::NO_CONTENT, progress(&row)).into_response())
 }
 
-/// Gives an upload up.
+/// Deletes an upload.
 #[cfg_attr(test, utoipa::path(delete, path = "/api/v1/uploads/{id}",
     params(
         ("id" = String, Path, description = "The upload's id"),
@@ -247,7 +249,8 @@ pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: B
         (status = 423, description = "Another request is writing"),
     )))]
 pub(crate) async fn delete(app: &App, id: &UploadId) -> Answer {
-    // Only what nobody is writing to; who is cut off while deleting may ask again.
+    // Deletion needs the lock, so an upload that is being written stays. After a cut connection the
+    // client may repeat the request.
     Sink::open(app, id.as_str()).await?.discard().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -257,13 +260,13 @@ fn progress(row: &Row) -> [(HeaderName, String); 2] {
     [(OFFSET, row.offset.to_string()), (EXPIRES, expires)]
 }
 
-/// What the headers say of the bytes that follow.
+/// Headers of a request that carries bytes.
 struct Piece {
     offset: u64,
-    /// The length of the whole, where it wasn't known before.
+    /// Length of the whole upload, if it wasn't known before.
     length: Option<u64>,
     checksum: Option<Checksum>,
-    /// How many bytes the client says it will send.
+    /// Number of bytes that the client announces.
     announced: u64,
 }
 
@@ -279,10 +282,11 @@ impl Piece {
     }
 }
 
-/// Streams a body into an upload. What has come when the connection is cut stays, unless it came with a checksum.
+/// Streams a body into an upload. If the connection is cut, the bytes so far are kept, unless they
+/// came with a checksum.
 async fn append(app: &App, id: &str, piece: Piece, body: Body) -> Result<Row, ApiError> {
     let mut sink = Sink::open(app, id).await?;
-    // An empty file is complete from the start, and yet to be stored.
+    // An empty file is complete from the start, but not stored yet.
     let was_finished = sink.row().progress().is_complete() && sink.row().media_type.is_some();
     sink.resume(piece.offset, piece.length).await?;
     if let Some(checksum) = piece.checksum {
