@@ -32,7 +32,7 @@ CREATE TABLE uploads (
     writer        TEXT,
     writer_until  TEXT,
 
-    -- Hash of the client's address: see `limits`.
+    -- Salted hash of the client's address: see `limits`.
     client        TEXT NOT NULL,
     created_at    TEXT NOT NULL,
     expires_at    TEXT NOT NULL

@@ -33,6 +33,7 @@ CREATE TABLE limits (
 
 -- Proofs of work that were used, kept until their challenges expire: each is valid once.
 CREATE TABLE spent_proofs (
+    -- Random id of the challenge, 16 bytes in base64url.
     id         TEXT PRIMARY KEY,
     expires_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
