@@ -99,7 +99,7 @@ fn a_database_of_other_migrations_is_refused_and_left_as_it_is() {
     let output = preparing(edge.state()).output().unwrap();
     assert!(!output.status.success());
     let advice = String::from_utf8(output.stderr).unwrap();
-    assert!(advice.contains("it has 0001_directory.sql"), "{advice}");
+    assert!(advice.contains("(0001_directory.sql)"), "{advice}");
     assert!(advice.contains(&format!("rm -r {}", edge.state().display())), "{advice}");
     assert_eq!(content(edge.state()), before);
     // A newer version of the sources may have made it.

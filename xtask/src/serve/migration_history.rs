@@ -28,9 +28,9 @@ pub(super) fn check(state: &Path, file: &Path, names: &[String]) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "other migrations than those in edge/migrations made the database in {}: it has {}. It \
-         can't be continued. All that the folder holds is local data; to begin anew, delete it and \
-         start again:\n\n    rm -r {}\n",
+        "the database in {} was made by migrations that edge/migrations doesn't hold ({}), so it \
+         can't be brought up to date. The folder holds local data only: delete it, then start \
+         again.\n\n    rm -r {}\n",
         state.display(),
         summary(&foreign),
         quoted(state)
@@ -45,8 +45,8 @@ fn applied(file: &Path) -> Result<Vec<String>> {
 
 /// Returns the applied migrations that aren't among `names` though their numbers have been reached.
 ///
-/// A higher number is that of a newer version of the sources. Its migration only adds something, so
-/// the older version can use the database.
+/// A higher number is that of a newer version of the sources. Migrations leave a database that the
+/// version before can use: see edge/migrations/README.md.
 fn foreign<'a>(applied: &'a [String], names: &[String]) -> Vec<&'a str> {
     let last = names.iter().filter_map(|name| number(name)).max();
     let is_foreign = |name: &&String| !names.contains(name) && number(name) <= last;
