@@ -57,8 +57,8 @@ fn number(name: &str) -> Option<u32> {
     if is_number && is_subject { number.parse().ok() } else { None }
 }
 
-/// Returns a problem for each recorded migration that was changed or removed, and for each migration
-/// that isn't recorded.
+/// Returns a problem for each recorded migration that was changed or removed, and for each that
+/// isn't recorded.
 fn changed(files: &BTreeMap<String, Vec<u8>>, digests: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let mut unrecorded: Vec<&str> = files.keys().map(String::as_str).collect();
@@ -90,7 +90,8 @@ mod tests {
 
     /// Returns a list of digests of these files.
     fn recorded(files: &BTreeMap<String, Vec<u8>>) -> String {
-        files.iter().map(|(name, content)| format!("{}  {name}\n", digest(content))).collect()
+        let line = |(name, content): (&String, &Vec<u8>)| format!("{}  {name}\n", digest(content));
+        files.iter().map(line).collect::<Vec<_>>().concat()
     }
 
     #[test]
