@@ -12,16 +12,21 @@ use nix::{
     unistd::Pid,
 };
 use serde_json::Value;
-use tests::database::Database;
+use tests::{database::Database, schema, workerd::Workerd};
 use tokio::time::sleep;
 
 const KILLS: u32 = 6;
 
 /// As `cargo xtask dev` and a deployment do it: migrations, then seeds.
 fn prepare(state: &Path) -> Child {
+    preparing(state).spawn().unwrap()
+}
+
+fn preparing(state: &Path) -> Command {
     let xtask = env::var_os("SAWTAK_TEST_XTASK").unwrap();
     let mut command = Command::new(xtask);
-    command.arg("prepare").arg(state).stdin(Stdio::null()).spawn().unwrap()
+    command.arg("prepare").arg(state).stdin(Stdio::null());
+    command
 }
 
 /// Everything in the database but when its migrations ran.
@@ -71,6 +76,36 @@ async fn migrating_and_seeding_a_second_time_changes_nothing() {
     }
     assert!(prepare(state.path()).wait().unwrap().success());
     assert_eq!(content(state.path()), once);
+}
+
+#[test]
+fn d1_has_the_schema_that_is_written_down() {
+    let edge = Workerd::stopped(&[]);
+    let migrated = schema::of_migrations(&schema::migrations());
+    assert_eq!(schema::of_database(&edge.database()), migrated);
+    edge.database().run(&["DROP INDEX outbox_by_due"]);
+    assert_ne!(schema::of_database(&edge.database()), migrated);
+}
+
+#[test]
+fn a_database_of_other_migrations_is_refused_and_left_as_it_is() {
+    let edge = Workerd::stopped(&[]);
+    let forget = || fs::remove_file(edge.state().join("migrations.stamp"));
+    edge.database().run(&["UPDATE d1_migrations SET name = '0001_directory.sql' WHERE id = 1"]);
+    let before = content(edge.state());
+    // Unless something has changed, nobody looks.
+    assert!(preparing(edge.state()).status().unwrap().success());
+    forget().unwrap();
+    let output = preparing(edge.state()).output().unwrap();
+    assert!(!output.status.success());
+    let advice = String::from_utf8(output.stderr).unwrap();
+    assert!(advice.contains("(0001_directory.sql)"), "{advice}");
+    assert!(advice.contains(&format!("rm -r {}", edge.state().display())), "{advice}");
+    assert_eq!(content(edge.state()), before);
+    // A newer version of the sources may have made it.
+    edge.database().run(&["UPDATE d1_migrations SET name = '0001_entities.sql' WHERE id = 1"]);
+    edge.database().run(&["INSERT INTO d1_migrations (name) VALUES ('9999_newer.sql')"]);
+    assert!(preparing(edge.state()).status().unwrap().success());
 }
 
 /// Kills a process and all its descendants.

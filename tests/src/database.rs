@@ -67,6 +67,11 @@ impl Database {
         Self(files.into_iter().find(is_database).expect("a database"))
     }
 
+    /// Returns the path of the file.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// Runs statements and gives the rows of the last one.
     pub fn run(&self, statements: &[&str]) -> Vec<Value> {
         let output =

@@ -21,6 +21,7 @@ pub mod host;
 pub mod html;
 pub mod provider;
 pub mod receiver;
+pub mod schema;
 pub mod server;
 pub mod sign_in;
 pub mod sound;

@@ -31,10 +31,7 @@ impl Inputs {
     }
 
     pub(crate) fn hash(self) -> String {
-        self.0.finalize().iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        hexadecimal(&self.0.finalize())
     }
 
     fn add(&mut self, bytes: &[u8]) {
@@ -42,6 +39,18 @@ impl Inputs {
         self.0.update(bytes.len().to_le_bytes());
         self.0.update(bytes);
     }
+}
+
+/// Returns the SHA-256 of `content` in hexadecimal, as `sha256sum` prints it.
+pub(crate) fn digest(content: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(content))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Runs `step` unless it last succeeded with the same inputs and `product` is still there.
@@ -91,6 +100,12 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_digest_is_that_of_sha256sum() {
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(digest(b"abc"), abc);
+    }
 
     #[test]
     fn a_step_runs_once_per_content_and_again_after_a_failure() {

@@ -24,6 +24,8 @@ pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::of(6);
     steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
     let tools = tools::install()?;
+    // Before minutes of building, too.
+    database::check(&state)?;
     let mut sources = watch::Sources::now();
     build::all(&tools, &mut steps)?;
     steps.next("demo site");

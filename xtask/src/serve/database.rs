@@ -12,7 +12,7 @@ use crate::{
     process,
     progress::note,
     project,
-    serve::identity,
+    serve::{identity, migration_history},
     tools,
 };
 
@@ -23,6 +23,15 @@ pub(crate) fn is_stale(state: &Path) -> Result<bool> {
         Ok(fs::read_to_string(state.join(name)).is_ok_and(|old| old == hash))
     };
     Ok(!current("migrations.stamp", &migrations()?)? || !current("seeds.stamp", &seeds()?)?)
+}
+
+/// Checks that this database can be brought up to date.
+///
+/// # Errors
+///
+/// Fails if other migrations made it.
+pub(crate) fn check(state: &Path) -> Result<()> {
+    if is_stale(state)? { require_own_history(state) } else { Ok(()) }
 }
 
 /// Applies new migrations and seeds. Skips wrangler, whose start takes seconds, without changes.
@@ -36,6 +45,7 @@ pub(crate) fn prepare(state: &Path) -> Result<()> {
         &data,
         Inputs::default().files(&migrations()?)?,
         || {
+            require_own_history(state)?;
             note("migrating the local database");
             d1(&["migrations", "apply", "DB"], state, None)
         },
@@ -63,8 +73,28 @@ pub(crate) fn sources() -> Result<Vec<PathBuf>> {
     Ok([migrations()?, seeds()?].concat())
 }
 
+/// Returns the migrations in their order. The folder also holds the rules about them.
 fn migrations() -> Result<Vec<PathBuf>> {
-    files_below(&project::root().join("edge/migrations"))
+    let mut files = files_below(&project::root().join("edge/migrations"))?;
+    files.retain(|file| is_sql(file));
+    Ok(files)
+}
+
+fn is_sql(file: &Path) -> bool {
+    file.extension().is_some_and(|end| end == "sql")
+}
+
+fn require_own_history(state: &Path) -> Result<()> {
+    match file(state) {
+        Ok(file) => migration_history::check(state, &file, &names(&migrations()?)),
+        // A new folder.
+        Err(_) => Ok(()),
+    }
+}
+
+fn names(files: &[PathBuf]) -> Vec<String> {
+    let names = files.iter().filter_map(|file| file.file_name());
+    names.map(|name| name.to_string_lossy().into_owned()).collect()
 }
 
 /// Returns the seeds in SQL and the list of staff who can sign in.
@@ -75,7 +105,7 @@ fn seeds() -> Result<Vec<PathBuf>> {
 /// All seeds in one go, in the order of their names: each start of wrangler costs seconds.
 fn seed(state: &Path, files: &[PathBuf]) -> Result<()> {
     let mut all = String::new();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "sql")) {
+    for file in files.iter().filter(|file| is_sql(file)) {
         all += &fs::read_to_string(file)?;
         all += "\n";
     }

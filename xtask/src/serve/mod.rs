@@ -5,6 +5,7 @@ pub(crate) mod database;
 mod demo;
 mod edge;
 pub(crate) mod identity;
+mod migration_history;
 pub(crate) mod ports;
 mod probe;
 pub(crate) mod secrets;

@@ -2,7 +2,7 @@
 
 use crate::{
     test::{checks::RENDERING, tally::Tally},
-    tools,
+    tools::{self, npm},
 };
 
 const PACKAGES: [&str; 3] = ["domain", "demo-site", "xtask"];
@@ -17,6 +17,8 @@ pub(crate) fn run(tally: &mut Tally) {
     let mut rendering = tools::cargo();
     rendering.args(["test", "--no-fail-fast"]).args(RENDERING);
     tally.tests("the edge's contract, unit tests of the form", &mut rendering);
+    // The schema is compared by Node's SQLite.
+    tally.check("npm packages", npm::install);
     let mut helpers = tools::cargo();
     helpers.args(["test", "--package", "tests", "--lib"]);
     tally.tests("unit tests of the tests' helpers", &mut helpers);

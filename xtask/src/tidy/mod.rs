@@ -11,6 +11,7 @@ mod domain_dependencies;
 mod file_length;
 mod folder_size;
 mod function_length;
+mod migrations;
 mod module_doc;
 mod rust_text;
 mod sql;
@@ -65,6 +66,7 @@ pub(crate) fn run() -> Result<()> {
 pub(crate) fn check() -> Result<()> {
     let sources = sources()?;
     let mut problems = domain_dependencies::check(&project::root())?;
+    problems.extend(migrations::check(&project::root())?);
     for source in &sources {
         problems.extend(module_doc::check(source));
         problems.extend(file_length::check(source));

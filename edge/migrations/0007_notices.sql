@@ -1,18 +1,23 @@
--- What must be sent, written with the state change that it tells of. No personal data: whom it goes to is looked up when it is sent.
+-- Notices: messages to authors, written in the batch of the event that they tell of.
+
+-- Outbox. It holds no personal data: contact and text are looked up when the notice is sent.
 CREATE TABLE outbox (
-    -- Random; whoever receives it twice knows it by that.
+    -- Random. Receivers drop duplicates by it.
     id            TEXT PRIMARY KEY,
     participation TEXT NOT NULL REFERENCES participations (reference),
+    -- Kind of notice: domain/src/notice.rs.
     template      TEXT NOT NULL,
     created_at    TEXT NOT NULL,
-    -- When the clock puts it into the queue, should it not be settled by then; empty once it is.
+    -- Time at which a cron job enqueues the notice again unless it is settled; NULL once it is.
     due_at        TEXT,
-    -- Until when whoever is delivering it right now keeps others from doing the same.
+    -- End of the current attempt's lock; NULL if nobody is delivering the notice.
     taken_until   TEXT,
+    -- Number of failed attempts.
     failures      INTEGER NOT NULL DEFAULT 0,
-    -- What the last attempt failed of; never a word of the message.
+    -- Reason why the last attempt failed, without any content of the notice.
     failed_of     TEXT,
-    -- Held: there is nowhere to deliver to. Dead: given up, until an operator replays it.
+    -- `held`: no delivery is configured. `dead`: given up until an operator replays it. NULL: still
+    -- to be delivered.
     outcome       TEXT CHECK (outcome IN ('delivered', 'held', 'dead')),
     settled_at    TEXT,
     CHECK ((outcome IS NULL) = (due_at IS NOT NULL))

@@ -1,0 +1,287 @@
+-- The schema after all migrations, without their comments. The test in
+-- tests/src/schema.rs writes it: see edge/migrations/README.md.
+
+CREATE TABLE attachments (
+    id TEXT PRIMARY KEY,
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    message TEXT REFERENCES messages (id),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    object_key TEXT NOT NULL,
+    transcript TEXT,
+    transcribed_by TEXT,
+    transcribed_at TEXT,
+    UNIQUE (participation, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entities (
+    id TEXT PRIMARY KEY,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('government', 'organisation')),
+    retention_days INTEGER NOT NULL DEFAULT 730 CHECK (retention_days > 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    sequence INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    content_digest TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    what TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (participation, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+
+CREATE TABLE garbage (
+    object_key TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hands (
+    entity TEXT NOT NULL REFERENCES entities (id),
+    place TEXT NOT NULL,
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    PRIMARY KEY (entity, place, participation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hands_by_participation ON hands (participation);
+
+CREATE TABLE idempotency_keys (
+    digest TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    reference TEXT NOT NULL REFERENCES participations (reference) DEFERRABLE INITIALLY DEFERRED,
+    suggestion_reference TEXT,
+    tracking_secret TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE limits (
+    client TEXT NOT NULL,
+    day TEXT NOT NULL,
+    what TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (day, what, client)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE messages (
+    id TEXT PRIMARY KEY,
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    sequence INTEGER,
+    at TEXT NOT NULL,
+    author TEXT NOT NULL CHECK (author IN ('customer', 'entity')),
+    audience TEXT NOT NULL DEFAULT 'everyone' CHECK (audience IN ('everyone', 'staff')),
+    text TEXT NOT NULL,
+    root_cause TEXT NOT NULL DEFAULT '[]'
+) STRICT, WITHOUT ROWID;
+CREATE INDEX messages_by_participation ON messages (participation, at);
+
+CREATE TABLE origins (
+    entity TEXT NOT NULL REFERENCES entities (id),
+    origin TEXT NOT NULL,
+    PRIMARY KEY (entity, origin)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    template TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    due_at TEXT,
+    taken_until TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    failed_of TEXT,
+    outcome TEXT CHECK (outcome IN ('delivered', 'held', 'dead')),
+    settled_at TEXT,
+    CHECK ((outcome IS NULL) = (due_at IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_by_due ON outbox (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_by_outcome ON outbox (outcome, settled_at) WHERE outcome IS NOT NULL;
+CREATE INDEX outbox_by_participation ON outbox (participation);
+
+CREATE TABLE participations (
+    reference TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('suggestion', 'observation', 'complaint')),
+    entity TEXT NOT NULL REFERENCES entities (id),
+    service TEXT,
+    stage TEXT NOT NULL,
+    language TEXT NOT NULL,
+    mood TEXT CHECK (mood IN ('happy', 'neutral', 'unhappy')),
+    elapsed_ms INTEGER,
+    complaint TEXT REFERENCES participations (reference),
+    rating TEXT CHECK (rating IN ('happy', 'neutral', 'unhappy')),
+    received_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    erased_at TEXT,
+    first_response_due TEXT NOT NULL,
+    resolution_due TEXT NOT NULL,
+    due_at TEXT,
+    escalated TEXT CHECK (escalated IN ('owner', 'supervisor', 'head')),
+    wake_at TEXT,
+    turn TEXT REFERENCES entities (id),
+    offered_by TEXT REFERENCES entities (id),
+    owner TEXT,
+    priority TEXT NOT NULL DEFAULT 'ordinary' CHECK (priority IN ('ordinary', 'complex', 'urgent')),
+    merged_into TEXT REFERENCES participations (reference),
+    place TEXT NOT NULL DEFAULT '',
+    search_id INTEGER,
+    head TEXT NOT NULL DEFAULT '',
+    tracking_key_hash TEXT NOT NULL,
+    second_key_hash TEXT,
+    salt TEXT NOT NULL,
+    contact_key TEXT,
+    contact TEXT,
+    page TEXT,
+    text TEXT,
+    FOREIGN KEY (entity, service) REFERENCES services (entity, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX participations_by_clock ON participations (entity) WHERE wake_at IS NOT NULL;
+CREATE INDEX participations_by_complaint ON participations (complaint) WHERE complaint IS NOT NULL;
+CREATE INDEX participations_by_contact_key ON participations (contact_key) WHERE contact_key IS NOT NULL;
+CREATE INDEX participations_by_end ON participations (entity, updated_at) WHERE erased_at IS NULL AND stage IN ('closed', 'withdrawn', 'declined');
+CREATE INDEX participations_by_guest ON participations (turn) WHERE turn <> entity;
+CREATE INDEX participations_by_kind ON participations (turn, kind, place);
+CREATE INDEX participations_by_merger ON participations (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX participations_by_owner ON participations (turn, owner, place) WHERE place < '~';
+CREATE INDEX participations_by_place ON participations (turn, place);
+CREATE INDEX participations_by_place_everywhere ON participations (place);
+CREATE INDEX participations_by_priority ON participations (turn, priority, place) WHERE priority <> 'ordinary';
+CREATE INDEX participations_by_search ON participations (search_id) WHERE search_id = 0;
+CREATE INDEX participations_by_service ON participations (turn, service, place) WHERE service IS NOT NULL;
+CREATE INDEX participations_by_stage ON participations (turn, stage, place);
+CREATE INDEX participations_by_wake ON participations (wake_at) WHERE wake_at IS NOT NULL;
+CREATE TRIGGER participations_are_about_what_is_offered BEFORE INSERT ON participations WHEN NEW.service IS NOT NULL AND EXISTS (SELECT 1 FROM services WHERE entity = NEW.entity AND id = NEW.service AND retired = 1) BEGIN SELECT RAISE(ABORT, 'constraint failed: the service is retired'); END;
+
+CREATE TABLE presences (
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    staff TEXT NOT NULL,
+    is_writing INTEGER NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (participation, staff)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX presences_by_time ON presences (seen_at);
+
+CREATE TABLE readings (
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    at TEXT NOT NULL,
+    staff TEXT NOT NULL,
+    PRIMARY KEY (participation, at, staff)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recounts (
+    entity TEXT PRIMARY KEY REFERENCES entities (id),
+    due_at TEXT NOT NULL,
+    reached TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE roles (
+    staff TEXT NOT NULL REFERENCES staff (id),
+    role TEXT NOT NULL CHECK (role IN ('employee', 'supervisor', 'administrator', 'decision_maker', 'auditor', 'platform_administrator')),
+    entity TEXT REFERENCES entities (id),
+    CHECK ((entity IS NULL) = (role IN ('decision_maker', 'auditor', 'platform_administrator')))
+) STRICT;
+CREATE INDEX roles_by_entity ON roles (entity, staff);
+CREATE UNIQUE INDEX roles_by_staff ON roles (staff, role, coalesce(entity, ''));
+
+CREATE VIRTUAL TABLE search USING fts5 (participation UNINDEXED, entities, service, words, contact, tokenize = "ascii tokenchars '-/'", detail = 'column');
+
+CREATE TABLE services (
+    entity TEXT NOT NULL REFERENCES entities (id),
+    id TEXT NOT NULL,
+    parent TEXT,
+    position INTEGER NOT NULL,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+    PRIMARY KEY (entity, id),
+    FOREIGN KEY (entity, parent) REFERENCES services (entity, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    digest TEXT PRIMARY KEY,
+    staff TEXT NOT NULL REFERENCES staff (id),
+    created_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_seen ON sessions (seen_at);
+CREATE INDEX sessions_by_staff ON sessions (staff);
+
+CREATE TABLE settings (
+    part TEXT NOT NULL,
+    entity TEXT NOT NULL REFERENCES entities (id),
+    version INTEGER NOT NULL,
+    value TEXT,
+    PRIMARY KEY (part, entity)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX settings_by_entity ON settings (entity);
+
+CREATE TABLE settings_events (
+    id INTEGER PRIMARY KEY,
+    entity TEXT REFERENCES entities (id),
+    part TEXT NOT NULL,
+    at TEXT NOT NULL,
+    staff TEXT NOT NULL REFERENCES staff (id),
+    before TEXT NOT NULL,
+    after TEXT NOT NULL
+) STRICT;
+CREATE INDEX settings_events_by_entity ON settings_events (entity, id);
+CREATE TRIGGER settings_events_are_not_changed BEFORE UPDATE ON settings_events BEGIN SELECT RAISE(ABORT, 'the history of settings is append-only'); END;
+CREATE TRIGGER settings_events_are_not_removed BEFORE DELETE ON settings_events BEGIN SELECT RAISE(ABORT, 'the history of settings is append-only'); END;
+
+CREATE TABLE sign_ins (
+    digest TEXT PRIMARY KEY,
+    browser TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    verifier TEXT NOT NULL,
+    target TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sign_ins_by_expiry ON sign_ins (expires_at);
+
+CREATE TABLE spent_proofs (
+    id TEXT PRIMARY KEY,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spent_proofs_by_expiry ON spent_proofs (expires_at);
+
+CREATE TABLE staff (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL UNIQUE,
+    language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('ar', 'en')),
+    active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    issuer TEXT,
+    subject TEXT,
+    version INTEGER NOT NULL DEFAULT 1,
+    CHECK ((issuer IS NULL) = (subject IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX staff_by_account ON staff (issuer, subject) WHERE subject IS NOT NULL;
+
+CREATE TABLE uploads (
+    id TEXT PRIMARY KEY,
+    length INTEGER,
+    offset INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL,
+    declared_type TEXT NOT NULL,
+    metadata TEXT NOT NULL DEFAULT '',
+    media_type TEXT,
+    object_key TEXT NOT NULL,
+    multipart TEXT,
+    parts TEXT NOT NULL DEFAULT '[]',
+    tail TEXT,
+    spare_tail TEXT,
+    writer TEXT,
+    writer_until TEXT,
+    client TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX uploads_by_client ON uploads (client, length);
+CREATE INDEX uploads_by_expiry ON uploads (expires_at);
+
+-- Options of the full-text index.
+-- secure-delete: 1
