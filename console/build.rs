@@ -1,4 +1,6 @@
-//! Makes constants of the words in `words/`, one file for each language. A key that one language lacks fails the build.
+//! Generates `words.rs`: one constant of texts for each language file in `words/`.
+//!
+//! A key that one language lacks fails the build.
 
 use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
 

@@ -1,34 +1,34 @@
-//! Which view an address means.
+//! Routes: the parsing of an address into a view, and the addresses of views.
 
 use domain::{entity::slug::Slug, reference::Reference};
 
 use crate::effects::address::asked;
 
-/// A view. What narrows it down further stays in the address.
+/// View that an address names. Filters and searches stay in the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
-    /// Where someone comes in: the first of what they may see.
+    /// Start page: the first view that the signed-in person may see.
     Home,
-    /// The cases of one queue, by its name.
+    /// Cases of one queue, by the queue's name.
     Cases(String),
     /// One case.
     Case(Reference),
-    /// The history of one case, verified, and who has read it.
+    /// Verified history of one case, and its readers.
     History(Reference),
-    /// The people of all entities.
+    /// Staff of all entities.
     People,
-    /// What was changed about those who are there for all entities.
+    /// Changes to staff who work for all entities.
     PeopleHistory,
-    /// What an entity has set, whichever is the first.
+    /// Settings of the first entity that the person may see.
     FirstSettings,
-    /// What an entity has set: one part of it.
+    /// One part of an entity's settings.
     Settings(Slug, String),
-    /// Nothing.
+    /// Unknown address.
     Missing,
 }
 
 impl Route {
-    /// The view at an address.
+    /// Parses an address: path and query.
     pub(crate) fn of(address: &str) -> Self {
         let path = address.split('?').next().unwrap_or_default();
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).skip(1).collect();
@@ -51,17 +51,17 @@ impl Route {
     }
 }
 
-/// The address of a queue.
+/// Returns the address of a queue.
 pub(crate) fn queue(name: &str) -> String {
     format!("/console/cases?queue={name}")
 }
 
-/// The address of a case.
+/// Returns the address of a case.
 pub(crate) fn case(reference: Reference) -> String {
     format!("/console/cases/{reference}")
 }
 
-/// The address of the people of all entities, or of one.
+/// Returns the address of the staff list, of one entity or of all.
 pub(crate) fn people(entity: Option<&str>) -> String {
     entity.map_or_else(
         || "/console/people".to_owned(),
@@ -69,13 +69,13 @@ pub(crate) fn people(entity: Option<&str>) -> String {
     )
 }
 
-/// The address of what was changed about those who are there for all entities.
+/// Address of the changes to staff who work for all entities.
 pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";
 
-/// The address of what the first entity has set.
+/// Address of the first entity's settings; the prefix of all settings' addresses.
 pub(crate) const SETTINGS: &str = "/console/settings";
 
-/// The address of a part of what an entity has set.
+/// Returns the address of one part of an entity's settings.
 pub(crate) fn settings(entity: &Slug, part: &str) -> String {
     format!("{SETTINGS}/{entity}/{part}")
 }

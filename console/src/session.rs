@@ -1,4 +1,4 @@
-//! What all views share: who is signed in, the address, the time, the names of entities, what is told.
+//! State that all views share: the signed-in person, address, time, entity names, toast.
 
 use std::collections::BTreeSet;
 
@@ -26,47 +26,47 @@ use crate::{
     view::{loaded, toast::Toast},
 };
 
-/// How often what counts down is counted, in seconds.
+/// Interval at which [`Session::now`] advances, in seconds.
 const TICK: u64 = 20;
 
-/// Whether someone is signed in.
+/// State of the sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SignIn {
-    /// It was asked just now.
+    /// The edge has not answered yet.
     Asking,
-    /// Someone is.
+    /// Signed in.
     In(Me),
-    /// Nobody is, or not any more.
+    /// Signed out, or the session has expired.
     Out,
-    /// It can't be found out.
+    /// The edge's answer failed to arrive.
     Unknown(Failure),
 }
 
-/// What all views share.
+/// State that all views share.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
     /// Path and query.
     pub(crate) address: RwSignal<String>,
-    /// Who is signed in.
+    /// The sign-in and its person.
     pub(crate) sign_in: RwSignal<SignIn>,
-    /// The time, some of it ago.
+    /// Current time, updated every [`TICK`] seconds.
     pub(crate) now: RwSignal<Timestamp>,
-    /// What a screen reader says next.
+    /// Text of the live region that a screen reader announces.
     pub(crate) told: RwSignal<String>,
-    /// What shows for a while.
+    /// Message that is shown for a few seconds.
     pub(crate) toast: RwSignal<Option<Toast>>,
-    /// Told when something was changed that views have read before.
+    /// Trigger that fires after a change to data that views have read.
     pub(crate) changed: Trigger,
     directory: RwSignal<Directory>,
 }
 
-/// The session that a view is part of.
+/// Returns the session from the Leptos context.
 pub(crate) fn session() -> Session {
     expect_context()
 }
 
 impl Session {
-    /// Begins, and asks who is signed in.
+    /// Starts the session and requests the sign-in.
     pub(crate) fn begin() -> Self {
         let session = Self {
             address: address::watch(),
@@ -82,7 +82,7 @@ impl Session {
         session
     }
 
-    /// Asks who is signed in.
+    /// Requests the signed-in person and the directory of entities.
     pub(crate) fn ask(self) {
         self.sign_in.set(SignIn::Asking);
         spawn_local(async move {
@@ -100,16 +100,16 @@ impl Session {
         });
     }
 
-    /// Who is signed in; views are there only while someone is.
+    /// Returns the signed-in person. Views are mounted only while there is one.
     pub(crate) fn me(self) -> Option<Me> {
         if let SignIn::In(me) = self.sign_in.get_untracked() { Some(me) } else { None }
     }
 
-    /// Speaks another language from now on, here and wherever else whoever is signed in comes in.
+    /// Switches the language here, and stores it as the person's preference on all devices.
     pub(crate) fn speak(self, language: Language) {
         language::speak(language);
         let is_in = self.me().is_some();
-        // Everything that matters is in the address and in drafts, so all that shows is simply drawn anew.
+        // State worth keeping is in the address and in drafts, so all views are drawn anew.
         self.sign_in.notify();
         page::focus("h1");
         if is_in {
@@ -123,7 +123,7 @@ impl Session {
         }
     }
 
-    /// What something that was asked for came to; where nobody is signed in any more, the way there.
+    /// Passes a response through. A [`Failure::SignIn`] signs the session out.
     pub(crate) fn checked<T>(self, outcome: Result<T, Failure>) -> Result<T, Failure> {
         if matches!(outcome, Err(Failure::SignIn)) {
             self.sign_in.set(SignIn::Out);
@@ -131,17 +131,17 @@ impl Session {
         outcome
     }
 
-    /// Has a screen reader say something when it has nothing else to say.
+    /// Announces a text politely, by the live region.
     pub(crate) fn tell(self, text: impl Into<String>) {
         self.told.set(text.into());
     }
 
-    /// Goes to another view.
+    /// Navigates to another view.
     pub(crate) fn go(self, to: &str) {
         address::go(self.address, to);
     }
 
-    /// Everyone whom something can be said to.
+    /// Returns ids and names of all entities.
     pub(crate) fn entities(self) -> Vec<(String, String)> {
         self.directory.with(|directory| {
             directory
@@ -152,7 +152,7 @@ impl Session {
         })
     }
 
-    /// What an entity is called.
+    /// Returns an entity's name, or its id if the directory lacks it or isn't loaded.
     pub(crate) fn entity(self, id: &Slug) -> String {
         let found = |directory: &Directory| {
             directory
@@ -164,7 +164,8 @@ impl Session {
         self.directory.with(found).unwrap_or_else(|| id.to_string())
     }
 
-    /// What a service of an entity is called.
+    /// Returns the name of an entity's service, or its id if the directory lacks it or isn't
+    /// loaded.
     pub(crate) fn service(self, entity: &Slug, id: &Slug) -> String {
         let found = |directory: &Directory| {
             let entity = directory.entities.iter().find(|known| known.id == entity.as_str())?;
@@ -173,7 +174,8 @@ impl Session {
         self.directory.with(found).unwrap_or_else(|| id.to_string())
     }
 
-    /// The services of an entity, those below others after them.
+    /// Returns ids and names of an entity's services, each main service before its subordinate
+    /// ones.
     pub(crate) fn services(self, entity: &str) -> Vec<(String, String)> {
         self.directory.with(|directory| {
             let entity = directory.entities.iter().find(|known| known.id == entity);
@@ -186,7 +188,7 @@ impl Session {
     }
 }
 
-/// Signs out; what was being written goes with it.
+/// Signs out on this device or on all, and deletes the drafts.
 pub(crate) fn sign_out(everywhere: bool) {
     spawn_local(async move {
         let path = if everywhere { "sign-out/everywhere" } else { "sign-out" };
@@ -197,12 +199,12 @@ pub(crate) fn sign_out(everywhere: bool) {
     });
 }
 
-/// A name in the language that is spoken.
+/// Returns a name in the current language.
 pub(crate) fn said(name: &Named) -> String {
     name.for_reader(language::spoken().tag()).0.to_owned()
 }
 
-/// The entities that someone is there for, each once.
+/// Returns the entities in which a person has a role, sorted, each once.
 pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
     let mut entities: Vec<Slug> = me.roles.iter().filter_map(Role::entity).cloned().collect();
     entities.sort();
@@ -210,12 +212,12 @@ pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
     entities
 }
 
-/// The queue where someone begins: their own, or all where they do nothing to any.
+/// Returns a person's start queue: `mine`, or `all` for a person who handles no cases.
 pub(crate) fn first_queue(me: &Me) -> &'static str {
     if handles_cases(me) { "mine" } else { "all" }
 }
 
-/// Whether someone does anything to cases.
+/// Returns whether a person may handle cases of any entity.
 pub(crate) fn handles_cases(me: &Me) -> bool {
     let (person, before) = (me.person(), BTreeSet::new());
     let takes = |now: &Slug| {
@@ -224,7 +226,7 @@ pub(crate) fn handles_cases(me: &Me) -> bool {
     entities_of(me).iter().any(takes)
 }
 
-/// Whether someone may open cases at all.
+/// Returns whether a person may open any cases.
 pub(crate) fn sees_cases(me: &Me) -> bool {
     !Scope::of(&me.person()).is_empty()
 }

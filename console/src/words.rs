@@ -1,4 +1,5 @@
-//! What the console says, made by `build.rs` of the files in `words/`; and what the things that the domain names are called.
+//! Texts of the interface: constants that `build.rs` generates from `words/`, and the names of
+//! `domain`'s values.
 
 use domain::{
     access::staff::Role,
@@ -20,7 +21,8 @@ use crate::effects::language;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// The words of the language that is spoken. Whoever changes it has all that shows drawn anew.
+/// Returns the texts of the current language. After a change of language all views must be drawn
+/// anew.
 pub(crate) fn words() -> &'static Words {
     match language::spoken() {
         Language::Arabic => &ARABIC,
@@ -28,7 +30,7 @@ pub(crate) fn words() -> &'static Words {
     }
 }
 
-/// Fills a text's `{name}`.
+/// Replaces the placeholder `{name}` in a text.
 pub(crate) fn with(text: &str, name: &str, value: &str) -> String {
     text.replace(&["{", name, "}"].concat(), value)
 }
@@ -126,7 +128,7 @@ pub(crate) fn role(role: &Role) -> &'static str {
     }
 }
 
-/// A criterion by its short name; what an entity has added itself is called as it wrote it.
+/// Returns the name of a criterion by its id. A criterion that an entity has added shows its id.
 pub(crate) fn criterion(name: &str) -> &str {
     match name {
         "benefit" => words().criterion_benefit,
@@ -138,7 +140,7 @@ pub(crate) fn criterion(name: &str) -> &str {
     }
 }
 
-/// What a button says that does it; nothing for what only customers and clocks do.
+/// Returns a button's label; an empty text for verbs that only customers and timers use.
 pub(crate) fn verb(verb: Verb) -> &'static str {
     match verb {
         Verb::Take => words().do_take,
@@ -175,7 +177,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
     }
 }
 
-/// What the rules have against something.
+/// Describes why the rules refuse an action.
 pub(crate) fn refusal(refusal: Refusal) -> String {
     let text = match refusal {
         Refusal::Stage(at) => return with(words().refusal_stage, "stage", stage(at)),
@@ -198,7 +200,7 @@ pub(crate) fn refusal(refusal: Refusal) -> String {
     text.to_owned()
 }
 
-/// What was done, as a history tells it.
+/// Describes an action in the past tense, for a history.
 pub(crate) fn done(deed: &Action) -> &'static str {
     match deed {
         Action::Receive { .. } => words().done_receive,

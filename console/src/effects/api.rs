@@ -1,4 +1,4 @@
-//! Speaking to the edge.
+//! HTTP client for the edge's console API.
 
 use domain::wire::console::Objection;
 use js_sys::Uint8Array;
@@ -10,31 +10,31 @@ use web_sys::{Headers, RequestInit, Response};
 use super::page::window;
 use crate::words;
 
-/// Why something did not work.
+/// Error of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// The edge could not be reached.
     Network,
-    /// Nobody is signed in any more.
+    /// The session has expired (401).
     SignIn,
-    /// This person may not.
+    /// The person lacks the permission (403).
     Forbidden,
-    /// There is no such thing, or not for this person.
+    /// The resource doesn't exist, or not for this person (404).
     Missing,
-    /// It was changed meanwhile; what the edge says of that.
+    /// The resource was changed meanwhile (409); holds the response's body.
     Stale(String),
-    /// The rules or the form of it don't allow it; why.
+    /// The rules or the request's form forbid it (other 4xx); holds the reasons.
     Refused(Vec<String>),
-    /// The edge is in trouble.
+    /// The edge failed (5xx), or its answer can't be parsed.
     Server,
 }
 
-/// Reads something.
+/// Fetches a resource.
 pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     read(&text("GET", path, None).await?)
 }
 
-/// Changes something, and reads what it is then.
+/// Sends a body and parses the response.
 pub(crate) async fn send<T: DeserializeOwned>(
     method: &str,
     path: &str,
@@ -44,18 +44,18 @@ pub(crate) async fn send<T: DeserializeOwned>(
     read(&text(method, path, Some(&body)).await?)
 }
 
-/// Changes something, whatever is said about that.
+/// Sends a body and ignores the response's.
 pub(crate) async fn tell(method: &str, path: &str, body: &impl Serialize) -> Result<(), Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
     text(method, path, Some(&body)).await.map(drop)
 }
 
-/// Whether something could be read, without reading it.
+/// Checks by a HEAD request that a resource can be read.
 pub(crate) async fn ask(path: &str) -> Result<(), Failure> {
     answered("HEAD", path, None, None).await.map(drop)
 }
 
-/// The first bytes of something, at most so many.
+/// Fetches at most the first `most` bytes of a resource, by a range request.
 pub(crate) async fn bytes(path: &str, most: u64) -> Result<Vec<u8>, Failure> {
     let range = format!("bytes=0-{}", most - 1);
     let response = answered("GET", path, Some(("Range", &range)), None).await?;
@@ -78,7 +78,7 @@ async fn said(response: &Response) -> Result<String, Failure> {
     Ok(JsFuture::from(promise).await.map_err(|_| Failure::Network)?.as_string().unwrap_or_default())
 }
 
-/// What the edge answers, if it does what it is asked.
+/// Sends a request and returns the response if its status is a success.
 async fn answered(
     method: &str,
     path: &str,

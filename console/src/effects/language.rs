@@ -1,5 +1,5 @@
-//! The language that is spoken: that of whoever is signed in. Until it is known who that is, what was spoken last on this device, or what the page
-//! came in.
+//! Language of the interface: the signed-in person's preference. Before sign-in, the language last
+//! used on this device, or else the page's.
 
 use std::cell::Cell;
 
@@ -17,7 +17,7 @@ pub(crate) fn spoken() -> Language {
     SPOKEN.get()
 }
 
-/// The other one.
+/// Returns the language that isn't current.
 pub(crate) fn other() -> Language {
     match spoken() {
         Language::Arabic => Language::English,
@@ -25,14 +25,14 @@ pub(crate) fn other() -> Language {
     }
 }
 
-/// Finds out which it is.
+/// Sets the initial language from storage or the page.
 pub(crate) fn settle() {
     let came = page::document().document_element().and_then(|root| root.get_attribute("lang"));
     let tag = storage::kept(KEY).or(came).unwrap_or_default();
     speak(if tag.starts_with("en") { Language::English } else { Language::Arabic });
 }
 
-/// Speaks it from now on: what is drawn then is said in it, what shows already isn't.
+/// Sets the language for everything drawn from now on. Views already drawn don't change.
 pub(crate) fn speak(language: Language) {
     SPOKEN.set(language);
     storage::keep(KEY, language.tag());

@@ -1,4 +1,5 @@
-//! Files that go along with what is said: uploaded as they are chosen, over tus, each in one request.
+//! Upload of attachments to a message: each file at once when it is chosen, over tus, in one
+//! request.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::{prelude::*, task::spawn_local};
@@ -12,14 +13,14 @@ use crate::words::words;
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Upload {
-    /// Tells it from the others, however often some are removed.
+    /// Key among the form's files; removals don't change it.
     number: usize,
     name: String,
-    /// The id that the edge gave it; nothing while it is on its way, an empty one where it didn't arrive.
+    /// Id that the edge assigned; `None` during the upload, empty after a failed one.
     id: Option<String>,
 }
 
-/// The files of one form.
+/// Uploads of one form.
 #[derive(Clone, Copy)]
 pub(crate) struct Uploads(RwSignal<Vec<Upload>>, StoredValue<usize>);
 
@@ -28,12 +29,12 @@ impl Uploads {
         Self(RwSignal::default(), StoredValue::new(0))
     }
 
-    /// Whether some are on their way.
+    /// Returns whether an upload is unfinished.
     pub(crate) fn are_running(self) -> bool {
         self.0.with(|all| all.iter().any(|upload| upload.id.is_none()))
     }
 
-    /// Those that have arrived.
+    /// Returns the ids of the finished uploads.
     pub(crate) fn ids(self) -> Vec<String> {
         self.0.with_untracked(|all| {
             all.iter().filter_map(|upload| upload.id.clone()).filter(|id| !id.is_empty()).collect()
@@ -55,7 +56,7 @@ impl Uploads {
     }
 }
 
-/// The field to choose them with, and how far they have come.
+/// File field, with the state of each upload.
 #[component]
 pub(crate) fn Field(uploads: Uploads) -> impl IntoView {
     let choose = move |event| {

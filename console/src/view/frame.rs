@@ -1,4 +1,4 @@
-//! The frame around the views: where one can go, who is signed in, what is told.
+//! Frame around the views: navigation, account menu, live region, toasts.
 
 use domain::wire::console::Me;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::{
     words::{self, words},
 };
 
-/// The bar above, the view, what is told.
+/// The bar, the current view, and the regions for messages.
 #[component]
 pub(crate) fn Frame(me: Me) -> impl IntoView {
     let session = session();
@@ -31,7 +31,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
         Route::Home => home.clone(),
         route => route,
     });
-    // Who goes somewhere else is where that begins.
+    // Navigation moves the focus to the heading, where the new view begins.
     Effect::new(move |before: Option<()>| {
         route.get();
         if before.is_some() {
@@ -109,7 +109,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     }
 }
 
-/// Nothing is at this address, or nothing for whoever came.
+/// Message that the address is unknown, or that the person may see nothing.
 #[component]
 fn Empty(title: &'static str, text: &'static str) -> impl IntoView {
     page::entitle(title);

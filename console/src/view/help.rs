@@ -1,6 +1,8 @@
-//! Keys that do something by themselves: `?` shows them, none does anything while someone writes, and all of them can be switched off.
+//! Keyboard shortcuts. `?` lists them; they pause while a field has the focus, and can be switched
+//! off.
 //!
-//! What a key does is said by what shows: it presses, or moves to, whatever names it in `aria-keyshortcuts`.
+//! The markup defines the shortcuts: a key clicks or focuses the element that names it in
+//! `aria-keyshortcuts`.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -11,10 +13,10 @@ use crate::{
     words::words,
 };
 
-/// Remembers on this device that someone wants no keys.
+/// Storage key of the setting that switches the shortcuts off on this device.
 const KEY: &str = "sawtak.console.keys";
 
-/// The list of keys.
+/// Dialog with the list of keys.
 #[component]
 pub(crate) fn Help() -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
@@ -63,7 +65,7 @@ pub(crate) fn Help() -> impl IntoView {
     }
 }
 
-/// Whether a key was pressed for itself and not to write or to command the browser.
+/// Returns whether a key press is a shortcut, not typing or a command to the browser.
 fn is_meant(event: &KeyboardEvent) -> bool {
     !(event.ctrl_key()
         || event.meta_key()
@@ -75,7 +77,7 @@ fn is_meant(event: &KeyboardEvent) -> bool {
 
 fn pressed(event: &KeyboardEvent, help: Option<HtmlDialogElement>) {
     let (key, code) = (event.key(), event.code());
-    // By its place on the keyboard: the letter on it may be an Arabic one.
+    // The key's place on the keyboard, since the letter on it may be an Arabic one.
     let letter = code.strip_prefix("Key").map(str::to_lowercase);
     let is_done = match (&*key, letter.as_deref()) {
         ("?" | "؟", _) => help.is_some_and(|help| help.show_modal().is_ok()),
@@ -93,7 +95,7 @@ fn pressed(event: &KeyboardEvent, help: Option<HtmlDialogElement>) {
     }
 }
 
-/// Presses a button or follows a link; goes into a field.
+/// Clicks a button or link; focuses a search field.
 fn act_on(element: Option<HtmlElement>) -> bool {
     let Some(element) = element else { return false };
     if element.matches("[type=search]").unwrap_or_default() {
@@ -104,7 +106,7 @@ fn act_on(element: Option<HtmlElement>) -> bool {
     true
 }
 
-/// Goes to the next case in a list, or to the one before.
+/// Focuses the link of the next or the previous case in a list.
 fn step(by: i32) -> bool {
     let Ok(links) = page::document().query_selector_all("[data-row]") else { return false };
     let here = (0..links.length())

@@ -1,4 +1,4 @@
-//! The history of a case, its chain verified here and now, and who has read the case.
+//! Verified history of a case: the hash chain, checked in the browser, and the case's readers.
 
 use domain::{
     case::event::first_fault,
@@ -20,7 +20,7 @@ use crate::{
     words::{self, with, words},
 };
 
-/// The chain, and the readings where someone may see them.
+/// The event chain, and the readings if the person may see them.
 #[component]
 pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
     let session = session();
@@ -52,14 +52,14 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
     }
 }
 
-/// Whether the chain holds, and its events.
+/// Renders the verdict on the chain, and its events.
 fn chain(history: &History) -> impl IntoView + use<> {
     let (state, verdict) = match first_fault(&history.events, &history.head) {
         None => ("sound", with(words().chain_sound, "count", &history.events.len().to_string())),
         Some(place) => ("broken", with(words().chain_broken, "place", &place.to_string())),
     };
     let rows = history.events.iter().map(|recorded| {
-        // The kind only matters to the oldest events, which name nothing that shows here.
+        // The kind matters only to the oldest events, whose names don't show here.
         let event = recorded.read(Kind::Complaint);
         let what = event.as_ref().map_or(words().unreadable, |event| words::done(&event.change.deed));
         let at = event.map(|event| view! { <Moment at=event.at /> });
@@ -76,7 +76,7 @@ fn chain(history: &History) -> impl IntoView + use<> {
     }
 }
 
-/// Who looked at it, the latest first.
+/// Renders the readings of the case, the latest first.
 fn read_by(Readings { readings, names }: Readings) -> impl IntoView {
     let rows = readings.into_iter().map(|reading| {
         let name =

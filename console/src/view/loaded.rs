@@ -1,17 +1,17 @@
-//! What was asked for and isn't there yet, or didn't come.
+//! State of a request (loading, loaded, failed), and what shows while it loads or after it failed.
 
 use leptos::prelude::*;
 
 use crate::{effects::api::Failure, words::words};
 
-/// Something that was asked for.
+/// Result of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Loaded<T> {
-    /// It is on its way.
+    /// The request is running.
     Waiting,
-    /// It is here.
+    /// The value has arrived.
     Here(T),
-    /// It didn't come.
+    /// The request has failed.
     Failed(Failure),
 }
 
@@ -24,7 +24,7 @@ impl<T> From<Result<T, Failure>> for Loaded<T> {
     }
 }
 
-/// What to say of a failure.
+/// Describes a failure.
 pub(crate) fn said(failure: &Failure) -> String {
     match failure {
         Failure::Network => words().failed_network.to_owned(),
@@ -37,13 +37,13 @@ pub(crate) fn said(failure: &Failure) -> String {
     }
 }
 
-/// That something isn't there yet.
+/// Message that a request is running.
 #[component]
 pub(crate) fn Wait() -> impl IntoView {
     view! { <p class="wait" role="status">{words().loading}</p> }
 }
 
-/// What went wrong, and another try where that may come to something else.
+/// Message of a failure, with a button to retry unless a retry is bound to fail.
 #[component]
 pub(crate) fn Trouble(failure: Failure, again: impl Fn() + 'static) -> impl IntoView {
     let is_final = matches!(failure, Failure::Forbidden | Failure::Missing);

@@ -1,10 +1,10 @@
-//! Text that someone wrote, in whichever direction it runs, with what was searched for marked.
+//! Text by a person, in its own direction, with the matches of a search highlighted.
 
 use std::ops::Range;
 
 use leptos::prelude::*;
 
-/// The text in one paragraph, its lines kept.
+/// One paragraph that keeps its line breaks.
 #[component]
 pub(crate) fn Marked(
     text: String,
@@ -14,7 +14,7 @@ pub(crate) fn Marked(
     view! { <p class="said" dir="auto" lang=language>{pieces(&text, &marks)}</p> }
 }
 
-/// The text in pieces, those that were searched for marked.
+/// Splits a text at the marks and wraps each marked piece in `<mark>`.
 pub(crate) fn pieces(text: &str, marks: &[Range<usize>]) -> Vec<AnyView> {
     let (mut pieces, mut end) = (Vec::new(), 0);
     for mark in marks {

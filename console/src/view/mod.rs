@@ -1,4 +1,7 @@
-//! What shows. One folder for each view; beside them what several of them show.
+//! Views, one folder or file each, and the components that several of them share.
+//!
+//! [`App`] mounts the sign-in page or [`Frame`], which holds the view of the current route. Views
+//! read and write the shared [`Session`].
 
 mod case;
 mod due;
@@ -23,7 +26,7 @@ use frame::Frame;
 use loaded::Trouble;
 use signed_out::SignedOut;
 
-/// All of it: the way in, or the frame around the views.
+/// Root component: the sign-in page, or the frame around the views.
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let session = Session::begin();

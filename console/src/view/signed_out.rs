@@ -1,4 +1,4 @@
-//! Nobody is signed in: the way in, and back to where someone was.
+//! Sign-in page. After the sign-in it leads back to the current address.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     words::words,
 };
 
-/// One button.
+/// The page: a link to sign in, a button for the language.
 #[component]
 pub(crate) fn SignedOut() -> impl IntoView {
     let session = session();

@@ -1,4 +1,4 @@
-//! What was done shows for a while, with a way to take it back where there is one.
+//! Toast: a message about a completed action, with a button to undo it if that is possible.
 
 use std::time::Duration;
 
@@ -15,26 +15,26 @@ use crate::{
     words::{self, words},
 };
 
-/// How long it shows, in seconds.
+/// Time until a toast disappears, in seconds.
 const SHOWN: u64 = 10;
 
-/// What was done.
+/// Message about a completed action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Toast {
-    /// What to say.
+    /// The text.
     pub(crate) text: String,
-    /// The cases, with the heads by which it can be taken back; none where it can't.
+    /// Cases with the heads from which the action can be undone; empty if it can't.
     pub(crate) undo: Vec<Target>,
 }
 
 impl Toast {
-    /// What can't be taken back.
+    /// Creates a message without an undo button.
     pub(crate) const fn told(text: String) -> Self {
         Self { text, undo: Vec::new() }
     }
 }
 
-/// The place where it shows.
+/// Region in which toasts show.
 #[component]
 pub(crate) fn Toasts() -> impl IntoView {
     let session = session();

@@ -1,4 +1,4 @@
-//! What is done so that it doesn't happen again: each with its owner, its day, its evidence, and a look whether it helped.
+//! Corrective and preventive actions: owner, deadline, evidence, and the check of their effect.
 
 use domain::{
     case::{corrective_action::Progress, life_cycle::Verb},
@@ -12,7 +12,7 @@ use crate::{
     words::{self, words},
 };
 
-/// The actions; nothing where there are none.
+/// List of the actions; absent if there are none.
 #[component]
 pub(super) fn Actions(desk: Desk) -> impl IntoView {
     move || {

@@ -1,4 +1,4 @@
-//! What came along: recordings play in place and can be written down, pictures show, documents are looked into.
+//! Attachments: players with transcripts for recordings, images, previews of documents.
 
 use std::collections::BTreeSet;
 
@@ -17,13 +17,13 @@ use crate::{
     words::{with, words},
 };
 
-/// How fast a recording can play.
+/// Playback rates of recordings, with their labels.
 const SPEEDS: [(f64, &str); 4] = [(1.0, "1×"), (1.25, "1.25×"), (1.5, "1.5×"), (2.0, "2×")];
 
-/// What browsers show as pictures.
+/// Media types that browsers show as images.
 const PICTURES: [&str; 5] = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
 
-/// All of it.
+/// List of attachments.
 #[component]
 pub(super) fn Attachments(desk: Desk, files: Vec<CaseAttachment>) -> impl IntoView {
     (!files.is_empty()).then(|| {
@@ -51,7 +51,7 @@ fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
     }
 }
 
-/// A recording with its speed.
+/// Player of a recording, with buttons for the playback rate.
 #[component]
 fn Player(url: String, is_video: bool, name: String) -> impl IntoView {
     let speed = RwSignal::new(1.0_f64);
@@ -85,7 +85,7 @@ fn is_same(one: f64, other: f64) -> bool {
     (one - other).abs() < 0.01
 }
 
-/// What is said in a recording, for whoever can't listen, and for the search.
+/// Transcript of a recording, for readers who can't listen and for the search.
 #[component]
 fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
     let state = RwSignal::new(String::new());
@@ -126,7 +126,7 @@ fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
     })
 }
 
-/// Whether whoever looks at it may write down what is said, as one who may take notes.
+/// Returns whether the person may write the transcript, which needs the permission to add notes.
 fn may_write(desk: Desk) -> bool {
     let hands = desk.case.with_untracked(|case| {
         case.as_ref().map(|case| (case.entity.clone(), case.before.clone()))

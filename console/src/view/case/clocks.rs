@@ -1,4 +1,4 @@
-//! What was promised, counting down.
+//! Service level timers of the case, counting down.
 
 use domain::wire::console::{TimerState, TimerView};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::{
     words::{self, words},
 };
 
-/// Each clock in words.
+/// List of the timers.
 #[component]
 pub(super) fn Timers(desk: Desk) -> impl IntoView {
     let clocks = Memo::new(move |_| desk.of(|case| case.clocks.clone()));

@@ -1,4 +1,5 @@
-//! How a suggestion is judged: the criteria, the marks that may be seen, what they come to, what was decided.
+//! Evaluation of a suggestion: criteria, the marks that the person may see, the result, the
+//! decision.
 
 use domain::{
     case::evaluation::{Criteria, Decision},
@@ -13,7 +14,7 @@ use crate::{
     words::{self, with, words},
 };
 
-/// The judging of a suggestion.
+/// The evaluation; absent unless the case is a suggestion.
 #[component]
 pub(super) fn Judging(desk: Desk) -> impl IntoView {
     move || {

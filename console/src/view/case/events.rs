@@ -1,4 +1,4 @@
-//! What happened, in short.
+//! History of the case in short.
 
 use domain::{
     access::staff::StaffId,
@@ -15,7 +15,7 @@ use crate::{
     words::{self, words},
 };
 
-/// The history, folded away until it is asked for.
+/// List of the events, folded away by default.
 #[component]
 pub(super) fn Events(desk: Desk) -> impl IntoView {
     view! {
@@ -31,7 +31,7 @@ pub(super) fn Events(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Who did what, and when.
+/// Renders one event: actor, action, detail, time.
 pub(crate) fn line(session: Session, event: &Happened, names: &Names) -> impl IntoView + use<> {
     let who = who(&event.by, names);
     let detail = detail(session, &event.deed, names);
@@ -42,7 +42,7 @@ pub(crate) fn line(session: Session, event: &Happened, names: &Names) -> impl In
     }
 }
 
-/// Who an event names.
+/// Returns the name of an event's actor.
 pub(crate) fn who(by: &str, names: &Names) -> String {
     match by.strip_prefix("staff:").map(StaffId::parse) {
         Some(Ok(id)) => names.get(&id).cloned().unwrap_or_else(|| words().someone.to_owned()),

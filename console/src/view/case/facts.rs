@@ -1,4 +1,4 @@
-//! What else is known: when and where it came in, about what, from whom.
+//! Facts of the case: time of receipt, entity, service, moods, page, merged cases, contact.
 
 use domain::wire::{Contact, console::CaseView};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
     words::{self, words},
 };
 
-/// The facts, and who to reach.
+/// List of the facts.
 #[component]
 pub(super) fn Facts(desk: Desk) -> impl IntoView {
     view! {

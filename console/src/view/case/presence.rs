@@ -1,5 +1,7 @@
-//! Who else is on the case, and whether it has changed: asked and told again and again while someone can see it. What has changed shows when
-//! someone asks for it: each reading is written down.
+//! Presence: the other people who have the case open, and whether the case has changed.
+//!
+//! Polled while the page is visible. A change is loaded only on request, since each reading of a
+//! case is recorded.
 
 use domain::wire::console::{self, Attendance, Present};
 use leptos::{prelude::*, task::spawn_local};
@@ -10,10 +12,11 @@ use crate::{
     words::{with, words},
 };
 
-/// How often it is told, in seconds: twice before it is forgotten.
+/// Interval between polls, in seconds. Two fit into the time after which the edge forgets a
+/// presence.
 const PAUSE: u64 = 12;
 
-/// The others, and what they did.
+/// Names of the other people, and the notice of a change.
 #[component]
 pub(super) fn Presence(desk: Desk) -> impl IntoView {
     let others = RwSignal::new(Vec::<Present>::new());
@@ -28,7 +31,7 @@ pub(super) fn Presence(desk: Desk) -> impl IntoView {
                 return;
             };
             others.try_set(present);
-            // What shows may be younger than the question was.
+            // The case may have been reloaded during the request.
             if seen.is_some() && seen == desk.head() {
                 desk.is_outdated.try_set(seen != Some(head));
             }

@@ -1,5 +1,6 @@
-//! A document, looked into before it is saved: a PDF in the browser's own viewer, of any other its words. Only when someone asks for it; the edge writes
-//! down that they did.
+//! Preview of a document: a PDF in the browser's viewer, the text of other types.
+//!
+//! A document is loaded only on request, since the edge records each reading.
 
 use domain::{
     media::text_preview::{Look, Words},
@@ -15,7 +16,7 @@ use crate::{
     words::{with, words},
 };
 
-/// What shows of it.
+/// Content of the preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Shown {
     Pages,
@@ -23,7 +24,7 @@ enum Shown {
     Nothing,
 }
 
-/// A document, folded away until someone looks into it; nothing where there is nothing to see.
+/// Preview, folded away by default; absent for types without one.
 #[component]
 pub(super) fn Preview(file: Attachment) -> impl IntoView {
     let session = session();
@@ -32,7 +33,7 @@ pub(super) fn Preview(file: Attachment) -> impl IntoView {
     look.map(move |look| {
         let shown = RwSignal::new(None::<Loaded<Shown>>);
         let path = format!("api/attachments/{}", file.id);
-        // Chromium's viewer opens a list of pages beside the page unless it is told not to.
+        // Without this fragment Chromium's viewer opens its page thumbnails.
         let (address, name, size) = (format!("/console/{path}#navpanes=0"), file.name, file.size);
         let load = move || {
             shown.set(Some(Loaded::Waiting));

@@ -1,4 +1,4 @@
-//! What its customer said, and the other half of it where a complaint came with a suggestion.
+//! The customer's message, and the companion of a complaint that came with a suggestion.
 
 use domain::wire::console::Companion;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
     words::{self, words},
 };
 
-/// It is drawn anew when it has become another, not when its links have: a recording that plays goes on.
+/// The message. A change of signed links alone doesn't redraw it, so a recording keeps playing.
 #[component]
 pub(super) fn WasSaid(desk: Desk) -> impl IntoView {
     let is = Memo::new(move |_| {
@@ -27,7 +27,7 @@ pub(super) fn WasSaid(desk: Desk) -> impl IntoView {
         <section class="sheet" aria-labelledby="said-title">
             <h2 id="said-title">{words().said_title}</h2>
             {move || {
-                // Read, since a memo that nobody has read yet follows nothing.
+                // A read tracks the memo; an unread memo triggers nothing.
                 is.get();
                 desk.case.get_untracked().map(|case| {
                     let text = match () {

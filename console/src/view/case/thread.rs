@@ -1,4 +1,5 @@
-//! What was said since, by customer and staff. What colleagues alone read looks different, and says so.
+//! Messages between customer and staff after the first. Internal notes look different and are
+//! labelled.
 
 use domain::{
     case::life_cycle::Audience,
@@ -12,7 +13,7 @@ use crate::{
     words::{self, words},
 };
 
-/// The thread.
+/// List of the messages.
 #[component]
 pub(super) fn Thread(desk: Desk) -> impl IntoView {
     let length = Memo::new(move |_| desk.of(|case| (case.thread.len(), case.is_erased)));
@@ -20,7 +21,7 @@ pub(super) fn Thread(desk: Desk) -> impl IntoView {
         <section class="sheet" aria-labelledby="thread-title">
             <h2 id="thread-title" tabindex="-1">{words().thread_title}</h2>
             {move || {
-                // Read, since a memo that nobody has read yet follows nothing.
+                // A read tracks the memo; an unread memo triggers nothing.
                 length.get();
                 desk.case.get_untracked().map(|case| {
                     if case.thread.is_empty() {

@@ -1,4 +1,4 @@
-//! What narrows a queue down. It stands in the address, so that it can be kept as a bookmark and sent.
+//! Search and filters of a queue. They live in the address, so a link or a bookmark keeps them.
 
 use domain::{
     case::{priority::Priority, stage::Stage},
@@ -16,10 +16,10 @@ use crate::{
     words::{self, words},
 };
 
-/// What may stand in the address beside the queue.
+/// Query parameters of search and filters.
 pub(super) const NAMES: [&str; 6] = ["q", "entity", "kind", "service", "stage", "priority"];
 
-/// What the edge is asked, by an address.
+/// Builds the query for the edge from a queue and an address.
 pub(super) fn query(queue: Queue, address: &str) -> String {
     let mut query = ["queue=", queue.as_str()].concat();
     for name in NAMES {
@@ -30,7 +30,7 @@ pub(super) fn query(queue: Queue, address: &str) -> String {
     query
 }
 
-/// The field for a search, and one for each thing that can be told apart.
+/// Search field and one select for each filter.
 #[component]
 pub(super) fn Filters(queue: Queue) -> impl IntoView {
     let session = session();
@@ -86,7 +86,7 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     }
 }
 
-/// One thing to choose by.
+/// Select of one filter.
 #[component]
 fn Choice(
     queue: Queue,
@@ -112,7 +112,7 @@ fn Choice(
     }
 }
 
-/// That the list is narrowed down, where the fields that say so are folded away.
+/// Number of active filters, and a link to clear them; visible while the filters are folded away.
 #[component]
 fn Chosen(queue: Queue) -> impl IntoView {
     let session = session();

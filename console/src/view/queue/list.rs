@@ -1,4 +1,4 @@
-//! The rows of a queue, as far as they have come.
+//! Loaded rows of a queue: first page, polling, further pages.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::{
     words::{with, words},
 };
 
-/// What has come of a queue, and what someone has selected of it.
+/// Loaded rows of a queue, and the person's selection.
 #[derive(Clone, Copy)]
 pub(super) struct List {
     pub(super) rows: RwSignal<Vec<CaseRow>>,
@@ -24,7 +24,7 @@ pub(super) struct List {
     pub(super) is_loading: RwSignal<bool>,
     pub(super) trouble: RwSignal<Option<Failure>>,
     session: Session,
-    /// What was asked for last: an answer to an older question comes too late.
+    /// Number of the latest request. Responses to earlier requests are dropped.
     asked: StoredValue<u32>,
 }
 
@@ -42,7 +42,7 @@ impl List {
         }
     }
 
-    /// Asks for the first page.
+    /// Loads the first page.
     pub(super) fn load(self, query: String) {
         self.is_loading.set(true);
         self.trouble.set(None);
@@ -62,7 +62,8 @@ impl List {
         });
     }
 
-    /// Looks whether there is something new. A failure isn't told: the next look may succeed.
+    /// Polls the first page for new cases and merges it in. Failures are ignored, since the next
+    /// poll may succeed.
     pub(super) fn refresh(self, query: String) {
         if self.is_loading.get_untracked() {
             return;
@@ -91,7 +92,7 @@ impl List {
         });
     }
 
-    /// Asks for the page after the last.
+    /// Loads the next page.
     pub(super) fn more(self, session: Session, query: String) {
         let Some(next) = self.next.get_untracked() else { return };
         self.is_loading.set(true);
@@ -115,7 +116,7 @@ impl List {
         self.asked.set_value(asked);
         spawn_local(async move {
             let outcome = self.session.checked(api::get(&["api/cases?", &query].concat()).await);
-            // The view may have gone meanwhile.
+            // The view may have been unmounted meanwhile.
             if self.asked.try_get_value() == Some(asked) {
                 then(outcome);
             }

@@ -1,4 +1,7 @@
-//! The cases of one queue: which there are, what narrows them down, the table, what is done to several at once.
+//! Queue view: the queues with their counts, search and filters, the table of cases, and bulk
+//! actions.
+//!
+//! The list polls the edge for new cases while the page is visible. Filters live in the address.
 
 mod filters;
 mod list;
@@ -20,10 +23,10 @@ use list::List;
 use row::Row;
 use several::Several;
 
-/// How often new cases are looked for, in seconds.
+/// Interval between polls for new cases, in seconds.
 const PAUSE: u64 = 15;
 
-/// One queue.
+/// View of one queue.
 #[component]
 pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let session = session();
@@ -58,7 +61,7 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     }
 }
 
-/// The queues, with how many cases wait in each.
+/// Navigation among the queues, with the number of cases in each.
 #[component]
 fn Queues(queue: Queue) -> impl IntoView {
     let session = session();
@@ -69,7 +72,8 @@ fn Queues(queue: Queue) -> impl IntoView {
                 let is_first = counts.with_untracked(|counts| counts.0.is_empty());
                 counts.set(counted);
                 if is_first {
-                    // With numbers beside them, the queues lie elsewhere.
+                    // The counts change the queues' widths, so the current one is scrolled into
+                    // view again.
                     page::reveal(".queues [aria-current]");
                 }
             }
@@ -100,7 +104,7 @@ fn Queues(queue: Queue) -> impl IntoView {
     }
 }
 
-/// They are counted so far and no further.
+/// Formats a count. The edge counts up to [`COUNTED`] only.
 fn told(count: u32) -> String {
     if count < COUNTED { count.to_string() } else { format!("{}+", COUNTED - 1) }
 }
@@ -127,7 +131,7 @@ fn Table(list: List) -> impl IntoView {
     }
 }
 
-/// The queue is empty, or nothing in it is what was looked for.
+/// Message that the queue is empty, or that no case matches search and filters.
 #[component]
 fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
     let is_narrow = move || query.get() != filters::query(queue, "");
@@ -139,7 +143,7 @@ fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
     }
 }
 
-/// The cases that follow.
+/// Number of shown cases, and the button that loads the next page.
 #[component]
 fn More(list: List, query: Memo<String>) -> impl IntoView {
     let session = session();
@@ -158,7 +162,7 @@ fn More(list: List, query: Memo<String>) -> impl IntoView {
     }
 }
 
-/// The part of an address that follows the path, with another value under this name.
+/// Returns the address of a queue with one filter replaced and the others kept.
 fn narrowed(queue: Queue, address: &str, name: &str, value: &str) -> String {
     let kept = filters::NAMES.into_iter().filter(|other| *other != name);
     let mut query = route::queue(queue.as_str());

@@ -1,4 +1,4 @@
-//! One case among others: a row of a table, or on a small screen a card.
+//! Row of a case in a queue's table; on a small screen, a card.
 
 use domain::{case::priority::Priority, wire::console::CaseRow};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::{
     words::{self, with, words},
 };
 
-/// One case; `selects` is whether whoever looks can do something to several.
+/// One case. `selects` adds a checkbox for bulk actions.
 #[component]
 pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
     let session = session();
@@ -38,7 +38,7 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         Some(id) => list.names.with(|names| names.get(id).cloned()).unwrap_or_default(),
         None => words().nobody.to_owned(),
     };
-    // Whoever works for one entity alone needn't read its name in every row.
+    // The entity's name is left out for a person who works for that entity alone.
     let is_ours = session.me().is_some_and(|me| session::entities_of(&me) == [entity.clone()]);
     let about = move || match &service {
         Some(service) if is_ours => session.service(&sent_to, service),

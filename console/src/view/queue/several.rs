@@ -1,4 +1,4 @@
-//! The same done to several cases, and what became of each.
+//! Bulk actions: one action on all selected cases, and the outcome of each.
 
 use domain::{
     access::staff::StaffId,
@@ -21,7 +21,7 @@ use crate::{
     words::{with, words},
 };
 
-/// What can be done to several.
+/// Action that can be done in bulk.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Task {
     Assign,
@@ -30,7 +30,7 @@ enum Task {
     Close,
 }
 
-/// What is done to the selected cases; nothing while none is.
+/// Toolbar of bulk actions, visible while a case is selected, and the latest outcomes.
 #[component]
 pub(super) fn Several(list: List) -> impl IntoView {
     let session = session();
@@ -124,7 +124,7 @@ fn deed(task: Task, event: &SubmitEvent) -> Option<Action> {
     }
 }
 
-/// A case to which it was done, with the head by which it can be taken back.
+/// Returns the case with its new head if the action succeeded, so that it can be undone.
 fn done(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
     match verdict {
         Verdict::Done { head, .. } => {
@@ -134,7 +134,7 @@ fn done(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
     }
 }
 
-/// To which it could not be done, and why.
+/// Renders the cases in which the action failed, with the reasons.
 fn told(outcome: Loaded<Vec<Outcome>>) -> AnyView {
     match outcome {
         Loaded::Waiting => view! { <loaded::Wait /> }.into_any(),

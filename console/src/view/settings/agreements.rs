@@ -1,4 +1,4 @@
-//! By when an entity promises what, for each kind and priority.
+//! Editor of an entity's service level agreements, for each kind and priority.
 
 use domain::{
     case::priority::Priority,
@@ -14,10 +14,10 @@ use super::{
 };
 use crate::words::{self, words};
 
-/// What is promised.
+/// Names of the promises in field names.
 const PROMISES: [&str; 3] = ["first_response", "resolution", "acceptance"];
 
-/// All promises, those that are the default too.
+/// Returns the editor. It lists default agreements too.
 pub(super) fn editor(keeper: Keeper, version: u32, agreements: &Agreements) -> AnyView {
     let all = pairs().map(|(kind, priority)| {
         let agreement = agreements.of(kind, priority);
@@ -73,7 +73,7 @@ fn term(
     }
 }
 
-/// What is the default isn't written down: it stays the default should that change.
+/// Reads the agreements. Defaults are omitted, so that they follow a later change of the default.
 fn read(form: &Fields) -> Result<Value, String> {
     let mut agreements = Agreements::default();
     for (kind, priority) in pairs() {

@@ -1,4 +1,4 @@
-//! When an entity works: its weeks, its seasons such as Ramadan, its days off.
+//! Editor of an entity's working calendar: weeks, seasons such as Ramadan, holidays.
 
 use domain::sla::calendar::{Calendar, Day, Holiday, Parts, Regular, Season, Week};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::words::words;
 
-/// The days, by their names in a calendar.
+/// Names of the weekdays in a calendar's JSON.
 const DAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -26,7 +26,7 @@ fn day_name(day: &str) -> &'static str {
     }
 }
 
-/// The calendar in its parts.
+/// Returns the editor.
 pub(super) fn editor(keeper: Keeper, version: u32, calendar: Calendar) -> AnyView {
     let Parts { zone, weeks, seasons, holidays } = calendar.into();
     let weeks =
@@ -79,7 +79,7 @@ fn hours_of(week: &Week) -> AnyView {
     view! { <div class="days">{fields.collect_view()}</div> }.into_any()
 }
 
-/// What the fields say, as a calendar is written; the calendar itself knows what is wrong with it.
+/// Reads the calendar's JSON from the fields. [`Calendar`]'s own parser reports faults.
 fn read(form: &Fields) -> Result<Value, String> {
     let hours = |row: &Fields| {
         let day = |name: &str| {

@@ -1,4 +1,4 @@
-//! How an entity judges suggestions.
+//! Editor of an entity's criteria for evaluating suggestions.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::words::{self, words};
 
-/// The criteria with their weights, and from when on something is recommended.
+/// Returns the editor: criteria with their weights, and the threshold of a recommendation.
 pub(super) fn editor(keeper: Keeper, version: u32, criteria: &Criteria) -> AnyView {
     let row = |_, (name, weight): (String, u8)| {
         let known = words::criterion(&name).to_owned();

@@ -1,5 +1,7 @@
-//! The people of all entities, for whoever keeps the entities; the address says if it is about one of them. And what was changed about those who are
-//! there for all of them at once.
+//! Staff of all entities, for those who may change entities; and the changes to staff who work for
+//! all entities.
+//!
+//! The address can narrow the list down to one entity.
 
 use domain::wire::console::People;
 use leptos::{prelude::*, task::spawn_local};
@@ -16,7 +18,7 @@ use crate::{
     words::words,
 };
 
-/// Everyone, or the changes.
+/// View of the staff list or of its history.
 #[component]
 pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
     let heading = if is_history { title(HISTORY) } else { words().people_everywhere };
@@ -40,7 +42,7 @@ pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
     }
 }
 
-/// Everyone, and which entity's.
+/// Staff list with a select for the entity.
 #[component]
 fn Everyone() -> impl IntoView {
     let session = session();
@@ -54,7 +56,7 @@ fn Everyone() -> impl IntoView {
                 .map(|entity| ["?entity=", &encoded(entity)].concat())
                 .unwrap_or_default();
             let answer = session.checked(api::get(&["api/people", &query].concat()).await).into();
-            // Someone may have chosen another entity meanwhile.
+            // Another entity may have been chosen meanwhile.
             if entity.try_get_untracked() == Some(wanted) {
                 people.try_set(answer);
             }

@@ -1,4 +1,4 @@
-//! Who changed what an entity has set, or what is for all of them, and how it was before.
+//! History of settings: who changed which part, with the values before and after.
 
 use domain::wire::console::{SettingsEvent, SettingsHistory};
 use leptos::{prelude::*, task::spawn_local};
@@ -15,7 +15,7 @@ use crate::{
     words::words,
 };
 
-/// The changes that lie there, the last first.
+/// Changes at an API path, the latest first.
 #[component]
 pub(super) fn Changes(path: String) -> impl IntoView {
     let session = session();

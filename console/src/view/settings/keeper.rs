@@ -1,4 +1,7 @@
-//! Keeping one part, whole, with the version that was read: whoever was slower is told so, and what they typed stays.
+//! Form that saves one part of the settings, whole, with the version that was read.
+//!
+//! If another person has saved in between, the edge refuses the version; the form reports it and
+//! keeps the input.
 
 use domain::{
     entity::slug::Slug,
@@ -15,7 +18,7 @@ use crate::{
     words::words,
 };
 
-/// Where a part is kept, and whether whoever looks at it may change it.
+/// Part of an entity's settings, with the permission to change it.
 #[derive(Clone)]
 pub(super) struct Keeper {
     session: Session,
@@ -34,13 +37,13 @@ impl Keeper {
         }
     }
 
-    /// Whose it is.
+    /// Returns the entity.
     pub(super) const fn entity(&self) -> &Slug {
         &self.entity
     }
 }
 
-/// What became of keeping something.
+/// Outcome of saving.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Kept {
     pub(super) is_wrong: bool,
@@ -57,7 +60,8 @@ impl Kept {
     }
 }
 
-/// A form around the fields of a part. `read` makes of them what is sent, or says what is wrong.
+/// Returns the form around a part's fields. `read` converts them into the value to send, or returns
+/// a message about what is wrong.
 pub(super) fn editor(
     keeper: Keeper,
     version: u32,
@@ -100,7 +104,7 @@ pub(super) fn editor(
     .into_any()
 }
 
-/// Whether it was kept.
+/// Message about the outcome of saving.
 #[component]
 pub(super) fn Told(kept: RwSignal<Kept>) -> impl IntoView {
     view! {

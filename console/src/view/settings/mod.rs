@@ -1,4 +1,8 @@
-//! What an entity sets for itself, one part at a time, and who is there for it.
+//! Settings of an entity, one part at a time, and the staff list.
+//!
+//! Each part has an editor in a file of its own. `keeper` has the form around them, which sends a
+//! part whole; `rows` has the fields that several editors share. `people` and `everyone` are the
+//! staff lists of one entity and of all.
 
 mod agreements;
 mod calendar;
@@ -29,20 +33,20 @@ use crate::{
 pub(crate) use everyone::PeopleView;
 use keeper::{Keeper, editor};
 
-/// The history stands beside the parts.
+/// Name of the settings' history, which is listed beside the parts.
 const HISTORY: &str = "history";
 
-/// Whether someone may see what any entity has set.
+/// Returns whether a person may see the settings of any entity.
 pub(crate) fn are_seen_by(me: &Me) -> bool {
     !Scope::of_settings(&me.person()).is_empty()
 }
 
-/// Whether someone keeps the entities themselves, and knows everyone there.
+/// Returns whether a person may change entities, and so see the staff of all.
 pub(crate) fn keeps_entities(me: &Me) -> bool {
     policy::may(&me.person(), Permission::ChangeEntities)
 }
 
-/// The first entity whose settings someone may see.
+/// Settings of the person's first entity, or else of the first in the directory.
 #[component]
 pub(crate) fn FirstSettings() -> impl IntoView {
     let session = session();
@@ -71,7 +75,7 @@ fn title(part: &str) -> &'static str {
     }
 }
 
-/// One part of what an entity has set.
+/// View of one part of an entity's settings.
 #[component]
 pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let session = session();
@@ -135,7 +139,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     }
 }
 
-/// The parts that one can go to: where each is, what it is called, and whether it shows.
+/// Navigation among the parts. A link holds address, title, and whether it is current.
 #[component]
 fn Parts(links: Vec<(String, &'static str, bool)>) -> impl IntoView {
     page::reveal(".queues [aria-current]");
@@ -148,7 +152,7 @@ fn Parts(links: Vec<(String, &'static str, bool)>) -> impl IntoView {
     }
 }
 
-/// Which entity it is about. Without one that is chosen, it is about all, and can be again.
+/// Select for the entity. With `any`, the choice of no entity stands for all.
 #[component]
 fn Entities(
     #[prop(into)] all: Signal<Vec<(String, String)>>,
@@ -170,7 +174,7 @@ fn Entities(
     }
 }
 
-/// The editor of a part.
+/// Returns the editor of a part.
 fn of(part: &str, settings: Settings) -> AnyView {
     let keeper = |part| Keeper::new(&settings, part);
     match part {
@@ -210,7 +214,7 @@ fn of(part: &str, settings: Settings) -> AnyView {
     }
 }
 
-/// How long what has ended is kept.
+/// Returns the editor of the retention period of closed cases.
 fn retention(keeper: Keeper, version: u32, days: u32) -> AnyView {
     let fields = view! {
         <label>{words().retention_days}

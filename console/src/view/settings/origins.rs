@@ -1,4 +1,5 @@
-//! Whose pages may send to an entity, the tag that puts the box on them, and how it looks.
+//! Editor of the origins whose pages may send to an entity, with the tag that embeds the form and
+//! its preview.
 
 use leptos::prelude::*;
 
@@ -11,10 +12,10 @@ use crate::{
     words::words,
 };
 
-/// The colour that needs no mention.
+/// Default colour, which the tag omits.
 const OURS: &str = "#0b6b5b";
 
-/// The origins, one a line; below them tag and preview.
+/// Returns the editor: origins, one a line; below them tag and preview.
 pub(super) fn editor(keeper: Keeper, version: u32, origins: &[String]) -> AnyView {
     let entity = keeper.entity().to_string();
     let fields = view! {
@@ -29,7 +30,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, origins: &[String]) -> AnyVie
     view! { {keeper::editor(keeper, version, read, fields.into_any())}<Tag entity /> }.into_any()
 }
 
-/// The tag in the colour that is chosen, to be copied and to be seen.
+/// Tag in the chosen colour, to copy and to preview.
 #[component]
 fn Tag(entity: String) -> impl IntoView {
     let colour = RwSignal::new(OURS.to_owned());

@@ -1,4 +1,4 @@
-//! Who is there for an entity, or for all of them, and for what.
+//! Staff list: people with their roles, for one entity or for all.
 
 use domain::{
     access::staff::Role,
@@ -19,7 +19,7 @@ use crate::{
     words::{self, words},
 };
 
-/// Everyone who is there for an entity.
+/// Staff of one entity.
 #[component]
 pub(super) fn Members(entity: Slug) -> impl IntoView {
     let session = session();
@@ -34,7 +34,8 @@ pub(super) fn Members(entity: Slug) -> impl IntoView {
     list(people, Some(entity), load)
 }
 
-/// People, and a way to add someone; without an entity, those of all.
+/// Renders a list of people with a form to add one. Without an entity the roles are those for all
+/// entities.
 pub(super) fn list(
     people: RwSignal<Loaded<People>>,
     entity: Option<Slug>,
@@ -54,7 +55,7 @@ pub(super) fn list(
     }
 }
 
-/// What someone can be there for: at an entity, or for all of them.
+/// Returns the roles that can be granted at an entity, or for all entities.
 fn offered(entity: Option<&Slug>) -> [Role; 3] {
     match entity {
         Some(entity) => [
@@ -66,7 +67,7 @@ fn offered(entity: Option<&Slug>) -> [Role; 3] {
     }
 }
 
-/// One person, folded away until someone looks closer.
+/// One person, folded away by default.
 #[component]
 fn Someone(
     entity: Option<Slug>,
@@ -90,9 +91,9 @@ fn Someone(
         _ => words::role(role).to_owned(),
     };
     let called = person.as_ref().map(|person| (person.name.clone(), person.active));
-    // The names of entities may come after this.
+    // A signal, since the names of entities may load later.
     let summary = Signal::derive(move || match &called {
-        // Isolated, so that a name in one script doesn't turn around what follows it in the other.
+        // The name is isolated, so that its script doesn't reorder the text after it.
         Some((name, true)) => std::iter::once(format!("\u{2068}{name}\u{2069}"))
             .chain(held.iter().map(role))
             .collect::<Vec<_>>()
@@ -100,7 +101,7 @@ fn Someone(
         Some((name, false)) => format!("\u{2068}{name}\u{2069} · {}", words().person_inactive),
         None => words().person_new.to_owned(),
     });
-    // What someone is there for at an entity is said among that entity's people.
+    // Roles at an entity are changed in that entity's list.
     let elsewhere: Vec<Slug> = if is_everywhere {
         roles.iter().filter_map(Role::entity).cloned().collect()
     } else {

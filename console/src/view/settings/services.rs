@@ -1,4 +1,4 @@
-//! What people can speak to an entity about.
+//! Editor of the services of an entity.
 
 use domain::{
     entity::slug::Slug,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::words::words;
 
-/// The services: name and place of each; one that is retired stays for what was said about it.
+/// Returns the editor. A retired service stays in the list for the participations that name it.
 pub(super) fn editor(keeper: Keeper, version: u32, services: Vec<Service>) -> AnyView {
     let row = |number: usize, service: Option<Service>| {
         let is_new = service.is_none();

@@ -1,4 +1,4 @@
-//! What an entity replies again and again, in both languages.
+//! Editor of an entity's reply templates, in both languages.
 
 use domain::{entity::reply_template::ReplyTemplate, wire::Named};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::words::words;
 
-/// The templates.
+/// Returns the editor.
 pub(super) fn editor(keeper: Keeper, version: u32, templates: Vec<ReplyTemplate>) -> AnyView {
     let row = |_, template: ReplyTemplate| {
         view! {

@@ -1,4 +1,4 @@
-//! What a form says is to be done.
+//! Parsing of a command form into an action.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use web_sys::{FormData, HtmlFormElement};
 
 use super::super::{Doing, entered as field};
 
-/// The name of a ground in a form.
+/// Returns the value of a ground in a form.
 pub(super) const fn ground_name(ground: Ground) -> &'static str {
     match ground {
         Ground::OutOfScope => "out_of_scope",
@@ -29,7 +29,7 @@ pub(super) const fn ground_name(ground: Ground) -> &'static str {
     }
 }
 
-/// The deed; nothing while something is missing or makes no sense.
+/// Parses the action; `None` if a field is missing or invalid.
 pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Option<Action> {
     let says = |name: &str| field(event, name);
     let yes = |name: &str| match &*says(name) {
@@ -78,7 +78,7 @@ pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opt
     })
 }
 
-/// The answers to "why?", as many as were given.
+/// Returns the answers to the "why?" fields that aren't empty.
 pub(super) fn root_cause(event: &SubmitEvent) -> Vec<String> {
     let all = (1..=WHYS).map(|place| field(event, &format!("why{place}")).trim().to_owned());
     all.filter(|why| !why.is_empty()).collect()

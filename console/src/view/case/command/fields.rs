@@ -1,4 +1,4 @@
-//! What is asked for before something is done, beside the words that go with it.
+//! Fields of the command forms, beside the message.
 
 use domain::{
     case::{
@@ -17,7 +17,7 @@ use crate::{
     words::{self, with, words},
 };
 
-/// The fields of a verb.
+/// Renders the fields of a verb.
 pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
     let entity = desk.case.with_untracked(|case| case.as_ref().map(|case| case.entity.clone()));
     match doing.verb {
@@ -75,7 +75,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
     }
 }
 
-/// What the words are for, and who reads them.
+/// Returns label and hint of the message field.
 pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static str) {
     let label = match verb {
         Verb::Reply | Verb::Answer => words().say_everyone,
@@ -93,7 +93,7 @@ pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static s
     (label, hint)
 }
 
-/// Whether files may go with it.
+/// Returns whether attachments may go with the message.
 pub(super) const fn takes_files(verb: Verb) -> bool {
     matches!(verb, Verb::Reply | Verb::Ask | Verb::Answer | Verb::Note | Verb::Complete)
 }
@@ -132,7 +132,7 @@ fn date(name: &'static str, label: &'static str, is_ahead: bool) -> AnyView {
         .into_any()
 }
 
-/// A mark from 1 to 5 for each criterion.
+/// Renders marks from 1 to 5 for each criterion.
 fn marks(desk: Desk) -> AnyView {
     let criteria = desk.case.with_untracked(|case| {
         let case = case.as_ref()?;

@@ -1,4 +1,4 @@
-//! The form of one thing that is being done. What is written in it is kept until it is sent.
+//! Form of one action. Its message is stored as a draft until it is sent.
 
 use domain::{
     case::life_cycle::{Audience, Words},
@@ -41,7 +41,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             is_sending.try_set(false);
             match outcome {
                 Ok(()) => storage::keep_draft(&name, ""),
-                // What changed meanwhile is told above the form.
+                // The conflict shows above the form.
                 Err(Failure::Stale(_)) => _ = fault.try_set(None),
                 Err(failure) => _ = fault.try_set(Some(loaded::said(&failure))),
             }
@@ -106,12 +106,12 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     }
 }
 
-/// Shows where something is still to be filled in.
+/// Selects the first unfilled placeholder of a template in the field.
 fn select_gap(field: Option<HtmlTextAreaElement>, gap: &str) {
     let Some(field) = field else { return };
     let text = field.value();
     let (Some(start), Some(end)) = (text.find("{{"), text.find("}}")) else { return };
-    // The browser counts in UTF-16.
+    // Selections count in UTF-16 code units.
     let units = |bytes: usize| {
         u32::try_from(text.get(..bytes).unwrap_or_default().encode_utf16().count())
             .unwrap_or_default()

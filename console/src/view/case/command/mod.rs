@@ -1,4 +1,4 @@
-//! What can be done to a case now: a button for each thing that the rules and the roles allow, and nothing else.
+//! Commands on the case: a button for each action that rules and permissions allow.
 
 mod deed;
 mod fields;
@@ -23,7 +23,7 @@ use crate::{
 };
 use form::Form;
 
-/// What is done most, with the key that does it.
+/// Frequent actions, with their keyboard shortcuts.
 const FIRST: [(Verb, Option<&str>); 10] = [
     (Verb::Accept, Some("e")),
     (Verb::Return, None),
@@ -37,7 +37,7 @@ const FIRST: [(Verb, Option<&str>); 10] = [
     (Verb::Close, Some("c")),
 ];
 
-/// The rest. Actions have buttons of their own for what is done to them.
+/// Other actions, in the menu. Buttons to complete and check a corrective action stand beside it.
 const REST: [(Verb, Option<&str>); 9] = [
     (Verb::Assign, Some("a")),
     (Verb::Transfer, Some("f")),
@@ -50,12 +50,12 @@ const REST: [(Verb, Option<&str>); 9] = [
     (Verb::Decline, Some("d")),
 ];
 
-/// What needs nothing but to be done.
+/// Returns whether an action needs no form.
 const fn is_plain(verb: Verb) -> bool {
     matches!(verb, Verb::Take | Verb::Accept | Verb::Close)
 }
 
-/// The form of what is being done, and the buttons.
+/// The open form, and the buttons.
 #[component]
 pub(super) fn Commands(desk: Desk) -> impl IntoView {
     let may = Memo::new(move |_| desk.of(|case| case.may.clone()));
@@ -110,7 +110,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     }
 }
 
-/// A request to do something to the case as it shows now.
+/// Builds a request for an action on the case as it is shown.
 fn request(desk: Desk, deed: Action) -> ActionRequest {
     ActionRequest {
         head: desk.head().unwrap_or_default(),
@@ -121,7 +121,7 @@ fn request(desk: Desk, deed: Action) -> ActionRequest {
     }
 }
 
-/// Does it, and shows the case as it is then.
+/// Sends an action and shows the resulting case.
 async fn act(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
     let path = format!("api/cases/{}/deeds", desk.reference);
     let outcome = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
@@ -143,7 +143,7 @@ async fn act(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
         }
         Err(Failure::Stale(body)) => {
             let conflict = serde_json::from_str::<Conflict>(&body).ok();
-            // Whoever has read what happened may send it again at once.
+            // With the new head the person can send it again after reading the conflict.
             if let Some(head) = conflict.as_ref().map(|conflict| conflict.head.clone()) {
                 desk.case.try_update(|case| case.as_mut().map(|case| case.head = head));
             }

@@ -1,4 +1,5 @@
-//! Replies that an entity gives again and again. What is known of the case is filled in; what isn't stays a gap, and a gap can't be sent.
+//! Reply templates of the entity. Known facts of the case fill the placeholders; a reply with an
+//! unfilled one can't be sent.
 
 use domain::entity::reply_template;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use crate::{
     words::words,
 };
 
-/// The templates to choose from; nothing where the entity has none.
+/// Select for a template; absent if the entity has none.
 #[component]
 pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
     let me = session().me().map(|me| me.name).unwrap_or_default();
