@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("words: {key:?} is in one language alone").into());
     }
     let mut code =
-        "/// Everything that the console says, in one language.\n#[allow(missing_docs)]\npub(crate) struct Words {\n".to_owned();
+        "/// Texts of the console in one language.\n#[allow(missing_docs)]\npub(crate) struct Words {\n".to_owned();
     for key in english.keys() {
         writeln!(code, "    pub(crate) {key}: &'static str,")?;
     }

@@ -24,6 +24,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Mounts the console in the page's body.
 #[wasm_bindgen(start)]
 pub fn start() {
-    effects::language::settle();
+    effects::language::initialize();
     leptos::mount::mount_to_body(view::App);
 }

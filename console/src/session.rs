@@ -11,7 +11,7 @@ use domain::{
     case::life_cycle::Verb,
     entity::slug::Slug,
     wire::{
-        Directory, Named,
+        Directory,
         console::{Language, Me, Preferences},
     },
 };
@@ -24,6 +24,7 @@ use crate::{
         clock, language, page, storage,
     },
     view::{loaded, toast::Toast},
+    words::localized,
 };
 
 /// Interval at which [`Session::now`] advances, in seconds.
@@ -33,13 +34,13 @@ const TICK: u64 = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SignIn {
     /// The edge has not answered yet.
-    Asking,
+    Pending,
     /// Signed in.
     In(Me),
     /// Signed out, or the session has expired.
     Out,
     /// The edge's answer failed to arrive.
-    Unknown(Failure),
+    Failed(Failure),
 }
 
 /// State that all views share.
@@ -52,7 +53,7 @@ pub(crate) struct Session {
     /// Current time, updated every [`TICK`] seconds.
     pub(crate) now: RwSignal<Timestamp>,
     /// Text of the live region that a screen reader announces.
-    pub(crate) told: RwSignal<String>,
+    pub(crate) announcement: RwSignal<String>,
     /// Message that is shown for a few seconds.
     pub(crate) toast: RwSignal<Option<Toast>>,
     /// Trigger that fires after a change to data that views have read.
@@ -70,29 +71,29 @@ impl Session {
     pub(crate) fn begin() -> Self {
         let session = Self {
             address: address::watch(),
-            sign_in: RwSignal::new(SignIn::Asking),
+            sign_in: RwSignal::new(SignIn::Pending),
             now: RwSignal::new(clock::now()),
-            told: RwSignal::new(String::new()),
+            announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
             changed: Trigger::new(),
             directory: RwSignal::new(Directory { entities: Vec::new() }),
         };
         clock::every(TICK, move || session.now.set(clock::now()));
-        session.ask();
+        session.load();
         session
     }
 
     /// Requests the signed-in person and the directory of entities.
-    pub(crate) fn ask(self) {
-        self.sign_in.set(SignIn::Asking);
+    pub(crate) fn load(self) {
+        self.sign_in.set(SignIn::Pending);
         spawn_local(async move {
             self.sign_in.set(match api::get::<Me>("api/me").await {
                 Ok(me) => {
-                    language::speak(me.language);
+                    language::set(me.language);
                     SignIn::In(me)
                 }
                 Err(Failure::SignIn) => SignIn::Out,
-                Err(failure) => SignIn::Unknown(failure),
+                Err(failure) => SignIn::Failed(failure),
             });
             if let Ok(directory) = api::get("../api/v1/entities").await {
                 self.directory.set(directory);
@@ -106,18 +107,18 @@ impl Session {
     }
 
     /// Switches the language here, and stores it as the person's preference on all devices.
-    pub(crate) fn speak(self, language: Language) {
-        language::speak(language);
-        let is_in = self.me().is_some();
+    pub(crate) fn set_language(self, language: Language) {
+        language::set(language);
+        let is_signed_in = self.me().is_some();
         // State worth keeping is in the address and in drafts, so all views are drawn anew.
         self.sign_in.notify();
         page::focus("h1");
-        if is_in {
+        if is_signed_in {
             spawn_local(async move {
                 if let Err(failure) =
-                    self.checked(api::tell("PUT", "api/me", &Preferences { language }).await)
+                    self.checked(api::send_only("PUT", "api/me", &Preferences { language }).await)
                 {
-                    self.toast.set(Some(Toast::told(loaded::said(&failure))));
+                    self.toast.set(Some(Toast::plain(loaded::message(&failure))));
                 }
             });
         }
@@ -132,8 +133,8 @@ impl Session {
     }
 
     /// Announces a text politely, by the live region.
-    pub(crate) fn tell(self, text: impl Into<String>) {
-        self.told.set(text.into());
+    pub(crate) fn announce(self, text: impl Into<String>) {
+        self.announcement.set(text.into());
     }
 
     /// Navigates to another view.
@@ -147,7 +148,7 @@ impl Session {
             directory
                 .entities
                 .iter()
-                .map(|entity| (entity.id.clone(), said(&entity.name)))
+                .map(|entity| (entity.id.clone(), localized(&entity.name)))
                 .collect()
         })
     }
@@ -159,7 +160,7 @@ impl Session {
                 .entities
                 .iter()
                 .find(|entity| entity.id == id.as_str())
-                .map(|entity| said(&entity.name))
+                .map(|entity| localized(&entity.name))
         };
         self.directory.with(found).unwrap_or_else(|| id.to_string())
     }
@@ -169,7 +170,7 @@ impl Session {
     pub(crate) fn service(self, entity: &Slug, id: &Slug) -> String {
         let found = |directory: &Directory| {
             let entity = directory.entities.iter().find(|known| known.id == entity.as_str())?;
-            Some(said(&entity.service(id.as_str())?.name))
+            Some(localized(&entity.service(id.as_str())?.name))
         };
         self.directory.with(found).unwrap_or_else(|| id.to_string())
     }
@@ -183,7 +184,7 @@ impl Session {
                 .into_iter()
                 .flat_map(|entity| &entity.services)
                 .flat_map(|main| std::iter::once(main).chain(&main.services));
-            all.map(|service| (service.id.clone(), said(&service.name))).collect()
+            all.map(|service| (service.id.clone(), localized(&service.name))).collect()
         })
     }
 }
@@ -192,16 +193,11 @@ impl Session {
 pub(crate) fn sign_out(everywhere: bool) {
     spawn_local(async move {
         let path = if everywhere { "sign-out/everywhere" } else { "sign-out" };
-        if matches!(api::tell("POST", path, &()).await, Ok(()) | Err(Failure::SignIn)) {
-            storage::forget_drafts();
-            page::leave_for("/console");
+        if matches!(api::send_only("POST", path, &()).await, Ok(()) | Err(Failure::SignIn)) {
+            storage::clear_drafts();
+            page::navigate_to("/console");
         }
     });
-}
-
-/// Returns a name in the current language.
-pub(crate) fn said(name: &Named) -> String {
-    name.for_reader(language::spoken().tag()).0.to_owned()
 }
 
 /// Returns the entities in which a person has a role, sorted, each once.

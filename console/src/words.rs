@@ -14,7 +14,10 @@ use domain::{
     },
     intake::kind::{Kind, Mood},
     sla::escalation::{Level, TimerName},
-    wire::console::{Language, Queue},
+    wire::{
+        Named,
+        console::{Language, Queue},
+    },
 };
 
 use crate::effects::language;
@@ -24,15 +27,20 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 /// Returns the texts of the current language. After a change of language all views must be drawn
 /// anew.
 pub(crate) fn words() -> &'static Words {
-    match language::spoken() {
+    match language::current() {
         Language::Arabic => &ARABIC,
         Language::English => &ENGLISH,
     }
 }
 
 /// Replaces the placeholder `{name}` in a text.
-pub(crate) fn with(text: &str, name: &str, value: &str) -> String {
+pub(crate) fn fill(text: &str, name: &str, value: &str) -> String {
     text.replace(&["{", name, "}"].concat(), value)
+}
+
+/// Returns a name in the current language.
+pub(crate) fn localized(name: &Named) -> String {
+    name.for_reader(language::current().tag()).0.to_owned()
 }
 
 pub(crate) fn kind(kind: Kind) -> &'static str {
@@ -88,8 +96,8 @@ pub(crate) fn nature(nature: Nature) -> &'static str {
     }
 }
 
-pub(crate) fn clock(clock: TimerName) -> &'static str {
-    match clock {
+pub(crate) fn timer(timer: TimerName) -> &'static str {
+    match timer {
         TimerName::FirstResponse => words().clock_first_response,
         TimerName::Resolution => words().clock_resolution,
         TimerName::Acceptance => words().clock_acceptance,
@@ -180,7 +188,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
 /// Describes why the rules refuse an action.
 pub(crate) fn refusal(refusal: Refusal) -> String {
     let text = match refusal {
-        Refusal::Stage(at) => return with(words().refusal_stage, "stage", stage(at)),
+        Refusal::Stage(at) => return fill(words().refusal_stage, "stage", stage(at)),
         Refusal::Kind => words().refusal_kind,
         Refusal::Actor => words().refusal_actor,
         Refusal::WordsMissing | Refusal::WordsUnwanted => words().refusal_text,
@@ -201,8 +209,8 @@ pub(crate) fn refusal(refusal: Refusal) -> String {
 }
 
 /// Describes an action in the past tense, for a history.
-pub(crate) fn done(deed: &Action) -> &'static str {
-    match deed {
+pub(crate) fn done(action: &Action) -> &'static str {
+    match action {
         Action::Receive { .. } => words().done_receive,
         Action::Take => words().done_take,
         Action::Assign { .. } => words().done_assign,

@@ -45,20 +45,24 @@ pub(crate) async fn send<T: DeserializeOwned>(
 }
 
 /// Sends a body and ignores the response's.
-pub(crate) async fn tell(method: &str, path: &str, body: &impl Serialize) -> Result<(), Failure> {
+pub(crate) async fn send_only(
+    method: &str,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<(), Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
     text(method, path, Some(&body)).await.map(drop)
 }
 
 /// Checks by a HEAD request that a resource can be read.
-pub(crate) async fn ask(path: &str) -> Result<(), Failure> {
-    answered("HEAD", path, None, None).await.map(drop)
+pub(crate) async fn head(path: &str) -> Result<(), Failure> {
+    request("HEAD", path, None, None).await.map(drop)
 }
 
 /// Fetches at most the first `most` bytes of a resource, by a range request.
 pub(crate) async fn bytes(path: &str, most: u64) -> Result<Vec<u8>, Failure> {
     let range = format!("bytes=0-{}", most - 1);
-    let response = answered("GET", path, Some(("Range", &range)), None).await?;
+    let response = request("GET", path, Some(("Range", &range)), None).await?;
     let promise = response.array_buffer().map_err(|_| Failure::Network)?;
     let bytes = JsFuture::from(promise).await.map_err(|_| Failure::Network)?;
     Ok(Uint8Array::new(&bytes).to_vec())
@@ -70,30 +74,30 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 
 async fn text(method: &str, path: &str, body: Option<&str>) -> Result<String, Failure> {
     let json = body.map(|_| ("Content-Type", "application/json"));
-    said(&answered(method, path, json, body).await?).await
+    body_text(&request(method, path, json, body).await?).await
 }
 
-async fn said(response: &Response) -> Result<String, Failure> {
+async fn body_text(response: &Response) -> Result<String, Failure> {
     let promise = response.text().map_err(|_| Failure::Network)?;
     Ok(JsFuture::from(promise).await.map_err(|_| Failure::Network)?.as_string().unwrap_or_default())
 }
 
 /// Sends a request and returns the response if its status is a success.
-async fn answered(
+async fn request(
     method: &str,
     path: &str,
     header: Option<(&str, &str)>,
     body: Option<&str>,
 ) -> Result<Response, Failure> {
-    let response = fetched(method, path, header, body).await.map_err(|_| Failure::Network)?;
+    let response = fetch(method, path, header, body).await.map_err(|_| Failure::Network)?;
     if response.ok() {
         Ok(response)
     } else {
-        Err(failure(response.status(), said(&response).await?))
+        Err(failure(response.status(), body_text(&response).await?))
     }
 }
 
-async fn fetched(
+async fn fetch(
     method: &str,
     path: &str,
     header: Option<(&str, &str)>,
@@ -119,18 +123,18 @@ impl From<Objection> for Failure {
     }
 }
 
-fn failure(status: u16, answer: String) -> Failure {
-    of(status, serde_json::from_str(&answer).ok(), answer)
+fn failure(status: u16, body: String) -> Failure {
+    of(status, serde_json::from_str(&body).ok(), body)
 }
 
-fn of(status: u16, objection: Option<Objection>, answer: String) -> Failure {
+fn of(status: u16, objection: Option<Objection>, body: String) -> Failure {
     let is_stale =
         objection.as_ref().is_some_and(|objection| objection.problem.kind.ends_with("/stale"));
     match status {
         401 => Failure::SignIn,
         403 => Failure::Forbidden,
         404 => Failure::Missing,
-        409 if is_stale => Failure::Stale(answer),
+        409 if is_stale => Failure::Stale(body),
         400..500 => Failure::Refused(objection.map_or_else(Vec::new, reasons)),
         _ => Failure::Server,
     }

@@ -17,7 +17,7 @@ const DAY: i64 = 24 * HOUR;
 
 /// Formats date and time: `Tue 24 Nov, 09:30`; with the year if `at` is more than 300 days away.
 pub(crate) fn moment(at: Timestamp) -> String {
-    let year = (at.as_second() - super::clock::now().as_second()).abs() > 300 * DAY;
+    let is_another_year = (at.as_second() - super::clock::now().as_second()).abs() > 300 * DAY;
     let mut options = vec![
         ("weekday", "short"),
         ("day", "numeric"),
@@ -25,7 +25,7 @@ pub(crate) fn moment(at: Timestamp) -> String {
         ("hour", "2-digit"),
         ("minute", "2-digit"),
     ];
-    if year {
+    if is_another_year {
         options.push(("year", "numeric"));
     }
     format(at, &options)
@@ -73,7 +73,7 @@ pub(crate) fn size(bytes: u64) -> String {
 fn measured(amount: f64, unit: &str, display: &str) -> String {
     let options = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", display)]);
     let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &1.into());
-    called(&Intl::NumberFormat::new(&locales(), &options).format(), &JsValue::from_f64(amount))
+    formatted(&Intl::NumberFormat::new(&locales(), &options).format(), &JsValue::from_f64(amount))
 }
 
 fn format(at: Timestamp, choice: &[(&str, &str)]) -> String {
@@ -83,10 +83,10 @@ fn format(at: Timestamp, choice: &[(&str, &str)]) -> String {
     let format = Intl::DateTimeFormat::new(&locales(), &options).format();
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970")]
     let milliseconds = at.as_millisecond() as f64;
-    called(&format, &JsValue::from_f64(milliseconds))
+    formatted(&format, &JsValue::from_f64(milliseconds))
 }
 
-fn called(format: &Function, value: &JsValue) -> String {
+fn formatted(format: &Function, value: &JsValue) -> String {
     format
         .call1(&JsValue::UNDEFINED, value)
         .ok()
@@ -95,7 +95,7 @@ fn called(format: &Function, value: &JsValue) -> String {
 }
 
 fn locales() -> Array {
-    let locale = match language::spoken() {
+    let locale = match language::current() {
         Language::Arabic => "ar-AE-u-nu-latn",
         Language::English => "en-GB",
     };

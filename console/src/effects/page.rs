@@ -27,15 +27,15 @@ pub(crate) fn is_visible() -> bool {
 /// Returns whether this browser shows a PDF in a frame. Others would download it unasked.
 pub(crate) fn shows_pdf() -> bool {
     Reflect::get(&window().navigator(), &"pdfViewerEnabled".into())
-        .is_ok_and(|shows| shows.is_truthy())
+        .is_ok_and(|value| value.is_truthy())
 }
 
 /// Navigates to a page outside the console.
-pub(crate) fn leave_for(address: &str) {
+pub(crate) fn navigate_to(address: &str) {
     let _ = window().location().assign(address);
 }
 
-pub(crate) fn entitle(title: &str) {
+pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }
 
@@ -75,11 +75,11 @@ pub(crate) fn reveal(selector: &'static str) {
 pub(crate) fn close_menus() {
     let open = || document().query_selector("details.menu[open]").ok().flatten();
     window_event_listener(ev::click, move |event| {
-        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_choice = pressed
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_choice = target
             .as_ref()
-            .is_some_and(|pressed| pressed.closest("button, a").ok().flatten().is_some());
-        if let Some(menu) = open().filter(|menu| is_choice || !menu.contains(pressed.as_deref())) {
+            .is_some_and(|target| target.closest("button, a").ok().flatten().is_some());
+        if let Some(menu) = open().filter(|menu| is_choice || !menu.contains(target.as_deref())) {
             let _ = menu.remove_attribute("open");
         }
     });

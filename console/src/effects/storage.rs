@@ -16,12 +16,12 @@ fn tab() -> Option<Storage> {
 }
 
 /// Returns a stored preference.
-pub(crate) fn kept(key: &str) -> Option<String> {
+pub(crate) fn preference(key: &str) -> Option<String> {
     device()?.get_item(key).ok().flatten()
 }
 
 /// Stores a preference.
-pub(crate) fn keep(key: &str, value: &str) {
+pub(crate) fn set_preference(key: &str, value: &str) {
     if let Some(device) = device() {
         let _ = device.set_item(key, value);
     }
@@ -33,13 +33,13 @@ pub(crate) fn draft(name: &str) -> Option<String> {
 }
 
 /// Stores a draft; an empty text deletes it.
-pub(crate) fn keep_draft(name: &str, text: &str) {
+pub(crate) fn set_draft(name: &str, text: &str) {
     let (Some(tab), key) = (tab(), [DRAFT, name].concat()) else { return };
     let _ = if text.is_empty() { tab.remove_item(&key) } else { tab.set_item(&key, text) };
 }
 
 /// Deletes all drafts.
-pub(crate) fn forget_drafts() {
+pub(crate) fn clear_drafts() {
     let Some(tab) = tab() else { return };
     let keys =
         (0..tab.length().unwrap_or_default()).filter_map(|place| tab.key(place).ok().flatten());

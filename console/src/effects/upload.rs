@@ -46,7 +46,7 @@ impl Uploads {
         self.1.set_value(number + 1);
         self.0.update(|all| all.push(Upload { number, name: file.name(), id: None }));
         spawn_local(async move {
-            let id = sent(&file).await.ok().flatten().unwrap_or_default();
+            let id = upload(&file).await.ok().flatten().unwrap_or_default();
             self.0.try_update(|all| {
                 all.iter_mut()
                     .find(|upload| upload.number == number)
@@ -91,7 +91,7 @@ pub(crate) fn Field(uploads: Uploads) -> impl IntoView {
     }
 }
 
-async fn sent(file: &File) -> Result<Option<String>, JsValue> {
+async fn upload(file: &File) -> Result<Option<String>, JsValue> {
     let headers = Headers::new()?;
     let about = format!(
         "filename {},filetype {}",

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     effects::intl,
     session::session,
-    words::{with, words},
+    words::{fill, words},
 };
 
 /// Remaining time below which a deadline counts as soon, in seconds.
@@ -24,7 +24,7 @@ pub(crate) fn Due(at: Timestamp) -> impl IntoView {
     };
     let text = move || {
         let (left, text) = (left(), if left() < 0 { words().due_late } else { words().due_left });
-        with(text, "time", &intl::length(left))
+        fill(text, "time", &intl::length(left))
     };
     view! { <time class="due" data-state=state datetime=at.to_string() title=intl::moment(at)>{text}</time> }
 }

@@ -56,7 +56,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                 }
             }}
         </main>
-        <p class="unseen" role="status">{session.told}</p>
+        <p class="unseen" role="status">{session.announcement}</p>
         <Toasts />
         <Help />
     }
@@ -65,13 +65,13 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
 #[component]
 fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     let session = session();
-    let is_at = move |wanted: &'static str| {
-        let here = match route.get() {
+    let is_at = move |section: &'static str| {
+        let current = match route.get() {
             Route::Settings(..) | Route::FirstSettings => "settings",
             Route::People | Route::PeopleHistory => "people",
             _ => "cases",
         };
-        (here == wanted).then_some("page")
+        (current == section).then_some("page")
     };
     let other = language::other();
     view! {
@@ -81,14 +81,14 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                 {session::sees_cases(&me).then(|| view! {
                     <a href=route::queue(session::first_queue(&me)) aria-current=move || is_at("cases")>{words().cases}</a>
                 })}
-                {settings::keeps_entities(&me).then(|| view! {
+                {settings::changes_entities(&me).then(|| view! {
                     <a href=route::people(None) aria-current=move || is_at("people")>{words().people}</a>
                 })}
                 {settings::are_seen_by(&me).then(|| view! {
                     <a href=route::SETTINGS aria-current=move || is_at("settings")>{words().settings}</a>
                 })}
             </nav>
-            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.speak(other)>
+            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.set_language(other)>
                 {words().other_language}
             </button>
             <details class="menu">
@@ -112,7 +112,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
 /// Message that the address is unknown, or that the person may see nothing.
 #[component]
 fn Empty(title: &'static str, text: &'static str) -> impl IntoView {
-    page::entitle(title);
+    page::set_title(title);
     view! {
         <h1 tabindex="-1">{title}</h1>
         <p>{text}</p>

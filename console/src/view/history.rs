@@ -17,15 +17,15 @@ use crate::{
     effects::{api, page},
     route,
     session::session,
-    words::{self, with, words},
+    words::{self, fill, words},
 };
 
 /// The event chain, and the readings if the person may see them.
 #[component]
 pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
     let session = session();
-    page::entitle(&format!("{} {reference} – {}", words().history, words().title));
-    let history = RwSignal::new(Loaded::<History>::Waiting);
+    page::set_title(&format!("{} {reference} – {}", words().history, words().title));
+    let history = RwSignal::new(Loaded::<History>::Loading);
     let readings = RwSignal::new(None::<Readings>);
     let load = move || {
         spawn_local(async move {
@@ -43,9 +43,9 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
                 <h1 tabindex="-1">{words().history}" "<bdi dir="ltr" class="number">{reference.to_string()}</bdi></h1>
             </header>
             {move || match history.get() {
-                Loaded::Waiting => view! { <Wait /> }.into_any(),
+                Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
-                Loaded::Here(history) => chain(&history).into_any(),
+                Loaded::Ready(history) => chain(&history).into_any(),
             }}
             {move || readings.get().map(read_by)}
         </article>
@@ -55,17 +55,17 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
 /// Renders the verdict on the chain, and its events.
 fn chain(history: &History) -> impl IntoView + use<> {
     let (state, verdict) = match first_fault(&history.events, &history.head) {
-        None => ("sound", with(words().chain_sound, "count", &history.events.len().to_string())),
-        Some(place) => ("broken", with(words().chain_broken, "place", &place.to_string())),
+        None => ("sound", fill(words().chain_sound, "count", &history.events.len().to_string())),
+        Some(place) => ("broken", fill(words().chain_broken, "place", &place.to_string())),
     };
     let rows = history.events.iter().map(|recorded| {
         // The kind matters only to the oldest events, whose names don't show here.
         let event = recorded.read(Kind::Complaint);
-        let what = event.as_ref().map_or(words().unreadable, |event| words::done(&event.change.deed));
+        let description = event.as_ref().map_or(words().unreadable, |event| words::done(&event.change.deed));
         let at = event.map(|event| view! { <Moment at=event.at /> });
         view! {
             <li>
-                <strong><bdi>{events::who(&recorded.actor, &history.names)}</bdi></strong>" "{what}" "<span class="hint">{at}</span>
+                <strong><bdi>{events::actor(&recorded.actor, &history.names)}</bdi></strong>" "{description}" "<span class="hint">{at}</span>
                 <code class="hash" dir="ltr" title=words().hash>{recorded.hash.clone()}</code>
             </li>
         }

@@ -8,9 +8,9 @@ use crate::{effects::api::Failure, words::words};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Loaded<T> {
     /// The request is running.
-    Waiting,
+    Loading,
     /// The value has arrived.
-    Here(T),
+    Ready(T),
     /// The request has failed.
     Failed(Failure),
 }
@@ -18,14 +18,14 @@ pub(crate) enum Loaded<T> {
 impl<T> From<Result<T, Failure>> for Loaded<T> {
     fn from(outcome: Result<T, Failure>) -> Self {
         match outcome {
-            Ok(value) => Self::Here(value),
+            Ok(value) => Self::Ready(value),
             Err(failure) => Self::Failed(failure),
         }
     }
 }
 
 /// Describes a failure.
-pub(crate) fn said(failure: &Failure) -> String {
+pub(crate) fn message(failure: &Failure) -> String {
     match failure {
         Failure::Network => words().failed_network.to_owned(),
         Failure::SignIn => words().signed_out.to_owned(),
@@ -49,7 +49,7 @@ pub(crate) fn Trouble(failure: Failure, again: impl Fn() + 'static) -> impl Into
     let is_final = matches!(failure, Failure::Forbidden | Failure::Missing);
     view! {
         <div class="trouble" role="alert">
-            <p>{said(&failure)}</p>
+            <p>{message(&failure)}</p>
             {(!is_final).then(|| view! { <button type="button" on:click=move |_| again()>{words().try_again}</button> })}
         </div>
     }

@@ -7,9 +7,9 @@ mod case;
 mod due;
 mod frame;
 mod help;
+mod highlight;
 mod history;
 pub(crate) mod loaded;
-mod marked;
 mod queue;
 mod settings;
 mod signed_out;
@@ -34,11 +34,11 @@ pub(crate) fn App() -> impl IntoView {
     page::close_menus();
     move || {
         match session.sign_in.get() {
-        SignIn::Asking => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
+        SignIn::Pending => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
         SignIn::In(me) => view! { <Frame me /> }.into_any(),
         SignIn::Out => view! { <SignedOut /> }.into_any(),
-        SignIn::Unknown(failure) => {
-            view! { <main class="alone"><h1 tabindex="-1">{words().title}</h1><Trouble failure again=move || session.ask() /></main> }.into_any()
+        SignIn::Failed(failure) => {
+            view! { <main class="alone"><h1 tabindex="-1">{words().title}</h1><Trouble failure again=move || session.load() /></main> }.into_any()
         }
     }
     }

@@ -12,7 +12,7 @@ use crate::{
 #[component]
 pub(crate) fn SignedOut() -> impl IntoView {
     let session = session();
-    page::entitle(words().title);
+    page::set_title(words().title);
     page::focus("h1");
     let other = language::other();
     view! {
@@ -22,7 +22,7 @@ pub(crate) fn SignedOut() -> impl IntoView {
             <a class="button main" href=move || format!("/console/sign-in?to={}", encoded(&session.address.get()))>
                 {words().sign_in}
             </a>
-            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.speak(other)>
+            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.set_language(other)>
                 {words().other_language}
             </button>
         </main>

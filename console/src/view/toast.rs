@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Time until a toast disappears, in seconds.
-const SHOWN: u64 = 10;
+const DURATION: u64 = 10;
 
 /// Message about a completed action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) struct Toast {
 
 impl Toast {
     /// Creates a message without an undo button.
-    pub(crate) const fn told(text: String) -> Self {
+    pub(crate) const fn plain(text: String) -> Self {
         Self { text, undo: Vec::new() }
     }
 }
@@ -39,17 +39,17 @@ impl Toast {
 pub(crate) fn Toasts() -> impl IntoView {
     let session = session();
     Effect::new(move |_| {
-        let shown = session.toast.get();
-        if shown.is_some() {
-            let go = move || {
-                if session.toast.get_untracked() == shown {
+        let toast = session.toast.get();
+        if toast.is_some() {
+            let hide = move || {
+                if session.toast.get_untracked() == toast {
                     session.toast.set(None);
                 }
             };
-            set_timeout(go, Duration::from_secs(SHOWN));
+            set_timeout(hide, Duration::from_secs(DURATION));
         }
     });
-    let take_back = move |cases: Vec<Target>| {
+    let undo_action = move |cases: Vec<Target>| {
         session.toast.set(None);
         spawn_local(async move {
             let request = Bulk { cases, deed: Action::Undo, words: String::new() };
@@ -64,9 +64,9 @@ pub(crate) fn Toasts() -> impl IntoView {
                     words().undo_failed.to_owned()
                 }
                 Ok(_) => words::done(&Action::Undo).to_owned(),
-                Err(failure) => loaded::said(&failure),
+                Err(failure) => loaded::message(&failure),
             };
-            session.toast.set(Some(Toast::told(text)));
+            session.toast.set(Some(Toast::plain(text)));
             session.changed.notify();
         });
     };
@@ -76,7 +76,7 @@ pub(crate) fn Toasts() -> impl IntoView {
                 let Toast { text, undo } = toast;
                 let undo = (!undo.is_empty()).then(|| {
                     view! {
-                        <button type="button" aria-keyshortcuts="z" on:click=move |_| take_back(undo.clone())>{words().do_undo}</button>
+                        <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(undo.clone())>{words().do_undo}</button>
                     }
                 });
                 view! { <p class="toast"><span>{text}</span>{undo}</p> }

@@ -14,7 +14,7 @@ use super::{Desk, entered, preview::Preview};
 use crate::{
     effects::{api, intl},
     view::loaded,
-    words::{with, words},
+    words::{fill, words},
 };
 
 /// Playback rates of recordings, with their labels.
@@ -35,16 +35,16 @@ pub(super) fn Attachments(desk: Desk, files: Vec<CaseAttachment>) -> impl IntoVi
 fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
     let CaseAttachment { file, transcript } = file;
     let (kind, url, name) = (file.media_type.clone(), file.url.clone(), file.name.clone());
-    let shown = match kind.split('/').next().unwrap_or_default() {
-        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Written desk id=file.id.clone() said=transcript.map(|it| it.text) /> }.into_any(),
+    let media = match kind.split('/').next().unwrap_or_default() {
+        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Transcript desk id=file.id.clone() text=transcript.map(|transcript| transcript.text) /> }.into_any(),
         _ if PICTURES.contains(&&*kind) => view! { <img src=url alt=name.clone() loading="lazy" /> }.into_any(),
         _ => ().into_any(),
     };
-    let (saved, url) = (name.clone(), file.url.clone());
+    let (file_name, url) = (name.clone(), file.url.clone());
     view! {
-        {shown}
+        {media}
         <p class="file">
-            <a href=url download=saved><bdi>{name}</bdi></a>
+            <a href=url download=file_name><bdi>{name}</bdi></a>
             " "<span class="hint">{intl::size(file.size)}</span>
         </p>
         <Preview file />
@@ -63,7 +63,7 @@ fn Player(url: String, is_video: bool, name: String) -> impl IntoView {
             media.set_playback_rate(speed.get());
         }
     });
-    let label = with(words().plays, "name", &name);
+    let label = fill(words().plays, "name", &name);
     let media = if is_video {
         view! { <video node_ref=video src=url controls preload="metadata" aria-label=label playsinline></video> }.into_any()
     } else {
@@ -87,35 +87,35 @@ fn is_same(one: f64, other: f64) -> bool {
 
 /// Transcript of a recording, for readers who can't listen and for the search.
 #[component]
-fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
+fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
     let state = RwSignal::new(String::new());
-    let said = said.unwrap_or_default();
-    let is_written = !said.is_empty();
+    let saved = text.unwrap_or_default();
+    let is_written = !saved.is_empty();
     let path = format!("api/attachments/{id}/transcript");
-    let save = move |event: SubmitEvent| {
-        event.prevent_default();
-        let (text, path) = (entered(&event, "transcript"), path.clone());
-        spawn_local(async move {
-            let outcome = api::tell("PUT", &path, &NewTranscript { text }).await;
-            state.set(
-                desk.session
-                    .checked(outcome)
-                    .map_or_else(|failure| loaded::said(&failure), |()| words().saved.to_owned()),
-            );
-        });
-    };
+    let save =
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let (text, path) = (entered(&event, "transcript"), path.clone());
+            spawn_local(async move {
+                let outcome = api::send_only("PUT", &path, &NewTranscript { text }).await;
+                state.set(desk.session.checked(outcome).map_or_else(
+                    |failure| loaded::message(&failure),
+                    |()| words().saved.to_owned(),
+                ));
+            });
+        };
     let may_write = may_write(desk);
     (may_write || is_written).then(|| {
         let body = if may_write {
             view! {
                 <form on:submit=save>
-                    <textarea name="transcript" dir="auto" rows="3" maxlength="20000" aria-label=words().transcript prop:value=said></textarea>
+                    <textarea name="transcript" dir="auto" rows="3" maxlength="20000" aria-label=words().transcript prop:value=saved></textarea>
                     <p><button>{words().save}</button>" "<span role="status">{state}</span></p>
                 </form>
             }
             .into_any()
         } else {
-            view! { <p class="said" dir="auto">{said}</p> }.into_any()
+            view! { <p class="said" dir="auto">{saved}</p> }.into_any()
         };
         view! {
             <details class="transcript" open=is_written>
@@ -128,10 +128,10 @@ fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
 
 /// Returns whether the person may write the transcript, which needs the permission to add notes.
 fn may_write(desk: Desk) -> bool {
-    let hands = desk.case.with_untracked(|case| {
+    let custody = desk.case.with_untracked(|case| {
         case.as_ref().map(|case| (case.entity.clone(), case.before.clone()))
     });
-    desk.session.me().zip(hands).is_some_and(|(me, (now, before))| {
+    desk.session.me().zip(custody).is_some_and(|(me, (now, before))| {
         let before: BTreeSet<_> = before.into_iter().collect();
         policy::may(
             &me.person(),

@@ -6,16 +6,16 @@
 
 mod actions;
 mod attachment;
-mod clocks;
 mod command;
 mod evaluation;
 pub(super) mod events;
 mod facts;
+mod message;
 pub(crate) mod people;
 mod presence;
 mod preview;
-mod said;
 mod thread;
+mod timers;
 
 use domain::{
     access::staff::StaffId,
@@ -144,7 +144,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
         conflict: RwSignal::new(None),
         settings: RwSignal::new(None),
     };
-    page::entitle(&format!("{reference} – {}", words().title));
+    page::set_title(&format!("{reference} – {}", words().title));
     Effect::new(move |_| {
         session.changed.track();
         desk.load();
@@ -159,14 +159,14 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
                     view! {
                         <div class="columns">
                             <div>
-                                <said::WasSaid desk />
+                                <message::Message desk />
                                 <evaluation::Judging desk />
                                 <actions::Actions desk />
                                 <thread::Thread desk />
                                 <Commands desk />
                             </div>
                             <div>
-                                <clocks::Timers desk />
+                                <timers::Timers desk />
                                 <facts::Facts desk />
                                 <events::Events desk />
                             </div>
@@ -204,7 +204,7 @@ fn Heading(desk: Desk) -> impl IntoView {
         move || desk.case.with(|case| case.as_ref().map(|case| session.entity(&case.entity)));
     let offered = move || {
         desk.of(|case| case.offered_by.clone())
-            .map(|from| view! { <span class="flag">{words::with(words().offered_by, "entity", &session.entity(&from))}</span> })
+            .map(|from| view! { <span class="flag">{words::fill(words().offered_by, "entity", &session.entity(&from))}</span> })
     };
     view! {
         <header class="heading">

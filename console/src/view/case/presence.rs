@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::Desk;
 use crate::{
     effects::{api, clock, page},
-    words::{with, words},
+    words::{fill, words},
 };
 
 /// Interval between polls, in seconds. Two fit into the time after which the edge forgets a
@@ -20,17 +20,17 @@ const PAUSE: u64 = 12;
 #[component]
 pub(super) fn Presence(desk: Desk) -> impl IntoView {
     let others = RwSignal::new(Vec::<Present>::new());
-    let tell = move || {
+    let poll = move || {
         let is_writing = desk.doing.with_untracked(Option::is_some);
         let seen = desk.head();
         spawn_local(async move {
             let path = format!("api/cases/{}/presence", desk.reference);
-            let sent =
+            let response =
                 api::send::<Attendance>("PUT", &path, &console::Presence { is_writing }).await;
-            let Ok(Attendance { head, others: present }) = desk.session.checked(sent) else {
+            let Ok(Attendance { head, others: attendees }) = desk.session.checked(response) else {
                 return;
             };
-            others.try_set(present);
+            others.try_set(attendees);
             // The case may have been reloaded during the request.
             if seen.is_some() && seen == desk.head() {
                 desk.is_outdated.try_set(seen != Some(head));
@@ -39,9 +39,9 @@ pub(super) fn Presence(desk: Desk) -> impl IntoView {
     };
     Effect::new(move |_| {
         desk.doing.track();
-        tell();
+        poll();
     });
-    clock::every(PAUSE, tell);
+    clock::every(PAUSE, poll);
     let show = move |_| {
         desk.load();
         page::focus("h1");
@@ -50,7 +50,7 @@ pub(super) fn Presence(desk: Desk) -> impl IntoView {
         <p class="present" role="status">
             {move || others.get().into_iter().map(|other| {
                 let text = if other.is_writing { words().present_writing } else { words().present };
-                view! { <span class="flag" data-writing=other.is_writing.to_string()>{with(text, "name", &other.name)}</span> }
+                view! { <span class="flag" data-writing=other.is_writing.to_string()>{fill(text, "name", &other.name)}</span> }
             }).collect_view()}
         </p>
         <div class="outdated">

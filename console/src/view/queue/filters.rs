@@ -122,7 +122,7 @@ fn Chosen(queue: Queue) -> impl IntoView {
         (chosen > 0).then(|| {
             view! {
                 <p class="chosen">
-                    <span>{words::with(words().filters_chosen, "count", &chosen.to_string())}</span>
+                    <span>{words::fill(words().filters_chosen, "count", &chosen.to_string())}</span>
                     <a href=crate::route::queue(queue.as_str())>{words().filters_clear}</a>
                 </p>
             }

@@ -11,7 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     effects::api::{self, Failure},
     session::{Session, session},
-    words::{with, words},
+    words::{fill, words},
 };
 
 /// Loaded rows of a queue, and the person's selection.
@@ -25,7 +25,7 @@ pub(super) struct List {
     pub(super) trouble: RwSignal<Option<Failure>>,
     session: Session,
     /// Number of the latest request. Responses to earlier requests are dropped.
-    asked: StoredValue<u32>,
+    latest_request: StoredValue<u32>,
 }
 
 impl List {
@@ -38,7 +38,7 @@ impl List {
             is_loading: RwSignal::new(false),
             trouble: RwSignal::default(),
             session: session(),
-            asked: StoredValue::new(0),
+            latest_request: StoredValue::new(0),
         }
     }
 
@@ -47,12 +47,12 @@ impl List {
         self.is_loading.set(true);
         self.trouble.set(None);
         self.selected.set(BTreeSet::new());
-        self.ask(query, move |outcome| {
+        self.request(query, move |outcome| {
             self.is_loading.set(false);
             match outcome {
                 Ok(page) => {
                     let count = page.rows.len().to_string();
-                    self.session.tell(with(words().shown, "count", &count));
+                    self.session.announce(fill(words().shown, "count", &count));
                     self.names.set(page.names);
                     self.next.set(page.next);
                     self.rows.set(page.rows);
@@ -68,7 +68,7 @@ impl List {
         if self.is_loading.get_untracked() {
             return;
         }
-        self.ask(query, move |outcome| {
+        self.request(query, move |outcome| {
             let Ok(page) = outcome else { return };
             let known: BTreeSet<Reference> =
                 self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
@@ -87,7 +87,7 @@ impl List {
                 });
             }
             if new > 0 && !known.is_empty() {
-                self.session.tell(with(words().new_cases, "count", &new.to_string()));
+                self.session.announce(fill(words().new_cases, "count", &new.to_string()));
             }
         });
     }
@@ -97,11 +97,11 @@ impl List {
         let Some(next) = self.next.get_untracked() else { return };
         self.is_loading.set(true);
         let query = [&*query, "&after=", &crate::effects::address::encoded(&next)].concat();
-        self.ask(query, move |outcome| {
+        self.request(query, move |outcome| {
             self.is_loading.set(false);
             match outcome {
                 Ok(page) => {
-                    session.tell(with(words().shown, "count", &page.rows.len().to_string()));
+                    session.announce(fill(words().shown, "count", &page.rows.len().to_string()));
                     self.names.update(|names| names.extend(page.names));
                     self.next.set(page.next);
                     self.rows.update(|rows| rows.extend(page.rows));
@@ -111,13 +111,13 @@ impl List {
         });
     }
 
-    fn ask(self, query: String, then: impl FnOnce(Result<CasePage, Failure>) + 'static) {
-        let asked = self.asked.get_value() + 1;
-        self.asked.set_value(asked);
+    fn request(self, query: String, then: impl FnOnce(Result<CasePage, Failure>) + 'static) {
+        let number = self.latest_request.get_value() + 1;
+        self.latest_request.set_value(number);
         spawn_local(async move {
             let outcome = self.session.checked(api::get(&["api/cases?", &query].concat()).await);
             // The view may have been unmounted meanwhile.
-            if self.asked.try_get_value() == Some(asked) {
+            if self.latest_request.try_get_value() == Some(number) {
                 then(outcome);
             }
         });

@@ -3,10 +3,10 @@
 //!
 //! The list polls the edge for new cases while the page is visible. Filters live in the address.
 
+mod bulk;
 mod filters;
 mod list;
 mod row;
-mod several;
 
 use domain::wire::console::{COUNTED, Counts, Queue};
 use leptos::{prelude::*, task::spawn_local};
@@ -16,12 +16,12 @@ use crate::{
     effects::{address, api, clock, page},
     route,
     session::{handles_cases, session},
-    words::{self, with, words},
+    words::{self, fill, words},
 };
+use bulk::BulkActions;
 use filters::Filters;
 use list::List;
 use row::Row;
-use several::Several;
 
 /// Interval between polls for new cases, in seconds.
 const PAUSE: u64 = 15;
@@ -41,14 +41,14 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
         }
     });
     clock::every(PAUSE, move || list.refresh(query.get_untracked()));
-    page::entitle(&format!("{} – {}", words::queue(queue), words().title));
+    page::set_title(&format!("{} – {}", words::queue(queue), words().title));
     view! {
         <div class="desk">
             <Queues queue />
             <section class="list">
                 <h1 tabindex="-1">{words::queue(queue)}</h1>
                 <Filters queue />
-                <Several list />
+                <BulkActions list />
                 {move || match list.trouble.get() {
                     Some(failure) => view! { <Trouble failure again=move || list.load(query.get_untracked()) /> }.into_any(),
                     None if list.is_loading.get() && list.rows.with(Vec::is_empty) => view! { <Wait /> }.into_any(),
@@ -89,7 +89,7 @@ fn Queues(queue: Queue) -> impl IntoView {
         <nav class="queues" aria-label=words().queues>
             <ul>
                 {Queue::ALL.map(|each| {
-                    let count = move || counts.with(|counts| counts.0.get(&each).map(|&count| told(count)));
+                    let count = move || counts.with(|counts| counts.0.get(&each).map(|&count| count_text(count)));
                     view! {
                         <li>
                             <a href=route::queue(each.as_str()) aria-current=(each == queue).then_some("page") data-queue=each.as_str()>
@@ -105,7 +105,7 @@ fn Queues(queue: Queue) -> impl IntoView {
 }
 
 /// Formats a count. The edge counts up to [`COUNTED`] only.
-fn told(count: u32) -> String {
+fn count_text(count: u32) -> String {
     if count < COUNTED { count.to_string() } else { format!("{}+", COUNTED - 1) }
 }
 
@@ -152,7 +152,7 @@ fn More(list: List, query: Memo<String>) -> impl IntoView {
             let shown = list.rows.with(Vec::len).to_string();
             view! {
                 <p class="more">
-                    <span>{with(words().shown, "count", &shown)}</span>
+                    <span>{fill(words().shown, "count", &shown)}</span>
                     <button type="button" disabled=list.is_loading on:click=move |_| list.more(session, query.get_untracked())>
                         {words().more}
                     </button>
@@ -164,11 +164,11 @@ fn More(list: List, query: Memo<String>) -> impl IntoView {
 
 /// Returns the address of a queue with one filter replaced and the others kept.
 fn narrowed(queue: Queue, address: &str, name: &str, value: &str) -> String {
-    let kept = filters::NAMES.into_iter().filter(|other| *other != name);
+    let others = filters::NAMES.into_iter().filter(|other| *other != name);
     let mut query = route::queue(queue.as_str());
-    for other in kept {
-        if let Some(kept) = address::asked(address, other) {
-            query.extend(["&", other, "=", &address::encoded(&kept)]);
+    for other in others {
+        if let Some(value) = address::asked(address, other) {
+            query.extend(["&", other, "=", &address::encoded(&value)]);
         }
     }
     if !value.is_empty() {

@@ -10,9 +10,9 @@ use crate::{
     session::{self, session},
     view::{
         due::{Due, Moment},
-        marked::pieces,
+        highlight::pieces,
     },
-    words::{self, with, words},
+    words::{self, fill, words},
 };
 
 /// One case. `selects` adds a checkbox for bulk actions.
@@ -49,11 +49,11 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         None => session.entity(&entity),
     };
     let offered = offered_by
-        .map(|from| move || view! { <span class="flag">{with(words().offered_by, "entity", &session.entity(&from))}</span> });
+        .map(|from| move || view! { <span class="flag">{fill(words().offered_by, "entity", &session.entity(&from))}</span> });
     let priority = (priority != Priority::Ordinary)
         .then(|| view! { <span class="flag" data-priority=priority.as_str()>{words::priority(priority)}</span> });
     let files = (row.attachments > 0)
-        .then(|| view! { <span class="flag">{with(words().files_count, "count", &row.attachments.to_string())}</span> });
+        .then(|| view! { <span class="flag">{fill(words().files_count, "count", &row.attachments.to_string())}</span> });
     let escalated = escalated
         .map(|level| view! { <span class="flag" data-level="told">{words::level(level)}</span> });
     let due = match due_at {
@@ -84,7 +84,7 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
                 <td class="select">
                     <input
                         type="checkbox"
-                        aria-label=with(words().select_case, "number", &reference.to_string())
+                        aria-label=fill(words().select_case, "number", &reference.to_string())
                         prop:checked=move || list.selected.with(|selected| selected.contains(&reference))
                         on:change=select
                     />

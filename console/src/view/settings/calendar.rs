@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{
-    keeper::{self, Keeper},
+    editor::Editor,
     rows::{Fields, rows, text},
 };
 use crate::words::words;
@@ -27,7 +27,7 @@ fn day_name(day: &str) -> &'static str {
 }
 
 /// Returns the editor.
-pub(super) fn editor(keeper: Keeper, version: u32, calendar: Calendar) -> AnyView {
+pub(super) fn form(editor: Editor, version: u32, calendar: Calendar) -> AnyView {
     let Parts { zone, weeks, seasons, holidays } = calendar.into();
     let weeks =
         weeks.into_iter().map(|Regular { from, hours }| (from.to_string(), hours)).collect();
@@ -61,7 +61,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, calendar: Calendar) -> AnyVie
         <h2>{words().holidays}</h2>
         {rows("holidays", words().holiday, holidays, (none(), none(), none()), holiday)}
     };
-    keeper::editor(keeper, version, read, fields.into_any())
+    editor.form(version, read, fields.into_any())
 }
 
 fn date(name: &'static str, label: &'static str, value: String) -> AnyView {

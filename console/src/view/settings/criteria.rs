@@ -10,13 +10,13 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
-    keeper::{self, Keeper},
+    editor::Editor,
     rows::{Fields, rows},
 };
 use crate::words::{self, words};
 
 /// Returns the editor: criteria with their weights, and the threshold of a recommendation.
-pub(super) fn editor(keeper: Keeper, version: u32, criteria: &Criteria) -> AnyView {
+pub(super) fn form(editor: Editor, version: u32, criteria: &Criteria) -> AnyView {
     let row = |_, (name, weight): (String, u8)| {
         let known = words::criterion(&name).to_owned();
         let hint = (known != name).then_some(known);
@@ -35,7 +35,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, criteria: &Criteria) -> AnyVi
         </label>
         {rows("criteria", words().criterion, all, (String::new(), 10), row)}
     };
-    keeper::editor(keeper, version, read, fields.into_any())
+    editor.form(version, read, fields.into_any())
 }
 
 fn read(form: &Fields) -> Result<Value, String> {

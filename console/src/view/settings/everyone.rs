@@ -22,7 +22,7 @@ use crate::{
 #[component]
 pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
     let heading = if is_history { title(HISTORY) } else { words().people_everywhere };
-    page::entitle(&format!("{heading} – {}", words().title));
+    page::set_title(&format!("{heading} – {}", words().title));
     let links = vec![
         (route::people(None), words().people, !is_history),
         (route::PEOPLE_HISTORY.to_owned(), title(HISTORY), is_history),
@@ -46,25 +46,25 @@ pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
 #[component]
 fn Everyone() -> impl IntoView {
     let session = session();
-    let people = RwSignal::new(Loaded::<People>::Waiting);
+    let people = RwSignal::new(Loaded::<People>::Loading);
     let entity = Memo::new(move |_| asked(&session.address.get(), "entity"));
     let load = Callback::new(move |()| {
-        let wanted = entity.get_untracked();
+        let requested = entity.get_untracked();
         spawn_local(async move {
-            let query = wanted
+            let query = requested
                 .as_deref()
                 .map(|entity| ["?entity=", &encoded(entity)].concat())
                 .unwrap_or_default();
-            let answer = session.checked(api::get(&["api/people", &query].concat()).await).into();
+            let result = session.checked(api::get(&["api/people", &query].concat()).await).into();
             // Another entity may have been chosen meanwhile.
-            if entity.try_get_untracked() == Some(wanted) {
-                people.try_set(answer);
+            if entity.try_get_untracked() == Some(requested) {
+                people.try_set(result);
             }
         });
     });
     Effect::new(move |_| {
         entity.track();
-        people.set(Loaded::Waiting);
+        people.set(Loaded::Loading);
         load.run(());
     });
     let choose = Callback::new(move |entity: String| {

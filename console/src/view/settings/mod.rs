@@ -1,15 +1,15 @@
 //! Settings of an entity, one part at a time, and the staff list.
 //!
-//! Each part has an editor in a file of its own. `keeper` has the form around them, which sends a
+//! Each part has an editor in a file of its own. `editor` has the form around them, which sends a
 //! part whole; `rows` has the fields that several editors share. `people` and `everyone` are the
 //! staff lists of one entity and of all.
 
 mod agreements;
 mod calendar;
 mod criteria;
+mod editor;
 mod everyone;
 mod history;
-mod keeper;
 mod origins;
 mod people;
 mod rows;
@@ -30,8 +30,8 @@ use crate::{
     session::{self, session},
     words::words,
 };
+use editor::Editor;
 pub(crate) use everyone::PeopleView;
-use keeper::{Keeper, editor};
 
 /// Name of the settings' history, which is listed beside the parts.
 const HISTORY: &str = "history";
@@ -42,7 +42,7 @@ pub(crate) fn are_seen_by(me: &Me) -> bool {
 }
 
 /// Returns whether a person may change entities, and so see the staff of all.
-pub(crate) fn keeps_entities(me: &Me) -> bool {
+pub(crate) fn changes_entities(me: &Me) -> bool {
     policy::may(&me.person(), Permission::ChangeEntities)
 }
 
@@ -80,8 +80,8 @@ fn title(part: &str) -> &'static str {
 pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let session = session();
     let heading = title(&part);
-    page::entitle(&format!("{heading} – {}", words().title));
-    let settings = RwSignal::new(Loaded::<Settings>::Waiting);
+    page::set_title(&format!("{heading} – {}", words().title));
+    let settings = RwSignal::new(Loaded::<Settings>::Loading);
     let path = format!("api/entities/{entity}/settings");
     let load = move || {
         let path = path.clone();
@@ -93,18 +93,18 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let parts = Part::ALL.map(name).into_iter().chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> =
         parts.map(|each| (route::settings(&entity, each), title(each), each == part)).collect();
-    let reach = session.me().map(|me| Scope::of_settings(&me.person()));
-    let all = Signal::derive(move || match &reach {
+    let scope = session.me().map(|me| Scope::of_settings(&me.person()));
+    let all = Signal::derive(move || match &scope {
         Some(Scope::All) => session.entities(),
         Some(Scope::Of(entities)) => {
             entities.iter().map(|each| (each.to_string(), session.entity(each))).collect()
         }
         None => Vec::new(),
     });
-    let here = part.clone();
+    let current = part.clone();
     let choose = Callback::new(move |entity: String| {
         if let Ok(entity) = Slug::parse(&entity) {
-            session.go(&route::settings(&entity, &here));
+            session.go(&route::settings(&entity, &current));
         }
     });
     let body = move |part: &str, entity: &Slug| match part {
@@ -116,11 +116,11 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         _ => {
             let (part, load) = (part.to_owned(), load.clone());
             (move || match settings.get() {
-                Loaded::Waiting => view! { <Wait /> }.into_any(),
+                Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => {
                     view! { <Trouble failure again=load.clone() /> }.into_any()
                 }
-                Loaded::Here(settings) => of(&part, settings),
+                Loaded::Ready(settings) => of(&part, settings),
             })
             .into_any()
         }
@@ -176,46 +176,44 @@ fn Entities(
 
 /// Returns the editor of a part.
 fn of(part: &str, settings: Settings) -> AnyView {
-    let keeper = |part| Keeper::new(&settings, part);
+    let editor = |part| Editor::new(&settings, part);
     match part {
-        "services" => services::editor(
-            keeper(Part::Services),
+        "services" => services::form(
+            editor(Part::Services),
             settings.services.version,
             settings.services.value,
         ),
-        "agreements" => agreements::editor(
-            keeper(Part::Agreements),
+        "agreements" => agreements::form(
+            editor(Part::Agreements),
             settings.agreements.version,
             &settings.agreements.value,
         ),
-        "calendar" => calendar::editor(
-            keeper(Part::Calendar),
+        "calendar" => calendar::form(
+            editor(Part::Calendar),
             settings.calendar.version,
             settings.calendar.value,
         ),
-        "templates" => templates::editor(
-            keeper(Part::Templates),
+        "templates" => templates::form(
+            editor(Part::Templates),
             settings.templates.version,
             settings.templates.value,
         ),
-        "criteria" => criteria::editor(
-            keeper(Part::Criteria),
+        "criteria" => criteria::form(
+            editor(Part::Criteria),
             settings.criteria.version,
             &settings.criteria.value,
         ),
-        "origins" => origins::editor(
-            keeper(Part::Origins),
-            settings.origins.version,
-            &settings.origins.value,
-        ),
+        "origins" => {
+            origins::form(editor(Part::Origins), settings.origins.version, &settings.origins.value)
+        }
         _ => {
-            retention(keeper(Part::Retention), settings.retention.version, settings.retention.value)
+            retention(editor(Part::Retention), settings.retention.version, settings.retention.value)
         }
     }
 }
 
 /// Returns the editor of the retention period of closed cases.
-fn retention(keeper: Keeper, version: u32, days: u32) -> AnyView {
+fn retention(editor: Editor, version: u32, days: u32) -> AnyView {
     let fields = view! {
         <label>{words().retention_days}
             <input type="number" name="days" min="30" max="36500" required inputmode="numeric" value=days.to_string() />
@@ -228,5 +226,5 @@ fn retention(keeper: Keeper, version: u32, days: u32) -> AnyView {
             .map(Into::into)
             .map_err(|_| words().fault_incomplete.to_owned())
     };
-    editor(keeper, version, read, fields.into_any())
+    editor.form(version, read, fields.into_any())
 }

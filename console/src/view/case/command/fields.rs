@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use super::super::{Desk, Doing, people::Colleagues};
 use crate::{
     effects::intl,
-    words::{self, with, words},
+    words::{self, fill, words},
 };
 
 /// Renders the fields of a verb.
@@ -49,7 +49,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
         }.into_any(),
         Verb::Decline => {
             let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
-            choice("ground", words().ground, &all.map(|ground| (super::deed::ground_name(ground), words::ground(ground))))
+            choice("ground", words().ground, &all.map(|ground| (super::parse::ground_name(ground), words::ground(ground))))
         }
         Verb::Judge => marks(desk),
         Verb::Decide => radios("accepted", words().decision, &[("yes", words().decide_yes), ("no", words().decide_no)]),
@@ -61,7 +61,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
                 <legend>{words().root_cause}</legend>
                 <p class="hint">{words().whys_hint}</p>
                 {(1..=WHYS).map(|place| view! {
-                    <label>{with(words().why, "number", &place.to_string())}
+                    <label>{fill(words().why, "number", &place.to_string())}
                         <input name=format!("why{place}") dir="auto" maxlength="1000" required=place == 1 />
                     </label>
                 }).collect_view()}

@@ -1,8 +1,8 @@
 //! Commands on the case: a button for each action that rules and permissions allow.
 
-mod deed;
 mod fields;
 mod form;
+mod parse;
 mod stale;
 mod templates;
 
@@ -63,14 +63,14 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     let press = move |verb: Verb| {
         trouble.set(None);
         if is_plain(verb) {
-            let deed = match verb {
+            let action = match verb {
                 Verb::Take => Action::Take,
                 Verb::Accept => Action::Accept,
                 _ => Action::Close,
             };
-            let request = request(desk, deed);
+            let request = request(desk, action);
             spawn_local(async move {
-                if let Err(failure) = act(desk, request).await {
+                if let Err(failure) = send(desk, request).await {
                     trouble.set(Some(failure));
                 }
             });
@@ -95,7 +95,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
         <section class="commands" aria-label=words().commands>
             <stale::Stale desk />
             {move || desk.doing.get().map(|doing| view! { <Form desk doing /> })}
-            {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{loaded::said(&failure)}</p> })}
+            {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{loaded::message(&failure)}</p> })}
             <div class="tools">
                 {move || allowed(&FIRST)}
                 {move || has_rest().then(|| view! {
@@ -111,10 +111,10 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
 }
 
 /// Builds a request for an action on the case as it is shown.
-fn request(desk: Desk, deed: Action) -> ActionRequest {
+fn request(desk: Desk, action: Action) -> ActionRequest {
     ActionRequest {
         head: desk.head().unwrap_or_default(),
-        deed,
+        deed: action,
         words: String::new(),
         attachments: Vec::new(),
         root_cause: Vec::new(),
@@ -122,13 +122,13 @@ fn request(desk: Desk, deed: Action) -> ActionRequest {
 }
 
 /// Sends an action and shows the resulting case.
-async fn act(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
+async fn send(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
     let path = format!("api/cases/{}/deeds", desk.reference);
     let outcome = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
     match outcome {
         Ok(case) => {
-            let undoable = request.deed.verb().is_undoable();
-            let undo = undoable
+            let is_undoable = request.deed.verb().is_undoable();
+            let undo = is_undoable
                 .then(|| Target { reference: desk.reference, head: Some(case.head.clone()) })
                 .into_iter()
                 .collect();

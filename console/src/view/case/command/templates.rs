@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    session::{said, session},
-    words::words,
+    session::session,
+    words::{localized, words},
 };
 
 /// Select for a template; absent if the entity has none.
@@ -36,7 +36,7 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
             settings
                 .iter()
                 .flat_map(|settings| &settings.templates.value)
-                .map(|template| said(&template.name))
+                .map(|template| localized(&template.name))
                 .collect()
         });
         let choose = choose.clone();

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use super::{Desk, attachment::Attachments};
 use crate::{
     route,
-    view::marked::Marked,
+    view::highlight::Highlight,
     words::{self, words},
 };
 
 /// The message. A change of signed links alone doesn't redraw it, so a recording keeps playing.
 #[component]
-pub(super) fn WasSaid(desk: Desk) -> impl IntoView {
+pub(super) fn Message(desk: Desk) -> impl IntoView {
     let is = Memo::new(move |_| {
         desk.of(|case| {
             let files = case
@@ -33,7 +33,7 @@ pub(super) fn WasSaid(desk: Desk) -> impl IntoView {
                     let text = match () {
                         () if case.is_erased => view! { <p class="hint">{words().erased}</p> }.into_any(),
                         () if case.text.is_empty() => view! { <p class="hint">{words().no_text}</p> }.into_any(),
-                        () => view! { <Marked text=case.text marks=case.marks language=case.language /> }.into_any(),
+                        () => view! { <Highlight text=case.text marks=case.marks language=case.language /> }.into_any(),
                     };
                     view! {
                         {text}

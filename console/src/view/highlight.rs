@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// One paragraph that keeps its line breaks.
 #[component]
-pub(crate) fn Marked(
+pub(crate) fn Highlight(
     text: String,
     #[prop(optional)] marks: Vec<Range<usize>>,
     language: String,
