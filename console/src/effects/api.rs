@@ -1,6 +1,6 @@
 //! HTTP client for the edge's console API.
 
-use domain::wire::console::Objection;
+use domain::{case::Refusal, wire::console::Objection};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,7 +8,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
 use super::page::window;
-use crate::words;
 
 /// Error of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,10 +22,19 @@ pub(crate) enum Failure {
     Missing,
     /// The resource was changed meanwhile (409); holds the response's body.
     Stale(String),
-    /// The rules or the request's form forbid it (other 4xx); holds the reasons.
-    Refused(Vec<String>),
+    /// The rules or the request's form forbid it (other 4xx).
+    Refused(Reasons),
     /// The edge failed (5xx), or its answer can't be parsed.
     Server,
+}
+
+/// Reasons of a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reasons {
+    /// Rule of the life cycle that forbids the action.
+    Rule(Refusal),
+    /// Texts by the edge: one for each fault in the input, or one for the whole request.
+    Described(Vec<String>),
 }
 
 /// Fetches a resource.
@@ -135,15 +143,18 @@ fn of(status: u16, objection: Option<Objection>, body: String) -> Failure {
         403 => Failure::Forbidden,
         404 => Failure::Missing,
         409 if is_stale => Failure::Stale(body),
-        400..500 => Failure::Refused(objection.map_or_else(Vec::new, reasons)),
+        400..500 => Failure::Refused(reasons(objection)),
         _ => Failure::Server,
     }
 }
 
-fn reasons(Objection { problem, refusal }: Objection) -> Vec<String> {
+fn reasons(objection: Option<Objection>) -> Reasons {
+    let Some(Objection { problem, refusal }) = objection else {
+        return Reasons::Described(Vec::new());
+    };
     match refusal {
-        Some(refusal) => vec![words::refusal(refusal)],
-        None if problem.errors.is_empty() => vec![problem.detail],
-        None => problem.errors.into_iter().map(|error| error.detail).collect(),
+        Some(refusal) => Reasons::Rule(refusal),
+        None if problem.errors.is_empty() => Reasons::Described(vec![problem.detail]),
+        None => Reasons::Described(problem.errors.into_iter().map(|error| error.detail).collect()),
     }
 }

@@ -5,89 +5,86 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Headers, HtmlInputElement, RequestInit, Response};
+use web_sys::{File, Headers, RequestInit, Response};
 
 use super::page::window;
-use crate::words::words;
 
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Upload {
+pub(crate) struct Upload {
     /// Key among the form's files; removals don't change it.
-    number: usize,
-    name: String,
-    /// Id that the edge assigned; `None` during the upload, empty after a failed one.
-    id: Option<String>,
+    pub(crate) number: usize,
+    pub(crate) name: String,
+    pub(crate) state: State,
+}
+
+/// State of an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Running,
+    Failed,
+    /// Holds the id that the edge assigned.
+    Finished(String),
 }
 
 /// Uploads of one form.
 #[derive(Clone, Copy)]
-pub(crate) struct Uploads(RwSignal<Vec<Upload>>, StoredValue<usize>);
+pub(crate) struct Uploads {
+    all: RwSignal<Vec<Upload>>,
+    next_number: StoredValue<usize>,
+}
 
 impl Uploads {
     pub(crate) fn new() -> Self {
-        Self(RwSignal::default(), StoredValue::new(0))
+        Self { all: RwSignal::default(), next_number: StoredValue::new(0) }
+    }
+
+    /// Returns all uploads, and tracks them.
+    pub(crate) fn all(self) -> Vec<Upload> {
+        self.all.get()
     }
 
     /// Returns whether an upload is unfinished.
     pub(crate) fn are_running(self) -> bool {
-        self.0.with(|all| all.iter().any(|upload| upload.id.is_none()))
+        self.all.with(|all| all.iter().any(|upload| upload.state == State::Running))
     }
 
     /// Returns the ids of the finished uploads.
     pub(crate) fn ids(self) -> Vec<String> {
-        self.0.with_untracked(|all| {
-            all.iter().filter_map(|upload| upload.id.clone()).filter(|id| !id.is_empty()).collect()
-        })
+        let id = |upload: &Upload| match &upload.state {
+            State::Finished(id) => Some(id.clone()),
+            State::Running | State::Failed => None,
+        };
+        self.all.with_untracked(|all| all.iter().filter_map(id).collect())
     }
 
-    fn add(self, file: File) {
-        let number = self.1.get_value();
-        self.1.set_value(number + 1);
-        self.0.update(|all| all.push(Upload { number, name: file.name(), id: None }));
+    /// Starts the upload of a file.
+    pub(crate) fn add(self, file: File) {
+        let number = self.begin(file.name());
         spawn_local(async move {
-            let id = upload(&file).await.ok().flatten().unwrap_or_default();
-            self.0.try_update(|all| {
-                all.iter_mut()
-                    .find(|upload| upload.number == number)
-                    .map(|upload| upload.id = Some(id))
-            });
+            let id = upload(&file).await.ok().flatten();
+            self.finish(number, id.map_or(State::Failed, State::Finished));
         });
     }
-}
 
-/// File field, with the state of each upload.
-#[component]
-pub(crate) fn Field(uploads: Uploads) -> impl IntoView {
-    let choose = move |event| {
-        let field: HtmlInputElement = event_target(&event);
-        let files = field.files();
-        for place in 0..files.as_ref().map_or(0, web_sys::FileList::length) {
-            if let Some(file) = files.as_ref().and_then(|files| files.get(place)) {
-                uploads.add(file);
-            }
-        }
-        field.set_value("");
-    };
-    let state = |upload: &Upload| match upload.id.as_deref() {
-        None => words().file_running,
-        Some("") => words().file_failed,
-        Some(_) => words().file_here,
-    };
-    view! {
-        <label class="button">{words().attach}<input class="unseen" type="file" multiple on:change=choose /></label>
-        <div role="status">
-        <ul class="uploads">
-            {move || uploads.0.get().into_iter().map(|upload| view! {
-                <li>
-                    <bdi>{upload.name.clone()}</bdi>" – "{state(&upload)}" "
-                    <button type="button" class="quiet" on:click=move |_| uploads.0.update(|all| all.retain(|other| other.number != upload.number))>
-                        {words().remove}<span class="unseen">" "{upload.name}</span>
-                    </button>
-                </li>
-            }).collect_view()}
-        </ul>
-        </div>
+    /// Removes an upload from the form. A running transfer isn't stopped.
+    pub(crate) fn remove(self, number: usize) {
+        self.all.update(|all| all.retain(|upload| upload.number != number));
+    }
+
+    fn begin(self, name: String) -> usize {
+        let number = self.next_number.get_value();
+        self.next_number.set_value(number + 1);
+        self.all.update(|all| all.push(Upload { number, name, state: State::Running }));
+        number
+    }
+
+    /// Sets the final state, unless the upload has been removed or the form is gone.
+    fn finish(self, number: usize, state: State) {
+        self.all.try_update(|all| {
+            let upload = all.iter_mut().find(|upload| upload.number == number);
+            upload.map(|upload| upload.state = state)
+        });
     }
 }
 

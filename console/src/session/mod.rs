@@ -1,14 +1,15 @@
 //! State that all views share: the signed-in person, address, time, entity names, toast.
+//!
+//! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities and
+//! services, [`person`] answers which views the person may see, [`toast`] is the message that shows
+//! for a few seconds. Nothing here draws.
 
-use std::collections::BTreeSet;
+mod directory;
+mod person;
+mod toast;
 
 use domain::{
     Timestamp,
-    access::{
-        policy::{self, Custody, Permission, Scope},
-        staff::Role,
-    },
-    case::life_cycle::Verb,
     entity::slug::Slug,
     wire::{
         Directory,
@@ -23,9 +24,10 @@ use crate::{
         api::{self, Failure},
         clock, language, page, storage,
     },
-    view::{loaded, toast::Toast},
-    words::localized,
+    words,
 };
+pub(crate) use person::{entities_of, first_queue, handles_cases, sees_cases};
+pub(crate) use toast::Toast;
 
 /// Interval at which [`Session::now`] advances, in seconds.
 const TICK: u64 = 20;
@@ -118,7 +120,7 @@ impl Session {
                 if let Err(failure) =
                     self.checked(api::send_only("PUT", "api/me", &Preferences { language }).await)
                 {
-                    self.toast.set(Some(Toast::plain(loaded::message(&failure))));
+                    self.toast.set(Some(Toast::plain(words::failure(&failure))));
                 }
             });
         }
@@ -144,48 +146,25 @@ impl Session {
 
     /// Returns ids and names of all entities.
     pub(crate) fn entities(self) -> Vec<(String, String)> {
-        self.directory.with(|directory| {
-            directory
-                .entities
-                .iter()
-                .map(|entity| (entity.id.clone(), localized(&entity.name)))
-                .collect()
-        })
+        self.directory.with(|directory| directory::entities(directory, language::current()))
     }
 
     /// Returns an entity's name, or its id if the directory lacks it or isn't loaded.
     pub(crate) fn entity(self, id: &Slug) -> String {
-        let found = |directory: &Directory| {
-            directory
-                .entities
-                .iter()
-                .find(|entity| entity.id == id.as_str())
-                .map(|entity| localized(&entity.name))
-        };
-        self.directory.with(found).unwrap_or_else(|| id.to_string())
+        let name = |directory: &Directory| directory::entity(directory, id, language::current());
+        self.directory.with(name).unwrap_or_else(|| id.to_string())
     }
 
-    /// Returns the name of an entity's service, or its id if the directory lacks it or isn't
-    /// loaded.
+    /// Returns the name of an entity's service, or its id if the directory lacks it or isn't loaded.
     pub(crate) fn service(self, entity: &Slug, id: &Slug) -> String {
-        let found = |directory: &Directory| {
-            let entity = directory.entities.iter().find(|known| known.id == entity.as_str())?;
-            Some(localized(&entity.service(id.as_str())?.name))
-        };
-        self.directory.with(found).unwrap_or_else(|| id.to_string())
+        let name =
+            |directory: &Directory| directory::service(directory, entity, id, language::current());
+        self.directory.with(name).unwrap_or_else(|| id.to_string())
     }
 
-    /// Returns ids and names of an entity's services, each main service before its subordinate
-    /// ones.
+    /// Returns ids and names of an entity's services, each main service before its subordinate ones.
     pub(crate) fn services(self, entity: &str) -> Vec<(String, String)> {
-        self.directory.with(|directory| {
-            let entity = directory.entities.iter().find(|known| known.id == entity);
-            let all = entity
-                .into_iter()
-                .flat_map(|entity| &entity.services)
-                .flat_map(|main| std::iter::once(main).chain(&main.services));
-            all.map(|service| (service.id.clone(), localized(&service.name))).collect()
-        })
+        self.directory.with(|directory| directory::services(directory, entity, language::current()))
     }
 }
 
@@ -198,31 +177,4 @@ pub(crate) fn sign_out(everywhere: bool) {
             page::navigate_to("/console");
         }
     });
-}
-
-/// Returns the entities in which a person has a role, sorted, each once.
-pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
-    let mut entities: Vec<Slug> = me.roles.iter().filter_map(Role::entity).cloned().collect();
-    entities.sort();
-    entities.dedup();
-    entities
-}
-
-/// Returns a person's start queue: `mine`, or `all` for a person who handles no cases.
-pub(crate) fn first_queue(me: &Me) -> &'static str {
-    if handles_cases(me) { "mine" } else { "all" }
-}
-
-/// Returns whether a person may handle cases of any entity.
-pub(crate) fn handles_cases(me: &Me) -> bool {
-    let (person, before) = (me.person(), BTreeSet::new());
-    let takes = |now: &Slug| {
-        policy::may(&person, Permission::Handle(Verb::Take, Custody { now, before: &before }))
-    };
-    entities_of(me).iter().any(takes)
-}
-
-/// Returns whether a person may open any cases.
-pub(crate) fn sees_cases(me: &Me) -> bool {
-    !Scope::of(&me.person()).is_empty()
 }

@@ -1,19 +1,14 @@
-//! Views, one folder or file each, and the components that several of them share.
+//! Views, one folder or file each; `shared` has the components that several of them use.
 //!
 //! [`App`] mounts the sign-in page or [`Frame`], which holds the view of the current route. Views
 //! read and write the shared [`Session`].
 
 mod case;
-mod due;
 mod frame;
-mod help;
-mod highlight;
-mod history;
-pub(crate) mod loaded;
 mod queue;
 mod settings;
+mod shared;
 mod signed_out;
-pub(crate) mod toast;
 
 use leptos::prelude::*;
 
@@ -23,7 +18,7 @@ use crate::{
     words::words,
 };
 use frame::Frame;
-use loaded::Trouble;
+use shared::loaded::Trouble;
 use signed_out::SignedOut;
 
 /// Root component: the sign-in page, or the frame around the views.

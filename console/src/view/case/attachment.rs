@@ -10,11 +10,11 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlMediaElement;
 
-use super::{Desk, entered, preview::Preview};
+use super::{Desk, preview::Preview};
 use crate::{
     effects::{api, intl},
-    view::loaded,
-    words::{fill, words},
+    view::shared::form_data,
+    words::{self, fill, words},
 };
 
 /// Playback rates of recordings, with their labels.
@@ -92,18 +92,18 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
     let saved = text.unwrap_or_default();
     let is_written = !saved.is_empty();
     let path = format!("api/attachments/{id}/transcript");
-    let save =
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let (text, path) = (entered(&event, "transcript"), path.clone());
-            spawn_local(async move {
-                let outcome = api::send_only("PUT", &path, &NewTranscript { text }).await;
-                state.set(desk.session.checked(outcome).map_or_else(
-                    |failure| loaded::message(&failure),
-                    |()| words().saved.to_owned(),
-                ));
-            });
-        };
+    let save = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (text, path) = (form_data::field(&event, "transcript"), path.clone());
+        spawn_local(async move {
+            let outcome = api::send_only("PUT", &path, &NewTranscript { text }).await;
+            state.set(
+                desk.session
+                    .checked(outcome)
+                    .map_or_else(|failure| words::failure(&failure), |()| words().saved.to_owned()),
+            );
+        });
+    };
     let may_write = may_write(desk);
     (may_write || is_written).then(|| {
         let body = if may_write {

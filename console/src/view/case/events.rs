@@ -11,7 +11,7 @@ use super::Desk;
 use crate::{
     effects::intl,
     session::Session,
-    view::due::Moment,
+    view::shared::due::Moment,
     words::{self, words},
 };
 

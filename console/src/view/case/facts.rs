@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Desk;
 use crate::{
     route,
-    view::due::Moment,
+    view::shared::due::Moment,
     words::{self, words},
 };
 

@@ -8,15 +8,15 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    case::events,
-    due::Moment,
-    loaded::{Loaded, Trouble, Wait},
-};
+use super::events;
 use crate::{
     effects::{api, page},
     route,
     session::session,
+    view::shared::{
+        due::Moment,
+        loaded::{Loaded, Trouble, Wait},
+    },
     words::{self, fill, words},
 };
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Desk, attachment::Attachments};
 use crate::{
     route,
-    view::highlight::Highlight,
+    view::shared::highlight::Highlight,
     words::{self, words},
 };
 

@@ -1,17 +1,17 @@
 //! Case view: message, attachments, thread, timers, history, and the commands that the person may
 //! give.
 //!
-//! [`Desk`] is the state that all parts of the view share. `command` sends actions; the other files
-//! show one section each.
+//! [`Desk`] is the state that all parts of the view share. `command` sends actions; `history`
+//! is a view of its own; the other files show one section each.
 
 mod actions;
 mod attachment;
 mod command;
 mod evaluation;
-pub(super) mod events;
+mod events;
 mod facts;
+mod history;
 mod message;
-pub(crate) mod people;
 mod presence;
 mod preview;
 mod thread;
@@ -23,11 +23,9 @@ use domain::{
     reference::Reference,
     wire::console::{CaseView, Conflict, Settings},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::{FormData, HtmlFormElement};
+use leptos::{prelude::*, task::spawn_local};
 
-use super::loaded::{Trouble, Wait};
+use super::shared::loaded::{Trouble, Wait};
 use crate::{
     effects::{
         address::{asked, encoded},
@@ -39,6 +37,7 @@ use crate::{
     words::{self, words},
 };
 use command::Commands;
+pub(crate) use history::HistoryView;
 use presence::Presence;
 
 /// State of the opened case, shared by the sections of the view.
@@ -121,13 +120,6 @@ impl Desk {
         self.doing.set(Some(Doing { verb, action }));
         page::focus("#doing :is(input, select, textarea)");
     }
-}
-
-/// Returns the value of a field of the submitted form, or an empty text.
-pub(crate) fn entered(event: &SubmitEvent, name: &str) -> String {
-    let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-    let data = form.and_then(|form| FormData::new_with_form(&form).ok());
-    data.and_then(|data| data.get(name).as_string()).unwrap_or_default()
 }
 
 /// View of one case.

@@ -12,7 +12,7 @@ use web_sys::Element;
 use crate::{
     effects::{api, page},
     session::session,
-    view::loaded::{Loaded, Trouble, Wait},
+    view::shared::loaded::{Loaded, Trouble, Wait},
     words::{fill, words},
 };
 

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{Desk, attachment::Attachments};
 use crate::{
-    view::due::Moment,
+    view::shared::due::Moment,
     words::{self, words},
 };
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    view::due::{Due, Moment},
+    view::shared::due::{Due, Moment},
     words::{self, words},
 };
 

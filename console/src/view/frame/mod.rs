@@ -1,15 +1,15 @@
 //! Frame around the views: navigation, account menu, live region, toasts.
 
+mod shortcuts;
+mod toasts;
+
 use domain::wire::console::Me;
 use leptos::prelude::*;
 
 use super::{
-    case::OneCase,
-    help::Help,
-    history::HistoryView,
+    case::{HistoryView, OneCase},
     queue::QueueView,
     settings::{self, FirstSettings, PeopleView, SettingsView},
-    toast::Toasts,
 };
 use crate::{
     effects::{language, page},
@@ -17,6 +17,8 @@ use crate::{
     session::{self, session},
     words::{self, words},
 };
+use shortcuts::Shortcuts;
+use toasts::Toasts;
 
 /// The bar, the current view, and the regions for messages.
 #[component]
@@ -58,7 +60,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
         </main>
         <p class="unseen" role="status">{session.announcement}</p>
         <Toasts />
-        <Help />
+        <Shortcuts />
     }
 }
 

@@ -18,7 +18,7 @@ const KEY: &str = "sawtak.console.keys";
 
 /// Dialog with the list of keys.
 #[component]
-pub(crate) fn Help() -> impl IntoView {
+pub(crate) fn Shortcuts() -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     let is_on = RwSignal::new(storage::preference(KEY).as_deref() != Some("off"));
     let listener = window_event_listener(ev::keydown, move |event| {

@@ -10,29 +10,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     effects::api,
-    session::session,
-    view::loaded,
+    session::{Toast, session},
     words::{self, words},
 };
 
 /// Time until a toast disappears, in seconds.
 const DURATION: u64 = 10;
-
-/// Message about a completed action.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Toast {
-    /// The text.
-    pub(crate) text: String,
-    /// Cases with the heads from which the action can be undone; empty if it can't.
-    pub(crate) undo: Vec<Target>,
-}
-
-impl Toast {
-    /// Creates a message without an undo button.
-    pub(crate) const fn plain(text: String) -> Self {
-        Self { text, undo: Vec::new() }
-    }
-}
 
 /// Region in which toasts show.
 #[component]
@@ -64,7 +47,7 @@ pub(crate) fn Toasts() -> impl IntoView {
                     words().undo_failed.to_owned()
                 }
                 Ok(_) => words::done(&Action::Undo).to_owned(),
-                Err(failure) => loaded::message(&failure),
+                Err(failure) => words::failure(&failure),
             };
             session.toast.set(Some(Toast::plain(text)));
             session.changed.notify();

@@ -12,13 +12,13 @@ use super::list::List;
 use crate::{
     effects::api::{self, Failure},
     route,
-    session::{self, Session, session},
-    view::{
-        case::people::Colleagues,
+    session::{self, Session, Toast, session},
+    view::shared::{
+        colleagues::Colleagues,
+        form_data,
         loaded::{self, Loaded},
-        toast::Toast,
     },
-    words::{fill, words},
+    words::{self, fill, words},
 };
 
 /// Action that can be done in bulk.
@@ -42,7 +42,7 @@ pub(super) fn BulkActions(list: List) -> impl IntoView {
         let Some(action) = task.get_untracked().and_then(|task| parse(task, &event)) else {
             return;
         };
-        let message = crate::view::case::entered(&event, "words");
+        let message = form_data::field(&event, "words");
         let cases = list.selected.with_untracked(|selected| {
             selected.iter().map(|&reference| Target { reference, head: None }).collect()
         });
@@ -117,7 +117,7 @@ fn fields(session: Session, task: Task) -> AnyView {
 }
 
 fn parse(task: Task, event: &SubmitEvent) -> Option<Action> {
-    let recipient = crate::view::case::entered(event, "to");
+    let recipient = form_data::field(event, "to");
     match task {
         Task::Assign => StaffId::parse(&recipient).ok().map(|to| Action::Assign { to }),
         Task::Transfer => Slug::parse(&recipient).ok().map(|to| Action::Transfer { to }),
@@ -141,14 +141,14 @@ fn failures(outcome: Loaded<Vec<Outcome>>) -> AnyView {
     match outcome {
         Loaded::Loading => view! { <loaded::Wait /> }.into_any(),
         Loaded::Failed(failure) => {
-            view! { <p class="trouble" role="alert">{loaded::message(&failure)}</p> }.into_any()
+            view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> }.into_any()
         }
         Loaded::Ready(outcomes) => {
             let failed = outcomes.into_iter().filter_map(|Outcome { reference, verdict }| {
                 let Verdict::Failed { problem } = verdict else { return None };
                 let reason = match problem.into() {
-                    Failure::Refused(reasons) => reasons.join(" "),
-                    failure => loaded::message(&failure),
+                    Failure::Refused(reasons) => words::reasons(&reasons).join(" "),
+                    failure => words::failure(&failure),
                 };
                 Some(view! { <li><a href=route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "<span>{reason}</span></li> })
             });

@@ -11,7 +11,7 @@ mod row;
 use domain::wire::console::{COUNTED, Counts, Queue};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::loaded::{Trouble, Wait};
+use super::shared::loaded::{Trouble, Wait};
 use crate::{
     effects::{address, api, clock, page},
     route,

@@ -8,7 +8,7 @@ use crate::{
     effects::address::{asked, encoded},
     route,
     session::{self, session},
-    view::{
+    view::shared::{
         due::{Due, Moment},
         highlight::pieces,
     },

@@ -14,8 +14,7 @@ use super::rows::Fields;
 use crate::{
     effects::api::{self, Failure},
     session::{Session, session},
-    view::loaded,
-    words::words,
+    words::{self, words},
 };
 
 /// Part of an entity's settings, with the permission to change it.
@@ -102,7 +101,7 @@ impl SaveOutcome {
     pub(super) fn of(failure: &Failure) -> Self {
         match failure {
             Failure::Stale(_) => Self::failed(words().stale_settings),
-            failure => Self::failed(loaded::message(failure)),
+            failure => Self::failed(words::failure(failure)),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     },
     route,
     session::session,
-    view::loaded::Loaded,
+    view::shared::loaded::Loaded,
     words::words,
 };
 

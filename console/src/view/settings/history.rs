@@ -8,7 +8,7 @@ use super::title;
 use crate::{
     effects::api,
     session::session,
-    view::{
+    view::shared::{
         due::Moment,
         loaded::{Loaded, Trouble, Wait},
     },

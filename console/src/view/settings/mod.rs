@@ -23,7 +23,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::loaded::{Loaded, Trouble, Wait};
+use super::shared::loaded::{Loaded, Trouble, Wait};
 use crate::{
     effects::{api, page},
     route,

@@ -15,7 +15,7 @@ use crate::{
     effects::api,
     route,
     session::session,
-    view::loaded::{Loaded, Trouble, Wait},
+    view::shared::loaded::{Loaded, Trouble, Wait},
     words::{self, words},
 };
 

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{effects::api::Failure, words::words};
+use crate::{
+    effects::api::Failure,
+    words::{self, words},
+};
 
 /// Result of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,19 +27,6 @@ impl<T> From<Result<T, Failure>> for Loaded<T> {
     }
 }
 
-/// Describes a failure.
-pub(crate) fn message(failure: &Failure) -> String {
-    match failure {
-        Failure::Network => words().failed_network.to_owned(),
-        Failure::SignIn => words().signed_out.to_owned(),
-        Failure::Forbidden => words().failed_forbidden.to_owned(),
-        Failure::Missing => words().failed_missing.to_owned(),
-        Failure::Stale(_) => words().failed_stale.to_owned(),
-        Failure::Refused(reasons) => format!("{} {}", words().failed_refused, reasons.join("; ")),
-        Failure::Server => words().failed_server.to_owned(),
-    }
-}
-
 /// Message that a request is running.
 #[component]
 pub(crate) fn Wait() -> impl IntoView {
@@ -49,7 +39,7 @@ pub(crate) fn Trouble(failure: Failure, again: impl Fn() + 'static) -> impl Into
     let is_final = matches!(failure, Failure::Forbidden | Failure::Missing);
     view! {
         <div class="trouble" role="alert">
-            <p>{message(&failure)}</p>
+            <p>{words::failure(&failure)}</p>
             {(!is_final).then(|| view! { <button type="button" on:click=move |_| again()>{words().try_again}</button> })}
         </div>
     }

@@ -11,9 +11,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::super::{Desk, Doing, people::Colleagues};
+use super::super::{Desk, Doing};
 use crate::{
     effects::intl,
+    view::shared::colleagues::Colleagues,
     words::{self, fill, words},
 };
 

@@ -8,14 +8,12 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlTextAreaElement;
 
-use super::{super::Doing, Desk, fields, parse, request, send, templates::Templates};
+use super::{
+    super::Doing, Desk, attachment_field::AttachmentField, fields, parse, request, send,
+    templates::Templates,
+};
 use crate::{
-    effects::{
-        api::Failure,
-        page, storage,
-        upload::{self, Uploads},
-    },
-    view::loaded,
+    effects::{api::Failure, page, storage, upload::Uploads},
     words::{self, fill, words},
 };
 
@@ -43,7 +41,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
                 Ok(()) => storage::set_draft(&name, ""),
                 // The conflict shows above the form.
                 Err(Failure::Stale(_)) => _ = fault.try_set(None),
-                Err(failure) => _ = fault.try_set(Some(loaded::message(&failure))),
+                Err(failure) => _ = fault.try_set(Some(words::failure(&failure))),
             }
         });
     };
@@ -82,7 +80,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             <textarea id="words" name="words" dir="auto" rows="5" maxlength="5000" node_ref=field required=matches!(words_of, Words::Must(_))
                 aria-describedby="words-hint words-fault" aria-invalid=move || fault.get().is_some().to_string()
                 prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(None); }></textarea>
-            {fields::takes_files(verb).then(|| view! { <upload::Field uploads /> })}
+            {fields::takes_files(verb).then(|| view! { <AttachmentField uploads /> })}
         }
     });
     let stop = move |_| {

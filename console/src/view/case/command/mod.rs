@@ -1,5 +1,6 @@
 //! Commands on the case: a button for each action that rules and permissions allow.
 
+mod attachment_field;
 mod fields;
 mod form;
 mod parse;
@@ -18,7 +19,7 @@ use crate::{
         api::{self, Failure},
         page,
     },
-    view::{loaded, toast::Toast},
+    session::Toast,
     words::{self, words},
 };
 use form::Form;
@@ -95,7 +96,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
         <section class="commands" aria-label=words().commands>
             <stale::Stale desk />
             {move || desk.doing.get().map(|doing| view! { <Form desk doing /> })}
-            {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{loaded::message(&failure)}</p> })}
+            {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
             <div class="tools">
                 {move || allowed(&FIRST)}
                 {move || has_rest().then(|| view! {

@@ -18,7 +18,8 @@ use leptos::ev::SubmitEvent;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlFormElement};
 
-use super::super::{Doing, entered as field};
+use super::super::Doing;
+use crate::view::shared::form_data::field;
 
 /// Returns the value of a ground in a form.
 pub(super) const fn ground_name(ground: Ground) -> &'static str {
