@@ -69,14 +69,3 @@ fn view_of(event: &MouseEvent) -> Option<String> {
     (is_plain && is_view && is_here && !event.default_prevented())
         .then(|| [path, link.search()].concat())
 }
-
-/// Percent-encodes a text for a query or a path segment.
-pub(crate) fn encoded(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
-}
-
-/// Returns the value of a query parameter, unless it is empty.
-pub(crate) fn asked(address: &str, name: &str) -> Option<String> {
-    let query = address.split_once('?')?.1;
-    web_sys::UrlSearchParams::new_with_str(query).ok()?.get(name).filter(|value| !value.is_empty())
-}

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    effects::{address::encoded, language, page},
+    effects::{language, page},
+    route::query::encode,
     session::session,
     words::words,
 };
@@ -19,7 +20,7 @@ pub(crate) fn SignedOut() -> impl IntoView {
         <main class="alone">
             <h1 tabindex="-1">{words().title}</h1>
             <p>{words().signed_out}</p>
-            <a class="button main" href=move || format!("/console/sign-in?to={}", encoded(&session.address.get()))>
+            <a class="button main" href=move || format!("/console/sign-in?to={}", encode(&session.address.get()))>
                 {words().sign_in}
             </a>
             <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.set_language(other)>

@@ -28,11 +28,13 @@ use leptos::{prelude::*, task::spawn_local};
 use super::shared::loaded::{Trouble, Wait};
 use crate::{
     effects::{
-        address::{asked, encoded},
         api::{self, Failure},
         page,
     },
-    route,
+    route::{
+        self,
+        query::{encode, parameter},
+    },
     session::{Session, first_queue, session},
     words::{self, words},
 };
@@ -67,8 +69,8 @@ struct Doing {
 
 impl Desk {
     fn load(self) {
-        let query = asked(&self.session.address.get_untracked(), "q")
-            .map(|q| format!("?q={}", encoded(&q)))
+        let query = parameter(&self.session.address.get_untracked(), "q")
+            .map(|q| format!("?q={}", encode(&q)))
             .unwrap_or_default();
         let path = format!("api/cases/{}{query}", self.reference);
         spawn_local(async move {

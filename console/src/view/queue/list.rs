@@ -10,6 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     effects::api::{self, Failure},
+    route::query::encode,
     session::{Session, session},
     words::{fill, words},
 };
@@ -96,7 +97,7 @@ impl List {
     pub(super) fn more(self, session: Session, query: String) {
         let Some(next) = self.next.get_untracked() else { return };
         self.is_loading.set(true);
-        let query = [&*query, "&after=", &crate::effects::address::encoded(&next)].concat();
+        let query = [&*query, "&after=", &encode(&next)].concat();
         self.request(query, move |outcome| {
             self.is_loading.set(false);
             match outcome {

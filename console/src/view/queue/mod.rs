@@ -13,8 +13,8 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::shared::loaded::{Trouble, Wait};
 use crate::{
-    effects::{address, api, clock, page},
-    route,
+    effects::{api, clock, page},
+    route::{self, filter},
     session::{handles_cases, session},
     words::{self, fill, words},
 };
@@ -32,7 +32,7 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let session = session();
     let queue = Queue::parse(&queue).unwrap_or_default();
     let list = List::new();
-    let query = Memo::new(move |_| filters::query(queue, &session.address.get()));
+    let query = Memo::new(move |_| filter::api_query(queue, &session.address.get()));
     Effect::new(move |_| list.load(query.get()));
     Effect::new(move |before: Option<()>| {
         session.changed.track();
@@ -134,7 +134,7 @@ fn Table(list: List) -> impl IntoView {
 /// Message that the queue is empty, or that no case matches search and filters.
 #[component]
 fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
-    let is_narrow = move || query.get() != filters::query(queue, "");
+    let is_narrow = move || query.get() != filter::api_query(queue, "");
     view! {
         <div class="nothing">
             <p>{move || if is_narrow() { words().nothing_found } else { words().nothing_here }}</p>
@@ -160,19 +160,4 @@ fn More(list: List, query: Memo<String>) -> impl IntoView {
             }
         })
     }
-}
-
-/// Returns the address of a queue with one filter replaced and the others kept.
-fn narrowed(queue: Queue, address: &str, name: &str, value: &str) -> String {
-    let others = filters::NAMES.into_iter().filter(|other| *other != name);
-    let mut query = route::queue(queue.as_str());
-    for other in others {
-        if let Some(value) = address::asked(address, other) {
-            query.extend(["&", other, "=", &address::encoded(&value)]);
-        }
-    }
-    if !value.is_empty() {
-        query.extend(["&", name, "=", &address::encoded(value)]);
-    }
-    query
 }

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use super::list::List;
 use crate::{
-    effects::address::{asked, encoded},
-    route,
+    route::{
+        self,
+        query::{encode, parameter},
+    },
     session::{self, session},
     view::shared::{
         due::{Due, Moment},
@@ -60,8 +62,8 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         Some(at) => view! { <Due at /> }.into_any(),
         None => view! { <span class="still">{words().due_none}</span> }.into_any(),
     };
-    let address = match asked(&session.address.get_untracked(), "q") {
-        Some(q) => [&route::case(reference), "?q=", &encoded(&q)].concat(),
+    let address = match parameter(&session.address.get_untracked(), "q") {
+        Some(q) => [&route::case(reference), "?q=", &encode(&q)].concat(),
         None => route::case(reference),
     };
     let text = if row.excerpt.text.trim().is_empty() {

@@ -8,11 +8,11 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{Entities, HISTORY, Parts, history::Changes, people::list, title};
 use crate::{
-    effects::{
-        address::{asked, encoded},
-        api, page,
+    effects::{api, page},
+    route::{
+        self,
+        query::{encode, parameter},
     },
-    route,
     session::session,
     view::shared::loaded::Loaded,
     words::words,
@@ -47,13 +47,13 @@ pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
 fn Everyone() -> impl IntoView {
     let session = session();
     let people = RwSignal::new(Loaded::<People>::Loading);
-    let entity = Memo::new(move |_| asked(&session.address.get(), "entity"));
+    let entity = Memo::new(move |_| parameter(&session.address.get(), "entity"));
     let load = Callback::new(move |()| {
         let requested = entity.get_untracked();
         spawn_local(async move {
             let query = requested
                 .as_deref()
-                .map(|entity| ["?entity=", &encoded(entity)].concat())
+                .map(|entity| ["?entity=", &encode(entity)].concat())
                 .unwrap_or_default();
             let result = session.checked(api::get(&["api/people", &query].concat()).await).into();
             // Another entity may have been chosen meanwhile.

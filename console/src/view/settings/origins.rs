@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::{editor::Editor, rows::Fields};
 use crate::{
-    effects::{address::encoded, language, page},
+    effects::{language, page},
+    route::query::encode,
     words::words,
 };
 
@@ -48,7 +49,7 @@ fn Tag(entity: String) -> impl IntoView {
         format!(
             "/preview?lang={}&entity={entity}&place=beside&colour={}",
             language::current().tag(),
-            encoded(&colour.get())
+            encode(&colour.get())
         )
     };
     let copied = RwSignal::new("");

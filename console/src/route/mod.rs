@@ -1,8 +1,12 @@
 //! Routes: the parsing of an address into a view, and the addresses of views.
+//!
+//! [`Route::of`] parses. [`query`] reads and encodes query parameters, [`filter`] those that narrow a
+//! queue down. Everything here is a pure function of text; `effects::address` talks to the browser.
+
+pub(crate) mod filter;
+pub(crate) mod query;
 
 use domain::{entity::slug::Slug, reference::Reference};
-
-use crate::effects::address::asked;
 
 /// View that an address names. Filters and searches stay in the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +38,9 @@ impl Route {
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).skip(1).collect();
         let found = match steps[..] {
             [] => Some(Self::Home),
-            ["cases"] => {
-                Some(Self::Cases(asked(address, "queue").unwrap_or_else(|| "mine".to_owned())))
-            }
+            ["cases"] => Some(Self::Cases(
+                query::parameter(address, "queue").unwrap_or_else(|| "mine".to_owned()),
+            )),
             ["cases", reference] => Reference::parse(reference).ok().map(Self::Case),
             ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
             ["people"] => Some(Self::People),
@@ -78,4 +82,65 @@ pub(crate) const SETTINGS: &str = "/console/settings";
 /// Returns the address of one part of an entity's settings.
 pub(crate) fn settings(entity: &Slug, part: &str) -> String {
     format!("{SETTINGS}/{entity}/{part}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slug(name: &str) -> Slug {
+        Slug::parse(name).unwrap()
+    }
+
+    #[test]
+    fn every_view_has_an_address() {
+        let reference = Reference::draw([7; 8]);
+        let routes = [
+            ("/console".to_owned(), Route::Home),
+            ("/console/".to_owned(), Route::Home),
+            (queue("overdue"), Route::Cases("overdue".to_owned())),
+            (case(reference), Route::Case(reference)),
+            (format!("{}/history", case(reference)), Route::History(reference)),
+            (people(None), Route::People),
+            (people(Some("rta")), Route::People),
+            (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),
+            (SETTINGS.to_owned(), Route::FirstSettings),
+            (
+                settings(&slug("rta"), "calendar"),
+                Route::Settings(slug("rta"), "calendar".to_owned()),
+            ),
+        ];
+        for (address, route) in routes {
+            assert_eq!(Route::of(&address), route, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_cases_are_those_of_the_person_unless_the_address_names_a_queue() {
+        for address in ["/console/cases", "/console/cases?queue=", "/console/cases?q=road"] {
+            assert_eq!(Route::of(address), Route::Cases("mine".to_owned()), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_query_does_not_change_the_view() {
+        let reference = Reference::draw([7; 8]);
+        let address = format!("{}?q=a/history", case(reference));
+        assert_eq!(Route::of(&address), Route::Case(reference));
+    }
+
+    #[test]
+    fn an_unknown_address_or_an_invalid_id_is_missing() {
+        for address in [
+            "/console/figures",
+            "/console/cases/12",
+            "/console/cases/12/history",
+            "/console/people/rta",
+            "/console/settings/rta",
+            "/console/settings/RTA/calendar",
+            "/console/settings/rta/calendar/1",
+        ] {
+            assert_eq!(Route::of(address), Route::Missing, "{address}");
+        }
+    }
 }
