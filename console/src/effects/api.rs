@@ -158,3 +158,58 @@ fn reasons(objection: Option<Objection>) -> Reasons {
         None => Reasons::Described(problem.errors.into_iter().map(|error| error.detail).collect()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::wire::{InputProblem, Problem};
+
+    use super::*;
+
+    fn problem(kind: &str, status: u16, errors: &[&str]) -> Problem {
+        let error =
+            |detail: &&str| InputProblem { pointer: String::new(), detail: (*detail).to_owned() };
+        Problem {
+            kind: format!("https://voice.example/problems/{kind}"),
+            title: String::new(),
+            status,
+            detail: "Try something else.".to_owned(),
+            errors: errors.iter().map(error).collect(),
+            challenge: None,
+        }
+    }
+
+    fn body(problem: Problem, refusal: Option<Refusal>) -> String {
+        serde_json::to_string(&Objection { problem, refusal }).unwrap()
+    }
+
+    fn described(texts: &[&str]) -> Failure {
+        Failure::Refused(Reasons::Described(texts.iter().map(ToString::to_string).collect()))
+    }
+
+    #[test]
+    fn a_status_that_says_enough_needs_no_body() {
+        assert_eq!(failure(401, String::new()), Failure::SignIn);
+        assert_eq!(failure(403, String::new()), Failure::Forbidden);
+        assert_eq!(failure(404, String::new()), Failure::Missing);
+        assert_eq!(failure(500, String::new()), Failure::Server);
+        assert_eq!(failure(400, "<html>".to_owned()), described(&[]));
+    }
+
+    #[test]
+    fn a_conflict_is_stale_only_if_its_kind_says_so() {
+        let stale = body(problem("stale", 409, &[]), None);
+        assert_eq!(failure(409, stale.clone()), Failure::Stale(stale));
+        let conflict = body(problem("conflict", 409, &[]), None);
+        assert_eq!(failure(409, conflict), described(&["Try something else."]));
+    }
+
+    #[test]
+    fn the_most_specific_reason_of_a_refusal_is_kept() {
+        let by_rule = body(problem("refused", 422, &["ignored"]), Some(Refusal::Itself));
+        assert_eq!(failure(422, by_rule), Failure::Refused(Reasons::Rule(Refusal::Itself)));
+        let by_fields = body(problem("invalid", 422, &["too long", "no number"]), None);
+        assert_eq!(failure(422, by_fields), described(&["too long", "no number"]));
+        let objection = Objection { problem: problem("invalid", 422, &[]), refusal: None };
+        assert_eq!(Failure::from(objection), described(&["Try something else."]));
+    }
+}

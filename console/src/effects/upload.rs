@@ -116,3 +116,40 @@ async fn upload(file: &File) -> Result<Option<String>, JsValue> {
         .filter(|_| response.ok())
         .and_then(|place| place.rsplit('/').next().map(str::to_owned)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_uploads(test: impl FnOnce(Uploads)) {
+        Owner::new().with(|| test(Uploads::new()));
+    }
+
+    #[test]
+    fn uploads_are_running_until_the_last_has_ended() {
+        with_uploads(|uploads| {
+            assert!(!uploads.are_running());
+            let (first, second) =
+                (uploads.begin("a.pdf".to_owned()), uploads.begin("b.pdf".to_owned()));
+            uploads.finish(first, State::Finished("id-a".to_owned()));
+            assert!(uploads.are_running());
+            uploads.finish(second, State::Failed);
+            assert!(!uploads.are_running());
+            assert_eq!(uploads.ids(), ["id-a"]);
+        });
+    }
+
+    #[test]
+    fn a_removed_upload_does_not_come_back_when_it_ends() {
+        with_uploads(|uploads| {
+            let first = uploads.begin("a.pdf".to_owned());
+            uploads.remove(first);
+            let second = uploads.begin("b.pdf".to_owned());
+            assert_ne!(first, second);
+            uploads.finish(first, State::Finished("id-a".to_owned()));
+            assert_eq!(uploads.ids(), Vec::<String>::new());
+            assert_eq!(uploads.all.get_untracked().len(), 1);
+            assert!(uploads.are_running());
+        });
+    }
+}

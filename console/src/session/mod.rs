@@ -45,6 +45,16 @@ pub(crate) enum SignIn {
     Failed(Failure),
 }
 
+impl From<Result<Me, Failure>> for SignIn {
+    fn from(result: Result<Me, Failure>) -> Self {
+        match result {
+            Ok(me) => Self::In(me),
+            Err(Failure::SignIn) => Self::Out,
+            Err(failure) => Self::Failed(failure),
+        }
+    }
+}
+
 /// State that all views share.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
@@ -71,32 +81,33 @@ pub(crate) fn session() -> Session {
 impl Session {
     /// Starts the session and requests the sign-in.
     pub(crate) fn begin() -> Self {
-        let session = Self {
-            address: address::watch(),
+        let session = Self::new(address::watch(), clock::now());
+        clock::every(TICK, move || session.now.set(clock::now()));
+        session.load();
+        session
+    }
+
+    fn new(address: RwSignal<String>, now: Timestamp) -> Self {
+        Self {
+            address,
             sign_in: RwSignal::new(SignIn::Pending),
-            now: RwSignal::new(clock::now()),
+            now: RwSignal::new(now),
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
             changed: Trigger::new(),
             directory: RwSignal::new(Directory { entities: Vec::new() }),
-        };
-        clock::every(TICK, move || session.now.set(clock::now()));
-        session.load();
-        session
+        }
     }
 
     /// Requests the signed-in person and the directory of entities.
     pub(crate) fn load(self) {
         self.sign_in.set(SignIn::Pending);
         spawn_local(async move {
-            self.sign_in.set(match api::get::<Me>("api/me").await {
-                Ok(me) => {
-                    language::set(me.language);
-                    SignIn::In(me)
-                }
-                Err(Failure::SignIn) => SignIn::Out,
-                Err(failure) => SignIn::Failed(failure),
-            });
+            let sign_in = SignIn::from(api::get("api/me").await);
+            if let SignIn::In(me) = &sign_in {
+                language::set(me.language);
+            }
+            self.sign_in.set(sign_in);
             if let Ok(directory) = api::get("../api/v1/entities").await {
                 self.directory.set(directory);
             }
@@ -177,4 +188,74 @@ pub(crate) fn sign_out(everywhere: bool) {
             page::navigate_to("/console");
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        access::staff::StaffId,
+        wire::{DirectoryEntity, Named},
+    };
+
+    use super::*;
+
+    fn me() -> Me {
+        Me {
+            id: StaffId::draw([1; 16]),
+            name: "Mona".to_owned(),
+            roles: Vec::new(),
+            language: Language::English,
+            signed_out_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// Runs a test with a session that asks no edge, in an owner that keeps its signals.
+    fn with_session(test: impl FnOnce(Session)) {
+        Owner::new().with(|| {
+            test(Session::new(RwSignal::new("/console".to_owned()), Timestamp::UNIX_EPOCH));
+        });
+    }
+
+    #[test]
+    fn an_unauthorised_answer_means_signed_out_and_any_other_failure_is_kept() {
+        assert_eq!(SignIn::from(Ok(me())), SignIn::In(me()));
+        assert_eq!(SignIn::from(Err(Failure::SignIn)), SignIn::Out);
+        assert_eq!(SignIn::from(Err(Failure::Network)), SignIn::Failed(Failure::Network));
+    }
+
+    #[test]
+    fn nobody_is_signed_in_before_the_edge_has_answered() {
+        with_session(|session| {
+            assert_eq!(session.me(), None);
+            session.sign_in.set(SignIn::In(me()));
+            assert_eq!(session.me(), Some(me()));
+        });
+    }
+
+    #[test]
+    fn an_expired_session_signs_out_and_other_failures_do_not() {
+        with_session(|session| {
+            session.sign_in.set(SignIn::In(me()));
+            for outcome in [Ok(1), Err(Failure::Forbidden), Err(Failure::Network)] {
+                assert_eq!(session.checked(outcome.clone()), outcome);
+                assert_eq!(session.sign_in.get_untracked(), SignIn::In(me()));
+            }
+            assert_eq!(session.checked::<u8>(Err(Failure::SignIn)), Err(Failure::SignIn));
+            assert_eq!(session.sign_in.get_untracked(), SignIn::Out);
+        });
+    }
+
+    #[test]
+    fn an_entity_has_its_id_for_a_name_until_the_directory_is_loaded() {
+        with_session(|session| {
+            let id = Slug::parse("rta").unwrap();
+            assert_eq!(session.entity(&id), "rta");
+            let name = Named { ar: "الطرق".to_owned(), en: "Roads".to_owned() };
+            let entity = DirectoryEntity { id: "rta".to_owned(), name, services: Vec::new() };
+            session.directory.set(Directory { entities: vec![entity] });
+            // Arabic is the language before any is set.
+            assert_eq!(session.entity(&id), "الطرق");
+            assert_eq!(session.service(&id, &Slug::parse("parking").unwrap()), "parking");
+        });
+    }
 }

@@ -38,3 +38,55 @@ pub(crate) fn handles_cases(me: &Me) -> bool {
 pub(crate) fn sees_cases(me: &Me) -> bool {
     !Scope::of(&me.person()).is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Timestamp, access::staff::StaffId, wire::console::Language};
+
+    use super::*;
+
+    fn slug(name: &str) -> Slug {
+        Slug::parse(name).unwrap()
+    }
+
+    fn me(roles: Vec<Role>) -> Me {
+        Me {
+            id: StaffId::draw([1; 16]),
+            name: "Mona".to_owned(),
+            roles,
+            language: Language::English,
+            signed_out_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn the_entities_of_a_person_are_sorted_and_each_is_there_once() {
+        let me = me(vec![
+            Role::Supervisor(slug("rta")),
+            Role::Auditor,
+            Role::Employee(slug("iacad")),
+            Role::Administrator(slug("rta")),
+        ]);
+        assert_eq!(entities_of(&me), [slug("iacad"), slug("rta")]);
+    }
+
+    #[test]
+    fn employees_start_with_their_own_cases_and_auditors_with_all() {
+        let rta = || slug("rta");
+        let expected = [
+            // Role, sees cases, handles cases, start queue.
+            (Role::Employee(rta()), true, true, "mine"),
+            (Role::Supervisor(rta()), true, true, "mine"),
+            (Role::Auditor, true, false, "all"),
+            (Role::Administrator(rta()), false, false, "all"),
+            (Role::DecisionMaker, false, false, "all"),
+            (Role::PlatformAdministrator, false, false, "all"),
+        ];
+        for (role, sees, handles, queue) in expected {
+            let me = me(vec![role.clone()]);
+            assert_eq!(sees_cases(&me), sees, "{role:?}");
+            assert_eq!(handles_cases(&me), handles, "{role:?}");
+            assert_eq!(first_queue(&me), queue, "{role:?}");
+        }
+    }
+}

@@ -48,3 +48,23 @@ fn refusal(refusal: Refusal) -> String {
     };
     text.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_lists_its_reasons() {
+        let reasons = Reasons::Described(vec!["one".to_owned(), "two".to_owned()]);
+        let text = failure(&Failure::Refused(reasons));
+        assert_eq!(text, format!("{} one; two", words().failed_refused));
+    }
+
+    #[test]
+    fn a_rule_that_depends_on_the_stage_names_it() {
+        let rule = Refusal::Stage(domain::case::stage::Stage::Closed);
+        let texts = reasons(&Reasons::Rule(rule));
+        assert!(texts[0].contains(words().stage_closed), "{texts:?}");
+        assert!(!texts[0].contains("{stage}"), "{texts:?}");
+    }
+}
