@@ -90,7 +90,7 @@ impl Uploads {
 
 async fn upload(file: &File) -> Result<Option<String>, JsValue> {
     let headers = Headers::new()?;
-    let about = format!(
+    let metadata = format!(
         "filename {},filetype {}",
         STANDARD.encode(file.name()),
         STANDARD.encode(file.type_())
@@ -98,7 +98,7 @@ async fn upload(file: &File) -> Result<Option<String>, JsValue> {
     for (name, value) in [
         ("Tus-Resumable", "1.0.0"),
         ("Upload-Length", &*file.size().to_string()),
-        ("Upload-Metadata", &about),
+        ("Upload-Metadata", &metadata),
         ("Content-Type", "application/offset+octet-stream"),
     ] {
         headers.set(name, value)?;
@@ -111,10 +111,9 @@ async fn upload(file: &File) -> Result<Option<String>, JsValue> {
         JsFuture::from(window().fetch_with_str_and_init("/api/v1/uploads", &options))
             .await?
             .dyn_into()?;
-    let place = response.headers().get("Location")?;
-    Ok(place
-        .filter(|_| response.ok())
-        .and_then(|place| place.rsplit('/').next().map(str::to_owned)))
+    let location = response.headers().get("Location")?.filter(|_| response.ok());
+    let id = location.as_deref().and_then(|location| location.rsplit('/').next());
+    Ok(id.filter(|id| !id.is_empty()).map(str::to_owned))
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ impl Route {
     pub(crate) fn of(address: &str) -> Self {
         let path = address.split('?').next().unwrap_or_default();
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).skip(1).collect();
-        let found = match steps[..] {
+        let route = match steps[..] {
             [] => Some(Self::Home),
             ["cases"] => Some(Self::Cases(
                 query::parameter(address, "queue").unwrap_or_else(|| "mine".to_owned()),
@@ -51,7 +51,7 @@ impl Route {
             }
             _ => None,
         };
-        found.unwrap_or(Self::Missing)
+        route.unwrap_or(Self::Missing)
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn service(
     id: &Slug,
     language: Language,
 ) -> Option<String> {
-    let entity = directory.entities.iter().find(|known| known.id == entity.as_str())?;
+    let entity = directory.entities.iter().find(|candidate| candidate.id == entity.as_str())?;
     Some(localized(&entity.service(id.as_str())?.name, language))
 }
 
@@ -34,7 +34,7 @@ pub(super) fn services(
     entity: &str,
     language: Language,
 ) -> Vec<(String, String)> {
-    let entity = directory.entities.iter().find(|known| known.id == entity);
+    let entity = directory.entities.iter().find(|candidate| candidate.id == entity);
     let services = entity
         .into_iter()
         .flat_map(|entity| &entity.services)

@@ -88,9 +88,9 @@ impl Desk {
         // Templates are for replies; a person who can't reply may lack the permission to read
         // settings.
         let replies = case.may.contains(&Verb::Reply);
-        let is_known = self
-            .settings
-            .try_with_untracked(|known| known.as_ref().is_some_and(|known| known.entity == entity));
+        let is_known = self.settings.try_with_untracked(|settings| {
+            settings.as_ref().is_some_and(|settings| settings.entity == entity)
+        });
         self.case.try_set(Some(case));
         if replies && is_known == Some(false) {
             spawn_local(async move {
@@ -196,7 +196,7 @@ fn Heading(desk: Desk) -> impl IntoView {
     };
     let entity =
         move || desk.case.with(|case| case.as_ref().map(|case| session.entity(&case.entity)));
-    let offered = move || {
+    let offer = move || {
         desk.of(|case| case.offered_by.clone())
             .map(|from| view! { <span class="flag">{words::fill(words().offered_by, "entity", &session.entity(&from))}</span> })
     };
@@ -208,7 +208,7 @@ fn Heading(desk: Desk) -> impl IntoView {
                 <strong class="stage">{stage}</strong>
                 <span>{entity}</span>
                 <span>{words().owner}": "<bdi>{owner}</bdi></span>
-                {priority}{offered}
+                {priority}{offer}
             </p>
             <Presence desk />
         </header>

@@ -22,7 +22,7 @@ pub(super) fn Presence(desk: Desk) -> impl IntoView {
     let others = RwSignal::new(Vec::<Present>::new());
     let poll = move || {
         let is_writing = desk.doing.with_untracked(Option::is_some);
-        let seen = desk.head();
+        let head_before = desk.head();
         spawn_local(async move {
             let path = format!("api/cases/{}/presence", desk.reference);
             let response =
@@ -32,8 +32,8 @@ pub(super) fn Presence(desk: Desk) -> impl IntoView {
             };
             others.try_set(attendees);
             // The case may have been reloaded during the request.
-            if seen.is_some() && seen == desk.head() {
-                desk.is_outdated.try_set(seen != Some(head));
+            if head_before.is_some() && head_before == desk.head() {
+                desk.is_outdated.try_set(head_before != Some(head));
             }
         });
     };

@@ -52,16 +52,17 @@ pub(super) fn BulkActions(list: List) -> impl IntoView {
             let result =
                 session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await);
             if let Ok(outcomes) = &result {
-                let done: Vec<Target> = outcomes.iter().filter_map(undo_target).collect();
+                let undo_targets: Vec<Target> = outcomes.iter().filter_map(undo_target).collect();
                 let failed = outcomes
                     .iter()
                     .map(|each| each.reference)
-                    .filter(|each| done.iter().all(|one| one.reference != *each));
+                    .filter(|each| undo_targets.iter().all(|target| target.reference != *each));
                 list.selected.set(failed.collect());
                 task.set(None);
-                if !done.is_empty() {
-                    let text = format!("{}: {}", words().outcome_done, done.len());
-                    let undo = if request.deed.verb().is_undoable() { done } else { Vec::new() };
+                if !undo_targets.is_empty() {
+                    let text = format!("{}: {}", words().outcome_done, undo_targets.len());
+                    let undo =
+                        if request.deed.verb().is_undoable() { undo_targets } else { Vec::new() };
                     session.toast.set(Some(Toast { text, undo }));
                 }
             }

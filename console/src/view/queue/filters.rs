@@ -35,8 +35,8 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     });
     let home = session.me().and_then(|me| session::entities_of(&me).into_iter().next());
     let services = Memo::new(move |_| {
-        let chosen = parameter(&session.address.get(), "entity");
-        let entity = chosen.or(home.as_ref().map(ToString::to_string));
+        let entity = parameter(&session.address.get(), "entity");
+        let entity = entity.or(home.as_ref().map(ToString::to_string));
         entity.map(|entity| session.services(&entity)).unwrap_or_default()
     });
     let owned = |all: Vec<(&str, &str)>| {
@@ -81,16 +81,16 @@ fn Choice(
     options: Signal<Vec<(String, String)>>,
 ) -> impl IntoView {
     let session = session();
-    let chosen = move || parameter(&session.address.get(), name).unwrap_or_default();
+    let current = move || parameter(&session.address.get(), name).unwrap_or_default();
     view! {
         <label>
             <span>{label}</span>
             <select on:change=move |event| {
                 address::rewrite(session.address, &filter::replaced(queue, &session.address.get_untracked(), name, &event_target_value(&event)));
             }>
-                <option value="" selected=move || chosen().is_empty()>{words().any}</option>
+                <option value="" selected=move || current().is_empty()>{words().any}</option>
                 {move || options.get().into_iter().map(|(value, text)| {
-                    let is_chosen = value == chosen();
+                    let is_chosen = value == current();
                     view! { <option value=value selected=is_chosen>{text}</option> }
                 }).collect_view()}
             </select>
@@ -104,11 +104,11 @@ fn Chosen(queue: Queue) -> impl IntoView {
     let session = session();
     move || {
         let address = session.address.get();
-        let chosen = filter::active(&address).count();
-        (chosen > 0).then(|| {
+        let count = filter::active(&address).count();
+        (count > 0).then(|| {
             view! {
                 <p class="chosen">
-                    <span>{words::fill(words().filters_chosen, "count", &chosen.to_string())}</span>
+                    <span>{words::fill(words().filters_chosen, "count", &count.to_string())}</span>
                     <a href=route::queue(queue.as_str())>{words().filters_clear}</a>
                 </p>
             }

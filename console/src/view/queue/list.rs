@@ -71,23 +71,25 @@ impl List {
         }
         self.request(query, move |outcome| {
             let Ok(page) = outcome else { return };
-            let known: BTreeSet<Reference> =
+            let known_references: BTreeSet<Reference> =
                 self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
-            let new = page.rows.iter().filter(|row| !known.contains(&row.reference)).count();
+            let new =
+                page.rows.iter().filter(|row| !known_references.contains(&row.reference)).count();
             self.trouble.set(None);
             self.names.update(|names| names.extend(page.names));
-            if known.len() <= PAGE as usize {
+            if known_references.len() <= PAGE as usize {
                 self.next.set(page.next);
                 self.rows.set(page.rows);
             } else {
-                let fresh: BTreeSet<Reference> =
+                let page_references: BTreeSet<Reference> =
                     page.rows.iter().map(|row| row.reference).collect();
                 self.rows.update(|rows| {
-                    let rest = rows.drain(..).filter(|row| !fresh.contains(&row.reference));
+                    let rest =
+                        rows.drain(..).filter(|row| !page_references.contains(&row.reference));
                     *rows = page.rows.into_iter().chain(rest.collect::<Vec<_>>()).collect();
                 });
             }
-            if new > 0 && !known.is_empty() {
+            if new > 0 && !known_references.is_empty() {
                 self.session.announce(fill(words().new_cases, "count", &new.to_string()));
             }
         });

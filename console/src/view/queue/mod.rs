@@ -149,10 +149,10 @@ fn More(list: List, query: Memo<String>) -> impl IntoView {
     let session = session();
     move || {
         list.next.get().map(|_| {
-            let shown = list.rows.with(Vec::len).to_string();
+            let count = list.rows.with(Vec::len).to_string();
             view! {
                 <p class="more">
-                    <span>{fill(words().shown, "count", &shown)}</span>
+                    <span>{fill(words().shown, "count", &count)}</span>
                     <button type="button" disabled=list.is_loading on:click=move |_| list.more(session, query.get_untracked())>
                         {words().more}
                     </button>

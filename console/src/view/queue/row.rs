@@ -50,7 +50,7 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         None if is_ours => "–".to_owned(),
         None => session.entity(&entity),
     };
-    let offered = offered_by
+    let offer = offered_by
         .map(|from| move || view! { <span class="flag">{fill(words().offered_by, "entity", &session.entity(&from))}</span> });
     let priority = (priority != Priority::Ordinary)
         .then(|| view! { <span class="flag" data-priority=priority.as_str()>{words::priority(priority)}</span> });
@@ -95,7 +95,7 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
             <th scope="row">
                 <a data-row href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
                 <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>
-                <p class="flags"><Moment at=received_at />{priority}{escalated}{offered}{files}</p>
+                <p class="flags"><Moment at=received_at />{priority}{escalated}{offer}{files}</p>
             </th>
             <td data-label=words().kind><span class="kind" data-kind=kind.as_str()>{words::kind(kind)}</span></td>
             <td data-label=words().service>{about}</td>

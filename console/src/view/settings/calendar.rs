@@ -110,8 +110,8 @@ fn read(form: &Fields) -> Result<Value, String> {
         })
         .collect();
     let holidays: Vec<Value> = form.rows("holidays").iter().map(range).collect();
-    let written = json!({ "zone": form.get("zone"), "weeks": weeks, "seasons": seasons, "holidays": holidays });
-    serde_json::from_value::<Calendar>(written.clone())
-        .map(|_| written)
+    let calendar = json!({ "zone": form.get("zone"), "weeks": weeks, "seasons": seasons, "holidays": holidays });
+    serde_json::from_value::<Calendar>(calendar.clone())
+        .map(|_| calendar)
         .map_err(|error| error.to_string())
 }

@@ -18,8 +18,8 @@ use crate::words::{self, words};
 /// Returns the editor: criteria with their weights, and the threshold of a recommendation.
 pub(super) fn form(editor: Editor, version: u32, criteria: &Criteria) -> AnyView {
     let row = |_, (name, weight): (String, u8)| {
-        let known = words::criterion(&name).to_owned();
-        let hint = (known != name).then_some(known);
+        let label = words::criterion(&name).to_owned();
+        let hint = (label != name).then_some(label);
         view! {
             <label>{words().short_name}<input name="id" required dir="ltr" pattern="[a-z0-9\\-]{1,64}" value=name /></label>
             {hint.map(|hint| view! { <p class="hint">{hint}</p> })}

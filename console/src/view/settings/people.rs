@@ -83,7 +83,7 @@ fn Person(
     let roles = person.as_ref().map(|person| person.roles.clone()).unwrap_or_default();
     let all = grantable_roles(entity.as_ref());
     let is_everywhere = entity.is_none();
-    let held = roles.clone();
+    let summary_roles = roles.clone();
     let role = move |role: &Role| match role.entity() {
         Some(entity) if is_everywhere => {
             format!("{} – {}", words::role(role), session.entity(entity))
@@ -95,7 +95,7 @@ fn Person(
     let summary = Signal::derive(move || match &name_and_activity {
         // The name is isolated, so that its script doesn't reorder the text after it.
         Some((name, true)) => std::iter::once(format!("\u{2068}{name}\u{2069}"))
-            .chain(held.iter().map(role))
+            .chain(summary_roles.iter().map(role))
             .collect::<Vec<_>>()
             .join(" · "),
         Some((name, false)) => format!("\u{2068}{name}\u{2069} · {}", words().person_inactive),

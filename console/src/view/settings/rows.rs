@@ -41,11 +41,11 @@ impl Fields {
 
     /// Returns the rows of a name, in order.
     pub(super) fn rows(&self, name: &str) -> Vec<Self> {
-        let Ok(found) = self.0.query_selector_all(&format!("[data-rows='{name}']")) else {
+        let Ok(elements) = self.0.query_selector_all(&format!("[data-rows='{name}']")) else {
             return Vec::new();
         };
-        (0..found.length())
-            .filter_map(|place| found.item(place)?.dyn_into().ok().map(Self))
+        (0..elements.length())
+            .filter_map(|place| elements.item(place)?.dyn_into().ok().map(Self))
             .collect()
     }
 }

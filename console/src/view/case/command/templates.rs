@@ -22,14 +22,14 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
         let (Some(template), Some(case)) = (template, desk.case.get_untracked()) else { return };
         let (number, entity) = (case.reference.to_string(), desk.session.entity(&case.entity));
         let customer = case.contact.and_then(|contact| contact.name);
-        let known = |name: &str| match name {
+        let value = |name: &str| match name {
             "number" => Some(&*number),
             "entity" => Some(&*entity),
             "employee" => Some(&*me),
             "customer" => customer.as_deref(),
             _ => None,
         };
-        text.set(reply_template::fill(template.text.for_reader(&case.language).0, known));
+        text.set(reply_template::fill(template.text.for_reader(&case.language).0, value));
     };
     move || {
         let names: Vec<String> = desk.settings.with(|settings| {
