@@ -1,7 +1,8 @@
 //! Routes: the parsing of an address into a view, and the addresses of views.
 //!
-//! [`Route::of`] parses. [`query`] reads and encodes query parameters, [`filter`] those that narrow a
-//! queue down. Everything here is a pure function of text; `effects::address` talks to the browser.
+//! [`Route::of`] parses. [`query`] reads and encodes query parameters, [`filter`] those that narrow
+//! a queue down. Everything here is a pure function of text; `effects::address` talks to the
+//! browser.
 
 pub(crate) mod filter;
 pub(crate) mod query;

@@ -1,4 +1,5 @@
-//! Query parameters of an address, in the encoding of HTML forms (`application/x-www-form-urlencoded`).
+//! Query parameters of an address, in the encoding of HTML forms
+//! (`application/x-www-form-urlencoded`).
 
 /// Returns the value of a query parameter, unless it is empty. Of equal names the first counts.
 pub(crate) fn parameter(address: &str, name: &str) -> Option<String> {

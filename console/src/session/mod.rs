@@ -1,8 +1,8 @@
 //! State that all views share: the signed-in person, address, time, entity names, toast.
 //!
-//! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities and
-//! services, [`person`] answers which views the person may see, [`toast`] is the message that shows
-//! for a few seconds. Nothing here draws.
+//! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities
+//! and services, [`person`] answers which views the person may see, [`toast`] is the message that
+//! shows for a few seconds. Nothing here draws.
 
 mod directory;
 mod person;
@@ -166,14 +166,16 @@ impl Session {
         self.directory.with(name).unwrap_or_else(|| id.to_string())
     }
 
-    /// Returns the name of an entity's service, or its id if the directory lacks it or isn't loaded.
+    /// Returns the name of an entity's service, or its id if the directory lacks it or isn't
+    /// loaded.
     pub(crate) fn service(self, entity: &Slug, id: &Slug) -> String {
         let name =
             |directory: &Directory| directory::service(directory, entity, id, language::current());
         self.directory.with(name).unwrap_or_else(|| id.to_string())
     }
 
-    /// Returns ids and names of an entity's services, each main service before its subordinate ones.
+    /// Returns ids and names of an entity's services, each main service before its subordinate
+    /// ones.
     pub(crate) fn services(self, entity: &str) -> Vec<(String, String)> {
         self.directory.with(|directory| directory::services(directory, entity, language::current()))
     }

@@ -1,8 +1,8 @@
 //! Texts of the interface, in the current language.
 //!
-//! `build.rs` generates the constants from the files in `words/`. [`values`] names `domain`'s values,
-//! [`actions`] labels and describes actions, [`failures`] describes failed requests. Everything that
-//! shows text calls this module; it draws nothing itself.
+//! `build.rs` generates the constants from the files in `words/`. [`values`] names `domain`'s
+//! values, [`actions`] labels and describes actions, [`failures`] describes failed requests.
+//! Everything that shows text calls this module; it draws nothing itself.
 
 mod actions;
 mod failures;

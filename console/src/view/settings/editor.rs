@@ -41,8 +41,8 @@ impl Editor {
         &self.entity
     }
 
-    /// Returns the form around a part's fields. `read` converts them into the value to send, or returns
-    /// a message about what is wrong.
+    /// Returns the form around a part's fields. `read` converts them into the value to send, or
+    /// returns a message about what is wrong.
     pub(super) fn form(
         self,
         version: u32,
