@@ -1,4 +1,6 @@
-//! Makes constants of the words in `words/`, one file for each language. A key that one language lacks fails the build.
+//! Generates `words.rs`: one constant of texts for each language file in `words/`.
+//!
+//! A key that one language lacks fails the build.
 
 use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
 
@@ -15,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("words: {key:?} is in one language alone").into());
     }
     let mut code =
-        "/// Everything that the console says, in one language.\n#[allow(missing_docs)]\npub(crate) struct Words {\n".to_owned();
+        "/// Texts of the console in one language.\n#[allow(missing_docs)]\npub(crate) struct Words {\n".to_owned();
     for key in english.keys() {
         writeln!(code, "    pub(crate) {key}: &'static str,")?;
     }

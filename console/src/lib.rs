@@ -1,12 +1,16 @@
-//! What employees, supervisors, administrators and auditors see.
+//! The staff console, a Leptos program compiled to WebAssembly.
+//!
+//! Employees, supervisors, administrators and auditors use it to handle cases and to keep settings.
 //!
 //! # Where to start
 //!
-//! [`route`] says which view an address means, [`session`] what all views share: who is signed in, the time, what is told. [`view`] has one folder for
-//! each view, [`effects`] one file for each browser service. Rules and wire shapes come from `domain`, words from `words/`, the look from
-//! `style.css` and the design's tokens.
+//! [`route`] parses the address into a view. [`session`] holds the state that all views share: the
+//! signed-in person, the clock, the toast. [`view`] has one folder for each view, [`effects`] one
+//! file for each browser service. Rules and wire shapes come from `domain`, texts from `words/`,
+//! the look from `style.css` and the design tokens.
 
-// A component owns its properties, and its macro writes public items into private modules.
+// A component takes its properties by value, and its macro writes public items into private
+// modules.
 #![allow(clippy::needless_pass_by_value, unreachable_pub)]
 
 mod effects;
@@ -17,9 +21,9 @@ mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Fills the page.
+/// Mounts the console in the page's body.
 #[wasm_bindgen(start)]
 pub fn start() {
-    effects::language::settle();
+    effects::language::initialize();
     leptos::mount::mount_to_body(view::App);
 }

@@ -1,4 +1,5 @@
-//! The address bar. Links between views are plain `<a>`s; this takes them over, so that the page stays.
+//! Address bar and navigation. Links between views are plain `<a>`s; a click listener navigates
+//! without loading a page.
 
 use leptos::{
     ev,
@@ -9,16 +10,16 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 use super::page::window;
 
-/// Below this lie the console's own views.
+/// Path prefix of the console's views.
 const HOME: &str = "/console";
 
-/// What is fetched or left for, though it lies there too.
+/// Paths below [`HOME`] that the edge serves itself, so links to them load a page.
 const OTHERS: [&str; 3] = ["/console/sign-in", "/console/signed-in", "/console/api/"];
 
-/// The address, as far as the console cares: path and query. It follows the browser's arrows.
+/// Returns a signal of path and query that follows navigation and the browser's history.
 pub(crate) fn watch() -> RwSignal<String> {
     let address = RwSignal::new(current());
-    // Both are listened to for as long as the page is there.
+    // The listeners live as long as the page.
     window_event_listener(ev::popstate, move |_| address.set(current()));
     window_event_listener(ev::click, move |event| {
         if let Some(to) = view_of(&event) {
@@ -34,7 +35,7 @@ fn current() -> String {
     [location.pathname().unwrap_or_default(), location.search().unwrap_or_default()].concat()
 }
 
-/// Goes to another view.
+/// Navigates to another view and adds an entry to the browser's history.
 pub(crate) fn go(address: RwSignal<String>, to: &str) {
     if address.get_untracked() != to {
         if let Ok(history) = window().history() {
@@ -45,7 +46,7 @@ pub(crate) fn go(address: RwSignal<String>, to: &str) {
     address.set(to.to_owned());
 }
 
-/// The same view with other words in its address.
+/// Replaces the address without a new history entry, for another filter of the same view.
 pub(crate) fn rewrite(address: RwSignal<String>, to: &str) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(to));
@@ -53,7 +54,7 @@ pub(crate) fn rewrite(address: RwSignal<String>, to: &str) {
     address.set(to.to_owned());
 }
 
-/// Where a click leads, if it is a plain one on a link to one of the views.
+/// Returns a click's target, if the click is a plain one on a link to one of the views.
 fn view_of(event: &MouseEvent) -> Option<String> {
     let is_plain = event.button() == 0
         && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
@@ -67,15 +68,4 @@ fn view_of(event: &MouseEvent) -> Option<String> {
         && link.origin() == window().location().origin().ok()?;
     (is_plain && is_view && is_here && !event.default_prevented())
         .then(|| [path, link.search()].concat())
-}
-
-/// What may stand in a query or in a path.
-pub(crate) fn encoded(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
-}
-
-/// What a query says under this name.
-pub(crate) fn asked(address: &str, name: &str) -> Option<String> {
-    let query = address.split_once('?')?.1;
-    web_sys::UrlSearchParams::new_with_str(query).ok()?.get(name).filter(|value| !value.is_empty())
 }

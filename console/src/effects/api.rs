@@ -1,6 +1,6 @@
-//! Speaking to the edge.
+//! HTTP client for the edge's console API.
 
-use domain::wire::console::Objection;
+use domain::{case::Refusal, wire::console::Objection};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,33 +8,41 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
 use super::page::window;
-use crate::words;
 
-/// Why something did not work.
+/// Error of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// The edge could not be reached.
     Network,
-    /// Nobody is signed in any more.
+    /// The session has expired (401).
     SignIn,
-    /// This person may not.
+    /// The person lacks the permission (403).
     Forbidden,
-    /// There is no such thing, or not for this person.
+    /// The resource doesn't exist, or not for this person (404).
     Missing,
-    /// It was changed meanwhile; what the edge says of that.
+    /// The resource was changed meanwhile (409); holds the response's body.
     Stale(String),
-    /// The rules or the form of it don't allow it; why.
-    Refused(Vec<String>),
-    /// The edge is in trouble.
+    /// The rules or the request's form forbid it (other 4xx).
+    Refused(Reasons),
+    /// The edge failed (5xx), or its answer can't be parsed.
     Server,
 }
 
-/// Reads something.
+/// Reasons of a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reasons {
+    /// Rule of the life cycle that forbids the action.
+    Rule(Refusal),
+    /// Texts by the edge: one for each fault in the input, or one for the whole request.
+    Described(Vec<String>),
+}
+
+/// Fetches a resource.
 pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     read(&text("GET", path, None).await?)
 }
 
-/// Changes something, and reads what it is then.
+/// Sends a body and parses the response.
 pub(crate) async fn send<T: DeserializeOwned>(
     method: &str,
     path: &str,
@@ -44,21 +52,25 @@ pub(crate) async fn send<T: DeserializeOwned>(
     read(&text(method, path, Some(&body)).await?)
 }
 
-/// Changes something, whatever is said about that.
-pub(crate) async fn tell(method: &str, path: &str, body: &impl Serialize) -> Result<(), Failure> {
+/// Sends a body and ignores the response's.
+pub(crate) async fn send_only(
+    method: &str,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<(), Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
     text(method, path, Some(&body)).await.map(drop)
 }
 
-/// Whether something could be read, without reading it.
-pub(crate) async fn ask(path: &str) -> Result<(), Failure> {
-    answered("HEAD", path, None, None).await.map(drop)
+/// Checks by a HEAD request that a resource can be read.
+pub(crate) async fn head(path: &str) -> Result<(), Failure> {
+    request("HEAD", path, None, None).await.map(drop)
 }
 
-/// The first bytes of something, at most so many.
+/// Fetches at most the first `most` bytes of a resource, by a range request.
 pub(crate) async fn bytes(path: &str, most: u64) -> Result<Vec<u8>, Failure> {
     let range = format!("bytes=0-{}", most - 1);
-    let response = answered("GET", path, Some(("Range", &range)), None).await?;
+    let response = request("GET", path, Some(("Range", &range)), None).await?;
     let promise = response.array_buffer().map_err(|_| Failure::Network)?;
     let bytes = JsFuture::from(promise).await.map_err(|_| Failure::Network)?;
     Ok(Uint8Array::new(&bytes).to_vec())
@@ -70,30 +82,30 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 
 async fn text(method: &str, path: &str, body: Option<&str>) -> Result<String, Failure> {
     let json = body.map(|_| ("Content-Type", "application/json"));
-    said(&answered(method, path, json, body).await?).await
+    body_text(&request(method, path, json, body).await?).await
 }
 
-async fn said(response: &Response) -> Result<String, Failure> {
+async fn body_text(response: &Response) -> Result<String, Failure> {
     let promise = response.text().map_err(|_| Failure::Network)?;
     Ok(JsFuture::from(promise).await.map_err(|_| Failure::Network)?.as_string().unwrap_or_default())
 }
 
-/// What the edge answers, if it does what it is asked.
-async fn answered(
+/// Sends a request and returns the response if its status is a success.
+async fn request(
     method: &str,
     path: &str,
     header: Option<(&str, &str)>,
     body: Option<&str>,
 ) -> Result<Response, Failure> {
-    let response = fetched(method, path, header, body).await.map_err(|_| Failure::Network)?;
+    let response = fetch(method, path, header, body).await.map_err(|_| Failure::Network)?;
     if response.ok() {
         Ok(response)
     } else {
-        Err(failure(response.status(), said(&response).await?))
+        Err(failure(response.status(), body_text(&response).await?))
     }
 }
 
-async fn fetched(
+async fn fetch(
     method: &str,
     path: &str,
     header: Option<(&str, &str)>,
@@ -119,27 +131,85 @@ impl From<Objection> for Failure {
     }
 }
 
-fn failure(status: u16, answer: String) -> Failure {
-    of(status, serde_json::from_str(&answer).ok(), answer)
+fn failure(status: u16, body: String) -> Failure {
+    of(status, serde_json::from_str(&body).ok(), body)
 }
 
-fn of(status: u16, objection: Option<Objection>, answer: String) -> Failure {
+fn of(status: u16, objection: Option<Objection>, body: String) -> Failure {
     let is_stale =
         objection.as_ref().is_some_and(|objection| objection.problem.kind.ends_with("/stale"));
     match status {
         401 => Failure::SignIn,
         403 => Failure::Forbidden,
         404 => Failure::Missing,
-        409 if is_stale => Failure::Stale(answer),
-        400..500 => Failure::Refused(objection.map_or_else(Vec::new, reasons)),
+        409 if is_stale => Failure::Stale(body),
+        400..500 => Failure::Refused(reasons(objection)),
         _ => Failure::Server,
     }
 }
 
-fn reasons(Objection { problem, refusal }: Objection) -> Vec<String> {
+fn reasons(objection: Option<Objection>) -> Reasons {
+    let Some(Objection { problem, refusal }) = objection else {
+        return Reasons::Described(Vec::new());
+    };
     match refusal {
-        Some(refusal) => vec![words::refusal(refusal)],
-        None if problem.errors.is_empty() => vec![problem.detail],
-        None => problem.errors.into_iter().map(|error| error.detail).collect(),
+        Some(refusal) => Reasons::Rule(refusal),
+        None if problem.errors.is_empty() => Reasons::Described(vec![problem.detail]),
+        None => Reasons::Described(problem.errors.into_iter().map(|error| error.detail).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wire::{InputProblem, Problem};
+
+    use super::*;
+
+    fn problem(kind: &str, status: u16, errors: &[&str]) -> Problem {
+        let error =
+            |detail: &&str| InputProblem { pointer: String::new(), detail: (*detail).to_owned() };
+        Problem {
+            kind: format!("https://voice.example/problems/{kind}"),
+            title: String::new(),
+            status,
+            detail: "Try something else.".to_owned(),
+            errors: errors.iter().map(error).collect(),
+            challenge: None,
+        }
+    }
+
+    fn body(problem: Problem, refusal: Option<Refusal>) -> String {
+        serde_json::to_string(&Objection { problem, refusal }).unwrap()
+    }
+
+    fn described(texts: &[&str]) -> Failure {
+        Failure::Refused(Reasons::Described(texts.iter().map(ToString::to_string).collect()))
+    }
+
+    #[test]
+    fn a_status_that_says_enough_needs_no_body() {
+        assert_eq!(failure(401, String::new()), Failure::SignIn);
+        assert_eq!(failure(403, String::new()), Failure::Forbidden);
+        assert_eq!(failure(404, String::new()), Failure::Missing);
+        assert_eq!(failure(500, String::new()), Failure::Server);
+        assert_eq!(failure(400, "<html>".to_owned()), described(&[]));
+    }
+
+    #[test]
+    fn a_conflict_is_stale_only_if_its_kind_says_so() {
+        let stale = body(problem("stale", 409, &[]), None);
+        assert_eq!(failure(409, stale.clone()), Failure::Stale(stale));
+        let conflict = body(problem("conflict", 409, &[]), None);
+        assert_eq!(failure(409, conflict), described(&["Try something else."]));
+    }
+
+    #[test]
+    fn the_most_specific_reason_of_a_refusal_is_kept() {
+        let by_rule = body(problem("refused", 422, &["ignored"]), Some(Refusal::Itself));
+        assert_eq!(failure(422, by_rule), Failure::Refused(Reasons::Rule(Refusal::Itself)));
+        let by_fields = body(problem("invalid", 422, &["too long", "no number"]), None);
+        assert_eq!(failure(422, by_fields), described(&["too long", "no number"]));
+        let objection = Objection { problem: problem("invalid", 422, &[]), refusal: None };
+        assert_eq!(Failure::from(objection), described(&["Try something else."]));
     }
 }

@@ -1,4 +1,4 @@
-//! The time, and what is done again and again.
+//! Clock and periodic timers.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_millisecond(milliseconds).unwrap_or_default()
 }
 
-/// Does something every so many seconds while someone can see the page, for as long as the view is there.
+/// Calls a function every so many seconds while the page is visible, until the owner is cleaned up.
 pub(crate) fn every(seconds: u64, act: impl Fn() + 'static) {
     let handle = set_interval_with_handle(
         move || {

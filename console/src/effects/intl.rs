@@ -1,4 +1,6 @@
-//! Moments, lengths of time and sizes in words, by the browser's own knowledge of languages. Arabic is written with the digits that everyone knows.
+//! Dates, durations and sizes as localised text, by the browser's `Intl`.
+//!
+//! Arabic is written with Western digits.
 
 use domain::{Timestamp, wire::console::Language};
 use js_sys::{Array, Function, Intl, Object, Reflect};
@@ -6,16 +8,16 @@ use wasm_bindgen::JsValue;
 
 use super::language;
 
-/// The entities' clocks.
+/// Time zone of the entities.
 const ZONE: &str = "Asia/Dubai";
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// A day and an hour: `Tue 24 Nov, 09:30`; the year where it isn't this one.
+/// Formats date and time: `Tue 24 Nov, 09:30`; with the year if `at` is more than 300 days away.
 pub(crate) fn moment(at: Timestamp) -> String {
-    let year = (at.as_second() - super::clock::now().as_second()).abs() > 300 * DAY;
+    let is_another_year = (at.as_second() - super::clock::now().as_second()).abs() > 300 * DAY;
     let mut options = vec![
         ("weekday", "short"),
         ("day", "numeric"),
@@ -23,13 +25,13 @@ pub(crate) fn moment(at: Timestamp) -> String {
         ("hour", "2-digit"),
         ("minute", "2-digit"),
     ];
-    if year {
+    if is_another_year {
         options.push(("year", "numeric"));
     }
     format(at, &options)
 }
 
-/// A day alone, as the calendar writes it: `2026-11-24` in words.
+/// Formats a calendar date (`2026-11-24`) in words.
 pub(crate) fn day(date: &str) -> String {
     let noon = format!("{date}T08:00:00Z").parse::<Timestamp>();
     noon.map_or_else(
@@ -38,13 +40,13 @@ pub(crate) fn day(date: &str) -> String {
     )
 }
 
-/// Today where the entities are, as fields for days want it.
+/// Returns today's date in the entities' time zone, in the format of date fields.
 pub(crate) fn today() -> String {
     let at = super::clock::now().as_second() + 4 * HOUR;
     Timestamp::from_second(at).unwrap_or_default().to_string().chars().take(10).collect()
 }
 
-/// A length of time in its largest unit: `2 hours`, `ساعتان`.
+/// Formats a duration in its largest unit: `2 hours`, `ساعتان`.
 pub(crate) fn length(seconds: i64) -> String {
     let (amount, unit) = match seconds.abs() {
         short if short < HOUR => (short / MINUTE, "minute"),
@@ -56,7 +58,7 @@ pub(crate) fn length(seconds: i64) -> String {
     measured(amount, unit, "long")
 }
 
-/// A number of bytes as people say it, number and unit in their own order whichever way the words around them run.
+/// Formats a number of bytes, isolated from the direction of the surrounding text.
 pub(crate) fn size(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a file has far fewer")]
     let bytes = bytes as f64;
@@ -71,7 +73,7 @@ pub(crate) fn size(bytes: u64) -> String {
 fn measured(amount: f64, unit: &str, display: &str) -> String {
     let options = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", display)]);
     let _ = Reflect::set(&options, &"maximumFractionDigits".into(), &1.into());
-    called(&Intl::NumberFormat::new(&locales(), &options).format(), &JsValue::from_f64(amount))
+    formatted(&Intl::NumberFormat::new(&locales(), &options).format(), &JsValue::from_f64(amount))
 }
 
 fn format(at: Timestamp, choice: &[(&str, &str)]) -> String {
@@ -81,10 +83,10 @@ fn format(at: Timestamp, choice: &[(&str, &str)]) -> String {
     let format = Intl::DateTimeFormat::new(&locales(), &options).format();
     #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970")]
     let milliseconds = at.as_millisecond() as f64;
-    called(&format, &JsValue::from_f64(milliseconds))
+    formatted(&format, &JsValue::from_f64(milliseconds))
 }
 
-fn called(format: &Function, value: &JsValue) -> String {
+fn formatted(format: &Function, value: &JsValue) -> String {
     format
         .call1(&JsValue::UNDEFINED, value)
         .ok()
@@ -93,7 +95,7 @@ fn called(format: &Function, value: &JsValue) -> String {
 }
 
 fn locales() -> Array {
-    let locale = match language::spoken() {
+    let locale = match language::current() {
         Language::Arabic => "ar-AE-u-nu-latn",
         Language::English => "en-GB",
     };

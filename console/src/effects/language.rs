@@ -1,5 +1,5 @@
-//! The language that is spoken: that of whoever is signed in. Until it is known who that is, what was spoken last on this device, or what the page
-//! came in.
+//! Language of the interface: the signed-in person's preference. Before sign-in, the language last
+//! used on this device, or else the page's.
 
 use std::cell::Cell;
 
@@ -10,32 +10,32 @@ use super::{page, storage};
 const KEY: &str = "sawtak.console.language";
 
 thread_local! {
-    static SPOKEN: Cell<Language> = const { Cell::new(Language::Arabic) };
+    static CURRENT: Cell<Language> = const { Cell::new(Language::Arabic) };
 }
 
-pub(crate) fn spoken() -> Language {
-    SPOKEN.get()
+pub(crate) fn current() -> Language {
+    CURRENT.get()
 }
 
-/// The other one.
+/// Returns the language that isn't current.
 pub(crate) fn other() -> Language {
-    match spoken() {
+    match current() {
         Language::Arabic => Language::English,
         Language::English => Language::Arabic,
     }
 }
 
-/// Finds out which it is.
-pub(crate) fn settle() {
-    let came = page::document().document_element().and_then(|root| root.get_attribute("lang"));
-    let tag = storage::kept(KEY).or(came).unwrap_or_default();
-    speak(if tag.starts_with("en") { Language::English } else { Language::Arabic });
+/// Sets the initial language from storage or the page.
+pub(crate) fn initialize() {
+    let page_tag = page::document().document_element().and_then(|root| root.get_attribute("lang"));
+    let tag = storage::preference(KEY).or(page_tag).unwrap_or_default();
+    set(if tag.starts_with("en") { Language::English } else { Language::Arabic });
 }
 
-/// Speaks it from now on: what is drawn then is said in it, what shows already isn't.
-pub(crate) fn speak(language: Language) {
-    SPOKEN.set(language);
-    storage::keep(KEY, language.tag());
+/// Sets the language for everything drawn from now on. Views already drawn don't change.
+pub(crate) fn set(language: Language) {
+    CURRENT.set(language);
+    storage::set_preference(KEY, language.tag());
     if let Some(root) = page::document().document_element() {
         let _ = root.set_attribute("lang", language.tag());
         let _ = root.set_attribute("dir", if language == Language::Arabic { "rtl" } else { "ltr" });

@@ -1,4 +1,6 @@
-//! Each browser service in a file of its own.
+//! Browser services, each in a file of its own.
+//!
+//! The session and the views call them. They know neither session nor views.
 
 pub(crate) mod address;
 pub(crate) mod api;

@@ -1,4 +1,4 @@
-//! The page that the console is in.
+//! The page's document and window: visibility, title, focus, menus, clipboard.
 
 use js_sys::Reflect;
 use leptos::{
@@ -8,7 +8,7 @@ use leptos::{
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, VisibilityState, Window};
 
-/// The window. A page always has one.
+/// Returns the window. A page always has one.
 #[expect(clippy::expect_used, reason = "the console runs in a page and nowhere else")]
 pub(crate) fn window() -> Window {
     web_sys::window().expect("a page has a window")
@@ -19,32 +19,32 @@ pub(crate) fn document() -> Document {
     window().document().expect("a window has a document")
 }
 
-/// Whether someone can see it.
+/// Returns whether the page is visible.
 pub(crate) fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// Whether this browser draws a PDF in a frame; otherwise it would save it unasked.
+/// Returns whether this browser shows a PDF in a frame. Others would download it unasked.
 pub(crate) fn shows_pdf() -> bool {
     Reflect::get(&window().navigator(), &"pdfViewerEnabled".into())
-        .is_ok_and(|shows| shows.is_truthy())
+        .is_ok_and(|value| value.is_truthy())
 }
 
-/// Leaves for a page that the console doesn't draw.
-pub(crate) fn leave_for(address: &str) {
+/// Navigates to a page outside the console.
+pub(crate) fn navigate_to(address: &str) {
     let _ = window().location().assign(address);
 }
 
-pub(crate) fn entitle(title: &str) {
+pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// What a selector finds first.
+/// Returns the first element that a selector matches.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
-/// Puts the focus there as soon as it has been drawn.
+/// Focuses the first match of a selector after the next drawing.
 pub(crate) fn focus(selector: &'static str) {
     request_animation_frame(move || {
         if let Some(element) = find(selector) {
@@ -53,7 +53,7 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
-/// Moves it to the middle of the list that it is in, as far as that scrolls, as soon as it has been drawn.
+/// Scrolls the matched element's list so that the element is in its middle, after the next drawing.
 pub(crate) fn reveal(selector: &'static str) {
     request_animation_frame(move || {
         let Some(element) = find(selector) else { return };
@@ -69,15 +69,17 @@ pub(crate) fn reveal(selector: &'static str) {
     });
 }
 
-/// Has menus close as soon as someone chooses in them, presses elsewhere, or Escape; for as long as the page is there.
+/// Closes an open menu on a choice in it, a click elsewhere, or Escape.
+///
+/// The listeners live as long as the page.
 pub(crate) fn close_menus() {
     let open = || document().query_selector("details.menu[open]").ok().flatten();
     window_event_listener(ev::click, move |event| {
-        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_choice = pressed
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_choice = target
             .as_ref()
-            .is_some_and(|pressed| pressed.closest("button, a").ok().flatten().is_some());
-        if let Some(menu) = open().filter(|menu| is_choice || !menu.contains(pressed.as_deref())) {
+            .is_some_and(|target| target.closest("button, a").ok().flatten().is_some());
+        if let Some(menu) = open().filter(|menu| is_choice || !menu.contains(target.as_deref())) {
             let _ = menu.remove_attribute("open");
         }
     });
@@ -92,13 +94,13 @@ pub(crate) fn close_menus() {
     });
 }
 
-/// Whether whoever presses a key is writing something.
+/// Returns whether the focus is in a form field.
 pub(crate) fn is_typing() -> bool {
     let active = document().active_element();
     active.is_some_and(|active| matches!(&*active.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
-/// Puts a text where it can be pasted from.
+/// Copies a text to the clipboard.
 pub(crate) fn copy(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
 }

@@ -1,98 +1,96 @@
-//! Files that go along with what is said: uploaded as they are chosen, over tus, each in one request.
+//! Upload of attachments to a message: each file at once when it is chosen, over tus, in one
+//! request.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Headers, HtmlInputElement, RequestInit, Response};
+use web_sys::{File, Headers, RequestInit, Response};
 
 use super::page::window;
-use crate::words::words;
 
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Upload {
-    /// Tells it from the others, however often some are removed.
-    number: usize,
-    name: String,
-    /// The id that the edge gave it; nothing while it is on its way, an empty one where it didn't arrive.
-    id: Option<String>,
+pub(crate) struct Upload {
+    /// Key among the form's files; removals don't change it.
+    pub(crate) number: usize,
+    pub(crate) name: String,
+    pub(crate) state: State,
 }
 
-/// The files of one form.
+/// State of an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Running,
+    Failed,
+    /// Holds the id that the edge assigned.
+    Finished(String),
+}
+
+/// Uploads of one form.
 #[derive(Clone, Copy)]
-pub(crate) struct Uploads(RwSignal<Vec<Upload>>, StoredValue<usize>);
+pub(crate) struct Uploads {
+    all: RwSignal<Vec<Upload>>,
+    next_number: StoredValue<usize>,
+}
 
 impl Uploads {
     pub(crate) fn new() -> Self {
-        Self(RwSignal::default(), StoredValue::new(0))
+        Self { all: RwSignal::default(), next_number: StoredValue::new(0) }
     }
 
-    /// Whether some are on their way.
+    /// Returns all uploads, and tracks them.
+    pub(crate) fn all(self) -> Vec<Upload> {
+        self.all.get()
+    }
+
+    /// Returns whether an upload is unfinished.
     pub(crate) fn are_running(self) -> bool {
-        self.0.with(|all| all.iter().any(|upload| upload.id.is_none()))
+        self.all.with(|all| all.iter().any(|upload| upload.state == State::Running))
     }
 
-    /// Those that have arrived.
+    /// Returns the ids of the finished uploads.
     pub(crate) fn ids(self) -> Vec<String> {
-        self.0.with_untracked(|all| {
-            all.iter().filter_map(|upload| upload.id.clone()).filter(|id| !id.is_empty()).collect()
-        })
+        let id = |upload: &Upload| match &upload.state {
+            State::Finished(id) => Some(id.clone()),
+            State::Running | State::Failed => None,
+        };
+        self.all.with_untracked(|all| all.iter().filter_map(id).collect())
     }
 
-    fn add(self, file: File) {
-        let number = self.1.get_value();
-        self.1.set_value(number + 1);
-        self.0.update(|all| all.push(Upload { number, name: file.name(), id: None }));
+    /// Starts the upload of a file.
+    pub(crate) fn add(self, file: File) {
+        let number = self.begin(file.name());
         spawn_local(async move {
-            let id = sent(&file).await.ok().flatten().unwrap_or_default();
-            self.0.try_update(|all| {
-                all.iter_mut()
-                    .find(|upload| upload.number == number)
-                    .map(|upload| upload.id = Some(id))
-            });
+            let id = upload(&file).await.ok().flatten();
+            self.finish(number, id.map_or(State::Failed, State::Finished));
+        });
+    }
+
+    /// Removes an upload from the form. A running transfer isn't stopped.
+    pub(crate) fn remove(self, number: usize) {
+        self.all.update(|all| all.retain(|upload| upload.number != number));
+    }
+
+    fn begin(self, name: String) -> usize {
+        let number = self.next_number.get_value();
+        self.next_number.set_value(number + 1);
+        self.all.update(|all| all.push(Upload { number, name, state: State::Running }));
+        number
+    }
+
+    /// Sets the final state, unless the upload has been removed or the form is gone.
+    fn finish(self, number: usize, state: State) {
+        self.all.try_update(|all| {
+            let upload = all.iter_mut().find(|upload| upload.number == number);
+            upload.map(|upload| upload.state = state)
         });
     }
 }
 
-/// The field to choose them with, and how far they have come.
-#[component]
-pub(crate) fn Field(uploads: Uploads) -> impl IntoView {
-    let choose = move |event| {
-        let field: HtmlInputElement = event_target(&event);
-        let files = field.files();
-        for place in 0..files.as_ref().map_or(0, web_sys::FileList::length) {
-            if let Some(file) = files.as_ref().and_then(|files| files.get(place)) {
-                uploads.add(file);
-            }
-        }
-        field.set_value("");
-    };
-    let state = |upload: &Upload| match upload.id.as_deref() {
-        None => words().file_running,
-        Some("") => words().file_failed,
-        Some(_) => words().file_here,
-    };
-    view! {
-        <label class="button">{words().attach}<input class="unseen" type="file" multiple on:change=choose /></label>
-        <div role="status">
-        <ul class="uploads">
-            {move || uploads.0.get().into_iter().map(|upload| view! {
-                <li>
-                    <bdi>{upload.name.clone()}</bdi>" – "{state(&upload)}" "
-                    <button type="button" class="quiet" on:click=move |_| uploads.0.update(|all| all.retain(|other| other.number != upload.number))>
-                        {words().remove}<span class="unseen">" "{upload.name}</span>
-                    </button>
-                </li>
-            }).collect_view()}
-        </ul>
-        </div>
-    }
-}
-
-async fn sent(file: &File) -> Result<Option<String>, JsValue> {
+async fn upload(file: &File) -> Result<Option<String>, JsValue> {
     let headers = Headers::new()?;
-    let about = format!(
+    let metadata = format!(
         "filename {},filetype {}",
         STANDARD.encode(file.name()),
         STANDARD.encode(file.type_())
@@ -100,7 +98,7 @@ async fn sent(file: &File) -> Result<Option<String>, JsValue> {
     for (name, value) in [
         ("Tus-Resumable", "1.0.0"),
         ("Upload-Length", &*file.size().to_string()),
-        ("Upload-Metadata", &about),
+        ("Upload-Metadata", &metadata),
         ("Content-Type", "application/offset+octet-stream"),
     ] {
         headers.set(name, value)?;
@@ -113,8 +111,44 @@ async fn sent(file: &File) -> Result<Option<String>, JsValue> {
         JsFuture::from(window().fetch_with_str_and_init("/api/v1/uploads", &options))
             .await?
             .dyn_into()?;
-    let place = response.headers().get("Location")?;
-    Ok(place
-        .filter(|_| response.ok())
-        .and_then(|place| place.rsplit('/').next().map(str::to_owned)))
+    let location = response.headers().get("Location")?.filter(|_| response.ok());
+    let id = location.as_deref().and_then(|location| location.rsplit('/').next());
+    Ok(id.filter(|id| !id.is_empty()).map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_uploads(test: impl FnOnce(Uploads)) {
+        Owner::new().with(|| test(Uploads::new()));
+    }
+
+    #[test]
+    fn uploads_are_running_until_the_last_has_ended() {
+        with_uploads(|uploads| {
+            assert!(!uploads.are_running());
+            let (first, second) =
+                (uploads.begin("a.pdf".to_owned()), uploads.begin("b.pdf".to_owned()));
+            uploads.finish(first, State::Finished("id-a".to_owned()));
+            assert!(uploads.are_running());
+            uploads.finish(second, State::Failed);
+            assert!(!uploads.are_running());
+            assert_eq!(uploads.ids(), ["id-a"]);
+        });
+    }
+
+    #[test]
+    fn a_removed_upload_does_not_come_back_when_it_ends() {
+        with_uploads(|uploads| {
+            let first = uploads.begin("a.pdf".to_owned());
+            uploads.remove(first);
+            let second = uploads.begin("b.pdf".to_owned());
+            assert_ne!(first, second);
+            uploads.finish(first, State::Finished("id-a".to_owned()));
+            assert_eq!(uploads.ids(), Vec::<String>::new());
+            assert_eq!(uploads.all.get_untracked().len(), 1);
+            assert!(uploads.are_running());
+        });
+    }
 }

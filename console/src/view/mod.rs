@@ -1,16 +1,14 @@
-//! What shows. One folder for each view; beside them what several of them show.
+//! Views, one folder or file each; `shared` has the components that several of them use.
+//!
+//! [`App`] mounts the sign-in page or [`Frame`], which holds the view of the current route. Views
+//! read and write the shared [`Session`].
 
 mod case;
-mod due;
 mod frame;
-mod help;
-mod history;
-pub(crate) mod loaded;
-mod marked;
 mod queue;
 mod settings;
+mod shared;
 mod signed_out;
-pub(crate) mod toast;
 
 use leptos::prelude::*;
 
@@ -20,10 +18,10 @@ use crate::{
     words::words,
 };
 use frame::Frame;
-use loaded::Trouble;
+use shared::loaded::Trouble;
 use signed_out::SignedOut;
 
-/// All of it: the way in, or the frame around the views.
+/// Root component: the sign-in page, or the frame around the views.
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let session = Session::begin();
@@ -31,11 +29,11 @@ pub(crate) fn App() -> impl IntoView {
     page::close_menus();
     move || {
         match session.sign_in.get() {
-        SignIn::Asking => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
+        SignIn::Pending => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
         SignIn::In(me) => view! { <Frame me /> }.into_any(),
         SignIn::Out => view! { <SignedOut /> }.into_any(),
-        SignIn::Unknown(failure) => {
-            view! { <main class="alone"><h1 tabindex="-1">{words().title}</h1><Trouble failure again=move || session.ask() /></main> }.into_any()
+        SignIn::Failed(failure) => {
+            view! { <main class="alone"><h1 tabindex="-1">{words().title}</h1><Trouble failure again=move || session.load() /></main> }.into_any()
         }
     }
     }

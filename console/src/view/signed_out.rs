@@ -1,28 +1,29 @@
-//! Nobody is signed in: the way in, and back to where someone was.
+//! Sign-in page. After the sign-in it leads back to the current address.
 
 use leptos::prelude::*;
 
 use crate::{
-    effects::{address::encoded, language, page},
+    effects::{language, page},
+    route::query::encode,
     session::session,
     words::words,
 };
 
-/// One button.
+/// The page: a link to sign in, a button for the language.
 #[component]
 pub(crate) fn SignedOut() -> impl IntoView {
     let session = session();
-    page::entitle(words().title);
+    page::set_title(words().title);
     page::focus("h1");
     let other = language::other();
     view! {
         <main class="alone">
             <h1 tabindex="-1">{words().title}</h1>
             <p>{words().signed_out}</p>
-            <a class="button main" href=move || format!("/console/sign-in?to={}", encoded(&session.address.get()))>
+            <a class="button main" href=move || format!("/console/sign-in?to={}", encode(&session.address.get()))>
                 {words().sign_in}
             </a>
-            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.speak(other)>
+            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.set_language(other)>
                 {words().other_language}
             </button>
         </main>

@@ -20,7 +20,9 @@ pub(crate) fn run(tally: &mut Tally) {
         clippy(&[&RENDERING[..], &["--all-targets"], &WASM].concat())
     });
     tally.check("clippy, widget", || clippy(&[&["--package", "widget"][..], &WASM].concat()));
-    tally.check("clippy, console", || clippy(&[&["--package", "console"][..], &WASM].concat()));
+    tally.check("clippy, console", || {
+        clippy(&[&["--package", "console", "--all-targets"][..], &WASM].concat())
+    });
     tally.check("sizes", || {
         build::run()?;
         bench::size::check()

@@ -1,4 +1,4 @@
-//! What is done so that it doesn't happen again: each with its owner, its day, its evidence, and a look whether it helped.
+//! Corrective and preventive actions: owner, deadline, evidence, and the check of their effect.
 
 use domain::{
     case::{corrective_action::Progress, life_cycle::Verb},
@@ -12,36 +12,36 @@ use crate::{
     words::{self, words},
 };
 
-/// The actions; nothing where there are none.
+/// List of the actions; absent if there are none.
 #[component]
 pub(super) fn Actions(desk: Desk) -> impl IntoView {
     move || {
         desk.case.with(|case| {
             let case = case.as_ref().filter(|case| !case.actions.is_empty())?;
-            let all = case
+            let items = case
                 .actions
                 .iter()
                 .enumerate()
-                .map(|(place, action)| one(desk, case, place, action))
+                .map(|(place, action)| item(desk, case, place, action))
                 .collect_view();
             Some(view! {
                 <section class="sheet" aria-labelledby="actions-title">
                     <h2 id="actions-title">{words().actions_title}</h2>
-                    <ol class="actions">{all}</ol>
+                    <ol class="actions">{items}</ol>
                 </section>
             })
         })
     }
 }
 
-fn one(
+fn item(
     desk: Desk,
     case: &CaseView,
     place: usize,
     action: &CorrectiveActionView,
 ) -> impl IntoView + use<> {
-    let said = case.thread.iter().find(|said| said.sequence == Some(action.sequence));
-    let text = said.map(|said| said.text.clone()).unwrap_or_default();
+    let message = case.thread.iter().find(|message| message.sequence == Some(action.sequence));
+    let text = message.map(|message| message.text.clone()).unwrap_or_default();
     let (verb, state) = match &action.progress {
         Progress::Open if action.is_overdue => (Some(Verb::Complete), words().action_overdue),
         Progress::Open => (Some(Verb::Complete), words().action_open),

@@ -1,4 +1,4 @@
-//! What came along: recordings play in place and can be written down, pictures show, documents are looked into.
+//! Attachments: players with transcripts for recordings, images, previews of documents.
 
 use std::collections::BTreeSet;
 
@@ -10,20 +10,20 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlMediaElement;
 
-use super::{Desk, entered, preview::Preview};
+use super::{Desk, preview::Preview};
 use crate::{
     effects::{api, intl},
-    view::loaded,
-    words::{with, words},
+    view::shared::form_data,
+    words::{self, fill, words},
 };
 
-/// How fast a recording can play.
+/// Playback rates of recordings, with their labels.
 const SPEEDS: [(f64, &str); 4] = [(1.0, "1×"), (1.25, "1.25×"), (1.5, "1.5×"), (2.0, "2×")];
 
-/// What browsers show as pictures.
+/// Media types that browsers show as images.
 const PICTURES: [&str; 5] = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
 
-/// All of it.
+/// List of attachments.
 #[component]
 pub(super) fn Attachments(desk: Desk, files: Vec<CaseAttachment>) -> impl IntoView {
     (!files.is_empty()).then(|| {
@@ -35,23 +35,23 @@ pub(super) fn Attachments(desk: Desk, files: Vec<CaseAttachment>) -> impl IntoVi
 fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
     let CaseAttachment { file, transcript } = file;
     let (kind, url, name) = (file.media_type.clone(), file.url.clone(), file.name.clone());
-    let shown = match kind.split('/').next().unwrap_or_default() {
-        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Written desk id=file.id.clone() said=transcript.map(|it| it.text) /> }.into_any(),
+    let media = match kind.split('/').next().unwrap_or_default() {
+        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Transcript desk id=file.id.clone() text=transcript.map(|transcript| transcript.text) /> }.into_any(),
         _ if PICTURES.contains(&&*kind) => view! { <img src=url alt=name.clone() loading="lazy" /> }.into_any(),
         _ => ().into_any(),
     };
-    let (saved, url) = (name.clone(), file.url.clone());
+    let (file_name, url) = (name.clone(), file.url.clone());
     view! {
-        {shown}
+        {media}
         <p class="file">
-            <a href=url download=saved><bdi>{name}</bdi></a>
+            <a href=url download=file_name><bdi>{name}</bdi></a>
             " "<span class="hint">{intl::size(file.size)}</span>
         </p>
         <Preview file />
     }
 }
 
-/// A recording with its speed.
+/// Player of a recording, with buttons for the playback rate.
 #[component]
 fn Player(url: String, is_video: bool, name: String) -> impl IntoView {
     let speed = RwSignal::new(1.0_f64);
@@ -63,7 +63,7 @@ fn Player(url: String, is_video: bool, name: String) -> impl IntoView {
             media.set_playback_rate(speed.get());
         }
     });
-    let label = with(words().plays, "name", &name);
+    let label = fill(words().plays, "name", &name);
     let media = if is_video {
         view! { <video node_ref=video src=url controls preload="metadata" aria-label=label playsinline></video> }.into_any()
     } else {
@@ -85,22 +85,22 @@ fn is_same(one: f64, other: f64) -> bool {
     (one - other).abs() < 0.01
 }
 
-/// What is said in a recording, for whoever can't listen, and for the search.
+/// Transcript of a recording, for readers who can't listen and for the search.
 #[component]
-fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
+fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
     let state = RwSignal::new(String::new());
-    let said = said.unwrap_or_default();
-    let is_written = !said.is_empty();
+    let saved = text.unwrap_or_default();
+    let is_written = !saved.is_empty();
     let path = format!("api/attachments/{id}/transcript");
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        let (text, path) = (entered(&event, "transcript"), path.clone());
+        let (text, path) = (form_data::field(&event, "transcript"), path.clone());
         spawn_local(async move {
-            let outcome = api::tell("PUT", &path, &NewTranscript { text }).await;
+            let outcome = api::send_only("PUT", &path, &NewTranscript { text }).await;
             state.set(
                 desk.session
                     .checked(outcome)
-                    .map_or_else(|failure| loaded::said(&failure), |()| words().saved.to_owned()),
+                    .map_or_else(|failure| words::failure(&failure), |()| words().saved.to_owned()),
             );
         });
     };
@@ -109,13 +109,13 @@ fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
         let body = if may_write {
             view! {
                 <form on:submit=save>
-                    <textarea name="transcript" dir="auto" rows="3" maxlength="20000" aria-label=words().transcript prop:value=said></textarea>
+                    <textarea name="transcript" dir="auto" rows="3" maxlength="20000" aria-label=words().transcript prop:value=saved></textarea>
                     <p><button>{words().save}</button>" "<span role="status">{state}</span></p>
                 </form>
             }
             .into_any()
         } else {
-            view! { <p class="said" dir="auto">{said}</p> }.into_any()
+            view! { <p class="said" dir="auto">{saved}</p> }.into_any()
         };
         view! {
             <details class="transcript" open=is_written>
@@ -126,12 +126,12 @@ fn Written(desk: Desk, id: String, said: Option<String>) -> impl IntoView {
     })
 }
 
-/// Whether whoever looks at it may write down what is said, as one who may take notes.
+/// Returns whether the person may write the transcript, which needs the permission to add notes.
 fn may_write(desk: Desk) -> bool {
-    let hands = desk.case.with_untracked(|case| {
+    let custody = desk.case.with_untracked(|case| {
         case.as_ref().map(|case| (case.entity.clone(), case.before.clone()))
     });
-    desk.session.me().zip(hands).is_some_and(|(me, (now, before))| {
+    desk.session.me().zip(custody).is_some_and(|(me, (now, before))| {
         let before: BTreeSet<_> = before.into_iter().collect();
         policy::may(
             &me.person(),

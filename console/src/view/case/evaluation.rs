@@ -1,4 +1,5 @@
-//! How a suggestion is judged: the criteria, the marks that may be seen, what they come to, what was decided.
+//! Evaluation of a suggestion: criteria, the marks that the person may see, the result, the
+//! decision.
 
 use domain::{
     case::evaluation::{Criteria, Decision},
@@ -10,10 +11,10 @@ use leptos::prelude::*;
 use super::Desk;
 use crate::{
     effects::intl,
-    words::{self, with, words},
+    words::{self, fill, words},
 };
 
-/// The judging of a suggestion.
+/// The evaluation; absent unless the case is a suggestion.
 #[component]
 pub(super) fn Judging(desk: Desk) -> impl IntoView {
     move || {
@@ -66,7 +67,7 @@ fn begun(case: &CaseView, evaluation: &EvaluationView) -> impl IntoView + use<> 
         view! { <p><strong>{format!("{}%", u8::from(result))}</strong>" "{text}" "<span class="hint">{threshold(&evaluation.criteria)}</span></p> }
     });
     view! {
-        <p>{with(words().judges_count, "count", &evaluation.judges.to_string())}</p>
+        <p>{fill(words().judges_count, "count", &evaluation.judges.to_string())}</p>
         {evaluation.marks.is_empty().then(|| view! { <p class="hint">{words().judge_first}</p> })}
         {table}{result}
         {evaluation.decision.map(|decision| view! { <p class="decision"><strong>{decided(decision)}</strong></p> })}
@@ -74,16 +75,16 @@ fn begun(case: &CaseView, evaluation: &EvaluationView) -> impl IntoView + use<> 
 }
 
 fn threshold(criteria: &Criteria) -> String {
-    with(words().threshold_is, "percent", &u8::from(criteria.threshold()).to_string())
+    fill(words().threshold_is, "percent", &u8::from(criteria.threshold()).to_string())
 }
 
 fn decided(decision: Decision) -> String {
     match decision {
         Decision::Rejected => words().decided_no.to_owned(),
         Decision::Accepted => words().decided_yes.to_owned(),
-        Decision::Planned(day) => with(words().decided_plan, "day", &intl::day(&day.to_string())),
+        Decision::Planned(day) => fill(words().decided_plan, "day", &intl::day(&day.to_string())),
         Decision::Implemented(day) => {
-            with(words().decided_done, "day", &intl::day(&day.to_string()))
+            fill(words().decided_done, "day", &intl::day(&day.to_string()))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What happened, in short.
+//! History of the case in short.
 
 use domain::{
     access::staff::StaffId,
@@ -11,11 +11,11 @@ use super::Desk;
 use crate::{
     effects::intl,
     session::Session,
-    view::due::Moment,
+    view::shared::due::Moment,
     words::{self, words},
 };
 
-/// The history, folded away until it is asked for.
+/// List of the events, folded away by default.
 #[component]
 pub(super) fn Events(desk: Desk) -> impl IntoView {
     view! {
@@ -31,19 +31,19 @@ pub(super) fn Events(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Who did what, and when.
+/// Renders one event: actor, action, detail, time.
 pub(crate) fn line(session: Session, event: &Happened, names: &Names) -> impl IntoView + use<> {
-    let who = who(&event.by, names);
+    let actor = actor(&event.by, names);
     let detail = detail(session, &event.deed, names);
     view! {
-        <strong><bdi>{who}</bdi></strong>" "<span>{words::done(&event.deed)}</span>
+        <strong><bdi>{actor}</bdi></strong>" "<span>{words::done(&event.deed)}</span>
         {detail.map(|detail| view! { ": "<bdi>{detail}</bdi> })}" "
         <span class="hint"><Moment at=event.at /></span>
     }
 }
 
-/// Who an event names.
-pub(crate) fn who(by: &str, names: &Names) -> String {
+/// Returns the name of an event's actor.
+pub(crate) fn actor(by: &str, names: &Names) -> String {
     match by.strip_prefix("staff:").map(StaffId::parse) {
         Some(Ok(id)) => names.get(&id).cloned().unwrap_or_else(|| words().someone.to_owned()),
         _ if by == "customer" => words().customer.to_owned(),
@@ -51,12 +51,12 @@ pub(crate) fn who(by: &str, names: &Names) -> String {
     }
 }
 
-fn detail(session: Session, deed: &Action, names: &Names) -> Option<String> {
-    match deed {
+fn detail(session: Session, action: &Action, names: &Names) -> Option<String> {
+    match action {
         Action::Assign { to } => names.get(to).cloned(),
         Action::Prioritise { priority } => Some(words::priority(*priority).to_owned()),
         Action::Extend { days } => {
-            Some(words::with(words().days_count, "count", &days.to_string()))
+            Some(words::fill(words().days_count, "count", &days.to_string()))
         }
         Action::Transfer { to } => Some(session.entity(to)),
         Action::Merge { into } => Some(into.to_string()),
@@ -65,7 +65,7 @@ fn detail(session: Session, deed: &Action, names: &Names) -> Option<String> {
         Action::Implement { on } => Some(intl::day(&on.to_string())),
         Action::Rate { rating } => Some(words::mood(*rating).to_owned()),
         Action::Escalate { clock, level } => {
-            Some(format!("{} – {}", words::clock(*clock), words::level(*level)))
+            Some(format!("{} – {}", words::timer(*clock), words::level(*level)))
         }
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! What else is known: when and where it came in, about what, from whom.
+//! Facts of the case: time of receipt, entity, service, moods, page, merged cases, contact.
 
 use domain::wire::{Contact, console::CaseView};
 use leptos::prelude::*;
@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use super::Desk;
 use crate::{
     route,
-    view::due::Moment,
+    view::shared::due::Moment,
     words::{self, words},
 };
 
-/// The facts, and who to reach.
+/// List of the facts.
 #[component]
 pub(super) fn Facts(desk: Desk) -> impl IntoView {
     view! {
@@ -24,8 +24,8 @@ pub(super) fn Facts(desk: Desk) -> impl IntoView {
 fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
     let session = desk.session;
     let service = case.service.as_ref().map(|service| session.service(&case.sent_to, service));
-    let merged = case.merged_into.map(|into| view! { <div><dt>{words().merged_into}</dt><dd><a href=route::case(into)><bdi dir="ltr">{into.to_string()}</bdi></a></dd></div> });
-    let here = (!case.merged_here.is_empty()).then(|| {
+    let merged_into = case.merged_into.map(|into| view! { <div><dt>{words().merged_into}</dt><dd><a href=route::case(into)><bdi dir="ltr">{into.to_string()}</bdi></a></dd></div> });
+    let merged_here = (!case.merged_here.is_empty()).then(|| {
         let links =
             case.merged_here.iter().map(|&from| view! { <a href=route::case(from)><bdi dir="ltr">{from.to_string()}</bdi></a>" " });
         view! { <div><dt>{words().merged_here}</dt><dd>{links.collect_view()}</dd></div> }
@@ -38,7 +38,7 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
             {case.mood.map(|mood| fact(words().mood, words::mood(mood).to_owned()))}
             {case.rating.map(|mood| fact(words().rating, words::mood(mood).to_owned()))}
             {case.page.clone().map(|page| view! { <div><dt>{words().page}</dt><dd><bdi dir="ltr">{page}</bdi></dd></div> })}
-            {merged}{here}
+            {merged_into}{merged_here}
             {case.contact.clone().map(contact)}
         </dl>
     }

@@ -1,17 +1,21 @@
-//! One case: what was said, what was done about it, what can be done now.
+//! Case view: message, attachments, thread, timers, history, and the commands that the person may
+//! give.
+//!
+//! [`Desk`] is the state that all parts of the view share. `command` sends actions; `history`
+//! is a view of its own; the other files show one section each.
 
 mod actions;
 mod attachment;
-mod clocks;
 mod command;
 mod evaluation;
-pub(super) mod events;
+mod events;
 mod facts;
-pub(crate) mod people;
+mod history;
+mod message;
 mod presence;
 mod preview;
-mod said;
 mod thread;
+mod timers;
 
 use domain::{
     access::staff::StaffId,
@@ -19,53 +23,54 @@ use domain::{
     reference::Reference,
     wire::console::{CaseView, Conflict, Settings},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::{FormData, HtmlFormElement};
+use leptos::{prelude::*, task::spawn_local};
 
-use super::loaded::{Trouble, Wait};
+use super::shared::loaded::{Trouble, Wait};
 use crate::{
     effects::{
-        address::{asked, encoded},
         api::{self, Failure},
         page,
     },
-    route,
+    route::{
+        self,
+        query::{encode, parameter},
+    },
     session::{Session, first_queue, session},
     words::{self, words},
 };
 use command::Commands;
+pub(crate) use history::HistoryView;
 use presence::Presence;
 
-/// A case on someone's desk.
+/// State of the opened case, shared by the sections of the view.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     session: Session,
     reference: Reference,
     case: RwSignal<Option<CaseView>>,
     trouble: RwSignal<Option<Failure>>,
-    /// What is being done, and to which action.
+    /// Action whose form is open.
     doing: RwSignal<Option<Doing>>,
-    /// Whether something has happened to it since it was read.
+    /// Flag that the case has changed since it was loaded.
     is_outdated: RwSignal<bool>,
-    /// What others did meanwhile.
+    /// Events by others that made the edge refuse an action.
     conflict: RwSignal<Option<Conflict>>,
-    /// What the entity whose turn it is has set.
+    /// Settings of the entity that has custody.
     settings: RwSignal<Option<Settings>>,
 }
 
-/// What is being done.
+/// Action whose form is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Doing {
     verb: Verb,
-    /// The place of the action that it is done to.
+    /// Index of the corrective action that the verb applies to.
     action: usize,
 }
 
 impl Desk {
     fn load(self) {
-        let query = asked(&self.session.address.get_untracked(), "q")
-            .map(|q| format!("?q={}", encoded(&q)))
+        let query = parameter(&self.session.address.get_untracked(), "q")
+            .map(|q| format!("?q={}", encode(&q)))
             .unwrap_or_default();
         let path = format!("api/cases/{}{query}", self.reference);
         spawn_local(async move {
@@ -80,15 +85,16 @@ impl Desk {
         self.trouble.try_set(None);
         self.is_outdated.try_set(false);
         let entity = case.entity.clone();
-        // Replies have templates; whoever can't reply may not be told what the entity has set either.
+        // Templates are for replies; a person who can't reply may lack the permission to read
+        // settings.
         let replies = case.may.contains(&Verb::Reply);
-        let is_known = self
-            .settings
-            .try_with_untracked(|known| known.as_ref().is_some_and(|known| known.entity == entity));
+        let is_known = self.settings.try_with_untracked(|settings| {
+            settings.as_ref().is_some_and(|settings| settings.entity == entity)
+        });
         self.case.try_set(Some(case));
         if replies && is_known == Some(false) {
             spawn_local(async move {
-                // Without it there are no templates, and nothing else is missing.
+                // Without the settings only the templates are missing.
                 if let Ok(settings) = api::get(&format!("api/entities/{entity}/settings")).await {
                     self.settings.try_set(Some(settings));
                 }
@@ -96,36 +102,29 @@ impl Desk {
         }
     }
 
-    /// The head of the case as it shows.
+    /// Returns the head of the loaded case.
     fn head(self) -> Option<String> {
         self.case.try_with_untracked(|case| case.as_ref().map(|case| case.head.clone())).flatten()
     }
 
-    /// Something of the case, read anew whenever it changes.
+    /// Reads a part of the case, and tracks it.
     fn of<T: Default>(self, read: impl Fn(&CaseView) -> T) -> T {
         self.case.with(|case| case.as_ref().map(read).unwrap_or_default())
     }
 
-    /// What someone is called.
+    /// Returns the name of a member of staff.
     fn name(self, id: &StaffId) -> String {
         self.of(|case| case.names.get(id).cloned()).unwrap_or_else(|| words().someone.to_owned())
     }
 
-    /// Begins to do something.
+    /// Opens the form of an action and focuses its first field.
     fn begin(self, verb: Verb, action: usize) {
         self.doing.set(Some(Doing { verb, action }));
         page::focus("#doing :is(input, select, textarea)");
     }
 }
 
-/// What a form says under this name.
-pub(crate) fn entered(event: &SubmitEvent, name: &str) -> String {
-    let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-    let data = form.and_then(|form| FormData::new_with_form(&form).ok());
-    data.and_then(|data| data.get(name).as_string()).unwrap_or_default()
-}
-
-/// One case.
+/// View of one case.
 #[component]
 pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
     let session = session();
@@ -139,7 +138,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
         conflict: RwSignal::new(None),
         settings: RwSignal::new(None),
     };
-    page::entitle(&format!("{reference} – {}", words().title));
+    page::set_title(&format!("{reference} – {}", words().title));
     Effect::new(move |_| {
         session.changed.track();
         desk.load();
@@ -154,14 +153,14 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
                     view! {
                         <div class="columns">
                             <div>
-                                <said::WasSaid desk />
+                                <message::Message desk />
                                 <evaluation::Judging desk />
                                 <actions::Actions desk />
                                 <thread::Thread desk />
                                 <Commands desk />
                             </div>
                             <div>
-                                <clocks::Timers desk />
+                                <timers::Timers desk />
                                 <facts::Facts desk />
                                 <events::Events desk />
                             </div>
@@ -177,7 +176,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
     }
 }
 
-/// What it is, where it stands, whose it is, who else is here.
+/// Heading: kind, reference, stage, entity, owner, and the people who have the case open.
 #[component]
 fn Heading(desk: Desk) -> impl IntoView {
     let session = desk.session;
@@ -197,9 +196,9 @@ fn Heading(desk: Desk) -> impl IntoView {
     };
     let entity =
         move || desk.case.with(|case| case.as_ref().map(|case| session.entity(&case.entity)));
-    let offered = move || {
+    let offer = move || {
         desk.of(|case| case.offered_by.clone())
-            .map(|from| view! { <span class="flag">{words::with(words().offered_by, "entity", &session.entity(&from))}</span> })
+            .map(|from| view! { <span class="flag">{words::fill(words().offered_by, "entity", &session.entity(&from))}</span> })
     };
     view! {
         <header class="heading">
@@ -209,7 +208,7 @@ fn Heading(desk: Desk) -> impl IntoView {
                 <strong class="stage">{stage}</strong>
                 <span>{entity}</span>
                 <span>{words().owner}": "<bdi>{owner}</bdi></span>
-                {priority}{offered}
+                {priority}{offer}
             </p>
             <Presence desk />
         </header>

@@ -1,5 +1,7 @@
-//! Who else is on the case, and whether it has changed: asked and told again and again while someone can see it. What has changed shows when
-//! someone asks for it: each reading is written down.
+//! Presence: the other people who have the case open, and whether the case has changed.
+//!
+//! Polled while the page is visible. A change is loaded only on request, since each reading of a
+//! case is recorded.
 
 use domain::wire::console::{self, Attendance, Present};
 use leptos::{prelude::*, task::spawn_local};
@@ -7,38 +9,39 @@ use leptos::{prelude::*, task::spawn_local};
 use super::Desk;
 use crate::{
     effects::{api, clock, page},
-    words::{with, words},
+    words::{fill, words},
 };
 
-/// How often it is told, in seconds: twice before it is forgotten.
+/// Interval between polls, in seconds. Two fit into the time after which the edge forgets a
+/// presence.
 const PAUSE: u64 = 12;
 
-/// The others, and what they did.
+/// Names of the other people, and the notice of a change.
 #[component]
 pub(super) fn Presence(desk: Desk) -> impl IntoView {
     let others = RwSignal::new(Vec::<Present>::new());
-    let tell = move || {
+    let poll = move || {
         let is_writing = desk.doing.with_untracked(Option::is_some);
-        let seen = desk.head();
+        let head_before = desk.head();
         spawn_local(async move {
             let path = format!("api/cases/{}/presence", desk.reference);
-            let sent =
+            let response =
                 api::send::<Attendance>("PUT", &path, &console::Presence { is_writing }).await;
-            let Ok(Attendance { head, others: present }) = desk.session.checked(sent) else {
+            let Ok(Attendance { head, others: attendees }) = desk.session.checked(response) else {
                 return;
             };
-            others.try_set(present);
-            // What shows may be younger than the question was.
-            if seen.is_some() && seen == desk.head() {
-                desk.is_outdated.try_set(seen != Some(head));
+            others.try_set(attendees);
+            // The case may have been reloaded during the request.
+            if head_before.is_some() && head_before == desk.head() {
+                desk.is_outdated.try_set(head_before != Some(head));
             }
         });
     };
     Effect::new(move |_| {
         desk.doing.track();
-        tell();
+        poll();
     });
-    clock::every(PAUSE, tell);
+    clock::every(PAUSE, poll);
     let show = move |_| {
         desk.load();
         page::focus("h1");
@@ -47,7 +50,7 @@ pub(super) fn Presence(desk: Desk) -> impl IntoView {
         <p class="present" role="status">
             {move || others.get().into_iter().map(|other| {
                 let text = if other.is_writing { words().present_writing } else { words().present };
-                view! { <span class="flag" data-writing=other.is_writing.to_string()>{with(text, "name", &other.name)}</span> }
+                view! { <span class="flag" data-writing=other.is_writing.to_string()>{fill(text, "name", &other.name)}</span> }
             }).collect_view()}
         </p>
         <div class="outdated">

@@ -1,4 +1,5 @@
-//! What was said since, by customer and staff. What colleagues alone read looks different, and says so.
+//! Messages between customer and staff after the first. Internal notes look different and are
+//! labelled.
 
 use domain::{
     case::life_cycle::Audience,
@@ -8,11 +9,11 @@ use leptos::prelude::*;
 
 use super::{Desk, attachment::Attachments};
 use crate::{
-    view::due::Moment,
+    view::shared::due::Moment,
     words::{self, words},
 };
 
-/// The thread.
+/// List of the messages.
 #[component]
 pub(super) fn Thread(desk: Desk) -> impl IntoView {
     let length = Memo::new(move |_| desk.of(|case| (case.thread.len(), case.is_erased)));
@@ -20,13 +21,13 @@ pub(super) fn Thread(desk: Desk) -> impl IntoView {
         <section class="sheet" aria-labelledby="thread-title">
             <h2 id="thread-title" tabindex="-1">{words().thread_title}</h2>
             {move || {
-                // Read, since a memo that nobody has read yet follows nothing.
+                // A read tracks the memo; an unread memo triggers nothing.
                 length.get();
                 desk.case.get_untracked().map(|case| {
                     if case.thread.is_empty() {
                         view! { <p class="hint">{words().thread_empty}</p> }.into_any()
                     } else {
-                        view! { <ol class="thread">{case.thread.iter().map(|said| message(desk, &case, said)).collect_view()}</ol> }.into_any()
+                        view! { <ol class="thread">{case.thread.iter().map(|message| item(desk, &case, message)).collect_view()}</ol> }.into_any()
                     }
                 })
             }}
@@ -34,35 +35,35 @@ pub(super) fn Thread(desk: Desk) -> impl IntoView {
     }
 }
 
-fn message(desk: Desk, case: &CaseView, said: &Said) -> impl IntoView {
-    let is_internal = said.audience == Audience::Staff;
-    let who = match &said.by {
+fn item(desk: Desk, case: &CaseView, message: &Said) -> impl IntoView {
+    let is_internal = message.audience == Audience::Staff;
+    let author = match &message.by {
         Some(id) => case.names.get(id).cloned().unwrap_or_else(|| words().someone.to_owned()),
         None => words().customer.to_owned(),
     };
-    let from = match (&said.by, is_internal) {
+    let from = match (&message.by, is_internal) {
         (None, _) => "customer",
         (_, true) => "staff",
         (_, false) => "entity",
     };
-    let event = said
+    let event = message
         .sequence
         .and_then(|sequence| case.events.iter().find(|event| event.sequence == sequence));
-    let what = event.map(|event| words::done(&event.deed));
+    let action = event.map(|event| words::done(&event.deed));
     view! {
         <li data-from=from>
             <p class="by">
-                <strong><bdi>{who}</bdi></strong>" "
-                {what.map(|what| view! { <span>{what}</span> })}" "
-                <Moment at=said.at />" "
+                <strong><bdi>{author}</bdi></strong>" "
+                {action.map(|action| view! { <span>{action}</span> })}" "
+                <Moment at=message.at />" "
                 {is_internal.then(|| view! { <span class="flag">{words().internal}</span> })}
             </p>
-            <p class="said" dir="auto">{said.text.clone()}</p>
-            {(!said.root_cause.is_empty()).then(|| view! {
+            <p class="said" dir="auto">{message.text.clone()}</p>
+            {(!message.root_cause.is_empty()).then(|| view! {
                 <p class="hint">{words().root_cause}</p>
-                <ol class="whys">{said.root_cause.iter().cloned().map(|why| view! { <li dir="auto">{why}</li> }).collect_view()}</ol>
+                <ol class="whys">{message.root_cause.iter().cloned().map(|cause| view! { <li dir="auto">{cause}</li> }).collect_view()}</ol>
             })}
-            <Attachments desk files=said.attachments.clone() />
+            <Attachments desk files=message.attachments.clone() />
         </li>
     }
 }

@@ -1,4 +1,4 @@
-//! What narrows a queue down. It stands in the address, so that it can be kept as a bookmark and sent.
+//! Search and filters of a queue. They live in the address, so a link or a bookmark keeps them.
 
 use domain::{
     case::{priority::Priority, stage::Stage},
@@ -9,49 +9,35 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*};
 use web_sys::HtmlInputElement;
 
-use super::narrowed;
 use crate::{
-    effects::address::{self, asked, encoded},
+    effects::address,
+    route::{self, filter, query::parameter},
     session::{self, session},
     words::{self, words},
 };
 
-/// What may stand in the address beside the queue.
-pub(super) const NAMES: [&str; 6] = ["q", "entity", "kind", "service", "stage", "priority"];
-
-/// What the edge is asked, by an address.
-pub(super) fn query(queue: Queue, address: &str) -> String {
-    let mut query = ["queue=", queue.as_str()].concat();
-    for name in NAMES {
-        if let Some(value) = asked(address, name) {
-            query.extend(["&", name, "=", &encoded(&value)]);
-        }
-    }
-    query
-}
-
-/// The field for a search, and one for each thing that can be told apart.
+/// Search field and one select for each filter.
 #[component]
 pub(super) fn Filters(queue: Queue) -> impl IntoView {
     let session = session();
     let field = NodeRef::<leptos::html::Input>::new();
     let search = move |event: SubmitEvent| {
         event.prevent_default();
-        let typed =
+        let text =
             field.get_untracked().map(|field: HtmlInputElement| field.value()).unwrap_or_default();
-        session.go(&narrowed(queue, &session.address.get_untracked(), "q", typed.trim()));
+        session.go(&filter::replaced(queue, &session.address.get_untracked(), "q", text.trim()));
     };
     let mine: Vec<Slug> = session.me().iter().flat_map(session::entities_of).collect();
-    let has_several = mine.len() != 1;
+    let offers_entities = mine.len() != 1;
     let entities = Memo::new(move |_| {
         let named = |entity: &Slug| (entity.to_string(), session.entity(entity));
         if mine.is_empty() { session.entities() } else { mine.iter().map(named).collect() }
     });
     let home = session.me().and_then(|me| session::entities_of(&me).into_iter().next());
     let services = Memo::new(move |_| {
-        let asked =
-            asked(&session.address.get(), "entity").or(home.as_ref().map(ToString::to_string));
-        asked.map(|entity| session.services(&entity)).unwrap_or_default()
+        let entity = parameter(&session.address.get(), "entity");
+        let entity = entity.or(home.as_ref().map(ToString::to_string));
+        entity.map(|entity| session.services(&entity)).unwrap_or_default()
     });
     let owned = |all: Vec<(&str, &str)>| {
         all.into_iter().map(|(value, name)| (value.to_owned(), name.to_owned())).collect::<Vec<_>>()
@@ -67,13 +53,13 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
                 <label class="search">
                     <span>{words().search}</span>
                     <input type="search" dir="auto" node_ref=field aria-keyshortcuts="/" maxlength="200" enterkeyhint="search"
-                        prop:value=move || asked(&session.address.get(), "q").unwrap_or_default() />
+                        prop:value=move || parameter(&session.address.get(), "q").unwrap_or_default() />
                 </label>
                 <button class="main">{words().search_go}</button>
                 <details>
                     <summary>{words().filters}</summary>
                     <div>
-                        {has_several.then(|| view! { <Choice queue name="entity" label=words().entity options=entities.into() /> })}
+                        {offers_entities.then(|| view! { <Choice queue name="entity" label=words().entity options=entities.into() /> })}
                         <Choice queue name="kind" label=words().kind options=Signal::stored(kinds) />
                         <Choice queue name="service" label=words().service options=services.into() />
                         <Choice queue name="stage" label=words().stage options=Signal::stored(stages) />
@@ -86,7 +72,7 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     }
 }
 
-/// One thing to choose by.
+/// Select of one filter.
 #[component]
 fn Choice(
     queue: Queue,
@@ -95,16 +81,16 @@ fn Choice(
     options: Signal<Vec<(String, String)>>,
 ) -> impl IntoView {
     let session = session();
-    let chosen = move || asked(&session.address.get(), name).unwrap_or_default();
+    let current = move || parameter(&session.address.get(), name).unwrap_or_default();
     view! {
         <label>
             <span>{label}</span>
             <select on:change=move |event| {
-                address::rewrite(session.address, &narrowed(queue, &session.address.get_untracked(), name, &event_target_value(&event)));
+                address::rewrite(session.address, &filter::replaced(queue, &session.address.get_untracked(), name, &event_target_value(&event)));
             }>
-                <option value="" selected=move || chosen().is_empty()>{words().any}</option>
+                <option value="" selected=move || current().is_empty()>{words().any}</option>
                 {move || options.get().into_iter().map(|(value, text)| {
-                    let is_chosen = value == chosen();
+                    let is_chosen = value == current();
                     view! { <option value=value selected=is_chosen>{text}</option> }
                 }).collect_view()}
             </select>
@@ -112,18 +98,18 @@ fn Choice(
     }
 }
 
-/// That the list is narrowed down, where the fields that say so are folded away.
+/// Number of active filters, and a link to clear them; visible while the filters are folded away.
 #[component]
 fn Chosen(queue: Queue) -> impl IntoView {
     let session = session();
     move || {
         let address = session.address.get();
-        let chosen = NAMES.into_iter().filter(|name| asked(&address, name).is_some()).count();
-        (chosen > 0).then(|| {
+        let count = filter::active(&address).count();
+        (count > 0).then(|| {
             view! {
                 <p class="chosen">
-                    <span>{words::with(words().filters_chosen, "count", &chosen.to_string())}</span>
-                    <a href=crate::route::queue(queue.as_str())>{words().filters_clear}</a>
+                    <span>{words::fill(words().filters_chosen, "count", &count.to_string())}</span>
+                    <a href=route::queue(queue.as_str())>{words().filters_clear}</a>
                 </p>
             }
         })

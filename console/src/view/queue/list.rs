@@ -1,4 +1,4 @@
-//! The rows of a queue, as far as they have come.
+//! Loaded rows of a queue: first page, polling, further pages.
 
 use std::collections::BTreeSet;
 
@@ -10,11 +10,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     effects::api::{self, Failure},
+    route::query::encode,
     session::{Session, session},
-    words::{with, words},
+    words::{fill, words},
 };
 
-/// What has come of a queue, and what someone has selected of it.
+/// Loaded rows of a queue, and the person's selection.
 #[derive(Clone, Copy)]
 pub(super) struct List {
     pub(super) rows: RwSignal<Vec<CaseRow>>,
@@ -24,8 +25,8 @@ pub(super) struct List {
     pub(super) is_loading: RwSignal<bool>,
     pub(super) trouble: RwSignal<Option<Failure>>,
     session: Session,
-    /// What was asked for last: an answer to an older question comes too late.
-    asked: StoredValue<u32>,
+    /// Number of the latest request. Responses to earlier requests are dropped.
+    latest_request: StoredValue<u32>,
 }
 
 impl List {
@@ -38,21 +39,21 @@ impl List {
             is_loading: RwSignal::new(false),
             trouble: RwSignal::default(),
             session: session(),
-            asked: StoredValue::new(0),
+            latest_request: StoredValue::new(0),
         }
     }
 
-    /// Asks for the first page.
+    /// Loads the first page.
     pub(super) fn load(self, query: String) {
         self.is_loading.set(true);
         self.trouble.set(None);
         self.selected.set(BTreeSet::new());
-        self.ask(query, move |outcome| {
+        self.request(query, move |outcome| {
             self.is_loading.set(false);
             match outcome {
                 Ok(page) => {
                     let count = page.rows.len().to_string();
-                    self.session.tell(with(words().shown, "count", &count));
+                    self.session.announce(fill(words().shown, "count", &count));
                     self.names.set(page.names);
                     self.next.set(page.next);
                     self.rows.set(page.rows);
@@ -62,45 +63,48 @@ impl List {
         });
     }
 
-    /// Looks whether there is something new. A failure isn't told: the next look may succeed.
+    /// Polls the first page for new cases and merges it in. Failures are ignored, since the next
+    /// poll may succeed.
     pub(super) fn refresh(self, query: String) {
         if self.is_loading.get_untracked() {
             return;
         }
-        self.ask(query, move |outcome| {
+        self.request(query, move |outcome| {
             let Ok(page) = outcome else { return };
-            let known: BTreeSet<Reference> =
+            let known_references: BTreeSet<Reference> =
                 self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
-            let new = page.rows.iter().filter(|row| !known.contains(&row.reference)).count();
+            let new =
+                page.rows.iter().filter(|row| !known_references.contains(&row.reference)).count();
             self.trouble.set(None);
             self.names.update(|names| names.extend(page.names));
-            if known.len() <= PAGE as usize {
+            if known_references.len() <= PAGE as usize {
                 self.next.set(page.next);
                 self.rows.set(page.rows);
             } else {
-                let fresh: BTreeSet<Reference> =
+                let page_references: BTreeSet<Reference> =
                     page.rows.iter().map(|row| row.reference).collect();
                 self.rows.update(|rows| {
-                    let rest = rows.drain(..).filter(|row| !fresh.contains(&row.reference));
+                    let rest =
+                        rows.drain(..).filter(|row| !page_references.contains(&row.reference));
                     *rows = page.rows.into_iter().chain(rest.collect::<Vec<_>>()).collect();
                 });
             }
-            if new > 0 && !known.is_empty() {
-                self.session.tell(with(words().new_cases, "count", &new.to_string()));
+            if new > 0 && !known_references.is_empty() {
+                self.session.announce(fill(words().new_cases, "count", &new.to_string()));
             }
         });
     }
 
-    /// Asks for the page after the last.
+    /// Loads the next page.
     pub(super) fn more(self, session: Session, query: String) {
         let Some(next) = self.next.get_untracked() else { return };
         self.is_loading.set(true);
-        let query = [&*query, "&after=", &crate::effects::address::encoded(&next)].concat();
-        self.ask(query, move |outcome| {
+        let query = [&*query, "&after=", &encode(&next)].concat();
+        self.request(query, move |outcome| {
             self.is_loading.set(false);
             match outcome {
                 Ok(page) => {
-                    session.tell(with(words().shown, "count", &page.rows.len().to_string()));
+                    session.announce(fill(words().shown, "count", &page.rows.len().to_string()));
                     self.names.update(|names| names.extend(page.names));
                     self.next.set(page.next);
                     self.rows.update(|rows| rows.extend(page.rows));
@@ -110,13 +114,13 @@ impl List {
         });
     }
 
-    fn ask(self, query: String, then: impl FnOnce(Result<CasePage, Failure>) + 'static) {
-        let asked = self.asked.get_value() + 1;
-        self.asked.set_value(asked);
+    fn request(self, query: String, then: impl FnOnce(Result<CasePage, Failure>) + 'static) {
+        let number = self.latest_request.get_value() + 1;
+        self.latest_request.set_value(number);
         spawn_local(async move {
             let outcome = self.session.checked(api::get(&["api/cases?", &query].concat()).await);
-            // The view may have gone meanwhile.
-            if self.asked.try_get_value() == Some(asked) {
+            // The view may have been unmounted meanwhile.
+            if self.latest_request.try_get_value() == Some(number) {
                 then(outcome);
             }
         });

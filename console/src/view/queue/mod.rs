@@ -1,35 +1,38 @@
-//! The cases of one queue: which there are, what narrows them down, the table, what is done to several at once.
+//! Queue view: the queues with their counts, search and filters, the table of cases, and bulk
+//! actions.
+//!
+//! The list polls the edge for new cases while the page is visible. Filters live in the address.
 
+mod bulk;
 mod filters;
 mod list;
 mod row;
-mod several;
 
 use domain::wire::console::{COUNTED, Counts, Queue};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::loaded::{Trouble, Wait};
+use super::shared::loaded::{Trouble, Wait};
 use crate::{
-    effects::{address, api, clock, page},
-    route,
+    effects::{api, clock, page},
+    route::{self, filter},
     session::{handles_cases, session},
-    words::{self, with, words},
+    words::{self, fill, words},
 };
+use bulk::BulkActions;
 use filters::Filters;
 use list::List;
 use row::Row;
-use several::Several;
 
-/// How often new cases are looked for, in seconds.
+/// Interval between polls for new cases, in seconds.
 const PAUSE: u64 = 15;
 
-/// One queue.
+/// View of one queue.
 #[component]
 pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let session = session();
     let queue = Queue::parse(&queue).unwrap_or_default();
     let list = List::new();
-    let query = Memo::new(move |_| filters::query(queue, &session.address.get()));
+    let query = Memo::new(move |_| filter::api_query(queue, &session.address.get()));
     Effect::new(move |_| list.load(query.get()));
     Effect::new(move |before: Option<()>| {
         session.changed.track();
@@ -38,14 +41,14 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
         }
     });
     clock::every(PAUSE, move || list.refresh(query.get_untracked()));
-    page::entitle(&format!("{} – {}", words::queue(queue), words().title));
+    page::set_title(&format!("{} – {}", words::queue(queue), words().title));
     view! {
         <div class="desk">
             <Queues queue />
             <section class="list">
                 <h1 tabindex="-1">{words::queue(queue)}</h1>
                 <Filters queue />
-                <Several list />
+                <BulkActions list />
                 {move || match list.trouble.get() {
                     Some(failure) => view! { <Trouble failure again=move || list.load(query.get_untracked()) /> }.into_any(),
                     None if list.is_loading.get() && list.rows.with(Vec::is_empty) => view! { <Wait /> }.into_any(),
@@ -58,7 +61,7 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     }
 }
 
-/// The queues, with how many cases wait in each.
+/// Navigation among the queues, with the number of cases in each.
 #[component]
 fn Queues(queue: Queue) -> impl IntoView {
     let session = session();
@@ -69,7 +72,8 @@ fn Queues(queue: Queue) -> impl IntoView {
                 let is_first = counts.with_untracked(|counts| counts.0.is_empty());
                 counts.set(counted);
                 if is_first {
-                    // With numbers beside them, the queues lie elsewhere.
+                    // The counts change the queues' widths, so the current one is scrolled into
+                    // view again.
                     page::reveal(".queues [aria-current]");
                 }
             }
@@ -85,7 +89,7 @@ fn Queues(queue: Queue) -> impl IntoView {
         <nav class="queues" aria-label=words().queues>
             <ul>
                 {Queue::ALL.map(|each| {
-                    let count = move || counts.with(|counts| counts.0.get(&each).map(|&count| told(count)));
+                    let count = move || counts.with(|counts| counts.0.get(&each).map(|&count| count_text(count)));
                     view! {
                         <li>
                             <a href=route::queue(each.as_str()) aria-current=(each == queue).then_some("page") data-queue=each.as_str()>
@@ -100,8 +104,8 @@ fn Queues(queue: Queue) -> impl IntoView {
     }
 }
 
-/// They are counted so far and no further.
-fn told(count: u32) -> String {
+/// Formats a count. The edge counts up to [`COUNTED`] only.
+fn count_text(count: u32) -> String {
     if count < COUNTED { count.to_string() } else { format!("{}+", COUNTED - 1) }
 }
 
@@ -127,10 +131,10 @@ fn Table(list: List) -> impl IntoView {
     }
 }
 
-/// The queue is empty, or nothing in it is what was looked for.
+/// Message that the queue is empty, or that no case matches search and filters.
 #[component]
 fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
-    let is_narrow = move || query.get() != filters::query(queue, "");
+    let is_narrow = move || query.get() != filter::api_query(queue, "");
     view! {
         <div class="nothing">
             <p>{move || if is_narrow() { words().nothing_found } else { words().nothing_here }}</p>
@@ -139,16 +143,16 @@ fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
     }
 }
 
-/// The cases that follow.
+/// Number of shown cases, and the button that loads the next page.
 #[component]
 fn More(list: List, query: Memo<String>) -> impl IntoView {
     let session = session();
     move || {
         list.next.get().map(|_| {
-            let shown = list.rows.with(Vec::len).to_string();
+            let count = list.rows.with(Vec::len).to_string();
             view! {
                 <p class="more">
-                    <span>{with(words().shown, "count", &shown)}</span>
+                    <span>{fill(words().shown, "count", &count)}</span>
                     <button type="button" disabled=list.is_loading on:click=move |_| list.more(session, query.get_untracked())>
                         {words().more}
                     </button>
@@ -156,19 +160,4 @@ fn More(list: List, query: Memo<String>) -> impl IntoView {
             }
         })
     }
-}
-
-/// The part of an address that follows the path, with another value under this name.
-fn narrowed(queue: Queue, address: &str, name: &str, value: &str) -> String {
-    let kept = filters::NAMES.into_iter().filter(|other| *other != name);
-    let mut query = route::queue(queue.as_str());
-    for other in kept {
-        if let Some(kept) = address::asked(address, other) {
-            query.extend(["&", other, "=", &address::encoded(&kept)]);
-        }
-    }
-    if !value.is_empty() {
-        query.extend(["&", name, "=", &address::encoded(value)]);
-    }
-    query
 }

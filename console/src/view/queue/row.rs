@@ -1,21 +1,23 @@
-//! One case among others: a row of a table, or on a small screen a card.
+//! Row of a case in a queue's table; on a small screen, a card.
 
 use domain::{case::priority::Priority, wire::console::CaseRow};
 use leptos::prelude::*;
 
 use super::list::List;
 use crate::{
-    effects::address::{asked, encoded},
-    route,
-    session::{self, session},
-    view::{
-        due::{Due, Moment},
-        marked::pieces,
+    route::{
+        self,
+        query::{encode, parameter},
     },
-    words::{self, with, words},
+    session::{self, session},
+    view::shared::{
+        due::{Due, Moment},
+        highlight::pieces,
+    },
+    words::{self, fill, words},
 };
 
-/// One case; `selects` is whether whoever looks can do something to several.
+/// One case. `selects` adds a checkbox for bulk actions.
 #[component]
 pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
     let session = session();
@@ -38,7 +40,7 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         Some(id) => list.names.with(|names| names.get(id).cloned()).unwrap_or_default(),
         None => words().nobody.to_owned(),
     };
-    // Whoever works for one entity alone needn't read its name in every row.
+    // The entity's name is left out for a person who works for that entity alone.
     let is_ours = session.me().is_some_and(|me| session::entities_of(&me) == [entity.clone()]);
     let about = move || match &service {
         Some(service) if is_ours => session.service(&sent_to, service),
@@ -48,20 +50,20 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         None if is_ours => "–".to_owned(),
         None => session.entity(&entity),
     };
-    let offered = offered_by
-        .map(|from| move || view! { <span class="flag">{with(words().offered_by, "entity", &session.entity(&from))}</span> });
+    let offer = offered_by
+        .map(|from| move || view! { <span class="flag">{fill(words().offered_by, "entity", &session.entity(&from))}</span> });
     let priority = (priority != Priority::Ordinary)
         .then(|| view! { <span class="flag" data-priority=priority.as_str()>{words::priority(priority)}</span> });
     let files = (row.attachments > 0)
-        .then(|| view! { <span class="flag">{with(words().files_count, "count", &row.attachments.to_string())}</span> });
+        .then(|| view! { <span class="flag">{fill(words().files_count, "count", &row.attachments.to_string())}</span> });
     let escalated = escalated
         .map(|level| view! { <span class="flag" data-level="told">{words::level(level)}</span> });
     let due = match due_at {
         Some(at) => view! { <Due at /> }.into_any(),
         None => view! { <span class="still">{words().due_none}</span> }.into_any(),
     };
-    let address = match asked(&session.address.get_untracked(), "q") {
-        Some(q) => [&route::case(reference), "?q=", &encoded(&q)].concat(),
+    let address = match parameter(&session.address.get_untracked(), "q") {
+        Some(q) => [&route::case(reference), "?q=", &encode(&q)].concat(),
         None => route::case(reference),
     };
     let text = if row.excerpt.text.trim().is_empty() {
@@ -84,7 +86,7 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
                 <td class="select">
                     <input
                         type="checkbox"
-                        aria-label=with(words().select_case, "number", &reference.to_string())
+                        aria-label=fill(words().select_case, "number", &reference.to_string())
                         prop:checked=move || list.selected.with(|selected| selected.contains(&reference))
                         on:change=select
                     />
@@ -93,7 +95,7 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
             <th scope="row">
                 <a data-row href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
                 <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>
-                <p class="flags"><Moment at=received_at />{priority}{escalated}{offered}{files}</p>
+                <p class="flags"><Moment at=received_at />{priority}{escalated}{offer}{files}</p>
             </th>
             <td data-label=words().kind><span class="kind" data-kind=kind.as_str()>{words::kind(kind)}</span></td>
             <td data-label=words().service>{about}</td>

@@ -1,4 +1,4 @@
-//! By when an entity promises what, for each kind and priority.
+//! Editor of an entity's service level agreements, for each kind and priority.
 
 use domain::{
     case::priority::Priority,
@@ -8,17 +8,14 @@ use domain::{
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{
-    keeper::{self, Keeper},
-    rows::Fields,
-};
+use super::{editor::Editor, rows::Fields};
 use crate::words::{self, words};
 
-/// What is promised.
+/// Names of the promises in field names.
 const PROMISES: [&str; 3] = ["first_response", "resolution", "acceptance"];
 
-/// All promises, those that are the default too.
-pub(super) fn editor(keeper: Keeper, version: u32, agreements: &Agreements) -> AnyView {
+/// Returns the editor. It lists default agreements too.
+pub(super) fn form(editor: Editor, version: u32, agreements: &Agreements) -> AnyView {
     let all = pairs().map(|(kind, priority)| {
         let agreement = agreements.of(kind, priority);
         let terms = [agreement.first_response, agreement.resolution, agreement.acceptance];
@@ -37,7 +34,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, agreements: &Agreements) -> A
         }
     });
     let fields = view! { <p class="hint">{words().agreements_hint}</p>{all.collect_view()} };
-    keeper::editor(keeper, version, read, fields.into_any())
+    editor.form(version, read, fields.into_any())
 }
 
 fn pairs() -> impl Iterator<Item = (Kind, Priority)> {
@@ -73,7 +70,7 @@ fn term(
     }
 }
 
-/// What is the default isn't written down: it stays the default should that change.
+/// Reads the agreements. Defaults are omitted, so that they follow a later change of the default.
 fn read(form: &Fields) -> Result<Value, String> {
     let mut agreements = Agreements::default();
     for (kind, priority) in pairs() {

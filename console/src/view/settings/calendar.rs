@@ -1,16 +1,16 @@
-//! When an entity works: its weeks, its seasons such as Ramadan, its days off.
+//! Editor of an entity's working calendar: weeks, seasons such as Ramadan, holidays.
 
 use domain::sla::calendar::{Calendar, Day, Holiday, Parts, Regular, Season, Week};
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{
-    keeper::{self, Keeper},
+    editor::Editor,
     rows::{Fields, rows, text},
 };
 use crate::words::words;
 
-/// The days, by their names in a calendar.
+/// Names of the weekdays in a calendar's JSON.
 const DAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -26,8 +26,8 @@ fn day_name(day: &str) -> &'static str {
     }
 }
 
-/// The calendar in its parts.
-pub(super) fn editor(keeper: Keeper, version: u32, calendar: Calendar) -> AnyView {
+/// Returns the editor.
+pub(super) fn form(editor: Editor, version: u32, calendar: Calendar) -> AnyView {
     let Parts { zone, weeks, seasons, holidays } = calendar.into();
     let weeks =
         weeks.into_iter().map(|Regular { from, hours }| (from.to_string(), hours)).collect();
@@ -61,7 +61,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, calendar: Calendar) -> AnyVie
         <h2>{words().holidays}</h2>
         {rows("holidays", words().holiday, holidays, (none(), none(), none()), holiday)}
     };
-    keeper::editor(keeper, version, read, fields.into_any())
+    editor.form(version, read, fields.into_any())
 }
 
 fn date(name: &'static str, label: &'static str, value: String) -> AnyView {
@@ -79,7 +79,7 @@ fn hours_of(week: &Week) -> AnyView {
     view! { <div class="days">{fields.collect_view()}</div> }.into_any()
 }
 
-/// What the fields say, as a calendar is written; the calendar itself knows what is wrong with it.
+/// Reads the calendar's JSON from the fields. [`Calendar`]'s own parser reports faults.
 fn read(form: &Fields) -> Result<Value, String> {
     let hours = |row: &Fields| {
         let day = |name: &str| {
@@ -110,8 +110,8 @@ fn read(form: &Fields) -> Result<Value, String> {
         })
         .collect();
     let holidays: Vec<Value> = form.rows("holidays").iter().map(range).collect();
-    let written = json!({ "zone": form.get("zone"), "weeks": weeks, "seasons": seasons, "holidays": holidays });
-    serde_json::from_value::<Calendar>(written.clone())
-        .map(|_| written)
+    let calendar = json!({ "zone": form.get("zone"), "weeks": weeks, "seasons": seasons, "holidays": holidays });
+    serde_json::from_value::<Calendar>(calendar.clone())
+        .map(|_| calendar)
         .map_err(|error| error.to_string())
 }

@@ -1,4 +1,4 @@
-//! How an entity judges suggestions.
+//! Editor of an entity's criteria for evaluating suggestions.
 
 use std::collections::BTreeMap;
 
@@ -10,16 +10,16 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
-    keeper::{self, Keeper},
+    editor::Editor,
     rows::{Fields, rows},
 };
 use crate::words::{self, words};
 
-/// The criteria with their weights, and from when on something is recommended.
-pub(super) fn editor(keeper: Keeper, version: u32, criteria: &Criteria) -> AnyView {
+/// Returns the editor: criteria with their weights, and the threshold of a recommendation.
+pub(super) fn form(editor: Editor, version: u32, criteria: &Criteria) -> AnyView {
     let row = |_, (name, weight): (String, u8)| {
-        let known = words::criterion(&name).to_owned();
-        let hint = (known != name).then_some(known);
+        let label = words::criterion(&name).to_owned();
+        let hint = (label != name).then_some(label);
         view! {
             <label>{words().short_name}<input name="id" required dir="ltr" pattern="[a-z0-9\\-]{1,64}" value=name /></label>
             {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
@@ -35,7 +35,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, criteria: &Criteria) -> AnyVi
         </label>
         {rows("criteria", words().criterion, all, (String::new(), 10), row)}
     };
-    keeper::editor(keeper, version, read, fields.into_any())
+    editor.form(version, read, fields.into_any())
 }
 
 fn read(form: &Fields) -> Result<Value, String> {

@@ -1,26 +1,28 @@
-//! The people of all entities, for whoever keeps the entities; the address says if it is about one of them. And what was changed about those who are
-//! there for all of them at once.
+//! Staff of all entities, for those who may change entities; and the changes to staff who work for
+//! all entities.
+//!
+//! The address can narrow the list down to one entity.
 
 use domain::wire::console::People;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Entities, HISTORY, Parts, history::Changes, people::list, title};
 use crate::{
-    effects::{
-        address::{asked, encoded},
-        api, page,
+    effects::{api, page},
+    route::{
+        self,
+        query::{encode, parameter},
     },
-    route,
     session::session,
-    view::loaded::Loaded,
+    view::shared::loaded::Loaded,
     words::words,
 };
 
-/// Everyone, or the changes.
+/// View of the staff list or of its history.
 #[component]
 pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
     let heading = if is_history { title(HISTORY) } else { words().people_everywhere };
-    page::entitle(&format!("{heading} – {}", words().title));
+    page::set_title(&format!("{heading} – {}", words().title));
     let links = vec![
         (route::people(None), words().people, !is_history),
         (route::PEOPLE_HISTORY.to_owned(), title(HISTORY), is_history),
@@ -40,29 +42,29 @@ pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
     }
 }
 
-/// Everyone, and which entity's.
+/// Staff list with a select for the entity.
 #[component]
 fn Everyone() -> impl IntoView {
     let session = session();
-    let people = RwSignal::new(Loaded::<People>::Waiting);
-    let entity = Memo::new(move |_| asked(&session.address.get(), "entity"));
+    let people = RwSignal::new(Loaded::<People>::Loading);
+    let entity = Memo::new(move |_| parameter(&session.address.get(), "entity"));
     let load = Callback::new(move |()| {
-        let wanted = entity.get_untracked();
+        let requested = entity.get_untracked();
         spawn_local(async move {
-            let query = wanted
+            let query = requested
                 .as_deref()
-                .map(|entity| ["?entity=", &encoded(entity)].concat())
+                .map(|entity| ["?entity=", &encode(entity)].concat())
                 .unwrap_or_default();
-            let answer = session.checked(api::get(&["api/people", &query].concat()).await).into();
-            // Someone may have chosen another entity meanwhile.
-            if entity.try_get_untracked() == Some(wanted) {
-                people.try_set(answer);
+            let result = session.checked(api::get(&["api/people", &query].concat()).await).into();
+            // Another entity may have been chosen meanwhile.
+            if entity.try_get_untracked() == Some(requested) {
+                people.try_set(result);
             }
         });
     });
     Effect::new(move |_| {
         entity.track();
-        people.set(Loaded::Waiting);
+        people.set(Loaded::Loading);
         load.run(());
     });
     let choose = Callback::new(move |entity: String| {

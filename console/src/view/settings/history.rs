@@ -1,4 +1,4 @@
-//! Who changed what an entity has set, or what is for all of them, and how it was before.
+//! History of settings: who changed which part, with the values before and after.
 
 use domain::wire::console::{SettingsEvent, SettingsHistory};
 use leptos::{prelude::*, task::spawn_local};
@@ -8,18 +8,18 @@ use super::title;
 use crate::{
     effects::api,
     session::session,
-    view::{
+    view::shared::{
         due::Moment,
         loaded::{Loaded, Trouble, Wait},
     },
     words::words,
 };
 
-/// The changes that lie there, the last first.
+/// Changes at an API path, the latest first.
 #[component]
 pub(super) fn Changes(path: String) -> impl IntoView {
     let session = session();
-    let history = RwSignal::new(Loaded::<SettingsHistory>::Waiting);
+    let history = RwSignal::new(Loaded::<SettingsHistory>::Loading);
     let load = move || {
         let path = path.clone();
         spawn_local(async move {
@@ -28,23 +28,23 @@ pub(super) fn Changes(path: String) -> impl IntoView {
     };
     load();
     move || match history.get() {
-        Loaded::Waiting => view! { <Wait /> }.into_any(),
+        Loaded::Loading => view! { <Wait /> }.into_any(),
         Loaded::Failed(failure) => view! { <Trouble failure again=load.clone() /> }.into_any(),
-        Loaded::Here(history) if history.events.is_empty() => {
+        Loaded::Ready(history) if history.events.is_empty() => {
             view! { <p class="nothing">{words().never_changed}</p> }.into_any()
         }
-        Loaded::Here(history) => history.events.into_iter().map(change).collect_view().into_any(),
+        Loaded::Ready(history) => history.events.into_iter().map(change).collect_view().into_any(),
     }
 }
 
 fn change(SettingsEvent { at, name, part, before, after, .. }: SettingsEvent) -> impl IntoView {
-    let shown = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
     view! {
         <details class="sheet">
             <summary><strong>{title(part.as_str())}</strong>" · "<bdi>{name}</bdi>" · "<Moment at /></summary>
             <div class="columns even">
-                <div><h2>{words().before}</h2><pre class="code" dir="ltr">{shown(&before)}</pre></div>
-                <div><h2>{words().after}</h2><pre class="code" dir="ltr">{shown(&after)}</pre></div>
+                <div><h2>{words().before}</h2><pre class="code" dir="ltr">{pretty(&before)}</pre></div>
+                <div><h2>{words().after}</h2><pre class="code" dir="ltr">{pretty(&after)}</pre></div>
             </div>
         </details>
     }

@@ -1,11 +1,15 @@
-//! What an entity sets for itself, one part at a time, and who is there for it.
+//! Settings of an entity, one part at a time, and the staff list.
+//!
+//! Each part has an editor in a file of its own. `editor` has the form around them, which sends a
+//! part whole; `rows` has the fields that several editors share. `people` and `everyone` are the
+//! staff lists of one entity and of all.
 
 mod agreements;
 mod calendar;
 mod criteria;
+mod editor;
 mod everyone;
 mod history;
-mod keeper;
 mod origins;
 mod people;
 mod rows;
@@ -19,30 +23,30 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::loaded::{Loaded, Trouble, Wait};
+use super::shared::loaded::{Loaded, Trouble, Wait};
 use crate::{
     effects::{api, page},
     route,
     session::{self, session},
     words::words,
 };
+use editor::Editor;
 pub(crate) use everyone::PeopleView;
-use keeper::{Keeper, editor};
 
-/// The history stands beside the parts.
+/// Name of the settings' history, which is listed beside the parts.
 const HISTORY: &str = "history";
 
-/// Whether someone may see what any entity has set.
+/// Returns whether a person may see the settings of any entity.
 pub(crate) fn are_seen_by(me: &Me) -> bool {
     !Scope::of_settings(&me.person()).is_empty()
 }
 
-/// Whether someone keeps the entities themselves, and knows everyone there.
-pub(crate) fn keeps_entities(me: &Me) -> bool {
+/// Returns whether a person may change entities, and so see the staff of all.
+pub(crate) fn changes_entities(me: &Me) -> bool {
     policy::may(&me.person(), Permission::ChangeEntities)
 }
 
-/// The first entity whose settings someone may see.
+/// Settings of the person's first entity, or else of the first in the directory.
 #[component]
 pub(crate) fn FirstSettings() -> impl IntoView {
     let session = session();
@@ -71,13 +75,13 @@ fn title(part: &str) -> &'static str {
     }
 }
 
-/// One part of what an entity has set.
+/// View of one part of an entity's settings.
 #[component]
 pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let session = session();
     let heading = title(&part);
-    page::entitle(&format!("{heading} – {}", words().title));
-    let settings = RwSignal::new(Loaded::<Settings>::Waiting);
+    page::set_title(&format!("{heading} – {}", words().title));
+    let settings = RwSignal::new(Loaded::<Settings>::Loading);
     let path = format!("api/entities/{entity}/settings");
     let load = move || {
         let path = path.clone();
@@ -89,18 +93,18 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let parts = Part::ALL.map(name).into_iter().chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> =
         parts.map(|each| (route::settings(&entity, each), title(each), each == part)).collect();
-    let reach = session.me().map(|me| Scope::of_settings(&me.person()));
-    let all = Signal::derive(move || match &reach {
+    let scope = session.me().map(|me| Scope::of_settings(&me.person()));
+    let all = Signal::derive(move || match &scope {
         Some(Scope::All) => session.entities(),
         Some(Scope::Of(entities)) => {
             entities.iter().map(|each| (each.to_string(), session.entity(each))).collect()
         }
         None => Vec::new(),
     });
-    let here = part.clone();
+    let current = part.clone();
     let choose = Callback::new(move |entity: String| {
         if let Ok(entity) = Slug::parse(&entity) {
-            session.go(&route::settings(&entity, &here));
+            session.go(&route::settings(&entity, &current));
         }
     });
     let body = move |part: &str, entity: &Slug| match part {
@@ -112,11 +116,11 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         _ => {
             let (part, load) = (part.to_owned(), load.clone());
             (move || match settings.get() {
-                Loaded::Waiting => view! { <Wait /> }.into_any(),
+                Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => {
                     view! { <Trouble failure again=load.clone() /> }.into_any()
                 }
-                Loaded::Here(settings) => of(&part, settings),
+                Loaded::Ready(settings) => of(&part, settings),
             })
             .into_any()
         }
@@ -135,7 +139,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     }
 }
 
-/// The parts that one can go to: where each is, what it is called, and whether it shows.
+/// Navigation among the parts. A link holds address, title, and whether it is current.
 #[component]
 fn Parts(links: Vec<(String, &'static str, bool)>) -> impl IntoView {
     page::reveal(".queues [aria-current]");
@@ -148,7 +152,7 @@ fn Parts(links: Vec<(String, &'static str, bool)>) -> impl IntoView {
     }
 }
 
-/// Which entity it is about. Without one that is chosen, it is about all, and can be again.
+/// Select for the entity. With `any`, the choice of no entity stands for all.
 #[component]
 fn Entities(
     #[prop(into)] all: Signal<Vec<(String, String)>>,
@@ -170,48 +174,46 @@ fn Entities(
     }
 }
 
-/// The editor of a part.
+/// Returns the editor of a part.
 fn of(part: &str, settings: Settings) -> AnyView {
-    let keeper = |part| Keeper::new(&settings, part);
+    let editor = |part| Editor::new(&settings, part);
     match part {
-        "services" => services::editor(
-            keeper(Part::Services),
+        "services" => services::form(
+            editor(Part::Services),
             settings.services.version,
             settings.services.value,
         ),
-        "agreements" => agreements::editor(
-            keeper(Part::Agreements),
+        "agreements" => agreements::form(
+            editor(Part::Agreements),
             settings.agreements.version,
             &settings.agreements.value,
         ),
-        "calendar" => calendar::editor(
-            keeper(Part::Calendar),
+        "calendar" => calendar::form(
+            editor(Part::Calendar),
             settings.calendar.version,
             settings.calendar.value,
         ),
-        "templates" => templates::editor(
-            keeper(Part::Templates),
+        "templates" => templates::form(
+            editor(Part::Templates),
             settings.templates.version,
             settings.templates.value,
         ),
-        "criteria" => criteria::editor(
-            keeper(Part::Criteria),
+        "criteria" => criteria::form(
+            editor(Part::Criteria),
             settings.criteria.version,
             &settings.criteria.value,
         ),
-        "origins" => origins::editor(
-            keeper(Part::Origins),
-            settings.origins.version,
-            &settings.origins.value,
-        ),
+        "origins" => {
+            origins::form(editor(Part::Origins), settings.origins.version, &settings.origins.value)
+        }
         _ => {
-            retention(keeper(Part::Retention), settings.retention.version, settings.retention.value)
+            retention(editor(Part::Retention), settings.retention.version, settings.retention.value)
         }
     }
 }
 
-/// How long what has ended is kept.
-fn retention(keeper: Keeper, version: u32, days: u32) -> AnyView {
+/// Returns the editor of the retention period of closed cases.
+fn retention(editor: Editor, version: u32, days: u32) -> AnyView {
     let fields = view! {
         <label>{words().retention_days}
             <input type="number" name="days" min="30" max="36500" required inputmode="numeric" value=days.to_string() />
@@ -224,5 +226,5 @@ fn retention(keeper: Keeper, version: u32, days: u32) -> AnyView {
             .map(Into::into)
             .map_err(|_| words().fault_incomplete.to_owned())
     };
-    editor(keeper, version, read, fields.into_any())
+    editor.form(version, read, fields.into_any())
 }

@@ -1,22 +1,21 @@
-//! Whose pages may send to an entity, the tag that puts the box on them, and how it looks.
+//! Editor of the origins whose pages may send to an entity, with the tag that embeds the form and
+//! its preview.
 
 use leptos::prelude::*;
 
-use super::{
-    keeper::{self, Keeper},
-    rows::Fields,
-};
+use super::{editor::Editor, rows::Fields};
 use crate::{
-    effects::{address::encoded, language, page},
+    effects::{language, page},
+    route::query::encode,
     words::words,
 };
 
-/// The colour that needs no mention.
-const OURS: &str = "#0b6b5b";
+/// Default colour, which the tag omits.
+const DEFAULT_COLOUR: &str = "#0b6b5b";
 
-/// The origins, one a line; below them tag and preview.
-pub(super) fn editor(keeper: Keeper, version: u32, origins: &[String]) -> AnyView {
-    let entity = keeper.entity().to_string();
+/// Returns the editor: origins, one a line; below them tag and preview.
+pub(super) fn form(editor: Editor, version: u32, origins: &[String]) -> AnyView {
+    let entity = editor.entity().to_string();
     let fields = view! {
         <label for="origins">{words().origins}</label>
         <p class="hint" id="origins-hint">{words().origins_hint}" "<bdi dir="ltr">"https://www.rta.example"</bdi></p>
@@ -26,26 +25,31 @@ pub(super) fn editor(keeper: Keeper, version: u32, origins: &[String]) -> AnyVie
         let text = form.get("origins");
         Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().into())
     };
-    view! { {keeper::editor(keeper, version, read, fields.into_any())}<Tag entity /> }.into_any()
+    view! { {editor.form(version, read, fields.into_any())}<Tag entity /> }.into_any()
 }
 
-/// The tag in the colour that is chosen, to be copied and to be seen.
+/// Tag in the chosen colour, to copy and to preview.
 #[component]
 fn Tag(entity: String) -> impl IntoView {
-    let colour = RwSignal::new(OURS.to_owned());
+    let colour = RwSignal::new(DEFAULT_COLOUR.to_owned());
     let origin = page::window().location().origin().unwrap_or_default();
-    let kept = entity.clone();
+    let entity_id = entity.clone();
     let tag = Memo::new(move |_| {
         let colour = colour.get();
-        let colour =
-            if colour == OURS { String::new() } else { format!(" data-colour=\"{colour}\"") };
-        format!("<script src=\"{origin}/embed.js\" data-entity=\"{kept}\"{colour} async></script>")
+        let colour = if colour == DEFAULT_COLOUR {
+            String::new()
+        } else {
+            format!(" data-colour=\"{colour}\"")
+        };
+        format!(
+            "<script src=\"{origin}/embed.js\" data-entity=\"{entity_id}\"{colour} async></script>"
+        )
     });
     let preview = move || {
         format!(
             "/preview?lang={}&entity={entity}&place=beside&colour={}",
-            language::spoken().tag(),
-            encoded(&colour.get())
+            language::current().tag(),
+            encode(&colour.get())
         )
     };
     let copied = RwSignal::new("");

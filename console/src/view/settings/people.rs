@@ -1,4 +1,4 @@
-//! Who is there for an entity, or for all of them, and for what.
+//! Staff list: people with their roles, for one entity or for all.
 
 use domain::{
     access::staff::Role,
@@ -8,22 +8,22 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{
-    keeper::{Kept, Told},
+    editor::{SaveOutcome, SaveStatus},
     rows::Fields,
 };
 use crate::{
-    effects::api::{self, Failure},
+    effects::api,
     route,
     session::session,
-    view::loaded::{self, Loaded, Trouble, Wait},
+    view::shared::loaded::{Loaded, Trouble, Wait},
     words::{self, words},
 };
 
-/// Everyone who is there for an entity.
+/// Staff of one entity.
 #[component]
 pub(super) fn Members(entity: Slug) -> impl IntoView {
     let session = session();
-    let people = RwSignal::new(Loaded::<People>::Waiting);
+    let people = RwSignal::new(Loaded::<People>::Loading);
     let path = StoredValue::new(format!("api/entities/{entity}/people"));
     let load = Callback::new(move |()| {
         spawn_local(async move {
@@ -34,28 +34,29 @@ pub(super) fn Members(entity: Slug) -> impl IntoView {
     list(people, Some(entity), load)
 }
 
-/// People, and a way to add someone; without an entity, those of all.
+/// Renders a list of people with a form to add one. Without an entity the roles are those for all
+/// entities.
 pub(super) fn list(
     people: RwSignal<Loaded<People>>,
     entity: Option<Slug>,
     reload: Callback<()>,
 ) -> impl IntoView {
     move || match people.get() {
-        Loaded::Waiting => view! { <Wait /> }.into_any(),
+        Loaded::Loading => view! { <Wait /> }.into_any(),
         Loaded::Failed(failure) => {
             view! { <Trouble failure again=move || reload.run(()) /> }.into_any()
         }
-        Loaded::Here(People { people, may_change }) => {
+        Loaded::Ready(People { people, may_change }) => {
             let all = people.into_iter().map(Some).chain(may_change.then_some(None));
-            all.map(|person| view! { <Someone entity=entity.clone() person may_change reload /> })
+            all.map(|person| view! { <Person entity=entity.clone() person may_change reload /> })
                 .collect_view()
                 .into_any()
         }
     }
 }
 
-/// What someone can be there for: at an entity, or for all of them.
-fn offered(entity: Option<&Slug>) -> [Role; 3] {
+/// Returns the roles that can be granted at an entity, or for all entities.
+fn grantable_roles(entity: Option<&Slug>) -> [Role; 3] {
     match entity {
         Some(entity) => [
             Role::Employee(entity.clone()),
@@ -66,41 +67,41 @@ fn offered(entity: Option<&Slug>) -> [Role; 3] {
     }
 }
 
-/// One person, folded away until someone looks closer.
+/// One person, folded away by default.
 #[component]
-fn Someone(
+fn Person(
     entity: Option<Slug>,
     person: Option<Colleague>,
     may_change: bool,
     reload: Callback<()>,
 ) -> impl IntoView {
     let session = session();
-    let kept = RwSignal::new(Kept::default());
+    let outcome = RwSignal::new(SaveOutcome::default());
     let (id, version) = person
         .as_ref()
         .map_or(("new".to_owned(), 0), |person| (person.id.as_str().to_owned(), person.version));
     let roles = person.as_ref().map(|person| person.roles.clone()).unwrap_or_default();
-    let all = offered(entity.as_ref());
+    let all = grantable_roles(entity.as_ref());
     let is_everywhere = entity.is_none();
-    let held = roles.clone();
+    let summary_roles = roles.clone();
     let role = move |role: &Role| match role.entity() {
         Some(entity) if is_everywhere => {
             format!("{} – {}", words::role(role), session.entity(entity))
         }
         _ => words::role(role).to_owned(),
     };
-    let called = person.as_ref().map(|person| (person.name.clone(), person.active));
-    // The names of entities may come after this.
-    let summary = Signal::derive(move || match &called {
-        // Isolated, so that a name in one script doesn't turn around what follows it in the other.
+    let name_and_activity = person.as_ref().map(|person| (person.name.clone(), person.active));
+    // A signal, since the names of entities may load later.
+    let summary = Signal::derive(move || match &name_and_activity {
+        // The name is isolated, so that its script doesn't reorder the text after it.
         Some((name, true)) => std::iter::once(format!("\u{2068}{name}\u{2069}"))
-            .chain(held.iter().map(role))
+            .chain(summary_roles.iter().map(role))
             .collect::<Vec<_>>()
             .join(" · "),
         Some((name, false)) => format!("\u{2068}{name}\u{2069} · {}", words().person_inactive),
         None => words().person_new.to_owned(),
     });
-    // What someone is there for at an entity is said among that entity's people.
+    // Roles at an entity are changed in that entity's list.
     let elsewhere: Vec<Slug> = if is_everywhere {
         roles.iter().filter_map(Role::entity).cloned().collect()
     } else {
@@ -109,11 +110,11 @@ fn Someone(
     let place = entity
         .map_or_else(|| "api/people".to_owned(), |entity| format!("api/entities/{entity}/people"));
     let path = format!("{place}/{id}");
-    let offered = all.clone();
+    let grantable = all.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = Fields::of_form(&event) else { return };
-        let roles = offered
+        let roles = grantable
             .iter()
             .enumerate()
             .filter(|(place, _)| form.is_ticked(&format!("role{place}")))
@@ -130,11 +131,10 @@ fn Someone(
         spawn_local(async move {
             match session.checked(api::send::<Colleague>("PUT", &path, &engagement).await) {
                 Ok(_) => {
-                    session.tell(words().saved);
+                    session.announce(words().saved);
                     reload.run(());
                 }
-                Err(Failure::Stale(_)) => _ = kept.try_set(Kept::wrong(words().stale_settings)),
-                Err(failure) => _ = kept.try_set(Kept::wrong(loaded::said(&failure))),
+                Err(failure) => _ = outcome.try_set(SaveOutcome::of(&failure)),
             }
         });
     };
@@ -163,7 +163,7 @@ fn Someone(
                     let address = route::settings(&entity, "people");
                     view! { <p><a href=address>{move || session.entity(&entity)}</a></p> }
                 }).collect_view()}
-                {may_change.then(|| view! { <p class="tools"><button class="main">{words().save}</button><Told kept /></p> })}
+                {may_change.then(|| view! { <p class="tools"><button class="main">{words().save}</button><SaveStatus outcome /></p> })}
             </form>
         </details>
     }

@@ -1,4 +1,5 @@
-//! Fields as native HTML: what they say is read from the page when it is sent. Of some there are several, which can be added and taken away.
+//! Native HTML fields, which are read when the form is submitted, and rows of fields that can be
+//! added and removed.
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -6,21 +7,21 @@ use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement}
 
 use crate::words::words;
 
-/// A part of a form, by which its fields are read.
+/// Element that contains fields.
 pub(super) struct Fields(Element);
 
 impl Fields {
-    /// All of a form that is sent.
+    /// Returns the submitted form.
     pub(super) fn of_form(event: &SubmitEvent) -> Option<Self> {
         event.target()?.dyn_into().ok().map(Self)
     }
 
     fn field(&self, name: &str) -> Option<Element> {
-        // Where each row has its own, a number follows.
+        // Fields of rows have a number after their name.
         self.0.query_selector(&format!("[name='{name}'], [name^='{name}-']")).ok().flatten()
     }
 
-    /// What a field says.
+    /// Returns a field's trimmed value, or an empty text.
     pub(super) fn get(&self, name: &str) -> String {
         let Some(field) = self.field(name) else { return String::new() };
         let text = field.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
@@ -31,25 +32,25 @@ impl Fields {
         text.unwrap_or_default().trim().to_owned()
     }
 
-    /// Whether a box is ticked.
+    /// Returns whether a checkbox is checked.
     pub(super) fn is_ticked(&self, name: &str) -> bool {
         self.field(name)
             .and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
             .is_some_and(|field| field.checked())
     }
 
-    /// The rows with this name, in order.
+    /// Returns the rows of a name, in order.
     pub(super) fn rows(&self, name: &str) -> Vec<Self> {
-        let Ok(found) = self.0.query_selector_all(&format!("[data-rows='{name}']")) else {
+        let Ok(elements) = self.0.query_selector_all(&format!("[data-rows='{name}']")) else {
             return Vec::new();
         };
-        (0..found.length())
-            .filter_map(|place| found.item(place)?.dyn_into().ok().map(Self))
+        (0..elements.length())
+            .filter_map(|place| elements.item(place)?.dyn_into().ok().map(Self))
             .collect()
     }
 }
 
-/// Rows of fields: those that there are, a way to add a blank one, and one to take each away.
+/// Renders rows of fields, with buttons to add a blank row and to remove each.
 pub(super) fn rows<T: Clone + Send + Sync + 'static>(
     name: &'static str,
     legend: &'static str,
@@ -80,7 +81,7 @@ pub(super) fn rows<T: Clone + Send + Sync + 'static>(
     .into_any()
 }
 
-/// A field for text.
+/// Renders a text field.
 pub(super) fn text(
     name: &'static str,
     label: &'static str,

@@ -1,4 +1,4 @@
-//! What people can speak to an entity about.
+//! Editor of the services of an entity.
 
 use domain::{
     entity::slug::Slug,
@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
-    keeper::{self, Keeper},
+    editor::Editor,
     rows::{Fields, rows, text},
 };
 use crate::words::words;
 
-/// The services: name and place of each; one that is retired stays for what was said about it.
-pub(super) fn editor(keeper: Keeper, version: u32, services: Vec<Service>) -> AnyView {
+/// Returns the editor. A retired service stays in the list for the participations that name it.
+pub(super) fn form(editor: Editor, version: u32, services: Vec<Service>) -> AnyView {
     let row = |number: usize, service: Option<Service>| {
         let is_new = service.is_none();
         let (id, parent, name, retired) = service.map_or_else(
@@ -26,12 +26,12 @@ pub(super) fn editor(keeper: Keeper, version: u32, services: Vec<Service>) -> An
                     false,
                 )
             },
-            |it| {
+            |service| {
                 (
-                    it.id.to_string(),
-                    it.parent.map(|parent| parent.to_string()).unwrap_or_default(),
-                    it.name,
-                    it.retired,
+                    service.id.to_string(),
+                    service.parent.map(|parent| parent.to_string()).unwrap_or_default(),
+                    service.name,
+                    service.retired,
                 )
             },
         );
@@ -47,7 +47,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, services: Vec<Service>) -> An
         .into_any()
     };
     let all = services.into_iter().map(Some).collect();
-    keeper::editor(keeper, version, read, rows("services", words().service, all, None, row))
+    editor.form(version, read, rows("services", words().service, all, None, row))
 }
 
 fn read(form: &Fields) -> Result<Value, String> {

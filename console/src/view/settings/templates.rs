@@ -1,17 +1,17 @@
-//! What an entity replies again and again, in both languages.
+//! Editor of an entity's reply templates, in both languages.
 
 use domain::{entity::reply_template::ReplyTemplate, wire::Named};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
-    keeper::{self, Keeper},
+    editor::Editor,
     rows::{Fields, rows, text},
 };
 use crate::words::words;
 
-/// The templates.
-pub(super) fn editor(keeper: Keeper, version: u32, templates: Vec<ReplyTemplate>) -> AnyView {
+/// Returns the editor.
+pub(super) fn form(editor: Editor, version: u32, templates: Vec<ReplyTemplate>) -> AnyView {
     let row = |_, template: ReplyTemplate| {
         view! {
             {text("name_ar", words().name_ar, template.name.ar, "rtl")}
@@ -26,7 +26,7 @@ pub(super) fn editor(keeper: Keeper, version: u32, templates: Vec<ReplyTemplate>
         <p class="hint">{words().templates_hint}" "<code dir="ltr">"{{number}} {{customer}} {{entity}} {{employee}}"</code></p>
         {rows("templates", words().template, templates, ReplyTemplate { name: none(), text: none() }, row)}
     };
-    keeper::editor(keeper, version, read, fields.into_any())
+    editor.form(version, read, fields.into_any())
 }
 
 fn read(form: &Fields) -> Result<Value, String> {

@@ -1,4 +1,4 @@
-//! What is asked for before something is done, beside the words that go with it.
+//! Fields of the command forms, beside the message.
 
 use domain::{
     case::{
@@ -11,13 +11,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::super::{Desk, Doing, people::Colleagues};
+use super::super::{Desk, Doing};
 use crate::{
     effects::intl,
-    words::{self, with, words},
+    view::shared::colleagues::Colleagues,
+    words::{self, fill, words},
 };
 
-/// The fields of a verb.
+/// Renders the fields of a verb.
 pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
     let entity = desk.case.with_untracked(|case| case.as_ref().map(|case| case.entity.clone()));
     match doing.verb {
@@ -49,7 +50,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
         }.into_any(),
         Verb::Decline => {
             let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
-            choice("ground", words().ground, &all.map(|ground| (super::deed::ground_name(ground), words::ground(ground))))
+            choice("ground", words().ground, &all.map(|ground| (super::parse::ground_name(ground), words::ground(ground))))
         }
         Verb::Judge => marks(desk),
         Verb::Decide => radios("accepted", words().decision, &[("yes", words().decide_yes), ("no", words().decide_no)]),
@@ -61,7 +62,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
                 <legend>{words().root_cause}</legend>
                 <p class="hint">{words().whys_hint}</p>
                 {(1..=WHYS).map(|place| view! {
-                    <label>{with(words().why, "number", &place.to_string())}
+                    <label>{fill(words().why, "number", &place.to_string())}
                         <input name=format!("why{place}") dir="auto" maxlength="1000" required=place == 1 />
                     </label>
                 }).collect_view()}
@@ -75,7 +76,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
     }
 }
 
-/// What the words are for, and who reads them.
+/// Returns label and hint of the message field.
 pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static str) {
     let label = match verb {
         Verb::Reply | Verb::Answer => words().say_everyone,
@@ -93,7 +94,7 @@ pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static s
     (label, hint)
 }
 
-/// Whether files may go with it.
+/// Returns whether attachments may go with the message.
 pub(super) const fn takes_files(verb: Verb) -> bool {
     matches!(verb, Verb::Reply | Verb::Ask | Verb::Answer | Verb::Note | Verb::Complete)
 }
@@ -132,7 +133,7 @@ fn date(name: &'static str, label: &'static str, is_ahead: bool) -> AnyView {
         .into_any()
 }
 
-/// A mark from 1 to 5 for each criterion.
+/// Renders marks from 1 to 5 for each criterion.
 fn marks(desk: Desk) -> AnyView {
     let criteria = desk.case.with_untracked(|case| {
         let case = case.as_ref()?;

@@ -1,4 +1,4 @@
-//! The form of one thing that is being done. What is written in it is kept until it is sent.
+//! Form of one action. Its message is stored as a draft until it is sent.
 
 use domain::{
     case::life_cycle::{Audience, Words},
@@ -8,15 +8,13 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlTextAreaElement;
 
-use super::{super::Doing, Desk, act, deed, fields, request, templates::Templates};
+use super::{
+    super::Doing, Desk, attachment_field::AttachmentField, fields, parse, request, send,
+    templates::Templates,
+};
 use crate::{
-    effects::{
-        api::Failure,
-        page, storage,
-        upload::{self, Uploads},
-    },
-    view::loaded,
-    words::{self, with, words},
+    effects::{api::Failure, page, storage, upload::Uploads},
+    words::{self, fill, words},
 };
 
 /// The form.
@@ -27,23 +25,23 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let name =
         format!("{me}.{}.{}", desk.reference, serde_json::to_string(&verb).unwrap_or_default());
     let text = RwSignal::new(storage::draft(&name).unwrap_or_default());
-    let kept = name.clone();
-    Effect::new(move |_| text.with(|text| storage::keep_draft(&kept, text)));
+    let draft_name = name.clone();
+    Effect::new(move |_| text.with(|text| storage::set_draft(&draft_name, text)));
     let field = NodeRef::<leptos::html::Textarea>::new();
     let fault = RwSignal::new(None::<String>);
     let is_sending = RwSignal::new(false);
     let uploads = Uploads::new();
     let words_of = verb.rule().words;
-    let send = move |request: ActionRequest, name: String| {
+    let submit_request = move |request: ActionRequest, name: String| {
         is_sending.set(true);
         spawn_local(async move {
-            let outcome = act(desk, request).await;
+            let outcome = send(desk, request).await;
             is_sending.try_set(false);
             match outcome {
-                Ok(()) => storage::keep_draft(&name, ""),
-                // What changed meanwhile is told above the form.
+                Ok(()) => storage::set_draft(&name, ""),
+                // The conflict shows above the form.
                 Err(Failure::Stale(_)) => _ = fault.try_set(None),
-                Err(failure) => _ = fault.try_set(Some(loaded::said(&failure))),
+                Err(failure) => _ = fault.try_set(Some(words::failure(&failure))),
             }
         });
     };
@@ -52,22 +50,22 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
         if is_sending.get_untracked() {
             return;
         }
-        let Some(deed) = deed::entered(doing, &event) else {
+        let Some(action) = parse::action(doing, &event) else {
             fault.set(Some(words().fault_incomplete.to_owned()));
             return;
         };
-        let words_said = text.get_untracked().trim().to_owned();
+        let message = text.get_untracked().trim().to_owned();
         if words_of != Words::Must(Audience::Staff)
-            && let Err(reply_template::Unfilled(gap)) = reply_template::filled(&words_said)
+            && let Err(reply_template::Unfilled(gap)) = reply_template::filled(&message)
         {
-            fault.set(Some(with(words().fault_gap, "gap", &gap)));
+            fault.set(Some(fill(words().fault_gap, "gap", &gap)));
             select_gap(field.get_untracked(), &gap);
             return;
         }
-        let (root_cause, attachments) = (deed::root_cause(&event), uploads.ids());
+        let (root_cause, attachments) = (parse::root_cause(&event), uploads.ids());
         let request =
-            ActionRequest { words: words_said, attachments, root_cause, ..request(desk, deed) };
-        send(request, name.clone());
+            ActionRequest { words: message, attachments, root_cause, ..request(desk, action) };
+        submit_request(request, name.clone());
     };
     let audience = match words_of {
         Words::None => None,
@@ -82,7 +80,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             <textarea id="words" name="words" dir="auto" rows="5" maxlength="5000" node_ref=field required=matches!(words_of, Words::Must(_))
                 aria-describedby="words-hint words-fault" aria-invalid=move || fault.get().is_some().to_string()
                 prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(None); }></textarea>
-            {fields::takes_files(verb).then(|| view! { <upload::Field uploads /> })}
+            {fields::takes_files(verb).then(|| view! { <AttachmentField uploads /> })}
         }
     });
     let stop = move |_| {
@@ -106,12 +104,12 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     }
 }
 
-/// Shows where something is still to be filled in.
+/// Selects the first unfilled placeholder of a template in the field.
 fn select_gap(field: Option<HtmlTextAreaElement>, gap: &str) {
     let Some(field) = field else { return };
     let text = field.value();
     let (Some(start), Some(end)) = (text.find("{{"), text.find("}}")) else { return };
-    // The browser counts in UTF-16.
+    // Selections count in UTF-16 code units.
     let units = |bytes: usize| {
         u32::try_from(text.get(..bytes).unwrap_or_default().encode_utf16().count())
             .unwrap_or_default()

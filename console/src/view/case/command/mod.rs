@@ -1,8 +1,9 @@
-//! What can be done to a case now: a button for each thing that the rules and the roles allow, and nothing else.
+//! Commands on the case: a button for each action that rules and permissions allow.
 
-mod deed;
+mod attachment_field;
 mod fields;
 mod form;
+mod parse;
 mod stale;
 mod templates;
 
@@ -18,12 +19,12 @@ use crate::{
         api::{self, Failure},
         page,
     },
-    view::{loaded, toast::Toast},
+    session::Toast,
     words::{self, words},
 };
 use form::Form;
 
-/// What is done most, with the key that does it.
+/// Frequent actions, with their keyboard shortcuts.
 const FIRST: [(Verb, Option<&str>); 10] = [
     (Verb::Accept, Some("e")),
     (Verb::Return, None),
@@ -37,7 +38,7 @@ const FIRST: [(Verb, Option<&str>); 10] = [
     (Verb::Close, Some("c")),
 ];
 
-/// The rest. Actions have buttons of their own for what is done to them.
+/// Other actions, in the menu. Buttons to complete and check a corrective action stand beside it.
 const REST: [(Verb, Option<&str>); 9] = [
     (Verb::Assign, Some("a")),
     (Verb::Transfer, Some("f")),
@@ -50,12 +51,12 @@ const REST: [(Verb, Option<&str>); 9] = [
     (Verb::Decline, Some("d")),
 ];
 
-/// What needs nothing but to be done.
+/// Returns whether an action needs no form.
 const fn is_plain(verb: Verb) -> bool {
     matches!(verb, Verb::Take | Verb::Accept | Verb::Close)
 }
 
-/// The form of what is being done, and the buttons.
+/// The open form, and the buttons.
 #[component]
 pub(super) fn Commands(desk: Desk) -> impl IntoView {
     let may = Memo::new(move |_| desk.of(|case| case.may.clone()));
@@ -63,14 +64,14 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     let press = move |verb: Verb| {
         trouble.set(None);
         if is_plain(verb) {
-            let deed = match verb {
+            let action = match verb {
                 Verb::Take => Action::Take,
                 Verb::Accept => Action::Accept,
                 _ => Action::Close,
             };
-            let request = request(desk, deed);
+            let request = request(desk, action);
             spawn_local(async move {
-                if let Err(failure) = act(desk, request).await {
+                if let Err(failure) = send(desk, request).await {
                     trouble.set(Some(failure));
                 }
             });
@@ -95,7 +96,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
         <section class="commands" aria-label=words().commands>
             <stale::Stale desk />
             {move || desk.doing.get().map(|doing| view! { <Form desk doing /> })}
-            {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{loaded::said(&failure)}</p> })}
+            {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
             <div class="tools">
                 {move || allowed(&FIRST)}
                 {move || has_rest().then(|| view! {
@@ -110,25 +111,25 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     }
 }
 
-/// A request to do something to the case as it shows now.
-fn request(desk: Desk, deed: Action) -> ActionRequest {
+/// Builds a request for an action on the case as it is shown.
+fn request(desk: Desk, action: Action) -> ActionRequest {
     ActionRequest {
         head: desk.head().unwrap_or_default(),
-        deed,
+        deed: action,
         words: String::new(),
         attachments: Vec::new(),
         root_cause: Vec::new(),
     }
 }
 
-/// Does it, and shows the case as it is then.
-async fn act(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
+/// Sends an action and shows the resulting case.
+async fn send(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
     let path = format!("api/cases/{}/deeds", desk.reference);
     let outcome = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
     match outcome {
         Ok(case) => {
-            let undoable = request.deed.verb().is_undoable();
-            let undo = undoable
+            let is_undoable = request.deed.verb().is_undoable();
+            let undo = is_undoable
                 .then(|| Target { reference: desk.reference, head: Some(case.head.clone()) })
                 .into_iter()
                 .collect();
@@ -143,7 +144,7 @@ async fn act(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
         }
         Err(Failure::Stale(body)) => {
             let conflict = serde_json::from_str::<Conflict>(&body).ok();
-            // Whoever has read what happened may send it again at once.
+            // With the new head the person can send it again after reading the conflict.
             if let Some(head) = conflict.as_ref().map(|conflict| conflict.head.clone()) {
                 desk.case.try_update(|case| case.as_mut().map(|case| case.head = head));
             }

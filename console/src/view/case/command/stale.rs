@@ -1,11 +1,12 @@
-//! Someone else was quicker: what they did, while what was typed stays where it is.
+//! Conflict notice: an action was refused because another person acted first. The form keeps its
+//! input.
 
 use leptos::prelude::*;
 
 use super::super::{Desk, events};
 use crate::words::words;
 
-/// What happened since the case was read.
+/// Events since the case was read.
 #[component]
 pub(super) fn Stale(desk: Desk) -> impl IntoView {
     move || {

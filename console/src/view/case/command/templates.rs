@@ -1,15 +1,16 @@
-//! Replies that an entity gives again and again. What is known of the case is filled in; what isn't stays a gap, and a gap can't be sent.
+//! Reply templates of the entity. Known facts of the case fill the placeholders; a reply with an
+//! unfilled one can't be sent.
 
 use domain::entity::reply_template;
 use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    session::{said, session},
-    words::words,
+    session::session,
+    words::{localized, words},
 };
 
-/// The templates to choose from; nothing where the entity has none.
+/// Select for a template; absent if the entity has none.
 #[component]
 pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
     let me = session().me().map(|me| me.name).unwrap_or_default();
@@ -21,21 +22,21 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
         let (Some(template), Some(case)) = (template, desk.case.get_untracked()) else { return };
         let (number, entity) = (case.reference.to_string(), desk.session.entity(&case.entity));
         let customer = case.contact.and_then(|contact| contact.name);
-        let known = |name: &str| match name {
+        let value = |name: &str| match name {
             "number" => Some(&*number),
             "entity" => Some(&*entity),
             "employee" => Some(&*me),
             "customer" => customer.as_deref(),
             _ => None,
         };
-        text.set(reply_template::fill(template.text.for_reader(&case.language).0, known));
+        text.set(reply_template::fill(template.text.for_reader(&case.language).0, value));
     };
     move || {
         let names: Vec<String> = desk.settings.with(|settings| {
             settings
                 .iter()
                 .flat_map(|settings| &settings.templates.value)
-                .map(|template| said(&template.name))
+                .map(|template| localized(&template.name))
                 .collect()
         });
         let choose = choose.clone();

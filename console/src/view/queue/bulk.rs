@@ -1,4 +1,4 @@
-//! The same done to several cases, and what became of each.
+//! Bulk actions: one action on all selected cases, and the outcome of each.
 
 use domain::{
     access::staff::StaffId,
@@ -12,16 +12,16 @@ use super::list::List;
 use crate::{
     effects::api::{self, Failure},
     route,
-    session::{self, Session, session},
-    view::{
-        case::people::Colleagues,
+    session::{self, Session, Toast, session},
+    view::shared::{
+        colleagues::Colleagues,
+        form_data,
         loaded::{self, Loaded},
-        toast::Toast,
     },
-    words::{with, words},
+    words::{self, fill, words},
 };
 
-/// What can be done to several.
+/// Action that can be done in bulk.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Task {
     Assign,
@@ -30,47 +30,50 @@ enum Task {
     Close,
 }
 
-/// What is done to the selected cases; nothing while none is.
+/// Toolbar of bulk actions, visible while a case is selected, and the latest outcomes.
 #[component]
-pub(super) fn Several(list: List) -> impl IntoView {
+pub(super) fn BulkActions(list: List) -> impl IntoView {
     let session = session();
     let task = RwSignal::new(None::<Task>);
     let outcome = RwSignal::new(None::<Loaded<Vec<Outcome>>>);
     let count = move || list.selected.with(std::collections::BTreeSet::len);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(deed) = task.get_untracked().and_then(|task| deed(task, &event)) else { return };
-        let said = crate::view::case::entered(&event, "words");
+        let Some(action) = task.get_untracked().and_then(|task| parse(task, &event)) else {
+            return;
+        };
+        let message = form_data::field(&event, "words");
         let cases = list.selected.with_untracked(|selected| {
             selected.iter().map(|&reference| Target { reference, head: None }).collect()
         });
-        outcome.set(Some(Loaded::Waiting));
+        outcome.set(Some(Loaded::Loading));
         spawn_local(async move {
-            let sent = Bulk { cases, deed, words: said };
-            let answer =
-                session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &sent).await);
-            if let Ok(outcomes) = &answer {
-                let done: Vec<Target> = outcomes.iter().filter_map(done).collect();
+            let request = Bulk { cases, deed: action, words: message };
+            let result =
+                session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await);
+            if let Ok(outcomes) = &result {
+                let undo_targets: Vec<Target> = outcomes.iter().filter_map(undo_target).collect();
                 let failed = outcomes
                     .iter()
                     .map(|each| each.reference)
-                    .filter(|each| done.iter().all(|one| one.reference != *each));
+                    .filter(|each| undo_targets.iter().all(|target| target.reference != *each));
                 list.selected.set(failed.collect());
                 task.set(None);
-                if !done.is_empty() {
-                    let text = format!("{}: {}", words().outcome_done, done.len());
-                    let undo = if sent.deed.verb().is_undoable() { done } else { Vec::new() };
+                if !undo_targets.is_empty() {
+                    let text = format!("{}: {}", words().outcome_done, undo_targets.len());
+                    let undo =
+                        if request.deed.verb().is_undoable() { undo_targets } else { Vec::new() };
                     session.toast.set(Some(Toast { text, undo }));
                 }
             }
-            outcome.set(Some(answer.into()));
+            outcome.set(Some(result.into()));
             session.changed.notify();
         });
     };
     view! {
         {move || (count() > 0).then(|| view! {
             <section class="several" aria-label=words().several>
-                <p role="status">{move || with(words().selected, "count", &count().to_string())}</p>
+                <p role="status">{move || fill(words().selected, "count", &count().to_string())}</p>
                 <div class="tools">
                     {[(Task::Assign, words().do_assign), (Task::Transfer, words().do_transfer), (Task::Answer, words().do_answer), (Task::Close, words().do_close)]
                         .map(|(each, text)| view! {
@@ -83,12 +86,12 @@ pub(super) fn Several(list: List) -> impl IntoView {
                 {move || task.get().map(|task| view! {
                     <form on:submit=submit>
                         {fields(session, task)}
-                        <button class="main">{with(words().several_go, "count", &list.selected.with_untracked(std::collections::BTreeSet::len).to_string())}</button>
+                        <button class="main">{fill(words().several_go, "count", &list.selected.with_untracked(std::collections::BTreeSet::len).to_string())}</button>
                     </form>
                 })}
             </section>
         })}
-        {move || outcome.get().map(told)}
+        {move || outcome.get().map(failures)}
     }
 }
 
@@ -114,18 +117,18 @@ fn fields(session: Session, task: Task) -> AnyView {
     }
 }
 
-fn deed(task: Task, event: &SubmitEvent) -> Option<Action> {
-    let to = crate::view::case::entered(event, "to");
+fn parse(task: Task, event: &SubmitEvent) -> Option<Action> {
+    let recipient = form_data::field(event, "to");
     match task {
-        Task::Assign => StaffId::parse(&to).ok().map(|to| Action::Assign { to }),
-        Task::Transfer => Slug::parse(&to).ok().map(|to| Action::Transfer { to }),
+        Task::Assign => StaffId::parse(&recipient).ok().map(|to| Action::Assign { to }),
+        Task::Transfer => Slug::parse(&recipient).ok().map(|to| Action::Transfer { to }),
         Task::Answer => Some(Action::Answer),
         Task::Close => Some(Action::Close),
     }
 }
 
-/// A case to which it was done, with the head by which it can be taken back.
-fn done(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
+/// Returns the case with its new head if the action succeeded, so that it can be undone.
+fn undo_target(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
     match verdict {
         Verdict::Done { head, .. } => {
             Some(Target { reference: *reference, head: Some(head.clone()) })
@@ -134,21 +137,21 @@ fn done(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
     }
 }
 
-/// To which it could not be done, and why.
-fn told(outcome: Loaded<Vec<Outcome>>) -> AnyView {
+/// Renders the cases in which the action failed, with the reasons.
+fn failures(outcome: Loaded<Vec<Outcome>>) -> AnyView {
     match outcome {
-        Loaded::Waiting => view! { <loaded::Wait /> }.into_any(),
+        Loaded::Loading => view! { <loaded::Wait /> }.into_any(),
         Loaded::Failed(failure) => {
-            view! { <p class="trouble" role="alert">{loaded::said(&failure)}</p> }.into_any()
+            view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> }.into_any()
         }
-        Loaded::Here(outcomes) => {
+        Loaded::Ready(outcomes) => {
             let failed = outcomes.into_iter().filter_map(|Outcome { reference, verdict }| {
                 let Verdict::Failed { problem } = verdict else { return None };
-                let why = match problem.into() {
-                    Failure::Refused(reasons) => reasons.join(" "),
-                    failure => loaded::said(&failure),
+                let reason = match problem.into() {
+                    Failure::Refused(reasons) => words::reasons(&reasons).join(" "),
+                    failure => words::failure(&failure),
                 };
-                Some(view! { <li><a href=route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "<span>{why}</span></li> })
+                Some(view! { <li><a href=route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "<span>{reason}</span></li> })
             });
             let failed: Vec<_> = failed.collect();
             let count = failed.len().to_string();
@@ -156,7 +159,7 @@ fn told(outcome: Loaded<Vec<Outcome>>) -> AnyView {
                 .then(|| {
                     view! {
                         <div class="outcomes" role="status">
-                            <p><strong>{with(words().outcome_failed, "count", &count)}</strong></p>
+                            <p><strong>{fill(words().outcome_failed, "count", &count)}</strong></p>
                             <ul>{failed}</ul>
                         </div>
                     }

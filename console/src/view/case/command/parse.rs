@@ -1,4 +1,4 @@
-//! What a form says is to be done.
+//! Parsing of a command form into an action.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,10 @@ use leptos::ev::SubmitEvent;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlFormElement};
 
-use super::super::{Doing, entered as field};
+use super::super::Doing;
+use crate::view::shared::form_data::field;
 
-/// The name of a ground in a form.
+/// Returns the value of a ground in a form.
 pub(super) const fn ground_name(ground: Ground) -> &'static str {
     match ground {
         Ground::OutOfScope => "out_of_scope",
@@ -29,47 +30,49 @@ pub(super) const fn ground_name(ground: Ground) -> &'static str {
     }
 }
 
-/// The deed; nothing while something is missing or makes no sense.
-pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Option<Action> {
-    let says = |name: &str| field(event, name);
-    let yes = |name: &str| match &*says(name) {
+/// Parses the action; `None` if a field is missing or invalid.
+pub(super) fn action(Doing { verb, action }: Doing, event: &SubmitEvent) -> Option<Action> {
+    let value = |name: &str| field(event, name);
+    let yes = |name: &str| match &*value(name) {
         "yes" => Some(true),
         "no" => Some(false),
         _ => None,
     };
     Some(match verb {
-        Verb::Assign => Action::Assign { to: StaffId::parse(&says("to")).ok()? },
+        Verb::Assign => Action::Assign { to: StaffId::parse(&value("to")).ok()? },
         Verb::Prioritise => Action::Prioritise {
-            priority: Priority::ALL.into_iter().find(|it| it.as_str() == says("priority"))?,
+            priority: Priority::ALL
+                .into_iter()
+                .find(|priority| priority.as_str() == value("priority"))?,
         },
-        Verb::Extend => Action::Extend { days: says("days").parse().ok()? },
+        Verb::Extend => Action::Extend { days: value("days").parse().ok()? },
         Verb::Reply => Action::Reply,
         Verb::Ask => Action::Ask,
         Verb::Note => Action::Note,
-        Verb::Transfer => Action::Transfer { to: Slug::parse(&says("to")).ok()? },
+        Verb::Transfer => Action::Transfer { to: Slug::parse(&value("to")).ok()? },
         Verb::Return => Action::Return,
-        Verb::Merge => Action::Merge { into: Reference::parse(&says("into")).ok()? },
+        Verb::Merge => Action::Merge { into: Reference::parse(&value("into")).ok()? },
         Verb::Decline => {
             let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
             Action::Decline {
-                ground: all.into_iter().find(|ground| ground_name(*ground) == says("ground"))?,
+                ground: all.into_iter().find(|ground| ground_name(*ground) == value("ground"))?,
             }
         }
         Verb::Answer => Action::Answer,
         Verb::Judge => Action::Judge { marks: marks(event)? },
         Verb::Decide => Action::Decide { accepted: yes("accepted")? },
-        Verb::Plan => Action::Plan { by: says("by").parse().ok()? },
-        Verb::Implement => Action::Implement { on: says("on").parse().ok()? },
+        Verb::Plan => Action::Plan { by: value("by").parse().ok()? },
+        Verb::Implement => Action::Implement { on: value("on").parse().ok()? },
         Verb::Act => Action::Act {
             plan: Plan {
-                nature: if says("nature") == "preventive" {
+                nature: if value("nature") == "preventive" {
                     Nature::Preventive
                 } else {
                     Nature::Corrective
                 },
-                owner: StaffId::parse(&says("owner")).ok()?,
-                due: says("due").parse().ok()?,
-                check_from: says("check_from").parse().ok()?,
+                owner: StaffId::parse(&value("owner")).ok()?,
+                due: value("due").parse().ok()?,
+                check_from: value("check_from").parse().ok()?,
             },
         },
         Verb::Complete => Action::Complete { action },
@@ -78,10 +81,10 @@ pub(super) fn entered(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opt
     })
 }
 
-/// The answers to "why?", as many as were given.
+/// Returns the answers to the "why?" fields that aren't empty.
 pub(super) fn root_cause(event: &SubmitEvent) -> Vec<String> {
     let all = (1..=WHYS).map(|place| field(event, &format!("why{place}")).trim().to_owned());
-    all.filter(|why| !why.is_empty()).collect()
+    all.filter(|cause| !cause.is_empty()).collect()
 }
 
 fn marks(event: &SubmitEvent) -> Option<Marks> {

@@ -1,4 +1,4 @@
-//! By when something is due, counting down in words. How much it presses shows by word and shape too, not by colour alone.
+//! Countdown to a deadline. Urgency shows by text and shape too, not by colour alone.
 
 use domain::Timestamp;
 use leptos::prelude::*;
@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use crate::{
     effects::intl,
     session::session,
-    words::{with, words},
+    words::{fill, words},
 };
 
-/// From here on it is due soon, in seconds.
+/// Remaining time below which a deadline counts as soon, in seconds.
 const SOON: i64 = 24 * 60 * 60;
 
-/// How long is left, or how late it is.
+/// Remaining time until a deadline, or the time since.
 #[component]
 pub(crate) fn Due(at: Timestamp) -> impl IntoView {
     let session = session();
@@ -24,12 +24,12 @@ pub(crate) fn Due(at: Timestamp) -> impl IntoView {
     };
     let text = move || {
         let (left, text) = (left(), if left() < 0 { words().due_late } else { words().due_left });
-        with(text, "time", &intl::length(left))
+        fill(text, "time", &intl::length(left))
     };
     view! { <time class="due" data-state=state datetime=at.to_string() title=intl::moment(at)>{text}</time> }
 }
 
-/// A moment.
+/// Date and time.
 #[component]
 pub(crate) fn Moment(at: Timestamp) -> impl IntoView {
     view! { <time datetime=at.to_string()>{intl::moment(at)}</time> }

@@ -1,4 +1,4 @@
-//! What its customer said, and the other half of it where a complaint came with a suggestion.
+//! The customer's message, and the companion of a complaint that came with a suggestion.
 
 use domain::wire::console::Companion;
 use leptos::prelude::*;
@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use super::{Desk, attachment::Attachments};
 use crate::{
     route,
-    view::marked::Marked,
+    view::shared::highlight::Highlight,
     words::{self, words},
 };
 
-/// It is drawn anew when it has become another, not when its links have: a recording that plays goes on.
+/// The message. A change of signed links alone doesn't redraw it, so a recording keeps playing.
 #[component]
-pub(super) fn WasSaid(desk: Desk) -> impl IntoView {
+pub(super) fn Message(desk: Desk) -> impl IntoView {
     let is = Memo::new(move |_| {
         desk.of(|case| {
             let files = case
@@ -27,13 +27,13 @@ pub(super) fn WasSaid(desk: Desk) -> impl IntoView {
         <section class="sheet" aria-labelledby="said-title">
             <h2 id="said-title">{words().said_title}</h2>
             {move || {
-                // Read, since a memo that nobody has read yet follows nothing.
+                // A read tracks the memo; an unread memo triggers nothing.
                 is.get();
                 desk.case.get_untracked().map(|case| {
                     let text = match () {
                         () if case.is_erased => view! { <p class="hint">{words().erased}</p> }.into_any(),
                         () if case.text.is_empty() => view! { <p class="hint">{words().no_text}</p> }.into_any(),
-                        () => view! { <Marked text=case.text marks=case.marks language=case.language /> }.into_any(),
+                        () => view! { <Highlight text=case.text marks=case.marks language=case.language /> }.into_any(),
                     };
                     view! {
                         {text}

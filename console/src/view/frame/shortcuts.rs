@@ -1,6 +1,8 @@
-//! Keys that do something by themselves: `?` shows them, none does anything while someone writes, and all of them can be switched off.
+//! Keyboard shortcuts. `?` lists them; they pause while a field has the focus, and can be switched
+//! off.
 //!
-//! What a key does is said by what shows: it presses, or moves to, whatever names it in `aria-keyshortcuts`.
+//! The markup defines the shortcuts: a key clicks or focuses the element that names it in
+//! `aria-keyshortcuts`.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -11,17 +13,17 @@ use crate::{
     words::words,
 };
 
-/// Remembers on this device that someone wants no keys.
+/// Storage key of the setting that switches the shortcuts off on this device.
 const KEY: &str = "sawtak.console.keys";
 
-/// The list of keys.
+/// Dialog with the list of keys.
 #[component]
-pub(crate) fn Help() -> impl IntoView {
+pub(crate) fn Shortcuts() -> impl IntoView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
-    let is_on = RwSignal::new(storage::kept(KEY).as_deref() != Some("off"));
+    let is_on = RwSignal::new(storage::preference(KEY).as_deref() != Some("off"));
     let listener = window_event_listener(ev::keydown, move |event| {
-        if is_on.get_untracked() && is_meant(&event) {
-            pressed(&event, dialog.get_untracked());
+        if is_on.get_untracked() && is_shortcut(&event) {
+            press(&event, dialog.get_untracked());
         }
     });
     on_cleanup(move || listener.remove());
@@ -49,12 +51,12 @@ pub(crate) fn Help() -> impl IntoView {
         <dialog class="sheet" node_ref=dialog aria-labelledby="keys-title">
             <h2 id="keys-title">{words().keys_title}</h2>
             <dl class="keys">
-                {keys.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }).collect_view()}
+                {keys.map(|(key, action)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{action}</dd></div> }).collect_view()}
             </dl>
             <label class="tick">
                 <input type="checkbox" prop:checked=is_on on:change=move |event| {
                     is_on.set(event_target_checked(&event));
-                    storage::keep(KEY, if is_on.get_untracked() { "on" } else { "off" });
+                    storage::set_preference(KEY, if is_on.get_untracked() { "on" } else { "off" });
                 } />
                 {words().keys_on}
             </label>
@@ -63,8 +65,8 @@ pub(crate) fn Help() -> impl IntoView {
     }
 }
 
-/// Whether a key was pressed for itself and not to write or to command the browser.
-fn is_meant(event: &KeyboardEvent) -> bool {
+/// Returns whether a key press is a shortcut, not typing or a command to the browser.
+fn is_shortcut(event: &KeyboardEvent) -> bool {
     !(event.ctrl_key()
         || event.meta_key()
         || event.alt_key()
@@ -73,11 +75,11 @@ fn is_meant(event: &KeyboardEvent) -> bool {
         && page::find("dialog[open]").is_none()
 }
 
-fn pressed(event: &KeyboardEvent, help: Option<HtmlDialogElement>) {
+fn press(event: &KeyboardEvent, help: Option<HtmlDialogElement>) {
     let (key, code) = (event.key(), event.code());
-    // By its place on the keyboard: the letter on it may be an Arabic one.
+    // The key's place on the keyboard, since the letter on it may be an Arabic one.
     let letter = code.strip_prefix("Key").map(str::to_lowercase);
-    let is_done = match (&*key, letter.as_deref()) {
+    let is_handled = match (&*key, letter.as_deref()) {
         ("?" | "؟", _) => help.is_some_and(|help| help.show_modal().is_ok()),
         ("/", _) => act_on(page::find("[aria-keyshortcuts='/']")),
         (_, Some("j")) => step(1),
@@ -88,12 +90,12 @@ fn pressed(event: &KeyboardEvent, help: Option<HtmlDialogElement>) {
         }
         _ => false,
     };
-    if is_done {
+    if is_handled {
         event.prevent_default();
     }
 }
 
-/// Presses a button or follows a link; goes into a field.
+/// Clicks a button or link; focuses a search field.
 fn act_on(element: Option<HtmlElement>) -> bool {
     let Some(element) = element else { return false };
     if element.matches("[type=search]").unwrap_or_default() {
@@ -104,13 +106,13 @@ fn act_on(element: Option<HtmlElement>) -> bool {
     true
 }
 
-/// Goes to the next case in a list, or to the one before.
+/// Focuses the link of the next or the previous case in a list.
 fn step(by: i32) -> bool {
     let Ok(links) = page::document().query_selector_all("[data-row]") else { return false };
-    let here = (0..links.length())
+    let current = (0..links.length())
         .find(|place| links.item(*place).as_ref() == page::document().active_element().as_deref());
-    let next =
-        here.map_or(0, |here| u32::try_from(i64::from(here) + i64::from(by)).unwrap_or_default());
+    let next = current
+        .map_or(0, |place| u32::try_from(i64::from(place) + i64::from(by)).unwrap_or_default());
     let element = links.item(next).and_then(|node| node.dyn_into::<HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
 }

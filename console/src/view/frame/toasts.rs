@@ -1,4 +1,4 @@
-//! What was done shows for a while, with a way to take it back where there is one.
+//! Toast: a message about a completed action, with a button to undo it if that is possible.
 
 use std::time::Duration;
 
@@ -10,46 +10,29 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     effects::api,
-    session::session,
-    view::loaded,
+    session::{Toast, session},
     words::{self, words},
 };
 
-/// How long it shows, in seconds.
-const SHOWN: u64 = 10;
+/// Time until a toast disappears, in seconds.
+const DURATION: u64 = 10;
 
-/// What was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Toast {
-    /// What to say.
-    pub(crate) text: String,
-    /// The cases, with the heads by which it can be taken back; none where it can't.
-    pub(crate) undo: Vec<Target>,
-}
-
-impl Toast {
-    /// What can't be taken back.
-    pub(crate) const fn told(text: String) -> Self {
-        Self { text, undo: Vec::new() }
-    }
-}
-
-/// The place where it shows.
+/// Region in which toasts show.
 #[component]
 pub(crate) fn Toasts() -> impl IntoView {
     let session = session();
     Effect::new(move |_| {
-        let shown = session.toast.get();
-        if shown.is_some() {
-            let go = move || {
-                if session.toast.get_untracked() == shown {
+        let toast = session.toast.get();
+        if toast.is_some() {
+            let hide = move || {
+                if session.toast.get_untracked() == toast {
                     session.toast.set(None);
                 }
             };
-            set_timeout(go, Duration::from_secs(SHOWN));
+            set_timeout(hide, Duration::from_secs(DURATION));
         }
     });
-    let take_back = move |cases: Vec<Target>| {
+    let undo_action = move |cases: Vec<Target>| {
         session.toast.set(None);
         spawn_local(async move {
             let request = Bulk { cases, deed: Action::Undo, words: String::new() };
@@ -64,9 +47,9 @@ pub(crate) fn Toasts() -> impl IntoView {
                     words().undo_failed.to_owned()
                 }
                 Ok(_) => words::done(&Action::Undo).to_owned(),
-                Err(failure) => loaded::said(&failure),
+                Err(failure) => words::failure(&failure),
             };
-            session.toast.set(Some(Toast::told(text)));
+            session.toast.set(Some(Toast::plain(text)));
             session.changed.notify();
         });
     };
@@ -76,7 +59,7 @@ pub(crate) fn Toasts() -> impl IntoView {
                 let Toast { text, undo } = toast;
                 let undo = (!undo.is_empty()).then(|| {
                     view! {
-                        <button type="button" aria-keyshortcuts="z" on:click=move |_| take_back(undo.clone())>{words().do_undo}</button>
+                        <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(undo.clone())>{words().do_undo}</button>
                     }
                 });
                 view! { <p class="toast"><span>{text}</span>{undo}</p> }

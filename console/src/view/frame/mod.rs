@@ -1,15 +1,15 @@
-//! The frame around the views: where one can go, who is signed in, what is told.
+//! Frame around the views: navigation, account menu, live region, toasts.
+
+mod shortcuts;
+mod toasts;
 
 use domain::wire::console::Me;
 use leptos::prelude::*;
 
 use super::{
-    case::OneCase,
-    help::Help,
-    history::HistoryView,
+    case::{HistoryView, OneCase},
     queue::QueueView,
     settings::{self, FirstSettings, PeopleView, SettingsView},
-    toast::Toasts,
 };
 use crate::{
     effects::{language, page},
@@ -17,8 +17,10 @@ use crate::{
     session::{self, session},
     words::{self, words},
 };
+use shortcuts::Shortcuts;
+use toasts::Toasts;
 
-/// The bar above, the view, what is told.
+/// The bar, the current view, and the regions for messages.
 #[component]
 pub(crate) fn Frame(me: Me) -> impl IntoView {
     let session = session();
@@ -31,7 +33,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
         Route::Home => home.clone(),
         route => route,
     });
-    // Who goes somewhere else is where that begins.
+    // Navigation moves the focus to the heading, where the new view begins.
     Effect::new(move |before: Option<()>| {
         route.get();
         if before.is_some() {
@@ -56,22 +58,22 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                 }
             }}
         </main>
-        <p class="unseen" role="status">{session.told}</p>
+        <p class="unseen" role="status">{session.announcement}</p>
         <Toasts />
-        <Help />
+        <Shortcuts />
     }
 }
 
 #[component]
 fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     let session = session();
-    let is_at = move |wanted: &'static str| {
-        let here = match route.get() {
+    let is_at = move |section: &'static str| {
+        let current = match route.get() {
             Route::Settings(..) | Route::FirstSettings => "settings",
             Route::People | Route::PeopleHistory => "people",
             _ => "cases",
         };
-        (here == wanted).then_some("page")
+        (current == section).then_some("page")
     };
     let other = language::other();
     view! {
@@ -81,14 +83,14 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                 {session::sees_cases(&me).then(|| view! {
                     <a href=route::queue(session::first_queue(&me)) aria-current=move || is_at("cases")>{words().cases}</a>
                 })}
-                {settings::keeps_entities(&me).then(|| view! {
+                {settings::changes_entities(&me).then(|| view! {
                     <a href=route::people(None) aria-current=move || is_at("people")>{words().people}</a>
                 })}
                 {settings::are_seen_by(&me).then(|| view! {
                     <a href=route::SETTINGS aria-current=move || is_at("settings")>{words().settings}</a>
                 })}
             </nav>
-            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.speak(other)>
+            <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.set_language(other)>
                 {words().other_language}
             </button>
             <details class="menu">
@@ -109,10 +111,10 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     }
 }
 
-/// Nothing is at this address, or nothing for whoever came.
+/// Message that the address is unknown, or that the person may see nothing.
 #[component]
 fn Empty(title: &'static str, text: &'static str) -> impl IntoView {
-    page::entitle(title);
+    page::set_title(title);
     view! {
         <h1 tabindex="-1">{title}</h1>
         <p>{text}</p>

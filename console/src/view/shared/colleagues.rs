@@ -1,4 +1,4 @@
-//! Someone of an entity to choose.
+//! Select for a member of an entity's staff.
 
 use domain::{
     access::staff::Role,
@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{effects::api, session::session, words::words};
 
-/// Those who answer for an entity.
+/// Select with the active employees and supervisors of an entity.
 #[component]
 pub(crate) fn Colleagues(entity: Slug, name: &'static str, label: &'static str) -> impl IntoView {
     let session = session();

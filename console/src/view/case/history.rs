@@ -1,4 +1,4 @@
-//! The history of a case, its chain verified here and now, and who has read the case.
+//! Verified history of a case: the hash chain, checked in the browser, and the case's readers.
 
 use domain::{
     case::event::first_fault,
@@ -8,24 +8,24 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    case::events,
-    due::Moment,
-    loaded::{Loaded, Trouble, Wait},
-};
+use super::events;
 use crate::{
     effects::{api, page},
     route,
     session::session,
-    words::{self, with, words},
+    view::shared::{
+        due::Moment,
+        loaded::{Loaded, Trouble, Wait},
+    },
+    words::{self, fill, words},
 };
 
-/// The chain, and the readings where someone may see them.
+/// The event chain, and the readings if the person may see them.
 #[component]
 pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
     let session = session();
-    page::entitle(&format!("{} {reference} – {}", words().history, words().title));
-    let history = RwSignal::new(Loaded::<History>::Waiting);
+    page::set_title(&format!("{} {reference} – {}", words().history, words().title));
+    let history = RwSignal::new(Loaded::<History>::Loading);
     let readings = RwSignal::new(None::<Readings>);
     let load = move || {
         spawn_local(async move {
@@ -43,29 +43,29 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
                 <h1 tabindex="-1">{words().history}" "<bdi dir="ltr" class="number">{reference.to_string()}</bdi></h1>
             </header>
             {move || match history.get() {
-                Loaded::Waiting => view! { <Wait /> }.into_any(),
+                Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
-                Loaded::Here(history) => chain(&history).into_any(),
+                Loaded::Ready(history) => chain(&history).into_any(),
             }}
             {move || readings.get().map(read_by)}
         </article>
     }
 }
 
-/// Whether the chain holds, and its events.
+/// Renders the verdict on the chain, and its events.
 fn chain(history: &History) -> impl IntoView + use<> {
     let (state, verdict) = match first_fault(&history.events, &history.head) {
-        None => ("sound", with(words().chain_sound, "count", &history.events.len().to_string())),
-        Some(place) => ("broken", with(words().chain_broken, "place", &place.to_string())),
+        None => ("sound", fill(words().chain_sound, "count", &history.events.len().to_string())),
+        Some(place) => ("broken", fill(words().chain_broken, "place", &place.to_string())),
     };
     let rows = history.events.iter().map(|recorded| {
-        // The kind only matters to the oldest events, which name nothing that shows here.
+        // The kind matters only to the oldest events, whose names don't show here.
         let event = recorded.read(Kind::Complaint);
-        let what = event.as_ref().map_or(words().unreadable, |event| words::done(&event.change.deed));
+        let description = event.as_ref().map_or(words().unreadable, |event| words::done(&event.change.deed));
         let at = event.map(|event| view! { <Moment at=event.at /> });
         view! {
             <li>
-                <strong><bdi>{events::who(&recorded.actor, &history.names)}</bdi></strong>" "{what}" "<span class="hint">{at}</span>
+                <strong><bdi>{events::actor(&recorded.actor, &history.names)}</bdi></strong>" "{description}" "<span class="hint">{at}</span>
                 <code class="hash" dir="ltr" title=words().hash>{recorded.hash.clone()}</code>
             </li>
         }
@@ -76,7 +76,7 @@ fn chain(history: &History) -> impl IntoView + use<> {
     }
 }
 
-/// Who looked at it, the latest first.
+/// Renders the readings of the case, the latest first.
 fn read_by(Readings { readings, names }: Readings) -> impl IntoView {
     let rows = readings.into_iter().map(|reading| {
         let name =

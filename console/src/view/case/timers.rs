@@ -1,28 +1,28 @@
-//! What was promised, counting down.
+//! Service level timers of the case, counting down.
 
 use domain::wire::console::{TimerState, TimerView};
 use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    view::due::{Due, Moment},
+    view::shared::due::{Due, Moment},
     words::{self, words},
 };
 
-/// Each clock in words.
+/// List of the timers.
 #[component]
 pub(super) fn Timers(desk: Desk) -> impl IntoView {
-    let clocks = Memo::new(move |_| desk.of(|case| case.clocks.clone()));
+    let timers = Memo::new(move |_| desk.of(|case| case.clocks.clone()));
     view! {
         <section class="sheet" aria-labelledby="clocks-title">
             <h2 id="clocks-title">{words().clocks_title}</h2>
-            <dl class="facts">{move || clocks.get().into_iter().map(clock).collect_view()}</dl>
+            <dl class="facts">{move || timers.get().into_iter().map(timer).collect_view()}</dl>
         </section>
     }
 }
 
-fn clock(TimerView { name, due_at, state, escalated }: TimerView) -> impl IntoView {
-    let told = escalated.map(words::level);
+fn timer(TimerView { name, due_at, state, escalated }: TimerView) -> impl IntoView {
+    let escalation = escalated.map(words::level);
     let state = match state {
         TimerState::Running => view! { <Due at=due_at />" "<span class="hint"><Moment at=due_at /></span> }.into_any(),
         TimerState::Paused => view! { <span class="still">{words().clock_paused}</span> }.into_any(),
@@ -35,8 +35,8 @@ fn clock(TimerView { name, due_at, state, escalated }: TimerView) -> impl IntoVi
     };
     view! {
         <div>
-            <dt>{words::clock(name)}</dt>
-            <dd>{state}{told.map(|told| view! { <span class="flag" data-level="told">{told}</span> })}</dd>
+            <dt>{words::timer(name)}</dt>
+            <dd>{state}{escalation.map(|level| view! { <span class="flag" data-level="told">{level}</span> })}</dd>
         </div>
     }
 }

@@ -1,0 +1,147 @@
+//! Routes: the parsing of an address into a view, and the addresses of views.
+//!
+//! [`Route::of`] parses. [`query`] reads and encodes query parameters, [`filter`] those that narrow
+//! a queue down. Everything here is a pure function of text; `effects::address` talks to the
+//! browser.
+
+pub(crate) mod filter;
+pub(crate) mod query;
+
+use domain::{entity::slug::Slug, reference::Reference};
+
+/// View that an address names. Filters and searches stay in the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// Start page: the first view that the signed-in person may see.
+    Home,
+    /// Cases of one queue, by the queue's name.
+    Cases(String),
+    /// One case.
+    Case(Reference),
+    /// Verified history of one case, and its readers.
+    History(Reference),
+    /// Staff of all entities.
+    People,
+    /// Changes to staff who work for all entities.
+    PeopleHistory,
+    /// Settings of the first entity that the person may see.
+    FirstSettings,
+    /// One part of an entity's settings.
+    Settings(Slug, String),
+    /// Unknown address.
+    Missing,
+}
+
+impl Route {
+    /// Parses an address: path and query.
+    pub(crate) fn of(address: &str) -> Self {
+        let path = address.split('?').next().unwrap_or_default();
+        let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).skip(1).collect();
+        let route = match steps[..] {
+            [] => Some(Self::Home),
+            ["cases"] => Some(Self::Cases(
+                query::parameter(address, "queue").unwrap_or_else(|| "mine".to_owned()),
+            )),
+            ["cases", reference] => Reference::parse(reference).ok().map(Self::Case),
+            ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
+            ["people"] => Some(Self::People),
+            ["people", "history"] => Some(Self::PeopleHistory),
+            ["settings"] => Some(Self::FirstSettings),
+            ["settings", entity, part] => {
+                Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned()))
+            }
+            _ => None,
+        };
+        route.unwrap_or(Self::Missing)
+    }
+}
+
+/// Returns the address of a queue.
+pub(crate) fn queue(name: &str) -> String {
+    format!("/console/cases?queue={name}")
+}
+
+/// Returns the address of a case.
+pub(crate) fn case(reference: Reference) -> String {
+    format!("/console/cases/{reference}")
+}
+
+/// Returns the address of the staff list, of one entity or of all.
+pub(crate) fn people(entity: Option<&str>) -> String {
+    entity.map_or_else(
+        || "/console/people".to_owned(),
+        |entity| format!("/console/people?entity={entity}"),
+    )
+}
+
+/// Address of the changes to staff who work for all entities.
+pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";
+
+/// Address of the first entity's settings; the prefix of all settings' addresses.
+pub(crate) const SETTINGS: &str = "/console/settings";
+
+/// Returns the address of one part of an entity's settings.
+pub(crate) fn settings(entity: &Slug, part: &str) -> String {
+    format!("{SETTINGS}/{entity}/{part}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slug(name: &str) -> Slug {
+        Slug::parse(name).unwrap()
+    }
+
+    #[test]
+    fn every_view_has_an_address() {
+        let reference = Reference::draw([7; 8]);
+        let routes = [
+            ("/console".to_owned(), Route::Home),
+            ("/console/".to_owned(), Route::Home),
+            (queue("overdue"), Route::Cases("overdue".to_owned())),
+            (case(reference), Route::Case(reference)),
+            (format!("{}/history", case(reference)), Route::History(reference)),
+            (people(None), Route::People),
+            (people(Some("rta")), Route::People),
+            (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),
+            (SETTINGS.to_owned(), Route::FirstSettings),
+            (
+                settings(&slug("rta"), "calendar"),
+                Route::Settings(slug("rta"), "calendar".to_owned()),
+            ),
+        ];
+        for (address, route) in routes {
+            assert_eq!(Route::of(&address), route, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_cases_are_those_of_the_person_unless_the_address_names_a_queue() {
+        for address in ["/console/cases", "/console/cases?queue=", "/console/cases?q=road"] {
+            assert_eq!(Route::of(address), Route::Cases("mine".to_owned()), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_query_does_not_change_the_view() {
+        let reference = Reference::draw([7; 8]);
+        let address = format!("{}?q=a/history", case(reference));
+        assert_eq!(Route::of(&address), Route::Case(reference));
+    }
+
+    #[test]
+    fn an_unknown_address_or_an_invalid_id_is_missing() {
+        for address in [
+            "/console/figures",
+            "/console/cases/12",
+            "/console/cases/12/history",
+            "/console/people/rta",
+            "/console/settings/rta",
+            "/console/settings/RTA/calendar",
+            "/console/settings/rta/calendar/1",
+        ] {
+            assert_eq!(Route::of(address), Route::Missing, "{address}");
+        }
+    }
+}

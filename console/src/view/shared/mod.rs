@@ -1,0 +1,7 @@
+//! Components that several views use. Nothing here names a view.
+
+pub(super) mod colleagues;
+pub(super) mod due;
+pub(super) mod form_data;
+pub(super) mod highlight;
+pub(super) mod loaded;

@@ -1,0 +1,70 @@
+//! Descriptions of failed requests.
+
+use domain::case::{Refusal, evaluation::EvaluationError};
+
+use super::{fill, stage, words};
+use crate::effects::api::{Failure, Reasons};
+
+/// Describes a failure.
+pub(crate) fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::Network => words().failed_network.to_owned(),
+        Failure::SignIn => words().signed_out.to_owned(),
+        Failure::Forbidden => words().failed_forbidden.to_owned(),
+        Failure::Missing => words().failed_missing.to_owned(),
+        Failure::Stale(_) => words().failed_stale.to_owned(),
+        Failure::Refused(why) => format!("{} {}", words().failed_refused, reasons(why).join("; ")),
+        Failure::Server => words().failed_server.to_owned(),
+    }
+}
+
+/// Describes each reason of a refusal.
+pub(crate) fn reasons(reasons: &Reasons) -> Vec<String> {
+    match reasons {
+        Reasons::Rule(rule) => vec![refusal(*rule)],
+        Reasons::Described(details) => details.clone(),
+    }
+}
+
+/// Describes why the rules refuse an action.
+fn refusal(refusal: Refusal) -> String {
+    let text = match refusal {
+        Refusal::Stage(at) => return fill(words().refusal_stage, "stage", stage(at)),
+        Refusal::Kind => words().refusal_kind,
+        Refusal::Actor => words().refusal_actor,
+        Refusal::WordsMissing | Refusal::WordsUnwanted => words().refusal_text,
+        Refusal::Erased => words().erased,
+        Refusal::Itself => words().refusal_itself,
+        Refusal::Ended => words().refusal_ended,
+        Refusal::Extension => words().refusal_extension,
+        Refusal::TooLate => words().refusal_too_late,
+        Refusal::Undo => words().undo_failed,
+        Refusal::NotAccepted => words().refusal_not_accepted,
+        Refusal::RootCauseMissing => words().refusal_root_cause,
+        Refusal::Told => words().refusal_told,
+        Refusal::Evaluation(EvaluationError::TooFew) => words().refusal_judges,
+        Refusal::Evaluation(_) => words().refusal_evaluation,
+        Refusal::CorrectiveAction(_) => words().refusal_action,
+    };
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_lists_its_reasons() {
+        let reasons = Reasons::Described(vec!["one".to_owned(), "two".to_owned()]);
+        let text = failure(&Failure::Refused(reasons));
+        assert_eq!(text, format!("{} one; two", words().failed_refused));
+    }
+
+    #[test]
+    fn a_rule_that_depends_on_the_stage_names_it() {
+        let rule = Refusal::Stage(domain::case::stage::Stage::Closed);
+        let texts = reasons(&Reasons::Rule(rule));
+        assert!(texts[0].contains(words().stage_closed), "{texts:?}");
+        assert!(!texts[0].contains("{stage}"), "{texts:?}");
+    }
+}

@@ -1,0 +1,39 @@
+//! Texts of the interface, in the current language.
+//!
+//! `build.rs` generates the constants from the files in `words/`. [`values`] names `domain`'s
+//! values, [`actions`] labels and describes actions, [`failures`] describes failed requests.
+//! Everything that shows text calls this module; it draws nothing itself.
+
+mod actions;
+mod failures;
+mod values;
+
+use domain::wire::{Named, console::Language};
+
+use crate::effects::language;
+pub(crate) use actions::{done, verb};
+pub(crate) use failures::{failure, reasons};
+pub(crate) use values::{
+    criterion, ground, kind, level, mood, nature, priority, queue, role, stage, timer,
+};
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Returns the texts of the current language. After a change of language all views must be drawn
+/// anew.
+pub(crate) fn words() -> &'static Words {
+    match language::current() {
+        Language::Arabic => &ARABIC,
+        Language::English => &ENGLISH,
+    }
+}
+
+/// Replaces the placeholder `{name}` in a text.
+pub(crate) fn fill(text: &str, name: &str, value: &str) -> String {
+    text.replace(&["{", name, "}"].concat(), value)
+}
+
+/// Returns a name in the current language.
+pub(crate) fn localized(name: &Named) -> String {
+    name.for_reader(language::current().tag()).0.to_owned()
+}

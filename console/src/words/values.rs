@@ -1,0 +1,116 @@
+//! Names of `domain`'s values.
+
+use domain::{
+    access::staff::Role,
+    case::{action::Ground, corrective_action::Nature, priority::Priority, stage::Stage},
+    intake::kind::{Kind, Mood},
+    sla::escalation::{Level, TimerName},
+    wire::console::Queue,
+};
+
+use super::words;
+
+pub(crate) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Suggestion => words().kind_suggestion,
+        Kind::Observation => words().kind_observation,
+        Kind::Complaint => words().kind_complaint,
+    }
+}
+
+pub(crate) fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Received => words().stage_received,
+        Stage::InReview => words().stage_in_review,
+        Stage::AwaitingCustomer => words().stage_awaiting_customer,
+        Stage::Transferred => words().stage_transferred,
+        Stage::Answered => words().stage_answered,
+        Stage::Closed => words().stage_closed,
+        Stage::Reopened => words().stage_reopened,
+        Stage::Withdrawn => words().stage_withdrawn,
+        Stage::Declined => words().stage_declined,
+    }
+}
+
+pub(crate) fn priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Ordinary => words().priority_ordinary,
+        Priority::Complex => words().priority_complex,
+        Priority::Urgent => words().priority_urgent,
+    }
+}
+
+pub(crate) fn mood(mood: Mood) -> &'static str {
+    match mood {
+        Mood::Happy => words().mood_happy,
+        Mood::Neutral => words().mood_neutral,
+        Mood::Unhappy => words().mood_unhappy,
+    }
+}
+
+pub(crate) fn ground(ground: Ground) -> &'static str {
+    match ground {
+        Ground::OutOfScope => words().ground_out_of_scope,
+        Ground::Duplicate => words().ground_duplicate,
+        Ground::Abusive => words().ground_abusive,
+    }
+}
+
+pub(crate) fn nature(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Corrective => words().nature_corrective,
+        Nature::Preventive => words().nature_preventive,
+    }
+}
+
+pub(crate) fn timer(timer: TimerName) -> &'static str {
+    match timer {
+        TimerName::FirstResponse => words().clock_first_response,
+        TimerName::Resolution => words().clock_resolution,
+        TimerName::Acceptance => words().clock_acceptance,
+        TimerName::Own => words().clock_own,
+    }
+}
+
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Owner => words().level_owner,
+        Level::Supervisor => words().level_supervisor,
+        Level::Head => words().level_head,
+    }
+}
+
+pub(crate) fn queue(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Mine => words().queue_mine,
+        Queue::Unassigned => words().queue_unassigned,
+        Queue::DueSoon => words().queue_due_soon,
+        Queue::Overdue => words().queue_overdue,
+        Queue::AwaitingCustomer => words().queue_awaiting_customer,
+        Queue::Transferred => words().queue_transferred,
+        Queue::All => words().queue_all,
+    }
+}
+
+pub(crate) fn role(role: &Role) -> &'static str {
+    match role {
+        Role::Employee(_) => words().role_employee,
+        Role::Supervisor(_) => words().role_supervisor,
+        Role::Administrator(_) => words().role_administrator,
+        Role::DecisionMaker => words().role_decision_maker,
+        Role::Auditor => words().role_auditor,
+        Role::PlatformAdministrator => words().role_platform_administrator,
+    }
+}
+
+/// Returns the name of a criterion by its id. A criterion that an entity has added shows its id.
+pub(crate) fn criterion(name: &str) -> &str {
+    match name {
+        "benefit" => words().criterion_benefit,
+        "feasibility" => words().criterion_feasibility,
+        "strategy" => words().criterion_strategy,
+        "cost" => words().criterion_cost,
+        "novelty" => words().criterion_novelty,
+        other => other,
+    }
+}
