@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::Result;
 
 use crate::{
-    build::{for_browsers, widget},
+    build::{raw_console, widget},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -23,7 +23,7 @@ pub(super) struct Console {
 }
 
 pub(super) fn build(tools: &Tools) -> Result<Console> {
-    let raw = for_browsers("console")?;
+    let raw = raw_console()?;
     let folder = project::work().join("console");
     let console = Console { glue: folder.join("console.js"), wasm: folder.join("console_bg.wasm") };
     let inputs = Inputs::default()

@@ -56,12 +56,17 @@ pub(crate) fn turn() -> Result<File> {
 /// share compiled crates.
 const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 
-/// Compiles a crate for browsers and returns its raw Wasm.
-fn for_browsers(package: &str) -> Result<PathBuf> {
-    // The widget has few views of one kind: with one type for all it would be 7 KB larger.
-    let flags = if package == "widget" { without_folders() } else { flags() };
-    compile("browser", package, &flags)?;
-    Ok(raw("browser", package))
+/// Compiles the widget and returns its raw Wasm. With one type for all views it would be 7 KB larger.
+fn raw_widget() -> Result<PathBuf> {
+    compile("browser", "widget", &without_folders())?;
+    Ok(raw("browser", "widget"))
+}
+
+/// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own:
+/// cargo compiles everything anew when the flags change.
+fn raw_console() -> Result<PathBuf> {
+    compile("console", "console", &flags())?;
+    Ok(raw("console", "console"))
 }
 
 /// Returns the path of the Wasm that the compiler wrote for a crate.

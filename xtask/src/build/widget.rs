@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{for_browsers, glue, shorten_names},
+    build::{glue, raw_widget, shorten_names},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -40,7 +40,7 @@ pub(crate) struct Widget {
 }
 
 pub(crate) fn build(tools: &Tools) -> Result<Widget> {
-    let raw = for_browsers("widget")?;
+    let raw = raw_widget()?;
     let folder = project::work().join("widget");
     let widget = Widget { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm") };
     let inputs = Inputs::default()
