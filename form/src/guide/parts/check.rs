@@ -1,99 +1,96 @@
 //! Summary of what will be sent, each answer with a way back to where it was given.
 
 use domain::intake::kind::Kind;
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use crate::{
-    Entered, Phrase, Step,
-    guide::{
-        reactive::{flag, handler, optional, text},
-        session::Session,
-        words::Words,
-    },
+    Phrase, Step,
+    guide::{parts::button::Button, reactive::handler, session::Session, words::Words},
     ids,
 };
+
+/// One answer of the summary.
+struct Answer {
+    label: Phrase,
+    /// Question where it was given.
+    step: Step,
+    id: &'static str,
+    /// Text of the answer, or the names of the attachments.
+    content: Either<String, Vec<String>>,
+    /// BCP 47 tag, where the answer is in a language of its own.
+    language: Option<String>,
+}
 
 /// List of the answers, which the last question shows.
 #[component]
 pub(crate) fn Check(session: Session, words: Words) -> impl IntoView {
-    // The fields aren't signals: they are read whenever the visitor arrives here.
-    let entered = move || {
-        if session.step.get() == Step::Check {
-            session.page().entered()
-        } else {
-            Entered::default()
+    let rows = move || {
+        let answers = answers(session, words);
+        answers.into_iter().map(|answer| row(session, words, answer)).collect::<Vec<_>>()
+    };
+    view! { <dl class="summary">{rows}</dl> }
+}
+
+/// Returns the answers once the visitor is at the last question; before, none. The fields aren't
+/// signals: they are read on arrival.
+fn answers(session: Session, words: Words) -> Vec<Answer> {
+    let names: Vec<String> = session
+        .attachments
+        .items
+        .with(|items| items.iter().map(|item| item.name.clone()).collect());
+    if session.step.get() != Step::Check {
+        return Vec::new();
+    }
+    let page = session.page();
+    let entered = page.entered();
+    let written = |text: String| {
+        let is_empty = text.trim().is_empty();
+        Either::Left(if is_empty { words.say(Phrase::CheckNothingWritten) } else { text })
+    };
+    let answer = |label, step, id, content| Answer { label, step, id, content, language: None };
+    let kind = entered.kind.map(|kind| words.say(name_of(kind))).unwrap_or_default();
+    let mut answers = vec![
+        answer(Phrase::CheckKind, Step::Kind, ids::CHECK_KIND, Either::Left(kind)),
+        answer(Phrase::CheckText, Step::Say, ids::CHECK_TEXT, written(entered.text.clone())),
+    ];
+    if !names.is_empty() {
+        let names = Either::Right(names);
+        answers.push(answer(Phrase::CheckAttachments, Step::Say, ids::CHECK_ATTACHMENTS, names));
+    }
+    if entered.kind == Some(Kind::Complaint) {
+        let remedy = written(entered.remedy().unwrap_or_default());
+        answers.push(answer(Phrase::KindSuggestion, Step::Remedy, ids::CHECK_REMEDY, remedy));
+    }
+    if let Some((name, language)) = page.service_name() {
+        let name = Either::Left(name);
+        let service = answer(Phrase::Service, Step::Service, ids::CHECK_SERVICE, name);
+        answers.push(Answer { language, ..service });
+    }
+    answers
+}
+
+fn row(session: Session, words: Words, answer: Answer) -> impl IntoView {
+    let Answer { label, step, id, content, language } = answer;
+    let label = words.say(label);
+    let change = words.say(Phrase::CheckChange);
+    let name = [&change, " – ", &label].concat();
+    let content = match content {
+        Either::Left(text) => {
+            Either::Left(view! { <span dir="auto" class="said" id=id lang=language>{text}</span> })
         }
-    };
-    let service = move || {
-        (session.step.get() == Step::Check).then(|| session.page().service_name()).flatten()
-    };
-    let nothing_if_empty = move |answer: String| {
-        if answer.trim().is_empty() { words.say(Phrase::CheckNothingWritten) } else { answer }
-    };
-    let kind =
-        text(move || entered().kind.map(|kind| words.say(name_of(kind))).unwrap_or_default());
-    let written = text(move || nothing_if_empty(entered().text));
-    let remedy = text(move || nothing_if_empty(entered().remedy().unwrap_or_default()));
-    let no_remedy = flag(move || entered().kind != Some(Kind::Complaint));
-    let no_service = flag(move || service().is_none());
-    let service_name = text(move || service().unwrap_or_default().0);
-    let service_language = optional(move || service().unwrap_or_default().1);
-    let names = move || {
-        session.attachments.items.with(|items| {
-            items
-                .iter()
-                .map(|item| view! { <li dir="auto">{item.name.clone()}</li> })
-                .collect::<Vec<_>>()
-        })
-    };
-    let no_names = flag(move || session.attachments.items.with(Vec::is_empty));
-    let change = move |what: Phrase, step: Step| {
-        let change = words.say(Phrase::CheckChange);
-        let label = [&change, " – ", &words.say(what)].concat();
-        view! {
-            <button
-                type="button"
-                class="link"
-                data-go=step.name()
-                aria-label=label
-                on:click=handler(move || session.go_to(step))
-            >
-                {change}
-            </button>
+        Either::Right(names) => {
+            let names = names.into_iter().map(|name| view! { <li dir="auto">{name}</li> });
+            Either::Right(view! { <ul id=id>{names.collect::<Vec<_>>()}</ul> })
         }
     };
     view! {
-        <dl class="summary">
-            <div>
-                <dt>{words.say(Phrase::CheckKind)}</dt>
-                <dd><span id=ids::CHECK_KIND>{kind}</span>{change(Phrase::CheckKind, Step::Kind)}</dd>
-            </div>
-            <div>
-                <dt>{words.say(Phrase::CheckText)}</dt>
-                <dd>
-                    <span dir="auto" class="said" id=ids::CHECK_TEXT>{written}</span>
-                    {change(Phrase::CheckText, Step::Say)}
-                </dd>
-            </div>
-            <div hidden=no_names>
-                <dt>{words.say(Phrase::CheckAttachments)}</dt>
-                <dd><ul id=ids::CHECK_ATTACHMENTS>{names}</ul>{change(Phrase::CheckAttachments, Step::Say)}</dd>
-            </div>
-            <div hidden=no_remedy>
-                <dt>{words.say(Phrase::KindSuggestion)}</dt>
-                <dd>
-                    <span dir="auto" class="said" id=ids::CHECK_REMEDY>{remedy}</span>
-                    {change(Phrase::KindSuggestion, Step::Remedy)}
-                </dd>
-            </div>
-            <div hidden=no_service>
-                <dt>{words.say(Phrase::Service)}</dt>
-                <dd>
-                    <span id=ids::CHECK_SERVICE lang=service_language>{service_name}</span>
-                    {change(Phrase::Service, Step::Service)}
-                </dd>
-            </div>
-        </dl>
+        <div>
+            <dt>{label}</dt>
+            <dd>
+                {content}
+                <Button class="link" label=change name=Some(name) act=handler(move || session.go_to(step)) />
+            </dd>
+        </div>
     }
 }
 

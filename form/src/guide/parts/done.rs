@@ -9,6 +9,7 @@ use crate::{
     guide::{
         browser::{clock, save},
         outbox,
+        parts::button::Button,
         reactive::{handler, text},
         session::Session,
         words::Words,
@@ -26,9 +27,9 @@ pub(crate) fn Done(
     let reference = acknowledgement.reference.to_string();
     let copied = RwSignal::new(None::<Phrase>);
     let status = text(move || copied.get().map(|phrase| words.say(phrase)).unwrap_or_default());
-    let due = |at: &str| clock::show_moment(at, &words.language());
-    let first_due = due(&acknowledgement.first_response_due);
-    let full_due = due(&acknowledgement.resolution_due);
+    let shown = |at: &str| clock::show_moment(at, &words.language());
+    let first_due = shown(&acknowledgement.first_response_due);
+    let full_due = shown(&acknowledgement.resolution_due);
     let track = tracking_address(&acknowledgement, words, "");
     let lines = [
         (Phrase::DoneReference, &reference),
@@ -85,22 +86,16 @@ pub(crate) fn Done(
             <span class="unseen" id=ids::DIGITS>{spelled(&reference)}</span>
         </p>
         <div class="keep">
-            <button type="button" part="copy" id=ids::COPY on:click=handler(copy)>{words.say(Phrase::DoneCopy)}</button>
-            <button type="button" id=ids::SAVE on:click=handler(save)>{words.say(Phrase::DoneSave)}</button>
-            <button type="button" part="print" id=ids::PRINT on:click=handler(print)>{words.say(Phrase::DonePrint)}</button>
-            <button type="button" part="remember" id=ids::REMEMBER on:click=handler(remember)>{words.say(Phrase::MineKeep)}</button>
+            <Button part="copy" id=ids::COPY label=words.say(Phrase::DoneCopy) act=handler(copy) />
+            <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
+            <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />
+            <Button part="remember" id=ids::REMEMBER label=words.say(Phrase::MineKeep) act=handler(remember) />
             <span role="status" id=ids::COPIED>{status}</span>
         </div>
         {paired}
         <dl class="due">
-            <div>
-                <dt>{words.say(Phrase::DoneDue)}</dt>
-                <dd><time id=ids::FIRST_DUE datetime=acknowledgement.first_response_due>{first_due}</time></dd>
-            </div>
-            <div>
-                <dt>{words.say(Phrase::DoneResolution)}</dt>
-                <dd><time id=ids::FULL_DUE datetime=acknowledgement.resolution_due>{full_due}</time></dd>
-            </div>
+            {due(words.say(Phrase::DoneDue), ids::FIRST_DUE, first_due, acknowledgement.first_response_due)}
+            {due(words.say(Phrase::DoneResolution), ids::FULL_DUE, full_due, acknowledgement.resolution_due)}
         </dl>
         <p class="hint">{words.say(Phrase::DoneKeep)}</p>
         <p>
@@ -109,6 +104,16 @@ pub(crate) fn Done(
             </a>
         </p>
         </section>
+    }
+}
+
+/// One date that is due.
+fn due(label: String, id: &'static str, shown: String, at: String) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{label}</dt>
+            <dd><time id=id datetime=at>{shown}</time></dd>
+        </div>
     }
 }
 

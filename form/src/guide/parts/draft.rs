@@ -9,6 +9,7 @@ use crate::{
     guide::{
         draft::{self, Kept},
         item::{Origin, Refused},
+        parts::button::Button,
         reactive::{effect, flag, handler, listener, on, text},
         session::Session,
         words::Words,
@@ -114,9 +115,13 @@ pub(crate) fn DraftNote(session: Session, words: Words) -> impl IntoView {
         <p class="note" id=ids::KEPT hidden=flag(move || !draft.is_restored.get())>
             {words.say(Phrase::DraftKept)}
             " "
-            <button type="button" class="link" part="forget" id=ids::FORGET on:click=handler(forget)>
-                {words.say(Phrase::DraftForget)}
-            </button>
+            <Button
+                class="link"
+                part="forget"
+                id=ids::FORGET
+                label=words.say(Phrase::DraftForget)
+                act=handler(forget)
+            />
         </p>
     }
 }

@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 use crate::{
     Fault, Phrase,
     guide::{
+        parts::button::Button,
         reactive::{effect, flag, handler},
         session::Session,
         words::Words,
@@ -63,7 +64,7 @@ fn row(session: Session, words: Words, fault: Fault) -> impl IntoView {
     };
     view! {
         <li>
-            <button type="button" class="link" on:click=handler(lead)>{words.say(fault.phrase())}</button>
+            <Button class="link" label=words.say(fault.phrase()) act=handler(lead) />
         </li>
     }
 }

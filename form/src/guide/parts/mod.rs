@@ -2,6 +2,7 @@
 //! what it is given, so that it can be mounted alone; no part looks for another's elements.
 
 pub(crate) mod attachments;
+pub(crate) mod button;
 pub(crate) mod check;
 pub(crate) mod close;
 pub(crate) mod done;

@@ -10,6 +10,7 @@ use crate::{
     guide::{
         browser::clock,
         outbox::{self, Entry, State},
+        parts::button::Button,
         reactive::{effect, handler, listener, on},
         session::Session,
         words::Words,
@@ -64,14 +65,14 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
         State::Refused => Phrase::OutboxRefused,
         State::Sent(..) => Phrase::OutboxSent,
     };
-    let is_refused = state == State::Refused;
+    let back = (state == State::Refused).then(|| {
+        let key = key.clone();
+        let back = move || put_back(session, key.clone());
+        view! { <Button part="put-back" label=words.say(Phrase::OutboxBack) act=handler(back) /> }
+    });
     let (number, address) = match state {
         State::Sent(number, address) => (number, Some(address)),
         State::Waiting | State::Refused => (String::new(), None),
-    };
-    let back = {
-        let key = key.clone();
-        move || put_back(session, key.clone())
     };
     let remove = move || take_out(session, key.clone());
     view! {
@@ -82,12 +83,8 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
                 <a class="number" dir="ltr" target="_blank" rel="noopener" href=address>{number}</a>
             </span>
             <span class="hint" dir="auto">{about.chars().take(KNOWN_BY).collect::<String>()}</span>
-            <button type="button" part="put-back" hidden=!is_refused on:click=handler(back)>
-                {words.say(Phrase::OutboxBack)}
-            </button>
-            <button type="button" part="remove-entry" on:click=handler(remove)>
-                {words.say(Phrase::OutboxRemove)}
-            </button>
+            {back}
+            <Button part="remove-entry" label=words.say(Phrase::OutboxRemove) act=handler(remove) />
         </li>
     }
 }
@@ -118,9 +115,12 @@ pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
                 <input type="checkbox" part="keep-number" id=ids::KEEP_NUMBER on:change=listener(keep) />
                 {words.say(Phrase::OutboxKeep)}
             </label>
-            <button type="button" part="take-back" id=ids::TAKE_BACK on:click=handler(take_back)>
-                {words.say(Phrase::OutboxRemove)}
-            </button>
+            <Button
+                part="take-back"
+                id=ids::TAKE_BACK
+                label=words.say(Phrase::OutboxRemove)
+                act=handler(take_back)
+            />
         </section>
     }
 }

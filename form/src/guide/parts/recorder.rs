@@ -117,11 +117,11 @@ struct Control {
     problem: RwSignal<Option<Phrase>>,
     /// Recorded seconds.
     elapsed: RwSignal<u32>,
-    /// Level of the sound, 0 to 1.
-    level: RwSignal<f64>,
+    /// Level of the sound, in thousandths of full scale.
+    level: RwSignal<u32>,
     /// Second in which a sound was heard last.
     heard: RwSignal<u32>,
-    machine: RwSignal<Option<Machine>, LocalStorage>,
+    machine: StoredValue<Option<Machine>, LocalStorage>,
     timer: StoredValue<Option<Interval>, LocalStorage>,
 }
 
@@ -186,7 +186,7 @@ fn Recorder(control: Control, other: Control, words: Words) -> impl IntoView {
                     min="0"
                     max="0.5"
                     aria-label=words.say(Phrase::RecorderLevel)
-                    prop:value=number(move || control.level.get())
+                    prop:value=number(move || f64::from(control.level.get()) / 1_000.0)
                 ></meter>
                 <button type="button" part="pause" class="pause" on:click=handler(move || control.toggle_pause())>
                     <span class="when-recording">{words.say(Phrase::RecorderPause)}</span>
@@ -206,9 +206,9 @@ impl Control {
             phase: RwSignal::new(Phase::Idle),
             problem: RwSignal::new(None),
             elapsed: RwSignal::new(0),
-            level: RwSignal::new(0.0),
+            level: RwSignal::new(0),
             heard: RwSignal::new(0),
-            machine: RwSignal::new_local(None),
+            machine: StoredValue::new_local(None),
             timer: StoredValue::new_local(None),
         }
     }
@@ -245,7 +245,8 @@ impl Control {
     /// Returns the camera's stream while it records.
     fn picture(self) -> impl Fn() -> JsValue + Send + Clone + 'static {
         move || {
-            self.machine.with(|machine| {
+            self.phase.get();
+            self.machine.with_value(|machine| {
                 machine.as_ref().map_or(JsValue::NULL, |machine| machine.stream().into())
             })
         }
@@ -283,7 +284,7 @@ impl Control {
     }
 
     fn begin(self, machine: Machine) {
-        self.machine.set(Some(machine));
+        self.machine.set_value(Some(machine));
         self.attachments.recordings.update(|count| *count += 1);
         self.elapsed.set(0);
         self.heard.set(0);
@@ -328,14 +329,14 @@ impl Control {
     }
 
     fn tick(self) {
-        let now = self.machine.try_with_untracked(|machine| {
+        let now = self.machine.try_with_value(|machine| {
             machine.as_ref().map(|machine| (machine.elapsed(), machine.level()))
         });
         let Some(Some((elapsed, level))) = now else { return };
         if self.elapsed.get_untracked() != elapsed {
             self.elapsed.set(elapsed);
         }
-        self.level.set(level.unwrap_or_default().min(0.5).into());
+        self.level.set(thousandths(level.unwrap_or_default()));
         // A video may be without sound: a message in sign language is.
         if let Some(level) = level.filter(|_| self.medium == Medium::Audio) {
             self.listen(elapsed, level);
@@ -363,7 +364,7 @@ impl Control {
 
     fn toggle_pause(self) {
         self.problem.set(None);
-        let is_paused = self.machine.try_update_untracked(|machine| {
+        let is_paused = self.machine.try_update_value(|machine| {
             machine.as_mut().map(|machine| {
                 machine.toggle_pause();
                 machine.is_paused()
@@ -379,7 +380,7 @@ impl Control {
         if self.problem.try_get_untracked() == Some(Some(Phrase::RecorderSilent)) {
             self.problem.set(None);
         }
-        let Some(machine) = self.machine.try_update(Option::take).flatten() else { return };
+        let Some(machine) = self.machine.try_update_value(Option::take).flatten() else { return };
         spawn_local(async move {
             let recording = machine.stop().await;
             if self.phase.try_get_untracked().is_none() {
@@ -400,6 +401,12 @@ impl Control {
     fn origin(self) -> Origin {
         if self.medium == Medium::Audio { Origin::Voice } else { Origin::Video }
     }
+}
+
+/// Returns a level in thousandths; the cast saturates.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn thousandths(level: f32) -> u32 {
+    (level * 1_000.0) as u32
 }
 
 fn explained(obstacle: Obstacle) -> Phrase {

@@ -6,7 +6,10 @@ use crate::{
     Phrase, Place,
     guide::{
         page::write,
-        parts::done::{Done, spelled},
+        parts::{
+            button::Button,
+            done::{Done, spelled},
+        },
         reactive::{effect, handler, on, text},
         session::{Sending, Session},
         words::Words,
@@ -63,9 +66,13 @@ pub(crate) fn follow(session: Session, words: Words) {
 #[component]
 pub(crate) fn Back(session: Session, words: Words) -> impl IntoView {
     view! {
-        <button type="button" class="quiet" id=ids::BACK part="back" on:click=handler(move || session.go_back())>
-            {words.say(Phrase::Back)}
-        </button>
+        <Button
+            class="quiet"
+            id=ids::BACK
+            part="back"
+            label=words.say(Phrase::Back)
+            act=handler(move || session.go_back())
+        />
     }
 }
 

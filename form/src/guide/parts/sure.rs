@@ -2,7 +2,7 @@
 //! Escape answers no.
 
 use js_sys::Promise;
-use leptos::{ev::SubmitEvent, prelude::*, task::tick};
+use leptos::{ev::SubmitEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlDialogElement};
@@ -10,6 +10,7 @@ use web_sys::{Element, HtmlDialogElement};
 use crate::{
     Phrase,
     guide::{
+        browser::clock,
         reactive::{listener, text},
         words::Words,
     },
@@ -34,7 +35,7 @@ impl Sure {
         let Some(dialog) = self.dialog.try_get_value().flatten() else { return true };
         self.question.set(Some(question));
         // The question is written before the dialog opens, which reads it aloud.
-        tick().await;
+        clock::sleep(0).await;
         dialog.set_return_value("");
         let answered = Promise::new(&mut |resolve, _| dialog.set_onclose(Some(&resolve)));
         if dialog.show_modal().is_err() {
