@@ -12,6 +12,12 @@ macro_rules! phrases {
             /// All phrases.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
+            /// Returns its place in a language's file of phrases, which is a list in the order of
+            /// [`Phrase::ALL`].
+            pub const fn index(self) -> u32 {
+                self as u32
+            }
+
             /// Returns the key of its text in a language's words.
             pub const fn key(self) -> &'static str {
                 match self { $(Self::$name => stringify!($key),)* }

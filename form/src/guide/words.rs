@@ -17,7 +17,7 @@ struct Inner {
 }
 
 impl Words {
-    /// Wraps the object that a language's file of phrases holds. `language` is its BCP 47 tag.
+    /// Wraps the list that a language's file of phrases holds. `language` is its BCP 47 tag.
     pub fn new(phrases: JsValue, language: String) -> Self {
         Self(StoredValue::new_local(Inner { phrases, language }))
     }
@@ -26,7 +26,7 @@ impl Words {
     pub fn say(self, phrase: Phrase) -> String {
         self.0
             .try_with_value(|inner| {
-                Reflect::get(&inner.phrases, &phrase.key().into()).ok()?.as_string()
+                Reflect::get_u32(&inner.phrases, phrase.index()).ok()?.as_string()
             })
             .flatten()
             .unwrap_or_default()

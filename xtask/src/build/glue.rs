@@ -20,6 +20,14 @@ const IS: &str = "function isA(object, name) {
 }
 ";
 
+/// Shortens the function that describes an object in a panic's message: nobody reads one.
+pub(super) fn without_descriptions(glue: &str) -> String {
+    const FUNCTION: &str = "function debugString(val) {\n";
+    let Some((before, rest)) = glue.split_once(FUNCTION) else { return glue.to_owned() };
+    let after = rest.split_once("\n}\n").map_or("", |(_, after)| after);
+    format!("{before}{FUNCTION}return String(val);\n}}\n{after}")
+}
+
 /// Classes that a dependency of Leptos's server functions exports, which the widget doesn't have.
 const FOREIGN: [&str; 3] =
     ["IntoUnderlyingByteSource", "IntoUnderlyingSink", "IntoUnderlyingSource"];
@@ -165,6 +173,14 @@ wasm.memory.buffer;
         let graph: Value = serde_json::from_str(&export_graph(&own)).unwrap();
         assert_eq!(graph[0]["reaches"], json!(["attach", "memory"]));
         assert_eq!(graph[2], json!({ "name": "memory", "export": "memory" }));
+    }
+
+    #[test]
+    fn an_object_is_described_in_few_words() {
+        let glue = "a();\nfunction debugString(val) {\n    switch (typeof val) {\n    }\n}\nb();\n";
+        let short = without_descriptions(glue);
+        assert_eq!(short, "a();\nfunction debugString(val) {\nreturn String(val);\n}\nb();\n");
+        assert_eq!(without_descriptions("a();"), "a();");
     }
 
     #[test]

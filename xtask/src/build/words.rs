@@ -32,15 +32,17 @@ pub(crate) fn for_widget(folder: &Path) -> Result<Vec<(String, String)>> {
         let words = read(&file)?;
         let mut easy = words.clone();
         easy.extend(read(&folder.join("easy").join(format!("{language}.json")))?);
-        files.push((format!("{language}.json"), phrases_of(words)));
-        files.push((format!("{language}-easy.json"), phrases_of(easy)));
+        files.push((format!("{language}.json"), phrases_of(&words)));
+        files.push((format!("{language}-easy.json"), phrases_of(&easy)));
     }
     Ok(files)
 }
 
-fn phrases_of(mut words: Words) -> String {
-    words.retain(|key, _| Phrase::ALL.iter().any(|phrase| phrase.key() == key));
-    Value::Object(words).to_string()
+/// Returns the phrases as a list in the order that the widget counts them by. A phrase without a
+/// text has an empty one.
+fn phrases_of(words: &Words) -> String {
+    let text = |phrase: &Phrase| words.get(phrase.key()).cloned().unwrap_or("".into());
+    Phrase::ALL.iter().map(text).collect::<Value>().to_string()
 }
 
 /// The languages that there are words of.
@@ -90,11 +92,15 @@ mod tests {
         )
         .unwrap();
         fs::write(folder.path().join("easy/en.json"), r#"{"sending":"Going"}"#).unwrap();
-        let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-        let expected = [
-            file("en.json", r#"{"send":"Send","sending":"Is being sent"}"#),
-            file("en-easy.json", r#"{"send":"Send","sending":"Going"}"#),
-        ];
-        assert_eq!(for_widget(folder.path()).unwrap(), expected);
+        let expected = [("en.json", "Send", "Is being sent"), ("en-easy.json", "Send", "Going")];
+        let files = for_widget(folder.path()).unwrap();
+        assert_eq!(files.len(), expected.len());
+        for ((name, text), (expected, send, sending)) in files.iter().zip(expected) {
+            assert_eq!(name, expected);
+            let phrases: Vec<String> = serde_json::from_str(text).unwrap();
+            assert_eq!(phrases.len(), Phrase::ALL.len());
+            let say = |phrase: Phrase| phrases[phrase.index() as usize].as_str();
+            assert_eq!((say(Phrase::Send), say(Phrase::Sending)), (send, sending));
+        }
     }
 }
