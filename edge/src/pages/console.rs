@@ -20,7 +20,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 
 #[worker::send]
 pub(crate) async fn show(Extension(app): Extension<App>, headers: HeaderMap) -> Response {
-    answer(&app, &headers).await.unwrap_or_else(|error| error_page::failure(&error, &headers))
+    answer(&app, &headers).await.unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 /// Calls that there aren't.

@@ -13,15 +13,14 @@ use http::{
         REFERRER_POLICY, VARY,
     },
 };
+use pages::Context;
 use sha2::{Digest, Sha256};
 
-use crate::request::headers::header;
+use crate::{request::headers::header, state::App};
 
-const PAGE_STYLE: &str = include_str!("page.css");
-
-static STYLE: LazyLock<String> = LazyLock::new(|| format!("{}\n{PAGE_STYLE}", form::STYLE));
+/// Hash of the style sheet that stands in each page.
 static STYLE_HASH: LazyLock<String> =
-    LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE.as_bytes())));
+    LazyLock::new(|| STANDARD.encode(Sha256::digest(pages::style().as_bytes())));
 
 /// One page. `body` and `head` are HTML already, `title` is text.
 pub(crate) struct Page {
@@ -89,7 +88,7 @@ impl Page {
             dir = language.dir(),
             title = escaped(title),
             name = words.page_name,
-            style = *STYLE,
+            style = pages::style(),
             switch = switch(*language, again),
             footer = words.page_footer,
         )
@@ -174,20 +173,32 @@ pub(super) fn named(name: &Named, language: Language) -> String {
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-{}'; connect-src 'self'; \
-             worker-src blob:; media-src 'self' blob:; img-src 'self' blob: data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-            *STYLE_HASH
-        );
-        let headers = [
-            (CONTENT_TYPE, "text/html; charset=utf-8"),
-            (CONTENT_LANGUAGE, self.language.tag()),
-            (CONTENT_SECURITY_POLICY, &policy),
-            (CACHE_CONTROL, "no-store"),
-            (VARY, "Accept-Language"),
-            // Not `no-referrer`: browsers would then send forms with `Origin: null`.
-            (REFERRER_POLICY, "same-origin"),
-        ];
-        (self.status, headers, self.html()).into_response()
+        respond(self.status, self.language, self.html())
     }
+}
+
+/// Returns a page's response: its HTML with the headers of every page.
+pub(super) fn respond(status: StatusCode, language: Language, html: String) -> Response {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-{}'; \
+         connect-src 'self'; worker-src blob:; media-src 'self' blob:; \
+         img-src 'self' blob: data:; frame-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'",
+        *STYLE_HASH
+    );
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CONTENT_LANGUAGE, language.tag()),
+        (CONTENT_SECURITY_POLICY, &policy),
+        (CACHE_CONTROL, "no-store"),
+        (VARY, "Accept-Language"),
+        // Not `no-referrer`: browsers would then send forms with `Origin: null`.
+        (REFERRER_POLICY, "same-origin"),
+    ];
+    (status, headers, html).into_response()
+}
+
+/// Returns the properties of a request that every page needs.
+pub(super) fn context(app: &App, language: Language) -> Context<'_> {
+    Context { language, base_url: &app.config.base_url }
 }

@@ -31,7 +31,7 @@ pub(crate) async fn show(
     let language = document::language(asked.lang.as_deref(), &headers);
     whole(&app, &entity, language, asked.easy())
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 #[worker::send]
@@ -44,7 +44,7 @@ pub(crate) async fn part(
     let language = document::language(asked.lang.as_deref(), &headers);
     one(&app, &entity, &part, language)
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 async fn whole(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {

@@ -27,7 +27,7 @@ pub(crate) async fn show(
     let language = document::language(asked.lang.as_deref(), &headers);
     page(&app, &entity, language, asked, query.as_deref())
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 async fn page(

@@ -51,7 +51,7 @@ pub(crate) async fn receive(
     let link = Link { asked, query };
     answer(&app, &entity, &link, &headers, body)
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 /// The address that the form was posted to.

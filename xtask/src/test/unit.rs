@@ -16,7 +16,7 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.tests("unit and property tests", &mut native);
     let mut rendering = tools::cargo();
     rendering.args(["test", "--no-fail-fast"]).args(RENDERING);
-    tally.tests("the edge's contract, unit tests of the form", &mut rendering);
+    tally.tests("the edge's contract, unit tests of pages and form", &mut rendering);
     let mut helpers = tools::cargo();
     helpers.args(["test", "--package", "tests", "--lib"]);
     tally.tests("unit tests of the tests' helpers", &mut helpers);

@@ -41,7 +41,7 @@ pub(crate) async fn show(
 ) -> Response {
     page(&app, &asked, query.as_deref(), &headers)
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 async fn page(

@@ -34,7 +34,7 @@ pub(crate) async fn show(
 ) -> Response {
     answer(&app, &asked, &headers)
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 async fn answer(app: &App, asked: &Asked, headers: &HeaderMap) -> Result<Response, ApiError> {

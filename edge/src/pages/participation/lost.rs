@@ -55,7 +55,7 @@ pub(crate) async fn send(
     match ask(&app, &headers, &typed, sent.contact).await {
         Ok(reference) => Redirect::to(&format!("/p/{reference}?lang={}&said=link", language.tag()))
             .into_response(),
-        Err(error) => error_page::failure(&error, &headers),
+        Err(error) => error_page::failure(&app, &error, &headers),
     }
 }
 

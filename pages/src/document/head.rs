@@ -1,0 +1,63 @@
+//! Head of a page: its title, its description, and the same for links that people share.
+
+use form::Language;
+use leptos::{attr::custom::custom_attribute, prelude::*};
+
+use crate::{document::Context, words::Words};
+
+/// Properties of a page's head.
+pub(crate) struct Meta {
+    pub(crate) language: Language,
+    title: String,
+    description: String,
+    /// Address to share, from our own origin.
+    address: String,
+}
+
+impl Meta {
+    /// Takes the page's path without a query. The address to share names the language.
+    pub(crate) fn new(
+        context: Context<'_>,
+        path: &str,
+        title: impl Into<String>,
+        description: impl Into<String>,
+    ) -> Self {
+        let Context { language, base_url } = context;
+        Self {
+            language,
+            title: title.into(),
+            description: description.into(),
+            address: [base_url, path, "?lang=", language.tag()].concat(),
+        }
+    }
+}
+
+/// `<head>` of a page. Style sheets and scripts are its children.
+#[component]
+pub(crate) fn Head(meta: Meta, children: Children) -> impl IntoView {
+    let Meta { language, title, description, address } = meta;
+    let words = Words::of(language);
+    let shared = [
+        ("og:site_name", words.page_name.to_owned()),
+        ("og:type", "website".to_owned()),
+        ("og:title", title.clone()),
+        ("og:description", description.clone()),
+        ("og:url", address),
+        ("og:locale", words.page_locale.to_owned()),
+    ];
+    let shared = shared.map(|(name, content)| {
+        view! { <meta {..custom_attribute("property", name)} content=content /> }
+    });
+    view! {
+        <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta name="color-scheme" content="light dark" />
+            <title>{[&title, " – ", words.page_name].concat()}</title>
+            <meta name="description" content=description />
+            {shared.collect_view()}
+            <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+            {children()}
+        </head>
+    }
+}
