@@ -13,9 +13,14 @@
 #![allow(clippy::needless_pass_by_value, reason = "a Leptos component owns its properties")]
 #![allow(unreachable_pub, reason = "Leptos's macro writes public items into private modules")]
 
+pub mod console;
 mod document;
 pub mod error;
+pub mod form_fragment;
+pub mod form_page;
+pub mod received;
 pub mod sign_in;
+mod text;
 mod words;
 
 pub use document::{Context, style};

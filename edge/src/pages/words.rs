@@ -3,15 +3,10 @@
 use domain::{
     Timestamp,
     case::stage::Stage,
-    intake::{
-        kind::{Kind, Mood},
-        submission::{InputError, Reason},
-    },
+    intake::kind::{Kind, Mood},
     sla::calendar::Calendar,
 };
-use form::{Language, language::Words};
-
-use crate::error::ApiError;
+use form::Language;
 
 pub(super) fn stage(stage: Stage, language: Language) -> &'static str {
     let words = language.words(false);
@@ -77,38 +72,4 @@ pub(super) fn said(call: &str, language: Language) -> Option<&'static str> {
 pub(super) fn moment(at: Timestamp, calendar: &Calendar) -> String {
     let local = calendar.local(at).strftime("%Y-%m-%d %H:%M");
     format!("<time datetime=\"{at}\"><bdi dir=\"ltr\">{local}</bdi></time>")
-}
-
-/// What went wrong with a form, each with the id of the field to mend, if it is one.
-pub(super) fn troubles(
-    error: &ApiError,
-    words: &'static Words,
-) -> Vec<(&'static str, &'static str)> {
-    match error {
-        ApiError::Invalid(errors) => errors.iter().map(|error| trouble(error, words)).collect(),
-        ApiError::MediaType(_) | ApiError::TooLong | ApiError::TooLarge(_) => {
-            vec![("files", words.files_accepted)]
-        }
-        ApiError::TooMany(_) | ApiError::TooManyOpen(_) => vec![("", words.error_limit)],
-        ApiError::Internal(_) | ApiError::Busy | ApiError::Full | ApiError::Cut => {
-            vec![("", words.error_server)]
-        }
-        _ => vec![("", words.error_refused)],
-    }
-}
-
-fn trouble(error: &InputError, words: &'static Words) -> (&'static str, &'static str) {
-    match (error.pointer.as_str(), error.reason) {
-        ("/kind", _) => ("kind-suggestion", words.error_kind),
-        (_, Reason::TooManyAttachments) => ("files", words.files_too_many),
-        ("/text", Reason::NothingSaid) => ("text", words.error_text),
-        ("/text", _) => ("text", words.error_text_long),
-        ("/suggestion", Reason::Text(_)) => ("suggestion", words.error_text_long),
-        ("/suggestion", _) => ("suggestion", words.error_contact),
-        ("/service", _) => ("service", words.error_contact),
-        ("/contact/name", _) => ("name", words.error_contact),
-        ("/contact/email", _) => ("email", words.error_email),
-        ("/contact/phone", _) => ("phone", words.error_phone),
-        _ => ("", words.error_refused),
-    }
 }

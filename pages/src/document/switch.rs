@@ -17,6 +17,19 @@ pub(crate) enum Switch {
     },
 }
 
+impl Switch {
+    /// Returns the address of a path that keeps a link's query, and ends where the language is
+    /// named. Parameters for which the form has fields are left out.
+    pub(crate) fn address(path: &str, query: Option<&str>) -> String {
+        let has_field = |pair: &str| {
+            ["lang=", "easy=", "service=", "mood="].iter().any(|name| pair.starts_with(name))
+        };
+        let pairs = query.unwrap_or_default().split('&');
+        let kept = pairs.filter(|pair| !pair.is_empty() && !has_field(pair));
+        kept.fold([path, "?"].concat(), |address, pair| address + pair + "&")
+    }
+}
+
 /// Tools at the end of a page's header.
 #[component]
 pub(crate) fn SwitchTools(language: Language, switch: Switch) -> impl IntoView {
@@ -101,4 +114,17 @@ fn others(all: &'static [Language], language: Language) -> impl Iterator<Item = 
 
 fn address_in(address: &str, language: Language, easy: bool) -> String {
     [address, "lang=", language.tag(), if easy { "&easy=1" } else { "" }].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Switch;
+
+    #[test]
+    fn a_links_query_is_kept_but_for_what_the_form_has_fields_for() {
+        let query = "lang=en&service=parking&mood=unhappy&theme=dark&colour=%23a01b3c&&easy=1";
+        let address = Switch::address("/f/rta", Some(query));
+        assert_eq!(address, "/f/rta?theme=dark&colour=%23a01b3c&");
+        assert_eq!(Switch::address("/p", None), "/p?");
+    }
 }
