@@ -18,6 +18,7 @@ mod document;
 pub mod error;
 pub mod form_fragment;
 pub mod form_page;
+pub mod participation;
 pub mod received;
 pub mod sign_in;
 mod text;

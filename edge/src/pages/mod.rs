@@ -11,7 +11,6 @@ pub(crate) mod form_post;
 pub(crate) mod participation;
 pub(crate) mod sign_in;
 mod troubles;
-mod words;
 
 use domain::intake::kind::Mood;
 use serde::Deserialize;

@@ -1,5 +1,5 @@
-//! The way back for whoever has lost their link and left an e-mail address or a phone number: a new link is sent there. Whoever asks is
-//! answered the same, whether it was the right one or not.
+//! `POST /p/{reference}/link`: a new link for an author who lost theirs and left an e-mail address or
+//! a phone number. The answer is the same for a wrong contact.
 
 use axum::{
     Extension, Form,
@@ -12,7 +12,6 @@ use domain::{
     notice::{Notice, NoticeKind},
     reference::Reference,
 };
-use form::language::Words;
 use http::HeaderMap;
 use serde::Deserialize;
 
@@ -31,16 +30,6 @@ use crate::{
 #[derive(Deserialize)]
 pub(crate) struct Sent {
     contact: String,
-}
-
-/// The form; it needs no script.
-pub(super) fn sheet(words: &Words, reference: Reference, tag: &str) -> String {
-    format!(
-        "<details class=\"page-sheet page-lost\"><summary>{}</summary><form class=\"page-form\" method=\"post\" action=\"/p/{reference}/link?lang={tag}\">\
-         <p>{}</p><label for=\"lost-contact\">{}</label><input id=\"lost-contact\" name=\"contact\" dir=\"ltr\" autocomplete=\"email\" required maxlength=\"254\">\
-         <button class=\"page-button\">{}</button></form></details>\n",
-        words.page_lost, words.page_lost_text, words.page_lost_field, words.page_lost_send,
-    )
 }
 
 #[worker::send]
