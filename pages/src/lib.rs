@@ -15,6 +15,7 @@
 
 pub mod console;
 mod document;
+pub mod embed_docs;
 pub mod error;
 pub mod form_fragment;
 pub mod form_page;

@@ -1,0 +1,61 @@
+//! Preview: a page as an entity might have it, with the tag that the documentation shows.
+
+use form::Language;
+use leptos::prelude::*;
+
+use super::{
+    choice::{Choice, Place},
+    snippets::{Loader, Marker},
+};
+use crate::{
+    document::{Context, html},
+    words::EmbedDocsWords,
+};
+
+/// Style sheet of the preview, for the hash in its `Content-Security-Policy`.
+pub const PREVIEW_STYLE: &str = include_str!("preview.css");
+
+/// Returns the preview. `integrity` is the hash of the loader.
+pub fn preview(context: Context<'_>, choice: Choice, integrity: &str) -> String {
+    let Context { language, base_url } = context;
+    let (edge, integrity) = (base_url.to_owned(), integrity.to_owned());
+    html(move || {
+        view! { <Preview language=language choice=choice edge=edge integrity=integrity /> }
+    })
+}
+
+/// Lines in place of text, and a happiness meter for a box that stands beside one.
+#[component]
+fn Preview(language: Language, choice: Choice, edge: String, integrity: String) -> impl IntoView {
+    let title = EmbedDocsWords::of(language).preview_page;
+    let is_marked = choice.place == Place::Marked;
+    let loader = view! { <Loader choice=choice edge=edge integrity=integrity /> }.into_any();
+    let (in_head, at_end) = if is_marked {
+        let marked = view! {
+            <Marker />
+            {loader}
+        };
+        (None, Some(marked.into_any()))
+    } else {
+        (Some(loader), None)
+    };
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag() dir=language.dir()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{title}</title>
+                <style inner_html=PREVIEW_STYLE></style>
+                {in_head}
+            </head>
+            <body>
+                <h1>{title}</h1>
+                <div aria-hidden="true"><p></p><p></p><p></p></div>
+                <div id="happiness-meter" aria-hidden="true"><i></i><i></i><i></i></div>
+                {at_end}
+            </body>
+        </html>
+    }
+}
