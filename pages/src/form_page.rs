@@ -32,7 +32,7 @@ pub fn page(
     let mood = setting.mood.map_or_else(String::new, |mood| ["mood=", mood.as_str(), "&"].concat());
     let switch =
         Switch::Form { address: Switch::address(&path, query) + &mood, easy: setting.easy };
-    let meta = Meta::new(context, &path, name.for_reader(language.tag()).0, words.page_lead);
+    let meta = Meta::new(context, &path, name.for_reader(language.tag()).0, words.lead);
     // With something to mend, the plain form stays: nothing guides away from what is wrong.
     let script = setting.engine.as_ref().map(|_| "/page.js");
     let frame = Frame::new(meta).with_switch(switch).with_script(script);
@@ -41,7 +41,7 @@ pub fn page(
         view! {
             <Page frame=frame>
                 <h1><Name name=name language=language /></h1>
-                <p class="page-lead">{words.page_lead}</p>
+                <p class="page-lead">{words.lead}</p>
                 <Summary title=words.error_summary troubles=troubles />
                 <div inner_html=form></div>
             </Page>

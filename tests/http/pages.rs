@@ -334,7 +334,7 @@ async fn another_language_keeps_what_the_link_carried_and_what_was_entered() {
         .text("key", key.clone())
         .part("files", file(fixtures::picture(3_000), "lift.png", "image/png"));
     let page = post(&visitor, with_file).await.text().await.unwrap();
-    assert!(page.contains(&words::of("en", "page_files_again")), "{page}");
+    assert!(page.contains(&words::of("en", "files_again")), "{page}");
     received(post(&visitor, filled_in(&key)).await).await;
 }
 

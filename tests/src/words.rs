@@ -1,11 +1,17 @@
-//! The words that the box uses, from where it has them.
+//! The words of the form and of the edge's pages, from the files that they are built of.
 
 use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 
+/// The folder of the form's words.
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../form/words")
+}
+
+/// The folder of the words under a name: those of the edge's pages begin with `page_`.
+fn folder_of(name: &str) -> PathBuf {
+    if name.starts_with("page_") { folder().join("../../pages/words") } else { folder() }
 }
 
 /// The tags of all languages: there is a file for each.
@@ -28,7 +34,7 @@ pub fn easy(language: &str, name: &str) -> String {
 }
 
 fn read(file: &str, name: &str) -> String {
-    let text = fs::read_to_string(folder().join(file)).expect("words");
+    let text = fs::read_to_string(folder_of(name).join(file)).expect("words");
     let words: Value = serde_json::from_str(&text).expect("words in JSON");
     words[name].as_str().unwrap_or_else(|| panic!("no words for {name}")).to_owned()
 }

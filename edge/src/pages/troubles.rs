@@ -26,7 +26,7 @@ pub(super) fn of(error: &ApiError, words: &'static Words) -> Vec<Trouble> {
 
 /// Asks for the files again: a browser doesn't keep them in a form that comes back.
 pub(super) fn files_again(words: &'static Words) -> Trouble {
-    Trouble { field: "files", text: words.page_files_again }
+    Trouble { field: "files", text: words.files_again }
 }
 
 fn mistake(error: &InputError, words: &'static Words) -> Trouble {
