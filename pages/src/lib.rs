@@ -13,9 +13,11 @@
 #![allow(clippy::needless_pass_by_value, reason = "a Leptos component owns its properties")]
 #![allow(unreachable_pub, reason = "Leptos's macro writes public items into private modules")]
 
+pub mod api;
 pub mod console;
 mod document;
 pub mod embed_docs;
+pub mod entities;
 pub mod error;
 pub mod form_fragment;
 pub mod form_page;

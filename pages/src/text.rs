@@ -53,10 +53,11 @@ pub(crate) fn fill(sentence: &'static str, value: &dyn Fn(&str) -> AnyView) -> V
 }
 
 /// Returns a sentence in which the parts between backticks are code.
-pub(crate) fn with_code(sentence: &'static str) -> Vec<AnyView> {
+pub(crate) fn with_code(sentence: &str) -> Vec<AnyView> {
     let parts = sentence.split('`').enumerate().filter(|(_, part)| !part.is_empty());
     parts
         .map(|(place, part)| {
+            let part = part.to_owned();
             if place % 2 == 0 {
                 part.into_any()
             } else {

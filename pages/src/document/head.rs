@@ -10,12 +10,13 @@ pub(crate) struct Meta {
     pub(crate) language: Language,
     title: String,
     description: String,
-    /// Address to share, from our own origin.
-    address: String,
+    /// Address to share, unless our own origin is unknown.
+    address: Option<String>,
 }
 
 impl Meta {
-    /// Takes the page's path without a query. The address to share names the language.
+    /// Takes the page's path without a query. The address to share names the language; a static
+    /// page has no base URL and so no such address.
     pub(crate) fn new(
         context: Context<'_>,
         path: &str,
@@ -27,7 +28,8 @@ impl Meta {
             language,
             title: title.into(),
             description: description.into(),
-            address: [base_url, path, "?lang=", language.tag()].concat(),
+            address: (!base_url.is_empty())
+                .then(|| [base_url, path, "?lang=", language.tag()].concat()),
         }
     }
 }
@@ -38,15 +40,16 @@ pub(crate) fn Head(meta: Meta, children: Children) -> impl IntoView {
     let Meta { language, title, description, address } = meta;
     let words = Words::of(language);
     let shared = [
-        ("og:site_name", words.page_name.to_owned()),
-        ("og:type", "website".to_owned()),
-        ("og:title", title.clone()),
-        ("og:description", description.clone()),
+        ("og:site_name", Some(words.page_name.to_owned())),
+        ("og:type", Some("website".to_owned())),
+        ("og:title", Some(title.clone())),
+        ("og:description", Some(description.clone())),
         ("og:url", address),
-        ("og:locale", words.page_locale.to_owned()),
+        ("og:locale", Some(words.page_locale.to_owned())),
     ];
-    let shared = shared.map(|(name, content)| {
-        view! { <meta {..custom_attribute("property", name)} content=content /> }
+    let shared = shared.into_iter().filter_map(|(name, content)| {
+        let content = content?;
+        Some(view! { <meta {..custom_attribute("property", name)} content=content /> })
     });
     view! {
         <head>

@@ -41,18 +41,24 @@ impl Context<'_> {
 pub(crate) struct Frame {
     meta: Meta,
     switch: Switch,
+    sheet: Option<&'static str>,
     script: Option<&'static str>,
 }
 
 impl Frame {
     /// Returns the frame of a page that has neither scripts nor links to other languages.
     pub(crate) fn new(meta: Meta) -> Self {
-        Self { meta, switch: Switch::None, script: None }
+        Self { meta, switch: Switch::None, sheet: None, script: None }
     }
 
     /// Adds links to the page in other languages.
     pub(crate) fn with_switch(self, switch: Switch) -> Self {
         Self { switch, ..self }
+    }
+
+    /// Links a style sheet by its path, instead of the one that stands in the page.
+    pub(crate) fn with_sheet(self, sheet: &'static str) -> Self {
+        Self { sheet: Some(sheet), ..self }
     }
 
     /// Adds a module script, by its path.
@@ -70,14 +76,14 @@ pub(crate) fn html<View: IntoView>(view: impl FnOnce() -> View) -> String {
 /// Whole document: the frame around the main content.
 #[component]
 pub(crate) fn Page(frame: Frame, children: Children) -> impl IntoView {
-    let Frame { meta, switch, script } = frame;
+    let Frame { meta, switch, sheet, script } = frame;
     let language = meta.language;
     let words = Words::of(language);
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() dir=language.dir()>
             <Head meta=meta>
-                <style inner_html=style()></style>
+                <Style sheet=sheet />
                 {script.map(|path| view! { <script type="module" src=path></script> })}
             </Head>
             <body class="page">
@@ -89,6 +95,15 @@ pub(crate) fn Page(frame: Frame, children: Children) -> impl IntoView {
                 <footer class="page-footer"><p>{words.page_footer}</p></footer>
             </body>
         </html>
+    }
+}
+
+/// Style sheet: a linked file, or the text that [`style`] returns.
+#[component]
+fn Style(sheet: Option<&'static str>) -> impl IntoView {
+    match sheet {
+        Some(path) => view! { <link rel="stylesheet" href=path /> }.into_any(),
+        None => view! { <style inner_html=style()></style> }.into_any(),
     }
 }
 

@@ -34,7 +34,7 @@ impl Switch {
 #[component]
 pub(crate) fn SwitchTools(language: Language, switch: Switch) -> impl IntoView {
     match switch {
-        Switch::None => ().into_any(),
+        Switch::None => None,
         Switch::Links { address, languages } => {
             let items = others(languages, language).map(|other| {
                 let (tag, address) = (other.tag(), address_in(&address, other, false));
@@ -47,10 +47,10 @@ pub(crate) fn SwitchTools(language: Language, switch: Switch) -> impl IntoView {
                 }
             });
             let items = items.collect_view().into_any();
-            view! {
+            let tools = view! {
                 <div class="page-tools"><Languages language=language items=items /></div>
-            }
-            .into_any()
+            };
+            Some(tools.into_any())
         }
         Switch::Form { address, easy } => {
             let items = others(&Language::ALL, language).map(|other| {
@@ -71,13 +71,13 @@ pub(crate) fn SwitchTools(language: Language, switch: Switch) -> impl IntoView {
                 }
             });
             let items = items.collect_view().into_any();
-            view! {
+            let tools = view! {
                 <div class="page-tools">
                     <Easy language=language address=address easy=easy />
                     <Languages language=language items=items />
                 </div>
-            }
-            .into_any()
+            };
+            Some(tools.into_any())
         }
     }
 }
