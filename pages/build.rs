@@ -90,6 +90,7 @@ fn write_languages(
 ) -> Result<(), std::fmt::Error> {
     let Set { name, is_partial, .. } = set;
     writeln!(code, "impl {name} {{\n    /// Returns the words in a language.")?;
+    code.push_str("    #[allow(clippy::single_match_else)]\n");
     writeln!(code, "    pub(crate) fn of(language: Language) -> &'static Self {{")?;
     code.push_str("        match language {\n");
     for (tag, words) in languages {

@@ -10,7 +10,7 @@ use crate::{
 /// Returns the document. `script` is the path of the console's module.
 pub fn document(context: Context<'_>, script: &str) -> String {
     let words = context.words();
-    let meta = Meta::new(context, "/console", words.page_name, words.page_footer);
+    let meta = Meta::new(context, "/console", words.name, words.footer);
     let script = script.to_owned();
     html(move || view! { <Console meta=meta script=script /> })
 }
@@ -31,8 +31,8 @@ fn Console(meta: Meta, script: String) -> impl IntoView {
             </Head>
             <body class="page">
                 <noscript>
-                    <p>{[words.page_name, ": JavaScript / جافا سكريبت"].concat()}</p>
-                    <p><a href=home(language)>{words.page_home_all}</a></p>
+                    <p>{[words.name, ": JavaScript / جافا سكريبت"].concat()}</p>
+                    <p><a href=home(language)>{words.home_all}</a></p>
                 </noscript>
             </body>
         </html>

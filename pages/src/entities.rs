@@ -27,7 +27,7 @@ pub struct Home<'a> {
 pub fn page(context: Context<'_>, data: Home<'_>) -> String {
     let Home { entities, typed, query } = data;
     let (language, words) = (context.language, context.words());
-    let meta = Meta::new(context, "/", words.page_home_title, words.page_home_lead);
+    let meta = Meta::new(context, "/", words.home_title, words.home_lead);
     let address = Switch::address("/", query);
     let frame = Frame::new(meta).with_switch(Switch::Links { address, languages: &Language::ALL });
     let all = entities.len();
@@ -37,11 +37,11 @@ pub fn page(context: Context<'_>, data: Home<'_>) -> String {
     html(move || {
         view! {
             <Page frame=frame>
-                <h1>{words.page_home_title}</h1>
-                <p class="page-lead">{words.page_home_lead}</p>
+                <h1>{words.home_title}</h1>
+                <p class="page-lead">{words.home_lead}</p>
                 <Search language=language typed=typed />
                 <Entities language=language entities=found is_part=is_part />
-                <h2>{words.page_find_title}</h2>
+                <h2>{words.find_title}</h2>
                 <LookUp language=language typed=String::new() />
             </Page>
         }
@@ -66,8 +66,8 @@ fn Search(language: Language, typed: String) -> impl IntoView {
     let words = Words::of(language);
     view! {
         <form class="page-sheet page-find" role="search" method="get" action="/">
-            <label for="q">{words.page_home_search}</label>
-            <p class="page-note" id="q-hint">{words.page_home_search_hint}</p>
+            <label for="q">{words.home_search}</label>
+            <p class="page-note" id="q-hint">{words.home_search_hint}</p>
             <input
                 id="q"
                 name="q"
@@ -79,7 +79,7 @@ fn Search(language: Language, typed: String) -> impl IntoView {
                 value=typed
             />
             <input type="hidden" name="lang" value=language.tag() />
-            <div><button class="page-button">{words.page_home_search_send}</button></div>
+            <div><button class="page-button">{words.home_search_send}</button></div>
         </form>
     }
 }
@@ -88,11 +88,11 @@ fn Search(language: Language, typed: String) -> impl IntoView {
 #[component]
 fn Entities(language: Language, entities: Vec<DirectoryEntity>, is_part: bool) -> impl IntoView {
     let words = Words::of(language);
-    let none = entities.is_empty().then(|| view! { <p role="status">{words.page_home_none}</p> });
+    let none = entities.is_empty().then(|| view! { <p role="status">{words.home_none}</p> });
     let items =
         entities.into_iter().map(|entity| view! { <Item language=language entity=entity /> });
     let all = is_part.then(|| {
-        view! { <p class="page-ways"><a href=home(language)>{words.page_home_all}</a></p> }
+        view! { <p class="page-ways"><a href=home(language)>{words.home_all}</a></p> }
     });
     view! {
         {none}
@@ -159,7 +159,7 @@ mod tests {
                 "<bdi lang=\"en\" dir=\"ltr\"",
                 ">Islamic Affairs &lt;Department&gt;</bdi>",
             ];
-            for part in names.into_iter().chain([words.page_home_lead, words.page_find_title]) {
+            for part in names.into_iter().chain([words.home_lead, words.find_title]) {
                 assert!(page.contains(part), "{part} in {page}");
             }
             assert!(!page.contains("class=\"page-ways\"") && !page.contains("<script"), "{page}");
@@ -184,14 +184,14 @@ mod tests {
         let words = Words::of(Language::En);
         let page = render(Language::En, "roads", Some("q=roads&lang=en"));
         assert!(page.contains("Roads and") && !page.contains("Islamic"), "{page}");
-        assert!(page.contains(words.page_home_all) && page.contains("value=\"roads\""), "{page}");
+        assert!(page.contains(words.home_all) && page.contains("value=\"roads\""), "{page}");
         assert!(page.contains("href=\"/?q=roads&amp;lang=ar\""), "{page}");
     }
 
     #[test]
     fn a_search_that_finds_nothing_says_so_and_is_text() {
         let page = render(Language::En, "\"><script>", None);
-        assert!(page.contains(Words::of(Language::En).page_home_none), "{page}");
+        assert!(page.contains(Words::of(Language::En).home_none), "{page}");
         assert!(page.contains("value=\"&quot;&gt;&lt;script&gt;\""), "{page}");
         assert!(!page.contains("<script"), "{page}");
     }

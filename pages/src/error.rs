@@ -7,16 +7,16 @@ use crate::document::{Context, Frame, Meta, Page, home, html, look_up};
 /// Returns the page for an address under which there is nothing. It says where to go instead.
 pub fn not_found(context: Context<'_>) -> String {
     let words = context.words();
-    let meta = Meta::new(context, "/", words.page_missing_title, words.page_missing_text);
+    let meta = Meta::new(context, "/", words.missing_title, words.missing_text);
     let language = context.language;
     html(move || {
         view! {
             <Page frame=Frame::new(meta)>
-                <h1>{words.page_missing_title}</h1>
-                <p class="page-lead">{words.page_missing_text}</p>
+                <h1>{words.missing_title}</h1>
+                <p class="page-lead">{words.missing_text}</p>
                 <ul class="page-ways">
-                    <li><a href=home(language)>{words.page_home_all}</a></li>
-                    <li><a href=look_up(language)>{words.page_find_title}</a></li>
+                    <li><a href=home(language)>{words.home_all}</a></li>
+                    <li><a href=look_up(language)>{words.find_title}</a></li>
                 </ul>
             </Page>
         }
@@ -26,12 +26,12 @@ pub fn not_found(context: Context<'_>) -> String {
 /// Returns the page for a failure of ours.
 pub fn failure(context: Context<'_>) -> String {
     let words = context.words();
-    let meta = Meta::new(context, "/", words.page_name, words.page_error);
+    let meta = Meta::new(context, "/", words.name, words.error);
     html(move || {
         view! {
             <Page frame=Frame::new(meta)>
-                <h1>{words.page_name}</h1>
-                <p class="page-lead">{words.page_error}</p>
+                <h1>{words.name}</h1>
+                <p class="page-lead">{words.error}</p>
             </Page>
         }
     })
@@ -49,7 +49,7 @@ mod tests {
         for language in Language::ALL {
             let (page, words) =
                 (not_found(Context { language, base_url: "" }), Words::of(language));
-            for text in [words.page_missing_title, words.page_missing_text, words.page_home_all] {
+            for text in [words.missing_title, words.missing_text, words.home_all] {
                 assert!(page.contains(text), "{text} in {page}");
             }
             for path in ["/", "/p"] {
@@ -62,6 +62,6 @@ mod tests {
     #[test]
     fn a_failure_says_no_more_than_that() {
         let page = failure(Context { language: Language::En, base_url: "" });
-        assert!(page.contains(Words::of(Language::En).page_error), "{page}");
+        assert!(page.contains(Words::of(Language::En).error), "{page}");
     }
 }

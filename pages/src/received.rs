@@ -16,7 +16,7 @@ pub fn page(
     calendar: &Calendar,
 ) -> String {
     let (words, form_words) = (context.words(), context.language.words(easy));
-    let meta = Meta::new(context, "/", form_words.done_title, words.page_footer);
+    let meta = Meta::new(context, "/", form_words.done_title, words.footer);
     // The script writes dates out; the page is whole without it.
     let frame = Frame::new(meta).with_script("/participation.js");
     let first_due = LocalTime::of(acknowledgement.first_response_due, calendar);
@@ -42,7 +42,7 @@ pub fn page(
                     <p><a class="page-button" href=url.clone()>{form_words.done_follow}</a></p>
                     <p>{form_words.done_keep}</p>
                     <p><a href=url><Code text=shown /></a></p>
-                    <p class="page-note">{words.page_time_zone}</p>
+                    <p class="page-note">{words.time_zone}</p>
                 </section>
             </Page>
         }

@@ -17,16 +17,16 @@ pub enum Reason {
 pub fn failure(context: Context<'_>, reason: Reason) -> String {
     let words = context.words();
     let text = match reason {
-        Reason::NotStaff => words.page_sign_in_unknown,
-        Reason::Failed => words.page_sign_in_failed,
+        Reason::NotStaff => words.sign_in_unknown,
+        Reason::Failed => words.sign_in_failed,
     };
-    let meta = Meta::new(context, "/console/sign-in", words.page_sign_in_title, text);
+    let meta = Meta::new(context, "/console/sign-in", words.sign_in_title, text);
     html(move || {
         view! {
             <Page frame=Frame::new(meta)>
-                <h1>{words.page_sign_in_title}</h1>
+                <h1>{words.sign_in_title}</h1>
                 <p class="page-lead">{text}</p>
-                <p><a href="/console/sign-in">{words.page_sign_in_again}</a></p>
+                <p><a href="/console/sign-in">{words.sign_in_again}</a></p>
             </Page>
         }
     })
@@ -45,8 +45,8 @@ mod tests {
             let (context, words) = (Context { language, base_url: "" }, Words::of(language));
             let unknown = failure(context, Reason::NotStaff);
             let failed = failure(context, Reason::Failed);
-            assert!(unknown.contains(&words.page_sign_in_unknown.replace('&', "&amp;")));
-            assert!(failed.contains(words.page_sign_in_failed), "{failed}");
+            assert!(unknown.contains(&words.sign_in_unknown.replace('&', "&amp;")));
+            assert!(failed.contains(words.sign_in_failed), "{failed}");
             let link = "<a href=\"/console/sign-in\">";
             assert!(unknown.contains(link) && failed.contains(link), "{failed}");
         }

@@ -58,8 +58,8 @@ mod tests {
     fn each_language_has_words_of_its_own() {
         for language in Language::ALL {
             let words = Words::of(language);
-            assert_eq!(words.page_name, file(language.tag())["page_name"]);
-            assert!(words.page_locale.starts_with(language.tag()), "{}", words.page_locale);
+            assert_eq!(words.name, file(language.tag())["name"]);
+            assert!(words.locale.starts_with(language.tag()), "{}", words.locale);
         }
         let title = |language| EmbedDocsWords::of(language).title;
         assert_ne!(title(Language::Ar), title(Language::En));

@@ -40,12 +40,12 @@ pub(crate) fn Head(meta: Meta, children: Children) -> impl IntoView {
     let Meta { language, title, description, address } = meta;
     let words = Words::of(language);
     let shared = [
-        ("og:site_name", Some(words.page_name.to_owned())),
+        ("og:site_name", Some(words.name.to_owned())),
         ("og:type", Some("website".to_owned())),
         ("og:title", Some(title.clone())),
         ("og:description", Some(description.clone())),
         ("og:url", address),
-        ("og:locale", Some(words.page_locale.to_owned())),
+        ("og:locale", Some(words.locale.to_owned())),
     ];
     let shared = shared.into_iter().filter_map(|(name, content)| {
         let content = content?;
@@ -56,7 +56,7 @@ pub(crate) fn Head(meta: Meta, children: Children) -> impl IntoView {
             <meta charset="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <meta name="color-scheme" content="light dark" />
-            <title>{[&title, " – ", words.page_name].concat()}</title>
+            <title>{[&title, " – ", words.name].concat()}</title>
             <meta name="description" content=description />
             {shared.collect_view()}
             <link rel="icon" type="image/svg+xml" href="/favicon.svg" />

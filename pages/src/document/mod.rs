@@ -88,11 +88,11 @@ pub(crate) fn Page(frame: Frame, children: Children) -> impl IntoView {
             </Head>
             <body class="page">
                 <header class="page-header">
-                    <a class="page-name" href=home(language)>{words.page_name}</a>
+                    <a class="page-name" href=home(language)>{words.name}</a>
                     <SwitchTools language=language switch=switch />
                 </header>
                 <main class="page-main">{children()}</main>
-                <footer class="page-footer"><p>{words.page_footer}</p></footer>
+                <footer class="page-footer"><p>{words.footer}</p></footer>
             </body>
         </html>
     }

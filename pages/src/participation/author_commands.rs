@@ -60,12 +60,12 @@ fn TextField(name: &'static str, label: &'static str) -> impl IntoView {
 #[component]
 fn Write(language: Language, is_asked: bool) -> impl IntoView {
     let (words, form_words) = (Words::of(language), language.words(false));
-    let title = if is_asked { words.page_answer } else { words.page_write };
+    let title = if is_asked { words.answer } else { words.write };
     view! {
         <section class="page-sheet">
             <h2 id="title-messages">{title}</h2>
             <form class="page-form" data-call="messages" aria-labelledby="title-messages">
-                <TextField name="text" label=words.page_write_text />
+                <TextField name="text" label=words.write_text />
                 <label for="deed-files">{form_words.files_choose}</label>
                 <p class="page-note" id="deed-files-hint">{form_words.files_accepted}</p>
                 <input type="file" id="deed-files" multiple aria-describedby="deed-files-hint" />
@@ -84,10 +84,10 @@ fn Rate(language: Language) -> impl IntoView {
         <section class="page-sheet" data-rate="">
             <form class="page-form" data-call="rating" aria-labelledby="title-rating">
                 <fieldset class="page-faces">
-                    <legend><h2 id="title-rating">{words.page_rate}</h2></legend>
+                    <legend><h2 id="title-rating">{words.rate}</h2></legend>
                     {faces.collect_view()}
                 </fieldset>
-                <TextField name="comment" label=words.page_rate_comment />
+                <TextField name="comment" label=words.rate_comment />
                 <End button=language.words(false).send />
             </form>
         </section>
@@ -118,10 +118,10 @@ fn Reopen(language: Language) -> impl IntoView {
     let words = Words::of(language);
     view! {
         <details>
-            <summary id="title-reopening">{words.page_reopen}</summary>
+            <summary id="title-reopening">{words.reopen}</summary>
             <form class="page-form" data-call="reopening" aria-labelledby="title-reopening">
-                <TextField name="reason" label=words.page_reopen_text />
-                <End button=words.page_reopen />
+                <TextField name="reason" label=words.reopen_text />
+                <End button=words.reopen />
             </form>
         </details>
     }
@@ -132,11 +132,11 @@ fn Withdraw(language: Language) -> impl IntoView {
     let words = Words::of(language);
     view! {
         <details>
-            <summary id="title-withdrawal">{words.page_withdraw}</summary>
+            <summary id="title-withdrawal">{words.withdraw}</summary>
             <form class="page-form" data-call="withdrawal" aria-labelledby="title-withdrawal">
-                <p>{words.page_withdraw_hint}</p>
-                <TextField name="reason" label=words.page_withdraw_text />
-                <End button=words.page_withdraw />
+                <p>{words.withdraw_hint}</p>
+                <TextField name="reason" label=words.withdraw_text />
+                <End button=words.withdraw />
             </form>
         </details>
     }
@@ -148,14 +148,14 @@ fn OwnData(language: Language) -> impl IntoView {
     let words = Words::of(language);
     view! {
         <details>
-            <summary id="title-erasure">{words.page_erase}</summary>
+            <summary id="title-erasure">{words.erase}</summary>
             <form class="page-form" data-call="erasure" aria-labelledby="title-erasure">
-                <p>{words.page_erase_hint}</p>
-                <End button=words.page_erase_sure />
+                <p>{words.erase_hint}</p>
+                <End button=words.erase_sure />
             </form>
         </details>
         <p class="page-own">
-            <a data-keep="">{words.page_keep}</a>
+            <a data-keep="">{words.keep}</a>
             " "
             <button type="button" class="page-quiet" data-print="">
                 {language.words(false).done_print}
@@ -169,14 +169,14 @@ fn OwnData(language: Language) -> impl IntoView {
 fn Troubles(language: Language) -> impl IntoView {
     let (words, form_words) = (Words::of(language), language.words(false));
     let texts = [
-        ("messages", words.page_write_empty),
-        ("rating", words.page_rate_empty),
-        ("reopening", words.page_reopen_empty),
-        ("refused", words.page_refused),
+        ("messages", words.write_empty),
+        ("rating", words.rate_empty),
+        ("reopening", words.reopen_empty),
+        ("refused", words.refused),
         ("limit", form_words.error_limit),
         ("files", form_words.files_accepted),
-        ("unsent", words.page_unsent),
-        ("sending", words.page_sending_files),
+        ("unsent", words.unsent),
+        ("sending", words.sending_files),
     ];
     let texts = texts.map(|(name, text)| view! { <data value=name>{text}</data> });
     view! { <template id="troubles">{texts.collect_view()}</template> }

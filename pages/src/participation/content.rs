@@ -15,8 +15,8 @@ pub(super) fn ContentTemplates(language: Language) -> impl IntoView {
     view! {
         <template id="sent-content">
             <section class="page-sheet">
-                <h2>{words.page_sent_title}</h2>
-                <Part name="text" title=words.page_text>
+                <h2>{words.sent_title}</h2>
+                <Part name="text" title=words.text>
                     <p class="page-said" dir="auto" data-value=""></p>
                 </Part>
                 <Part name="service" title=form_words.service><p data-value=""></p></Part>
@@ -32,29 +32,29 @@ pub(super) fn ContentTemplates(language: Language) -> impl IntoView {
                 <Part name="phone" title=form_words.contact_phone>
                     <p><bdi dir="ltr" data-value=""></bdi></p>
                 </Part>
-                <Part name="attachments" title=words.page_attachments>
+                <Part name="attachments" title=words.attachments>
                     <ul class="page-files" data-value=""></ul>
                 </Part>
-                <Part name="rating" title=words.page_rate_yours><Ratings language=language /></Part>
-                <Part name="messages" title=words.page_messages>
+                <Part name="rating" title=words.rate_yours><Ratings language=language /></Part>
+                <Part name="messages" title=words.messages>
                     <ol class="page-messages" data-value=""></ol>
                 </Part>
             </section>
         </template>
-        <template id="sent-file"><li><bdi></bdi>" "<a>{words.page_saved_file}</a></li></template>
+        <template id="sent-file"><li><bdi></bdi>" "<a>{words.saved_file}</a></li></template>
         <template id="sent-message">
             <li>
                 <p class="page-note">
-                    <b data-from="customer">{words.page_from_customer}</b>
-                    <b data-from="entity">{words.page_from_entity}</b>
+                    <b data-from="customer">{words.from_customer}</b>
+                    <b data-from="entity">{words.from_entity}</b>
                     " "
                     <time></time>
                 </p>
                 <p class="page-said" dir="auto"></p>
             </li>
         </template>
-        <Alarm id="sent-wrong" text=words.page_wrong_key />
-        <Alarm id="sent-failed" text=words.page_failed />
+        <Alarm id="sent-wrong" text=words.wrong_key />
+        <Alarm id="sent-failed" text=words.failed />
     }
 }
 

@@ -10,15 +10,15 @@ use crate::words::Words;
 
 pub(super) fn stage(words: &Words, stage: Stage) -> &'static str {
     match stage {
-        Stage::Received => words.page_stage_received,
-        Stage::InReview => words.page_stage_in_review,
-        Stage::AwaitingCustomer => words.page_stage_awaiting_customer,
-        Stage::Transferred => words.page_stage_transferred,
-        Stage::Answered => words.page_stage_answered,
-        Stage::Closed => words.page_stage_closed,
-        Stage::Reopened => words.page_stage_reopened,
-        Stage::Withdrawn => words.page_stage_withdrawn,
-        Stage::Declined => words.page_stage_declined,
+        Stage::Received => words.stage_received,
+        Stage::InReview => words.stage_in_review,
+        Stage::AwaitingCustomer => words.stage_awaiting_customer,
+        Stage::Transferred => words.stage_transferred,
+        Stage::Answered => words.stage_answered,
+        Stage::Closed => words.stage_closed,
+        Stage::Reopened => words.stage_reopened,
+        Stage::Withdrawn => words.stage_withdrawn,
+        Stage::Declined => words.stage_declined,
     }
 }
 
@@ -33,21 +33,21 @@ pub(super) fn kind(words: &language::Words, kind: Kind) -> &'static str {
 
 pub(super) fn mood(words: &Words, mood: Mood) -> &'static str {
     match mood {
-        Mood::Happy => words.page_rate_happy,
-        Mood::Neutral => words.page_rate_neutral,
-        Mood::Unhappy => words.page_rate_unhappy,
+        Mood::Happy => words.rate_happy,
+        Mood::Neutral => words.rate_neutral,
+        Mood::Unhappy => words.rate_unhappy,
     }
 }
 
 /// Returns the sentence about a call that has been done, if there is such a call.
 pub(super) fn said(words: &Words, call: &str) -> Option<&'static str> {
     match call {
-        "messages" => Some(words.page_said_messages),
-        "rating" => Some(words.page_said_rating),
-        "reopening" => Some(words.page_said_reopening),
-        "withdrawal" => Some(words.page_said_withdrawal),
-        "erasure" => Some(words.page_said_erasure),
-        "link" => Some(words.page_lost_done),
+        "messages" => Some(words.said_messages),
+        "rating" => Some(words.said_rating),
+        "reopening" => Some(words.said_reopening),
+        "withdrawal" => Some(words.said_withdrawal),
+        "erasure" => Some(words.said_erasure),
+        "link" => Some(words.lost_done),
         _ => None,
     }
 }

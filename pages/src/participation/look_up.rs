@@ -14,12 +14,12 @@ const TYPED_MAX: usize = 40;
 /// Returns the page that asks for a reference number.
 pub fn look_up(context: Context<'_>) -> String {
     let words = context.words();
-    let frame = frame(context, words.page_find_title);
+    let frame = frame(context, words.find_title);
     let language = context.language;
     html(move || {
         view! {
             <Page frame=frame>
-                <h1>{words.page_find_title}</h1>
+                <h1>{words.find_title}</h1>
                 <LookUp language=language typed=String::new() />
             </Page>
         }
@@ -29,14 +29,14 @@ pub fn look_up(context: Context<'_>) -> String {
 /// Returns the page for a number that no participation has, with the number to mend.
 pub fn unknown(context: Context<'_>, typed: &str) -> String {
     let words = context.words();
-    let frame = frame(context, words.page_unknown_title);
+    let frame = frame(context, words.unknown_title);
     let language = context.language;
     let typed = typed.chars().take(TYPED_MAX).collect::<String>();
     html(move || {
         view! {
             <Page frame=frame>
-                <h1>{words.page_unknown_title}</h1>
-                <p class="page-lead">{words.page_unknown_text}</p>
+                <h1>{words.unknown_title}</h1>
+                <p class="page-lead">{words.unknown_text}</p>
                 <LookUp language=language typed=typed />
             </Page>
         }
@@ -44,7 +44,7 @@ pub fn unknown(context: Context<'_>, typed: &str) -> String {
 }
 
 fn frame(context: Context<'_>, title: &'static str) -> Frame {
-    let meta = Meta::new(context, "/p", title, context.words().page_find_lead);
+    let meta = Meta::new(context, "/p", title, context.words().find_lead);
     let switch = Switch::Links { address: "/p?".to_owned(), languages: &Language::ALL };
     Frame::new(meta).with_switch(switch)
 }
@@ -55,8 +55,8 @@ pub(crate) fn LookUp(language: Language, typed: String) -> impl IntoView {
     let words = Words::of(language);
     view! {
         <form class="page-sheet page-find" method="get" action="/p">
-            <label for="reference">{words.page_reference}</label>
-            <p class="page-note" id="reference-hint">{words.page_find_hint}</p>
+            <label for="reference">{words.reference}</label>
+            <p class="page-note" id="reference-hint">{words.find_hint}</p>
             <input
                 id="reference"
                 name="reference"
@@ -69,7 +69,7 @@ pub(crate) fn LookUp(language: Language, typed: String) -> impl IntoView {
                 value=typed
             />
             <input type="hidden" name="lang" value=language.tag() />
-            <div><button class="page-button">{words.page_find}</button></div>
+            <div><button class="page-button">{words.find}</button></div>
         </form>
     }
 }
@@ -85,7 +85,7 @@ mod tests {
             for part in ["method=\"get\"", "action=\"/p\"", "name=\"reference\"", "name=\"lang\""] {
                 assert!(page.contains(part), "{part} in {page}");
             }
-            assert!(page.contains(Words::of(language).page_find_hint) && !page.contains("<script"));
+            assert!(page.contains(Words::of(language).find_hint) && !page.contains("<script"));
         }
     }
 

@@ -12,10 +12,10 @@ pub(super) fn Lost(reference: Reference, language: Language) -> impl IntoView {
     let action = ["/p/", &reference.to_string(), "/link?lang=", language.tag()].concat();
     view! {
         <details class="page-sheet page-lost">
-            <summary>{words.page_lost}</summary>
+            <summary>{words.lost}</summary>
             <form class="page-form" method="post" action=action>
-                <p>{words.page_lost_text}</p>
-                <label for="lost-contact">{words.page_lost_field}</label>
+                <p>{words.lost_text}</p>
+                <label for="lost-contact">{words.lost_field}</label>
                 <input
                     id="lost-contact"
                     name="contact"
@@ -24,7 +24,7 @@ pub(super) fn Lost(reference: Reference, language: Language) -> impl IntoView {
                     required
                     maxlength="254"
                 />
-                <button class="page-button">{words.page_lost_send}</button>
+                <button class="page-button">{words.lost_send}</button>
             </form>
         </details>
     }

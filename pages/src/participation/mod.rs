@@ -54,9 +54,9 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
     let language = context.language;
     let words = context.words();
     let reference = status.reference.to_string();
-    let title = [words.page_status_title, " ", &reference].concat();
+    let title = [words.status_title, " ", &reference].concat();
     let path = ["/p/", &reference].concat();
-    let meta = Meta::new(context, &path, title, words.page_find_lead);
+    let meta = Meta::new(context, &path, title, words.find_lead);
     let switch = Switch::Links { address: path + "?", languages: &Language::ALL };
     let frame = Frame::new(meta).with_switch(switch).with_script("/participation.js");
     let said = participation.said.and_then(|call| said(words, call));
@@ -69,7 +69,7 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
         let services = status::services(context, participation);
         view! {
             <Page frame=frame>
-                <h1>{words.page_status_title}</h1>
+                <h1>{words.status_title}</h1>
                 {said.map(|sentence| view! { <Done sentence=sentence /> })}
                 {facts}
                 {next}

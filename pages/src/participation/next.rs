@@ -24,10 +24,10 @@ pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
         _ => entity_name(context, participation, &status.entity),
     };
     let sentence = fill(sentence(words, status.stage), &value);
-    let late = is_late(status, now).then(|| view! { <p class="page-late">{words.page_late}</p> });
+    let late = is_late(status, now).then(|| view! { <p class="page-late">{words.late}</p> });
     view! {
         <section class="page-sheet page-next">
-            <h2>{words.page_next}</h2>
+            <h2>{words.next}</h2>
             <p>{sentence}</p>
             {late}
         </section>
@@ -37,15 +37,15 @@ pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
 
 fn sentence(words: &Words, stage: Stage) -> &'static str {
     match stage {
-        Stage::Received => words.page_next_received,
-        Stage::InReview => words.page_next_in_review,
-        Stage::AwaitingCustomer => words.page_next_awaiting_customer,
-        Stage::Transferred => words.page_next_transferred,
-        Stage::Answered => words.page_next_answered,
-        Stage::Closed => words.page_next_closed,
-        Stage::Reopened => words.page_next_reopened,
-        Stage::Withdrawn => words.page_next_withdrawn,
-        Stage::Declined => words.page_next_declined,
+        Stage::Received => words.next_received,
+        Stage::InReview => words.next_in_review,
+        Stage::AwaitingCustomer => words.next_awaiting_customer,
+        Stage::Transferred => words.next_transferred,
+        Stage::Answered => words.next_answered,
+        Stage::Closed => words.next_closed,
+        Stage::Reopened => words.next_reopened,
+        Stage::Withdrawn => words.next_withdrawn,
+        Stage::Declined => words.next_declined,
     }
 }
 

@@ -15,18 +15,18 @@ pub(super) fn facts(context: Context<'_>, participation: &Participation<'_>) -> 
     let status = participation.status;
     let kind = labels::kind(context.language.words(false), status.kind);
     let facts = [
-        (words.page_stage, labels::stage(words, status.stage).into_any()),
-        (words.page_entity, entity_name(context, participation, &status.entity)),
-        (words.page_kind, kind.into_any()),
-        (words.page_received, moment(participation, status.received_at)),
-        (words.page_updated, moment(participation, status.updated_at)),
-        (words.page_first_due, moment(participation, status.first_response_due)),
-        (words.page_resolution_due, moment(participation, status.resolution_due)),
+        (words.stage, labels::stage(words, status.stage).into_any()),
+        (words.entity, entity_name(context, participation, &status.entity)),
+        (words.kind, kind.into_any()),
+        (words.received, moment(participation, status.received_at)),
+        (words.updated, moment(participation, status.updated_at)),
+        (words.first_due, moment(participation, status.first_response_due)),
+        (words.resolution_due, moment(participation, status.resolution_due)),
     ];
     let facts = facts.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> });
     view! {
         <section class="page-sheet">
-            <p>{words.page_reference}</p>
+            <p>{words.reference}</p>
             <p class="page-reference"><Code text=status.reference.to_string() /></p>
             <dl class="page-facts">{facts.collect_view()}</dl>
         </section>
@@ -39,7 +39,7 @@ pub(super) fn content_place(context: Context<'_>, status: &Status) -> AnyView {
     let reference = status.reference;
     view! {
         <div id="sent" data-reference=reference.to_string() data-entity=status.entity.clone()>
-            <p class="page-note">{context.words().page_key_hint}</p>
+            <p class="page-note">{context.words().key_hint}</p>
             <Lost reference=reference language=context.language />
         </div>
     }
@@ -62,9 +62,9 @@ pub(super) fn timeline(context: Context<'_>, participation: &Participation<'_>) 
     });
     view! {
         <section class="page-sheet">
-            <h2>{words.page_timeline}</h2>
+            <h2>{words.timeline}</h2>
             <ol class="page-timeline">{entries.collect::<Vec<_>>()}</ol>
-            <p class="page-note">{words.page_time_zone}</p>
+            <p class="page-note">{words.time_zone}</p>
         </section>
     }
     .into_any()

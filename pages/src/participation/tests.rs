@@ -63,20 +63,20 @@ fn the_stage_the_times_and_the_next_step_are_there_in_every_language() {
     for language in Language::ALL {
         let page = render(language, &status, None, at("02"));
         let words = Words::of(language);
-        for text in [words.page_stage_received, words.page_timeline, words.page_lost] {
+        for text in [words.stage_received, words.timeline, words.lost] {
             assert!(page.contains(text), "{text} in {page}");
         }
-        for part in words.page_next_received.split(['{', '}']).step_by(2) {
+        for part in words.next_received.split(['{', '}']).step_by(2) {
             assert!(page.contains(part), "{part} in {page}");
         }
         assert_eq!(page.matches("<time datetime=\"2026-04-08T08:00:00Z\">").count(), 2, "{page}");
-        assert!(!page.contains(words.page_late), "{page}");
+        assert!(!page.contains(words.late), "{page}");
     }
 }
 
 #[test]
 fn a_missed_deadline_is_said_unless_the_author_is_asked() {
-    let late = Words::of(Language::En).page_late;
+    let late = Words::of(Language::En).late;
     let page = |stage, now| render(Language::En, &status(stage), None, at(now));
     assert!(page(Stage::Received, "04").contains(late));
     assert!(!page(Stage::InReview, "04").contains(late));
@@ -115,8 +115,8 @@ fn only_commands_that_the_stage_allows_are_there() {
 #[test]
 fn a_question_is_answered_under_its_own_heading() {
     let words = Words::of(Language::En);
-    assert!(english(Stage::AwaitingCustomer).contains(words.page_answer));
-    assert!(english(Stage::InReview).contains(words.page_write));
+    assert!(english(Stage::AwaitingCustomer).contains(words.answer));
+    assert!(english(Stage::InReview).contains(words.write));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn only_a_known_call_is_reported() {
     let status = status(Stage::Received);
     let page = |said| render(Language::En, &status, Some(said), at("02"));
     let words = Words::of(Language::En);
-    assert!(page("rating").contains(words.page_said_rating));
+    assert!(page("rating").contains(words.said_rating));
     let hostile = page("<b>\"");
     assert!(!hostile.contains(" id=\"said\"") && !hostile.contains("<b>\""), "{hostile}");
 }

@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, usize)] = &[
     ("console", 108),
     ("demo-site", 12),
     ("domain", 549),
-    ("edge", 221),
+    ("edge", 198),
     ("form", 43),
     ("tests", 164),
     ("widget", 108),
