@@ -26,7 +26,13 @@ fn Console(meta: Meta, script: String) -> impl IntoView {
             <Head meta=meta>
                 <link rel="stylesheet" href=look />
                 // The Wasm loads at once, without waiting for the script that runs it.
-                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                <link
+                    rel="preload"
+                    href=wasm
+                    r#as="fetch"
+                    r#type="application/wasm"
+                    crossorigin="anonymous"
+                />
                 <script type="module" src=script></script>
             </Head>
             <body class="page">

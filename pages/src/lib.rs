@@ -1,14 +1,14 @@
 //! HTML pages of the edge: everything that it renders besides the form.
 //!
-//! Each page is a function from data to an HTML document, built of Leptos components. Leptos escapes
-//! all text and all attribute values. Nothing here does I/O, reads a clock or knows HTTP: the edge
-//! fetches, asks for permission, calls a function of this crate, and sends the answer with its
-//! status and headers.
+//! Each page is a function from data to an HTML document, built of Leptos components. Leptos
+//! escapes all text and all attribute values. Nothing here does I/O, reads a clock or knows HTTP:
+//! the edge fetches, asks for permission, calls a function of this crate, and sends the answer with
+//! its status and headers.
 //!
-//! [`document`] is the frame of a page, [`words`] holds the texts in each language. Every page works
+//! `document` is the frame of a page, `words` holds the texts in each language. Every page works
 //! without a script; a script that a page names only adds to it.
 //!
-//! `inner_html` is used for two things alone: our own style sheets, and HTML that [`form`] rendered.
+//! `inner_html` takes two things alone: our own style sheets, and HTML that [`form`] rendered.
 
 #![allow(clippy::needless_pass_by_value, reason = "a Leptos component owns its properties")]
 #![allow(unreachable_pub, reason = "Leptos's macro writes public items into private modules")]

@@ -1,6 +1,7 @@
 //! `/api/openapi.json` and `/api`: the contract for programs and for people, generated from the
-//! handlers and the wire shapes. Both files are static assets, so that the worker carries nothing of
-//! them. The test here fails when they differ from the code; with `UPDATE_EXPECT=1` it writes them.
+//! handlers and the wire shapes. Both files are static assets, so that the worker carries nothing
+//! of them. The test here fails when they differ from the code; with `UPDATE_EXPECT=1` it writes
+//! them.
 
 #![allow(unused_qualifications, reason = "the macro writes whole paths")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]

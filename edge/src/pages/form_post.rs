@@ -105,7 +105,8 @@ async fn answer(
             if had_files {
                 troubles.push(troubles::files_again(words));
             }
-            // Under this key something else has been sent. Any other trouble may have come after all was stored: sent again, it must not be twice.
+            // Another submission has this key. Any other error may have come after everything was
+            // stored: the same key then keeps a retry from being received twice.
             let key = if let ApiError::IdempotencyKeyReused = error { new_key()? } else { key };
             let key = key.as_str().to_owned();
             let setting = Setting {
@@ -179,7 +180,8 @@ async fn submit(
     intake::submit(app, &sender, submission).await
 }
 
-/// A form that is sent again brings its files again, which then have new ids: their names and sizes stand for them.
+/// Returns the fingerprint for the idempotency key. A form that is sent again uploads its files
+/// again, under new ids: names and sizes stand for them.
 fn fingerprint(submission: &wire::Submission, sent: &Sent) -> String {
     let attachments =
         sent.files.iter().map(|file| format!("{} {}", file.offset, file.name)).collect();

@@ -132,7 +132,7 @@ fn CodeSections(words: &'static EmbedDocsWords) -> impl IntoView {
         <section class="page-sheet">
             <h2>{words.code_title}</h2>
             <p>{with_code(words.code_intro)}</p>
-            <Snippet id="code" text=snippets::EXAMPLE.to_owned() />
+            <Snippet id="code" text=snippets::EXAMPLE.trim_end().to_owned() />
             <Terms terms=events.map(owned).into() />
         </section>
         <section class="page-sheet">

@@ -9,16 +9,8 @@ use crate::document::html;
 /// Height that is kept free for the box until it loads: that of its button.
 pub(super) const ROOM: &str = "sawtak-feedback { display: block; min-height: 44px }";
 
-pub(super) const EXAMPLE: &str = r##"document.querySelector("#unhappy").addEventListener("click", () => {
-  window.sawtak?.open({ mood: "unhappy" });
-});
-
-window.sawtak?.open({ entity: "rta", service: "parking" });
-window.sawtak?.close();
-
-document.addEventListener("sawtak:submitted", (event) => {
-  console.log(event.detail.reference);
-});"##;
+/// Calls and an event of the box.
+pub(super) const EXAMPLE: &str = include_str!("example.js");
 
 pub(super) const PARTS: &str = "sawtak-feedback::part(open) { border-radius: 0; }
 
@@ -91,7 +83,8 @@ mod tests {
         let expected = [
             "<script src=\"https://sawtak.example/embed.js\" integrity=\"sha384-x\"",
             " crossorigin=\"anonymous\" data-entity=\"r&quot;ta\"",
-            " data-beside=\"#happiness-meter\" data-lang=\"ar\" data-theme=\"dark\" async></script>",
+            " data-beside=\"#happiness-meter\" data-lang=\"ar\" data-theme=\"dark\"",
+            " async></script>",
         ];
         assert_eq!(tag, expected.concat());
     }

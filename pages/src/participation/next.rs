@@ -49,8 +49,8 @@ fn sentence(words: &Words, stage: Stage) -> &'static str {
     }
 }
 
-/// Returns whether the deadline of the awaited answer has passed. Timers are paused while the author
-/// is asked.
+/// Returns whether the deadline of the awaited answer has passed. Timers are paused while the
+/// author is asked.
 fn is_late(status: &Status, now: Timestamp) -> bool {
     match status.stage {
         Stage::Received => now > status.first_response_due,

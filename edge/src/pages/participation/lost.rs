@@ -1,5 +1,5 @@
-//! `POST /p/{reference}/link`: a new link for an author who lost theirs and left an e-mail address or
-//! a phone number. The answer is the same for a wrong contact.
+//! `POST /p/{reference}/link`: a new link for an author who lost theirs and left an e-mail address
+//! or a phone number. The answer is the same for a wrong contact.
 
 use axum::{
     Extension, Form,
@@ -56,7 +56,8 @@ async fn ask(
 ) -> Result<Reference, ApiError> {
     let reference = reference(typed)?;
     let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
-    // Counted whether it is right or not, so that the count tells nothing either; nor does the time that the rest takes.
+    // A right contact is counted too, so that the count tells nothing. The rest runs after the
+    // answer, so that its time tells nothing either.
     lookup::missed(app, headers).await?;
     let later = app.clone();
     app.afterwards(async move {

@@ -1,5 +1,5 @@
-//! `GET /p/{reference}`: the public status of a participation, for anyone with its reference number.
-//! `GET /p` looks one up.
+//! `GET /p/{reference}`: the public status of a participation, for anyone with its reference
+//! number. `GET /p` looks one up.
 
 pub(crate) mod lost;
 
