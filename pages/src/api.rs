@@ -7,7 +7,8 @@ use form::Language;
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Frame, Meta, Page, html},
+    document::{Context, Frame, Meta, Page},
+    html::{Html, IntoHtml, html},
     text::with_code,
 };
 
@@ -79,7 +80,7 @@ pub fn page(contract: Contract) -> String {
 }
 
 /// Returns links to all parts.
-fn contents(operations: &[Operation], shapes: &[Shape]) -> AnyView {
+fn contents(operations: &[Operation], shapes: &[Shape]) -> Html {
     let operations = operations.iter().map(|operation| {
         let address = ["#", &operation.id()].concat();
         let name = [&*operation.method, " ", &operation.path].concat();
@@ -87,7 +88,7 @@ fn contents(operations: &[Operation], shapes: &[Shape]) -> AnyView {
             <li><a href=address><code>{name}</code></a></li>
             "\n"
         }
-        .into_any()
+        .into_html()
     });
     let shapes = shapes.iter().map(|shape| {
         let address = ["#", &shape.name].concat();
@@ -95,7 +96,7 @@ fn contents(operations: &[Operation], shapes: &[Shape]) -> AnyView {
             <li><a href=address><code>{shape.name.clone()}</code></a></li>
             "\n"
         }
-        .into_any()
+        .into_html()
     });
     view! {
         <nav class="page-sheet page-contents" aria-labelledby="contents">
@@ -105,10 +106,10 @@ fn contents(operations: &[Operation], shapes: &[Shape]) -> AnyView {
             <ul class="page-columns">{shapes.collect::<Vec<_>>()}</ul>
         </nav>
     }
-    .into_any()
+    .into_html()
 }
 
-fn operation(operation: Operation) -> AnyView {
+fn operation(operation: Operation) -> Html {
     let id = operation.id();
     let Operation { method, path, text, parameters, answers } = operation;
     view! {
@@ -120,12 +121,12 @@ fn operation(operation: Operation) -> AnyView {
             {table("Answers", answers, false)}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
-fn shape(shape: Shape) -> AnyView {
+fn shape(shape: Shape) -> Html {
     let Shape { name, text, members } = shape;
-    let description = (!text.is_empty()).then(|| view! { <p>{with_code(&text)}</p> }.into_any());
+    let description = (!text.is_empty()).then(|| view! { <p>{with_code(&text)}</p> }.into_html());
     view! {
         "\n"
         <section class="page-sheet" aria-labelledby=name>
@@ -134,16 +135,17 @@ fn shape(shape: Shape) -> AnyView {
             {table("Members", members, true)}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Returns a table unless it is empty. The first cell of a row names it.
-fn table(caption: &'static str, rows: Vec<[String; 3]>, is_code: bool) -> Option<AnyView> {
+fn table(caption: &'static str, rows: Vec<[String; 3]>, is_code: bool) -> Option<Html> {
     if rows.is_empty() {
         return None;
     }
     let row = |[name, second, third]: [String; 3]| {
-        let name = if is_code { view! { <code>{name}</code> }.into_any() } else { name.into_any() };
+        let name =
+            if is_code { view! { <code>{name}</code> }.into_html() } else { name.into_html() };
         view! {
             "\n"
             <tr>
@@ -152,7 +154,7 @@ fn table(caption: &'static str, rows: Vec<[String; 3]>, is_code: bool) -> Option
                 <td>{with_code(&third)}</td>
             </tr>
         }
-        .into_any()
+        .into_html()
     };
     let table = view! {
         <table class="page-table">
@@ -160,7 +162,7 @@ fn table(caption: &'static str, rows: Vec<[String; 3]>, is_code: bool) -> Option
             <tbody>{rows.into_iter().map(row).collect::<Vec<_>>()}</tbody>
         </table>
     };
-    Some(table.into_any())
+    Some(table.into_html())
 }
 
 #[cfg(test)]

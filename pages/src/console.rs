@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Head, Meta, home, html},
+    document::{Context, Head, Meta, home},
+    html::html,
     words::Words,
 };
 

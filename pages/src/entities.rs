@@ -5,7 +5,8 @@ use form::Language;
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Frame, Meta, Page, Switch, home, html},
+    document::{Context, Frame, Meta, Page, Switch, home},
+    html::html,
     participation::LookUp,
     words::Words,
 };

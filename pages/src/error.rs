@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::document::{Context, Frame, Meta, Page, home, html, look_up};
+use crate::{
+    document::{Context, Frame, Meta, Page, home, look_up},
+    html::html,
+};
 
 /// Returns the page for an address under which there is nothing. It says where to go instead.
 pub fn not_found(context: Context<'_>) -> String {

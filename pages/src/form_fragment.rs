@@ -3,7 +3,7 @@
 use form::{Language, Setting};
 use leptos::prelude::*;
 
-use crate::document::html;
+use crate::html::html;
 
 /// Returns the first question with its style sheet. The sheet stands in a script of type
 /// `text/css`: the policy of the website that takes the document would apply to a `<style>`.

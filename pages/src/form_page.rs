@@ -4,7 +4,8 @@ use form::Setting;
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Frame, Meta, Page, Switch, html},
+    document::{Context, Frame, Meta, Page, Switch},
+    html::{IntoHtml, html},
     text::Name,
 };
 
@@ -54,9 +55,9 @@ pub fn page(
 fn Summary(title: &'static str, troubles: Vec<Trouble>) -> impl IntoView {
     let item = |Trouble { field, text }| {
         if field.is_empty() {
-            view! { <li>{text}</li> }.into_any()
+            view! { <li>{text}</li> }.into_html()
         } else {
-            view! { <li><a href=["#", field].concat()>{text}</a></li> }.into_any()
+            view! { <li><a href=["#", field].concat()>{text}</a></li> }.into_html()
         }
     };
     (!troubles.is_empty()).then(|| {

@@ -21,6 +21,7 @@ pub mod entities;
 pub mod error;
 pub mod form_fragment;
 pub mod form_page;
+mod html;
 pub mod participation;
 pub mod received;
 pub mod sign_in;

@@ -4,7 +4,8 @@ use domain::{reference::Reference, sla::calendar::Calendar, wire::Acknowledgemen
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Frame, Meta, Page, html},
+    document::{Context, Frame, Meta, Page},
+    html::html,
     text::{Code, LocalTime, Moment},
 };
 

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::document::{Context, Frame, Meta, Page, html};
+use crate::{
+    document::{Context, Frame, Meta, Page},
+    html::html,
+};
 
 /// Reason that the person can do something about.
 #[derive(Clone, Copy)]

@@ -4,6 +4,8 @@ use domain::{Timestamp, sla::calendar::Calendar, wire::Named};
 use form::Language;
 use leptos::prelude::*;
 
+use crate::html::{Html, IntoHtml};
+
 /// Point in time, with the entity's local time.
 #[derive(Clone)]
 pub(crate) struct LocalTime {
@@ -39,29 +41,29 @@ pub(crate) fn Code(text: String) -> impl IntoView {
 }
 
 /// Returns a sentence with a view in place of each `{placeholder}`.
-pub(crate) fn fill(sentence: &'static str, value: &dyn Fn(&str) -> AnyView) -> Vec<AnyView> {
+pub(crate) fn fill(sentence: &'static str, value: &dyn Fn(&str) -> Html) -> Vec<Html> {
     let (start, rest) = sentence.split_once('{').unwrap_or((sentence, ""));
-    let mut views = vec![start.into_any()];
+    let mut views = vec![start.into_html()];
     for part in rest.split('{').filter(|part| !part.is_empty()) {
         let (name, text) = part.split_once('}').unwrap_or((part, ""));
         views.push(value(name));
         if !text.is_empty() {
-            views.push(text.into_any());
+            views.push(text.into_html());
         }
     }
     views
 }
 
 /// Returns a sentence in which the parts between backticks are code.
-pub(crate) fn with_code(sentence: &str) -> Vec<AnyView> {
+pub(crate) fn with_code(sentence: &str) -> Vec<Html> {
     let parts = sentence.split('`').enumerate().filter(|(_, part)| !part.is_empty());
     parts
         .map(|(place, part)| {
             let part = part.to_owned();
             if place % 2 == 0 {
-                part.into_any()
+                part.into_html()
             } else {
-                view! { <code dir="ltr">{part}</code> }.into_any()
+                view! { <code dir="ltr">{part}</code> }.into_html()
             }
         })
         .collect()
@@ -70,11 +72,11 @@ pub(crate) fn with_code(sentence: &str) -> Vec<AnyView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::html;
+    use crate::html::html;
 
     #[test]
     fn values_are_filled_in_where_they_belong() {
-        let value = |name: &str| view! { <b>{name.to_owned()}</b> }.into_any();
+        let value = |name: &str| view! { <b>{name.to_owned()}</b> }.into_html();
         let filled = html(|| view! { <p>{fill("By {entity}, until {first}.", &value)}</p> });
         assert!(filled.starts_with("<p>By <b>entity</b>, until <b>first</b>."), "{filled}");
         let plain = html(|| view! { <p>{fill("Nothing & nobody", &value)}</p> });

@@ -3,7 +3,11 @@
 use form::Language;
 use leptos::{attr::custom::custom_attribute, prelude::*};
 
-use crate::{document::Context, words::Words};
+use crate::{
+    document::Context,
+    html::{Html, IntoHtml},
+    words::Words,
+};
 
 /// Properties of a page's head.
 pub(crate) struct Meta {
@@ -36,7 +40,11 @@ impl Meta {
 
 /// `<head>` of a page. Style sheets and scripts are its children.
 #[component]
-pub(crate) fn Head(meta: Meta, children: Children) -> impl IntoView {
+pub(crate) fn Head<C: IntoView + 'static>(meta: Meta, children: TypedChildren<C>) -> impl IntoView {
+    head(meta, children.into_inner()().into_html())
+}
+
+fn head(meta: Meta, children: Html) -> Html {
     let Meta { language, title, description, address } = meta;
     let words = Words::of(language);
     let shared = [
@@ -60,7 +68,8 @@ pub(crate) fn Head(meta: Meta, children: Children) -> impl IntoView {
             <meta name="description" content=description />
             {shared.collect_view()}
             <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
-            {children()}
+            {children}
         </head>
     }
+    .into_html()
 }

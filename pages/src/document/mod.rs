@@ -8,7 +8,10 @@ use std::sync::LazyLock;
 use form::Language;
 use leptos::prelude::*;
 
-use crate::words::Words;
+use crate::{
+    html::{Html, IntoHtml},
+    words::Words,
+};
 pub(crate) use head::{Head, Meta};
 pub(crate) use switch::Switch;
 use switch::SwitchTools;
@@ -67,15 +70,18 @@ impl Frame {
     }
 }
 
-/// Writes a view as HTML.
-pub(crate) fn html<View: IntoView>(view: impl FnOnce() -> View) -> String {
-    // Signals live in an owner, which goes when the page is written.
-    Owner::new().with(|| view().into_view().to_html())
-}
-
 /// Whole document: the frame around the main content.
 #[component]
-pub(crate) fn Page(frame: Frame, children: Children) -> impl IntoView {
+pub(crate) fn Page<C: IntoView + 'static>(
+    frame: Frame,
+    children: TypedChildren<C>,
+) -> impl IntoView {
+    document(frame, children.into_inner()().into_html())
+}
+
+/// Returns the document around the HTML of its main content. It isn't generic, so that it is
+/// compiled once.
+fn document(frame: Frame, main: Html) -> Html {
     let Frame { meta, switch, sheet, script } = frame;
     let language = meta.language;
     let words = Words::of(language);
@@ -91,19 +97,20 @@ pub(crate) fn Page(frame: Frame, children: Children) -> impl IntoView {
                     <a class="page-name" href=home(language)>{words.name}</a>
                     <SwitchTools language=language switch=switch />
                 </header>
-                <main class="page-main">{children()}</main>
+                <main class="page-main">{main}</main>
                 <footer class="page-footer"><p>{words.footer}</p></footer>
             </body>
         </html>
     }
+    .into_html()
 }
 
 /// Style sheet: a linked file, or the text that [`style`] returns.
 #[component]
 fn Style(sheet: Option<&'static str>) -> impl IntoView {
     match sheet {
-        Some(path) => view! { <link rel="stylesheet" href=path /> }.into_any(),
-        None => view! { <style inner_html=style()></style> }.into_any(),
+        Some(path) => view! { <link rel="stylesheet" href=path /> }.into_html(),
+        None => view! { <style inner_html=style()></style> }.into_html(),
     }
 }
 
@@ -120,6 +127,7 @@ pub(crate) fn look_up(language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::html;
 
     fn page(language: Language, switch: Switch) -> String {
         let context = Context { language, base_url: "https://sawtak.example" };

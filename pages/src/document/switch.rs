@@ -3,6 +3,8 @@
 use form::Language;
 use leptos::prelude::*;
 
+use crate::html::{Html, IntoHtml};
+
 /// Ways to the same page in another language. An `address` ends where the language is named.
 pub(crate) enum Switch {
     /// None: the page answers a request that can't be repeated.
@@ -46,11 +48,11 @@ pub(crate) fn SwitchTools(language: Language, switch: Switch) -> impl IntoView {
                     </li>
                 }
             });
-            let items = items.collect_view().into_any();
+            let items = items.collect_view().into_html();
             let tools = view! {
                 <div class="page-tools"><Languages language=language items=items /></div>
             };
-            Some(tools.into_any())
+            Some(tools.into_html())
         }
         Switch::Form { address, easy } => {
             let items = others(&Language::ALL, language).map(|other| {
@@ -70,21 +72,21 @@ pub(crate) fn SwitchTools(language: Language, switch: Switch) -> impl IntoView {
                     </li>
                 }
             });
-            let items = items.collect_view().into_any();
+            let items = items.collect_view().into_html();
             let tools = view! {
                 <div class="page-tools">
                     <Easy language=language address=address easy=easy />
                     <Languages language=language items=items />
                 </div>
             };
-            Some(tools.into_any())
+            Some(tools.into_html())
         }
     }
 }
 
 /// List of languages, folded into one line.
 #[component]
-fn Languages(language: Language, items: AnyView) -> impl IntoView {
+fn Languages(language: Language, items: Html) -> impl IntoView {
     let label = [language.words(false).language, ": "].concat();
     view! {
         <details class="page-languages">

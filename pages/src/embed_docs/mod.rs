@@ -15,7 +15,8 @@ use form::Language;
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Frame, Meta, Page, Switch, html},
+    document::{Context, Frame, Meta, Page, Switch},
+    html::html,
     text::with_code,
     words::EmbedDocsWords,
 };

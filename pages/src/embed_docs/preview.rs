@@ -5,10 +5,11 @@ use leptos::prelude::*;
 
 use super::{
     choice::{Choice, Place},
-    snippets::{Loader, Marker},
+    snippets,
 };
 use crate::{
-    document::{Context, html},
+    document::Context,
+    html::{Html, html},
     words::EmbedDocsWords,
 };
 
@@ -18,27 +19,16 @@ pub const PREVIEW_STYLE: &str = include_str!("preview.css");
 /// Returns the preview. `integrity` is the hash of the loader.
 pub fn preview(context: Context<'_>, choice: Choice, integrity: &str) -> String {
     let Context { language, base_url } = context;
-    let (edge, integrity) = (base_url.to_owned(), integrity.to_owned());
-    html(move || {
-        view! { <Preview language=language choice=choice edge=edge integrity=integrity /> }
-    })
+    let tag = Html::new(snippets::tag(&choice, base_url, integrity));
+    let is_marked = choice.place == Place::Marked;
+    html(move || view! { <Preview language=language tag=tag is_marked=is_marked /> })
 }
 
 /// Lines in place of text, and a happiness meter for a box that stands beside one.
 #[component]
-fn Preview(language: Language, choice: Choice, edge: String, integrity: String) -> impl IntoView {
+fn Preview(language: Language, tag: Html, is_marked: bool) -> impl IntoView {
     let title = EmbedDocsWords::of(language).preview_page;
-    let is_marked = choice.place == Place::Marked;
-    let loader = view! { <Loader choice=choice edge=edge integrity=integrity /> }.into_any();
-    let (in_head, at_end) = if is_marked {
-        let marked = view! {
-            <Marker />
-            {loader}
-        };
-        (None, Some(marked.into_any()))
-    } else {
-        (Some(loader), None)
-    };
+    let (in_head, at_end) = if is_marked { (None, Some(tag)) } else { (Some(tag), None) };
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() dir=language.dir()>

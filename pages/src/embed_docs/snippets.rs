@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 
+use crate::html::html;
+
 use super::choice::{Choice, Place, Theme};
-use crate::document::html;
 
 /// Height that is kept free for the box until it loads: that of its button.
 pub(super) const ROOM: &str = "sawtak-feedback { display: block; min-height: 44px }";
@@ -22,8 +23,8 @@ pub(super) fn tag(choice: &Choice, edge: &str, integrity: &str) -> String {
     let (copy, edge, integrity) = (choice.clone(), edge.to_owned(), integrity.to_owned());
     let loader = html(move || view! { <Loader choice=copy edge=edge integrity=integrity /> });
     if choice.place == Place::Marked {
-        let marker = html(|| view! { <Marker /> });
-        marker + &loader
+        let marker = html(|| view! { <sawtak-feedback></sawtak-feedback> });
+        [marker, loader].join("\n")
     } else {
         loader
     }
@@ -35,18 +36,9 @@ pub(super) fn link(edge: &str, entity: &str) -> String {
     html(move || view! { <a href=address>"…"</a> })
 }
 
-/// Element that marks the place of the box, and the end of its line.
-#[component]
-pub(super) fn Marker() -> impl IntoView {
-    view! {
-        <sawtak-feedback></sawtak-feedback>
-        "\n"
-    }
-}
-
 /// Script that loads the box.
 #[component]
-pub(super) fn Loader(choice: Choice, edge: String, integrity: String) -> impl IntoView {
+fn Loader(choice: Choice, edge: String, integrity: String) -> impl IntoView {
     let Choice { entity, place, language, theme, colour } = choice;
     view! {
         <script

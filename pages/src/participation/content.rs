@@ -60,8 +60,12 @@ pub(super) fn ContentTemplates(language: Language) -> impl IntoView {
 
 /// Part of the content under its heading. The script removes it if there is nothing to fill in.
 #[component]
-fn Part(name: &'static str, title: &'static str, children: Children) -> impl IntoView {
-    view! { <div data-part=name><h3>{title}</h3>{children()}</div> }
+fn Part<C: IntoView + 'static>(
+    name: &'static str,
+    title: &'static str,
+    children: TypedChildren<C>,
+) -> impl IntoView {
+    view! { <div data-part=name><h3>{title}</h3>{children.into_inner()()}</div> }
 }
 
 /// All ratings. The script keeps one.

@@ -4,7 +4,8 @@ use form::Language;
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Frame, Meta, Page, Switch, html},
+    document::{Context, Frame, Meta, Page, Switch},
+    html::html,
     words::Words,
 };
 

@@ -19,7 +19,10 @@ use domain::{
 use form::Language;
 use leptos::prelude::*;
 
-use crate::document::{Context, Frame, Meta, Page, Switch, html};
+use crate::{
+    document::{Context, Frame, Meta, Page, Switch},
+    html::html,
+};
 use author_commands::Commands;
 use content::ContentTemplates;
 use labels::said;

@@ -6,17 +6,18 @@ use leptos::prelude::*;
 use super::{Participation, status::entity_name};
 use crate::{
     document::Context,
+    html::{Html, IntoHtml},
     text::{LocalTime, Moment, fill},
     words::Words,
 };
 
 /// Returns one sentence or two, and one more if the deadline has passed.
-pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> AnyView {
+pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> Html {
     let words = context.words();
     let Participation { status, now, calendar, .. } = *participation;
     let moment = |at| {
         let time = LocalTime::of(at, calendar);
-        view! { <Moment time=time /> }.into_any()
+        view! { <Moment time=time /> }.into_html()
     };
     let value = |name: &str| match name {
         "first" => moment(status.first_response_due),
@@ -32,7 +33,7 @@ pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
             {late}
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 fn sentence(words: &Words, stage: Stage) -> &'static str {

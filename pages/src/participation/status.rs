@@ -6,18 +6,19 @@ use leptos::prelude::*;
 use super::{Participation, labels, lost::Lost};
 use crate::{
     document::Context,
+    html::{Html, IntoHtml},
     text::{Code, LocalTime, Moment, Name},
 };
 
 /// Returns the reference number with the facts.
-pub(super) fn facts(context: Context<'_>, participation: &Participation<'_>) -> AnyView {
+pub(super) fn facts(context: Context<'_>, participation: &Participation<'_>) -> Html {
     let words = context.words();
     let status = participation.status;
     let kind = labels::kind(context.language.words(false), status.kind);
     let facts = [
-        (words.stage, labels::stage(words, status.stage).into_any()),
+        (words.stage, labels::stage(words, status.stage).into_html()),
         (words.entity, entity_name(context, participation, &status.entity)),
-        (words.kind, kind.into_any()),
+        (words.kind, kind.into_html()),
         (words.received, moment(participation, status.received_at)),
         (words.updated, moment(participation, status.updated_at)),
         (words.first_due, moment(participation, status.first_response_due)),
@@ -31,11 +32,11 @@ pub(super) fn facts(context: Context<'_>, participation: &Participation<'_>) -> 
             <dl class="page-facts">{facts.collect_view()}</dl>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Returns the place that the script fills with the content. Until then it says how to open it.
-pub(super) fn content_place(context: Context<'_>, status: &Status) -> AnyView {
+pub(super) fn content_place(context: Context<'_>, status: &Status) -> Html {
     let reference = status.reference;
     view! {
         <div id="sent" data-reference=reference.to_string() data-entity=status.entity.clone()>
@@ -43,11 +44,11 @@ pub(super) fn content_place(context: Context<'_>, status: &Status) -> AnyView {
             <Lost reference=reference language=context.language />
         </div>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Returns the history, oldest first.
-pub(super) fn timeline(context: Context<'_>, participation: &Participation<'_>) -> AnyView {
+pub(super) fn timeline(context: Context<'_>, participation: &Participation<'_>) -> Html {
     let words = context.words();
     let entries = participation.status.timeline.iter().map(|entry| {
         view! {
@@ -58,7 +59,7 @@ pub(super) fn timeline(context: Context<'_>, participation: &Participation<'_>) 
                 {entity_name(context, participation, &entry.entity)}
             </li>
         }
-        .into_any()
+        .into_html()
     });
     view! {
         <section class="page-sheet">
@@ -67,19 +68,19 @@ pub(super) fn timeline(context: Context<'_>, participation: &Participation<'_>) 
             <p class="page-note">{words.time_zone}</p>
         </section>
     }
-    .into_any()
+    .into_html()
 }
 
 /// Returns the names of the services. The script needs them, since the API has only their ids.
-pub(super) fn services(context: Context<'_>, participation: &Participation<'_>) -> AnyView {
+pub(super) fn services(context: Context<'_>, participation: &Participation<'_>) -> Html {
     let sent_to = Participation::sent_to(participation.status);
     let services = entity(participation, sent_to).into_iter().flat_map(|entity| &entity.services);
     let all = services.flat_map(|main| std::iter::once(main).chain(&main.services));
     let line = |service: &DirectoryService| {
         let (name, tag) = service.name.for_reader(context.language.tag());
-        view! { <data value=service.id.clone() lang=tag>{name.to_owned()}</data> }.into_any()
+        view! { <data value=service.id.clone() lang=tag>{name.to_owned()}</data> }.into_html()
     };
-    view! { <template id="services">{all.map(line).collect::<Vec<_>>()}</template> }.into_any()
+    view! { <template id="services">{all.map(line).collect::<Vec<_>>()}</template> }.into_html()
 }
 
 /// Returns an entity's name, or its id if the directory doesn't know it.
@@ -87,13 +88,13 @@ pub(super) fn entity_name(
     context: Context<'_>,
     participation: &Participation<'_>,
     id: &str,
-) -> AnyView {
+) -> Html {
     match entity(participation, id) {
         Some(entity) => {
             let name = entity.name.clone();
-            view! { <Name name=name language=context.language /> }.into_any()
+            view! { <Name name=name language=context.language /> }.into_html()
         }
-        None => id.to_owned().into_any(),
+        None => id.to_owned().into_html(),
     }
 }
 
@@ -101,7 +102,7 @@ fn entity<'a>(participation: &Participation<'a>, id: &str) -> Option<&'a Directo
     participation.entities.iter().find(|entity| entity.id == id)
 }
 
-fn moment(participation: &Participation<'_>, at: domain::Timestamp) -> AnyView {
+fn moment(participation: &Participation<'_>, at: domain::Timestamp) -> Html {
     let time = LocalTime::of(at, participation.calendar);
-    view! { <Moment time=time /> }.into_any()
+    view! { <Moment time=time /> }.into_html()
 }
