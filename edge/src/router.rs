@@ -40,6 +40,7 @@ fn router() -> Router {
         .route("/api/v1/uploads", any(http::public::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::public::uploads::one))
         // People.
+        .route("/", get(pages::home::show))
         .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))
         .route("/embed/{entity}", get(pages::form_fragment::show))
         .route("/embed/{entity}/{part}", get(pages::form_fragment::part))

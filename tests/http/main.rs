@@ -12,6 +12,7 @@ mod embed_docs;
 mod entities;
 mod exact;
 mod health;
+mod home;
 mod pages;
 mod participations;
 mod settings;

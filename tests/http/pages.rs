@@ -334,7 +334,7 @@ async fn another_language_keeps_what_the_link_carried_and_what_was_entered() {
         .text("key", key.clone())
         .part("files", file(fixtures::picture(3_000), "lift.png", "image/png"));
     let page = post(&visitor, with_file).await.text().await.unwrap();
-    assert!(page.contains(&words::of("en", "page_files_again")), "{page}");
+    assert!(page.contains(&words::of("en", "files_again")), "{page}");
     received(post(&visitor, filled_in(&key)).await).await;
 }
 
@@ -445,7 +445,7 @@ async fn the_status_page_says_what_comes_next_and_by_when_without_any_script() {
             StatusCode::OK,
         )
         .await;
-        let sentence = words::of(&language, "page_next_received");
+        let sentence = words::page(&language, "next_received");
         // What stands between the names and times that are filled in.
         for part in sentence.split(['{', '}']).step_by(2) {
             assert!(page.contains(part), "{language}: {part}");
@@ -456,7 +456,7 @@ async fn the_status_page_says_what_comes_next_and_by_when_without_any_script() {
                 "{language}: {due}"
             );
         }
-        assert!(page.contains(&words::of(&language, "page_lost")), "{language}");
+        assert!(page.contains(&words::page(&language, "lost")), "{language}");
     }
 }
 
@@ -466,11 +466,6 @@ async fn a_number_that_nobody_was_given_has_no_page() {
     for typed in ["260483175520", "hello", "1"] {
         assertions::page(visitor.get(&format!("/p/{typed}")).await, StatusCode::NOT_FOUND).await;
     }
-}
-
-#[tokio::test]
-async fn a_page_that_does_not_exist_is_a_page_that_says_so() {
-    assertions::page(Visitor::new().get("/nothing/here").await, StatusCode::NOT_FOUND).await;
 }
 
 #[tokio::test]

@@ -1,34 +1,42 @@
-//! The words that the box uses, from where it has them.
+//! The words of the form and of the edge's pages, from the files that they are built of.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::Value;
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../form/words")
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// The tags of all languages: there is a file for each.
 pub fn languages() -> Vec<String> {
-    let files = fs::read_dir(folder()).expect("the folder of the words");
+    let files = fs::read_dir(root().join("form/words")).expect("the folder of the words");
     let path = files.map(|file| file.expect("a file").path());
     path.filter(|path| path.is_file())
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
         .collect()
 }
 
-/// The words under `name` in a language.
+/// The form's words under `name` in a language.
 pub fn of(language: &str, name: &str) -> String {
-    read(&format!("{language}.json"), name)
+    read(&root().join("form/words").join(format!("{language}.json")), name)
 }
 
 /// The easy words under `name` in a language that has them.
 pub fn easy(language: &str, name: &str) -> String {
-    read(&format!("easy/{language}.json"), name)
+    read(&root().join("form/words/easy").join(format!("{language}.json")), name)
 }
 
-fn read(file: &str, name: &str) -> String {
-    let text = fs::read_to_string(folder().join(file)).expect("words");
+/// The words of the edge's pages under `name` in a language.
+pub fn page(language: &str, name: &str) -> String {
+    read(&root().join("pages/words").join(format!("{language}.json")), name)
+}
+
+fn read(file: &Path, name: &str) -> String {
+    let text = fs::read_to_string(file).expect("words");
     let words: Value = serde_json::from_str(&text).expect("words in JSON");
     words[name].as_str().unwrap_or_else(|| panic!("no words for {name}")).to_owned()
 }

@@ -7,10 +7,9 @@
 #![allow(unused_qualifications, reason = "the macro writes whole paths")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
-use std::fmt::Write;
-
 use domain::wire::{Content, Problem};
 use expect_test::expect_file;
+use pages::api;
 use serde_json::Value;
 use utoipa::{
     Modify, OpenApi, PartialSchema,
@@ -234,91 +233,72 @@ fn what_is_published_is_what_the_code_says() {
     expect_file!["../../assets/api/openapi.json"]
         .assert_eq(&format!("{}\n", contract.to_pretty_json().unwrap()));
     expect_file!["../../assets/api.html"]
-        .assert_eq(&html(&serde_json::to_value(contract).unwrap()));
+        .assert_eq(&api::page(for_people(&serde_json::to_value(contract).unwrap())));
 }
 
-/// Renders headings, paragraphs and tables in the browser's own style.
-fn html(contract: &Value) -> String {
-    let mut page = String::from(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>Sawtak – API</title>\n<main>\n<h1>Sawtak, version 1</h1>\n",
-    );
-    let text = |value: &Value| escaped(value.as_str().unwrap_or_default());
-    _ = writeln!(
-        page,
-        "<p>{}</p>\n<p><a href=\"/api/openapi.json\">OpenAPI 3.1</a></p>",
-        text(&contract["info"]["description"])
-    );
-    for (path, item) in members(&contract["paths"]) {
-        for (method, operation) in members(item) {
-            _ = writeln!(page, "<h2>{} <code>{}</code></h2>", method.to_uppercase(), escaped(path));
-            _ = writeln!(
-                page,
-                "<p>{} {}</p>",
-                text(&operation["summary"]),
-                text(&operation["description"])
-            );
-            let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
-            let rows = parameters.iter().map(|parameter| {
-                let must = if parameter["required"] == true { "required" } else { "" };
-                [
-                    format!(
-                        "<code>{}</code> ({})",
-                        text(&parameter["name"]),
-                        text(&parameter["in"])
-                    ),
-                    must.into(),
-                    text(&parameter["description"]),
-                ]
-            });
-            table(&mut page, "Parameters", rows);
-            let rows = members(&operation["responses"]).map(|(status, response)| {
-                let headers: Vec<_> =
-                    members(&response["headers"]).map(|(name, _)| name.as_str()).collect();
-                [status.clone(), text(&response["description"]), escaped(&headers.join(", "))]
-            });
-            table(&mut page, "Answers", rows);
-        }
+/// Returns the contract as the page for people shows it.
+fn for_people(contract: &Value) -> api::Contract {
+    let paths = members(&contract["paths"]);
+    let operations = paths.flat_map(|(path, item)| {
+        members(item).map(move |(method, operation)| api::Operation {
+            method: method.to_uppercase(),
+            path: path.clone(),
+            text: [text_of(&operation["summary"]), text_of(&operation["description"])]
+                .join(" ")
+                .trim()
+                .to_owned(),
+            parameters: parameters(operation),
+            answers: answers(operation),
+        })
+    });
+    let shapes = members(&contract["components"]["schemas"]).map(|(name, schema)| api::Shape {
+        name: name.clone(),
+        text: text_of(&schema["description"]),
+        members: properties(schema),
+    });
+    api::Contract {
+        title: "Sawtak, version 1".to_owned(),
+        description: text_of(&contract["info"]["description"]),
+        operations: operations.collect(),
+        shapes: shapes.collect(),
     }
-    page.push_str("<h2>Shapes</h2>\n");
-    for (name, schema) in members(&contract["components"]["schemas"]) {
-        _ = writeln!(
-            page,
-            "<h3 id=\"{0}\">{0}</h3>\n<p>{1}</p>",
-            escaped(name),
-            text(&schema["description"])
-        );
-        let required = schema["required"].as_array().cloned().unwrap_or_default();
-        let rows = members(&schema["properties"]).map(|(member, property)| {
-            let must = if required.iter().any(|name| name == member) { "required" } else { "" };
-            [
-                format!("<code>{}</code>", escaped(member)),
-                must.into(),
-                text(&property["description"]),
-            ]
-        });
-        table(&mut page, "Members", rows);
-    }
-    page.push_str("</main>\n");
-    page
+}
+
+fn parameters(operation: &Value) -> Vec<[String; 3]> {
+    let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
+    let row = |parameter: &Value| {
+        let name = text_of(&parameter["name"]);
+        let place = text_of(&parameter["in"]);
+        let is_required = parameter["required"] == true;
+        let place = if is_required { format!("{place}, required") } else { place };
+        [name, place, text_of(&parameter["description"])]
+    };
+    parameters.iter().map(row).collect()
+}
+
+fn answers(operation: &Value) -> Vec<[String; 3]> {
+    let row = |(status, response): (&String, &Value)| {
+        let headers: Vec<_> =
+            members(&response["headers"]).map(|(name, _)| name.as_str()).collect();
+        [status.clone(), text_of(&response["description"]), headers.join(", ")]
+    };
+    members(&operation["responses"]).map(row).collect()
+}
+
+fn properties(schema: &Value) -> Vec<[String; 3]> {
+    let required = schema["required"].as_array().map_or(&[][..], Vec::as_slice);
+    let row = |(name, property): (&String, &Value)| {
+        let is_required = required.iter().any(|required| required == name);
+        let required = if is_required { "required" } else { "" };
+        [name.clone(), required.to_owned(), text_of(&property["description"])]
+    };
+    members(&schema["properties"]).map(row).collect()
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-fn table(page: &mut String, title: &str, rows: impl Iterator<Item = [String; 3]>) {
-    let mut rows = rows.peekable();
-    if rows.peek().is_none() {
-        return;
-    }
-    _ = writeln!(page, "<table><caption>{title}</caption>");
-    for [first, second, third] in rows {
-        _ = writeln!(page, "<tr><td>{first}<td>{second}<td>{third}");
-    }
-    page.push_str("</table>\n");
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+fn text_of(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }

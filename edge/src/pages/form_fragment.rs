@@ -1,6 +1,7 @@
-//! The form alone, for a box. `GET /embed/{entity}/first` is the first question, which the loader takes out of its document and puts into its box,
-//! `GET /embed/{entity}/rest` the questions after it, which the widget brings. `GET /embed/{entity}` is all of it: in another language, and in a
-//! frame, where a page's policy forbids what the form needs.
+//! The form alone, for a box. `GET /embed/{entity}/first` is the first question, which the loader
+//! takes out of its document and puts into its box. `GET /embed/{entity}/rest` is the questions
+//! after it, which the widget adds. `GET /embed/{entity}` is the whole form: in another language,
+//! and in a frame where a page's policy forbids the Wasm.
 
 use axum::{
     Extension,
@@ -14,11 +15,7 @@ use http::{
     header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY},
 };
 
-use super::{
-    Asked,
-    document::{self, escaped},
-};
-use crate::pages::error_page;
+use super::{Asked, document, error_page};
 use crate::{error::ApiError, service::asset_manifest, state::App, store};
 
 #[worker::send]
@@ -31,7 +28,7 @@ pub(crate) async fn show(
     let language = document::language(asked.lang.as_deref(), &headers);
     whole(&app, &entity, language, asked.easy())
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 #[worker::send]
@@ -44,30 +41,26 @@ pub(crate) async fn part(
     let language = document::language(asked.lang.as_deref(), &headers);
     one(&app, &entity, &part, language)
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 async fn whole(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
     let (entity, origins) =
         store::directory::entity_and_origins(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, easy).await?;
-    Ok(document(language, &policy(app, &origins), whole_html(setting)))
+    Ok(respond(language, &policy(app, &origins), pages::form_fragment::framed(setting)))
 }
 
-/// A part of the form, which nobody is to frame.
+/// Answers with a part of the form, which may not be framed.
 async fn one(app: &App, id: &str, part: &str, language: Language) -> Result<Response, ApiError> {
     let html = match part {
-        "first" => first_html,
-        "rest" => form::render_rest,
+        "first" => pages::form_fragment::first,
+        "rest" => pages::form_fragment::rest,
         _ => return Err(ApiError::NotFound),
     };
     let entity = store::directory::entity(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, false).await?;
-    Ok(document(
-        language,
-        "default-src 'none'; frame-ancestors 'none'",
-        format!("<!doctype html>\n{}", html(setting)),
-    ))
+    Ok(respond(language, "default-src 'none'; frame-ancestors 'none'", html(setting)))
 }
 
 async fn setting(
@@ -88,7 +81,7 @@ async fn setting(
     })
 }
 
-fn document(language: Language, policy: &str, html: String) -> Response {
+fn respond(language: Language, policy: &str, html: String) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_LANGUAGE, language.tag()),
@@ -99,35 +92,14 @@ fn document(language: Language, policy: &str, html: String) -> Response {
     (StatusCode::OK, headers, html).into_response()
 }
 
-/// Only the entity's own websites may frame it.
+/// Returns the content security policy of the form for a frame. Only the entity's own websites may
+/// frame it.
 fn policy(app: &App, origins: &[String]) -> String {
     let demo = app.config.demo_origin.as_deref().unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; media-src blob:; worker-src blob:; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'self' {} {demo}",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         connect-src 'self'; media-src blob:; worker-src blob:; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'self' {} {demo}",
         origins.join(" "),
-    )
-}
-
-/// With its style sheet, as a text: a `<style>` would be held against the page that took it.
-fn first_html(setting: Setting) -> String {
-    format!(
-        "<script type=\"text/css\" id=\"look\">{}</script>\n{}",
-        form::FIRST_STYLE,
-        form::render_first(setting)
-    )
-}
-
-fn whole_html(setting: Setting) -> String {
-    let language = setting.language;
-    let title = escaped(setting.entity.name.for_reader(language.tag()).0);
-    let open = setting.words().open;
-    format!(
-        "<!doctype html>\n<html lang=\"{tag}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{open} – {title}</title>\n\
-         <link rel=\"stylesheet\" href=\"/form.css\">\n<script type=\"module\" src=\"/page.js\"></script>\n</head>\n<body>{form}</body>\n</html>\n",
-        tag = language.tag(),
-        dir = language.dir(),
-        form = form::render(setting),
     )
 }

@@ -1,10 +1,11 @@
-//! `POST /f/{entity}`: the form sent without JavaScript, and the page that thanks for it; or asked for in other words, with what is entered in it.
+//! `POST /f/{entity}`: the form sent without JavaScript, answered with the reference number; or the
+//! form asked for in another language, with the entered values.
 
 use axum::{
     Extension,
     body::Body,
     extract::{Path, Query, RawQuery},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     intake::{
@@ -16,14 +17,13 @@ use domain::{
 use form::{Language, Setting};
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 
-use super::{
-    Asked,
-    document::{self, Again, Page, escaped},
-    words,
-};
+use super::{Asked, document, error_page, form_page, troubles};
 use crate::{
     error::ApiError,
-    media,
+    media::{
+        self,
+        multipart::{self, Sent},
+    },
     middleware::cors,
     platform::random,
     request::{client_id, headers::header},
@@ -33,10 +33,6 @@ use crate::{
     },
     state::App,
     store,
-};
-use crate::{
-    media::multipart::{self, Sent},
-    pages::{error_page, form_page},
 };
 
 #[worker::send]
@@ -51,7 +47,7 @@ pub(crate) async fn receive(
     let link = Link { asked, query };
     answer(&app, &entity, &link, &headers, body)
         .await
-        .unwrap_or_else(|error| error_page::failure(&error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
 }
 
 /// The address that the form was posted to.
@@ -95,18 +91,22 @@ async fn answer(
     }
     match outcome {
         Ok(acknowledgement) => {
-            Ok(thanks(app, &acknowledgement, language, sent.easy).into_response())
+            let context = document::context(app, language);
+            let calendar = app.calendar();
+            let html = pages::received::page(context, sent.easy, &acknowledgement, &calendar);
+            Ok(document::respond(StatusCode::CREATED, language, html))
         }
         Err(error) => {
             if let ApiError::Internal(detail) = &error {
                 worker::console_error!("internal error: {detail}");
             }
-            let said = language.words(sent.easy);
-            let mut troubles = words::troubles(&error, said);
+            let words = language.words(sent.easy);
+            let mut troubles = troubles::of(&error, words);
             if had_files {
-                troubles.push(("files", said.page_files_again));
+                troubles.push(troubles::files_again(words));
             }
-            // Under this key something else has been sent. Any other trouble may have come after all was stored: sent again, it must not be twice.
+            // Another submission has this key. Any other error may have come after everything was
+            // stored: the same key then keeps a retry from being received twice.
             let key = if let ApiError::IdempotencyKeyReused = error { new_key()? } else { key };
             let key = key.as_str().to_owned();
             let setting = Setting {
@@ -118,8 +118,8 @@ async fn answer(
                 engine: None,
                 entered: sent.entered,
             };
-            Ok(form_page::with_form(error.status(), setting, link.query.as_deref(), &troubles)
-                .into_response())
+            let query = link.query.as_deref();
+            Ok(form_page::with_form(app, error.status(), setting, query, troubles))
         }
     }
 }
@@ -142,10 +142,9 @@ async fn again(
         engine: if sent.lost_files { None } else { Some(asset_manifest::widget(app).await?) },
         entered: sent.entered,
     };
-    let troubles =
-        if sent.lost_files { vec![("files", setting.words().page_files_again)] } else { vec![] };
-    Ok(form_page::with_form(StatusCode::OK, setting, link.query.as_deref(), &troubles)
-        .into_response())
+    let troubles = sent.lost_files.then(|| troubles::files_again(setting.words()));
+    let (query, troubles) = (link.query.as_deref(), troubles.into_iter().collect());
+    Ok(form_page::with_form(app, StatusCode::OK, setting, query, troubles))
 }
 
 async fn submit(
@@ -181,7 +180,8 @@ async fn submit(
     intake::submit(app, &sender, submission).await
 }
 
-/// A form that is sent again brings its files again, which then have new ids: their names and sizes stand for them.
+/// Returns the fingerprint for the idempotency key. A form that is sent again uploads its files
+/// again, under new ids: names and sizes stand for them.
 fn fingerprint(submission: &wire::Submission, sent: &Sent) -> String {
     let attachments =
         sent.files.iter().map(|file| format!("{} {}", file.offset, file.name)).collect();
@@ -197,47 +197,3 @@ async fn tidy_up(app: &App, sent: &Sent) -> Result<(), ApiError> {
 fn new_key() -> Result<IdempotencyKey, ApiError> {
     Ok(IdempotencyKey::draw(random::draw()?))
 }
-
-fn thanks(
-    app: &App,
-    acknowledgement: &wire::Acknowledgement,
-    language: Language,
-    easy: bool,
-) -> Page {
-    let words = language.words(easy);
-    let calendar = app.calendar();
-    let due = |at| words::moment(at, &calendar);
-    let suggestion = acknowledgement.suggestion_reference.map_or_else(String::new, |reference| {
-        format!("<dt>{}</dt><dd><bdi dir=\"ltr\">{reference}</bdi></dd>", words.done_suggestion)
-    });
-    let body = format!(
-        "<h1>{title}</h1>\n<section class=\"page-sheet\"><p>{label}</p>\
-         <p class=\"page-reference\"><bdi dir=\"ltr\">{reference}</bdi></p>\
-         <dl class=\"page-facts\"><dt>{first}</dt><dd>{first_due}</dd><dt>{full}</dt><dd>{full_due}</dd>{suggestion}</dl>\
-         <p><a class=\"page-button\" href=\"{url}\">{follow}</a></p><p>{keep}</p>\
-         <p><a href=\"{url}\"><bdi dir=\"ltr\">{url}</bdi></a></p><p class=\"page-note\">{zone}</p></section>\n",
-        title = words.done_title,
-        label = words.done_reference,
-        reference = acknowledgement.reference,
-        first = words.done_due,
-        first_due = due(acknowledgement.first_response_due),
-        full = words.done_resolution,
-        full_due = due(acknowledgement.resolution_due),
-        follow = words.done_follow,
-        keep = words.done_keep,
-        url = escaped(&acknowledgement.tracking_url),
-        zone = words.page_time_zone,
-    );
-    let title = words.done_title.to_owned();
-    Page {
-        status: StatusCode::CREATED,
-        language,
-        title,
-        head: SCRIPT.to_owned(),
-        body,
-        again: Again::Never,
-    }
-}
-
-/// Writes dates out; the page is whole without it.
-const SCRIPT: &str = "<script src=\"/participation.js\" type=\"module\"></script>\n";

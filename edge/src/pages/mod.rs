@@ -1,4 +1,5 @@
-//! What the edge renders for people: HTML that works without JavaScript.
+//! Pages for people. A handler here fetches the data, asks for permission, and answers with HTML
+//! that the crate `pages` renders, under the page's status and headers.
 
 pub(crate) mod console;
 mod document;
@@ -7,9 +8,10 @@ pub(crate) mod error_page;
 pub(crate) mod form_fragment;
 pub(crate) mod form_page;
 pub(crate) mod form_post;
+pub(crate) mod home;
 pub(crate) mod participation;
 pub(crate) mod sign_in;
-mod words;
+mod troubles;
 
 use domain::intake::kind::Mood;
 use serde::Deserialize;

@@ -1,36 +1,24 @@
-//! What someone reads who couldn't be signed in.
+//! Answer to a sign-in that failed.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::HeaderMap;
+use pages::sign_in::{self, Reason};
 
-use super::document::{self, Again, Page};
-use crate::pages::error_page;
-use crate::{error::ApiError, middleware::access_log};
+use super::{document, error_page};
+use crate::{error::ApiError, middleware::access_log, state::App};
 
-/// Why, as far as they can do something about it, and the way back.
-pub(crate) fn failure(error: &ApiError, headers: &HeaderMap) -> Response {
-    let language = document::language(None, headers);
-    let words = language.words(false);
-    let text = match error {
-        ApiError::NotStaff => words.page_sign_in_unknown,
+/// Answers with the reason, as far as the person can do something about it.
+pub(crate) fn failure(app: &App, error: &ApiError, headers: &HeaderMap) -> Response {
+    let reason = match error {
+        ApiError::NotStaff => Reason::NotStaff,
         ApiError::NotSignedIn(_) => {
-            // Nothing of who it was.
+            // The log holds nothing about the person.
             access_log::failed("sign-in", error);
-            words.page_sign_in_failed
+            Reason::Failed
         }
-        _ => return error_page::failure(error, headers),
+        _ => return error_page::failure(app, error, headers),
     };
-    let (title, again) = (words.page_sign_in_title, words.page_sign_in_again);
-    let body = format!(
-        "<h1>{title}</h1>\n<p class=\"page-lead\">{text}</p>\n<p><a href=\"/console/sign-in\">{again}</a></p>\n"
-    );
-    Page {
-        status: error.status(),
-        language,
-        title: title.to_owned(),
-        head: String::new(),
-        body,
-        again: Again::Never,
-    }
-    .into_response()
+    let language = document::language(None, headers);
+    let html = sign_in::failure(document::context(app, language), reason);
+    document::respond(error.status(), language, html)
 }

@@ -99,7 +99,7 @@ impl Customer {
 
     /// Waits for the page that says what was done, where the focus is.
     async fn is_told(&self, key: &str) {
-        self.says(&words::of("en", key)).await;
+        self.says(&words::page("en", key)).await;
         let look = async || (find::focus(&self.browser).await.id == "said").then_some(());
         self.browser.eventually("the focus on what was said", look).await;
         self.shows("form[data-call=\"erasure\"]").await;
@@ -124,11 +124,11 @@ async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() 
     customer.staff(Action::Take);
     customer.staff(Action::Ask);
     customer.opens_the_page().await;
-    customer.says(&words::of("en", "page_answer")).await;
+    customer.says(&words::page("en", "answer")).await;
 
     // Nothing is sent that says nothing.
     customer.sends("messages").await;
-    customer.says(&words::of("en", "page_write_empty")).await;
+    customer.says(&words::page("en", "write_empty")).await;
 
     customer.types("messages", "text", "It was at gate 4, on Monday.").await;
     let file = customer.browser.folder().join("gate.png");
@@ -137,7 +137,7 @@ async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() 
         customer.browser.client().find(fantoccini::Locator::Css("#deed-files")).await.unwrap();
     field.send_keys(file.to_str().unwrap()).await.unwrap();
     customer.sends("messages").await;
-    customer.is_told("page_said_messages").await;
+    customer.is_told("said_messages").await;
     customer.says("gate.png").await;
     let content = customer.visitor.content(&customer.given).await;
     let last = content.messages.last().unwrap();
@@ -154,19 +154,19 @@ async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() 
         "what was answered isn't withdrawn"
     );
     customer.sends("rating").await;
-    customer.says(&words::of("en", "page_rate_empty")).await;
+    customer.says(&words::page("en", "rate_empty")).await;
     customer.presses("[name=rating][value=neutral]").await;
     customer.types("rating", "comment", "Slow, but kind.").await;
     customer.sends("rating").await;
-    customer.is_told("page_said_rating").await;
-    customer.says(&words::of("en", "page_rate_yours")).await;
+    customer.is_told("said_rating").await;
+    customer.says(&words::page("en", "rate_yours")).await;
     assert!(!customer.has("form[data-call=\"rating\"]").await);
     assert_eq!(customer.visitor.content(&customer.given).await.rating, Some(Mood::Neutral));
 
     customer.presses("details:has([data-call=reopening]) > summary").await;
     customer.types("reopening", "reason", "It is broken again.").await;
     customer.sends("reopening").await;
-    customer.is_told("page_said_reopening").await;
+    customer.is_told("said_reopening").await;
     assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::Reopened);
     assert_eq!(customer.browser.errors().await, Vec::<String>::new());
 }
@@ -182,7 +182,7 @@ async fn a_participation_is_taken_back_copied_and_erased() {
     customer.opens_the_page().await;
     customer.presses("details:has([data-call=withdrawal]) > summary").await;
     customer.sends("withdrawal").await;
-    customer.is_told("page_said_withdrawal").await;
+    customer.is_told("said_withdrawal").await;
     assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::Withdrawn);
     let copy =
         "return Promise.all([document.querySelector('[data-keep]').download, window.kept.text()]);";
@@ -192,7 +192,7 @@ async fn a_participation_is_taken_back_copied_and_erased() {
     assert_eq!(kept["text"], complaint().text);
     customer.presses("details:has([data-call=erasure]) > summary").await;
     customer.sends("erasure").await;
-    customer.is_told("page_said_erasure").await;
+    customer.is_told("said_erasure").await;
     let left = customer.visitor.content(&customer.given).await;
     assert!(left.text.is_empty() && left.attachments.is_empty());
 }
@@ -208,7 +208,7 @@ async fn what_was_typed_stays_when_it_cant_be_sent() {
         .script("window.fetch = () => Promise.reject(new TypeError('cut'));", vec![])
         .await;
     customer.sends("messages").await;
-    customer.says(&words::of("en", "page_unsent")).await;
+    customer.says(&words::page("en", "unsent")).await;
     let typed = "return document.querySelector('[data-call=messages] textarea').value;";
     assert_eq!(customer.browser.script(typed, vec![]).await, "One more thing.");
     assert!(customer.visitor.content(&customer.given).await.messages.is_empty());
@@ -231,7 +231,7 @@ async fn whoever_lost_the_link_gets_a_new_one_where_they_can_be_reached_and_nowh
             .unwrap();
         field.send_keys(typed).await.unwrap();
         customer.presses(".page-lost button").await;
-        customer.says(&words::of("en", "page_lost_done")).await;
+        customer.says(&words::page("en", "lost_done")).await;
         let links = async || {
             sent_to(&customer.given)
                 .await

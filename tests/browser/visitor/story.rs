@@ -116,7 +116,7 @@ async fn customer(given: &Given) -> Browser {
 
 async fn customer_sends(browser: &Browser, call: &str) {
     console::press(browser, &format!("form[data-call='{call}'] button")).await;
-    console::says(browser, "#said", &words::of("en", &format!("page_said_{call}"))).await;
+    console::says(browser, "#said", &words::page("en", &format!("said_{call}"))).await;
 }
 
 /// Plays the recording, and waits until it is heard.

@@ -23,6 +23,8 @@ use crate::{
 /// The form's style sheets: design tokens, rules, and rules for later steps. The console has its own.
 const FORM_STYLES: [&str; 3] = ["form/src/tokens.css", "form/src/style.css", "form/src/later.css"];
 const CONSOLE_STYLES: [&str; 2] = ["form/src/tokens.css", "console/src/style.css"];
+/// For pages that are static files. The others hold their style sheet.
+const PAGE_STYLES: [&str; 2] = ["form/src/tokens.css", "pages/src/page.css"];
 
 pub(crate) fn folder() -> PathBuf {
     project::root().join("dist/assets")
@@ -43,6 +45,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
         .files(&files_below(&root.join("form/words"))?)?
         .files(&FORM_STYLES.map(|name| root.join(name)))?
         .files(&CONSOLE_STYLES.map(|name| root.join(name)))?
+        .files(&PAGE_STYLES.map(|name| root.join(name)))?
         .files(&files_below(&root.join("edge/assets"))?)?
         .text(include_str!("assets.rs"))
         .text(include_str!("words.rs"));
@@ -90,6 +93,7 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
         )?,
     )?;
     put("form.css", &bundled(&joined(&FORM_STYLES)?, &[])?)?;
+    put("page.css", &bundled(&joined(&PAGE_STYLES)?, &[])?)?;
     put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
     let own = root.join("edge/assets");
     for file in files_below(&own)? {

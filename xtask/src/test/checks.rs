@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use crate::{bench, build, process, test::tally::Tally, tidy, tools};
 
-/// The edge, and the form as the edge has it.
-pub(super) const RENDERING: [&str; 6] =
-    ["--package", "edge", "--package", "form", "--features", "form/render"];
+/// The edge, its pages, and the form as the edge has it.
+pub(super) const RENDERING: [&str; 8] =
+    ["--package", "edge", "--package", "pages", "--package", "form", "--features", "form/render"];
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 

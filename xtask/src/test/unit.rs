@@ -16,7 +16,7 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.tests("unit and property tests", &mut native);
     let mut rendering = tools::cargo();
     rendering.args(["test", "--no-fail-fast"]).args(RENDERING);
-    tally.tests("the edge's contract, unit tests of the form", &mut rendering);
+    tally.tests("the edge's contract, unit tests of pages and form", &mut rendering);
     // The schema is compared by Node's SQLite.
     tally.check("npm packages", npm::install);
     let mut helpers = tools::cargo();

@@ -23,8 +23,11 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 8] =
-    ["domain", "form", "widget", "console", "edge", "demo-site", "tests", "xtask"];
+const CRATES: [&str; 9] =
+    ["domain", "form", "pages", "widget", "console", "edge", "demo-site", "tests", "xtask"];
+
+/// Folders with one file of words for each language.
+const WORDS: [&str; 4] = ["form/words", "pages/words", "pages/words/embed_docs", "console/words"];
 
 /// The output folder of worker-build, which lies among the sources.
 const GENERATED: &str = "edge/build/";
@@ -76,8 +79,8 @@ pub(crate) fn check() -> Result<()> {
     problems.extend(folder_size::check(&paths()?));
     problems.extend(doc_opening::check(&sources));
     problems.extend(cycles::check(&sources));
-    for name in ["form", "console"] {
-        problems.extend(words::check(name, &sources)?);
+    for folder in WORDS {
+        problems.extend(words::check(folder, &sources)?);
     }
     for problem in &problems {
         eprintln!("tidy: {problem}");

@@ -13,14 +13,14 @@ use crate::{build::words::words_in, project, tidy::Source};
 
 type Languages = BTreeMap<String, BTreeSet<String>>;
 
-/// Returns the missing and the unused words of a crate.
-pub(super) fn check(name: &str, sources: &[Source]) -> Result<Vec<String>> {
-    let languages = languages(&project::root().join(name).join("words"))?;
+/// Returns the missing and the unused words of a folder.
+pub(super) fn check(folder: &str, sources: &[Source]) -> Result<Vec<String>> {
+    let languages = languages(&project::root().join(folder))?;
     let mut problems = unequal(&languages);
     if let Some(keys) = languages.get("en") {
         problems.extend(unused(keys, sources));
     }
-    Ok(problems.into_iter().map(|problem| format!("{name}/words{problem}")).collect())
+    Ok(problems.into_iter().map(|problem| format!("{folder}{problem}")).collect())
 }
 
 fn languages(folder: &Path) -> Result<Languages> {

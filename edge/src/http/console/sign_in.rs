@@ -51,7 +51,7 @@ pub(crate) async fn start(
 ) -> Response {
     match begin(&app, &headers, sign_in::target(wanted.to.as_deref())).await {
         Ok(response) => response,
-        Err(error) => pages::sign_in::failure(&error, &headers),
+        Err(error) => pages::sign_in::failure(&app, &error, &headers),
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) async fn finish(
 ) -> Response {
     match enter(&app, &headers, &answer).await {
         Ok(response) => response,
-        Err(error) => pages::sign_in::failure(&error, &headers),
+        Err(error) => pages::sign_in::failure(&app, &error, &headers),
     }
 }
 

@@ -1,5 +1,5 @@
-//! The way back for whoever has lost their link and left an e-mail address or a phone number: a new link is sent there. Whoever asks is
-//! answered the same, whether it was the right one or not.
+//! `POST /p/{reference}/link`: a new link for an author who lost theirs and left an e-mail address
+//! or a phone number. The answer is the same for a wrong contact.
 
 use axum::{
     Extension, Form,
@@ -12,7 +12,6 @@ use domain::{
     notice::{Notice, NoticeKind},
     reference::Reference,
 };
-use form::language::Words;
 use http::HeaderMap;
 use serde::Deserialize;
 
@@ -33,16 +32,6 @@ pub(crate) struct Sent {
     contact: String,
 }
 
-/// The form; it needs no script.
-pub(super) fn sheet(words: &Words, reference: Reference, tag: &str) -> String {
-    format!(
-        "<details class=\"page-sheet page-lost\"><summary>{}</summary><form class=\"page-form\" method=\"post\" action=\"/p/{reference}/link?lang={tag}\">\
-         <p>{}</p><label for=\"lost-contact\">{}</label><input id=\"lost-contact\" name=\"contact\" dir=\"ltr\" autocomplete=\"email\" required maxlength=\"254\">\
-         <button class=\"page-button\">{}</button></form></details>\n",
-        words.page_lost, words.page_lost_text, words.page_lost_field, words.page_lost_send,
-    )
-}
-
 #[worker::send]
 pub(crate) async fn send(
     Extension(app): Extension<App>,
@@ -55,7 +44,7 @@ pub(crate) async fn send(
     match ask(&app, &headers, &typed, sent.contact).await {
         Ok(reference) => Redirect::to(&format!("/p/{reference}?lang={}&said=link", language.tag()))
             .into_response(),
-        Err(error) => error_page::failure(&error, &headers),
+        Err(error) => error_page::failure(&app, &error, &headers),
     }
 }
 
@@ -67,7 +56,8 @@ async fn ask(
 ) -> Result<Reference, ApiError> {
     let reference = reference(typed)?;
     let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
-    // Counted whether it is right or not, so that the count tells nothing either; nor does the time that the rest takes.
+    // A right contact is counted too, so that the count tells nothing. The rest runs after the
+    // answer, so that its time tells nothing either.
     lookup::missed(app, headers).await?;
     let later = app.clone();
     app.afterwards(async move {

@@ -1,0 +1,92 @@
+//! The form without a page around it: for a box on another website, and for a frame.
+
+use form::{Language, Setting};
+use leptos::prelude::*;
+
+use crate::html::html;
+
+/// Returns the first question with its style sheet. The sheet stands in a script of type
+/// `text/css`: the policy of the website that takes the document would apply to a `<style>`.
+pub fn first(setting: Setting) -> String {
+    let look = html(|| {
+        view! {
+            <!DOCTYPE html>
+            <script type="text/css" id="look" inner_html=form::FIRST_STYLE></script>
+        }
+    });
+    look + &form::render_first(setting)
+}
+
+/// Returns the questions after the first.
+pub fn rest(setting: Setting) -> String {
+    let doctype = html(|| view! { <!DOCTYPE html> });
+    doctype + &form::render_rest(setting)
+}
+
+/// Returns the whole form as a document for a frame.
+pub fn framed(setting: Setting) -> String {
+    let language = setting.language;
+    let name = setting.entity.name.for_reader(language.tag()).0;
+    let title = [setting.words().open, " – ", name].concat();
+    let form = form::render(setting);
+    html(move || view! { <Framed language=language title=title form=form /> })
+}
+
+#[component]
+fn Framed(language: Language, title: String, form: String) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag() dir=language.dir()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{title}</title>
+                <link rel="stylesheet" href="/form.css" />
+                <script type="module" src="/page.js"></script>
+            </head>
+            <body inner_html=form></body>
+        </html>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::wire::{DirectoryEntity, Named};
+    use form::Entered;
+
+    use super::*;
+
+    fn setting() -> Setting {
+        let name = Named { ar: "هيئة".into(), en: "</title><script>".into() };
+        Setting {
+            entity: DirectoryEntity { id: "rta".into(), name, services: vec![] },
+            language: Language::En,
+            easy: false,
+            mood: None,
+            key: None,
+            engine: Some("/w/1/widget.js".into()),
+            entered: Entered::default(),
+        }
+    }
+
+    #[test]
+    fn the_parts_are_what_the_form_renders() {
+        assert!(first(setting()).ends_with(&form::render_first(setting())));
+        assert!(rest(setting()).ends_with(&form::render_rest(setting())));
+        let whole = ["<body>", &form::render(setting()), "</body>"].concat();
+        assert!(framed(setting()).contains(&whole));
+    }
+
+    #[test]
+    fn the_first_question_brings_its_style_sheet_unescaped() {
+        let sheet = ["<script type=\"text/css\" id=\"look\">", form::FIRST_STYLE, "</script>"];
+        assert!(first(setting()).contains(&sheet.concat()));
+    }
+
+    #[test]
+    fn the_entitys_name_is_text_in_the_title() {
+        let page = framed(setting());
+        assert!(page.contains(" – &lt;/title&gt;&lt;script&gt;</title>"), "{page}");
+    }
+}

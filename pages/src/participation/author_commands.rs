@@ -1,0 +1,183 @@
+//! Commands of a participation's author: forms that the page's script shows to the bearer of the
+//! tracking key, and sends. Only those are there that the life cycle allows at this stage.
+
+use domain::{
+    Timestamp,
+    case::{author_commands, life_cycle::Verb, stage::Stage},
+    intake::kind::Mood,
+    wire::Status,
+};
+use form::Language;
+use leptos::prelude::*;
+
+use super::labels;
+use crate::words::Words;
+
+/// Two templates: the forms, and the texts for a form that can't be sent.
+#[component]
+pub(super) fn Commands(status: Status, now: Timestamp, language: Language) -> impl IntoView {
+    let offered = author_commands::offers(&status, now);
+    let is_offered = |verb| offered.contains(&verb);
+    let is_asked = status.stage == Stage::AwaitingCustomer;
+    let rate = is_offered(Verb::Rate).then(|| view! { <Rate language=language /> });
+    let write =
+        is_offered(Verb::Write).then(|| view! { <Write language=language is_asked=is_asked /> });
+    let reopen = is_offered(Verb::Reopen).then(|| view! { <Reopen language=language /> });
+    let withdraw = is_offered(Verb::Withdraw).then(|| view! { <Withdraw language=language /> });
+    view! {
+        <template id="deeds">
+            {rate}
+            {write}
+            <section class="page-sheet page-more">
+                {reopen}
+                {withdraw}
+                <OwnData language=language />
+            </section>
+        </template>
+        <Troubles language=language />
+    }
+}
+
+/// End of each form: progress, error, button.
+#[component]
+fn End(button: &'static str) -> impl IntoView {
+    view! {
+        <p class="page-note" role="status" data-progress=""></p>
+        <p class="page-trouble" role="alert"></p>
+        <button class="page-button">{button}</button>
+    }
+}
+
+#[component]
+fn TextField(name: &'static str, label: &'static str) -> impl IntoView {
+    let id = ["deed-", name].concat();
+    view! {
+        <label for=id.clone()>{label}</label>
+        <textarea id=id name=name dir="auto" rows="5" maxlength="5000"></textarea>
+    }
+}
+
+#[component]
+fn Write(language: Language, is_asked: bool) -> impl IntoView {
+    let (words, form_words) = (Words::of(language), language.words(false));
+    let title = if is_asked { words.answer } else { words.write };
+    view! {
+        <section class="page-sheet">
+            <h2 id="title-messages">{title}</h2>
+            <form class="page-form" data-call="messages" aria-labelledby="title-messages">
+                <TextField name="text" label=words.write_text />
+                <label for="deed-files">{form_words.files_choose}</label>
+                <p class="page-note" id="deed-files-hint">{form_words.files_accepted}</p>
+                <input type="file" id="deed-files" multiple aria-describedby="deed-files-hint" />
+                <End button=form_words.send />
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn Rate(language: Language) -> impl IntoView {
+    let words = Words::of(language);
+    let faces = [Mood::Happy, Mood::Neutral, Mood::Unhappy]
+        .map(|mood| view! { <Face mood=mood label=labels::mood(words, mood) /> });
+    view! {
+        <section class="page-sheet" data-rate="">
+            <form class="page-form" data-call="rating" aria-labelledby="title-rating">
+                <fieldset class="page-faces">
+                    <legend><h2 id="title-rating">{words.rate}</h2></legend>
+                    {faces.collect_view()}
+                </fieldset>
+                <TextField name="comment" label=words.rate_comment />
+                <End button=language.words(false).send />
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn Face(mood: Mood, label: &'static str) -> impl IntoView {
+    let mouth = match mood {
+        Mood::Happy => "M17 18v2M31 18v2M15 28q9 10 18 0",
+        Mood::Neutral => "M17 18v2M31 18v2M16 31h16",
+        Mood::Unhappy => "M17 18v2M31 18v2M15 34q9-10 18 0",
+    };
+    view! {
+        <label>
+            <input type="radio" name="rating" value=mood.as_str() />
+            <svg viewBox="0 0 48 48" aria-hidden="true">
+                <circle cx="24" cy="24" r="21" />
+                <path d=mouth />
+            </svg>
+            <span>{label}</span>
+        </label>
+    }
+}
+
+#[component]
+fn Reopen(language: Language) -> impl IntoView {
+    let words = Words::of(language);
+    view! {
+        <details>
+            <summary id="title-reopening">{words.reopen}</summary>
+            <form class="page-form" data-call="reopening" aria-labelledby="title-reopening">
+                <TextField name="reason" label=words.reopen_text />
+                <End button=words.reopen />
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn Withdraw(language: Language) -> impl IntoView {
+    let words = Words::of(language);
+    view! {
+        <details>
+            <summary id="title-withdrawal">{words.withdraw}</summary>
+            <form class="page-form" data-call="withdrawal" aria-labelledby="title-withdrawal">
+                <p>{words.withdraw_hint}</p>
+                <TextField name="reason" label=words.withdraw_text />
+                <End button=words.withdraw />
+            </form>
+        </details>
+    }
+}
+
+/// Erasure and a copy of the stored data, which are possible at any stage.
+#[component]
+fn OwnData(language: Language) -> impl IntoView {
+    let words = Words::of(language);
+    view! {
+        <details>
+            <summary id="title-erasure">{words.erase}</summary>
+            <form class="page-form" data-call="erasure" aria-labelledby="title-erasure">
+                <p>{words.erase_hint}</p>
+                <End button=words.erase_sure />
+            </form>
+        </details>
+        <p class="page-own">
+            <a data-keep="">{words.keep}</a>
+            " "
+            <button type="button" class="page-quiet" data-print="">
+                {language.words(false).done_print}
+            </button>
+        </p>
+    }
+}
+
+/// Texts that the script shows, by the names under which it asks for them.
+#[component]
+fn Troubles(language: Language) -> impl IntoView {
+    let (words, form_words) = (Words::of(language), language.words(false));
+    let texts = [
+        ("messages", words.write_empty),
+        ("rating", words.rate_empty),
+        ("reopening", words.reopen_empty),
+        ("refused", words.refused),
+        ("limit", form_words.error_limit),
+        ("files", form_words.files_accepted),
+        ("unsent", words.unsent),
+        ("sending", words.sending_files),
+    ];
+    let texts = texts.map(|(name, text)| view! { <data value=name>{text}</data> });
+    view! { <template id="troubles">{texts.collect_view()}</template> }
+}

@@ -1,0 +1,116 @@
+//! Acknowledgement of a form that was sent without a script.
+
+use domain::{reference::Reference, sla::calendar::Calendar, wire::Acknowledgement};
+use leptos::prelude::*;
+
+use crate::{
+    document::{Context, Frame, Meta, Page},
+    html::html,
+    text::{Code, LocalTime, Moment},
+};
+
+/// Returns the page with the reference number and the link that opens the participation.
+pub fn page(
+    context: Context<'_>,
+    easy: bool,
+    acknowledgement: &Acknowledgement,
+    calendar: &Calendar,
+) -> String {
+    let (words, form_words) = (context.words(), context.language.words(easy));
+    let meta = Meta::new(context, "/", form_words.done_title, words.footer);
+    // The script writes dates out; the page is whole without it.
+    let frame = Frame::new(meta).with_script("/participation.js");
+    let first_due = LocalTime::of(acknowledgement.first_response_due, calendar);
+    let full_due = LocalTime::of(acknowledgement.resolution_due, calendar);
+    let reference = acknowledgement.reference;
+    let suggestion = acknowledgement.suggestion_reference;
+    let url = acknowledgement.tracking_url.clone();
+    let shown = url.clone();
+    html(move || {
+        view! {
+            <Page frame=frame>
+                <h1>{form_words.done_title}</h1>
+                <section class="page-sheet">
+                    <p>{form_words.done_reference}</p>
+                    <p class="page-reference"><Code text=reference.to_string() /></p>
+                    <dl class="page-facts">
+                        <dt>{form_words.done_due}</dt>
+                        <dd><Moment time=first_due /></dd>
+                        <dt>{form_words.done_resolution}</dt>
+                        <dd><Moment time=full_due /></dd>
+                        <Suggestion label=form_words.done_suggestion reference=suggestion />
+                    </dl>
+                    <p><a class="page-button" href=url.clone()>{form_words.done_follow}</a></p>
+                    <p>{form_words.done_keep}</p>
+                    <p><a href=url><Code text=shown /></a></p>
+                    <p class="page-note">{words.time_zone}</p>
+                </section>
+            </Page>
+        }
+    })
+}
+
+/// Number of the suggestion that came with a complaint.
+#[component]
+fn Suggestion(label: &'static str, reference: Option<Reference>) -> impl IntoView {
+    reference.map(|reference| {
+        view! {
+            <dt>{label}</dt>
+            <dd><Code text=reference.to_string() /></dd>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use form::Language;
+
+    use super::*;
+
+    fn acknowledgement(suggestion_reference: Option<Reference>) -> Acknowledgement {
+        let at = "2026-04-01T08:00:00Z".parse().unwrap();
+        Acknowledgement {
+            reference: Reference::draw([7; 8]),
+            tracking_key: "key".into(),
+            tracking_url: "https://sawtak.example/p/1#key\"<".into(),
+            received_at: at,
+            first_response_due: at,
+            resolution_due: at,
+            suggestion_reference,
+        }
+    }
+
+    fn render(language: Language, easy: bool, suggestion: Option<Reference>) -> String {
+        let context = Context { language, base_url: "" };
+        page(context, easy, &acknowledgement(suggestion), &Calendar::federal(2026..=2026))
+    }
+
+    #[test]
+    fn the_number_and_the_link_are_there_in_every_language_and_in_easy_words() {
+        let reference = Reference::draw([7; 8]).to_string();
+        for language in Language::ALL {
+            for easy in [false, true] {
+                let (page, words) = (render(language, easy, None), language.words(easy));
+                assert!(page.contains(&["<bdi dir=\"ltr\">", &reference, "</bdi>"].concat()));
+                assert!(page.contains(words.done_title) && page.contains(words.done_keep));
+                assert_eq!(page.matches("<time datetime=\"2026-04-01T08:00:00Z\">").count(), 2);
+            }
+        }
+    }
+
+    #[test]
+    fn the_link_is_escaped() {
+        let page = render(Language::En, false, None);
+        assert!(page.contains("href=\"https://sawtak.example/p/1#key&quot;&lt;\""), "{page}");
+        assert!(!page.contains("key\"<"), "{page}");
+    }
+
+    #[test]
+    fn a_suggestion_has_its_number_too() {
+        let words = Language::En.words(false);
+        let number = Reference::draw([9; 8]);
+        assert!(!render(Language::En, false, None).contains(words.done_suggestion));
+        let page = render(Language::En, false, Some(number));
+        assert!(page.contains(words.done_suggestion) && page.contains(&number.to_string()));
+    }
+}

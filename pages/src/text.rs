@@ -1,0 +1,110 @@
+//! Pieces of text that several pages have: names, times, sentences with values or code in them.
+
+use domain::{Timestamp, sla::calendar::Calendar, wire::Named};
+use form::Language;
+use leptos::prelude::*;
+
+use crate::html::{Html, IntoHtml};
+
+/// Point in time, with the entity's local time.
+#[derive(Clone)]
+pub(crate) struct LocalTime {
+    at: Timestamp,
+    local: String,
+}
+
+impl LocalTime {
+    pub(crate) fn of(at: Timestamp, calendar: &Calendar) -> Self {
+        Self { at, local: calendar.local(at).strftime("%Y-%m-%d %H:%M").to_string() }
+    }
+}
+
+/// Local time. The page's script writes it out in the reader's language.
+#[component]
+pub(crate) fn Moment(time: LocalTime) -> impl IntoView {
+    view! {
+        <time datetime=time.at.to_string()><bdi dir="ltr">{time.local}</bdi></time>
+    }
+}
+
+/// Name, marked with the language that it is in.
+#[component]
+pub(crate) fn Name(name: Named, language: Language) -> impl IntoView {
+    let (name, tag) = name.for_reader(language.tag());
+    view! { <bdi lang=tag>{name.to_owned()}</bdi> }
+}
+
+/// Reference number or another code, which runs from left to right in every language.
+#[component]
+pub(crate) fn Code(text: String) -> impl IntoView {
+    view! { <bdi dir="ltr">{text}</bdi> }
+}
+
+/// Returns a sentence with a view in place of each `{placeholder}`.
+pub(crate) fn fill(sentence: &'static str, value: &dyn Fn(&str) -> Html) -> Vec<Html> {
+    let (start, rest) = sentence.split_once('{').unwrap_or((sentence, ""));
+    let mut views = vec![start.into_html()];
+    for part in rest.split('{').filter(|part| !part.is_empty()) {
+        let (name, text) = part.split_once('}').unwrap_or((part, ""));
+        views.push(value(name));
+        if !text.is_empty() {
+            views.push(text.into_html());
+        }
+    }
+    views
+}
+
+/// Returns a sentence in which the parts between backticks are code.
+pub(crate) fn with_code(sentence: &str) -> Vec<Html> {
+    let parts = sentence.split('`').enumerate().filter(|(_, part)| !part.is_empty());
+    parts
+        .map(|(place, part)| {
+            let part = part.to_owned();
+            if place % 2 == 0 {
+                part.into_html()
+            } else {
+                view! { <code dir="ltr">{part}</code> }.into_html()
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::html;
+
+    #[test]
+    fn values_are_filled_in_where_they_belong() {
+        let value = |name: &str| view! { <b>{name.to_owned()}</b> }.into_html();
+        let filled = html(|| view! { <p>{fill("By {entity}, until {first}.", &value)}</p> });
+        assert!(filled.starts_with("<p>By <b>entity</b>, until <b>first</b>."), "{filled}");
+        let plain = html(|| view! { <p>{fill("Nothing & nobody", &value)}</p> });
+        assert!(plain.starts_with("<p>Nothing &amp; nobody<"), "{plain}");
+    }
+
+    #[test]
+    fn code_in_a_sentence_is_escaped_and_marked() {
+        let html = html(|| view! { <p>{with_code("Put `<sawtak-feedback>` here.")}</p> });
+        let code = "Put <code dir=\"ltr\">&lt;sawtak-feedback&gt;</code> here.";
+        assert!(html.contains(code), "{html}");
+    }
+
+    #[test]
+    fn a_name_that_the_language_lacks_is_marked_with_its_own() {
+        let named = || Named { ar: "هيئة".into(), en: "<Roads>".into() };
+        let name = |language| html(|| view! { <Name name=named() language=language /> });
+        assert_eq!(name(Language::Ar), "<bdi lang=\"ar\">هيئة</bdi>");
+        assert_eq!(name(Language::Ru), "<bdi lang=\"en\">&lt;Roads&gt;</bdi>");
+    }
+
+    #[test]
+    fn a_time_has_its_local_time_and_its_instant() {
+        let at: Timestamp = "2026-04-01T20:30:00Z".parse().unwrap();
+        let time = LocalTime::of(at, &Calendar::federal(2026..=2026));
+        let html = html(|| view! { <Moment time=time /> });
+        let local =
+            "<time datetime=\"2026-04-01T20:30:00Z\"><bdi dir=\"ltr\">2026-04-02 00:30</bdi>";
+        assert!(html.starts_with(local), "{html}");
+    }
+}
