@@ -1,19 +1,19 @@
 //! Helpers shared by the tests that drive the running system from outside.
 //!
 //! - [`server`] has the addresses of the running system, [`workerd`] starts an edge of a test's own
-//! that may be killed.
+//!   that may be killed.
 //! - [`client`] is a visitor over HTTP, [`uploads`] a resumable upload in single steps, [`browser`]
-//! a visitor with a browser.
+//!   a visitor with a browser.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
-//! own.
+//!   own.
 //! - [`receiver`] receives notices, [`provider`] is an identity provider that can lie, [`sign_in`]
-//! signs staff in to the console.
+//!   signs staff in to the console.
 //! - [`fixtures`] makes test data, [`assertions`] checks responses, [`typed`] records texts that no
-//! log may contain.
+//!   log may contain.
 //!
-//! The test targets call these helpers. Run them through `cargo xtask test http` and `cargo xtask
-//! test browser`, which start the system and pass its addresses. Tests themselves do not belong
-//! here.
+//! The test targets call these helpers. Run them through `cargo xtask test http` and
+//! `cargo xtask test browser`, which start the system and pass its addresses. Tests themselves do
+//! not belong here.
 
 #![allow(
     clippy::unwrap_used,
