@@ -1,4 +1,4 @@
-//! The words that the box uses, from where it has them.
+//! Words of the widget, read from the files in `form/words`.
 
 use std::{fs, path::PathBuf};
 
@@ -8,7 +8,7 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../form/words")
 }
 
-/// The tags of all languages: there is a file for each.
+/// Returns the tags of all languages; each has a file.
 pub fn languages() -> Vec<String> {
     let files = fs::read_dir(folder()).expect("the folder of the words");
     let path = files.map(|file| file.expect("a file").path());
@@ -17,12 +17,12 @@ pub fn languages() -> Vec<String> {
         .collect()
 }
 
-/// The words under `name` in a language.
+/// Returns the words with the key `name` in a language.
 pub fn of(language: &str, name: &str) -> String {
     read(&format!("{language}.json"), name)
 }
 
-/// The easy words under `name` in a language that has them.
+/// Returns the words with the key `name` in easy language.
 pub fn easy(language: &str, name: &str) -> String {
     read(&format!("easy/{language}.json"), name)
 }
