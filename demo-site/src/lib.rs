@@ -1,12 +1,14 @@
-//! Entity websites to try Sawtak on, served from an origin of their own.
+//! Websites of entities to try Sawtak on, served from an origin of their own.
 //!
-//! None of them is the entity's real site. Each is awkward in its own way, as real sites are: its own root font size,
-//! its own sticky header, its own dark design; all of them run under a strict Content-Security-Policy.
+//! None of them is the entity's real site. Each has difficulties that real sites have, such as an
+//! unusual root font size, a sticky header or a dark design. All of them have a strict
+//! Content-Security-Policy.
 //!
-//! Where to start: [`serve`] puts the routes together; `pages` finds and fills in what lies in `demo-site/pages`;
-//! `policy` is what the browser is told to allow; `reports` remembers what it refused, for tests to read; `outbox` takes what the edge
-//! sends to customers. `any` has pages that
-//! are no entity's, each with one thing that makes life hard for a box.
+//! [`serve`] combines the routes and is called by `main`. `pages` serves the files in
+//! `demo-site/pages`, `policy` makes the response headers, `reports` stores violations of the
+//! Content-Security-Policy for tests, and `outbox` receives the notices that the edge sends to
+//! customers. `any` has pages of no entity, each with one difficulty for an embedded widget. This
+//! crate depends on no other crate of the workspace.
 
 mod any;
 mod outbox;
@@ -28,9 +30,9 @@ use tokio::net::TcpListener;
 use outbox::Outbox;
 use reports::Reports;
 
-/// What every request may need.
+/// State shared by all request handlers.
 struct Site {
-    /// Where `embed.js` comes from and where the widget sends to, such as `http://127.0.0.1:8787`.
+    /// Origin that serves `embed.js` and receives submissions, such as `http://127.0.0.1:8787`.
     edge: String,
     reports: Reports,
     outbox: Outbox,
@@ -63,7 +65,7 @@ fn router(site: Site, headers: HeaderMap) -> Router {
                 .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
             std::future::ready(response)
         }))
-        // After the layer: these have headers of their own.
+        // Merged after the layer, because these routes set headers of their own.
         .merge(any::routes())
         .with_state(Arc::new(site))
 }

@@ -1,4 +1,6 @@
-//! What the edge would have sent to customers: a mail channel that keeps everything to itself, for developers to look into.
+//! Outbox of notices that the edge sends to customers.
+//!
+//! It stands in for the delivery webhook and keeps messages in memory for developers and tests.
 
 use std::{
     collections::BTreeMap,
@@ -16,10 +18,10 @@ use serde_json::Value;
 
 use crate::Site;
 
-/// Of more than this many, the oldest go.
+/// Capacity; the oldest messages are dropped above it.
 const MOST: usize = 200;
 
-/// The latest messages by their place; each message once, whatever becomes of its first delivery's answer.
+/// Latest messages in order of arrival, without duplicates by id when a delivery is retried.
 #[derive(Default)]
 pub(crate) struct Outbox(Mutex<Kept>);
 
@@ -43,18 +45,18 @@ impl Outbox {
         }
     }
 
-    /// The latest first.
+    /// Returns all messages, newest first.
     fn all(&self) -> Vec<Value> {
         self.lock().messages.values().rev().map(|(_, message)| message.clone()).collect()
     }
 
-    /// A message is kept whole or not at all, so a poisoned lock has nothing broken behind it.
+    /// Locks the messages and ignores poisoning: a message is stored whole or not at all.
     fn lock(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// `POST /outbox`: what the edge delivers.
+/// Handles `POST /outbox`: stores a delivered message.
 pub(crate) async fn receive(
     State(site): State<Arc<Site>>,
     headers: HeaderMap,
@@ -70,7 +72,8 @@ pub(crate) async fn receive(
     }
 }
 
-/// `GET /outbox`: all of it, as a page, or as JSON for whoever asks for that.
+/// Handles `GET /outbox`: returns all messages as HTML, or as JSON if the Accept header asks for
+/// it.
 pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     let messages = site.outbox.all();
     if headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json") {
@@ -79,7 +82,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
     }
     let mut page = String::from(HEAD);
     for message in &messages {
-        // Writing to a String doesn't fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(page, "<li>{}</li>", shown(message));
     }
     if messages.is_empty() {

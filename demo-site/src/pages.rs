@@ -1,4 +1,4 @@
-//! The pages as they lie in `demo-site/pages`, read anew for each request so that an edit shows on reload.
+//! Static pages from `demo-site/pages`, read anew for each request so that an edit shows on reload.
 
 use std::{
     path::{Path, PathBuf},
@@ -13,7 +13,7 @@ use axum::{
 
 use crate::Site;
 
-/// What stands in a page for the edge's origin.
+/// Placeholder for the edge's origin in a page.
 const EDGE: &str = "{{edge}}";
 
 /// Answers with the file that the path names.
@@ -37,8 +37,11 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/pages"))
 }
 
-/// The file below `root` that a request's path names, with its content type. A page's path has no extension. Only
-/// plain names lead anywhere: no dots but the one before an extension, no escapes, nothing hidden.
+/// Returns the file below `root` that a request's path names, and its content type.
+///
+/// A page's path has no extension. Only names of ASCII letters, digits and hyphens are accepted,
+/// with at most one dot before the extension, so escapes, hidden files and parent folders are
+/// refused.
 fn locate(path: &str) -> Option<(PathBuf, &'static str)> {
     let path = path.strip_prefix('/')?;
     let path = if path.is_empty() { "index" } else { path };

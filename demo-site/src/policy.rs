@@ -1,9 +1,9 @@
-//! What the browser is told about every page: a Content-Security-Policy as strict as a careful web team's, and leave
-//! to use the microphone and the camera.
+//! Response headers of every page: a Content-Security-Policy as strict as a careful web team's, and
+//! permission to use the microphone and the camera.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// The headers every answer carries, or nothing if `edge` is not an origin.
+/// Returns the headers of every response, or `None` if `edge` is not an origin.
 pub(crate) fn headers(edge: &str) -> Option<HeaderMap> {
     if !is_origin(edge) {
         return None;
@@ -28,7 +28,8 @@ fn content_security(edge: &str) -> String {
     )
 }
 
-/// A scheme, a host, perhaps a port: nothing that could end a directive or an attribute.
+/// Returns whether `text` consists of a scheme, a host and optionally a port, so that it cannot end
+/// a directive or an attribute.
 fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.is_some_and(|host| {

@@ -1,4 +1,4 @@
-//! What browsers said that the Content-Security-Policy refused, kept in memory for tests to read.
+//! Violation reports of the Content-Security-Policy, kept in memory for tests.
 
 use std::{
     collections::VecDeque,
@@ -15,13 +15,13 @@ use serde_json::Value;
 
 use crate::Site;
 
-/// A longer report is refused.
+/// Maximum size of a report in bytes; a longer one is refused.
 pub(crate) const LARGEST: usize = 16 * 1024;
 
-/// Of more than this many, the oldest go.
+/// Capacity; the oldest reports are dropped above it.
 const MOST: usize = 200;
 
-/// The latest reports, oldest first.
+/// Latest reports, oldest first.
 #[derive(Default)]
 pub(crate) struct Reports(Mutex<VecDeque<Value>>);
 
@@ -42,18 +42,18 @@ impl Reports {
         self.lock().clear();
     }
 
-    /// A report is pushed whole or not at all, so a poisoned lock has nothing broken behind it.
+    /// Locks the reports and ignores poisoning: a report is pushed whole or not at all.
     fn lock(&self) -> MutexGuard<'_, VecDeque<Value>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// `GET /csp-report`: all of them, as a JSON array.
+/// Handles `GET /csp-report`: returns all reports as a JSON array.
 pub(crate) async fn list(State(site): State<Arc<Site>>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], site.reports.all().to_string())
 }
 
-/// `POST /csp-report`: what browsers send.
+/// Handles `POST /csp-report`: stores a report from a browser.
 pub(crate) async fn add(State(site): State<Arc<Site>>, body: Bytes) -> StatusCode {
     match serde_json::from_slice(&body) {
         Ok(report) => {
@@ -64,7 +64,7 @@ pub(crate) async fn add(State(site): State<Arc<Site>>, body: Bytes) -> StatusCod
     }
 }
 
-/// `DELETE /csp-report`: forgets them.
+/// Handles `DELETE /csp-report`: removes all reports.
 pub(crate) async fn clear(State(site): State<Arc<Site>>) -> StatusCode {
     site.reports.clear();
     StatusCode::NO_CONTENT

@@ -1,12 +1,15 @@
-//! How long someone who answers waits for what they have clicked on, in Chromium: `click <rounds>`, with the edge's address in the environment as
-//! tests have it. Prints a line of JSON: the milliseconds from each click until a queue, what was searched for, and a case had been drawn.
+//! Benchmark of the console's response to clicks in Chromium: `click <rounds>`.
+//!
+//! It takes the edge's address from the environment, as tests do. It prints a line of JSON: the
+//! milliseconds from each click until a queue, search results and a case are drawn.
 
 #![allow(clippy::expect_used, reason = "a measurement that cannot be taken has nothing to say")]
 
 use serde_json::json;
 use tests::browser::{Browser, Engine, console};
 
-/// Looks from the next click on for what this selector finds, until it has been drawn.
+/// Script that measures the time from the next click until an element matching the selector is
+/// drawn.
 const WATCH: &str = "const [wanted] = arguments, seen = (window[Symbol.for('click')] = {});
     addEventListener('click', (event) => (seen.from = event.timeStamp), { capture: true, once: true });
     const observer = new MutationObserver(() => {
@@ -16,10 +19,11 @@ const WATCH: &str = "const [wanted] = arguments, seen = (window[Symbol.for('clic
     });
     observer.observe(document.body, { attributes: true, childList: true, subtree: true });";
 
-/// How long that took.
+/// Script that returns the measured time.
 const TOOK: &str = "const { from, until } = window[Symbol.for('click')]; return until - from;";
 
-/// Writes two words of one text into the field for a search: some are everywhere, most are rare.
+/// Script that fills the search field with two words of a listed text: some are common, most are
+/// rare.
 const ASK: &str =
     "const texts = document.querySelectorAll('.excerpt'), text = texts[arguments[0] % texts.length].innerText.split(' ');
     document.querySelector('[type=search]').value = `${text[1]} ${text[4]}`;";
@@ -33,11 +37,11 @@ async fn main() {
         std::env::args().nth(1).and_then(|rounds| rounds.parse().ok()).expect("click <rounds>");
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "employee.rta", MINE).await;
-    // A case that has not changed would not be sent again.
+    // An unchanged case would otherwise come from the HTTP cache.
     browser.devtools("Network.enable", json!({})).await;
     browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     let (mut queue, mut search, mut case) = (Vec::new(), Vec::new(), Vec::new());
-    // The first round only warms it up.
+    // The first round is a warm-up.
     for round in 0..=rounds {
         console::go(&browser, MINE).await;
         queue.push(
@@ -56,7 +60,7 @@ async fn main() {
     println!("{}", json!({ "queue": queue[1..], "search": search[1..], "case": case[1..] }));
 }
 
-/// The milliseconds from a click there until this shows.
+/// Clicks an element and returns the milliseconds until another one is drawn.
 async fn click(browser: &Browser, on: &str, shows: &str) -> f64 {
     console::shows(browser, on).await;
     browser.script(WATCH, vec![json!(shows)]).await;

@@ -1,5 +1,11 @@
-//! Asks one server the same again and again for a while: `load <origin> submit|status|entities <seconds> <file of references>`, or
-//! `load <origin> queue|search|case <seconds> <folder of its data>` as staff. Eight callers, each on a connection that it keeps. Prints a line of JSON: requests, requests a second, and how long the middle one and the hundredth took, in milliseconds.
+//! Load generator that repeats one call for some time.
+//!
+//! `load <origin> submit|status|entities <seconds> <file of references>` calls the public API.
+//! `load <origin> queue|search|case <seconds> <state folder>` calls the console's API as staff.
+//!
+//! Eight callers send requests, each on a persistent connection. It prints a line of JSON: number
+//! of requests, requests per second, and the 50th and 99th percentile of the response time in
+//! milliseconds.
 
 #![allow(clippy::expect_used, reason = "a measurement that cannot be taken has nothing to say")]
 
@@ -19,10 +25,10 @@ use tests::{
 };
 use tokio::task::JoinSet;
 
-/// How many ask at once.
+/// Number of concurrent callers.
 const CALLERS: usize = 8;
 
-/// What most people write, in letters.
+/// Usual length of a text, in letters.
 const LETTERS: usize = 300;
 
 #[derive(Clone)]
@@ -30,7 +36,7 @@ enum Call {
     Submit,
     Status(Vec<String>),
     Entities,
-    /// As someone who answers.
+    /// Call of the console's API by a member of staff.
     Console(Clerk, Vec<String>),
 }
 
@@ -81,7 +87,7 @@ async fn main() {
     );
 }
 
-/// One caller's requests until the end, each as long as it took.
+/// Sends requests until `end` and returns the duration of each.
 async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
     let mut took = Vec::new();
     let said = said();
@@ -113,12 +119,12 @@ async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
     took
 }
 
-/// What is asked for in turn.
+/// Returns the paths to request.
 async fn paths(call: &str, clerk: &Clerk) -> Vec<String> {
     let page = clerk.cases("").await;
     let of_row = |row: &CaseRow| match call {
         "queue" => format!("{CASES}?queue=unassigned"),
-        // A word of its text, and another one: some are everywhere, some are rare.
+        // Two words of the case's text: some are common, some are rare.
         "search" => {
             let words: Vec<_> = row.excerpt.text.split(' ').take(9).collect();
             format!("{CASES}?q={} {}", words[fastrand::usize(..4)], words[fastrand::usize(4..8)])
@@ -127,7 +133,7 @@ async fn paths(call: &str, clerk: &Clerk) -> Vec<String> {
     };
     let mut paths = Vec::new();
     for path in page.rows.iter().map(of_row) {
-        // The contacts of the seeded ones are noise, which no key opens: these cases can't be shown.
+        // Contacts of seeded cases are noise that no key opens, so these cases can't be shown.
         if clerk.ask(&path).await.status() == StatusCode::OK {
             paths.push(path);
         }
@@ -135,8 +141,8 @@ async fn paths(call: &str, clerk: &Clerk) -> Vec<String> {
     paths
 }
 
-/// A complaint of the usual length by someone who leaves a name, which is sealed, and no address to write to: what goes on after the answer
-/// is another measurement.
+/// Returns a complaint of the usual length with a name, which gets sealed, but without an address,
+/// so that no notice is sent: notices are measured elsewhere.
 fn said() -> Submission {
     let contact = Contact { name: Some("Salma".into()), ..Contact::default() };
     Submission {

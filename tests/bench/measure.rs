@@ -1,11 +1,15 @@
-//! Measures one widget once: `measure <name> <address> cold|warm|idle`, over a slow network and with a slow processor. Prints a line of JSON.
+//! Benchmark of one widget's loading: `measure <name> <address> cold|warm|idle`, with a slow
+//! network and a slow processor. It prints a line of JSON.
 //!
-//! Cold, whoever comes clicks without having shown interest before; the browser asks to save data, so nothing is fetched ahead. Warm, the
-//! pointer rests on the widget's button until all that it wants has come. `cargo xtask bench widget` starts this, and says how often.
+//! - Cold: the visitor clicks without prior interest. The browser asks to save data, so nothing is
+//!   prefetched.
+//! - Warm: the pointer rests on the widget's button until the prefetch has ended.
+//! - Idle: no visitor acts. The widget's button is in view until no more data is fetched.
 //!
-//! Idle, nobody comes: the widget's button is in view until nothing more is fetched.
+//! `cargo xtask bench widget` starts this program and decides the number of runs.
 //!
-//! `measure proof <address> page|worker` measures the most work that the edge asks for in a flood, on that page of the edge.
+//! `measure proof <address> page|worker` measures the hardest proof of work that the edge asks for
+//! in a flood, on that page of the edge.
 
 #![allow(clippy::expect_used, reason = "a measurement that cannot be taken has nothing to say")]
 
@@ -20,14 +24,14 @@ mod proof;
 
 const PROBE: &str = include_str!("probe.js");
 
-/// How many times slower the processor is made.
+/// Factor by which the processor is slowed down.
 const SLOWER: u32 = 4;
 
-/// Nothing more comes after so many looks without anything new.
+/// Number of checks without network traffic after which loading is complete.
 const QUIET: u32 = 4;
 const LOOK: Duration = Duration::from_millis(500);
 
-/// Where a widget has its trigger, what opens, and the first field in it.
+/// Returns the selectors of a widget's trigger, of its dialog and of its first field.
 fn selectors(name: &str) -> Value {
     match name {
         "sawtak" => {
@@ -117,7 +121,7 @@ async fn slow_down(browser: &Browser, saves_data: bool) {
         .await;
 }
 
-/// Moves the pointer there, and clicks if told.
+/// Moves the pointer to a place and optionally clicks.
 async fn point(browser: &Browser, (x, y): (f64, f64), click: bool) {
     let button = MOUSE_BUTTON_LEFT;
     let mut actions =
@@ -132,7 +136,7 @@ async fn seen(browser: &Browser) -> Value {
     browser.script("return window[Symbol.for('probe')].seen();", vec![]).await
 }
 
-/// Waits until nothing comes over the network any more.
+/// Waits until network traffic has ended.
 async fn settle(browser: &Browser, traffic: &mut Traffic) {
     let mut quiet = 0;
     while quiet < QUIET {
@@ -141,7 +145,8 @@ async fn settle(browser: &Browser, traffic: &mut Traffic) {
     }
 }
 
-/// How long the page could not answer before `until`: what each long task took beyond 50 ms.
+/// Returns the blocking time before `until` in milliseconds: the part of each long task beyond 50
+/// ms.
 fn blocked(seen: &Value, until: f64) -> f64 {
     timed(&seen["tasks"])
         .filter(|task| task.0 < until)
@@ -149,7 +154,7 @@ fn blocked(seen: &Value, until: f64) -> f64 {
         .fold(0.0, |sum, blocked| sum + blocked)
 }
 
-/// By how much the page's parts moved between two times.
+/// Returns the sum of layout shifts between two times.
 fn shifted(seen: &Value, from: f64, until: f64) -> f64 {
     timed(&seen["shifts"])
         .filter(|shift| (from..until).contains(&shift.0))
@@ -157,7 +162,7 @@ fn shifted(seen: &Value, from: f64, until: f64) -> f64 {
         .fold(0.0, |sum, shift| sum + shift)
 }
 
-/// What was written down with its time.
+/// Returns recorded entries as pairs of time and value.
 fn timed(entries: &Value) -> impl Iterator<Item = (f64, f64)> {
     entries
         .as_array()
@@ -166,24 +171,25 @@ fn timed(entries: &Value) -> impl Iterator<Item = (f64, f64)> {
         .filter_map(|entry| Some((entry[0].as_f64()?, entry[1].as_f64()?)))
 }
 
-/// What went over the network for the widget: all but the page itself.
+/// Network traffic of the widget: all requests except the page itself.
 #[derive(Default)]
 struct Traffic {
-    /// How far the clock on the wall was ahead of the network's when the page was asked for.
+    /// Offset in seconds from the network's clock to the wall clock, taken at the request for the
+    /// page.
     page: Option<f64>,
     requests: BTreeMap<String, Request>,
 }
 
 #[derive(Default)]
 struct Request {
-    /// When so many bytes more had come.
+    /// Pairs of time and number of bytes received.
     pieces: Vec<(f64, f64)>,
-    /// When it was over, and how many bytes it was in all.
+    /// Time of completion and total number of bytes.
     end: Option<(f64, f64)>,
 }
 
 impl Traffic {
-    /// Takes in what happened; whether anything did.
+    /// Records network events and returns whether any of them belongs to the widget's requests.
     fn hear(&mut self, events: Vec<Value>) -> bool {
         let mut heard = false;
         for event in events {
@@ -224,7 +230,7 @@ impl Traffic {
         self.requests.len()
     }
 
-    /// How many bytes had come by a time of the network's clock, headers included.
+    /// Returns the number of bytes received by a time of the network's clock, headers included.
     fn bytes_until(&self, until: f64) -> f64 {
         let of = |request: &Request| match request.end {
             Some((time, bytes)) if time <= until => bytes,
@@ -233,7 +239,7 @@ impl Traffic {
         self.requests.values().map(of).fold(0.0, |sum, bytes| sum + bytes)
     }
 
-    /// The network's clock at a time of the page's, which counts milliseconds.
+    /// Converts a time of the page's clock in milliseconds to the network's clock in seconds.
     fn clock(&self, page: f64) -> f64 {
         let ahead = self.page.expect("the page was asked for");
         page / 1000.0 - ahead

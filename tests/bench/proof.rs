@@ -1,4 +1,4 @@
-//! How long a proof of work takes at its hardest.
+//! Benchmark of the hardest proof of work.
 
 use domain::intake::proof::Difficulty;
 use serde_json::json;
@@ -6,7 +6,7 @@ use tests::browser::{Browser, Visit};
 
 use super::SLOWER;
 
-/// A challenge as long as the edge's, of which no two are alike.
+/// Script that solves a unique challenge of the same length as the edge's.
 const PROVE: &str = "const [difficulty, mode, done] = arguments;
     (async () => {
         if (mode === 'page') window.Worker = undefined;
@@ -18,7 +18,8 @@ const PROVE: &str = "const [difficulty, mode, done] = arguments;
         done(performance.now() - began);
     })();";
 
-/// The milliseconds that it takes on this page of the edge, in a Worker or in the page.
+/// Returns the milliseconds to solve it on this page of the edge, in a Worker or on the page's main
+/// thread.
 pub(super) async fn measure(address: &str, mode: &str) -> f64 {
     let browser = Browser::start(Visit::default()).await;
     browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": SLOWER })).await;

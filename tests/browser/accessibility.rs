@@ -1,4 +1,4 @@
-//! What accessibility checkers say of everything that a visitor can come across.
+//! Findings of accessibility checkers in all states of the widget: none are allowed.
 
 use rstest::rstest;
 use tests::{
@@ -6,7 +6,8 @@ use tests::{
     server,
 };
 
-/// Fails with all that the checkers found, by the state in which they found it.
+/// Collector of findings with the states in which they were found. Dropping it fails the test if
+/// there are any.
 #[derive(Default)]
 struct Findings(std::cell::RefCell<Vec<String>>);
 

@@ -1,6 +1,7 @@
-//! What Chromium tells a screen reader of every state of the box, compared with what is expected, in `expected/`.
+//! Comparison of Chromium's accessibility tree with `expected/`, in all states of the widget.
 //!
-//! After a change that is meant, `UPDATE_EXPECT=1 cargo xtask test browser` writes down what there is now; read it before you commit it.
+//! After an intended change, `UPDATE_EXPECT=1 cargo xtask test browser` updates the expected files.
+//! Review them before you commit them.
 
 use std::{cell::RefCell, fmt::Write as _};
 

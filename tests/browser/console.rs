@@ -1,4 +1,5 @@
-//! What employees, administrators and auditors do in the console, with a real sign-in.
+//! Tests of the console in a browser, as employees, administrators and auditors, with a real
+//! sign-in.
 
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// A complaint that nobody has opened yet; its number.
+/// Submits a complaint, which nobody has opened yet, and returns its reference number.
 async fn complaint(text: &str) -> Reference {
     complaint_to("rta", text).await
 }
@@ -25,7 +26,7 @@ async fn complaint_to(entity: &str, text: &str) -> Reference {
     Visitor::new().submit(&submission).await.reference
 }
 
-/// Omar Haddad takes it.
+/// Takes the case as Omar Haddad, a colleague.
 async fn colleague_takes(reference: Reference) {
     let mut colleague = sign_in::Browser::of("colleague.rta").await;
     let case: Value = colleague
@@ -62,7 +63,7 @@ async fn an_employee_takes_a_case_and_answers_it_by_keys_alone() {
     console::says(&browser, ".heading .flags", "Maryam").await;
     action::write(&browser, "w").await;
     console::shows(&browser, "#words:focus").await;
-    // Keys do nothing by themselves while someone writes.
+    // Shortcuts are off while someone types.
     action::write(&browser, "It moves again: t r w.").await;
     console::says(&browser, "#words", "It moves again: t r w.").await;
     action::press(&browser, &[Key::Tab, Key::Tab, Key::Enter]).await;
@@ -211,7 +212,7 @@ async fn a_language_stays_with_whoever_chose_it() {
         }
     };
     is_kept("en").await;
-    // Another device, on which Arabic was spoken last.
+    // Another device, whose last console language was Arabic.
     let browser = Browser::start(Engine::Chromium).await;
     browser.visit(&format!("{}/console", server::edge())).await;
     console::speak(&browser, "ar").await;
@@ -369,7 +370,7 @@ async fn an_administrator_changes_what_their_entity_promises_and_it_is_told() {
     assert_eq!(shown.lines().collect::<Vec<_>>(), [&*before, days]);
 }
 
-/// What the checkers have found, by the state in which they found it.
+/// Findings of the checkers with the states in which they were found.
 #[derive(Default)]
 struct Findings(Vec<String>);
 

@@ -1,6 +1,8 @@
-//! Tests with real browsers, one file for each subject.
+//! Tests with real browsers, one file for each subject. They are started by
+//! `cargo xtask test browser`.
 //!
-//! `visitor` holds the tests of the form, `host_page` those of the page around it.
+//! `visitor` holds the tests of the form, `host_page` those of the page around it. Helpers that
+//! other test targets use belong in `tests/src`.
 
 #![allow(
     clippy::unwrap_used,

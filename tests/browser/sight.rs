@@ -1,16 +1,18 @@
-//! The box for whoever sees little, or otherwise: enlarged, spaced out, in few colours, without motion, in any accent.
+//! Visual adaptations of the widget: zoom, text spacing, contrast, forced colours, reduced motion
+//! and accent colours.
 
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::browser::{Browser, Engine, action, checkers, find, sight, tour};
 
-/// The spacing of texts that WCAG 1.4.12 asks to bear.
+/// Script that applies the text spacing of WCAG 1.4.12.
 const SPACED: &str = "const sheet = new CSSStyleSheet();
     sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }');
     const { shadowRoot } = document.querySelector('sawtak-feedback');
     if (!shadowRoot.spaced) shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, (shadowRoot.spaced = sheet)];";
 
-/// Light, dark, loud and muddy ones, and those about which black and white are equally hard to read.
+/// Accent colours: light, dark, saturated and dull ones, and some on which black and white have
+/// about equal contrast.
 const ACCENTS: [&str; 14] = [
     "#000",
     "#fff",
@@ -43,7 +45,8 @@ async fn prefer(browser: &Browser, name: &str, value: &str) {
         .await;
 }
 
-/// Goes the whole way and looks for findings of these kinds in each state, after `prepare` has run there.
+/// Takes the tour and asserts that no state has findings of these kinds, after running `prepare` in
+/// it.
 async fn nothing_is_found(browser: &Browser, language: &str, kinds: &[&str], prepare: &str) {
     let found = std::cell::RefCell::new(Vec::new());
     tour::through(browser, &format!("/rta/{language}"), language, async |state| {
@@ -56,7 +59,7 @@ async fn nothing_is_found(browser: &Browser, language: &str, kinds: &[&str], pre
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// 1280 by 1024 pixels at 400 %.
+/// Tests a screen of 1280 by 1024 pixels at 400 % zoom.
 #[rstest]
 #[tokio::test]
 async fn enlarged_four_times_all_can_be_read_and_pressed(#[values("en", "ar")] language: &str) {
@@ -96,7 +99,7 @@ async fn whatever_the_accent_is_the_text_on_it_can_be_read(
     #[values("light", "dark")] scheme: &str,
 ) {
     let browser = Browser::start(Engine::Chromium).await;
-    // Colours change at once for whoever wants no motion.
+    // Reduced motion, so that colours change without a transition.
     let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
     let scheme = json!({ "name": "prefers-color-scheme", "value": scheme });
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [still, scheme] })).await;
@@ -108,7 +111,7 @@ async fn whatever_the_accent_is_the_text_on_it_can_be_read(
     }
 }
 
-/// With the system's own colours, what is chosen is told by more than colour, and buttons have an edge.
+/// Forced colours: the choice must be marked by more than colour, and buttons must have an edge.
 #[tokio::test]
 async fn in_forced_colours_buttons_have_an_edge_and_the_choice_shows() {
     let browser = Browser::start(Engine::Chromium).await;

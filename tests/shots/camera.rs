@@ -1,4 +1,4 @@
-//! Pictures of what a browser shows.
+//! Screenshots of a browser.
 
 use std::{
     fmt, fs,
@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use tests::browser::Browser;
 use tokio::time::sleep;
 
-/// How long until what moves has come to rest.
+/// Delay until animations have ended.
 const REST: Duration = Duration::from_millis(700);
 
-/// How high the box is when all of any step shows, in pixels.
+/// Height in pixels at which the widget shows every step without scrolling.
 const WHOLE: u32 = 964;
 
-/// How a visit looks at things.
+/// Language, theme and width of a series of screenshots.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
     pub(crate) language: &'static str,
@@ -53,7 +53,7 @@ pub(crate) struct Camera<'a> {
 }
 
 impl<'a> Camera<'a> {
-    /// A camera that looks at a browser in this way; its pictures go into a folder of their own.
+    /// Creates a camera with this look; its pictures go into a folder of their own.
     pub(crate) async fn new(browser: &'a Browser, folder: &Path, look: Look) -> Self {
         screen(browser, look, look.height()).await;
         let theme =
@@ -64,7 +64,7 @@ impl<'a> Camera<'a> {
         Self { browser, folder, look }
     }
 
-    /// What the screen shows; where the box scrolls, also its end.
+    /// Saves a picture of the viewport, of the widget, and of the widget's end if it scrolls.
     pub(crate) async fn shoot(&self, name: &str) {
         sleep(REST).await;
         self.take(name, json!({})).await;
@@ -82,7 +82,7 @@ impl<'a> Camera<'a> {
         }
     }
 
-    /// The whole page, however long it is.
+    /// Saves a picture of the whole page, however long it is.
     pub(crate) async fn whole(&self, name: &str) {
         sleep(REST).await;
         let size = self
@@ -93,14 +93,15 @@ impl<'a> Camera<'a> {
         self.take(name, json!({ "captureBeyondViewport": true, "clip": clip })).await;
     }
 
-    /// Whether pages may run scripts from now on.
+    /// Enables or disables scripts in pages from now on.
     pub(crate) async fn scripts(&self, run: bool) {
         self.browser
             .devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !run }))
             .await;
     }
 
-    /// All of the open box as it stands, for the strip: as high as any of its steps, without a ring around what was pressed last.
+    /// Saves a picture of the whole open widget for the strip: as high as the highest step, and
+    /// without a focus ring.
     pub(crate) async fn for_strip(&self, name: &str) {
         if !self.look.is_for_the_readme() {
             return;
@@ -120,7 +121,7 @@ impl<'a> Camera<'a> {
         screen(self.browser, self.look, self.look.height()).await;
     }
 
-    /// Three such pictures, side by side, as `strip.png`.
+    /// Combines three pictures from [`for_strip`](Self::for_strip) side by side into `strip.png`.
     pub(crate) async fn strip(&self, folder: &Path, names: [&str; 3]) {
         if !self.look.is_for_the_readme() {
             return;
@@ -152,7 +153,7 @@ impl<'a> Camera<'a> {
         fs::write(folder.join("strip.png"), picture).expect("the strip is written");
     }
 
-    /// Where the open box is.
+    /// Returns the bounds of the open widget.
     async fn dialog(&self) -> Option<Value> {
         let place = "const dialog = document.querySelector('sawtak-feedback')?.shadowRoot.querySelector('dialog[open]');
             const { x, y, width, height } = dialog?.getBoundingClientRect() ?? {}; return dialog ? { x: x + scrollX, y: y + scrollY, width, height, scale: 1 } : null;";

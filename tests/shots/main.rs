@@ -1,7 +1,8 @@
-//! Takes pictures of every step for people to look at: `shots <folder>`, started by `cargo xtask shots`.
+//! Program that takes screenshots of every step for review: `shots <folder>`, started by
+//! `cargo xtask shots`.
 //!
-//! One visit for each language, theme and width goes the whole way, from the closed box to the participation's page. `camera` takes the pictures
-//! and puts three of them into the strip that the README shows.
+//! One visit for each language, theme and width goes from the closed widget to the participation's
+//! page. `camera` takes the pictures and combines three of them into the strip for the README.
 
 #![allow(clippy::expect_used, reason = "a picture that cannot be taken has nothing to show")]
 
@@ -141,14 +142,14 @@ async fn open(browser: &Browser) {
         .await;
 }
 
-/// What was entered is there again after a reload.
+/// Shows that a draft is restored after a reload.
 async fn kept(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     come(browser, story.language).await;
     open(browser).await;
     action::choose(browser, Kind::Complaint).await;
     action::say(browser, story.text).await;
     action::go_on(browser, "send").await;
-    // What was entered is kept as soon as nobody types.
+    // The draft is saved once typing pauses.
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     come(browser, story.language).await;
     action::activate(browser, "open").await;
@@ -156,7 +157,7 @@ async fn kept(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     camera.shoot("kept").await;
 }
 
-/// Turns them on, and off again.
+/// Turns easy language on, takes a picture, and turns it off.
 async fn easy_words(browser: &Browser, camera: &Camera<'_>, language: &str) {
     for (title, name) in [
         (words::easy(language, "kind_title"), Some("easy")),
@@ -178,7 +179,7 @@ async fn told_what_is_wrong(browser: &Browser) {
     browser.eventually("what is wrong", async || find::text(browser, "error").await).await;
 }
 
-/// The edge's own pages, whole; the hosted form also as it is without script.
+/// Takes pictures of the edge's own pages; of the hosted form also without scripts.
 async fn pages(browser: &Browser, camera: &Camera<'_>, language: &str) {
     let status = find::property(browser, "track", "href").await;
     browser.visit(status.as_str().expect("a link to follow it up")).await;

@@ -1,6 +1,7 @@
-//! What Orca says in Firefox to someone who tells the main story with the keyboard, kept in `expected/` and compared.
+//! Comparison of Orca's speech with `expected/`, for a complaint by keyboard and voice in Firefox.
 //!
-//! After a change that is meant, `UPDATE_EXPECT=1 cargo xtask test speech` writes down what it says now; read it before you commit it.
+//! After an intended change, `UPDATE_EXPECT=1 cargo xtask test speech` updates the expected files.
+//! Review them before you commit them.
 
 use std::{cell::RefCell, fmt::Write as _, time::Duration};
 
@@ -13,10 +14,10 @@ use tests::{
     server, transcript,
 };
 
-/// How long Orca may take to know a page that a slow machine shows.
+/// Time limit for Orca to recognise a page on a slow machine.
 const ORCA_STARTS: Duration = Duration::from_mins(2);
 
-/// What was done and what was heard.
+/// Actions and the speech that followed each.
 struct Transcript<'a> {
     browser: &'a Browser,
     text: RefCell<String>,
@@ -25,9 +26,9 @@ struct Transcript<'a> {
 impl Transcript<'_> {
     async fn hear(&self, done: &str) {
         let mut said = self.browser.said().await;
-        // How far an upload is, is said or not, as fast as it goes.
+        // Upload progress is announced at random points, so it is left out.
         said.retain(|said| !said.ends_with("percent.") && !said.ends_with('%'));
-        // What is told politely comes before or after what got the focus, as it happens: here it comes last.
+        // A polite announcement comes before or after the focused element; here it is sorted last.
         let told = find::told(self.browser).await;
         let bare = |text: &str| text.replace(char::is_whitespace, "");
         said.sort_by_key(|said| bare(said) == bare(&told));
@@ -41,7 +42,7 @@ impl Transcript<'_> {
         self.hear(name).await;
     }
 
-    /// Presses Enter, which leads to the step that has this part.
+    /// Presses Enter, waits for the step that has this part and records the speech.
     async fn go_on(&self, to: &str) {
         action::press(self.browser, &[Key::Enter]).await;
         check::arrives_at(self.browser, to).await;
@@ -74,7 +75,7 @@ async fn orca_says_what_is_expected(
         .await;
     action::tab_to(&browser, "open").await;
     let button = find::text(&browser, "open").await.expect("the button's name");
-    // It takes a while until Orca knows the page; then it says where one comes.
+    // Orca needs time to recognise the page; after that it announces the focused element.
     let is_said =
         async || browser.said().await.iter().any(|said| said.contains(&button)).then_some(());
     browser

@@ -1,4 +1,5 @@
-//! With a screen reader: a file for each story.
+//! Tests with a screen reader, one file for each story. They are started by
+//! `cargo xtask test speech`.
 
 #![allow(clippy::expect_used, reason = "helpers of tests may panic as tests do")]
 

@@ -1,4 +1,4 @@
-//! What an answer of the edge must be, in the words of its contract.
+//! Assertions on responses of the edge, as its HTTP contract defines them.
 
 use std::{collections::HashSet, sync::OnceLock, thread};
 
@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use crate::client::Visitor;
 
-/// The value of a header, or nothing.
+/// Returns the value of a header, or an empty string if it is missing.
 pub fn header_of(response: &Response, name: impl header::AsHeaderName) -> String {
     let value = response.headers().get(name);
     value.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-/// An RFC 9457 problem with this status and a `type` that names it.
+/// Asserts an RFC 9457 problem with `status` and a `type` of the contract, and returns it.
 pub async fn problem(response: Response, status: StatusCode) -> Problem {
     let (found, edge) = (response.status(), response.url().origin().ascii_serialization());
     let media_type = header_of(&response, header::CONTENT_TYPE);
@@ -33,12 +33,12 @@ pub async fn problem(response: Response, status: StatusCode) -> Problem {
     problem
 }
 
-/// The kinds of problems in the contract.
+/// Returns the kinds of problems that the contract lists.
 fn named(edge: &str) -> &'static HashSet<String> {
     static NAMED: OnceLock<HashSet<String>> = OnceLock::new();
     let edge = edge.to_owned();
     NAMED.get_or_init(move || {
-        // A test may be in the middle of its own waiting.
+        // In a thread with a runtime of its own: the calling test may be inside another runtime.
         let asking = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -65,7 +65,7 @@ fn named(edge: &str) -> &'static HashSet<String> {
     })
 }
 
-/// A 422 that points to exactly these places of the input.
+/// Asserts a 422 whose errors point to exactly `pointers`, in sorted order.
 pub async fn invalid(response: Response, pointers: &[&str]) {
     let problem = problem(response, StatusCode::UNPROCESSABLE_ENTITY).await;
     let mut found: Vec<&str> = problem.errors.iter().map(|error| error.pointer.as_str()).collect();
@@ -74,7 +74,7 @@ pub async fn invalid(response: Response, pointers: &[&str]) {
     assert!(problem.errors.iter().all(|error| !error.detail.is_empty()));
 }
 
-/// A page of HTML with this status; gives its text.
+/// Asserts an HTML page with `status` and returns its text.
 pub async fn page(response: Response, status: StatusCode) -> String {
     let found = response.status();
     let media_type = header_of(&response, header::CONTENT_TYPE);

@@ -1,4 +1,4 @@
-//! Someone who answers, at the console's calls.
+//! Member of staff who calls the console's API.
 
 use std::time::Duration;
 
@@ -19,28 +19,28 @@ use tokio::time::sleep;
 
 use crate::{client::Visitor, database::Database};
 
-/// Where cases are.
+/// Path of the cases.
 pub const CASES: &str = "/console/api/cases";
 
-/// How often something is sent again while the store is busy.
+/// Number of retries while the store is busy.
 const PATIENCE: u32 = 10;
 
-/// A member of staff who is signed in.
+/// Signed-in member of staff.
 #[derive(Clone)]
 pub struct Clerk {
     visitor: Visitor,
-    /// Who it is.
+    /// Id of the member of staff.
     pub id: StaffId,
     token: String,
 }
 
 impl Clerk {
-    /// Someone who answers for an entity.
+    /// Creates a signed-in employee of an entity.
     pub fn of(entity: &str, visitor: &Visitor, database: &Database) -> Self {
         Self::with(&[Role::Employee(Slug::parse(entity).expect("an entity"))], visitor, database)
     }
 
-    /// Someone who is there for this, engaged and signed in behind the edge's back.
+    /// Creates a signed-in member of staff with these roles, by writing to the database directly.
     pub fn with(roles: &[Role], visitor: &Visitor, database: &Database) -> Self {
         let (mut id, mut token) = ([0; 16], [0; 32]);
         getrandom::fill(&mut id)
@@ -67,56 +67,56 @@ impl Clerk {
         Self { visitor: visitor.clone(), id, token: token.encode() }
     }
 
-    /// Begins a request as the console does.
+    /// Begins a request with the console's headers and session cookie.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.visitor.request(method, path).header("Sec-Fetch-Site", "same-origin");
         request.header(header::COOKIE, format!("__Host-session={}", self.token))
     }
 
-    /// Asks for something, whatever comes of it.
+    /// Sends a GET request and returns the response, whatever its status.
     pub async fn ask(&self, path: &str) -> Response {
         patiently(self.request(Method::GET, path)).await
     }
 
-    /// Asks for something that is there.
+    /// Sends a GET request, asserts status 200 and returns the body.
     pub async fn get<Shape: DeserializeOwned>(&self, path: &str) -> Shape {
         read(self.ask(path).await, StatusCode::OK).await
     }
 
-    /// A page of cases.
+    /// Returns a page of cases.
     pub async fn cases(&self, query: &str) -> CasePage {
         self.get(&format!("{CASES}?{query}")).await
     }
 
-    /// The references on a page of cases.
+    /// Returns the reference numbers on a page of cases.
     pub async fn listed(&self, query: &str) -> Vec<Reference> {
         self.cases(query).await.rows.into_iter().map(|row| row.reference).collect()
     }
 
-    /// A whole case.
+    /// Returns a whole case.
     pub async fn case(&self, reference: Reference) -> CaseView {
         self.get(&format!("{CASES}/{reference}")).await
     }
 
-    /// Tries to do something to a case as it was seen.
+    /// Requests an action on a case with the head that `request` names, and returns the response.
     pub async fn try_to(&self, reference: Reference, request: &ActionRequest) -> Response {
         let request =
             self.request(Method::POST, &format!("{CASES}/{reference}/deeds")).json(request);
         patiently(request).await
     }
 
-    /// Does something to a case as it is.
+    /// Performs an action on a case at its present head and returns the changed case.
     pub async fn does(&self, reference: Reference, deed: Action, words: &str) -> CaseView {
         let head = self.case(reference).await.head;
         read(self.try_to(reference, &saying(&head, deed, words)).await, StatusCode::OK).await
     }
 
-    /// Changes something with a body, whatever comes of it.
+    /// Sends a PUT request with a JSON body and returns the response, whatever its status.
     pub async fn put(&self, path: &str, body: &serde_json::Value) -> Response {
         patiently(self.request(Method::PUT, path).json(body)).await
     }
 
-    /// Does the same to several cases as they are.
+    /// Requests the same action on several cases, without naming their heads.
     pub async fn does_to_all(&self, cases: &[Reference], deed: &Action, words: &str) -> Response {
         let cases: Vec<_> =
             cases.iter().map(|reference| json!({ "reference": reference })).collect();
@@ -125,7 +125,8 @@ impl Clerk {
     }
 }
 
-/// Sends it, again while the store is busy: whoever writes behind the edge's back keeps it out for a moment.
+/// Sends a request and retries while the store is busy, because direct writes to the database lock
+/// the edge out briefly.
 async fn patiently(request: RequestBuilder) -> Response {
     for _ in 0..PATIENCE {
         let again = request.try_clone().expect("a body that can be sent again");
@@ -138,7 +139,7 @@ async fn patiently(request: RequestBuilder) -> Response {
     request.send().await.expect("the edge answers")
 }
 
-/// What is done with words.
+/// Builds an action request with a message.
 pub fn saying(head: &str, deed: Action, words: &str) -> ActionRequest {
     ActionRequest {
         head: head.to_owned(),
@@ -149,7 +150,7 @@ pub fn saying(head: &str, deed: Action, words: &str) -> ActionRequest {
     }
 }
 
-/// What an answer says, if it has this status.
+/// Asserts the status of a response and returns its body.
 pub async fn read<Shape: DeserializeOwned>(response: Response, expected: StatusCode) -> Shape {
     let found = response.status();
     let body = response.text().await.expect("a body");

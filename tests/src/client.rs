@@ -1,4 +1,4 @@
-//! A visitor who speaks HTTP.
+//! Visitor who calls the public HTTP API.
 
 use domain::{
     intake::idempotency::IdempotencyKey,
@@ -9,10 +9,10 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header,
 
 use crate::{fixtures, server, typed, uploads::Upload};
 
-/// Where participations are sent.
+/// Path of the participations.
 pub const PARTICIPATIONS: &str = "/api/v1/participations";
 
-/// Speaks to the edge, follows no redirection, keeps nothing between requests.
+/// HTTP client of the edge that follows no redirects and keeps no state between requests.
 #[derive(Clone)]
 pub struct Visitor {
     client: Client,
@@ -26,18 +26,18 @@ impl Default for Visitor {
 }
 
 impl Visitor {
-    /// Someone whom the edge hasn't seen.
+    /// Creates a visitor of the shared edge.
     pub fn new() -> Self {
         Self::at(server::edge())
     }
 
-    /// The same at an edge of the test's own.
+    /// Creates a visitor of an edge of the test's own.
     pub fn at(edge: String) -> Self {
         let client = Client::builder().redirect(redirect::Policy::none()).build();
         Self { client: client.expect("an HTTP client"), edge }
     }
 
-    /// An address on the edge, whether `link` is a path or whole.
+    /// Resolves a path or an absolute address against the edge's origin.
     pub fn address(&self, link: &str) -> Url {
         Url::parse(&self.edge).and_then(|base| base.join(link)).expect("an address on the edge")
     }
@@ -47,12 +47,13 @@ impl Visitor {
         self.client.request(method, self.address(link))
     }
 
-    /// Gets a path or an address of the edge.
+    /// Sends a GET request to a path or an address of the edge.
     pub async fn get(&self, link: &str) -> Response {
         self.request(Method::GET, link).send().await.expect("the edge answers")
     }
 
-    /// The request that submits `submission` under `key`, for a test to change before it goes.
+    /// Returns the request that posts `submission` with the idempotency key `key`, so that a test
+    /// can change it before sending.
     pub fn submission(&self, key: &IdempotencyKey, submission: &Submission) -> RequestBuilder {
         typed::note_submission(submission);
         self.request(Method::POST, PARTICIPATIONS)
@@ -60,7 +61,7 @@ impl Visitor {
             .json(submission)
     }
 
-    /// Submits under a key of its own and wants to hear that it was received.
+    /// Submits with a new idempotency key, asserts status 201 and returns the acknowledgement.
     pub async fn submit(&self, submission: &Submission) -> Acknowledgement {
         let response = self.try_to_submit(submission).await;
         let status = response.status();
@@ -71,26 +72,26 @@ impl Visitor {
         acknowledgement
     }
 
-    /// Submits under a key of its own, whatever comes of it.
+    /// Submits with a new idempotency key and returns the response, whatever its status.
     pub async fn try_to_submit(&self, submission: &Submission) -> Response {
         self.submission(&fixtures::key(), submission).send().await.expect("the edge answers")
     }
 
-    /// Uploads a file whole and gives its id, ready to be attached.
+    /// Uploads a whole file and returns the upload's id, ready to be attached.
     pub async fn upload(&self, bytes: &[u8], name: &str, media_type: &str) -> String {
         let upload = Upload::create(self, bytes.len(), name, media_type).await;
         upload.take(0, bytes).await;
         upload.id().to_owned()
     }
 
-    /// How a participation stands, as anyone may know it.
+    /// Returns the public status of a participation.
     pub async fn status(&self, reference: Reference) -> Status {
         let response = self.get(&format!("{PARTICIPATIONS}/{reference}")).await;
         assert_eq!(response.status(), StatusCode::OK);
         response.json().await.expect("a status")
     }
 
-    /// What was said in a participation, opened with its tracking key.
+    /// Returns the content of a participation, opened with its tracking key.
     pub async fn content(&self, acknowledgement: &Acknowledgement) -> Content {
         let response = self.open(acknowledgement.reference, &acknowledgement.tracking_key).await;
         assert_eq!(response.status(), StatusCode::OK);
@@ -102,7 +103,7 @@ impl Visitor {
             .expect("the tracking key opens the content")
     }
 
-    /// Tries to open a participation with a tracking key.
+    /// Requests a participation with a tracking key and returns the response, whatever its status.
     pub async fn open(&self, reference: Reference, tracking_key: &str) -> Response {
         let request = self.request(Method::GET, &format!("{PARTICIPATIONS}/{reference}"));
         request

@@ -1,4 +1,4 @@
-//! D1 as it lies on this machine: a SQLite file, read and changed behind the edge's back with Node's own SQLite.
+//! Local D1 database: a SQLite file that tests read and change directly, with Node's own SQLite.
 
 use std::{
     fs,
@@ -16,7 +16,7 @@ const HOLD: &str =
     "const { DatabaseSync } = require('node:sqlite'); const db = new DatabaseSync(process.argv[1], { timeout: 10000 });
     db.exec('BEGIN EXCLUSIVE'); console.log('held'); setTimeout(() => db.exec('ROLLBACK'), Number(process.argv[2]));";
 
-/// What must never be there, by the rows that would show it.
+/// Queries that return the rows violating an invariant, each with the name of the violation.
 const HALVES: [(&str, &str); 8] = [
     (
         "a history that isn't from 1 without a gap",
@@ -49,11 +49,11 @@ const HALVES: [(&str, &str); 8] = [
     ),
 ];
 
-/// The database's file.
+/// Path of the database file.
 pub struct Database(PathBuf);
 
 impl Database {
-    /// The database that an edge with this state folder uses.
+    /// Finds the database of the edge that uses this state folder.
     pub fn in_state(state: &Path) -> Self {
         let folder = state.join("v3/d1/miniflare-D1DatabaseObject");
         let files = fs::read_dir(&folder)
@@ -72,7 +72,7 @@ impl Database {
         &self.0
     }
 
-    /// Runs statements and gives the rows of the last one.
+    /// Runs statements and returns the rows of the last one.
     pub fn run(&self, statements: &[&str]) -> Vec<Value> {
         let output =
             self.node(RUN, statements).stderr(Stdio::inherit()).output().expect("Node runs");
@@ -80,12 +80,13 @@ impl Database {
         serde_json::from_slice(&output.stdout).expect("rows")
     }
 
-    /// The number that a statement gives under the name `n`.
+    /// Returns the number that a statement selects as `n`.
     pub fn count(&self, statement: &str) -> u64 {
         self.run(&[statement])[0]["n"].as_u64().expect("a number n")
     }
 
-    /// Wants each of so many acknowledged submissions to be there once, with all that belongs to it and nothing that belongs to none.
+    /// Asserts that the database holds exactly `acknowledged` submissions and that no row is
+    /// missing or orphaned.
     pub fn assert_whole(&self, acknowledged: usize) {
         let sent = self.count("SELECT COUNT(*) AS n FROM participations WHERE complaint IS NULL");
         assert_eq!(sent, acknowledged as u64, "participations");
@@ -94,7 +95,7 @@ impl Database {
         }
     }
 
-    /// Keeps everyone else out for some time; returns once it does.
+    /// Locks the database exclusively for `milliseconds`. Returns once the lock is held.
     pub fn hold(&self, milliseconds: u32) -> Child {
         use std::io::{BufRead, BufReader};
         let mut child = self

@@ -1,4 +1,4 @@
-//! What the tests send.
+//! Test data: submissions, files and keys.
 
 use domain::{
     intake::{idempotency::IdempotencyKey, kind::Kind},
@@ -6,10 +6,10 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 
-/// What every PNG starts with, so that the edge takes what follows for a picture.
+/// Signature of a PNG file, by which the edge recognises the type.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
-/// A complaint with words and nothing else.
+/// Returns a complaint with a text only.
 pub fn complaint() -> Submission {
     Submission {
         kind: Kind::Complaint,
@@ -26,19 +26,19 @@ pub fn complaint() -> Submission {
     }
 }
 
-/// A complaint with these attachments.
+/// Returns a complaint with these attachments.
 pub fn complaint_with(attachments: &[&str]) -> Submission {
     Submission { attachments: attachments.iter().map(|&id| id.to_owned()).collect(), ..complaint() }
 }
 
-/// A key that nobody has used.
+/// Returns an unused idempotency key.
 pub fn key() -> IdempotencyKey {
     let mut entropy = [0; 16];
     getrandom::fill(&mut entropy).expect("random numbers");
     IdempotencyKey::draw(entropy)
 }
 
-/// Bytes that pass for a picture: a signature, then noise.
+/// Returns bytes that pass for a picture: a PNG signature, then noise.
 pub fn picture(length: usize) -> Vec<u8> {
     let mut bytes = vec![0; length];
     getrandom::fill(&mut bytes).expect("random numbers");
@@ -47,23 +47,24 @@ pub fn picture(length: usize) -> Vec<u8> {
     bytes
 }
 
-/// A JPEG whose metadata say where it was made (EXIF, GPS), and noise.
+/// Returns a JPEG of noise whose EXIF metadata contain a GPS location.
 pub fn photograph(length: usize) -> Vec<u8> {
     let mut tiff = b"MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0".to_vec();
     tiff.extend(b"\0\x01\0\x01\0\x02\0\0\0\x02N\0\0\0\0\0\0\0");
     let exif = [b"Exif\0\0", &tiff[..]].concat();
     let size = u16::try_from(exif.len() + 2).expect("a short block").to_be_bytes();
     let mut bytes = [b"\xff\xd8\xff\xe1", &size[..], &exif, b"\xff\xda\0\x02"].concat();
-    // Noise that holds no marker.
+    // Noise without JPEG markers.
     bytes.extend(picture(length - bytes.len() - 2).iter().map(|byte| byte & 0x7f));
     bytes.extend(b"\xff\xd9");
     bytes
 }
 
-/// The media type of a Word document.
+/// Media type of a Word document.
 pub const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/// A ZIP archive of these files, stored and not packed: each with its header, then their directory, then the end.
+/// Returns a ZIP archive of these files, stored without compression: local headers and contents,
+/// central directory, end record.
 pub fn archive(files: &[(&str, &str)]) -> Vec<u8> {
     let number = |value: usize| u32::try_from(value).expect("a short file").to_le_bytes();
     let (mut all, mut directory) = (Vec::new(), Vec::new());
@@ -82,12 +83,12 @@ pub fn archive(files: &[(&str, &str)]) -> Vec<u8> {
         .concat()
 }
 
-/// The list of types of an office document whose main part is this.
+/// Returns the content types part of an office document whose main part has the type `main`.
 pub fn types(main: &str) -> String {
     format!("<Types><Override ContentType=\"application/vnd.{main}\"/></Types>")
 }
 
-/// A Word document that says this.
+/// Returns a Word document that contains `text`.
 pub fn letter(text: &str) -> Vec<u8> {
     let types = types("openxmlformats-officedocument.wordprocessingml.document.main+xml");
     let body = format!(
@@ -96,7 +97,7 @@ pub fn letter(text: &str) -> Vec<u8> {
     archive(&[("[Content_Types].xml", &types), ("word/document.xml", &body)])
 }
 
-/// What two files have in common only if they are the same.
+/// Returns the SHA-256 digest of `bytes`, to compare files.
 pub fn digest(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
 }

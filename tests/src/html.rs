@@ -1,19 +1,19 @@
-//! Reading the few things that a test wants from a page, without a browser.
+//! Extraction of single values from HTML without a browser.
 
 use domain::reference::Reference;
 
-/// The value of the input with this name.
+/// Returns the value of the input with this name.
 pub fn value_of(page: &str, name: &str) -> Option<String> {
     let input = tags(page, "input").find(|tag| attribute(tag, "name") == Some(name))?;
     attribute(input, "value").map(ToOwned::to_owned)
 }
 
-/// The first of the attribute `name` in the tag `<element …>`.
+/// Returns the first attribute `name` of a tag `<element …>`.
 pub fn attribute_of(page: &str, element: &str, name: &str) -> Option<String> {
     tags(page, element).find_map(|tag| attribute(tag, name)).map(ToOwned::to_owned)
 }
 
-/// The text of the element with this id, which has no elements in it.
+/// Returns the unescaped text of the element with this id, up to its first child element.
 pub fn text_of(page: &str, id: &str) -> Option<String> {
     let (_, inside) = page.split_once(&format!(" id=\"{id}\""))?.1.split_once('>')?;
     let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
@@ -22,7 +22,7 @@ pub fn text_of(page: &str, id: &str) -> Option<String> {
     }))
 }
 
-/// The first reference number that stands in the page's text.
+/// Returns the first reference number in the page's text.
 pub fn reference_in(page: &str) -> Option<Reference> {
     let digits = |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_digit());
     let words = page.split(|letter: char| !letter.is_ascii_digit() && letter != '-');

@@ -1,8 +1,19 @@
-//! Sawtak from outside: what the tests against the running system share.
+//! Helpers shared by the tests that drive the running system from outside.
 //!
-//! Where to start: [`server`] says where the system runs, [`workerd`] starts an edge of a test's own to be killed, [`client`] is the visitor that speaks HTTP, [`uploads`] the resumable
-//! upload in single steps, [`browser`] the visitor with a keyboard, [`host`] the people of the page that the box is on, [`website`] a page of a test's own, [`receiver`] whoever delivers notices, [`sign_in`] staff on their way into the console, [`provider`] one that lies, [`typed`] what no log may hold. [`fixtures`] makes what they send, [`assertions`] checks what
-//! comes back. Run them through `cargo xtask test http` and `cargo xtask test browser`: it starts the system and says where it is.
+//! - [`server`] has the addresses of the running system, [`workerd`] starts an edge of a test's own
+//!   that may be killed.
+//! - [`client`] is a visitor over HTTP, [`uploads`] a resumable upload in single steps, [`browser`]
+//!   a visitor with a browser.
+//! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
+//!   own.
+//! - [`receiver`] receives notices, [`provider`] is an identity provider that can lie, [`sign_in`]
+//!   signs staff in to the console.
+//! - [`fixtures`] makes test data, [`assertions`] checks responses, [`typed`] records texts that no
+//!   log may contain.
+//!
+//! The test targets call these helpers. Run them through `cargo xtask test http` and
+//! `cargo xtask test browser`, which start the system and pass its addresses. Tests themselves do
+//! not belong here.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,7 @@
-//! A provider of a test's own, for an edge of its own: the real one, which can be started again with other keys, behind somebody who changes what
-//! it says.
+//! Identity provider of a test's own, behind a proxy that can falsify its answers.
+//!
+//! The provider is the real one and can be restarted with other keys. It serves an edge of the
+//! test's own.
 
 use std::{
     env,
@@ -26,25 +28,25 @@ use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
 use crate::{server::free_port, workerd::Workerd};
 
-/// What whoever stands before the provider makes of an ID token, or of the keys.
+/// Falsification of an ID token or of the key set by the proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lie {
-    /// It is about somebody else.
+    /// Another person's subject and e-mail address under the original signature.
     Subject,
-    /// It is signed by nobody.
+    /// Algorithm `none` and no signature.
     Unsigned,
-    /// It is that of the sign-in before.
+    /// ID token of the previous sign-in.
     Yesterday,
-    /// The key of this name is another one.
+    /// Another RSA key under the same key id.
     Keys,
-    /// There is none.
+    /// No ID token.
     Nothing,
 }
 
 #[derive(Default)]
 struct Told {
     lie: Option<Lie>,
-    /// The last ID token that went through.
+    /// Last ID token from the provider.
     token: Option<String>,
 }
 
@@ -56,7 +58,7 @@ struct Liar {
     told: Arc<Mutex<Told>>,
 }
 
-/// The provider, until this is dropped.
+/// Provider and proxy. They stop when dropped.
 pub struct Provider {
     port: u16,
     liar: Liar,
@@ -65,7 +67,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Stands before a provider that isn't started yet.
+    /// Starts the proxy, but not the provider behind it.
     pub async fn listen() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let (port, origin) =
@@ -84,12 +86,12 @@ impl Provider {
         Self { port, liar, serving, child: None }
     }
 
-    /// The variable that an edge is told of it by.
+    /// Returns the environment variable that makes an edge use this provider.
     pub fn variable(&self) -> String {
         format!("OIDC_ISSUER:{}", self.liar.origin)
     }
 
-    /// Starts it for this edge, or starts it again, with new keys that sign by this algorithm.
+    /// Starts or restarts the provider for this edge, with new keys that sign with `algorithm`.
     pub async fn start(&mut self, edge: &Workerd, algorithm: &str) {
         self.stop();
         let xtask =
@@ -113,7 +115,7 @@ impl Provider {
         panic!("the provider doesn't answer");
     }
 
-    /// From now on this is what the edge is told.
+    /// Sets the falsification that the proxy applies from now on, or none.
     pub fn tell(&self, lie: Option<Lie>) {
         self.liar.told.lock().unwrap_or_else(PoisonError::into_inner).lie = lie;
     }
@@ -144,7 +146,7 @@ async fn pass_on(
     headers.remove(header::CONTENT_LENGTH);
     headers.remove(header::ACCEPT_ENCODING);
     let host = liar.origin.trim_start_matches("http://").parse().expect("a host");
-    // It calls itself by the address that it is asked under.
+    // The provider derives its own address from the Host header.
     headers.insert(header::HOST, host);
     let request =
         liar.client.request(method, format!("{}{uri}", liar.provider)).headers(headers).body(body);

@@ -1,4 +1,5 @@
-//! Whoever delivers notices for an edge of a test's own: hears each, drops what it has had before, and fails when it is told to.
+//! Delivery webhook of a test's own: records attempts, drops duplicate notices and fails on
+//! request.
 
 use std::{
     collections::BTreeMap,
@@ -18,28 +19,28 @@ use axum::{
 use domain::wire::Notice;
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
-/// One attempt to deliver.
+/// Attempt to deliver a notice.
 #[derive(Clone, Debug)]
 pub struct Heard {
-    /// What tells it from another notice.
+    /// Id of the notice (`webhook-id`).
     pub id: String,
-    /// When it was sent, in seconds.
+    /// Time of sending in seconds since the Unix epoch (`webhook-timestamp`).
     pub timestamp: i64,
-    /// Its signature.
+    /// Signature of the attempt (`webhook-signature`).
     pub signature: String,
-    /// What was signed.
+    /// Signed body.
     pub body: String,
 }
 
 #[derive(Clone, Default)]
 struct Ears {
     heard: Arc<Mutex<Vec<Heard>>>,
-    /// What came of it: each notice once.
+    /// Accepted notices by id, each once.
     sent: Arc<Mutex<BTreeMap<String, Notice>>>,
     failing: Arc<AtomicUsize>,
 }
 
-/// The endpoint, until this is dropped.
+/// Webhook endpoint. It stops when dropped.
 pub struct Receiver {
     url: String,
     ears: Ears,
@@ -47,7 +48,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Listens on a port that nobody else has.
+    /// Listens on a free port.
     pub async fn listen() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/notices", listener.local_addr().expect("an address"));
@@ -58,27 +59,27 @@ impl Receiver {
         Self { url, ears, serving }
     }
 
-    /// The variable that an edge is told of it by.
+    /// Returns the environment variable that makes an edge deliver to this endpoint.
     pub fn variable(&self) -> String {
         format!("DELIVERY_URL:{}", self.url)
     }
 
-    /// Answers the next so many with an error.
+    /// Answers the next `times` attempts with an error.
     pub fn fail(&self, times: usize) {
         self.ears.failing.store(times, SeqCst);
     }
 
-    /// All attempts so far.
+    /// Returns all attempts so far.
     pub fn heard(&self) -> Vec<Heard> {
         lock(&self.ears.heard).clone()
     }
 
-    /// What has come of them, by id.
+    /// Returns the accepted notices by id.
     pub fn sent(&self) -> BTreeMap<String, Notice> {
         lock(&self.ears.sent).clone()
     }
 
-    /// Waits for so many notices to have been sent.
+    /// Waits until at least `count` notices have been accepted.
     pub async fn until_sent(&self, count: usize) {
         for _ in 0..600 {
             if self.sent().len() >= count {

@@ -1,4 +1,7 @@
-//! Where the system runs that the tests speak to. `cargo xtask test` starts it, with a fresh database, and says so in the environment.
+//! Addresses of the running system under test.
+//!
+//! `cargo xtask test` starts it with a fresh database and passes the addresses in environment
+//! variables.
 
 use std::{
     env, iter,
@@ -8,27 +11,28 @@ use std::{
 
 use reqwest::Url;
 
-/// The origin of the edge, without a slash at its end.
+/// Returns the edge's origin, without a trailing slash.
 pub fn edge() -> String {
     variable("SAWTAK_TEST_EDGE")
 }
 
-/// The origin of the demo site: another one than the edge's, as an entity's website is.
+/// Returns the demo site's origin, which differs from the edge's, as an entity's website does.
 pub fn demo() -> String {
     variable("SAWTAK_TEST_DEMO")
 }
 
-/// The folder of its database and its media.
+/// Returns the folder of the edge's database and media.
 pub fn state() -> PathBuf {
     variable("SAWTAK_TEST_STATE").into()
 }
 
-/// An address on the edge, whether `link` is a path or whole.
+/// Resolves a path or an absolute address against the edge's origin.
 pub fn at_edge(link: &str) -> Url {
     Url::parse(&edge()).and_then(|base| base.join(link)).expect("an address on the edge")
 }
 
-/// A port that nobody has, not of those that the system gives to outgoing connections: one of these could take it before a server does.
+/// Returns a free port below the ephemeral range, so that no outgoing connection takes it before a
+/// server listens on it.
 pub fn free_port() -> u16 {
     let mut ports = iter::repeat_with(|| fastrand::u16(15_000..30_000));
     ports.find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok()).expect("a free port")

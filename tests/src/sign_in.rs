@@ -1,4 +1,5 @@
-//! Staff on their way into the console: to the provider, past its list of people, and back. Each has a browser of their own, which keeps cookies.
+//! Sign-in of staff over HTTP: to the provider, past its list of accounts, and back to the console.
+//! Each browser has its own cookies.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +8,18 @@ use serde_json::Value;
 
 use crate::server;
 
-/// The cookie that says who is signed in.
+/// Name of the session cookie.
 pub const SESSION: &str = "__Host-session";
 
-/// A browser: cookies, and redirections taken one by one.
+/// HTTP client with a cookie store, which follows redirects one by one.
 pub struct Browser {
     client: Client,
     edge: String,
     cookies: BTreeMap<String, String>,
 }
 
-/// Signs one of the people in that the provider knows, `employee.rta` for one, and gives the cookie to send along.
+/// Signs in one of the provider's accounts, such as `employee.rta`, and returns the Cookie header
+/// to send.
 pub async fn staff_session(account: &str) -> String {
     let mut browser = Browser::default();
     browser.sign_in(account).await;
@@ -31,36 +33,37 @@ impl Default for Browser {
 }
 
 impl Browser {
-    /// One that nobody has used, for an edge of the test's own.
+    /// Creates a fresh browser for an edge of the test's own.
     pub fn at(edge: String) -> Self {
         let client =
             Client::builder().redirect(redirect::Policy::none()).build().expect("an HTTP client");
         Self { client, edge, cookies: BTreeMap::new() }
     }
 
-    /// One that nobody has used, in which somebody has signed in.
+    /// Creates a fresh browser in which this account is signed in.
     pub async fn of(account: &str) -> Self {
         let mut browser = Self::default();
         browser.sign_in(account).await;
         browser
     }
 
-    /// The value of a cookie.
+    /// Returns the value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }
 
-    /// Has it hold another one.
+    /// Replaces the value of a cookie.
     pub fn set_cookie(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
-    /// An address on the edge.
+    /// Resolves a path or an absolute address against the edge's origin.
     pub fn address(&self, link: &str) -> Url {
         Url::parse(&self.edge).and_then(|base| base.join(link)).expect("an address on the edge")
     }
 
-    /// Begins a request as the console makes it, for a test to change before it goes.
+    /// Begins a request with the console's headers and cookies, so that a test can change it before
+    /// sending.
     pub fn request(&self, method: Method, link: &str) -> RequestBuilder {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -68,7 +71,7 @@ impl Browser {
         request.header(header::COOKIE, cookies.join("; ")).header("Sec-Fetch-Site", "same-origin")
     }
 
-    /// Sends it, and keeps what cookies come.
+    /// Sends a request and stores the cookies of the response.
     pub async fn send(&mut self, request: RequestBuilder) -> Response {
         let response = request.send().await.expect("an answer");
         for cookie in response.headers().get_all(header::SET_COOKIE) {
@@ -84,17 +87,17 @@ impl Browser {
         response
     }
 
-    /// Gets a path or an address.
+    /// Sends a GET request to a path or an address.
     pub async fn get(&mut self, link: &str) -> Response {
         self.send(self.request(Method::GET, link)).await
     }
 
-    /// Calls with a body.
+    /// Sends a request with a JSON body.
     pub async fn call(&mut self, method: Method, link: &str, body: &Value) -> Response {
         self.send(self.request(method, link).json(body)).await
     }
 
-    /// Asks to be signed in, and gives the address at the provider that it is led to.
+    /// Starts a sign-in and returns the provider's address to which the edge redirects.
     pub async fn leave(&mut self, to: &str) -> Url {
         let address = self.address("/console/sign-in");
         let asked = Url::parse_with_params(address.as_str(), [("to", to)]).expect("an address");
@@ -102,7 +105,8 @@ impl Browser {
         location(&response).unwrap_or_else(|| panic!("{} leads nowhere", response.status()))
     }
 
-    /// Chooses somebody at the provider, and gives the address on the edge that it leads back to.
+    /// Chooses an account at the provider and returns the edge's address to which the provider
+    /// redirects.
     pub async fn choose(&mut self, provider: Url, account: &str) -> Url {
         let mut address = provider;
         loop {
@@ -125,7 +129,7 @@ impl Browser {
         }
     }
 
-    /// All of the way, and wants to be let in.
+    /// Signs in completely and asserts that the edge accepts it.
     pub async fn sign_in(&mut self, account: &str) {
         let provider = self.leave("/console").await;
         let back = self.choose(provider, account).await;
@@ -139,7 +143,7 @@ impl Browser {
     }
 }
 
-/// Where an answer leads.
+/// Returns the absolute target of a redirect.
 fn location(response: &Response) -> Option<Url> {
     let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
     response.url().join(location).ok()

@@ -1,4 +1,4 @@
-//! Speech to put in, and measures of the sound that comes out.
+//! Synthesis of speech for the microphone, and measures of recorded sound.
 
 use std::{
     fs,
@@ -6,23 +6,23 @@ use std::{
     process::Command,
 };
 
-/// Samples in a second, everywhere here.
+/// Sample rate of all sound in this module, in hertz.
 pub const RATE: usize = 48_000;
 
-/// Over how many samples one value of loudness is taken: a twentieth of a second.
+/// Number of samples per loudness value: a twentieth of a second.
 const WINDOW: usize = RATE / 20;
 
-/// How many of them are compared at a time.
+/// Number of loudness values that are compared at a time.
 const PIECE: usize = 30;
 
-/// The container that Chromium records into.
+/// Container of Chromium's recordings.
 pub const WEBM: &str = "WebM";
-/// The container that Firefox records into when it may choose.
+/// Container of Firefox's recordings, unless the page asks for another.
 pub const OGG: &str = "Ogg";
-/// The container that WebKit records into.
+/// Container of WebKit's recordings.
 pub const MP4: &str = "MP4";
 
-/// Which container a recording is in, by its first bytes.
+/// Returns the container of a recording, by its first bytes.
 pub fn container(recording: &[u8]) -> &'static str {
     match recording {
         [0x1a, 0x45, 0xdf, 0xa3, ..] => WEBM,
@@ -32,10 +32,10 @@ pub fn container(recording: &[u8]) -> &'static str {
     }
 }
 
-/// The name of the file that [`speak`] writes.
+/// File name that [`speak`] writes.
 pub const SPEECH: &str = "speech.wav";
 
-/// Has a text spoken into a WAV file in `folder`.
+/// Synthesises speech from a text into a WAV file in `folder` and returns its path.
 pub fn speak(folder: &Path, language: &str, text: &str) -> PathBuf {
     let (raw, clean) = (folder.join("spoken.wav"), folder.join(SPEECH));
     run(Command::new("espeak-ng").args(["-v", language, text, "-w"]).arg(&raw));
@@ -47,7 +47,7 @@ pub fn speak(folder: &Path, language: &str, text: &str) -> PathBuf {
     clean
 }
 
-/// Writes a WAV file that says the same many times over.
+/// Writes a WAV file that repeats `source`.
 pub fn repeat(source: &Path, target: &Path, repetitions: &str) {
     run(Command::new("sox").arg(source).arg(target).args(["repeat", repetitions]));
 }
@@ -68,27 +68,28 @@ pub fn decode(folder: &Path, bytes: &[u8]) -> Vec<f32> {
         .collect()
 }
 
-/// How long the samples sound, in seconds.
+/// Returns the duration of the samples in seconds.
 #[allow(clippy::cast_precision_loss, reason = "a recording in a test is short")]
 pub fn seconds(samples: &[f32]) -> f64 {
     samples.len() as f64 / RATE as f64
 }
 
-/// The root mean square: 0 is silence, speech is about 0.08.
+/// Returns the root mean square: 0 is silence, speech is about 0.08.
 #[allow(clippy::cast_precision_loss, reason = "a recording in a test is short")]
 pub fn loudness(samples: &[f32]) -> f64 {
     let squares: f64 = samples.iter().map(|sample| f64::from(*sample).powi(2)).sum();
     (squares / samples.len().max(1) as f64).sqrt()
 }
 
-/// How much the rise and fall of `recording` is that of `source` played over and over: 1 when it is the same, about 0.6 when it is
-/// other speech.
+/// Returns the correlation of loudness between `recording` and a loop of `source`: 1 for the same
+/// sound, about 0.6 for other speech.
 ///
-/// Each second and a half is compared from wherever it fits best, since a busy machine leaves gaps in what it records.
+/// Each piece of a second and a half is compared at its best offset, since a busy machine leaves
+/// gaps in recordings.
 #[allow(clippy::cast_precision_loss, reason = "a recording in a test is short")]
 pub fn likeness(recording: &[f32], source: &[f32]) -> f64 {
     let heard: Vec<f64> = recording.chunks_exact(WINDOW).map(loudness).collect();
-    // Four times as fine, so that the recording fits in wherever it begins.
+    // Four times finer than the windows, so that the recording may begin at any offset.
     let step = WINDOW / 4;
     let at = |begin: usize| {
         loudness(
@@ -129,7 +130,7 @@ fn run(command: &mut Command) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// Bursts of noise whose loudness changes by a rule that depends on `seed`.
+    /// Returns bursts of noise whose loudness pattern depends on `seed`.
     fn bursts(seed: usize, windows: usize) -> Vec<f32> {
         let level = |window: usize| {
             [0.0, 0.1, 0.6, 0.2, 0.9, 0.05, 0.4][(window * window + seed * window) % 7]

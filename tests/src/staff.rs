@@ -1,4 +1,5 @@
-//! What the people of an entity do, while they have no door of their own: decided by the rules, written behind the edge's back.
+//! Actions of staff that the domain decides and tests write to the database directly, without the
+//! console's API.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -20,7 +21,8 @@ use domain::{
 
 use crate::database::Database;
 
-/// Has a member of staff do this now, with words unless it takes none.
+/// Performs an action as a member of staff at the present time, with a message unless the action
+/// takes none.
 pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Action) {
     let case =
         Case::tell(&history(database, reference, kind)).expect("a history that can have happened");
@@ -44,7 +46,8 @@ pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Action) 
     ]);
 }
 
-/// Moves the receipt of something to which nothing else has happened so many days into the past, and wakes it.
+/// Moves the receipt of a participation `days` into the past and makes its case due. The
+/// participation must have no other event.
 pub fn age(database: &Database, reference: Reference, kind: Kind, days: i64) {
     let mut first = history(database, reference, kind).remove(0);
     first.at =
@@ -91,7 +94,7 @@ fn insertion(event: &Event) -> String {
     )
 }
 
-/// What the clock of this machine says.
+/// Returns the present time by the machine's clock.
 pub fn now() -> Timestamp {
     let since_epoch =
         SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970").as_millis();

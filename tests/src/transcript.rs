@@ -1,9 +1,11 @@
-//! Texts that are kept and compared: what differs from run to run is taken out of them.
+//! Normalisation of texts that are compared with expected files: values that differ between runs
+//! are replaced.
 
 use domain::reference::Reference;
 use regex::Regex;
 
-/// Puts zeros for the reference number, for what a recording counts in its first minute, and for its size.
+/// Replaces the reference number, a recording's time within its first minute, and its size with
+/// zeros.
 pub fn steady(text: &str, reference: Reference) -> String {
     let seconds = Regex::new(r"\b0:\d\d\b").expect("an expression");
     let bytes = Regex::new(r"\d+ (kB|كيلوبايت)").expect("an expression");

@@ -1,31 +1,32 @@
-//! What the tests have typed and been given that is nobody else's business, noted for whoever looks for it in the servers' logs afterwards.
+//! Record of the private texts and secrets that tests entered or received, with which the servers'
+//! logs are searched afterwards.
 
 use std::{env, fs::File, io::Write, path::Path};
 
 use domain::wire::{Acknowledgement, Submission};
 
-/// Where it is noted, in the folder of the system's data; `cargo xtask test` reads it.
+/// File name of the record in the state folder; `cargo xtask test` reads it.
 const FILE: &str = "typed.txt";
 
-/// What is shorter than this stands in any log by chance.
+/// Minimum length; a shorter text may occur in a log by chance.
 const SHORTEST: usize = 8;
 
-/// Notes a text, line by line.
+/// Records a text, line by line.
 pub fn note(text: &str) {
     let Some(state) = env::var_os("SAWTAK_TEST_STATE") else { return };
     let Ok(mut file) = File::options().create(true).append(true).open(Path::new(&state).join(FILE))
     else {
         return;
     };
-    // Logs hold JSON: what it would write otherwise is looked for up to there.
+    // Logs hold JSON, so a text is split at the characters that JSON escapes.
     let parts = text
         .split(|character: char| character.is_control() || character == '"' || character == '\\');
     let lines: Vec<&str> = parts.map(str::trim).filter(|part| part.len() >= SHORTEST).collect();
-    // At once, so that two tests don't mix theirs.
+    // In one write, so that the lines of concurrent tests don't mix.
     let _ = file.write_all(format!("\n{}\n", lines.join("\n")).as_bytes());
 }
 
-/// Notes what somebody says, and how to reach them.
+/// Records the text, suggestion and contact of a submission.
 pub fn note_submission(said: &Submission) {
     note(&said.text);
     let contact =
@@ -33,7 +34,7 @@ pub fn note_submission(said: &Submission) {
     contact.flatten().chain(&said.suggestion).for_each(|text| note(text));
 }
 
-/// Notes what opens it.
+/// Records the tracking key.
 pub fn note_key(acknowledgement: &Acknowledgement) {
     note(&acknowledgement.tracking_key);
 }

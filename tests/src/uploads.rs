@@ -1,4 +1,4 @@
-//! Resumable uploads (tus 1.0.0) in single steps, so that a test can take a wrong one.
+//! Resumable uploads (tus 1.0.0) in single steps, so that a test can send a wrong one.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url, header};
@@ -10,27 +10,27 @@ use tokio::{
 
 use crate::client::Visitor;
 
-/// Where uploads are created.
+/// Path at which uploads are created.
 pub const UPLOADS: &str = "/api/v1/uploads";
 
-/// The content type of a piece of an upload.
+/// Content type of a chunk of an upload.
 pub const PIECE: &str = "application/offset+octet-stream";
 
-/// An upload that was created.
+/// Created upload.
 pub struct Upload {
     visitor: Visitor,
     url: Url,
 }
 
 impl Upload {
-    /// Creates an upload and wants to hear where it is.
+    /// Creates an upload and asserts that the edge accepts it.
     pub async fn create(visitor: &Visitor, length: usize, name: &str, media_type: &str) -> Self {
         let request = creation(visitor, &length.to_string())
             .header("Upload-Metadata", metadata(name, media_type));
         Self::created(visitor, &request.send().await.expect("the edge answers"))
     }
 
-    /// The upload that the answer to a creation names.
+    /// Returns the upload that a response to a creation request names.
     pub fn created(visitor: &Visitor, response: &Response) -> Self {
         assert_eq!(response.status(), StatusCode::CREATED);
         let location = response
@@ -42,17 +42,17 @@ impl Upload {
         Self { visitor: visitor.clone(), url: visitor.address(location) }
     }
 
-    /// Its id: the last part of its address.
+    /// Returns the upload's id: the last segment of its address.
     pub fn id(&self) -> &str {
         self.url.path().rsplit('/').next().unwrap_or_default()
     }
 
-    /// A request about it.
+    /// Begins a request about this upload.
     pub fn request(&self, method: Method) -> RequestBuilder {
         self.visitor.request(method, self.url.as_str()).header("Tus-Resumable", "1.0.0")
     }
 
-    /// The request that sends a piece, for a test to change before it goes.
+    /// Returns the request that sends a chunk, so that a test can change it before sending.
     pub fn piece(&self, offset: usize, bytes: Vec<u8>) -> RequestBuilder {
         self.request(Method::PATCH)
             .header("Upload-Offset", offset)
@@ -60,12 +60,12 @@ impl Upload {
             .body(bytes)
     }
 
-    /// Sends a piece, whatever comes of it.
+    /// Sends a chunk and returns the response, whatever its status.
     pub async fn send(&self, offset: usize, bytes: Vec<u8>) -> Response {
         self.piece(offset, bytes).send().await.expect("the edge answers")
     }
 
-    /// Sends a piece and wants to hear that it was taken.
+    /// Sends a chunk and asserts that the edge stored it.
     pub async fn take(&self, offset: usize, bytes: &[u8]) {
         let response = self.send(offset, bytes.to_vec()).await;
         let (status, headers) = (response.status(), response.headers().clone());
@@ -75,19 +75,20 @@ impl Upload {
         assert_eq!(told, (offset + bytes.len()).to_string());
     }
 
-    /// Asks how it stands.
+    /// Sends a HEAD request for the upload's state.
     pub async fn head(&self) -> Response {
         self.request(Method::HEAD).send().await.expect("the edge answers")
     }
 
-    /// How many bytes have come.
+    /// Returns the upload's offset: the number of bytes that the edge has stored.
     pub async fn offset(&self) -> usize {
         let response = self.head().await;
         assert_eq!(response.status(), StatusCode::OK);
         number(&response, "Upload-Offset")
     }
 
-    /// How many bytes have come, once that no longer changes: after a cut the edge may still be storing what it has.
+    /// Returns the upload's offset once it is stable: the edge may still be storing data after a
+    /// broken connection.
     pub async fn settled_offset(&self) -> usize {
         let mut before = self.offset().await;
         loop {
@@ -100,12 +101,14 @@ impl Upload {
         }
     }
 
-    /// Announces all of `bytes` from the start, sends only the first `sent` of them and hangs up.
+    /// Announces all of `bytes` from the start, sends only the first `sent` of them and closes the
+    /// connection.
     pub async fn cut(&self, bytes: &[u8], sent: usize) {
         drop(self.begin(bytes, sent).await);
     }
 
-    /// Announces all of `bytes` from the start and sends only the first `sent` of them.
+    /// Announces all of `bytes` from the start, sends only the first `sent` of them and returns the
+    /// open connection.
     pub async fn begin(&self, bytes: &[u8], sent: usize) -> TcpStream {
         let host = self.url.host_str().expect("a host");
         let port = self.url.port_or_known_default().expect("a port");
@@ -120,13 +123,15 @@ impl Upload {
         stream.write_all(head.as_bytes()).await.expect("the head goes out");
         stream.write_all(&bytes[..sent]).await.expect("the first bytes go out");
         stream.flush().await.expect("the first bytes go out");
-        // Long enough for them to arrive: what is cut off is the rest.
+        // Gives the sent bytes time to arrive, so that only the rest is lost when the connection
+        // closes.
         sleep(Duration::from_millis(500)).await;
         stream
     }
 }
 
-/// The request that creates an upload of this announced length, for a test to change before it goes.
+/// Returns the request that creates an upload of this length, so that a test can change it before
+/// sending.
 pub fn creation(visitor: &Visitor, length: &str) -> RequestBuilder {
     visitor
         .request(Method::POST, UPLOADS)
@@ -134,12 +139,12 @@ pub fn creation(visitor: &Visitor, length: &str) -> RequestBuilder {
         .header("Upload-Length", length)
 }
 
-/// A file's name and type as tus metadata.
+/// Returns a file's name and type as tus metadata.
 pub fn metadata(name: &str, media_type: &str) -> String {
     format!("filename {},filetype {}", STANDARD.encode(name), STANDARD.encode(media_type))
 }
 
-/// A header that holds a number.
+/// Returns a header's value as a number.
 pub fn number(response: &Response, name: &str) -> usize {
     let value = response.headers().get(name).unwrap_or_else(|| panic!("no {name}"));
     value

@@ -1,4 +1,5 @@
-//! A website of a test's own: one page, on an origin that nobody else has, registered for an entity as a web team has it registered.
+//! Website of a test's own: one page on an origin that no other test uses, which can be registered
+//! for an entity.
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -8,14 +9,14 @@ use tokio::{
 
 use crate::database::Database;
 
-/// The page, served until this is dropped.
+/// Server of the page. It stops when dropped.
 pub struct Website {
     origin: String,
     serving: JoinHandle<()>,
 }
 
 impl Website {
-    /// Serves this page under this Content-Security-Policy.
+    /// Serves `page` with this Content-Security-Policy.
     pub async fn serve(policy: &str, page: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
@@ -27,21 +28,22 @@ impl Website {
         );
         let serving = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                // Browsers open connections that they don't use; nobody waits for those.
+                // In a task of its own, because browsers open connections that they never use.
                 tokio::spawn(reply(stream, answer.clone()));
             }
         });
         Self { origin, serving }
     }
 
-    /// Lets its page send to an entity, at the edge with this database.
+    /// Registers the origin for an entity in this database, so that its edge accepts submissions
+    /// from the page.
     pub fn register_for(&self, entity: &str, database: &Database) {
         let statement =
             format!("INSERT INTO origins (entity, origin) VALUES ('{entity}', '{}')", self.origin);
         database.run(&[&statement]);
     }
 
-    /// Its origin.
+    /// Returns the website's origin.
     pub fn origin(&self) -> &str {
         &self.origin
     }

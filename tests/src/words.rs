@@ -1,4 +1,4 @@
-//! The words of the form and of the edge's pages, from the files that they are built of.
+//! Words of the form and of the edge's pages, from the files that they are built of.
 
 use std::{
     fs,
@@ -11,7 +11,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The tags of all languages: there is a file for each.
+/// Returns the tags of all languages; each has a file.
 pub fn languages() -> Vec<String> {
     let files = fs::read_dir(root().join("form/words")).expect("the folder of the words");
     let path = files.map(|file| file.expect("a file").path());
@@ -20,17 +20,17 @@ pub fn languages() -> Vec<String> {
         .collect()
 }
 
-/// The form's words under `name` in a language.
+/// Returns the form's words with the key `name` in a language.
 pub fn of(language: &str, name: &str) -> String {
     read(&root().join("form/words").join(format!("{language}.json")), name)
 }
 
-/// The easy words under `name` in a language that has them.
+/// Returns the words with the key `name` in easy language.
 pub fn easy(language: &str, name: &str) -> String {
     read(&root().join("form/words/easy").join(format!("{language}.json")), name)
 }
 
-/// The words of the edge's pages under `name` in a language.
+/// Returns the words of the edge's pages with the key `name` in a language.
 pub fn page(language: &str, name: &str) -> String {
     read(&root().join("pages/words").join(format!("{language}.json")), name)
 }

@@ -1,4 +1,6 @@
-//! An edge of a test's own: to be killed, starved and started again on the same data. `cargo xtask test` provides a fresh database to copy.
+//! Edge of a test's own, which can be killed, restricted and restarted on the same data.
+//!
+//! `cargo xtask test` provides a fresh database to copy.
 
 use std::{
     env, fs,
@@ -19,14 +21,15 @@ use tokio::time::sleep;
 
 use crate::{client::Visitor, database::Database, fixtures, server::free_port};
 
-/// Among the variables of an edge: it runs with a clock and a media store that a test can set, and says how much memory its Wasm has; see
-/// [`Workerd::instruments`] and [`Workerd::delay_media`].
+/// Variable that starts an instrumented edge: a test can set its clock and the delay of its media
+/// store, and read the size of its Wasm memory. See [`Workerd::instruments`] and
+/// [`Workerd::delay_media`].
 pub const INSTRUMENTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/faults/instrumented/edge.js");
 
-/// What is started in the place of workerd; see [`Workerd::limit_files`].
+/// Script that is started instead of workerd; see [`Workerd::limit_files`].
 const WORKERD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/faults/instrumented/workerd.sh");
 
-/// Data, a port, and the process that serves them while there is one.
+/// State folder, port and process of an edge. The process is absent while the edge is stopped.
 pub struct Workerd {
     state: TempDir,
     port: u16,
@@ -42,7 +45,7 @@ impl Workerd {
         new
     }
 
-    /// The same, but not started yet.
+    /// Prepares an edge on fresh data without starting it.
     pub fn stopped(variables: &[&str]) -> Self {
         let template =
             env::var("SAWTAK_TEST_FRESH").expect("run these tests through `cargo xtask test`");
@@ -53,17 +56,17 @@ impl Workerd {
         Self { state, port: free_port(), variables, child: None }
     }
 
-    /// The folder of its data.
+    /// Returns the folder of its data.
     pub fn state(&self) -> &Path {
         self.state.path()
     }
 
-    /// Starts it again on the data that it left.
+    /// Starts the edge on its present data.
     pub async fn resume(&mut self) {
         self.resume_with(StatusCode::OK).await;
     }
 
-    /// Starts it again and waits until it answers with this.
+    /// Starts the edge and waits until it answers with `status`.
     pub async fn resume_with(&mut self, status: StatusCode) {
         let xtask =
             env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
@@ -90,7 +93,7 @@ impl Workerd {
         panic!("the edge doesn't answer: {}", self.said());
     }
 
-    /// Ends it and all its helpers this instant, in the middle of whatever they do.
+    /// Kills the edge and its helper processes at once, with SIGKILL.
     pub fn kill(&mut self) {
         let Some(mut child) = self.child.take() else { return };
         if let Ok(id) = i32::try_from(child.id()) {
@@ -99,7 +102,7 @@ impl Workerd {
         let _ = child.wait();
     }
 
-    /// Lets no file of its stores grow beyond so many bytes, or any as they like.
+    /// Limits the size of the files that the edge writes to `bytes`, or removes the limit.
     pub fn limit_files(&self, bytes: Option<u32>) {
         let id = self.child.as_ref().expect("it runs").id().to_string();
         let most = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
@@ -118,12 +121,12 @@ impl Workerd {
         }
     }
 
-    /// Other variables for the next start.
+    /// Replaces the variables for the next start.
     pub fn set(&mut self, variables: &[&str]) {
         self.variables = variables.iter().map(ToString::to_string).collect();
     }
 
-    /// The bytes of one of its secrets.
+    /// Returns the bytes of one of its secrets.
     pub fn secret(&self, name: &str) -> Vec<u8> {
         let secrets = fs::read_to_string(self.state.path().join("secrets.env")).expect("secrets");
         let hex = secrets
@@ -136,12 +139,12 @@ impl Workerd {
             .collect()
     }
 
-    /// Whether `cargo xtask verify-history` finds nothing, and what it says.
+    /// Runs `cargo xtask verify-history` and returns whether it succeeded, and its output.
     pub fn verify_history(&self) -> (bool, String) {
         self.operate(&["verify-history"])
     }
 
-    /// Looks at the heap of its isolate until it is asked what the most was.
+    /// Starts to sample the heap of the edge's isolate, until [`Heap::most`] is called.
     pub fn watch_heap(&self) -> Heap {
         let id = self.child.as_ref().expect("it runs").id();
         let words = fs::read_to_string(format!("/proc/{id}/cmdline")).expect("how it was started");
@@ -156,7 +159,8 @@ impl Workerd {
         Heap(command.spawn().expect("node runs"))
     }
 
-    /// What an operator does with `cargo xtask`: whether it went well, and what it says.
+    /// Runs a command of `cargo xtask` on this edge's data and returns whether it succeeded, and
+    /// its output.
     pub fn operate(&self, words: &[&str]) -> (bool, String) {
         let xtask =
             env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
@@ -170,7 +174,7 @@ impl Workerd {
         (output.status.success(), String::from_utf8_lossy(&said).into_owned())
     }
 
-    /// Puts a new key in front of the secret's older ones, for the next start.
+    /// Puts a new key in front of a secret's older ones, for the next start.
     pub fn add_key(&self, secret: &str, id: &str) {
         let path = self.state.path().join("secrets.env");
         let new =
@@ -183,12 +187,13 @@ impl Workerd {
         fs::write(&path, lines.lines().map(line).collect::<String>()).expect("secrets");
     }
 
-    /// Sets the clock of an edge that is [`INSTRUMENTED`], by so many milliseconds from now, and gives the most bytes that its Wasm has had.
+    /// Moves the clock of an [`INSTRUMENTED`] edge by `clock` milliseconds from the real time, and
+    /// returns the largest size of its Wasm memory in bytes.
     pub async fn instruments(&self, clock: i64) -> u64 {
         self.set_instrument("clock", clock).await
     }
 
-    /// Lets the media store of an edge that is [`INSTRUMENTED`] take so many milliseconds before it begins to write anything.
+    /// Delays each write of an [`INSTRUMENTED`] edge to the media store by `milliseconds`.
     pub async fn delay_media(&self, milliseconds: i64) {
         self.set_instrument("delay", milliseconds).await;
     }
@@ -203,29 +208,29 @@ impl Workerd {
         said.expect("instruments")["memory"].as_u64().expect("a number of bytes")
     }
 
-    /// Lets the clock strike.
+    /// Runs the cron jobs and returns the response.
     pub async fn strike(&self) -> String {
         let response = self.visitor().get("/cdn-cgi/local/scheduled").await;
         assert!(response.status().is_success(), "{}", response.status());
         response.text().await.unwrap_or_default()
     }
 
-    /// Someone who speaks to it.
+    /// Returns a visitor of this edge.
     pub fn visitor(&self) -> Visitor {
         Visitor::at(self.origin())
     }
 
-    /// Where it is.
+    /// Returns the edge's origin.
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// What it keeps in D1.
+    /// Returns the edge's D1 database.
     pub fn database(&self) -> Database {
         Database::in_state(self.state.path())
     }
 
-    /// How many objects and parts lie in the media store.
+    /// Returns the number of objects and parts in the media store.
     pub fn media(&self) -> usize {
         let folder = self.state.path().join("v3/r2");
         files_below(&folder)
@@ -234,12 +239,12 @@ impl Workerd {
             .count()
     }
 
-    /// What it has logged.
+    /// Returns the edge's log.
     pub fn said(&self) -> String {
         fs::read_to_string(self.log()).unwrap_or_default()
     }
 
-    /// What it has logged, once this is part of it: lines take their time.
+    /// Waits until the log contains `part`, for at most ten seconds, and returns the log.
     pub async fn said_until(&self, part: &str) -> String {
         for _ in 0..100 {
             if self.said().contains(part) {
@@ -255,13 +260,13 @@ impl Workerd {
     }
 }
 
-/// Somebody who looks at a heap.
+/// Process that samples a heap.
 pub struct Heap(Child);
 
 impl Heap {
-    /// The most bytes that lived on it at once, those of buffers among them.
+    /// Returns the maximum number of bytes in use at once, including buffers.
     pub fn most(self) -> u64 {
-        // Its input ends here, which it takes for the question.
+        // Closes its standard input, which is the signal to report.
         let output = self.0.wait_with_output().expect("node runs");
         String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number of bytes")
     }

@@ -1,7 +1,8 @@
-//! Awkward pages: what a web team's page may do to a box that has only a script tag on it.
+//! Awkward host pages that may conflict with the embedded widget.
 //!
-//! `/any` lists them; `/any/{name}` is one of them, and `/any/{name}?without` is the same page without Sawtak's tag, to compare
-//! with. `pages` defines each by what is awkward about it, `page` makes HTML of a definition, `policy` its headers.
+//! `/any` lists the pages and `/any/{name}` shows one. `/any/{name}?without` shows the same page
+//! without Sawtak's script tag, for comparison. `pages` holds the definitions, `page` renders a
+//! definition as HTML, `policy` makes its headers. Pages of entities do not belong here.
 
 mod page;
 mod pages;
@@ -20,7 +21,7 @@ use axum::{
 use crate::Site;
 use page::{Page, Setting};
 
-/// What a query is that asks for a page without Sawtak.
+/// Query that asks for a page without Sawtak's tag.
 const WITHOUT: &str = "without";
 
 pub(crate) fn routes() -> Router<Arc<Site>> {
@@ -46,7 +47,7 @@ fn answer(page: &Page, edge: &str, nonce: &str, without: bool) -> Response {
     let headers = [
         (header::CONTENT_SECURITY_POLICY, page.policy.content_security(edge, nonce)),
         (header::HeaderName::from_static("permissions-policy"), policy::permissions(edge)),
-        // Kept by the browser when one leaves it, as a page that no-store forbids is not.
+        // Keeps the page eligible for the browser's back/forward cache; `no-store` would not.
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];
     (headers, Html(html)).into_response()

@@ -1,25 +1,25 @@
-//! A definition, and the HTML that it stands for.
+//! Definition of an awkward page and its rendering as HTML.
 
 use super::{WITHOUT, policy::Policy};
 
-/// An awkward page. What is not said is as in [`Page::PLAIN`].
+/// Definition of an awkward page. Defaults come from [`Page::PLAIN`].
 pub(super) struct Page {
-    /// Its path below `/any`.
+    /// Path segment below `/any`.
     pub(super) name: &'static str,
-    /// What is awkward about it, for a list.
+    /// Description of the page's peculiarity, for the list and the title.
     pub(super) about: &'static str,
     pub(super) policy: Policy,
     pub(super) doctype: &'static str,
     /// Attributes of the root element.
     pub(super) root: &'static str,
     pub(super) style: &'static str,
-    /// The page's own script, before any tag of ours.
+    /// Script of the page itself, placed before Sawtak's tag.
     pub(super) script: &'static str,
     pub(super) body: &'static str,
     pub(super) tags: &'static [Tag],
 }
 
-/// Sawtak's tag.
+/// Script tag that embeds Sawtak.
 #[derive(Clone, Copy)]
 pub(super) struct Tag {
     pub(super) place: Place,
@@ -30,18 +30,18 @@ pub(super) struct Tag {
 pub(super) enum Place {
     Head,
     Body,
-    /// Added by a script when everything has loaded, as tag managers do.
+    /// Inserted by a script after the `load` event, as tag managers do.
     Late,
 }
 
-/// What differs from one answer to the next.
+/// Values that differ between responses.
 pub(super) struct Setting<'a> {
     pub(super) edge: &'a str,
     pub(super) nonce: &'a str,
     pub(super) without: bool,
 }
 
-/// What the page's people do, whether Sawtak is there or not.
+/// Controls of the page itself, present with and without Sawtak.
 pub(super) const CONTROLS: &str = r##"<h1 id="title">An entity's page</h1>
 <p><a id="link" href="#far">Further down</a></p>
 <form id="form"><label>Search <input id="field" name="q" autocomplete="off"></label>
@@ -60,7 +60,7 @@ const SCRIPT: &str = r#"document.addEventListener("click", (event) => {
 });"#;
 
 impl Page {
-    /// Nothing awkward: the tag in the head of a page that scrolls.
+    /// Page without peculiarities: it scrolls, and the tag is in its head.
     pub(super) const PLAIN: Self = Self {
         name: "plain",
         about: "The tag in the head",

@@ -1,4 +1,4 @@
-//! The awkward pages, each told by what differs from [`Page::PLAIN`].
+//! Definitions of the awkward pages, each as its differences from [`Page::PLAIN`].
 
 use super::{
     page::{Page, Place, Tag},
@@ -129,7 +129,8 @@ pub(super) const ALL: &[Page] = &[
     Page {
         name: "patched",
         about: "Prototypes patched by an old library, and its own fetch",
-        // As such libraries wrote it: enumerable, and sure that an address is a string.
+        // Written as in such libraries: the properties are enumerable, and `fetch` expects a string
+        // as its address.
         script: r#"Array.prototype.foo = function () { return "foo"; };
             String.prototype.foo = Function.prototype.foo = Element.prototype.foo = Array.prototype.foo;
             const fetchOfTheirs = window.fetch;
@@ -172,7 +173,7 @@ pub(super) const ALL: &[Page] = &[
     Page { name: "quirks", about: "A page without a doctype", doctype: "", ..Page::PLAIN },
 ];
 
-/// Swaps the whole body for a fresh one, as if another page had come.
+/// Script that replaces the whole body with a fresh copy, as navigation in a single-page site does.
 const SWAP: &str = r#"addEventListener("DOMContentLoaded", () => {
       const first = document.body.cloneNode(true);
       document.addEventListener("click", (event) => {
@@ -182,7 +183,7 @@ const SWAP: &str = r#"addEventListener("DOMContentLoaded", () => {
       });
     });"#;
 
-/// A place of its own on its own line.
+/// Body with an explicit `<sawtak-feedback>` element on a line of its own.
 const MARKED: &str = r#"<main id="main">{{controls}}<sawtak-feedback></sawtak-feedback><p>What follows.</p>
     <div id="tall"></div><p id="far">Here it ends.</p></main>"#;
 

@@ -1,18 +1,20 @@
-//! What browsers are told about awkward pages. None of the policies names a report address: the pages that forbid what Sawtak
-//! would like to do are meant to be violated.
+//! Response headers of the awkward pages.
+//!
+//! No policy names a report address: some pages forbid features that Sawtak tries to use, so
+//! violations are expected.
 
 use std::fmt::Write as _;
 
-/// How strict a page's Content-Security-Policy is.
+/// Content-Security-Policy of a page.
 #[derive(Clone, Copy)]
 pub(super) enum Policy {
-    /// The lines that Sawtak's README asks for.
+    /// The directives that Sawtak's README asks for.
     Usual,
-    /// Only scripts with the nonce and what they load, and no text as script.
+    /// Only scripts with the nonce and scripts that they load; trusted types required.
     Strict,
-    /// Wasm may not run; frames of the edge may.
+    /// Wasm forbidden, frames of the edge allowed.
     WithoutWasm,
-    /// Neither Wasm nor frames.
+    /// Wasm and frames forbidden.
     WithoutFrames,
 }
 
@@ -34,12 +36,13 @@ impl Policy {
     }
 }
 
-/// Microphone and camera may be used by the page and by the edge's frame in it.
+/// Returns the Permissions-Policy that lets the page and the edge's frame in it use microphone and
+/// camera.
 pub(super) fn permissions(edge: &str) -> String {
     format!("microphone=(self \"{edge}\"), camera=(self \"{edge}\")")
 }
 
-/// A number used once.
+/// Returns a random nonce of 128 bits in hexadecimal.
 pub(super) fn nonce() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)?;

@@ -1,4 +1,4 @@
-//! The box on an entity's page: files, mistakes, refusals, impatience.
+//! Behaviour of the widget on an entity's page: files, mistakes, refusals and double submission.
 
 use std::fs;
 

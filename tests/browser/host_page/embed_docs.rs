@@ -1,4 +1,5 @@
-//! A web team's way: read the page, choose, copy the tag and the lines, put them into a page, and the form opens there.
+//! Page for web teams (`/embed`): its script tag and policy directives work when copied into a
+//! page.
 
 use domain::intake::kind::Kind;
 use fantoccini::{Locator, elements::Element};
@@ -15,7 +16,7 @@ async fn read(browser: &Browser, query: &str) {
     browser.visit(&format!("{}/embed?{query}", server::edge())).await;
 }
 
-/// What someone would copy from the element with this id.
+/// Returns the text of the element with this id, as it would be copied.
 async fn copied(browser: &Browser, id: &str) -> String {
     let text = browser
         .script("return document.getElementById(arguments[0]).textContent;", vec![json!(id)])
@@ -57,7 +58,7 @@ async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
     action::send(&browser).await;
     let reference = check::reference(&browser).await;
     assert_eq!(Visitor::new().status(reference).await.entity, "rta");
-    // The icon is the page's own business: no line of ours allows it.
+    // The page's icon is outside our directives.
     let wrong: Vec<String> =
         browser.errors().await.into_iter().filter(|error| !error.contains("data:,")).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");

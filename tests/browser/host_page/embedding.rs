@@ -1,4 +1,5 @@
-//! What the embedding contract promises a page: what it tells arrives, what it does to its content is borne, and nothing of it moves.
+//! Embedding contract: data from the host page arrives, changes of the page's content are
+//! tolerated, and the layout doesn't shift.
 
 use domain::{intake::kind::Kind, reference::Reference};
 use fantoccini::{Locator, key::Key};
@@ -32,7 +33,7 @@ async fn open(browser: &Browser, told: Value) {
         .await;
 }
 
-/// A script that knows the box's shadow root.
+/// Runs a script that can use the widget's shadow root as `root`.
 async fn in_box(browser: &Browser, script: &str) -> Value {
     browser
         .script(
@@ -46,7 +47,7 @@ async fn service(browser: &Browser) -> Value {
     in_box(browser, "return root.querySelector('[name=service]').value;").await
 }
 
-/// The widget guides through the form.
+/// Asserts that the widget guides through the form.
 async fn is_guided(browser: &Browser) {
     action::choose(browser, Kind::Complaint).await;
 }
@@ -58,7 +59,7 @@ async fn send(browser: &Browser) -> Reference {
     check::reference(browser).await
 }
 
-/// What is kept of a participation: the face of the happiness meter, and the service.
+/// Returns the stored mood and service of a participation.
 fn kept(reference: Reference) -> Value {
     let statement = format!(
         "SELECT mood, service FROM participations WHERE reference = '{}'",
@@ -96,7 +97,8 @@ async fn what_the_page_tells_later_reaches_the_form_that_is_there() {
         )
         .await;
     assert_eq!(service(&browser).await, "metro");
-    // The button tells nothing, and nothing is forgotten; nor does what the entity lacks take anything away.
+    // Opening by the button sends no data and keeps the earlier data. A service that the entity
+    // lacks changes nothing.
     browser.script("window.sawtak.close(); window.sawtak.open(); window.sawtak.open({ service: 'nonsense' });", vec![]).await;
     assert_eq!(service(&browser).await, "metro");
     assert_eq!(kept(send(&browser).await)["mood"], "happy");
@@ -143,7 +145,7 @@ async fn the_frame_is_told_all_that_the_form_is_and_closes_upon_escape() {
         browser.script("return new URLSearchParams(location.search).get('mood');", vec![]).await,
         "unhappy"
     );
-    // What the page tells later.
+    // Data that the page sends after the form has opened.
     browser.client().enter_parent_frame().await.unwrap();
     browser.script("window.sawtak.open({ service: 'metro' });", vec![]).await;
     enter_frame(&browser).await;
@@ -198,7 +200,7 @@ async fn the_frame_asks_before_it_throws_anything_away() {
     };
     action::press(&browser, &[Key::Escape]).await;
     asks(true).await;
-    // Escape is a no.
+    // Escape answers no.
     action::press(&browser, &[Key::Escape]).await;
     asks(false).await;
     browser.script("document.querySelector('[part=close]').click();", vec![]).await;
@@ -260,14 +262,14 @@ async fn closing_the_box_ends_a_recording_in_the_frame_and_keeps_it() {
         "return document.querySelectorAll('#items .item audio').length === 1;",
     )
     .await;
-    // And whoever comes again finds it.
+    // The draft is restored when the visitor opens the form again.
     in_frame().await;
     holds("the draft", "return document.querySelector('#kept')?.hidden === false;").await;
     holds("the recording", "return document.querySelectorAll('#items .item audio').length === 1;")
         .await;
 }
 
-/// Goes into the frame in the box.
+/// Enters the frame in the widget.
 async fn enter_frame(browser: &Browser) {
     let host = browser
         .client()

@@ -1,4 +1,5 @@
-//! What the box leaves behind: nothing before anyone wants it, nothing after it was closed.
+//! Resource use of the widget: nothing is loaded without interest, and nothing is leaked after
+//! closing.
 
 use domain::intake::kind::Kind;
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
@@ -8,11 +9,12 @@ use tests::{
     host, server,
 };
 
-/// How often the box is opened and closed, and how often before that, until all that is made once has been made.
+/// Number of times that the widget is opened and closed. `WARM_UP` rounds come first, until
+/// one-time allocations are done.
 const ROUNDS: u32 = 50;
 const WARM_UP: u32 = 10;
 
-/// By how much the heap may be larger for each round: what the engine writes down about code that ran again.
+/// Maximum heap growth per round in bytes, which the engine needs for data on repeated code.
 const HEAP_FOR_A_ROUND: f64 = 400.0;
 
 async fn start(visit: Visit) -> Browser {
@@ -28,14 +30,14 @@ async fn start(visit: Visit) -> Browser {
     browser
 }
 
-/// Opens and closes the box so many times, as fast as it goes.
+/// Opens and closes the widget `rounds` times without pause.
 async fn open_and_close(browser: &Browser, rounds: u32) {
     for _ in 0..rounds / 10 {
         repeat(browser, 10, "").await;
     }
 }
 
-/// Opens the box, does something there and closes it, so many times in one go.
+/// Opens the widget, runs `inside` and closes the widget, `rounds` times in one script.
 async fn repeat(browser: &Browser, rounds: u32, inside: &str) {
     let script = format!(
         "const done = arguments[arguments.length - 1];
@@ -61,7 +63,7 @@ async fn repeat(browser: &Browser, rounds: u32, inside: &str) {
     assert!(matches!(done, Ok(Value::Bool(true))), "{done:?}");
 }
 
-/// Goes the whole way to the reference number.
+/// Script that completes the form up to the reference number.
 const SEND: &str = "parts('kind')[1].click();
     parts('next')[0].click();
     await until(() => seen('text') === 1);
@@ -107,7 +109,7 @@ async fn a_recording_that_was_sent_is_let_go() {
     browser.eventually("the recording to go", async || (blobs().await == 0).then_some(())).await;
 }
 
-/// What the page holds, once all that can go has gone.
+/// Collects garbage and returns the counts of resources that the page holds.
 async fn held(browser: &Browser) -> Value {
     for _ in 0..3 {
         browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
@@ -133,7 +135,8 @@ async fn heap(browser: &Browser) -> f64 {
 async fn fifty_times_open_and_close_leaves_nothing() {
     let browser = start(Visit::default()).await;
     browser.devtools("Performance.enable", json!({})).await;
-    // The form can be used before its widget has come; what the widget makes once is made in the rounds after that.
+    // The form works before the widget's Wasm has loaded; the widget's one-time allocations happen
+    // in the rounds after that.
     open_and_close(&browser, WARM_UP).await;
     browser
         .eventually("the widget", async || {
@@ -143,7 +146,7 @@ async fn fifty_times_open_and_close_leaves_nothing() {
     open_and_close(&browser, WARM_UP).await;
     let (before, heap_before) = (held(&browser).await, heap(&browser).await);
     open_and_close(&browser, ROUNDS).await;
-    // Requests to the device's store may still be on their way.
+    // Requests to IndexedDB may still be pending.
     let after = browser
         .eventually("all to go that the rounds have made", async || {
             let after = held(&browser).await;
@@ -163,7 +166,7 @@ async fn fifty_times_open_and_close_leaves_nothing() {
     let growth = (heap_after - heap_before) / f64::from(ROUNDS);
     println!("the heap: {heap_before}, then {heap_after}: {growth} bytes for each round; {after}");
     assert!(growth < HEAP_FOR_A_ROUND, "the heap grows by {growth} bytes each time");
-    // And it would have been seen.
+    // Checks that a leak would be counted.
     browser
         .script("setInterval(() => {}, 1e6); addEventListener('never', () => document.body); document.body.append('');", vec![])
         .await;
@@ -182,7 +185,7 @@ async fn what_the_browser_collects_does_not_end_the_guidance() {
             (held(&browser).await["wasm"].as_u64() > Some(0)).then_some(())
         })
         .await;
-    // What is collected is told of a little later.
+    // Finalizers run a little later than garbage collection.
     for _ in 0..3 {
         held(&browser).await;
     }
@@ -231,7 +234,7 @@ async fn at_second_step() -> Browser {
     browser
 }
 
-/// How many tracks of the microphone, sound graphs, timers and animations there are.
+/// Returns the numbers of live microphone tracks, audio contexts, timers and animation frames.
 async fn running(browser: &Browser) -> [u64; 4] {
     let kept = browser.script("return window[Symbol.for('kept')]();", vec![]).await;
     ["tracks", "sounds", "timers", "frames"].map(|name| kept[name].as_u64().unwrap_or_default())
@@ -247,7 +250,7 @@ async fn all_ends(browser: &Browser) {
 
 #[tokio::test]
 async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
-    // Someone who saves data: nothing is fetched ahead for them.
+    // The visitor saves data, so nothing is prefetched.
     let browser = Browser::start(Visit::default()).await;
     browser.devtools("Emulation.setDataSaverOverride", json!({ "dataSaverEnabled": true })).await;
     host::watch(&browser).await;
@@ -296,7 +299,8 @@ async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
     }
 }
 
-/// Causes of a fetch, one at a time; `idle` is the box being in view while nothing else happens.
+/// Tests the causes of a prefetch one at a time; `idle` means that the widget is in view and
+/// nothing else happens.
 #[tokio::test]
 async fn an_idle_page_fetches_the_first_question_and_interest_the_rest_but_not_to_save_data() {
     for (interest, link) in [("idle", "usual"), ("pointer", "metered"), ("focus", "2g")] {
@@ -338,14 +342,14 @@ async fn an_idle_page_fetches_the_first_question_and_interest_the_rest_but_not_t
             })
             .await;
         if interest == "idle" {
-            // The first question is all that an idle page fetches.
+            // An idle page fetches only the first question.
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
             assert_eq!(fetched_ahead(&browser).await, ["/embed/rta/first"]);
             point(&browser, beside_the_button(&browser).await).await;
         }
         fetched_to_the_end(&browser).await;
         if interest == "idle" {
-            // Nothing fetched ahead may delay what the page itself loads.
+            // A prefetch must not delay the page's own requests.
             assert_eq!(urgent(&browser).await, Vec::<String>::new());
         }
     }
@@ -359,7 +363,7 @@ async fn fetched_ahead(browser: &Browser) -> Vec<String> {
     serde_json::from_value(paths).unwrap()
 }
 
-/// A place near the button, but not on it.
+/// Returns a place near the button, but not on it.
 async fn beside_the_button(browser: &Browser) -> (f64, f64) {
     let near = "const { x, y } = document.querySelector('sawtak-feedback').shadowRoot.querySelector('[part~=open]')
         .getBoundingClientRect(); return [x - 80, y - 80];";
@@ -385,11 +389,11 @@ async fn a_pointer_that_comes_again_and_again_fetches_once() {
     fetched_to_the_end(&browser).await;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     let documents = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/first')).length;";
-    // Fetched, and parsed out of the browser's cache.
+    // Once over the network, and once from the browser's cache to be parsed.
     assert!(browser.script(documents, vec![]).await.as_u64() <= Some(2));
 }
 
-/// The questions after the first are what is fetched last.
+/// Waits until the questions after the first are fetched, which come last.
 async fn fetched_to_the_end(browser: &Browser) {
     let rest = "return performance.getEntriesByType('resource').filter((entry) => entry.name.includes('/rest')).length;";
     browser
@@ -399,7 +403,8 @@ async fn fetched_to_the_end(browser: &Browser) {
         .await;
 }
 
-/// What was asked of the edge, the loader aside, at more than low priority. What comes out of the browser's cache is in nobody's way.
+/// Returns the requests to the edge, except for the loader, with more than low priority. Requests
+/// served from the browser's cache are left out, as they delay nothing.
 async fn urgent(browser: &Browser) -> Vec<String> {
     let events = browser.network().await;
     let is_at_hand = |id: &Value| {
@@ -434,7 +439,7 @@ async fn what_is_chosen_before_the_widget_has_come_stays() {
         })
         .await;
     browser.devtools("Network.emulateNetworkConditions", slow).await;
-    // As soon as it is there: the second of the three kinds.
+    // Chooses the second of the three kinds as soon as it is visible.
     let choose = "const done = arguments[arguments.length - 1];
         const root = document.querySelector('sawtak-feedback').shadowRoot;
         const look = () => {
@@ -446,7 +451,7 @@ async fn what_is_chosen_before_the_widget_has_come_stays() {
         window.sawtak.open();
         look();";
     let chosen = browser.client().execute_async(choose, vec![]).await.unwrap();
-    // Until the widget has taken over, nothing leads to the second step.
+    // Retried, because the button works only once the widget has started.
     browser
         .eventually("the second step", async || {
             let next = "document.querySelector('sawtak-feedback').shadowRoot.querySelector('[part~=next]')?.click();";

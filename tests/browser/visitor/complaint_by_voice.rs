@@ -1,4 +1,5 @@
-//! The whole story, with a keyboard alone, in each engine: a complaint in writing and by voice, from an entity's page to the answer's page.
+//! Complaint in writing and by voice with the keyboard alone, in each engine, from an entity's page
+//! to the participation's page.
 
 use domain::intake::kind::Kind;
 use rstest::rstest;
@@ -7,7 +8,7 @@ use tests::{
     sound,
 };
 
-/// How long someone speaks.
+/// Duration of the speech in seconds.
 const SECONDS: u64 = 6;
 
 struct Story {
@@ -54,7 +55,7 @@ async fn a_browser_that_cannot_record_webm_records_ogg() {
     assert_eq!(sound::container(&recording), sound::OGG);
 }
 
-/// Tells the story and gives the recording as whoever answers gets it.
+/// Sends a complaint with a recording and returns the recording as staff receive it.
 async fn tell(visit: Visit, story: Story) -> Vec<u8> {
     let microphone = Microphone::Hears(story.language, story.speech);
     let browser = Browser::start(Visit { microphone, ..visit }).await;

@@ -1,4 +1,5 @@
-//! The page of a participation in its author's hands: they read, answer, rate, reopen, take back and erase; and get back in when the link is lost.
+//! Participation's page for its author: reading, answering, rating, reopening, withdrawing,
+//! erasing, and recovering a lost link.
 
 use std::time::Duration;
 
@@ -17,10 +18,11 @@ use tests::{
 };
 use tokio::sync::RwLock;
 
-/// Staff write to the database's file themselves, which keeps the edge out for a moment: whoever needs them is alone meanwhile.
+/// Lock for tests that act as staff: these write to the database file directly, which locks the
+/// edge out for a moment.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
-/// Does what a press on an element does.
+/// Script that clicks an element.
 const PRESS: &str = "document.querySelector(arguments[0]).click();";
 
 struct Customer {
@@ -45,7 +47,7 @@ impl Customer {
         );
     }
 
-    /// Opens the page anew, with the key or without.
+    /// Loads the page anew, with or without the tracking key as `fragment`.
     async fn visit(&self, fragment: &str) {
         self.browser.visit("about:blank").await;
         self.browser
@@ -81,7 +83,7 @@ impl Customer {
         self.browser.eventually(words, look).await;
     }
 
-    /// Types into a field of a form, as a person does.
+    /// Types into a field of a form with the keyboard.
     async fn types(&self, call: &str, field: &str, text: &str) {
         tests::typed::note(text);
         let form = format!("form[data-call=\"{call}\"] [name=\"{field}\"]");
@@ -97,7 +99,7 @@ impl Customer {
         self.presses(&format!("form[data-call=\"{call}\"] button")).await;
     }
 
-    /// Waits for the page that says what was done, where the focus is.
+    /// Waits for the confirmation of an action, with the focus on it.
     async fn is_told(&self, key: &str) {
         self.says(&words::page("en", key)).await;
         let look = async || (find::focus(&self.browser).await.id == "said").then_some(());
@@ -106,7 +108,7 @@ impl Customer {
     }
 }
 
-/// What came to the mail channel for a participation.
+/// Returns the notices that the demo site's outbox received for a participation.
 async fn sent_to(given: &Acknowledgement) -> Vec<Value> {
     let request = reqwest::Client::new()
         .get(format!("{}/outbox", server::demo()))
@@ -126,7 +128,7 @@ async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() 
     customer.opens_the_page().await;
     customer.says(&words::page("en", "answer")).await;
 
-    // Nothing is sent that says nothing.
+    // An empty message is not sent.
     customer.sends("messages").await;
     customer.says(&words::page("en", "write_empty")).await;
 
@@ -249,7 +251,7 @@ async fn whoever_lost_the_link_gets_a_new_one_where_they_can_be_reached_and_nowh
             assert_eq!(links().await, None);
         }
     }
-    // The first goes on working.
+    // The earlier link still works.
     customer.opens_the_page().await;
 }
 

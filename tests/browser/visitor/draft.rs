@@ -1,4 +1,5 @@
-//! What is entered and not sent yet: it survives what happens to a page, for a day, on this device only, unless the device is someone else's.
+//! Drafts: entered but unsent data survives reloads and crashes for a day, on this device only,
+//! unless the device is shared.
 
 use std::{fs, fs::File, time::Duration};
 
@@ -14,13 +15,13 @@ use tokio::time::sleep;
 
 const TEXT: &str = "The lift is out of order.";
 
-/// Timers that a test can move: `shift` is kept over a reload, in milliseconds.
+/// Script that lets a test move the clocks, in milliseconds; `shift` survives a reload.
 const CLOCK: &str = "const shift = Number(sessionStorage.shift || 0), { now } = Date, began = performance.now.bind(performance);
     window.later = 0;
     Date.now = () => now() + shift + window.later;
     performance.now = () => began() + window.later;";
 
-/// Opens the box in a Chromium to which this has been done, and says something.
+/// Opens the widget in Chromium with the script `trouble` in each page, and enters a text.
 async fn say_in(trouble: &str) -> Browser {
     let browser = Browser::start(Visit::default()).await;
     browser.before_each_page(trouble).await;
@@ -30,7 +31,7 @@ async fn say_in(trouble: &str) -> Browser {
     browser
 }
 
-/// What the page keeps on this device: the keys under which it lies.
+/// Returns the keys of the entries that the page stores on this device.
 async fn kept(browser: &Browser) -> Vec<String> {
     let script = "const done = arguments[arguments.length - 1], request = indexedDB.open('sawtak');
         request.onupgradeneeded = () => request.result.createObjectStore('kept');
@@ -42,7 +43,7 @@ async fn kept(browser: &Browser) -> Vec<String> {
     keys.as_array().into_iter().flatten().filter_map(Value::as_str).map(ToOwned::to_owned).collect()
 }
 
-/// Waits until something is kept under a key that begins like this.
+/// Waits until an entry is stored under a key with this prefix.
 async fn keeps(browser: &Browser, beginning: &str) {
     let is_there =
         async || kept(browser).await.iter().any(|key| key.starts_with(beginning)).then_some(());
@@ -100,7 +101,7 @@ async fn a_browser_that_is_killed_loses_nothing_of_a_recording_but_the_last_seco
             (!kept(&browser).await.iter().any(|key| key.starts_with("live/"))).then_some(())
         })
         .await;
-    // What came out of the pieces plays.
+    // The recording made of the stored pieces plays.
     let length = "const done = arguments[arguments.length - 1];
         const player = document.querySelector('sawtak-feedback').shadowRoot.querySelector('.item audio');
         player.muted = true;
@@ -140,7 +141,7 @@ async fn a_device_that_is_someone_elses_keeps_nothing_and_escape_asks() {
             kept(&browser).await.is_empty().then_some(())
         })
         .await;
-    // In another language it is someone else's still.
+    // The shared-device setting survives a change of language.
     for hint in [words::easy("en", "say_text_hint"), words::of("en", "say_text_hint")] {
         action::tick(&browser, "easy").await;
         browser

@@ -1,4 +1,4 @@
-//! The happiness meter hands over its face, and the face is kept with the participation.
+//! Happiness meter: the chosen face is passed to the form and stored with the participation.
 
 use domain::{intake::kind::Kind, reference::Reference};
 use fantoccini::{Locator, key::Key};
@@ -9,7 +9,7 @@ use tests::{
     server,
 };
 
-/// The mood that was kept: no answer of the edge tells it.
+/// Returns the stored mood from the database, because no response of the edge contains it.
 fn kept(reference: Reference) -> Value {
     let digits: String = reference.to_string().chars().filter(char::is_ascii_digit).collect();
     let statement = format!("SELECT mood FROM participations WHERE reference = '{digits}'");
@@ -45,7 +45,7 @@ async fn click(browser: &Browser, selector: &str) {
 #[tokio::test]
 async fn the_unhappy_face_opens_the_box_and_is_kept() {
     let browser = Browser::start(Visit::default()).await;
-    // Radios on one website, buttons on the other.
+    // Radio buttons on one website, buttons on the other.
     for (page, face) in
         [("/rta/en", "input[value=unhappy]"), ("/iacad/en", "button[value=unhappy]")]
     {

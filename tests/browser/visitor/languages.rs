@@ -1,4 +1,5 @@
-//! Whoever reads one of our languages: the form speaks it, changes it at any step and says it in easy words, and keeps what was entered.
+//! Languages of the form: choice at any step, easy language, text direction, and preservation of
+//! entered data.
 
 use domain::intake::kind::Kind;
 use fantoccini::{Locator, key::Key};
@@ -8,13 +9,13 @@ use tests::{
     fixtures, server, words,
 };
 
-/// Runs in the box: `frame` is the form's.
+/// Runs a script in which `frame` is the form's element.
 async fn in_form(browser: &Browser, script: &str) -> Value {
     let frame = "const frame = document.querySelector('sawtak-feedback').shadowRoot.querySelector('.sawtak');";
     browser.script(&format!("{frame} {script}"), vec![]).await
 }
 
-/// Chooses a language in the form, as a person does in the list, and waits until the form speaks it.
+/// Chooses a language in the form's list and waits until the form uses it.
 async fn speak(browser: &Browser, language: &str) {
     let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
     let root = host.shadow_root().await.unwrap();
@@ -35,7 +36,7 @@ async fn speak(browser: &Browser, language: &str) {
         .await;
 }
 
-/// Turns easy words on or off, with the keyboard, and waits until the form has followed.
+/// Turns easy language on or off with the keyboard and waits until the form has changed.
 async fn switch_easy(browser: &Browser, on: bool) {
     action::tick(browser, "easy").await;
     browser
@@ -159,7 +160,7 @@ async fn easy_words_are_larger_and_nothing_is_lost() {
 #[tokio::test]
 async fn easy_words_that_were_asked_for_before_the_widget_has_come_come_with_it() {
     let browser = Browser::start(Visit::default()).await;
-    // Held back is even the script that would fetch it.
+    // The widget's script is blocked.
     browser
         .devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/w/*/widget.js" }] }))
         .await;
@@ -172,7 +173,7 @@ async fn easy_words_that_were_asked_for_before_the_widget_has_come_come_with_it(
     );
     let is_easy = async || in_form(&browser, "return frame.hasAttribute('data-easy');").await;
     assert_eq!(is_easy().await, false);
-    // What was held back goes on.
+    // Releases the blocked script.
     browser.devtools("Fetch.disable", json!({})).await;
     browser.eventually("easy words", async || (is_easy().await == true).then_some(())).await;
 }
@@ -192,10 +193,11 @@ async fn what_is_typed_runs_the_way_it_is_written() {
 #[tokio::test]
 async fn every_language_fits_a_narrow_page_in_its_own_direction() {
     let browser = Browser::start(Visit::default()).await;
-    // 320 pixels, of which a scroll bar takes its share.
+    // 320 pixels less the width of a scroll bar.
     let small = json!({ "width": 305, "height": 568, "deviceScaleFactor": 2, "mobile": false });
     browser.devtools("Emulation.setDeviceMetricsOverride", small).await;
-    // Each step as the style sheet shows it, and the form without script; what is too wide names itself.
+    // Script that shows each step, and the form as without script, and returns the elements that
+    // are too wide.
     let look = "const frame = document.querySelector('.sawtak'), wide = [];
         document.getElementById('reference').textContent = '8888-8888-8888';
         for (const step of ['kind', 'say', 'remedy', 'service', 'check', 'done', undefined]) {

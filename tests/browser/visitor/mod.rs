@@ -1,4 +1,7 @@
-//! The form in a browser, from the first question to the answer, without and with a network.
+//! Tests of the form in a browser, from the first question to the answer, with and without a
+//! network.
+//!
+//! Tests of the page around the form belong in `host_page`.
 
 mod complaint_by_voice;
 mod customer;

@@ -1,4 +1,5 @@
-//! What can't be sent just now: it waits on this device, is sent by itself exactly once, and its author sees and rules it.
+//! Outbox of the widget: submissions wait on this device for a network, are sent exactly once, and
+//! stay under their author's control.
 
 use std::{fs, time::Duration};
 
@@ -12,19 +13,19 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// Opens the box in a Chromium to which this has been done, and says something that nobody else says.
+/// Opens the widget in Chromium with the script `trouble` in each page, and enters a unique text.
 async fn say_in(trouble: &str) -> (Browser, String) {
     let browser = Browser::start(Visit::default()).await;
     browser.before_each_page(trouble).await;
     action::open_box(&browser, "/rta/en").await;
     action::choose(&browser, Kind::Complaint).await;
-    // No longer than what the list shows of it.
+    // Short enough to be shown in full in the list.
     let text = fixtures::key().as_str().to_owned();
     action::say(&browser, &text).await;
     (browser, text)
 }
 
-/// How many participations say this, and what is attached to them.
+/// Returns the number of participations with this text and the number of their attachments.
 fn received(text: &str) -> (u64, u64) {
     let database = Database::in_state(&server::state());
     let participations = format!("SELECT count(*) AS n FROM participations WHERE text = '{text}'");
@@ -34,7 +35,7 @@ fn received(text: &str) -> (u64, u64) {
     (database.count(&participations), database.count(&attachments))
 }
 
-/// Keeps submissions from the edge, or lets them through.
+/// Blocks or unblocks submissions to the edge.
 async fn block(browser: &Browser, is_blocked: bool) {
     let addresses = if is_blocked { json!(["*/api/v1/participations"]) } else { json!([]) };
     browser.devtools("Network.enable", json!({})).await;
@@ -48,7 +49,7 @@ async fn wait_aside(browser: &Browser) {
     check::says(browser, "en", "outbox_text").await;
 }
 
-/// What the list of the participations on this device says.
+/// Returns the text of the list of waiting submissions.
 async fn listed(browser: &Browser) -> String {
     let list = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('#outbox')?.innerText;";
     browser.script(list, vec![]).await.as_str().unwrap_or_default().to_owned()
@@ -83,7 +84,7 @@ async fn what_waits_is_sent_once_by_a_later_page_and_nothing_is_kept_of_it() {
         .await;
     assert!(listed(&browser).await.contains(&words::of("en", "outbox_title")));
     assert_eq!(received(&text).0, 0);
-    // The edge has forgotten the picture in the meantime; the device hasn't.
+    // The upload has expired at the edge, but its file is still on the device.
     Database::in_state(&server::state())
         .run(&["UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'"]);
     block(&browser, false).await;
@@ -146,7 +147,7 @@ async fn what_is_taken_back_while_it_is_sent_stays_gone() {
     action::go_on(&browser, "send").await;
     action::send(&browser).await;
     check::says(&browser, "en", "outbox_text").await;
-    // Its picture crawls: there is time to think again.
+    // The upload of the picture is slow, so the author can still withdraw.
     browser.set_network(Network::Crawling).await;
     action::activate(&browser, "take-back").await;
     action::answer(&browser, "en", "sure_remove", true).await;
@@ -163,7 +164,7 @@ async fn of_two_pages_one_sends() {
     let first = browser.client().window().await.unwrap();
     let second = browser.client().new_window(true).await.unwrap();
     browser.client().switch_to_window(second.handle).await.unwrap();
-    // The page that waits has the turn; it gets the number.
+    // The first page holds the lock and will receive the reference number.
     action::reopen_box(&browser, "/rta/en").await;
     browser
         .eventually("the entry", async || listed(&browser).await.contains(&text).then_some(()))
@@ -176,7 +177,7 @@ async fn of_two_pages_one_sends() {
     arrived(&browser, &text, 0).await;
 }
 
-/// An edge that takes no submission while `window.refuses`.
+/// Script that makes the edge refuse submissions while `window.refuses` is not false.
 const REFUSING: &str =
     "const { fetch } = window; window.fetch = (address, options) => address.endsWith('/participations') && window.refuses !== false
     ? Promise.resolve(new Response('{}', { status: 422 })) : fetch(address, options);";
@@ -194,7 +195,7 @@ async fn what_the_edge_will_never_take_goes_back_into_the_form_with_all_that_is_
     browser
         .eventually("why", async || listed(&browser).await.contains(&refused).then_some(()))
         .await;
-    // Something else was begun, which goes only if its author is sure.
+    // Another text has been entered, which is discarded only after confirmation.
     action::choose(&browser, Kind::Observation).await;
     action::say(&browser, "Something else.").await;
     action::activate(&browser, "put-back").await;
@@ -231,7 +232,8 @@ async fn what_is_refused_while_its_author_waits_is_theirs_again() {
     arrived(&browser, &text, 0).await;
 }
 
-/// The edge's first answers to a submission, by status; each asks for a second's patience.
+/// Script that answers the first submissions with these statuses, each with a `Retry-After` of one
+/// second.
 fn first_answers(statuses: &[u16]) -> String {
     format!(
         "const {{ fetch }} = window; window.answers = {statuses:?}; window.keys = [];

@@ -1,4 +1,5 @@
-//! The page of a participation, for whoever has the whole link to it: all that was sent, and nothing of it ever more than text.
+//! Participation's page opened with the tracking key: it shows everything that was sent, always as
+//! plain text.
 
 use domain::wire::{Contact, Submission};
 use serde_json::{Value, json};
@@ -9,7 +10,8 @@ use tests::{
     server,
 };
 
-/// What would show that it ran, in the ways in which a page can be made to run something.
+/// Texts that would change the page's title if the page executed them, and one with a bidirectional
+/// override.
 const SAID: [&str; 5] = [
     "<img src=x onerror=\"document.title='ran'\">",
     "<script>document.title='ran'</script>",
@@ -18,7 +20,8 @@ const SAID: [&str; 5] = [
     "'; DROP TABLE participations; -- \u{202e}txet",
 ];
 
-/// What stands in the part for what was sent, and which elements came with it, the page's own forms and copy aside.
+/// Script that returns the text and links of the sent content, and the number of unexpected
+/// elements, without the page's own forms and copy.
 const SHOWN: &str = "const sent = document.querySelector('#sent');
     const odd = [...(sent?.querySelectorAll('img, script, svg, iframe, object, form') ?? [])];
     return { text: sent?.textContent, odd: odd.filter((found) => !found.closest('[data-call]')).length, title: document.title,
@@ -29,7 +32,7 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
     let visitor = Visitor::new();
     let browser = Browser::start(Engine::Chromium).await;
     for said in SAID {
-        // A slash would be a folder's.
+        // Characters that mean a folder or a text direction are removed.
         let name = format!("{}.txt", said.replace(['/', '\\', '\u{202e}'], ""));
         let upload = visitor.upload(b"words", &name, "text/plain").await;
         let sent = Submission {
@@ -47,7 +50,7 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
         for (page, wanted) in
             [(&acknowledgement.tracking_url, &[said, name.as_str()][..]), (&suggestion, &[said])]
         {
-            // From one to the other only the fragment might change, and that loads nothing.
+            // Leaves the page first, because a change of the fragment alone doesn't load a page.
             browser.visit("about:blank").await;
             browser.visit(page).await;
             let shown = browser

@@ -1,4 +1,4 @@
-//! Work instead of a riddle: whoever sends while the edge is flooded notices nothing.
+//! Proof of work instead of a CAPTCHA: visitors who send while the edge is flooded notice nothing.
 
 use domain::intake::kind::Kind;
 use rstest::rstest;
@@ -10,7 +10,7 @@ use tests::{
     workerd::Workerd,
 };
 
-/// Counts the Workers that have found something.
+/// Script that counts the Workers that have found a proof.
 const COUNT: &str = "window.workers = 0;
     window.Worker = class extends Worker {
         constructor(address) { super(address); this.addEventListener('message', () => window.workers += 1); }

@@ -1,4 +1,4 @@
-//! The recorder: a video of oneself, and what is said and offered when nothing can be recorded.
+//! Recorder: video recordings, and messages and alternatives if recording is impossible.
 
 use std::{fs, time::Duration};
 
@@ -12,10 +12,10 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// Long enough to be seen.
+/// Duration of a recording in seconds, long enough to be visible.
 const SECONDS: u64 = 3;
 
-/// Not in WebKitGTK, whose recorder gives no bytes of its make-believe camera in any format.
+/// Excludes WebKitGTK, whose recorder gives no bytes of its fake camera in any format.
 #[rstest]
 #[tokio::test]
 async fn a_video_is_recorded_and_played_to_whoever_follows_it_up(
@@ -60,7 +60,8 @@ async fn whoever_cannot_record_is_told_what_to_do_and_may_attach_a_file(
     check::host_page_is_clean(&browser).await;
 }
 
-/// Opens the box in a Chromium to which this has been done, up to where something is said.
+/// Opens the widget in Chromium with the script `trouble` in each page, and goes on to the step
+/// with the recorder.
 async fn say_in(trouble: &str) -> Browser {
     let browser = Browser::start(Visit::default()).await;
     browser.before_each_page(trouble).await;
@@ -69,13 +70,14 @@ async fn say_in(trouble: &str) -> Browser {
     browser
 }
 
-/// Keeps the recorder and its tracks at hand, for a test to do to them what happens in life.
+/// Script that keeps the recorder and its track reachable, so that a test can simulate device
+/// events.
 const AT_HAND: &str = "const original = MediaRecorder;
     window.MediaRecorder = class extends original {
         constructor(stream, options) { super(stream, options); window.recorder = this; window.track = stream.getTracks()[0]; }
     };";
 
-/// A clock that a test can move on.
+/// Script that lets a test move the clock forward.
 const CLOCK: &str = "const began = performance.now.bind(performance); window.later = 0;
     performance.now = () => began() + window.later;";
 
@@ -138,7 +140,7 @@ async fn an_interruption_pauses_and_says_so(#[case] trouble: &str) {
     action::uploaded(&browser, "en", 1).await;
 }
 
-/// A stream with a sound that a test can turn on, and nothing else.
+/// Script that provides a stream of silence, in which a test can turn on a sound.
 const SILENCE: &str = "navigator.mediaDevices.getUserMedia = async () => {
         const context = new AudioContext(), end = context.createMediaStreamDestination(), sound = context.createOscillator();
         window.loudness = context.createGain();
@@ -169,7 +171,7 @@ async fn a_recorder_that_gives_no_bytes_is_told_of() {
         say_in("Object.defineProperty(MediaRecorder.prototype, 'ondataavailable', { set() {}, configurable: true });").await;
     action::start_recording(&browser, "record").await;
     sleep(Duration::from_secs(1)).await;
-    // Also to whoever went on in the meantime.
+    // The message also reaches a visitor who has gone on to the next question.
     action::activate(&browser, "next").await;
     check::says(&browser, "en", "recorder_empty").await;
     assert_eq!(find::count(&browser, "remove").await, 0);

@@ -1,5 +1,7 @@
-//! The whole story with real sign-in, in the browser from end to end: a visitor complains by voice, two entities answer as one team, the customer
-//! rates, the supervisor closes, the auditor verifies. Then the same with nobody answering.
+//! End-to-end story in the browser with real sign-ins.
+//!
+//! A visitor complains by voice, two entities answer together, the customer rates, the supervisor
+//! closes, and the auditor verifies. A second test covers escalation when nobody answers.
 
 use domain::{
     Timestamp,
@@ -17,7 +19,7 @@ use tests::{
 };
 use tokio::sync::RwLock;
 
-/// Whoever writes to the database's file keeps the edge out for a moment, and is alone meanwhile.
+/// Lock for tests that write to the database file directly, which locks the edge out for a moment.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
 const SPEECH: &str =
@@ -25,14 +27,14 @@ const SPEECH: &str =
 const TEXT: &str = "The machine at the corner kept my card.";
 const REMEDY: &str = "Let people pay by phone as well.";
 
-/// What the customer carries away.
+/// Reference number and link that the customer receives.
 struct Given {
     reference: Reference,
-    /// The page with the key in its fragment.
+    /// Address of the page with the tracking key in its fragment.
     page: String,
 }
 
-/// A complaint with a voice message and a paired suggestion, from a page of the first entity.
+/// Sends a complaint with a voice message and a paired suggestion from a page of the first entity.
 async fn complain() -> Given {
     let visit = Visit { microphone: Microphone::Hears("en", SPEECH), ..Engine::Chromium.into() };
     let browser = Browser::start(visit).await;
@@ -55,7 +57,7 @@ fn case(reference: Reference) -> String {
     format!("/console/cases/{reference}")
 }
 
-/// Opens a case out of a queue, as people do.
+/// Opens a case from a queue.
 async fn open_from(browser: &Browser, queue: &str, reference: Reference) {
     console::go(browser, &format!("/console/cases?queue={queue}&q={reference}")).await;
     let link = format!("main a[href*='{reference}']");
@@ -64,7 +66,7 @@ async fn open_from(browser: &Browser, queue: &str, reference: Reference) {
     console::shows(browser, "article.case .said").await;
 }
 
-/// Begins something by its key, says these words with it and sends it.
+/// Begins an action by its shortcut, enters a message and sends it.
 async fn does(browser: &Browser, key: &str, words: &str) {
     begins(browser, key).await;
     console::write(browser, "#words", words).await;
@@ -73,7 +75,7 @@ async fn does(browser: &Browser, key: &str, words: &str) {
 
 async fn begins(browser: &Browser, key: &str) {
     let button = format!("[aria-keyshortcuts='{key}']");
-    // What is done less often is folded away.
+    // Less frequent actions are in a closed menu.
     let unfold =
         "for (const menu of document.querySelectorAll('.commands details')) menu.open = true;";
     browser.script(unfold, vec![]).await;
@@ -90,7 +92,7 @@ async fn sends(browser: &Browser) {
         .await;
 }
 
-/// Chooses an option, or writes into a field, by its name.
+/// Chooses an option or fills in a field, by its name.
 async fn enters(browser: &Browser, name: &str, value: &str) {
     let set = "const field = document.querySelector(`#doing [name='${arguments[0]}']`);
         if (field.type === 'radio') { document.querySelector(`#doing [name='${arguments[0]}'][value='${arguments[1]}']`).click(); return; }
@@ -106,7 +108,7 @@ async fn staff_browser(account: &str, path: &str) -> Browser {
     browser
 }
 
-/// The customer's page, once its script has filled it in.
+/// Opens the customer's page and waits until its script has filled it in.
 async fn customer(given: &Given) -> Browser {
     let browser = Browser::start(Engine::Chromium).await;
     browser.visit(&given.page).await;
@@ -119,7 +121,7 @@ async fn customer_sends(browser: &Browser, call: &str) {
     console::says(browser, "#said", &words::page("en", &format!("said_{call}"))).await;
 }
 
-/// Plays the recording, and waits until it is heard.
+/// Plays the recording and waits until playback has started.
 async fn listens(browser: &Browser) {
     console::shows(browser, ".files audio").await;
     browser.script("const audio = document.querySelector('.files audio'); audio.muted = true; audio.play();", vec![]).await;
@@ -131,7 +133,7 @@ async fn listens(browser: &Browser) {
         .await;
 }
 
-/// A day so many days from now, as a field for dates wants it.
+/// Returns the date `ahead` days from now, in the format of a date field.
 fn day(ahead: i64) -> String {
     Timestamp::from_second(staff::now().as_second() + 86_400 * ahead).unwrap().to_string()[..10]
         .to_owned()
@@ -208,7 +210,7 @@ async fn a_complaint_is_answered_in_time_by_two_entities_rated_closed_and_verifi
     }
 }
 
-/// Agrees on what is done so that it doesn't happen again.
+/// Enters a corrective action.
 async fn begins_action(browser: &Browser) {
     let act = words_of_console("ar", "do_act");
     let unfold =
@@ -233,7 +235,7 @@ async fn begins_action(browser: &Browser) {
     sends(browser).await;
 }
 
-/// What the console says in a language.
+/// Returns the console's words with this key in a language.
 fn words_of_console(language: &str, key: &str) -> String {
     let path = format!("{}/../console/words/{language}.json", env!("CARGO_MANIFEST_DIR"));
     let words: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! Attachments on their way: several at once, stopped, cut, failed, dropped.
+//! Uploads of attachments: several at once, cancelled, interrupted, failed, and by drag and drop.
 
 use std::{
     fs,
@@ -15,7 +15,8 @@ use tests::{
     fixtures,
 };
 
-/// Opens the box in a Chromium to which this has been done, up to where something is said.
+/// Opens the widget in Chromium with the script `trouble` in each page, and goes on to the step
+/// with the attachments.
 async fn say_in(trouble: &str) -> Browser {
     let browser = Browser::start(Visit::default()).await;
     browser.before_each_page(trouble).await;
@@ -30,7 +31,7 @@ fn picture(browser: &Browser, name: &str, length: usize) -> PathBuf {
     path
 }
 
-/// How far the attachments are, and what state each is in.
+/// Returns the state and progress of each attachment.
 async fn rows(browser: &Browser) -> Vec<(String, f64)> {
     let script = "return [...document.querySelector('sawtak-feedback').shadowRoot.querySelectorAll('li.item[data-state]')]
         .map((row) => [row.dataset.state, row.querySelector('progress').value]);";
@@ -71,7 +72,7 @@ async fn each_of_several_attachments_shows_its_own_progress_and_can_be_stopped()
             (rows(&browser).await[0].1 > before).then_some(())
         })
         .await;
-    // The first of the two buttons is that of the first.
+    // The first of the two buttons belongs to the first attachment.
     action::activate(&browser, "remove").await;
     browser
         .eventually("the first to be gone", async || {
@@ -85,7 +86,7 @@ async fn each_of_several_attachments_shows_its_own_progress_and_can_be_stopped()
 
 #[tokio::test]
 async fn an_upload_that_was_cut_goes_on_at_the_byte() {
-    // Of the second part half leaves, and what comes of it isn't heard.
+    // Sends only half of the second part and drops the response.
     let browser = say_in(
         "const { open, send, setRequestHeader } = XMLHttpRequest.prototype;
         window.offsets = [];
@@ -111,7 +112,7 @@ async fn an_upload_that_was_cut_goes_on_at_the_byte() {
         (0, PART, 3),
         "{offsets}"
     );
-    // Some of what was cut off may have come.
+    // Some of the interrupted part may have arrived.
     assert!((PART..length as u64).contains(&offset(2)), "{offsets}");
     action::go_on(&browser, "send").await;
     action::send(&browser).await;
@@ -127,7 +128,8 @@ async fn an_upload_that_was_cut_goes_on_at_the_byte() {
 
 #[tokio::test]
 async fn an_upload_that_stalls_goes_on_where_the_edge_says_it_stands() {
-    // The second part comes to someone who never answers; and three seconds of patience will do instead of thirty.
+    // Sends the second part to a server that never answers, and shortens the timeout from thirty
+    // seconds to three.
     let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let script = "const { open, setRequestHeader } = XMLHttpRequest.prototype;
         const { set } = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, 'timeout');
@@ -179,7 +181,7 @@ async fn what_could_not_be_uploaded_is_told_and_tried_again() {
     action::activate(&browser, "send").await;
     check::finds_fault(&browser, "en", "error_failed").await;
     browser.script("window.broken = false;", vec![]).await;
-    // What is wrong leads back to where it is mended.
+    // The error leads back to the step where it can be corrected.
     action::press(&browser, &[Key::Tab, Key::Enter]).await;
     check::arrives_at(&browser, "text").await;
     action::activate(&browser, "retry").await;

@@ -1,4 +1,4 @@
-//! A browser that runs no scripts: the hosted page reaches the same end.
+//! Hosted form without scripts: it leads to the same result.
 
 use fantoccini::Locator;
 use tests::{

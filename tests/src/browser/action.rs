@@ -1,4 +1,4 @@
-//! What a person does, with a keyboard alone.
+//! Actions of a visitor who uses the keyboard alone.
 
 use std::{path::Path, time::Duration};
 
@@ -12,10 +12,10 @@ use tokio::time::sleep;
 use super::{Browser, check, find, find::Focus};
 use crate::{server, typed, words};
 
-/// More than this many things to tab through, and a person gives up.
+/// Maximum number of Tab presses before a search for an element fails.
 const TABS_MAX: usize = 80;
 
-/// More questions than this, and the form asks too much.
+/// Maximum number of questions that the form may ask in a row.
 const QUESTIONS_MAX: usize = 4;
 
 /// Presses keys one after the other, without a pause.
@@ -23,7 +23,7 @@ pub async fn press(browser: &Browser, keys: &[Key]) {
     strike(browser, keys.iter().map(|&key| char::from(key))).await;
 }
 
-/// Types a text.
+/// Types a text and records it, so that logs can be searched for it.
 pub async fn write(browser: &Browser, text: &str) {
     typed::note(text);
     strike(browser, text.chars()).await;
@@ -52,13 +52,13 @@ async fn perform(browser: &Browser, actions: impl IntoIterator<Item = KeyAction>
     browser.client().perform_actions(actions).await.expect("the keys are pressed");
 }
 
-/// Presses Tab until something with this part has the focus.
+/// Presses Tab until an element with this part has the focus.
 pub async fn tab_to(browser: &Browser, part: &str) {
     walk(browser, part, |focus| focus.has_part(part), async || press(browser, &[Key::Tab]).await)
         .await;
 }
 
-/// Presses Tab with Shift until something with this part has the focus.
+/// Presses Shift+Tab until an element with this part has the focus.
 pub async fn tab_back_to(browser: &Browser, part: &str) {
     walk(
         browser,
@@ -69,7 +69,7 @@ pub async fn tab_back_to(browser: &Browser, part: &str) {
     .await;
 }
 
-/// Presses Tab until the field with this id has the focus, and types over what it holds.
+/// Presses Tab until the field with this id has the focus, and replaces its content.
 pub async fn fill(browser: &Browser, id: &str, text: &str) {
     walk(browser, id, |focus| focus.id == id, async || press(browser, &[Key::Tab]).await).await;
     chord(browser, Key::Control, 'a').await;
@@ -94,7 +94,7 @@ async fn walk(
     panic!("Tab does not lead to `{to}`, only to {}", passed.join(", "));
 }
 
-/// Presses Tab until what has this part has the focus, then Enter.
+/// Presses Tab until the element with this part has the focus, then Enter.
 pub async fn activate(browser: &Browser, part: &str) {
     tab_to(browser, part).await;
     press(browser, &[Key::Enter]).await;
@@ -106,7 +106,7 @@ pub async fn tick(browser: &Browser, part: &str) {
     press(browser, &[Key::Space]).await;
 }
 
-/// Goes to a page of the demo site and opens the box on it.
+/// Goes to a page of the demo site and opens the widget on it.
 pub async fn open_box(browser: &Browser, page: &str) {
     browser.visit(&format!("{}{page}", server::demo())).await;
     browser
@@ -122,7 +122,7 @@ pub async fn open_box(browser: &Browser, page: &str) {
         .await;
 }
 
-/// Goes to a page of the demo site and opens the box on it, at whichever step its author was.
+/// Goes to a page of the demo site and opens the widget on it, at the step where the visitor left.
 pub async fn reopen_box(browser: &Browser, page: &str) {
     browser.visit(&format!("{}{page}", server::demo())).await;
     browser
@@ -136,7 +136,7 @@ pub async fn reopen_box(browser: &Browser, page: &str) {
         .await;
 }
 
-/// Chooses what it is, with the arrow keys as among radio buttons, and goes on.
+/// Chooses the kind with the arrow keys, as among radio buttons, and goes on.
 pub async fn choose(browser: &Browser, kind: Kind) {
     tab_to(browser, "kind").await;
     press(browser, &[Key::Space]).await;
@@ -156,7 +156,7 @@ pub async fn say(browser: &Browser, text: &str) {
     write(browser, text).await;
 }
 
-/// Goes on to the question that has this part; what is asked before it stays open.
+/// Goes on to the question that has this part, and leaves the questions before it unanswered.
 pub async fn go_on(browser: &Browser, to: &str) {
     walk_questions(browser, "next", to).await;
 }
@@ -182,12 +182,14 @@ async fn walk_questions(browser: &Browser, button: &str, to: &str) {
     check::arrives_at(browser, to).await;
 }
 
-/// Sends what was entered.
+/// Presses the button that submits the form.
 pub async fn send(browser: &Browser) {
     activate(browser, "send").await;
 }
 
-/// Answers what the box asks before something is thrown away, once it asks these of its words.
+/// Waits for this confirmation question, answers it and waits until it disappears.
+///
+/// The widget asks it before it discards something. `question` is a key of the widget's words.
 pub async fn answer(browser: &Browser, language: &str, question: &str, yes: bool) {
     let wanted = words::of(language, question);
     browser
@@ -203,7 +205,7 @@ pub async fn answer(browser: &Browser, language: &str, question: &str, yes: bool
         .await;
 }
 
-/// Records something said for `seconds`, once the recorder shows that it hears it.
+/// Records speech for `seconds`, counted from the moment at which the level meter rises.
 pub async fn record_speech(browser: &Browser, language: &str, seconds: u64) {
     start_recording(browser, "record").await;
     browser
@@ -214,7 +216,8 @@ pub async fn record_speech(browser: &Browser, language: &str, seconds: u64) {
     uploaded(browser, language, 1).await;
 }
 
-/// Records for `seconds` with the recorder that has this part, and waits until the recording is uploaded.
+/// Records for `seconds` with the recorder that has this part, and waits until the recording is
+/// uploaded.
 pub async fn record(browser: &Browser, part: &str, language: &str, seconds: u64) {
     start_recording(browser, part).await;
     sleep(Duration::from_secs(seconds)).await;
@@ -232,7 +235,7 @@ pub async fn start_recording(browser: &Browser, part: &str) {
         .await;
 }
 
-/// Follows the link to the participation, wherever it opens.
+/// Follows the link to the participation, in the window or tab where it opens.
 pub async fn follow_up(browser: &Browser) {
     tab_to(browser, "track").await;
     let address = find::property(browser, "track", "href").await;
@@ -260,13 +263,13 @@ pub async fn follow_up(browser: &Browser) {
         .await;
 }
 
-/// Attaches a file, as the browser's own file dialog does.
+/// Attaches a file through the file field, as the browser's file dialog does.
 pub async fn attach(browser: &Browser, path: &Path) {
     let path = path.to_str().expect("a path in UTF-8");
     find::file_field(browser).await.send_keys(path).await.expect("the file is chosen");
 }
 
-/// Waits until this many attachments are listed and all of them have been uploaded.
+/// Waits until `count` attachments are listed and all of them are uploaded.
 pub async fn uploaded(browser: &Browser, language: &str, count: u64) {
     let (done, going_on) =
         (words::of(language, "files_uploaded"), words::of(language, "files_uploading"));

@@ -1,4 +1,4 @@
-//! What a person sees, and what the host page's people see.
+//! Assertions on the visible state of the widget and of the host page.
 
 use std::{fs, time::Duration};
 
@@ -8,7 +8,8 @@ use reqwest::StatusCode;
 use super::{Browser, Engine, find};
 use crate::{server, sound, words};
 
-/// The step that has this part has come, and its heading has taken the focus, so that whoever cannot see it is told.
+/// Waits until the step that has this part shows and its heading has the focus, so that a screen
+/// reader announces it.
 pub async fn arrives_at(browser: &Browser, part: &str) {
     browser
         .eventually(&format!("the step with `{part}`"), async || {
@@ -18,7 +19,7 @@ pub async fn arrives_at(browser: &Browser, part: &str) {
         .await;
 }
 
-/// The box says these of its words.
+/// Waits until the widget shows this text, given by its key in `words`.
 pub async fn says(browser: &Browser, language: &str, words: &str) {
     let wanted = words::of(language, words);
     browser
@@ -28,7 +29,8 @@ pub async fn says(browser: &Browser, language: &str, words: &str) {
         .await;
 }
 
-/// The box says what is wrong, and whoever cannot see it is taken there.
+/// Waits until the widget shows this error and the focus is on it, so that a screen reader
+/// announces it.
 pub async fn finds_fault(browser: &Browser, language: &str, words: &str) {
     says(browser, language, words).await;
     browser
@@ -38,7 +40,7 @@ pub async fn finds_fault(browser: &Browser, language: &str, words: &str) {
         .await;
 }
 
-/// The reference number that the box shows at the end.
+/// Waits for the reference number that the widget shows at the end, and returns it.
 pub async fn reference(browser: &Browser) -> Reference {
     let shown = browser
         .eventually("a reference number", async || {
@@ -51,7 +53,8 @@ pub async fn reference(browser: &Browser) -> Reference {
     Reference::parse(&shown).unwrap_or_else(|error| panic!("`{shown}`: {error}"))
 }
 
-/// Nothing went wrong in the page as far as the browser knows, and its Content-Security-Policy had nothing to refuse.
+/// Asserts that the browser logged no error and reported no violation of the
+/// Content-Security-Policy.
 pub async fn host_page_is_clean(browser: &Browser) {
     let errors = browser.errors().await;
     assert!(errors.is_empty(), "{errors:#?}");
@@ -61,7 +64,9 @@ pub async fn host_page_is_clean(browser: &Browser) {
     assert_eq!(reports.text().await.expect("its reports"), "[]");
 }
 
-/// What can be listened to on the page of a participation is what was said into the microphone for so many seconds. Gives its bytes.
+/// Asserts that the participation's page offers a recording of the spoken text.
+///
+/// The recording must be about `seconds` long. Returns its bytes.
 pub async fn recording(browser: &Browser, seconds: u64) -> Vec<u8> {
     let source = browser
         .eventually("a recording to listen to", async || {
@@ -84,7 +89,7 @@ fn sounds_like_speech(browser: &Browser, bytes: &[u8], seconds: u64) {
         recording.truncate(recording.len().saturating_sub(sound::RATE));
     }
     let (length, wanted) = (sound::seconds(&recording), Duration::from_secs(seconds).as_secs_f64());
-    // On a busy machine a recorder takes its time to begin.
+    // On a busy machine a recorder starts late.
     assert!((wanted / 3.0..wanted + 3.0).contains(&length), "{length} seconds of {wanted}");
     let loudness = sound::loudness(&recording);
     assert!(loudness > 0.01, "silent: {loudness}");
@@ -94,7 +99,7 @@ fn sounds_like_speech(browser: &Browser, bytes: &[u8], seconds: u64) {
     println!("{:?} recorded {length:.1} s at {loudness:.3}, {likeness:.2} alike", browser.engine());
 }
 
-/// The video on the page of a participation has a picture and runs.
+/// Waits until the video on the participation's page has a picture and plays.
 pub async fn video_plays(browser: &Browser) {
     let script = "const video = document.querySelector('video');
         if (video?.paused) { video.muted = true; video.play(); }

@@ -1,4 +1,5 @@
-//! Two accessibility checkers that run in the page: axe-core, and IBM's. Both look into open shadow roots.
+//! Accessibility checkers that run in the page: axe-core, and IBM's. Both look into open shadow
+//! roots.
 
 use std::{fs, path::Path};
 
@@ -9,14 +10,15 @@ use super::Browser;
 const AXE: &str = "axe-core/axe.min.js";
 const IBM: &str = "accessibility-checker-engine/ace-window.js";
 
-/// What axe-core holds against the box or, where there is none, against the page.
+/// Script that returns axe-core's violations in the widget, or in the page if it has no widget.
 const ASK_AXE: &str = "const done = arguments[arguments.length - 1];
     const place = document.querySelector('sawtak-feedback') ?? document;
     axe.run(place, { resultTypes: ['violations'] }).then(({ violations }) => done(violations.flatMap(({ id, help, nodes }) =>
         nodes.map(({ target, html, failureSummary }) => `axe ${id}: ${help}\\n  ${target.flat().join(' ')}\\n  ${html}\\n  ${failureSummary}`))),
         (error) => done([`axe: ${error}`]));";
 
-/// What IBM's checker is sure of, likewise. It must see the whole document to judge a part.
+/// Script that returns the certain violations from IBM's checker, for the same part of the page.
+/// The checker must see the whole document to judge a part.
 const ASK_IBM: &str = "const done = arguments[arguments.length - 1];
     const place = document.querySelector('sawtak-feedback') ? 'sawtak-feedback' : '';
     new ace_ibma.Checker().check(document, ['WCAG_2_2']).then(({ results }) => done(results
@@ -24,7 +26,7 @@ const ASK_IBM: &str = "const done = arguments[arguments.length - 1];
         .map(({ ruleId, message, snippet, path }) => `IBM ${ruleId}: ${message}\\n  ${path.dom}\\n  ${snippet}`)),
         (error) => done([`IBM: ${error}`]));";
 
-/// What both find wrong with what shows now.
+/// Returns the violations that both checkers find in the current state.
 pub async fn findings(browser: &Browser) -> Vec<String> {
     let mut findings = ask(browser, "window.axe", AXE, ASK_AXE).await;
     findings.append(&mut ask(browser, "window.ace_ibma", IBM, ASK_IBM).await);
@@ -48,7 +50,7 @@ async fn ask(browser: &Browser, global: &str, file: &str, question: &str) -> Vec
         .collect()
 }
 
-/// Comes as someone who likes pages `dark` or `light`.
+/// Emulates the colour scheme preference `dark` or `light`.
 pub async fn prefer(browser: &Browser, scheme: &str) {
     let feature: Value = json!({ "name": "prefers-color-scheme", "value": scheme });
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await;

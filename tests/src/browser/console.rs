@@ -1,4 +1,6 @@
-//! An employee in the console: in through the provider's list of people, then by what shows.
+//! Actions and assertions of a member of staff in the console.
+//!
+//! Staff sign in through the provider's list of accounts and act on visible elements.
 
 use fantoccini::Locator;
 use serde_json::{Value, json};
@@ -6,7 +8,7 @@ use serde_json::{Value, json};
 use super::Browser;
 use crate::server;
 
-/// Goes to an address of the console and signs in on the way, as one of the people whom the provider knows.
+/// Goes to an address of the console and signs in as one of the provider's accounts.
 pub async fn sign_in(browser: &Browser, account: &str, path: &str) {
     browser.visit(&format!("{}{path}", server::edge())).await;
     shows(browser, "a.button.main").await;
@@ -17,14 +19,14 @@ pub async fn sign_in(browser: &Browser, account: &str, path: &str) {
     shows(browser, "header.bar").await;
 }
 
-/// Goes to an address of the console, signed in already.
+/// Goes to an address of the console as someone already signed in.
 pub async fn go(browser: &Browser, path: &str) {
     browser.visit(&format!("{}{path}", server::edge())).await;
     shows(browser, "main h1").await;
     settles(browser).await;
 }
 
-/// Waits until something that this selector finds shows.
+/// Waits until an element that matches the selector is visible.
 pub async fn shows(browser: &Browser, selector: &str) {
     let look = "return [...document.querySelectorAll(arguments[0])].some((found) => found.checkVisibility());";
     browser
@@ -34,7 +36,7 @@ pub async fn shows(browser: &Browser, selector: &str) {
         .await;
 }
 
-/// Waits until nothing is on its way any more.
+/// Waits until no loading indicator is left.
 pub async fn settles(browser: &Browser) {
     let look = "return document.querySelector('.wait') === null;";
     browser
@@ -44,7 +46,7 @@ pub async fn settles(browser: &Browser) {
         .await;
 }
 
-/// Waits until what this selector finds says this.
+/// Waits until the elements that match the selector contain the text.
 pub async fn says(browser: &Browser, selector: &str, text: &str) {
     let what = format!("{selector}: {text}");
     browser
@@ -52,13 +54,13 @@ pub async fn says(browser: &Browser, selector: &str, text: &str) {
         .await;
 }
 
-/// The text of all that this selector finds.
+/// Returns the text of all elements that match the selector.
 pub async fn find(browser: &Browser, selector: &str) -> String {
     let look = "return [...document.querySelectorAll(arguments[0])].map((found) => found.value || found.innerText).join('\\n');";
     browser.script(look, vec![json!(selector)]).await.as_str().unwrap_or_default().to_owned()
 }
 
-/// Presses what this selector finds first.
+/// Clicks the first element that matches the selector.
 pub async fn press(browser: &Browser, selector: &str) {
     let element = browser
         .client()
@@ -68,7 +70,7 @@ pub async fn press(browser: &Browser, selector: &str) {
     element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
 }
 
-/// Presses it even where something lies over it, or a menu holds it that is closed: as a key does.
+/// Clicks an element by script, even if it is covered or inside a closed menu, as the keyboard can.
 pub async fn script_press(browser: &Browser, selector: &str) {
     shows_somewhere(browser, selector).await;
     browser.script("document.querySelector(arguments[0]).click();", vec![json!(selector)]).await;
@@ -89,7 +91,7 @@ pub async fn sign_out(browser: &Browser) {
     shows(browser, "a.button.main").await;
 }
 
-/// Writes into the field that this selector finds.
+/// Types into the field that matches the selector.
 pub async fn write(browser: &Browser, selector: &str, text: &str) {
     let element = browser
         .client()
@@ -99,7 +101,7 @@ pub async fn write(browser: &Browser, selector: &str, text: &str) {
     element.send_keys(text).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
 }
 
-/// Empties the field that this selector finds.
+/// Empties the field that matches the selector.
 pub async fn clear(browser: &Browser, selector: &str) {
     let element = browser
         .client()
@@ -109,7 +111,7 @@ pub async fn clear(browser: &Browser, selector: &str) {
     element.clear().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
 }
 
-/// What the console speaks until it knows who is there, as on a device on which that was spoken last.
+/// Sets the console's language on this device, which applies until the session is known.
 pub async fn speak(browser: &Browser, language: &str) {
     browser
         .script(

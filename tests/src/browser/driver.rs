@@ -1,4 +1,4 @@
-//! A WebDriver: started for one browser, ended with it.
+//! WebDriver process that starts and ends with one browser.
 
 use std::{
     io::{Read, Write},
@@ -19,22 +19,24 @@ use tokio::{
 use super::{engine::Engine, equipment::Equipment};
 use crate::server::free_port;
 
-/// How long a driver may take to start on a busy machine.
+/// Time limit for the start of a driver on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A running WebDriver.
+/// Running WebDriver.
 pub(super) struct Driver {
     engine: Engine,
     address: String,
     session: Option<String>,
-    /// What it and its browser wrote to the terminal.
+    /// Lines that the driver and its browser wrote to the terminal.
     lines: Arc<Mutex<Vec<String>>>,
     // Killed when dropped.
     process: Child,
 }
 
 impl Driver {
-    /// Starts an engine's driver; on another port if it ends at once, since someone else was quicker to take this one.
+    /// Starts an engine's driver.
+    ///
+    /// If it ends at once, another process took its port, so it is started again on another port.
     pub(super) async fn start(engine: Engine, equipment: &Equipment) -> Self {
         let mut said = Vec::new();
         for _ in 0..3 {
@@ -67,7 +69,7 @@ impl Driver {
         Self { engine, address: format!("http://127.0.0.1:{port}"), session: None, lines, process }
     }
 
-    /// Whether it answers before it ends.
+    /// Returns whether the driver answers before its process ends.
     async fn is_ready(&mut self) -> bool {
         let start = Instant::now();
         while Client::new().get(format!("{}/status", self.address)).send().await.is_err() {
@@ -89,12 +91,12 @@ impl Driver {
         &self.address
     }
 
-    /// Tells which session to end in the end.
+    /// Stores the session to end when the driver is dropped.
     pub(super) fn has(&mut self, session: String) {
         self.session = Some(session);
     }
 
-    /// What is wrong in the pages, as far as the browser said since this was last asked.
+    /// Returns the errors that the browser reported in pages since the last call.
     pub(super) async fn errors(&self) -> Vec<String> {
         if self.engine != Engine::Chromium {
             let lines =
@@ -108,13 +110,14 @@ impl Driver {
             .collect()
     }
 
-    /// What Chromium wrote into one of its logs since this was last asked.
+    /// Returns the entries of one of Chromium's logs since the last call.
     pub(super) async fn log(&self, kind: &str) -> Vec<Value> {
         let log = self.command("se/log", &json!({ "type": kind })).await;
         log.as_array().cloned().unwrap_or_default()
     }
 
-    /// A command of the session that is the driver's own and not in the standard.
+    /// Sends a command of the session that is specific to this driver and not in the WebDriver
+    /// standard.
     pub(super) async fn command(&self, path: &str, body: &Value) -> Value {
         let session = self.session.as_deref().expect("a session");
         self.ask(
@@ -131,8 +134,10 @@ impl Driver {
         answer["value"].take()
     }
 
-    /// Asks the driver to end the browser: killed, it would leave it behind. Waits for the answer, and not on the runtime, which may be
-    /// ending too.
+    /// Asks the driver to end the browser, which would outlive a killed driver.
+    ///
+    /// It blocks until the driver answers and doesn't use the async runtime, which may be ending
+    /// too.
     fn end_session(&self, session: &str) -> std::io::Result<()> {
         let authority = self.address.trim_start_matches("http://");
         let mut stream = TcpStream::connect(authority)?;
@@ -145,7 +150,7 @@ impl Driver {
     }
 }
 
-/// Reads on, or the driver would stop at a full pipe.
+/// Collects the lines of a pipe in the background, because the driver would block on a full pipe.
 fn keep(pipe: Option<impl AsyncRead + Unpin + Send + 'static>, lines: &Arc<Mutex<Vec<String>>>) {
     let (pipe, lines) = (pipe.expect("a pipe"), lines.clone());
     tokio::spawn(async move {

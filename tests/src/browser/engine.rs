@@ -1,4 +1,4 @@
-//! The three engines: how each is driven, and what each must be told to come as a visit wants it.
+//! Browser engines: their WebDriver programs and the capabilities that a visit requires.
 
 use std::{
     env,
@@ -10,19 +10,19 @@ use serde_json::{Map, Value, json};
 use super::{Microphone, Visit};
 use crate::sound;
 
-/// A browser engine.
+/// Browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Chromium, without a window.
+    /// Chromium, headless.
     Chromium,
-    /// Firefox, without a window unless a screen reader is to read it.
+    /// Firefox, headless unless the visit has a screen reader.
     Firefox,
-    /// WebKitGTK in its MiniBrowser, which wants a screen.
+    /// WebKitGTK in its MiniBrowser, which needs a screen.
     Webkit,
 }
 
 impl Engine {
-    /// The program that speaks WebDriver for it.
+    /// Returns the WebDriver program of this engine.
     pub(super) fn driver(self) -> PathBuf {
         match self {
             Self::Chromium => "chromedriver".into(),
@@ -32,17 +32,18 @@ impl Engine {
         }
     }
 
-    /// Whether it draws on a screen, in such a visit.
+    /// Returns whether the engine needs a screen for this visit.
     pub(super) fn needs_screen(self, visit: &Visit) -> bool {
         self == Self::Webkit || visit.screen_reader
     }
 
-    /// Whether it takes what it hears from a sound server. Chromium's make-believe microphone reads the file itself.
+    /// Returns whether the engine takes microphone input from a sound server. Chromium's fake
+    /// microphone reads the file itself.
     pub(super) fn needs_sound_server(self) -> bool {
         self != Self::Chromium
     }
 
-    /// What a new session is asked for; `folder` is the visit's.
+    /// Returns the WebDriver capabilities for a new session; `folder` holds the visit's files.
     pub(super) fn capabilities(self, visit: &Visit, folder: &Path) -> Map<String, Value> {
         let capabilities = match self {
             Self::Chromium => chromium(visit, folder),
@@ -52,7 +53,8 @@ impl Engine {
         capabilities.as_object().cloned().expect("an object")
     }
 
-    /// Whether a line that the browser wrote to its terminal tells of an error in a page. Chromium writes none; it keeps a log.
+    /// Returns whether a line from the browser's terminal reports an error in a page. Chromium
+    /// writes none there and keeps a log instead.
     pub(super) fn is_error(self, line: &str) -> bool {
         match self {
             Self::Chromium => false,
@@ -115,14 +117,14 @@ fn firefox(visit: &Visit) -> Value {
                 "media.navigator.streams.fake": matches!(visit.microphone, Microphone::Made | Microphone::Refused),
                 "media.navigator.permission.disabled": !refused,
                 "permissions.default.microphone": if refused { 2 } else { 0 },
-                // What is heard is recorded as it is.
+                // Records the input unprocessed.
                 "media.getusermedia.audio.processing.aec.enabled": false,
                 "media.getusermedia.audio.processing.agc.enabled": false,
                 "media.getusermedia.audio.processing.noise.enabled": false,
                 "media.encoder.webm.enabled": visit.records_webm,
                 "javascript.enabled": visit.scripts,
                 "devtools.console.stdout.content": true,
-                // 1 would keep screen readers out, 0 would leave it to Firefox.
+                // 1 would disable the accessibility API, 0 would leave the choice to Firefox.
                 "accessibility.force_disabled": if visit.screen_reader { -1 } else { 1 },
             },
         },

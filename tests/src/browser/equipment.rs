@@ -1,4 +1,4 @@
-//! What a browser finds on its machine: a screen to draw on, a microphone to hear with. Each browser has its own.
+//! Screen, microphone and sound server of a browser. Each browser has its own.
 
 use std::{
     io::{BufRead, BufReader},
@@ -16,13 +16,13 @@ use nix::{
 use super::{Microphone, Visit, screen_reader::ScreenReader};
 use crate::sound;
 
-/// How often a short text is said into the microphone: longer than any visit.
+/// Number of times that a short text is spoken into the microphone, longer than any visit.
 const REPETITIONS: &str = "200";
 
-/// How long a program may take to start, or to end when asked to.
+/// Time limit for a program to start, or to end after SIGTERM.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Programs that run beside a browser and end with it, and what the browser must know of them.
+/// Programs that run beside a browser and end with it, and the browser's environment variables.
 #[derive(Default)]
 pub(super) struct Equipment {
     environment: Vec<(&'static str, String)>,
@@ -30,12 +30,13 @@ pub(super) struct Equipment {
 }
 
 impl Equipment {
-    /// What this visit needs; its files go into `folder`.
+    /// Starts the equipment for this visit; its files go into `folder`.
     pub(super) fn of(visit: &Visit, folder: &Path) -> Self {
         let mut equipment = Self::default();
-        // What a browser that is killed would leave behind.
+        // Holds temporary files that a killed browser leaves behind.
         equipment.tell("TMPDIR", folder.display().to_string());
-        // Nobody's real microphone, and no sound server that starts itself.
+        // Keeps the browser away from the machine's real microphone and from a sound server that
+        // starts by itself.
         equipment.tell("PULSE_SERVER", format!("unix:{}", folder.join("sound").display()));
         if let Microphone::Hears(language, text) = visit.microphone {
             let speech = sound::speak(folder, language, text);
@@ -52,12 +53,12 @@ impl Equipment {
         equipment
     }
 
-    /// The variables that the browser must find in its environment.
+    /// Returns the environment variables that the browser needs.
     pub(super) fn environment(&self) -> &[(&'static str, String)] {
         &self.environment
     }
 
-    /// Tells a variable to the browser and to what is started from now on.
+    /// Sets an environment variable for the browser and for programs started from now on.
     pub(super) fn tell(&mut self, name: &'static str, value: String) {
         self.environment.push((name, value));
     }
@@ -71,7 +72,7 @@ impl Equipment {
         &mut self.programs.last_mut().expect("the one that was just added").0
     }
 
-    /// Starts a program and gives the first line that it writes.
+    /// Starts a program and returns the first line that it writes.
     pub(super) fn start_and_read_line(&mut self, command: &mut Command) -> String {
         let output = self.start(command.stdout(Stdio::piped())).stdout.take().expect("a pipe");
         let mut line = String::new();
@@ -88,7 +89,7 @@ impl Equipment {
         self.tell("DISPLAY", format!(":{number}"));
     }
 
-    /// A sound card of our own, whose microphone hears a file over and over.
+    /// Starts a sound server whose microphone plays a file in a loop.
     fn hear(&mut self, speech: &Path, folder: &Path) {
         let (socket, long) = (folder.join("sound"), folder.join("over-and-over.wav"));
         let mut server = Command::new("pulseaudio");
@@ -111,7 +112,7 @@ impl Equipment {
     }
 }
 
-/// Waits for what a program does soon after its start.
+/// Waits until `is_so` holds, for conditions that follow soon after a program's start.
 pub(super) fn until(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
@@ -120,7 +121,8 @@ pub(super) fn until(what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
-/// Asked to end when dropped, so that it takes its files along; made to if it doesn't.
+/// Process that gets SIGTERM when dropped, so that it removes its files, and SIGKILL if it doesn't
+/// end in time.
 struct Program(Child);
 
 impl Drop for Program {

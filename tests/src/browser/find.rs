@@ -1,37 +1,39 @@
-//! Where things are: in the box's shadow root, by the parts that the embedding contract names.
+//! Queries for elements in the widget's shadow root, by the parts that the embedding contract
+//! names.
 
 use fantoccini::{Locator, elements::Element};
 use serde_json::{Value, json};
 
 use super::Browser;
 
-/// What finds the box's shadow root, and in it the first element with a part.
+/// Script prefix that defines the widget's shadow root and a function that returns visible elements
+/// by part.
 const ROOT: &str = "const root = document.querySelector('sawtak-feedback')?.shadowRoot;
     const parts = (name) => [...(root?.querySelectorAll(`[part~=\"${name}\"]`) ?? [])].filter((part) => part.checkVisibility());";
 
-/// What has the focus, as far down as there are shadow roots.
+/// Focused element, also inside nested shadow roots.
 #[derive(Debug, Default)]
 pub struct Focus {
-    /// The element's name, such as `button`.
+    /// Element name, such as `button`.
     pub tag: String,
-    /// Its part.
+    /// `part` attribute.
     pub part: String,
-    /// Its id.
+    /// Element id.
     pub id: String,
-    /// Its value.
+    /// Value of a form control.
     pub value: String,
-    /// The text in it.
+    /// Visible text.
     pub text: String,
 }
 
 impl Focus {
-    /// Whether it has this part, perhaps among others.
+    /// Returns whether the element has this part, perhaps among others.
     pub fn has_part(&self, part: &str) -> bool {
         self.part.split(' ').any(|found| found == part)
     }
 }
 
-/// What has the focus.
+/// Returns the focused element.
 pub async fn focus(browser: &Browser) -> Focus {
     let script = "let element = document.activeElement;
         while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
@@ -47,12 +49,12 @@ pub async fn focus(browser: &Browser) -> Focus {
     }
 }
 
-/// The text of the first visible element with this part.
+/// Returns the text of the first visible element with this part.
 pub async fn text(browser: &Browser, part: &str) -> Option<String> {
     property(browser, part, "innerText").await.as_str().map(|text| text.trim().to_owned())
 }
 
-/// A property of the first visible element with this part.
+/// Returns a property of the first visible element with this part.
 pub async fn property(browser: &Browser, part: &str, property: &str) -> Value {
     browser
         .script(
@@ -62,7 +64,7 @@ pub async fn property(browser: &Browser, part: &str, property: &str) -> Value {
         .await
 }
 
-/// How many visible elements have this part.
+/// Returns the number of visible elements with this part.
 pub async fn count(browser: &Browser, part: &str) -> u64 {
     browser
         .script(&format!("{ROOT} return parts(arguments[0]).length;"), vec![json!(part)])
@@ -71,13 +73,13 @@ pub async fn count(browser: &Browser, part: &str) -> u64 {
         .unwrap_or_default()
 }
 
-/// The question that shows, by its name, or what comes after them all.
+/// Returns the name of the current question, or of the state after the last question.
 pub async fn question(browser: &Browser) -> String {
     let script = format!("{ROOT} return root?.querySelector('.sawtak')?.dataset.step;");
     browser.script(&script, vec![]).await.as_str().unwrap_or_default().to_owned()
 }
 
-/// How loud the recorder shows that it is; 0 is silence.
+/// Returns the value of the recorder's level meter; 0 is silence.
 pub async fn level(browser: &Browser) -> f64 {
     let script = format!(
         "{ROOT} return Math.max(0, ...[...(root?.querySelectorAll('meter') ?? [])].map((meter) => meter.value));"
@@ -85,12 +87,12 @@ pub async fn level(browser: &Browser) -> f64 {
     browser.script(&script, vec![]).await.as_f64().unwrap_or_default()
 }
 
-/// The visible text of the open box.
+/// Returns the visible text of the open widget.
 pub async fn dialog_text(browser: &Browser) -> String {
     text(browser, "dialog").await.unwrap_or_default()
 }
 
-/// What the form last told politely.
+/// Returns the latest text of the form's polite live region.
 pub async fn told(browser: &Browser) -> String {
     let script = format!("{ROOT} return root?.querySelector('#' + arguments[0])?.textContent;");
     browser
@@ -102,7 +104,7 @@ pub async fn told(browser: &Browser) -> String {
         .to_owned()
 }
 
-/// Which way the text of the first visible element with this part runs: `ltr` or `rtl`.
+/// Returns the text direction of the first visible element with this part: `ltr` or `rtl`.
 pub async fn direction(browser: &Browser, part: &str) -> String {
     let script = format!(
         "{ROOT} const part = parts(arguments[0])[0]; return part && getComputedStyle(part).direction;"
@@ -110,12 +112,12 @@ pub async fn direction(browser: &Browser, part: &str) -> String {
     browser.script(&script, vec![json!(part)]).await.as_str().unwrap_or_default().to_owned()
 }
 
-/// The file field, seen or not.
+/// Returns the file field, visible or not.
 pub async fn file_field(browser: &Browser) -> Element {
     in_box(browser, "input[type=file][part~=attach], [part~=attach] input[type=file]").await
 }
 
-/// What has this id in the box.
+/// Returns the widget's element with this id.
 pub async fn by_id(browser: &Browser, id: &str) -> Element {
     in_box(browser, &format!("#{id}")).await
 }

@@ -1,7 +1,10 @@
-//! A visitor with a browser, driven over WebDriver: Chromium, Firefox or WebKit, with a microphone that hears what a test says.
+//! Visitor with a browser, driven over WebDriver: Chromium, Firefox or WebKit, with a microphone
+//! that plays a text chosen by the test.
 //!
-//! Where to start: [`Visit`] says how someone comes, [`Browser::start`] lets them in. [`find`] knows where things are, [`action`] what
-//! a person does, [`check`] what a person sees. What the engines want to be told differs, and stands in [`engine`] alone.
+//! [`Visit`] describes the browser's configuration and [`Browser::start`] starts it. [`find`]
+//! locates elements, [`action`] holds actions of a person, [`check`] holds assertions on the
+//! visible state. Settings that differ between engines stand only in [`engine`]. The browser and
+//! speech tests and the benchmarks call this module.
 
 pub mod action;
 pub mod check;
@@ -35,37 +38,38 @@ use equipment::Equipment;
 pub use network::Network;
 use screen_reader::ScreenReader;
 
-/// How long a visitor waits for anything, on a machine that does other things too.
+/// Default time limit for a condition, on a machine with other work to do.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How someone comes: by default with Chromium, with a microphone and a camera that may be used, and with scripts.
+/// Configuration of a browser. By default it is Chromium with a microphone and a camera that pages
+/// may use, and with scripts.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each can be had without the others")]
 pub struct Visit {
-    /// The browser.
+    /// Browser engine.
     pub engine: Engine,
-    /// What there is to record with.
+    /// Recording device.
     pub microphone: Microphone,
-    /// Whether the browser can record WebM. Only Firefox can be told not to.
+    /// Support for WebM recording. It can be turned off only in Firefox.
     pub records_webm: bool,
-    /// Whether the browser runs scripts.
+    /// Execution of scripts in pages.
     pub scripts: bool,
-    /// Whether the browser writes down what goes over the network.
+    /// Log of network traffic.
     pub network: bool,
-    /// Whether a screen reader reads along.
+    /// Presence of a screen reader.
     pub screen_reader: bool,
 }
 
-/// What a browser has to record with.
+/// Recording device of a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Microphone {
-    /// The engine's own make-believe microphone and camera.
+    /// The engine's own fake microphone and camera.
     Made,
-    /// A microphone into which this is said, over and over, in this language (`en`, `ar`).
+    /// A microphone that plays this text in a loop: language (`en`, `ar`), then text.
     Hears(&'static str, &'static str),
-    /// There is one, but pages may not use it.
+    /// A microphone that pages may not use.
     Refused,
-    /// There is none.
+    /// No microphone.
     Missing,
 }
 
@@ -88,19 +92,19 @@ impl From<Engine> for Visit {
     }
 }
 
-/// A browser with one window. Dropping it ends it.
+/// Browser with one window. It ends when dropped.
 pub struct Browser {
     visit: Visit,
     client: Client,
     driver: Driver,
     _equipment: Equipment,
-    // After the equipment, so that Orca has gone when the next may come.
+    // Dropped after the equipment, so that Orca has ended before the next one may start.
     screen_reader: Option<ScreenReader>,
     folder: TempDir,
 }
 
 impl Browser {
-    /// A fresh browser: no history, no storage, no permissions but those of the visit.
+    /// Starts a fresh browser without history or storage, and with the visit's permissions only.
     pub async fn start(visit: impl Into<Visit>) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("sawtak-browser-")
@@ -109,7 +113,7 @@ impl Browser {
         Self::start_in(folder, visit.into()).await
     }
 
-    /// Chromium, killed as by a crash and started again with the profile that it left.
+    /// Kills Chromium, as in a crash, and starts it again with the same profile.
     pub async fn killed(self) -> Self {
         let process =
             self.client.capabilities().and_then(|given| given.get("goog:processID")?.as_i64());
@@ -139,17 +143,17 @@ impl Browser {
         Self { visit, client, driver, screen_reader, _equipment: equipment, folder }
     }
 
-    /// Which engine it is.
+    /// Returns the browser's engine.
     pub fn engine(&self) -> Engine {
         self.visit.engine
     }
 
-    /// The WebDriver client, for what no helper here does.
+    /// Returns the WebDriver client, for actions without a helper here.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Where this visit's files lie; they go with the browser.
+    /// Returns the folder of this visit's files, which is removed with the browser.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
@@ -159,17 +163,19 @@ impl Browser {
         self.client.goto(address).await.expect("the page loads");
     }
 
-    /// Runs a script in the page, as its own scripts run.
+    /// Runs a script in the page's own JavaScript context.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client.execute(script, arguments).await.expect("the script runs")
     }
 
-    /// From now on this script runs in every page before the page's own: what a browser can't be told to do is done to it so.
+    /// Runs this script before the scripts of every page from now on, for effects that no browser
+    /// setting offers.
     pub async fn before_each_page(&self, script: &str) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
-    /// What went over the network since this was last asked, as the protocol of Chromium's developer tools tells it.
+    /// Returns the network events since the last call, in the format of the Chrome DevTools
+    /// Protocol.
     pub async fn network(&self) -> Vec<Value> {
         let entries = self.driver.log("performance").await.into_iter();
         entries
@@ -182,12 +188,12 @@ impl Browser {
             .collect()
     }
 
-    /// What went wrong in the page since this was last asked, as far as the browser knows.
+    /// Returns the errors that the browser reported in pages since the last call.
     pub async fn errors(&self) -> Vec<String> {
         self.driver.errors().await
     }
 
-    /// What the screen reader has said since this was last asked.
+    /// Returns the texts that the screen reader has spoken since the last call.
     pub async fn said(&self) -> Vec<String> {
         match &self.screen_reader {
             Some(reader) => reader.said().await,
@@ -195,22 +201,22 @@ impl Browser {
         }
     }
 
-    /// A command of the protocol that Chromium's developer tools speak.
+    /// Sends a command of the Chrome DevTools Protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
         self.driver
             .command("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
             .await
     }
 
-    /// Waits until `look` finds something.
+    /// Waits until `look` returns a value, and returns it.
     ///
-    /// `look` is asked again and again; when it has found nothing for long enough, the test fails with `what` was missed and what the
-    /// browser knows about it.
+    /// `look` is called repeatedly. After the time limit the test fails with `what` was missed, the
+    /// widget's text and the browser's errors.
     pub async fn eventually<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
         self.within(PATIENCE, what, look).await
     }
 
-    /// The same for what may take longer, or less long.
+    /// Waits like [`eventually`](Self::eventually), with a time limit of the caller's.
     pub async fn within<T>(
         &self,
         patience: Duration,
@@ -234,7 +240,7 @@ impl Browser {
     }
 }
 
-/// Writes down that an engine ran, and which version, for `cargo xtask test` to look at in the end.
+/// Records that an engine ran, and its version, for `cargo xtask test` to check at the end.
 fn takes_part(engine: Engine, client: &Client) {
     let Some(folder) = env::var_os("SAWTAK_TEST_ENGINES").map(PathBuf::from) else { return };
     fs::create_dir_all(&folder).expect("a folder for the names of the engines");

@@ -1,22 +1,22 @@
-//! The network as Chromium is told that it is.
+//! Network conditions that Chromium emulates.
 
 use serde_json::json;
 
 use super::Browser;
 
-/// How well the network does.
+/// Network condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Network {
-    /// As it is.
+    /// The network without emulation.
     Whole,
-    /// So slow that an upload takes as long as a test wants to look at it.
+    /// Throughput so low that an upload lasts long enough to be observed.
     Crawling,
-    /// Not at all.
+    /// Offline.
     Cut,
 }
 
 impl Browser {
-    /// Makes the network so.
+    /// Sets the network condition.
     pub async fn set_network(&self, network: Network) {
         let throughput = if network == Network::Crawling { 10_000 } else { -1 };
         let conditions = json!({

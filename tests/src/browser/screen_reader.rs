@@ -1,4 +1,4 @@
-//! Orca, which reads a browser aloud, and what it said.
+//! Orca, the screen reader, and the texts that it speaks.
 
 use std::{
     fs,
@@ -15,28 +15,28 @@ use tokio::{
 
 use super::equipment::{Equipment, until};
 
-/// What Orca writes before each thing that it says.
+/// Prefix of each spoken text in Orca's log.
 const SAID: &str = "SPEECH OUTPUT: '";
 
-/// When nothing has been said for so long, nothing is to come.
+/// Maximum wait for the first spoken text.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// When something has been said and then nothing for so long, nothing more is to come.
+/// Silence after which the spoken text is complete.
 const SILENCE: Duration = Duration::from_millis(1_500);
 
-/// Orca will not start beside another, so tests take turns.
+/// Lock that gives Orca to one test at a time, since it doesn't start beside another instance.
 static TURN: Mutex<()> = Mutex::const_new(());
 
-/// Orca, reading.
+/// Running Orca.
 pub(super) struct ScreenReader {
     log: PathBuf,
-    /// How many lines of the log have been read.
+    /// Number of log lines that have been read.
     heard: AtomicUsize,
     _turn: MutexGuard<'static, ()>,
 }
 
 impl ScreenReader {
-    /// A bus on which programs tell of themselves. It must be there before the browser is.
+    /// Starts the accessibility bus. It must run before the browser starts.
     pub(super) fn add_bus(equipment: &mut Equipment) {
         let mut bus = Command::new("dbus-daemon");
         let address =
@@ -68,11 +68,11 @@ impl ScreenReader {
         }
     }
 
-    /// Starts reading, once no other test listens.
+    /// Starts Orca, once no other test uses it.
     pub(super) async fn start(equipment: &mut Equipment, folder: &Path) -> Self {
         let turn = TURN.lock().await;
         let log = folder.join("orca.log");
-        // On a terminal of its own: into a file it would write with delay.
+        // In a terminal of its own, because Orca buffers its writes to a file.
         let mut orca = Command::new("script");
         orca.args(["--quiet", "--flush", "--command", "orca --debug-file=/dev/tty"]).arg(&log);
         orca.env("HOME", folder)
@@ -83,7 +83,7 @@ impl ScreenReader {
         Self { log, heard: AtomicUsize::new(0), _turn: turn }
     }
 
-    /// What it has said since this was last asked, one thing after the other, once it has finished.
+    /// Waits until Orca has finished and returns the texts that it has spoken since the last call.
     pub(super) async fn said(&self) -> Vec<String> {
         let begin = self.heard.load(Ordering::Relaxed);
         let mut since = Instant::now();
@@ -102,14 +102,14 @@ impl ScreenReader {
     }
 }
 
-/// The log as far as it has got, perhaps to the middle of a character.
+/// Reads the log, which may end in the middle of a character.
 fn read(log: &Path) -> String {
     String::from_utf8_lossy(&fs::read(log).unwrap_or_default()).into_owned()
 }
 
 fn spoken(line: &str) -> Option<String> {
     let (_, said) = line.split_once(SAID)?;
-    // What follows are properties of the voice.
+    // Voice properties follow the text.
     let said = said.rsplit_once("'{").map_or(said.trim_end_matches('\''), |(said, _)| said).trim();
     (!said.is_empty()).then(|| said.to_owned())
 }

@@ -1,10 +1,10 @@
-//! What is wrong with what shows in the open box, for whoever looks at it or presses it.
+//! Visual faults of the open widget, for readers of the screen and for pointer users.
 
 use super::Browser;
 
 const SIGHT: &str = include_str!("sight.js");
 
-/// What is found of these kinds, which `sight.js` explains.
+/// Returns the faults of these kinds, which `sight.js` describes.
 pub async fn findings(browser: &Browser, kinds: &[&str]) -> Vec<String> {
     let mut all = Vec::new();
     for kind in kinds {

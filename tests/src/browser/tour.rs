@@ -1,4 +1,4 @@
-//! A way through everything that the box can show, for whoever wants to look at each of its states.
+//! Tour through all states of the widget, for tests that inspect each state.
 
 use std::{
     fs::{self, File},
@@ -12,8 +12,10 @@ use tokio::time::sleep;
 use super::{Browser, Network, action, check};
 use crate::fixtures;
 
-/// Goes through the box from a page of the demo site, with Chromium and a microphone, and calls `look` with the name of each state.
-/// Gives the reference number that comes in the end.
+/// Goes through the widget on a page of the demo site, and calls `look` with the name of each
+/// state.
+///
+/// It needs Chromium and a microphone. Returns the reference number.
 pub async fn through(
     browser: &Browser,
     page: &str,
@@ -54,7 +56,7 @@ pub async fn through(
     action::send(browser).await;
     check::says(browser, language, "outbox_title").await;
     look("Waiting for a network").await;
-    // It is sent by itself.
+    // Sent automatically once the network is back.
     browser.set_network(Network::Whole).await;
     let reference = check::reference(browser).await;
     look("Sent").await;
@@ -64,7 +66,7 @@ pub async fn through(
 async fn recorder(browser: &Browser, language: &str, look: &impl AsyncFn(&str)) {
     action::start_recording(browser, "record").await;
     look("Step 2, recording").await;
-    // Whoever looks closely keeps the page from recording meanwhile.
+    // Recorded for a while, because a slow `look` stops the page from recording meanwhile.
     sleep(Duration::from_secs(2)).await;
     action::activate(browser, "pause").await;
     check::says(browser, language, "recorder_paused").await;

@@ -1,4 +1,4 @@
-//! Chromium's accessibility tree of the open box, as text that a person can read: what a screen reader is given to work with.
+//! Chromium's accessibility tree of the open widget as readable text: the input of a screen reader.
 
 use std::{collections::HashMap, fmt::Write as _};
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Browser;
 
-/// Told of every element that has it.
+/// Properties that are written for every element that has them.
 const TOLD: [&str; 10] = [
     "checked",
     "expanded",
@@ -20,17 +20,17 @@ const TOLD: [&str; 10] = [
     "multiline",
 ];
 
-/// Of these only what is in them is told.
+/// Roles that are skipped, with their children written in their place, unless they have a name.
 const TRANSPARENT: [&str; 7] =
     ["generic", "none", "paragraph", "strong", "Legend", "listitem", "definition"];
 
-/// Of these nothing is told: the options of a list are not all heard, and moments pass.
+/// Roles that are left out: not all options of a list are announced, and times change.
 const UNTOLD: [&str; 4] = ["InlineTextBox", "ListMarker", "MenuListPopup", "time"];
 
-/// What names a field.
+/// Role of a field's label.
 const LABEL: &str = "LabelText";
 
-/// The tree of the dialog, one line for each element, children below their parents.
+/// Returns the tree of the dialog, one line for each element, children below their parents.
 pub async fn of_dialog(browser: &Browser) -> String {
     let answer = browser.devtools("Accessibility.getFullAXTree", json!({})).await;
     let nodes: Vec<Value> = answer["nodes"].as_array().cloned().unwrap_or_default();
@@ -50,7 +50,8 @@ struct Tree<'a>(HashMap<&'a str, &'a Value>);
 impl Tree<'_> {
     fn write(&self, node: &Value, depth: usize, above: &str, text: &mut String) {
         let (role, name) = (word(node, "role"), word(node, "name"));
-        // A text that is the name or the value of what it stands in has been told, or will be: a label is the name of its field.
+        // Skips a text that repeats the name or the value of its parent. A label is the name of its
+        // field.
         if UNTOLD.contains(&role)
             || (role == "StaticText" && (above == LABEL || above.contains(name.trim())))
         {

@@ -1,7 +1,9 @@
-//! The people of the page that the box is on: what they do there, and what they notice.
+//! Actions of a user of the host page, and the effects that this user can notice.
 //!
-//! [`watch`] lets a script in before the page's own, which listens to all that happens; [`live`] does what a visitor of the page does,
-//! with mouse, keyboard and wheel; [`state`] says how the page stands then. The same page without Sawtak is what to compare with.
+//! [`watch`] installs a script that runs before the page's own and records events. [`live`] uses
+//! the page with mouse, keyboard and wheel. [`state`] returns the page's state. Tests compare both
+//! with the same page without Sawtak. The widget's own elements do not belong here, but in
+//! `browser`.
 
 use std::time::Duration;
 
@@ -17,17 +19,18 @@ use crate::browser::{Browser, action};
 const WATCH: &str = include_str!("watch.js");
 const KEEP: &str = include_str!("keep.js");
 
-/// From now on every page is watched.
+/// Records the events of every page from now on.
 pub async fn watch(browser: &Browser) {
     browser.before_each_page(WATCH).await;
 }
 
-/// From now on what every page starts is counted.
+/// Counts the timers, streams, workers and other resources that every page starts from now on.
 pub async fn keep_count(browser: &Browser) {
     browser.before_each_page(KEEP).await;
 }
 
-/// Does what people do on a page: presses a button, types, goes on with the keyboard, scrolls, follows a link. Says what the page heard.
+/// Presses a button, types, moves the focus with Tab, scrolls and follows a link. Returns the
+/// events that the page received.
 pub async fn live(browser: &Browser) -> Value {
     click(browser, "press").await;
     click(browser, "field").await;
@@ -53,7 +56,8 @@ pub async fn live(browser: &Browser) -> Value {
     heard(browser).await
 }
 
-/// Puts the caret into the page's field and scrolls a little: where a visitor may be when the box opens.
+/// Puts the caret into the page's field and scrolls a little: the page's state before the widget
+/// opens.
 pub async fn settle(browser: &Browser) {
     let script =
         "const field = document.getElementById('field'); field.focus({ preventScroll: true });
@@ -61,17 +65,17 @@ pub async fn settle(browser: &Browser) {
     browser.script(script, vec![]).await;
 }
 
-/// What the page heard since this was last asked.
+/// Returns the events that the page received since the last call.
 pub async fn heard(browser: &Browser) -> Value {
     browser.script("return window[Symbol.for('host')].heard();", vec![]).await
 }
 
-/// How the page stands.
+/// Returns the page's state.
 pub async fn state(browser: &Browser) -> Value {
     browser.script("return window[Symbol.for('host')].state();", vec![]).await
 }
 
-/// What differs between the two, member by member.
+/// Returns a description of each member of `without` that has another value in `with`.
 pub fn differences(with: &Value, without: &Value) -> Vec<String> {
     let members = without.as_object().into_iter().flatten();
     members
@@ -82,7 +86,7 @@ pub fn differences(with: &Value, without: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Clicks what has this id.
+/// Clicks the element with this id.
 pub async fn click(browser: &Browser, id: &str) {
     let element = browser.client().find(Locator::Id(id)).await.expect("it is on the page");
     element.click().await.expect("it can be clicked");

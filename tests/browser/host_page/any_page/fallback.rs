@@ -1,4 +1,4 @@
-//! The link that stands in for the form without an edge or without JavaScript.
+//! Fallback link to the form without an edge or without JavaScript.
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -11,7 +11,8 @@ use super::{
     Opens, address, close, forgive, form_works, in_box, leaves_the_page_alone, open, start, visit,
 };
 
-/// Errors that no script caught, also those that the browser keeps from the page since the script is from elsewhere.
+/// Returns uncaught errors, including those that the browser hides from the page because the script
+/// is cross-origin.
 async fn uncaught(browser: &Browser) -> Vec<String> {
     browser.errors().await.into_iter().filter(|error| error.contains("Uncaught")).collect()
 }

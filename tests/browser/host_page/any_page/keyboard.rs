@@ -1,4 +1,4 @@
-//! Focus and shortcuts of the page.
+//! Focus and keyboard shortcuts of the host page.
 
 use fantoccini::key::Key;
 use serde_json::json;
@@ -47,7 +47,7 @@ async fn keys_that_are_shortcuts_of_the_page_can_be_typed() {
 #[tokio::test]
 async fn keys_that_are_shortcuts_can_be_pressed_before_the_widget_has_come() {
     let browser = start().await;
-    // It never comes.
+    // The widget's script never arrives.
     browser
         .devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/widget.js" }] }))
         .await;

@@ -1,4 +1,7 @@
-//! The box on awkward pages. It works there, and the page's visitors don't notice it unopened.
+//! Tests of the widget on awkward pages: it works there, and does not affect the page's users.
+//!
+//! Each file tests one kind of page; their shared steps are here. The pages themselves are in
+//! `demo-site/src/any`.
 
 mod fallback;
 mod keyboard;
@@ -15,18 +18,18 @@ use tests::{
     host, server,
 };
 
-/// What opens on a page.
+/// Content that opens with the widget on a page.
 #[derive(Clone, Copy, PartialEq)]
 enum Opens {
-    /// The form, in a dialog of the page.
+    /// The form in a dialog of the page.
     Form,
-    /// The form in a frame of the edge's.
+    /// The form in a frame of the edge.
     Frame,
     /// A link to the form's own page.
     Link,
 }
 
-/// How a page stood, and what it heard, before the box was opened and after it was closed.
+/// Events and states of a page: before the widget was opened, and after it was closed.
 struct Life {
     heard: [Value; 2],
     states: [Value; 2],
@@ -50,7 +53,7 @@ async fn box_is_there(browser: &Browser) {
         .await;
 }
 
-/// Goes to a page and waits for the box on it; where another page is framed in it, into the frame.
+/// Goes to a page, enters the framed page if it has one, and waits for the widget.
 async fn visit(browser: &Browser, name: &str) {
     browser.visit(&address(name)).await;
     enter_page(browser).await;
@@ -63,7 +66,7 @@ async fn enter_page(browser: &Browser) {
     }
 }
 
-/// A script that knows the first box's shadow root and the parts that can be seen in it.
+/// Runs a script that can use the first widget's shadow root as `root` and find its visible parts.
 async fn in_box(browser: &Browser, script: &str) -> Value {
     let known = "const box = document.querySelector('sawtak-feedback'), root = box.shadowRoot;
         const part = (name) => [...root.querySelectorAll(`[part~=\"${name}\"]`)].find((part) => part.checkVisibility());";
@@ -86,7 +89,7 @@ async fn has_opened(browser: &Browser, opens: Opens) -> bool {
     }
 }
 
-/// Opens the box as the page's own script does; where there are two, the first on the page.
+/// Opens the widget through the page's script API; where a page has two, the first.
 async fn open(browser: &Browser, opens: Opens) {
     browser.script("window.sawtak.open({ entity: 'rta' });", vec![]).await;
     browser
@@ -107,7 +110,7 @@ async fn closed(browser: &Browser) {
         .await;
 }
 
-/// Lives on a page; with Sawtak on it, opens and closes the box in between.
+/// Uses a page as its users do. With Sawtak on it, opens and closes the widget in between.
 async fn life(browser: &Browser, opens: Option<Opens>) -> Life {
     host::heard(browser).await;
     let heard_before = host::live(browser).await;
@@ -128,7 +131,7 @@ async fn life(browser: &Browser, opens: Option<Opens>) -> Life {
     if opens == Some(Opens::Frame)
         && let Some(heard) = heard_after.as_array_mut()
     {
-        // How the frame tells that it has come, which may be late.
+        // Message by which the frame reports that it has loaded, which may arrive late.
         heard.retain(|event| event != "message window");
     }
     let mut after = host::state(browser).await;
@@ -138,7 +141,8 @@ async fn life(browser: &Browser, opens: Option<Opens>) -> Life {
     Life { heard: [heard_before, heard_after], states: [before, after] }
 }
 
-/// Takes out of what went wrong how the browser tells that a page's policy forbids what was tried: there is no other way to find out.
+/// Removes violations of the page's policy that are unavoidable, because trying is the only way to
+/// find out that the policy forbids a feature.
 fn forgive(state: &mut Value, opens: Opens) {
     let Some(wrong) = state["wrong"].as_array_mut() else { return };
     let frame = format!("policy: frame-src {}", server::edge());
@@ -150,7 +154,8 @@ fn forgive(state: &mut Value, opens: Opens) {
     });
 }
 
-/// The page is the same for its people with Sawtak and without: before the box was ever opened, and after.
+/// Asserts that events and state of the page are the same with and without Sawtak: before the
+/// widget was opened, and after it was closed.
 async fn leaves_the_page_alone(browser: &Browser, name: &str, opens: Opens) {
     browser.visit(&format!("{}?without", address(name))).await;
     enter_page(browser).await;
@@ -173,7 +178,7 @@ async fn leaves_the_page_alone(browser: &Browser, name: &str, opens: Opens) {
     assert_eq!(with.states[0]["cookies"], "");
 }
 
-/// The form can be opened with the keyboard and answers: the second step comes.
+/// Opens the form with the keyboard and waits until it goes on to the second step.
 async fn form_works(browser: &Browser) {
     action::activate(browser, "open").await;
     browser
@@ -190,7 +195,7 @@ async fn boxes(browser: &Browser) -> Value {
     browser.script(script, vec![]).await
 }
 
-/// From the second step to the end.
+/// Completes the form from the second step and sends it.
 async fn sends(browser: &Browser) {
     action::say(browser, "The lift is out of order.").await;
     action::go_on(browser, "send").await;

@@ -1,4 +1,4 @@
-//! Content-Security-Policies: a strict one, and ones that forbid Wasm and frames.
+//! Content-Security-Policies of the host page: a strict one, and ones that forbid Wasm and frames.
 
 use fantoccini::Locator;
 use serde_json::json;
@@ -52,7 +52,7 @@ async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
         browser.eventually(selector, async || (does(&script).await == true).then_some(())).await;
     };
     does("deep('[name=kind][value=complaint]')[0].click();").await;
-    // Until the Wasm has taken over, "next" may not be there.
+    // Retried, because the widget's button works only once the Wasm has started.
     wait("[part~=next]").await;
     browser
         .eventually("the second step", async || {

@@ -1,4 +1,4 @@
-//! The box's look: page styles, direction, dark pages, print and small screens.
+//! Appearance of the widget: page styles, text direction, dark pages, print and small screens.
 
 use serde_json::json;
 use tests::{
@@ -27,7 +27,8 @@ async fn a_page_in_quirks_mode_changes_nothing() {
     looks_as_on_a_plain_page(&browser, "quirks").await;
 }
 
-/// Button and form are where they are on a page without any style, as large, and on top.
+/// Asserts that button and form have the same place and size as on an unstyled page, and lie on
+/// top.
 async fn looks_as_on_a_plain_page(browser: &Browser, name: &str) {
     let look = "const look = (name) => {
             const element = part(name), { x, y, width, height } = element.getBoundingClientRect();

@@ -1,11 +1,12 @@
-//! The tag anywhere on a page, added late, twice, framed, or beside old libraries.
+//! Placement of the script tag: anywhere on a page, added late, twice, in a frame, or beside old
+//! libraries.
 
 use serde_json::json;
 use tests::host;
 
 use super::{Opens, boxes, form_works, leaves_the_page_alone, sends, start, visit};
 
-/// On a page that is awkward only for the host's people: they are left alone, and there is one box, and it works.
+/// Asserts that the page is unaffected, and that it has one widget, which works.
 async fn is_at_home_on(name: &str) {
     let browser = start().await;
     leaves_the_page_alone(&browser, name, Opens::Form).await;
