@@ -25,6 +25,8 @@ mod phrase;
 mod place;
 #[cfg(feature = "render")]
 mod render;
+#[cfg(feature = "render")]
+mod setting;
 mod step;
 #[cfg(feature = "render")]
 mod view;
@@ -37,7 +39,9 @@ pub use names::LANGUAGES;
 pub use phrase::Phrase;
 pub use place::Place;
 #[cfg(feature = "render")]
-pub use render::{Setting, render, render_first, render_rest};
+pub use render::{render, render_first, render_rest};
+#[cfg(feature = "render")]
+pub use setting::Setting;
 pub use step::Step;
 
 /// The form's style sheet, the design's tokens first; every rule hangs on `.sawtak`. The build has taken out what only people read.

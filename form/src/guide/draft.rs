@@ -2,6 +2,7 @@
 
 use crate::{Entered, Phrase, Step};
 use js_sys::{Array, Date};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
@@ -27,6 +28,28 @@ const FIRST: u32 = 1_000_000_000;
 
 /// Where a recording lies while it is made.
 const RECORDED: &str = "live/";
+
+/// State of the draft. A copy is the same draft.
+#[derive(Clone, Copy)]
+pub(crate) struct Draft {
+    /// The device belongs to someone else and keeps nothing.
+    pub(crate) is_shared: RwSignal<bool>,
+    /// The draft was restored into this form.
+    pub(crate) is_restored: RwSignal<bool>,
+    /// Reason why it could not be stored.
+    pub(crate) problem: RwSignal<Option<Phrase>>,
+}
+
+impl Draft {
+    /// Creates the state of an empty draft, which belongs to the current owner.
+    pub(crate) fn new() -> Self {
+        Self {
+            is_shared: RwSignal::new(false),
+            is_restored: RwSignal::new(false),
+            problem: RwSignal::new(None),
+        }
+    }
+}
 
 /// Keeps what is typed and chosen.
 pub(crate) async fn keep(entity: &str, entered: &Entered, step: Step) -> Result<(), Phrase> {

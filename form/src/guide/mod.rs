@@ -10,6 +10,7 @@
 
 mod browser;
 mod draft;
+mod flow;
 mod item;
 mod options;
 mod outbox;
@@ -29,19 +30,22 @@ use web_sys::HtmlElement;
 
 use crate::{Phrase, Place, Step};
 use browser::{api::Api, clock};
+use flow::{
+    check::Check,
+    close,
+    draft::{DraftNote, SharedDevice, begin_draft, follow_draft},
+    faults::Faults,
+    fields,
+    outbox::{OutboxList, Waiting, begin_sending},
+    steps::{self, Back, Failure, Told},
+};
 pub use options::Options;
 pub use page::Missing;
 use page::Page;
 use parts::{
     attachments::AttachmentList,
-    check::Check,
-    close,
-    draft::{DraftNote, SharedDevice},
-    faults::Faults,
     languages::{Choice, Languages},
-    outbox::{OutboxList, Waiting, begin_sending},
     recorder::RecorderCards,
-    steps::{self, Back, Failure, Told},
     sure::SureDialog,
 };
 use reactive::effect;
@@ -77,7 +81,7 @@ pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<G
     let owner = Owner::new();
     let session = owner.with(|| {
         let session = Session::new(page, Rc::new(options));
-        session.draft.begin(session);
+        begin_draft(session);
         begin_sending(session);
         session
     });
@@ -118,9 +122,9 @@ impl Form {
         let words = page.words();
         let Session { attachments, recorders, sure, .. } = session;
         attachments.speak(words);
-        page.follow_files(session);
-        page.follow_faults(session, words);
-        session.draft.follow(session);
+        fields::follow_files(session);
+        fields::follow_faults(session, words);
+        follow_draft(session);
         steps::follow(session, words);
         recorders.watch(page.root());
         effect(move || {

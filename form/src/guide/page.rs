@@ -9,17 +9,10 @@ use web_sys::{
 };
 
 use crate::{
-    Entered, Fault, Place, Step,
-    guide::{
-        reactive::{effect, keep, on},
-        session::Session,
-        words::Words,
-    },
+    Entered, Place, Step,
+    guide::{reactive::keep, words::Words},
     ids,
 };
-
-/// Fields that have a place for a fault beside them.
-const FIELDS: [&str; 5] = [ids::KIND, ids::TEXT, ids::EMAIL, ids::PHONE, ids::SUGGESTION];
 
 /// A part of the form that isn't there: form and widget are of different versions.
 #[derive(Clone, Copy, Debug)]
@@ -91,8 +84,14 @@ impl Page {
         Ok(())
     }
 
-    fn by_id<T: JsCast>(&self, id: &'static str) -> Option<T> {
+    /// Returns a field or a control by its id.
+    pub(crate) fn by_id<T: JsCast>(&self, id: &'static str) -> Option<T> {
         found(&self.root, &["#", id].concat())
+    }
+
+    /// Returns the place beside a field where its fault is told.
+    pub(crate) fn beside(&self, id: &str) -> Option<Element> {
+        found(&self.root, &["#", id, "-fault"].concat())
     }
 
     /// Returns the entity's slug.
@@ -192,63 +191,6 @@ impl Page {
         let chosen = services.selected_options().item(0)?;
         Some((chosen.text_content()?, chosen.get_attribute("lang")))
     }
-
-    /// Attaches what is chosen in the file field or dropped on its card, also before this.
-    pub(crate) fn follow_files(&self, session: Session) {
-        let Some(input) = self.by_id::<HtmlInputElement>(ids::FILES) else { return };
-        let attachments = session.attachments;
-        let chosen = input.clone();
-        let take = move || {
-            attachments.attach_all(chosen.files());
-            // So that a file can be chosen again after it was removed.
-            chosen.set_value("");
-        };
-        take();
-        on(&input, "change", move |_| take());
-        let Some(zone) = self.by_id::<Element>(ids::DROP) else { return };
-        for event in ["dragover", "dragleave", "drop"] {
-            let shown = zone.clone();
-            on(&zone, event, move |event| {
-                event.prevent_default();
-                let _ = shown.class_list().toggle_with_force("over", event.type_() == "dragover");
-                if event.type_() == "drop" {
-                    let event: &web_sys::DragEvent = event.unchecked_ref();
-                    attachments.attach_all(event.data_transfer().and_then(|data| data.files()));
-                }
-            });
-        }
-    }
-
-    /// Shows each fault beside its field, and lets a fault go once it is mended.
-    pub(crate) fn follow_faults(&self, session: Session, words: Words) {
-        on(&self.form, "input", move |_| session.look_again());
-        let fields: Vec<(&str, Element, Element)> = FIELDS
-            .into_iter()
-            .filter_map(|id| {
-                let beside = found(&self.root, &["#", id, "-fault"].concat())?;
-                Some((id, self.by_id(id)?, beside))
-            })
-            .collect();
-        effect(move || {
-            let faults = session.faults.get();
-            for (id, field, beside) in &fields {
-                let fault = faults.iter().find(|fault| fault.field() == *id);
-                show_fault(field, beside, fault.map(|fault| words.say(Fault::phrase(*fault))));
-            }
-        });
-    }
-}
-
-fn show_fault(field: &Element, beside: &Element, explanation: Option<String>) {
-    if explanation.is_some() {
-        let _ = field.set_attribute("aria-invalid", "true");
-        if let Some(folded) = field.closest("details").ok().flatten() {
-            let _ = folded.set_attribute("open", "");
-        }
-    } else {
-        let _ = field.remove_attribute("aria-invalid");
-    }
-    write(beside, &explanation.unwrap_or_default());
 }
 
 /// Writes a text, unless it stands there already: a live region would tell it twice.

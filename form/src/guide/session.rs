@@ -22,12 +22,12 @@ use crate::{
             clock, random, storage,
             web_lock::WebLock,
         },
-        draft,
+        draft::{self, Draft},
         item::Item,
         options::Options,
         outbox::{self, Entry, State},
         page::Page,
-        parts::{attachments::Attachments, draft::Draft, recorder::Recorders, sure::Sure},
+        parts::{attachments::Attachments, recorder::Recorders, sure::Sure},
     },
 };
 

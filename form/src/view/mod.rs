@@ -9,7 +9,7 @@ mod say;
 use domain::wire::DirectoryEntity;
 use leptos::prelude::*;
 
-use crate::{Entered, Language, Place, Step, ids, language::Words, render::Setting};
+use crate::{Entered, Language, Place, Setting, Step, ids, language::Words};
 use check::CheckStep;
 use kind::KindStep;
 use say::{RemedyStep, SayStep, ServiceStep};

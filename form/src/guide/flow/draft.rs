@@ -20,81 +20,61 @@ use crate::{
 /// Pause after the last change before the draft is stored, in milliseconds.
 const REST: u32 = 400;
 
-/// State of the draft. A copy is the same draft.
-#[derive(Clone, Copy)]
-pub(crate) struct Draft {
-    /// The device belongs to someone else and keeps nothing.
-    pub(crate) is_shared: RwSignal<bool>,
-    is_restored: RwSignal<bool>,
-    problem: RwSignal<Option<Phrase>>,
+/// Restores the draft of this entity, once the form is there.
+pub(crate) fn begin_draft(session: Session) {
+    spawn_local(async move {
+        draft::sweep().await;
+        if let Some(kept) = draft::kept(&session.page().entity()).await {
+            session.draft.is_restored.set(restore(session, kept).await);
+        }
+    });
 }
 
-impl Draft {
-    /// Creates the state of an empty draft, which belongs to the current owner.
-    pub(crate) fn new() -> Self {
-        Self {
-            is_shared: RwSignal::new(false),
-            is_restored: RwSignal::new(false),
-            problem: RwSignal::new(None),
+/// Stores what changes in the form that is shown.
+pub(crate) fn follow_draft(session: Session) {
+    let timer = StoredValue::new_local(None::<Timeout>);
+    on(session.page().form(), "input", move |_| {
+        timer.set_value(Some(Timeout::new(REST, move || keep(session))));
+    });
+    let mut kept = session.attachments.items.with_untracked(Vec::len);
+    let mut at = session.step.get_untracked();
+    effect(move || {
+        let step = session.step.get();
+        if step != at {
+            at = step;
+            keep(session);
         }
-    }
+        let items = session.attachments.items.get();
+        if items.len() != kept {
+            kept = items.len();
+            if session.keeps() {
+                let entity = session.page().entity();
+                spawn_local(async move {
+                    session.draft.problem.set(draft::keep_items(&entity, &items).await.err());
+                });
+            }
+        }
+    });
+}
 
-    /// Restores the draft of this entity, once the form is there.
-    pub(crate) fn begin(self, session: Session) {
+fn keep(session: Session) {
+    let (page, step) = (session.page(), session.step.get_untracked());
+    let entered = page.entered();
+    if session.keeps() && !entered.is_untouched() {
         spawn_local(async move {
-            draft::sweep().await;
-            if let Some(kept) = draft::kept(&session.page().entity()).await {
-                self.is_restored.set(restore(session, kept).await);
+            if let Err(phrase) = draft::keep(&page.entity(), &entered, step).await {
+                session.draft.problem.set(Some(phrase));
             }
         });
     }
+}
 
-    /// Stores what changes in the form that is shown.
-    pub(crate) fn follow(self, session: Session) {
-        let timer = StoredValue::new_local(None::<Timeout>);
-        on(session.page().form(), "input", move |_| {
-            timer.set_value(Some(Timeout::new(REST, move || self.keep(session))));
-        });
-        let mut kept = session.attachments.items.with_untracked(Vec::len);
-        let mut at = session.step.get_untracked();
-        effect(move || {
-            let step = session.step.get();
-            if step != at {
-                at = step;
-                self.keep(session);
-            }
-            let items = session.attachments.items.get();
-            if items.len() != kept {
-                kept = items.len();
-                if session.keeps() {
-                    let entity = session.page().entity();
-                    spawn_local(async move {
-                        self.problem.set(draft::keep_items(&entity, &items).await.err());
-                    });
-                }
-            }
-        });
-    }
-
-    fn keep(self, session: Session) {
-        let (page, step) = (session.page(), session.step.get_untracked());
-        let entered = page.entered();
-        if session.keeps() && !entered.is_untouched() {
-            spawn_local(async move {
-                if let Err(phrase) = draft::keep(&page.entity(), &entered, step).await {
-                    self.problem.set(Some(phrase));
-                }
-            });
-        }
-    }
-
-    /// Notes whether the device is shared. A shared device forgets the draft.
-    fn share(self, session: Session, is_shared: bool) {
-        self.is_shared.set(is_shared);
-        if is_shared {
-            let entity = session.page().entity();
-            spawn_local(async move { draft::forget(&entity).await });
-        }
+/// Notes whether the device is shared. A shared device forgets the draft.
+fn share(session: Session, is_shared: bool) {
+    session.draft.is_shared.set(is_shared);
+    if is_shared {
+        let entity = session.page().entity();
+        spawn_local(async move { draft::forget(&entity).await });
     }
 }
 
@@ -132,7 +112,7 @@ pub(crate) fn SharedDevice(session: Session, words: Words) -> impl IntoView {
     let draft = session.draft;
     let problem =
         text(move || draft.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default());
-    let share = move |event: web_sys::Event| draft.share(session, event_target_checked(&event));
+    let change = move |event: web_sys::Event| share(session, event_target_checked(&event));
     view! {
         <div class="device">
             <p class="fault" id=ids::UNKEPT role="status">{problem}</p>
@@ -144,7 +124,7 @@ pub(crate) fn SharedDevice(session: Session, words: Words) -> impl IntoView {
                     part="shared"
                     id=ids::SHARED
                     prop:checked=flag(move || draft.is_shared.get())
-                    on:change=listener(share)
+                    on:change=listener(change)
                 />
                 {words.say(Phrase::DeviceShared)}
             </label>

@@ -5,11 +5,9 @@ use leptos::prelude::*;
 use crate::{
     Phrase, Place,
     guide::{
+        flow::done::{Done, spelled},
         page::write,
-        parts::{
-            button::Button,
-            done::{Done, spelled},
-        },
+        parts::button::Button,
         reactive::{effect, handler, on, text},
         session::{Sending, Session},
         words::Words,

@@ -1,0 +1,72 @@
+//! Fields that the edge rendered: the file field, and the faults beside the others.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Element, HtmlInputElement};
+
+use crate::{
+    guide::{
+        page::write,
+        reactive::{effect, on},
+        session::Session,
+        words::Words,
+    },
+    ids,
+};
+
+/// Fields that have a place for a fault beside them.
+const FIELDS: [&str; 5] = [ids::KIND, ids::TEXT, ids::EMAIL, ids::PHONE, ids::SUGGESTION];
+
+/// Attaches what is chosen in the file field or dropped on its card, also before this.
+pub(crate) fn follow_files(session: Session) {
+    let page = session.page();
+    let Some(input) = page.by_id::<HtmlInputElement>(ids::FILES) else { return };
+    let attachments = session.attachments;
+    let chosen = input.clone();
+    let take = move || {
+        attachments.attach_all(chosen.files());
+        // So that a file can be chosen again after it was removed.
+        chosen.set_value("");
+    };
+    take();
+    on(&input, "change", move |_| take());
+    let Some(zone) = page.by_id::<Element>(ids::DROP) else { return };
+    for event in ["dragover", "dragleave", "drop"] {
+        let shown = zone.clone();
+        on(&zone, event, move |event| {
+            event.prevent_default();
+            let _ = shown.class_list().toggle_with_force("over", event.type_() == "dragover");
+            if event.type_() == "drop" {
+                let event: &DragEvent = event.unchecked_ref();
+                attachments.attach_all(event.data_transfer().and_then(|data| data.files()));
+            }
+        });
+    }
+}
+
+/// Shows each fault beside its field, and lets a fault go once it is mended.
+pub(crate) fn follow_faults(session: Session, words: Words) {
+    let page = session.page();
+    on(page.form(), "input", move |_| session.look_again());
+    let fields: Vec<(&str, Element, Element)> =
+        FIELDS.into_iter().filter_map(|id| Some((id, page.by_id(id)?, page.beside(id)?))).collect();
+    effect(move || {
+        let faults = session.faults.get();
+        for (id, field, beside) in &fields {
+            let fault = faults.iter().find(|fault| fault.field() == *id);
+            show_fault(field, beside, fault.map(|fault| words.say(fault.phrase())));
+        }
+    });
+}
+
+fn show_fault(field: &Element, beside: &Element, explanation: Option<String>) {
+    if explanation.is_some() {
+        let _ = field.set_attribute("aria-invalid", "true");
+        if let Some(folded) = field.closest("details").ok().flatten() {
+            let _ = folded.set_attribute("open", "");
+        }
+    } else {
+        let _ = field.remove_attribute("aria-invalid");
+    }
+    write(beside, &explanation.unwrap_or_default());
+}
