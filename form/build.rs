@@ -6,10 +6,10 @@ use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
 /// The languages of the government, which are offered first.
 const OFFICIAL: [&str; 2] = ["ar", "en"];
 
-/// What the form is drawn with: the design's tokens, its rules, and those that only later steps need.
+/// Style sheets of the form: the design's tokens, the rules, and the rules of later questions.
 const STYLES: [&str; 3] = ["src/tokens.css", "src/style.css", "src/later.css"];
 
-/// How many of them the first step needs.
+/// Number of sheets that the first question needs.
 const FIRST: usize = 2;
 
 type Words = BTreeMap<String, String>;

@@ -1,13 +1,13 @@
-//! What has been entered so far.
+//! Values of the form's fields.
 
 use domain::{intake::kind::Kind, wire};
 
 use crate::ids;
 
-/// What has been entered, as plain values.
+/// Values of the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entered {
-    /// What it is.
+    /// Kind of the participation.
     pub kind: Option<Kind>,
     /// The text.
     pub text: String,
@@ -50,7 +50,7 @@ impl Entered {
         ]
     }
 
-    /// Whether nothing was entered; the page chooses a service by itself.
+    /// Returns whether nothing was entered. The page may choose a service by itself.
     pub fn is_untouched(&self) -> bool {
         *self == Self { service: self.service.clone(), ..Self::default() }
     }

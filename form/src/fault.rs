@@ -1,10 +1,10 @@
-//! What keeps someone from going on, where it is, and what to do about it.
+//! Faults of the answers: each has a field and a phrase that says how to mend it.
 
 use domain::{intake::contact::Contact, text::Text};
 
 use crate::{Entered, Phrase, Step, ids};
 
-/// What is attached, as far as the steps need to know.
+/// State of the attachments, as far as the checks need it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Media {
     /// There is at least one attachment.
@@ -15,7 +15,7 @@ pub struct Media {
     pub failed: bool,
 }
 
-/// What keeps someone from going on.
+/// Fault that keeps the visitor from going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// No kind was chosen.
@@ -37,7 +37,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// What is wrong with a step.
+    /// Returns the faults of a question.
     pub fn of_step(step: Step, entered: &Entered, media: Media) -> Vec<Self> {
         let mut faults = Vec::new();
         let mut look = |is_wrong: bool, fault: Self| {
@@ -92,7 +92,7 @@ impl Fault {
         }
     }
 
-    /// What to do about it.
+    /// Returns the phrase that says how to mend it.
     pub const fn phrase(self) -> Phrase {
         match self {
             Self::Kind => Phrase::ErrorKind,

@@ -32,7 +32,7 @@ mod tests {
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     }
 
-    /// What is filled into a text later, in alphabetical order.
+    /// Returns the placeholders of a text, in alphabetical order.
     fn placeholders(text: &str) -> Vec<&str> {
         let mut found: Vec<&str> = text
             .split('{')

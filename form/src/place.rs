@@ -7,7 +7,7 @@ pub enum Place {
     Languages,
     /// Summary of what is wrong.
     Faults,
-    /// What this device keeps: the restored draft, and what waits to be sent.
+    /// Note of the restored draft, and list of what waits to be sent.
     Kept,
     /// Voice and video recorders.
     Recorders,

@@ -13,7 +13,7 @@ pub fn render(setting: Setting) -> String {
     Owner::new().with(|| view! { <Form setting=setting /> }.to_html())
 }
 
-/// What a visitor needs for the first question: the form in its frame, with a place for [`render_rest`].
+/// Renders the first question: the form in its frame, with a place for [`render_rest`].
 pub fn render_first(setting: Setting) -> String {
     Owner::new().with(|| view! { <Form setting=setting is_first=true /> }.to_html())
 }

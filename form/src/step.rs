@@ -7,11 +7,11 @@ use crate::Entered;
 /// One question, which has the screen to itself. The second of the three steps asks up to three of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// What is it?
+    /// Kind of the participation.
     Kind,
     /// Say it.
     Say,
-    /// What would mend it? Asked after a complaint alone.
+    /// Remedy; asked after a complaint alone.
     Remedy,
     /// Which service is it about? Asked where there are several.
     Service,

@@ -1,4 +1,4 @@
-//! What is entered and not sent yet, kept on this device for a day: a reload or a crash loses nothing.
+//! Draft on this device, kept for a day: a reload or a crash loses nothing.
 
 use crate::{Entered, Phrase, Step};
 use js_sys::{Array, Date};
@@ -11,22 +11,22 @@ use crate::guide::{
     item::{Item, Origin},
 };
 
-/// How long it is kept, in milliseconds.
+/// Longest age of a draft, in milliseconds.
 const AGE_MAX: f64 = 24.0 * 60.0 * 60.0 * 1_000.0;
 
 /// Larger attachments are not kept, in bytes: a phone has little room, and a website less.
 const KEPT_MAX: u32 = 25_000_000;
 
-/// Where what is typed and chosen lies.
+/// Key prefix of the values of fields.
 const TYPED: &str = "draft/";
 
-/// Where what is attached lies.
+/// Key prefix of attachments.
 const ATTACHED: &str = "items/";
 
 /// Counted from here, all chunks have names of one length, which sort as they came.
 const FIRST: u32 = 1_000_000_000;
 
-/// Where a recording lies while it is made.
+/// Key prefix of a recording while it is made.
 const RECORDED: &str = "live/";
 
 /// State of the draft. A copy is the same draft.
@@ -79,7 +79,7 @@ pub(crate) async fn keep_items(entity: &str, items: &[Item]) -> Result<(), Phras
     if items.iter().any(|item| item.size > KEPT_MAX) { Err(Phrase::DraftTooLarge) } else { Ok(()) }
 }
 
-/// Where a recording of this origin lies while it is made, chunk by chunk.
+/// Returns the key prefix of a recording's chunks.
 fn recorded(entity: &str, origin: Origin) -> String {
     [RECORDED, entity, "/", origin.name(), "/"].concat()
 }
@@ -110,17 +110,17 @@ pub(crate) async fn cut_off(entity: &str, origin: Origin) -> Option<Blob> {
     storage::blob_of(&chunks, &media_type).filter(|whole| whole.size() > 0.0)
 }
 
-/// What was kept.
+/// Stored draft.
 pub(crate) struct Kept {
-    /// What was typed and chosen.
+    /// Values of the fields.
     pub(crate) entered: Entered,
-    /// How far its author was.
+    /// Question at which its author was.
     pub(crate) step: Step,
-    /// What was attached.
+    /// Attachments, as they are stored.
     pub(crate) items: Vec<JsValue>,
 }
 
-/// What is kept for this entity.
+/// Returns the draft for this entity.
 pub(crate) async fn kept(entity: &str) -> Option<Kept> {
     let kept = storage::get(&[TYPED, entity].concat()).await?;
     let typed = member(&kept, "entered");
@@ -158,7 +158,7 @@ pub(crate) async fn forget(entity: &str) {
     storage::remove_all(&[RECORDED, entity, "/"].concat()).await;
 }
 
-/// Where something that was kept had come from.
+/// Returns the origin of a stored attachment.
 pub(crate) fn origin(kept: &JsValue) -> Origin {
     Origin::parse(&text(kept, "origin"))
 }

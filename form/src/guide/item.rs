@@ -1,4 +1,4 @@
-//! What is attached to a form: files and recordings, each on its way to the edge.
+//! Attachments of a form: files and recordings, each with its upload.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -7,7 +7,7 @@ use web_sys::Blob;
 
 use crate::{Phrase, guide::browser::upload::Upload};
 
-/// Where an attachment is on its way.
+/// Progress of an upload.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Transfer {
     /// So many of its bytes have arrived.
@@ -51,7 +51,7 @@ impl Transfer {
     }
 }
 
-/// What is recorded or chosen.
+/// Origin of an attachment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// A file that was chosen.
@@ -90,13 +90,13 @@ pub(crate) struct Item {
     pub(crate) name: String,
     /// In bytes.
     pub(crate) size: u32,
-    /// Where it came from.
+    /// Origin.
     pub(crate) origin: Origin,
     /// A local address to play a recording from.
     pub(crate) preview: Option<String>,
-    /// What is in it.
+    /// Content.
     pub(crate) blob: Blob,
-    /// How far it is.
+    /// Progress of the upload.
     pub(crate) transfer: ArcRwSignal<Transfer>,
     /// Its upload.
     pub(crate) upload: Upload,

@@ -1,4 +1,4 @@
-//! What the page's script hands over.
+//! Options that the page's script hands over.
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -20,7 +20,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn mood(this: &Options) -> Option<String>;
 
-    /// What there is to say in a language, perhaps in easy words; nothing if it can't be had.
+    /// Promises the phrases of a language, perhaps in easy words; `undefined` if they can't be had.
     #[wasm_bindgen(method)]
     pub(crate) fn phrases(this: &Options, language: &str, is_easy: bool) -> Promise;
 

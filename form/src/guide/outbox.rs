@@ -22,7 +22,7 @@ use crate::guide::{
 
 const BEGINNING: &str = "outbox/";
 
-/// What a page's loader looks for before it starts the widget only to send this.
+/// Flag by which a page's loader knows that a submission waits and the widget must send it.
 const FLAG: &str = "sawtak";
 
 /// The status that says what is wrong with a submission.
@@ -35,7 +35,7 @@ thread_local! {
     static NOT_BEFORE: Cell<f64> = const { Cell::new(0.0) };
 }
 
-/// How one of them stands.
+/// State of an entry.
 #[derive(Clone, PartialEq)]
 pub(crate) enum State {
     /// It waits.
@@ -53,7 +53,7 @@ pub(crate) struct Entry {
     pub(crate) key: String,
     /// Its text, for its author to know it by.
     pub(crate) about: String,
-    /// How it stands.
+    /// State.
     pub(crate) state: State,
 }
 
@@ -61,7 +61,7 @@ fn name(key: &str) -> String {
     [BEGINNING, key].concat()
 }
 
-/// Where its attachments lie, one by one: the list of what waits is read without them.
+/// Returns the key prefix of an entry's attachments. The list of entries is read without them.
 fn files(key: &str) -> String {
     ["file/", key, "/"].concat()
 }
@@ -99,7 +99,7 @@ pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> 
         .await
 }
 
-/// Whether the number of one that waits is to be remembered.
+/// Notes whether the number of a waiting entry is to be remembered.
 pub(crate) async fn keep_number(key: &str, is_wished: bool) {
     let _ = storage::note(&name(key), "keep", is_wished.into()).await;
 }
@@ -142,7 +142,7 @@ pub(crate) async fn entries() -> Vec<Entry> {
     entries
 }
 
-/// What one of them holds: what was entered, and what was attached, as it is kept.
+/// Returns the values of an entry's fields and its attachments, as they are stored.
 pub(crate) async fn contents(key: &str) -> Option<(Entered, Vec<JsValue>)> {
     let entry = storage::get(&name(key)).await?;
     let body = JSON::parse(&text(&entry, "body")).ok()?;

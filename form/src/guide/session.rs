@@ -171,7 +171,7 @@ impl Session {
         }
     }
 
-    /// What has been mended is no fault any longer.
+    /// Drops the faults that have been mended.
     pub(crate) fn look_again(self) {
         if self.faults.with_untracked(|faults| !faults.is_empty()) {
             let faults = Fault::of_step(
@@ -239,7 +239,7 @@ impl Session {
         });
     }
 
-    /// How the edge is spoken to.
+    /// Returns the client of the edge's API.
     pub(crate) fn api(self) -> Api {
         self.link.with_value(|link| link.api.clone())
     }
@@ -258,7 +258,7 @@ impl Session {
         self.attachments.items.set(Vec::new());
     }
 
-    /// Whether what was entered is the form's no longer: it was sent, or waits to be.
+    /// Returns whether the submission was sent, or waits to be: the fields are its draft no longer.
     pub(crate) fn is_over(self) -> bool {
         self.sending.get_untracked() == Sending::Waiting
             || self.acknowledgement.with_untracked(Option::is_some)
@@ -269,7 +269,7 @@ impl Session {
         !self.draft.is_shared.get_untracked() && !self.is_over()
     }
 
-    /// What to ask before the form is closed, if something is lost or ends then.
+    /// Returns the question to ask before the form closes, if something would be lost or end then.
     pub(crate) fn holds_back(self) -> Option<Phrase> {
         if self.attachments.recordings.get_untracked() > 0 {
             Some(Phrase::SureClose)
@@ -280,7 +280,7 @@ impl Session {
         }
     }
 
-    /// What can't be sent just now waits on this device, unless nothing may be kept there.
+    /// Puts a submission that can't be sent just now into the outbox, unless this device keeps nothing.
     async fn put_aside(self, attempt: &Attempt, failure: Failure) {
         let page = self.page();
         let items = self.attachments.items.get_untracked();
@@ -342,7 +342,7 @@ impl Session {
         }
     }
 
-    /// Whether nothing was entered or attached.
+    /// Returns whether nothing was entered or attached.
     pub(crate) fn is_untouched(self) -> bool {
         self.page().entered().is_untouched() && self.attachments.items.with_untracked(Vec::is_empty)
     }

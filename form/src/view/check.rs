@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{FieldFault, Mounted, Question, Scope};
 use crate::{Place, Step, ids};
 
-/// What will be sent, and the optional contact.
+/// Summary of the answers, and the optional contact.
 #[component]
 pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
     let (words, entered) = (scope.words, scope.entered.clone());

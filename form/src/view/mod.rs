@@ -14,7 +14,7 @@ use check::CheckStep;
 use kind::KindStep;
 use say::{RemedyStep, SayStep, ServiceStep};
 
-/// What every part of the form needs.
+/// Values that every question needs.
 #[derive(Clone)]
 pub(crate) struct Scope {
     pub(crate) words: &'static Words,
@@ -85,7 +85,8 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
     }
 }
 
-/// What the box needs besides the first question, in the order of its use: the widget, what that says, and the rest of the form.
+/// Returns the addresses that the box needs besides the first question, in the order of their use:
+/// widget, phrases, Wasm and the rest of the form.
 fn needs(engine: &str, language: Language, rest: &str) -> String {
     let said = engine.replace("widget.js", &format!("{}.json", language.tag()));
     let wasm = engine.replace(".js", "_bg.wasm");
@@ -140,7 +141,7 @@ pub(crate) fn Question(
     }
 }
 
-/// What is wrong with one field, beside it.
+/// Place beside a field for its fault.
 #[component]
 pub(crate) fn FieldFault(field: &'static str) -> impl IntoView {
     view! { <p class="fault" id=format!("{field}-fault")></p> }

@@ -66,7 +66,7 @@ fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> im
     }
 }
 
-/// What it is about, if the entity has several services.
+/// Choice of the service, if the entity has several.
 #[component]
 pub(crate) fn ServiceStep(scope: Scope) -> impl IntoView {
     let Scope { words, language, entity, entered } = scope.clone();

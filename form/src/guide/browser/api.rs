@@ -14,10 +14,10 @@ use web_sys::{
 
 use super::{clock, proof, storage::object};
 
-/// How long to wait before each further attempt, in milliseconds.
+/// Pauses before further attempts, in milliseconds.
 const PAUSES: [u32; 2] = [1_000, 3_000];
 
-/// How long an answer may take, in milliseconds: what stalls is tried again.
+/// Longest time for a response, in milliseconds. A stalled request is retried.
 const PATIENCE: u32 = 20_000;
 
 /// The longest pause that is waited for before it waits on this device instead, in milliseconds.
@@ -39,7 +39,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// What an answer with this status means.
+    /// Returns the failure that an HTTP status means.
     pub(crate) fn of_status(status: u16) -> Self {
         match status {
             429 => Self::Limit(0),
@@ -49,7 +49,7 @@ impl Failure {
         }
     }
 
-    /// What this answer means.
+    /// Returns the failure that a response means.
     fn of(response: &Response) -> Self {
         match Self::of_status(response.status()) {
             Self::Limit(_) => {
@@ -65,18 +65,19 @@ impl Failure {
         }
     }
 
-    /// Whether trying again may help.
+    /// Returns whether a retry may help.
     pub(crate) fn may_pass(self) -> bool {
         matches!(self, Self::Network | Self::Limit(_) | Self::Server)
     }
 
-    /// How long to wait before trying again, in milliseconds, where `pause` would do; none if that is too long for whoever looks on.
+    /// Returns the pause before a retry, in milliseconds: `pause`, or longer if the edge asks for it.
+    /// Returns `None` if the visitor would wait too long.
     fn pause(self, pause: u32) -> Option<u32> {
         let asked = if let Self::Limit(asked) = self { asked } else { 0 };
         (self.may_pass() && asked <= PAUSE_MAX).then(|| pause.max(asked))
     }
 
-    /// What to tell the visitor.
+    /// Returns the phrase that explains it to the visitor.
     pub(crate) fn phrase(self) -> Phrase {
         match self {
             Self::Network | Self::Stopped => Phrase::ErrorNetwork,

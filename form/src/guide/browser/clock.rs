@@ -74,7 +74,7 @@ pub(crate) fn show_elapsed(seconds: u32) -> String {
     [minutes.as_str(), if seconds.len() < 2 { ":0" } else { ":" }, seconds.as_str()].concat()
 }
 
-/// Whether the browser believes that there is a network.
+/// Returns whether the browser believes that there is a network.
 pub(crate) fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }

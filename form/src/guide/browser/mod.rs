@@ -1,4 +1,4 @@
-//! What the browser does for us, a file for each of its services.
+//! Services of the browser, one a file.
 
 pub(crate) mod api;
 pub(crate) mod clock;

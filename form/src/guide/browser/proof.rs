@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 thread_local! {
-    /// What finds a proof: given a challenge, it promises the header `Proof`.
+    /// Function that finds a proof: it takes a challenge and promises the header `Proof`.
     static PROVER: OnceCell<Function> = const { OnceCell::new() };
 }
 

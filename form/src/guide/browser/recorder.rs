@@ -15,10 +15,10 @@ use super::{
     storage::{blob_of, object},
 };
 
-/// What is shorter than this has a beginning and no sound, in milliseconds.
+/// Shortest recording, in milliseconds. A shorter one has a header and no sound.
 const SHORTEST: f64 = 300.0;
 
-/// What is recorded.
+/// Medium of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Medium {
     /// A voice message.
@@ -70,7 +70,7 @@ impl Medium {
     }
 }
 
-/// What happens while it records.
+/// Event during a recording.
 pub(crate) enum Change {
     /// So much was recorded: one after the other they are the recording.
     Chunk(Blob),
@@ -88,7 +88,7 @@ pub(crate) struct Recorder {
     chunks: Rc<RefCell<Array>>,
     audio: Option<AudioContext>,
     analyser: Option<AnalyserNode>,
-    /// When the present stretch began, and how long the earlier ones were, in milliseconds.
+    /// Beginning of the present stretch, and length of the earlier ones, in milliseconds.
     began: f64,
     before: f64,
     /// Resolved once the recorder has given all that it has, by whatever it was stopped.
@@ -96,7 +96,7 @@ pub(crate) struct Recorder {
     _heard: Heard,
 }
 
-/// What the browser calls, for as long as it records.
+/// Callbacks of the browser, kept for as long as it records.
 struct Heard {
     _data: Closure<dyn Fn(BlobEvent)>,
     _lost: Closure<dyn Fn()>,
@@ -185,7 +185,7 @@ impl Recorder {
         self.before + present
     }
 
-    /// Whether it stands still.
+    /// Returns whether it is paused.
     pub(crate) fn is_paused(&self) -> bool {
         self.machine.state() == RecordingState::Paused
     }
@@ -201,7 +201,8 @@ impl Recorder {
         }
     }
 
-    /// How loud it is just now: the root mean square of the sound, 0 to 1. None if nobody listens.
+    /// Returns the present level: the root mean square of the sound, 0 to 1. `None` if the browser
+    /// doesn't measure it.
     pub(crate) fn level(&self) -> Option<f32> {
         let analyser = self.analyser.as_ref()?;
         let mut samples = [0.0_f32; 512];

@@ -1,4 +1,5 @@
-//! What is kept on this device: in IndexedDB, by way of idb-keyval. A browser that has none, or no room, keeps nothing.
+//! Storage on this device: IndexedDB by way of idb-keyval. A browser that has none, or no room, keeps
+//! nothing.
 //!
 //! Bytes are kept as buffers, since one engine refuses blobs there.
 
@@ -48,12 +49,12 @@ fn store() -> Result<JsValue, NotKept> {
     Ok(store)
 }
 
-/// What came of it: a browser that keeps nothing may say so at once or later.
+/// Waits for the outcome. A browser that keeps nothing may say so at once or later.
 async fn outcome(promise: Result<Promise, JsValue>) -> Result<JsValue, NotKept> {
     JsFuture::from(promise.map_err(|_| NotKept)?).await.map_err(|_| NotKept)
 }
 
-/// What is kept under a key.
+/// Returns the value under a key.
 pub(crate) async fn get(key: &str) -> Option<JsValue> {
     let value = outcome(read(key, &store().ok()?)).await.ok()?;
     (!value.is_undefined()).then_some(value)

@@ -15,14 +15,16 @@ use super::{
 
 const VERSION: (&str, &str) = ("Tus-Resumable", "1.0.0");
 
-/// What the server stores at once. Whole numbers spare the phone the code and the tables that floating-point text needs.
+/// Bytes that the server stores at once. Whole numbers spare the phone the code and the tables that
+/// floating-point text needs.
 #[allow(clippy::cast_possible_truncation)]
 const PART_SIZE: u32 = PART as u32;
 
-/// How long to wait before each further attempt at the same byte, in milliseconds.
+/// Pauses before further attempts at the same byte, in milliseconds.
 const PAUSES: [u32; 5] = [500, 1_000, 3_000, 8_000, 15_000];
 
-/// How long no byte may leave, in milliseconds: what stalls is cut off, and goes on where the server says it stands.
+/// Longest time in which no byte leaves, in milliseconds. A stalled request is cut off, and the
+/// upload goes on at the offset that the server tells.
 const PATIENCE: u32 = 30_000;
 
 /// One upload: where it lies on the edge, and what stops it.
@@ -42,7 +44,7 @@ impl Upload {
         Self(Rc::new(RefCell::new(State { location, ..State::default() })))
     }
 
-    /// Where it lies, once it does.
+    /// Returns its address on the edge, once it has one.
     pub(crate) fn location(&self) -> Option<String> {
         self.0.borrow().location.clone()
     }
