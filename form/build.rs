@@ -1,5 +1,7 @@
-//! Makes the [`Language`]s and their words out of `words/`: each file is one language, and a file of `words/easy` lays over it what is said more
-//! simply there. A key that one language has and another lacks fails the build. The style sheet is shortened on the way.
+//! Makes the [`Language`]s and their words out of `words/`: each file is one language, and a file
+//! of `words/easy` lays over it what is said more
+//! simply there. A key that one language has and another lacks fails the build. The style sheet is
+//! shortened on the way.
 
 use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
 

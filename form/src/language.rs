@@ -1,4 +1,5 @@
-//! The languages that the form speaks, and its words in each: made by `build.rs` of the files in `words/`.
+//! The languages that the form speaks, and its words in each: made by `build.rs` of the files in
+//! `words/`.
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 

@@ -44,11 +44,13 @@ pub use render::{render, render_first, render_rest};
 pub use setting::Setting;
 pub use step::Step;
 
-/// The form's style sheet, the design's tokens first; every rule hangs on `.sawtak`. The build has taken out what only people read.
+/// The form's style sheet, the design's tokens first; every rule hangs on `.sawtak`. The build has
+/// taken out what only people read.
 #[cfg(feature = "render")]
 pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
-/// The part of it that the first step needs. Later steps come with the widget, and so does what they look like.
+/// The part of it that the first step needs. Later steps come with the widget, and so does what
+/// they look like.
 #[cfg(feature = "render")]
 pub const FIRST_STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/first.css"));
 
@@ -70,7 +72,8 @@ mod tests {
         }
     }
 
-    /// The loader is on every page of every ministry and brings no style sheet, so it repeats what its button needs.
+    /// The loader is on every page of every ministry and brings no style sheet, so it repeats what
+    /// its button needs.
     #[test]
     fn the_loaders_button_is_drawn_with_the_tokens() {
         let loader = include_str!("../../widget/embed/embed.js");

@@ -13,9 +13,11 @@ pub struct Setting {
     pub language: Language,
     /// The form speaks in easy words, and shows larger.
     pub easy: bool,
-    /// The face that was chosen on the happiness meter, which goes with what is sent without script.
+    /// The face that was chosen on the happiness meter, which goes with what is sent without
+    /// script.
     pub mood: Option<Mood>,
-    /// The idempotency key of what will be sent without script; without one, the edge draws it then.
+    /// The idempotency key of what will be sent without script; without one, the edge draws it
+    /// then.
     pub key: Option<String>,
     /// Path of the widget's module.
     pub engine: Option<String>,

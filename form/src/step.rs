@@ -4,7 +4,8 @@ use domain::intake::kind::Kind;
 
 use crate::Entered;
 
-/// One question, which has the screen to itself. The second of the three steps asks up to three of them.
+/// One question, which has the screen to itself. The second of the three steps asks up to three of
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// Kind of the participation.

@@ -1,4 +1,5 @@
-//! There is no room left: in D1, then in R2. No file may grow beyond a limit; or each store lies on a file system of its own that is small enough to
+//! There is no room left: in D1, then in R2. No file may grow beyond a limit; or each store lies on
+//! a file system of its own that is small enough to
 //! fill, which takes root to mount.
 
 use std::{
@@ -18,7 +19,8 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// The most that a file may have, in bytes: more than what a submission or two add to D1, less than a piece of an upload.
+/// The most that a file may have, in bytes: more than what a submission or two add to D1, less than
+/// a piece of an upload.
 const LIMIT: u32 = 400_000;
 
 /// A file system of few megabytes in the place of a folder.
@@ -92,7 +94,8 @@ async fn submit_until_full_and_on(
         let key = fixtures::key();
         let response = visitor.submission(&key, &complaint()).send().await.unwrap();
         if response.status() == StatusCode::CREATED {
-            // There was room in pages that were the database's already, or what had been written beside it was taken over.
+            // There was room in pages that were the database's already, or what had been written
+            // beside it was taken over.
             taken += 1;
             assert!(taken < 1_000, "it is never full");
         } else {

@@ -1,4 +1,5 @@
-//! The edge is killed at the worst moment: whatever it acknowledged is there afterwards, once and whole.
+//! The edge is killed at the worst moment: whatever it acknowledged is there afterwards, once and
+//! whole.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -43,7 +44,8 @@ async fn insist(visitor: &Visitor, key: &IdempotencyKey, said: &Submission) -> A
     }
 }
 
-/// Uploads a small picture in one request until one of them was taken; what the others left is for the sweep.
+/// Uploads a small picture in one request until one of them was taken; what the others left is for
+/// the sweep.
 async fn insist_on_upload(visitor: &Visitor) -> String {
     loop {
         let whole =
@@ -62,7 +64,8 @@ async fn insist_on_upload(visitor: &Visitor) -> String {
     }
 }
 
-/// What the one after `place` others says: each with a suggestion, some with a contact, some with an attachment.
+/// What the one after `place` others says: each with a suggestion, some with a contact, some with
+/// an attachment.
 async fn said(visitor: &Visitor, place: usize) -> Submission {
     let attachments =
         if place.is_multiple_of(5) { vec![insist_on_upload(visitor).await] } else { vec![] };
@@ -97,7 +100,8 @@ async fn five_hundred_submissions_through_twenty_kills_are_each_there_once() {
     let mut acknowledged = HashMap::new();
     let mut restarts = 0;
     loop {
-        // Between two kills a share of the work gets done, and the kill comes at a moment that nobody chose.
+        // Between two kills a share of the work gets done, and the kill comes at a moment that
+        // nobody chose.
         let share = (restarts + 1) * SUBMISSIONS / (RESTARTS + 1);
         while acknowledged.len() < share
             && let Some((key, said, acknowledgement)) = heard.recv().await

@@ -1,4 +1,5 @@
-//! Uploads as large as they get: the worker's memory stays small, that of its Wasm and its JavaScript's heap together. An isolate has 128 MB for all of
+//! Uploads as large as they get: the worker's memory stays small, that of its Wasm and its
+//! JavaScript's heap together. An isolate has 128 MB for all of
 //! its requests.
 
 use tests::{

@@ -52,7 +52,8 @@ async fn migrations_that_are_killed_again_and_again_end_where_they_should() {
     let length = since.elapsed();
     for round in 0..KILLS {
         let mut child = prepare(killed.path());
-        // Not in the first third, in which wrangler starts; a step further each time, and a bit of chance.
+        // Not in the first third, in which wrangler starts; a step further each time, and a bit of
+        // chance.
         let step = length.mul_f64(0.35 + 0.1 * f64::from(round));
         sleep(step + Duration::from_millis(fastrand::u64(0..500))).await;
         kill_all_of(&mut child);

@@ -1,4 +1,5 @@
-//! What an operator lives with: a row that can't be worked on, a store that fails, settings that are missing.
+//! What an operator lives with: a row that can't be worked on, a store that fails, settings that
+//! are missing.
 
 use std::time::Duration;
 

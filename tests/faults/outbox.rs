@@ -1,4 +1,5 @@
-//! Whoever delivers notices fails for a while, or for good; the queue forgets; a notice comes twice. Each reaches its reader once.
+//! Whoever delivers notices fails for a while, or for good; the queue forgets; a notice comes
+//! twice. Each reaches its reader once.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Clients of tus that we didn't write, tus-js-client and Uppy: they pause, go on after a cut and after a restart, and cancel.
+//! Clients of tus that we didn't write, tus-js-client and Uppy: they pause, go on after a cut and
+//! after a restart, and cancel.
 
 use std::{
     path::Path,
@@ -71,7 +72,8 @@ async fn stored(visitor: &Visitor, url: &str) -> Vec<u8> {
     visitor.get(&attachment.url).await.bytes().await.unwrap().to_vec()
 }
 
-/// What lies between a client and the edge: once so many bytes have gone up in one connection, it is torn, once.
+/// What lies between a client and the edge: once so many bytes have gone up in one connection, it
+/// is torn, once.
 async fn network_that_is_torn(port: u16, edge: String, after: usize) {
     let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
     let torn = Arc::new(AtomicBool::new(false));

@@ -7,8 +7,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{client::Visitor, fixtures, sign_in::Browser};
 
-/// What each call answers; `here` is the entity that the first three roles are for, and a case that was sent to it. Changes are sent as they can't
-/// be taken, so that whoever may make them is told that and little comes of it: a version that nobody has seen, a person whom nobody knows.
+/// What each call answers; `here` is the entity that the first three roles are for, and a case that
+/// was sent to it. Changes are sent as they can't
+/// be taken, so that whoever may make them is told that and little comes of it: a version that
+/// nobody has seen, a person whom nobody knows.
 const EXPECTED: &str = "
                                                              employee supervisor administrator decision_maker auditor platform_administrator nobody
     GET /console/api/me                            anywhere    200       200        200            200         200            200             401

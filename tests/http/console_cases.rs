@@ -33,7 +33,8 @@ use tests::{
 };
 use tokio::sync::RwLock;
 
-/// Some write to the database's file themselves, which keeps the edge out for a moment: they are alone meanwhile.
+/// Some write to the database's file themselves, which keeps the edge out for a moment: they are
+/// alone meanwhile.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
 fn slug(name: &str) -> Slug {

@@ -1,4 +1,5 @@
-//! What may be attached, what is taken out of it, and how it is given back: files that lie, hide or speak of a place.
+//! What may be attached, what is taken out of it, and how it is given back: files that lie, hide or
+//! speak of a place.
 
 use domain::{media::upload::PART, wire::Attachment};
 use reqwest::{Response, StatusCode, header};

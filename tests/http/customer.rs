@@ -1,4 +1,5 @@
-//! `/api/v1/participations/{reference}/…`: what a customer does to a participation with its tracking key.
+//! `/api/v1/participations/{reference}/…`: what a customer does to a participation with its
+//! tracking key.
 
 use domain::{
     case::{
@@ -21,7 +22,8 @@ use tests::{
 };
 use tokio::{sync::RwLock, task::JoinSet};
 
-/// Staff write to the database's file themselves, which keeps the edge out for a moment: whoever needs them is alone meanwhile.
+/// Staff write to the database's file themselves, which keeps the edge out for a moment: whoever
+/// needs them is alone meanwhile.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
 /// Someone who has sent something, and can follow it up.

@@ -1,4 +1,5 @@
-//! Pages and files that the edge serves: the loader, the widget's files, the hosted form, the public status.
+//! Pages and files that the edge serves: the loader, the widget's files, the hosted form, the
+//! public status.
 
 use domain::{
     intake::{

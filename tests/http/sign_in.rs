@@ -17,7 +17,8 @@ use tokio::{sync::RwLock, task::JoinSet};
 
 const ME: &str = "/console/api/me";
 
-/// Writing to the database's file keeps the edge out for a moment: whoever does it is alone meanwhile.
+/// Writing to the database's file keeps the edge out for a moment: whoever does it is alone
+/// meanwhile.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
 async fn me(browser: &mut Browser) -> Me {

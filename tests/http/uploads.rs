@@ -416,7 +416,8 @@ async fn a_link_that_was_changed_opens_nothing() {
     }
 }
 
-/// The same link with one parameter changed: a number made earlier and later, anything else begun otherwise.
+/// The same link with one parameter changed: a number made earlier and later, anything else begun
+/// otherwise.
 fn changes(link: &Url) -> Vec<Url> {
     let pairs: Vec<(String, String)> = link.query_pairs().into_owned().collect();
     let mut changed = Vec::new();

@@ -84,7 +84,8 @@ fn recorded(entity: &str, origin: Origin) -> String {
     [RECORDED, entity, "/", origin.name(), "/"].concat()
 }
 
-/// Keeps what was recorded just now: so many milliseconds after the page came, which puts the chunks in order.
+/// Keeps what was recorded just now: so many milliseconds after the page came, which puts the
+/// chunks in order.
 pub(crate) async fn keep_chunk(entity: &str, origin: Origin, at: u32, chunk: &Blob) {
     if let Some(packed) = storage::packed(chunk, "", origin.name()).await {
         // Whoever has no room is told when the whole is kept.

@@ -1,5 +1,7 @@
-//! The participations on this device. What waits to be sent: a participation with its attachments, kept on this device until the edge has acknowledged
-//! it, and sent exactly once: every attempt repeats its idempotency key and, once its attachments have arrived, its very words.
+//! The participations on this device. What waits to be sent: a participation with its attachments,
+//! kept on this device until the edge has acknowledged
+//! it, and sent exactly once: every attempt repeats its idempotency key and, once its attachments
+//! have arrived, its very words.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -92,7 +94,8 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
     object(&[("id", id.into()), ("location", location.into())])
 }
 
-/// Remembers the number of one that was sent, and nothing else of it, since its author asked for that.
+/// Remembers the number of one that was sent, and nothing else of it, since its author asked for
+/// that.
 pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> {
     let url = [&api.origin(), "/p/", reference].concat();
     storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())]))
@@ -163,7 +166,8 @@ pub(crate) async fn lock(key: &str) -> Option<WebLock> {
     WebLock::take(&name(key)).await
 }
 
-/// Sends whatever waits and isn't another page's to send, and gives what was acknowledged just now, by key. The turn of `mine` is the caller's already.
+/// Sends whatever waits and isn't another page's to send, and gives what was acknowledged just now,
+/// by key. The turn of `mine` is the caller's already.
 pub(crate) async fn send_all(
     api: &Api,
     mine: Option<&str>,
@@ -199,7 +203,8 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
     let body = text(&entry, "body");
     let mut answer = submit(api, key, &body, &mut places).await;
     if answer == Err(Failure::Refused(INVALID)) && !places.is_empty() {
-        // The edge may have forgotten what had arrived: what it still has goes along, the rest is uploaded anew.
+        // The edge may have forgotten what had arrived: what it still has goes along, the rest is
+        // uploaded anew.
         for place in &mut places {
             *place =
                 place_of("", Some(text(place, "location")).filter(|location| !location.is_empty()));

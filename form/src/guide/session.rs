@@ -1,4 +1,5 @@
-//! State of one open form: its question, what is attached, and the sending. What is typed and chosen
+//! State of one open form: its question, what is attached, and the sending. What is typed and
+//! chosen
 //! lies in the form's fields.
 
 use std::rc::Rc;
@@ -198,7 +199,8 @@ impl Session {
         self.step.set(step);
     }
 
-    /// Shows the same session in another language, or in easy words: the edge renders the form anew, and what is entered goes along. There is no new
+    /// Shows the same session in another language, or in easy words: the edge renders the form
+    /// anew, and what is entered goes along. There is no new
     /// form if another was asked for in the meantime.
     pub(crate) async fn speak(self, language: &str, easy: bool) -> Result<Option<Page>, Failure> {
         let before = self.page();
@@ -280,7 +282,8 @@ impl Session {
         }
     }
 
-    /// Puts a submission that can't be sent just now into the outbox, unless this device keeps nothing.
+    /// Puts a submission that can't be sent just now into the outbox, unless this device keeps
+    /// nothing.
     async fn put_aside(self, attempt: &Attempt, failure: Failure) {
         let page = self.page();
         let items = self.attachments.items.get_untracked();
@@ -331,7 +334,8 @@ impl Session {
         }
     }
 
-    /// Puts what the edge refused back into the form, for its author to mend, instead of what is there.
+    /// Puts what the edge refused back into the form, for its author to mend, instead of what is
+    /// there.
     pub(crate) async fn put_back(self, key: &str) {
         if let Some((entered, items)) = outbox::contents(key).await {
             self.clear();

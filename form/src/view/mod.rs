@@ -1,4 +1,5 @@
-//! The form as HTML. Without script all of it shows, as one plain form; with `data-step` on its frame, the style sheet shows one question at a
+//! The form as HTML. Without script all of it shows, as one plain form; with `data-step` on its
+//! frame, the style sheet shows one question at a
 //! time.
 //! What only one of the two ways needs has the class `guided` or `plain`.
 
@@ -31,7 +32,8 @@ impl Scope {
     }
 }
 
-/// The form of one entity in one language: all of it, or the first question and a place for the rest.
+/// The form of one entity in one language: all of it, or the first question and a place for the
+/// rest.
 #[component]
 pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
     let Setting { language, easy, mood, key, engine, .. } = setting.clone();
@@ -115,7 +117,8 @@ pub(crate) fn Mounted(place: Place) -> impl IntoView {
     view! { <div class="place guided" data-place=place.name()></div> }
 }
 
-/// One question. Its heading says where one is and takes the focus when the question comes, so that everyone is told; where one field answers it,
+/// One question. Its heading says where one is and takes the focus when the question comes, so that
+/// everyone is told; where one field answers it,
 /// the heading names that field too.
 #[component]
 pub(crate) fn Question(

@@ -1,4 +1,5 @@
-//! Step 2: say it, in writing, by voice, by video or with files; after a complaint, what would mend it; and which service it is about.
+//! Step 2: say it, in writing, by voice, by video or with files; after a complaint, what would mend
+//! it; and which service it is about.
 
 use domain::{text::TEXT_MAX, wire::DirectoryService};
 use leptos::prelude::*;

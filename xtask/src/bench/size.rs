@@ -1,4 +1,5 @@
-//! `cargo xtask bench size`: download sizes of the widget and the console, the size of the edge, and
+//! `cargo xtask bench size`: download sizes of the widget and the console, the size of the edge,
+//! and
 //! their budgets.
 
 use std::{

@@ -20,7 +20,8 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// The form's style sheets: design tokens, rules, and rules for later steps. The console has its own.
+/// The form's style sheets: design tokens, rules, and rules for later steps. The console has its
+/// own.
 const FORM_STYLES: [&str; 3] = ["form/src/tokens.css", "form/src/style.css", "form/src/later.css"];
 const CONSOLE_STYLES: [&str; 2] = ["form/src/tokens.css", "console/src/style.css"];
 /// For pages that are static files. The others hold their style sheet.

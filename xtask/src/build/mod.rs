@@ -56,7 +56,8 @@ pub(crate) fn turn() -> Result<File> {
 /// share compiled crates.
 const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 
-/// Compiles the widget and returns its raw Wasm. With one type for all views it would be 7 KB larger.
+/// Compiles the widget and returns its raw Wasm. With one type for all views it would be 7 KB
+/// larger.
 fn raw_widget() -> Result<PathBuf> {
     compile("browser", "widget", &without_folders())?;
     Ok(raw("browser", "widget"))
@@ -90,7 +91,8 @@ fn flags() -> String {
 /// Gives every view one type, so that Leptos's code exists once. It saves a seventh of the console.
 const ONE_TYPE: &str = "--cfg erase_components";
 
-/// Removes the machine's folders from panic messages: they cost bytes and show paths of the builder.
+/// Removes the machine's folders from panic messages: they cost bytes and show paths of the
+/// builder.
 fn without_folders() -> String {
     let cargo = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)

@@ -23,7 +23,8 @@ pub(crate) fn for_embed(folder: &Path) -> Result<String> {
     Ok(Value::Object(languages).to_string())
 }
 
-/// Returns the name and content of the widget's phrase files: one for each language, and one for its
+/// Returns the name and content of the widget's phrase files: one for each language, and one for
+/// its
 /// easy words. A form loads one of them.
 pub(crate) fn for_widget(folder: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();

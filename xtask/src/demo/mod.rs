@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: a few hundred cases of all entities, made by the domain's rules from a seed.
 //!
-//! Each run makes the same cases, dated relative to now: some are due soon, some overdue, some wait.
+//! Each run makes the same cases, dated relative to now: some are due soon, some overdue, some
+//! wait.
 
 mod people;
 mod plot;

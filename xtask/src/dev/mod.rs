@@ -65,7 +65,8 @@ struct Running {
 }
 
 impl Running {
-    /// Repeats the steps of the start, each skipped without changes. A failed step replaces nothing.
+    /// Repeats the steps of the start, each skipped without changes. A failed step replaces
+    /// nothing.
     fn refresh(&mut self) {
         let parts = [
             ("widget and console", self.engines()),

@@ -25,7 +25,8 @@ struct Notice {
 /// The number of notices shown at most.
 const AT_MOST: usize = 200;
 
-/// Prints the number of notices of each outcome, and those that wait for an operator or have failed.
+/// Prints the number of notices of each outcome, and those that wait for an operator or have
+/// failed.
 pub(crate) fn list(database: &Database<'_>) -> Result<()> {
     let counts: Vec<Count> =
         database.ask("SELECT COALESCE(outcome, 'waiting') AS outcome, COUNT(*) AS count FROM outbox GROUP BY outcome")?;

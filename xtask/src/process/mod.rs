@@ -35,7 +35,8 @@ const GRACE: Duration = Duration::from_secs(8);
 
 /// Handles Ctrl-C, SIGTERM and SIGHUP.
 ///
-/// The first sends SIGTERM to all groups, so that the main thread sees its children end and returns.
+/// The first sends SIGTERM to all groups, so that the main thread sees its children end and
+/// returns.
 /// The second kills all groups and exits.
 pub(crate) fn stop_on_signal() -> Result<()> {
     ctrlc::set_handler(|| {

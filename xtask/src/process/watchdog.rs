@@ -1,4 +1,5 @@
-//! The end of all child processes if this process dies without stopping them, for example by SIGKILL.
+//! The end of all child processes if this process dies without stopping them, for example by
+//! SIGKILL.
 //!
 //! A second process of the same program holds the read end of a pipe. The first writes the process
 //! groups that it starts and ends. The kernel closes the pipe when the first is gone, however it

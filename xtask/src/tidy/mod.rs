@@ -2,7 +2,8 @@
 //!
 //! Each rule's file gives its reason, and a test that shows it failing. A rule reads files as text
 //! and returns one message for each problem. It never changes a file. Places that don't yet keep a
-//! rule stand in the constant `ALLOWED` of its file; a test fails when an entry is no longer needed.
+//! rule stand in the constant `ALLOWED` of its file; a test fails when an entry is no longer
+//! needed.
 
 mod allowance;
 mod cycles;

@@ -1,4 +1,5 @@
-//! Node and the npm packages that package-lock.json pins, among them a Node new enough for wrangler.
+//! Node and the npm packages that package-lock.json pins, among them a Node new enough for
+//! wrangler.
 
 use std::fs;
 

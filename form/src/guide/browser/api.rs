@@ -70,7 +70,8 @@ impl Failure {
         matches!(self, Self::Network | Self::Limit(_) | Self::Server)
     }
 
-    /// Returns the pause before a retry, in milliseconds: `pause`, or longer if the edge asks for it.
+    /// Returns the pause before a retry, in milliseconds: `pause`, or longer if the edge asks for
+    /// it.
     /// Returns `None` if the visitor would wait too long.
     fn pause(self, pause: u32) -> Option<u32> {
         let asked = if let Self::Limit(asked) = self { asked } else { 0 };
@@ -110,7 +111,8 @@ impl Api {
         [&self.edge, "/api/v1/", path].concat()
     }
 
-    /// The form of an entity in a language, perhaps in easy words, as the edge renders it. An `XMLHttpRequest` parses it without a word to the
+    /// The form of an entity in a language, perhaps in easy words, as the edge renders it. An
+    /// `XMLHttpRequest` parses it without a word to the
     /// page's Trusted Types.
     pub(crate) async fn form(
         &self,
@@ -160,7 +162,8 @@ impl Api {
     }
 }
 
-/// One request; an answer that isn't a success is a [`Failure`]. A proof of work that the edge asks for is found and handed in unseen.
+/// One request; an answer that isn't a success is a [`Failure`]. A proof of work that the edge asks
+/// for is found and handed in unseen.
 pub(crate) async fn request(
     method: &str,
     address: &str,
@@ -207,7 +210,8 @@ async fn fetch(
     Ok(answer.unchecked_into())
 }
 
-/// A submission as it travels. The browser writes and reads JSON itself: another writer and reader would be a tenth of what a phone downloads.
+/// A submission as it travels. The browser writes and reads JSON itself: another writer and reader
+/// would be a tenth of what a phone downloads.
 pub(crate) fn written(submission: &Submission) -> String {
     let Submission {
         kind,

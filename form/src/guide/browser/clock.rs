@@ -25,7 +25,8 @@ pub(crate) fn page() -> Option<String> {
         .filter(|page| page.starts_with("http"))
 }
 
-/// The locale that goes with a language here. Its digits are those of the reference number, so that one page has one kind.
+/// The locale that goes with a language here. Its digits are those of the reference number, so that
+/// one page has one kind.
 fn locale(language: &str) -> String {
     [language, "-AE-u-nu-latn"].concat()
 }
@@ -38,14 +39,16 @@ fn options(members: &[(&str, &str)]) -> Object {
     options
 }
 
-/// A moment (RFC 3339) as a day and an hour that people read, on the clock of the entities: what is due, is due there.
+/// A moment (RFC 3339) as a day and an hour that people read, on the clock of the entities: what is
+/// due, is due there.
 pub(crate) fn show_moment(moment: &str, language: &str) -> String {
     let style =
         options(&[("dateStyle", "full"), ("timeStyle", "short"), ("timeZone", "Asia/Dubai")]);
     Date::new(&JsValue::from_str(moment)).to_locale_string(&locale(language), &style).into()
 }
 
-/// Bytes in the unit that fits, number and unit in their own order whichever way the words around them run.
+/// Bytes in the unit that fits, number and unit in their own order whichever way the words around
+/// them run.
 pub(crate) fn show_bytes(bytes: f64, language: &str) -> String {
     let (value, unit) = if bytes < 1e6 {
         ((bytes / 1e3).max(1.0).round(), "kilobyte")

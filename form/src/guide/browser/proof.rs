@@ -1,6 +1,8 @@
-//! Work instead of a riddle: when the edge is flooded it asks each page for a number that takes some computing to find.
+//! Work instead of a riddle: when the edge is flooded it asks each page for a number that takes
+//! some computing to find.
 //!
-//! The search is a script of its own, `embed/proof.js`, which most visitors never load; only a script can load another.
+//! The search is a script of its own, `embed/proof.js`, which most visitors never load; only a
+//! script can load another.
 
 use std::cell::OnceCell;
 

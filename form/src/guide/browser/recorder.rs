@@ -51,7 +51,8 @@ impl Medium {
         }
     }
 
-    /// Formats to ask for, best first. Opus comes before AAC also in MP4: one engine's AAC loses the last second.
+    /// Formats to ask for, best first. Opus comes before AAC also in MP4: one engine's AAC loses
+    /// the last second.
     const fn formats(self) -> &'static [&'static str] {
         match self {
             Self::Audio => &[
@@ -213,7 +214,8 @@ impl Recorder {
     /// Ends it and gives what was recorded; `None` if that is nothing.
     pub(crate) async fn stop(self) -> Option<Blob> {
         let is_too_short = self.milliseconds() < SHORTEST;
-        // A device that was unplugged has stopped it already; what it recorded last may still be on its way.
+        // A device that was unplugged has stopped it already; what it recorded last may still be on
+        // its way.
         if self.machine.state() != RecordingState::Inactive {
             self.machine.stop().ok()?;
         }

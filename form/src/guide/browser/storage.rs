@@ -1,4 +1,5 @@
-//! Storage on this device: IndexedDB by way of idb-keyval. A browser that has none, or no room, keeps
+//! Storage on this device: IndexedDB by way of idb-keyval. A browser that has none, or no room,
+//! keeps
 //! nothing.
 //!
 //! Bytes are kept as buffers, since one engine refuses blobs there.
@@ -65,7 +66,8 @@ pub(crate) async fn set(key: &str, value: &JsValue) -> Result<(), NotKept> {
     outcome(write(key, value, &store()?)).await.map(drop)
 }
 
-/// Notes something in what is kept under a key. What has been forgotten in the meantime stays forgotten.
+/// Notes something in what is kept under a key. What has been forgotten in the meantime stays
+/// forgotten.
 pub(crate) async fn note(key: &str, name: &'static str, value: JsValue) -> Result<(), NotKept> {
     let is_kept = Rc::new(Cell::new(false));
     let found = is_kept.clone();

@@ -1,4 +1,5 @@
-//! Resumable uploads over tus 1.0.0: an upload is created, then sent in parts; after a cut it goes on where the server says it stands.
+//! Resumable uploads over tus 1.0.0: an upload is created, then sent in parts; after a cut it goes
+//! on where the server says it stands.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -98,7 +99,8 @@ impl Upload {
         Ok(())
     }
 
-    /// Uploads `blob`, going on where it stands, and answers with the upload's id. `progress` hears how many bytes have arrived.
+    /// Uploads `blob`, going on where it stands, and answers with the upload's id. `progress` hears
+    /// how many bytes have arrived.
     pub(crate) async fn send(
         &self,
         api: &Api,
@@ -135,7 +137,8 @@ impl Upload {
         Ok(self.location().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned())
     }
 
-    /// One step on: creates it, asks where it stands, or sends what comes next. Answers with how much has arrived.
+    /// One step on: creates it, asks where it stands, or sends what comes next. Answers with how
+    /// much has arrived.
     async fn advance(
         &self,
         api: &Api,
@@ -165,7 +168,8 @@ impl Upload {
         }
     }
 
-    /// Sends one part; `fetch` can't tell how much of a body has left, so this is an `XMLHttpRequest`.
+    /// Sends one part; `fetch` can't tell how much of a body has left, so this is an
+    /// `XMLHttpRequest`.
     async fn send_part(
         &self,
         location: &str,
@@ -204,7 +208,8 @@ impl Upload {
     }
 }
 
-/// A text's UTF-8 in base64, which tus wants metadata in. The browser takes a character for each byte.
+/// A text's UTF-8 in base64, which tus wants metadata in. The browser takes a character for each
+/// byte.
 fn base64(text: &str) -> String {
     let bytes: String = text.bytes().map(char::from).collect();
     web_sys::window().and_then(|window| window.btoa(&bytes).ok()).unwrap_or_default()

@@ -1,4 +1,5 @@
-//! Taking turns among all the pages of an origin that are open: the browser's own locks, which end with the page that holds them.
+//! Taking turns among all the pages of an origin that are open: the browser's own locks, which end
+//! with the page that holds them.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::{
@@ -21,7 +22,8 @@ pub(crate) struct WebLock {
 }
 
 impl WebLock {
-    /// Takes the turn of this name, unless someone has it. A page without HTTPS has no locks, and takes it for granted.
+    /// Takes the turn of this name, unless someone has it. A page without HTTPS has no locks, and
+    /// takes it for granted.
     pub(crate) async fn take(name: &str) -> Option<Self> {
         let mut release = None;
         let held = Promise::new(&mut |resolve, _| release = Some(resolve));

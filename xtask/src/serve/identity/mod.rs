@@ -1,4 +1,5 @@
-//! The local identity provider, with a person for each role in two entities, and their database rows.
+//! The local identity provider, with a person for each role in two entities, and their database
+//! rows.
 
 use std::{
     fs,

@@ -1,4 +1,5 @@
-//! The rule against module cycles inside a crate: of two modules, one can be read without the other.
+//! The rule against module cycles inside a crate: of two modules, one can be read without the
+//! other.
 //!
 //! A folder and its front file are one module. The rule compares the modules of each folder with
 //! one another: A depends on B if any file below A names anything below B. So a module may name its
