@@ -16,7 +16,7 @@ mod troubles;
 use domain::intake::kind::Mood;
 use serde::Deserialize;
 
-/// How a link asks to be spoken to.
+/// Query parameters of a link to the form.
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     lang: Option<String>,
