@@ -1,4 +1,4 @@
-//! The clock of the machine goes back.
+//! Fault: the machine's clock goes back.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// An hour, in milliseconds.
+/// An hour in milliseconds.
 const HOUR: i64 = 60 * 60 * 1000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -21,7 +21,7 @@ async fn when_the_clock_goes_back_an_hour_histories_stay_in_order_and_nothing_la
     let mut edge = Workerd::start(&[INSTRUMENTED]).await;
     let visitor = edge.visitor();
     let first = visitor.submit(&complaint()).await;
-    // In the middle of a request.
+    // Moves the clock while a request is in progress.
     let mut holder = edge.database().hold(2_000);
     let sending = tokio::spawn(visitor.submission(&fixtures::key(), &complaint()).send());
     sleep(Duration::from_millis(500)).await;

@@ -1,4 +1,4 @@
-//! Someone sends, uploads or guesses far too much.
+//! Floods of submissions, uploads and guesses: rate limits and proof of work.
 
 use domain::{
     intake::proof,
@@ -44,7 +44,7 @@ async fn above_the_soft_limit_a_proof_is_asked_for_and_is_good_for_once() {
     let key = fixtures::key();
     let asked = challenge(visitor.submission(&key, &complaint()).send().await.unwrap()).await;
     let proof = solved(&asked);
-    // The same request again, with the proof; and once more, its answer having been lost.
+    // Retries the request with the proof, and once more, as after a lost response.
     let taken =
         visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
     assert_eq!(taken.status(), StatusCode::CREATED);
@@ -93,7 +93,7 @@ async fn a_flood_to_one_entity_makes_its_work_harder_and_leaves_the_others_alone
         difficulties.is_sorted() && difficulties.first() < difficulties.last(),
         "{difficulties:?}"
     );
-    // Neither what was used nor what was put by when less was asked is of any use.
+    // Used challenges and challenges obtained at a lower difficulty are worthless.
     let asked = challenge(visitor.try_to_submit(&complaint()).await).await;
     assert!(asked.difficulty > hoarded[0].difficulty);
     for easier in hoarded {
@@ -196,7 +196,7 @@ async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own(
             .unwrap()
             .status()
     };
-    // A form can't compute anything: for it the hard limit is the only one.
+    // A plain form can't compute a proof, so only the hard limit applies to it.
     assert_eq!([send().await, send().await, send().await], [StatusCode::CREATED; 3]);
     assert_eq!(send().await, TOO_MANY);
     assert_eq!((edge.media(), edge.database().count("SELECT COUNT(*) AS n FROM uploads")), (3, 0));
@@ -218,7 +218,7 @@ async fn whoever_guesses_numbers_or_keys_gets_nowhere() {
             StatusCode::NOT_FOUND
         );
     }
-    // A slip of the finger is no guess: its check digit tells.
+    // A mistyped number fails its check digit and isn't counted as a guess.
     let (digits, check) = acknowledgement.reference.digits().split_at(11);
     let slip = format!("{digits}{}", (check.parse::<u8>().unwrap() + 1) % 10);
     visitor.get(&format!("/api/v1/participations/{slip}")).await;

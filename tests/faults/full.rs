@@ -1,5 +1,7 @@
-//! There is no room left: in D1, then in R2. No file may grow beyond a limit; or each store lies on a file system of its own that is small enough to
-//! fill, which takes root to mount.
+//! Fault: no storage is left, first in D1, then in R2.
+//!
+//! Either files may not grow beyond a limit, or each store lies on a file system of its own that is
+//! small enough to fill. The latter needs root to mount it.
 
 use std::{
     fs::{self, File},
@@ -18,10 +20,11 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// The most that a file may have, in bytes: more than what a submission or two add to D1, less than a piece of an upload.
+/// Maximum file size in bytes: more than one or two submissions add to D1, less than a chunk of an
+/// upload.
 const LIMIT: u32 = 400_000;
 
-/// A file system of few megabytes in the place of a folder.
+/// File system of a few megabytes, mounted over a folder.
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
@@ -36,7 +39,7 @@ impl SmallDisk {
         Self(folder)
     }
 
-    /// Leaves no room on it.
+    /// Fills the file system completely.
     fn fill(&self) {
         let mut ballast = File::options().create(true).append(true).open(self.ballast()).unwrap();
         for size in [1 << 20, 1 << 12, 1] {
@@ -55,7 +58,7 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // Whoever still has a file open there keeps it until they end.
+        // Lazily, because a process may still have a file open there.
         let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
     }
 }
@@ -68,7 +71,7 @@ fn run(command: &mut Command) {
     assert!(command.status().unwrap().success(), "{command:?}");
 }
 
-/// Says no as one should who has no room.
+/// Asserts a response that reports a lack of storage, with `Retry-After`.
 fn refuses(response: &Response, edge: &Workerd) {
     let status = response.status();
     let is_known =
@@ -77,7 +80,7 @@ fn refuses(response: &Response, edge: &Workerd) {
     assert!(header_of(response, header::RETRY_AFTER).parse::<u32>().is_ok());
 }
 
-/// Submits until there is no room, and once there is again.
+/// Submits until storage is exhausted, and again once there is space.
 async fn submit_until_full_and_on(
     mut edge: Workerd,
     fill: impl FnOnce(&Workerd),
@@ -92,7 +95,7 @@ async fn submit_until_full_and_on(
         let key = fixtures::key();
         let response = visitor.submission(&key, &complaint()).send().await.unwrap();
         if response.status() == StatusCode::CREATED {
-            // There was room in pages that were the database's already, or what had been written beside it was taken over.
+            // The database had free pages, or its write-ahead log was checkpointed.
             taken += 1;
             assert!(taken < 1_000, "it is never full");
         } else {
@@ -112,7 +115,7 @@ async fn submit_until_full_and_on(
     assert_eq!(visitor.content(&before).await.text, complaint().text);
 }
 
-/// Sends a piece for which there is no room, and all of it once there is.
+/// Sends a chunk that exceeds the storage, and the whole upload once there is space.
 async fn upload_until_full_and_on(
     mut edge: Workerd,
     piece: usize,
@@ -131,7 +134,7 @@ async fn upload_until_full_and_on(
     refuses(&upload.send(0, bytes[..piece].to_vec()).await, &edge);
     let attachment = visitor.content(&before).await.attachments.remove(0);
     assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&kept));
-    // Words need no room there.
+    // A submission without attachments needs no space in the media store.
     visitor.submit(&complaint()).await;
     free(&edge);
     sleep(Duration::from_millis(200)).await;
@@ -179,6 +182,6 @@ async fn when_the_database_is_full_what_is_there_is_readable_and_it_goes_on_when
 async fn when_the_media_store_is_full_an_upload_waits_and_goes_on_when_there_is_room() {
     let edge = Workerd::stopped(&[]);
     let disk = SmallDisk::in_the_place_of(edge.state().join("v3/r2"), 48);
-    // A small piece: of a larger one this machine's R2 would never take the rest, and never answer.
+    // A small chunk, because the local R2 never answers a larger one whose rest doesn't fit.
     upload_until_full_and_on(edge, 20_000, |_| disk.fill(), |_| disk.free()).await;
 }

@@ -1,4 +1,5 @@
-//! Someone changes history in the database, and someone's time is over.
+//! Faults: tampering with history in the database. Also erasure, by the author and after the
+//! retention period.
 
 use domain::{
     case::stage::Stage,
@@ -36,7 +37,7 @@ async fn every_way_to_change_history_is_found_and_named() {
     let mut numbers = Vec::new();
     for _ in 0..6 {
         let acknowledgement = visitor.submit(&complaint()).await;
-        // A second event each, to have something to remove and to move.
+        // A second event for each, to be removed and moved.
         assert_eq!(
             erase(&visitor, acknowledgement.reference, &acknowledgement.tracking_key)
                 .await
@@ -148,7 +149,7 @@ async fn who_takes_a_complaint_back_takes_back_the_suggestion_that_came_with_it(
     let (erased, kept) = (visitor.submit(&said).await, visitor.submit(&said).await);
     let database = edge.database();
     assert_eq!(database.count("SELECT COUNT(DISTINCT salt) AS n FROM participations"), 4);
-    // As a page does whose button was clicked twice.
+    // Two requests at once, as from a double click.
     let erase = || erase(&visitor, erased.reference, &erased.tracking_key);
     let (one, other) = tokio::join!(erase(), erase());
     assert_eq!([one.status(), other.status()], [StatusCode::NO_CONTENT; 2]);

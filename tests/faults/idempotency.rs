@@ -1,4 +1,4 @@
-//! The same submission comes again: while the first is under way, and a month later.
+//! Repeated submissions: while the first is in progress, and a month later.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ async fn the_second_of_two_at_once_is_told_to_wait() {
         body.len(),
     );
     first.write_all(head.as_bytes()).await.unwrap();
-    // Long enough for it to arrive: it waits for the rest of its body then.
+    // Gives the request time to arrive; it then waits for the rest of its body.
     sleep(Duration::from_millis(500)).await;
     let second = visitor.submission(&key, &complaint()).send().await.unwrap();
     assert!(header_of(&second, header::RETRY_AFTER).parse::<u32>().is_ok());

@@ -1,4 +1,5 @@
-//! The edge is killed at the worst moment: whatever it acknowledged is there afterwards, once and whole.
+//! Fault: the edge is killed at the worst moment. Everything that it acknowledged must be stored
+//! once and whole.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -26,7 +27,8 @@ const SUBMISSIONS: usize = 500;
 const CLIENTS: usize = 8;
 const RESTARTS: usize = 20;
 
-/// Sends under one key until there is an acknowledgement, however often the edge goes away.
+/// Sends with the same idempotency key until it is acknowledged, even if the edge is killed in
+/// between.
 async fn insist(visitor: &Visitor, key: &IdempotencyKey, said: &Submission) -> Acknowledgement {
     loop {
         let sending = visitor.submission(key, said).timeout(Duration::from_secs(20)).send();
@@ -43,7 +45,8 @@ async fn insist(visitor: &Visitor, key: &IdempotencyKey, said: &Submission) -> A
     }
 }
 
-/// Uploads a small picture in one request until one of them was taken; what the others left is for the sweep.
+/// Uploads a small picture in one request and retries until it is accepted. Incomplete uploads are
+/// left to the sweep.
 async fn insist_on_upload(visitor: &Visitor) -> String {
     loop {
         let whole =
@@ -62,7 +65,8 @@ async fn insist_on_upload(visitor: &Visitor) -> String {
     }
 }
 
-/// What the one after `place` others says: each with a suggestion, some with a contact, some with an attachment.
+/// Returns a submission by its index: each has a suggestion, some have a contact, some have an
+/// attachment.
 async fn said(visitor: &Visitor, place: usize) -> Submission {
     let attachments =
         if place.is_multiple_of(5) { vec![insist_on_upload(visitor).await] } else { vec![] };
@@ -97,7 +101,7 @@ async fn five_hundred_submissions_through_twenty_kills_are_each_there_once() {
     let mut acknowledged = HashMap::new();
     let mut restarts = 0;
     loop {
-        // Between two kills a share of the work gets done, and the kill comes at a moment that nobody chose.
+        // Completes a share of the work between two kills; the kill comes at a random moment.
         let share = (restarts + 1) * SUBMISSIONS / (RESTARTS + 1);
         while acknowledged.len() < share
             && let Some((key, said, acknowledgement)) = heard.recv().await
@@ -197,7 +201,7 @@ async fn an_answer_that_was_lost_after_the_commit_is_given_again() {
         body.len()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
-    // Nobody reads the answer: as soon as the commit shows, the edge dies.
+    // The response is never read: the edge is killed as soon as the commit is visible.
     let database = edge.database();
     while database.count("SELECT COUNT(*) AS n FROM participations") == 0 {
         sleep(Duration::from_millis(5)).await;

@@ -1,4 +1,8 @@
-//! Against workerd, killed and starved: a file for each kind of fault.
+//! Tests against workerd under faults such as kills and lack of resources, one file for each kind
+//! of fault.
+//!
+//! They are started by `cargo xtask test faults`. Each test starts an edge of its own, so that a
+//! fault affects no other test.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 

@@ -1,5 +1,5 @@
-//! Uploads as large as they get: the worker's memory stays small, that of its Wasm and its JavaScript's heap together. An isolate has 128 MB for all of
-//! its requests.
+//! Memory use of uploads of maximum size: Wasm memory and JavaScript heap together must stay small,
+//! because an isolate has 128 MB for all of its requests.
 
 use tests::{
     fixtures::{complaint_with, digest, photograph, picture},
@@ -38,6 +38,6 @@ async fn a_hundred_megabytes_and_a_photograph_that_is_rewritten_pass_through_lit
         stored.push(visitor.get(&attachment.url).await.bytes().await.unwrap());
     }
     assert_eq!(digest(&stored[0]), digest(&film));
-    // It was rewritten: the place is gone, the picture is there.
+    // The location is removed and the picture is intact.
     assert!(digest(&stored[1]) != digest(&photograph) && stored[1].ends_with(&photograph[1_000..]));
 }

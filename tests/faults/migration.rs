@@ -1,4 +1,5 @@
-//! Migrating is killed at moments that nobody chose; it is run again, and ends where it would have.
+//! Fault: migrations are killed at random moments. A further run must complete them with the same
+//! result.
 
 use std::{
     env, fs,
@@ -17,14 +18,14 @@ use tokio::time::sleep;
 
 const KILLS: u32 = 6;
 
-/// As `cargo xtask dev` and a deployment do it: migrations, then seeds.
+/// Starts migrations and seeding, as `cargo xtask dev` and a deployment do.
 fn prepare(state: &Path) -> Child {
     let xtask = env::var_os("SAWTAK_TEST_XTASK").unwrap();
     let mut command = Command::new(xtask);
     command.arg("prepare").arg(state).stdin(Stdio::null()).spawn().unwrap()
 }
 
-/// Everything in the database but when its migrations ran.
+/// Returns the database's whole content except for the times of its migrations.
 fn content(state: &Path) -> Vec<(String, Vec<Value>)> {
     let database = Database::in_state(state);
     let schema = "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name";
@@ -47,7 +48,8 @@ async fn migrations_that_are_killed_again_and_again_end_where_they_should() {
     let length = since.elapsed();
     for round in 0..KILLS {
         let mut child = prepare(killed.path());
-        // Not in the first third, in which wrangler starts; a step further each time, and a bit of chance.
+        // Kills after the first third, in which wrangler starts; a step later in each round, with
+        // random variation.
         let step = length.mul_f64(0.35 + 0.1 * f64::from(round));
         sleep(step + Duration::from_millis(fastrand::u64(0..500))).await;
         kill_all_of(&mut child);
@@ -65,7 +67,7 @@ async fn migrating_and_seeding_a_second_time_changes_nothing() {
     Database::in_state(state.path())
         .run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
     let once = content(state.path());
-    // What says that it was done is forgotten; otherwise nothing would be.
+    // Removes the stamps, without which the second run would do nothing.
     for stamp in ["migrations.stamp", "seeds.stamp"] {
         fs::remove_file(state.path().join(stamp)).unwrap();
     }

@@ -1,4 +1,4 @@
-//! What an operator lives with: a row that can't be worked on, a store that fails, settings that are missing.
+//! Operational faults: a row that can't be processed, a failing store, missing settings.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use tests::{assertions::header_of, fixtures::complaint, workerd::Workerd};
 use tokio::time::sleep;
 
-/// The lines about a job.
+/// Returns the log lines of a cron job.
 fn lines(log: &str, job: &str) -> Vec<Value> {
     let found = log.lines().filter_map(|line| {
         serde_json::from_str::<Value>(line.get(line.find('{')?..=line.rfind('}')?)?).ok()
@@ -59,7 +59,8 @@ async fn a_participation_that_cannot_be_emptied_keeps_no_other_from_it() {
     }
     let database = edge.database();
     let broken = all[2].reference.digits();
-    // Its history lacks its beginning, so that the next event would take the place of another.
+    // The first event is missing, so the next event would take the sequence number of an existing
+    // one.
     database.run(&[
         "UPDATE participations SET stage = 'closed', updated_at = '2020-01-01T00:00:00Z'",
         &format!(

@@ -1,4 +1,5 @@
-//! Whoever delivers notices fails for a while, or for good; the queue forgets; a notice comes twice. Each reaches its reader once.
+//! Faults of notice delivery: temporary and permanent failures, a lost queue and duplicates. Each
+//! notice must reach its recipient once.
 
 use std::time::Duration;
 
@@ -15,13 +16,13 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// Without a pause between attempts: how long one is, is the domain's to test.
+/// Variable that removes the pause between attempts. Its length is tested in the domain.
 const AT_ONCE: &str = "DELIVERY_PAUSE:0";
 
-/// As if nobody had heard of the notices for a while.
+/// Statement that makes all pending notices overdue.
 const OVERDUE: &str = "UPDATE outbox SET due_at = '2020-01-01T00:00:00Z' WHERE due_at IS NOT NULL";
 
-/// As if what was delivered had not been written down.
+/// Statement that resets delivered notices, as if their outcome had not been recorded.
 const FORGOTTEN: &str = "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = '2020-01-01T00:00:00Z' WHERE outcome = 'delivered'";
 
 async fn reachable(visitor: &Visitor) -> Acknowledgement {
@@ -122,7 +123,7 @@ async fn what_always_fails_becomes_a_dead_letter_that_an_operator_sees_and_repla
     let acknowledgement = reachable(&edge.visitor()).await;
     until(&edge, "dead", 1).await;
     let attempts = receiver.heard().len();
-    // The clock leaves the dead alone.
+    // The cron job doesn't retry dead letters.
     edge.strike().await;
     assert_eq!((receiver.heard().len(), with_outcome(&edge, "dead")), (attempts, 1));
     let id = receiver.heard().remove(0).id;
@@ -145,7 +146,7 @@ async fn what_always_fails_becomes_a_dead_letter_that_an_operator_sees_and_repla
 #[tokio::test]
 async fn what_comes_twice_is_delivered_once_and_what_was_delivered_unnoted_is_known_by_its_id() {
     let receiver = Receiver::listen().await;
-    // The first is given back to the queue, so that what the clock adds meets it there.
+    // The first attempt fails and returns to the queue, where the cron job adds a duplicate.
     receiver.fail(1);
     let edge = Workerd::start(&[&receiver.variable(), AT_ONCE]).await;
     reachable(&edge.visitor()).await;
@@ -154,7 +155,7 @@ async fn what_comes_twice_is_delivered_once_and_what_was_delivered_unnoted_is_kn
     edge.database().run(&[OVERDUE]);
     edge.strike().await;
     until(&edge, "delivered", 1).await;
-    // Whatever else is in the queue comes out in the time that one more notice needs.
+    // A further notice takes long enough to empty the queue of everything else.
     reachable(&edge.visitor()).await;
     receiver.until_sent(2).await;
     until(&edge, "delivered", 2).await;
@@ -175,7 +176,7 @@ async fn what_the_queue_forgets_the_clock_remembers() {
     reachable(&edge.visitor()).await;
     edge.kill();
     receiver.fail(0);
-    // What is in the queue on this machine dies with it.
+    // The local queue's content is lost with its process.
     edge.resume().await;
     edge.database().run(&[OVERDUE]);
     edge.strike().await;

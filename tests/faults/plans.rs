@@ -1,4 +1,5 @@
-//! How SQLite goes about everything that the console asks for: by an index, in its order, whatever is stored.
+//! Query plans of the console's statements: each must use an index, in its order, regardless of the
+//! amount of data.
 
 use domain::{
     access::staff::Role, case::action::Action, entity::slug::Slug, intake::kind::Kind,
@@ -11,10 +12,11 @@ use tests::{
     workerd::{INSTRUMENTED, Workerd},
 };
 
-/// What may be gone through from beginning to end: a list that came with the question, a page that was found, and the list of entities.
+/// Plan steps that may scan: lists passed as arguments, a page of results, and the list of
+/// entities.
 const SHORT: [&str; 4] = ["VIRTUAL TABLE", "(subquery", "SCAN f", "SCAN entities"];
 
-/// What is sorted once it is read: a page that was found, one entity's services, what the entities have set.
+/// Statements that may sort: a page of results, one entity's services, and the entities' settings.
 const FEW: [&str; 3] = ["search MATCH", "FROM services WHERE entity = ?1", "FROM settings"];
 
 #[tokio::test]
@@ -67,13 +69,14 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
         plan["sql"].as_str().unwrap().contains("participations_by_place_everywhere")
     });
     assert_eq!(in_one.count(), 3, "who sees it all asks one index");
-    // What is only put in has nothing to look for; the key that a participation may have been awaited by is looked for when there is one.
+    // Inserts look nothing up. Only for a new participation, SQLite looks for the idempotency key
+    // that refers to it by a deferred foreign key, if such a check is outstanding.
     let asked = plans.iter().filter(|plan| !plan["sql"].as_str().unwrap().starts_with("INSERT"));
     let wrong: Vec<String> = asked.flat_map(faults).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The steps of a statement that take longer the more is stored.
+/// Returns the steps of a statement whose cost grows with the amount of data.
 fn faults(plan: &Value) -> Vec<String> {
     let sql = plan["sql"].as_str().unwrap();
     let is_fault = |step: &&str| {

@@ -1,4 +1,4 @@
-//! The provider changes its keys, or somebody stands before it and changes what it says.
+//! Faults of the identity provider: it changes its keys, or a proxy falsifies its answers.
 
 use domain::{access::staff::Role, wire::console::Me};
 use reqwest::StatusCode;
@@ -8,7 +8,7 @@ use tests::{
     workerd::{INSTRUMENTED, Workerd},
 };
 
-/// An edge with a clock that can be set, and the provider that it trusts.
+/// Starts an edge with a settable clock, and the provider that it trusts.
 async fn pair() -> (Workerd, Provider) {
     let mut provider = Provider::listen().await;
     let edge = Workerd::start(&[INSTRUMENTED, &provider.variable()]).await;
@@ -16,7 +16,7 @@ async fn pair() -> (Workerd, Provider) {
     (edge, provider)
 }
 
-/// Whether somebody is let in.
+/// Signs in and returns whether the edge accepted it.
 async fn signs_in(edge: &Workerd) -> bool {
     let mut browser = Browser::at(edge.origin());
     let provider = browser.leave("/console").await;
@@ -37,7 +37,7 @@ async fn a_provider_may_change_its_keys_and_how_it_signs() {
     assert!(signs_in(&edge).await);
     for (minutes, algorithm) in [(1, "RS256"), (2, "ES256")] {
         provider.start(&edge, algorithm).await;
-        // The keys are asked for again, though not at once.
+        // The edge fetches the keys again, but not more than once a minute.
         edge.instruments(minutes * 60_000 - 30_000).await;
         assert!(signs_in(&edge).await, "{algorithm}");
     }
@@ -62,7 +62,7 @@ async fn the_operator_lets_the_first_administrator_in() {
 #[tokio::test]
 async fn what_somebody_makes_of_its_word_is_not_taken() {
     let (edge, provider) = pair().await;
-    // Before anything else: the keys that it gives now are kept.
+    // First of all, because the edge caches the keys that it gets now.
     provider.tell(Some(Lie::Keys));
     assert!(!signs_in(&edge).await);
     provider.tell(None);

@@ -1,4 +1,5 @@
-//! Clients of tus that we didn't write, tus-js-client and Uppy: they pause, go on after a cut and after a restart, and cancel.
+//! Third-party tus clients, tus-js-client and Uppy: pause, resumption after a broken connection and
+//! after a restart, and cancellation.
 
 use std::{
     path::Path,
@@ -48,7 +49,7 @@ impl Client {
         Self { child, lines }
     }
 
-    /// What follows the next line that begins with this word.
+    /// Waits for the client's next line with this prefix and returns the rest of it.
     async fn hears(&mut self, word: &str) -> String {
         while let Some(line) = self.lines.next_line().await.unwrap() {
             if let Some(rest) = line.strip_prefix(word) {
@@ -71,7 +72,8 @@ async fn stored(visitor: &Visitor, url: &str) -> Vec<u8> {
     visitor.get(&attachment.url).await.bytes().await.unwrap().to_vec()
 }
 
-/// What lies between a client and the edge: once so many bytes have gone up in one connection, it is torn, once.
+/// Runs a proxy between client and edge that breaks one connection, once `after` bytes have been
+/// sent on it.
 async fn network_that_is_torn(port: u16, edge: String, after: usize) {
     let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
     let torn = Arc::new(AtomicBool::new(false));
@@ -82,7 +84,7 @@ async fn network_that_is_torn(port: u16, edge: String, after: usize) {
     }
 }
 
-/// Carries bytes both ways until one side ends, or it is torn.
+/// Copies bytes in both directions until one side ends or the connection is broken.
 async fn carry(client: TcpStream, server: TcpStream, after: usize, torn: Arc<AtomicBool>) {
     let (mut client_reads, mut client_writes) = client.into_split();
     let (mut server_reads, mut server_writes) = server.into_split();
@@ -99,7 +101,7 @@ async fn carry(client: TcpStream, server: TcpStream, after: usize, torn: Arc<Ato
         }
     };
     let down = async { _ = tokio::io::copy(&mut server_reads, &mut client_writes).await };
-    // Whichever ends first takes the other with it, and both connections.
+    // The direction that ends first ends the other, and closes both connections.
     tokio::select! { () = up => {}, () = down => {} }
 }
 
@@ -127,7 +129,7 @@ async fn a_hundred_megabytes_go_through_a_restart_of_the_server(#[case] script: 
 async fn an_upload_goes_on_when_the_network_is_torn_in_the_middle_of_a_piece(#[case] script: &str) {
     let port = free_port();
     let between = format!("http://127.0.0.1:{port}");
-    // The addresses of uploads lead through it too.
+    // The addresses of uploads lead through the proxy too.
     let edge = Workerd::start(&[&format!("BASE_URL:{between}")]).await;
     let network =
         tokio::spawn(network_that_is_torn(port, edge.origin().replace("http://", ""), 3_000_000));
@@ -141,7 +143,7 @@ async fn an_upload_goes_on_when_the_network_is_torn_in_the_middle_of_a_piece(#[c
         "nobody had to ask how far it had come: {}",
         edge.said()
     );
-    // What links to it leads through the same.
+    // Their address leads through the proxy too.
     assert_eq!(digest(&stored(&edge.visitor(), &url).await), digest(&bytes));
     network.abort();
 }

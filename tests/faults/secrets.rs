@@ -1,4 +1,4 @@
-//! The database is copied, and secrets change.
+//! Copies of the database, and rotation of secrets.
 
 use domain::wire::{Acknowledgement, Contact, Submission};
 use reqwest::StatusCode;
@@ -54,7 +54,7 @@ async fn a_copy_of_the_database_names_nobody() {
     let rows = database.run(&["SELECT * FROM participations"]);
     assert_ne!(rows[0]["contact"], rows[1]["contact"]);
     assert_eq!(visitor.content(&acknowledgement).await.contact, Some(contact));
-    // What is sealed for one opens in no other's place.
+    // A contact is bound to its participation and can't be opened in another one.
     let other = visitor.submit(&said).await;
     let moved = format!(
         "UPDATE participations SET contact = (SELECT contact FROM participations WHERE reference = '{}') WHERE reference = '{}'",
@@ -104,7 +104,7 @@ async fn contacts_are_sealed_anew_when_the_key_changes_and_what_was_open_is_seal
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_change_of_keys_that_is_killed_half_way_is_finished_by_the_next() {
-    // More than one run seals, so that half way is half way however late the kill comes.
+    // More than one run seals, so that a late kill still interrupts the rotation.
     const MANY: u64 = 2_500;
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
@@ -112,7 +112,7 @@ async fn a_change_of_keys_that_is_killed_half_way_is_finished_by_the_next() {
     let mine = visitor.submit(&Submission { contact: Some(contact.clone()), ..complaint() }).await;
     edge.kill();
     let database = edge.database();
-    // As migrated from the time when contacts were not sealed: the job has them all to do.
+    // As migrated from unsealed contacts, so that the job has to seal all of them.
     let others = format!(
         "INSERT INTO participations (reference, kind, entity, stage, language, contact, contact_key, received_at, updated_at,
                                      first_response_due, resolution_due, salt, tracking_key_hash)

@@ -1,4 +1,5 @@
-//! The store is busy, the visitor vanishes, the clock strikes twice or not at all.
+//! Faults of storage and schedule: a busy store, vanished visitors, and cron jobs that run twice or
+//! not at all.
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use tests::{
 };
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::sleep};
 
-/// As if a day and more had gone by since everything that is there now.
+/// Statement that expires all present uploads.
 const LONG_AGO: &str = "UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'";
 
 #[tokio::test]
@@ -84,7 +85,7 @@ async fn orphans_are_swept_and_nothing_that_is_claimed() {
     assert!(edge.media() > kept);
     let database = edge.database();
     database.run(&[&format!("{LONG_AGO} WHERE id <> '{}'", fresh.id())]);
-    // Twice at once, and once more.
+    // Two runs at once, then another one.
     tokio::join!(edge.strike(), edge.strike());
     edge.strike().await;
     assert_eq!(edge.media(), kept);
@@ -146,7 +147,7 @@ async fn an_origin_is_registered_without_a_deployment_with_all_its_subdomains() 
     ] {
         assert_eq!(from(origin).await.unwrap().status(), status, "{origin}");
     }
-    // For this entity alone.
+    // The registration applies to this entity only.
     let other = Submission { entity: "iacad".into(), ..complaint() };
     let request = visitor
         .submission(&fixtures::key(), &other)
@@ -170,7 +171,7 @@ async fn a_submission_is_one_round_trip_whatever_it_holds() {
         suggestion: Some("Mend it.".into()),
         ..complaint_with(&[&first, &second])
     };
-    // The list of origins is read once a minute, and so is what entities have set.
+    // Fills the caches of origins and entity settings, which are read once a minute.
     visitor.submit(&complaint()).await;
     visitor
         .request(reqwest::Method::GET, "/api/v1/participations/x")
@@ -219,14 +220,14 @@ async fn what_a_request_reads_does_not_grow_with_what_is_stored() {
         }
         read
     };
-    // The first of a day begins its counts.
+    // The first submission of a day creates the counters.
     cost().await;
     let before = cost().await;
     for _ in 0..40 {
         visitor.submit(&complaint()).await;
     }
     for ((read, written), (read_before, written_before)) in cost().await.into_iter().zip(before) {
-        // One row more or less: a search ends at the row behind, if there is one.
+        // One row of difference: a range scan ends at the following row, if there is one.
         assert!(
             read.abs_diff(read_before) <= 2 && written == written_before,
             "{read}, {written}: {read_before}, {written_before}"

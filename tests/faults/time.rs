@@ -1,9 +1,9 @@
-//! Time passes over what nobody answers, and the clock looks late, or twice at once.
+//! Timers of unanswered cases: escalation if the cron job runs late or twice at once.
 
 use domain::{case::stage::Stage, intake::kind::Kind, reference::Reference};
 use tests::{fixtures::complaint, staff, workerd::Workerd};
 
-/// What was done to it, in order.
+/// Returns the actions of a case in order.
 fn deeds(edge: &Workerd, reference: Reference) -> Vec<String> {
     let sql = format!(
         "SELECT what FROM events WHERE participation = '{}' ORDER BY sequence",

@@ -1,4 +1,5 @@
-//! Writers that are overtaken or killed while the media store takes its time.
+//! Concurrent writers of an upload that are overtaken or killed during a slow write to the media
+//! store.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// How long the media store takes, in milliseconds: long enough for whatever happens meanwhile.
+/// Delay of the media store in milliseconds, long enough for the steps in between.
 const DELAY: i64 = 4_000;
 
 #[tokio::test]
@@ -24,7 +25,8 @@ async fn a_writer_that_comes_late_overwrites_nothing_of_the_one_that_took_over()
     let late = tokio::spawn(upload.piece(0, bytes[..2_000_000].to_vec()).send());
     sleep(Duration::from_millis(1_500)).await;
     edge.delay_media(0).await;
-    // Its remainder isn't there yet. Whoever asks for the offset takes over.
+    // The late writer's remainder isn't stored yet. The request for the offset takes the upload
+    // over.
     assert_eq!(upload.offset().await, 0);
     upload.take(0, &bytes[..1_000_000]).await;
     assert_eq!(late.await.unwrap().unwrap().status(), StatusCode::LOCKED);
@@ -43,7 +45,7 @@ async fn a_picture_whose_rewriting_is_cut_off_never_shows_where_it_was_made() {
     let first = usize::try_from(PART).unwrap();
     let upload = Upload::create(&visitor, bytes.len(), "a.jpg", "image/jpeg").await;
     upload.take(0, &bytes[..first]).await;
-    // All of it is stored and put together; the copy without the place is about to begin.
+    // All parts are stored and combined; the copy without the location is about to begin.
     edge.delay_media(DELAY).await;
     let cut = tokio::spawn(upload.piece(first, bytes[first..].to_vec()).send());
     sleep(Duration::from_millis(2_500)).await;
@@ -65,9 +67,9 @@ async fn a_picture_whose_rewriting_is_cut_off_never_shows_where_it_was_made() {
     let acknowledgement = visitor.submit(&complaint_with(&[upload.id()])).await;
     let attachment = visitor.content(&acknowledgement).await.attachments.remove(0);
     let stored = visitor.get(&attachment.url).await.bytes().await.unwrap();
-    // The place is gone, the picture is there.
+    // The location is removed and the picture is intact.
     assert!(digest(&stored) != digest(&bytes) && stored.ends_with(&bytes[1_000..]));
-    // It has left as much behind as one that was never cut off.
+    // It stores as many objects as an upload without interruption.
     let left = edge.media();
     visitor.upload(&bytes, "b.jpg", "image/jpeg").await;
     assert_eq!(edge.media(), 2 * left);
