@@ -1,4 +1,4 @@
-//! Requests that nobody well-meaning sends, each with its exact answer.
+//! Abusive and malformed requests, each with its exact response.
 
 use domain::wire::{Acknowledgement, Contact, Status, Submission};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -125,7 +125,7 @@ async fn what_looks_like_code_is_stored_as_it_was_typed_and_shown_as_text() {
             visitor.get(&format!("/p/{}", acknowledgement.reference)).await.text().await.unwrap();
         assert!(!page.contains(said));
     }
-    // What is one of a few, or has a shape of its own, takes none of it.
+    // Enumerated and formatted members refuse such values.
     for (member, status) in [
         (r#""kind":"<b>""#, StatusCode::BAD_REQUEST),
         (r#""mood":"' OR 1=1""#, StatusCode::BAD_REQUEST),
@@ -313,7 +313,7 @@ async fn a_body_that_lies_about_its_length_stores_nothing_half() {
     let key = fixtures::key();
     let url = visitor.address(PARTICIPATIONS);
     let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
-    // Fewer bytes than there are: the JSON ends in the middle.
+    // Announces fewer bytes than it sends, so that the JSON ends in the middle.
     let mut stream = TcpStream::connect(&host).await.unwrap();
     let head = format!(
         "POST {PARTICIPATIONS} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nConnection: close\r\nIdempotency-Key: {}\r\n\
@@ -325,7 +325,7 @@ async fn a_body_that_lies_about_its_length_stores_nothing_half() {
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).await.unwrap();
     assert_eq!(&answer, b"HTTP/1.1 400");
-    // The key is still free.
+    // The idempotency key is still unused.
     let sent = visitor.submission(&key, &complaint()).send().await.unwrap();
     assert_eq!(sent.status(), StatusCode::CREATED);
     sent.json::<Acknowledgement>().await.unwrap();

@@ -1,4 +1,5 @@
-//! Every call of the console with every role: at the own entity, at another, and without a session.
+//! Permissions of the console's API: every call with every role, at the role's own entity, at
+//! another one, and without a session.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +8,11 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{client::Visitor, fixtures, sign_in::Browser};
 
-/// What each call answers; `here` is the entity that the first three roles are for, and a case that was sent to it. Changes are sent as they can't
-/// be taken, so that whoever may make them is told that and little comes of it: a version that nobody has seen, a person whom nobody knows.
+/// Expected status of each call by role; `here` is the entity of the first three roles and a case
+/// sent to it.
+///
+/// Changes are made invalid, so that a permitted one is refused without effect: it names an unknown
+/// version or an unknown person.
 const EXPECTED: &str = "
                                                              employee supervisor administrator decision_maker auditor platform_administrator nobody
     GET /console/api/me                            anywhere    200       200        200            200         200            200             401
@@ -76,7 +80,7 @@ fn calls() -> Vec<Call> {
     lines.map(call).collect()
 }
 
-/// What the calls are about, here and elsewhere.
+/// Entity, case and attachment that the calls name, here and elsewhere.
 struct About {
     entity: &'static str,
     reference: Reference,

@@ -1,4 +1,4 @@
-//! `/console/api/attachments/{id}`: what staff look into, and what of it a browser may draw.
+//! `/console/api/attachments/{id}`: attachments for staff, and their treatment by the browser.
 
 use domain::{
     reference::Reference,
@@ -14,7 +14,8 @@ use tests::{
 
 const PDF: &[u8] = b"%PDF-1.7\n<html><script>alert(1)</script></html>\n%%EOF";
 
-/// A complaint with this file; its number and where the console finds the file.
+/// Submits a complaint with this file and returns its reference number and the file's path in the
+/// console.
 async fn with(bytes: &[u8], name: &str, media_type: &str) -> (Reference, String) {
     let visitor = Visitor::new();
     let upload = visitor.upload(bytes, name, media_type).await;
@@ -26,7 +27,7 @@ async fn employee() -> Browser {
     Browser::of("employee.rta").await
 }
 
-/// How often Maryam Al Falasi has read a case.
+/// Returns the number of times that Maryam Al Falasi has read a case.
 async fn readings(auditor: &mut Browser, reference: Reference) -> usize {
     let read = auditor.get(&format!("/console/api/cases/{reference}/readings")).await;
     let Readings { readings, names } = read.json().await.unwrap();

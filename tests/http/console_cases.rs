@@ -1,4 +1,4 @@
-//! `/console/api/cases`: queues, search, the case, and what is done to it.
+//! `/console/api/cases`: queues, search, a single case, and actions on it.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ use tests::{
 };
 use tokio::sync::RwLock;
 
-/// Some write to the database's file themselves, which keeps the edge out for a moment: they are alone meanwhile.
+/// Lock for tests that write to the database file directly, which locks the edge out for a moment.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
 fn slug(name: &str) -> Slug {
@@ -44,7 +44,7 @@ fn database() -> Database {
     Database::in_state(&server::state())
 }
 
-/// Someone who answers for an entity that no other test uses.
+/// Creates an employee of an entity that no other test uses.
 async fn clerk(entity: &str) -> Clerk {
     let _alone = ROOM.write().await;
     Clerk::of(entity, &Visitor::new(), &database())
@@ -159,7 +159,7 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
     })
     .await
     .reference;
-    // What came in the same second has no order.
+    // Waits, because cases of the same second have no defined order.
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     let english = sent("dm", "The Café's lights are out in street 42.").await;
     for asked in [
@@ -224,7 +224,7 @@ async fn a_service_is_found_by_its_name_and_a_contact_lies_nowhere_in_the_clear(
     }
 }
 
-/// A service of the directory, and a word of its name.
+/// Returns the id of a service and a word of its name.
 async fn database_service() -> (String, String) {
     let _alone = ROOM.write().await;
     let row = database()

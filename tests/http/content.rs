@@ -1,4 +1,4 @@
-//! What may be attached, what is taken out of it, and how it is given back: files that lie, hide or speak of a place.
+//! Content of attachments: accepted types, removal of locations, and safe delivery.
 
 use domain::{media::upload::PART, wire::Attachment};
 use reqwest::{Response, StatusCode, header};
@@ -28,7 +28,8 @@ async fn refused(visitor: &Visitor, bytes: &[u8], name: &str, media_type: &str) 
     .await;
 }
 
-/// A photograph as a phone makes it: an orientation, a place, then image data of this length.
+/// Returns a photograph like a phone's: an orientation, a location, then `data` bytes of image
+/// data.
 fn photograph(data: usize) -> Vec<u8> {
     let entry = |tag: u16, kind: u16, count: u32, value: u32| {
         [&tag.to_be_bytes()[..], &kind.to_be_bytes(), &count.to_be_bytes(), &value.to_be_bytes()]
@@ -73,7 +74,7 @@ async fn a_photograph_loses_its_place_and_nothing_else() {
         assert!(!contains(&kept, PLACE));
         let picture = sent.len() - data;
         assert_eq!(digest(&kept[picture..]), digest(&sent[picture..]));
-        // The orientation is still there.
+        // The orientation is kept.
         assert_eq!(kept[..44], sent[..44]);
     }
 }

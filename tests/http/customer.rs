@@ -1,4 +1,4 @@
-//! `/api/v1/participations/{reference}/…`: what a customer does to a participation with its tracking key.
+//! `/api/v1/participations/{reference}/…`: actions of a customer with the tracking key.
 
 use domain::{
     case::{
@@ -21,10 +21,11 @@ use tests::{
 };
 use tokio::{sync::RwLock, task::JoinSet};
 
-/// Staff write to the database's file themselves, which keeps the edge out for a moment: whoever needs them is alone meanwhile.
+/// Lock for tests that act as staff: these write to the database file directly, which locks the
+/// edge out for a moment.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
-/// Someone who has sent something, and can follow it up.
+/// Visitor with an acknowledged participation.
 struct Customer {
     visitor: Visitor,
     given: Acknowledgement,
@@ -292,7 +293,7 @@ async fn what_is_erased_takes_its_thread_along() {
     );
 }
 
-/// Asks for a new link; the answer's status and headers.
+/// Requests a new link and returns the response's status and Location header.
 async fn asks_for_a_link(
     visitor: &Visitor,
     given: &Acknowledgement,
@@ -330,7 +331,7 @@ async fn a_new_link_is_sent_three_times_a_day_and_who_asks_never_hears_whether()
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    // What has been asked for by now and not been answered would still come.
+    // Gives further messages, which must not come, time to arrive.
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     assert_eq!(sent(), 3);
 }

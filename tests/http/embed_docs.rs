@@ -1,4 +1,5 @@
-//! The page for web teams: the tag, its hash, the policy lines, and the preview that lives by them.
+//! Page for web teams (`/embed`): script tag, integrity hash, policy directives, and a preview that
+//! complies with them.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::wire::Directory;

@@ -1,4 +1,4 @@
-//! `GET /api/v1/entities`: whom something can be said to.
+//! `GET /api/v1/entities`: the directory of entities and services.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What HTTP itself asks of an API: methods, conditions, media types, caches.
+//! Conformance to HTTP: methods, conditional requests, media types and caching.
 
 use reqwest::{Method, Response, StatusCode, header};
 use tests::{
@@ -37,7 +37,7 @@ fn propfind() -> Method {
     Method::from_bytes(b"PROPFIND").unwrap()
 }
 
-/// The methods that an answer names, in order.
+/// Returns the methods of the Allow header in alphabetical order.
 fn allowed_by(response: &Response) -> String {
     let told = header_of(response, header::ALLOW);
     let mut told: Vec<&str> = told.split(',').map(str::trim).collect();
@@ -83,7 +83,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
         assert_eq!(allowed_by(&response), allowed, "{link}");
         assertions::page(response, StatusCode::METHOD_NOT_ALLOWED).await;
     }
-    // The platform answers for files by itself.
+    // The platform itself answers requests for static files.
     for link in ["/embed.js", "/api", "/api/openapi.json"] {
         let response = visitor.request(Method::POST, link).send().await.unwrap();
         assert_eq!(

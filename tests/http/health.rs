@@ -1,4 +1,4 @@
-//! What watches and what fails: the health check, and answers to what isn't there.
+//! Health check, and responses to unknown API paths.
 
 use reqwest::{Method, StatusCode};
 use tests::{assertions, client::Visitor};

@@ -1,4 +1,6 @@
-//! Against the real workerd, over HTTP: a file for each resource, and for what all of them promise.
+//! HTTP tests against workerd: a file for each resource and for rules common to all of them.
+//!
+//! They are started by `cargo xtask test http`, share one edge, and may not stop or restart it.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 

@@ -1,4 +1,5 @@
-//! Pages and files that the edge serves: the loader, the widget's files, the hosted form, the public status.
+//! Pages and files of the edge: the loader, the widget's files, the hosted form, and the public
+//! status.
 
 use domain::{
     intake::{
@@ -32,14 +33,14 @@ fn file(bytes: Vec<u8>, name: &str, media_type: &str) -> multipart::Part {
     multipart::Part::bytes(bytes).file_name(name.to_owned()).mime_str(media_type).unwrap()
 }
 
-/// Sends the form as a browser without JavaScript does.
+/// Posts the form as a browser without JavaScript does.
 async fn post(visitor: &Visitor, form: multipart::Form) -> Response {
     let request =
         visitor.request(Method::POST, "/f/rta?lang=en").header(header::ORIGIN, server::edge());
     follow(visitor, request.multipart(form).send().await.unwrap()).await
 }
 
-/// The page that a 303 leads to, if it is one.
+/// Follows a 303 response to its page, and returns any other response as it is.
 async fn follow(visitor: &Visitor, response: Response) -> Response {
     if response.status() != StatusCode::SEE_OTHER {
         return response;
@@ -88,7 +89,7 @@ async fn the_widgets_files_never_change_under_their_names() {
     }
 }
 
-// The form for a box, in two parts.
+// The form for the widget, in two parts.
 
 #[tokio::test]
 async fn the_first_question_comes_alone_and_names_all_that_the_box_needs_besides() {
@@ -108,7 +109,7 @@ async fn the_first_question_comes_alone_and_names_all_that_the_box_needs_besides
             assert!(!header_of(&response, header::CACHE_CONTROL).contains("no-store"), "{path}");
             said = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
         }
-        // The last of them is the rest, which the first has a place for.
+        // The last path is the rest of the form, which the first part has a place for.
         for field in ["text", "suggestion", "service", "files", "name", "email", "phone"] {
             assert!(said.contains(&format!("name=\"{field}\"")), "{language}: {field}");
         }
@@ -263,7 +264,7 @@ async fn the_face_that_a_link_hands_over_is_kept_with_what_is_sent() {
     let mood = html::value_of(&page, "mood").unwrap();
     let key = html::value_of(&page, "key").unwrap();
     assert!(page.contains("\"/f/rta?mood=unhappy&amp;lang=ar\""), "another language forgets it");
-    // A form that comes back with something to mend still has it.
+    // A form that is returned with errors keeps the mood.
     let lacking = multipart::Form::new()
         .text("text", "t")
         .text("language", "en")
@@ -328,7 +329,7 @@ async fn another_language_keeps_what_the_link_carried_and_what_was_entered() {
         "and back again"
     );
     assert!(page.contains("/page.js"), "there is nothing to mend");
-    // Nothing was sent under its key, and files can't come along.
+    // Nothing was submitted under the key, and files can't be kept.
     assert_eq!(html::value_of(&page, "key"), Some(key.clone()));
     let with_file = entered()
         .text("key", key.clone())
@@ -446,7 +447,7 @@ async fn the_status_page_says_what_comes_next_and_by_when_without_any_script() {
         )
         .await;
         let sentence = words::of(&language, "page_next_received");
-        // What stands between the names and times that are filled in.
+        // Compares the text between the placeholders.
         for part in sentence.split(['{', '}']).step_by(2) {
             assert!(page.contains(part), "{language}: {part}");
         }

@@ -1,4 +1,4 @@
-//! `/api/v1/participations`: sending something, and asking how it stands.
+//! `/api/v1/participations`: submission and status.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ fn raw(visitor: &Visitor, body: impl Into<String>) -> RequestBuilder {
         .body(body.into())
 }
 
-/// The same digits as someone with an Arabic keyboard types them.
+/// Returns the reference number in Arabic digits.
 fn in_arabic_digits(reference: Reference) -> String {
     reference
         .digits()
@@ -40,13 +40,13 @@ fn in_arabic_digits(reference: Reference) -> String {
         .collect()
 }
 
-/// The same reference with its last digit off by one.
+/// Returns the reference number with its last digit off by one.
 fn mistyped(reference: Reference) -> String {
     let (rest, last) = reference.digits().split_at(11);
     format!("{rest}{}", (last.parse::<u8>().unwrap() + 1) % 10)
 }
 
-// Sending.
+// Submission.
 
 #[tokio::test]
 async fn a_complaint_is_acknowledged_with_all_that_its_author_needs() {
@@ -249,7 +249,7 @@ async fn a_suggestion_on_anything_but_a_complaint_is_refused() {
     assertions::invalid(Visitor::new().try_to_submit(&paired).await, &["/suggestion"]).await;
 }
 
-// Sending again.
+// Repeated submission.
 
 #[tokio::test]
 async fn a_submission_without_a_proper_key_is_refused() {
@@ -339,7 +339,8 @@ async fn fifty_at_once_under_one_key_store_one() {
         });
     }
     let mut answers = sending.join_all().await;
-    // Who came while the first was still under way is told so, and gets its answer later.
+    // Requests that came during the first one were refused with 409; a retry gets the
+    // acknowledgement.
     answers.retain(|(status, _)| *status != StatusCode::CONFLICT);
     let late = send(visitor.submission(&key, &said)).await;
     answers.push((late.status(), late.text().await.unwrap()));
@@ -361,7 +362,7 @@ async fn fifty_at_once_under_one_key_store_one() {
     }
 }
 
-// From other websites.
+// Cross-origin requests.
 
 #[tokio::test]
 async fn a_page_of_an_entity_may_send_and_read_the_answer() {
@@ -415,7 +416,7 @@ async fn a_browser_that_asks_first_is_told_what_it_may_send() {
     assert_eq!(header_of(&refused, header::ACCESS_CONTROL_ALLOW_ORIGIN), "");
 }
 
-// Asking how it stands.
+// Status.
 
 #[tokio::test]
 async fn anyone_with_the_number_sees_how_it_stands_and_nothing_that_was_said() {
@@ -464,7 +465,7 @@ async fn a_number_is_understood_however_it_is_typed() {
 async fn a_number_that_is_mistyped_unknown_or_none_at_all_is_not_found() {
     let visitor = Visitor::new();
     let reference = visitor.submit(&complaint()).await.reference;
-    // Right in itself and given to nobody, or so the odds say.
+    // A valid number that is, with near certainty, unused.
     let unknown = Reference::draw([0xa5; 8]);
     for typed in [mistyped(reference), unknown.to_string(), "12".into(), "hello".into()] {
         assertions::problem(

@@ -1,4 +1,4 @@
-//! `/console/api/entities/{entity}/…`: an entity is administered by its own people.
+//! `/console/api/entities/{entity}/…`: administration of an entity by its own staff.
 
 use domain::{
     access::staff::Role,
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use tests::{assertions, client::Visitor, database::Database, fixtures, server, sign_in::Browser};
 use tokio::sync::Mutex;
 
-/// Each test changes what others read: one after the other.
+/// Lock that runs the tests one after the other, because each changes settings that the others
+/// read.
 static ROOM: Mutex<()> = Mutex::const_new(());
 
 const HERE: &str = "/console/api/entities/iacad";
@@ -35,7 +36,7 @@ async fn put(
     browser.call(Method::PUT, &format!("{HERE}/settings/{part}"), &body).await
 }
 
-/// Changes a part, and gives its new version.
+/// Changes a part of the settings and returns its new version.
 async fn changed(
     browser: &mut Browser,
     part: &str,
@@ -177,7 +178,7 @@ async fn a_holiday_moves_what_is_open_and_nothing_that_has_ended() {
     changed(&mut browser, "calendar", version, calendar).await;
     let new = visitor.submit(&submission).await;
     assert!(new.resolution_due > open.resolution_due, "what comes in is counted by it at once");
-    // As if the minute had passed after which everyone knows of it.
+    // Skips the minute after which every isolate knows the change.
     Database::in_state(&server::state())
         .run(&["UPDATE recounts SET due_at = '2026-01-01T00:00:00Z'"]);
     let struck = visitor.get("/cdn-cgi/local/scheduled?cron=*/5+*+*+*+*").await;

@@ -1,4 +1,4 @@
-//! `/console/sign-in` and what follows: staff are signed in by the provider, and nobody else is.
+//! `/console/sign-in` and sessions: the provider signs staff in, and everyone else is refused.
 
 use domain::{
     access::{session::Token, staff::Role},
@@ -17,7 +17,7 @@ use tokio::{sync::RwLock, task::JoinSet};
 
 const ME: &str = "/console/api/me";
 
-/// Writing to the database's file keeps the edge out for a moment: whoever does it is alone meanwhile.
+/// Lock for tests that write to the database file directly, which locks the edge out for a moment.
 static ROOM: RwLock<()> = RwLock::const_new(());
 
 async fn me(browser: &mut Browser) -> Me {
@@ -30,7 +30,8 @@ async fn assert_signed_out(browser: &mut Browser) {
     assertions::problem(browser.get(ME).await, StatusCode::UNAUTHORIZED).await;
 }
 
-/// Someone who is on the way back from the provider, and the address that they come back to.
+/// Returns a browser that is about to return from the provider, and the address on the edge to
+/// which it returns.
 async fn on_the_way(account: &str) -> (Browser, Url) {
     let mut browser = Browser::default();
     let provider = browser.leave("/console").await;
@@ -38,7 +39,7 @@ async fn on_the_way(account: &str) -> (Browser, Url) {
     (browser, back)
 }
 
-/// Not let in, and told so on a page.
+/// Asserts a refusal with an HTML page and without a session.
 fn assert_refused(browser: &Browser, response: &Response) {
     assert_eq!(response.status(), StatusCode::FORBIDDEN);
     assert!(header_of(response, header::CONTENT_TYPE).starts_with("text/html"));

@@ -1,4 +1,4 @@
-//! The extensions of tus 1.0.0: lengths said later, checksums, expiry.
+//! Extensions of tus 1.0.0: deferred lengths, checksums and expiration.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::media::upload::{PART, UPLOAD_MAX};
@@ -114,7 +114,7 @@ async fn a_piece_that_changed_on_its_way_is_forgotten_whole() {
     let bytes = picture(2 * part + 10);
     let upload = Upload::create(&visitor, bytes.len(), "a.png", "image/png").await;
     upload.take(0, &bytes[..100]).await;
-    // Long enough to have filled a part before its end showed that it is wrong.
+    // Longer than a part, so that a part is stored before the checksum proves wrong.
     let mut changed = bytes[100..].to_vec();
     changed[part + 7] ^= 1;
     let refused = piece_with(&upload, 100, &changed, &checksum(&bytes[100..])).await;

@@ -1,4 +1,4 @@
-//! `/api/v1/uploads`: resumable attachments, and getting them back.
+//! `/api/v1/uploads`: resumable uploads of attachments, and their download.
 
 use domain::{
     media::upload::{PART, UPLOAD_MAX},
@@ -37,7 +37,7 @@ async fn download(visitor: &Visitor, attachment: &Attachment) -> Vec<u8> {
     response.bytes().await.unwrap().to_vec()
 }
 
-// The protocol.
+// Protocol.
 
 #[tokio::test]
 async fn the_edge_says_what_it_speaks() {
@@ -229,7 +229,7 @@ async fn a_page_of_an_entity_may_upload_and_a_foreign_one_may_not() {
     assertions::problem(foreign, StatusCode::FORBIDDEN).await;
 }
 
-// What comes back.
+// Stored content.
 
 #[tokio::test]
 async fn twelve_mebibytes_in_odd_pieces_come_back_whole() {
@@ -253,7 +253,7 @@ async fn twelve_mebibytes_in_odd_pieces_come_back_whole() {
 async fn sizes_around_one_part_come_back_whole() {
     let visitor = Visitor::new();
     for length in [0, 1, 16, part() - 1, part(), part() + 1, 2 * part()] {
-        // A single byte is no picture yet.
+        // Below 16 bytes, plain text is sent, because a PNG signature doesn't fit.
         let bytes = if length < 16 { vec![b'a'; length] } else { picture(length) };
         let upload = visitor.upload(&bytes, NAME, "image/png").await;
         let attachment = attached(&visitor, &upload).await;
@@ -277,7 +277,7 @@ async fn an_upload_that_was_cut_in_mid_body_goes_on_from_where_it_stands() {
 #[tokio::test]
 async fn one_of_two_writers_at_the_same_place_loses() {
     let visitor = Visitor::new();
-    // Across the end of a part.
+    // The concurrent chunks cross the end of a part.
     let (start, length) = (part() - 100_000, part() + 100_000);
     let (one, mut other) = (picture(length), picture(length));
     other[..start].copy_from_slice(&one[..start]);
@@ -416,7 +416,8 @@ async fn a_link_that_was_changed_opens_nothing() {
     }
 }
 
-/// The same link with one parameter changed: a number made earlier and later, anything else begun otherwise.
+/// Returns the link with one parameter changed at a time: numbers increased and decreased, other
+/// values emptied or with another first letter.
 fn changes(link: &Url) -> Vec<Url> {
     let pairs: Vec<(String, String)> = link.query_pairs().into_owned().collect();
     let mut changed = Vec::new();
@@ -440,7 +441,7 @@ fn changes(link: &Url) -> Vec<Url> {
     changed
 }
 
-// What may be attached.
+// Attachments of a submission.
 
 #[tokio::test]
 async fn an_upload_belongs_to_one_participation() {
