@@ -1,6 +1,7 @@
-//! Serves the demonstration websites on this machine.
+//! Program that serves the demonstration websites on this machine.
 //!
-//! `SAWTAK_DEMO_PORT` (8788) is the port to listen on, `SAWTAK_EDGE_PORT` (8787) the port of the edge they embed from.
+//! `SAWTAK_DEMO_PORT` (8788) is the port to listen on, `SAWTAK_EDGE_PORT` (8787) the port of the
+//! edge that the websites embed.
 
 use std::{env, io, net::Ipv4Addr};
 

@@ -111,7 +111,8 @@ async fn whatever_the_accent_is_the_text_on_it_can_be_read(
     }
 }
 
-/// Forced colours: the choice must be marked by more than colour, and buttons must have an edge.
+/// Tests forced colours: the choice must be marked by more than colour, and buttons must have an
+/// edge.
 #[tokio::test]
 async fn in_forced_colours_buttons_have_an_edge_and_the_choice_shows() {
     let browser = Browser::start(Engine::Chromium).await;

@@ -232,8 +232,8 @@ async fn what_is_refused_while_its_author_waits_is_theirs_again() {
     arrived(&browser, &text, 0).await;
 }
 
-/// Script that answers the first submissions with these statuses, each with a `Retry-After` of one
-/// second.
+/// Returns a script that answers the first submissions with these statuses, each with a
+/// `Retry-After` of one second.
 fn first_answers(statuses: &[u16]) -> String {
     format!(
         "const {{ fetch }} = window; window.answers = {statuses:?}; window.keys = [];
