@@ -37,7 +37,7 @@ async fn a_provider_may_change_its_keys_and_how_it_signs() {
     assert!(signs_in(&edge).await);
     for (minutes, algorithm) in [(1, "RS256"), (2, "ES256")] {
         provider.start(&edge, algorithm).await;
-        // The edge fetches the keys again, but not more than once a minute.
+        // The edge fetches the keys again for an unknown key id, but at most every 30 seconds.
         edge.instruments(minutes * 60_000 - 30_000).await;
         assert!(signs_in(&edge).await, "{algorithm}");
     }

@@ -1,4 +1,5 @@
-//! `/console/api/attachments/{id}`: attachments for staff, and their treatment by the browser.
+//! `/console/api/attachments/{id}`: attachments for staff, and the types that a browser may
+//! display.
 
 use domain::{
     reference::Reference,

@@ -4,16 +4,20 @@
 //!   that may be killed.
 //! - [`client`] is a visitor over HTTP, [`uploads`] a resumable upload in single steps, [`browser`]
 //!   a visitor with a browser.
+//! - [`clerk`] is a member of staff over HTTP, [`staff`] writes actions of staff to the database
+//!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
 //!   own.
-//! - [`receiver`] receives notices, [`provider`] is an identity provider that can lie, [`sign_in`]
-//!   signs staff in to the console.
-//! - [`fixtures`] makes test data, [`assertions`] checks responses, [`typed`] records texts that no
-//!   log may contain.
+//! - [`receiver`] receives notices, [`provider`] is an identity provider behind a proxy that can
+//!   falsify its answers, [`sign_in`] signs staff in to the console.
+//! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
+//!   widget's words.
+//! - [`assertions`] checks responses, [`html`] reads values from pages, [`transcript`] normalises
+//!   texts for comparison, [`typed`] records texts that no log may contain.
 //!
 //! The test targets call these helpers. Run them through `cargo xtask test http` and
-//! `cargo xtask test browser`, which start the system and pass its addresses. Tests themselves do
-//! not belong here.
+//! `cargo xtask test browser`, which start the system and pass its addresses. Tests of the system
+//! do not belong here.
 
 #![allow(
     clippy::unwrap_used,

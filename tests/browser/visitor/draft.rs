@@ -1,5 +1,5 @@
-//! Drafts: entered but unsent data survives reloads and crashes for a day, on this device only,
-//! unless the device is shared.
+//! Drafts: entered but unsent data survives reloads and crashes for a day, on this device only. On
+//! a device that isn't the visitor's, nothing is stored.
 
 use std::{fs, fs::File, time::Duration};
 
@@ -141,7 +141,7 @@ async fn a_device_that_is_someone_elses_keeps_nothing_and_escape_asks() {
             kept(&browser).await.is_empty().then_some(())
         })
         .await;
-    // The shared-device setting survives a change of language.
+    // The setting that the device isn't the visitor's survives a change of language.
     for hint in [words::easy("en", "say_text_hint"), words::of("en", "say_text_hint")] {
         action::tick(&browser, "easy").await;
         browser
