@@ -18,7 +18,7 @@ pub(crate) struct Row {
     pub(crate) media_type: Option<String>,
     pub(crate) object_key: String,
     pub(crate) multipart: Option<String>,
-    /// JSON list of the parts' ETags.
+    /// JSON list of the parts' entity tags.
     pub(crate) parts: String,
     pub(crate) expires_at: Timestamp,
     /// Metadata as sent with the creation.
