@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, attachments, cases, list, statement, unreadable};
+use super::{Database, Result, Statement, attachments, events, list, statement, unreadable};
 use crate::crypto::seal::Sealed;
 
 /// Rows of one case.
@@ -76,7 +76,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
             "SELECT kind, entity AS sent_to, service, text, language, mood, page, contact, contact_key, received_at, head
              FROM participations WHERE reference = ?1",
         )?,
-        cases::history(db, reference)?,
+        events::history(db, reference)?,
         attachments::of(db, reference.digits())?,
         with("SELECT id, sequence, at, audience, text, root_cause FROM messages WHERE participation = ?1 ORDER BY at, sequence")?,
         with(

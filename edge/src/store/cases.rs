@@ -1,12 +1,14 @@
 //! Histories of cases: replay from the stored events, and the statements that write a decision.
 
+use std::slice;
+
 use domain::{
     Timestamp,
     access::staff::StaffId,
     case::{
         Case, Command, Decided,
         corrective_action::RootCause,
-        event::{Actor, Event, Recorded},
+        event::Actor,
         life_cycle::{Audience, Verb, Words},
         queue_order,
     },
@@ -20,7 +22,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{
-    Database, Result, Statement, attachments, list, participations, search, statement, unreadable,
+    Database, Result, Statement, attachments, events, list, search, statement, unreadable,
 };
 use crate::crypto::seal::Sealed;
 
@@ -54,27 +56,15 @@ struct Row {
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
     let row = "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = ?1";
     let statements =
-        vec![statement(db, row, [reference.digits().into()])?, history(db, reference)?];
+        vec![statement(db, row, [reference.digits().into()])?, events::history(db, reference)?];
     let results = db.batch(statements).await?;
-    let [row, events] = &results[..] else { return Err(unreadable("a history")) };
+    let [row, history] = &results[..] else { return Err(unreadable("a history")) };
     let Some(Row { kind, salt, contact, contact_key }) = row.results()?.pop() else {
         return Ok(None);
     };
-    let case = Case::tell(&read(&events.results()?, kind)?).map_err(|_| unreadable("a history"))?;
+    let case = Case::tell(&events::read(&history.results()?, kind)?);
+    let case = case.map_err(|_| unreadable("a history"))?;
     Ok(Some(Told { case, salt, contact: Sealed::read(contact, contact_key) }))
-}
-
-/// Returns the statement that reads a whole history, for a batch.
-pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
-               FROM events WHERE participation = ?1 ORDER BY sequence";
-    statement(db, sql, [reference.digits().into()])
-}
-
-/// Parses the events of a history.
-pub(crate) fn read(events: &[Recorded], kind: Kind) -> Result<Vec<Event>> {
-    let events: Option<Vec<_>> = events.iter().map(|event| event.read(kind)).collect();
-    events.ok_or_else(|| unreadable("an event"))
 }
 
 /// Returns the cases whose wake-up time has come.
@@ -144,8 +134,8 @@ pub(crate) fn write(
         case.merged_into.as_ref().map(Reference::digits).into(),
         (&place).into(),
     ];
-    let mut statements =
-        vec![participations::insert_event(db, event)?, statement(db, update, values)?];
+    let mut statements = events::insert(db, slice::from_ref(event))?;
+    statements.push(statement(db, update, values)?);
     statements.extend(hands(db, decided, &place)?);
     if command.words.is_some() || !command.attachments.is_empty() {
         statements.extend(said(db, command, decided, message)?);

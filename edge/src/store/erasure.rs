@@ -8,7 +8,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, list, statement};
+use super::{Database, Result, Statement, events, statement};
 
 #[derive(Deserialize)]
 struct StandingRow {
@@ -64,11 +64,8 @@ pub(crate) async fn overdue(
 /// Returns the statements that erase participations, all or none. They fail if another event has
 /// been added meanwhile.
 pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
-    let events = list(&events.iter().map(Event::recorded).collect::<Vec<_>>())?;
-    let for_each = |sql: &str| statement(db, sql, [(&events).into()]);
-    let noted = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
-                 SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at', value ->> 'actor', value ->> 'what', value ->> 'stage',
-                        value ->> 'entity', value ->> 'content_digest', value ->> 'previous', value ->> 'hash' FROM json_each(?1)";
+    let mut statements = events::insert(db, events)?;
+    let events = events::recorded(events)?;
     let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', wake_at = NULL,
                           due_at = NULL, escalated = NULL, place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
                           stage = value ->> 'stage', head = value ->> 'hash', updated_at = value ->> 'at', erased_at = value ->> 'at'
@@ -83,10 +80,10 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let attachments = "DELETE FROM attachments WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
     let messages = "DELETE FROM messages WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
     let notices = "DELETE FROM outbox WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
-    [noted, found, emptied, seen, media, attachments, messages, notices]
-        .into_iter()
-        .map(for_each)
-        .collect()
+    for sql in [found, emptied, seen, media, attachments, messages, notices] {
+        statements.push(statement(db, sql, [(&events).into()])?);
+    }
+    Ok(statements)
 }
 
 /// Returns the keys of media to which no attachment refers any more.

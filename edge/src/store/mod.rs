@@ -9,6 +9,7 @@ mod database;
 pub(crate) mod directory;
 pub(crate) mod erasure;
 mod error;
+pub(crate) mod events;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
 pub(crate) mod outbox;

@@ -1,11 +1,8 @@
-//! Participations, and the events of their history.
+//! Participations: the rows that authors, jobs and the status page read and write.
 
 use domain::{
     Timestamp,
-    case::{
-        event::{Event, Recorded},
-        stage::Stage,
-    },
+    case::{event::Event, stage::Stage},
     crypto::tracking::TrackingKey,
     entity::slug::Slug,
     intake::{
@@ -274,39 +271,4 @@ pub(crate) fn open_with(
 ) -> Result<Statement> {
     let sql = "UPDATE participations SET second_key_hash = ?2 WHERE reference = ?1";
     statement(db, sql, [reference.digits().into(), key.hash().into()])
-}
-
-pub(crate) fn insert_event(db: &Database, event: &Event) -> Result<Statement> {
-    let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-    let Recorded {
-        reference,
-        sequence,
-        at,
-        actor,
-        what,
-        stage,
-        entity,
-        content_digest,
-        previous,
-        hash,
-    } = event.recorded();
-    let texts = [at, actor, what, stage, entity, content_digest, previous, hash].map(Into::into);
-    let [at, actor, what, stage, entity, content_digest, previous, hash] = texts;
-    statement(
-        db,
-        sql,
-        [
-            reference.into(),
-            sequence.into(),
-            at,
-            actor,
-            what,
-            stage,
-            entity,
-            content_digest,
-            previous,
-            hash,
-        ],
-    )
 }

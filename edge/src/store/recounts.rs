@@ -10,11 +10,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Database, Result, Statement,
-    cases::{self, Times},
-    list, statement, unreadable,
-};
+use super::{Database, Result, Statement, cases::Times, events, list, statement, unreadable};
 
 /// Pending recount of an entity.
 #[derive(Deserialize)]
@@ -91,7 +87,7 @@ pub(crate) async fn page(db: &Database, recount: &Recount, at_most: u32) -> Resu
 }
 
 fn told(history: &[Recorded], kind: Kind) -> Result<Case> {
-    Case::tell(&cases::read(history, kind)?).map_err(|_| unreadable("a history"))
+    Case::tell(&events::read(history, kind)?).map_err(|_| unreadable("a history"))
 }
 
 /// Writes the recomputed times, unless an event has changed a case meanwhile, and the progress of
