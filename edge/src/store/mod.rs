@@ -12,6 +12,7 @@ mod error;
 pub(crate) mod events;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
+mod named;
 pub(crate) mod outbox;
 pub(crate) mod participations;
 pub(crate) mod people;
@@ -33,7 +34,20 @@ pub(crate) use database::{Cost, D1Result, Database, Statement};
 
 pub(crate) use error::{Constraint, StoreError};
 
+/// Name of a statement's parameter, and its value.
+type Parameter<'a> = (&'static str, Value<'a>);
+
 type Result<T> = std::result::Result<T, StoreError>;
+
+/// Returns a statement with named parameters, such as `:reference`, and their values.
+fn bind<'a>(
+    db: &Database,
+    sql: &str,
+    parameters: impl IntoIterator<Item = Parameter<'a>>,
+) -> Result<Statement> {
+    let (sql, values) = named::number(sql, parameters)?;
+    db.statement(&sql, &values)
+}
 
 #[expect(clippy::needless_pass_by_value, reason = "values are written down where they go")]
 fn statement<const COUNT: usize>(

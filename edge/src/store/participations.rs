@@ -17,7 +17,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    D1Result, Database, Result, Statement, attachments,
+    D1Result, Database, Result, Statement, attachments, bind,
     limits::{self, Counter},
     list, statement, unreadable,
 };
@@ -166,37 +166,45 @@ pub(crate) fn insert(
     first: &Event,
     contact: Option<&Sealed>,
 ) -> Result<Statement> {
-    let sql =
-        "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
-                      elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
-                      head, wake_at, turn, due_at, place, search_id)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?3, ?21, ?21, ?22)";
+    let sql = "INSERT INTO participations
+                      (reference, kind, entity, turn, service, stage, text, language,
+                       contact, contact_key, mood, page, elapsed_ms, complaint, received_at,
+                       updated_at, first_response_due, resolution_due, due_at, place, salt,
+                       tracking_key_hash, head, wake_at, search_id)
+               VALUES
+                      (:reference, :kind, :entity, :turn, :service, :stage, :text, :language,
+                       :contact, :contact_key, :mood, :page, :elapsed_ms, :complaint, :received_at,
+                       :updated_at, :first_response_due, :resolution_due, :due_at, :place, :salt,
+                       :tracking_key_hash, :head, :wake_at, :search_id)";
     let first_due = new.due.first_response.min(new.due.resolution);
     let values = [
-        new.reference.digits().into(),
-        new.kind.as_str().into(),
-        new.entity.as_str().into(),
-        new.service.as_ref().map(Slug::as_str).into(),
-        new.stage.as_str().into(),
-        new.text.as_ref().map(Text::as_str).into(),
-        (&new.language).into(),
-        contact.map(|sealed| sealed.text.as_str()).into(),
-        contact.map(|sealed| sealed.key.as_str()).into(),
-        new.mood.map(Mood::as_str).into(),
-        new.page.as_ref().into(),
-        new.elapsed_ms.into(),
-        new.complaint.as_ref().map(Reference::digits).into(),
-        new.received_at.into(),
-        new.due.first_response.into(),
-        new.due.resolution.into(),
-        (&new.salt).into(),
-        (&new.tracking_key_hash).into(),
-        first.hash().into(),
-        new.wake_at.into(),
-        first_due.into(),
-        search::row(new.received_at, new.reference).into(),
+        ("reference", new.reference.digits().into()),
+        ("kind", new.kind.as_str().into()),
+        ("entity", new.entity.as_str().into()),
+        ("turn", new.entity.as_str().into()),
+        ("service", new.service.as_ref().map(Slug::as_str).into()),
+        ("stage", new.stage.as_str().into()),
+        ("text", new.text.as_ref().map(Text::as_str).into()),
+        ("language", (&new.language).into()),
+        ("contact", contact.map(|sealed| sealed.text.as_str()).into()),
+        ("contact_key", contact.map(|sealed| sealed.key.as_str()).into()),
+        ("mood", new.mood.map(Mood::as_str).into()),
+        ("page", new.page.as_ref().into()),
+        ("elapsed_ms", new.elapsed_ms.into()),
+        ("complaint", new.complaint.as_ref().map(Reference::digits).into()),
+        ("received_at", new.received_at.into()),
+        ("updated_at", new.received_at.into()),
+        ("first_response_due", new.due.first_response.into()),
+        ("resolution_due", new.due.resolution.into()),
+        ("due_at", first_due.into()),
+        ("place", first_due.into()),
+        ("salt", (&new.salt).into()),
+        ("tracking_key_hash", (&new.tracking_key_hash).into()),
+        ("head", first.hash().into()),
+        ("wake_at", new.wake_at.into()),
+        ("search_id", search::row(new.received_at, new.reference).into()),
     ];
-    statement(db, sql, values)
+    bind(db, sql, values)
 }
 
 /// Sealed contact of a participation.
