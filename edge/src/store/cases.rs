@@ -22,7 +22,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{
-    Database, Result, Statement, attachments, bind, events, list, search, statement, unreadable,
+    Database, Result, Statement, attachments, events, list, search, statement, unreadable,
 };
 use crate::crypto::seal::Sealed;
 
@@ -54,9 +54,12 @@ struct Row {
 
 /// Replays a case from its history; `None` if there is no such participation.
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
-    let row = "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = ?1";
-    let statements =
-        vec![statement(db, row, [reference.digits().into()])?, events::history(db, reference)?];
+    let row =
+        "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = :reference";
+    let statements = vec![
+        statement(db, row, [("reference", reference.digits().into())])?,
+        events::history(db, reference)?,
+    ];
     let results = db.batch(statements).await?;
     let [row, history] = &results[..] else { return Err(unreadable("a history")) };
     let Some(Row { kind, salt, contact, contact_key }) = row.results()?.pop() else {
@@ -75,7 +78,7 @@ pub(crate) async fn awake(db: &Database, now: Timestamp, at_most: u32) -> Result
     }
     let sql =
         "SELECT reference FROM participations WHERE wake_at <= :now ORDER BY wake_at LIMIT :limit";
-    let rows = bind(db, sql, [("now", now.into()), ("limit", at_most.into())])?.run().await?;
+    let rows = statement(db, sql, [("now", now.into()), ("limit", at_most.into())])?.run().await?;
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.reference).collect())
 }
 
@@ -90,7 +93,7 @@ pub(crate) async fn sleep(
         "UPDATE participations SET wake_at = :until WHERE reference = :reference AND head = :head";
     let values =
         [("reference", reference.digits().into()), ("head", head.into()), ("until", until.into())];
-    bind(db, sql, values)?.run().await?;
+    statement(db, sql, values)?.run().await?;
     Ok(())
 }
 
@@ -104,7 +107,7 @@ pub(crate) async fn put_off(
                WHERE reference = :reference AND wake_at <= :now";
     let values =
         [("reference", reference.digits().into()), ("now", now.into()), ("until", until.into())];
-    bind(db, sql, values)?.run().await?;
+    statement(db, sql, values)?.run().await?;
     Ok(())
 }
 
@@ -147,7 +150,7 @@ pub(crate) fn write(
         ("place", (&place).into()),
     ];
     let mut statements = events::insert(db, slice::from_ref(event))?;
-    statements.push(bind(db, update, values)?);
+    statements.push(statement(db, update, values)?);
     statements.extend(hands(db, decided, &place)?);
     if command.words.is_some() || !command.attachments.is_empty() {
         statements.extend(said(db, command, decided, message)?);
@@ -172,8 +175,12 @@ fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Resul
     let insert = "INSERT INTO hands (entity, place, participation)
                   SELECT value, :place, :participation FROM json_each(:entities)";
     let mut statements = vec![
-        statement(db, "DELETE FROM hands WHERE participation = ?1", [digits()])?,
-        bind(
+        statement(
+            db,
+            "DELETE FROM hands WHERE participation = :participation",
+            [("participation", digits())],
+        )?,
+        statement(
             db,
             insert,
             [
@@ -214,7 +221,7 @@ fn said(
         ("text", command.words.as_ref().map_or("", Text::as_str).into()),
         ("root_cause", list(&root_cause)?.into()),
     ];
-    let mut statements = vec![bind(db, insert, values)?];
+    let mut statements = vec![statement(db, insert, values)?];
     for (place, upload) in (0..).zip(&command.attachments) {
         let owner = attachments::Owner {
             participation: digits,

@@ -19,8 +19,8 @@ use super::{Database, Result, Statement, list, statement, unreadable};
 pub(crate) fn insert(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
                SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at', value ->> 'actor', value ->> 'what', value ->> 'stage',
-                      value ->> 'entity', value ->> 'content_digest', value ->> 'previous', value ->> 'hash' FROM json_each(?1)";
-    Ok(vec![statement(db, sql, [recorded(events)?.into()])?])
+                      value ->> 'entity', value ->> 'content_digest', value ->> 'previous', value ->> 'hash' FROM json_each(:events)";
+    Ok(vec![statement(db, sql, [("events", recorded(events)?.into())])?])
 }
 
 /// Encodes events as the JSON list that statements about several events take.
@@ -31,8 +31,8 @@ pub(super) fn recorded(events: &[Event]) -> Result<String> {
 /// Returns the statement that reads a whole history, for a batch.
 pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> {
     let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
-               FROM events WHERE participation = ?1 ORDER BY sequence";
-    statement(db, sql, [reference.digits().into()])
+               FROM events WHERE participation = :participation ORDER BY sequence";
+    statement(db, sql, [("participation", reference.digits().into())])
 }
 
 /// Parses the events of a history.

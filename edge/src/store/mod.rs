@@ -40,22 +40,12 @@ type Parameter<'a> = (&'static str, Value<'a>);
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// Returns a statement with named parameters, such as `:reference`, and their values.
-fn bind<'a>(
-    db: &Database,
-    sql: &str,
-    parameters: impl IntoIterator<Item = Parameter<'a>>,
-) -> Result<Statement> {
-    let (sql, values) = named::number(sql, parameters)?;
-    db.statement(&sql, &values)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "values are written down where they go")]
 fn statement<const COUNT: usize>(
     db: &Database,
     sql: &str,
-    values: [Value<'_>; COUNT],
+    parameters: [Parameter<'_>; COUNT],
 ) -> Result<Statement> {
-    db.statement(sql, &values)
+    db.statement(sql, parameters.into())
 }
 
 /// Encodes values as the JSON list that a statement takes.

@@ -29,7 +29,7 @@ pub(crate) enum ParameterError {
 /// and `?`.
 pub(super) fn number<V>(
     sql: &str,
-    parameters: impl IntoIterator<Item = (&'static str, V)>,
+    parameters: Vec<(&'static str, V)>,
 ) -> Result<(String, Vec<V>), ParameterError> {
     let (names, values): (Vec<_>, Vec<_>) = parameters.into_iter().unzip();
     let mut is_used = vec![false; names.len()];
@@ -92,21 +92,21 @@ mod tests {
     #[test]
     fn names_become_the_numbers_of_their_values() {
         let sql = "UPDATE staff SET name = :name, email = :email WHERE id = :id";
-        let numbered = number(sql, [("id", 1), ("name", 2), ("email", 3)]);
+        let numbered = number(sql, vec![("id", 1), ("name", 2), ("email", 3)]);
         let expected = "UPDATE staff SET name = ?2, email = ?3 WHERE id = ?1";
         assert_eq!(numbered, Ok((expected.to_owned(), vec![1, 2, 3])));
     }
 
     #[test]
     fn a_name_may_occur_again_and_is_not_a_prefix_of_another() {
-        let numbered = number("(:now, :now_1, :now) ", [("now_1", 'a'), ("now", 'b')]);
+        let numbered = number("(:now, :now_1, :now) ", vec![("now_1", 'a'), ("now", 'b')]);
         assert_eq!(numbered, Ok(("(?2, ?1, ?2) ".to_owned(), vec!['a', 'b'])));
     }
 
     #[test]
     fn a_statement_without_parameters_stays_as_it_is() {
         let sql = "SELECT value ->> 'a', 'é' FROM b";
-        assert_eq!(number::<u8>(sql, []), Ok((sql.to_owned(), vec![])));
+        assert_eq!(number::<u8>(sql, vec![]), Ok((sql.to_owned(), vec![])));
     }
 
     #[test]
@@ -124,21 +124,21 @@ mod tests {
             "'?'",
             "': unterminated",
         ] {
-            let numbered = number(&format!(":id {text}"), [("id", ())]);
+            let numbered = number(&format!(":id {text}"), vec![("id", ())]);
             assert_eq!(numbered, Ok((format!("?1 {text}"), vec![()])), "{text}");
         }
-        let numbered = number("'a':id'b'", [("id", ())]);
+        let numbered = number("'a':id'b'", vec![("id", ())]);
         assert_eq!(numbered, Ok(("'a'?1'b'".to_owned(), vec![()])));
     }
 
     #[test]
     fn parameters_and_values_match() {
         let unknown = ParameterError::Unknown("name".to_owned());
-        assert_eq!(number(":id, :name", [("id", 1)]), Err(unknown));
+        assert_eq!(number(":id, :name", vec![("id", 1)]), Err(unknown));
         let unused = ParameterError::Unused("name");
-        assert_eq!(number(":id", [("id", 1), ("name", 2)]), Err(unused));
+        assert_eq!(number(":id", vec![("id", 1), ("name", 2)]), Err(unused));
         let repeated = ParameterError::Repeated("id");
-        assert_eq!(number(":id", [("id", 1), ("id", 2)]), Err(repeated));
-        assert_eq!(number(":id, ?2", [("id", 1)]), Err(ParameterError::Unnamed));
+        assert_eq!(number(":id", vec![("id", 1), ("id", 2)]), Err(repeated));
+        assert_eq!(number(":id, ?2", vec![("id", 1)]), Err(ParameterError::Unnamed));
     }
 }

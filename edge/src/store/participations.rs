@@ -17,7 +17,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    D1Result, Database, Result, Statement, attachments, bind,
+    D1Result, Database, Result, Statement, attachments,
     limits::{self, Counter},
     list, statement, unreadable,
 };
@@ -98,15 +98,19 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
         one(db, reference)?,
         statement(
             db,
-            "SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence",
-            [digits()],
+            "SELECT at, stage, entity FROM events WHERE participation = :reference ORDER BY sequence",
+            [("reference", digits())],
         )?,
-        statement(db, "SELECT reference FROM participations WHERE complaint = ?1", [digits()])?,
+        statement(
+            db,
+            "SELECT reference FROM participations WHERE complaint = :reference",
+            [("reference", digits())],
+        )?,
         attachments::of(db, reference.digits())?,
         statement(
             db,
-            "SELECT id, at, author AS \"from\", text FROM messages WHERE participation = ?1 AND audience = 'everyone' ORDER BY at, sequence",
-            [digits()],
+            "SELECT id, at, author AS \"from\", text FROM messages WHERE participation = :reference AND audience = 'everyone' ORDER BY at, sequence",
+            [("reference", digits())],
         )?,
     ])
 }
@@ -156,8 +160,8 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
     let sql = "SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at,
                       updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
-               FROM participations WHERE reference = ?1";
-    statement(db, sql, [reference.digits().into()])
+               FROM participations WHERE reference = :reference";
+    statement(db, sql, [("reference", reference.digits().into())])
 }
 
 pub(crate) fn insert(
@@ -204,7 +208,7 @@ pub(crate) fn insert(
         ("wake_at", new.wake_at.into()),
         ("search_id", search::row(new.received_at, new.reference).into()),
     ];
-    bind(db, sql, values)
+    statement(db, sql, values)
 }
 
 /// Sealed contact of a participation.
@@ -250,22 +254,25 @@ pub(crate) async fn sealed_otherwise(
     at_most: u32,
 ) -> Result<Vec<ContactRow>> {
     let sql = "SELECT reference, contact, contact_key FROM participations
-               WHERE contact_key < ?1 AND reference NOT IN (SELECT value FROM json_each(?2))
+               WHERE contact_key < :key AND reference NOT IN (SELECT value FROM json_each(:except))
                UNION ALL
                SELECT reference, contact, contact_key FROM participations
-               WHERE contact_key > ?1 AND reference NOT IN (SELECT value FROM json_each(?2)) LIMIT ?3";
-    statement(db, sql, [key.into(), except.into(), at_most.into()])?.run().await?.results()
+               WHERE contact_key > :key AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit";
+    statement(db, sql, [("key", key.into()), ("except", except.into()), ("limit", at_most.into())])?
+        .run()
+        .await?
+        .results()
 }
 
 /// Replaces contacts by the same ones sealed under another key, unless they have changed meanwhile.
 pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]) -> Result<()> {
     let sql = "UPDATE participations SET contact = value ->> 'contact', contact_key = value ->> 'contact_key'
-               FROM json_each(?1) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
+               FROM json_each(:contacts) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
     let replacements = list(replacements)?;
     // The codes come first: they belong to the contact, under whichever key it is sealed.
     db.batch(vec![
         super::search::recode(db, &replacements)?,
-        statement(db, sql, [replacements.into()])?,
+        statement(db, sql, [("contacts", replacements.into())])?,
     ])
     .await?;
     Ok(())
@@ -277,6 +284,6 @@ pub(crate) fn open_with(
     reference: Reference,
     key: &TrackingKey,
 ) -> Result<Statement> {
-    let sql = "UPDATE participations SET second_key_hash = ?2 WHERE reference = ?1";
-    statement(db, sql, [reference.digits().into(), key.hash().into()])
+    let sql = "UPDATE participations SET second_key_hash = :hash WHERE reference = :reference";
+    statement(db, sql, [("reference", reference.digits().into()), ("hash", key.hash().into())])
 }

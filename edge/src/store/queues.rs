@@ -13,7 +13,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Parameter, Result, Statement, Value, bind, list};
+use super::{Database, Parameter, Result, Statement, Value, list};
 
 /// Number of search results that are examined for one page: enough for any filter that passes one
 /// in four.
@@ -124,7 +124,7 @@ impl<'a> Query<'a> {
     }
 
     fn statement(self, db: &Database) -> Result<Statement> {
-        bind(db, &self.sql, self.parameters)
+        db.statement(&self.sql, self.parameters)
     }
 }
 
