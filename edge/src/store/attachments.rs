@@ -23,7 +23,8 @@ pub(crate) struct Row {
     pub(crate) transcribed_at: Option<Timestamp>,
 }
 
-const ROW: &str = "SELECT id, name, media_type, size, object_key, message, participation, transcript, transcribed_by, transcribed_at";
+const ROW: &str = "SELECT id, name, media_type, size, object_key, message, participation,
+                   transcript, transcribed_by, transcribed_at";
 
 /// Owner of an attachment: a participation, and a message if it came with one.
 pub(crate) struct Owner<'a> {
@@ -54,7 +55,8 @@ pub(crate) fn transcribe(
     by: &StaffId,
     now: Timestamp,
 ) -> Result<Statement> {
-    let sql = "UPDATE attachments SET transcript = :text, transcribed_by = :by, transcribed_at = :now WHERE id = :id";
+    let sql = "UPDATE attachments SET transcript = :text, transcribed_by = :by,
+               transcribed_at = :now WHERE id = :id";
     statement(
         db,
         sql,
@@ -72,9 +74,12 @@ pub(crate) fn take(
     place: u32,
     now: Timestamp,
 ) -> Result<[Statement; 2]> {
-    let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type, size, object_key)
-                  SELECT :id, :participation, :position, :message, uploads.name, uploads.media_type, uploads.length, uploads.object_key
-                  FROM (SELECT 1) LEFT JOIN uploads ON uploads.id = :id AND uploads.offset = uploads.length
+    let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type,
+                                           size, object_key)
+                  SELECT :id, :participation, :position, :message, uploads.name,
+                         uploads.media_type, uploads.length, uploads.object_key
+                  FROM (SELECT 1) LEFT JOIN uploads
+                       ON uploads.id = :id AND uploads.offset = uploads.length
                        AND uploads.writer IS NULL AND uploads.expires_at > :now";
     let before = (owner.sequence - 1) * u32::try_from(ATTACHMENTS_MAX).unwrap_or(u32::MAX);
     let values = [

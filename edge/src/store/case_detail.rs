@@ -73,16 +73,22 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
     let with = |sql: &str| statement(db, sql, [("reference", reference.digits().into())]);
     let statements = vec![
         with(
-            "SELECT kind, entity AS sent_to, service, text, language, mood, page, contact, contact_key, received_at, head
+            "SELECT kind, entity AS sent_to, service, text, language, mood, page, contact,
+             contact_key, received_at, head
              FROM participations WHERE reference = :reference",
         )?,
         events::history(db, reference)?,
         attachments::of(db, reference.digits())?,
-        with("SELECT id, sequence, at, audience, text, root_cause FROM messages WHERE participation = :reference ORDER BY at, sequence")?,
         with(
-            "SELECT reference, kind, stage, turn, text FROM participations WHERE complaint = :reference
+            "SELECT id, sequence, at, audience, text, root_cause FROM messages
+             WHERE participation = :reference ORDER BY at, sequence",
+        )?,
+        with(
+            "SELECT reference, kind, stage, turn, text FROM participations
+             WHERE complaint = :reference
              UNION ALL SELECT c.reference, c.kind, c.stage, c.turn, c.text
-             FROM participations s CROSS JOIN participations c ON c.reference = s.complaint WHERE s.reference = :reference",
+             FROM participations s CROSS JOIN participations c ON c.reference = s.complaint
+             WHERE s.reference = :reference",
         )?,
         with("SELECT reference FROM participations WHERE merged_into = :reference")?,
     ];
@@ -108,7 +114,8 @@ pub(crate) async fn note_reading(
     people: &[&StaffId],
     now: Timestamp,
 ) -> Result<Names> {
-    let note = "INSERT INTO readings (participation, at, staff) VALUES (:participation, :at, :staff) ON CONFLICT DO NOTHING";
+    let note = "INSERT INTO readings (participation, at, staff)
+                VALUES (:participation, :at, :staff) ON CONFLICT DO NOTHING";
     let note = statement(
         db,
         note,
@@ -146,7 +153,8 @@ pub(crate) async fn readings(
     reference: Reference,
     at_most: u32,
 ) -> Result<Vec<Reading>> {
-    let sql = "SELECT staff AS person, at FROM readings WHERE participation = :participation ORDER BY at DESC, staff DESC LIMIT :limit";
+    let sql = "SELECT staff AS person, at FROM readings WHERE participation = :participation
+               ORDER BY at DESC, staff DESC LIMIT :limit";
     statement(db, sql, [("participation", reference.digits().into()), ("limit", at_most.into())])?
         .run()
         .await?
@@ -156,7 +164,8 @@ pub(crate) async fn readings(
 /// Returns whether a person is an active employee or supervisor of an entity.
 pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -> Result<bool> {
     let sql = "SELECT 1 FROM roles CROSS JOIN staff ON id = staff
-               WHERE staff = :staff AND entity = :entity AND role IN ('employee', 'supervisor') AND active LIMIT 1";
+               WHERE staff = :staff AND entity = :entity AND role IN ('employee', 'supervisor')
+               AND active LIMIT 1";
     let rows = statement(db, sql, [("staff", person.as_str().into()), ("entity", entity.into())])?
         .run()
         .await?;

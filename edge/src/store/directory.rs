@@ -32,7 +32,8 @@ pub(crate) async fn all(db: &Database) -> Result<Directory> {
         statement(db, "SELECT id, name_ar, name_en FROM entities ORDER BY id", [])?,
         statement(
             db,
-            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired ORDER BY entity, position",
+            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired
+             ORDER BY entity, position",
             [],
         )?,
     ];
@@ -51,7 +52,8 @@ pub(crate) fn entity_statements(db: &Database, id: &str) -> Result<[Statement; 2
         )?,
         statement(
             db,
-            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = :entity AND NOT retired ORDER BY position",
+            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = :entity
+             AND NOT retired ORDER BY position",
             [("entity", id.into())],
         )?,
     ])
@@ -75,8 +77,10 @@ pub(crate) async fn names(
     entities: &[&str],
     of: &str,
 ) -> Result<Vec<DirectoryEntity>> {
-    let called = "SELECT e.id, e.name_ar, e.name_en FROM json_each(:entities) AS named CROSS JOIN entities AS e ON e.id = named.value";
-    let services = "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = :entity ORDER BY position";
+    let called = "SELECT e.id, e.name_ar, e.name_en FROM json_each(:entities) AS named
+                  CROSS JOIN entities AS e ON e.id = named.value";
+    let services = "SELECT entity, id, parent, name_ar, name_en
+                    FROM services WHERE entity = :entity ORDER BY position";
     let statements = vec![
         statement(db, called, [("entities", list(entities)?.into())])?,
         statement(db, services, [("entity", of.into())])?,
@@ -111,7 +115,8 @@ pub(crate) async fn entity_and_origins(
 /// Returns a statement that fails its batch unless one of these patterns is registered for the
 /// entity. `patterns` is a JSON list.
 pub(crate) fn require_origin(db: &Database, entity: &str, patterns: &str) -> Result<Statement> {
-    let sql = "SELECT CASE WHEN EXISTS (SELECT 1 FROM origins WHERE entity = :entity AND origin IN (SELECT value FROM json_each(:patterns)))
+    let sql = "SELECT CASE WHEN EXISTS (SELECT 1 FROM origins WHERE entity = :entity
+               AND origin IN (SELECT value FROM json_each(:patterns)))
                            THEN 1 ELSE json('not registered') END";
     statement(db, sql, [("entity", entity.into()), ("patterns", patterns.into())])
 }

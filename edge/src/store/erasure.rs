@@ -28,14 +28,15 @@ impl From<StandingRow> for CaseHead {
 }
 
 const STANDING: &str = "SELECT p.reference, coalesce(p.turn, p.entity) AS entity, p.stage, p.head,
-                               (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
-                               (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
+    (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
+    (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
 
 /// Returns the heads of a participation and of the suggestion paired with it, without those that
 /// are erased already.
 pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<CaseHead>> {
     let sql = format!(
-        "{STANDING} FROM participations p WHERE (p.reference = :reference OR p.complaint = :reference) AND p.erased_at IS NULL"
+        "{STANDING} FROM participations p
+         WHERE (p.reference = :reference OR p.complaint = :reference) AND p.erased_at IS NULL"
     );
     let rows: Vec<StandingRow> =
         statement(db, &sql, [("reference", reference.digits().into())])?.run().await?.results()?;
@@ -52,8 +53,10 @@ pub(crate) async fn overdue(
 ) -> Result<Vec<CaseHead>> {
     let sql = format!(
         "{STANDING} FROM entities e CROSS JOIN participations p
-         WHERE p.entity = e.id AND p.erased_at IS NULL AND p.stage IN ('closed', 'withdrawn', 'declined')
-               AND p.updated_at < strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || e.retention_days || ' days')
+         WHERE p.entity = e.id AND p.erased_at IS NULL
+               AND p.stage IN ('closed', 'withdrawn', 'declined')
+               AND p.updated_at
+                   < strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || e.retention_days || ' days')
                AND p.reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit"
     );
     let rows: Vec<StandingRow> = statement(
@@ -72,20 +75,29 @@ pub(crate) async fn overdue(
 pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let mut statements = events::insert(db, events)?;
     let events = events::recorded(events)?;
-    let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', wake_at = NULL,
-                          due_at = NULL, escalated = NULL, place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
-                          stage = value ->> 'stage', head = value ->> 'hash', updated_at = value ->> 'at', erased_at = value ->> 'at'
+    let emptied = "UPDATE participations
+                   SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '',
+                       wake_at = NULL, due_at = NULL, escalated = NULL,
+                       place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
+                       stage = value ->> 'stage', head = value ->> 'hash',
+                       updated_at = value ->> 'at', erased_at = value ->> 'at'
                    FROM json_each(:events) WHERE reference = value ->> 'reference'";
     let found = "DELETE FROM search WHERE rowid IN
-                 (SELECT search_id FROM json_each(:events) CROSS JOIN participations ON reference = value ->> 'reference')";
-    let seen = "UPDATE hands SET place = (SELECT place FROM participations WHERE reference = participation)
+                 (SELECT search_id FROM json_each(:events)
+                 CROSS JOIN participations ON reference = value ->> 'reference')";
+    let seen = "UPDATE hands
+                SET place = (SELECT place FROM participations WHERE reference = participation)
                 WHERE participation IN (SELECT value ->> 'reference' FROM json_each(:events))";
     let media = "INSERT INTO garbage (object_key)
-                 SELECT object_key FROM json_each(:events) JOIN attachments ON participation = value ->> 'reference' WHERE true
+                 SELECT object_key FROM json_each(:events)
+                 JOIN attachments ON participation = value ->> 'reference' WHERE true
                  ON CONFLICT DO NOTHING";
-    let attachments = "DELETE FROM attachments WHERE participation IN (SELECT value ->> 'reference' FROM json_each(:events))";
-    let messages = "DELETE FROM messages WHERE participation IN (SELECT value ->> 'reference' FROM json_each(:events))";
-    let notices = "DELETE FROM outbox WHERE participation IN (SELECT value ->> 'reference' FROM json_each(:events))";
+    let attachments = "DELETE FROM attachments WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let messages = "DELETE FROM messages WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let notices = "DELETE FROM outbox WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
     for sql in [found, emptied, seen, media, attachments, messages, notices] {
         statements.push(statement(db, sql, [("events", (&events).into())])?);
     }

@@ -17,9 +17,12 @@ use super::{Database, Result, Statement, list, statement, unreadable};
 /// Returns the statements that insert events, for a batch. The batch fails if another event has
 /// taken the place of one of them in its chain, or if an event's participation doesn't exist.
 pub(crate) fn insert(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
-    let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
-               SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at', value ->> 'actor', value ->> 'what', value ->> 'stage',
-                      value ->> 'entity', value ->> 'content_digest', value ->> 'previous', value ->> 'hash' FROM json_each(:events)";
+    let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity,
+                                   content_digest, previous, hash)
+               SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at',
+                      value ->> 'actor', value ->> 'what', value ->> 'stage', value ->> 'entity',
+                      value ->> 'content_digest', value ->> 'previous', value ->> 'hash'
+               FROM json_each(:events)";
     Ok(vec![statement(db, sql, [("events", recorded(events)?.into())])?])
 }
 
@@ -30,7 +33,8 @@ pub(super) fn recorded(events: &[Event]) -> Result<String> {
 
 /// Returns the statement that reads a whole history, for a batch.
 pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
+    let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity,
+                      content_digest, previous, hash
                FROM events WHERE participation = :participation ORDER BY sequence";
     statement(db, sql, [("participation", reference.digits().into())])
 }

@@ -24,15 +24,19 @@ pub(crate) struct Kept<'a> {
 }
 
 pub(crate) fn find(db: &Database, digest: &str) -> Result<Statement> {
-    let sql = "SELECT fingerprint, reference, suggestion_reference, tracking_secret FROM idempotency_keys WHERE digest = :digest";
+    let sql = "SELECT fingerprint, reference, suggestion_reference, tracking_secret
+               FROM idempotency_keys WHERE digest = :digest";
     statement(db, sql, [("digest", digest.into())])
 }
 
 /// Returns the statement that inserts a key. It belongs after the statement that inserts the
 /// participation: otherwise SQLite searches all keys for those that wait for it.
 pub(crate) fn insert(db: &Database, kept: &Kept<'_>) -> Result<Statement> {
-    let sql = "INSERT INTO idempotency_keys (digest, fingerprint, reference, suggestion_reference, tracking_secret, created_at)
-               VALUES (:digest, :fingerprint, :reference, :suggestion_reference, :tracking_secret, :created_at)";
+    let sql = "INSERT INTO idempotency_keys
+                      (digest, fingerprint, reference, suggestion_reference, tracking_secret,
+                       created_at)
+               VALUES (:digest, :fingerprint, :reference, :suggestion_reference, :tracking_secret,
+                       :created_at)";
     let values = [
         ("digest", kept.digest.into()),
         ("fingerprint", kept.fingerprint.into()),

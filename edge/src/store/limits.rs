@@ -46,7 +46,8 @@ pub(crate) fn add(
     more: u32,
     ceiling: u32,
 ) -> Result<Statement> {
-    let sql = "INSERT INTO limits (client, day, what, count) VALUES (:client, :day, :what, CASE WHEN 0 < :ceiling THEN :more END)
+    let sql = "INSERT INTO limits (client, day, what, count)
+               VALUES (:client, :day, :what, CASE WHEN 0 < :ceiling THEN :more END)
                ON CONFLICT DO UPDATE SET count = CASE WHEN count < :ceiling THEN count + :more END";
     statement(
         db,

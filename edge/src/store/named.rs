@@ -70,7 +70,7 @@ fn token_length(sql: &str) -> usize {
         found.map_or(sql.len(), |length| from + length + end.len())
     };
     match first {
-        // A doubled quote inside a literal reads as the end of one literal and the start of the next.
+        // A doubled quote inside a literal reads as the end of one and the start of the next.
         '\'' | '"' | '`' => until(first.encode_utf8(&mut [0; 4]), 1),
         '[' => until("]", 1),
         '-' if sql.starts_with("--") => until("\n", 2),

@@ -78,7 +78,8 @@ pub(crate) fn insert(
     notice: &Notice,
     [now, due]: [Timestamp; 2],
 ) -> Result<Statement> {
-    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at) VALUES (:id, :participation, :template, :created_at, :due_at)";
+    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at)
+               VALUES (:id, :participation, :template, :created_at, :due_at)";
     let values = [
         ("id", (&notice.id).into()),
         ("participation", notice.reference.digits().into()),
@@ -92,8 +93,10 @@ pub(crate) fn insert(
 /// Locks a notice for delivery until `until`.
 pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<Take> {
     let take = "UPDATE outbox SET taken_until = :until
-                WHERE id = :id AND outcome IS NULL AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
-    let read = "SELECT reference, template, failures, created_at, entity, language, first_response_due, resolution_due, contact, contact_key, second_key_hash
+                WHERE id = :id AND outcome IS NULL
+                AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
+    let read = "SELECT reference, template, failures, created_at, entity, language,
+                first_response_due, resolution_due, contact, contact_key, second_key_hash
                 FROM outbox JOIN participations ON reference = participation
                 WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL";
     let results = db
@@ -118,7 +121,8 @@ pub(crate) async fn settle(
     outcome: Outcome,
     now: Timestamp,
 ) -> Result<()> {
-    let sql = "UPDATE outbox SET outcome = :outcome, settled_at = :settled_at, due_at = NULL, taken_until = NULL WHERE id = :id AND outcome IS NULL";
+    let sql = "UPDATE outbox SET outcome = :outcome, settled_at = :settled_at, due_at = NULL,
+               taken_until = NULL WHERE id = :id AND outcome IS NULL";
     statement(
         db,
         sql,
@@ -132,7 +136,8 @@ pub(crate) async fn settle(
 /// Records a failed attempt. If no other attempt settles the notice by `due`, the cron job queues
 /// it again.
 pub(crate) async fn fail(db: &Database, id: &str, reason: &str, due: Timestamp) -> Result<()> {
-    let sql = "UPDATE outbox SET failures = failures + 1, failed_of = :reason, due_at = :due_at, taken_until = NULL WHERE id = :id AND outcome IS NULL";
+    let sql = "UPDATE outbox SET failures = failures + 1, failed_of = :reason, due_at = :due_at,
+               taken_until = NULL WHERE id = :id AND outcome IS NULL";
     statement(db, sql, [("id", id.into()), ("reason", reason.into()), ("due_at", due.into())])?
         .run()
         .await?;
@@ -152,7 +157,8 @@ pub(crate) async fn due(db: &Database, now: Timestamp, at_most: u32) -> Result<V
 
 /// Records that notices are in the queue again. `ids` is a JSON list.
 pub(crate) async fn postpone(db: &Database, ids: &str, due: Timestamp) -> Result<()> {
-    let sql = "UPDATE outbox SET due_at = :due_at WHERE outcome IS NULL AND id IN (SELECT value FROM json_each(:ids))";
+    let sql = "UPDATE outbox SET due_at = :due_at
+               WHERE outcome IS NULL AND id IN (SELECT value FROM json_each(:ids))";
     statement(db, sql, [("ids", ids.into()), ("due_at", due.into())])?.run().await?;
     Ok(())
 }

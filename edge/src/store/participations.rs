@@ -98,7 +98,8 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
         one(db, reference)?,
         statement(
             db,
-            "SELECT at, stage, entity FROM events WHERE participation = :reference ORDER BY sequence",
+            "SELECT at, stage, entity FROM events WHERE participation = :reference
+             ORDER BY sequence",
             [("reference", digits())],
         )?,
         statement(
@@ -109,7 +110,8 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
         attachments::of(db, reference.digits())?,
         statement(
             db,
-            "SELECT id, at, author AS \"from\", text FROM messages WHERE participation = :reference AND audience = 'everyone' ORDER BY at, sequence",
+            "SELECT id, at, author AS \"from\", text FROM messages
+             WHERE participation = :reference AND audience = 'everyone' ORDER BY at, sequence",
             [("reference", digits())],
         )?,
     ])
@@ -158,8 +160,9 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at,
-                      updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
+    let sql = "SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood,
+                      page, elapsed_ms, contact, contact_key, received_at, updated_at,
+                      first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
                FROM participations WHERE reference = :reference";
     statement(db, sql, [("reference", reference.digits().into())])
 }
@@ -254,10 +257,12 @@ pub(crate) async fn sealed_otherwise(
     at_most: u32,
 ) -> Result<Vec<ContactRow>> {
     let sql = "SELECT reference, contact, contact_key FROM participations
-               WHERE contact_key < :key AND reference NOT IN (SELECT value FROM json_each(:except))
+               WHERE contact_key < :key
+                     AND reference NOT IN (SELECT value FROM json_each(:except))
                UNION ALL
                SELECT reference, contact, contact_key FROM participations
-               WHERE contact_key > :key AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit";
+               WHERE contact_key > :key
+                     AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit";
     statement(db, sql, [("key", key.into()), ("except", except.into()), ("limit", at_most.into())])?
         .run()
         .await?
@@ -266,8 +271,10 @@ pub(crate) async fn sealed_otherwise(
 
 /// Replaces contacts by the same ones sealed under another key, unless they have changed meanwhile.
 pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]) -> Result<()> {
-    let sql = "UPDATE participations SET contact = value ->> 'contact', contact_key = value ->> 'contact_key'
-               FROM json_each(:contacts) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
+    let sql = "UPDATE participations
+               SET contact = value ->> 'contact', contact_key = value ->> 'contact_key'
+               FROM json_each(:contacts)
+               WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
     let replacements = list(replacements)?;
     // The codes come first: they belong to the contact, under whichever key it is sealed.
     db.batch(vec![

@@ -113,8 +113,12 @@ pub(crate) fn update(
     wanted: &StaffUpdate,
     version: u32,
 ) -> Result<Vec<Statement>> {
-    let sql = "UPDATE staff SET name = :name, active = :active, version = CASE WHEN version = :version THEN version + 1 END, email = :email,
-                      issuer = CASE WHEN email = :email THEN issuer END, subject = CASE WHEN email = :email THEN subject END WHERE id = :id";
+    let sql = "UPDATE staff
+               SET name = :name, active = :active, email = :email,
+                   version = CASE WHEN version = :version THEN version + 1 END,
+                   issuer = CASE WHEN email = :email THEN issuer END,
+                   subject = CASE WHEN email = :email THEN subject END
+               WHERE id = :id";
     let values = [
         ("id", was.id.as_str().into()),
         ("name", (&wanted.name).into()),

@@ -19,8 +19,8 @@ pub(crate) async fn meet(
     who: (&StaffId, bool),
     [now, then]: [Timestamp; 2],
 ) -> Result<Vec<Present>> {
-    let note =
-        "INSERT INTO presences (participation, staff, is_writing, seen_at) VALUES (:participation, :staff, :is_writing, :seen_at)
+    let note = "INSERT INTO presences (participation, staff, is_writing, seen_at)
+                VALUES (:participation, :staff, :is_writing, :seen_at)
                 ON CONFLICT DO UPDATE SET is_writing = :is_writing, seen_at = :seen_at";
     let others = "SELECT staff, name, is_writing FROM presences LEFT JOIN staff ON id = staff
                   WHERE participation = :participation AND staff <> :staff AND seen_at > :then";

@@ -61,14 +61,18 @@ pub(crate) async fn due(db: &Database, now: Timestamp) -> Result<Vec<Recount>> {
 
 /// Returns the next open cases that were sent to an entity, or are in its custody.
 pub(crate) async fn page(db: &Database, recount: &Recount, at_most: u32) -> Result<Vec<Open>> {
-    let page = "SELECT reference, kind FROM participations WHERE entity = :entity AND wake_at IS NOT NULL AND reference > :after
+    let page = "SELECT reference, kind FROM participations
+                WHERE entity = :entity AND wake_at IS NOT NULL AND reference > :after
                 UNION ALL
                 SELECT reference, kind FROM participations
-                WHERE turn = :entity AND turn <> entity AND wake_at IS NOT NULL AND reference > :after
+                WHERE turn = :entity AND turn <> entity AND wake_at IS NOT NULL
+                      AND reference > :after
                 ORDER BY reference LIMIT :limit";
     let events = format!(
-        "SELECT participation AS reference, sequence, at, actor, what, stage, events.entity, content_digest, previous, hash
-         FROM ({page}) AS page JOIN events ON participation = page.reference ORDER BY participation, sequence"
+        "SELECT participation AS reference, sequence, at, actor, what, stage, events.entity,
+         content_digest, previous, hash
+         FROM ({page}) AS page JOIN events ON participation = page.reference
+         ORDER BY participation, sequence"
     );
     let reached = recount.reached.as_ref().map_or("", Reference::digits);
     let values = || {
@@ -120,12 +124,16 @@ pub(crate) async fn advance(
         }
     });
     let retimed: Vec<_> = retimed.collect();
-    let sql = "UPDATE participations SET first_response_due = coalesce(value ->> 'first_response_due', first_response_due),
-                      resolution_due = coalesce(value ->> 'resolution_due', resolution_due), wake_at = value ->> 'wake_at',
-                      due_at = value ->> 'due_at', place = coalesce(value ->> 'place', place)
-               FROM json_each(:cases) WHERE reference = value ->> 'reference' AND head = value ->> 'head'";
-    let hands =
-        "UPDATE hands SET place = participations.place FROM json_each(:cases) JOIN participations ON reference = value ->> 'reference'
+    let sql = "UPDATE participations
+               SET first_response_due =
+                       coalesce(value ->> 'first_response_due', first_response_due),
+                   resolution_due = coalesce(value ->> 'resolution_due', resolution_due),
+                   wake_at = value ->> 'wake_at', due_at = value ->> 'due_at',
+                   place = coalesce(value ->> 'place', place)
+               FROM json_each(:cases)
+               WHERE reference = value ->> 'reference' AND head = value ->> 'head'";
+    let hands = "UPDATE hands SET place = participations.place
+                 FROM json_each(:cases) JOIN participations ON reference = value ->> 'reference'
                  WHERE participation = reference AND hands.place <> participations.place";
     let reach =
         "UPDATE recounts SET reached = :reached WHERE entity = :entity AND due_at = :due_at";

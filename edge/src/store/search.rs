@@ -46,7 +46,8 @@ pub(crate) fn insert_new(db: &Database, new: &Participation, contact: String) ->
 }
 
 pub(crate) fn insert(db: &Database, entry: &Entry<'_>) -> Result<Statement> {
-    let sql = "INSERT INTO search (rowid, participation, entities, service, words, contact) VALUES (:rowid, :participation, :entities, :service, :words, :contact)";
+    let sql = "INSERT INTO search (rowid, participation, entities, service, words, contact)
+               VALUES (:rowid, :participation, :entities, :service, :words, :contact)";
     let values = [
         ("rowid", search::row(entry.received_at, entry.reference).into()),
         ("participation", entry.reference.digits().into()),
@@ -71,15 +72,18 @@ pub(crate) fn reword(db: &Database, reference: Reference, words: &str) -> Result
 /// Returns the statement that replaces codes of contacts. `list` is a JSON list of references and
 /// codes.
 pub(crate) fn recode(db: &Database, list: &str) -> Result<Statement> {
-    let sql =
-        "UPDATE search SET contact = (SELECT value ->> 'codes' FROM json_each(:list) WHERE value ->> 'reference' = participation)
-               WHERE rowid IN (SELECT search_id FROM json_each(:list) CROSS JOIN participations ON reference = value ->> 'reference')";
+    let sql = "UPDATE search
+               SET contact = (SELECT value ->> 'codes' FROM json_each(:list)
+                              WHERE value ->> 'reference' = participation)
+               WHERE rowid IN (SELECT search_id FROM json_each(:list)
+                               CROSS JOIN participations ON reference = value ->> 'reference')";
     statement(db, sql, [("list", list.into())])
 }
 
 fn replace(db: &Database, column: &str, reference: Reference, by: &str) -> Result<Statement> {
     let sql = format!(
-        "UPDATE search SET {column} = :value WHERE rowid = (SELECT search_id FROM participations WHERE reference = :reference)"
+        "UPDATE search SET {column} = :value
+         WHERE rowid = (SELECT search_id FROM participations WHERE reference = :reference)"
     );
     statement(db, &sql, [("reference", reference.digits().into()), ("value", by.into())])
 }
@@ -109,8 +113,10 @@ impl Pending {
 
 /// Returns participations from before the index existed. `except` is a JSON list of references.
 pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {
-    let sql = "SELECT reference, received_at, entity, service, turn AS entities, text, contact, contact_key FROM participations
-               WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit";
+    let sql = "SELECT reference, received_at, entity, service, turn AS entities, text, contact,
+               contact_key FROM participations
+               WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(:except))
+               LIMIT :limit";
     statement(db, sql, [("except", except.into()), ("limit", at_most.into())])?
         .run()
         .await?
@@ -119,7 +125,8 @@ pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result
 
 /// Returns the statements that index a participation and mark it as indexed, for a batch.
 pub(crate) fn admit(db: &Database, entry: &Entry<'_>) -> Result<[Statement; 2]> {
-    let noted = "UPDATE participations SET search_id = :search_id WHERE reference = :reference AND search_id = 0";
+    let noted = "UPDATE participations SET search_id = :search_id WHERE reference = :reference
+                 AND search_id = 0";
     let values = [
         ("reference", entry.reference.digits().into()),
         ("search_id", search::row(entry.received_at, entry.reference).into()),
@@ -167,7 +174,8 @@ fn any<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Option<String
 
 /// Returns the services of these entities, with all their names.
 pub(crate) async fn services(db: &Database, entities: &[Slug]) -> Result<Vec<ServiceRow>> {
-    let sql = "SELECT entity, services.id, name_ar, name_en FROM json_each(:entities) CROSS JOIN services ON entity = value";
+    let sql = "SELECT entity, services.id, name_ar, name_en FROM json_each(:entities)
+               CROSS JOIN services ON entity = value";
     statement(db, sql, [("entities", list(entities)?.into())])?.run().await?.results()
 }
 

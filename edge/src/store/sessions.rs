@@ -33,7 +33,8 @@ struct Row {
 /// Returns the SQL expression of a person's roles as JSON; `staff` is the column with their id.
 pub(super) fn roles_of(staff: &str) -> String {
     format!(
-        "(SELECT json_group_array(json_object('role', role, 'entity', entity)) FROM roles WHERE staff = {staff})"
+        "(SELECT json_group_array(json_object('role', role, 'entity', entity)) FROM roles
+         WHERE staff = {staff})"
     )
 }
 
@@ -68,7 +69,8 @@ pub(crate) fn begin(
     staff: &StaffId,
     now: Timestamp,
 ) -> Result<Statement> {
-    let sql = "INSERT INTO sessions (digest, staff, created_at, seen_at) VALUES (:digest, :staff, :now, :now)";
+    let sql = "INSERT INTO sessions (digest, staff, created_at, seen_at)
+               VALUES (:digest, :staff, :now, :now)";
     statement(
         db,
         sql,

@@ -80,7 +80,8 @@ pub(crate) async fn read(
         )?,
         statement(
             db,
-            "SELECT id, parent, name_ar, name_en, retired FROM services WHERE entity = :entity ORDER BY position",
+            "SELECT id, parent, name_ar, name_en, retired FROM services WHERE entity = :entity
+             ORDER BY position",
             [("entity", id())],
         )?,
         directory::origins_statement(db, entity.as_str())?,
@@ -127,7 +128,8 @@ pub(crate) async fn charters(db: &Database, common: EntityPolicy) -> Result<Enti
         #[serde(flatten)]
         part: PartRow,
     }
-    let sql = "SELECT entity, part, version, value FROM settings WHERE part IN ('agreements', 'calendar', 'criteria')
+    let sql = "SELECT entity, part, version, value FROM settings
+               WHERE part IN ('agreements', 'calendar', 'criteria')
                ORDER BY entity";
     let rows = statement(db, sql, [])?.run().await?.results::<Row>()?;
     let mut charters = EntityPolicies::new(common.clone());
@@ -166,7 +168,8 @@ pub(crate) struct Change<'a> {
 
 /// Returns the statement that records a change.
 pub(crate) fn record(db: &Database, change: &Change<'_>) -> Result<Statement> {
-    let sql = "INSERT INTO settings_events (entity, part, at, staff, before, after) VALUES (:entity, :part, :at, :staff, :before, :after)";
+    let sql = "INSERT INTO settings_events (entity, part, at, staff, before, after)
+               VALUES (:entity, :part, :at, :staff, :before, :after)";
     let values = [
         ("entity", change.entity.map(Slug::as_str).into()),
         ("part", change.part.as_str().into()),
@@ -188,7 +191,9 @@ pub(crate) fn replace(
     version: u32,
 ) -> Result<Vec<Statement>> {
     let sql = "INSERT INTO settings (part, entity, version, value)
-               SELECT :part, :entity, CASE WHEN coalesce(max(version), 0) = :version THEN :version + 1 END, :value FROM settings WHERE part = :part AND entity = :entity
+               SELECT :part, :entity,
+                      CASE WHEN coalesce(max(version), 0) = :version THEN :version + 1 END, :value
+               FROM settings WHERE part = :part AND entity = :entity
                ON CONFLICT DO UPDATE SET version = excluded.version, value = excluded.value";
     let json = match setting {
         Setting::Services(_) | Setting::Origins(_) | Setting::Retention(_) => None,
@@ -213,7 +218,8 @@ pub(crate) fn replace(
                 "DELETE FROM origins WHERE entity = :entity",
                 [("entity", id())],
             )?);
-            let sql = "INSERT INTO origins (entity, origin) SELECT :entity, value FROM json_each(:origins)";
+            let sql = "INSERT INTO origins (entity, origin)
+                       SELECT :entity, value FROM json_each(:origins)";
             statements.push(statement(
                 db,
                 sql,
@@ -236,11 +242,12 @@ pub(crate) fn replace(
 /// others refer to them.
 fn replace_services(db: &Database, entity: &Slug, services: &[Service]) -> Result<[Statement; 1]> {
     let sql = "INSERT INTO services (entity, id, parent, position, name_ar, name_en, retired)
-               SELECT :entity, value ->> 'id', value ->> 'parent', key + 1, value -> 'name' ->> 'ar', value -> 'name' ->> 'en',
-                      value ->> 'retired'
+               SELECT :entity, value ->> 'id', value ->> 'parent', key + 1,
+                      value -> 'name' ->> 'ar', value -> 'name' ->> 'en', value ->> 'retired'
                FROM json_each(:services) WHERE true ORDER BY value ->> 'parent' IS NOT NULL
-               ON CONFLICT DO UPDATE SET parent = excluded.parent, position = excluded.position, name_ar = excluded.name_ar,
-                                         name_en = excluded.name_en, retired = excluded.retired";
+               ON CONFLICT DO UPDATE SET parent = excluded.parent, position = excluded.position,
+                                         name_ar = excluded.name_ar, name_en = excluded.name_en,
+                                         retired = excluded.retired";
     Ok([statement(
         db,
         sql,
@@ -264,7 +271,8 @@ pub(crate) async fn history(db: &Database, entity: Option<&Slug>) -> Result<Sett
         after: String,
     }
     let sql = "SELECT at, settings_events.staff, name, part, before, after
-               FROM settings_events JOIN staff ON staff.id = settings_events.staff WHERE entity IS :entity
+               FROM settings_events JOIN staff ON staff.id = settings_events.staff
+               WHERE entity IS :entity
                ORDER BY settings_events.id DESC LIMIT 100";
     let rows = statement(db, sql, [("entity", entity.map(Slug::as_str).into())])?
         .run()

@@ -22,7 +22,8 @@ pub(crate) fn begin(
     target: &str,
     until: Timestamp,
 ) -> Result<Statement> {
-    let sql = "INSERT INTO sign_ins (digest, browser, nonce, verifier, target, expires_at) VALUES (:digest, :browser, :nonce, :verifier, :target, :expires_at)";
+    let sql = "INSERT INTO sign_ins (digest, browser, nonce, verifier, target, expires_at)
+               VALUES (:digest, :browser, :nonce, :verifier, :target, :expires_at)";
     let values = [
         ("digest", attempt.state.hash().into()),
         ("browser", browser.into()),
@@ -41,7 +42,8 @@ pub(crate) async fn take(
     browser: &str,
     now: Timestamp,
 ) -> Result<Option<Pending>> {
-    let sql = "DELETE FROM sign_ins WHERE digest = :digest AND browser = :browser AND expires_at > :now RETURNING nonce, verifier, target";
+    let sql = "DELETE FROM sign_ins WHERE digest = :digest AND browser = :browser
+               AND expires_at > :now RETURNING nonce, verifier, target";
     statement(
         db,
         sql,

@@ -24,7 +24,8 @@ pub(crate) async fn recognise(
 ) -> Result<Option<StaffId>> {
     let claim = "UPDATE staff SET issuer = :issuer, subject = :subject
                  WHERE email = :email AND subject IS NULL AND active
-                 AND NOT EXISTS (SELECT 1 FROM staff WHERE issuer = :issuer AND subject = :subject)";
+                 AND NOT EXISTS (SELECT 1 FROM staff WHERE issuer = :issuer
+                 AND subject = :subject)";
     let known = "SELECT id FROM staff WHERE issuer = :issuer AND subject = :subject AND active";
     let issuer = || ("issuer", issuer.into());
     let subject = || ("subject", (&identity.subject).into());

@@ -36,7 +36,8 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at, metadata, tail, spare_tail";
+const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart,
+                       parts, expires_at, metadata, tail, spare_tail";
 
 /// Returns the statement that creates an upload, for a batch; [`created`] reads its result.
 pub(crate) fn create(
@@ -47,8 +48,10 @@ pub(crate) fn create(
     [now, expires_at]: [Timestamp; 2],
 ) -> Result<Statement> {
     let sql = format!(
-        "INSERT INTO uploads (id, object_key, length, name, declared_type, metadata, client, created_at, expires_at)
-         VALUES (:id, :object_key, :length, :name, :declared_type, :metadata, :client, :created_at, :expires_at) RETURNING {COLUMNS}"
+        "INSERT INTO uploads (id, object_key, length, name, declared_type, metadata, client,
+         created_at, expires_at)
+         VALUES (:id, :object_key, :length, :name, :declared_type, :metadata, :client,
+         :created_at, :expires_at) RETURNING {COLUMNS}"
     );
     let values = [
         ("id", id.into()),
@@ -77,7 +80,8 @@ pub(crate) async fn find(db: &Database, id: &str, now: Timestamp) -> Result<Opti
 
 /// Returns the statement that reads which uploads are finished, for a batch. `ids` is a JSON list.
 pub(crate) fn finished(db: &Database, ids: &str, now: Timestamp) -> Result<Statement> {
-    let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL AND writer IS NULL AND expires_at > :now
+    let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL
+               AND writer IS NULL AND expires_at > :now
                AND id IN (SELECT value FROM json_each(:ids))";
     statement(db, sql, [("ids", ids.into()), ("now", now.into())])
 }
@@ -104,7 +108,8 @@ pub(crate) async fn lock(
 ) -> Result<Option<Row>> {
     let sql = format!(
         "UPDATE uploads SET writer = :writer, writer_until = :until
-         WHERE id = :id AND expires_at > :now AND (writer IS NULL OR writer_until < :now) RETURNING {COLUMNS}"
+         WHERE id = :id AND expires_at > :now AND (writer IS NULL OR writer_until < :now)
+         RETURNING {COLUMNS}"
     );
     statement(
         db,
@@ -186,8 +191,10 @@ pub(crate) async fn advance(
     writer: &str,
     then: Option<&str>,
 ) -> Result<bool> {
-    let sql = "UPDATE uploads SET offset = :offset, media_type = :media_type, multipart = :multipart, parts = :parts, writer = :then, length = :length, tail = :tail,
-                                  spare_tail = :spare_tail
+    let sql = "UPDATE uploads
+               SET offset = :offset, media_type = :media_type, multipart = :multipart,
+                   parts = :parts, writer = :then, length = :length, tail = :tail,
+                   spare_tail = :spare_tail
                WHERE id = :id AND writer = :writer";
     let values = [
         ("id", (&row.id).into()),
@@ -219,8 +226,9 @@ pub(crate) fn require_room(
     now: Timestamp,
     most: &Open,
 ) -> Result<Statement> {
-    let sql =
-        "SELECT CASE WHEN COUNT(*) < :count AND COALESCE(SUM(COALESCE(length, :upload_max)), 0) < :bytes THEN 1 ELSE json('too much is open') END
+    let sql = "SELECT CASE WHEN COUNT(*) < :count
+                                AND COALESCE(SUM(COALESCE(length, :upload_max)), 0) < :bytes
+                           THEN 1 ELSE json('too much is open') END
                FROM uploads WHERE client = :client AND expires_at > :now";
     statement(
         db,
@@ -238,9 +246,8 @@ pub(crate) fn require_room(
 /// Returns the statement that counts a client's open uploads, for a batch; [`open_in`] reads its
 /// result.
 pub(crate) fn open_of(db: &Database, client: &str, now: Timestamp) -> Result<Statement> {
-    let sql =
-        "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, :upload_max)), 0) AS bytes FROM uploads
-               WHERE client = :client AND expires_at > :now";
+    let sql = "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, :upload_max)), 0) AS bytes
+               FROM uploads WHERE client = :client AND expires_at > :now";
     statement(
         db,
         sql,
@@ -260,7 +267,9 @@ pub(crate) async fn expired(
     except: &str,
     at_most: u32,
 ) -> Result<Vec<String>> {
-    let sql = "SELECT id FROM uploads WHERE expires_at < :then AND id NOT IN (SELECT value FROM json_each(:except)) ORDER BY expires_at LIMIT :limit";
+    let sql = "SELECT id FROM uploads
+               WHERE expires_at < :then AND id NOT IN (SELECT value FROM json_each(:except))
+               ORDER BY expires_at LIMIT :limit";
     ids(&statement(
         db,
         sql,
@@ -291,7 +300,8 @@ impl Remains {
 
 /// Makes uploads unreachable, and returns those that still existed. `ids` is a JSON list.
 pub(crate) async fn expire(db: &Database, ids: &str) -> Result<Vec<Remains>> {
-    let sql = "UPDATE uploads SET expires_at = :expires_at, writer = NULL WHERE id IN (SELECT value FROM json_each(:ids))
+    let sql = "UPDATE uploads SET expires_at = :expires_at, writer = NULL
+               WHERE id IN (SELECT value FROM json_each(:ids))
                RETURNING object_key, multipart, tail, spare_tail";
     statement(db, sql, [("ids", ids.into()), ("expires_at", Timestamp::UNIX_EPOCH.into())])?
         .run()
