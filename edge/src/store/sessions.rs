@@ -70,12 +70,14 @@ pub(crate) fn begin(
     now: Timestamp,
 ) -> Result<Statement> {
     let sql = "INSERT INTO sessions (digest, staff, created_at, seen_at)
-               VALUES (:digest, :staff, :now, :now)";
-    statement(
-        db,
-        sql,
-        [("digest", digest.into()), ("staff", staff.as_str().into()), ("now", now.into())],
-    )
+               VALUES (:digest, :staff, :created_at, :seen_at)";
+    let values = [
+        ("digest", digest.into()),
+        ("staff", staff.as_str().into()),
+        ("created_at", now.into()),
+        ("seen_at", now.into()),
+    ];
+    statement(db, sql, values)
 }
 
 /// Records the time of a session's latest request.
