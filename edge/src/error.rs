@@ -182,6 +182,7 @@ impl From<StoreError> for ApiError {
             StoreError::Constraint { message, .. } | StoreError::Other(message) => {
                 Self::Internal(message)
             }
+            StoreError::Parameters(mismatch) => Self::Internal(mismatch.to_string()),
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Sink<'a> {
     writer: String,
     /// Bytes that wait for their part to fill; at most one part.
     buffer: Vec<u8>,
-    /// ETags of the stored parts.
+    /// Entity tags of the stored parts.
     parts: Vec<String>,
     /// State before a request with a checksum. Until the checksum is verified, nothing of the
     /// request's body counts.

@@ -1,5 +1,7 @@
 //! Intake of submissions from every channel: decide, write one batch, answer.
 
+use std::slice;
+
 use domain::{
     crypto::tracking::TrackingKey,
     entity::policy::EntityPolicies,
@@ -344,7 +346,7 @@ fn changes(
                 app.now,
             )?);
         }
-        statements.push(store::participations::insert_event(db, first)?);
+        statements.extend(store::events::insert(db, slice::from_ref(first))?);
     }
     for notice in &received.notices {
         statements.push(store::outbox::insert(db, notice, [app.now, notices::due(app)])?);

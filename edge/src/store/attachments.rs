@@ -23,7 +23,8 @@ pub(crate) struct Row {
     pub(crate) transcribed_at: Option<Timestamp>,
 }
 
-const ROW: &str = "SELECT id, name, media_type, size, object_key, message, participation, transcript, transcribed_by, transcribed_at";
+const ROW: &str = "SELECT id, name, media_type, size, object_key, message, participation,
+                   transcript, transcribed_by, transcribed_at";
 
 /// Owner of an attachment: a participation, and a message if it came with one.
 pub(crate) struct Owner<'a> {
@@ -35,12 +36,15 @@ pub(crate) struct Owner<'a> {
 
 /// Returns the statement that reads the attachments of one participation, for a batch.
 pub(crate) fn of(db: &Database, reference: &str) -> Result<Statement> {
-    let sql = format!("{ROW} FROM attachments WHERE participation = ?1 ORDER BY position");
-    statement(db, &sql, [reference.into()])
+    let sql =
+        format!("{ROW} FROM attachments WHERE participation = :participation ORDER BY position");
+    statement(db, &sql, [("participation", reference.into())])
 }
 
 pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {
-    statement(db, &format!("{ROW} FROM attachments WHERE id = ?1"), [id.into()])?.first().await
+    statement(db, &format!("{ROW} FROM attachments WHERE id = :id"), [("id", id.into())])?
+        .first()
+        .await
 }
 
 /// Returns the statement that writes or removes a recording's transcript, for a batch.
@@ -51,8 +55,13 @@ pub(crate) fn transcribe(
     by: &StaffId,
     now: Timestamp,
 ) -> Result<Statement> {
-    let sql = "UPDATE attachments SET transcript = ?2, transcribed_by = ?3, transcribed_at = ?4 WHERE id = ?1";
-    statement(db, sql, [id.into(), text.into(), by.as_str().into(), now.into()])
+    let sql = "UPDATE attachments SET transcript = :text, transcribed_by = :by,
+               transcribed_at = :now WHERE id = :id";
+    statement(
+        db,
+        sql,
+        [("id", id.into()), ("text", text.into()), ("by", by.as_str().into()), ("now", now.into())],
+    )
 }
 
 /// Returns the statements that turn a finished upload into an attachment, for a batch. `place` is
@@ -65,20 +74,23 @@ pub(crate) fn take(
     place: u32,
     now: Timestamp,
 ) -> Result<[Statement; 2]> {
-    let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type, size, object_key)
-                  SELECT ?1, ?2, ?3, ?4, uploads.name, uploads.media_type, uploads.length, uploads.object_key
-                  FROM (SELECT 1) LEFT JOIN uploads ON uploads.id = ?1 AND uploads.offset = uploads.length
-                       AND uploads.writer IS NULL AND uploads.expires_at > ?5";
+    let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type,
+                                           size, object_key)
+                  SELECT :id, :participation, :position, :message, uploads.name,
+                         uploads.media_type, uploads.length, uploads.object_key
+                  FROM (SELECT 1) LEFT JOIN uploads
+                       ON uploads.id = :id AND uploads.offset = uploads.length
+                       AND uploads.writer IS NULL AND uploads.expires_at > :now";
     let before = (owner.sequence - 1) * u32::try_from(ATTACHMENTS_MAX).unwrap_or(u32::MAX);
     let values = [
-        upload.into(),
-        owner.participation.into(),
-        (before + place + 1).into(),
-        owner.message.into(),
-        now.into(),
+        ("id", upload.into()),
+        ("participation", owner.participation.into()),
+        ("position", (before + place + 1).into()),
+        ("message", owner.message.into()),
+        ("now", now.into()),
     ];
     Ok([
         statement(db, insert, values)?,
-        statement(db, "DELETE FROM uploads WHERE id = ?1", [upload.into()])?,
+        statement(db, "DELETE FROM uploads WHERE id = :id", [("id", upload.into())])?,
     ])
 }

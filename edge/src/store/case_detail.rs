@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, attachments, cases, list, statement, unreadable};
+use super::{Database, Result, Statement, attachments, events, list, statement, unreadable};
 use crate::crypto::seal::Sealed;
 
 /// Rows of one case.
@@ -70,21 +70,27 @@ struct Merged {
 
 /// Reads a case in one round trip; `None` if there is no such participation.
 pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<Dossier>> {
-    let with = |sql: &str| statement(db, sql, [reference.digits().into()]);
+    let with = |sql: &str| statement(db, sql, [("reference", reference.digits().into())]);
     let statements = vec![
         with(
-            "SELECT kind, entity AS sent_to, service, text, language, mood, page, contact, contact_key, received_at, head
-             FROM participations WHERE reference = ?1",
+            "SELECT kind, entity AS sent_to, service, text, language, mood, page, contact,
+             contact_key, received_at, head
+             FROM participations WHERE reference = :reference",
         )?,
-        cases::history(db, reference)?,
+        events::history(db, reference)?,
         attachments::of(db, reference.digits())?,
-        with("SELECT id, sequence, at, audience, text, root_cause FROM messages WHERE participation = ?1 ORDER BY at, sequence")?,
         with(
-            "SELECT reference, kind, stage, turn, text FROM participations WHERE complaint = ?1
-             UNION ALL SELECT c.reference, c.kind, c.stage, c.turn, c.text
-             FROM participations s CROSS JOIN participations c ON c.reference = s.complaint WHERE s.reference = ?1",
+            "SELECT id, sequence, at, audience, text, root_cause FROM messages
+             WHERE participation = :reference ORDER BY at, sequence",
         )?,
-        with("SELECT reference FROM participations WHERE merged_into = ?1")?,
+        with(
+            "SELECT reference, kind, stage, turn, text FROM participations
+             WHERE complaint = :reference
+             UNION ALL SELECT c.reference, c.kind, c.stage, c.turn, c.text
+             FROM participations s CROSS JOIN participations c ON c.reference = s.complaint
+             WHERE s.reference = :reference",
+        )?,
+        with("SELECT reference FROM participations WHERE merged_into = :reference")?,
     ];
     let results = db.batch(statements).await?;
     let [row, events, attachments, messages, companions, merged] = &results[..] else {
@@ -108,9 +114,17 @@ pub(crate) async fn note_reading(
     people: &[&StaffId],
     now: Timestamp,
 ) -> Result<Names> {
-    let note = "INSERT INTO readings (participation, at, staff) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-    let note =
-        statement(db, note, [reference.digits().into(), now.into(), reader.as_str().into()])?;
+    let note = "INSERT INTO readings (participation, at, staff)
+                VALUES (:participation, :at, :staff) ON CONFLICT DO NOTHING";
+    let note = statement(
+        db,
+        note,
+        [
+            ("participation", reference.digits().into()),
+            ("at", now.into()),
+            ("staff", reader.as_str().into()),
+        ],
+    )?;
     let results = db.batch(vec![note, named(db, people)?]).await?;
     let [_, names] = &results[..] else { return Err(unreadable("names")) };
     Ok(names.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
@@ -123,8 +137,8 @@ struct Named {
 }
 
 fn named(db: &Database, people: &[&StaffId]) -> Result<Statement> {
-    let sql = "SELECT staff.id, name FROM json_each(?1) CROSS JOIN staff ON staff.id = value";
-    statement(db, sql, [list(people)?.into()])
+    let sql = "SELECT staff.id, name FROM json_each(:people) CROSS JOIN staff ON staff.id = value";
+    statement(db, sql, [("people", list(people)?.into())])
 }
 
 /// Returns the names of `people`.
@@ -139,15 +153,22 @@ pub(crate) async fn readings(
     reference: Reference,
     at_most: u32,
 ) -> Result<Vec<Reading>> {
-    let sql = "SELECT staff AS person, at FROM readings WHERE participation = ?1 ORDER BY at DESC, staff DESC LIMIT ?2";
-    statement(db, sql, [reference.digits().into(), at_most.into()])?.run().await?.results()
+    let sql = "SELECT staff AS person, at FROM readings WHERE participation = :participation
+               ORDER BY at DESC, staff DESC LIMIT :limit";
+    statement(db, sql, [("participation", reference.digits().into()), ("limit", at_most.into())])?
+        .run()
+        .await?
+        .results()
 }
 
 /// Returns whether a person is an active employee or supervisor of an entity.
 pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -> Result<bool> {
     let sql = "SELECT 1 FROM roles CROSS JOIN staff ON id = staff
-               WHERE staff = ?1 AND entity = ?2 AND role IN ('employee', 'supervisor') AND active LIMIT 1";
-    let rows = statement(db, sql, [person.as_str().into(), entity.into()])?.run().await?;
+               WHERE staff = :staff AND entity = :entity AND role IN ('employee', 'supervisor')
+               AND active LIMIT 1";
+    let rows = statement(db, sql, [("staff", person.as_str().into()), ("entity", entity.into())])?
+        .run()
+        .await?;
     Ok(!rows.results::<serde::de::IgnoredAny>()?.is_empty())
 }
 

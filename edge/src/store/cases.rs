@@ -1,12 +1,14 @@
 //! Histories of cases: replay from the stored events, and the statements that write a decision.
 
+use std::slice;
+
 use domain::{
     Timestamp,
     access::staff::StaffId,
     case::{
         Case, Command, Decided,
         corrective_action::RootCause,
-        event::{Actor, Event, Recorded},
+        event::Actor,
         life_cycle::{Audience, Verb, Words},
         queue_order,
     },
@@ -20,7 +22,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{
-    Database, Result, Statement, attachments, list, participations, search, statement, unreadable,
+    Database, Result, Statement, attachments, events, list, search, statement, unreadable,
 };
 use crate::crypto::seal::Sealed;
 
@@ -52,29 +54,20 @@ struct Row {
 
 /// Replays a case from its history; `None` if there is no such participation.
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
-    let row = "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = ?1";
-    let statements =
-        vec![statement(db, row, [reference.digits().into()])?, history(db, reference)?];
+    let row =
+        "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = :reference";
+    let statements = vec![
+        statement(db, row, [("reference", reference.digits().into())])?,
+        events::history(db, reference)?,
+    ];
     let results = db.batch(statements).await?;
-    let [row, events] = &results[..] else { return Err(unreadable("a history")) };
+    let [row, history] = &results[..] else { return Err(unreadable("a history")) };
     let Some(Row { kind, salt, contact, contact_key }) = row.results()?.pop() else {
         return Ok(None);
     };
-    let case = Case::tell(&read(&events.results()?, kind)?).map_err(|_| unreadable("a history"))?;
+    let case = Case::tell(&events::read(&history.results()?, kind)?);
+    let case = case.map_err(|_| unreadable("a history"))?;
     Ok(Some(Told { case, salt, contact: Sealed::read(contact, contact_key) }))
-}
-
-/// Returns the statement that reads a whole history, for a batch.
-pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
-               FROM events WHERE participation = ?1 ORDER BY sequence";
-    statement(db, sql, [reference.digits().into()])
-}
-
-/// Parses the events of a history.
-pub(crate) fn read(events: &[Recorded], kind: Kind) -> Result<Vec<Event>> {
-    let events: Option<Vec<_>> = events.iter().map(|event| event.read(kind)).collect();
-    events.ok_or_else(|| unreadable("an event"))
 }
 
 /// Returns the cases whose wake-up time has come.
@@ -83,8 +76,9 @@ pub(crate) async fn awake(db: &Database, now: Timestamp, at_most: u32) -> Result
     struct Row {
         reference: Reference,
     }
-    let sql = "SELECT reference FROM participations WHERE wake_at <= ?1 ORDER BY wake_at LIMIT ?2";
-    let rows = statement(db, sql, [now.into(), at_most.into()])?.run().await?;
+    let sql =
+        "SELECT reference FROM participations WHERE wake_at <= :now ORDER BY wake_at LIMIT :limit";
+    let rows = statement(db, sql, [("now", now.into()), ("limit", at_most.into())])?.run().await?;
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.reference).collect())
 }
 
@@ -95,8 +89,11 @@ pub(crate) async fn sleep(
     head: &str,
     until: Option<Timestamp>,
 ) -> Result<()> {
-    let sql = "UPDATE participations SET wake_at = ?3 WHERE reference = ?1 AND head = ?2";
-    statement(db, sql, [reference.digits().into(), head.into(), until.into()])?.run().await?;
+    let sql =
+        "UPDATE participations SET wake_at = :until WHERE reference = :reference AND head = :head";
+    let values =
+        [("reference", reference.digits().into()), ("head", head.into()), ("until", until.into())];
+    statement(db, sql, values)?.run().await?;
     Ok(())
 }
 
@@ -106,8 +103,11 @@ pub(crate) async fn put_off(
     reference: Reference,
     [now, until]: [Timestamp; 2],
 ) -> Result<()> {
-    let sql = "UPDATE participations SET wake_at = ?3 WHERE reference = ?1 AND wake_at <= ?2";
-    statement(db, sql, [reference.digits().into(), now.into(), until.into()])?.run().await?;
+    let sql = "UPDATE participations SET wake_at = :until
+               WHERE reference = :reference AND wake_at <= :now";
+    let values =
+        [("reference", reference.digits().into()), ("now", now.into()), ("until", until.into())];
+    statement(db, sql, values)?.run().await?;
     Ok(())
 }
 
@@ -122,30 +122,35 @@ pub(crate) fn write(
     message: &str,
 ) -> Result<Vec<Statement>> {
     let Decided { event, case } = decided;
-    let update = "UPDATE participations SET stage = ?2, head = ?3, updated_at = ?4, first_response_due = ?5, resolution_due = ?6,
-                         rating = ?7, wake_at = ?8, turn = ?9, owner = ?10, priority = ?11, offered_by = ?12, due_at = ?13, escalated = ?14,
-                         merged_into = ?15, place = ?16 WHERE reference = ?1";
+    let update = "UPDATE participations
+                  SET stage = :stage, head = :head, updated_at = :updated_at,
+                      first_response_due = :first_response_due, resolution_due = :resolution_due,
+                      rating = :rating, wake_at = :wake_at, turn = :turn, owner = :owner,
+                      priority = :priority, offered_by = :offered_by, due_at = :due_at,
+                      escalated = :escalated, merged_into = :merged_into, place = :place
+                  WHERE reference = :reference";
     let place = queue_order::place(case, times.next_due, times.due.resolution, event.at);
+    let handed_over_by = case.handed_over.as_ref().map(|handover| handover.from.as_str());
     let values = [
-        event.reference.digits().into(),
-        event.stage.as_str().into(),
-        (&case.standing.head).into(),
-        event.at.into(),
-        times.due.first_response.into(),
-        times.due.resolution.into(),
-        case.rating.map(Mood::as_str).into(),
-        times.wake_at.into(),
-        case.standing.entity.as_str().into(),
-        case.owner.as_ref().map(StaffId::as_str).into(),
-        case.priority.as_str().into(),
-        case.handed_over.as_ref().map(|handover| handover.from.as_str()).into(),
-        times.next_due.into(),
-        case.escalated().map(Level::as_str).into(),
-        case.merged_into.as_ref().map(Reference::digits).into(),
-        (&place).into(),
+        ("reference", event.reference.digits().into()),
+        ("stage", event.stage.as_str().into()),
+        ("head", (&case.standing.head).into()),
+        ("updated_at", event.at.into()),
+        ("first_response_due", times.due.first_response.into()),
+        ("resolution_due", times.due.resolution.into()),
+        ("rating", case.rating.map(Mood::as_str).into()),
+        ("wake_at", times.wake_at.into()),
+        ("turn", case.standing.entity.as_str().into()),
+        ("owner", case.owner.as_ref().map(StaffId::as_str).into()),
+        ("priority", case.priority.as_str().into()),
+        ("offered_by", handed_over_by.into()),
+        ("due_at", times.next_due.into()),
+        ("escalated", case.escalated().map(Level::as_str).into()),
+        ("merged_into", case.merged_into.as_ref().map(Reference::digits).into()),
+        ("place", (&place).into()),
     ];
-    let mut statements =
-        vec![participations::insert_event(db, event)?, statement(db, update, values)?];
+    let mut statements = events::insert(db, slice::from_ref(event))?;
+    statements.push(statement(db, update, values)?);
     statements.extend(hands(db, decided, &place)?);
     if command.words.is_some() || !command.attachments.is_empty() {
         statements.extend(said(db, command, decided, message)?);
@@ -167,11 +172,23 @@ fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Resul
         .filter(|entity| **entity != case.standing.entity)
         .map(Slug::as_str)
         .collect();
-    let insert =
-        "INSERT INTO hands (entity, place, participation) SELECT value, ?2, ?1 FROM json_each(?3)";
+    let insert = "INSERT INTO hands (entity, place, participation)
+                  SELECT value, :place, :participation FROM json_each(:entities)";
     let mut statements = vec![
-        statement(db, "DELETE FROM hands WHERE participation = ?1", [digits()])?,
-        statement(db, insert, [digits(), place.into(), list(&before)?.into()])?,
+        statement(
+            db,
+            "DELETE FROM hands WHERE participation = :participation",
+            [("participation", digits())],
+        )?,
+        statement(
+            db,
+            insert,
+            [
+                ("participation", digits()),
+                ("place", place.into()),
+                ("entities", list(&before)?.into()),
+            ],
+        )?,
     ];
     if moves {
         let all: Vec<_> = before.into_iter().chain([case.standing.entity.as_str()]).collect();
@@ -186,19 +203,23 @@ fn said(
     Decided { event, .. }: &Decided,
     message: &str,
 ) -> Result<Vec<Statement>> {
-    let insert = "INSERT INTO messages (id, participation, sequence, at, author, audience, text, root_cause) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let insert = "INSERT INTO messages
+                         (id, participation, sequence, at, author, audience, text, root_cause)
+                  VALUES (:id, :participation, :sequence, :at, :author, :audience, :text,
+                          :root_cause)";
     let root_cause: Vec<_> =
         command.root_cause.iter().flat_map(RootCause::answers).map(Text::as_str).collect();
     let digits = event.reference.digits();
+    let author = if command.actor == Actor::Customer { "customer" } else { "entity" };
     let values = [
-        message.into(),
-        digits.into(),
-        event.sequence.into(),
-        event.at.into(),
-        (if command.actor == Actor::Customer { "customer" } else { "entity" }).into(),
-        audience(command).into(),
-        command.words.as_ref().map_or("", Text::as_str).into(),
-        list(&root_cause)?.into(),
+        ("id", message.into()),
+        ("participation", digits.into()),
+        ("sequence", event.sequence.into()),
+        ("at", event.at.into()),
+        ("author", author.into()),
+        ("audience", audience(command).into()),
+        ("text", command.words.as_ref().map_or("", Text::as_str).into()),
+        ("root_cause", list(&root_cause)?.into()),
     ];
     let mut statements = vec![statement(db, insert, values)?];
     for (place, upload) in (0..).zip(&command.attachments) {

@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use worker::{D1Database, Delay};
 
-use super::{Result, StoreError};
+use super::{Parameter, Result, StoreError, named};
 
 #[wasm_bindgen(module = "/src/store/database.js")]
 extern "C" {
@@ -80,7 +80,9 @@ impl Database {
         Self { binding, cost }
     }
 
-    pub(super) fn statement(&self, sql: &str, values: &[Value<'_>]) -> Result<Statement> {
+    /// Returns a statement with named parameters and their values.
+    pub(super) fn statement(&self, sql: &str, parameters: Vec<Parameter<'_>>) -> Result<Statement> {
+        let (sql, values) = named::number(sql, parameters)?;
         Ok(Statement {
             database: self.clone(),
             text: serde_json::to_string(&(sql, values)).map_err(|error| unreadable(&error))?,

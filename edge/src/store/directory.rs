@@ -32,7 +32,8 @@ pub(crate) async fn all(db: &Database) -> Result<Directory> {
         statement(db, "SELECT id, name_ar, name_en FROM entities ORDER BY id", [])?,
         statement(
             db,
-            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired ORDER BY entity, position",
+            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired
+             ORDER BY entity, position",
             [],
         )?,
     ];
@@ -44,11 +45,16 @@ pub(crate) async fn all(db: &Database) -> Result<Directory> {
 /// Returns the statements that read one entity, for a batch; [`entity_of`] reads their results.
 pub(crate) fn entity_statements(db: &Database, id: &str) -> Result<[Statement; 2]> {
     Ok([
-        statement(db, "SELECT id, name_ar, name_en FROM entities WHERE id = ?1", [id.into()])?,
         statement(
             db,
-            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = ?1 AND NOT retired ORDER BY position",
-            [id.into()],
+            "SELECT id, name_ar, name_en FROM entities WHERE id = :id",
+            [("id", id.into())],
+        )?,
+        statement(
+            db,
+            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = :entity
+             AND NOT retired ORDER BY position",
+            [("entity", id.into())],
         )?,
     ])
 }
@@ -71,11 +77,13 @@ pub(crate) async fn names(
     entities: &[&str],
     of: &str,
 ) -> Result<Vec<DirectoryEntity>> {
-    let called = "SELECT e.id, e.name_ar, e.name_en FROM json_each(?1) AS named CROSS JOIN entities AS e ON e.id = named.value";
-    let services = "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = ?1 ORDER BY position";
+    let called = "SELECT e.id, e.name_ar, e.name_en FROM json_each(:entities) AS named
+                  CROSS JOIN entities AS e ON e.id = named.value";
+    let services = "SELECT entity, id, parent, name_ar, name_en
+                    FROM services WHERE entity = :entity ORDER BY position";
     let statements = vec![
-        statement(db, called, [list(entities)?.into()])?,
-        statement(db, services, [of.into()])?,
+        statement(db, called, [("entities", list(entities)?.into())])?,
+        statement(db, services, [("entity", of.into())])?,
     ];
     let results = db.batch(statements).await?;
     let [called, services] = &results[..] else { return Err(unreadable("names")) };
@@ -85,7 +93,7 @@ pub(crate) async fn names(
 /// Returns the statement that reads an entity's origins, for a batch; [`origins_of`] reads its
 /// result.
 pub(crate) fn origins_statement(db: &Database, entity: &str) -> Result<Statement> {
-    statement(db, "SELECT origin FROM origins WHERE entity = ?1", [entity.into()])
+    statement(db, "SELECT origin FROM origins WHERE entity = :entity", [("entity", entity.into())])
 }
 
 /// Parses the result of [`origins_statement`].
@@ -107,9 +115,10 @@ pub(crate) async fn entity_and_origins(
 /// Returns a statement that fails its batch unless one of these patterns is registered for the
 /// entity. `patterns` is a JSON list.
 pub(crate) fn require_origin(db: &Database, entity: &str, patterns: &str) -> Result<Statement> {
-    let sql = "SELECT CASE WHEN EXISTS (SELECT 1 FROM origins WHERE entity = ?1 AND origin IN (SELECT value FROM json_each(?2)))
+    let sql = "SELECT CASE WHEN EXISTS (SELECT 1 FROM origins WHERE entity = :entity
+               AND origin IN (SELECT value FROM json_each(:patterns)))
                            THEN 1 ELSE json('not registered') END";
-    statement(db, sql, [entity.into(), patterns.into()])
+    statement(db, sql, [("entity", entity.into()), ("patterns", patterns.into())])
 }
 
 /// Returns the origins of all entities.

@@ -8,7 +8,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, list, statement};
+use super::{Database, Result, Statement, events, statement};
 
 #[derive(Deserialize)]
 struct StandingRow {
@@ -28,17 +28,18 @@ impl From<StandingRow> for CaseHead {
 }
 
 const STANDING: &str = "SELECT p.reference, coalesce(p.turn, p.entity) AS entity, p.stage, p.head,
-                               (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
-                               (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
+    (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
+    (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
 
 /// Returns the heads of a participation and of the suggestion paired with it, without those that
 /// are erased already.
 pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<CaseHead>> {
     let sql = format!(
-        "{STANDING} FROM participations p WHERE (p.reference = ?1 OR p.complaint = ?1) AND p.erased_at IS NULL"
+        "{STANDING} FROM participations p
+         WHERE (p.reference = :reference OR p.complaint = :reference) AND p.erased_at IS NULL"
     );
     let rows: Vec<StandingRow> =
-        statement(db, &sql, [reference.digits().into()])?.run().await?.results()?;
+        statement(db, &sql, [("reference", reference.digits().into())])?.run().await?.results()?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
@@ -52,41 +53,55 @@ pub(crate) async fn overdue(
 ) -> Result<Vec<CaseHead>> {
     let sql = format!(
         "{STANDING} FROM entities e CROSS JOIN participations p
-         WHERE p.entity = e.id AND p.erased_at IS NULL AND p.stage IN ('closed', 'withdrawn', 'declined')
-               AND p.updated_at < strftime('%Y-%m-%dT%H:%M:%SZ', ?1, '-' || e.retention_days || ' days')
-               AND p.reference NOT IN (SELECT value FROM json_each(?2)) LIMIT ?3"
+         WHERE p.entity = e.id AND p.erased_at IS NULL
+               AND p.stage IN ('closed', 'withdrawn', 'declined')
+               AND p.updated_at
+                   < strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || e.retention_days || ' days')
+               AND p.reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit"
     );
-    let rows: Vec<StandingRow> =
-        statement(db, &sql, [now.into(), except.into(), at_most.into()])?.run().await?.results()?;
+    let rows: Vec<StandingRow> = statement(
+        db,
+        &sql,
+        [("now", now.into()), ("except", except.into()), ("limit", at_most.into())],
+    )?
+    .run()
+    .await?
+    .results()?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Returns the statements that erase participations, all or none. They fail if another event has
 /// been added meanwhile.
 pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
-    let events = list(&events.iter().map(Event::recorded).collect::<Vec<_>>())?;
-    let for_each = |sql: &str| statement(db, sql, [(&events).into()]);
-    let noted = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
-                 SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at', value ->> 'actor', value ->> 'what', value ->> 'stage',
-                        value ->> 'entity', value ->> 'content_digest', value ->> 'previous', value ->> 'hash' FROM json_each(?1)";
-    let emptied = "UPDATE participations SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '', wake_at = NULL,
-                          due_at = NULL, escalated = NULL, place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
-                          stage = value ->> 'stage', head = value ->> 'hash', updated_at = value ->> 'at', erased_at = value ->> 'at'
-                   FROM json_each(?1) WHERE reference = value ->> 'reference'";
+    let mut statements = events::insert(db, events)?;
+    let events = events::recorded(events)?;
+    let emptied = "UPDATE participations
+                   SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '',
+                       wake_at = NULL, due_at = NULL, escalated = NULL,
+                       place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
+                       stage = value ->> 'stage', head = value ->> 'hash',
+                       updated_at = value ->> 'at', erased_at = value ->> 'at'
+                   FROM json_each(:events) WHERE reference = value ->> 'reference'";
     let found = "DELETE FROM search WHERE rowid IN
-                 (SELECT search_id FROM json_each(?1) CROSS JOIN participations ON reference = value ->> 'reference')";
-    let seen = "UPDATE hands SET place = (SELECT place FROM participations WHERE reference = participation)
-                WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
+                 (SELECT search_id FROM json_each(:events)
+                 CROSS JOIN participations ON reference = value ->> 'reference')";
+    let seen = "UPDATE hands
+                SET place = (SELECT place FROM participations WHERE reference = participation)
+                WHERE participation IN (SELECT value ->> 'reference' FROM json_each(:events))";
     let media = "INSERT INTO garbage (object_key)
-                 SELECT object_key FROM json_each(?1) JOIN attachments ON participation = value ->> 'reference' WHERE true
+                 SELECT object_key FROM json_each(:events)
+                 JOIN attachments ON participation = value ->> 'reference' WHERE true
                  ON CONFLICT DO NOTHING";
-    let attachments = "DELETE FROM attachments WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
-    let messages = "DELETE FROM messages WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
-    let notices = "DELETE FROM outbox WHERE participation IN (SELECT value ->> 'reference' FROM json_each(?1))";
-    [noted, found, emptied, seen, media, attachments, messages, notices]
-        .into_iter()
-        .map(for_each)
-        .collect()
+    let attachments = "DELETE FROM attachments WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let messages = "DELETE FROM messages WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let notices = "DELETE FROM outbox WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    for sql in [found, emptied, seen, media, attachments, messages, notices] {
+        statements.push(statement(db, sql, [("events", (&events).into())])?);
+    }
+    Ok(statements)
 }
 
 /// Returns the keys of media to which no attachment refers any more.
@@ -96,13 +111,15 @@ pub(crate) async fn garbage(db: &Database, at_most: u32) -> Result<Vec<String>> 
         object_key: String,
     }
     let rows =
-        statement(db, "SELECT object_key FROM garbage LIMIT ?1", [at_most.into()])?.run().await?;
+        statement(db, "SELECT object_key FROM garbage LIMIT :limit", [("limit", at_most.into())])?
+            .run()
+            .await?;
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.object_key).collect())
 }
 
 /// Deletes the keys of media that have been removed. `keys` is a JSON list.
 pub(crate) async fn forget_garbage(db: &Database, keys: &str) -> Result<()> {
-    let sql = "DELETE FROM garbage WHERE object_key IN (SELECT value FROM json_each(?1))";
-    statement(db, sql, [keys.into()])?.run().await?;
+    let sql = "DELETE FROM garbage WHERE object_key IN (SELECT value FROM json_each(:keys))";
+    statement(db, sql, [("keys", keys.into())])?.run().await?;
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::named::ParameterError;
+
 /// An error of D1 or R2.
 #[derive(Debug, Error)]
 pub(crate) enum StoreError {
@@ -16,6 +18,9 @@ pub(crate) enum StoreError {
     Busy(String),
     #[error("{0}")]
     Full(String),
+    /// A statement and its values don't match: an error of this program.
+    #[error("{0}")]
+    Parameters(#[from] ParameterError),
     #[error("{0}")]
     Other(String),
 }

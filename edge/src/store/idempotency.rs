@@ -24,22 +24,26 @@ pub(crate) struct Kept<'a> {
 }
 
 pub(crate) fn find(db: &Database, digest: &str) -> Result<Statement> {
-    let sql = "SELECT fingerprint, reference, suggestion_reference, tracking_secret FROM idempotency_keys WHERE digest = ?1";
-    statement(db, sql, [digest.into()])
+    let sql = "SELECT fingerprint, reference, suggestion_reference, tracking_secret
+               FROM idempotency_keys WHERE digest = :digest";
+    statement(db, sql, [("digest", digest.into())])
 }
 
 /// Returns the statement that inserts a key. It belongs after the statement that inserts the
 /// participation: otherwise SQLite searches all keys for those that wait for it.
 pub(crate) fn insert(db: &Database, kept: &Kept<'_>) -> Result<Statement> {
-    let sql = "INSERT INTO idempotency_keys (digest, fingerprint, reference, suggestion_reference, tracking_secret, created_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let sql = "INSERT INTO idempotency_keys
+                      (digest, fingerprint, reference, suggestion_reference, tracking_secret,
+                       created_at)
+               VALUES (:digest, :fingerprint, :reference, :suggestion_reference, :tracking_secret,
+                       :created_at)";
     let values = [
-        kept.digest.into(),
-        kept.fingerprint.into(),
-        kept.reference.into(),
-        kept.suggestion_reference.into(),
-        kept.tracking_secret.into(),
-        kept.created_at.into(),
+        ("digest", kept.digest.into()),
+        ("fingerprint", kept.fingerprint.into()),
+        ("reference", kept.reference.into()),
+        ("suggestion_reference", kept.suggestion_reference.into()),
+        ("tracking_secret", kept.tracking_secret.into()),
+        ("created_at", kept.created_at.into()),
     ];
     statement(db, sql, values)
 }

@@ -17,8 +17,16 @@ pub(crate) struct Counter<'a> {
 }
 
 pub(crate) fn find(db: &Database, counter: &Counter<'_>) -> Result<Statement> {
-    let sql = "SELECT count FROM limits WHERE client = ?1 AND day = ?2 AND what = ?3";
-    statement(db, sql, [counter.client.into(), counter.day.into(), counter.what.into()])
+    let sql = "SELECT count FROM limits WHERE client = :client AND day = :day AND what = :what";
+    statement(
+        db,
+        sql,
+        [
+            ("client", counter.client.into()),
+            ("day", counter.day.into()),
+            ("what", counter.what.into()),
+        ],
+    )
 }
 
 /// Parses the count that [`find`] reads.
@@ -38,22 +46,26 @@ pub(crate) fn add(
     more: u32,
     ceiling: u32,
 ) -> Result<Statement> {
-    let sql = "INSERT INTO limits (client, day, what, count) VALUES (?1, ?2, ?3, CASE WHEN 0 < ?5 THEN ?4 END)
-               ON CONFLICT DO UPDATE SET count = CASE WHEN count < ?5 THEN count + ?4 END";
+    let sql = "INSERT INTO limits (client, day, what, count)
+               VALUES (:client, :day, :what, CASE WHEN 0 < :ceiling THEN :more END)
+               ON CONFLICT DO UPDATE SET count = CASE WHEN count < :ceiling THEN count + :more END";
     statement(
         db,
         sql,
         [
-            counter.client.into(),
-            counter.day.into(),
-            counter.what.into(),
-            more.into(),
-            ceiling.into(),
+            ("client", counter.client.into()),
+            ("day", counter.day.into()),
+            ("what", counter.what.into()),
+            ("more", more.into()),
+            ("ceiling", ceiling.into()),
         ],
     )
 }
 
 /// Deletes the counters of days before `day`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, day: &str) -> Result<usize> {
-    Ok(statement(db, "DELETE FROM limits WHERE day < ?1", [day.into()])?.run().await?.changes())
+    Ok(statement(db, "DELETE FROM limits WHERE day < :day", [("day", day.into())])?
+        .run()
+        .await?
+        .changes())
 }

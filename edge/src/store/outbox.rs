@@ -78,28 +78,31 @@ pub(crate) fn insert(
     notice: &Notice,
     [now, due]: [Timestamp; 2],
 ) -> Result<Statement> {
-    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at)
+               VALUES (:id, :participation, :template, :created_at, :due_at)";
     let values = [
-        (&notice.id).into(),
-        notice.reference.digits().into(),
-        notice.template.as_str().into(),
-        now.into(),
-        due.into(),
+        ("id", (&notice.id).into()),
+        ("participation", notice.reference.digits().into()),
+        ("template", notice.template.as_str().into()),
+        ("created_at", now.into()),
+        ("due_at", due.into()),
     ];
     statement(db, sql, values)
 }
 
 /// Locks a notice for delivery until `until`.
 pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<Take> {
-    let take = "UPDATE outbox SET taken_until = ?3
-                WHERE id = ?1 AND outcome IS NULL AND (taken_until IS NULL OR taken_until <= ?2) RETURNING id";
-    let read = "SELECT reference, template, failures, created_at, entity, language, first_response_due, resolution_due, contact, contact_key, second_key_hash
+    let take = "UPDATE outbox SET taken_until = :until
+                WHERE id = :id AND outcome IS NULL
+                AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
+    let read = "SELECT reference, template, failures, created_at, entity, language,
+                first_response_due, resolution_due, contact, contact_key, second_key_hash
                 FROM outbox JOIN participations ON reference = participation
-                WHERE id = ?1 AND outcome IS NULL AND contact IS NOT NULL";
+                WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL";
     let results = db
         .batch(vec![
-            statement(db, take, [id.into(), now.into(), until.into()])?,
-            statement(db, read, [id.into()])?,
+            statement(db, take, [("id", id.into()), ("now", now.into()), ("until", until.into())])?,
+            statement(db, read, [("id", id.into())])?,
         ])
         .await?;
     let [taken, row] = &results[..] else { return Err(unreadable("a notice")) };
@@ -118,16 +121,26 @@ pub(crate) async fn settle(
     outcome: Outcome,
     now: Timestamp,
 ) -> Result<()> {
-    let sql = "UPDATE outbox SET outcome = ?2, settled_at = ?3, due_at = NULL, taken_until = NULL WHERE id = ?1 AND outcome IS NULL";
-    statement(db, sql, [id.into(), outcome.as_str().into(), now.into()])?.run().await?;
+    let sql = "UPDATE outbox SET outcome = :outcome, settled_at = :settled_at, due_at = NULL,
+               taken_until = NULL WHERE id = :id AND outcome IS NULL";
+    statement(
+        db,
+        sql,
+        [("id", id.into()), ("outcome", outcome.as_str().into()), ("settled_at", now.into())],
+    )?
+    .run()
+    .await?;
     Ok(())
 }
 
 /// Records a failed attempt. If no other attempt settles the notice by `due`, the cron job queues
 /// it again.
 pub(crate) async fn fail(db: &Database, id: &str, reason: &str, due: Timestamp) -> Result<()> {
-    let sql = "UPDATE outbox SET failures = failures + 1, failed_of = ?2, due_at = ?3, taken_until = NULL WHERE id = ?1 AND outcome IS NULL";
-    statement(db, sql, [id.into(), reason.into(), due.into()])?.run().await?;
+    let sql = "UPDATE outbox SET failures = failures + 1, failed_of = :reason, due_at = :due_at,
+               taken_until = NULL WHERE id = :id AND outcome IS NULL";
+    statement(db, sql, [("id", id.into()), ("reason", reason.into()), ("due_at", due.into())])?
+        .run()
+        .await?;
     Ok(())
 }
 
@@ -137,20 +150,21 @@ pub(crate) async fn due(db: &Database, now: Timestamp, at_most: u32) -> Result<V
     struct Id {
         id: String,
     }
-    let sql = "SELECT id FROM outbox WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2";
-    let rows = statement(db, sql, [now.into(), at_most.into()])?.run().await?;
+    let sql = "SELECT id FROM outbox WHERE due_at <= :now ORDER BY due_at LIMIT :limit";
+    let rows = statement(db, sql, [("now", now.into()), ("limit", at_most.into())])?.run().await?;
     Ok(rows.results::<Id>()?.into_iter().map(|row| row.id).collect())
 }
 
 /// Records that notices are in the queue again. `ids` is a JSON list.
 pub(crate) async fn postpone(db: &Database, ids: &str, due: Timestamp) -> Result<()> {
-    let sql = "UPDATE outbox SET due_at = ?2 WHERE outcome IS NULL AND id IN (SELECT value FROM json_each(?1))";
-    statement(db, sql, [ids.into(), due.into()])?.run().await?;
+    let sql = "UPDATE outbox SET due_at = :due_at
+               WHERE outcome IS NULL AND id IN (SELECT value FROM json_each(:ids))";
+    statement(db, sql, [("ids", ids.into()), ("due_at", due.into())])?.run().await?;
     Ok(())
 }
 
 /// Deletes notices that were delivered before `then`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
-    let sql = "DELETE FROM outbox WHERE outcome = 'delivered' AND settled_at < ?1";
-    Ok(statement(db, sql, [then.into()])?.run().await?.changes())
+    let sql = "DELETE FROM outbox WHERE outcome = 'delivered' AND settled_at < :then";
+    Ok(statement(db, sql, [("then", then.into())])?.run().await?.changes())
 }

@@ -1,11 +1,8 @@
-//! Participations, and the events of their history.
+//! Participations: the rows that authors, jobs and the status page read and write.
 
 use domain::{
     Timestamp,
-    case::{
-        event::{Event, Recorded},
-        stage::Stage,
-    },
+    case::{event::Event, stage::Stage},
     crypto::tracking::TrackingKey,
     entity::slug::Slug,
     intake::{
@@ -101,15 +98,21 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
         one(db, reference)?,
         statement(
             db,
-            "SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence",
-            [digits()],
+            "SELECT at, stage, entity FROM events WHERE participation = :reference
+             ORDER BY sequence",
+            [("reference", digits())],
         )?,
-        statement(db, "SELECT reference FROM participations WHERE complaint = ?1", [digits()])?,
+        statement(
+            db,
+            "SELECT reference FROM participations WHERE complaint = :reference",
+            [("reference", digits())],
+        )?,
         attachments::of(db, reference.digits())?,
         statement(
             db,
-            "SELECT id, at, author AS \"from\", text FROM messages WHERE participation = ?1 AND audience = 'everyone' ORDER BY at, sequence",
-            [digits()],
+            "SELECT id, at, author AS \"from\", text FROM messages
+             WHERE participation = :reference AND audience = 'everyone' ORDER BY at, sequence",
+            [("reference", digits())],
         )?,
     ])
 }
@@ -157,10 +160,11 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at,
-                      updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
-               FROM participations WHERE reference = ?1";
-    statement(db, sql, [reference.digits().into()])
+    let sql = "SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood,
+                      page, elapsed_ms, contact, contact_key, received_at, updated_at,
+                      first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
+               FROM participations WHERE reference = :reference";
+    statement(db, sql, [("reference", reference.digits().into())])
 }
 
 pub(crate) fn insert(
@@ -169,35 +173,43 @@ pub(crate) fn insert(
     first: &Event,
     contact: Option<&Sealed>,
 ) -> Result<Statement> {
-    let sql =
-        "INSERT INTO participations (reference, kind, entity, service, stage, text, language, contact, contact_key, mood, page,
-                      elapsed_ms, complaint, received_at, updated_at, first_response_due, resolution_due, salt, tracking_key_hash,
-                      head, wake_at, turn, due_at, place, search_id)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?3, ?21, ?21, ?22)";
+    let sql = "INSERT INTO participations
+                      (reference, kind, entity, turn, service, stage, text, language,
+                       contact, contact_key, mood, page, elapsed_ms, complaint, received_at,
+                       updated_at, first_response_due, resolution_due, due_at, place, salt,
+                       tracking_key_hash, head, wake_at, search_id)
+               VALUES
+                      (:reference, :kind, :entity, :turn, :service, :stage, :text, :language,
+                       :contact, :contact_key, :mood, :page, :elapsed_ms, :complaint, :received_at,
+                       :updated_at, :first_response_due, :resolution_due, :due_at, :place, :salt,
+                       :tracking_key_hash, :head, :wake_at, :search_id)";
     let first_due = new.due.first_response.min(new.due.resolution);
     let values = [
-        new.reference.digits().into(),
-        new.kind.as_str().into(),
-        new.entity.as_str().into(),
-        new.service.as_ref().map(Slug::as_str).into(),
-        new.stage.as_str().into(),
-        new.text.as_ref().map(Text::as_str).into(),
-        (&new.language).into(),
-        contact.map(|sealed| sealed.text.as_str()).into(),
-        contact.map(|sealed| sealed.key.as_str()).into(),
-        new.mood.map(Mood::as_str).into(),
-        new.page.as_ref().into(),
-        new.elapsed_ms.into(),
-        new.complaint.as_ref().map(Reference::digits).into(),
-        new.received_at.into(),
-        new.due.first_response.into(),
-        new.due.resolution.into(),
-        (&new.salt).into(),
-        (&new.tracking_key_hash).into(),
-        first.hash().into(),
-        new.wake_at.into(),
-        first_due.into(),
-        search::row(new.received_at, new.reference).into(),
+        ("reference", new.reference.digits().into()),
+        ("kind", new.kind.as_str().into()),
+        ("entity", new.entity.as_str().into()),
+        ("turn", new.entity.as_str().into()),
+        ("service", new.service.as_ref().map(Slug::as_str).into()),
+        ("stage", new.stage.as_str().into()),
+        ("text", new.text.as_ref().map(Text::as_str).into()),
+        ("language", (&new.language).into()),
+        ("contact", contact.map(|sealed| sealed.text.as_str()).into()),
+        ("contact_key", contact.map(|sealed| sealed.key.as_str()).into()),
+        ("mood", new.mood.map(Mood::as_str).into()),
+        ("page", new.page.as_ref().into()),
+        ("elapsed_ms", new.elapsed_ms.into()),
+        ("complaint", new.complaint.as_ref().map(Reference::digits).into()),
+        ("received_at", new.received_at.into()),
+        ("updated_at", new.received_at.into()),
+        ("first_response_due", new.due.first_response.into()),
+        ("resolution_due", new.due.resolution.into()),
+        ("due_at", first_due.into()),
+        ("place", first_due.into()),
+        ("salt", (&new.salt).into()),
+        ("tracking_key_hash", (&new.tracking_key_hash).into()),
+        ("head", first.hash().into()),
+        ("wake_at", new.wake_at.into()),
+        ("search_id", search::row(new.received_at, new.reference).into()),
     ];
     statement(db, sql, values)
 }
@@ -245,22 +257,29 @@ pub(crate) async fn sealed_otherwise(
     at_most: u32,
 ) -> Result<Vec<ContactRow>> {
     let sql = "SELECT reference, contact, contact_key FROM participations
-               WHERE contact_key < ?1 AND reference NOT IN (SELECT value FROM json_each(?2))
+               WHERE contact_key < :key
+                     AND reference NOT IN (SELECT value FROM json_each(:except))
                UNION ALL
                SELECT reference, contact, contact_key FROM participations
-               WHERE contact_key > ?1 AND reference NOT IN (SELECT value FROM json_each(?2)) LIMIT ?3";
-    statement(db, sql, [key.into(), except.into(), at_most.into()])?.run().await?.results()
+               WHERE contact_key > :key
+                     AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit";
+    statement(db, sql, [("key", key.into()), ("except", except.into()), ("limit", at_most.into())])?
+        .run()
+        .await?
+        .results()
 }
 
 /// Replaces contacts by the same ones sealed under another key, unless they have changed meanwhile.
 pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]) -> Result<()> {
-    let sql = "UPDATE participations SET contact = value ->> 'contact', contact_key = value ->> 'contact_key'
-               FROM json_each(?1) WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
+    let sql = "UPDATE participations
+               SET contact = value ->> 'contact', contact_key = value ->> 'contact_key'
+               FROM json_each(:contacts)
+               WHERE reference = value ->> 'reference' AND contact = value ->> 'old'";
     let replacements = list(replacements)?;
     // The codes come first: they belong to the contact, under whichever key it is sealed.
     db.batch(vec![
         super::search::recode(db, &replacements)?,
-        statement(db, sql, [replacements.into()])?,
+        statement(db, sql, [("contacts", replacements.into())])?,
     ])
     .await?;
     Ok(())
@@ -272,41 +291,6 @@ pub(crate) fn open_with(
     reference: Reference,
     key: &TrackingKey,
 ) -> Result<Statement> {
-    let sql = "UPDATE participations SET second_key_hash = ?2 WHERE reference = ?1";
-    statement(db, sql, [reference.digits().into(), key.hash().into()])
-}
-
-pub(crate) fn insert_event(db: &Database, event: &Event) -> Result<Statement> {
-    let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-    let Recorded {
-        reference,
-        sequence,
-        at,
-        actor,
-        what,
-        stage,
-        entity,
-        content_digest,
-        previous,
-        hash,
-    } = event.recorded();
-    let texts = [at, actor, what, stage, entity, content_digest, previous, hash].map(Into::into);
-    let [at, actor, what, stage, entity, content_digest, previous, hash] = texts;
-    statement(
-        db,
-        sql,
-        [
-            reference.into(),
-            sequence.into(),
-            at,
-            actor,
-            what,
-            stage,
-            entity,
-            content_digest,
-            previous,
-            hash,
-        ],
-    )
+    let sql = "UPDATE participations SET second_key_hash = :hash WHERE reference = :reference";
+    statement(db, sql, [("reference", reference.digits().into()), ("hash", key.hash().into())])
 }

@@ -53,40 +53,53 @@ fn columns() -> String {
 
 /// Returns the staff with a role at an entity, or all staff.
 pub(crate) async fn all(db: &Database, entity: Option<&Slug>) -> Result<Vec<StaffMember>> {
-    let here = if entity.is_some() {
-        "id IN (SELECT staff FROM roles WHERE entity = ?1)"
-    } else {
-        "?1 IS NULL"
+    let columns = columns();
+    let statement = match entity {
+        Some(entity) => statement(
+            db,
+            &format!(
+                "SELECT {columns} FROM staff
+                 WHERE id IN (SELECT staff FROM roles WHERE entity = :entity) ORDER BY name, id"
+            ),
+            [("entity", entity.as_str().into())],
+        ),
+        None => statement(db, &format!("SELECT {columns} FROM staff ORDER BY name, id"), []),
     };
-    let sql = format!("SELECT {} FROM staff WHERE {here} ORDER BY name, id", columns());
-    let rows =
-        statement(db, &sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
+    let rows = statement?.run().await?.results::<Row>()?;
     rows.into_iter().map(Row::known).collect()
 }
 
 /// Returns the person with this id.
 pub(crate) async fn by_id(db: &Database, id: &StaffId) -> Result<Option<StaffMember>> {
-    let sql = format!("SELECT {} FROM staff WHERE id = ?1", columns());
-    statement(db, &sql, [id.as_str().into()])?.first::<Row>().await?.map(Row::known).transpose()
+    let sql = format!("SELECT {} FROM staff WHERE id = :id", columns());
+    statement(db, &sql, [("id", id.as_str().into())])?
+        .first::<Row>()
+        .await?
+        .map(Row::known)
+        .transpose()
 }
 
 /// Returns the person with this e-mail address.
 pub(crate) async fn by_email(db: &Database, email: &str) -> Result<Option<StaffMember>> {
-    let sql = format!("SELECT {} FROM staff WHERE email = ?1", columns());
-    statement(db, &sql, [email.into()])?.first::<Row>().await?.map(Row::known).transpose()
+    let sql = format!("SELECT {} FROM staff WHERE email = :email", columns());
+    statement(db, &sql, [("email", email.into())])?
+        .first::<Row>()
+        .await?
+        .map(Row::known)
+        .transpose()
 }
 
 /// Returns the statement that inserts a person.
 pub(crate) fn insert(db: &Database, id: &StaffId, wanted: &StaffUpdate) -> Result<Statement> {
-    let sql = "INSERT INTO staff (id, name, email, active) VALUES (?1, ?2, ?3, ?4)";
+    let sql = "INSERT INTO staff (id, name, email, active) VALUES (:id, :name, :email, :active)";
     statement(
         db,
         sql,
         [
-            id.as_str().into(),
-            (&wanted.name).into(),
-            (&wanted.email).into(),
-            u32::from(wanted.active).into(),
+            ("id", id.as_str().into()),
+            ("name", (&wanted.name).into()),
+            ("email", (&wanted.email).into()),
+            ("active", u32::from(wanted.active).into()),
         ],
     )
 }
@@ -100,14 +113,18 @@ pub(crate) fn update(
     wanted: &StaffUpdate,
     version: u32,
 ) -> Result<Vec<Statement>> {
-    let sql = "UPDATE staff SET name = ?2, active = ?4, version = CASE WHEN version = ?5 THEN version + 1 END, email = ?3,
-                      issuer = CASE WHEN email = ?3 THEN issuer END, subject = CASE WHEN email = ?3 THEN subject END WHERE id = ?1";
+    let sql = "UPDATE staff
+               SET name = :name, active = :active, email = :email,
+                   version = CASE WHEN version = :version THEN version + 1 END,
+                   issuer = CASE WHEN email = :email THEN issuer END,
+                   subject = CASE WHEN email = :email THEN subject END
+               WHERE id = :id";
     let values = [
-        was.id.as_str().into(),
-        (&wanted.name).into(),
-        (&wanted.email).into(),
-        u32::from(wanted.active).into(),
-        version.into(),
+        ("id", was.id.as_str().into()),
+        ("name", (&wanted.name).into()),
+        ("email", (&wanted.email).into()),
+        ("active", u32::from(wanted.active).into()),
+        ("version", version.into()),
     ];
     let mut statements = vec![statement(db, sql, values)?];
     if !wanted.active || was.email != wanted.email {
@@ -123,15 +140,14 @@ pub(crate) fn appoint(
     entity: Option<&Slug>,
     roles: &BTreeSet<Role>,
 ) -> Result<[Statement; 2]> {
-    let here = || [id.as_str().into(), entity.map(Slug::as_str).into()];
+    let delete = "DELETE FROM roles WHERE staff = :staff AND entity IS :entity";
+    let insert = "INSERT INTO roles (staff, role, entity)
+                  SELECT :staff, value, :entity FROM json_each(:roles)";
+    let staff = || ("staff", id.as_str().into());
+    let entity = || ("entity", entity.map(Slug::as_str).into());
     let names: Vec<&str> = roles.iter().map(Role::name).collect();
-    let [staff, entity] = here();
     Ok([
-        statement(db, "DELETE FROM roles WHERE staff = ?1 AND entity IS ?2", here())?,
-        statement(
-            db,
-            "INSERT INTO roles (staff, role, entity) SELECT ?1, value, ?2 FROM json_each(?3)",
-            [staff, entity, list(&names)?.into()],
-        )?,
+        statement(db, delete, [staff(), entity()])?,
+        statement(db, insert, [staff(), entity(), ("roles", list(&names)?.into())])?,
     ])
 }

@@ -19,16 +19,29 @@ pub(crate) async fn meet(
     who: (&StaffId, bool),
     [now, then]: [Timestamp; 2],
 ) -> Result<Vec<Present>> {
-    let note =
-        "INSERT INTO presences (participation, staff, is_writing, seen_at) VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT DO UPDATE SET is_writing = ?3, seen_at = ?4";
+    let note = "INSERT INTO presences (participation, staff, is_writing, seen_at)
+                VALUES (:participation, :staff, :is_writing, :seen_at)
+                ON CONFLICT DO UPDATE SET is_writing = :is_writing, seen_at = :seen_at";
     let others = "SELECT staff, name, is_writing FROM presences LEFT JOIN staff ON id = staff
-                  WHERE participation = ?1 AND staff <> ?2 AND seen_at > ?3";
+                  WHERE participation = :participation AND staff <> :staff AND seen_at > :then";
     let (person, is_writing) = (|| who.0.as_str().into(), u32::from(who.1).into());
     let digits = || reference.digits().into();
     let statements = vec![
-        statement(db, note, [digits(), person(), is_writing, now.into()])?,
-        statement(db, others, [digits(), person(), then.into()])?,
+        statement(
+            db,
+            note,
+            [
+                ("participation", digits()),
+                ("staff", person()),
+                ("is_writing", is_writing),
+                ("seen_at", now.into()),
+            ],
+        )?,
+        statement(
+            db,
+            others,
+            [("participation", digits()), ("staff", person()), ("then", then.into())],
+        )?,
     ];
     let results = db.batch(statements).await?;
     let [_, others] = &results[..] else { return Err(unreadable("presences")) };
@@ -42,7 +55,7 @@ pub(crate) async fn meet(
 
 /// Deletes presences from before `then`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, then: Timestamp) -> Result<usize> {
-    Ok(statement(db, "DELETE FROM presences WHERE seen_at < ?1", [then.into()])?
+    Ok(statement(db, "DELETE FROM presences WHERE seen_at < :then", [("then", then.into())])?
         .run()
         .await?
         .changes())

@@ -1,8 +1,6 @@
 //! Queues of cases. Each queue and each filter is a range of one index in the queue's order, so a
 //! page costs the same however many cases are stored.
 
-use std::fmt::Write;
-
 use domain::{
     Timestamp,
     access::staff::StaffId,
@@ -15,7 +13,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, list, statement};
+use super::{Database, Parameter, Result, Statement, Value, list};
 
 /// Number of search results that are examined for one page: enough for any filter that passes one
 /// in four.
@@ -100,10 +98,35 @@ impl Row {
     }
 }
 
-/// Columns of a row; `?11` is the number of characters to read of the text.
-const SHOWN: &str = "p.reference, p.kind, p.turn, p.offered_by, p.service, p.entity AS sent_to, p.stage, p.priority, p.owner,
-    (SELECT name FROM staff WHERE id = p.owner) AS owner_name, p.received_at, p.updated_at, p.due_at, p.escalated, p.language,
-    substr(p.text, 1, ?11) AS text, (SELECT COUNT(*) FROM attachments WHERE participation = p.reference) AS attachments";
+/// Columns of a row, but for its text and its place.
+const SHOWN: &str = "p.reference, p.kind, p.turn, p.offered_by, p.service, p.entity AS sent_to,
+    p.stage, p.priority, p.owner, (SELECT name FROM staff WHERE id = p.owner) AS owner_name,
+    p.received_at, p.updated_at, p.due_at, p.escalated, p.language,
+    (SELECT COUNT(*) FROM attachments WHERE participation = p.reference) AS attachments";
+
+/// Text of a query that is composed of parts. Each part adds the parameters that it names.
+#[derive(Default)]
+struct Query<'a> {
+    sql: String,
+    parameters: Vec<Parameter<'a>>,
+}
+
+impl<'a> Query<'a> {
+    /// Appends a part without parameters.
+    fn push(&mut self, sql: &str) {
+        self.sql += sql;
+    }
+
+    /// Appends a part that names one parameter.
+    fn push_with(&mut self, sql: &str, name: &'static str, value: impl Into<Value<'a>>) {
+        self.push(sql);
+        self.parameters.push((name, value.into()));
+    }
+
+    fn statement(self, db: &Database) -> Result<Statement> {
+        db.statement(&self.sql, self.parameters)
+    }
+}
 
 impl Wanted<'_> {
     /// Returns the index that holds the cases in order.
@@ -120,50 +143,46 @@ impl Wanted<'_> {
         }
     }
 
-    /// Returns the conditions of the queue on `p`. `?4` is the person, `?5` is now, `?6` is the end
-    /// of "soon".
-    fn queue(&self) -> String {
+    /// Appends the conditions of the queue on `p`.
+    fn add_queue<'a>(&'a self, query: &mut Query<'a>) {
         match self.queue {
-            Queue::Mine => format!(" AND p.owner = ?4 AND p.place < '{END}'"),
-            Queue::Unassigned => {
-                format!(" AND p.owner IS NULL AND p.place < '{END}' AND p.stage <> 'transferred'")
+            Queue::Mine => {
+                query.push_with(" AND p.owner = :person", "person", self.person.as_str());
+                query.push(&format!(" AND p.place < '{END}'"));
             }
-            Queue::DueSoon => " AND p.place < ?6".to_owned(),
-            Queue::Overdue => " AND p.place < ?5".to_owned(),
-            Queue::AwaitingCustomer => " AND p.stage = 'awaiting_customer'".to_owned(),
-            Queue::Transferred => " AND p.stage = 'transferred'".to_owned(),
-            Queue::All => String::new(),
+            Queue::Unassigned => query.push(&format!(
+                " AND p.owner IS NULL AND p.place < '{END}' AND p.stage <> 'transferred'"
+            )),
+            Queue::DueSoon => query.push_with(" AND p.place < :soon", "soon", self.soon),
+            Queue::Overdue => query.push_with(" AND p.place < :now", "now", self.now),
+            Queue::AwaitingCustomer => query.push(" AND p.stage = 'awaiting_customer'"),
+            Queue::Transferred => query.push(" AND p.stage = 'transferred'"),
+            Queue::All => {}
         }
     }
 
-    /// Returns the conditions of the filter on `p`.
-    fn filter(&self) -> String {
+    /// Appends the conditions of the filter on `p`.
+    fn add_filter<'a>(&'a self, query: &mut Query<'a>) {
         let Filter { kind, service, stage, priority } = &self.filter;
-        let mut terms = String::new();
-        for (is_asked, term) in [
-            (kind.is_some(), "kind = ?7"),
-            (service.is_some(), "service = ?8"),
-            (stage.is_some(), "stage = ?9"),
-        ] {
-            if is_asked {
-                terms += " AND p.";
-                terms += term;
-            }
+        if let Some(kind) = kind {
+            query.push_with(" AND p.kind = :kind", "kind", kind.as_str());
+        }
+        if let Some(service) = service {
+            query.push_with(" AND p.service = :service", "service", service.as_str());
+        }
+        if let Some(stage) = stage {
+            query.push_with(" AND p.stage = :stage", "stage", stage.as_str());
         }
         match priority {
             None => {}
-            Some(Priority::Ordinary) => terms += " AND p.priority = 'ordinary'",
+            Some(Priority::Ordinary) => query.push(" AND p.priority = 'ordinary'"),
             // The partial index holds only the other priorities. SQLite uses it only if the
             // condition says so.
-            Some(rare) => {
-                _ = write!(
-                    terms,
-                    " AND p.priority <> 'ordinary' AND p.priority = '{}'",
-                    rare.as_str()
-                );
-            }
+            Some(rare) => query.push(&format!(
+                " AND p.priority <> 'ordinary' AND p.priority = '{}'",
+                rare.as_str()
+            )),
         }
-        terms
     }
 
     /// Returns the position before the queue's first row. The cases that are due soon begin after
@@ -171,30 +190,6 @@ impl Wanted<'_> {
     fn first(&self) -> After {
         let place = if self.queue == Queue::DueSoon { self.now.to_string() } else { String::new() };
         After { place, reference: String::new() }
-    }
-
-    fn bound(
-        &self,
-        db: &Database,
-        sql: &str,
-        place: &str,
-        after: &After,
-        limits: [u32; 2],
-    ) -> Result<Statement> {
-        let values = [
-            place.into(),
-            (&after.place).into(),
-            (&after.reference).into(),
-            self.person.as_str().into(),
-            self.now.into(),
-            self.soon.into(),
-            self.filter.kind.map(Kind::as_str).into(),
-            self.filter.service.as_ref().map(Slug::as_str).into(),
-            self.filter.stage.map(Stage::as_str).into(),
-            limits[0].into(),
-            limits[1].into(),
-        ];
-        statement(db, sql, values)
     }
 
     /// Returns whether one index holds all entities' cases in the queue's order, so that one
@@ -208,12 +203,20 @@ impl Wanted<'_> {
     /// case is listed once, whichever entities had custody of it.
     pub(crate) fn page_of_all(&self, db: &Database, after: Option<&After>) -> Result<Statement> {
         let first = self.first();
-        let sql = format!(
-            "SELECT {SHOWN}, p.place FROM participations p INDEXED BY participations_by_place_everywhere
-             WHERE (p.place, p.reference) > (?2, ?3){} ORDER BY p.place, p.reference LIMIT ?10",
-            self.queue()
-        );
-        self.bound(db, &sql, "", after.unwrap_or(&first), [PAGE + 1, BEGINNING])
+        self.everywhere(after.unwrap_or(&first)).statement(db)
+    }
+
+    fn everywhere<'a>(&'a self, after: &'a After) -> Query<'a> {
+        let mut query = Query::default();
+        query.push(&format!(
+            "SELECT {SHOWN}, substr(p.text, 1, {BEGINNING}) AS text, p.place
+             FROM participations p INDEXED BY participations_by_place_everywhere WHERE "
+        ));
+        query.push_with("(p.place, p.reference) > (:place,", "place", &after.place);
+        query.push_with(" :reference)", "reference", &after.reference);
+        self.add_queue(&mut query);
+        query.push_with(" ORDER BY p.place, p.reference LIMIT :limit", "limit", PAGE + 1);
+        query
     }
 
     /// Returns the statements of a page of one entity, for a batch: cases in its custody and, in
@@ -226,23 +229,41 @@ impl Wanted<'_> {
     ) -> Result<Vec<Statement>> {
         let first = self.first();
         let after = after.unwrap_or(&first);
-        let filter = self.filter();
-        let here = format!(
-            "SELECT {SHOWN}, p.place FROM participations p INDEXED BY {} WHERE p.turn = ?1 AND (p.place, p.reference) > (?2, ?3){}{filter}
-             ORDER BY p.place, p.reference LIMIT ?10",
-            self.index(),
-            self.queue(),
-        );
-        let gone = format!(
-            "SELECT {SHOWN}, h.place FROM hands h CROSS JOIN participations p ON p.reference = h.participation
-             WHERE h.entity = ?1 AND (h.place, h.participation) > (?2, ?3){filter} ORDER BY h.place, h.participation LIMIT ?10"
-        );
-        let both = [Some(here), (self.queue == Queue::All).then_some(gone)];
-        let limits = [PAGE + 1, BEGINNING];
-        both.into_iter()
-            .flatten()
-            .map(|sql| self.bound(db, &sql, entity.as_str(), after, limits))
-            .collect()
+        let gone = (self.queue == Queue::All).then(|| self.gone(entity, after));
+        let queries = [Some(self.here(entity, after)), gone];
+        queries.into_iter().flatten().map(|query| query.statement(db)).collect()
+    }
+
+    /// Returns the query of a page of cases in an entity's custody.
+    fn here<'a>(&'a self, entity: &'a Slug, after: &'a After) -> Query<'a> {
+        let mut query = Query::default();
+        query.push(&format!(
+            "SELECT {SHOWN}, substr(p.text, 1, {BEGINNING}) AS text, p.place
+             FROM participations p INDEXED BY {} WHERE ",
+            self.index()
+        ));
+        query.push_with("p.turn = :entity AND ", "entity", entity.as_str());
+        query.push_with("(p.place, p.reference) > (:place,", "place", &after.place);
+        query.push_with(" :reference)", "reference", &after.reference);
+        self.add_queue(&mut query);
+        self.add_filter(&mut query);
+        query.push_with(" ORDER BY p.place, p.reference LIMIT :limit", "limit", PAGE + 1);
+        query
+    }
+
+    /// Returns the query of a page of cases that an entity had custody of before.
+    fn gone<'a>(&'a self, entity: &'a Slug, after: &'a After) -> Query<'a> {
+        let mut query = Query::default();
+        query.push(&format!(
+            "SELECT {SHOWN}, substr(p.text, 1, {BEGINNING}) AS text, h.place
+             FROM hands h CROSS JOIN participations p ON p.reference = h.participation WHERE "
+        ));
+        query.push_with("h.entity = :entity AND ", "entity", entity.as_str());
+        query.push_with("(h.place, h.participation) > (:place,", "place", &after.place);
+        query.push_with(" :reference)", "reference", &after.reference);
+        self.add_filter(&mut query);
+        query.push_with(" ORDER BY h.place, h.participation LIMIT :limit", "limit", PAGE + 1);
+        query
     }
 
     /// Returns the statements of a page of search results, for a batch: one for the rows, one that
@@ -254,44 +275,74 @@ impl Wanted<'_> {
         before: &str,
         entities: &str,
     ) -> Result<[Statement; 2]> {
-        let found = "SELECT rowid AS place, participation FROM search WHERE search MATCH ?1 AND rowid < CAST(?2 AS INTEGER)
-                     ORDER BY rowid DESC LIMIT ?10";
-        let turn = if self.queue == Queue::All {
-            "?3 <> ''"
-        } else {
-            "p.turn IN (SELECT value FROM json_each(?3))"
+        let examined = examined(expression, before);
+        let looked = Query {
+            sql: format!(
+                "SELECT COUNT(*) AS count, CAST(min(place) AS TEXT) AS last FROM ({})",
+                examined.sql
+            ),
+            parameters: examined.parameters,
         };
-        let rows = format!(
-            "SELECT {SHOWN}, CAST(f.place AS TEXT) AS place FROM ({found}) f CROSS JOIN participations p ON p.reference = f.participation
-             WHERE {turn}{}{} ORDER BY f.place DESC LIMIT {PAGE}",
-            self.queue(),
-            self.filter()
-        );
-        let looked = format!(
-            "SELECT COUNT(*) AS count, CAST(min(place) AS TEXT) AS last FROM ({})",
-            found.replace("?10", "?3")
-        );
-        let after = After { place: before.to_owned(), reference: entities.to_owned() };
-        Ok([
-            self.bound(db, &rows, expression, &after, [EXAMINED, u32::MAX])?,
-            statement(db, &looked, [expression.into(), before.into(), EXAMINED.into()])?,
-        ])
+        Ok([self.results(expression, before, entities).statement(db)?, looked.statement(db)?])
     }
 
-    /// Returns the statement that counts the cases, for a batch. `entities` is a JSON list.
-    pub(crate) fn count(&self, db: &Database, entities: &str) -> Result<Statement> {
-        let gone = if self.queue == Queue::All {
-            "UNION ALL SELECT 1 FROM json_each(?1) e CROSS JOIN hands h ON h.entity = e.value"
+    /// Returns the query of the search results that are in the queue and pass the filter.
+    fn results<'a>(&'a self, expression: &'a str, before: &'a str, entities: &'a str) -> Query<'a> {
+        let Query { sql: examined, parameters } = examined(expression, before);
+        let mut query = Query { sql: String::new(), parameters };
+        query.push(&format!(
+            "SELECT {SHOWN}, p.text, CAST(f.place AS TEXT) AS place FROM ({examined}) f
+             CROSS JOIN participations p ON p.reference = f.participation WHERE "
+        ));
+        if self.queue == Queue::All {
+            query.push("true");
         } else {
-            ""
-        };
-        let sql = format!(
-            "SELECT COUNT(*) AS count, max(?11) FROM (SELECT 1 FROM json_each(?1) e CROSS JOIN participations p INDEXED BY {}
-             ON p.turn = e.value WHERE p.place >= ?2 AND ?3 = ''{} {gone} LIMIT ?10)",
-            self.index(),
-            self.queue(),
+            let is_here = "p.turn IN (SELECT value FROM json_each(:entities))";
+            query.push_with(is_here, "entities", entities);
+        }
+        self.add_queue(&mut query);
+        self.add_filter(&mut query);
+        query.push(&format!(" ORDER BY f.place DESC LIMIT {PAGE}"));
+        query
+    }
+
+    /// Returns the query that counts the cases. `entities` is a JSON list.
+    fn count<'a>(&'a self, entities: &'a str) -> Query<'a> {
+        let mut query = Query::default();
+        query.push_with(
+            "SELECT COUNT(*) AS count FROM (SELECT 1 FROM json_each(:entities) e",
+            "entities",
+            entities,
         );
-        self.bound(db, &sql, entities, &self.first(), [COUNTED, 0])
+        query.push(&format!(
+            " CROSS JOIN participations p INDEXED BY {} ON p.turn = e.value",
+            self.index()
+        ));
+        query.push_with(" WHERE p.place >= :from", "from", self.first().place);
+        self.add_queue(&mut query);
+        if self.queue == Queue::All {
+            query.push(
+                " UNION ALL SELECT 1 FROM json_each(:entities) e
+                 CROSS JOIN hands h ON h.entity = e.value",
+            );
+        }
+        query.push_with(" LIMIT :limit)", "limit", COUNTED);
+        query
+    }
+}
+
+/// Returns the query of the search results that are examined for one page, latest first.
+fn examined<'a>(expression: &'a str, before: &'a str) -> Query<'a> {
+    Query {
+        sql: "SELECT rowid AS place, participation FROM search
+              WHERE search MATCH :expression AND rowid < CAST(:before AS INTEGER)
+              ORDER BY rowid DESC LIMIT :examined"
+            .to_owned(),
+        parameters: vec![
+            ("expression", expression.into()),
+            ("before", before.into()),
+            ("examined", EXAMINED.into()),
+        ],
     }
 }
 
@@ -323,7 +374,7 @@ pub(crate) async fn counts(
     let of = |queue| Wanted { queue, filter: Filter::default(), ..*wanted };
     let statements = Queue::ALL
         .into_iter()
-        .map(|queue| of(queue).count(db, &entities))
+        .map(|queue| of(queue).count(&entities).statement(db))
         .collect::<Result<_>>()?;
     let results = db.batch(statements).await?;
     let mut counts = Counts::default();
@@ -331,4 +382,50 @@ pub(crate) async fn counts(
         counts.0.insert(queue, result.results::<Count>()?.pop().map_or(0, |row| row.count));
     }
     Ok(counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::named;
+
+    /// Returns the filters of a page: none, each condition alone, and all of them.
+    fn filters() -> Vec<Filter> {
+        let kind = Some(Kind::Complaint);
+        let service = Slug::parse("parking").ok();
+        let stage = Some(Stage::Received);
+        let priority = Some(Priority::Urgent);
+        vec![
+            Filter::default(),
+            Filter { kind, ..Filter::default() },
+            Filter { service: service.clone(), ..Filter::default() },
+            Filter { stage, ..Filter::default() },
+            Filter { priority, ..Filter::default() },
+            Filter { priority: Some(Priority::Ordinary), ..Filter::default() },
+            Filter { kind, service, stage, priority },
+        ]
+    }
+
+    #[test]
+    fn every_query_names_the_parameters_that_it_binds() {
+        let person = StaffId::draw([7; 16]);
+        let entity = Slug::parse("rta").unwrap();
+        let after = After::default();
+        for queue in Queue::ALL {
+            for filter in filters() {
+                let now = Timestamp::UNIX_EPOCH;
+                let wanted = Wanted { queue, person: &person, now, soon: now, filter };
+                for query in [
+                    wanted.everywhere(&after),
+                    wanted.here(&entity, &after),
+                    wanted.gone(&entity, &after),
+                    wanted.results("words", "9", "[]"),
+                    wanted.count("[]"),
+                ] {
+                    let numbered = named::number(&query.sql, query.parameters);
+                    assert!(numbered.is_ok(), "{:?}: {}", numbered.err(), query.sql);
+                }
+            }
+        }
+    }
 }

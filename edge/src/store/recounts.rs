@@ -10,11 +10,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Database, Result, Statement,
-    cases::{self, Times},
-    list, statement, unreadable,
-};
+use super::{Database, Result, Statement, cases::Times, events, list, statement, unreadable};
 
 /// Pending recount of an entity.
 #[derive(Deserialize)]
@@ -52,30 +48,40 @@ struct Retimed<'a> {
 
 /// Returns the statement that schedules a recount of all cases of an entity for `due_at`.
 pub(crate) fn begin(db: &Database, entity: &Slug, due_at: Timestamp) -> Result<Statement> {
-    let sql = "INSERT INTO recounts (entity, due_at) VALUES (?1, ?2)
+    let sql = "INSERT INTO recounts (entity, due_at) VALUES (:entity, :due_at)
                ON CONFLICT DO UPDATE SET due_at = excluded.due_at, reached = NULL";
-    statement(db, sql, [entity.as_str().into(), due_at.into()])
+    statement(db, sql, [("entity", entity.as_str().into()), ("due_at", due_at.into())])
 }
 
 /// Returns the recounts that are due.
 pub(crate) async fn due(db: &Database, now: Timestamp) -> Result<Vec<Recount>> {
-    let sql = "SELECT entity, due_at, reached FROM recounts WHERE due_at <= ?1";
-    statement(db, sql, [now.into()])?.run().await?.results()
+    let sql = "SELECT entity, due_at, reached FROM recounts WHERE due_at <= :now";
+    statement(db, sql, [("now", now.into())])?.run().await?.results()
 }
 
 /// Returns the next open cases that were sent to an entity, or are in its custody.
 pub(crate) async fn page(db: &Database, recount: &Recount, at_most: u32) -> Result<Vec<Open>> {
-    let page = "SELECT reference, kind FROM participations WHERE entity = ?1 AND wake_at IS NOT NULL AND reference > ?2
+    let page = "SELECT reference, kind FROM participations
+                WHERE entity = :entity AND wake_at IS NOT NULL AND reference > :after
                 UNION ALL
                 SELECT reference, kind FROM participations
-                WHERE turn = ?1 AND turn <> entity AND wake_at IS NOT NULL AND reference > ?2
-                ORDER BY reference LIMIT ?3";
+                WHERE turn = :entity AND turn <> entity AND wake_at IS NOT NULL
+                      AND reference > :after
+                ORDER BY reference LIMIT :limit";
     let events = format!(
-        "SELECT participation AS reference, sequence, at, actor, what, stage, events.entity, content_digest, previous, hash
-         FROM ({page}) AS page JOIN events ON participation = page.reference ORDER BY participation, sequence"
+        "SELECT participation AS reference, sequence, at, actor, what, stage, events.entity,
+         content_digest, previous, hash
+         FROM ({page}) AS page JOIN events ON participation = page.reference
+         ORDER BY participation, sequence"
     );
     let reached = recount.reached.as_ref().map_or("", Reference::digits);
-    let values = || [recount.entity.as_str().into(), reached.into(), at_most.into()];
+    let values = || {
+        [
+            ("entity", recount.entity.as_str().into()),
+            ("after", reached.into()),
+            ("limit", at_most.into()),
+        ]
+    };
     let results =
         db.batch(vec![statement(db, page, values())?, statement(db, &events, values())?]).await?;
     let [rows, events] = &results[..] else { return Err(unreadable("open cases")) };
@@ -91,7 +97,7 @@ pub(crate) async fn page(db: &Database, recount: &Recount, at_most: u32) -> Resu
 }
 
 fn told(history: &[Recorded], kind: Kind) -> Result<Case> {
-    Case::tell(&cases::read(history, kind)?).map_err(|_| unreadable("a history"))
+    Case::tell(&events::read(history, kind)?).map_err(|_| unreadable("a history"))
 }
 
 /// Writes the recomputed times, unless an event has changed a case meanwhile, and the progress of
@@ -118,19 +124,28 @@ pub(crate) async fn advance(
         }
     });
     let retimed: Vec<_> = retimed.collect();
-    let sql = "UPDATE participations SET first_response_due = coalesce(value ->> 'first_response_due', first_response_due),
-                      resolution_due = coalesce(value ->> 'resolution_due', resolution_due), wake_at = value ->> 'wake_at',
-                      due_at = value ->> 'due_at', place = coalesce(value ->> 'place', place)
-               FROM json_each(?1) WHERE reference = value ->> 'reference' AND head = value ->> 'head'";
-    let hands =
-        "UPDATE hands SET place = participations.place FROM json_each(?1) JOIN participations ON reference = value ->> 'reference'
+    let sql = "UPDATE participations
+               SET first_response_due =
+                       coalesce(value ->> 'first_response_due', first_response_due),
+                   resolution_due = coalesce(value ->> 'resolution_due', resolution_due),
+                   wake_at = value ->> 'wake_at', due_at = value ->> 'due_at',
+                   place = coalesce(value ->> 'place', place)
+               FROM json_each(:cases)
+               WHERE reference = value ->> 'reference' AND head = value ->> 'head'";
+    let hands = "UPDATE hands SET place = participations.place
+                 FROM json_each(:cases) JOIN participations ON reference = value ->> 'reference'
                  WHERE participation = reference AND hands.place <> participations.place";
-    let reach = "UPDATE recounts SET reached = ?3 WHERE entity = ?1 AND due_at = ?2";
-    let values = [recount.entity.as_str().into(), recount.due_at.into(), to.digits().into()];
+    let reach =
+        "UPDATE recounts SET reached = :reached WHERE entity = :entity AND due_at = :due_at";
+    let values = [
+        ("entity", recount.entity.as_str().into()),
+        ("due_at", recount.due_at.into()),
+        ("reached", to.digits().into()),
+    ];
     let retimed = list(&retimed)?;
     let statements = vec![
-        statement(db, sql, [(&retimed).into()])?,
-        statement(db, hands, [(&retimed).into()])?,
+        statement(db, sql, [("cases", (&retimed).into())])?,
+        statement(db, hands, [("cases", (&retimed).into())])?,
         statement(db, reach, values)?,
     ];
     db.batch(statements).await?;
@@ -140,7 +155,13 @@ pub(crate) async fn advance(
 
 /// Deletes a finished recount, unless the calendar has changed again.
 pub(crate) async fn done(db: &Database, recount: &Recount) -> Result<()> {
-    let sql = "DELETE FROM recounts WHERE entity = ?1 AND due_at = ?2";
-    statement(db, sql, [recount.entity.as_str().into(), recount.due_at.into()])?.run().await?;
+    let sql = "DELETE FROM recounts WHERE entity = :entity AND due_at = :due_at";
+    statement(
+        db,
+        sql,
+        [("entity", recount.entity.as_str().into()), ("due_at", recount.due_at.into())],
+    )?
+    .run()
+    .await?;
     Ok(())
 }

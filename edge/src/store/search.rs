@@ -46,14 +46,15 @@ pub(crate) fn insert_new(db: &Database, new: &Participation, contact: String) ->
 }
 
 pub(crate) fn insert(db: &Database, entry: &Entry<'_>) -> Result<Statement> {
-    let sql = "INSERT INTO search (rowid, participation, entities, service, words, contact) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let sql = "INSERT INTO search (rowid, participation, entities, service, words, contact)
+               VALUES (:rowid, :participation, :entities, :service, :words, :contact)";
     let values = [
-        search::row(entry.received_at, entry.reference).into(),
-        entry.reference.digits().into(),
-        entry.entities.into(),
-        entry.service.as_ref().into(),
-        (&entry.words).into(),
-        (&entry.contact).into(),
+        ("rowid", search::row(entry.received_at, entry.reference).into()),
+        ("participation", entry.reference.digits().into()),
+        ("entities", entry.entities.into()),
+        ("service", entry.service.as_ref().into()),
+        ("words", (&entry.words).into()),
+        ("contact", (&entry.contact).into()),
     ];
     statement(db, sql, values)
 }
@@ -71,17 +72,20 @@ pub(crate) fn reword(db: &Database, reference: Reference, words: &str) -> Result
 /// Returns the statement that replaces codes of contacts. `list` is a JSON list of references and
 /// codes.
 pub(crate) fn recode(db: &Database, list: &str) -> Result<Statement> {
-    let sql =
-        "UPDATE search SET contact = (SELECT value ->> 'codes' FROM json_each(?1) WHERE value ->> 'reference' = participation)
-               WHERE rowid IN (SELECT search_id FROM json_each(?1) CROSS JOIN participations ON reference = value ->> 'reference')";
-    statement(db, sql, [list.into()])
+    let sql = "UPDATE search
+               SET contact = (SELECT value ->> 'codes' FROM json_each(:list)
+                              WHERE value ->> 'reference' = participation)
+               WHERE rowid IN (SELECT search_id FROM json_each(:list)
+                               CROSS JOIN participations ON reference = value ->> 'reference')";
+    statement(db, sql, [("list", list.into())])
 }
 
 fn replace(db: &Database, column: &str, reference: Reference, by: &str) -> Result<Statement> {
     let sql = format!(
-        "UPDATE search SET {column} = ?2 WHERE rowid = (SELECT search_id FROM participations WHERE reference = ?1)"
+        "UPDATE search SET {column} = :value
+         WHERE rowid = (SELECT search_id FROM participations WHERE reference = :reference)"
     );
-    statement(db, &sql, [reference.digits().into(), by.into()])
+    statement(db, &sql, [("reference", reference.digits().into()), ("value", by.into())])
 }
 
 /// Participation that isn't indexed yet.
@@ -109,16 +113,24 @@ impl Pending {
 
 /// Returns participations from before the index existed. `except` is a JSON list of references.
 pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {
-    let sql = "SELECT reference, received_at, entity, service, turn AS entities, text, contact, contact_key FROM participations
-               WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(?1)) LIMIT ?2";
-    statement(db, sql, [except.into(), at_most.into()])?.run().await?.results()
+    let sql = "SELECT reference, received_at, entity, service, turn AS entities, text, contact,
+               contact_key FROM participations
+               WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(:except))
+               LIMIT :limit";
+    statement(db, sql, [("except", except.into()), ("limit", at_most.into())])?
+        .run()
+        .await?
+        .results()
 }
 
 /// Returns the statements that index a participation and mark it as indexed, for a batch.
 pub(crate) fn admit(db: &Database, entry: &Entry<'_>) -> Result<[Statement; 2]> {
-    let noted = "UPDATE participations SET search_id = ?2 WHERE reference = ?1 AND search_id = 0";
-    let values =
-        [entry.reference.digits().into(), search::row(entry.received_at, entry.reference).into()];
+    let noted = "UPDATE participations SET search_id = :search_id WHERE reference = :reference
+                 AND search_id = 0";
+    let values = [
+        ("reference", entry.reference.digits().into()),
+        ("search_id", search::row(entry.received_at, entry.reference).into()),
+    ];
     Ok([insert(db, entry)?, statement(db, noted, values)?])
 }
 
@@ -162,8 +174,9 @@ fn any<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Option<String
 
 /// Returns the services of these entities, with all their names.
 pub(crate) async fn services(db: &Database, entities: &[Slug]) -> Result<Vec<ServiceRow>> {
-    let sql = "SELECT entity, services.id, name_ar, name_en FROM json_each(?1) CROSS JOIN services ON entity = value";
-    statement(db, sql, [list(entities)?.into()])?.run().await?.results()
+    let sql = "SELECT entity, services.id, name_ar, name_en FROM json_each(:entities)
+               CROSS JOIN services ON entity = value";
+    statement(db, sql, [("entities", list(entities)?.into())])?.run().await?.results()
 }
 
 #[derive(Deserialize)]

@@ -33,7 +33,8 @@ struct Row {
 /// Returns the SQL expression of a person's roles as JSON; `staff` is the column with their id.
 pub(super) fn roles_of(staff: &str) -> String {
     format!(
-        "(SELECT json_group_array(json_object('role', role, 'entity', entity)) FROM roles WHERE staff = {staff})"
+        "(SELECT json_group_array(json_object('role', role, 'entity', entity)) FROM roles
+         WHERE staff = {staff})"
     )
 }
 
@@ -47,10 +48,10 @@ pub(super) fn read_roles(json: &str) -> Result<Vec<Role>> {
 pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
     let sql = format!(
         "SELECT sessions.staff, name, language, created_at, seen_at, {} AS roles
-         FROM sessions JOIN staff ON staff.id = sessions.staff WHERE digest = ?1 AND active",
+         FROM sessions JOIN staff ON staff.id = sessions.staff WHERE digest = :digest AND active",
         roles_of("sessions.staff")
     );
-    let Some(row) = statement(db, &sql, [digest.into()])?.first::<Row>().await? else {
+    let Some(row) = statement(db, &sql, [("digest", digest.into())])?.first::<Row>().await? else {
         return Ok(None);
     };
     Ok(Some(Found {
@@ -68,16 +69,23 @@ pub(crate) fn begin(
     staff: &StaffId,
     now: Timestamp,
 ) -> Result<Statement> {
-    let sql = "INSERT INTO sessions (digest, staff, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)";
-    statement(db, sql, [digest.into(), staff.as_str().into(), now.into()])
+    let sql = "INSERT INTO sessions (digest, staff, created_at, seen_at)
+               VALUES (:digest, :staff, :created_at, :seen_at)";
+    let values = [
+        ("digest", digest.into()),
+        ("staff", staff.as_str().into()),
+        ("created_at", now.into()),
+        ("seen_at", now.into()),
+    ];
+    statement(db, sql, values)
 }
 
 /// Records the time of a session's latest request.
 pub(crate) async fn see(db: &Database, digest: &str, now: Timestamp) -> Result<()> {
     statement(
         db,
-        "UPDATE sessions SET seen_at = ?2 WHERE digest = ?1",
-        [digest.into(), now.into()],
+        "UPDATE sessions SET seen_at = :now WHERE digest = :digest",
+        [("digest", digest.into()), ("now", now.into())],
     )?
     .run()
     .await?;
@@ -86,17 +94,17 @@ pub(crate) async fn see(db: &Database, digest: &str, now: Timestamp) -> Result<(
 
 /// Returns the statement that ends a session.
 pub(crate) fn end(db: &Database, digest: &str) -> Result<Statement> {
-    statement(db, "DELETE FROM sessions WHERE digest = ?1", [digest.into()])
+    statement(db, "DELETE FROM sessions WHERE digest = :digest", [("digest", digest.into())])
 }
 
 /// Returns the statement that ends all sessions of a person.
 pub(crate) fn end_all(db: &Database, staff: &StaffId) -> Result<Statement> {
-    statement(db, "DELETE FROM sessions WHERE staff = ?1", [staff.as_str().into()])
+    statement(db, "DELETE FROM sessions WHERE staff = :staff", [("staff", staff.as_str().into())])
 }
 
 /// Deletes sessions without a request since `seen`, and returns their number.
 pub(crate) async fn forget_before(db: &Database, seen: Timestamp) -> Result<usize> {
-    Ok(statement(db, "DELETE FROM sessions WHERE seen_at < ?1", [seen.into()])?
+    Ok(statement(db, "DELETE FROM sessions WHERE seen_at < :seen", [("seen", seen.into())])?
         .run()
         .await?
         .changes())

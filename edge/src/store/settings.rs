@@ -75,16 +75,21 @@ pub(crate) async fn read(
     let statements = vec![
         statement(
             db,
-            "SELECT name_ar, name_en, retention_days FROM entities WHERE id = ?1",
-            [id()],
+            "SELECT name_ar, name_en, retention_days FROM entities WHERE id = :entity",
+            [("entity", id())],
         )?,
         statement(
             db,
-            "SELECT id, parent, name_ar, name_en, retired FROM services WHERE entity = ?1 ORDER BY position",
-            [id()],
+            "SELECT id, parent, name_ar, name_en, retired FROM services WHERE entity = :entity
+             ORDER BY position",
+            [("entity", id())],
         )?,
         directory::origins_statement(db, entity.as_str())?,
-        statement(db, "SELECT part, version, value FROM settings WHERE entity = ?1", [id()])?,
+        statement(
+            db,
+            "SELECT part, version, value FROM settings WHERE entity = :entity",
+            [("entity", id())],
+        )?,
     ];
     let results = db.batch(statements).await?;
     let [row, services, origins, parts] = &results[..] else { return Err(unreadable("settings")) };
@@ -123,7 +128,8 @@ pub(crate) async fn charters(db: &Database, common: EntityPolicy) -> Result<Enti
         #[serde(flatten)]
         part: PartRow,
     }
-    let sql = "SELECT entity, part, version, value FROM settings WHERE part IN ('agreements', 'calendar', 'criteria')
+    let sql = "SELECT entity, part, version, value FROM settings
+               WHERE part IN ('agreements', 'calendar', 'criteria')
                ORDER BY entity";
     let rows = statement(db, sql, [])?.run().await?.results::<Row>()?;
     let mut charters = EntityPolicies::new(common.clone());
@@ -162,14 +168,15 @@ pub(crate) struct Change<'a> {
 
 /// Returns the statement that records a change.
 pub(crate) fn record(db: &Database, change: &Change<'_>) -> Result<Statement> {
-    let sql = "INSERT INTO settings_events (entity, part, at, staff, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let sql = "INSERT INTO settings_events (entity, part, at, staff, before, after)
+               VALUES (:entity, :part, :at, :staff, :before, :after)";
     let values = [
-        change.entity.map(Slug::as_str).into(),
-        change.part.as_str().into(),
-        change.at.into(),
-        change.by.as_str().into(),
-        change.before.to_string().into(),
-        change.after.to_string().into(),
+        ("entity", change.entity.map(Slug::as_str).into()),
+        ("part", change.part.as_str().into()),
+        ("at", change.at.into()),
+        ("staff", change.by.as_str().into()),
+        ("before", change.before.to_string().into()),
+        ("after", change.after.to_string().into()),
     ];
     statement(db, sql, values)
 }
@@ -184,7 +191,9 @@ pub(crate) fn replace(
     version: u32,
 ) -> Result<Vec<Statement>> {
     let sql = "INSERT INTO settings (part, entity, version, value)
-               SELECT ?1, ?2, CASE WHEN coalesce(max(version), 0) = ?3 THEN ?3 + 1 END, ?4 FROM settings WHERE part = ?1 AND entity = ?2
+               SELECT :part, :entity,
+                      CASE WHEN coalesce(max(version), 0) = :version THEN :version + 1 END, :value
+               FROM settings WHERE part = :part AND entity = :entity
                ON CONFLICT DO UPDATE SET version = excluded.version, value = excluded.value";
     let json = match setting {
         Setting::Services(_) | Setting::Origins(_) | Setting::Retention(_) => None,
@@ -193,21 +202,35 @@ pub(crate) fn replace(
     let mut statements = vec![statement(
         db,
         sql,
-        [part.as_str().into(), entity.as_str().into(), version.into(), json.into()],
+        [
+            ("part", part.as_str().into()),
+            ("entity", entity.as_str().into()),
+            ("version", version.into()),
+            ("value", json.into()),
+        ],
     )?];
     let id = || entity.as_str().into();
     match setting {
         Setting::Services(services) => statements.extend(replace_services(db, entity, services)?),
         Setting::Origins(origins) => {
-            statements.push(statement(db, "DELETE FROM origins WHERE entity = ?1", [id()])?);
-            let sql = "INSERT INTO origins (entity, origin) SELECT ?1, value FROM json_each(?2)";
-            statements.push(statement(db, sql, [id(), list(origins)?.into()])?);
+            statements.push(statement(
+                db,
+                "DELETE FROM origins WHERE entity = :entity",
+                [("entity", id())],
+            )?);
+            let sql = "INSERT INTO origins (entity, origin)
+                       SELECT :entity, value FROM json_each(:origins)";
+            statements.push(statement(
+                db,
+                sql,
+                [("entity", id()), ("origins", list(origins)?.into())],
+            )?);
         }
         Setting::Retention(days) => {
             statements.push(statement(
                 db,
-                "UPDATE entities SET retention_days = ?2 WHERE id = ?1",
-                [id(), (*days).into()],
+                "UPDATE entities SET retention_days = :days WHERE id = :entity",
+                [("entity", id()), ("days", (*days).into())],
             )?);
         }
         _ => {}
@@ -219,12 +242,17 @@ pub(crate) fn replace(
 /// others refer to them.
 fn replace_services(db: &Database, entity: &Slug, services: &[Service]) -> Result<[Statement; 1]> {
     let sql = "INSERT INTO services (entity, id, parent, position, name_ar, name_en, retired)
-               SELECT ?1, value ->> 'id', value ->> 'parent', key + 1, value -> 'name' ->> 'ar', value -> 'name' ->> 'en',
-                      value ->> 'retired'
-               FROM json_each(?2) WHERE true ORDER BY value ->> 'parent' IS NOT NULL
-               ON CONFLICT DO UPDATE SET parent = excluded.parent, position = excluded.position, name_ar = excluded.name_ar,
-                                         name_en = excluded.name_en, retired = excluded.retired";
-    Ok([statement(db, sql, [entity.as_str().into(), list(services)?.into()])?])
+               SELECT :entity, value ->> 'id', value ->> 'parent', key + 1,
+                      value -> 'name' ->> 'ar', value -> 'name' ->> 'en', value ->> 'retired'
+               FROM json_each(:services) WHERE true ORDER BY value ->> 'parent' IS NOT NULL
+               ON CONFLICT DO UPDATE SET parent = excluded.parent, position = excluded.position,
+                                         name_ar = excluded.name_ar, name_en = excluded.name_en,
+                                         retired = excluded.retired";
+    Ok([statement(
+        db,
+        sql,
+        [("entity", entity.as_str().into()), ("services", list(services)?.into())],
+    )?])
 }
 
 fn list_of(setting: &Setting) -> Result<String> {
@@ -243,10 +271,13 @@ pub(crate) async fn history(db: &Database, entity: Option<&Slug>) -> Result<Sett
         after: String,
     }
     let sql = "SELECT at, settings_events.staff, name, part, before, after
-               FROM settings_events JOIN staff ON staff.id = settings_events.staff WHERE entity IS ?1
+               FROM settings_events JOIN staff ON staff.id = settings_events.staff
+               WHERE entity IS :entity
                ORDER BY settings_events.id DESC LIMIT 100";
-    let rows =
-        statement(db, sql, [entity.map(Slug::as_str).into()])?.run().await?.results::<Row>()?;
+    let rows = statement(db, sql, [("entity", entity.map(Slug::as_str).into())])?
+        .run()
+        .await?
+        .results::<Row>()?;
     let json =
         |text: &str| serde_json::from_str(text).map_err(|_| unreadable("a change of settings"));
     let event = |row: Row| {

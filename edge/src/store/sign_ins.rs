@@ -22,14 +22,15 @@ pub(crate) fn begin(
     target: &str,
     until: Timestamp,
 ) -> Result<Statement> {
-    let sql = "INSERT INTO sign_ins (digest, browser, nonce, verifier, target, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let sql = "INSERT INTO sign_ins (digest, browser, nonce, verifier, target, expires_at)
+               VALUES (:digest, :browser, :nonce, :verifier, :target, :expires_at)";
     let values = [
-        attempt.state.hash().into(),
-        browser.into(),
-        (&attempt.nonce).into(),
-        (&attempt.verifier).into(),
-        target.into(),
-        until.into(),
+        ("digest", attempt.state.hash().into()),
+        ("browser", browser.into()),
+        ("nonce", (&attempt.nonce).into()),
+        ("verifier", (&attempt.verifier).into()),
+        ("target", target.into()),
+        ("expires_at", until.into()),
     ];
     statement(db, sql, values)
 }
@@ -41,13 +42,20 @@ pub(crate) async fn take(
     browser: &str,
     now: Timestamp,
 ) -> Result<Option<Pending>> {
-    let sql = "DELETE FROM sign_ins WHERE digest = ?1 AND browser = ?2 AND expires_at > ?3 RETURNING nonce, verifier, target";
-    statement(db, sql, [state.into(), browser.into(), now.into()])?.first().await
+    let sql = "DELETE FROM sign_ins WHERE digest = :digest AND browser = :browser
+               AND expires_at > :now RETURNING nonce, verifier, target";
+    statement(
+        db,
+        sql,
+        [("digest", state.into()), ("browser", browser.into()), ("now", now.into())],
+    )?
+    .first()
+    .await
 }
 
 /// Deletes expired attempts, and returns their number.
 pub(crate) async fn forget_before(db: &Database, now: Timestamp) -> Result<usize> {
-    Ok(statement(db, "DELETE FROM sign_ins WHERE expires_at <= ?1", [now.into()])?
+    Ok(statement(db, "DELETE FROM sign_ins WHERE expires_at <= :now", [("now", now.into())])?
         .run()
         .await?
         .changes())

@@ -22,26 +22,28 @@ pub(crate) async fn recognise(
     issuer: &str,
     identity: &Identity,
 ) -> Result<Option<StaffId>> {
-    let account = || [issuer.into(), (&identity.subject).into()];
-    let claim =
-        "UPDATE staff SET issuer = ?1, subject = ?2 WHERE email = ?3 AND subject IS NULL AND active
-                 AND NOT EXISTS (SELECT 1 FROM staff WHERE issuer = ?1 AND subject = ?2)";
-    let known = "SELECT id FROM staff WHERE issuer = ?1 AND subject = ?2 AND active";
-    let [issuer, subject] = account();
-    let email = identity.email.as_deref().into();
-    let results = db
-        .batch(vec![
-            statement(db, claim, [issuer, subject, email])?,
-            statement(db, known, account())?,
-        ])
-        .await?;
+    let claim = "UPDATE staff SET issuer = :issuer, subject = :subject
+                 WHERE email = :email AND subject IS NULL AND active
+                 AND NOT EXISTS (SELECT 1 FROM staff WHERE issuer = :issuer
+                 AND subject = :subject)";
+    let known = "SELECT id FROM staff WHERE issuer = :issuer AND subject = :subject AND active";
+    let issuer = || ("issuer", issuer.into());
+    let subject = || ("subject", (&identity.subject).into());
+    let email = ("email", identity.email.as_deref().into());
+    let statements = vec![
+        statement(db, claim, [issuer(), subject(), email])?,
+        statement(db, known, [issuer(), subject()])?,
+    ];
+    let results = db.batch(statements).await?;
     let [_, known] = &results[..] else { return Err(unreadable("an account")) };
     Ok(known.results::<Known>()?.pop().map(|known| known.id))
 }
 
 /// Stores the language of a person.
 pub(crate) async fn speak(db: &Database, person: &StaffId, language: Language) -> Result<()> {
-    let sql = "UPDATE staff SET language = ?2 WHERE id = ?1";
-    statement(db, sql, [person.as_str().into(), language.tag().into()])?.run().await?;
+    let sql = "UPDATE staff SET language = :language WHERE id = :id";
+    statement(db, sql, [("id", person.as_str().into()), ("language", language.tag().into())])?
+        .run()
+        .await?;
     Ok(())
 }

@@ -18,7 +18,7 @@ pub(crate) struct Row {
     pub(crate) media_type: Option<String>,
     pub(crate) object_key: String,
     pub(crate) multipart: Option<String>,
-    /// JSON list of the parts' ETags.
+    /// JSON list of the parts' entity tags.
     pub(crate) parts: String,
     pub(crate) expires_at: Timestamp,
     /// Metadata as sent with the creation.
@@ -36,7 +36,8 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart, parts, expires_at, metadata, tail, spare_tail";
+const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart,
+                       parts, expires_at, metadata, tail, spare_tail";
 
 /// Returns the statement that creates an upload, for a batch; [`created`] reads its result.
 pub(crate) fn create(
@@ -47,19 +48,21 @@ pub(crate) fn create(
     [now, expires_at]: [Timestamp; 2],
 ) -> Result<Statement> {
     let sql = format!(
-        "INSERT INTO uploads (id, object_key, length, name, declared_type, metadata, client, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING {COLUMNS}"
+        "INSERT INTO uploads (id, object_key, length, name, declared_type, metadata, client,
+         created_at, expires_at)
+         VALUES (:id, :object_key, :length, :name, :declared_type, :metadata, :client,
+         :created_at, :expires_at) RETURNING {COLUMNS}"
     );
     let values = [
-        id.into(),
-        object_key.into(),
-        creation.length.into(),
-        (&creation.name).into(),
-        (&creation.declared_type).into(),
-        (&creation.metadata).into(),
-        client.into(),
-        now.into(),
-        expires_at.into(),
+        ("id", id.into()),
+        ("object_key", object_key.into()),
+        ("length", creation.length.into()),
+        ("name", (&creation.name).into()),
+        ("declared_type", (&creation.declared_type).into()),
+        ("metadata", (&creation.metadata).into()),
+        ("client", client.into()),
+        ("created_at", now.into()),
+        ("expires_at", expires_at.into()),
     ];
     statement(db, &sql, values)
 }
@@ -71,15 +74,16 @@ pub(crate) fn created(result: &D1Result) -> Result<Row> {
 
 /// Returns an upload that hasn't expired.
 pub(crate) async fn find(db: &Database, id: &str, now: Timestamp) -> Result<Option<Row>> {
-    let sql = format!("SELECT {COLUMNS} FROM uploads WHERE id = ?1 AND expires_at > ?2");
-    statement(db, &sql, [id.into(), now.into()])?.first().await
+    let sql = format!("SELECT {COLUMNS} FROM uploads WHERE id = :id AND expires_at > :now");
+    statement(db, &sql, [("id", id.into()), ("now", now.into())])?.first().await
 }
 
 /// Returns the statement that reads which uploads are finished, for a batch. `ids` is a JSON list.
 pub(crate) fn finished(db: &Database, ids: &str, now: Timestamp) -> Result<Statement> {
-    let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL AND writer IS NULL AND expires_at > ?2
-               AND id IN (SELECT value FROM json_each(?1))";
-    statement(db, sql, [ids.into(), now.into()])
+    let sql = "SELECT id FROM uploads WHERE offset = length AND media_type IS NOT NULL
+               AND writer IS NULL AND expires_at > :now
+               AND id IN (SELECT value FROM json_each(:ids))";
+    statement(db, sql, [("ids", ids.into()), ("now", now.into())])
 }
 
 /// Parses the ids that [`finished`] reads.
@@ -103,17 +107,33 @@ pub(crate) async fn lock(
     [now, until]: [Timestamp; 2],
 ) -> Result<Option<Row>> {
     let sql = format!(
-        "UPDATE uploads SET writer = ?2, writer_until = ?4
-         WHERE id = ?1 AND expires_at > ?3 AND (writer IS NULL OR writer_until < ?3) RETURNING {COLUMNS}"
+        "UPDATE uploads SET writer = :writer, writer_until = :until
+         WHERE id = :id AND expires_at > :now AND (writer IS NULL OR writer_until < :now)
+         RETURNING {COLUMNS}"
     );
-    statement(db, &sql, [id.into(), writer.into(), now.into(), until.into()])?.first().await
+    statement(
+        db,
+        &sql,
+        [
+            ("id", id.into()),
+            ("writer", writer.into()),
+            ("now", now.into()),
+            ("until", until.into()),
+        ],
+    )?
+    .first()
+    .await
 }
 
 /// Stores the key of the remainder that the writer is about to store. Returns whether `writer`
 /// still has the lock.
 pub(crate) async fn begin_tail(db: &Database, id: &str, writer: &str, tail: &str) -> Result<bool> {
-    let sql = "UPDATE uploads SET spare_tail = ?3 WHERE id = ?1 AND writer = ?2";
-    Ok(statement(db, sql, [id.into(), writer.into(), tail.into()])?.run().await?.changes() == 1)
+    let sql = "UPDATE uploads SET spare_tail = :tail WHERE id = :id AND writer = :writer";
+    Ok(statement(db, sql, [("id", id.into()), ("writer", writer.into()), ("tail", tail.into())])?
+        .run()
+        .await?
+        .changes()
+        == 1)
 }
 
 /// Extends the lock of `writer`. Returns whether it still has the lock.
@@ -123,8 +143,12 @@ pub(crate) async fn keep_lock(
     writer: &str,
     until: Timestamp,
 ) -> Result<bool> {
-    let sql = "UPDATE uploads SET writer_until = ?3 WHERE id = ?1 AND writer = ?2";
-    Ok(statement(db, sql, [id.into(), writer.into(), until.into()])?.run().await?.changes() == 1)
+    let sql = "UPDATE uploads SET writer_until = :until WHERE id = :id AND writer = :writer";
+    Ok(statement(db, sql, [("id", id.into()), ("writer", writer.into()), ("until", until.into())])?
+        .run()
+        .await?
+        .changes()
+        == 1)
 }
 
 /// Releases the lock of any writer: a client that asks for the offset has given up what it was
@@ -132,8 +156,8 @@ pub(crate) async fn keep_lock(
 pub(crate) async fn unlock(db: &Database, id: &str) -> Result<()> {
     statement(
         db,
-        "UPDATE uploads SET writer = NULL, writer_until = NULL WHERE id = ?1",
-        [id.into()],
+        "UPDATE uploads SET writer = NULL, writer_until = NULL WHERE id = :id",
+        [("id", id.into())],
     )?
     .run()
     .await?;
@@ -147,8 +171,15 @@ pub(crate) async fn begin_parts(
     writer: &str,
     multipart: &str,
 ) -> Result<bool> {
-    let sql = "UPDATE uploads SET multipart = ?3 WHERE id = ?1 AND writer = ?2";
-    Ok(statement(db, sql, [id.into(), writer.into(), multipart.into()])?.run().await?.changes()
+    let sql = "UPDATE uploads SET multipart = :multipart WHERE id = :id AND writer = :writer";
+    Ok(statement(
+        db,
+        sql,
+        [("id", id.into()), ("writer", writer.into()), ("multipart", multipart.into())],
+    )?
+    .run()
+    .await?
+    .changes()
         == 1)
 }
 
@@ -160,20 +191,22 @@ pub(crate) async fn advance(
     writer: &str,
     then: Option<&str>,
 ) -> Result<bool> {
-    let sql = "UPDATE uploads SET offset = ?3, media_type = ?4, multipart = ?5, parts = ?6, writer = ?7, length = ?8, tail = ?9,
-                                  spare_tail = ?10
-               WHERE id = ?1 AND writer = ?2";
+    let sql = "UPDATE uploads
+               SET offset = :offset, media_type = :media_type, multipart = :multipart,
+                   parts = :parts, writer = :then, length = :length, tail = :tail,
+                   spare_tail = :spare_tail
+               WHERE id = :id AND writer = :writer";
     let values = [
-        (&row.id).into(),
-        writer.into(),
-        row.offset.into(),
-        row.media_type.as_deref().into(),
-        row.multipart.as_deref().into(),
-        (&row.parts).into(),
-        then.into(),
-        row.length.into(),
-        row.tail.as_deref().into(),
-        row.spare_tail.as_deref().into(),
+        ("id", (&row.id).into()),
+        ("writer", writer.into()),
+        ("offset", row.offset.into()),
+        ("media_type", row.media_type.as_deref().into()),
+        ("multipart", row.multipart.as_deref().into()),
+        ("parts", (&row.parts).into()),
+        ("then", then.into()),
+        ("length", row.length.into()),
+        ("tail", row.tail.as_deref().into()),
+        ("spare_tail", row.spare_tail.as_deref().into()),
     ];
     Ok(statement(db, sql, values)?.run().await?.changes() == 1)
 }
@@ -193,23 +226,33 @@ pub(crate) fn require_room(
     now: Timestamp,
     most: &Open,
 ) -> Result<Statement> {
-    let sql =
-        "SELECT CASE WHEN COUNT(*) < ?4 AND COALESCE(SUM(COALESCE(length, ?3)), 0) < ?5 THEN 1 ELSE json('too much is open') END
-               FROM uploads WHERE client = ?1 AND expires_at > ?2";
+    let sql = "SELECT CASE WHEN COUNT(*) < :count
+                                AND COALESCE(SUM(COALESCE(length, :upload_max)), 0) < :bytes
+                           THEN 1 ELSE json('too much is open') END
+               FROM uploads WHERE client = :client AND expires_at > :now";
     statement(
         db,
         sql,
-        [client.into(), now.into(), UPLOAD_MAX.into(), most.count.into(), most.bytes.into()],
+        [
+            ("client", client.into()),
+            ("now", now.into()),
+            ("upload_max", UPLOAD_MAX.into()),
+            ("count", most.count.into()),
+            ("bytes", most.bytes.into()),
+        ],
     )
 }
 
 /// Returns the statement that counts a client's open uploads, for a batch; [`open_in`] reads its
 /// result.
 pub(crate) fn open_of(db: &Database, client: &str, now: Timestamp) -> Result<Statement> {
-    let sql =
-        "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, ?3)), 0) AS bytes FROM uploads
-               WHERE client = ?1 AND expires_at > ?2";
-    statement(db, sql, [client.into(), now.into(), UPLOAD_MAX.into()])
+    let sql = "SELECT COUNT(*) AS count, COALESCE(SUM(COALESCE(length, :upload_max)), 0) AS bytes
+               FROM uploads WHERE client = :client AND expires_at > :now";
+    statement(
+        db,
+        sql,
+        [("client", client.into()), ("now", now.into()), ("upload_max", UPLOAD_MAX.into())],
+    )
 }
 
 /// Parses the result of [`open_of`].
@@ -224,8 +267,16 @@ pub(crate) async fn expired(
     except: &str,
     at_most: u32,
 ) -> Result<Vec<String>> {
-    let sql = "SELECT id FROM uploads WHERE expires_at < ?1 AND id NOT IN (SELECT value FROM json_each(?2)) ORDER BY expires_at LIMIT ?3";
-    ids(&statement(db, sql, [then.into(), except.into(), at_most.into()])?.run().await?)
+    let sql = "SELECT id FROM uploads
+               WHERE expires_at < :then AND id NOT IN (SELECT value FROM json_each(:except))
+               ORDER BY expires_at LIMIT :limit";
+    ids(&statement(
+        db,
+        sql,
+        [("then", then.into()), ("except", except.into()), ("limit", at_most.into())],
+    )?
+    .run()
+    .await?)
 }
 
 /// Objects that an upload may have left in the media store.
@@ -249,17 +300,21 @@ impl Remains {
 
 /// Makes uploads unreachable, and returns those that still existed. `ids` is a JSON list.
 pub(crate) async fn expire(db: &Database, ids: &str) -> Result<Vec<Remains>> {
-    let sql = "UPDATE uploads SET expires_at = ?2, writer = NULL WHERE id IN (SELECT value FROM json_each(?1))
+    let sql = "UPDATE uploads SET expires_at = :expires_at, writer = NULL
+               WHERE id IN (SELECT value FROM json_each(:ids))
                RETURNING object_key, multipart, tail, spare_tail";
-    statement(db, sql, [ids.into(), Timestamp::UNIX_EPOCH.into()])?.run().await?.results()
+    statement(db, sql, [("ids", ids.into()), ("expires_at", Timestamp::UNIX_EPOCH.into())])?
+        .run()
+        .await?
+        .results()
 }
 
 /// Deletes the rows of uploads. `ids` is a JSON list.
 pub(crate) async fn delete(db: &Database, ids: &str) -> Result<()> {
     statement(
         db,
-        "DELETE FROM uploads WHERE id IN (SELECT value FROM json_each(?1))",
-        [ids.into()],
+        "DELETE FROM uploads WHERE id IN (SELECT value FROM json_each(:ids))",
+        [("ids", ids.into())],
     )?
     .run()
     .await?;

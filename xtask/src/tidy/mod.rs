@@ -9,6 +9,7 @@ mod allowance;
 mod cycles;
 mod doc_opening;
 mod domain_dependencies;
+mod event_insert;
 mod file_length;
 mod folder_size;
 mod function_length;
@@ -77,6 +78,7 @@ pub(crate) fn check() -> Result<()> {
         problems.extend(function_length::check(source));
         problems.extend(sql::check(source));
     }
+    problems.extend(event_insert::check(&sources));
     problems.extend(folder_size::check(&paths()?));
     problems.extend(doc_opening::check(&sources));
     problems.extend(cycles::check(&sources));

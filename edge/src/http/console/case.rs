@@ -71,7 +71,7 @@ impl Opened {
     ) -> Result<Self, ApiError> {
         let dossier =
             store::case_detail::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
-        let history = store::cases::read(&dossier.events, dossier.row.kind)?;
+        let history = store::events::read(&dossier.events, dossier.row.kind)?;
         let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
         if !policy::may(&who.person, Permission::SeeCase(case.hands())) {
             return Err(ApiError::NotFound);
@@ -93,7 +93,7 @@ impl Opened {
         Ok(([(ETAG, self.tag())], Json(view)).into_response())
     }
 
-    /// Returns the ETag. It changes with the history, and also with transcripts and merged cases,
+    /// Returns the entity tag. It changes with the history, and also with transcripts and merged cases,
     /// which aren't part of the history.
     fn tag(&self) -> String {
         let written = self.dossier.attachments.iter().filter_map(|row| row.transcribed_at).max();

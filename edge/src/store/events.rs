@@ -1,0 +1,46 @@
+//! Events of the cases' histories, and what an event means for other tables.
+//!
+//! This file holds the only `INSERT INTO events`; `cargo xtask tidy` checks that. A submission, an
+//! action on a case, an erasure by the author and an erasure by the retention job all write their
+//! events by [`insert`]. A table that follows from events, such as counted figures or a log for
+//! other systems, is therefore written by a further statement of [`insert`], in the same batch,
+//! and no caller can forget it.
+
+use domain::{
+    case::event::{Event, Recorded},
+    intake::kind::Kind,
+    reference::Reference,
+};
+
+use super::{Database, Result, Statement, list, statement, unreadable};
+
+/// Returns the statements that insert events, for a batch. The batch fails if another event has
+/// taken the place of one of them in its chain, or if an event's participation doesn't exist.
+pub(crate) fn insert(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
+    let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity,
+                                   content_digest, previous, hash)
+               SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at',
+                      value ->> 'actor', value ->> 'what', value ->> 'stage', value ->> 'entity',
+                      value ->> 'content_digest', value ->> 'previous', value ->> 'hash'
+               FROM json_each(:events)";
+    Ok(vec![statement(db, sql, [("events", recorded(events)?.into())])?])
+}
+
+/// Encodes events as the JSON list that statements about several events take.
+pub(super) fn recorded(events: &[Event]) -> Result<String> {
+    list(&events.iter().map(Event::recorded).collect::<Vec<_>>())
+}
+
+/// Returns the statement that reads a whole history, for a batch.
+pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> {
+    let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity,
+                      content_digest, previous, hash
+               FROM events WHERE participation = :participation ORDER BY sequence";
+    statement(db, sql, [("participation", reference.digits().into())])
+}
+
+/// Parses the events of a history.
+pub(crate) fn read(events: &[Recorded], kind: Kind) -> Result<Vec<Event>> {
+    let events: Option<Vec<_>> = events.iter().map(|event| event.read(kind)).collect();
+    events.ok_or_else(|| unreadable("an event"))
+}
