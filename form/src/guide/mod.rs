@@ -140,7 +140,7 @@ impl Form {
             form.with_value(|form| form.clone().speak(choice, problem));
         };
         page.mount(Place::Languages, move || {
-            view! { <Languages words=words is_easy=is_easy speak=Box::new(speak) /> }
+            view! { <Languages words=words is_easy=is_easy speak=speak /> }
         })?;
         page.mount(Place::Faults, move || view! { <Faults session=session words=words /> })?;
         page.mount(Place::Kept, move || {

@@ -15,12 +15,6 @@ pub(super) type Text = Box<dyn FnMut() -> String + Send>;
 /// Boolean attribute or property that follows signals.
 pub(super) type Flag = Box<dyn FnMut() -> bool + Send>;
 
-/// Attribute that follows signals, and may be absent.
-pub(super) type Optional = Box<dyn FnMut() -> Option<String> + Send>;
-
-/// Numeric property that follows signals.
-pub(super) type Number = Box<dyn FnMut() -> f64 + Send>;
-
 /// Handler of an event in a view.
 pub(super) type Handler<E> = Box<dyn FnMut(E)>;
 
@@ -31,16 +25,6 @@ pub(super) fn text(read: impl FnMut() -> String + Send + 'static) -> Text {
 
 /// Boxes a condition that follows signals.
 pub(super) fn flag(read: impl FnMut() -> bool + Send + 'static) -> Flag {
-    Box::new(read)
-}
-
-/// Boxes an attribute that follows signals, and may be absent.
-pub(super) fn optional(read: impl FnMut() -> Option<String> + Send + 'static) -> Optional {
-    Box::new(read)
-}
-
-/// Boxes a number that follows signals.
-pub(super) fn number(read: impl FnMut() -> f64 + Send + 'static) -> Number {
     Box::new(read)
 }
 

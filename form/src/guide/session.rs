@@ -2,7 +2,7 @@
 //! chosen
 //! lies in the form's fields.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use domain::{
     intake::{
@@ -59,7 +59,7 @@ pub(crate) struct Session {
     /// Entries that wait on this device, or were sent while no form was open.
     pub(crate) outbox: RwSignal<Vec<Entry>>,
     /// Answer of the edge.
-    pub(crate) acknowledgement: RwSignal<Option<Acknowledgement<String>>>,
+    pub(crate) acknowledgement: RwSignal<Option<Arc<Acknowledgement<String>>>>,
     /// Attached files and recordings.
     pub(crate) attachments: Attachments,
     /// Voice and video recorders.
@@ -255,7 +255,7 @@ impl Session {
         self.sending.set(Sending::NotYet);
         // Nobody listens to a recording that was sent.
         self.attachments.items.with_untracked(|items| items.iter().for_each(Item::forget_preview));
-        self.acknowledgement.set(Some(acknowledgement));
+        self.acknowledgement.set(Some(Arc::new(acknowledgement)));
         // Nothing is kept of it, in memory either.
         self.attachments.items.set(Vec::new());
     }

@@ -1,5 +1,7 @@
 //! Acknowledgement: the reference number, large, the dates that are due, and ways to keep them.
 
+use std::sync::Arc;
+
 use domain::wire::Acknowledgement;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -9,7 +11,7 @@ use crate::{
     guide::{
         browser::{clock, save},
         outbox,
-        parts::button::Button,
+        parts::{button::Button, seal::Seal},
         reactive::{handler, text},
         session::Session,
         words::Words,
@@ -22,7 +24,7 @@ use crate::{
 pub(crate) fn Done(
     session: Session,
     words: Words,
-    acknowledgement: Acknowledgement<String>,
+    acknowledgement: Arc<Acknowledgement<String>>,
 ) -> impl IntoView {
     let reference = acknowledgement.reference.to_string();
     let copied = RwSignal::new(None::<Phrase>);
@@ -75,10 +77,7 @@ pub(crate) fn Done(
     });
     view! {
         <section class="done" id=ids::DONE data-of=ids::DONE>
-            <svg class="seal" viewBox="0 0 48 48" aria-hidden=const { "true" }>
-                <circle cx="24" cy="24" r=const { "22" } />
-                <path d=const { "M14 25l7 7 13-15" } />
-            </svg>
+            <Seal sign="M14 25l7 7 13-15" />
             <h2 tabindex="-1">{words.say(Phrase::DoneTitle)}</h2>
         <p class="label" id="reference-label">{words.say(Phrase::DoneReference)}</p>
         <p class="reference" dir="ltr">
@@ -94,8 +93,8 @@ pub(crate) fn Done(
         </div>
         {paired}
         <dl class="due">
-            {due(words.say(Phrase::DoneDue), ids::FIRST_DUE, first_due, acknowledgement.first_response_due)}
-            {due(words.say(Phrase::DoneResolution), ids::FULL_DUE, full_due, acknowledgement.resolution_due)}
+            {due(words.say(Phrase::DoneDue), ids::FIRST_DUE, first_due, acknowledgement.first_response_due.clone())}
+            {due(words.say(Phrase::DoneResolution), ids::FULL_DUE, full_due, acknowledgement.resolution_due.clone())}
         </dl>
         <p class="hint">{words.say(Phrase::DoneKeep)}</p>
         <p>

@@ -10,7 +10,7 @@ use crate::{
     guide::{
         browser::clock,
         outbox::{self, Entry, State},
-        parts::button::Button,
+        parts::{button::Button, seal::Seal},
         reactive::{effect, handler, listener, on},
         session::Session,
         words::Words,
@@ -105,10 +105,7 @@ pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
     };
     view! {
         <section class="done" id=ids::WAITING data-of=ids::WAITING>
-            <svg class="seal" viewBox="0 0 48 48" aria-hidden=const { "true" }>
-                <circle cx="24" cy="24" r=const { "22" } />
-                <path d=const { "M24 12v13l8 5" } />
-            </svg>
+            <Seal sign="M24 12v13l8 5" />
             <h2 tabindex="-1">{words.say(Phrase::OutboxTitle)}</h2>
             <p role="status">{words.say(Phrase::OutboxText)}</p>
             <label class="shared">

@@ -18,7 +18,7 @@ use crate::{
         },
         item::{Item, Origin, Refused, Transfer},
         parts::sure::Sure,
-        reactive::{effect, flag, handler, number, text},
+        reactive::{effect, flag, handler, text},
         words::Words,
     },
     ids,
@@ -241,7 +241,7 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
     };
     let progress = {
         let transfer = transfer.clone();
-        number(move || transfer.with(|transfer| f64::from(transfer.arrived_bytes(size))))
+        text(move || transfer.with(|transfer| transfer.arrived_bytes(size)).to_string())
     };
     let detail = {
         let transfer = transfer.clone();

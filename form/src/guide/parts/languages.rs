@@ -29,14 +29,13 @@ pub(crate) struct Choice {
 pub(crate) fn Languages(
     words: Words,
     is_easy: bool,
-    speak: Box<dyn Fn(Choice, RwSignal<Option<Phrase>>) + Send + Sync>,
+    speak: impl Fn(Choice, RwSignal<Option<Phrase>>) + Copy + 'static,
 ) -> impl IntoView {
     let (language, easy) = (RwSignal::new(words.language()), RwSignal::new(is_easy));
     let problem = RwSignal::new(None::<Phrase>);
-    let speak = StoredValue::new(speak);
     let ask = move |changed| {
         let (language, is_easy) = (language.get_untracked(), easy.get_untracked());
-        speak.with_value(|speak| speak(Choice { language, is_easy, changed }, problem));
+        speak(Choice { language, is_easy, changed }, problem);
     };
     let choose = move |event: web_sys::Event| {
         language.set(event_target_value(&event));

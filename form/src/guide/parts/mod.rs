@@ -5,4 +5,5 @@ pub(crate) mod attachments;
 pub(crate) mod button;
 pub(crate) mod languages;
 pub(crate) mod recorder;
+pub(crate) mod seal;
 pub(crate) mod sure;

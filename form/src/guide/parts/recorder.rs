@@ -22,7 +22,7 @@ use crate::{
         draft,
         item::Origin,
         parts::attachments::Attachments,
-        reactive::{Optional, Text, effect, handler, number, on, optional, text},
+        reactive::{Text, effect, handler, on, text},
         words::Words,
     },
 };
@@ -156,7 +156,6 @@ fn Recorder(control: Control, other: Control, words: Words) -> impl IntoView {
         )
     };
     let hint_id = [part, "-hint"].concat();
-    // The hint is about what may be recorded, not about stopping.
     let described_by = control.described_by(hint_id.clone());
     let camera = is_video.then(|| {
         view! {
@@ -184,9 +183,9 @@ fn Recorder(control: Control, other: Control, words: Words) -> impl IntoView {
                 <span class="time" dir="ltr">{control.time()}</span>
                 <meter
                     min="0"
-                    max="0.5"
+                    max="500"
                     aria-label=words.say(Phrase::RecorderLevel)
-                    prop:value=number(move || f64::from(control.level.get()) / 1_000.0)
+                    prop:value=text(move || control.level.get().to_string())
                 ></meter>
                 <button type="button" part="pause" class="pause" on:click=handler(move || control.toggle_pause())>
                     <span class="when-recording">{words.say(Phrase::RecorderPause)}</span>
@@ -238,8 +237,10 @@ impl Control {
         text(move || self.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default())
     }
 
-    fn described_by(self, hint: String) -> Optional {
-        optional(move || self.phase.get().is_at_rest().then(|| hint.clone()))
+    /// Returns the id of the hint while nothing runs. The hint is about what may be recorded, not
+    /// about stopping.
+    fn described_by(self, hint: String) -> Text {
+        text(move || if self.phase.get().is_at_rest() { hint.clone() } else { String::new() })
     }
 
     /// Returns the camera's stream while it records.
