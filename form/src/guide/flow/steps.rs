@@ -43,17 +43,20 @@ pub(crate) fn follow(session: Session, words: Words) {
             before = step;
         }
     });
-    let owner = Owner::new();
+    let waiting = page.clone();
     effect(move || {
         if session.sending.get() == Sending::Waiting {
-            page.lead_to(ids::WAITING);
+            waiting.lead_to(ids::WAITING);
         }
+    });
+    let owner = Owner::new();
+    effect(move || {
         if let Some(acknowledgement) = session.acknowledgement.get() {
             session.attachments.told.set(spelled(&acknowledgement.reference.to_string()));
             let done = move || {
                 view! { <Done session=session words=words acknowledgement=acknowledgement /> }
             };
-            // The effect's owner would end the part with the next run.
+            // The effect's own owner would end the part with the effect's next run.
             let _ = owner.with(|| page.mount(Place::Done, done));
             page.lead_to(ids::DONE);
         }
