@@ -63,9 +63,5 @@ impl Keyring {
 
 /// Parses a key of exactly 32 bytes. A shorter secret would be a mistake that shows nowhere else.
 fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let pairs = hex
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-    pairs.collect::<Option<Vec<_>>>().filter(|bytes| bytes.len() == 32 && hex.len() == 64)
+    base16ct::mixed::decode_vec(hex).ok().filter(|bytes| bytes.len() == 32)
 }
