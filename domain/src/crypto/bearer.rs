@@ -2,6 +2,7 @@
 //! only their hash.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ctutils::CtEq;
 use sha2::{Digest, Sha256};
 
 use crate::hex;
@@ -34,10 +35,7 @@ impl<const LENGTH: usize> BearerToken<LENGTH> {
     /// Returns whether the stored hash `kept` is this token's, in a time that doesn't depend on
     /// where they differ.
     pub fn opens(&self, kept: &str) -> bool {
-        let hash = self.hash();
-        hash.len() == kept.len()
-            && hash.bytes().zip(kept.bytes()).fold(0, |difference, (a, b)| difference | (a ^ b))
-                == 0
+        self.hash().as_bytes().ct_eq(kept.as_bytes()).to_bool()
     }
 }
 

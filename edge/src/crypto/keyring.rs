@@ -63,9 +63,73 @@ impl Keyring {
 
 /// Parses a key of exactly 32 bytes. A shorter secret would be a mistake that shows nowhere else.
 fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let pairs = hex
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-    pairs.collect::<Option<Vec<_>>>().filter(|bytes| bytes.len() == 32 && hex.len() == 64)
+    base16ct::mixed::decode_vec(hex).ok().filter(|bytes| bytes.len() == 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Keyring;
+
+    /// Returns 32 bytes of `digits`, in hexadecimal.
+    fn hex(digits: &str) -> String {
+        digits.repeat(32)
+    }
+
+    fn ring(text: &str) -> Keyring {
+        Keyring::parse(text).unwrap()
+    }
+
+    #[test]
+    fn bare_digits_are_the_key_1() {
+        let ring = ring(&hex("0f"));
+        assert_eq!(ring.current(), "1");
+        assert_eq!(ring.bytes("1"), Some(&[15; 32][..]));
+    }
+
+    #[test]
+    fn the_first_key_is_the_current_one_and_older_keys_are_found() {
+        let ring = ring(&format!("b2:{}, 1:{}", hex("0a"), hex("FF")));
+        assert_eq!(ring.current(), "b2");
+        assert_eq!(ring.bytes("b2"), Some(&[10; 32][..]));
+        assert_eq!(ring.bytes("1"), Some(&[255; 32][..]));
+        assert_eq!(ring.bytes("2"), None);
+        assert_eq!(ring.secrets().count(), 2);
+        assert!(ring.secret_named("1").is_some() && ring.secret_named("2").is_none());
+    }
+
+    #[test]
+    fn a_key_is_32_bytes_of_hexadecimal() {
+        for wrong in [
+            String::new(),
+            "ab".repeat(31),
+            "ab".repeat(33),
+            format!("{}a", hex("ab")),
+            hex("0g"),
+            // `u8::from_str_radix` would accept a sign.
+            hex("+f"),
+            hex("é"),
+            format!("{} {}", "ab".repeat(16), "ab".repeat(16)),
+        ] {
+            assert!(Keyring::parse(&wrong).is_none(), "{wrong}");
+            assert!(Keyring::parse(&format!("2:{wrong}")).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_a_short_name() {
+        let longest = "a".repeat(16);
+        assert_eq!(ring(&format!("{longest}:{}", hex("ab"))).current(), longest);
+        for wrong in ["", "a-b", "ä", "aaaaaaaaaaaaaaaaa", "1:1"] {
+            let text = format!("1:{},{wrong}:{}", hex("ab"), hex("cd"));
+            assert!(Keyring::parse(&text).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn one_wrong_key_refuses_the_ring() {
+        for wrong in ["", "3:", "3:ab"] {
+            assert!(Keyring::parse(&format!("2:{},{wrong}", hex("ab"))).is_none(), "{wrong}");
+            assert!(Keyring::parse(&format!("{wrong},2:{}", hex("ab"))).is_none(), "{wrong}");
+        }
+    }
 }

@@ -26,3 +26,75 @@ fn range(text: &str) -> Option<(String, bool)> {
         weight.and_then(|weight| weight.parse::<f32>().ok()).is_some_and(|weight| weight <= 0.0);
     Some((name, !is_refused))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::takes_json;
+    use http::{HeaderMap, HeaderValue, header::ACCEPT};
+
+    fn takes(values: &[&'static str]) -> bool {
+        let accept = values.iter().map(|value| (ACCEPT, HeaderValue::from_static(value)));
+        takes_json(&accept.collect::<HeaderMap>())
+    }
+
+    #[test]
+    fn a_client_that_names_nothing_takes_everything() {
+        assert!(takes(&[]) && takes(&[""]) && takes(&[" , "]));
+    }
+
+    #[test]
+    fn every_range_that_covers_json_accepts_it() {
+        for accept in [
+            "application/json",
+            "APPLICATION/JSON",
+            "application/*",
+            "*/*",
+            "text/html, application/json",
+            "text/html,application/xhtml+xml,*/*;q=0.8",
+            "application/json; charset=utf-8",
+            "application/json;q=0.001",
+        ] {
+            assert!(takes(&[accept]), "{accept}");
+        }
+        assert!(takes(&["text/html", "application/json"]));
+    }
+
+    #[test]
+    fn other_types_alone_refuse_json() {
+        for accept in ["text/html", "image/*", "application/xml", "application/jsonl", "json"] {
+            assert!(!takes(&[accept]), "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_weight_of_zero_refuses() {
+        for accept in [
+            "application/json;q=0",
+            "application/json; Q=0.0",
+            "*/*;q=0",
+            "application/json;charset=utf-8;q=0.000",
+        ] {
+            assert!(!takes(&[accept]), "{accept}");
+        }
+    }
+
+    #[test]
+    fn the_most_specific_range_counts() {
+        assert!(!takes(&["*/*, application/json;q=0"]));
+        assert!(!takes(&["application/json;q=0, application/*"]));
+        assert!(!takes(&["*/*, application/*;q=0"]));
+        assert!(takes(&["*/*;q=0, application/json"]));
+        assert!(takes(&["application/*;q=0, application/json;q=0.1"]));
+    }
+
+    #[test]
+    fn a_client_that_accepts_problem_documents_may_call() {
+        assert!(takes(&["application/problem+json"]));
+        assert!(!takes(&["application/problem+json;q=0"]));
+    }
+
+    #[test]
+    fn a_weight_that_is_no_number_refuses_nothing() {
+        assert!(takes(&["application/json;q=a"]));
+    }
+}

@@ -30,3 +30,68 @@ pub(crate) fn set(name: &str, value: &str, seconds: i64) -> String {
 pub(crate) fn clear(name: &str) -> String {
     set(name, "", 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{SESSION, SIGN_IN, clear, read, set};
+    use http::{HeaderMap, HeaderValue, header::COOKIE};
+
+    fn headers(values: &[&'static str]) -> HeaderMap {
+        values.iter().map(|value| (COOKIE, HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn a_cookie_is_read_by_its_whole_name() {
+        let sent = headers(&["a=1; __Host-session=token; __Host-sign-in=state"]);
+        assert_eq!(read(&sent, SESSION), Some("token"));
+        assert_eq!(read(&sent, SIGN_IN), Some("state"));
+        for other in ["session", "__Host-", "__Host-sessio", "__host-session", "token", ""] {
+            assert_eq!(read(&sent, other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_value_may_contain_an_equals_sign_or_be_empty() {
+        assert_eq!(read(&headers(&["a=b=c=="]), "a"), Some("b=c=="));
+        assert_eq!(read(&headers(&["a="]), "a"), Some(""));
+    }
+
+    #[test]
+    fn cookies_may_come_in_several_headers_and_with_spaces() {
+        let sent = headers(&["a=1;b=2", "  c=3 ;d", "e"]);
+        assert_eq!(
+            ["a", "b", "c"].map(|name| read(&sent, name)),
+            [Some("1"), Some("2"), Some("3")]
+        );
+        assert_eq!(["d", "e"].map(|name| read(&sent, name)), [None, None]);
+        assert_eq!(read(&HeaderMap::new(), "a"), None);
+    }
+
+    #[test]
+    fn a_header_that_is_no_text_hides_no_other() {
+        let mut sent = headers(&["a=1"]);
+        sent.insert(COOKIE, HeaderValue::from_bytes(b"a=\xff").unwrap());
+        sent.append(COOKIE, HeaderValue::from_static("b=2"));
+        assert_eq!([read(&sent, "a"), read(&sent, "b")], [None, Some("2")]);
+    }
+
+    #[test]
+    fn a_cookie_is_for_this_host_over_https_and_no_script() {
+        let cookie = set(SESSION, "token", 60);
+        let mut parts = cookie.split("; ");
+        assert_eq!(parts.next(), Some("__Host-session=token"));
+        let attributes: Vec<_> = parts.collect();
+        // Browsers drop a `__Host-` cookie without `Secure` and `Path=/`, or with `Domain`.
+        for needed in ["Path=/", "Max-Age=60", "HttpOnly", "Secure", "SameSite=Lax"] {
+            assert!(attributes.contains(&needed), "{cookie}");
+        }
+        assert_eq!(attributes.len(), 5, "{cookie}");
+    }
+
+    #[test]
+    fn a_cleared_cookie_is_empty_and_expires_at_once() {
+        let cookie = clear(SIGN_IN);
+        assert!(cookie.starts_with("__Host-sign-in=; "), "{cookie}");
+        assert!(cookie.contains("; Max-Age=0; "), "{cookie}");
+    }
+}

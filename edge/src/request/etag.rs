@@ -42,3 +42,78 @@ pub(crate) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 pub(crate) fn may_be_part(headers: &HeaderMap, tag: &str) -> bool {
     header(headers, IF_RANGE).is_none_or(|known| known.trim() == tag)
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::response::Response;
+    use http::{
+        HeaderMap, HeaderName, HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE},
+    };
+
+    use super::{is_known, json, may_be_part};
+
+    fn headers(name: &HeaderName, values: &[&'static str]) -> HeaderMap {
+        values.iter().map(|value| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    fn answer(headers: &HeaderMap, content: &str) -> Response {
+        json(headers, &content, "private, no-cache").unwrap()
+    }
+
+    #[test]
+    fn a_tag_is_known_by_itself_in_a_list_or_by_a_star() {
+        for values in [
+            &["\"a\""][..],
+            &["W/\"a\""],
+            &["\"b\", \"a\""],
+            &["\"b\",W/\"a\" "],
+            &["\"b\"", "\"a\""],
+            &["*"],
+        ] {
+            assert!(is_known(&headers(&IF_NONE_MATCH, values), "\"a\""), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn another_tag_is_not_known() {
+        for values in [&[][..], &[""], &["\"b\""], &["a"], &["\"A\""], &["\"a"], &["\"aa\""]] {
+            assert!(!is_known(&headers(&IF_NONE_MATCH, values), "\"a\""), "{values:?}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_sent_only_of_the_same_content() {
+        let may = |values| may_be_part(&headers(&IF_RANGE, values), "\"a\"");
+        assert!(may(&[]) && may(&["\"a\""]));
+        // A weak tag never matches here, and a date isn't compared.
+        for other in [&["\"b\""], &["W/\"a\""], &["Sat, 28 Nov 2026 12:00:00 GMT"], &["*"]] {
+            assert!(!may(other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn content_that_the_client_has_is_not_sent_again() {
+        let first = answer(&HeaderMap::new(), "content");
+        assert_eq!(first.status(), StatusCode::OK);
+        assert_eq!(first.headers()[CONTENT_TYPE], "application/json");
+        let tag = first.headers()[ETAG].clone();
+        let known = HeaderMap::from_iter([(IF_NONE_MATCH, tag.clone())]);
+        let second = answer(&known, "content");
+        assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
+        assert!(!second.headers().contains_key(CONTENT_TYPE));
+        for response in [&first, &second] {
+            assert_eq!(response.headers()[ETAG], tag);
+            assert_eq!(response.headers()[CACHE_CONTROL], "private, no-cache");
+        }
+    }
+
+    #[test]
+    fn changed_content_has_another_tag() {
+        let first = answer(&HeaderMap::new(), "content");
+        let known = HeaderMap::from_iter([(IF_NONE_MATCH, first.headers()[ETAG].clone())]);
+        let second = answer(&known, "other content");
+        assert_eq!(second.status(), StatusCode::OK);
+        assert_ne!(second.headers()[ETAG], first.headers()[ETAG]);
+    }
+}

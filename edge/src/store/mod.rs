@@ -1,6 +1,7 @@
 //! Storage in D1: all SQL, one file for each table or query, with the shapes of its rows.
 //!
-//! Handlers, services and cron jobs call it. Rules belong to `domain`.
+//! Handlers, services and cron jobs call it. Rules belong to `domain`. Statements have named
+//! parameters only (`named`), and events are inserted only in `events`.
 
 pub(crate) mod attachments;
 pub(crate) mod case_detail;

@@ -21,8 +21,13 @@ use http::{
 use serde::Deserialize;
 use worker::{Range, ResponseBody, send::SendWrapper};
 
-use crate::request::headers::header;
-use crate::{error::ApiError, platform::PlatformBody, request::etag, state::App, store};
+use crate::{
+    error::ApiError,
+    platform::PlatformBody,
+    request::{byte_range, etag, headers::header},
+    state::App,
+    store,
+};
 
 #[derive(Deserialize)]
 pub(crate) struct Proof {
@@ -104,7 +109,7 @@ pub(crate) async fn served(
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
     let asked = header(headers, RANGE).filter(|_| etag::may_be_part(headers, &tag));
-    let range = asked.map_or(Ok(None), |asked| range(asked, row.size))?;
+    let range = asked.map_or(Ok(None), |asked| byte_range::parse(asked, row.size))?;
     let (first, length) = range.map_or((0, row.size), |(first, last)| (first, last - first + 1));
     let mut response = described(row, treatment, tag, length).into_response();
     if let Some((first, last)) = range {
@@ -178,23 +183,4 @@ fn extended(name: &str) -> String {
         }
         text
     })
-}
-
-/// Parses a range of bytes, and returns its first and last (RFC 9110, section 14). `None` for any
-/// other range, which is answered with the whole content.
-fn range(asked: &str, size: u64) -> Result<Option<(u64, u64)>, ApiError> {
-    let Some((first, last)) = asked.strip_prefix("bytes=").and_then(|range| range.split_once('-'))
-    else {
-        return Ok(None);
-    };
-    let (first, last) = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
-        (Ok(first), Ok(last)) if first <= last => (first, last.min(size.saturating_sub(1))),
-        (Ok(first), Err(_)) if last.trim().is_empty() => (first, size.saturating_sub(1)),
-        (Err(_), Ok(suffix)) if first.trim().is_empty() && suffix > 0 => {
-            (size.saturating_sub(suffix), size.saturating_sub(1))
-        }
-        (Err(_), Ok(0)) if first.trim().is_empty() => return Err(ApiError::Range(size)),
-        _ => return Ok(None),
-    };
-    if first < size { Ok(Some((first, last))) } else { Err(ApiError::Range(size)) }
 }
