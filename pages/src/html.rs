@@ -1,8 +1,7 @@
 //! HTML that a view has written, for use in another view.
 //!
-//! It stands for a view whose type has to be forgotten. Leptos's `AnyView` does too, but it carries
-//! all code that builds and updates a view in a browser, which nothing here needs: it would be a
-//! fifth of the edge.
+//! It stands for a view whose type has to be forgotten. Leptos's `AnyView` does too, but it
+//! carries all code that builds, updates and streams a view, which nothing here needs.
 
 use leptos::{prelude::*, tachys::html::InertElement};
 

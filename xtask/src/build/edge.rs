@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    build::{compile, flags, raw},
+    build::{compile, raw, without_folders},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -12,7 +12,8 @@ use crate::{
 };
 
 pub(crate) fn build(tools: &Tools) -> Result<()> {
-    compile("release", "edge", &flags())?;
+    // With one type for all views it would be a tenth larger.
+    compile("release", "edge", &without_folders())?;
     let raw = raw("release", "edge");
     let root = project::root();
     let inputs = Inputs::default()
@@ -33,7 +34,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
                 tools::command(&tools.worker_build)
                     .arg("--release")
                     .current_dir(root.join("edge"))
-                    .env("RUSTFLAGS", flags())
+                    .env("RUSTFLAGS", without_folders())
                     // Named here, or worker-build would download its own.
                     .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
                     .env("WASM_OPT_BIN", binaries.join("wasm-opt"))

@@ -66,7 +66,8 @@ fn raw_widget() -> Result<PathBuf> {
 /// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own:
 /// cargo compiles everything anew when the flags change.
 fn raw_console() -> Result<PathBuf> {
-    compile("console", "console", &flags())?;
+    let flags = format!("{ONE_TYPE} {}", without_folders());
+    compile("console", "console", &flags)?;
     Ok(raw("console", "console"))
 }
 
@@ -81,11 +82,6 @@ fn compile(profile: &str, package: &str, flags: &str) -> Result<()> {
     command.args(["build", "--profile", profile, "--lib", "--target", WASM_TARGET]);
     command.args(["--package", package]);
     process::run(command.env("RUSTFLAGS", flags).env(FLAVOUR.0, FLAVOUR.1))
-}
-
-/// Returns the flags of console and edge, which share compiled crates.
-fn flags() -> String {
-    format!("{ONE_TYPE} {}", without_folders())
 }
 
 /// Gives every view one type, so that Leptos's code exists once. It saves a seventh of the console.
