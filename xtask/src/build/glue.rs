@@ -72,7 +72,7 @@ pub(super) fn without_unused(glue: &str, is_used: impl Fn(&str) -> bool) -> Stri
             .and_then(|line| line.split_once(": function("))
             .map(|(name, _)| name)
             .filter(|name| name.starts_with("__wb"));
-        if name.is_none_or(|name| is_used(name)) {
+        if name.is_none_or(&is_used) {
             kept += line;
         } else {
             lines.by_ref().find(|line| line.starts_with(END));
@@ -100,11 +100,12 @@ pub(super) fn with_tests_by_tag(glue: &str) -> Result<String> {
         let start = tested.rfind(|letter: char| !is_of_a_path(letter)).map_or(0, |end| end + 1);
         let object = tested.split_off(start);
         // The language's own classes have no tags.
-        tested += &if class == "Error" || class.contains('.') {
-            format!("{object} instanceof {class}")
+        let is_own = class == "Error" || class.contains('.');
+        if is_own {
+            tested.extend([&object, " instanceof ", class]);
         } else {
-            format!("isA({object}, \"{class}\")")
-        };
+            tested.extend(["isA(", &object, ", \"", class, "\")"]);
+        }
         tested += after;
     }
     Ok(format!("{tested}{IS}"))
