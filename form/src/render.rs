@@ -1,4 +1,4 @@
-//! The form as HTML.
+//! Rendering of the form as HTML.
 
 use domain::{intake::kind::Mood, wire::DirectoryEntity};
 use leptos::prelude::*;
@@ -9,44 +9,45 @@ use crate::{
     view::{Form, Rest, Scope},
 };
 
-/// What the form shows.
+/// Input of the rendering: entity, language and answers.
 #[derive(Clone)]
 pub struct Setting {
-    /// Whom it is for.
+    /// Entity that the form is for.
     pub entity: DirectoryEntity,
-    /// The language that it speaks.
+    /// Language of the form.
     pub language: Language,
-    /// Whether it speaks in easy words, and shows larger.
+    /// `true` for easy words, which also show larger.
     pub easy: bool,
-    /// The face that was chosen on the happiness meter, which goes with what is sent without script.
+    /// Face chosen on the happiness meter. The form sends it along when it posts without script.
     pub mood: Option<Mood>,
-    /// The idempotency key of what will be sent without script; without one, the edge draws it then.
+    /// Idempotency key of a submission without script. If there is none, the edge draws one when
+    /// the form is posted.
     pub key: Option<String>,
-    /// Where the widget that attaches to it lies: a path without extension.
+    /// Path of the widget module that attaches to the form. None if the form stays without widget.
     pub engine: Option<String>,
-    /// What was entered already.
+    /// Answers entered already.
     pub entered: Entered,
 }
 
 impl Setting {
-    /// What it says.
+    /// Returns the words in the language of this setting.
     pub const fn words(&self) -> &'static Words {
         self.language.words(self.easy)
     }
 }
 
-/// The form in its frame. Without script it posts to the entity's hosted page.
+/// Renders the whole form in its frame. Without script the form posts to the entity's hosted page.
 pub fn render(setting: Setting) -> String {
-    // Signals live in an owner; it goes when the page is written.
+    // The owner holds the signals and ends once the HTML is written.
     Owner::new().with(|| view! { <Form setting=setting /> }.to_html())
 }
 
-/// What a visitor needs for the first question: the form in its frame, with a place for [`render_rest`].
+/// Renders the first question: the form in its frame, with a place for [`render_rest`].
 pub fn render_first(setting: Setting) -> String {
     Owner::new().with(|| view! { <Form setting=setting is_first=true /> }.to_html())
 }
 
-/// The questions after the first.
+/// Renders the questions after the first.
 pub fn render_rest(setting: Setting) -> String {
     Owner::new().with(|| view! { <Rest scope=Scope::of(setting) /> }.to_html())
 }
