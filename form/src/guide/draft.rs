@@ -1,4 +1,5 @@
-//! What is entered and not sent yet, kept on this device for a day: a reload or a crash loses nothing.
+//! Storage of the draft on this device. It is kept for a day, so that a reload or a crash loses
+//! nothing.
 
 use crate::{Entered, Phrase, Step};
 use js_sys::{Array, Date};
@@ -10,25 +11,31 @@ use crate::guide::{
     item::{Item, Origin},
 };
 
-/// How long it is kept, in milliseconds.
+/// Age after which a draft is forgotten, in milliseconds.
 const AGE_MAX: f64 = 24.0 * 60.0 * 60.0 * 1_000.0;
 
-/// Larger attachments are not kept, in bytes: a phone has little room, and a website less.
+/// Size of the largest attachment that is kept, in bytes. A phone has little room, and a website
+/// less.
 const KEPT_MAX: u32 = 25_000_000;
 
-/// Where what is typed and chosen lies.
+/// Key prefix of the typed and chosen answers.
 const TYPED: &str = "draft/";
 
-/// Where what is attached lies.
+/// Key prefix of the attachments.
 const ATTACHED: &str = "items/";
 
-/// Counted from here, all chunks have names of one length, which sort as they came.
+/// Offset of the chunks' numbers. All names have one length, so that they sort in the order of
+/// recording.
 const FIRST: u32 = 1_000_000_000;
 
-/// Where a recording lies while it is made.
+/// Key prefix of the chunks of an unfinished recording.
 const RECORDED: &str = "live/";
 
-/// Keeps what is typed and chosen.
+/// Stores the typed and chosen answers.
+///
+/// # Errors
+///
+/// Returns the phrase that tells the visitor that there is no room.
 pub(crate) async fn keep(entity: &str, entered: &Entered, step: Step) -> Result<(), Phrase> {
     let kept = object(&[
         ("at", Date::now().into()),
@@ -42,7 +49,12 @@ fn no_room(_: NotKept) -> Phrase {
     Phrase::ErrorStorage
 }
 
-/// Keeps what is attached, or says what can't be kept.
+/// Stores the attachments.
+///
+/// # Errors
+///
+/// Returns a phrase if there is no room, or if an attachment is larger than [`KEPT_MAX`]. The
+/// others are stored then.
 pub(crate) async fn keep_items(entity: &str, items: &[Item]) -> Result<(), Phrase> {
     let kept = Array::new();
     for item in items.iter().filter(|item| item.size <= KEPT_MAX) {
@@ -56,26 +68,27 @@ pub(crate) async fn keep_items(entity: &str, items: &[Item]) -> Result<(), Phras
     if items.iter().any(|item| item.size > KEPT_MAX) { Err(Phrase::DraftTooLarge) } else { Ok(()) }
 }
 
-/// Where a recording of this origin lies while it is made, chunk by chunk.
+/// Returns the key prefix of the chunks of an unfinished recording of this origin.
 fn recorded(entity: &str, origin: Origin) -> String {
     [RECORDED, entity, "/", origin.name(), "/"].concat()
 }
 
-/// Keeps what was recorded just now: so many milliseconds after the page came, which puts the chunks in order.
+/// Stores a chunk that was just recorded. `at` is the time since the page loaded, in milliseconds;
+/// it puts the chunks in order.
 pub(crate) async fn keep_chunk(entity: &str, origin: Origin, at: u32, chunk: &Blob) {
     if let Some(packed) = storage::packed(chunk, "", origin.name()).await {
-        // Whoever has no room is told when the whole is kept.
+        // If there is no room, the visitor is told once the whole recording is stored.
         let place = at.saturating_add(FIRST).to_string();
         let _ = storage::set(&[recorded(entity, origin), place].concat(), &packed).await;
     }
 }
 
-/// Forgets the chunks of a recording that is whole, or gone.
+/// Removes the chunks of a recording that is complete or discarded.
 pub(crate) async fn forget_chunks(entity: &str, origin: Origin) {
     storage::remove_all(&recorded(entity, origin)).await;
 }
 
-/// The recording of this origin that was cut off in the middle.
+/// Returns the recording of this origin that was cut off, joined from its chunks.
 pub(crate) async fn cut_off(entity: &str, origin: Origin) -> Option<Blob> {
     let chunks = Array::new();
     let mut media_type = String::new();
@@ -87,17 +100,17 @@ pub(crate) async fn cut_off(entity: &str, origin: Origin) -> Option<Blob> {
     storage::blob_of(&chunks, &media_type).filter(|whole| whole.size() > 0.0)
 }
 
-/// What was kept.
+/// Draft as it was stored.
 pub(crate) struct Kept {
-    /// What was typed and chosen.
+    /// Typed and chosen answers.
     pub(crate) entered: Entered,
-    /// How far its author was.
+    /// Question that showed last.
     pub(crate) step: Step,
-    /// What was attached.
+    /// Attachments, as [`storage::packed`] packs them.
     pub(crate) items: Vec<JsValue>,
 }
 
-/// What is kept for this entity.
+/// Reads the draft of this entity, unless it is empty.
 pub(crate) async fn kept(entity: &str) -> Option<Kept> {
     let kept = storage::get(&[TYPED, entity].concat()).await?;
     let typed = member(&kept, "entered");
@@ -114,28 +127,28 @@ pub(crate) async fn kept(entity: &str) -> Option<Kept> {
     })
 }
 
-/// Forgets whatever is older than a day, whomever it was for.
+/// Removes the drafts of all entities that are older than a day.
 pub(crate) async fn sweep() {
     for key in storage::keys(TYPED).await {
         let at = storage::get(&key)
             .await
             .and_then(|kept| member(&kept, "at").as_f64())
             .unwrap_or_default();
-        // A clock that was set back makes it younger than nothing: such a draft is forgotten too.
+        // The age is negative if the clock was set back: such a draft is removed too.
         if !(0.0..AGE_MAX).contains(&(Date::now() - at)) {
             forget(key.strip_prefix(TYPED).unwrap_or_default()).await;
         }
     }
 }
 
-/// Forgets it.
+/// Removes the draft of this entity.
 pub(crate) async fn forget(entity: &str) {
     storage::remove(&[TYPED, entity].concat()).await;
     storage::remove(&[ATTACHED, entity].concat()).await;
     storage::remove_all(&[RECORDED, entity, "/"].concat()).await;
 }
 
-/// Where something that was kept had come from.
+/// Returns the origin of a stored attachment.
 pub(crate) fn origin(kept: &JsValue) -> Origin {
     Origin::parse(&text(kept, "origin"))
 }
