@@ -1,5 +1,5 @@
-//! The form's HTML as the edge rendered it: its fields, and the places where parts are mounted.
-//! Nothing else looks for elements of the form.
+//! The form's HTML as the edge rendered it: its fields, and the places where parts are mounted. No
+//! other module looks for elements of the form.
 
 use leptos::{mount::mount_to_renderer, prelude::*};
 use wasm_bindgen::{JsCast, JsError, JsValue};
@@ -21,7 +21,7 @@ use crate::{
 /// Fields that have a place for a fault beside them.
 const FIELDS: [&str; 5] = [ids::KIND, ids::TEXT, ids::EMAIL, ids::PHONE, ids::SUGGESTION];
 
-/// A part of the form that isn't there: form and widget are of different versions.
+/// Missing part of the form. It means that form and widget are of different versions.
 #[derive(Clone, Copy, Debug)]
 pub struct Missing(&'static str);
 
@@ -143,7 +143,7 @@ impl Page {
         Entered::read(&field)
     }
 
-    /// Enters all this.
+    /// Writes answers into the fields.
     pub(crate) fn enter(&self, entered: &Entered) {
         if let Some(kind) = entered.kind
             && let Some(choice) =
@@ -193,7 +193,8 @@ impl Page {
         Some((chosen.text_content()?, chosen.get_attribute("lang")))
     }
 
-    /// Attaches what is chosen in the file field or dropped on its card, also before this.
+    /// Attaches files that are chosen in the file field or dropped on its card. Files chosen before
+    /// this call are attached too.
     pub(crate) fn follow_files(&self, session: Session) {
         let Some(input) = self.by_id::<HtmlInputElement>(ids::FILES) else { return };
         let attachments = session.attachments;
@@ -219,7 +220,7 @@ impl Page {
         }
     }
 
-    /// Shows each fault beside its field, and lets a fault go once it is mended.
+    /// Shows each fault beside its field, and hides it once it is corrected.
     pub(crate) fn follow_faults(&self, session: Session, words: Words) {
         on(&self.form, "input", move |_| session.look_again());
         let fields: Vec<(&str, Element, Element)> = FIELDS
@@ -251,7 +252,7 @@ fn show_fault(field: &Element, beside: &Element, explanation: Option<String>) {
     write(beside, &explanation.unwrap_or_default());
 }
 
-/// Writes a text, unless it stands there already: a live region would tell it twice.
+/// Writes a text, unless it is there already: a live region would tell it twice.
 pub(crate) fn write(place: &Element, text: &str) {
     if place.text_content().as_deref() != Some(text) {
         place.set_text_content(Some(text));

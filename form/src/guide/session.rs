@@ -1,5 +1,5 @@
-//! State of one open form: its question, what is attached, and the sending. What is typed and chosen
-//! lies in the form's fields.
+//! State of one open form: its question, attachments and sending. Typed and chosen answers are in
+//! the form's fields.
 
 use std::rc::Rc;
 
@@ -38,13 +38,13 @@ pub(crate) enum Sending {
     NotYet,
     /// On its way.
     UnderWay,
-    /// Waits on this device until it can be sent.
+    /// Waiting on this device until it can be sent.
     Waiting,
     /// Failed, for this reason.
     Failed(Phrase),
 }
 
-/// State of one open form. A copy is the same form.
+/// State of one open form. A copy refers to the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
     /// Question that shows.
@@ -65,32 +65,32 @@ pub(crate) struct Session {
     pub(crate) recorders: Recorders,
     /// Draft on this device.
     pub(crate) draft: Draft,
-    /// Question before something is lost.
+    /// Confirmation dialog before something is lost.
     pub(crate) sure: Sure,
     link: StoredValue<Link, LocalStorage>,
 }
 
-/// Connection of a form with the edge and with its page.
+/// Connection of a form to the edge and its page.
 struct Link {
     page: Page,
     api: Api,
     options: Rc<Options>,
     opened: f64,
-    /// Service that the page named, as far as the entity has it.
+    /// Service that the page chose, if the entity has it.
     told: String,
-    /// The check was shown before: a visitor who changes an answer then comes back to it.
+    /// `true` once the check was shown: a visitor who changes an answer then comes back to it.
     was_checked: bool,
-    /// Number of times that another form was asked for.
+    /// Number of times that the form was requested in another language.
     asked: u32,
     /// Latest attempt. A retry of the same submission repeats its key.
     attempt: Option<Attempt>,
     /// Time until the first attempt, in milliseconds.
     elapsed: Option<u32>,
-    /// Lock of a submission that waits: no other page sends it meanwhile.
+    /// Lock of a waiting submission, so that no other page sends it meanwhile.
     lock: Option<WebLock>,
 }
 
-/// Submission that was sent, or is to be.
+/// Submission with its idempotency key, for one or more attempts.
 #[derive(Clone)]
 struct Attempt {
     /// Idempotency key.
@@ -100,8 +100,8 @@ struct Attempt {
 }
 
 impl Session {
-    /// Creates the session of a form that may have been filled in already. It belongs to the
-    /// current owner.
+    /// Creates the session of a form, which may be filled in already. It belongs to the current
+    /// owner.
     pub(crate) fn new(page: Page, options: Rc<Options>) -> Self {
         let (service, told) = (options.service(), page.entered().service);
         let api = Api::new(options.edge());
@@ -148,12 +148,12 @@ impl Session {
         }
     }
 
-    /// The form.
+    /// Returns the form's HTML.
     pub(crate) fn page(self) -> Page {
         self.link.with_value(|link| link.page.clone())
     }
 
-    /// Goes on from the question that shows, if nothing is wrong with its answer.
+    /// Goes to the next question, or sends after the last, if the answer that shows has no fault.
     pub(crate) fn go_on(self) {
         let (page, step) = (self.page(), self.step.get_untracked());
         let entered = page.entered();
@@ -171,7 +171,7 @@ impl Session {
         }
     }
 
-    /// What has been mended is no fault any longer.
+    /// Drops the faults that have been corrected.
     pub(crate) fn look_again(self) {
         if self.faults.with_untracked(|faults| !faults.is_empty()) {
             let faults = Fault::of_step(
@@ -183,7 +183,7 @@ impl Session {
         }
     }
 
-    /// Goes to the question before.
+    /// Goes to the previous question.
     pub(crate) fn go_back(self) {
         let page = self.page();
         if let Some(before) = self.step.get_untracked().back(&page.entered(), page.has_services()) {
@@ -191,15 +191,16 @@ impl Session {
         }
     }
 
-    /// Goes to another question; what was wrong is forgotten.
+    /// Goes to a question and drops all faults.
     pub(crate) fn go_to(self, step: Step) {
         self.link.update_value(|link| link.was_checked |= step == Step::Check);
         self.faults.set(Vec::new());
         self.step.set(step);
     }
 
-    /// Shows the same session in another language, or in easy words: the edge renders the form anew, and what is entered goes along. There is no new
-    /// form if another was asked for in the meantime.
+    /// Shows the same session in another language, or in easy words: the edge renders the form
+    /// again, and the answers go along. Returns `None` if yet another form was requested in the
+    /// meantime.
     pub(crate) async fn speak(self, language: &str, easy: bool) -> Result<Option<Page>, Failure> {
         let before = self.page();
         let (api, phrases, asked) = self
@@ -239,7 +240,7 @@ impl Session {
         });
     }
 
-    /// How the edge is spoken to.
+    /// Returns the client of the edge.
     pub(crate) fn api(self) -> Api {
         self.link.with_value(|link| link.api.clone())
     }
@@ -251,25 +252,25 @@ impl Session {
             link.options.submitted(acknowledgement.reference.to_string());
         });
         self.sending.set(Sending::NotYet);
-        // Nobody listens to a recording that was sent.
+        // A recording that was sent is no longer played from here.
         self.attachments.items.with_untracked(|items| items.iter().for_each(Item::forget_preview));
         self.acknowledgement.set(Some(acknowledgement));
-        // Nothing is kept of it, in memory either.
+        // A sent submission is kept nowhere, not even in memory.
         self.attachments.items.set(Vec::new());
     }
 
-    /// Whether what was entered is the form's no longer: it was sent, or waits to be.
+    /// Returns whether the answers have left the form: they were sent, or wait to be sent.
     pub(crate) fn is_over(self) -> bool {
         self.sending.get_untracked() == Sending::Waiting
             || self.acknowledgement.with_untracked(Option::is_some)
     }
 
-    /// Returns whether this device may keep what is entered.
+    /// Returns whether this device may keep the answers.
     pub(crate) fn keeps(self) -> bool {
         !self.draft.is_shared.get_untracked() && !self.is_over()
     }
 
-    /// What to ask before the form is closed, if something is lost or ends then.
+    /// Returns the question to ask before the form is closed, if something would be lost or end.
     pub(crate) fn holds_back(self) -> Option<Phrase> {
         if self.attachments.recordings.get_untracked() > 0 {
             Some(Phrase::SureClose)
@@ -280,7 +281,8 @@ impl Session {
         }
     }
 
-    /// What can't be sent just now waits on this device, unless nothing may be kept there.
+    /// Puts a submission that can't be sent now into the outbox. If this device may not or can't
+    /// keep it, the sending fails.
     async fn put_aside(self, attempt: &Attempt, failure: Failure) {
         let page = self.page();
         let items = self.attachments.items.get_untracked();
@@ -301,7 +303,8 @@ impl Session {
         self.outbox.set(outbox::entries().await);
     }
 
-    /// Sends what waits on this device, if it can be.
+    /// Sends the submissions that wait on this device, if possible. If the edge refuses this form's
+    /// own, it is put back into the form.
     pub(crate) async fn send_waiting(self) {
         let mine = self.waiting_key();
         for (key, acknowledgement) in outbox::send_all(&self.api(), mine.as_deref()).await {
@@ -321,7 +324,7 @@ impl Session {
         }
     }
 
-    /// Puts what is kept into the form again: what was entered, and what was attached.
+    /// Puts stored answers and attachments back into the form.
     pub(crate) fn put_in(self, entered: &Entered, items: &[JsValue]) {
         self.page().enter(entered);
         for item in items {
@@ -331,7 +334,7 @@ impl Session {
         }
     }
 
-    /// Puts what the edge refused back into the form, for its author to mend, instead of what is there.
+    /// Replaces the form's content by a refused submission, for its author to correct.
     pub(crate) async fn put_back(self, key: &str) {
         if let Some((entered, items)) = outbox::contents(key).await {
             self.clear();
@@ -342,12 +345,12 @@ impl Session {
         }
     }
 
-    /// Whether nothing was entered or attached.
+    /// Returns whether nothing was entered or attached.
     pub(crate) fn is_untouched(self) -> bool {
         self.page().entered().is_untouched() && self.attachments.items.with_untracked(Vec::is_empty)
     }
 
-    /// The key of what was put aside in this form, while it waits.
+    /// Returns the idempotency key of this form's submission while it waits on this device.
     pub(crate) fn waiting_key(self) -> Option<String> {
         if self.sending.try_get_untracked() != Some(Sending::Waiting) {
             return None;
@@ -355,7 +358,7 @@ impl Session {
         self.link.with_value(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
     }
 
-    /// Begins again with nothing entered.
+    /// Resets the form and goes to the first question.
     pub(crate) fn clear(self) {
         let page = self.page();
         page.form().reset();
