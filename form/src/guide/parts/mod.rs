@@ -1,5 +1,8 @@
-//! One component a file: its markup, its state and its behaviour. A part knows the session, or only
-//! what it is given, so that it can be mounted alone; no part looks for another's elements.
+//! Parts of the form, one component a file with its markup, state and behaviour. [`super::attach`]
+//! mounts them.
+//!
+//! A part receives the session, or only the state that it needs, so that it can be mounted alone.
+//! No part may look for another part's elements.
 
 pub(crate) mod attachments;
 pub(crate) mod check;
