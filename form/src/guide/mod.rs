@@ -87,7 +87,7 @@ pub async fn resume(edge: String) {
     outbox::send_all(&Api::new(edge), None).await;
 }
 
-/// Takes the function that finds a proof of work, before anything is sent.
+/// Takes the function that finds a proof of work. It must be set before anything is sent.
 pub fn prove_with(prover: Function) {
     browser::proof::by(prover);
 }

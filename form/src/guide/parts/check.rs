@@ -1,4 +1,4 @@
-//! Summary of what will be sent, each answer with a way back to where it was given.
+//! Summary of the answers before sending, each with a button back to its question.
 
 use domain::intake::kind::Kind;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
 /// List of the answers, which the last question shows.
 #[component]
 pub(crate) fn Check(session: Session, words: Words) -> impl IntoView {
-    // The fields aren't signals: they are read whenever the visitor arrives here.
+    // Fields aren't signals, so they are read each time this question shows.
     let entered = move || {
         if session.step.get() == Step::Check {
             session.page().entered()
@@ -97,7 +97,7 @@ pub(crate) fn Check(session: Session, words: Words) -> impl IntoView {
     }
 }
 
-/// Returns the name of a kind.
+/// Returns the phrase that names a kind.
 const fn name_of(kind: Kind) -> Phrase {
     match kind {
         Kind::Suggestion => Phrase::KindSuggestion,

@@ -1,4 +1,4 @@
-//! Acknowledgement: the reference number, large, the dates that are due, and ways to keep them.
+//! Acknowledgement: the reference number, large, the deadlines, and ways to keep them.
 
 use domain::wire::Acknowledgement;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
     ids,
 };
 
-/// Acknowledgement of a submission. It is mounted once the edge has given it.
+/// Acknowledgement of a submission, mounted once the edge has answered.
 #[component]
 pub(crate) fn Done(
     session: Session,

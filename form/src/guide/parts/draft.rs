@@ -1,4 +1,4 @@
-//! Draft: keeps what is entered on this device until it is sent, unless the device is shared.
+//! Draft of the answers, kept on this device until they are sent, unless the device is shared.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -19,10 +19,10 @@ use crate::{
 /// Pause after the last change before the draft is stored, in milliseconds.
 const REST: u32 = 400;
 
-/// State of the draft. A copy is the same draft.
+/// State of the draft. A copy refers to the same draft.
 #[derive(Clone, Copy)]
 pub(crate) struct Draft {
-    /// The device belongs to someone else and keeps nothing.
+    /// `true` if the device belongs to someone else and keeps nothing.
     pub(crate) is_shared: RwSignal<bool>,
     is_restored: RwSignal<bool>,
     problem: RwSignal<Option<Phrase>>,
@@ -48,7 +48,7 @@ impl Draft {
         });
     }
 
-    /// Stores what changes in the form that is shown.
+    /// Stores the draft when the form that is shown changes.
     pub(crate) fn follow(self, session: Session) {
         let timer = StoredValue::new_local(None::<Timeout>);
         on(session.page().form(), "input", move |_| {
@@ -87,7 +87,7 @@ impl Draft {
         }
     }
 
-    /// Notes whether the device is shared. A shared device forgets the draft.
+    /// Sets whether the device is shared. A shared device forgets the draft.
     fn share(self, session: Session, is_shared: bool) {
         self.is_shared.set(is_shared);
         if is_shared {
@@ -97,7 +97,7 @@ impl Draft {
     }
 }
 
-/// Note above the questions: the draft was restored, and can be thrown away.
+/// Note above the questions: the draft was restored, and can be discarded.
 #[component]
 pub(crate) fn DraftNote(session: Session, words: Words) -> impl IntoView {
     let draft = session.draft;
@@ -132,7 +132,7 @@ pub(crate) fn SharedDevice(session: Session, words: Words) -> impl IntoView {
         <div class="device">
             <p class="fault" id=ids::UNKEPT role="status">{problem}</p>
             <label class="shared">
-                // Of no form: clearing the form leaves it as it is.
+                // Belongs to no form, so that resetting the form doesn't change it.
                 <input
                     type="checkbox"
                     form=""
@@ -147,10 +147,10 @@ pub(crate) fn SharedDevice(session: Session, words: Words) -> impl IntoView {
     }
 }
 
-/// Puts a stored draft into the form, and what was being recorded when the page ended. Returns
-/// whether it did.
+/// Restores a stored draft, and recordings that were cut off when the page ended. Returns whether
+/// it did.
 async fn restore(session: Session, kept: Kept) -> bool {
-    // The visitor was quicker than the device and has begun anew.
+    // The visitor has already begun anew before the draft was read.
     if !session.is_untouched() {
         return false;
     }

@@ -1,8 +1,8 @@
-//! Voice and video recorder: start, pause, go on, stop. A finished recording becomes an attachment
+//! Voice and video recorder: start, pause, resume, stop. A finished recording becomes an attachment
 //! that can be played and removed.
 //!
-//! `data-phase` says what the recorder is doing: `idle`, `asking`, `recording` or `paused`. The
-//! style sheet shows what belongs to each.
+//! The attribute `data-phase` is the recorder's phase: `idle`, `asking`, `recording` or `paused`.
+//! The style sheet shows the elements that belong to each.
 
 use std::rc::Rc;
 
@@ -33,7 +33,7 @@ const TICK: u32 = 100;
 /// Seconds before the limit at which the end is announced.
 const WARNING: u32 = 30;
 
-/// Level (root mean square) below which nobody speaks.
+/// Level (root mean square) below which a recording counts as silent.
 const SILENCE: f32 = 0.002;
 
 /// Seconds without a sound after which the visitor is told.
@@ -64,7 +64,8 @@ impl Phase {
     }
 }
 
-/// Both recorders. There is one microphone: starting one stops the other. A copy is the same two.
+/// Both recorders. There is one microphone: starting one stops the other. A copy refers to the same
+/// two.
 #[derive(Clone, Copy)]
 pub struct Recorders(StoredValue<[Control; 2]>);
 
@@ -76,7 +77,7 @@ impl Recorders {
         Self(StoredValue::new(media.map(|medium| Control::new(attachments, medium))))
     }
 
-    /// Stops both and attaches what was recorded until now.
+    /// Stops both recorders and attaches their recordings.
     pub(crate) fn leave(self) {
         self.each(Control::leave);
     }
@@ -92,7 +93,8 @@ impl Recorders {
         }
     }
 
-    /// Runs `lead` whenever a recording has come to nothing, to lead to where the card says so.
+    /// Runs `lead` whenever a recording turns out empty, so that it can lead to the card with the
+    /// explanation.
     pub(crate) fn when_empty(self, lead: impl Fn() + 'static) {
         effect(move || {
             let mut is_empty = false;
@@ -108,7 +110,7 @@ impl Recorders {
     }
 }
 
-/// State of one recorder. A copy is the same recorder.
+/// State of one recorder. A copy refers to the same recorder.
 #[derive(Clone, Copy)]
 struct Control {
     attachments: Attachments,
@@ -156,7 +158,7 @@ fn Recorder(control: Control, other: Control, words: Words) -> impl IntoView {
         )
     };
     let hint_id = [part, "-hint"].concat();
-    // The hint is about what may be recorded, not about stopping.
+    // The hint describes starting, so it doesn't apply to the stop button.
     let described_by = control.described_by(hint_id.clone());
     let camera = is_video.then(|| {
         view! {
@@ -270,8 +272,8 @@ impl Control {
         self.phase.set(Phase::Asking);
         spawn_local(async move {
             match Machine::start(self.medium, Rc::new(move |change| self.hear(change))).await {
-                // The visitor left while the browser asked: dropping the machine lets the
-                // microphone go.
+                // The visitor left while the browser asked for permission: dropping the machine
+                // releases the microphone.
                 Ok(_) if self.phase.try_get_untracked() != Some(Phase::Asking) => {}
                 Ok(machine) => self.begin(machine),
                 Err(obstacle) => {
@@ -319,7 +321,7 @@ impl Control {
         }
     }
 
-    /// Stops, also while the browser asks.
+    /// Stops, also while the browser asks for permission.
     fn leave(self) {
         if self.phase.try_get_untracked() == Some(Phase::Asking) {
             self.phase.set(Phase::Idle);
@@ -336,7 +338,7 @@ impl Control {
             self.elapsed.set(elapsed);
         }
         self.level.set(level.unwrap_or_default().min(0.5).into());
-        // A video may be without sound: a message in sign language is.
+        // A video may be silent: a message in sign language is.
         if let Some(level) = level.filter(|_| self.medium == Medium::Audio) {
             self.listen(elapsed, level);
         }

@@ -1,5 +1,5 @@
-//! Question before something is thrown away. The browser leads the focus there and back, and
-//! Escape answers no.
+//! Confirmation dialog before data is discarded. The browser moves the focus into the dialog and
+//! back, and Escape answers no.
 
 use js_sys::Promise;
 use leptos::{ev::SubmitEvent, prelude::*, task::tick};
@@ -16,7 +16,7 @@ use crate::{
     ids,
 };
 
-/// State of the question. A copy is the same question.
+/// State of the dialog. A copy refers to the same dialog.
 #[derive(Clone, Copy)]
 pub struct Sure {
     question: RwSignal<Option<Phrase>>,
@@ -24,16 +24,16 @@ pub struct Sure {
 }
 
 impl Sure {
-    /// Creates a question that isn't asked yet. It belongs to the current owner.
+    /// Creates a dialog that is closed. It belongs to the current owner.
     pub fn new() -> Self {
         Self { question: RwSignal::new(None), dialog: StoredValue::new_local(None) }
     }
 
-    /// Asks, and returns whether the visitor said yes.
+    /// Asks a question, and returns whether the visitor confirmed.
     pub(crate) async fn ask(self, question: Phrase) -> bool {
         let Some(dialog) = self.dialog.try_get_value().flatten() else { return true };
         self.question.set(Some(question));
-        // The question is written before the dialog opens, which reads it aloud.
+        // The text must be there before the dialog opens, since a screen reader reads it then.
         tick().await;
         dialog.set_return_value("");
         let answered = Promise::new(&mut |resolve, _| dialog.set_onclose(Some(&resolve)));
@@ -52,7 +52,7 @@ pub fn SureDialog(sure: Sure, words: Words) -> impl IntoView {
         text(move || sure.question.get().map(|phrase| words.say(phrase)).unwrap_or_default());
     view! {
         <dialog class="sure" id=ids::SURE part="sure" aria-labelledby="sure-question" use:find=sure>
-            // The answer is no submission, which the box would keep for later.
+            // The answer isn't a submission, which the box would keep for later.
             <form method="dialog" on:submit=listener(|event: SubmitEvent| event.stop_propagation())>
                 <p id="sure-question">{question}</p>
                 <button part="yes" value="yes">{words.say(Phrase::SureYes)}</button>
