@@ -46,6 +46,10 @@ pub async fn resume(edge: String) {
 }
 
 /// Mounts the parts into the form in this frame, with the phrases of its language.
+///
+/// # Errors
+///
+/// Names the part that the form lacks.
 #[wasm_bindgen]
 pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<Attached, JsError> {
     Ok(Attached { guide: guide::attach(root, phrases, options)? })

@@ -66,6 +66,10 @@ impl Guide {
 }
 
 /// Mounts the parts into the form in this frame. `phrases` are those of its language.
+///
+/// # Errors
+///
+/// Names the part that the form lacks.
 pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<Guide, Missing> {
     // An error means that another form has set the executor already.
     _ = any_spawner::Executor::init_wasm_bindgen();
