@@ -212,7 +212,7 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
     let mut answer = submit(api, key, &body, &mut places).await;
     if answer == Err(Failure::Refused(INVALID)) && !places.is_empty() {
         // The edge may have forgotten uploads that had arrived. Those that it still has are
-        // submitted again, and the rest is uploaded anew.
+        // submitted again, and the rest is uploaded again.
         for place in &mut places {
             *place =
                 place_of("", Some(text(place, "location")).filter(|location| !location.is_empty()));

@@ -93,7 +93,7 @@ impl Upload {
         let location = response.headers().get("Location").ok().flatten().ok_or(Failure::Server)?;
         self.0.borrow_mut().location = Some(location);
         if self.is_stopped() {
-            // The visitor stopped it while it was being created.
+            // The upload was removed while it was being created.
             self.stop();
         }
         Ok(())
@@ -152,7 +152,7 @@ impl Upload {
                 Some(offset) => self.send_part(&location, blob, offset, progress).await,
                 None => standing(&location).await,
             };
-            // The server deletes an unsent upload after a day. Then it begins again.
+            // The server deletes an unsent upload after a day: create a new one then.
             if !matches!(arrived, Err(Failure::Refused(404 | 410))) {
                 return arrived;
             }

@@ -150,7 +150,7 @@ pub(crate) fn SharedDevice(session: Session, words: Words) -> impl IntoView {
 /// Restores a stored draft, and recordings that were cut off when the page ended. Returns whether
 /// it did.
 async fn restore(session: Session, kept: Kept) -> bool {
-    // The visitor has already begun anew before the draft was read.
+    // The visitor entered something before the draft was read.
     if !session.is_untouched() {
         return false;
     }
