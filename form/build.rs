@@ -1,17 +1,18 @@
-//! Makes the [`Language`]s and their words out of `words/`: each file is one language, and a file
-//! of `words/easy` lays over it what is said more
-//! simply there. A key that one language has and another lacks fails the build. The style sheet is
-//! shortened on the way.
+//! Build script: generates the form's languages and words, and minifies its style sheet.
+//!
+//! Each file of `words/` is one language. A file of `words/easy` overrides some of its texts with
+//! easier ones. A key that one language has and another lacks fails the build.
 
 use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
 
-/// The languages of the government, which are offered first.
+/// Tags of the government's languages, which are offered first.
 const OFFICIAL: [&str; 2] = ["ar", "en"];
 
-/// Style sheets of the form: the design's tokens, the rules, and the rules of later questions.
+/// Style sheets of the form: design tokens, rules of the first step, and rules that only later
+/// steps need.
 const STYLES: [&str; 3] = ["src/tokens.css", "src/style.css", "src/later.css"];
 
-/// Number of sheets that the first question needs.
+/// Number of entries of `STYLES`, from the first, that the first step needs.
 const FIRST: usize = 2;
 
 type Words = BTreeMap<String, String>;
@@ -49,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A style sheet without what only people read: its comments, and the spaces that separate nothing.
+/// Minifies a style sheet: removes comments and the spaces that separate nothing.
 fn shortened(style: &str) -> String {
     let uncommented =
         style.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
@@ -89,7 +90,7 @@ fn check(language: &Language, english: &Words) -> Result<(), String> {
     if let Some(missing) = english.keys().find(|key| !words.contains_key(*key)) {
         return Err(format!("words/{tag}.json lacks {missing:?}, which words/en.json has"));
     }
-    // The easy words hold the others too.
+    // `easy` holds the usual words too, so this check covers both files.
     if let Some(unknown) = easy.keys().find(|key| !english.contains_key(*key)) {
         return Err(format!(
             "words/{tag}.json or words/easy/{tag}.json has {unknown:?}, which words/en.json lacks"
@@ -140,7 +141,7 @@ fn write_languages(code: &mut String, languages: &[Language]) -> Result<(), std:
     Ok(())
 }
 
-/// Returns the table of tags and names: the browser needs those without all the words.
+/// Returns the code of the table of tags and names, which the browser needs without all the words.
 fn names(languages: &[Language]) -> String {
     let rows: Vec<String> = languages
         .iter()
@@ -163,7 +164,7 @@ fn write_words(code: &mut String, pattern: &str, words: &Words) -> Result<(), st
     Ok(())
 }
 
-/// The name of a tag's variant: `Ar` for `ar`.
+/// Returns the variant's name for a tag: `Ar` for `ar`.
 fn variant(tag: &str) -> String {
     let (first, rest) = tag.split_at(1);
     format!("{}{rest}", first.to_uppercase())

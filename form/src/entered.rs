@@ -1,30 +1,30 @@
-//! Values of the form's fields.
+//! Answers that the visitor has entered so far.
 
 use domain::{intake::kind::Kind, wire};
 
 use crate::ids;
 
-/// Values of the fields.
+/// Answers of the form, as plain values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entered {
-    /// Kind of the participation.
+    /// Kind of the submission: suggestion, observation or complaint.
     pub kind: Option<Kind>,
-    /// The text.
+    /// Text of the submission.
     pub text: String,
-    /// The remedy, with a complaint.
+    /// Remedy that the author of a complaint proposes.
     pub suggestion: String,
-    /// The service's short name; empty for none.
+    /// Short name of the service; empty for none.
     pub service: String,
-    /// The author's name.
+    /// Author's name.
     pub name: String,
-    /// The author's e-mail address.
+    /// Author's e-mail address.
     pub email: String,
-    /// The author's phone number.
+    /// Author's phone number.
     pub phone: String,
 }
 
 impl Entered {
-    /// Reads it field by field, each under its name in the form.
+    /// Reads each field by its name in the form.
     pub fn read(field: &dyn Fn(&str) -> String) -> Self {
         Self {
             kind: Kind::parse(&field("kind")),
@@ -37,7 +37,7 @@ impl Entered {
         }
     }
 
-    /// Its fields by their names in the form: what [`Entered::read`] reads.
+    /// Returns the fields by their names in the form, as [`Entered::read`] reads them.
     pub fn fields(&self) -> [(&'static str, &str); 7] {
         [
             ("kind", self.kind.map(Kind::as_str).unwrap_or_default()),
@@ -50,12 +50,13 @@ impl Entered {
         ]
     }
 
-    /// Returns whether nothing was entered. The page may choose a service by itself.
+    /// Returns whether nothing was entered. The service doesn't count, since the page may choose
+    /// it.
     pub fn is_untouched(&self) -> bool {
         *self == Self { service: self.service.clone(), ..Self::default() }
     }
 
-    /// The contact as it is sent; `None` when nothing of it was entered.
+    /// Returns the contact to send; `None` if all of its fields are empty.
     pub fn contact(&self) -> Option<wire::Contact> {
         let contact = wire::Contact {
             name: said(&self.name),
@@ -65,12 +66,12 @@ impl Entered {
         (contact != wire::Contact::default()).then_some(contact)
     }
 
-    /// The service, if one was chosen.
+    /// Returns the service, if one was chosen.
     pub fn service(&self) -> Option<String> {
         said(&self.service)
     }
 
-    /// The remedy, which only a complaint has.
+    /// Returns the remedy, which only a complaint has.
     pub fn remedy(&self) -> Option<String> {
         said(&self.suggestion).filter(|_| self.kind == Some(Kind::Complaint))
     }

@@ -1,43 +1,43 @@
-//! Faults of the answers: each has a field and a phrase that says how to mend it.
+//! Faults that keep the visitor from going on, with the step and field of each and its explanation.
 
 use domain::{intake::contact::Contact, text::Text};
 
 use crate::{Entered, Phrase, Step, ids};
 
-/// State of the attachments, as far as the checks need it.
+/// State of the attachments that the checks of a step need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Media {
-    /// There is at least one attachment.
+    /// `true` if there is at least one attachment.
     pub any: bool,
-    /// One of them is on its way still.
+    /// `true` if an attachment is still uploading.
     pub uploading: bool,
-    /// One of them could not be uploaded.
+    /// `true` if an attachment could not be uploaded.
     pub failed: bool,
 }
 
 /// Fault that keeps the visitor from going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// No kind was chosen.
+    /// Missing kind.
     Kind,
-    /// Nothing was said in any way.
+    /// Neither a text nor an attachment.
     Text,
-    /// More than the limit was said.
+    /// Text longer than the limit.
     TextLong,
-    /// The remedy is longer than the limit.
+    /// Remedy longer than the limit.
     RemedyLong,
-    /// An upload isn't finished.
+    /// Unfinished upload.
     Uploading,
-    /// An attachment could not be uploaded.
+    /// Attachment that could not be uploaded.
     Failed,
-    /// Not an e-mail address.
+    /// Invalid e-mail address.
     Email,
-    /// Not a phone number.
+    /// Invalid phone number.
     Phone,
 }
 
 impl Fault {
-    /// Returns the faults of a question.
+    /// Returns the faults of a step's answers.
     pub fn of_step(step: Step, entered: &Entered, media: Media) -> Vec<Self> {
         let mut faults = Vec::new();
         let mut look = |is_wrong: bool, fault: Self| {
@@ -46,7 +46,8 @@ impl Fault {
             }
         };
         look(step == Step::Kind && entered.kind.is_none(), Self::Kind);
-        // Also at the end: what was said may have gone since, as a recording that came to nothing.
+        // The check step repeats this: a text or attachment may be gone since, such as an empty
+        // recording.
         if step != Step::Kind {
             let text = Text::parse(&entered.text);
             look(text.is_err(), Self::TextLong);
@@ -69,7 +70,7 @@ impl Fault {
         faults
     }
 
-    /// The step in which it can be mended.
+    /// Returns the step in which the visitor can correct the fault.
     pub const fn step(self) -> Step {
         match self {
             Self::Kind => Step::Kind,
@@ -79,7 +80,7 @@ impl Fault {
         }
     }
 
-    /// The id of the field that it is about.
+    /// Returns the id of the field with the fault.
     pub const fn field(self) -> &'static str {
         match self {
             Self::Kind => ids::KIND,
@@ -92,7 +93,7 @@ impl Fault {
         }
     }
 
-    /// Returns the phrase that says how to mend it.
+    /// Returns the phrase that tells the visitor what to do about the fault.
     pub const fn phrase(self) -> Phrase {
         match self {
             Self::Kind => Phrase::ErrorKind,

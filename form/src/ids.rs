@@ -1,4 +1,4 @@
-//! Ids of elements in the form: of the fields, which the edge renders, and of what parts render.
+//! Ids of elements in the form: fields rendered by the edge, and elements of mounted parts.
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
@@ -13,15 +13,15 @@ pub const FIELDS: [&str; 12] =
 ids! {
     /// The form.
     FORM = "form";
-    /// First of the three kinds, which stands for the choice among them.
+    /// First of the three kinds. A fault of the choice leads to it.
     KIND = "kind-suggestion";
     /// Text field.
     TEXT = "text";
-    /// Field for the remedy, with a complaint.
+    /// Field for the remedy of a complaint.
     SUGGESTION = "suggestion";
-    /// List of services, where there are several.
+    /// List of services, if the entity has several.
     SERVICE = "service";
-    /// Group of the contact fields, which opens.
+    /// Collapsible group of the contact fields.
     CONTACT = "contact";
     /// Author's name.
     NAME = "name";
@@ -42,13 +42,13 @@ ids! {
     REFUSED = "refused";
     /// List of attachments.
     ITEMS = "items";
-    /// Summary of what is wrong.
+    /// Summary of the faults.
     FAULTS = "faults";
     /// Reason why the submission could not be sent.
     FAILURE = "failure";
-    /// Button that leads to the question before.
+    /// Button to the previous question.
     BACK = "back";
-    /// Question before something is thrown away.
+    /// Confirmation dialog before data is discarded.
     SURE = "sure";
     /// Choice of language.
     LANGUAGE = "language";
@@ -68,21 +68,21 @@ ids! {
     CHECK_SERVICE = "check-service";
     /// Note that a draft was restored.
     KEPT = "kept";
-    /// Button that throws the draft away.
+    /// Button that discards the draft.
     FORGET = "forget";
     /// Reason why the draft could not be stored.
     UNKEPT = "unkept";
     /// Switch for a shared device.
     SHARED = "shared";
-    /// Live region.
+    /// Live region for screen readers.
     TOLD = "told";
-    /// List of what waits to be sent.
+    /// Outbox: list of the submissions on this device.
     OUTBOX = "outbox";
-    /// Page that says that this submission waits.
+    /// Page of a submission that waits to be sent.
     WAITING = "waiting";
-    /// Switch: this device keeps the number of what waits.
+    /// Switch that makes this device keep the reference number of a waiting submission.
     KEEP_NUMBER = "keep-number";
-    /// Button that takes back what waits.
+    /// Button that removes a waiting submission.
     TAKE_BACK = "take-back";
     /// Button that keeps the reference number on this device.
     REMEMBER = "remember";
@@ -92,15 +92,15 @@ ids! {
     REFERENCE = "reference";
     /// Reference number as it is read aloud.
     DIGITS = "digits";
-    /// Number of the paired suggestion.
+    /// Reference number of the paired suggestion.
     PAIRED = "paired";
-    /// Date of the first response.
+    /// Deadline of the first response.
     FIRST_DUE = "first-due";
-    /// Date of the resolution.
+    /// Deadline of the resolution.
     FULL_DUE = "full-due";
-    /// Button that copies the number.
+    /// Button that copies the reference number.
     COPY = "copy";
-    /// Button that saves the number as a file.
+    /// Button that saves the reference number as a file.
     SAVE = "save";
     /// Button that prints.
     PRINT = "print";

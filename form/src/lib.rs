@@ -1,11 +1,13 @@
-//! The form in which a visitor says something: Leptos components for the edge and for the browser.
+//! Visitor's form for suggestions and complaints: Leptos components for the edge and the browser.
 //!
-//! With the feature `render` the edge renders it as HTML that needs no script: the fields, the
-//! choices, and empty [`Place`]s. With the feature `guide` the browser mounts into those places the
-//! parts that need a script, and leads from question to question.
+//! With the feature `render` the edge renders the form as HTML that needs no script: the fields,
+//! the choices, and empty [`Place`]s. With the feature `guide` the widget mounts the parts that
+//! need a script into those places, and leads from question to question.
 //!
-//! Both share which questions there are ([`Step`]), what is wrong with an answer ([`Fault`]), the
-//! ids of the fields ([`ids`]) and the words ([`Phrase`]).
+//! Both features share the questions ([`Step`]), the faults of an answer ([`Fault`]), the ids of
+//! the fields ([`ids`]) and the words ([`Phrase`]).
+//!
+//! Domain rules don't belong here: they are in `domain`. Nor do HTTP handlers, which are in `edge`.
 
 // A component owns its properties, and its macro writes public items into private modules.
 #![cfg_attr(
@@ -44,13 +46,11 @@ pub use render::{render, render_first, render_rest};
 pub use setting::Setting;
 pub use step::Step;
 
-/// The form's style sheet, the design's tokens first; every rule hangs on `.sawtak`. The build has
-/// taken out what only people read.
+/// Minified style sheet of the form, design tokens first. Its rules are scoped to `.sawtak`.
 #[cfg(feature = "render")]
 pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
-/// The part of it that the first step needs. Later steps come with the widget, and so does what
-/// they look like.
+/// Part of [`STYLE`] that the first step needs. The style of later steps comes with the widget.
 #[cfg(feature = "render")]
 pub const FIRST_STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/first.css"));
 
@@ -63,7 +63,7 @@ mod tests {
         for only_for_people in ["/*", "  ", "\n", "; ", "{ "] {
             assert!(!STYLE.contains(only_for_people), "{only_for_people:?} in {STYLE}");
         }
-        // A space in a selector separates, and in a sum it must be there.
+        // In a selector a space is a combinator, and in a sum of `calc` it is required.
         for kept in [
             ".sawtak :focus-visible{outline:3px solid var(--accent-ink);",
             "--gap:calc(var(--space) * 1.5);",
@@ -72,8 +72,8 @@ mod tests {
         }
     }
 
-    /// The loader is on every page of every ministry and brings no style sheet, so it repeats what
-    /// its button needs.
+    /// Checks that the loader repeats the tokens of its button: it is on every page of every
+    /// ministry and brings no style sheet.
     #[test]
     fn the_loaders_button_is_drawn_with_the_tokens() {
         let loader = include_str!("../../widget/embed/embed.js");

@@ -1,5 +1,5 @@
-//! Phrases of the parts that the browser mounts. The build lays them beside the widget, a file for
-//! each language; the edge's HTML doesn't bring them.
+//! Phrases of the parts that the browser mounts. The build writes them beside the widget, one file
+//! for each language; the edge's HTML doesn't contain them.
 
 macro_rules! phrases {
     ($($name:ident = $key:ident,)*) => {

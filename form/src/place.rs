@@ -5,9 +5,9 @@
 pub enum Place {
     /// Choice of language and of easy words.
     Languages,
-    /// Summary of what is wrong.
+    /// Summary of the faults.
     Faults,
-    /// Note of the restored draft, and list of what waits to be sent.
+    /// Note about the restored draft, and the outbox.
     Kept,
     /// Voice and video recorders.
     Recorders,
@@ -17,13 +17,13 @@ pub enum Place {
     Check,
     /// Reason why the submission could not be sent.
     Failure,
-    /// Button that leads back.
+    /// Button to the previous question.
     Back,
     /// Switch for a shared device.
     Device,
     /// Acknowledgement of the submission.
     Done,
-    /// Page of what waits, the live region, and the question before something is lost.
+    /// Page of a waiting submission, live region, and confirmation dialog.
     After,
 }
 

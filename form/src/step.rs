@@ -1,30 +1,30 @@
-//! The three steps, and the questions in them.
+//! Three steps of the form, and the questions in them.
 
 use domain::intake::kind::Kind;
 
 use crate::Entered;
 
-/// One question, which has the screen to itself. The second of the three steps asks up to three of
-/// them.
+/// Question of the form, shown alone on the screen. The second of the three steps asks up to three
+/// questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Kind of the participation.
+    /// Kind of the submission.
     Kind,
-    /// Say it.
+    /// Text, recordings and files.
     Say,
-    /// Remedy; asked after a complaint alone.
+    /// Remedy. Only a complaint asks for it.
     Remedy,
-    /// Which service is it about? Asked where there are several.
+    /// Service. Asked only if the entity has several.
     Service,
-    /// Check it, and send.
+    /// Check of the answers before sending.
     Check,
 }
 
 impl Step {
-    /// All of them, in order.
+    /// All questions, in order.
     pub const ALL: [Self; 5] = [Self::Kind, Self::Say, Self::Remedy, Self::Service, Self::Check];
 
-    /// The number of the step that it belongs to, from 1.
+    /// Returns the number of the question's step, from 1.
     pub const fn number(self) -> u8 {
         match self {
             Self::Kind => 1,
@@ -33,7 +33,7 @@ impl Step {
         }
     }
 
-    /// The name under which the form's `data-step` knows it.
+    /// Returns the question's name, which is the value of the form's attribute `data-step`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Kind => "kind",
@@ -44,12 +44,12 @@ impl Step {
         }
     }
 
-    /// The question of this name.
+    /// Returns the question of this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.name() == name)
     }
 
-    /// The question after this one. A service that is known is not asked for.
+    /// Returns the next question. Skips the question about the service if the service is known.
     pub fn next(self, entered: &Entered, has_services: bool) -> Option<Self> {
         let is_known = |step| step == Self::Service && !entered.service.is_empty();
         Self::ALL
@@ -57,7 +57,8 @@ impl Step {
             .find(|&step| step > self && step.is_asked(entered, has_services) && !is_known(step))
     }
 
-    /// The question before this one.
+    /// Returns the previous question. Unlike [`Step::next`], it includes the service if that is
+    /// known.
     pub fn back(self, entered: &Entered, has_services: bool) -> Option<Self> {
         Self::ALL
             .into_iter()

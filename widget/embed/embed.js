@@ -1,7 +1,7 @@
-// The loader that a web team's script tag names: puts the box into the page, fetches the form once someone shows interest, opens it.
-// SAWTAK_WORDS (by language: what the button says) is filled in by the build.
+// Loader that a web team's script tag names: adds the box to the page, fetches the form upon interest, opens it.
+// The build fills in SAWTAK_WORDS, the button's label by language.
 
-// Black or white on the accent, whichever can be read (by its luminance, WCAG 2.2): as form/src/tokens.css has it.
+// The label is black or white by the accent's luminance (WCAG 2.2), as in form/src/tokens.css.
 const STYLE = `:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
 :host([data-floating]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:2147483647!important}
 button,dialog>a{display:block;min-height:44px;padding:8px 16px;border:1px solid #0000;border-radius:12px;font:inherit}
@@ -10,14 +10,14 @@ dialog{width:640px;max-width:100%;height:720px;max-height:100%;padding:0;border:
 iframe{border:0;width:100%;height:99%}
 @media print{:host{display:none!important}}`;
 
-/** How far from the button's corner a pointer is near it, in pixels. */
+/** Distance from the button's corner within which a pointer shows interest, in pixels. */
 const NEAR = 300;
 
 const element = (name, properties) => Object.assign(document.createElement(name), properties);
 
-/** What opens each box, by entity; the first also without a name. */
+/** Functions that open each box, by entity; the first box also under the empty name. */
 const boxes = {};
-/** The dialog that was opened last. */
+/** Dialog opened last. */
 let opened;
 
 const place = (script) => {
@@ -39,7 +39,7 @@ const place = (script) => {
   root.adoptedStyleSheets = [sheet];
   const tell = (name, detail) => host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, detail }));
 
-  /** The form, on its way or in the dialog, and what the page tells of the participation at hand; once it is sent, the next begins anew. */
+  /** Promise of the form, and the page's options for the current participation. Both are reset once it is sent. */
   let coming, known;
   const submitted = (reference) => {
     known = coming = 0;
@@ -49,9 +49,9 @@ const place = (script) => {
   const dialog = element("dialog", { part: "dialog", ariaLabel: label });
   const close = element("button", { part: "close", textContent: "✕ " + label });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
-  // What is typed here is none of the page's shortcuts.
+  // Keys typed here must not trigger the page's shortcuts.
   dialog.onkeydown = dialog.onkeyup = dialog.onkeypress = (event) => event.stopPropagation();
-  // Until the widget has come. What was pressed before is done then.
+  // Until the widget has loaded. It repeats a submission pressed before.
   dialog.onsubmit = (event) => {
     event.preventDefault();
     event.target.dataset.pressed = 1;
@@ -67,7 +67,7 @@ const place = (script) => {
     if (data?.reference) submitted(data.reference);
     if (data?.close) dialog.close();
   });
-  /** Where the page forbids what the form needs: the same form in a frame, and the link for when nothing comes there either. Opened again, it is tried anew. */
+  /** Shows the form in a frame, with a link in case that fails too, if the page forbids what the form needs. The next opening retries. */
   const fallBack = () => {
     coming = 0;
     dialog.replaceChildren(close, link, frame);
@@ -76,11 +76,11 @@ const place = (script) => {
 
   dialog.onclose = () => {
     tell("closed");
-    // What is recorded there ends, as it does here.
+    // Ends a recording in the frame.
     frame.contentWindow?.postMessage({ closed: 1 }, "*");
   };
 
-  /** Lays it into the dialog, parsed by the request itself, so that a page's Trusted Types have nothing to refuse. */
+  /** Loads the form into the dialog. The request parses it, so that a page's Trusted Types have nothing to refuse. */
   const load = async () => {
     dialog.replaceChildren(close, "…");
     const request = new XMLHttpRequest();
@@ -96,14 +96,14 @@ const place = (script) => {
 
   const open = async (given) => {
     restore();
-    // The number of what was sent stays in sight until the box is closed.
+    // The reference number stays in sight until the box is closed.
     if (dialog.open && !known) return;
     if (!dialog.open) {
       opened = dialog;
       dialog.showModal();
       tell("opened");
     }
-    // What the page tells later is for the form that is there.
+    // Later options of the page go to the form that is there.
     if (known && !link.isConnected) {
       frame.contentWindow?.postMessage(given, edge);
       return Object.assign(known, given);
@@ -121,7 +121,7 @@ const place = (script) => {
   const button = element("button", { part: "open", ariaHasPopup: "dialog", textContent: label, onclick: () => open() });
   root.append(button, dialog);
 
-  /** A page that replaces its content gets its box back; and taken out of the page, a dialog has forgotten that it was modal. */
+  /** Restores the box if the page replaced its content. A dialog taken out of the page is no longer modal. */
   const restore = () => {
     if (!host.isConnected) {
       document.querySelector(beside)?.after(host);
@@ -136,11 +136,11 @@ const place = (script) => {
   restore();
   new MutationObserver(restore).observe(document, { childList: true, subtree: true });
 
-  // Fetches ahead without running anything, at low priority, so the page's own resources come first and its policy refuses nothing unasked.
+  // Prefetches at low priority without running anything: the page's resources come first, and its policy refuses nothing unasked.
   // Reads the body to its end, or the browser would not cache it.
   const fetchLow = async (address) => (await fetch(address, { priority: "low" })).text();
   let first;
-  /** Fetches everything, once for each page, upon interest: a pointer near the button, a touch or the focus, which have no distance. */
+  /** Prefetches everything, once a page, upon interest: a pointer near the button, a touch, or the focus (0: no distance). */
   const interest = async (event) => {
     if (!button.onfocus) return;
     const { x, y } = button.getBoundingClientRect();
@@ -151,7 +151,7 @@ const place = (script) => {
       await (first ||= fetchLow(address));
       const { engine, needs } = (await (coming ||= load())).dataset;
       if (dialog.open) return;
-      // A first, invisible layout looks up the fonts, so the click doesn't have to.
+      // An invisible first layout looks up the fonts, so the click needn't.
       dialog.open = true;
       dialog.offsetWidth;
       dialog.open = false;
@@ -161,7 +161,7 @@ const place = (script) => {
   };
   addEventListener("pointermove", interest);
   button.onfocus = button.onpointerdown = () => interest(0);
-  /** Fetches the first question alone on an idle page with the button in view, or everything if this device has something left to send. */
+  /** Prefetches the first question on an idle page with the button in view, or everything if the outbox isn't empty. */
   const idle = async () => {
     try {
       await (localStorage.sawtak ? interest(0) : (first ||= fetchLow(address)));
@@ -177,7 +177,7 @@ const place = (script) => {
   boxes[entity] = open;
 };
 
-// What a second script tag finds instead of starting another engine.
+// A second script tag reuses this instead of starting another loader.
 (window.sawtak ||= {
   close: () => opened?.close(),
   open: (options) => (boxes[options?.entity] || boxes[""])?.(options),

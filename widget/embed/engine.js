@@ -1,18 +1,18 @@
-// The widget as a module, under a name that changes with its content: the form names it, whoever shows the form imports it.
+// The widget as a module, under a name with its content's hash. The form names it; embed.js or page.js imports it.
 
 import LATER from "./later.css";
 import init, { attach, proveWith, resume as sendWaiting } from "./widget.js";
 
-/** The smallest Wasm there is. */
+/** Smallest valid Wasm module. */
 const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
-/** The address of what lies beside this module. As a text: pages have wrapped `fetch` that take nothing else. */
+/** Returns the address of a file beside this module, as a string: some pages wrap `fetch` and take nothing else. */
 const beside = (name) => new URL(name, import.meta.url).href;
 
 let started;
-/** Begins to load, once for all forms on the page; a failed attempt may be repeated. */
+/** Loads the Wasm once for all forms on the page. A failed attempt may be repeated. */
 export const start = async () => {
-  // Where Wasm is forbidden this fails before anything is fetched that nobody would read.
+  // If the page forbids Wasm, this fails before a needless fetch.
   new WebAssembly.Module(NOTHING);
   started ||= init({ module_or_path: beside("widget_bg.wasm") }).then(
     () => proveWith(async (challenge) => (await import(beside("proof.js"))).prove(challenge)),
@@ -24,20 +24,23 @@ export const start = async () => {
   return started;
 };
 
-/** What the widget says in a language, perhaps in easy words; nothing if it can't be had. */
+/** Fetches the phrases of a language, perhaps in easy words; undefined on failure. */
 const phrases = async (language, isEasy) => {
   try {
     return await (await fetch(beside(language + (isEasy ? "-easy.json" : ".json")))).json();
   } catch {}
 };
 
-/** Sends what waited on this device for a connection. */
+/** Sends the submissions that wait on this device. */
 export const resume = async (edge) => {
   await start();
   await sendWaiting(edge);
 };
 
-/** Puts the questions after the first into a form that came without them. The request itself parses them, so that a page's Trusted Types have nothing to refuse. */
+/**
+ * Adds the questions after the first, if the form came without them. The request parses them, so that
+ * a page's Trusted Types have nothing to refuse.
+ */
 const complete = async (frame, edge) => {
   const place = frame.querySelector("[data-rest]");
   if (!place) return;
@@ -51,7 +54,7 @@ const complete = async (frame, edge) => {
   place.replaceWith(...request.response.body.children);
 };
 
-/** Draws what shows after the first step: in a box, whose sheet has the first alone. */
+/** Adds the styles of later steps in a box, whose sheet has those of the first step only. */
 const dress = (root) => {
   if (!root.host) return;
   const sheet = new CSSStyleSheet();
@@ -59,14 +62,17 @@ const dress = (root) => {
   root.adoptedStyleSheets = [root.adoptedStyleSheets[0], sheet];
 };
 
-/** Until what is there has been drawn; where nothing is drawn, for a moment. */
+/** Waits for the next paint, 200 ms at most: a hidden page isn't painted. */
 const drawn = () =>
   new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
     setTimeout(resolve, 200);
   });
 
-/** Guides through the form in this frame, which can be used before. What was pressed before is done now; what the page tells later is heard; closing the box after sending ends it. */
+/**
+ * Mounts the widget into the form in this frame, which can be used before. Repeats a submission pressed
+ * before, follows a service that the page sets later, and detaches when the box closes after sending.
+ */
 export const guide = async (frame, options) => {
   const dialog = frame.closest("dialog");
   await drawn();

@@ -1,4 +1,4 @@
-// On the edge's own pages, also where they show in a frame: guides through the form that is there. Without this it is a plain form.
+// Script of the edge's own form pages, also in a frame: mounts the widget. Without it the form is plain HTML.
 
 const frame = document.querySelector(".sawtak");
 const form = frame.querySelector("form");
@@ -11,15 +11,15 @@ if (colour) style.setProperty("--accent", colour);
 const options = { edge: location.origin, service, mood, submitted: (reference) => tell({ reference }) };
 
 if (parent !== window) {
-  // The box is the page's around this one. The button may ask first; Escape is the button, unless it answers what was asked.
+  // The box belongs to the page around this frame. The close button may ask first. Escape presses it, unless a dialog is open.
   addEventListener("click", ({ target }) => target.closest("[part=close]") && tell({ close: true }));
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
-    // Or the same Escape would answer at once.
+    // Otherwise the same Escape would answer the dialog.
     event.preventDefault();
     document.querySelector("[part=close]").click();
   });
-  // What the page tells later.
+  // Later options of the page around.
   addEventListener("message", ({ source, data }) => {
     if (source !== parent || !data) return;
     if (data.mood) options.mood = data.mood;
@@ -29,7 +29,7 @@ if (parent !== window) {
   tell({ ready: true });
 }
 
-// Until the widget has come. What was pressed before is done then.
+// Until the widget has loaded. It repeats a submission pressed before.
 frame.dataset.step = "kind";
 form.onsubmit = (event) => {
   event.preventDefault();

@@ -1,14 +1,15 @@
-// Work instead of a riddle: when the edge is flooded it asks for a number after which the SHA-256 of `<token>:<number>` begins with so many zero
-// bits. Loaded only then. A Worker searches where the page's policy allows one, otherwise the page itself, in portions between which it breathes.
+// Proof of work under a flood of requests: finds a number for which the SHA-256 of `<token>:<number>` begins with
+// `difficulty` zero bits. Loaded only then. Searches in a Worker if the page's policy allows one, otherwise in the
+// page, in short portions that yield to it.
 
-/** How long a portion may take where the page waits for it, in milliseconds: less than what a screen gives one picture. */
+/** Longest portion of a search in the page, in milliseconds: shorter than a screen's frame. */
 const PORTION = 12;
-/** How many numbers are tried between two looks at the clock. */
+/** Numbers tried between two readings of the clock. */
 const STRIDE = 256;
 
-/** Makes a search. Its text is what a Worker runs, so all that it needs is in it. */
+/** Creates the search function. A Worker runs its source, so it refers to nothing outside. */
 const searcher = () => {
-  // The constants are the first 32 bits behind the point of the square and cube roots of the first primes.
+  // Constants of SHA-256: the first 32 fractional bits of square and cube roots of the first primes.
   const primes = [];
   for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime)) primes.push(n);
   const behindPoint = (root) => ((root % 1) * 2 ** 32) | 0;
@@ -17,7 +18,7 @@ const searcher = () => {
   const words = new Int32Array(64);
   const turned = (word, by) => (word >>> by) | (word << (32 - by));
 
-  /** One block, whose first sixteen words are in place, goes into the state. */
+  /** Compresses a block into the state. Its first sixteen words are in place. */
   const compress = (state) => {
     for (let i = 16; i < 64; i++) {
       const early = words[i - 15];
@@ -49,7 +50,7 @@ const searcher = () => {
     state[7] += h;
   };
 
-  /** Puts the characters of a text (ASCII), and the bit that ends it, into a block. */
+  /** Fills a block with characters of an ASCII text and the end bit. */
   const fill = (text, from, to) => {
     words.fill(0, 0, 16);
     for (let i = from; i < to; i++) {
@@ -58,10 +59,10 @@ const searcher = () => {
     }
   };
 
-  // Numbers that begin alike share all blocks but the last.
+  // Numbers with the same first digits share all blocks but the last.
   let [known, middle] = ["", START];
   const state = new Int32Array(8);
-  /** The first 32 bits of the digest. */
+  /** Returns the first 32 bits of the digest. */
   const digest = (text) => {
     const whole = text.length & ~63;
     const begin = text.slice(0, whole);
@@ -84,7 +85,7 @@ const searcher = () => {
     return state[0];
   };
 
-  /** The first number from here on, of so many, that solves the challenge; -1 if none does. */
+  /** Returns the first of `count` numbers, counted from `from`, that solves the challenge; -1 if none. */
   return (token, difficulty, from, count) => {
     for (let number = from; number < from + count; number++) {
       if (Math.clz32(digest(`${token}:${number}`)) >= difficulty) return number;
@@ -96,7 +97,7 @@ const searcher = () => {
 const inWorker = (token, difficulty) => {
   const text = `postMessage((${searcher})()(${JSON.stringify(token)}, ${Number(difficulty)}, 0, Infinity))`;
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  // A page that wants to know what runs is told.
+  // A page with Trusted Types requires a policy, which it may allow by name.
   const policy = globalThis.trustedTypes?.createPolicy("sawtak", { createScriptURL: (url) => url });
   const worker = new Worker(policy?.createScriptURL(address) ?? address);
   return new Promise((resolve, reject) => {
@@ -121,7 +122,7 @@ const inPage = async (token, difficulty) => {
   }
 };
 
-/** The proof, as the header `Proof` has it. */
+/** Finds the proof, as a value of the header `Proof`. */
 export const prove = async ({ token, difficulty }) => {
   const number = await (async () => inWorker(token, difficulty))().catch(() => inPage(token, difficulty));
   return `${token}:${number}`;

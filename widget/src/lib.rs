@@ -1,17 +1,19 @@
-//! Entry of the widget: what the page's script calls, and nothing else. The form's parts and their
-//! behaviour are components of the crate `form`.
+//! Entry of the widget: functions that the page's script calls.
+//!
+//! The form's parts and their behaviour are components of the crate `form`, and nothing of them may
+//! be here.
 
 use form::guide::{self, Guide, Options};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-/// A small allocator: the standard one is seven kilobytes.
+/// Small allocator. The standard one takes seven kilobytes.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// A form that is guided, until it is detached. A script that drops this, and the collector that
-/// finds it, don't end the guidance.
+/// Handle of a form with mounted parts, until it is detached. The parts stay if a script drops this
+/// handle and the garbage collector finds it.
 #[wasm_bindgen]
 pub struct Attached {
     guide: Guide,
@@ -25,25 +27,25 @@ impl Attached {
         self.guide.choose_service(service);
     }
 
-    /// Lets go of the form.
+    /// Unmounts the parts and ends listeners and recordings.
     pub fn detach(self) {
         self.guide.detach();
     }
 }
 
-/// Takes the function that finds a proof of work, before anything is sent.
+/// Takes the function that finds a proof of work. It must be set before anything is sent.
 #[wasm_bindgen(js_name = proveWith)]
 pub fn prove_with(prover: Function) {
     guide::prove_with(prover);
 }
 
-/// Sends what waited on this device for a connection, though nobody has opened the form.
+/// Sends the submissions that wait on this device for a network, though no form is open.
 #[wasm_bindgen]
 pub async fn resume(edge: String) {
     guide::resume(edge).await;
 }
 
-/// Guides through the form in this frame, with the phrases of its language.
+/// Mounts the parts into the form in this frame, with the phrases of its language.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Attachments of a form: files and recordings, each with its upload.
+//! Attachment of a form: a file or recording, with the state of its upload.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -7,14 +7,14 @@ use web_sys::Blob;
 
 use crate::{Phrase, guide::browser::upload::Upload};
 
-/// Progress of an upload.
+/// Progress of an attachment's upload.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Transfer {
-    /// So many of its bytes have arrived.
+    /// Upload under way, with the number of bytes that have arrived.
     Uploading(u32),
-    /// It arrived and has this id.
+    /// Finished upload, with its id.
     Arrived(String),
-    /// It can't be taken, for this reason.
+    /// Failed upload, with the reason.
     Failed(Phrase),
 }
 
@@ -28,7 +28,7 @@ impl Transfer {
         }
     }
 
-    /// Returns the phrase that says how far it is.
+    /// Returns the phrase for this progress.
     pub(crate) const fn phrase(&self) -> Phrase {
         match self {
             Self::Uploading(_) => Phrase::FilesUploading,
@@ -37,7 +37,7 @@ impl Transfer {
         }
     }
 
-    /// Returns whether it is on its way.
+    /// Returns whether the upload is under way.
     pub(crate) const fn is_uploading(&self) -> bool {
         matches!(self, Self::Uploading(_))
     }
@@ -54,16 +54,16 @@ impl Transfer {
 /// Origin of an attachment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// A file that was chosen.
+    /// Chosen file.
     File,
-    /// A voice message that was recorded here.
+    /// Voice message recorded here.
     Voice,
-    /// A video that was recorded here.
+    /// Video recorded here.
     Video,
 }
 
 impl Origin {
-    /// The name under which it is kept on this device.
+    /// Returns the name under which this device stores the origin.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::File => "file",
@@ -72,7 +72,7 @@ impl Origin {
         }
     }
 
-    /// The origin of this name.
+    /// Parses an origin's name. An unknown name is a file.
     pub(crate) fn parse(name: &str) -> Self {
         [Self::Voice, Self::Video]
             .into_iter()
@@ -81,44 +81,45 @@ impl Origin {
     }
 }
 
-/// Something attached. Cheap to clone: it is a handful of handles.
+/// Attachment. Cheap to clone: its members are handles.
 #[derive(Clone)]
 pub(crate) struct Item {
-    /// Tells it from the others.
+    /// Id within this form.
     pub(crate) id: u32,
-    /// Its file name.
+    /// File name.
     pub(crate) name: String,
-    /// In bytes.
+    /// Size in bytes.
     pub(crate) size: u32,
     /// Origin.
     pub(crate) origin: Origin,
-    /// A local address to play a recording from.
+    /// Object URL to play a recording from.
     pub(crate) preview: Option<String>,
     /// Content.
     pub(crate) blob: Blob,
     /// Progress of the upload.
     pub(crate) transfer: ArcRwSignal<Transfer>,
-    /// Its upload.
+    /// Resumable upload.
     pub(crate) upload: Upload,
     /// Beginning of the upload, on the clock of [`crate::guide::browser::clock::now`].
     pub(crate) began: f64,
     /// Quarter of the upload that the live region told last.
     pub(crate) told: Rc<Cell<u32>>,
-    /// It has no row yet.
+    /// `true` until a row shows the attachment.
     pub(crate) is_new: Rc<Cell<bool>>,
 }
 
-/// Something that was not attached or recorded.
+/// Reason why a file or recording was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refused {
-    /// Its file name, where it is about one file.
+    /// File name, if the reason is about one file.
     pub(crate) name: Option<String>,
-    /// Why.
+    /// Phrase with the reason.
     pub(crate) reason: Phrase,
 }
 
 impl Refused {
-    /// Something that is about no file, for this reason.
+    /// Creates a refusal that is about no single file. Wrapped in `Some` for the signal that shows
+    /// it.
     #[allow(clippy::unnecessary_wraps)]
     pub(crate) const fn because(reason: Phrase) -> Option<Self> {
         Some(Self { name: None, reason })
@@ -126,7 +127,7 @@ impl Refused {
 }
 
 impl Item {
-    /// Lets the browser forget the recording that was played from here.
+    /// Revokes the object URL from which the recording was played.
     pub(crate) fn forget_preview(&self) {
         if let Some(preview) = &self.preview {
             let _ = web_sys::Url::revoke_object_url(preview);

@@ -1,12 +1,12 @@
-//! The parts of the form that need a script: Leptos components that the browser mounts into their
+//! Parts of the form that need a script: Leptos components that the browser mounts into their
 //! places in the edge's HTML.
 //!
 //! The widget calls [`attach`]. [`session`] is the state of one open form, [`page`] the edge's HTML
-//! with its fields; each part is a component in a file of [`parts`]; each service of the browser is
+//! with its fields. Each part is a component in a file of [`parts`]. Each service of the browser is
 //! a file of [`browser`]. State lives in signals, and views follow them.
 //!
-//! Nothing outside the form's frame is touched. No markup is parsed, so that a page's Trusted Types
-//! have nothing to refuse: `cargo xtask build` fails if the glue has `innerHTML`.
+//! Nothing here may touch anything outside the form's frame, or parse markup: a page's Trusted
+//! Types then have nothing to refuse. `cargo xtask build` fails if the glue has `innerHTML`.
 
 mod browser;
 mod draft;
@@ -51,7 +51,7 @@ use parts::{
 use reactive::effect;
 use session::Session;
 
-/// A form that is guided, until it is detached.
+/// Handle of a form with mounted parts, until it is detached.
 pub struct Guide {
     session: Session,
     owner: Owner,
@@ -63,19 +63,19 @@ impl Guide {
         self.session.choose_service(service);
     }
 
-    /// Ends the guidance: parts, listeners and recordings.
+    /// Unmounts the parts and ends listeners and recordings.
     pub fn detach(&self) {
         self.owner.cleanup();
     }
 }
 
-/// Guides through the form in this frame. `phrases` are those of its language.
+/// Mounts the parts into the form in this frame. `phrases` are those of its language.
 ///
 /// # Errors
 ///
 /// Names the part that the form lacks.
 pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<Guide, Missing> {
-    // An error says that another form has begun already.
+    // An error means that another form has set the executor already.
     _ = any_spawner::Executor::init_wasm_bindgen();
     let page = Page::new(root, phrases)?;
     let owner = Owner::new();
@@ -90,17 +90,17 @@ pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<G
     Ok(Guide { session, owner })
 }
 
-/// Sends what waits on this device, though nobody has opened the form.
+/// Sends the submissions that wait on this device, though no form is open.
 pub async fn resume(edge: String) {
     outbox::send_all(&Api::new(edge), None).await;
 }
 
-/// Takes the function that finds a proof of work, before anything is sent.
+/// Takes the function that finds a proof of work. It must be set before anything is sent.
 pub fn prove_with(prover: Function) {
     browser::proof::by(prover);
 }
 
-/// The form in one language. Session and recorders outlive it.
+/// Parts of the form in one language. Session and recorders outlive them.
 #[derive(Clone)]
 struct Form {
     session: Session,
@@ -169,7 +169,7 @@ impl Form {
         })
     }
 
-    /// Shows the form as it is chosen, or puts the reason into `problem`.
+    /// Shows the form in the chosen language, or puts the reason into `problem`.
     fn speak(self, choice: Choice, problem: RwSignal<Option<Phrase>>) {
         spawn_local(async move {
             match self.session.speak(&choice.language, choice.is_easy).await {

@@ -5,26 +5,27 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The object that comes with the form.
+    /// Options of one form, as a JavaScript object.
     pub type Options;
 
-    /// The edge's origin.
+    /// Returns the edge's origin.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn edge(this: &Options) -> String;
 
-    /// The service that the page is about.
+    /// Returns the service that the page is about.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn service(this: &Options) -> Option<String>;
 
-    /// The face that was chosen on the happiness meter.
+    /// Returns the face chosen on the happiness meter.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn mood(this: &Options) -> Option<String>;
 
-    /// Promises the phrases of a language, perhaps in easy words; `undefined` if they can't be had.
+    /// Promises the phrases of a language, perhaps in easy words; `undefined` if they can't be
+    /// loaded.
     #[wasm_bindgen(method)]
     pub(crate) fn phrases(this: &Options, language: &str, is_easy: bool) -> Promise;
 
-    /// Called with the reference number once it is there.
+    /// Tells the page the reference number after a submission.
     #[wasm_bindgen(method)]
     pub(crate) fn submitted(this: &Options, reference: String);
 }

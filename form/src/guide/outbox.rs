@@ -1,7 +1,8 @@
-//! The participations on this device. What waits to be sent: a participation with its attachments,
-//! kept on this device until the edge has acknowledged
-//! it, and sent exactly once: every attempt repeats its idempotency key and, once its attachments
-//! have arrived, its very words.
+//! Outbox: submissions on this device that wait to be sent, and reference numbers that it keeps.
+//!
+//! A submission is kept with its attachments until the edge has acknowledged it. It is sent exactly
+//! once: every attempt repeats its idempotency key and, once its attachments have arrived, the same
+//! body.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -24,36 +25,37 @@ use crate::guide::{
 
 const BEGINNING: &str = "outbox/";
 
-/// Flag by which a page's loader knows that a submission waits and the widget must send it.
+/// Key in `localStorage` while something waits. A page's loader looks for it before it starts the
+/// widget only to send this.
 const FLAG: &str = "sawtak";
 
-/// The status that says what is wrong with a submission.
+/// HTTP status of a submission that doesn't validate.
 const INVALID: u16 = 422;
 
 thread_local! {
-    /// One at a time: two would upload everything twice.
+    /// `true` while [`send_all`] runs: two runs would upload everything twice.
     static AT_WORK: Cell<bool> = const { Cell::new(false) };
-    /// The edge asked not to be asked before this moment.
+    /// Time before which the edge asked not to be called again (`Retry-After`).
     static NOT_BEFORE: Cell<f64> = const { Cell::new(0.0) };
 }
 
 /// State of an entry.
 #[derive(Clone, PartialEq)]
 pub(crate) enum State {
-    /// It waits.
+    /// Waits to be sent.
     Waiting,
-    /// It will never be taken as it is.
+    /// Refused by the edge: it will never be accepted as it is.
     Refused,
-    /// It was sent: its number, and the page to follow it up on.
+    /// Sent, with its reference number and the address of its status page.
     Sent(String, String),
 }
 
-/// One of them.
+/// Entry of the outbox.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Entry {
-    /// Its idempotency key, or its number.
+    /// Idempotency key; once it is sent, the reference number.
     pub(crate) key: String,
-    /// Its text, for its author to know it by.
+    /// Text of the submission, by which its author recognizes it.
     pub(crate) about: String,
     /// State.
     pub(crate) state: State,
@@ -63,7 +65,8 @@ fn name(key: &str) -> String {
     [BEGINNING, key].concat()
 }
 
-/// Returns the key prefix of an entry's attachments. The list of entries is read without them.
+/// Returns the key prefix of a submission's attachments. They are stored apart, so that the list is
+/// read without them.
 fn files(key: &str) -> String {
     ["file/", key, "/"].concat()
 }
@@ -72,7 +75,12 @@ fn file(key: &str, place: usize) -> String {
     [&files(key), place.to_string().as_str()].concat()
 }
 
-/// Puts one in with all that is attached: the edge forgets what nobody sends for a day.
+/// Stores a submission with the content of all its attachments, since the edge keeps an unsent
+/// upload only for a day.
+///
+/// # Errors
+///
+/// Fails if there is no room.
 pub(crate) async fn put(key: &str, body: &str, about: &str, items: &[Item]) -> Result<(), NotKept> {
     let places = Array::new();
     for (place, item) in items.iter().enumerate() {
@@ -94,20 +102,20 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
     object(&[("id", id.into()), ("location", location.into())])
 }
 
-/// Remembers the number of one that was sent, and nothing else of it, since its author asked for
-/// that.
+/// Stores the reference number of a sent submission, and nothing else of it, at its author's
+/// request.
 pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> {
     let url = [&api.origin(), "/p/", reference].concat();
     storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())]))
         .await
 }
 
-/// Notes whether the number of a waiting entry is to be remembered.
+/// Notes whether to keep the reference number of a waiting submission.
 pub(crate) async fn keep_number(key: &str, is_wished: bool) {
     let _ = storage::note(&name(key), "keep", is_wished.into()).await;
 }
 
-/// Takes one out.
+/// Removes an entry with its attachments.
 pub(crate) async fn remove(key: &str) {
     storage::remove(&name(key)).await;
     storage::remove_all(&files(key)).await;
@@ -121,7 +129,7 @@ fn raise_flag(is_up: bool) {
     }
 }
 
-/// All of them.
+/// Returns all entries, and updates the flag in `localStorage`.
 pub(crate) async fn entries() -> Vec<Entry> {
     let mut entries = Vec::new();
     for key in storage::keys(BEGINNING).await {
@@ -145,7 +153,7 @@ pub(crate) async fn entries() -> Vec<Entry> {
     entries
 }
 
-/// Returns the values of an entry's fields and its attachments, as they are stored.
+/// Returns the answers of a submission, and its attachments as they are stored.
 pub(crate) async fn contents(key: &str) -> Option<(Entered, Vec<JsValue>)> {
     let entry = storage::get(&name(key)).await?;
     let body = JSON::parse(&text(&entry, "body")).ok()?;
@@ -161,13 +169,13 @@ pub(crate) async fn contents(key: &str) -> Option<(Entered, Vec<JsValue>)> {
     Some((entered, items))
 }
 
-/// Whose turn it is to send this one.
+/// Takes the lock for sending a submission, unless another page holds it.
 pub(crate) async fn lock(key: &str) -> Option<WebLock> {
     WebLock::take(&name(key)).await
 }
 
-/// Sends whatever waits and isn't another page's to send, and gives what was acknowledged just now,
-/// by key. The turn of `mine` is the caller's already.
+/// Sends the waiting submissions that no other page is sending. Returns the new acknowledgements by
+/// idempotency key. The caller holds the lock of `mine` already.
 pub(crate) async fn send_all(
     api: &Api,
     mine: Option<&str>,
@@ -196,15 +204,15 @@ pub(crate) async fn send_all(
     sent
 }
 
-/// Sends one, and forgets it but for the number that its author asked to keep.
+/// Sends a submission and removes it. Keeps the reference number if its author asked for that.
 async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> {
     let entry = storage::get(&name(key)).await.ok_or(Failure::Stopped)?;
     let mut places = list(&entry, "items");
     let body = text(&entry, "body");
     let mut answer = submit(api, key, &body, &mut places).await;
     if answer == Err(Failure::Refused(INVALID)) && !places.is_empty() {
-        // The edge may have forgotten what had arrived: what it still has goes along, the rest is
-        // uploaded anew.
+        // The edge may have forgotten uploads that had arrived. Those that it still has are
+        // submitted again, and the rest is uploaded again.
         for place in &mut places {
             *place =
                 place_of("", Some(text(place, "location")).filter(|location| !location.is_empty()));
@@ -236,7 +244,7 @@ async fn submit(
         let (upload, file) =
             (Upload::at(member(&places[place], "location").as_string()), text(&kept, "name"));
         upload.create(api, &blob, &file).await?;
-        // Where it lies is noted at once, so that the next attempt goes on there.
+        // The location is stored at once, so that the next attempt resumes there.
         places[place] = place_of("", upload.location());
         note(key, places).await?;
         let id = upload.send(api, &blob, &file, Rc::new(|_| ())).await?;
@@ -250,7 +258,8 @@ async fn submit(
     api.submit(key, &String::from(body)).await
 }
 
-/// Notes how far it is; whoever has taken it back in the meantime has stopped it.
+/// Stores the progress of the uploads. Fails with [`Failure::Stopped`] if the submission has been
+/// removed in the meantime.
 async fn note(key: &str, places: &[JsValue]) -> Result<(), Failure> {
     let places: Array = places.iter().collect();
     storage::note(&name(key), "items", places.into()).await.map_err(|NotKept| Failure::Stopped)

@@ -6,8 +6,8 @@ use wasm_bindgen::JsValue;
 
 use crate::Phrase;
 
-/// Phrases of one language, as the page's script loaded them. A copy is the same phrases; they
-/// end with the owner that was current when they were made.
+/// Phrases of one language, as the page's script loaded them. A copy refers to the same phrases.
+/// They end with the owner that was current when they were made.
 #[derive(Clone, Copy)]
 pub struct Words(StoredValue<Inner, LocalStorage>);
 
@@ -17,7 +17,7 @@ struct Inner {
 }
 
 impl Words {
-    /// Wraps the list that a language's file of phrases holds. `language` is its BCP 47 tag.
+    /// Wraps the object of a language's file of phrases. `language` is its BCP 47 tag.
     pub fn new(phrases: JsValue, language: String) -> Self {
         Self(StoredValue::new_local(Inner { phrases, language }))
     }

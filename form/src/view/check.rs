@@ -1,11 +1,11 @@
-//! Step 3: check and send, with a way to be reached for those who want one.
+//! Step 3: check and send, with optional contact details.
 
 use leptos::prelude::*;
 
 use super::{FieldFault, Mounted, Question, Scope};
 use crate::{Place, Step, ids};
 
-/// Summary of the answers, and the optional contact.
+/// Summary of what will be sent, and the optional contact.
 #[component]
 pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
     let (words, entered) = (scope.words, scope.entered.clone());
@@ -32,7 +32,7 @@ fn Line(
     value: String,
 ) -> impl IntoView {
     let dir = if kind == "text" { "auto" } else { "ltr" };
-    // HTML's names for what a browser may fill in.
+    // Value of the attribute `autocomplete`, by HTML's names.
     let complete = if kind == "tel" { "tel" } else { field };
     view! {
         <div class="field">

@@ -1,4 +1,4 @@
-//! Step 1: what is it?
+//! Step 1: kind of the submission.
 
 use domain::intake::kind::Kind;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{FieldFault, Question, Scope};
 use crate::{Step, ids, language::Words};
 
-/// Three large choices.
+/// Choice of the kind, as three large radio buttons.
 #[component]
 pub(crate) fn KindStep(scope: Scope) -> impl IntoView {
     let words = scope.words;
@@ -47,7 +47,7 @@ fn Choice(words: &'static Words, kind: Kind, is_chosen: bool) -> impl IntoView {
     }
 }
 
-/// Name, explanation and picture (a path in a box of 24 by 24).
+/// Returns a kind's name, explanation and picture (an SVG path in a box of 24 by 24).
 fn described(kind: Kind, words: &'static Words) -> (&'static str, &'static str, &'static str) {
     match kind {
         Kind::Suggestion => (

@@ -1,7 +1,8 @@
-//! The form as HTML. Without script all of it shows, as one plain form; with `data-step` on its
-//! frame, the style sheet shows one question at a
-//! time.
-//! What only one of the two ways needs has the class `guided` or `plain`.
+//! The form's HTML, as Leptos components that `render` writes out.
+//!
+//! Without script the whole form shows, as one plain form. With `data-step` on its frame, the style
+//! sheet shows one question at a time. Elements that only one of the two ways needs have the class
+//! `guided` or `plain`.
 
 mod check;
 mod kind;
@@ -15,7 +16,7 @@ use check::CheckStep;
 use kind::KindStep;
 use say::{RemedyStep, SayStep, ServiceStep};
 
-/// Values that every question needs.
+/// Context that every part of the form needs.
 #[derive(Clone)]
 pub(crate) struct Scope {
     pub(crate) words: &'static Words,
@@ -32,7 +33,7 @@ impl Scope {
     }
 }
 
-/// The form of one entity in one language: all of it, or the first question and a place for the
+/// Form of one entity in one language: the whole form, or the first question and a place for the
 /// rest.
 #[component]
 pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
@@ -87,15 +88,15 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
     }
 }
 
-/// Returns the addresses that the box needs besides the first question, in the order of their use:
-/// widget, phrases, Wasm and the rest of the form.
+/// Returns the paths that the box needs besides the first question, in the order of their use: the
+/// widget, its phrases, its Wasm, and the rest of the form.
 fn needs(engine: &str, language: Language, rest: &str) -> String {
     let said = engine.replace("widget.js", &format!("{}.json", language.tag()));
     let wasm = engine.replace(".js", "_bg.wasm");
     [engine, &said, &wasm, rest].join(" ")
 }
 
-/// The questions after the first.
+/// Questions after the first.
 #[component]
 pub(crate) fn Rest(scope: Scope) -> impl IntoView {
     view! {
@@ -106,7 +107,7 @@ pub(crate) fn Rest(scope: Scope) -> impl IntoView {
     }
 }
 
-/// A name and the tag of its language, to be kept.
+/// Copies a name, and keeps the tag of its language.
 pub(crate) fn owned((name, tag): (&str, &'static str)) -> (String, &'static str) {
     (name.to_owned(), tag)
 }
@@ -117,9 +118,9 @@ pub(crate) fn Mounted(place: Place) -> impl IntoView {
     view! { <div class="place guided" data-place=place.name()></div> }
 }
 
-/// One question. Its heading says where one is and takes the focus when the question comes, so that
-/// everyone is told; where one field answers it,
-/// the heading names that field too.
+/// Question with its heading. The heading tells the progress, and takes the focus when the question
+/// shows, so that a screen reader tells it. If one field answers the question, the heading labels
+/// that field too.
 #[component]
 pub(crate) fn Question(
     scope: Scope,
@@ -144,7 +145,7 @@ pub(crate) fn Question(
     }
 }
 
-/// Place beside a field for its fault.
+/// Explanation of a field's fault, beside the field.
 #[component]
 pub(crate) fn FieldFault(field: &'static str) -> impl IntoView {
     view! { <p class="fault" id=format!("{field}-fault")></p> }

@@ -1,5 +1,5 @@
-//! Step 2: say it, in writing, by voice, by video or with files; after a complaint, what would mend
-//! it; and which service it is about.
+//! Step 2: the message in writing, by voice, by video or with files; a complaint's remedy; and the
+//! service.
 
 use domain::{text::TEXT_MAX, wire::DirectoryService};
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{FieldFault, Mounted, Question, Scope, owned};
 use crate::{Language, Place, Step, ids};
 
-/// Text, recordings and files: ways to answer one question.
+/// Text, recordings and files, which are ways to answer one question.
 #[component]
 pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
     let (words, text) = (scope.words, scope.entered.text.clone());
@@ -33,7 +33,7 @@ pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
     }
 }
 
-/// After a complaint: what would mend it.
+/// Remedy, which only a complaint asks for.
 #[component]
 pub(crate) fn RemedyStep(scope: Scope) -> impl IntoView {
     let (words, remedy) = (scope.words, scope.entered.suggestion.clone());
@@ -46,7 +46,7 @@ pub(crate) fn RemedyStep(scope: Scope) -> impl IntoView {
 
 #[component]
 fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> impl IntoView {
-    // Leptos writes a textarea's content as it is.
+    // Leptos doesn't escape a textarea's content.
     let content = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     view! {
         <div class="field">

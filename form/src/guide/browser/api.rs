@@ -1,4 +1,4 @@
-//! Speaking to the edge.
+//! Client of the edge's API, with retries and proof of work.
 
 use crate::Phrase;
 use domain::{
@@ -14,42 +14,43 @@ use web_sys::{
 
 use super::{clock, proof, storage::object};
 
-/// Pauses before further attempts, in milliseconds.
+/// Pauses before each retry, in milliseconds.
 const PAUSES: [u32; 2] = [1_000, 3_000];
 
-/// Longest time for a response, in milliseconds. A stalled request is retried.
+/// Timeout of a request, in milliseconds. A stalled request is retried.
 const PATIENCE: u32 = 20_000;
 
-/// The longest pause that is waited for before it waits on this device instead, in milliseconds.
+/// Longest `Retry-After` that the visitor waits for, in milliseconds. After a longer one the
+/// submission waits in the outbox.
 const PAUSE_MAX: u32 = 10_000;
 
-/// Why something did not work.
+/// Reason why a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// The edge could not be reached.
+    /// Unreachable edge.
     Network,
-    /// Too many came from here; so many milliseconds are to pass before the next.
+    /// Rate limit: the milliseconds to wait before the next call.
     Limit(u32),
-    /// The edge doesn't take it; the HTTP status.
+    /// Refused by the edge, with the HTTP status.
     Refused(u16),
-    /// The edge is in trouble.
+    /// Server error, or an earlier attempt still in progress.
     Server,
-    /// The visitor stopped it.
+    /// Stopped by the visitor.
     Stopped,
 }
 
 impl Failure {
-    /// Returns the failure that an HTTP status means.
+    /// Returns the failure for an HTTP status.
     pub(crate) fn of_status(status: u16) -> Self {
         match status {
             429 => Self::Limit(0),
-            // The attempt before is still being worked on.
+            // Conflict or lock: the edge still works on the previous attempt.
             409 | 423 | 500.. => Self::Server,
             refused => Self::Refused(refused),
         }
     }
 
-    /// Returns the failure that a response means.
+    /// Returns the failure for a response, with the pause of its `Retry-After`.
     fn of(response: &Response) -> Self {
         match Self::of_status(response.status()) {
             Self::Limit(_) => {
@@ -70,15 +71,14 @@ impl Failure {
         matches!(self, Self::Network | Self::Limit(_) | Self::Server)
     }
 
-    /// Returns the pause before a retry, in milliseconds: `pause`, or longer if the edge asks for
-    /// it.
-    /// Returns `None` if the visitor would wait too long.
+    /// Returns the pause before a retry, in milliseconds: `pause`, or what the rate limit asks if
+    /// that is longer. `None` if a retry can't help, or the pause would exceed [`PAUSE_MAX`].
     fn pause(self, pause: u32) -> Option<u32> {
         let asked = if let Self::Limit(asked) = self { asked } else { 0 };
         (self.may_pass() && asked <= PAUSE_MAX).then(|| pause.max(asked))
     }
 
-    /// Returns the phrase that explains it to the visitor.
+    /// Returns the phrase for the visitor.
     pub(crate) fn phrase(self) -> Phrase {
         match self {
             Self::Network | Self::Stopped => Phrase::ErrorNetwork,
@@ -89,31 +89,31 @@ impl Failure {
     }
 }
 
-/// The edge, by its origin.
+/// Client of the edge at an origin.
 #[derive(Clone, Debug)]
 pub(crate) struct Api {
     edge: String,
 }
 
 impl Api {
-    /// The edge at this origin.
+    /// Creates a client for an origin.
     pub(crate) fn new(edge: String) -> Self {
         Self { edge }
     }
 
-    /// Its origin.
+    /// Returns the edge's origin.
     pub(crate) fn origin(&self) -> String {
         self.edge.clone()
     }
 
-    /// An address of version 1 of the contract.
+    /// Returns the address of a path in version 1 of the API.
     pub(crate) fn address(&self, path: &str) -> String {
         [&self.edge, "/api/v1/", path].concat()
     }
 
-    /// The form of an entity in a language, perhaps in easy words, as the edge renders it. An
-    /// `XMLHttpRequest` parses it without a word to the
-    /// page's Trusted Types.
+    /// Fetches an entity's form in a language, perhaps in easy words, as the edge renders it. An
+    /// `XMLHttpRequest` parses the HTML itself, so that the page's Trusted Types have nothing to
+    /// refuse.
     pub(crate) async fn form(
         &self,
         entity: &str,
@@ -133,7 +133,8 @@ impl Api {
         Ok(form.unchecked_into())
     }
 
-    /// Submits, and again while that may help: the key makes all attempts one participation.
+    /// Submits, with retries while they may help. The idempotency key makes all attempts one
+    /// participation.
     pub(crate) async fn submit(
         &self,
         key: &str,
@@ -162,8 +163,11 @@ impl Api {
     }
 }
 
-/// One request; an answer that isn't a success is a [`Failure`]. A proof of work that the edge asks
-/// for is found and handed in unseen.
+/// Sends a request. If the edge asks for a proof of work, finds one and sends the request again.
+///
+/// # Errors
+///
+/// Any answer that isn't a success is a [`Failure`].
 pub(crate) async fn request(
     method: &str,
     address: &str,
@@ -203,15 +207,16 @@ async fn fetch(
     ])
     .unchecked_into();
     let window = web_sys::window().ok_or(Failure::Network)?;
-    // With a text for an address: pages have wrapped `fetch` that take nothing else.
+    // The address is a string: some pages have wrapped `fetch` in a function that takes nothing
+    // else.
     let answer = JsFuture::from(window.fetch_with_str_and_init(address, &init))
         .await
         .map_err(|_| Failure::Network)?;
     Ok(answer.unchecked_into())
 }
 
-/// A submission as it travels. The browser writes and reads JSON itself: another writer and reader
-/// would be a tenth of what a phone downloads.
+/// Serializes a submission as JSON. The browser's own `JSON` does it: a serializer and parser in
+/// Wasm would be a tenth of what a phone downloads.
 pub(crate) fn written(submission: &Submission) -> String {
     let Submission {
         kind,
@@ -246,7 +251,7 @@ pub(crate) fn written(submission: &Submission) -> String {
     JSON::stringify(&whole).ok().and_then(|json| json.as_string()).unwrap_or_default()
 }
 
-/// The acknowledgement in an answer.
+/// Parses the acknowledgement in a response.
 async fn acknowledgement(response: &Response) -> Result<Acknowledgement<String>, Failure> {
     let answer = JsFuture::from(response.json().map_err(|_| Failure::Network)?)
         .await

@@ -1,32 +1,32 @@
-//! The time, the page, and how both are shown.
+//! Time, address of the page, network state, and formats of times and numbers.
 
 use js_sys::{Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// Milliseconds on a clock that never goes back.
+/// Returns the milliseconds of a monotonic clock.
 pub(crate) fn now() -> f64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0.0, |performance| performance.now())
 }
 
-/// Whole milliseconds since a moment that [`now`] gave.
+/// Returns the whole milliseconds since a moment that [`now`] returned.
 pub(crate) fn milliseconds_since(moment: f64) -> u32 {
-    // Casting saturates, which is what is wanted.
+    // The cast saturates, as intended.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let elapsed = (now() - moment) as u32;
     elapsed
 }
 
-/// The page that the form is on: origin and path.
+/// Returns the origin and path of the page that the form is on; `None` unless it is HTTP.
 pub(crate) fn page() -> Option<String> {
     let location = web_sys::window()?.location();
     Some(location.origin().ok()? + &location.pathname().ok()?)
         .filter(|page| page.starts_with("http"))
 }
 
-/// The locale that goes with a language here. Its digits are those of the reference number, so that
-/// one page has one kind.
+/// Returns the locale for a language. Its digits are Latin, as those of the reference number, so
+/// that a page has one kind of digits.
 fn locale(language: &str) -> String {
     [language, "-AE-u-nu-latn"].concat()
 }
@@ -39,16 +39,15 @@ fn options(members: &[(&str, &str)]) -> Object {
     options
 }
 
-/// A moment (RFC 3339) as a day and an hour that people read, on the clock of the entities: what is
-/// due, is due there.
+/// Formats a moment (RFC 3339) as day and time in the entities' time zone, where deadlines apply.
 pub(crate) fn show_moment(moment: &str, language: &str) -> String {
     let style =
         options(&[("dateStyle", "full"), ("timeStyle", "short"), ("timeZone", "Asia/Dubai")]);
     Date::new(&JsValue::from_str(moment)).to_locale_string(&locale(language), &style).into()
 }
 
-/// Bytes in the unit that fits, number and unit in their own order whichever way the words around
-/// them run.
+/// Formats a number of bytes in the unit that fits. Isolates (U+2068, U+2069) keep number and unit
+/// in order in text of either direction.
 pub(crate) fn show_bytes(bytes: f64, language: &str) -> String {
     let (value, unit) = if bytes < 1e6 {
         ((bytes / 1e3).max(1.0).round(), "kilobyte")
@@ -59,7 +58,7 @@ pub(crate) fn show_bytes(bytes: f64, language: &str) -> String {
         .concat()
 }
 
-/// A part of one, in hundredths.
+/// Formats a fraction as a percentage.
 pub(crate) fn show_part(part: f64, language: &str) -> String {
     show_number(part, language, &[("style", "percent")])
 }
@@ -71,18 +70,18 @@ fn show_number(value: f64, language: &str, style: &[(&str, &str)]) -> String {
     shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()
 }
 
-/// Seconds as minutes and seconds.
+/// Formats seconds as minutes and seconds.
 pub(crate) fn show_elapsed(seconds: u32) -> String {
     let (minutes, seconds) = ((seconds / 60).to_string(), (seconds % 60).to_string());
     [minutes.as_str(), if seconds.len() < 2 { ":0" } else { ":" }, seconds.as_str()].concat()
 }
 
-/// Returns whether the browser believes that there is a network.
+/// Returns whether the browser reports a network connection.
 pub(crate) fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// Resolves after some milliseconds.
+/// Waits for a number of milliseconds.
 pub(crate) async fn sleep(milliseconds: u32) {
     let wait = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {

@@ -1,4 +1,6 @@
-//! Services of the browser, one a file.
+//! Services of the browser, one file for each: network, storage, recorder, clock, locks.
+//!
+//! The session and the parts call them. Nothing here may know a view or the state of a form.
 
 pub(crate) mod api;
 pub(crate) mod clock;

@@ -1,8 +1,8 @@
-//! Work instead of a riddle: when the edge is flooded it asks each page for a number that takes
-//! some computing to find.
+//! Proof of work: under a flood of requests the edge asks each page for a number that takes some
+//! computing to find.
 //!
-//! The search is a script of its own, `embed/proof.js`, which most visitors never load; only a
-//! script can load another.
+//! The search is a script of its own, `embed/proof.js`, which most visitors never load. Only a
+//! script can load another, so the page's script hands over the function.
 
 use std::cell::OnceCell;
 
@@ -12,17 +12,18 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 thread_local! {
-    /// Function that finds a proof: it takes a challenge and promises the header `Proof`.
+    /// Function that promises the header `Proof` for a challenge.
     static PROVER: OnceCell<Function> = const { OnceCell::new() };
 }
 
-/// From now on this finds the proofs.
+/// Sets the function that finds proofs.
 pub(crate) fn by(prover: Function) {
-    // A second one would be the same.
+    // A second function would be the same, so it is ignored.
     let _ = PROVER.with(|place| place.set(prover));
 }
 
-/// The proof that an answer asks for, as the header `Proof` has it; none if it asks for none.
+/// Finds the proof that a response asks for, as a value of the header `Proof`; `None` if it asks
+/// for none.
 pub(crate) async fn found(response: &Response) -> Option<String> {
     let problem = JsFuture::from(response.json().ok()?).await.ok()?;
     let challenge = Reflect::get(&problem, &"challenge".into()).ok().filter(JsValue::is_object)?;

@@ -1,4 +1,4 @@
-//! Recording sound or video with the browser's own recorder.
+//! Recorder of sound or video, by the browser's `MediaRecorder`.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -21,29 +21,29 @@ const SHORTEST: f64 = 300.0;
 /// Medium of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Medium {
-    /// A voice message.
+    /// Voice message.
     Audio,
-    /// A video with sound.
+    /// Video with sound.
     Video,
 }
 
-/// Why nothing can be recorded.
+/// Reason why nothing can be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Obstacle {
-    /// The page came without HTTPS.
+    /// Page without HTTPS.
     Insecure,
-    /// The browser has no recorder.
+    /// Browser without recorder.
     Unsupported,
-    /// There is no microphone or camera.
+    /// No microphone or camera.
     Missing,
-    /// Another program holds it.
+    /// Device in use by another program.
     Busy,
-    /// The visitor or the page's policy said no.
+    /// Permission denied by the visitor or by the page's policy.
     Refused,
 }
 
 impl Medium {
-    /// The longest recording, in seconds.
+    /// Returns the longest duration of a recording, in seconds.
     pub(crate) const fn limit(self) -> u32 {
         match self {
             Self::Audio => 5 * 60,
@@ -51,8 +51,8 @@ impl Medium {
         }
     }
 
-    /// Formats to ask for, best first. Opus comes before AAC also in MP4: one engine's AAC loses
-    /// the last second.
+    /// Returns the formats to ask for, best first. Opus comes before AAC in MP4 too: the AAC of one
+    /// browser engine loses the last second.
     const fn formats(self) -> &'static [&'static str] {
         match self {
             Self::Audio => &[
@@ -73,15 +73,15 @@ impl Medium {
 
 /// Event during a recording.
 pub(crate) enum Change {
-    /// So much was recorded: one after the other they are the recording.
+    /// Next chunk. All chunks in order are the recording.
     Chunk(Blob),
-    /// The device was unplugged, or the recorder broke down.
+    /// Device unplugged, or recorder failed.
     Lost,
-    /// The device was taken away for a while, as a phone does for a call.
+    /// Device taken away for a while, as a phone does for a call.
     Muted,
 }
 
-/// A recording under way. Dropping it lets go of the microphone.
+/// Recording under way. Dropping it releases the microphone.
 pub(crate) struct Recorder {
     machine: MediaRecorder,
     stream: MediaStream,
@@ -89,15 +89,15 @@ pub(crate) struct Recorder {
     chunks: Rc<RefCell<Array>>,
     audio: Option<AudioContext>,
     analyser: Option<AnalyserNode>,
-    /// Beginning of the present stretch, and length of the earlier ones, in milliseconds.
+    /// Beginning of the current stretch, and duration of the earlier ones, in milliseconds.
     began: f64,
     before: f64,
-    /// Resolved once the recorder has given all that it has, by whatever it was stopped.
+    /// Promise that resolves once the recorder has stopped, for any reason, and given all its data.
     ended: Promise,
     _heard: Heard,
 }
 
-/// Callbacks of the browser, kept for as long as it records.
+/// Callbacks of the browser, kept alive while it records.
 struct Heard {
     _data: Closure<dyn Fn(BlobEvent)>,
     _lost: Closure<dyn Fn()>,
@@ -105,7 +105,7 @@ struct Heard {
 }
 
 impl Recorder {
-    /// Asks for the microphone or camera and starts; `told` hears what happens then.
+    /// Asks for the microphone or camera and starts recording. Each [`Change`] is passed to `told`.
     pub(crate) async fn start(medium: Medium, told: Rc<dyn Fn(Change)>) -> Result<Self, Obstacle> {
         let stream = ask(medium).await?;
         let format = medium
@@ -127,7 +127,7 @@ impl Recorder {
         let on_data = Closure::<dyn Fn(BlobEvent)>::new(move |event: BlobEvent| {
             if let Some(data) = event.data().filter(|data| data.size() > 0.0) {
                 kept.borrow().push(&data);
-                // The last one comes with the whole.
+                // The last chunk is part of what `stop` returns.
                 if recorder.state() != RecordingState::Inactive {
                     tell(Change::Chunk(data));
                 }
@@ -160,22 +160,22 @@ impl Recorder {
             ended,
             _heard: heard,
         };
-        // A chunk each second, so that a crash loses no more than that.
+        // One chunk a second, so that a crash loses no more than that.
         new.machine.start_with_time_slice(1_000).map_err(|_| Obstacle::Missing)?;
-        // Whoever is told that it records begins to speak: not before it does.
+        // The visitor begins to speak once the form shows a recording, so wait for its start.
         let _ = JsFuture::from(started).await;
         new.began = clock::now();
         Ok(new)
     }
 
-    /// The camera's picture, to show while recording.
+    /// Returns the stream, to show the camera's picture while recording.
     pub(crate) fn stream(&self) -> &MediaStream {
         &self.stream
     }
 
-    /// Whole seconds recorded.
+    /// Returns the recorded time in whole seconds.
     pub(crate) fn elapsed(&self) -> u32 {
-        // Casting saturates, which is what is wanted.
+        // The cast saturates, as intended.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let seconds = (self.milliseconds() / 1_000.0) as u32;
         seconds
@@ -186,12 +186,12 @@ impl Recorder {
         self.before + present
     }
 
-    /// Returns whether it is paused.
+    /// Returns whether the recording is paused.
     pub(crate) fn is_paused(&self) -> bool {
         self.machine.state() == RecordingState::Paused
     }
 
-    /// Stands still, or goes on.
+    /// Pauses or resumes the recording.
     pub(crate) fn toggle_pause(&mut self) {
         if self.is_paused() {
             self.began = clock::now();
@@ -202,8 +202,8 @@ impl Recorder {
         }
     }
 
-    /// Returns the present level: the root mean square of the sound, 0 to 1. `None` if the browser
-    /// doesn't measure it.
+    /// Returns the current level: the root mean square of the sound, 0 to 1. `None` without an
+    /// analyser.
     pub(crate) fn level(&self) -> Option<f32> {
         let analyser = self.analyser.as_ref()?;
         let mut samples = [0.0_f32; 512];
@@ -211,11 +211,11 @@ impl Recorder {
         Some((samples.iter().map(|sample| sample * sample).sum::<f32>() / 512.0).sqrt())
     }
 
-    /// Ends it and gives what was recorded; `None` if that is nothing.
+    /// Stops and returns the recording; `None` if it is empty or too short.
     pub(crate) async fn stop(self) -> Option<Blob> {
         let is_too_short = self.milliseconds() < SHORTEST;
-        // A device that was unplugged has stopped it already; what it recorded last may still be on
-        // its way.
+        // An unplugged device has stopped the recorder already. Its last data may still be on the
+        // way.
         if self.machine.state() != RecordingState::Inactive {
             self.machine.stop().ok()?;
         }
@@ -281,7 +281,7 @@ fn obstacle(error: &JsValue) -> Obstacle {
 
 fn listen(stream: &MediaStream) -> Option<(AudioContext, AnalyserNode)> {
     let audio = AudioContext::new().ok()?;
-    // A browser may want to be asked.
+    // Some browsers start an audio context suspended.
     let _ = audio.resume();
     let analyser = analyse(&audio, stream);
     if analyser.is_none() {

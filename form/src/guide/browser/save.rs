@@ -1,4 +1,4 @@
-//! Keeping the reference number: copied, saved as a file, printed.
+//! Ways to keep the reference number: copy, save as a file, and open the page to print.
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,7 +7,7 @@ use web_sys::{HtmlAnchorElement, Url};
 
 use super::storage::blob_of;
 
-/// Copies a text; false when the browser doesn't allow it.
+/// Copies a text to the clipboard. Returns whether the browser allowed it.
 pub(crate) async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     let clipboard = window.navigator().clipboard();
@@ -18,7 +18,7 @@ pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
-/// Offers a text as a file.
+/// Downloads a text as a file.
 pub(crate) fn save(name: &str, text: &str) -> Option<()> {
     let document = web_sys::window()?.document()?;
     let blob = blob_of(&Array::of1(&JsValue::from_str(text)), "text/plain")?;

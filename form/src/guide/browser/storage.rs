@@ -1,8 +1,7 @@
-//! Storage on this device: IndexedDB by way of idb-keyval. A browser that has none, or no room,
-//! keeps
-//! nothing.
+//! Storage on this device: IndexedDB, through idb-keyval. A browser without IndexedDB, or without
+//! room, stores nothing.
 //!
-//! Bytes are kept as buffers, since one engine refuses blobs there.
+//! Bytes are stored as array buffers, since one browser engine refuses blobs there.
 
 use std::{
     cell::{Cell, RefCell},
@@ -37,7 +36,7 @@ thread_local! {
     static STORE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
-/// There is no room, or the browser keeps nothing at all.
+/// Error of a write: the browser has no room, or stores nothing at all.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NotKept;
 
@@ -50,24 +49,27 @@ fn store() -> Result<JsValue, NotKept> {
     Ok(store)
 }
 
-/// Waits for the outcome. A browser that keeps nothing may say so at once or later.
+/// Awaits the outcome of a call. A browser that stores nothing may fail at once or later.
 async fn outcome(promise: Result<Promise, JsValue>) -> Result<JsValue, NotKept> {
     JsFuture::from(promise.map_err(|_| NotKept)?).await.map_err(|_| NotKept)
 }
 
-/// Returns the value under a key.
+/// Reads the value of a key.
 pub(crate) async fn get(key: &str) -> Option<JsValue> {
     let value = outcome(read(key, &store().ok()?)).await.ok()?;
     (!value.is_undefined()).then_some(value)
 }
 
-/// Keeps something under a key.
+/// Stores a value under a key.
 pub(crate) async fn set(key: &str, value: &JsValue) -> Result<(), NotKept> {
     outcome(write(key, value, &store()?)).await.map(drop)
 }
 
-/// Notes something in what is kept under a key. What has been forgotten in the meantime stays
-/// forgotten.
+/// Sets a member of the object under a key.
+///
+/// # Errors
+///
+/// Fails if the key was removed in the meantime; it stays removed.
 pub(crate) async fn note(key: &str, name: &'static str, value: JsValue) -> Result<(), NotKept> {
     let is_kept = Rc::new(Cell::new(false));
     let found = is_kept.clone();
@@ -84,21 +86,21 @@ pub(crate) async fn note(key: &str, name: &'static str, value: JsValue) -> Resul
     Ok(())
 }
 
-/// Forgets what is under each key that begins like this.
+/// Removes all keys with this prefix.
 pub(crate) async fn remove_all(beginning: &str) {
     for key in keys(beginning).await {
         remove(&key).await;
     }
 }
 
-/// Forgets what is under a key.
+/// Removes a key.
 pub(crate) async fn remove(key: &str) {
     if let Ok(store) = store() {
         let _ = outcome(delete(key, &store)).await;
     }
 }
 
-/// The keys that begin like this.
+/// Returns the keys with this prefix.
 pub(crate) async fn keys(beginning: &str) -> Vec<String> {
     let Ok(store) = store() else { return Vec::new() };
     let keys = outcome(all_keys(&store))
@@ -109,7 +111,7 @@ pub(crate) async fn keys(beginning: &str) -> Vec<String> {
     keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(beginning)).collect()
 }
 
-/// An object with these members.
+/// Creates an object with these members.
 pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in members {
@@ -118,22 +120,22 @@ pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-/// A member of an object.
+/// Returns a member of an object; undefined if it has none of this name.
 pub(crate) fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
-/// A member that is a text; empty if it isn't.
+/// Returns a member that is a string; empty if it isn't.
 pub(crate) fn text(object: &JsValue, name: &str) -> String {
     member(object, name).as_string().unwrap_or_default()
 }
 
-/// A member that is a list.
+/// Returns the elements of a member that is an array; empty if it isn't.
 pub(crate) fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
     member(object, name).dyn_into::<Array>().map(|list| list.iter().collect()).unwrap_or_default()
 }
 
-/// A file as it can be kept.
+/// Packs a file into an object that can be stored.
 pub(crate) async fn packed(blob: &Blob, name: &str, origin: &str) -> Option<JsValue> {
     let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
     Some(object(&[
@@ -144,12 +146,12 @@ pub(crate) async fn packed(blob: &Blob, name: &str, origin: &str) -> Option<JsVa
     ]))
 }
 
-/// A file that was kept.
+/// Unpacks a stored file.
 pub(crate) fn unpacked(kept: &JsValue) -> Option<Blob> {
     blob_of(&Array::of1(&member(kept, "bytes")), &text(kept, "type"))
 }
 
-/// These parts, one after the other, as a file of this type.
+/// Joins parts into a blob of this media type.
 pub(crate) fn blob_of(parts: &Array, media_type: &str) -> Option<Blob> {
     let options = object(&[("type", media_type.into())]);
     Blob::new_with_blob_sequence_and_options(parts, options.unchecked_ref()).ok()

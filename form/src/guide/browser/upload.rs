@@ -1,5 +1,5 @@
-//! Resumable uploads over tus 1.0.0: an upload is created, then sent in parts; after a cut it goes
-//! on where the server says it stands.
+//! Resumable uploads over tus 1.0.0. An upload is created, then sent in parts. After an
+//! interruption it resumes at the offset that the server reports.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -16,19 +16,19 @@ use super::{
 
 const VERSION: (&str, &str) = ("Tus-Resumable", "1.0.0");
 
-/// Bytes that the server stores at once. Whole numbers spare the phone the code and the tables that
-/// floating-point text needs.
+/// Size of a part, in bytes, which the server stores at once. An integer spares the phone the code
+/// and tables that formatting a floating-point number needs.
 #[allow(clippy::cast_possible_truncation)]
 const PART_SIZE: u32 = PART as u32;
 
-/// Pauses before further attempts at the same byte, in milliseconds.
+/// Pauses before each retry at the same offset, in milliseconds.
 const PAUSES: [u32; 5] = [500, 1_000, 3_000, 8_000, 15_000];
 
-/// Longest time in which no byte leaves, in milliseconds. A stalled request is cut off, and the
-/// upload goes on at the offset that the server tells.
+/// Longest time without progress, in milliseconds. A stalled request is aborted and resumes at the
+/// server's offset.
 const PATIENCE: u32 = 30_000;
 
-/// One upload: where it lies on the edge, and what stops it.
+/// Upload with its location on the edge. A clone is the same upload.
 #[derive(Clone, Default)]
 pub(crate) struct Upload(Rc<RefCell<State>>);
 
@@ -40,17 +40,17 @@ struct State {
 }
 
 impl Upload {
-    /// An upload that was begun before.
+    /// Resumes an upload that was created before.
     pub(crate) fn at(location: Option<String>) -> Self {
         Self(Rc::new(RefCell::new(State { location, ..State::default() })))
     }
 
-    /// Returns its address on the edge, once it has one.
+    /// Returns the upload's location on the edge, once it is created.
     pub(crate) fn location(&self) -> Option<String> {
         self.0.borrow().location.clone()
     }
 
-    /// Stops it. What has come is kept, to go on from.
+    /// Pauses the upload. It can resume from what has arrived.
     pub(crate) fn pause(&self) {
         let under_way = {
             let mut state = self.0.borrow_mut();
@@ -62,11 +62,11 @@ impl Upload {
         }
     }
 
-    /// Stops it and lets the server forget what has come.
+    /// Stops the upload and deletes on the server what has arrived.
     pub(crate) fn stop(&self) {
         self.pause();
         if let Some(location) = self.forget() {
-            // The server sweeps what this doesn't reach.
+            // If the request fails, the server's sweep deletes it later.
             spawn_local(async move {
                 let _ = request("DELETE", &location, &[VERSION], None).await;
             });
@@ -81,7 +81,7 @@ impl Upload {
         self.0.borrow().stopped
     }
 
-    /// Creates it on the server, unless it lies there.
+    /// Creates the upload on the server, unless it exists.
     pub(crate) async fn create(&self, api: &Api, blob: &Blob, name: &str) -> Result<(), Failure> {
         if self.location().is_some() {
             return Ok(());
@@ -93,14 +93,14 @@ impl Upload {
         let location = response.headers().get("Location").ok().flatten().ok_or(Failure::Server)?;
         self.0.borrow_mut().location = Some(location);
         if self.is_stopped() {
-            // It was removed while it was being created.
+            // The upload was removed while it was being created.
             self.stop();
         }
         Ok(())
     }
 
-    /// Uploads `blob`, going on where it stands, and answers with the upload's id. `progress` hears
-    /// how many bytes have arrived.
+    /// Uploads `blob` from the server's offset on and returns the upload's id. `progress` receives
+    /// the number of bytes that have arrived.
     pub(crate) async fn send(
         &self,
         api: &Api,
@@ -137,8 +137,8 @@ impl Upload {
         Ok(self.location().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned())
     }
 
-    /// One step on: creates it, asks where it stands, or sends what comes next. Answers with how
-    /// much has arrived.
+    /// Takes one step: creates the upload, asks for its offset, or sends the next part. Returns the
+    /// number of bytes that have arrived.
     async fn advance(
         &self,
         api: &Api,
@@ -152,7 +152,7 @@ impl Upload {
                 Some(offset) => self.send_part(&location, blob, offset, progress).await,
                 None => standing(&location).await,
             };
-            // The server keeps for a day what nobody sent: after that it begins anew.
+            // The server deletes an unsent upload after a day: create a new one then.
             if !matches!(arrived, Err(Failure::Refused(404 | 410))) {
                 return arrived;
             }
@@ -161,15 +161,15 @@ impl Upload {
         self.create(api, blob, name).await.map(|()| 0)
     }
 
-    /// Without a network there is nothing to try: the attempts are for when there is one.
+    /// Waits while there is no network, so that no retry is wasted.
     async fn wait_for_network(&self) {
         while !clock::is_online() && !self.is_stopped() {
             clock::sleep(1_000).await;
         }
     }
 
-    /// Sends one part; `fetch` can't tell how much of a body has left, so this is an
-    /// `XMLHttpRequest`.
+    /// Sends one part. It uses `XMLHttpRequest`, since `fetch` can't report how much of a body has
+    /// been sent.
     async fn send_part(
         &self,
         location: &str,
@@ -192,7 +192,7 @@ impl Upload {
         http.set_timeout(PATIENCE);
         let (began, watched) = (clock::now(), http.clone());
         let on_progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-            // The browser counts from the beginning.
+            // The timeout counts from the beginning of the request.
             watched.set_timeout(clock::milliseconds_since(began).saturating_add(PATIENCE));
             progress(offset + whole(event.loaded()));
         });
@@ -208,8 +208,8 @@ impl Upload {
     }
 }
 
-/// A text's UTF-8 in base64, which tus wants metadata in. The browser takes a character for each
-/// byte.
+/// Encodes a text's UTF-8 in base64, as tus requires for metadata. The browser's `btoa` takes one
+/// character for each byte.
 fn base64(text: &str) -> String {
     let bytes: String = text.bytes().map(char::from).collect();
     web_sys::window().and_then(|window| window.btoa(&bytes).ok()).unwrap_or_default()
@@ -237,12 +237,12 @@ fn answer_of(http: &XmlHttpRequest) -> Result<u32, Failure> {
     }
 }
 
-/// A blob's size in bytes; what is larger than 4 GiB was refused before.
+/// Returns a blob's size in bytes. Blobs larger than 4 GiB were refused before.
 pub(crate) fn size_of(blob: &Blob) -> u32 {
     whole(blob.size())
 }
 
-/// A count of bytes that JavaScript gave. The cast saturates.
+/// Converts a number of bytes from JavaScript to an integer. The cast saturates.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn whole(bytes: f64) -> u32 {
     bytes as u32

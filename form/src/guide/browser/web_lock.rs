@@ -1,5 +1,5 @@
-//! Taking turns among all the pages of an origin that are open: the browser's own locks, which end
-//! with the page that holds them.
+//! Web Lock, exclusive among all open pages of an origin. The browser releases it when the page
+//! that holds it ends.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::{
@@ -16,14 +16,14 @@ extern "C" {
     fn request(name: &str, options: &JsValue, work: &JsValue) -> Result<Promise, JsValue>;
 }
 
-/// Nobody else has this turn until it is dropped.
+/// Lock that is held until it is dropped.
 pub(crate) struct WebLock {
     release: Option<Function>,
 }
 
 impl WebLock {
-    /// Takes the turn of this name, unless someone has it. A page without HTTPS has no locks, and
-    /// takes it for granted.
+    /// Takes the lock of this name; `None` if another page holds it. A page without HTTPS has no
+    /// Web Locks, and proceeds without.
     pub(crate) async fn take(name: &str) -> Option<Self> {
         let mut release = None;
         let held = Promise::new(&mut |resolve, _| release = Some(resolve));

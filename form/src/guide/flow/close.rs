@@ -1,5 +1,4 @@
-//! Closing of the box: the visitor is asked first if a recording ends then, or if what was entered
-//! is kept nowhere.
+//! Confirmation before the box closes, if a recording would end or if the answers are kept nowhere.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -8,14 +7,14 @@ use web_sys::{Element, HtmlElement};
 
 use crate::guide::{page::Missing, reactive::on, session::Session};
 
-/// Asks before the box closes, where something would be lost.
+/// Asks for confirmation before the box closes, if something would be lost.
 pub(crate) fn guard(session: Session) -> Result<(), Missing> {
     let page = session.page();
     let button: HtmlElement = page.close_button()?;
     let is_sure = Rc::new(Cell::new(false));
     let dialog = page.root().closest("dialog").ok().flatten();
-    // The button, and Escape in a box of the page's own, before either hears of it. Around a frame,
-    // the page's script presses the button on Escape.
+    // Intercepts the button, and Escape in a box of the page's own (`cancel`), before other
+    // listeners. Around a frame, the page's script presses the button on Escape.
     for (place, event) in [(Some(Element::from(button.clone())), "click"), (dialog, "cancel")] {
         let Some(place) = place else { continue };
         let (button, is_sure) = (button.clone(), is_sure.clone());

@@ -1,4 +1,4 @@
-//! Acknowledgement: the reference number, large, the dates that are due, and ways to keep them.
+//! Acknowledgement: the reference number, large, the deadlines, and ways to keep them.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::{
     ids,
 };
 
-/// Acknowledgement of a submission. It is mounted once the edge has given it.
+/// Acknowledgement of a submission, mounted once the edge has answered.
 #[component]
 pub(crate) fn Done(
     session: Session,

@@ -1,5 +1,5 @@
-//! Summary of what is wrong with the answers: told once at the top, where it takes the focus, with
-//! a way to each field.
+//! Summary of the faults, told once at the top, where it takes the focus, with a button to each
+//! field.
 
 use leptos::prelude::*;
 use web_sys::HtmlElement;
@@ -38,8 +38,8 @@ pub(crate) fn Faults(session: Session, words: Words) -> impl IntoView {
     }
 }
 
-/// Focuses the summary after an attempt to go on that failed. Mending a fault changes the list and
-/// leaves the focus where it is.
+/// Focuses the summary after an attempt to go on that failed. Correcting a fault changes the list
+/// and leaves the focus in place.
 fn take_focus(summary: web_sys::Element, session: Session) {
     use wasm_bindgen::JsCast;
     let summary: HtmlElement = summary.unchecked_into();
@@ -52,8 +52,8 @@ fn take_focus(summary: web_sys::Element, session: Session) {
     });
 }
 
-/// One fault. Its button leads to the field, or to the question where the field is: the heading
-/// there is told.
+/// Row of one fault. Its button leads to the field, or to the field's question if that isn't shown.
+/// A screen reader then tells the question's heading.
 fn row(session: Session, words: Words, fault: Fault) -> impl IntoView {
     let lead = move || {
         if fault.step() == session.step.get_untracked() {

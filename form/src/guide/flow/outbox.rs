@@ -1,5 +1,5 @@
-//! Outbox: what waits on this device to be sent. It shows, is sent as soon as possible, and can be
-//! taken back.
+//! Outbox: submissions that wait on this device. They are listed, sent as soon as possible, and can
+//! be removed.
 
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
@@ -22,10 +22,10 @@ use crate::{
 /// tell that the network is back.
 const RETRY: u32 = 20_000;
 
-/// Number of letters of a text by which its author knows it again.
+/// Number of characters of a submission's text that the list shows.
 const KNOWN_BY: usize = 40;
 
-/// Reads what waits and sends it now, whenever the network is back, and every [`RETRY`].
+/// Reads the outbox and sends it now, whenever the network is back, and every [`RETRY`].
 pub(crate) fn begin_sending(session: Session) {
     if let Some(window) = web_sys::window() {
         on(&window, "online", move |_| spawn_local(session.send_waiting()));
@@ -48,7 +48,7 @@ pub(crate) fn begin_sending(session: Session) {
     });
 }
 
-/// List above the questions: what waits, was refused, or was sent meanwhile.
+/// List above the questions: submissions that wait, were refused, or were sent meanwhile.
 #[component]
 pub(crate) fn OutboxList(session: Session, words: Words) -> impl IntoView {
     let rows = move || {
@@ -89,7 +89,7 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
     }
 }
 
-/// Page after the questions: the submission of this form waits on this device.
+/// Page after the questions, while the submission of this form waits on this device.
 #[component]
 pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
     let keep = move |event: web_sys::Event| {
@@ -122,7 +122,7 @@ pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
     }
 }
 
-/// Removes an entry if its author is sure. If it was this form's, the form begins again.
+/// Removes an entry if its author confirms. If it is this form's submission, resets the form.
 fn take_out(session: Session, key: String) {
     spawn_local(async move {
         if session.sure.ask(Phrase::SureRemove).await {
@@ -135,7 +135,7 @@ fn take_out(session: Session, key: String) {
     });
 }
 
-/// Puts a refused entry back into the form. What was begun there goes only if its author is sure.
+/// Puts a refused entry back into the form. Asks for confirmation if that replaces other answers.
 fn put_back(session: Session, key: String) {
     spawn_local(async move {
         if session.is_untouched() || session.sure.ask(Phrase::SureForget).await {

@@ -1,4 +1,4 @@
-//! Way from question to question, and the sending at the end.
+//! Navigation between questions, and the sending at the end.
 
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::{
     ids,
 };
 
-/// Follows the session in the edge's HTML: shows its question, and what the button that sends says.
+/// Follows the session in the edge's HTML: shows the current question, and labels the send button.
 pub(crate) fn follow(session: Session, words: Words) {
     let page = session.page();
     on(page.form(), "submit", move |event| {
@@ -56,14 +56,14 @@ pub(crate) fn follow(session: Session, words: Words) {
             let done = move || {
                 view! { <Done session=session words=words acknowledgement=acknowledgement /> }
             };
-            // The effect's own owner would end the part with the effect's next run.
+            // The effect's own owner would unmount the part at the next run.
             let _ = owner.with(|| page.mount(Place::Done, done));
             page.lead_to(ids::DONE);
         }
     });
 }
 
-/// Button that leads to the question before.
+/// Button to the previous question.
 #[component]
 pub(crate) fn Back(session: Session, words: Words) -> impl IntoView {
     view! {

@@ -27,7 +27,7 @@ use crate::{
 /// HTTP status for a file of a type that isn't accepted.
 const WRONG_TYPE: u16 = 415;
 
-/// State of the attachments. A copy is the same state.
+/// State of the attachments. A copy refers to the same state.
 #[derive(Clone, Copy)]
 pub struct Attachments {
     /// Attached files and recordings.
@@ -62,7 +62,7 @@ impl Attachments {
         }
     }
 
-    /// Changes the language of what will be said, and of recordings' file names.
+    /// Changes the language of messages and of recordings' file names.
     pub(crate) fn speak(self, words: Words) {
         self.inner.update_value(|inner| inner.words = words);
     }
@@ -77,7 +77,7 @@ impl Attachments {
         self.inner.try_with_value(|inner| (inner.keeps)().then(|| inner.entity.clone())).flatten()
     }
 
-    /// Returns what the checks of a step need to know.
+    /// Returns the state that the checks of a step need.
     pub(crate) fn media(self) -> Media {
         let recording = self.recordings.get_untracked() > 0;
         self.items.with_untracked(|items| {
@@ -87,15 +87,15 @@ impl Attachments {
             let uploading = in_state(|transfer| matches!(transfer, Transfer::Uploading(_)));
             Media {
                 any: recording || !items.is_empty(),
-                // Without a network it waits together with what it is attached to.
+                // Without a network an upload waits in the outbox together with its submission.
                 uploading: recording || (uploading && clock::is_online()),
                 failed: in_state(|transfer| matches!(transfer, Transfer::Failed(_))),
             }
         })
     }
 
-    /// Returns whether there is room for one more, besides what is being recorded. Tells the
-    /// visitor if there isn't.
+    /// Returns whether there is room for one more attachment, counting recordings under way. Tells
+    /// the visitor if there isn't.
     pub(crate) fn has_room(self) -> bool {
         let recordings = self.recordings.get_untracked() as usize;
         let has_room = self.items.with_untracked(Vec::len) + recordings < ATTACHMENTS_MAX;
@@ -124,7 +124,7 @@ impl Attachments {
         self.attach(recording, [&name, ".", extension].concat(), origin);
     }
 
-    /// Attaches a file and begins to upload it, or says why it can't be taken.
+    /// Attaches a file and begins its upload, or shows the reason why it is refused.
     pub(crate) fn attach(self, blob: &Blob, name: String, origin: Origin) {
         if !self.has_room() {
             return;
@@ -160,7 +160,7 @@ impl Attachments {
         })
     }
 
-    /// Uploads an item, or what is missing of it.
+    /// Uploads an item, or the rest of it.
     pub(crate) fn upload(self, item: Item) {
         let Some(api) = self.inner.try_with_value(|inner| inner.api.clone()) else { return };
         item.transfer.set(Transfer::Uploading(0));
@@ -198,7 +198,7 @@ impl Attachments {
     }
 }
 
-/// List of the attachments, below what was refused.
+/// List of the attachments, below the reason why a file was refused.
 #[component]
 pub fn AttachmentList(attachments: Attachments, sure: Sure, words: Words) -> impl IntoView {
     let refused = text(move || {
@@ -221,8 +221,8 @@ pub fn AttachmentList(attachments: Attachments, sure: Sure, words: Words) -> imp
     }
 }
 
-/// One attachment. A row is drawn anew when the list changes: what lasts as long as the attachment
-/// lies in the item.
+/// Row of one attachment. Rows are rendered again when the list changes, so lasting state belongs
+/// to the item.
 fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl IntoView {
     let Item { id, name, size, origin, preview, transfer, .. } = item.clone();
     let began = item.began;
@@ -230,7 +230,7 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
         let transfer = transfer.clone();
         text(move || transfer.with(|transfer| transfer.name().to_owned()))
     };
-    // A file of the wrong type stays so.
+    // A retry doesn't help a file of the wrong type.
     let no_retry = {
         let transfer = transfer.clone();
         flag(move || transfer.with(|transfer| *transfer != Transfer::Failed(Phrase::FilesFailed)))
@@ -272,7 +272,8 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
         let has_arrived =
             transfer.with_untracked(|transfer| matches!(transfer, Transfer::Arrived(_)));
         spawn_local(async move {
-            // An upload under way is easier to have again than one that has arrived.
+            // An upload under way is quicker to replace than a finished one, so it needs no
+            // confirmation.
             if !has_arrived || sure.ask(Phrase::SureRemove).await {
                 attachments.remove(id);
             }
@@ -301,8 +302,8 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
     }
 }
 
-/// Scrolls a new row into sight: on a phone it would be below, and nothing would seem to have
-/// happened.
+/// Scrolls a new row into view. On a phone it would be below the screen, and nothing would seem to
+/// have happened.
 fn come_into_sight(row: Element, is_new: Rc<Cell<bool>>) {
     if is_new.replace(false) {
         request_animation_frame(move || row.scroll_into_view_with_bool(false));
@@ -322,8 +323,8 @@ fn player(origin: Origin, address: String, name: String) -> impl IntoView {
     }
 }
 
-/// Tells an upload's progress through the live region: four times at most, since whoever listens
-/// has other things to hear.
+/// Tells an upload's progress through the live region, at most once for each quarter, since a
+/// screen reader's user has other things to hear.
 fn announce(attachments: Attachments, words: Words, item: &Item) {
     let Item { name, size, transfer, told, .. } = item.clone();
     effect(move || {
@@ -342,7 +343,7 @@ fn announce(attachments: Attachments, words: Words, item: &Item) {
     });
 }
 
-/// Returns the bytes that have arrived, of how many, and the time that the rest takes at this rate.
+/// Returns a text with the bytes that have arrived, the total, and the remaining time at this rate.
 fn remaining(words: Words, arrived: u32, size: u32, milliseconds: u32) -> String {
     let left = u64::from(milliseconds) * u64::from(size.saturating_sub(arrived))
         / u64::from(arrived)
@@ -353,7 +354,7 @@ fn remaining(words: Words, arrived: u32, size: u32, milliseconds: u32) -> String
         ("{size}", clock::show_bytes(size.into(), &language)),
         ("{time}", clock::show_elapsed(u32::try_from(left).unwrap_or(u32::MAX))),
     ];
-    // The browser's own replacement is there already.
+    // The browser's own `replace` costs no code in the Wasm.
     values
         .iter()
         .fold(JsString::from(words.say(Phrase::FilesLeft)), |text, (name, value)| {

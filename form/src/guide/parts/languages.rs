@@ -1,5 +1,5 @@
-//! Choice of language, and of easy words, at any step. What is entered, attached and being recorded
-//! stays.
+//! Choice of language, and of easy words, at any step. Answers, attachments and recordings under
+//! way stay.
 
 use leptos::prelude::*;
 
@@ -12,19 +12,19 @@ use crate::{
     ids,
 };
 
-/// Form as it is asked for.
+/// Requested language of the form.
 #[derive(Clone)]
 pub(crate) struct Choice {
     /// BCP 47 tag of the language.
     pub(crate) language: String,
-    /// Easy words are wanted.
+    /// `true` for easy words.
     pub(crate) is_easy: bool,
     /// Id of the control that was changed.
     pub(crate) changed: &'static str,
 }
 
-/// Language list and the switch for easy words. `speak` shows the form as it is chosen, and puts
-/// the reason into the signal if it can't.
+/// Language list and the switch for easy words. `speak` shows the form in the chosen language, or
+/// puts the reason of its failure into the signal.
 #[component]
 pub(crate) fn Languages(
     words: Words,
@@ -47,7 +47,7 @@ pub(crate) fn Languages(
     };
     let explanation = text(move || {
         let Some(phrase) = problem.get() else { return String::new() };
-        // What couldn't be had isn't chosen.
+        // Resets the controls to the language that still shows.
         language.set(words.language());
         easy.set(is_easy);
         words.say(phrase)

@@ -1,5 +1,8 @@
-//! Parts that know only what they are given, so that any page can mount them alone. One component a
-//! file: its markup, its state and its behaviour.
+//! Parts of the form, one component a file with its markup, state and behaviour. [`super::attach`]
+//! mounts them.
+//!
+//! A part receives the session, or only the state that it needs, so that it can be mounted alone.
+//! No part may look for another part's elements.
 
 pub(crate) mod attachments;
 pub(crate) mod button;
