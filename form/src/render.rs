@@ -26,12 +26,12 @@ pub fn render_rest(setting: Setting) -> String {
 #[cfg(test)]
 mod tests {
     use domain::{
-        intake::kind::Kind,
-        wire::{DirectoryService, Named},
+        intake::kind::{Kind, Mood},
+        wire::{DirectoryEntity, DirectoryService, Named},
     };
 
     use super::*;
-    use crate::{Place, ids};
+    use crate::{Entered, Language, Place, ids};
 
     fn setting(entered: Entered) -> Setting {
         let named = |en: &str| Named { ar: "اسم".into(), en: en.into() };

@@ -115,7 +115,7 @@ pub(crate) fn owned((name, tag): (&str, &'static str)) -> (String, &'static str)
 /// Place into which the browser mounts a part.
 #[component]
 pub(crate) fn Mounted(place: Place) -> impl IntoView {
-    view! { <div class="place guided" data-place=place.name()></div> }
+    view! { <div data-place=place.name()></div> }
 }
 
 /// Question with its heading. The heading tells the progress, and takes the focus when the question

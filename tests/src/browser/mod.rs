@@ -174,8 +174,8 @@ impl Browser {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
-    /// Returns the network events since the last call, in the format of the Chrome DevTools
-    /// Protocol.
+    /// Returns the network events since the last call, in the format of the `DevTools`
+    /// protocol.
     pub async fn network(&self) -> Vec<Value> {
         let entries = self.driver.log("performance").await.into_iter();
         entries
@@ -201,7 +201,7 @@ impl Browser {
         }
     }
 
-    /// Sends a command of the Chrome DevTools Protocol.
+    /// Sends a command of the `DevTools` protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
         self.driver
             .command("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))

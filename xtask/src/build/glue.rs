@@ -20,10 +20,13 @@ const IS: &str = "function isA(object, name) {
 }
 ";
 
-/// Shortens the function that describes an object in a panic's message: nobody reads one.
+/// Removes warnings about how the glue is called, and shortens the function that describes an
+/// object in a panic's message: nobody reads one.
 pub(super) fn without_descriptions(glue: &str) -> String {
+    let is_warning = |line: &&str| line.trim_start().starts_with("console.warn(");
+    let glue: String = glue.split_inclusive('\n').filter(|line| !is_warning(line)).collect();
     const FUNCTION: &str = "function debugString(val) {\n";
-    let Some((before, rest)) = glue.split_once(FUNCTION) else { return glue.to_owned() };
+    let Some((before, rest)) = glue.split_once(FUNCTION) else { return glue };
     let after = rest.split_once("\n}\n").map_or("", |(_, after)| after);
     format!("{before}{FUNCTION}return String(val);\n}}\n{after}")
 }
@@ -182,6 +185,7 @@ wasm.memory.buffer;
         let short = without_descriptions(glue);
         assert_eq!(short, "a();\nfunction debugString(val) {\nreturn String(val);\n}\nb();\n");
         assert_eq!(without_descriptions("a();"), "a();");
+        assert_eq!(without_descriptions("a();\n  console.warn('old');\nb();"), "a();\nb();");
     }
 
     #[test]

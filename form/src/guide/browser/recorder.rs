@@ -6,13 +6,13 @@ use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AnalyserNode, AudioContext, Blob, BlobEvent, DomException, MediaDevices, MediaRecorder,
-    MediaRecorderOptions, MediaStream, MediaStreamConstraints, MediaStreamTrack, RecordingState,
+    AnalyserNode, AudioContext, Blob, BlobEvent, MediaDevices, MediaRecorder, MediaRecorderOptions,
+    MediaStream, MediaStreamConstraints, MediaStreamTrack, RecordingState,
 };
 
 use super::{
     clock,
-    storage::{blob_of, object},
+    storage::{blob_of, object, text},
 };
 
 /// Shortest recording, in milliseconds. A shorter one has a header and no sound.
@@ -272,9 +272,9 @@ async fn open(devices: &MediaDevices, audio: bool, video: bool) -> Result<JsValu
 }
 
 fn obstacle(error: &JsValue) -> Obstacle {
-    match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
-        Some("NotAllowedError" | "SecurityError") => Obstacle::Refused,
-        Some("NotReadableError" | "AbortError") => Obstacle::Busy,
+    match text(error, "name").as_str() {
+        "NotAllowedError" | "SecurityError" => Obstacle::Refused,
+        "NotReadableError" | "AbortError" => Obstacle::Busy,
         _ => Obstacle::Missing,
     }
 }
