@@ -20,15 +20,30 @@ const IS: &str = "function isA(object, name) {
 }
 ";
 
-/// Removes warnings about how the glue is called, and shortens the function that describes an
-/// object in a panic's message: nobody reads one.
-pub(super) fn without_descriptions(glue: &str) -> String {
-    let is_warning = |line: &&str| line.trim_start().starts_with("console.warn(");
-    let glue: String = glue.split_inclusive('\n').filter(|line| !is_warning(line)).collect();
-    const FUNCTION: &str = "function debugString(val) {\n";
-    let Some((before, rest)) = glue.split_once(FUNCTION) else { return glue };
-    let after = rest.split_once("\n}\n").map_or("", |(_, after)| after);
-    format!("{before}{FUNCTION}return String(val);\n}}\n{after}")
+/// Function that describes an object in a panic's message.
+const DESCRIBE: &str = "function debugString(val) {\n";
+
+/// Removes parts that no visitor needs: warnings about how the glue is called, descriptions for
+/// panic messages, a fallback for browsers before 2021, and the finalization of the widget's one
+/// object, which lives as long as its form.
+pub(super) fn without_spare_parts(glue: &str) -> String {
+    let is_spare = |line: &&str| {
+        line.trim_start().starts_with("console.warn(")
+            || line.contains("Finalization.")
+            || line.starts_with("if (Symbol.dispose)")
+    };
+    let glue: String = glue.split_inclusive('\n').filter(|line| !is_spare(line)).collect();
+    let glue = cut(&glue, "if (!('encodeInto' in ", "\n}\n", "");
+    let glue = cut(&glue, "const AttachedFinalization =", ";\n", "");
+    cut(&glue, DESCRIBE, "\n}\n", &format!("{DESCRIBE}return String(val);\n}}\n"))
+}
+
+/// Replaces the first piece of a text that has this beginning and end.
+fn cut(text: &str, beginning: &str, end: &str, replacement: &str) -> String {
+    let piece = text
+        .split_once(beginning)
+        .and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
+    piece.map_or_else(|| text.to_owned(), |(before, after)| format!("{before}{replacement}{after}"))
 }
 
 /// Classes that a dependency of Leptos's server functions exports, which the widget doesn't have.
@@ -39,17 +54,9 @@ const FOREIGN: [&str; 3] =
 pub(super) fn without_foreign_classes(glue: &str) -> String {
     let mut glue = glue.to_owned();
     for class in FOREIGN {
-        for (start, end) in [
-            (format!("export class {class} {{\n"), "\n}\n"),
-            (format!("if (Symbol.dispose) {class}.prototype"), ";\n"),
-            (format!("const {class}Finalization ="), ";\n"),
-        ] {
-            if let Some((before, rest)) = glue.split_once(&start)
-                && let Some((_, after)) = rest.split_once(end)
-            {
-                glue = format!("{before}{after}");
-            }
-        }
+        glue = cut(&glue, &format!("export class {class} {{\n"), "\n}\n", "");
+        glue = cut(&glue, &format!("if (Symbol.dispose) {class}.prototype"), ";\n", "");
+        glue = cut(&glue, &format!("const {class}Finalization ="), ";\n", "");
     }
     glue
 }
@@ -180,12 +187,26 @@ wasm.memory.buffer;
     }
 
     #[test]
-    fn an_object_is_described_in_few_words() {
-        let glue = "a();\nfunction debugString(val) {\n    switch (typeof val) {\n    }\n}\nb();\n";
-        let short = without_descriptions(glue);
+    fn spare_parts_go() {
+        let glue = "a();
+  console.warn('old');
+        AttachedFinalization.register(obj);
+if (Symbol.dispose) Attached.prototype[Symbol.dispose] = Attached.prototype.free;
+const AttachedFinalization = none
+    : new FinalizationRegistry(ptr => free(ptr));
+if (!('encodeInto' in encoder)) {
+    encoder.encodeInto = function () {
+    };
+}
+function debugString(val) {
+    switch (typeof val) {
+    }
+}
+b();
+";
+        let short = without_spare_parts(glue);
         assert_eq!(short, "a();\nfunction debugString(val) {\nreturn String(val);\n}\nb();\n");
-        assert_eq!(without_descriptions("a();"), "a();");
-        assert_eq!(without_descriptions("a();\n  console.warn('old');\nb();"), "a();\nb();");
+        assert_eq!(without_spare_parts("a();"), "a();");
     }
 
     #[test]

@@ -103,7 +103,7 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     let path = folder.join("widget.js");
     let short = shorten_names::Short::parse(&names)?;
     let glue = glue::without_unused(&fs::read_to_string(&path)?, |name| short.imports(name));
-    let glue = glue::with_tests_by_tag(&glue::without_descriptions(&glue))?;
+    let glue = glue::with_tests_by_tag(&glue::without_spare_parts(&glue))?;
     fs::write(&path, short.applied_to(&glue)?)?;
     // Beside what it imports. As a module, `import.meta.url` stays what it is.
     let entry = folder.join("engine.js");
