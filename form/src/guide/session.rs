@@ -2,7 +2,7 @@
 //! chosen
 //! lies in the form's fields.
 
-use std::{rc::Rc, sync::Arc};
+use std::rc::Rc;
 
 use domain::{
     intake::{
@@ -41,6 +41,8 @@ pub(crate) enum Sending {
     UnderWay,
     /// Waits on this device until it can be sent.
     Waiting,
+    /// Acknowledged by the edge.
+    Sent,
     /// Failed, for this reason.
     Failed(Phrase),
 }
@@ -58,8 +60,6 @@ pub(crate) struct Session {
     pub(crate) sending: RwSignal<Sending>,
     /// Entries that wait on this device, or were sent while no form was open.
     pub(crate) outbox: RwSignal<Vec<Entry>>,
-    /// Answer of the edge.
-    pub(crate) acknowledgement: RwSignal<Option<Arc<Acknowledgement<String>>>>,
     /// Attached files and recordings.
     pub(crate) attachments: Attachments,
     /// Voice and video recorders.
@@ -89,6 +89,8 @@ struct Link {
     elapsed: Option<u32>,
     /// Lock of a submission that waits: no other page sends it meanwhile.
     lock: Option<WebLock>,
+    /// Answer of the edge, once it has acknowledged the submission.
+    acknowledgement: Option<Acknowledgement<String>>,
 }
 
 /// Submission that was sent, or is to be.
@@ -115,7 +117,6 @@ impl Session {
             attempts: RwSignal::new(0),
             sending: RwSignal::new(Sending::NotYet),
             outbox: RwSignal::new(Vec::new()),
-            acknowledgement: RwSignal::new(None),
             attachments,
             recorders: Recorders::new(attachments),
             draft,
@@ -131,6 +132,7 @@ impl Session {
                 attempt: None,
                 elapsed: None,
                 lock: None,
+                acknowledgement: None,
             }),
         };
         session.choose_service(service);
@@ -251,19 +253,23 @@ impl Session {
         self.link.update_value(|link| {
             link.lock = None;
             link.options.submitted(acknowledgement.reference.to_string());
+            link.acknowledgement = Some(acknowledgement);
         });
-        self.sending.set(Sending::NotYet);
         // Nobody listens to a recording that was sent.
         self.attachments.items.with_untracked(|items| items.iter().for_each(Item::forget_preview));
-        self.acknowledgement.set(Some(Arc::new(acknowledgement)));
+        self.sending.set(Sending::Sent);
         // Nothing is kept of it, in memory either.
         self.attachments.items.set(Vec::new());
     }
 
+    /// Returns the edge's answer, once it has acknowledged the submission.
+    pub(crate) fn acknowledgement(self) -> Option<Acknowledgement<String>> {
+        self.link.with_value(|link| link.acknowledgement.clone())
+    }
+
     /// Returns whether the submission was sent, or waits to be: the fields are its draft no longer.
     pub(crate) fn is_over(self) -> bool {
-        self.sending.get_untracked() == Sending::Waiting
-            || self.acknowledgement.with_untracked(Option::is_some)
+        matches!(self.sending.get_untracked(), Sending::Waiting | Sending::Sent)
     }
 
     /// Returns whether this device may keep what is entered.

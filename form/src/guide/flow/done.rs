@@ -1,7 +1,5 @@
 //! Acknowledgement: the reference number, large, the deadlines, and ways to keep them.
 
-use std::sync::Arc;
-
 use domain::wire::Acknowledgement;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -24,7 +22,7 @@ use crate::{
 pub(crate) fn Done(
     session: Session,
     words: Words,
-    acknowledgement: Arc<Acknowledgement<String>>,
+    acknowledgement: Acknowledgement<String>,
 ) -> impl IntoView {
     let reference = acknowledgement.reference.to_string();
     let copied = RwSignal::new(None::<Phrase>);
@@ -93,8 +91,8 @@ pub(crate) fn Done(
         </div>
         {paired}
         <dl class="due">
-            {due(words.say(Phrase::DoneDue), ids::FIRST_DUE, first_due, acknowledgement.first_response_due.clone())}
-            {due(words.say(Phrase::DoneResolution), ids::FULL_DUE, full_due, acknowledgement.resolution_due.clone())}
+            {due(words.say(Phrase::DoneDue), ids::FIRST_DUE, first_due, acknowledgement.first_response_due)}
+            {due(words.say(Phrase::DoneResolution), ids::FULL_DUE, full_due, acknowledgement.resolution_due)}
         </dl>
         <p class="hint">{words.say(Phrase::DoneKeep)}</p>
         <p>

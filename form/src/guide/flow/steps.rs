@@ -43,15 +43,11 @@ pub(crate) fn follow(session: Session, words: Words) {
             before = step;
         }
     });
-    let waiting = page.clone();
-    effect(move || {
-        if session.sending.get() == Sending::Waiting {
-            waiting.lead_to(ids::WAITING);
-        }
-    });
     let owner = Owner::new();
-    effect(move || {
-        if let Some(acknowledgement) = session.acknowledgement.get() {
+    effect(move || match session.sending.get() {
+        Sending::Waiting => page.lead_to(ids::WAITING),
+        Sending::Sent => {
+            let Some(acknowledgement) = session.acknowledgement() else { return };
             session.attachments.told.set(spelled(&acknowledgement.reference.to_string()));
             let done = move || {
                 view! { <Done session=session words=words acknowledgement=acknowledgement /> }
@@ -60,6 +56,7 @@ pub(crate) fn follow(session: Session, words: Words) {
             let _ = owner.with(|| page.mount(Place::Done, done));
             page.lead_to(ids::DONE);
         }
+        Sending::NotYet | Sending::UnderWay | Sending::Failed(_) => {}
     });
 }
 
@@ -82,7 +79,7 @@ pub(crate) fn Back(session: Session, words: Words) -> impl IntoView {
 pub(crate) fn Failure(session: Session, words: Words) -> impl IntoView {
     let reason = text(move || match session.sending.get() {
         Sending::Failed(reason) => words.say(reason),
-        Sending::NotYet | Sending::UnderWay | Sending::Waiting => String::new(),
+        _ => String::new(),
     });
     view! { <p class="failure" id=ids::FAILURE role="alert">{reason}</p> }
 }
