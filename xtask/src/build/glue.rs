@@ -35,6 +35,13 @@ pub(super) fn without_spare_parts(glue: &str) -> String {
     let glue: String = glue.split_inclusive('\n').filter(|line| !is_spare(line)).collect();
     let glue = cut(&glue, "if (!('encodeInto' in ", "\n}\n", "");
     let glue = cut(&glue, "const AttachedFinalization =", ";\n", "");
+    // Every browser with WebAssembly's reference types has it.
+    let glue = glue.replace(
+        "(typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {}, unregister: () => {} }\n    : ",
+        "",
+    );
+    // It begins a new decoder after two gigabytes.
+    let glue = cut(&glue, "    numBytesDecoded += ", "\n    }\n", "");
     cut(&glue, DESCRIBE, "\n}\n", &format!("{DESCRIBE}return String(val);\n}}\n"))
 }
 
@@ -194,6 +201,13 @@ wasm.memory.buffer;
 if (Symbol.dispose) Attached.prototype[Symbol.dispose] = Attached.prototype.free;
 const AttachedFinalization = none
     : new FinalizationRegistry(ptr => free(ptr));
+function decodeText(bytes) {
+    numBytesDecoded += bytes.length;
+    if (numBytesDecoded >= MAX) {
+        decoder = new TextDecoder();
+    }
+    return decoder.decode(bytes);
+}
 if (!('encodeInto' in encoder)) {
     encoder.encodeInto = function () {
     };
@@ -205,7 +219,11 @@ function debugString(val) {
 b();
 ";
         let short = without_spare_parts(glue);
-        assert_eq!(short, "a();\nfunction debugString(val) {\nreturn String(val);\n}\nb();\n");
+        let decode = "function decodeText(bytes) {\n    return decoder.decode(bytes);\n}\n";
+        assert_eq!(
+            short.replace(decode, ""),
+            "a();\nfunction debugString(val) {\nreturn String(val);\n}\nb();\n"
+        );
         assert_eq!(without_spare_parts("a();"), "a();");
     }
 
