@@ -8,6 +8,15 @@ use reqwest::StatusCode;
 use super::{Browser, Engine, find};
 use crate::{server, sound, words};
 
+/// Waits until the widget has mounted its parts into the form.
+pub async fn guides(browser: &Browser) {
+    browser
+        .eventually("the widget's parts", async || {
+            (find::count(browser, "easy").await > 0).then_some(())
+        })
+        .await;
+}
+
 /// Waits until the step that has this part shows and its heading has the focus, so that a screen
 /// reader announces it.
 pub async fn arrives_at(browser: &Browser, part: &str) {

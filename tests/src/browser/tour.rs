@@ -23,6 +23,7 @@ pub async fn through(
     look: impl AsyncFn(&str),
 ) -> domain::reference::Reference {
     action::open_box(browser, page).await;
+    check::guides(browser).await;
     look("Step 1").await;
     action::activate(browser, "next").await;
     check::finds_fault(browser, language, "error_kind").await;
