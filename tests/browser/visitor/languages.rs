@@ -17,6 +17,7 @@ async fn in_form(browser: &Browser, script: &str) -> Value {
 
 /// Chooses a language in the form's list and waits until the form uses it.
 async fn speak(browser: &Browser, language: &str) {
+    check::guides(browser).await;
     let host = browser.client().find(Locator::Css("sawtak-feedback")).await.unwrap();
     let root = host.shadow_root().await.unwrap();
     root.find(Locator::Css(&format!("#language option[value={language}]")))
@@ -165,13 +166,13 @@ async fn the_choice_of_easy_words_comes_with_the_widget_and_moves_nothing() {
         .devtools("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*/w/*/widget.js" }] }))
         .await;
     action::open_box(&browser, "/rta/en").await;
-    let heading = async || in_form(&browser, "return frame.querySelector('h2').offsetTop;").await;
-    let (before, easy) = (heading().await, find::count(&browser, "easy").await);
+    let top = async || in_form(&browser, "return frame.querySelector('form').offsetTop;").await;
+    let (before, easy) = (top().await, find::count(&browser, "easy").await);
     assert_eq!(easy, 0, "what does nothing yet isn't offered");
     // Releases the blocked script.
     browser.devtools("Fetch.disable", json!({})).await;
     check::guides(&browser).await;
-    assert_eq!(heading().await, before, "the place was kept free");
+    assert_eq!(top().await, before, "the place was kept free");
     action::tick(&browser, "easy").await;
     let is_easy = async || in_form(&browser, "return frame.hasAttribute('data-easy');").await;
     browser.eventually("easy words", async || (is_easy().await == true).then_some(())).await;
