@@ -100,8 +100,10 @@ pub async fn activate(browser: &Browser, part: &str) {
     press(browser, &[Key::Enter]).await;
 }
 
-/// Presses Tab until the check box with this part has the focus, then Space.
+/// Presses Tab until the check box with this part has the focus, then Space. The widget's check
+/// boxes come with it.
 pub async fn tick(browser: &Browser, part: &str) {
+    check::guides(browser).await;
     tab_to(browser, part).await;
     press(browser, &[Key::Space]).await;
 }
