@@ -130,13 +130,3 @@ fn tracking_address(
     let (page, key) = address.split_once('#').unwrap_or((address, ""));
     [page, "?lang=", &words.language(), parameters, "#", key].concat()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::spelled;
-
-    #[test]
-    fn a_reference_is_read_digit_by_digit() {
-        assert_eq!(spelled("43-2"), "4 3 , 2 ");
-    }
-}
