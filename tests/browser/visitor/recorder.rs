@@ -175,6 +175,17 @@ async fn a_recorder_that_gives_no_bytes_is_told_of() {
     action::activate(&browser, "next").await;
     check::says(&browser, "en", "recorder_empty").await;
     assert_eq!(find::count(&browser, "remove").await, 0);
+    // It leads to its card once: not again with the form in easy words.
+    action::say(&browser, "The lift is out of order.").await;
+    action::go_on(&browser, "suggestion").await;
+    action::tick(&browser, "easy").await;
+    let easy = words::easy("en", "say_suggestion_hint");
+    browser
+        .eventually("easy words", async || {
+            find::dialog_text(&browser).await.contains(&easy).then_some(())
+        })
+        .await;
+    assert_eq!(find::question(&browser).await, "remedy");
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 //! field.
 
 use leptos::prelude::*;
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 use crate::{
     Fault, Phrase,
@@ -40,8 +41,7 @@ pub(crate) fn Faults(session: Session, words: Words) -> impl IntoView {
 
 /// Focuses the summary after an attempt to go on that failed. Correcting a fault changes the list
 /// and leaves the focus in place.
-fn take_focus(summary: web_sys::Element, session: Session) {
-    use wasm_bindgen::JsCast;
+fn take_focus(summary: Element, session: Session) {
     let summary: HtmlElement = summary.unchecked_into();
     effect(move || {
         session.attempts.get();

@@ -92,14 +92,19 @@ impl Recorders {
         }
     }
 
-    /// Runs `lead` whenever a recording has come to nothing, to lead to where the card says so.
+    /// Runs `lead` whenever one more recording has come to nothing, to lead to where its card says
+    /// so. A card that says so already leads nowhere.
     pub(crate) fn when_empty(self, lead: impl Fn() + 'static) {
+        let mut before = u32::MAX;
         effect(move || {
-            let mut is_empty = false;
-            self.each(|control| is_empty |= control.problem.get() == Some(Phrase::RecorderEmpty));
-            if is_empty {
+            let mut empty = 0;
+            self.each(|control| {
+                empty += u32::from(control.problem.get() == Some(Phrase::RecorderEmpty));
+            });
+            if empty > before {
                 lead();
             }
+            before = empty;
         });
     }
 
