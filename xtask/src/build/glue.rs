@@ -40,6 +40,9 @@ pub(super) fn without_spare_parts(glue: &str) -> String {
         "(typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {}, unregister: () => {} }\n    : ",
         "",
     );
+    // The module comes by CORS or from the same origin: never as a response without a type.
+    let glue = cut(&glue, "    function expectedResponseType(type) {\n", "\n    }\n", "")
+        .replace("expectedResponseType(module.type)", "true");
     // It begins a new decoder after two gigabytes.
     let glue = cut(&glue, "    numBytesDecoded += ", "\n    }\n", "");
     cut(&glue, DESCRIBE, "\n}\n", &format!("{DESCRIBE}return String(val);\n}}\n"))
@@ -208,6 +211,11 @@ function decodeText(bytes) {
     }
     return decoder.decode(bytes);
 }
+    const validResponse = expectedResponseType(module.type);
+    function expectedResponseType(type) {
+        switch (type) {
+        }
+    }
 if (!('encodeInto' in encoder)) {
     encoder.encodeInto = function () {
     };
@@ -221,7 +229,7 @@ b();
         let short = without_spare_parts(glue);
         let decode = "function decodeText(bytes) {\n    return decoder.decode(bytes);\n}\n";
         assert_eq!(
-            short.replace(decode, ""),
+            short.replace(decode, "").replace("    const validResponse = true;\n", ""),
             "a();\nfunction debugString(val) {\nreturn String(val);\n}\nb();\n"
         );
         assert_eq!(without_spare_parts("a();"), "a();");

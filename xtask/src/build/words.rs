@@ -24,8 +24,7 @@ pub(crate) fn for_embed(folder: &Path) -> Result<String> {
 }
 
 /// Returns the name and content of the widget's phrase files: one for each language, and one for
-/// its
-/// easy words. A form loads one of them.
+/// its easy words. A form loads one of them.
 pub(crate) fn for_widget(folder: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for file in words_in(folder)? {
@@ -33,17 +32,24 @@ pub(crate) fn for_widget(folder: &Path) -> Result<Vec<(String, String)>> {
         let words = read(&file)?;
         let mut easy = words.clone();
         easy.extend(read(&folder.join("easy").join(format!("{language}.json")))?);
-        files.push((format!("{language}.json"), phrases_of(&words)));
-        files.push((format!("{language}-easy.json"), phrases_of(&easy)));
+        files.push((format!("{language}.json"), phrases_of(&words)?));
+        files.push((format!("{language}-easy.json"), phrases_of(&easy)?));
     }
     Ok(files)
 }
 
-/// Returns the phrases as a list in the order that the widget counts them by. A phrase without a
-/// text has an empty one.
-fn phrases_of(words: &Words) -> String {
-    let text = |phrase: &Phrase| words.get(phrase.key()).cloned().unwrap_or("".into());
-    Phrase::ALL.iter().map(text).collect::<Value>().to_string()
+/// Returns the phrases as a list in the order that the widget counts them by.
+///
+/// # Errors
+///
+/// Names a phrase without a text.
+fn phrases_of(words: &Words) -> Result<String> {
+    let text = |phrase: &Phrase| {
+        let key = phrase.key();
+        words.get(key).cloned().with_context(|| format!("the words lack `{key}`"))
+    };
+    let phrases: Vec<Value> = Phrase::ALL.iter().map(text).collect::<Result<_>>()?;
+    Ok(Value::from(phrases).to_string())
 }
 
 /// The languages that there are words of.
@@ -87,11 +93,11 @@ mod tests {
     fn the_widget_says_what_it_must_and_the_easy_words_where_there_are_some() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("easy")).unwrap();
-        fs::write(
-            folder.path().join("en.json"),
-            r#"{"open":"Speak up","send":"Send","sending":"Is being sent"}"#,
-        )
-        .unwrap();
+        write_phrases(folder.path(), |key| match key {
+            "send" => Some("Send"),
+            "sending" => Some("Is being sent"),
+            _ => Some("…"),
+        });
         fs::write(folder.path().join("easy/en.json"), r#"{"sending":"Going"}"#).unwrap();
         let expected = [("en.json", "Send", "Is being sent"), ("en-easy.json", "Send", "Going")];
         let files = for_widget(folder.path()).unwrap();
@@ -103,5 +109,22 @@ mod tests {
             let say = |phrase: Phrase| phrases[phrase.index() as usize].as_str();
             assert_eq!((say(Phrase::Send), say(Phrase::Sending)), (send, sending));
         }
+    }
+
+    #[test]
+    fn a_phrase_without_a_text_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("easy")).unwrap();
+        fs::write(folder.path().join("easy/en.json"), "{}").unwrap();
+        write_phrases(folder.path(), |key| (key != "send").then_some("…"));
+        let error = for_widget(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("`send`"), "{error}");
+    }
+
+    fn write_phrases(folder: &Path, text: impl Fn(&str) -> Option<&'static str>) {
+        let keys = Phrase::ALL.iter().map(|phrase| phrase.key());
+        let words: Words =
+            keys.filter_map(|key| Some((key.to_owned(), text(key)?.into()))).collect();
+        fs::write(folder.join("en.json"), Value::Object(words).to_string()).unwrap();
     }
 }
