@@ -10,11 +10,13 @@
 mod blind_index;
 mod document;
 mod excerpt;
+mod names;
 mod normalize;
 mod query;
 
 pub use blind_index::BlindIndex;
 pub use document::{document, row};
 pub use excerpt::{excerpt, marks};
+pub use names::matches_names;
 pub use normalize::{Word, folded, words};
 pub use query::{Query, Term};

@@ -1,0 +1,28 @@
+//! Search by name in a short list, which needs no index.
+
+use super::words;
+
+/// Returns whether all typed words are words of the names, or beginnings of such words. Spelling
+/// variants are the same word, as in the search for cases. An empty search finds every name.
+pub fn matches_names(typed: &str, names: &[&str]) -> bool {
+    let own: Vec<_> = names.iter().flat_map(|name| words(name)).collect();
+    words(typed).iter().all(|word| own.iter().any(|own| own.folded.starts_with(&word.folded)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches_names;
+
+    const NAMES: [&str; 3] = ["هيئة الطرق والمواصلات", "Roads and Transport Authority", "rta"];
+
+    #[test]
+    fn words_or_their_beginnings_are_found_in_either_language() {
+        for typed in ["roads", "AUTH road", "الطرق", "طرق", "هيئه", "rta", "مواصلات roads", " ؟ "]
+        {
+            assert!(matches_names(typed, &NAMES), "{typed}");
+        }
+        for typed in ["oads", "roads islamic", "الاسلامية"] {
+            assert!(!matches_names(typed, &NAMES), "{typed}");
+        }
+    }
+}
