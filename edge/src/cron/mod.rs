@@ -11,12 +11,12 @@ mod outbox;
 mod presences;
 mod proofs;
 mod recounts;
-pub(crate) mod retention;
+mod retention;
 mod search;
 mod sessions;
 mod uploads;
 
-use crate::{error::ApiError, middleware::access_log, state::App};
+use crate::{error::ApiError, middleware::access_log, service::erasure, state::App};
 
 /// Schedule of the runs that do only the urgent jobs; see wrangler.toml.
 const OFTEN: &str = "*/5 * * * *";
@@ -50,7 +50,7 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
         ("search", search::admit(app).await),
         ("presences", presences::sweep(app).await),
         ("retention", retention::erase(app).await),
-        ("media", retention::remove_media(app).await),
+        ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
     ])
 }

@@ -1,5 +1,4 @@
-//! Jobs that erase participations whose retention time is over, and delete media to which no
-//! attachment refers any more.
+//! Job that erases participations whose retention time is over.
 
 use domain::case::{
     erasure,
@@ -13,7 +12,10 @@ use crate::{
     store::{self, StoreError},
 };
 
+/// Number of participations in a page.
 const AT_ONCE: u32 = 100;
+
+/// Number of pages in one run.
 const ROUNDS: usize = 10;
 
 /// Erases overdue participations. One that can't be erased is logged and skipped.
@@ -56,20 +58,4 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
 fn skipped(event: &Event, error: &StoreError) -> String {
     access_log::failed("retention", error);
     event.reference.digits().to_owned()
-}
-
-pub(crate) async fn remove_media(app: &App) -> Result<usize, ApiError> {
-    let (db, media) = (app.db()?, app.media()?);
-    let mut removed = 0;
-    for _ in 0..ROUNDS {
-        let keys = store::erasure::garbage(&db, AT_ONCE).await?;
-        if keys.is_empty() {
-            break;
-        }
-        let list = store::list(&keys)?;
-        removed += keys.len();
-        media.delete_multiple(keys).await?;
-        store::erasure::forget_garbage(&db, &list).await?;
-    }
-    Ok(removed)
 }

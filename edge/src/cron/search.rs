@@ -13,9 +13,10 @@ use crate::{
     },
 };
 
+/// Number of rows in a page.
 const AT_ONCE: u32 = 100;
-/// Number of pages in one run. Each row costs three statements, and an invocation may run a
-/// thousand for all jobs.
+/// Number of pages in one run. Each row costs two statements, and an invocation may run a thousand
+/// for all jobs.
 const ROUNDS: usize = 2;
 
 pub(crate) async fn admit(app: &App) -> Result<usize, ApiError> {

@@ -5,22 +5,9 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use domain::{
-    case::{erasure, event::Actor},
-    reference::Reference,
-};
 use http::{HeaderMap, StatusCode};
 
-use crate::http::public::author;
-use crate::{
-    cron::retention,
-    error::ApiError,
-    state::App,
-    store::{self, Database},
-};
-
-/// Number of attempts.
-const TRIES: usize = 3;
+use crate::{error::ApiError, http::public::author, service::erasure, state::App};
 
 /// Erases the text, the contact and the attachments, also those of the suggestion that was sent
 /// with it. The history stays: that something was sent, and how it was handled.
@@ -39,30 +26,8 @@ pub(crate) async fn erase(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (reference, _) = author::opened(&app, &headers, &typed).await?;
-    let db = app.db()?;
-    empty(&app, &db, reference).await?;
-    // The hourly cron job removes what remains.
-    retention::remove_media(&app).await?;
+    erasure::erase(&app, reference).await?;
+    // The hourly cron job deletes the rest.
+    erasure::remove_media(&app).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-/// Erases a participation and the suggestion paired with it, in one batch. Tries again if an event
-/// was added meanwhile.
-async fn empty(app: &App, db: &Database, reference: Reference) -> Result<(), ApiError> {
-    for _ in 0..TRIES {
-        let standings = store::erasure::standings(db, reference).await?;
-        if standings.is_empty() {
-            return Ok(());
-        }
-        let events: Vec<_> = standings
-            .iter()
-            .map(|standing| erasure::erase(standing, Actor::Customer, app.now))
-            .collect();
-        match db.batch(store::erasure::erase(db, &events)?).await {
-            Ok(_) => return Ok(()),
-            Err(error) if error.constraint().is_some() => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(ApiError::Busy)
 }

@@ -1,0 +1,64 @@
+//! Erasure of a participation by its author, and deletion of media to which no attachment refers any
+//! more.
+//!
+//! The HTTP handler and the cron jobs call it.
+
+use domain::{
+    case::{erasure, event::Actor},
+    reference::Reference,
+};
+
+use crate::{error::ApiError, state::App, store};
+
+/// Number of attempts to erase.
+const TRIES: usize = 3;
+
+/// Number of media in a page.
+const AT_ONCE: u32 = 100;
+
+/// Number of pages in one run.
+const ROUNDS: usize = 10;
+
+/// Erases a participation and the suggestion paired with it, in one batch. Tries again if an event
+/// was added meanwhile.
+///
+/// # Errors
+///
+/// [`ApiError::Busy`] if an event was added before each attempt.
+pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiError> {
+    let db = app.db()?;
+    for _ in 0..TRIES {
+        let standings = store::erasure::standings(&db, reference).await?;
+        if standings.is_empty() {
+            return Ok(());
+        }
+        let events: Vec<_> = standings
+            .iter()
+            .map(|standing| erasure::erase(standing, Actor::Customer, app.now))
+            .collect();
+        match db.batch(store::erasure::erase(&db, &events)?).await {
+            Ok(_) => return Ok(()),
+            Err(error) if error.constraint().is_some() => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(ApiError::Busy)
+}
+
+/// Deletes media to which no attachment refers, and returns their number. The next run deletes the
+/// rest.
+pub(crate) async fn remove_media(app: &App) -> Result<usize, ApiError> {
+    let (db, media) = (app.db()?, app.media()?);
+    let mut removed = 0;
+    for _ in 0..ROUNDS {
+        let keys = store::erasure::garbage(&db, AT_ONCE).await?;
+        if keys.is_empty() {
+            break;
+        }
+        let list = store::list(&keys)?;
+        removed += keys.len();
+        media.delete_multiple(keys).await?;
+        store::erasure::forget_garbage(&db, &list).await?;
+    }
+    Ok(removed)
+}
