@@ -1,8 +1,7 @@
 //! The project's commands: `cargo xtask <command>`.
 //!
 //! Where to start: `dev/` for what runs on a developer's machine, `test/` for what a change must
-//! pass, `build/` for how the
-//! widget and the edge become the files that are served.
+//! pass, `build/` for how the widget and the edge become the files that are served.
 
 mod audit;
 mod bench;

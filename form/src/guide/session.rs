@@ -1,6 +1,5 @@
-//! State of one open form: its question, what is attached, and the sending. What is typed and
-//! chosen
-//! lies in the form's fields.
+//! State of one open form: its question, its attachments and the sending. The answers themselves
+//! lie in the form's fields.
 
 use std::rc::Rc;
 
@@ -151,7 +150,7 @@ impl Session {
         }
     }
 
-    /// The form.
+    /// Returns the form that shows.
     pub(crate) fn page(self) -> Page {
         self.link.with_value(|link| link.page.clone())
     }
@@ -194,16 +193,15 @@ impl Session {
         }
     }
 
-    /// Goes to another question; what was wrong is forgotten.
+    /// Goes to another question and drops the faults.
     pub(crate) fn go_to(self, step: Step) {
         self.link.update_value(|link| link.was_checked |= step == Step::Check);
         self.faults.set(Vec::new());
         self.step.set(step);
     }
 
-    /// Shows the same session in another language, or in easy words: the edge renders the form
-    /// anew, and what is entered goes along. There is no new
-    /// form if another was asked for in the meantime.
+    /// Shows the session in another language or manner: the edge renders the form anew, and the
+    /// answers are copied. Returns `None` if another form was asked for in the meantime.
     pub(crate) async fn speak(self, language: &str, easy: bool) -> Result<Option<Page>, Failure> {
         let before = self.page();
         let (api, phrases, asked) = self
@@ -310,7 +308,7 @@ impl Session {
         self.outbox.set(outbox::entries().await);
     }
 
-    /// Sends what waits on this device, if it can be.
+    /// Sends the submissions that wait on this device.
     pub(crate) async fn send_waiting(self) {
         let mine = self.waiting_key();
         for (key, acknowledgement) in outbox::send_all(&self.api(), mine.as_deref()).await {
@@ -330,7 +328,7 @@ impl Session {
         }
     }
 
-    /// Puts what is kept into the form again: what was entered, and what was attached.
+    /// Puts stored answers and attachments into the form.
     pub(crate) fn put_in(self, entered: &Entered, items: &[JsValue]) {
         self.page().enter(entered);
         for item in items {
@@ -340,8 +338,7 @@ impl Session {
         }
     }
 
-    /// Puts what the edge refused back into the form, for its author to mend, instead of what is
-    /// there.
+    /// Replaces the answers by those of a refused submission, for its author to mend.
     pub(crate) async fn put_back(self, key: &str) {
         if let Some((entered, items)) = outbox::contents(key).await {
             self.clear();
@@ -357,7 +354,7 @@ impl Session {
         self.page().entered().is_untouched() && self.attachments.items.with_untracked(Vec::is_empty)
     }
 
-    /// The key of what was put aside in this form, while it waits.
+    /// Returns the key of this form's submission while it waits on this device.
     pub(crate) fn waiting_key(self) -> Option<String> {
         if self.sending.try_get_untracked() != Some(Sending::Waiting) {
             return None;
@@ -365,7 +362,7 @@ impl Session {
         self.link.with_value(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
     }
 
-    /// Begins again with nothing entered.
+    /// Empties the form and goes to the first question.
     pub(crate) fn clear(self) {
         let page = self.page();
         page.form().reset();

@@ -17,7 +17,7 @@ struct Inner {
 }
 
 impl Words {
-    /// Wraps the object of a language's file of phrases. `language` is its BCP 47 tag.
+    /// Wraps the list of a language's file of phrases. `language` is its BCP 47 tag.
     pub fn new(phrases: JsValue, language: String) -> Self {
         Self(StoredValue::new_local(Inner { phrases, language }))
     }

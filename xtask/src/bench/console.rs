@@ -1,6 +1,6 @@
 //! `cargo xtask bench console`: how long staff wait for a queue, a search and a case, from the
-//! click until it shows in Chromium and from the edge
-//! alone, and what each reads of D1, with so many stored.
+//! click until it shows in Chromium and from the edge alone, and what each reads of D1, with so
+//! many stored.
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
@@ -33,8 +33,7 @@ const WHILE: &str = "3";
 const CLICKS: usize = 5;
 
 /// Of one size and call: how long each click took; round by round the middle one and the slowest of
-/// a hundred in milliseconds, and the rows that
-/// were read.
+/// a hundred in milliseconds, and the rows that were read.
 #[derive(Default)]
 struct Measured {
     shown: Vec<f64>,

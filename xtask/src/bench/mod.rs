@@ -1,6 +1,5 @@
 //! `cargo xtask bench`: sizes, and comparisons of the widget with its peers and of the edge with
-//! the
-//! same API in hand-written JavaScript, in one run on one machine.
+//! the same API in hand-written JavaScript, in one run on one machine.
 
 pub(crate) mod console;
 mod document;

@@ -1,6 +1,5 @@
 //! `cargo xtask bench size`: download sizes of the widget and the console, the size of the edge,
-//! and
-//! their budgets.
+//! and their budgets.
 
 use std::{
     fs,

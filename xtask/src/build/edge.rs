@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(crate) fn build(tools: &Tools) -> Result<()> {
-    // With one type for all views it would be a tenth larger.
+    // With one type for all views it would be 36 KB larger (gzip).
     compile("release", "edge", &without_folders())?;
     let raw = raw("release", "edge");
     let root = project::root();

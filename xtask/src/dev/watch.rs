@@ -1,6 +1,6 @@
 //! Notices changed sources by looking at them twice a second: some hundred files take a
-//! millisecond, it works on every file system,
-//! and a reader (cargo, for one) doesn't look like a writer.
+//! millisecond, it works on every file system, and a reader (cargo, for one) doesn't look like a
+//! writer.
 
 use std::{collections::BTreeMap, fs, path::PathBuf, time::SystemTime};
 

@@ -1,6 +1,5 @@
 //! `cargo xtask verify-history`: a check of the hash chains, which shows any event that was
-//! changed,
-//! removed, reordered or inserted after the fact.
+//! changed, removed, reordered or inserted after the fact.
 
 use std::collections::BTreeMap;
 

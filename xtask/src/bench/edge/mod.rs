@@ -1,6 +1,6 @@
 //! `cargo xtask bench edge`: the edge beside the same three calls written by hand in JavaScript,
-//! both by the same workerd, on copies of the same
-//! database, in turn, so that what the machine does besides meets both alike.
+//! both by the same workerd, on copies of the same database, in turn, so that what the machine does
+//! besides meets both alike.
 
 mod report;
 pub(super) mod seeded;
