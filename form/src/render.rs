@@ -53,10 +53,7 @@ pub fn render_rest(setting: Setting) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{
-        intake::kind::Kind,
-        wire::{DirectoryService, Named},
-    };
+    use domain::{bilingual::Named, intake::kind::Kind, wire::DirectoryService};
 
     use super::*;
     use crate::{Place, ids};

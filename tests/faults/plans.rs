@@ -1,9 +1,6 @@
 //! How SQLite goes about everything that the console asks for: by an index, in its order, whatever is stored.
 
-use domain::{
-    access::staff::Role, case::action::Action, entity::slug::Slug, intake::kind::Kind,
-    wire::Submission,
-};
+use domain::{case::action::Action, intake::kind::Kind, slug::Slug, staff::Role, wire::Submission};
 use serde_json::{Value, json};
 use tests::{
     clerk::{CASES, Clerk},

@@ -1,6 +1,6 @@
 //! The provider changes its keys, or somebody stands before it and changes what it says.
 
-use domain::{access::staff::Role, wire::console::Me};
+use domain::{staff::Role, wire::console::Me};
 use reqwest::StatusCode;
 use tests::{
     provider::{Lie, Provider},

@@ -1,7 +1,8 @@
 //! `/console/sign-in` and what follows: staff are signed in by the provider, and nobody else is.
 
 use domain::{
-    access::{session::Token, staff::Role},
+    access::session::Token,
+    staff::Role,
     wire::console::{Language, Me},
 };
 use reqwest::{Method, Response, StatusCode, Url, header};

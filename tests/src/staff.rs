@@ -4,7 +4,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::{
     Timestamp,
-    access::staff::StaffId,
     case::{
         Case, Circumstances, Command, Decided,
         action::Action,
@@ -15,6 +14,7 @@ use domain::{
     intake::kind::Kind,
     reference::Reference,
     sla::calendar::Calendar,
+    staff::StaffId,
     text::Text,
 };
 

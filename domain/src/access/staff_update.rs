@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    access::{
-        policy::{self, Permission},
-        staff::{Person, Role, StaffId},
-    },
-    entity::{settings::SettingError, slug::Slug},
-    intake::submission::{Errors, InputError},
+    access::policy::{self, Permission},
+    entity::settings::SettingError,
+    input::{Errors, InputError},
+    slug::Slug,
+    staff::{Person, Role, StaffId},
     wire::console::{Colleague, Engagement},
 };
 

@@ -4,13 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     case::{
-        Command, REOPENING_DAYS,
+        Command,
         action::Action,
         event::Actor,
         life_cycle::{Next, Verb},
         stage::Stage,
     },
-    intake::submission::{Errors, InputError, Reason, attachments},
+    input::{Errors, InputError, Reason, attachments},
+    sla::agreement::REOPENING_DAYS,
     wire,
 };
 

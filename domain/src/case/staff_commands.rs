@@ -1,7 +1,7 @@
 //! Commands that a member of staff gives on cases, parsed from requests.
 
 use crate::{
-    access::staff::StaffId,
+    case::AT_ONCE,
     case::{
         Command,
         action::Action,
@@ -10,13 +10,11 @@ use crate::{
         life_cycle::{Audience, Words},
     },
     entity::reply_template,
-    intake::submission::{Errors, InputError, Reason, attachments},
+    input::{Errors, InputError, Reason, attachments},
+    staff::StaffId,
     text::Text,
     wire::console::{ActionRequest, Bulk},
 };
-
-/// Maximum number of cases in one bulk action.
-pub const AT_ONCE: usize = 50;
 
 /// Parses an action on one case.
 ///

@@ -15,7 +15,7 @@ mod status;
 mod submission;
 
 pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
-pub use directory::{Directory, DirectoryEntity, DirectoryService, Named};
+pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use notice::{Notice, NoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};

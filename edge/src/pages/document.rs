@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::wire::Named;
+use domain::bilingual::Named;
 use form::Language;
 use http::{
     HeaderMap, StatusCode,

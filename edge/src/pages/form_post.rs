@@ -7,10 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    intake::{
-        idempotency::{self, IdempotencyKey},
-        submission::Reason,
-    },
+    input::Reason,
+    intake::idempotency::{self, IdempotencyKey},
     wire::{self, DirectoryEntity},
 };
 use form::{Language, Setting};

@@ -3,10 +3,8 @@
 use domain::{
     Timestamp,
     case::stage::Stage,
-    intake::{
-        kind::{Kind, Mood},
-        submission::{InputError, Reason},
-    },
+    input::{InputError, Reason},
+    intake::kind::{Kind, Mood},
     sla::calendar::Calendar,
 };
 use form::{Language, language::Words};

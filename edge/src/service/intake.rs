@@ -1,14 +1,12 @@
 //! Intake of submissions from every channel: decide, write one batch, answer.
 
 use domain::{
-    crypto::tracking::TrackingKey,
+    case::receipt::{self, Circumstances, Received},
     entity::policy::EntityPolicies,
+    input::{InputError, Reason},
     intake::{
-        idempotency::IdempotencyKey,
-        origin,
-        participation::{self, Circumstances, Received},
-        rate_limit::Limit,
-        submission::{InputError, Reason, Submission},
+        idempotency::IdempotencyKey, origin, rate_limit::Limit, submission::Submission,
+        tracking::TrackingKey,
     },
     reference::Reference,
     wire,
@@ -239,7 +237,7 @@ fn decide(
         charters,
         base_url: &app.config.base_url,
     };
-    Ok(participation::receive(submission, &circumstances))
+    Ok(receipt::receive(submission, &circumstances))
 }
 
 async fn write<'a>(

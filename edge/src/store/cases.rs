@@ -2,7 +2,6 @@
 
 use domain::{
     Timestamp,
-    access::staff::StaffId,
     case::{
         Case, Command, Decided,
         corrective_action::RootCause,
@@ -10,11 +9,12 @@ use domain::{
         life_cycle::{Audience, Verb, Words},
         queue_order,
     },
-    entity::slug::Slug,
     intake::kind::{Kind, Mood},
     media::upload::UploadId,
     reference::Reference,
     sla::{agreement::DueTimes, escalation::Level},
+    slug::Slug,
+    staff::StaffId,
     text::Text,
 };
 use serde::Deserialize;

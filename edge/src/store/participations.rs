@@ -4,16 +4,16 @@ use domain::{
     Timestamp,
     case::{
         event::{Event, Recorded},
+        receipt::Participation,
         stage::Stage,
     },
-    crypto::tracking::TrackingKey,
-    entity::slug::Slug,
     intake::{
         kind::{Kind, Mood},
-        participation::Participation,
+        tracking::TrackingKey,
     },
     reference::Reference,
     search,
+    slug::Slug,
     text::Text,
     wire,
 };

@@ -13,13 +13,15 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, bail};
 use domain::{
     Timestamp,
-    case::{Case, Refusal},
+    case::{
+        Case, Refusal,
+        receipt::{self, Circumstances, Received},
+    },
     crypto::signature::Secret,
     entity::policy::{EntityPolicies, EntityPolicy},
     intake::{
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
-        participation::{self, Circumstances, Received},
         submission::Submission,
     },
     media::upload::UploadId,
@@ -259,7 +261,7 @@ impl<'a> Teller<'a> {
             base_url: "",
         };
         let submission = Submission::parse(sent).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-        Ok(participation::receive(submission, &circumstances))
+        Ok(receipt::receive(submission, &circumstances))
     }
 }
 

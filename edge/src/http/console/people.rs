@@ -9,11 +9,12 @@ use axum::{
 use domain::{
     access::{
         policy::{self, Permission},
-        staff::StaffId,
         staff_update::{StaffMember, StaffUpdate},
     },
-    entity::{settings::SettingError, slug::Slug},
-    wire::console::{Colleague, Engagement, Part, People, SettingsHistory},
+    entity::settings::{Part, SettingError},
+    slug::Slug,
+    staff::StaffId,
+    wire::console::{Colleague, Engagement, People, SettingsHistory},
 };
 use http::HeaderMap;
 use serde::Deserialize;

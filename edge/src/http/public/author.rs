@@ -9,10 +9,8 @@ use axum::{
 };
 use domain::{
     case::{Command, author_commands},
-    intake::{
-        idempotency::{self, IdempotencyKey},
-        submission::InputError,
-    },
+    input::InputError,
+    intake::idempotency::{self, IdempotencyKey},
     reference::Reference,
 };
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};

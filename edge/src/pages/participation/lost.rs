@@ -7,8 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    crypto::tracking::TrackingKey,
-    intake::contact::reaches,
+    intake::{contact::reaches, tracking::TrackingKey},
     notice::{Notice, NoticeKind},
     reference::Reference,
 };

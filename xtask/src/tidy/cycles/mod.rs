@@ -16,7 +16,7 @@ use graph::Graph;
 use paths::UsedPath;
 
 /// The number of cycles that each crate may still have. It only falls.
-const ALLOWED: &[(&str, usize)] = &[("domain", 17), ("edge", 3), ("form", 1), ("tests", 2)];
+const ALLOWED: &[(&str, usize)] = &[("domain", 12), ("edge", 3), ("form", 1), ("tests", 2)];
 
 /// The path of a module from its crate's root, without `crate`.
 type Module = Vec<String>;
