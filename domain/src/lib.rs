@@ -6,7 +6,7 @@
 //!
 //! # Where to start
 //!
-//! [`intake::submission::Submission::parse`] checks a request ([`wire::Submission`]), and
+//! [`wire::Submission::parse`] checks a request, and
 //! [`case::receipt::receive`] returns the participations, events and acknowledgement that
 //! the store writes in one batch. The customer keeps a [`reference`] and a tracking key
 //! ([`intake::tracking`]). [`media`] holds the rules for uploads and attachments. A [`case`] is the

@@ -1,6 +1,6 @@
 //! What keeps someone from going on, where it is, and what to do about it.
 
-use domain::{intake::contact::Contact, text::Text};
+use domain::text::Text;
 
 use crate::{Entered, Phrase, Step, ids};
 
@@ -58,7 +58,7 @@ impl Fault {
         }
         if step == Step::Check {
             for (member, _) in
-                entered.contact().and_then(|typed| Contact::parse(&typed).err()).unwrap_or_default()
+                entered.contact().and_then(|typed| typed.parse().err()).unwrap_or_default()
             {
                 look(member == "email", Self::Email);
                 look(member == "phone", Self::Phone);

@@ -27,7 +27,6 @@ mod next_timer;
 pub mod queue_order;
 pub mod receipt;
 mod refusal;
-pub mod staff_commands;
 pub mod stage;
 
 use std::collections::BTreeSet;

@@ -88,7 +88,7 @@ pub(crate) async fn receive(
     sent: wire::Submission,
 ) -> Result<wire::Acknowledgement, ApiError> {
     let fingerprint = &sender.key.bind(sender.fingerprint);
-    let submission = Submission::parse(sent).map_err(ApiError::Invalid)?;
+    let submission = sent.parse().map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let charters = entity_policies::all(app).await?;
     let mut terms = usual_terms(app, passport);
@@ -98,7 +98,7 @@ pub(crate) async fn receive(
         match write(app, &db, sender, fingerprint, &terms, &received).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices);
-                return Ok(received.acknowledgement);
+                return Ok(received.acknowledgement.into());
             }
             Outcome::SameReference => {}
             Outcome::ProofSpent(proof) => {

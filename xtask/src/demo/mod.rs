@@ -22,7 +22,6 @@ use domain::{
     intake::{
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
-        submission::Submission,
     },
     media::upload::UploadId,
     reference::Reference,
@@ -260,7 +259,7 @@ impl<'a> Teller<'a> {
             charters: self.charters,
             base_url: "",
         };
-        let submission = Submission::parse(sent).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
+        let submission = sent.parse().map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
         Ok(receipt::receive(submission, &circumstances))
     }
 }

@@ -8,6 +8,7 @@ mod allowance;
 mod cycles;
 mod doc_opening;
 mod domain_dependencies;
+mod domain_wire;
 mod file_length;
 mod folder_size;
 mod function_length;
@@ -76,6 +77,7 @@ pub(crate) fn check() -> Result<()> {
     problems.extend(folder_size::check(&paths()?));
     problems.extend(doc_opening::check(&sources));
     problems.extend(cycles::check(&sources));
+    problems.extend(domain_wire::check(&sources));
     for name in ["form", "console"] {
         problems.extend(words::check(name, &sources)?);
     }

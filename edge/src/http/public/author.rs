@@ -8,10 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    case::{Command, author_commands},
+    case::Command,
     input::InputError,
     intake::idempotency::{self, IdempotencyKey},
     reference::Reference,
+    wire::{NewMessage, Rating, Reopening, Withdrawal},
 };
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use serde::{Serialize, de::DeserializeOwned};
@@ -43,7 +44,7 @@ type About = (Extension<App>, Path<String>, HeaderMap);
     )))]
 #[worker::send]
 pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "messages", sent, author_commands::message, StatusCode::CREATED).await
+    answer(about, "messages", sent, NewMessage::parse, StatusCode::CREATED).await
 }
 
 /// Withdraws the participation. Nobody works on it any more.
@@ -55,7 +56,7 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
     )))]
 #[worker::send]
 pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "withdrawal", sent, author_commands::withdrawal, StatusCode::OK).await
+    answer(about, "withdrawal", sent, Withdrawal::parse, StatusCode::OK).await
 }
 
 /// Reopens the participation, within 30 days of its end.
@@ -67,7 +68,7 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
     )))]
 #[worker::send]
 pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "reopening", sent, author_commands::reopening, StatusCode::OK).await
+    answer(about, "reopening", sent, Reopening::parse, StatusCode::OK).await
 }
 
 /// Rates the handling of the participation. The latest rating counts.
@@ -79,7 +80,7 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
     )))]
 #[worker::send]
 pub(crate) async fn rate(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "rating", sent, author_commands::rating, StatusCode::OK).await
+    answer(about, "rating", sent, Rating::parse, StatusCode::OK).await
 }
 
 /// Opens a participation with its tracking key. A wrong key is counted.

@@ -3,7 +3,7 @@
 
 use domain::{
     Timestamp,
-    case::{author_commands, life_cycle::Verb, stage::Stage},
+    case::{life_cycle::Verb, stage::Stage},
     intake::kind::Mood,
     wire::Status,
 };
@@ -14,7 +14,7 @@ use crate::pages::words;
 /// Two templates: the forms, and what is said when one of them can't be sent.
 pub(super) fn templates(status: &Status, now: Timestamp, language: Language) -> String {
     let words = language.words(false);
-    let offered = author_commands::offers(status, now);
+    let offered = status.offers(now);
     let if_offered = |verb, html: fn(&Words, &Status, Language) -> String| {
         if offered.contains(&verb) { html(words, status, language) } else { String::new() }
     };

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    intake::{contact::reaches, tracking::TrackingKey},
+    intake::tracking::TrackingKey,
     notice::{Notice, NoticeKind},
     reference::Reference,
 };
@@ -84,7 +84,7 @@ async fn answer(
     typed: &str,
 ) -> Result<(), ApiError> {
     let Some(sealed) = whole.row.contact() else { return Ok(()) };
-    let is_right = reaches(&contact::opened(app, reference, &sealed).await?, typed);
+    let is_right = contact::opened(app, reference, &sealed).await?.is_reached_by(typed);
     if is_right { write(app, reference).await } else { Ok(()) }
 }
 
