@@ -11,6 +11,10 @@ pub const NAME_MAX: usize = 200;
 /// brackets).
 pub const EMAIL_MAX: usize = 254;
 
+/// Published maximum length of a typed phone number, in characters: fifteen digits with separators
+/// between them. Longer text is accepted too, if it has no more digits.
+pub const PHONE_MAX: usize = 40;
+
 /// Country code of numbers that are typed without one.
 const HOME_COUNTRY: &str = "971";
 

@@ -13,6 +13,9 @@ use crate::{
 /// Maximum length of a stored page address, in bytes.
 pub const PAGE_MAX: usize = 2_000;
 
+/// Maximum length of a language tag, in bytes (RFC 5646, section 4.4.1).
+pub const LANGUAGE_MAX: usize = 35;
+
 /// Submission: the participation that its author wants to create.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
@@ -43,7 +46,7 @@ pub struct Submission {
 /// Returns whether a tag has the shape of BCP 47. Whether the language exists makes no difference
 /// here.
 pub(crate) fn is_language_tag(tag: &str) -> bool {
-    tag.len() <= 35
+    tag.len() <= LANGUAGE_MAX
         && tag.split('-').enumerate().all(|(place, subtag)| {
             let is_primary = place > 0 || subtag.bytes().all(|byte| byte.is_ascii_alphabetic());
             (1..=8).contains(&subtag.len())
@@ -77,7 +80,7 @@ mod tests {
         assert!(origin_and_path(&page(PAGE_MAX)).is_some());
         assert_eq!(origin_and_path(&page(PAGE_MAX + 1)), None);
         let longest = "abcdefgh-abcdefgh-abcdefgh-abcdefgh";
-        assert!(longest.len() == 35 && is_language_tag(longest));
+        assert!(longest.len() == LANGUAGE_MAX && is_language_tag(longest));
         assert!(!is_language_tag("abcdefgh-abcdefgh-abcdefgh-abcdefg-a"));
     }
 

@@ -36,7 +36,7 @@ use crate::{
 type About = (Extension<App>, Path<String>, HeaderMap);
 
 /// Sends a message, or answers a question. Paused timers go on.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = NewMessage,
     security(("tracking_key" = [])),
     responses(
         (status = 201, body = domain::wire::Status, description = "How it stands, with the message"),
@@ -48,7 +48,7 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
 }
 
 /// Withdraws the participation. Nobody works on it any more.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", request_body = Withdrawal,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -60,7 +60,7 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
 }
 
 /// Reopens the participation, within 30 days of its end.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", request_body = Reopening,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -72,7 +72,7 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
 }
 
 /// Rates the handling of the participation. The latest rating counts.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", request_body = Rating,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
