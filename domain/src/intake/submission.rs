@@ -55,8 +55,8 @@ pub(crate) fn is_language_tag(tag: &str) -> bool {
         })
 }
 
-/// Returns a page's origin and path; `None` if the text isn't a page's address. Query and fragment are dropped, because they may hold data
-/// that nobody meant to send.
+/// Returns a page's origin and path; `None` if the text isn't a page's address. Query and fragment
+/// are dropped, because they may hold data that nobody meant to send.
 pub(crate) fn origin_and_path(page: &str) -> Option<String> {
     let bare = page.split(['?', '#']).next().unwrap_or_default();
     let rest = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"))?;

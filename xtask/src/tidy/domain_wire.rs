@@ -14,7 +14,7 @@ pub(super) fn check(sources: &[Source]) -> Vec<String> {
     for file in cycles::files(ROOT, sources).iter().filter(|file| !is_wire(&file.module)) {
         for used in file.uses.iter().filter(|used| is_wire(&used.target)) {
             problems.push(format!(
-                "{}: names `{}`; a conversion from or to a wire shape belongs in {ROOT}/{WIRE}/parse",
+                "{}: names `{}`; a conversion from or to wire belongs in {ROOT}/{WIRE}/parse",
                 file.path, used.text
             ));
         }
