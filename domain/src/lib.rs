@@ -6,25 +6,29 @@
 //!
 //! # Where to start
 //!
-//! [`intake::submission::Submission::parse`] checks a request ([`wire::Submission`]), and
-//! [`intake::participation::receive`] returns the participations, events and acknowledgement that
+//! [`wire::Submission::parse`] checks a request, and
+//! [`case::receipt::receive`] returns the participations, events and acknowledgement that
 //! the store writes in one batch. The customer keeps a [`reference`] and a tracking key
-//! ([`crypto::tracking`]). [`media`] holds the rules for uploads and attachments. A [`case`] is the
+//! ([`intake::tracking`]). [`media`] holds the rules for uploads and attachments. A [`case`] is the
 //! participation afterwards; [`case::life_cycle`] is its table of actions, and [`sla`] its promised
 //! times. [`access::policy`] decides permissions, and [`search`] finds cases by their words.
 //! [`wire`] holds the JSON shapes that both ends of the HTTP contract share.
 
 pub mod access;
+pub mod bilingual;
 pub mod case;
 pub mod crypto;
 pub mod digits;
 pub mod entity;
+pub mod input;
 pub mod intake;
 pub mod media;
 pub mod notice;
 pub mod reference;
 pub mod search;
 pub mod sla;
+pub mod slug;
+pub mod staff;
 pub mod text;
 pub mod wire;
 

@@ -3,7 +3,7 @@
 //! A notice holds its subject and kind only. The recipient and the text are looked up at the moment
 //! of sending, so that erased data can't be sent any more.
 
-use crate::{case::life_cycle::Verb, reference::Reference};
+use crate::reference::Reference;
 
 /// Longest delay between two delivery attempts, in seconds: the longest that the platform's queue
 /// supports.
@@ -39,19 +39,6 @@ impl NoticeKind {
         Self::Answered,
         Self::Declined,
     ];
-
-    /// Returns the notice that an action with this verb sends to the customer, if any.
-    pub const fn of(verb: Verb) -> Option<Self> {
-        match verb {
-            Verb::Receive => Some(Self::Received),
-            Verb::Ask => Some(Self::Asked),
-            Verb::Remind => Some(Self::Reminded),
-            Verb::Reply | Verb::Extend | Verb::Plan | Verb::Implement => Some(Self::Replied),
-            Verb::Answer | Verb::Decide => Some(Self::Answered),
-            Verb::Decline => Some(Self::Declined),
-            _ => None,
-        }
-    }
 
     /// Returns the name in the store.
     pub const fn as_str(self) -> &'static str {
@@ -100,7 +87,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::case::life_cycle::{Audience, Who, Words};
 
     #[test]
     fn pauses_double_up_to_what_the_queue_can_wait() {
@@ -113,27 +99,8 @@ mod tests {
     fn a_template_is_found_by_the_name_that_it_is_stored_under() {
         for template in NoticeKind::ALL {
             assert_eq!(NoticeKind::named(template.as_str()), Some(template));
-            assert!(
-                template == NoticeKind::Link
-                    || Verb::ALL.into_iter().any(|verb| NoticeKind::of(verb) == Some(template))
-            );
         }
         assert_eq!(NoticeKind::named("other"), None);
-    }
-
-    #[test]
-    fn whatever_must_be_said_to_the_customer_is_told_of() {
-        for verb in Verb::ALL {
-            let rule = verb.rule();
-            let is_said = matches!(rule.words, Words::Must(Audience::Everyone))
-                && matches!(rule.who, Who::Employee | Who::Supervisor);
-            assert!(!is_said || NoticeKind::of(verb).is_some(), "{verb:?}");
-            assert!(
-                NoticeKind::of(verb).is_none()
-                    || !matches!(rule.words, Words::Must(Audience::Staff)),
-                "{verb:?}"
-            );
-        }
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{
     case::Refusal,
-    intake::submission::{InputError, Reason},
+    input::{InputError, Reason},
     media::{attachment::NotAccepted, upload::UploadError},
     wire,
 };

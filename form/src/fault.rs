@@ -1,6 +1,6 @@
 //! Faults that keep the visitor from going on, with the step and field of each and its explanation.
 
-use domain::{intake::contact::Contact, text::Text};
+use domain::text::Text;
 
 use crate::{Entered, Phrase, Step, ids};
 
@@ -59,7 +59,7 @@ impl Fault {
         }
         if step == Step::Check {
             for (member, _) in
-                entered.contact().and_then(|typed| Contact::parse(&typed).err()).unwrap_or_default()
+                entered.contact().and_then(|typed| typed.parse().err()).unwrap_or_default()
             {
                 look(member == "email", Self::Email);
                 look(member == "phone", Self::Phone);

@@ -26,8 +26,9 @@ pub fn render_rest(setting: Setting) -> String {
 #[cfg(test)]
 mod tests {
     use domain::{
+        bilingual::Named,
         intake::kind::{Kind, Mood},
-        wire::{DirectoryEntity, DirectoryService, Named},
+        wire::{DirectoryEntity, DirectoryService},
     };
 
     use super::*;

@@ -117,7 +117,7 @@ fn Item(language: Language, entity: DirectoryEntity) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use domain::wire::Named;
+    use domain::bilingual::Named;
 
     use super::*;
 

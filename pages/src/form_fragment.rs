@@ -52,7 +52,7 @@ fn Framed(language: Language, title: String, form: String) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use domain::wire::{DirectoryEntity, Named};
+    use domain::{bilingual::Named, wire::DirectoryEntity};
     use form::Entered;
 
     use super::*;

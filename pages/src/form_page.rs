@@ -72,10 +72,7 @@ fn Summary(title: &'static str, troubles: Vec<Trouble>) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use domain::{
-        intake::kind::Mood,
-        wire::{DirectoryEntity, Named},
-    };
+    use domain::{bilingual::Named, intake::kind::Mood, wire::DirectoryEntity};
     use form::{Entered, Language};
 
     use super::*;

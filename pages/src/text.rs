@@ -1,6 +1,6 @@
 //! Pieces of text that several pages have: names, times, sentences with values or code in them.
 
-use domain::{Timestamp, sla::calendar::Calendar, wire::Named};
+use domain::{Timestamp, bilingual::Named, sla::calendar::Calendar};
 use form::Language;
 use leptos::prelude::*;
 

@@ -1,10 +1,7 @@
 //! Query plans of the console's statements: each must use an index, in its order, regardless of the
 //! amount of data.
 
-use domain::{
-    access::staff::Role, case::action::Action, entity::slug::Slug, intake::kind::Kind,
-    wire::Submission,
-};
+use domain::{case::action::Action, intake::kind::Kind, slug::Slug, staff::Role, wire::Submission};
 use serde_json::{Value, json};
 use tests::{
     clerk::{CASES, Clerk},

@@ -1,6 +1,6 @@
 //! Faults of the identity provider: it changes its keys, or a proxy falsifies its answers.
 
-use domain::{access::staff::Role, wire::console::Me};
+use domain::{staff::Role, wire::console::Me};
 use reqwest::StatusCode;
 use tests::{
     provider::{Lie, Provider},

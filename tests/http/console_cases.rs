@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::staff::Role,
     case::{
         Refusal,
         action::{Action, Ground},
         event::first_fault,
         life_cycle::Verb,
-        priority::Priority,
         stage::Stage,
     },
-    entity::slug::Slug,
     intake::kind::Kind,
     reference::Reference,
+    sla::priority::Priority,
+    slug::Slug,
+    staff::Role,
     wire::{
         Acknowledgement, Contact, Problem, Submission,
         console::{
@@ -528,7 +528,7 @@ async fn nothing_is_said_to_a_customer_that_a_template_left_open() {
     let open = me.try_to(reference, &saying(&view.head, Action::Reply, "Come to {{place}}.")).await;
     let problem: Problem = read(open, StatusCode::UNPROCESSABLE_ENTITY).await;
     assert_eq!(problem.errors[0].pointer, "/words");
-    let someone = Action::Assign { to: domain::access::staff::StaffId::draw([9; 16]) };
+    let someone = Action::Assign { to: domain::staff::StaffId::draw([9; 16]) };
     let boss = clerk_with(Role::Supervisor(slug("awqaf"))).await;
     let nobody = boss.try_to(reference, &saying(&view.head, someone, "")).await;
     assert_eq!(nobody.status(), StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,10 +1,11 @@
 //! `/console/api/entities/{entity}/…`: administration of an entity by its own staff.
 
 use domain::{
-    access::staff::Role,
+    entity::{service::Service, settings::Part},
+    staff::Role,
     wire::{
         DirectoryEntity, Submission,
-        console::{Colleague, Me, Part, People, Service, Settings, SettingsHistory, Versioned},
+        console::{Colleague, Me, People, Settings, SettingsHistory, Versioned},
     },
 };
 use reqwest::{Method, StatusCode};

@@ -1,7 +1,8 @@
 //! `/console/sign-in` and sessions: the provider signs staff in, and everyone else is refused.
 
 use domain::{
-    access::{session::Token, staff::Role},
+    access::session::Token,
+    staff::Role,
     wire::console::{Language, Me},
 };
 use reqwest::{Method, Response, StatusCode, Url, header};

@@ -3,13 +3,11 @@
 use std::time::Duration;
 
 use domain::{
-    access::{
-        session::Token,
-        staff::{Role, StaffId},
-    },
+    access::session::Token,
     case::action::Action,
-    entity::slug::Slug,
     reference::Reference,
+    slug::Slug,
+    staff::{Role, StaffId},
     wire::console::{ActionRequest, CasePage, CaseView},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};

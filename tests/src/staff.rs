@@ -5,7 +5,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use domain::{
     Timestamp,
-    access::staff::StaffId,
     case::{
         Case, Circumstances, Command, Decided,
         action::Action,
@@ -16,6 +15,7 @@ use domain::{
     intake::kind::Kind,
     reference::Reference,
     sla::calendar::Calendar,
+    staff::StaffId,
     text::Text,
 };
 

@@ -7,7 +7,7 @@
 pub(crate) mod filter;
 pub(crate) mod query;
 
-use domain::{entity::slug::Slug, reference::Reference};
+use domain::{reference::Reference, slug::Slug};
 
 /// View that an address names. Filters and searches stay in the address.
 #[derive(Clone, Debug, PartialEq, Eq)]

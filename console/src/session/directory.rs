@@ -1,8 +1,9 @@
 //! Names of entities and services, from the public directory.
 
 use domain::{
-    entity::slug::Slug,
-    wire::{Directory, Named, console::Language},
+    bilingual::Named,
+    slug::Slug,
+    wire::{Directory, console::Language},
 };
 
 /// Returns ids and names of all entities.

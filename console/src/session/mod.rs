@@ -10,7 +10,7 @@ mod toast;
 
 use domain::{
     Timestamp,
-    entity::slug::Slug,
+    slug::Slug,
     wire::{
         Directory,
         console::{Language, Me, Preferences},
@@ -194,10 +194,7 @@ pub(crate) fn sign_out(everywhere: bool) {
 
 #[cfg(test)]
 mod tests {
-    use domain::{
-        access::staff::StaffId,
-        wire::{DirectoryEntity, Named},
-    };
+    use domain::{bilingual::Named, staff::StaffId, wire::DirectoryEntity};
 
     use super::*;
 

@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::{
-        policy::{self, Custody, Permission, Scope},
-        staff::Role,
-    },
-    case::life_cycle::Verb,
-    entity::slug::Slug,
+    access::policy::{self, Permission, Scope},
+    case::{Custody, life_cycle::Verb},
+    slug::Slug,
+    staff::Role,
     wire::console::Me,
 };
 
@@ -41,7 +39,7 @@ pub(crate) fn sees_cases(me: &Me) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Timestamp, access::staff::StaffId, wire::console::Language};
+    use domain::{Timestamp, staff::StaffId, wire::console::Language};
 
     use super::*;
 

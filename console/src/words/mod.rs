@@ -8,7 +8,7 @@ mod actions;
 mod failures;
 mod values;
 
-use domain::wire::{Named, console::Language};
+use domain::{bilingual::Named, wire::console::Language};
 
 use crate::effects::language;
 pub(crate) use actions::{done, verb};

@@ -1,10 +1,13 @@
 //! Names of `domain`'s values.
 
 use domain::{
-    access::staff::Role,
-    case::{action::Ground, corrective_action::Nature, priority::Priority, stage::Stage},
+    case::{action::Ground, corrective_action::Nature, stage::Stage},
     intake::kind::{Kind, Mood},
-    sla::escalation::{Level, TimerName},
+    sla::{
+        escalation::{Level, TimerName},
+        priority::Priority,
+    },
+    staff::Role,
     wire::console::Queue,
 };
 

@@ -1,9 +1,8 @@
-//! Staff: people and their roles, sign-in, sessions and permissions.
+//! Access of staff: sign-in, sessions, permissions and changes of roles.
 //!
 //! Every console route asks `policy` before it reads or writes. Nothing here may know HTTP.
 
 pub mod oidc;
 pub mod policy;
 pub mod session;
-pub mod staff;
 pub mod staff_update;

@@ -3,19 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    access::staff::{Person, Role},
-    case::life_cycle::{Verb, Who},
-    entity::slug::Slug,
+    case::{
+        Custody,
+        life_cycle::{Verb, Who},
+    },
+    slug::Slug,
+    staff::{Person, Role},
 };
-
-/// Custody of a case.
-#[derive(Clone, Copy, Debug)]
-pub struct Custody<'a> {
-    /// Entity that has custody now.
-    pub now: &'a Slug,
-    /// Entities that had custody before.
-    pub before: &'a BTreeSet<Slug>,
-}
 
 /// Something that a person asks permission for.
 #[derive(Clone, Copy, Debug)]
@@ -159,7 +153,7 @@ fn sees(entity: &Slug, hands: Custody<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::staff::StaffId;
+    use crate::staff::StaffId;
 
     /// Permissions of each role: `here`, in the entity of the role, and elsewhere. `handle` stands
     /// for all actions of employees, `lead` for the further actions of supervisors.

@@ -4,13 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    access::{
-        policy::{self, Permission},
-        staff::{Person, Role, StaffId},
-    },
-    entity::{settings::SettingError, slug::Slug},
-    intake::submission::{Errors, InputError},
-    wire::console::{Colleague, Engagement},
+    access::policy::{self, Permission},
+    entity::settings::{self, SettingError},
+    slug::Slug,
+    staff::{Person, Role, StaffId},
 };
 
 /// Longest name, in characters.
@@ -52,37 +49,41 @@ pub struct StaffMember {
 }
 
 impl StaffUpdate {
-    /// Validates a request. `here` is the entity, or `None` for roles at all entities.
+    /// Validates name, e-mail address and roles. `here` is the entity, or `None` for roles at all
+    /// entities.
     ///
     /// # Errors
     ///
-    /// Returns all errors, each with its JSON Pointer.
-    pub fn parse(sent: &Engagement, here: Option<&Slug>) -> Result<Self, Vec<InputError>> {
-        let mut errors = Errors::default();
-        let (name, email) = (sent.name.trim(), sent.email.trim().to_lowercase());
+    /// Returns all errors, each with the JSON Pointer to its place.
+    pub fn parse(
+        name: &str,
+        email: &str,
+        roles: &[Role],
+        active: bool,
+        here: Option<&Slug>,
+    ) -> Result<Self, settings::Errors> {
+        let mut errors = settings::Errors::new();
+        let (name, email) = (name.trim(), email.trim().to_lowercase());
         if name.is_empty() || name.chars().count() > NAME_MAX {
-            errors.add("/name", SettingError::Called.into());
+            errors.push(("/name".to_owned(), SettingError::Called));
         }
         let is_address = email.split_once('@').is_some_and(|(who, host)| {
             !who.is_empty() && host.contains('.') && !host.contains('@')
         });
         if !is_address || email.len() > EMAIL_MAX || email.contains(char::is_whitespace) {
-            errors.add("/email", SettingError::Address.into());
+            errors.push(("/email".to_owned(), SettingError::Address));
         }
-        for (place, role) in sent.roles.iter().enumerate().filter(|(_, role)| role.entity() != here)
-        {
-            errors.add(
-                &format!("/roles/{place}"),
-                if role.entity().is_some() {
-                    SettingError::Elsewhere
-                } else {
-                    SettingError::ForAll
-                }
-                .into(),
-            );
+        for (place, role) in roles.iter().enumerate().filter(|(_, role)| role.entity() != here) {
+            let is_elsewhere = role.entity().is_some();
+            let error = if is_elsewhere { SettingError::Elsewhere } else { SettingError::ForAll };
+            errors.push((format!("/roles/{place}"), error));
         }
-        let roles = sent.roles.iter().cloned().collect();
-        errors.unless_any(Self { name: name.to_owned(), email, roles, active: sent.active })
+        if errors.is_empty() {
+            let roles = roles.iter().cloned().collect();
+            Ok(Self { name: name.to_owned(), email, roles, active })
+        } else {
+            Err(errors)
+        }
     }
 
     /// Keeps the stored name, e-mail address and state of `known`, and changes the roles alone.
@@ -116,24 +117,6 @@ impl StaffMember {
     pub fn here(&self, here: Option<&Slug>) -> BTreeSet<Role> {
         self.roles.iter().filter(|role| role.entity() == here).cloned().collect()
     }
-
-    /// Returns the person with all of their roles, for administrators of the platform.
-    pub fn everywhere(&self) -> Colleague {
-        Colleague { roles: self.roles.iter().cloned().collect(), ..self.colleague(None) }
-    }
-
-    /// Returns the person with their roles at `here`.
-    pub fn colleague(&self, here: Option<&Slug>) -> Colleague {
-        Colleague {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            email: Some(self.email.clone()),
-            roles: self.here(here).into_iter().collect(),
-            active: self.active,
-            known: self.has_account,
-            version: self.version,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -144,14 +127,8 @@ mod tests {
         Slug::parse(name).unwrap()
     }
 
-    fn sent(roles: &[Role]) -> Engagement {
-        Engagement {
-            name: " Mariam ".into(),
-            email: "Mariam@RTA.ae".into(),
-            roles: roles.to_vec(),
-            active: true,
-            version: 0,
-        }
+    fn sent(roles: &[Role], here: Option<&Slug>) -> Result<StaffUpdate, settings::Errors> {
+        StaffUpdate::parse(" Mariam ", "Mariam@RTA.ae", roles, true, here)
     }
 
     fn known(roles: &[Role]) -> StaffMember {
@@ -173,28 +150,20 @@ mod tests {
     #[test]
     fn someone_is_announced_by_name_and_address() {
         let rta = slug("rta");
-        let wanted = StaffUpdate::parse(&sent(&[Role::Employee(rta.clone())]), Some(&rta)).unwrap();
+        let wanted = sent(&[Role::Employee(rta.clone())], Some(&rta)).unwrap();
         assert_eq!((wanted.name.as_str(), wanted.email.as_str()), ("Mariam", "mariam@rta.ae"));
-        let wrong = Engagement {
-            name: " ".into(),
-            email: "mariam@rta".into(),
-            roles: vec![Role::Auditor, Role::Employee(slug("dm"))],
-            ..sent(&[])
-        };
-        let errors = StaffUpdate::parse(&wrong, Some(&rta)).unwrap_err();
+        let roles = [Role::Auditor, Role::Employee(slug("dm"))];
+        let wrong = StaffUpdate::parse(" ", "mariam@rta", &roles, true, Some(&rta));
+        let errors = wrong.unwrap_err();
         assert_eq!(
-            errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(),
+            errors.iter().map(|(pointer, _)| pointer.as_str()).collect::<Vec<_>>(),
             ["/name", "/email", "/roles/0", "/roles/1"]
         );
-        assert!(StaffUpdate::parse(&sent(&[Role::Auditor]), None).is_ok());
+        assert!(sent(&[Role::Auditor], None).is_ok());
         for email in
             ["", "@rta.ae", "a b@rta.ae", "a@b@rta.ae", &format!("{}@rta.ae", "a".repeat(250))]
         {
-            assert!(
-                StaffUpdate::parse(&Engagement { email: email.to_owned(), ..sent(&[]) }, None)
-                    .is_err(),
-                "{email}"
-            );
+            assert!(StaffUpdate::parse("Mariam", email, &[], true, None).is_err(), "{email}");
         }
     }
 
@@ -202,11 +171,11 @@ mod tests {
     fn an_administrator_appoints_for_the_own_entity_alone() {
         let (rta, dm) = (slug("rta"), slug("dm"));
         let administrator = person(Role::Administrator(rta.clone()));
-        let wanted = StaffUpdate::parse(&sent(&[Role::Employee(rta.clone())]), Some(&rta)).unwrap();
+        let wanted = sent(&[Role::Employee(rta.clone())], Some(&rta)).unwrap();
         assert!(wanted.may_be_set_by(&administrator, None, Some(&rta)));
         assert!(!wanted.may_be_set_by(&person(Role::Administrator(dm.clone())), None, Some(&rta)));
         assert!(!wanted.may_be_set_by(&person(Role::Supervisor(rta.clone())), None, Some(&rta)));
-        let everywhere = StaffUpdate::parse(&sent(&[Role::Auditor]), None).unwrap();
+        let everywhere = sent(&[Role::Auditor], None).unwrap();
         assert!(!everywhere.may_be_set_by(&administrator, None, None));
         assert!(everywhere.may_be_set_by(&person(Role::PlatformAdministrator), None, None));
     }
@@ -217,14 +186,15 @@ mod tests {
         let administrator = person(Role::Administrator(rta.clone()));
         let ours = [Role::Employee(rta.clone())];
         let shared = known(&[Role::Employee(rta.clone()), Role::Employee(dm)]);
-        let roles_alone = StaffUpdate::parse(&sent(&[]), Some(&rta)).unwrap();
+        let roles_alone = sent(&[], Some(&rta)).unwrap();
         assert!(roles_alone.may_be_set_by(&administrator, Some(&shared), Some(&rta)));
         for changed in [
-            Engagement { active: false, ..sent(&ours) },
-            Engagement { email: "evil@rta.ae".into(), ..sent(&ours) },
-            Engagement { name: "Other".into(), ..sent(&ours) },
+            ("Mariam", "mariam@rta.ae", false),
+            ("Mariam", "evil@rta.ae", true),
+            ("Other", "mariam@rta.ae", true),
         ] {
-            let wanted = StaffUpdate::parse(&changed, Some(&rta)).unwrap();
+            let (name, email, active) = changed;
+            let wanted = StaffUpdate::parse(name, email, &ours, active, Some(&rta)).unwrap();
             assert!(
                 !wanted.may_be_set_by(&administrator, Some(&shared), Some(&rta)),
                 "{changed:?}"

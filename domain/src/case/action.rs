@@ -8,20 +8,17 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::staff::StaffId,
-    case::{
-        corrective_action::Plan,
-        evaluation::{Criteria, Marks},
-        life_cycle::Verb,
-        priority::Priority,
-    },
-    entity::slug::Slug,
+    case::{corrective_action::Plan, evaluation::Marks, life_cycle::Verb},
+    entity::criteria::Criteria,
     intake::kind::{Kind, Mood},
     reference::Reference,
     sla::{
         agreement::Agreement,
         escalation::{Level, TimerName},
+        priority::Priority,
     },
+    slug::Slug,
+    staff::StaffId,
 };
 
 /// Action on a participation, with its parameters. [`Verb`] documents each variant.

@@ -4,17 +4,18 @@ use jiff::Timestamp;
 
 use super::{Case, Handover, Question, Refusal, Undo};
 use crate::{
-    access::staff::StaffId,
     case::{
         action::{Action, Change, Terms},
         corrective_action::{CorrectiveAction, CorrectiveActionError},
-        evaluation::{Criteria, Decision, Evaluation, EvaluationError, Marks},
+        evaluation::{Decision, Evaluation, EvaluationError, Marks},
         event::Actor,
         life_cycle::{Next, Who},
         stage::Stage,
     },
-    entity::slug::Slug,
+    entity::criteria::Criteria,
     sla::agreement::{Agreement, EXTENSION_MAX},
+    slug::Slug,
+    staff::StaffId,
 };
 
 impl Case {

@@ -2,14 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Case, Refusal, UNDO_SECONDS};
+use super::{Case, Custody, Refusal, UNDO_SECONDS};
 use crate::{
-    access::{policy::Custody, staff::StaffId},
     case::{
         event::Actor,
         life_cycle::{Next, Verb, Who},
     },
     sla::escalation::Level,
+    staff::StaffId,
 };
 
 impl Case {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    access::staff::StaffId,
+    staff::StaffId,
     text::{Text, TextError},
 };
 

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::{Case, REOPENING_DAYS, Refusal, UNDO_SECONDS};
+use super::{Case, Refusal, UNDO_SECONDS};
 use crate::{
     case::{
         action::{Action, Change, Terms},
@@ -12,6 +12,7 @@ use crate::{
     },
     entity::policy::{EntityPolicies, EntityPolicy},
     media::upload::UploadId,
+    sla::agreement::REOPENING_DAYS,
     text::Text,
 };
 

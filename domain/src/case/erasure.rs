@@ -30,7 +30,7 @@ pub fn erase(standing: &CaseHead, actor: Actor, now: Timestamp) -> Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{case::stage::Stage, entity::slug::Slug, reference::Reference};
+    use crate::{case::stage::Stage, reference::Reference, slug::Slug};
 
     fn standing(stage: Stage) -> CaseHead {
         CaseHead {

@@ -3,37 +3,20 @@
 //! Several people judge it by criteria that the entity has weighted. None of them sees the marks of
 //! the others before giving their own.
 
-use std::{collections::BTreeMap, num::NonZeroU8};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{access::staff::StaffId, entity::slug::Slug};
+use crate::{
+    entity::criteria::{Criteria, Percent},
+    slug::Slug,
+    staff::StaffId,
+};
 
 /// Minimum number of judges.
 pub const JUDGES: usize = 2;
-
-/// Criteria of an evaluation with their weights, and the share of the best possible result from
-/// which a suggestion is recommended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Draft", into = "Draft")]
-pub struct Criteria {
-    weights: BTreeMap<Slug, NonZeroU8>,
-    threshold: Percent,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Draft {
-    weights: BTreeMap<Slug, NonZeroU8>,
-    threshold: Percent,
-}
-
-/// Percentage from 0 to 100.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
-pub struct Percent(u8);
 
 /// Mark of one judge for one criterion, from 1 (not at all) to 5 (fully).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,19 +26,13 @@ pub struct Mark(u8);
 /// Marks of one judge, one for each criterion.
 pub type Marks = BTreeMap<Slug, Mark>;
 
-/// Error of an evaluation or its criteria.
+/// Error of an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationError {
-    /// Percentage above 100.
-    #[error("at most 100 percent")]
-    Percent,
     /// Mark outside of 1 to 5.
     #[error("marks go from 1 to 5")]
     Mark,
-    /// Criteria without any criterion.
-    #[error("there is at least one criterion")]
-    NoCriteria,
     /// Criterion without a mark, or a mark without a criterion.
     #[error("each criterion gets one mark")]
     Incomplete,
@@ -89,31 +66,6 @@ pub enum Decision {
     Implemented(Date),
 }
 
-impl Percent {
-    /// Creates a percentage.
-    ///
-    /// # Errors
-    ///
-    /// When the number is above 100.
-    pub const fn new(hundredths: u8) -> Result<Self, EvaluationError> {
-        if hundredths <= 100 { Ok(Self(hundredths)) } else { Err(EvaluationError::Percent) }
-    }
-}
-
-impl TryFrom<u8> for Percent {
-    type Error = EvaluationError;
-
-    fn try_from(hundredths: u8) -> Result<Self, EvaluationError> {
-        Self::new(hundredths)
-    }
-}
-
-impl From<Percent> for u8 {
-    fn from(percent: Percent) -> Self {
-        percent.0
-    }
-}
-
 impl Mark {
     /// Creates a mark.
     ///
@@ -139,82 +91,6 @@ impl From<Mark> for u8 {
     }
 }
 
-impl Criteria {
-    /// Creates criteria from weights and a threshold.
-    ///
-    /// # Errors
-    ///
-    /// When there is no criterion.
-    pub fn new(
-        weights: BTreeMap<Slug, NonZeroU8>,
-        threshold: Percent,
-    ) -> Result<Self, EvaluationError> {
-        if weights.is_empty() {
-            Err(EvaluationError::NoCriteria)
-        } else {
-            Ok(Self { weights, threshold })
-        }
-    }
-
-    /// Returns the criteria with their weights.
-    pub const fn weights(&self) -> &BTreeMap<Slug, NonZeroU8> {
-        &self.weights
-    }
-
-    /// Returns the share of the best possible result from which a suggestion is recommended.
-    pub const fn threshold(&self) -> Percent {
-        self.threshold
-    }
-
-    /// Returns whether there is exactly one mark for each criterion and no other.
-    pub fn are_met_by(&self, marks: &Marks) -> bool {
-        self.weights.keys().eq(marks.keys())
-    }
-
-    /// Returns the weighted mean of marks: 0 % if all are 1, 100 % if all are 5.
-    fn mean<'a>(&self, all: impl Iterator<Item = &'a Marks>) -> Percent {
-        let (mut reached, mut possible) = (0_u32, 0_u32);
-        for (criterion, mark) in all.flatten() {
-            let weight = self.weights.get(criterion).map_or(0, |weight| u32::from(weight.get()));
-            reached += weight * u32::from(mark.0 - 1);
-            possible += weight * 4;
-        }
-        Percent(
-            (reached * 100)
-                .checked_div(possible)
-                .and_then(|hundredths| u8::try_from(hundredths).ok())
-                .unwrap_or_default(),
-        )
-    }
-}
-
-impl Default for Criteria {
-    /// Returns the default criteria, by falling weight: benefit, feasibility, fit with the
-    /// strategy, cost, novelty. A suggestion is recommended from 60 %.
-    fn default() -> Self {
-        let weights =
-            [("benefit", 30), ("feasibility", 25), ("strategy", 20), ("cost", 15), ("novelty", 10)];
-        let weights = weights
-            .into_iter()
-            .filter_map(|(name, weight)| Some((Slug::parse(name).ok()?, NonZeroU8::new(weight)?)));
-        Self { weights: weights.collect(), threshold: Percent(60) }
-    }
-}
-
-impl TryFrom<Draft> for Criteria {
-    type Error = EvaluationError;
-
-    fn try_from(Draft { weights, threshold }: Draft) -> Result<Self, EvaluationError> {
-        Self::new(weights, threshold)
-    }
-}
-
-impl From<Criteria> for Draft {
-    fn from(Criteria { weights, threshold }: Criteria) -> Self {
-        Self { weights, threshold }
-    }
-}
-
 impl Evaluation {
     /// Creates an evaluation without marks.
     pub const fn new(criteria: Criteria) -> Self {
@@ -234,7 +110,7 @@ impl Evaluation {
     pub fn judge(&mut self, judge: StaffId, marks: Marks) -> Result<(), EvaluationError> {
         match () {
             () if self.marks.contains_key(&judge) => Err(EvaluationError::Again),
-            () if !self.criteria.are_met_by(&marks) => Err(EvaluationError::Incomplete),
+            () if !is_complete(&self.criteria, &marks) => Err(EvaluationError::Incomplete),
             () => {
                 self.marks.insert(judge, marks);
                 Ok(())
@@ -272,12 +148,12 @@ impl Evaluation {
 
     /// Returns the weighted mean of all marks, once enough people have judged.
     pub fn result(&self) -> Option<Percent> {
-        (self.marks.len() >= JUDGES).then(|| self.criteria.mean(self.marks.values()))
+        (self.marks.len() >= JUDGES).then(|| mean(&self.criteria, self.marks.values()))
     }
 
     /// Returns whether the result reaches the threshold, once there is a result.
     pub fn recommended(&self) -> Option<bool> {
-        self.result().map(|result| result >= self.criteria.threshold)
+        self.result().map(|result| result >= self.criteria.threshold())
     }
 
     /// Returns the number of people who have judged.
@@ -293,6 +169,22 @@ impl Evaluation {
     }
 }
 
+/// Returns whether there is exactly one mark for each criterion and no other.
+fn is_complete(criteria: &Criteria, marks: &Marks) -> bool {
+    criteria.weights().keys().eq(marks.keys())
+}
+
+/// Returns the weighted mean of marks: 0 % if all are 1, 100 % if all are 5.
+fn mean<'a>(criteria: &Criteria, all: impl Iterator<Item = &'a Marks>) -> Percent {
+    let (mut reached, mut possible) = (0_u32, 0_u32);
+    for (criterion, mark) in all.flatten() {
+        let weight = criteria.weights().get(criterion).map_or(0, |weight| u32::from(weight.get()));
+        reached += weight * u32::from(mark.0 - 1);
+        possible += weight * 4;
+    }
+    Percent::of(reached, possible)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -301,6 +193,10 @@ mod tests {
 
     fn judge(number: u8) -> StaffId {
         StaffId::draw([number; 16])
+    }
+
+    fn percent(hundredths: u8) -> Percent {
+        Percent::new(hundredths).unwrap()
     }
 
     fn marks(all: [u8; 5]) -> Marks {
@@ -322,9 +218,9 @@ mod tests {
 
     #[test]
     fn weights_count() {
-        assert_eq!(judged(&[[1; 5], [1; 5]]).result(), Some(Percent(0)));
-        assert_eq!(judged(&[[5; 5], [5; 5]]).result(), Some(Percent(100)));
-        assert_eq!(judged(&[[5, 1, 1, 1, 1], [5, 1, 1, 1, 1]]).result(), Some(Percent(30)));
+        assert_eq!(judged(&[[1; 5], [1; 5]]).result(), Some(percent(0)));
+        assert_eq!(judged(&[[5; 5], [5; 5]]).result(), Some(percent(100)));
+        assert_eq!(judged(&[[5, 1, 1, 1, 1], [5, 1, 1, 1, 1]]).result(), Some(percent(30)));
         let (enough, not) =
             (judged(&[[3, 3, 4, 3, 4], [4, 3, 3, 4, 4]]), judged(&[[3; 5], [3; 5]]));
         assert_eq!((enough.recommended(), not.recommended()), (Some(true), Some(false)));
@@ -355,7 +251,7 @@ mod tests {
         incomplete.insert(Slug::parse("beauty").unwrap(), Mark(5));
         assert_eq!(evaluation.judge(judge(1), incomplete), Err(EvaluationError::Incomplete));
         assert_eq!(evaluation, judged(&[[3; 5]]));
-        assert!(Mark::new(0).is_err() && Mark::new(6).is_err() && Percent::new(101).is_err());
+        assert!(Mark::new(0).is_err() && Mark::new(6).is_err());
     }
 
     #[test]
@@ -370,20 +266,6 @@ mod tests {
             assert_eq!(evaluation.go_on(Decision::Planned(day)), accepted);
             assert_eq!(evaluation.go_on(Decision::Implemented(day)), accepted);
             assert!(!evaluation.go_on(Decision::Planned(day)), "what is done is done");
-        }
-    }
-
-    #[test]
-    fn criteria_are_kept_as_data() {
-        let json = serde_json::to_value(Criteria::default()).unwrap();
-        assert_eq!((&json["weights"]["benefit"], &json["threshold"]), (&30.into(), &60.into()));
-        assert_eq!(serde_json::from_value::<Criteria>(json).unwrap(), Criteria::default());
-        for wrong in [
-            r#"{"weights":{},"threshold":60}"#,
-            r#"{"weights":{"a":0},"threshold":60}"#,
-            r#"{"weights":{"a":1},"threshold":101}"#,
-        ] {
-            assert!(serde_json::from_str::<Criteria>(wrong).is_err(), "{wrong}");
         }
     }
 

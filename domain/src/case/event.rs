@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    access::staff::StaffId,
     case::{
         action::{Action, Change},
         stage::Stage,
     },
-    entity::slug::Slug,
     hex,
     intake::kind::Kind,
     reference::Reference,
+    slug::Slug,
+    staff::StaffId,
 };
 
 /// Actor of an event.

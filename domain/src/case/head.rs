@@ -8,8 +8,8 @@ use crate::{
         event::{Actor, Event},
         stage::Stage,
     },
-    entity::slug::Slug,
     reference::Reference,
+    slug::Slug,
 };
 
 /// State of a case after its latest event, as far as the next event depends on it.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{case::stage::Stage, intake::kind::Kind};
+use crate::{case::stage::Stage, intake::kind::Kind, notice::NoticeKind};
 
 /// Verb: an action on a participation without its parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -260,6 +260,19 @@ impl Verb {
                 | Self::Close
         )
     }
+
+    /// Returns the notice that an action with this verb sends to the customer, if any.
+    pub const fn notice(self) -> Option<NoticeKind> {
+        match self {
+            Self::Receive => Some(NoticeKind::Received),
+            Self::Ask => Some(NoticeKind::Asked),
+            Self::Remind => Some(NoticeKind::Reminded),
+            Self::Reply | Self::Extend | Self::Plan | Self::Implement => Some(NoticeKind::Replied),
+            Self::Answer | Self::Decide => Some(NoticeKind::Answered),
+            Self::Decline => Some(NoticeKind::Declined),
+            _ => None,
+        }
+    }
 }
 
 impl Kinds {
@@ -280,6 +293,28 @@ const fn rule(who: Who, kinds: Kinds, words: Words, outcomes: [Next; Stage::ALL.
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_must_be_said_to_the_customer_is_told_of() {
+        for verb in Verb::ALL {
+            let rule = verb.rule();
+            let is_said = matches!(rule.words, Words::Must(Audience::Everyone))
+                && matches!(rule.who, Who::Employee | Who::Supervisor);
+            assert!(!is_said || verb.notice().is_some(), "{verb:?}");
+            assert!(
+                verb.notice().is_none() || !matches!(rule.words, Words::Must(Audience::Staff)),
+                "{verb:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_notice_but_a_new_link_is_sent_by_an_action() {
+        for kind in NoticeKind::ALL {
+            let is_sent = Verb::ALL.into_iter().any(|verb| verb.notice() == Some(kind));
+            assert_eq!(is_sent, kind != NoticeKind::Link, "{kind:?}");
+        }
+    }
 
     fn name(verb: Verb) -> String {
         serde_json::to_value(verb).unwrap().as_str().unwrap().to_owned()

@@ -5,10 +5,10 @@
 //! Conditions that depend on the date or on an entity's current policy are checked in the decision
 //! and never in a replay.
 //!
-//! The submodules hold the life-cycle table, the actions, the event chain, evaluations, corrective
-//! actions, erasure, time-driven actions and the sort order of queues. The edge replays and decides
-//! cases; the console reads the vocabulary. Permissions of staff aren't checked here but in
-//! `access::policy`.
+//! The submodules hold the receipt of a submission, the life-cycle table, the actions, the event
+//! chain, evaluations, corrective actions, erasure, time-driven actions and the sort order of
+//! queues. The edge replays and decides cases; the console reads the vocabulary. Permissions of
+//! staff aren't checked here but in `access::policy`.
 
 pub mod action;
 mod apply;
@@ -24,10 +24,9 @@ pub mod head;
 mod histories;
 pub mod life_cycle;
 mod next_timer;
-pub mod priority;
 pub mod queue_order;
+pub mod receipt;
 mod refusal;
-pub mod staff_commands;
 pub mod stage;
 
 use std::collections::BTreeSet;
@@ -35,30 +34,29 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::{
-    access::staff::StaffId,
     case::{
         action::{Action, Terms},
         corrective_action::CorrectiveAction,
         evaluation::Evaluation,
         event::{Actor, Event},
         head::CaseHead,
-        priority::Priority,
     },
-    entity::slug::Slug,
     intake::kind::{Kind, Mood},
     reference::Reference,
-    sla::{agreement::Agreement, timers::Timers},
+    sla::{agreement::Agreement, priority::Priority, timers::Timers},
+    slug::Slug,
+    staff::StaffId,
 };
 
 pub use decide::{Circumstances, Command, Decided};
 pub use refusal::Refusal;
 
-/// Days after its end within which a case can be reopened.
-pub const REOPENING_DAYS: i64 = 30;
-
 /// Seconds within which an actor can undo their action: ten to decide, and a margin for the
 /// network.
 pub const UNDO_SECONDS: i64 = 15;
+
+/// Maximum number of cases in one bulk action.
+pub const AT_ONCE: usize = 50;
 
 /// State of a case: everything that the rules know about a participation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +94,15 @@ pub struct Case {
     pub is_erased: bool,
     /// State to which the last action can be undone.
     undo: Option<Undo>,
+}
+
+/// Custody of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Custody<'a> {
+    /// Entity that has custody now.
+    pub now: &'a Slug,
+    /// Entities that had custody before.
+    pub before: &'a BTreeSet<Slug>,
 }
 
 /// Transfer of a case that isn't accepted yet.

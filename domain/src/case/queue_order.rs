@@ -36,18 +36,17 @@ pub fn place(
 mod tests {
     use super::*;
     use crate::{
-        access::staff::StaffId,
         case::{
             Circumstances, Command,
             action::{Action, Change, Terms},
             event::{Actor, Event},
-            priority::Priority,
             stage::Stage,
         },
         entity::policy::{EntityPolicies, EntityPolicy},
         intake::kind::Kind,
         reference::Reference,
-        sla::{agreement::Agreement, calendar::Calendar},
+        sla::{agreement::Agreement, calendar::Calendar, priority::Priority},
+        staff::StaffId,
         text::Text,
     };
 
@@ -65,7 +64,7 @@ mod tests {
             actor: Actor::Customer,
             change: Change { deed: Action::Receive { kind: Kind::Complaint }, terms },
             stage: Stage::Received,
-            entity: crate::entity::slug::Slug::parse("rta").unwrap(),
+            entity: crate::slug::Slug::parse("rta").unwrap(),
             content_digest: String::new(),
             previous: Event::genesis(),
         };

@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::REOPENING_DAYS;
 use crate::{
     case::{
         corrective_action::CorrectiveActionError, evaluation::EvaluationError, life_cycle::Verb,
         stage::Stage,
     },
-    sla::agreement::EXTENSION_MAX,
+    sla::agreement::{EXTENSION_MAX, REOPENING_DAYS},
 };
 
 /// Reason why an action on a case is refused.

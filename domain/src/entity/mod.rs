@@ -1,9 +1,10 @@
-//! Entities: id, settings, the policies that follow from them, and reply templates.
+//! Entities: services, settings, the policies that follow from them, and reply templates.
 //!
 //! The edge reads the settings from the store and hands the policies to `case` and `intake`.
 //! Nothing here may read the store.
 
+pub mod criteria;
 pub mod policy;
 pub mod reply_template;
+pub mod service;
 pub mod settings;
-pub mod slug;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::evaluation::Criteria,
-    entity::slug::Slug,
-    sla::{agreement::Agreements, calendar::Calendar},
+    entity::criteria::Criteria,
+    sla::{agreement::Agreements, calendar::Calendar, timers::Calendars},
+    slug::Slug,
 };
 
 /// Policy of one entity.
@@ -46,6 +46,12 @@ impl EntityPolicies {
     /// Returns the policy of this entity.
     pub fn of(&self, entity: &Slug) -> &EntityPolicy {
         self.own.get(entity).unwrap_or(&self.common)
+    }
+}
+
+impl Calendars for EntityPolicies {
+    fn calendar(&self, entity: &Slug) -> &Calendar {
+        &self.of(entity).calendar
     }
 }
 

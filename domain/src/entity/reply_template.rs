@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{entity::slug::Slug, text::TEXT_MAX, wire::Named};
+use crate::{bilingual::Named, slug::Slug, text::TEXT_MAX};
 
 /// Most placeholders of one text.
 const GAPS_MAX: usize = 20;

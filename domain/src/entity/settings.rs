@@ -1,27 +1,22 @@
 //! Settings of an entity, part by part, and their validation.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use thiserror::Error;
 
 use crate::{
-    case::{REOPENING_DAYS, evaluation::Criteria},
+    bilingual::Named,
     entity::{
+        criteria::Criteria,
         reply_template::{ReplyTemplate, ReplyTemplateError},
-        slug::Slug,
+        service::Service,
     },
-    intake::{
-        origin,
-        submission::{Errors, InputError},
-    },
+    intake::origin,
     sla::{
-        agreement::{Agreements, TERM_MAX_DAYS, Term},
+        agreement::{Agreements, REOPENING_DAYS, TERM_MAX_DAYS, Term},
         calendar::Calendar,
     },
-    wire::{
-        Named,
-        console::{Part, Service},
-    },
+    slug::Slug,
 };
 
 /// Longest name of a service or template, in characters.
@@ -32,6 +27,25 @@ const MANY: usize = 300;
 
 /// Longest retention of an ended case, in days: ten years.
 const RETENTION_MAX: u32 = 3_650;
+
+/// Errors of a setting, each with the JSON Pointer to its place.
+pub type Errors = Vec<(String, SettingError)>;
+
+/// Part of the settings, by its name in the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "they are documented where they are kept")]
+pub enum Part {
+    Services,
+    Agreements,
+    Calendar,
+    Templates,
+    Criteria,
+    Origins,
+    Retention,
+    /// Staff of the entity. Changed by calls of its own, and recorded in the same history.
+    People,
+}
 
 /// New value of one part of the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -98,6 +112,34 @@ pub enum SettingError {
     ReplyTemplate(#[from] ReplyTemplateError),
 }
 
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 8] = [
+        Self::Services,
+        Self::Agreements,
+        Self::Calendar,
+        Self::Templates,
+        Self::Criteria,
+        Self::Origins,
+        Self::Retention,
+        Self::People,
+    ];
+
+    /// Returns the name on the wire and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Services => "services",
+            Self::Agreements => "agreements",
+            Self::Calendar => "calendar",
+            Self::Templates => "templates",
+            Self::Criteria => "criteria",
+            Self::Origins => "origins",
+            Self::Retention => "retention",
+            Self::People => "people",
+        }
+    }
+}
+
 impl Setting {
     /// Reads the new value of a part; returns `None` for a part that isn't set by itself.
     ///
@@ -135,8 +177,8 @@ impl Setting {
     /// # Errors
     ///
     /// Returns all errors, each with its JSON Pointer.
-    pub fn check(&self, services: &[Service]) -> Result<(), Vec<InputError>> {
-        let mut errors = Errors::default();
+    pub fn check(&self, services: &[Service]) -> Result<(), Errors> {
+        let mut errors = Errors::new();
         match self {
             Self::Services(new) => check_services(new, services, &mut errors),
             Self::Agreements(agreements) => {
@@ -144,17 +186,16 @@ impl Setting {
                     .all()
                     .all(|agreement| agreement.terms().into_iter().all(Term::is_bearable))
                 {
-                    errors.add("/value", SettingError::Term.into());
+                    errors.push(("/value".to_owned(), SettingError::Term));
                 }
             }
             Self::Templates(templates) => {
                 limit(templates, &mut errors);
                 for (place, template) in templates.iter().enumerate() {
                     check_name(&template.name, &format!("/value/{place}/name"), &mut errors);
-                    errors.keep(
-                        &format!("/value/{place}"),
-                        template.check().map_err(SettingError::from),
-                    );
+                    if let Err(error) = template.check() {
+                        errors.push((format!("/value/{place}"), error.into()));
+                    }
                 }
             }
             Self::Origins(origins) => {
@@ -162,35 +203,35 @@ impl Setting {
                 for (place, pattern) in origins.iter().enumerate() {
                     let pointer = format!("/value/{place}");
                     if !origin::is_pattern(pattern) {
-                        errors.add(&pointer, SettingError::Origin.into());
+                        errors.push((pointer.clone(), SettingError::Origin));
                     }
                     if origins[..place].contains(pattern) {
-                        errors.add(&pointer, SettingError::Again.into());
+                        errors.push((pointer.clone(), SettingError::Again));
                     }
                 }
             }
             Self::Retention(days) => {
                 if i64::from(*days) < REOPENING_DAYS || *days > RETENTION_MAX {
-                    errors.add("/value", SettingError::Retention.into());
+                    errors.push(("/value".to_owned(), SettingError::Retention));
                 }
             }
             // Their types express all of their rules.
             Self::Calendar(_) | Self::Criteria(_) => {}
         }
-        errors.unless_any(())
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 }
 
 fn limit<T>(all: &[T], errors: &mut Errors) {
     if all.len() > MANY {
-        errors.add("/value", SettingError::TooMany.into());
+        errors.push(("/value".to_owned(), SettingError::TooMany));
     }
 }
 
 fn check_name(name: &Named, pointer: &str, errors: &mut Errors) {
     let is_name = |name: &str| !name.trim().is_empty() && name.chars().count() <= NAME_MAX;
     if !is_name(&name.ar) || !is_name(&name.en) {
-        errors.add(pointer, SettingError::Name.into());
+        errors.push((pointer.to_owned(), SettingError::Name));
     }
 }
 
@@ -200,14 +241,14 @@ fn check_services(new: &[Service], old: &[Service], errors: &mut Errors) {
     for (place, service) in new.iter().enumerate() {
         check_name(&service.name, &format!("/value/{place}/name"), errors);
         if new[..place].iter().any(|earlier| earlier.id == service.id) {
-            errors.add(&format!("/value/{place}/id"), SettingError::Again.into());
+            errors.push((format!("/value/{place}/id"), SettingError::Again));
         }
         if service.parent.as_ref().is_some_and(|parent| !main(parent)) {
-            errors.add(&format!("/value/{place}/parent"), SettingError::Parent.into());
+            errors.push((format!("/value/{place}/parent"), SettingError::Parent));
         }
     }
     if old.iter().any(|service| new.iter().all(|other| other.id != service.id)) {
-        errors.add("/value", SettingError::Removed.into());
+        errors.push(("/value".to_owned(), SettingError::Removed));
     }
 }
 
@@ -227,7 +268,7 @@ mod tests {
         };
         let setting = Setting::read(part, value).unwrap().unwrap();
         let errors = setting.check(&before).err().unwrap_or_default();
-        errors.into_iter().map(|error| error.pointer).collect()
+        errors.into_iter().map(|(pointer, _)| pointer).collect()
     }
 
     fn services(paths: &[&str]) -> Value {

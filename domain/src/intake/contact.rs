@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::{digits, wire};
+use crate::digits;
 
 /// Maximum length of a name, in characters.
 pub const NAME_MAX: usize = 200;
@@ -10,6 +10,10 @@ pub const NAME_MAX: usize = 200;
 /// Maximum length of an e-mail address, in bytes (RFC 5321, section 4.5.3.1.3, less the angle
 /// brackets).
 pub const EMAIL_MAX: usize = 254;
+
+/// Published maximum length of a typed phone number, in characters: fifteen digits with separators
+/// between them. Longer text is accepted too, if it has no more digits.
+pub const PHONE_MAX: usize = 40;
 
 /// Country code of numbers that are typed without one.
 const HOME_COUNTRY: &str = "971";
@@ -53,16 +57,20 @@ impl Contact {
     /// # Errors
     ///
     /// One for each invalid part, with the name of the member.
-    pub fn parse(typed: &wire::Contact) -> Result<Option<Self>, Vec<(&'static str, ContactError)>> {
+    pub fn parse(
+        typed_name: Option<&str>,
+        typed_email: Option<&str>,
+        typed_phone: Option<&str>,
+    ) -> Result<Option<Self>, Vec<(&'static str, ContactError)>> {
         let mut errors = Vec::new();
         let mut part =
-            |member, value: &Option<String>, read: fn(&str) -> Result<String, ContactError>| {
-                let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty())?;
+            |member, value: Option<&str>, read: fn(&str) -> Result<String, ContactError>| {
+                let value = value.map(str::trim).filter(|value| !value.is_empty())?;
                 read(value).map_err(|error| errors.push((member, error))).ok()
             };
-        let name = part("name", &typed.name, name);
-        let email = part("email", &typed.email, email);
-        let phone = part("phone", &typed.phone, phone);
+        let name = part("name", typed_name, name);
+        let email = part("email", typed_email, email);
+        let phone = part("phone", typed_phone, phone);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -71,26 +79,16 @@ impl Contact {
     }
 }
 
-/// Returns whether the typed text is the contact's e-mail address or phone number.
-pub fn reaches(kept: &wire::Contact, typed: &str) -> bool {
+/// Returns whether the typed text is this e-mail address or this phone number in E.164.
+pub fn reaches(kept_email: Option<&str>, kept_phone: Option<&str>, typed: &str) -> bool {
     let typed = typed.trim();
     let is_email = || {
         email(typed).is_ok_and(|typed| {
-            kept.email.as_deref().is_some_and(|kept| kept.to_lowercase() == typed.to_lowercase())
+            kept_email.is_some_and(|kept| kept.to_lowercase() == typed.to_lowercase())
         })
     };
-    let is_phone = || phone(typed).is_ok_and(|typed| kept.phone.as_deref() == Some(&*typed));
+    let is_phone = || phone(typed).is_ok_and(|typed| kept_phone == Some(&*typed));
     is_email() || is_phone()
-}
-
-impl From<&Contact> for wire::Contact {
-    fn from(contact: &Contact) -> Self {
-        Self {
-            name: contact.name.clone(),
-            email: contact.email.clone(),
-            phone: contact.phone.clone(),
-        }
-    }
 }
 
 fn name(typed: &str) -> Result<String, ContactError> {
@@ -182,37 +180,26 @@ mod tests {
 
     #[test]
     fn nothing_given_is_no_contact() {
-        let blank =
-            wire::Contact { name: Some("  ".into()), email: None, phone: Some(String::new()) };
-        assert_eq!(Contact::parse(&blank), Ok(None));
+        assert_eq!(Contact::parse(Some("  "), None, Some("")), Ok(None));
     }
 
     #[test]
     fn someone_is_reached_by_what_they_left_however_it_is_typed() {
-        let kept = wire::Contact {
-            name: Some("Salma".into()),
-            email: Some("Salma@Example.org".into()),
-            phone: Some("+971501234567".into()),
-        };
+        let reached = |typed| reaches(Some("Salma@Example.org"), Some("+971501234567"), typed);
         for typed in ["salma@example.org", " SALMA@EXAMPLE.ORG ", "050 123 4567", "٠٥٠١٢٣٤٥٦٧"]
         {
-            assert!(reaches(&kept, typed), "{typed}");
+            assert!(reached(typed), "{typed}");
         }
         for typed in ["", "Salma", "salma@example.com", "0501234568"] {
-            assert!(!reaches(&kept, typed), "{typed}");
+            assert!(!reached(typed), "{typed}");
         }
-        assert!(!reaches(&wire::Contact::default(), "salma@example.org"));
+        assert!(!reaches(None, None, "salma@example.org"));
     }
 
     #[test]
     fn every_wrong_part_is_named() {
-        let wrong = wire::Contact {
-            name: Some("x".repeat(NAME_MAX + 1)),
-            email: Some("a".into()),
-            phone: Some("b".into()),
-        };
-        let members: Vec<_> =
-            Contact::parse(&wrong).unwrap_err().into_iter().map(|(member, _)| member).collect();
+        let wrong = Contact::parse(Some(&"x".repeat(NAME_MAX + 1)), Some("a"), Some("b"));
+        let members: Vec<_> = wrong.unwrap_err().into_iter().map(|(member, _)| member).collect();
         assert_eq!(members, ["name", "email", "phone"]);
     }
 }

@@ -1,7 +1,7 @@
-//! Intake of submissions: parsing, contact, idempotency, rate limits, proof of work and registered
-//! origins.
+//! Intake of submissions: parsing, contact, idempotency, tracking key, rate limits, proof of work
+//! and registered origins.
 //!
-//! `submission` parses a request, `participation` turns the result into the rows to store. The
+//! `submission` parses a request; `case::receipt` turns the result into the rows to store. The
 //! edge's intake service calls both. Nothing here may know what happens to a case afterwards; that
 //! is `case`.
 
@@ -9,7 +9,7 @@ pub mod contact;
 pub mod idempotency;
 pub mod kind;
 pub mod origin;
-pub mod participation;
 pub mod proof;
 pub mod rate_limit;
 pub mod submission;
+pub mod tracking;

@@ -1,29 +1,20 @@
-//! Submission of a visitor, parsed and checked, with the errors of all requests that carry input.
-
-use std::collections::HashSet;
-
-use thiserror::Error;
+//! Submission of a visitor, parsed and checked, and the rules of its parts.
 
 use crate::{
-    case::{corrective_action::RootCauseError, staff_commands::AT_ONCE},
-    entity::{
-        settings::SettingError,
-        slug::{Slug, SlugError},
-    },
     intake::{
-        contact::{Contact, ContactError},
+        contact::Contact,
         kind::{Kind, Mood},
     },
-    media::{
-        attachment::ATTACHMENTS_MAX,
-        upload::{UploadId, UploadIdError},
-    },
-    text::{Text, TextError},
-    wire,
+    media::upload::UploadId,
+    slug::Slug,
+    text::Text,
 };
 
 /// Maximum length of a stored page address, in bytes.
-const PAGE_MAX: usize = 2_000;
+pub const PAGE_MAX: usize = 2_000;
+
+/// Maximum length of a language tag, in bytes (RFC 5646, section 4.4.1).
+pub const LANGUAGE_MAX: usize = 35;
 
 /// Submission: the participation that its author wants to create.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,189 +43,10 @@ pub struct Submission {
     pub elapsed_ms: Option<u32>,
 }
 
-/// Error in a request, with a JSON Pointer (RFC 6901) to its place in the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputError {
-    /// JSON Pointer to the invalid part.
-    pub pointer: String,
-    /// Reason why the part is invalid.
-    pub reason: Reason,
-}
-
-/// Reason why a part of a request is invalid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Reason {
-    /// Neither a text nor an attachment.
-    #[error("write something, or attach a recording or a file")]
-    NothingSaid,
-    /// Reopening without a reason.
-    #[error("say what is still wrong")]
-    NoReason,
-    /// Text that is too long or can't be stored.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// Remedy for a participation that isn't a complaint.
-    #[error("only a complaint carries a suggestion of its own")]
-    SuggestionWithoutComplaint,
-    /// Too many attachments.
-    #[error("at most {ATTACHMENTS_MAX} attachments")]
-    TooManyAttachments,
-    /// Same upload twice.
-    #[error("this attachment is there already")]
-    RepeatedAttachment,
-    /// Text that isn't an upload's id.
-    #[error(transparent)]
-    UploadId(#[from] UploadIdError),
-    /// Upload that doesn't exist, isn't finished, or belongs to another participation.
-    #[error("this upload is not there, not finished, or already used")]
-    UnknownUpload,
-    /// Text that isn't a slug.
-    #[error(transparent)]
-    Slug(#[from] SlugError),
-    /// Entity that isn't in the directory.
-    #[error("there is no such entity; see /api/v1/entities")]
-    UnknownEntity,
-    /// Service that the entity doesn't have.
-    #[error("this entity has no such service; see /api/v1/entities")]
-    UnknownService,
-    /// Contact that can't be used.
-    #[error(transparent)]
-    Contact(#[from] ContactError),
-    /// Text that isn't a language tag.
-    #[error("a language tag looks like ar or en-GB")]
-    Language,
-    /// Answers to "why?" that aren't a root cause.
-    #[error(transparent)]
-    RootCause(#[from] RootCauseError),
-    /// No case, or too many cases.
-    #[error("one to {AT_ONCE} cases at once")]
-    CaseCount,
-    /// Case that doesn't exist, or that the caller may not see.
-    #[error("you see no case with this number")]
-    UnknownCase,
-    /// Text with an unfilled placeholder of a template.
-    #[error("a gap of the template is still to be filled")]
-    Unfilled,
-    /// Assignment to a person who doesn't work for the entity.
-    #[error("nobody with this id answers for this entity")]
-    UnknownPerson,
-    /// Invalid setting of an entity.
-    #[error(transparent)]
-    Setting(#[from] SettingError),
-    /// Text that isn't a page's address.
-    #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
-    Page,
-}
-
-impl Submission {
-    /// Parses a submission. Checks everything that needs no lookup, and reports all errors at once.
-    ///
-    /// # Errors
-    ///
-    /// Every error of the submission.
-    pub fn parse(sent: wire::Submission) -> Result<Self, Vec<InputError>> {
-        let mut errors = Errors::default();
-        let entity = errors.keep("/entity", Slug::parse(&sent.entity));
-        let service = sent
-            .service
-            .as_deref()
-            .and_then(|service| errors.keep("/service", Slug::parse(service)));
-        let text = errors.text("/text", Some(&sent.text));
-        let suggestion = errors.text("/suggestion", sent.suggestion.as_deref());
-        if suggestion.is_some() && sent.kind != Kind::Complaint {
-            errors.add("/suggestion", Reason::SuggestionWithoutComplaint);
-        }
-        let attachments = attachments(&sent.attachments, &mut errors);
-        if text.is_none() && sent.attachments.is_empty() && errors.is_empty() {
-            errors.add("/text", Reason::NothingSaid);
-        }
-        let contact = sent.contact.as_ref().and_then(|typed| contact(typed, &mut errors));
-        if !is_language_tag(&sent.language) {
-            errors.add("/language", Reason::Language);
-        }
-        let page =
-            sent.page.as_deref().and_then(|page| errors.keep("/page", origin_and_path(page)));
-        let Some(entity) = entity.filter(|_| errors.is_empty()) else { return Err(errors.0) };
-        Ok(Self {
-            kind: sent.kind,
-            entity,
-            service,
-            text,
-            suggestion,
-            attachments,
-            contact,
-            language: sent.language,
-            mood: sent.mood,
-            page,
-            elapsed_ms: sent.elapsed_ms,
-        })
-    }
-}
-
-/// Collector of the errors of a request.
-#[derive(Default)]
-pub(crate) struct Errors(Vec<InputError>);
-
-impl Errors {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Returns the parsed value, or the errors if there are any.
-    pub(crate) fn unless_any<T>(self, read: T) -> Result<T, Vec<InputError>> {
-        if self.is_empty() { Ok(read) } else { Err(self.0) }
-    }
-
-    /// Parses an optional text.
-    pub(crate) fn text(&mut self, pointer: &str, written: Option<&str>) -> Option<Text> {
-        self.keep(pointer, Text::parse(written.unwrap_or_default())).flatten()
-    }
-
-    pub(crate) fn add(&mut self, pointer: &str, reason: Reason) {
-        self.0.push(InputError { pointer: pointer.to_owned(), reason });
-    }
-
-    pub(crate) fn keep<T, E: Into<Reason>>(
-        &mut self,
-        pointer: &str,
-        result: Result<T, E>,
-    ) -> Option<T> {
-        result.map_err(|error| self.add(pointer, error.into())).ok()
-    }
-}
-
-/// Parses the ids of uploads. Refuses repeated ids, and too many of them.
-pub(crate) fn attachments(ids: &[String], errors: &mut Errors) -> Vec<UploadId> {
-    if ids.len() > ATTACHMENTS_MAX {
-        errors.add("/attachments", Reason::TooManyAttachments);
-        return Vec::new();
-    }
-    let mut seen = HashSet::new();
-    let mut kept = Vec::with_capacity(ids.len());
-    for (place, id) in ids.iter().enumerate() {
-        let pointer = format!("/attachments/{place}");
-        if !seen.insert(id) {
-            errors.add(&pointer, Reason::RepeatedAttachment);
-        } else if let Some(id) = errors.keep(&pointer, UploadId::parse(id)) {
-            kept.push(id);
-        }
-    }
-    kept
-}
-
-fn contact(typed: &wire::Contact, errors: &mut Errors) -> Option<Contact> {
-    Contact::parse(typed).unwrap_or_else(|wrong| {
-        for (member, error) in wrong {
-            errors.add(&format!("/contact/{member}"), error.into());
-        }
-        None
-    })
-}
-
 /// Returns whether a tag has the shape of BCP 47. Whether the language exists makes no difference
 /// here.
-fn is_language_tag(tag: &str) -> bool {
-    tag.len() <= 35
+pub(crate) fn is_language_tag(tag: &str) -> bool {
+    tag.len() <= LANGUAGE_MAX
         && tag.split('-').enumerate().all(|(place, subtag)| {
             let is_primary = place > 0 || subtag.bytes().all(|byte| byte.is_ascii_alphabetic());
             (1..=8).contains(&subtag.len())
@@ -243,133 +55,32 @@ fn is_language_tag(tag: &str) -> bool {
         })
 }
 
-/// Returns a page's origin and path. Query and fragment are dropped, because they may hold data
-/// that nobody meant to send.
-fn origin_and_path(page: &str) -> Result<String, Reason> {
+/// Returns a page's origin and path; `None` if the text isn't a page's address. Query and fragment
+/// are dropped, because they may hold data that nobody meant to send.
+pub(crate) fn origin_and_path(page: &str) -> Option<String> {
     let bare = page.split(['?', '#']).next().unwrap_or_default();
-    let rest = bare
-        .strip_prefix("https://")
-        .or_else(|| bare.strip_prefix("http://"))
-        .ok_or(Reason::Page)?;
+    let rest = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"))?;
     let authority = rest.split('/').next().unwrap_or_default();
     let is_page = !authority.is_empty()
         && !authority.contains('@')
         && bare.len() <= PAGE_MAX
         && !bare.contains(|character: char| character.is_whitespace() || character.is_control());
-    if is_page { Ok(bare.to_owned()) } else { Err(Reason::Page) }
+    is_page.then(|| bare.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::TEXT_MAX;
-
-    fn complaint() -> wire::Submission {
-        wire::Submission {
-            kind: Kind::Complaint,
-            entity: "rta".into(),
-            service: None,
-            text: "The machine kept my card.".into(),
-            suggestion: None,
-            attachments: vec![],
-            contact: None,
-            language: "en".into(),
-            mood: None,
-            page: None,
-            elapsed_ms: None,
-        }
-    }
-
-    fn errors(sent: wire::Submission) -> Vec<(String, Reason)> {
-        Submission::parse(sent)
-            .unwrap_err()
-            .into_iter()
-            .map(|error| (error.pointer, error.reason))
-            .collect()
-    }
-
-    #[test]
-    fn words_or_an_attachment_are_enough() {
-        assert!(Submission::parse(complaint()).is_ok());
-        let voice =
-            wire::Submission { text: " ".into(), attachments: vec!["0".repeat(32)], ..complaint() };
-        assert!(Submission::parse(voice).is_ok());
-        let silent = wire::Submission { text: "\n".into(), ..complaint() };
-        assert_eq!(errors(silent), [("/text".into(), Reason::NothingSaid)]);
-    }
-
-    #[test]
-    fn all_that_is_wrong_is_said_at_once() {
-        let wrong = wire::Submission {
-            entity: "R T A".into(),
-            text: "x".repeat(TEXT_MAX + 1),
-            contact: Some(wire::Contact { name: None, email: Some("nobody".into()), phone: None }),
-            language: "english!".into(),
-            page: Some("javascript:alert(1)".into()),
-            ..complaint()
-        };
-        let pointers: Vec<_> = errors(wrong).into_iter().map(|(pointer, _)| pointer).collect();
-        assert_eq!(pointers, ["/entity", "/text", "/contact/email", "/language", "/page"]);
-    }
-
-    #[test]
-    fn attachments_are_at_most_five_and_each_once() {
-        let ids =
-            |count: usize| (0..count).map(|number| format!("{number:032x}")).collect::<Vec<_>>();
-        assert!(Submission::parse(wire::Submission { attachments: ids(5), ..complaint() }).is_ok());
-        let six = wire::Submission { attachments: ids(6), ..complaint() };
-        assert_eq!(errors(six), [("/attachments".into(), Reason::TooManyAttachments)]);
-        let twice =
-            wire::Submission { attachments: vec!["0".repeat(32), "0".repeat(32)], ..complaint() };
-        assert_eq!(errors(twice), [("/attachments/1".into(), Reason::RepeatedAttachment)]);
-    }
-
-    #[test]
-    fn a_suggestion_rides_on_a_complaint_alone() {
-        let paired = |kind| wire::Submission {
-            kind,
-            suggestion: Some("Add a camera.".into()),
-            ..complaint()
-        };
-        assert!(Submission::parse(paired(Kind::Complaint)).unwrap().suggestion.is_some());
-        assert_eq!(
-            errors(paired(Kind::Observation)),
-            [("/suggestion".into(), Reason::SuggestionWithoutComplaint)]
-        );
-    }
-
-    #[test]
-    fn a_page_loses_its_query_and_fragment() {
-        let sent = wire::Submission {
-            page: Some("https://rta.example/pay?card=1#x".into()),
-            ..complaint()
-        };
-        assert_eq!(
-            Submission::parse(sent).unwrap().page.as_deref(),
-            Some("https://rta.example/pay")
-        );
-        for page in [
-            "",
-            "https://",
-            "https://user:pass@rta.example/",
-            "ftp://rta.example/",
-            "https://a b/",
-            "https://a/\0",
-        ] {
-            let sent = wire::Submission { page: Some(page.into()), ..complaint() };
-            assert_eq!(errors(sent), [("/page".into(), Reason::Page)], "{page}");
-        }
-    }
 
     #[test]
     fn a_page_and_a_language_have_their_limits_and_no_less() {
         let page = |length: usize| {
             format!("https://rta.example/{}", "x".repeat(length - "https://rta.example/".len()))
         };
-        assert!(origin_and_path(&page(PAGE_MAX)).is_ok());
-        assert_eq!(origin_and_path(&page(PAGE_MAX + 1)), Err(Reason::Page));
+        assert!(origin_and_path(&page(PAGE_MAX)).is_some());
+        assert_eq!(origin_and_path(&page(PAGE_MAX + 1)), None);
         let longest = "abcdefgh-abcdefgh-abcdefgh-abcdefgh";
-        assert!(longest.len() == 35 && is_language_tag(longest));
+        assert!(longest.len() == LANGUAGE_MAX && is_language_tag(longest));
         assert!(!is_language_tag("abcdefgh-abcdefgh-abcdefgh-abcdefg-a"));
     }
 

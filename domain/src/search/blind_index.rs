@@ -73,19 +73,14 @@ pub(crate) fn is_number(typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire;
 
     fn blind() -> BlindIndex {
         BlindIndex::new(&Secret::new(b"secret".to_vec()))
     }
 
     fn contact() -> Contact {
-        let sent = wire::Contact {
-            name: Some("سلمى Al Mansoori".into()),
-            email: Some("Salma@Example.org".into()),
-            phone: Some("+971 50 123 4567".into()),
-        };
-        Contact::parse(&sent).unwrap().unwrap()
+        let (name, email, phone) = ("سلمى Al Mansoori", "Salma@Example.org", "+971 50 123 4567");
+        Contact::parse(Some(name), Some(email), Some(phone)).unwrap().unwrap()
     }
 
     #[test]

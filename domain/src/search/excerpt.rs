@@ -3,13 +3,22 @@
 use std::ops::Range;
 
 use super::{Query, words};
-use crate::wire::console::Excerpt;
+use serde::{Deserialize, Serialize};
 
 /// Length of an excerpt, in characters.
 const LENGTH: usize = 180;
 
 /// Count of those characters that stand before the first match.
 const BEFORE: usize = 40;
+
+/// Excerpt of a text, with the matches in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// Text of the excerpt.
+    pub text: String,
+    /// Matches to mark, as byte ranges of the UTF-8, in order and without overlap.
+    pub marks: Vec<Range<usize>>,
+}
 
 /// Returns where the words of `asked` stand in a text: byte ranges, in order.
 pub fn marks(text: &str, asked: &Query) -> Vec<Range<usize>> {

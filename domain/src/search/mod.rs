@@ -16,7 +16,7 @@ mod query;
 
 pub use blind_index::BlindIndex;
 pub use document::{document, row};
-pub use excerpt::{excerpt, marks};
+pub use excerpt::{Excerpt, excerpt, marks};
 pub use names::matches_names;
 pub use normalize::{Word, folded, words};
 pub use query::{Query, Term};

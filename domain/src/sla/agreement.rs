@@ -9,7 +9,10 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{case::priority::Priority, intake::kind::Kind, sla::calendar::Calendar};
+use crate::{
+    intake::kind::Kind,
+    sla::{calendar::Calendar, priority::Priority},
+};
 
 /// Maximum extension of a resolution, in working days, once and with a reason. The ombudsman codes
 /// that allow an extension go this far.
@@ -19,6 +22,9 @@ pub const EXTENSION_MAX: u16 = 10;
 /// the case is closed. An answer waits this long for a response until the case is closed. The
 /// customer may reopen the case.
 pub const PATIENCE: Term = Term::days(5);
+
+/// Days after its end within which a case can be reopened.
+pub const REOPENING_DAYS: i64 = 30;
 
 /// Maximum of a promised time, in working days: a year of them.
 pub const TERM_MAX_DAYS: u16 = 260;

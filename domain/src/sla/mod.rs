@@ -6,5 +6,6 @@
 pub mod agreement;
 pub mod calendar;
 pub mod escalation;
+pub mod priority;
 pub mod timer;
 pub mod timers;

@@ -9,13 +9,20 @@ use std::{collections::BTreeMap, num::NonZeroU16};
 use jiff::Timestamp;
 
 use crate::{
-    entity::{policy::EntityPolicies, slug::Slug},
     sla::{
         agreement::{Agreement, DueTimes, Term},
+        calendar::Calendar,
         escalation::{Level, TimerName},
         timer::{Stop, Timer},
     },
+    slug::Slug,
 };
+
+/// Calendars of the entities.
+pub trait Calendars {
+    /// Returns the working calendar of this entity.
+    fn calendar(&self, entity: &Slug) -> &Calendar;
+}
 
 /// All timers of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,8 +142,8 @@ impl Timers {
     }
 
     /// Returns the due times of what was promised to the customer.
-    pub fn due(&self, charters: &EntityPolicies) -> DueTimes {
-        let calendar = &charters.of(&self.home).calendar;
+    pub fn due(&self, calendars: &impl Calendars) -> DueTimes {
+        let calendar = calendars.calendar(&self.home);
         DueTimes {
             first_response: self.first_response.due(calendar),
             resolution: self.resolution.due(calendar),
@@ -144,21 +151,19 @@ impl Timers {
     }
 
     /// Returns the earliest due time of the timers that run while this entity has custody.
-    pub fn next_due(&self, entity: &Slug, charters: &EntityPolicies) -> Option<Timestamp> {
+    pub fn next_due(&self, entity: &Slug, calendars: &impl Calendars) -> Option<Timestamp> {
         let running = self.named(entity).filter(|(_, clock)| clock.runs());
-        running
-            .map(|(name, clock)| clock.due(&charters.of(self.kept_by(name, entity)).calendar))
-            .min()
+        running.map(|(name, clock)| clock.due(calendars.calendar(self.kept_by(name, entity)))).min()
     }
 
     /// Returns the pending escalations of all running timers, with their times.
     pub fn escalations<'a>(
         &'a self,
         entity: &'a Slug,
-        charters: &'a EntityPolicies,
+        calendars: &'a impl Calendars,
     ) -> impl Iterator<Item = (Timestamp, TimerName, Level)> + 'a {
         self.named(entity).flat_map(move |(name, clock)| {
-            let calendar = &charters.of(self.kept_by(name, entity)).calendar;
+            let calendar = calendars.calendar(self.kept_by(name, entity));
             clock.escalations(calendar).map(move |(at, level)| (at, name, level))
         })
     }
@@ -194,8 +199,9 @@ impl Timers {
 mod tests {
     use super::*;
     use crate::{
-        case::priority::Priority, entity::policy::EntityPolicy, intake::kind::Kind,
-        sla::calendar::Calendar,
+        entity::policy::{EntityPolicies, EntityPolicy},
+        intake::kind::Kind,
+        sla::{calendar::Calendar, priority::Priority},
     };
 
     fn at(time: &str) -> Timestamp {

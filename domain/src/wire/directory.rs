@@ -2,23 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A name in both languages of the government.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Named {
-    /// Arabic name.
-    pub ar: String,
-    /// English name.
-    pub en: String,
-}
-
-impl Named {
-    /// Returns the name for a reader of `language`, and the language tag of that name: Arabic for
-    /// Arabic readers, English for everyone else.
-    pub fn for_reader(&self, language: &str) -> (&str, &'static str) {
-        if language.starts_with("ar") { (&self.ar, "ar") } else { (&self.en, "en") }
-    }
-}
+use crate::bilingual::Named;
 
 /// All entities with their services.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,13 +87,5 @@ mod tests {
             assert_eq!(entity.service(id).map(|service| service.id.as_str()), Some(id));
         }
         assert_eq!(entity.service("mosques"), None);
-    }
-
-    #[test]
-    fn a_name_is_in_arabic_for_arabic_alone() {
-        let Named { ar, en } = entity().name;
-        let name = Named { ar: ar.clone(), en: en.clone() };
-        assert_eq!(name.for_reader("ar-AE"), (&*ar, "ar"));
-        assert_eq!(name.for_reader("ur"), (&*en, "en"));
     }
 }

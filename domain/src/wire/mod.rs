@@ -1,7 +1,7 @@
 //! JSON shapes of version 1 of the HTTP contract, shared by both of its ends.
 //!
 //! The edge, the widget and the console use these types. JSON shapes of the contract may be defined
-//! only here. The types hold unchecked input: [`crate::intake::submission`] validates it. Times are
+//! only here. The types hold unchecked input: their `parse` validates it. Times are
 //! RFC 3339 in UTC.
 
 pub mod console;
@@ -10,12 +10,13 @@ mod directory;
 mod notice;
 #[cfg(feature = "openapi")]
 mod openapi;
+mod parse;
 mod problem;
 mod status;
 mod submission;
 
 pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
-pub use directory::{Directory, DirectoryEntity, DirectoryService, Named};
+pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use notice::{Notice, NoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};

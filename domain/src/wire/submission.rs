@@ -54,11 +54,11 @@ pub struct Submission {
     /// Mood from the happiness meter.
     #[serde(default)]
     pub mood: Option<Mood>,
-    /// Address of the page that the form was opened on.
+    /// Address of the page that the form was opened on. Its query and fragment aren't stored.
     #[serde(default)]
     #[cfg_attr(
         feature = "openapi",
-        schema(max_length = 4000, format = "uri", example = "https://rta.example/parking")
+        schema(max_length = 2000, format = "uri", example = "https://rta.example/parking")
     )]
     pub page: Option<String>,
     /// Time from opening the form to sending it, in milliseconds.

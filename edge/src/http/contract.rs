@@ -7,7 +7,16 @@
 #![allow(unused_qualifications, reason = "the macro writes whole paths")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
-use domain::wire::{Content, Problem};
+use domain::{
+    intake::{
+        contact::{EMAIL_MAX, NAME_MAX, PHONE_MAX},
+        submission::{LANGUAGE_MAX, PAGE_MAX},
+    },
+    media::attachment::ATTACHMENTS_MAX,
+    slug::SLUG_MAX,
+    text::TEXT_MAX,
+    wire::{Content, Problem},
+};
 use expect_test::expect_file;
 use pages::api;
 use serde_json::Value;
@@ -234,6 +243,47 @@ fn what_is_published_is_what_the_code_says() {
         .assert_eq(&format!("{}\n", contract.to_pretty_json().unwrap()));
     expect_file!["../../assets/api.html"]
         .assert_eq(&api::page(for_people(&serde_json::to_value(contract).unwrap())));
+}
+
+/// The lengths and counts in the annotations of the wire shapes are literals, because utoipa takes
+/// nothing else.
+#[test]
+fn each_limit_is_one_of_the_domain() {
+    let contract = serde_json::to_value(Contract::openapi()).unwrap();
+    let mut published = Vec::new();
+    for (name, schema) in members(&contract["components"]["schemas"]) {
+        for (member, property) in members(&schema["properties"]) {
+            for limit in ["maxLength", "minLength", "maxItems", "minItems", "maximum"] {
+                if let Some(value) = property[limit].as_u64() {
+                    published.push(format!("{name}.{member} {limit} {value}"));
+                }
+            }
+        }
+    }
+    let limits = [
+        ("Contact.email maxLength", EMAIL_MAX),
+        ("Contact.name maxLength", NAME_MAX),
+        ("Contact.phone maxLength", PHONE_MAX),
+        ("NewMessage.attachments maxItems", ATTACHMENTS_MAX),
+        ("NewMessage.text maxLength", TEXT_MAX),
+        ("Rating.comment maxLength", TEXT_MAX),
+        ("Reopening.reason maxLength", TEXT_MAX),
+        ("Reopening.reason minLength", 1),
+        ("Submission.attachments maxItems", ATTACHMENTS_MAX),
+        ("Submission.entity maxLength", SLUG_MAX),
+        ("Submission.entity minLength", 1),
+        ("Submission.language maxLength", LANGUAGE_MAX),
+        ("Submission.page maxLength", PAGE_MAX),
+        ("Submission.service maxLength", SLUG_MAX),
+        ("Submission.service minLength", 1),
+        ("Submission.suggestion maxLength", TEXT_MAX),
+        ("Submission.text maxLength", TEXT_MAX),
+        ("Withdrawal.reason maxLength", TEXT_MAX),
+    ];
+    let mut expected = limits.map(|(place, limit)| format!("{place} {limit}"));
+    published.sort();
+    expected.sort();
+    assert_eq!(published, expected);
 }
 
 /// Returns the contract as the page for people shows it.

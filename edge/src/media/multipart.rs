@@ -3,10 +3,8 @@
 
 use axum::body::{Body, Bytes};
 use domain::{
-    intake::{
-        kind::{Kind, Mood},
-        submission::Reason,
-    },
+    input::Reason,
+    intake::kind::{Kind, Mood},
     media::{
         attachment::{self, ATTACHMENTS_MAX},
         upload::{Creation, UPLOAD_MAX},

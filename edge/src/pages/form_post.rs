@@ -8,10 +8,8 @@ use axum::{
     response::Response,
 };
 use domain::{
-    intake::{
-        idempotency::{self, IdempotencyKey},
-        submission::Reason,
-    },
+    input::Reason,
+    intake::idempotency::{self, IdempotencyKey},
     wire::{self, DirectoryEntity},
 };
 use form::{Language, Setting};

@@ -1,6 +1,6 @@
 //! Errors of a form that was sent without a script, in the form's words.
 
-use domain::intake::submission::{InputError, Reason};
+use domain::input::{InputError, Reason};
 use form::language::Words;
 use pages::form_page::Trouble;
 

@@ -2,7 +2,7 @@
 //! retried later.
 
 use domain::{
-    crypto::tracking::TrackingKey,
+    intake::tracking::TrackingKey,
     notice::{self, NoticeKind},
     wire,
 };

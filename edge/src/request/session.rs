@@ -7,8 +7,8 @@ use domain::{
     access::{
         policy::{self, Permission},
         session::Token,
-        staff::Person,
     },
+    staff::Person,
     wire::console::Language,
 };
 use http::{HeaderMap, request::Parts};

@@ -2,19 +2,14 @@
 //! one batch writes the result.
 
 use domain::{
-    access::{
-        policy::{self, Permission},
-        staff::Person,
-    },
+    access::policy::{self, Permission},
     case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
     entity::policy::EntityPolicies,
-    intake::{
-        contact::Contact,
-        idempotency::IdempotencyKey,
-        submission::{InputError, Reason},
-    },
-    notice::{Notice, NoticeKind},
+    input::{InputError, Reason},
+    intake::{contact::Contact, idempotency::IdempotencyKey},
+    notice::Notice,
     reference::Reference,
+    staff::Person,
 };
 
 use crate::{
@@ -134,12 +129,11 @@ async fn admit(
 
 /// Returns the notice to the author, if the action has one and the author left an address.
 async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
-    let Some((template, sealed)) = NoticeKind::of(command.deed.verb()).zip(told.contact.as_ref())
-    else {
+    let Some((template, sealed)) = command.deed.verb().notice().zip(told.contact.as_ref()) else {
         return Ok(None);
     };
     let reference = told.case.standing.reference;
-    let contact = Contact::parse(&contact::opened(app, reference, sealed).await?).ok().flatten();
+    let contact = contact::opened(app, reference, sealed).await?.parse().ok().flatten();
     let is_reachable = contact.as_ref().is_some_and(Contact::is_reachable);
     Ok(if is_reachable { Some(Notice { id: random::name()?, reference, template }) } else { None })
 }

@@ -3,14 +3,12 @@
 use std::slice;
 
 use domain::{
-    crypto::tracking::TrackingKey,
+    case::receipt::{self, Circumstances, Received},
     entity::policy::EntityPolicies,
+    input::{InputError, Reason},
     intake::{
-        idempotency::IdempotencyKey,
-        origin,
-        participation::{self, Circumstances, Received},
-        rate_limit::Limit,
-        submission::{InputError, Reason, Submission},
+        idempotency::IdempotencyKey, origin, rate_limit::Limit, submission::Submission,
+        tracking::TrackingKey,
     },
     reference::Reference,
     wire,
@@ -92,7 +90,7 @@ pub(crate) async fn receive(
     sent: wire::Submission,
 ) -> Result<wire::Acknowledgement, ApiError> {
     let fingerprint = &sender.key.bind(sender.fingerprint);
-    let submission = Submission::parse(sent).map_err(ApiError::Invalid)?;
+    let submission = sent.parse().map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let charters = entity_policies::all(app).await?;
     let mut terms = usual_terms(app, passport);
@@ -102,7 +100,7 @@ pub(crate) async fn receive(
         match write(app, &db, sender, fingerprint, &terms, &received).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices);
-                return Ok(received.acknowledgement);
+                return Ok(received.acknowledgement.into());
             }
             Outcome::SameReference => {}
             Outcome::ProofSpent(proof) => {
@@ -241,7 +239,7 @@ fn decide(
         charters,
         base_url: &app.config.base_url,
     };
-    Ok(participation::receive(submission, &circumstances))
+    Ok(receipt::receive(submission, &circumstances))
 }
 
 async fn write<'a>(

@@ -2,7 +2,8 @@
 //! The API and the page of a participation answer with it.
 
 use domain::{
-    crypto::{signature, tracking::TrackingKey},
+    crypto::signature,
+    intake::tracking::TrackingKey,
     media::upload::UploadId,
     reference::Reference,
     wire::{self, Attachment, Content, Status},

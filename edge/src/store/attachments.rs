@@ -1,8 +1,6 @@
 //! Attachments of participations and of their messages.
 
-use domain::{
-    Timestamp, access::staff::StaffId, media::attachment::ATTACHMENTS_MAX, reference::Reference,
-};
+use domain::{Timestamp, media::attachment::ATTACHMENTS_MAX, reference::Reference, staff::StaffId};
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, statement};

@@ -2,10 +2,10 @@
 
 use domain::{
     Timestamp,
-    access::staff::StaffId,
     case::{event::Recorded, life_cycle::Audience, stage::Stage},
     intake::kind::{Kind, Mood},
     reference::Reference,
+    staff::StaffId,
     wire::console::{Names, Reading},
 };
 use serde::Deserialize;
@@ -173,10 +173,10 @@ pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -
 }
 
 /// Returns the ids of all entities.
-pub(crate) async fn entities(db: &Database) -> Result<Vec<domain::entity::slug::Slug>> {
+pub(crate) async fn entities(db: &Database) -> Result<Vec<domain::slug::Slug>> {
     #[derive(Deserialize)]
     struct Id {
-        id: domain::entity::slug::Slug,
+        id: domain::slug::Slug,
     }
     let rows = statement(db, "SELECT id FROM entities", [])?.run().await?;
     Ok(rows.results::<Id>()?.into_iter().map(|row| row.id).collect())

@@ -4,7 +4,6 @@ use std::slice;
 
 use domain::{
     Timestamp,
-    access::staff::StaffId,
     case::{
         Case, Command, Decided,
         corrective_action::RootCause,
@@ -12,11 +11,12 @@ use domain::{
         life_cycle::{Audience, Verb, Words},
         queue_order,
     },
-    entity::slug::Slug,
     intake::kind::{Kind, Mood},
     media::upload::UploadId,
     reference::Reference,
     sla::{agreement::DueTimes, escalation::Level},
+    slug::Slug,
+    staff::StaffId,
     text::Text,
 };
 use serde::Deserialize;

@@ -1,6 +1,9 @@
 //! Entities, their services, and the origins whose pages may send to them.
 
-use domain::wire::{Directory, DirectoryEntity, DirectoryService, Named};
+use domain::{
+    bilingual::Named,
+    wire::{Directory, DirectoryEntity, DirectoryService},
+};
 use serde::Deserialize;
 
 use super::{D1Result, Database, Result, Statement, list, statement, unreadable};

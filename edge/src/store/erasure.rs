@@ -3,8 +3,8 @@
 use domain::{
     Timestamp,
     case::{event::Event, head::CaseHead, stage::Stage},
-    entity::slug::Slug,
     reference::Reference,
+    slug::Slug,
 };
 use serde::Deserialize;
 

@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    crypto::tracking::TrackingKey,
+    intake::tracking::TrackingKey,
     notice::{Notice, NoticeKind},
     reference::Reference,
 };

@@ -2,15 +2,14 @@
 
 use domain::{
     Timestamp,
-    case::{event::Event, stage::Stage},
-    crypto::tracking::TrackingKey,
-    entity::slug::Slug,
+    case::{event::Event, receipt::Participation, stage::Stage},
     intake::{
         kind::{Kind, Mood},
-        participation::Participation,
+        tracking::TrackingKey,
     },
     reference::Reference,
     search,
+    slug::Slug,
     text::Text,
     wire,
 };

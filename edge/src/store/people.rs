@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::{
-        staff::{Role, StaffId},
-        staff_update::{StaffMember, StaffUpdate},
-    },
-    entity::slug::Slug,
+    access::staff_update::{StaffMember, StaffUpdate},
+    slug::Slug,
+    staff::{Role, StaffId},
 };
 use serde::Deserialize;
 

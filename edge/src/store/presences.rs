@@ -1,6 +1,6 @@
 //! Presences: staff who are viewing a case right now.
 
-use domain::{Timestamp, access::staff::StaffId, reference::Reference, wire::console::Present};
+use domain::{Timestamp, reference::Reference, staff::StaffId, wire::console::Present};
 use serde::Deserialize;
 
 use super::{Database, Result, statement, unreadable};

@@ -3,13 +3,14 @@
 
 use domain::{
     Timestamp,
-    access::staff::StaffId,
-    case::{priority::Priority, queue_order::END, stage::Stage},
-    entity::slug::Slug,
+    case::{queue_order::END, stage::Stage},
     intake::kind::Kind,
     reference::Reference,
-    sla::escalation::Level,
-    wire::console::{COUNTED, CaseRow, Counts, Excerpt, PAGE, Queue},
+    search::Excerpt,
+    sla::{escalation::Level, priority::Priority},
+    slug::Slug,
+    staff::StaffId,
+    wire::console::{COUNTED, CaseRow, Counts, PAGE, Queue},
 };
 use serde::Deserialize;
 

@@ -4,9 +4,9 @@
 use domain::{
     Timestamp,
     case::{Case, event::Recorded, queue_order},
-    entity::slug::Slug,
     intake::kind::Kind,
     reference::Reference,
+    slug::Slug,
 };
 use serde::{Deserialize, Serialize};
 

@@ -3,10 +3,10 @@
 use domain::{
     Timestamp,
     access::policy::Scope,
-    entity::slug::Slug,
-    intake::participation::Participation,
+    case::receipt::Participation,
     reference::Reference,
     search::{self, Query, Term},
+    slug::Slug,
     text::Text,
 };
 use serde::Deserialize;

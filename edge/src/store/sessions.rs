@@ -2,10 +2,8 @@
 
 use domain::{
     Timestamp,
-    access::{
-        session::Session,
-        staff::{Person, Role, StaffId},
-    },
+    access::session::Session,
+    staff::{Person, Role, StaffId},
     wire::console::Language,
 };
 use serde::Deserialize;

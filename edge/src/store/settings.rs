@@ -2,18 +2,17 @@
 
 use domain::{
     Timestamp,
-    access::staff::StaffId,
-    case::evaluation::Criteria,
+    bilingual::Named,
     entity::{
+        criteria::Criteria,
         policy::{EntityPolicies, EntityPolicy},
-        settings::Setting,
-        slug::Slug,
+        service::Service,
+        settings::{Part, Setting},
     },
     sla::{agreement::Agreements, calendar::Calendar},
-    wire::{
-        Named,
-        console::{Part, Service, Settings, SettingsEvent, SettingsHistory, Versioned},
-    },
+    slug::Slug,
+    staff::StaffId,
+    wire::console::{Settings, SettingsEvent, SettingsHistory, Versioned},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;

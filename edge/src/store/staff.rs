@@ -1,9 +1,6 @@
 //! Staff as they sign in: their accounts at the provider and their language.
 
-use domain::{
-    access::{oidc::id_token::Identity, staff::StaffId},
-    wire::console::Language,
-};
+use domain::{access::oidc::id_token::Identity, staff::StaffId, wire::console::Language};
 use serde::Deserialize;
 
 use super::{Database, Result, statement, unreadable};

@@ -144,7 +144,7 @@ impl Colour {
 
 #[cfg(test)]
 mod tests {
-    use domain::wire::Named;
+    use domain::bilingual::Named;
 
     use super::*;
 

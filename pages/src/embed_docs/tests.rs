@@ -1,6 +1,6 @@
 //! Tests of the documentation for web teams and its preview.
 
-use domain::wire::{DirectoryEntity, Named};
+use domain::{bilingual::Named, wire::DirectoryEntity};
 use form::Language;
 
 use super::*;

@@ -3,7 +3,7 @@
 
 use domain::{
     Timestamp,
-    case::{author_commands, life_cycle::Verb, stage::Stage},
+    case::{life_cycle::Verb, stage::Stage},
     intake::kind::Mood,
     wire::Status,
 };
@@ -16,7 +16,7 @@ use crate::words::Words;
 /// Two templates: the forms, and the texts for a form that can't be sent.
 #[component]
 pub(super) fn Commands(status: Status, now: Timestamp, language: Language) -> impl IntoView {
-    let offered = author_commands::offers(&status, now);
+    let offered = status.offers(now);
     let is_offered = |verb| offered.contains(&verb);
     let is_asked = status.stage == Stage::AwaitingCustomer;
     let rate = is_offered(Verb::Rate).then(|| view! { <Rate language=language /> });

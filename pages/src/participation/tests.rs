@@ -2,11 +2,12 @@
 
 use domain::{
     Timestamp,
+    bilingual::Named,
     case::stage::Stage,
     intake::kind::Kind,
     reference::Reference,
     sla::calendar::Calendar,
-    wire::{DirectoryEntity, DirectoryService, Named, Status, TimelineEntry},
+    wire::{DirectoryEntity, DirectoryService, Status, TimelineEntry},
 };
 use form::Language;
 

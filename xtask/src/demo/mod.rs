@@ -14,14 +14,15 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, bail};
 use domain::{
     Timestamp,
-    case::{Case, Refusal},
+    case::{
+        Case, Refusal,
+        receipt::{self, Circumstances, Received},
+    },
     crypto::signature::Secret,
     entity::policy::{EntityPolicies, EntityPolicy},
     intake::{
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
-        participation::{self, Circumstances, Received},
-        submission::Submission,
     },
     media::upload::UploadId,
     reference::Reference,
@@ -259,8 +260,8 @@ impl<'a> Teller<'a> {
             charters: self.charters,
             base_url: "",
         };
-        let submission = Submission::parse(sent).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-        Ok(participation::receive(submission, &circumstances))
+        let submission = sent.parse().map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
+        Ok(receipt::receive(submission, &circumstances))
     }
 }
 

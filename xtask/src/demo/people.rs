@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use domain::{access::staff::StaffId, entity::slug::Slug};
+use domain::{slug::Slug, staff::StaffId};
 use fastrand::Rng;
 use serde::Deserialize;
 use serde_json::json;

@@ -1,15 +1,16 @@
 //! The events of a demo case, as far as its time allows.
 
 use domain::{
-    access::staff::StaffId,
     case::{
         action::{Action, Ground},
         corrective_action::{Nature, Plan},
-        evaluation::{Criteria, Mark, Marks},
-        priority::Priority,
+        evaluation::{Mark, Marks},
     },
-    entity::slug::Slug,
+    entity::criteria::Criteria,
     intake::kind::{Kind, Mood},
+    sla::priority::Priority,
+    slug::Slug,
+    staff::StaffId,
 };
 use fastrand::Rng;
 

@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 use domain::{
-    access::staff::StaffId,
     case::queue_order,
-    entity::{policy::EntityPolicies, slug::Slug},
+    entity::policy::EntityPolicies,
     intake::{contact::Contact, kind::Mood},
     reference::Reference,
     search::{self, BlindIndex},
     sla::escalation::Level,
+    slug::Slug,
+    staff::StaffId,
     text::Text,
     wire,
 };

@@ -4,17 +4,17 @@ use std::{num::NonZeroU32, ops::RangeInclusive};
 
 use domain::{
     Timestamp,
-    access::staff::StaffId,
     case::{
         Case, Circumstances, Command, Refusal,
         action::Action,
         corrective_action::RootCause,
         event::{Actor, Event},
         life_cycle::{Audience, Words},
+        receipt::Participation,
     },
     entity::policy::EntityPolicies,
-    intake::participation::Participation,
     sla::agreement::Term,
+    staff::StaffId,
     text::Text,
 };
 use fastrand::Rng;

@@ -9,6 +9,7 @@ mod allowance;
 mod cycles;
 mod doc_opening;
 mod domain_dependencies;
+mod domain_wire;
 mod event_insert;
 mod file_length;
 mod folder_size;
@@ -82,6 +83,7 @@ pub(crate) fn check() -> Result<()> {
     problems.extend(folder_size::check(&paths()?));
     problems.extend(doc_opening::check(&sources));
     problems.extend(cycles::check(&sources));
+    problems.extend(domain_wire::check(&sources));
     for folder in WORDS {
         problems.extend(words::check(folder, &sources)?);
     }

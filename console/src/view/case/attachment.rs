@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::policy::{self, Custody, Permission},
-    case::life_cycle::Verb,
+    access::policy::{self, Permission},
+    case::{Custody, life_cycle::Verb},
     wire::console::{CaseAttachment, NewTranscript},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

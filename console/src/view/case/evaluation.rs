@@ -2,7 +2,8 @@
 //! decision.
 
 use domain::{
-    case::evaluation::{Criteria, Decision},
+    case::evaluation::Decision,
+    entity::criteria::Criteria,
     intake::kind::Kind,
     wire::console::{CaseView, EvaluationView},
 };

@@ -1,8 +1,8 @@
 //! History of the case in short.
 
 use domain::{
-    access::staff::StaffId,
     case::action::Action,
+    staff::StaffId,
     wire::console::{Happened, Names},
 };
 use leptos::prelude::*;

@@ -18,9 +18,10 @@ mod thread;
 mod timers;
 
 use domain::{
-    access::staff::StaffId,
-    case::{life_cycle::Verb, priority::Priority},
+    case::life_cycle::Verb,
     reference::Reference,
+    sla::priority::Priority,
+    staff::StaffId,
     wire::console::{CaseView, Conflict, Settings},
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -1,9 +1,9 @@
 //! Bulk actions: one action on all selected cases, and the outcome of each.
 
 use domain::{
-    access::staff::StaffId,
     case::action::Action,
-    entity::slug::Slug,
+    slug::Slug,
+    staff::StaffId,
     wire::console::{Bulk, Outcome, Target, Verdict},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

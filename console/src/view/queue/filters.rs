@@ -1,9 +1,7 @@
 //! Search and filters of a queue. They live in the address, so a link or a bookmark keeps them.
 
 use domain::{
-    case::{priority::Priority, stage::Stage},
-    entity::slug::Slug,
-    intake::kind::Kind,
+    case::stage::Stage, intake::kind::Kind, sla::priority::Priority, slug::Slug,
     wire::console::Queue,
 };
 use leptos::{ev::SubmitEvent, prelude::*};

@@ -1,6 +1,6 @@
 //! Row of a case in a queue's table; on a small screen, a card.
 
-use domain::{case::priority::Priority, wire::console::CaseRow};
+use domain::{sla::priority::Priority, wire::console::CaseRow};
 use leptos::prelude::*;
 
 use super::list::List;

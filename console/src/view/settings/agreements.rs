@@ -1,9 +1,11 @@
 //! Editor of an entity's service level agreements, for each kind and priority.
 
 use domain::{
-    case::priority::Priority,
     intake::kind::Kind,
-    sla::agreement::{Agreement, Agreements, Term},
+    sla::{
+        agreement::{Agreement, Agreements, Term},
+        priority::Priority,
+    },
 };
 use leptos::prelude::*;
 use serde_json::Value;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    case::evaluation::{Criteria, Percent},
-    entity::slug::Slug,
+    entity::criteria::{Criteria, Percent},
+    slug::Slug,
 };
 use leptos::prelude::*;
 use serde_json::Value;

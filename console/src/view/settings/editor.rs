@@ -4,8 +4,9 @@
 //! keeps the input.
 
 use domain::{
-    entity::slug::Slug,
-    wire::console::{Part, Settings, Versioned},
+    entity::settings::Part,
+    slug::Slug,
+    wire::console::{Settings, Versioned},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use serde_json::Value;

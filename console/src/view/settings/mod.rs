@@ -18,8 +18,9 @@ mod templates;
 
 use domain::{
     access::policy::{self, Permission, Scope},
-    entity::slug::Slug,
-    wire::console::{Me, Part, Settings},
+    entity::settings::Part,
+    slug::Slug,
+    wire::console::{Me, Settings},
 };
 use leptos::{prelude::*, task::spawn_local};
 

@@ -1,8 +1,8 @@
 //! Staff list: people with their roles, for one entity or for all.
 
 use domain::{
-    access::staff::Role,
-    entity::slug::Slug,
+    slug::Slug,
+    staff::Role,
     wire::console::{Colleague, Engagement, People},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

@@ -1,9 +1,6 @@
 //! Editor of the services of an entity.
 
-use domain::{
-    entity::slug::Slug,
-    wire::{Named, console::Service},
-};
+use domain::{bilingual::Named, entity::service::Service, slug::Slug};
 use leptos::prelude::*;
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Editor of an entity's reply templates, in both languages.
 
-use domain::{entity::reply_template::ReplyTemplate, wire::Named};
+use domain::{bilingual::Named, entity::reply_template::ReplyTemplate};
 use leptos::prelude::*;
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! Select for a member of an entity's staff.
 
 use domain::{
-    access::staff::Role,
-    entity::slug::Slug,
+    slug::Slug,
+    staff::Role,
     wire::console::{Colleague, People},
 };
 use leptos::{prelude::*, task::spawn_local};

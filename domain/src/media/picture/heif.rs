@@ -3,6 +3,24 @@
 
 use std::ops::Range;
 
+use super::Block;
+
+/// Returns the box with this head; `None` if it extends to the end of the file, or if too little of
+/// it has arrived. `rest` are the bytes after the head.
+pub(super) fn block(head: [u8; 8], rest: &[u8]) -> Option<Block> {
+    let [a, b, c, d, name @ ..] = head;
+    let length = match u64::from(u32::from_be_bytes([a, b, c, d])) {
+        0 => return None,
+        // The length follows the name.
+        1 => u64::from_be_bytes(*rest.first_chunk()?),
+        length => length,
+    };
+    Some(Block {
+        length: usize::try_from(length).unwrap_or(usize::MAX).max(8),
+        is_suspect: name == *b"meta",
+    })
+}
+
 /// Returns the ranges of EXIF and XMP in a file, given its box `meta`, which begins at `start`.
 /// Returns `None` if the ranges can't be determined.
 pub(super) fn spoken(meta: &[u8], start: u64) -> Option<Vec<Range<u64>>> {

@@ -7,7 +7,12 @@
 //! GIF has one such block, which is searched for.
 
 mod exif;
+mod gif;
 mod heif;
+mod jpeg;
+mod png;
+mod webp;
+mod xmp;
 
 use std::{mem, ops::Range};
 
@@ -15,11 +20,6 @@ use crate::media::attachment::NotAccepted;
 
 /// Longest block head, in bytes.
 const HEAD_MAX: usize = 16;
-
-/// Signature before XMP in a GIF, and the byte that ends the XMP (XMP specification, part 3,
-/// section 1.1.2).
-const XMP_MARK: &[u8] = b"XMP DataXMP";
-const XMP_END: u8 = 1;
 
 /// Longest block that is buffered; a block that claims to be longer is overwritten whole.
 const HELD_MAX: usize = 4 * 1024 * 1024;
@@ -172,10 +172,8 @@ impl Scrubber {
                 Some(used)
             }
             State::BlankText => {
-                let end = held.iter().position(|byte| *byte == XMP_END);
-                let used = end.unwrap_or(held.len());
-                held[..used].fill(b' ');
-                self.state = if end.is_some() { State::Block } else { State::BlankText };
+                let (used, is_ended) = gif::blank_xmp(held);
+                self.state = if is_ended { State::Block } else { State::BlankText };
                 Some(used)
             }
             State::Start => {
@@ -215,9 +213,9 @@ impl Scrubber {
         }
         let whole = held.get_mut(..block.length)?;
         self.changed |= match self.format {
-            Format::Jpeg => jpeg(&mut whole[4..]),
-            Format::Png => png(whole),
-            Format::WebP => webp(whole),
+            Format::Jpeg => jpeg::blank_location(&mut whole[4..]),
+            Format::Png => png::blank_location(whole),
+            Format::WebP => webp::blank_location(whole),
             Format::Gif => false,
             Format::Heif => {
                 let marked = heif::spoken(whole, self.gone);
@@ -233,13 +231,12 @@ impl Scrubber {
 
     /// Lets the bytes of a GIF pass up to the XMP.
     fn search(&mut self, held: &[u8]) -> Option<usize> {
-        if let Some(place) = held.windows(XMP_MARK.len()).position(|window| window == XMP_MARK) {
+        let (used, is_found) = gif::before_xmp(held);
+        if is_found {
             self.state = State::BlankText;
             self.changed = true;
-            return Some(place + XMP_MARK.len());
         }
-        // The signature may have arrived in part.
-        Some(held.len().saturating_sub(XMP_MARK.len() - 1)).filter(|used| *used > 0)
+        Some(used).filter(|used| *used > 0)
     }
 
     fn block(&self) -> Option<Block> {
@@ -250,110 +247,14 @@ impl Scrubber {
 /// Returns the block at the beginning; `None` if there is no block, or too little of it has
 /// arrived.
 fn block_of(format: Format, bytes: &[u8]) -> Option<Block> {
-    let head = bytes.get(..8)?;
-    let four = [head[4], head[5], head[6], head[7]];
+    let head = bytes.first_chunk()?;
     match format {
-        Format::Jpeg => {
-            let (marker, length) = (head[1], usize::from(u16::from_be_bytes([head[2], head[3]])));
-            match marker {
-                _ if head[0] != 0xff => None,
-                // Padding, and markers without a segment.
-                0xff => Some(Block { length: 1, is_suspect: false }),
-                0x01 | 0xd0..=0xd8 => Some(Block { length: 2, is_suspect: false }),
-                0xd9 | 0xda => None,
-                _ => Some(Block { length: 2 + length.max(2), is_suspect: marker == 0xe1 }),
-            }
-        }
-        Format::Png => {
-            let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-            let is_suspect = [b"eXIf", b"iTXt", b"tEXt", b"zTXt"].contains(&&four);
-            Some(Block { length: length.saturating_add(12), is_suspect })
-        }
-        Format::WebP => {
-            let length = u32::from_le_bytes(four) as usize;
-            let is_suspect = [b"EXIF", b"XMP "].iter().any(|name| head.starts_with(*name));
-            Some(Block { length: length.saturating_add(8 + length % 2), is_suspect })
-        }
+        Format::Jpeg => jpeg::block(*head),
+        Format::Png => Some(png::block(*head)),
+        Format::WebP => Some(webp::block(*head)),
         Format::Gif => None,
-        Format::Heif => {
-            let length = match u64::from(u32::from_be_bytes([head[0], head[1], head[2], head[3]])) {
-                // The block extends to the end of the file.
-                0 => return None,
-                // The length follows the name.
-                1 => u64::from_be_bytes(*bytes.get(8..)?.first_chunk()?),
-                length => length,
-            };
-            Some(Block {
-                length: usize::try_from(length).unwrap_or(usize::MAX).max(8),
-                is_suspect: four == *b"meta",
-            })
-        }
+        Format::Heif => heif::block(*head, &bytes[8..]),
     }
-}
-
-/// Overwrites the location in the content of an APP1 segment; returns whether it overwrote
-/// anything.
-fn jpeg(content: &mut [u8]) -> bool {
-    if content.starts_with(b"Exif\0\0") {
-        exif::blank_location(&mut content[6..])
-    } else {
-        xmp(content)
-    }
-}
-
-/// Overwrites the location in a whole chunk (length, name, content, checksum); returns whether it
-/// overwrote anything.
-fn png(chunk: &mut [u8]) -> bool {
-    let end = chunk.len() - 4;
-    let is_exif = chunk[4..8] == *b"eXIf";
-    let content = &mut chunk[8..end];
-    let changed = if is_exif { exif::blank_location(content) } else { png_text(content) };
-    if changed {
-        let checksum = crc32fast::hash(&chunk[4..end]).to_be_bytes();
-        chunk[end..].copy_from_slice(&checksum);
-    }
-    changed
-}
-
-/// Overwrites the location in text under a keyword; returns whether it overwrote anything.
-/// Compressed profiles and XMP are overwritten whole, without being inflated.
-fn png_text(content: &mut [u8]) -> bool {
-    let Some(end) = content.iter().position(|byte| *byte == 0) else { return false };
-    let (keyword, value) = content.split_at_mut(end);
-    let is_plain_xmp = keyword == b"XML:com.adobe.xmp" && value.get(1) == Some(&0);
-    if is_plain_xmp {
-        return xmp(&mut value[1..]);
-    }
-    let is_profile = keyword.starts_with(b"Raw profile type") || keyword == b"XML:com.adobe.xmp";
-    if is_profile {
-        value[1..].fill(0);
-    }
-    is_profile
-}
-
-/// Overwrites the location in a whole chunk (name, length, content); returns whether it overwrote
-/// anything.
-fn webp(chunk: &mut [u8]) -> bool {
-    let is_exif = chunk.starts_with(b"EXIF");
-    let content = &mut chunk[8..];
-    if !is_exif {
-        return xmp(content);
-    }
-    // Some writers repeat JPEG's `Exif` signature here.
-    let skipped = if content.starts_with(b"Exif\0\0") { 6 } else { 0 };
-    exif::blank_location(&mut content[skipped..])
-}
-
-/// Overwrites XMP that names a location; returns whether it did. XMP is XML: all of it from the
-/// first `<` becomes white space.
-fn xmp(content: &mut [u8]) -> bool {
-    let speaks_of = |name: &[u8]| content.windows(name.len()).any(|window| window == name);
-    if !speaks_of(b"GPS") && !speaks_of(b"Location") {
-        return false;
-    }
-    let start = content.iter().position(|byte| *byte == b'<').unwrap_or(0);
-    content[start..].fill(b' ');
-    true
 }
 
 #[cfg(test)]
@@ -362,11 +263,15 @@ mod tests {
 
     use super::{
         exif::tests::tiff_with_place,
+        gif::tests::gif_of,
         heif::tests::{heif_in_order, heif_of},
+        jpeg::tests::jpeg_of,
+        png::tests::{chunk_of, png_of},
+        webp::tests::webp_of,
         *,
     };
 
-    fn scrubbed(media_type: &str, picture: &[u8], chunk: usize) -> (Vec<u8>, bool) {
+    pub(super) fn scrubbed(media_type: &str, picture: &[u8], chunk: usize) -> (Vec<u8>, bool) {
         let (out, changed) = looked_at(media_type, picture, chunk);
         (out, changed.unwrap())
     }
@@ -384,56 +289,6 @@ mod tests {
         (out, changed)
     }
 
-    fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
-        let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
-        [&[0xff, marker], &length[..], content].concat()
-    }
-
-    fn jpeg_of(app1: &[u8]) -> Vec<u8> {
-        let picture = [0xff, 0xda, 0, 4, 0, 0, 1, 2, 3, 0xff, 0xd9];
-        [
-            &[0xff, 0xd8][..],
-            &segment(0xe0, b"JFIF\0"),
-            &segment(0xe1, app1),
-            &segment(0xdb, &[7; 64]),
-            &picture,
-        ]
-        .concat()
-    }
-
-    fn chunk_of(name: [u8; 4], content: &[u8]) -> Vec<u8> {
-        let named = [&name, content].concat();
-        let length = u32::try_from(content.len()).unwrap().to_be_bytes();
-        [&length[..], &named, &crc32fast::hash(&named).to_be_bytes()].concat()
-    }
-
-    fn png_of(chunks: &[Vec<u8>]) -> Vec<u8> {
-        let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
-        picture.extend(chunk_of(*b"IHDR", &[0; 13]));
-        picture.extend(chunks.concat());
-        picture.extend([chunk_of(*b"IDAT", &[5; 99]), chunk_of(*b"IEND", &[])].concat());
-        picture
-    }
-
-    fn webp_of(name: [u8; 4], content: &[u8]) -> Vec<u8> {
-        let length = u32::try_from(content.len()).unwrap().to_le_bytes();
-        let chunk = [&name[..], &length, content, &vec![0; content.len() % 2]].concat();
-        let image = b"VP8 \x03\0\0\0abc\0";
-        let size = u32::try_from(4 + image.len() + chunk.len()).unwrap().to_le_bytes();
-        [&b"RIFF"[..], &size, b"WEBP", image, &chunk].concat()
-    }
-
-    fn gif_of(xmp: &[u8]) -> Vec<u8> {
-        let trailer: Vec<u8> = [1].into_iter().chain((0..=255).rev()).chain([0]).collect();
-        [
-            &b"GIF89a\x01\0\x01\0\0\0\0\x21\xff\x0bXMP DataXMP"[..],
-            xmp,
-            &trailer,
-            b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;",
-        ]
-        .concat()
-    }
-
     fn pictures(content: &[u8], xmp: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         let itxt = [b"XML:com.adobe.xmp\0\0\0\0\0", xmp].concat();
         vec![
@@ -449,7 +304,7 @@ mod tests {
         ]
     }
 
-    const PLACE: &[u8] = b"25.2048N";
+    pub(super) const PLACE: &[u8] = b"25.2048N";
     const XMP: &[u8] = b"<x:xmpmeta><rdf exif:GPSLatitude='25.2048N'/></x:xmpmeta>";
 
     #[test]
@@ -477,28 +332,6 @@ mod tests {
             let (out, outcome) = looked_at("image/heif", &hidden, 9);
             assert_eq!((out.len(), outcome), (hidden.len(), Err(NotAccepted)));
         }
-    }
-
-    #[test]
-    fn checksums_hold_afterwards() {
-        let (out, _) =
-            scrubbed("image/png", &png_of(&[chunk_of(*b"eXIf", &tiff_with_place(PLACE))]), 7);
-        let mut rest = &out[8..];
-        while rest.len() >= 12 {
-            let length = u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize;
-            assert_eq!(
-                crc32fast::hash(&rest[4..8 + length]).to_be_bytes(),
-                rest[8 + length..12 + length]
-            );
-            rest = &rest[12 + length..];
-        }
-        assert!(rest.is_empty());
-    }
-
-    #[test]
-    fn a_profile_that_is_compressed_goes_whole() {
-        let chunk = chunk_of(*b"zTXt", b"Raw profile type exif\0\0compressed");
-        assert!(scrubbed("image/png", &png_of(&[chunk]), 5).1);
     }
 
     #[test]

@@ -8,19 +8,22 @@ use serde::{Deserialize, Serialize};
 
 use super::Names;
 use crate::{
-    access::staff::StaffId,
     case::{
         action::Action,
         corrective_action::{Plan, Progress},
-        evaluation::{Criteria, Decision, Marks, Percent},
+        evaluation::{Decision, Marks},
         life_cycle::{Audience, Verb},
-        priority::Priority,
         stage::Stage,
     },
-    entity::slug::Slug,
+    entity::criteria::{Criteria, Percent},
     intake::kind::{Kind, Mood},
     reference::Reference,
-    sla::escalation::{Level, TimerName},
+    sla::{
+        escalation::{Level, TimerName},
+        priority::Priority,
+    },
+    slug::Slug,
+    staff::StaffId,
     wire::{Attachment, Contact},
 };
 

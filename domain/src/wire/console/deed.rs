@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Happened, Names};
 use crate::{
-    access::staff::StaffId,
     case::{Refusal, action::Action, event::Recorded, stage::Stage},
     reference::Reference,
+    staff::StaffId,
     wire::Problem,
 };
 

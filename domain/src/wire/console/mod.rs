@@ -20,5 +20,5 @@ pub use deed::{
 };
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engagement, People};
-pub use queue::{COUNTED, CasePage, CaseRow, Counts, Excerpt, Names, PAGE, Queue};
-pub use settings::{Part, Service, Settings, SettingsEvent, SettingsHistory, Versioned};
+pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue};
+pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};

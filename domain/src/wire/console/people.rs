@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::staff::{Role, StaffId};
+use crate::staff::{Role, StaffId};
 
 /// `GET`: staff, ordered by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

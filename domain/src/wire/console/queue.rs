@@ -1,17 +1,18 @@
 //! Queues of cases: `GET /console/api/cases` and `…/counts`.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::staff::StaffId,
-    case::{priority::Priority, stage::Stage},
-    entity::slug::Slug,
+    case::stage::Stage,
     intake::kind::Kind,
     reference::Reference,
-    sla::escalation::Level,
+    search::Excerpt,
+    sla::{escalation::Level, priority::Priority},
+    slug::Slug,
+    staff::StaffId,
 };
 
 /// Most cases of one page.
@@ -125,15 +126,6 @@ pub struct CaseRow {
     pub excerpt: Excerpt,
     /// Count of attachments.
     pub attachments: u32,
-}
-
-/// Excerpt of a text, with the matches in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Excerpt {
-    /// Text of the excerpt.
-    pub text: String,
-    /// Matches to mark, as byte ranges of the UTF-8, in order and without overlap.
-    pub marks: Vec<Range<usize>>,
 }
 
 /// Count of cases in each queue, up to [`COUNTED`].

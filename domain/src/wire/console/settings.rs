@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::staff::StaffId,
-    case::evaluation::Criteria,
-    entity::{reply_template::ReplyTemplate, slug::Slug},
+    bilingual::Named,
+    entity::{criteria::Criteria, reply_template::ReplyTemplate, service::Service, settings::Part},
     sla::{agreement::Agreements, calendar::Calendar},
-    wire::Named,
+    slug::Slug,
+    staff::StaffId,
 };
 
 /// `GET`: all settings of an entity.
@@ -48,38 +48,6 @@ pub struct Versioned<T> {
     pub value: T,
 }
 
-/// Part of the settings, by its name in the address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "they are documented where they are kept")]
-pub enum Part {
-    Services,
-    Agreements,
-    Calendar,
-    Templates,
-    Criteria,
-    Origins,
-    Retention,
-    /// Staff of the entity. Changed by calls of its own, and recorded in the same history.
-    People,
-}
-
-/// A service. Participations about a retired service stay; new ones can't be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Service {
-    /// Short name, which never changes.
-    pub id: Slug,
-    /// Parent of a subordinate service; `None` for a main service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parent: Option<Slug>,
-    /// Full name of the service.
-    pub name: Named,
-    /// True if the service is no longer offered.
-    #[serde(default)]
-    pub retired: bool,
-}
-
 /// `GET …/history`: changes of settings, the latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsHistory {
@@ -102,32 +70,4 @@ pub struct SettingsEvent {
     pub before: serde_json::Value,
     /// Value after the change.
     pub after: serde_json::Value,
-}
-
-impl Part {
-    /// All parts.
-    pub const ALL: [Self; 8] = [
-        Self::Services,
-        Self::Agreements,
-        Self::Calendar,
-        Self::Templates,
-        Self::Criteria,
-        Self::Origins,
-        Self::Retention,
-        Self::People,
-    ];
-
-    /// Returns the name on the wire and in the store.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Services => "services",
-            Self::Agreements => "agreements",
-            Self::Calendar => "calendar",
-            Self::Templates => "templates",
-            Self::Criteria => "criteria",
-            Self::Origins => "origins",
-            Self::Retention => "retention",
-            Self::People => "people",
-        }
-    }
 }

@@ -7,10 +7,7 @@ use axum::{
 };
 use domain::{
     Timestamp,
-    access::{
-        policy::{self, Permission},
-        staff::StaffId,
-    },
+    access::policy::{self, Permission},
     case::{
         Case,
         action::Action,
@@ -18,6 +15,7 @@ use domain::{
     },
     reference::Reference,
     search,
+    staff::StaffId,
 };
 use http::{HeaderMap, StatusCode, header::ETAG};
 use serde::Deserialize;

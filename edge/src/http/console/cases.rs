@@ -10,8 +10,8 @@ use domain::{
     Timestamp,
     access::policy::Scope,
     case::queue_order,
-    entity::slug::Slug,
     search::{self, Term},
+    slug::Slug,
     wire::console::{CasePage, Counts, Names, PAGE, Queue},
 };
 use serde::Deserialize;

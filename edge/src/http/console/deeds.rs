@@ -8,10 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    case::{
-        event::{Actor, Event},
-        staff_commands,
-    },
+    case::event::{Actor, Event},
     reference::Reference,
     wire::console::{ActionRequest, Bulk, Conflict, Objection, Outcome, Target, Verdict},
 };
@@ -38,7 +35,7 @@ pub(crate) async fn act(
 ) -> Result<Response, ApiError> {
     let reference = reference(&typed)?;
     let sent: ActionRequest = json::json(&headers, sent).await?;
-    let command = staff_commands::deed(&who.person.id, &sent).map_err(ApiError::Invalid)?;
+    let command = sent.parse(&who.person.id).map_err(ApiError::Invalid)?;
     match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {
         Ok(_) => Opened::by(&app, &who, reference).await?.answer(&app, &who, "").await,
         Err(ApiError::Stale) => conflict(&app, &who, reference, &sent.head).await,
@@ -94,7 +91,7 @@ pub(crate) async fn act_on_several(
     sent: Body,
 ) -> Result<Json<Vec<Outcome>>, ApiError> {
     let sent: Bulk = json::json(&headers, sent).await?;
-    let command = staff_commands::deeds(&who.person.id, &sent).map_err(ApiError::Invalid)?;
+    let command = sent.parse(&who.person.id).map_err(ApiError::Invalid)?;
     let mut outcomes = Vec::with_capacity(sent.cases.len());
     for Target { reference, head } in sent.cases {
         let verdict =

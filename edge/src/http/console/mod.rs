@@ -18,7 +18,7 @@ pub(crate) mod sign_out;
 pub(crate) mod transcripts;
 mod view;
 
-use domain::entity::slug::Slug;
+use domain::slug::Slug;
 use serde::Serialize;
 use serde_json::Value;
 

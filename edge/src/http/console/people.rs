@@ -9,11 +9,12 @@ use axum::{
 use domain::{
     access::{
         policy::{self, Permission},
-        staff::StaffId,
-        staff_update::{StaffMember, StaffUpdate},
+        staff_update::StaffMember,
     },
-    entity::{settings::SettingError, slug::Slug},
-    wire::console::{Colleague, Engagement, Part, People, SettingsHistory},
+    entity::settings::{Part, SettingError},
+    slug::Slug,
+    staff::StaffId,
+    wire::console::{Colleague, Engagement, People, SettingsHistory},
 };
 use http::HeaderMap;
 use serde::Deserialize;
@@ -38,7 +39,7 @@ pub(crate) async fn show(
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
     let people = store::people::all(&app.db()?, Some(&entity)).await?;
     let told = |known: &StaffMember| {
-        let colleague = known.colleague(Some(&entity));
+        let colleague = Colleague::at(Some(&entity), known);
         Colleague { email: colleague.email.clone().filter(|_| may_change), ..colleague }
     };
     Ok(Json(People { people: people.iter().map(told).collect(), may_change }))
@@ -62,7 +63,7 @@ pub(crate) async fn show_all(
         address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let people = store::people::all(&app.db()?, entity.as_ref()).await?;
     Ok(Json(People {
-        people: people.iter().map(StaffMember::everywhere).collect(),
+        people: people.iter().map(Colleague::everywhere).collect(),
         may_change: true,
     }))
 }
@@ -111,7 +112,7 @@ async fn put(
     staff: &str,
     sent: &Engagement,
 ) -> Result<Json<Colleague>, ApiError> {
-    let wanted = StaffUpdate::parse(sent, here).map_err(ApiError::Invalid)?;
+    let wanted = sent.parse(here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let (was, wanted, version) = match find(&db, staff, here, &wanted.email).await? {
         // A person who is known by this e-mail address keeps their data.
@@ -141,7 +142,8 @@ async fn put(
         has_account: is_same_account,
         version: was.as_ref().map_or(1, |was| was.version + 1),
     };
-    let json = |known: Option<&StaffMember>| super::json(&known.map(|known| known.colleague(here)));
+    let json =
+        |known: Option<&StaffMember>| super::json(&known.map(|known| Colleague::at(here, known)));
     let (before, after) = (json(was.as_ref())?, json(Some(&now))?);
     let change = Change {
         entity: here,
@@ -153,7 +155,7 @@ async fn put(
     };
     batch.push(store::settings::record(&db, &change)?);
     super::written(db.batch(batch).await)?;
-    Ok(Json(now.colleague(here)))
+    Ok(Json(Colleague::at(here, &now)))
 }
 
 /// Path segment in place of the id of a person to add.

@@ -3,8 +3,9 @@
 use axum::{Extension, Json, body::Body, extract::Path};
 use domain::{
     access::policy::{self, Permission},
-    entity::{settings::Setting, slug::Slug},
-    wire::console::{Part, Settings, SettingsHistory, Versioned},
+    entity::settings::{Part, Setting},
+    slug::Slug,
+    wire::console::{Settings, SettingsHistory, Versioned},
 };
 use http::HeaderMap;
 use serde_json::Value;
@@ -71,7 +72,8 @@ pub(crate) async fn change(
     let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
     let setting = setting.map_err(|error| ApiError::Malformed(error.to_string()))?;
     let before = read(&app, &entity).await?;
-    setting.check(&before.services.value).map_err(ApiError::Invalid)?;
+    let checked = setting.check(&before.services.value);
+    checked.map_err(|errors| ApiError::Invalid(errors.into_iter().map(Into::into).collect()))?;
     let (before, after) = (super::json(&before)?, super::json(&setting)?);
     let change = Change {
         entity: Some(&entity),

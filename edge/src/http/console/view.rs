@@ -1,19 +1,18 @@
 //! View of a case for staff, from the domain's case and the store's rows.
 
 use domain::{
-    access::{
-        policy::{self, Custody, Permission},
-        staff::{Person, StaffId},
-    },
+    access::policy::{self, Permission},
     case::{
-        Case,
+        Case, Custody,
         action::Action,
         event::{Actor, Event},
         life_cycle::Verb,
     },
-    entity::{policy::EntityPolicies, slug::Slug},
+    entity::policy::EntityPolicies,
     intake::kind::Kind,
     search::{self, Query},
+    slug::Slug,
+    staff::{Person, StaffId},
     wire::console::{
         CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Names,
         Said, TimerState, TimerView, Transcript,
@@ -81,7 +80,7 @@ pub(super) async fn of(
         criteria: (!has_begun).then(|| charters.of(&case.standing.entity).criteria.clone()),
         actions: actions(app, case, history, &charters),
         clocks: clocks(case, &charters),
-        due_at: case.clocks.next_due(&case.standing.entity, &charters),
+        due_at: case.clocks.next_due(&case.standing.entity, &*charters),
         escalated: case.escalated(),
         rating: case.rating,
         is_erased: case.is_erased,

@@ -8,12 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    case::{Command, author_commands},
-    intake::{
-        idempotency::{self, IdempotencyKey},
-        submission::InputError,
-    },
+    case::Command,
+    input::InputError,
+    intake::idempotency::{self, IdempotencyKey},
     reference::Reference,
+    wire::{NewMessage, Rating, Reopening, Withdrawal},
 };
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use serde::{Serialize, de::DeserializeOwned};
@@ -37,7 +36,7 @@ use crate::{
 type About = (Extension<App>, Path<String>, HeaderMap);
 
 /// Sends a message, or answers a question. Paused timers go on.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = domain::wire::NewMessage,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = NewMessage,
     security(("tracking_key" = [])),
     responses(
         (status = 201, body = domain::wire::Status, description = "How it stands, with the message"),
@@ -45,11 +44,11 @@ type About = (Extension<App>, Path<String>, HeaderMap);
     )))]
 #[worker::send]
 pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "messages", sent, author_commands::message, StatusCode::CREATED).await
+    answer(about, "messages", sent, NewMessage::parse, StatusCode::CREATED).await
 }
 
 /// Withdraws the participation. Nobody works on it any more.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", request_body = domain::wire::Withdrawal,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", request_body = Withdrawal,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -57,11 +56,11 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
     )))]
 #[worker::send]
 pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "withdrawal", sent, author_commands::withdrawal, StatusCode::OK).await
+    answer(about, "withdrawal", sent, Withdrawal::parse, StatusCode::OK).await
 }
 
 /// Reopens the participation, within 30 days of its end.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", request_body = domain::wire::Reopening,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", request_body = Reopening,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -69,11 +68,11 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
     )))]
 #[worker::send]
 pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "reopening", sent, author_commands::reopening, StatusCode::OK).await
+    answer(about, "reopening", sent, Reopening::parse, StatusCode::OK).await
 }
 
 /// Rates the handling of the participation. The latest rating counts.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", request_body = domain::wire::Rating,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", request_body = Rating,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -81,7 +80,7 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
     )))]
 #[worker::send]
 pub(crate) async fn rate(about: About, sent: Body) -> Result<Response, ApiError> {
-    answer(about, "rating", sent, author_commands::rating, StatusCode::OK).await
+    answer(about, "rating", sent, Rating::parse, StatusCode::OK).await
 }
 
 /// Opens a participation with its tracking key. A wrong key is counted.

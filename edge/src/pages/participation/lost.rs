@@ -7,8 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    crypto::tracking::TrackingKey,
-    intake::contact::reaches,
+    intake::tracking::TrackingKey,
     notice::{Notice, NoticeKind},
     reference::Reference,
 };
@@ -75,7 +74,7 @@ async fn answer(
     typed: &str,
 ) -> Result<(), ApiError> {
     let Some(sealed) = whole.row.contact() else { return Ok(()) };
-    let is_right = reaches(&contact::opened(app, reference, &sealed).await?, typed);
+    let is_right = contact::opened(app, reference, &sealed).await?.is_reached_by(typed);
     if is_right { write(app, reference).await } else { Ok(()) }
 }
 

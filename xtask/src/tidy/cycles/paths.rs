@@ -4,11 +4,11 @@ use super::Module;
 use crate::tidy::rust_text::is_of_a_name;
 
 /// A path to an item of the same crate.
-pub(super) struct UsedPath {
+pub(in crate::tidy) struct UsedPath {
     /// From the crate's root.
-    pub(super) target: Module,
+    pub(in crate::tidy) target: Module,
     /// As written, with the braces of a `use` tree resolved.
-    pub(super) text: String,
+    pub(in crate::tidy) text: String,
 }
 
 const STARTS: [&str; 3] = ["crate", "super", "self"];

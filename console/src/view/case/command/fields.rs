@@ -5,9 +5,8 @@ use domain::{
         action::Ground,
         corrective_action::{Nature, WHYS},
         life_cycle::{Audience, Verb},
-        priority::Priority,
     },
-    sla::agreement::EXTENSION_MAX,
+    sla::{agreement::EXTENSION_MAX, priority::Priority},
 };
 use leptos::prelude::*;
 

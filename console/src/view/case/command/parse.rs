@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    access::staff::StaffId,
     case::{
         action::{Action, Ground},
         corrective_action::{Nature, Plan, WHYS},
         evaluation::{Mark, Marks},
         life_cycle::Verb,
-        priority::Priority,
     },
-    entity::slug::Slug,
     reference::Reference,
+    sla::priority::Priority,
+    slug::Slug,
+    staff::StaffId,
 };
 use leptos::ev::SubmitEvent;
 use wasm_bindgen::{JsCast, JsValue};

@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// Longest slug, in characters.
+pub const SLUG_MAX: usize = 64;
+
 /// Short name of an entity (`rta`) or of one of its services (`parking`): 1 to 64 lower-case
 /// letters, digits and hyphens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -12,7 +15,7 @@ pub struct Slug(String);
 
 /// Error for text that isn't a [`Slug`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("lower-case letters, digits and hyphens, at most 64 of them")]
+#[error("lower-case letters, digits and hyphens, at most {SLUG_MAX} of them")]
 pub struct SlugError;
 
 impl Slug {
@@ -22,7 +25,7 @@ impl Slug {
     ///
     /// Returns an error if the name is empty, too long or has other characters.
     pub fn parse(name: &str) -> Result<Self, SlugError> {
-        let is_slug = (1..=64).contains(&name.len())
+        let is_slug = (1..=SLUG_MAX).contains(&name.len())
             && name
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');

@@ -1,8 +1,8 @@
-//! Staff: person ids and roles.
+//! Staff: person ids and roles. `access` decides what they permit.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{entity::slug::Slug, hex};
+use crate::{hex, slug::Slug};
 
 /// Id of a person: 128 random bits in hexadecimal, which reveal nothing about the person.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

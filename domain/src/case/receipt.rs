@@ -7,23 +7,26 @@ use crate::{
         Case,
         action::{Action, Change, Terms},
         event::{self, Actor, Event},
-        priority::Priority,
         stage::Stage,
     },
-    crypto::{signature::Secret, tracking::TrackingKey},
-    entity::{policy::EntityPolicies, slug::Slug},
+    crypto::signature::Secret,
+    entity::policy::EntityPolicies,
     intake::{
         contact::Contact,
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
         submission::Submission,
+        tracking::TrackingKey,
     },
     media::upload::UploadId,
     notice::{Notice, NoticeKind},
     reference::Reference,
-    sla::agreement::{Agreement, DueTimes},
+    sla::{
+        agreement::{Agreement, DueTimes},
+        priority::Priority,
+    },
+    slug::Slug,
     text::Text,
-    wire,
 };
 
 /// Participation, as it is stored.
@@ -104,7 +107,24 @@ pub struct Received {
     /// Notices to an author who left an address or a number.
     pub notices: Vec<Notice>,
     /// Answer to the author.
-    pub acknowledgement: wire::Acknowledgement,
+    pub acknowledgement: Acknowledgement,
+}
+
+/// Confirmation to the author that the participation was received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// Reference number, to quote in any enquiry.
+    pub reference: Reference,
+    /// Tracking key in text form, which opens the content.
+    pub tracking_key: String,
+    /// Address of the status page, with the tracking key in its fragment.
+    pub tracking_url: String,
+    /// Time of receipt.
+    pub received_at: Timestamp,
+    /// Due times of the answers.
+    pub due: DueTimes,
+    /// Reference number of the paired suggestion.
+    pub suggestion_reference: Option<Reference>,
 }
 
 /// Receives a submission. This can't fail, because the submission was checked when it was parsed.
@@ -155,13 +175,12 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         salt: circumstances.suggestion_salt.clone(),
         ..main.clone()
     });
-    let acknowledgement = wire::Acknowledgement {
+    let acknowledgement = Acknowledgement {
         reference,
         tracking_key: key.encode(),
         tracking_url: format!("{base_url}/p/{reference}#{}", key.encode()),
         received_at: now,
-        first_response_due: main.due.first_response,
-        resolution_due: main.due.resolution,
+        due: main.due,
         suggestion_reference: paired.as_ref().map(|paired| paired.reference),
     };
     let is_reachable = main.contact.as_ref().is_some_and(Contact::is_reachable);
@@ -204,14 +223,14 @@ impl Participation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{entity::policy::EntityPolicy, sla::calendar::Calendar};
+    use crate::{entity::policy::EntityPolicy, sla::calendar::Calendar, wire};
 
     fn received(suggestion: Option<&str>) -> Received {
         received_from(suggestion, None)
     }
 
     fn received_from(suggestion: Option<&str>, contact: Option<wire::Contact>) -> Received {
-        let submission = Submission::parse(wire::Submission {
+        let submission = wire::Submission {
             kind: Kind::Complaint,
             entity: "rta".into(),
             service: Some("parking".into()),
@@ -223,7 +242,8 @@ mod tests {
             mood: Some(Mood::Unhappy),
             page: None,
             elapsed_ms: Some(41_250),
-        })
+        }
+        .parse()
         .unwrap();
         let circumstances = Circumstances {
             now: "2026-11-24T06:00:00Z".parse().unwrap(),

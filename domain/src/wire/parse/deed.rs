@@ -1,58 +1,59 @@
-//! Commands that a member of staff gives on cases, parsed from requests.
+//! Actions that a member of staff takes on cases.
 
 use crate::{
-    access::staff::StaffId,
     case::{
-        Command,
+        AT_ONCE, Command,
         action::Action,
         corrective_action::RootCause,
         event::Actor,
         life_cycle::{Audience, Words},
     },
     entity::reply_template,
-    intake::submission::{Errors, InputError, Reason, attachments},
+    input::{Errors, InputError, Reason, attachments},
+    staff::StaffId,
     text::Text,
     wire::console::{ActionRequest, Bulk},
 };
 
-/// Maximum number of cases in one bulk action.
-pub const AT_ONCE: usize = 50;
-
-/// Parses an action on one case.
-///
-/// # Errors
-///
-/// Every error of the request.
-pub fn deed(person: &StaffId, sent: &ActionRequest) -> Result<Command, Vec<InputError>> {
-    let mut errors = Errors::default();
-    let words = words(&sent.deed, &sent.words, &mut errors);
-    let attachments = attachments(&sent.attachments, &mut errors);
-    let given = Some(&sent.root_cause).filter(|answers| !answers.is_empty());
-    let root_cause =
-        given.and_then(|answers| errors.keep("/root_cause", RootCause::parse(answers)));
-    errors.unless_any(Command {
-        words,
-        attachments,
-        root_cause,
-        ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone())
-    })
+impl ActionRequest {
+    /// Parses an action on one case.
+    ///
+    /// # Errors
+    ///
+    /// Every error of the request.
+    pub fn parse(&self, person: &StaffId) -> Result<Command, Vec<InputError>> {
+        let mut errors = Errors::default();
+        let words = words(&self.deed, &self.words, &mut errors);
+        let attachments = attachments(&self.attachments, &mut errors);
+        let given = Some(&self.root_cause).filter(|answers| !answers.is_empty());
+        let root_cause =
+            given.and_then(|answers| errors.keep("/root_cause", RootCause::parse(answers)));
+        errors.unless_any(Command {
+            words,
+            attachments,
+            root_cause,
+            ..Command::plain(Actor::Staff(person.clone()), self.deed.clone())
+        })
+    }
 }
 
-/// Parses the same action on several cases.
-///
-/// # Errors
-///
-/// When there is no case, when there are too many, or when the action has errors.
-pub fn deeds(person: &StaffId, sent: &Bulk) -> Result<Command, Vec<InputError>> {
-    let mut errors = Errors::default();
-    if !(1..=AT_ONCE).contains(&sent.cases.len()) {
-        errors.add("/cases", Reason::CaseCount);
+impl Bulk {
+    /// Parses the same action on several cases.
+    ///
+    /// # Errors
+    ///
+    /// When there is no case, when there are too many, or when the action has errors.
+    pub fn parse(&self, person: &StaffId) -> Result<Command, Vec<InputError>> {
+        let mut errors = Errors::default();
+        if !(1..=AT_ONCE).contains(&self.cases.len()) {
+            errors.add("/cases", Reason::CaseCount);
+        }
+        let words = words(&self.deed, &self.words, &mut errors);
+        errors.unless_any(Command {
+            words,
+            ..Command::plain(Actor::Staff(person.clone()), self.deed.clone())
+        })
     }
-    let words = words(&sent.deed, &sent.words, &mut errors);
-    errors.unless_any(Command {
-        words,
-        ..Command::plain(Actor::Staff(person.clone()), sent.deed.clone())
-    })
 }
 
 /// Parses the text of an action. A text for the customer must have no unfilled placeholder of a
@@ -94,11 +95,11 @@ mod tests {
 
     #[test]
     fn it_is_done_by_whoever_asks_with_what_they_say() {
-        let command = deed(&person(), &request(" Seen. ", &["because"])).unwrap();
+        let command = request(" Seen. ", &["because"]).parse(&person()).unwrap();
         assert_eq!(command.actor, Actor::Staff(person()));
         assert_eq!(command.words.unwrap().as_str(), "Seen.");
         assert_eq!(command.root_cause.unwrap().answers().len(), 1);
-        let silent = deed(&person(), &request(" ", &[])).unwrap();
+        let silent = request(" ", &[]).parse(&person()).unwrap();
         assert_eq!((silent.words, silent.root_cause), (None, None));
     }
 
@@ -106,18 +107,15 @@ mod tests {
     fn all_that_is_wrong_is_said_at_once() {
         let wrong =
             ActionRequest { attachments: vec!["x".into()], ..request("\0", &["because", " "]) };
-        assert_eq!(pointers(deed(&person(), &wrong)), ["/words", "/attachments/0", "/root_cause"]);
-        assert_eq!(
-            pointers(deed(&person(), &request("", &["because"; WHYS + 1]))),
-            ["/root_cause"]
-        );
+        assert_eq!(pointers(wrong.parse(&person())), ["/words", "/attachments/0", "/root_cause"]);
+        assert_eq!(pointers(request("", &["because"; WHYS + 1]).parse(&person())), ["/root_cause"]);
     }
 
     #[test]
     fn what_a_template_left_open_is_sent_to_nobody() {
         let reply = |deed| ActionRequest { deed, ..request("Come to {{place}}.", &[]) };
-        assert_eq!(pointers(deed(&person(), &reply(Action::Reply))), ["/words"]);
-        assert!(deed(&person(), &reply(Action::Note)).is_ok());
+        assert_eq!(pointers(reply(Action::Reply).parse(&person())), ["/words"]);
+        assert!(reply(Action::Note).parse(&person()).is_ok());
     }
 
     #[test]
@@ -128,10 +126,7 @@ mod tests {
                 .collect()
         };
         let bulk = |count| {
-            deeds(
-                &person(),
-                &Bulk { cases: cases(count), deed: Action::Take, words: String::new() },
-            )
+            Bulk { cases: cases(count), deed: Action::Take, words: String::new() }.parse(&person())
         };
         assert!(bulk(1).is_ok() && bulk(50).is_ok());
         assert_eq!(

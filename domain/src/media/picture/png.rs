@@ -1,0 +1,87 @@
+//! PNG: a chain of chunks, each with a checksum.
+
+use super::{Block, exif, xmp};
+
+/// Returns the chunk with this head.
+pub(super) fn block(head: [u8; 8]) -> Block {
+    let [a, b, c, d, name @ ..] = head;
+    let length = u32::from_be_bytes([a, b, c, d]) as usize;
+    let is_suspect = [b"eXIf", b"iTXt", b"tEXt", b"zTXt"].contains(&&name);
+    Block { length: length.saturating_add(12), is_suspect }
+}
+
+/// Overwrites the location in a whole chunk (length, name, content, checksum); returns whether it
+/// overwrote anything.
+pub(super) fn blank_location(chunk: &mut [u8]) -> bool {
+    let end = chunk.len() - 4;
+    let is_exif = chunk[4..8] == *b"eXIf";
+    let content = &mut chunk[8..end];
+    let changed = if is_exif { exif::blank_location(content) } else { text(content) };
+    if changed {
+        let checksum = crc32fast::hash(&chunk[4..end]).to_be_bytes();
+        chunk[end..].copy_from_slice(&checksum);
+    }
+    changed
+}
+
+/// Overwrites the location in text under a keyword; returns whether it overwrote anything.
+/// Compressed profiles and XMP are overwritten whole, without being inflated.
+fn text(content: &mut [u8]) -> bool {
+    let Some(end) = content.iter().position(|byte| *byte == 0) else { return false };
+    let (keyword, value) = content.split_at_mut(end);
+    let is_plain_xmp = keyword == b"XML:com.adobe.xmp" && value.get(1) == Some(&0);
+    if is_plain_xmp {
+        return xmp::blank_location(&mut value[1..]);
+    }
+    let is_profile = keyword.starts_with(b"Raw profile type") || keyword == b"XML:com.adobe.xmp";
+    if is_profile {
+        value[1..].fill(0);
+    }
+    is_profile
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::media::picture::{
+        exif::tests::tiff_with_place,
+        tests::{PLACE, scrubbed},
+    };
+
+    /// Builds a chunk with this name.
+    pub(in super::super) fn chunk_of(name: [u8; 4], content: &[u8]) -> Vec<u8> {
+        let named = [&name, content].concat();
+        let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+        [&length[..], &named, &crc32fast::hash(&named).to_be_bytes()].concat()
+    }
+
+    /// Builds a picture with these chunks before its image data.
+    pub(in super::super) fn png_of(chunks: &[Vec<u8>]) -> Vec<u8> {
+        let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
+        picture.extend(chunk_of(*b"IHDR", &[0; 13]));
+        picture.extend(chunks.concat());
+        picture.extend([chunk_of(*b"IDAT", &[5; 99]), chunk_of(*b"IEND", &[])].concat());
+        picture
+    }
+
+    #[test]
+    fn checksums_hold_afterwards() {
+        let (out, _) =
+            scrubbed("image/png", &png_of(&[chunk_of(*b"eXIf", &tiff_with_place(PLACE))]), 7);
+        let mut rest = &out[8..];
+        while rest.len() >= 12 {
+            let length = u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize;
+            assert_eq!(
+                crc32fast::hash(&rest[4..8 + length]).to_be_bytes(),
+                rest[8 + length..12 + length]
+            );
+            rest = &rest[12 + length..];
+        }
+        assert!(rest.is_empty());
+    }
+
+    #[test]
+    fn a_profile_that_is_compressed_goes_whole() {
+        let chunk = chunk_of(*b"zTXt", b"Raw profile type exif\0\0compressed");
+        assert!(scrubbed("image/png", &png_of(&[chunk]), 5).1);
+    }
+}

@@ -1,0 +1,10 @@
+//! Conversions between wire shapes and domain types.
+//!
+//! A `parse` checks a request as a whole and returns all errors at once. The rules of each value
+//! stand in the domain; only places in a request (JSON Pointers) are known here.
+
+mod contact;
+mod customer;
+mod deed;
+mod people;
+mod submission;
