@@ -30,7 +30,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   dev                          build, migrate, seed, serve the edge and the demo site, rebuild what changes
-  test [domain|http|faults|browser|speech]
+  test [checks|domain|http|faults|browser|speech]
                                everything that a change must pass, or a part of it
   test http|faults|browser NAME
                                of that part the tests in files with this name, `test browser uploads` for one
@@ -77,9 +77,9 @@ fn run() -> Result<ExitCode> {
     process::stop_on_signal()?;
     match words[..] {
         ["dev"] => dev::run()?,
-        ["test"] => return test::run(test::Part::ALL, None),
-        ["test", part] => return test::run(&[test::Part::named(part)?], None),
-        ["test", part, only] => return test::run(&[test::Part::named(part)?], Some(only)),
+        ["test"] => return test::run_all(),
+        ["test", part] => return test::run(test::Part::named(part)?, None),
+        ["test", part, only] => return test::run(test::Part::named(part)?, Some(only)),
         ["verify-history", ref which @ ..] => operator::history::verify(&Database::named(which)?)?,
         ["outbox", "list", ref which @ ..] => operator::outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => {

@@ -2,8 +2,10 @@
 //!
 //! All of it runs, even if an early part fails.
 
+mod background;
 mod checks;
 mod contract;
+mod executables;
 mod served;
 mod tally;
 mod unit;
@@ -12,7 +14,14 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::{process, test::tally::Tally};
+use crate::{
+    process,
+    test::{
+        background::Background,
+        served::{Built, Suite},
+        tally::Tally,
+    },
+};
 
 #[derive(Clone, Copy)]
 pub(crate) enum Part {
@@ -20,47 +29,55 @@ pub(crate) enum Part {
     Checks,
     /// Unit and property tests, without any server.
     Domain,
-    /// Against the real workerd, over HTTP.
-    Http,
-    /// Against workerd, killed and starved.
-    Faults,
-    /// With real browsers.
-    Browser,
-    /// With a screen reader.
-    Speech,
+    /// A suite against the running system.
+    Served(&'static Suite),
 }
 
-impl Part {
-    pub(crate) const ALL: &[Self] =
-        &[Self::Checks, Self::Domain, Self::Http, Self::Faults, Self::Browser, Self::Speech];
+/// The suites, in the order in which they run.
+const SUITES: [&Suite; 4] = [&served::HTTP, &served::FAULTS, &served::BROWSER, &served::SPEECH];
 
+impl Part {
     pub(crate) fn named(name: &str) -> Result<Self> {
         match name {
+            "checks" => Ok(Self::Checks),
             "domain" => Ok(Self::Domain),
-            "http" => Ok(Self::Http),
-            "faults" => Ok(Self::Faults),
-            "browser" => Ok(Self::Browser),
-            "speech" => Ok(Self::Speech),
-            _ => bail!("no such part: {name}; there are domain, http, faults, browser and speech"),
+            _ => match SUITES.into_iter().find(|suite| suite.target == name) {
+                Some(suite) => Ok(Self::Served(suite)),
+                None => bail!(
+                    "no such part: {name}; there are checks, domain, http, faults, browser and speech"
+                ),
+            },
         }
     }
 }
 
-/// Runs the parts. `only` limits a part of several files to those whose name begins with it.
-pub(crate) fn run(parts: &[Part], only: Option<&str>) -> Result<ExitCode> {
+/// Runs everything. The suites run one after the other, and what needs no server runs beside them.
+pub(crate) fn run_all() -> Result<ExitCode> {
     let mut tally = Tally::default();
-    for part in parts {
-        match part {
-            Part::Checks => checks::run(&mut tally),
-            Part::Domain => unit::run(&mut tally),
-            Part::Http => served::run(&mut tally, &served::HTTP, only),
-            Part::Faults => served::run(&mut tally, &served::FAULTS, only),
-            Part::Browser => served::run(&mut tally, &served::BROWSER, only),
-            Part::Speech => served::run(&mut tally, &served::SPEECH, only),
-        }
-        if process::stopping() {
-            bail!("stopped");
-        }
+    let built = Built::new(&SUITES);
+    let background = Background::start(&["checks", "domain"]);
+    match built {
+        Ok(built) => SUITES.iter().for_each(|suite| built.run(&mut tally, suite, None)),
+        Err(error) => tally.fail("build", &error),
+    }
+    background.finish(&mut tally);
+    close(tally)
+}
+
+/// Runs one part. `only` limits a suite to the files whose name begins with it.
+pub(crate) fn run(part: Part, only: Option<&str>) -> Result<ExitCode> {
+    let mut tally = Tally::default();
+    match part {
+        Part::Checks => checks::run(&mut tally),
+        Part::Domain => unit::run(&mut tally),
+        Part::Served(suite) => Built::new(&[suite])?.run(&mut tally, suite, only),
+    }
+    close(tally)
+}
+
+fn close(tally: Tally) -> Result<ExitCode> {
+    if process::stopping() {
+        bail!("stopped");
     }
     Ok(tally.close())
 }

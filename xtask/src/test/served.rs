@@ -1,23 +1,31 @@
 //! Tests against the running system: a fresh database, the real workerd, the demo site, free ports.
 
-use std::{collections::BTreeSet, ffi::OsStr, fs, path::Path, process::Command};
+use std::{
+    collections::BTreeSet,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use nix::unistd::geteuid;
+use tempfile::TempDir;
 
 use crate::{
     build, fingerprint, process,
     progress::Steps,
     project,
     serve::{self, Log, Servers, database, ports::Ports},
-    test::{contract, tally::Tally},
+    test::{contract, executables::Executables, tally::Tally},
     tools::{self, binaries, debian, schemathesis},
 };
 
 pub(crate) struct Suite {
     name: &'static str,
     /// The test target of the crate `tests`, and the folder that it is made of.
-    target: &'static str,
+    pub(super) target: &'static str,
     needs: &'static [&'static [debian::Package]],
     /// True if the published contract is tested as well.
     tries_contract: bool,
@@ -57,71 +65,100 @@ pub(crate) const SPEECH: Suite = Suite {
 /// The number of log lines shown of a server when tests fail.
 const TAIL: usize = 40;
 
-/// `only` is the beginning of a name: of all files, those that go on with it.
-pub(crate) fn run(tally: &mut Tally, suite: &Suite, only: Option<&str>) {
-    if let Err(error) = served(tally, suite, only) {
-        tally.fail(suite.name, &error);
+/// Everything that suites run: the system and the test programs.
+pub(super) struct Built {
+    executables: Executables,
+    geckodriver: Option<PathBuf>,
+}
+
+impl Built {
+    /// Installs and builds what these suites need. The test programs compile beside the system.
+    pub(super) fn new(suites: &[&Suite]) -> Result<Self> {
+        let mut steps = Steps::of(3);
+        steps.next("tools for the tests");
+        let tools = tools::install()?;
+        for suite in suites {
+            debian::require(&format!("run the {}", suite.name), &suite.needs.concat())?;
+        }
+        let is_firefox_needed = suites.iter().any(|suite| suite.engines.contains(&"Firefox"));
+        let geckodriver = is_firefox_needed.then(binaries::geckodriver).transpose()?;
+        if suites.iter().any(|suite| suite.tries_contract) {
+            schemathesis::install()?;
+        }
+        let targets: Vec<&str> = suites.iter().map(|suite| suite.target).collect();
+        let executables = thread::scope(|scope| {
+            let programs = scope.spawn(|| {
+                serve::build_demo()?;
+                Executables::build(&targets)
+            });
+            build::all(&tools, &mut steps)?;
+            programs.join().map_err(|_| anyhow!("the build of the test programs panicked"))?
+        })?;
+        steps.print_times();
+        Ok(Self { executables, geckodriver })
+    }
+
+    /// Runs a suite. `only` is the beginning of a name: of all files, those that go on with it.
+    pub(super) fn run(&self, tally: &mut Tally, suite: &Suite, only: Option<&str>) {
+        if process::stopping() {
+            return;
+        }
+        if let Err(error) = self.serve_and_run(tally, suite, only) {
+            tally.fail(suite.name, &error);
+        }
+    }
+
+    fn serve_and_run(&self, tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
+        println!("-- {}: fresh database and servers", suite.name);
+        let state = temporary_folder("sawtak-test-")?;
+        database::prepare(state.path())?;
+        // Nobody writes to this one: tests that start an edge of their own copy it.
+        let fresh = temporary_folder("sawtak-fresh-")?;
+        process::run(tools::command("cp").arg("-R").arg(state.path().join(".")).arg(fresh.path()))?;
+        let ports = Ports::any();
+        let logs = state.path().join("servers");
+        fs::create_dir(&logs)?;
+        let start = || {
+            Servers::start(ports, state.path(), Log::Folder(logs.clone()))
+                .inspect_err(|_| show_logs(&logs))
+        };
+        let servers = if suite.starts_its_own { None } else { Some(start()?) };
+        let failed_before = tally.failed();
+        // One after the other: what a test may do to the database is settled within its file.
+        for file in files(suite, only)? {
+            let mut command = self.executables.command(suite.target)?;
+            command.arg(format!("{file}::"));
+            set_up(&mut command, suite, ports, state.path());
+            command.env("SAWTAK_TEST_FRESH", fresh.path());
+            command
+                .envs(self.geckodriver.iter().map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
+            tally.tests(&format!("{}: {file}", suite.name), &mut command);
+        }
+        if !suite.engines.is_empty() && only.is_none() {
+            let engines = state.path().join("engines");
+            tally.check("engines that took part", || take_part(suite, &engines));
+        }
+        if suite.tries_contract && only.is_none() {
+            let origin = ports.edge_origin();
+            tally.check("the contract, by Schemathesis", || contract::check(&origin));
+        }
+        if tally.failed() > failed_before {
+            show_logs(&logs);
+        }
+        let is_logged = servers.is_some();
+        drop(servers);
+        if is_logged && only.is_none() {
+            let typed = state.path().join("typed.txt");
+            tally.check(&format!("logs of the {}", suite.name), || {
+                says_nothing_typed(&logs, &typed)
+            });
+        }
+        Ok(())
     }
 }
 
-fn served(tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
-    let mut steps = Steps::of(6);
-    steps.next(&format!("tools for the {}", suite.name));
-    let tools = tools::install()?;
-    debian::require(&format!("run the {}", suite.name), &suite.needs.concat())?;
-    let geckodriver =
-        if suite.engines.contains(&"Firefox") { Some(binaries::geckodriver()?) } else { None };
-    let tries_contract = suite.tries_contract && only.is_none();
-    if tries_contract {
-        schemathesis::install()?;
-    }
-    build::all(&tools, &mut steps)?;
-    steps.next("demo site");
-    serve::build_demo()?;
-    steps.next("fresh local database");
-    let state =
-        tempfile::Builder::new().prefix("sawtak-test-").tempdir().context("no temporary folder")?;
-    database::prepare(state.path())?;
-    // Nobody writes to this one: tests that start an edge of their own copy it.
-    let fresh = tempfile::Builder::new()
-        .prefix("sawtak-fresh-")
-        .tempdir()
-        .context("no temporary folder")?;
-    process::run(tools::command("cp").arg("-R").arg(state.path().join(".")).arg(fresh.path()))?;
-    steps.next("servers");
-    let ports = Ports::any();
-    let logs = state.path().join("servers");
-    fs::create_dir(&logs)?;
-    let start = || {
-        Servers::start(ports, state.path(), Log::Folder(logs.clone()))
-            .inspect_err(|_| show_logs(&logs))
-    };
-    let servers = if suite.starts_its_own { None } else { Some(start()?) };
-    let failed_before = tally.failed();
-    // One after the other: what a test may do to the database is settled within its file.
-    for file in files(suite, only)? {
-        let mut command = command(suite, &file, ports, state.path());
-        command.env("SAWTAK_TEST_FRESH", fresh.path());
-        command.envs(geckodriver.as_ref().map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
-        tally.tests(&format!("{}: {file}", suite.name), &mut command);
-    }
-    if !suite.engines.is_empty() && only.is_none() {
-        tally.check("engines that took part", || take_part(suite, &state.path().join("engines")));
-    }
-    if tries_contract {
-        tally.check("the contract, by Schemathesis", || contract::check(&ports.edge_origin()));
-    }
-    if tally.failed() > failed_before {
-        show_logs(&logs);
-    }
-    let is_logged = servers.is_some();
-    drop(servers);
-    if is_logged && only.is_none() {
-        tally.check(&format!("logs of the {}", suite.name), || {
-            says_nothing_typed(&logs, &state.path().join("typed.txt"))
-        });
-    }
-    Ok(())
+fn temporary_folder(prefix: &str) -> Result<TempDir> {
+    tempfile::Builder::new().prefix(prefix).tempdir().context("no temporary folder")
 }
 
 /// Checks that the edge's log holds nothing that the tests typed or were given.
@@ -177,11 +214,9 @@ fn files(suite: &Suite, only: Option<&str>) -> Result<Vec<String>> {
     Ok(modules)
 }
 
-fn command(suite: &Suite, file: &str, ports: Ports, state: &Path) -> Command {
-    let mut command = tools::cargo();
+/// Sets a test program's environment and libtest's flags.
+fn set_up(command: &mut Command, suite: &Suite, ports: Ports, state: &Path) {
     command
-        .args(["test", "--no-fail-fast", "--package", "tests", "--test", suite.target])
-        .arg(format!("{file}::"))
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
         .env("SAWTAK_TEST_STATE", state)
@@ -191,10 +226,9 @@ fn command(suite: &Suite, file: &str, ports: Ports, state: &Path) -> Command {
         // Each test is several processes already.
         command.env("RUST_TEST_THREADS", "2");
         if geteuid().is_root() {
-            command.args(["--", "--include-ignored"]);
+            command.arg("--include-ignored");
         }
     }
-    command
 }
 
 fn show_logs(folder: &Path) {

@@ -77,6 +77,18 @@ impl Tally {
         self.took(name, started);
     }
 
+    /// Counts a part that another process ran, by the closing line of its output.
+    pub(crate) fn add(&mut self, name: &str, output: &str) {
+        let Some(count) = output.lines().last().and_then(closing_line) else {
+            return self.fail(name, &anyhow::anyhow!("the part did not run to its end, see above"));
+        };
+        self.count.passed += count.passed;
+        self.count.failed += count.failed;
+        if count.failed > 0 {
+            self.failures.push(format!("{name}: {} failed, see above", count.failed));
+        }
+    }
+
     fn took(&mut self, name: &str, started: Instant) {
         self.times.push((name.to_owned(), started.elapsed()));
     }
@@ -120,9 +132,27 @@ fn result_in(line: &str) -> Option<Count> {
     })
 }
 
+/// Parses the line that [`Tally::close`] prints last: `3 passed, 0 failed`.
+fn closing_line(line: &str) -> Option<Count> {
+    let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
+    Some(Count { passed: passed.parse().ok()?, failed: failed.parse().ok()?, skipped: 0 })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_another_process_is_counted_and_one_without_an_end_fails() {
+        let mut tally = Tally::default();
+        tally.add("checks", "-- rustfmt\n7 passed, 0 failed\n");
+        assert_eq!(tally.count, Count { passed: 7, failed: 0, skipped: 0 });
+        assert!(tally.failures.is_empty());
+        tally.add("domain", "12 passed, 1 failed\n");
+        tally.add("domain", "-- unit and property tests\n");
+        assert_eq!(tally.count, Count { passed: 19, failed: 2, skipped: 0 });
+        assert_eq!(tally.failures.len(), 2);
+    }
 
     #[test]
     fn libtest_closing_lines_are_counted_and_others_are_not() {
