@@ -125,6 +125,9 @@ impl Browser {
 
     async fn start_in(folder: TempDir, visit: Visit) -> Self {
         let mut equipment = Equipment::of(&visit, folder.path());
+        if visit.screen_reader {
+            ScreenReader::add_bus(&mut equipment);
+        }
         let mut driver = Driver::start(visit.engine, &equipment).await;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder
