@@ -26,8 +26,18 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 9] =
-    ["domain", "form", "pages", "widget", "console", "edge", "demo-site", "tests", "xtask"];
+const CRATES: [&str; 10] = [
+    "domain",
+    "words-build",
+    "form",
+    "pages",
+    "widget",
+    "console",
+    "edge",
+    "demo-site",
+    "tests",
+    "xtask",
+];
 
 /// Folders with one file of words for each language.
 const WORDS: [&str; 4] = ["form/words", "pages/words", "pages/words/embed_docs", "console/words"];
