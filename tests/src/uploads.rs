@@ -80,9 +80,9 @@ impl Upload {
         let response = self.send(offset, bytes.to_vec()).await;
         let (status, headers) = (response.status(), response.headers().clone());
         assert_eq!(status, StatusCode::NO_CONTENT, "{}", response.text().await.unwrap_or_default());
-        let told =
+        let offset_header =
             headers.get("Upload-Offset").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        assert_eq!(told, (offset + bytes.len()).to_string());
+        assert_eq!(offset_header, (offset + bytes.len()).to_string());
     }
 
     /// Sends a HEAD request for the upload's state.

@@ -93,14 +93,14 @@ async fn a_language_may_be_changed_at_each_step_and_nothing_is_lost() {
     assert_eq!(find::text(&browser, "send").await, Some(words::of("zh", "send")));
     assert_eq!(value(&browser, "phone").await, json!("٠٥٠١٢٣٤٥٦٧"));
     let summary = find::dialog_text(&browser).await;
-    for kept in [
+    for part in [
         text,
         "lift.png",
         "A ramp beside it",
         &words::of("zh", "kind_complaint"),
         &words::of("zh", "service_none"),
     ] {
-        assert!(summary.contains(kept), "{kept} in {summary}");
+        assert!(summary.contains(part), "{part} in {summary}");
     }
 
     action::send(&browser).await;

@@ -47,6 +47,6 @@ async fn two_on_one_case_see_each_other() {
     assert_eq!(stranger.put(&path, &json!({})).await.status(), StatusCode::NOT_FOUND);
     let taken = other.does(reference, Action::Take, "").await;
     assert_ne!(there.head, taken.head);
-    let told: Attendance = read(me.put(&path, &json!({})).await, StatusCode::OK).await;
-    assert_eq!(told.head, taken.head, "whoever is there hears that it has changed");
+    let attendance: Attendance = read(me.put(&path, &json!({})).await, StatusCode::OK).await;
+    assert_eq!(attendance.head, taken.head, "whoever is there hears that it has changed");
 }

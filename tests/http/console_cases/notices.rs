@@ -16,11 +16,11 @@ async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
     let me = clerk("iacad").await;
     let reachable = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
     let nameless = Contact { name: Some("Salma".into()), ..Contact::default() };
-    let told =
+    let with_email =
         submit(&Submission { contact: Some(reachable), ..to("iacad", "One") }).await.reference;
-    let silent =
+    let with_name =
         submit(&Submission { contact: Some(nameless), ..to("iacad", "Two") }).await.reference;
-    for reference in [told, silent] {
+    for reference in [with_email, with_name] {
         me.does(reference, Action::Ask, "Which branch?").await;
         me.does(reference, Action::Answer, "It is done.").await;
     }
@@ -32,8 +32,8 @@ async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
         )]);
         rows.into_iter().map(|row| row["template"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(templates(told), ["received", "asked", "answered"]);
-    assert_eq!(templates(silent), Vec::<String>::new());
+    assert_eq!(templates(with_email), ["received", "asked", "answered"]);
+    assert_eq!(templates(with_name), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
     // Waits, because cases of the same second have no defined order.
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     let english = sent("dm", "The Café's lights are out in street 42.").await;
-    for asked in [
+    for query in [
         "انارة",
         "أناره",
         "شارع",
@@ -41,10 +41,10 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
         "0501112233",
         "٠٥٠١١١٢٢٣٣",
     ] {
-        assert_eq!(me.listed(&format!("q={asked}")).await, [arabic], "{asked}");
+        assert_eq!(me.listed(&format!("q={query}")).await, [arabic], "{query}");
     }
-    for asked in ["cafe", "LIGHTS", "ligh", "street 42", &english.to_string(), english.digits()] {
-        assert_eq!(me.listed(&format!("q={asked}")).await, [english], "{asked}");
+    for query in ["cafe", "LIGHTS", "ligh", "street 42", &english.to_string(), english.digits()] {
+        assert_eq!(me.listed(&format!("q={query}")).await, [english], "{query}");
     }
     assert_eq!(me.listed("q=42").await, [english, arabic], "the latest first");
     assert_eq!(me.listed("q=42&kind=suggestion").await, []);

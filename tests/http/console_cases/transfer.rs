@@ -50,14 +50,15 @@ async fn merged_cases_link_both_ways_and_neither_is_gone() {
         (sent("dhca", "The lift stands still.").await, sent("dhca", "The lift again.").await);
     let merged = me.does(second, Action::Merge { into: first }, "").await;
     assert_eq!((merged.stage, merged.merged_into), (Stage::Declined, Some(first)));
-    let kept = me.case(first).await;
+    let target = me.case(first).await;
     assert_eq!(
-        (kept.stage, &kept.merged_here[..], kept.text.as_str()),
+        (target.stage, &target.merged_here[..], target.text.as_str()),
         (Stage::Received, &[second][..], "The lift stands still.")
     );
-    let back = me.try_to(first, &saying(&kept.head, Action::Merge { into: second }, "")).await;
+    let back = me.try_to(first, &saying(&target.head, Action::Merge { into: second }, "")).await;
     assert_eq!(back.status(), StatusCode::CONFLICT);
     let hidden = sent("dm", "Elsewhere.").await;
-    let elsewhere = me.try_to(first, &saying(&kept.head, Action::Merge { into: hidden }, "")).await;
+    let elsewhere =
+        me.try_to(first, &saying(&target.head, Action::Merge { into: hidden }, "")).await;
     assert_eq!(elsewhere.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -109,13 +109,14 @@ async fn another_version_of_the_protocol_is_refused() {
 #[tokio::test]
 async fn what_was_said_of_an_upload_is_said_again() {
     let visitor = Visitor::new();
-    let said = format!("{},is_confidential", metadata(NAME, "image/png"));
-    let created = creation(&visitor, "100").header("Upload-Metadata", &said).send().await.unwrap();
+    let upload_metadata = format!("{},is_confidential", metadata(NAME, "image/png"));
+    let created =
+        creation(&visitor, "100").header("Upload-Metadata", &upload_metadata).send().await.unwrap();
     let upload = Upload::created(&visitor, &created);
-    let asked =
+    let head =
         upload.request(Method::HEAD).header(header::ORIGIN, server::demo()).send().await.unwrap();
-    assert_eq!(header_of(&asked, "Upload-Metadata"), said);
-    assert!(header_of(&asked, header::ACCESS_CONTROL_EXPOSE_HEADERS).contains("Upload-Metadata"));
+    assert_eq!(header_of(&head, "Upload-Metadata"), upload_metadata);
+    assert!(header_of(&head, header::ACCESS_CONTROL_EXPOSE_HEADERS).contains("Upload-Metadata"));
     let silent = Upload::created(&visitor, &creation(&visitor, "100").send().await.unwrap());
     assert!(silent.head().await.headers().get("Upload-Metadata").is_none());
     let endless = creation(&visitor, "100")

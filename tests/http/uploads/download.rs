@@ -39,15 +39,15 @@ async fn a_player_may_ask_for_a_part_of_an_attachment() {
     let bytes = picture(10_000);
     let upload = visitor.upload(&bytes, NAME, "image/png").await;
     let attachment = attached(&visitor, &upload).await;
-    for (range, wanted) in
+    for (range, expected) in
         [("bytes=100-199", 100..200), ("bytes=9990-", 9_990..10_000), ("bytes=-10", 9_990..10_000)]
     {
         let request = visitor.request(Method::GET, &attachment.url).header(header::RANGE, range);
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::PARTIAL_CONTENT, "{range}");
-        let told = format!("bytes {}-{}/10000", wanted.start, wanted.end - 1);
-        assert_eq!(header_of(&response, header::CONTENT_RANGE), told);
-        assert_eq!(response.bytes().await.unwrap(), bytes[wanted]);
+        let content_range = format!("bytes {}-{}/10000", expected.start, expected.end - 1);
+        assert_eq!(header_of(&response, header::CONTENT_RANGE), content_range);
+        assert_eq!(response.bytes().await.unwrap(), bytes[expected]);
     }
     let beyond =
         visitor.request(Method::GET, &attachment.url).header(header::RANGE, "bytes=20000-");

@@ -197,9 +197,9 @@ impl Browser {
     }
 
     /// Returns the texts that the screen reader has spoken since the last call.
-    pub async fn said(&self) -> Vec<String> {
+    pub async fn spoken(&self) -> Vec<String> {
         match &self.screen_reader {
-            Some(reader) => reader.said().await,
+            Some(reader) => reader.spoken().await,
             None => panic!("no screen reader came along: ask for one in the visit"),
         }
     }

@@ -109,9 +109,9 @@ pub(crate) fn check() -> Result<()> {
 /// Reads all Rust and JavaScript of the project's crates.
 fn sources() -> Result<Vec<Source>> {
     let root = project::root();
-    let ours = |path: &String| has_extension(path, "rs") || has_extension(path, "js");
+    let is_source = |path: &String| has_extension(path, "rs") || has_extension(path, "js");
     let read = |path: String| Ok(Source { text: fs::read_to_string(root.join(&path))?, path });
-    paths()?.into_iter().filter(ours).map(read).collect()
+    paths()?.into_iter().filter(is_source).map(read).collect()
 }
 
 /// Returns the paths of all files of the project's crates.
