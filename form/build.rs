@@ -3,7 +3,13 @@
 //! Each file of `words/` is one language. A file of `words/easy` overrides some of its texts with
 //! easier ones. A key that one language has and another lacks fails the build.
 
-use std::{collections::BTreeMap, env, error::Error, fmt::Write, fs, path::Path};
+use std::{env, error::Error, fmt::Write, fs, io, path::Path};
+
+use words_build::{
+    MODEL, Words,
+    code::{Shape, variant},
+    read,
+};
 
 /// Tags of the government's languages, which are offered first.
 const OFFICIAL: [&str; 2] = ["ar", "en"];
@@ -15,7 +21,11 @@ const STYLES: [&str; 3] = ["src/tokens.css", "src/style.css", "src/later.css"];
 /// Number of entries of `STYLES`, from the first, that the first step needs.
 const FIRST: usize = 2;
 
-type Words = BTreeMap<String, String>;
+const SHAPE: Shape<'_> = Shape {
+    name: "Words",
+    visibility: "pub",
+    doc: "Everything that is said to a visitor, in one language.",
+};
 
 struct Language {
     tag: String,
@@ -35,15 +45,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(folder.join("first.css"), shortened(&styles[..FIRST].concat()))?;
     fs::write(folder.join("style.css"), shortened(&styles.concat()))?;
     let languages = languages()?;
-    let english = languages
-        .iter()
-        .find(|language| language.tag == "en")
-        .ok_or("there is no words/en.json")?;
     for language in &languages {
-        check(language, &english.words)?;
+        check(language)?;
     }
-    let mut code = String::new();
-    write_shape(&mut code, &english.words)?;
+    let english = languages.iter().find(|language| language.tag == MODEL);
+    let english = english.ok_or("there is no words/en.json")?;
+    let mut code = SHAPE.definition(&english.words);
     write_languages(&mut code, &languages)?;
     fs::write(folder.join("words.rs"), code)?;
     fs::write(folder.join("names.rs"), names(&languages))?;
@@ -62,53 +69,25 @@ fn shortened(style: &str) -> String {
     short.replace(": ", ":").replace(";}", "}")
 }
 
-fn languages() -> Result<Vec<Language>, Box<dyn Error>> {
-    let mut languages = Vec::new();
-    for entry in fs::read_dir("words")? {
-        let path = entry?.path();
-        let (Some(tag), true) = (path.file_stem().and_then(|stem| stem.to_str()), path.is_file())
-        else {
-            continue;
-        };
-        let words = read(&path)?;
-        let mut easy = words.clone();
-        easy.extend(read(&Path::new("words/easy").join(format!("{tag}.json")))?);
-        languages.push(Language { tag: tag.to_owned(), words, easy });
-    }
+fn languages() -> io::Result<Vec<Language>> {
+    let usual = read::equal_folder(Path::new("words"))?;
+    let easy = read::easy(Path::new("words/easy"), &usual)?;
+    let mut languages: Vec<Language> = usual
+        .into_iter()
+        .zip(easy.into_values())
+        .map(|((tag, words), easy)| Language { tag, words, easy })
+        .collect();
     languages
         .sort_by_key(|language| (!OFFICIAL.contains(&language.tag.as_str()), language.tag.clone()));
     Ok(languages)
 }
 
-fn read(path: &Path) -> Result<Words, Box<dyn Error>> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?)
-}
-
-fn check(language: &Language, english: &Words) -> Result<(), String> {
-    let Language { tag, words, easy } = language;
-    if let Some(missing) = english.keys().find(|key| !words.contains_key(*key)) {
-        return Err(format!("words/{tag}.json lacks {missing:?}, which words/en.json has"));
+fn check(language: &Language) -> Result<(), String> {
+    let Language { tag, words, .. } = language;
+    match words.get("language_dir").map(String::as_str) {
+        Some("ltr" | "rtl") => Ok(()),
+        _ => Err(format!("words/{tag}.json: language_dir is neither ltr nor rtl")),
     }
-    // `easy` holds the usual words too, so this check covers both files.
-    if let Some(unknown) = easy.keys().find(|key| !english.contains_key(*key)) {
-        return Err(format!(
-            "words/{tag}.json or words/easy/{tag}.json has {unknown:?}, which words/en.json lacks"
-        ));
-    }
-    if !matches!(words["language_dir"].as_str(), "ltr" | "rtl") {
-        return Err(format!("words/{tag}.json: language_dir is neither ltr nor rtl"));
-    }
-    Ok(())
-}
-
-fn write_shape(code: &mut String, english: &Words) -> Result<(), std::fmt::Error> {
-    code.push_str("/// Everything that is said to a visitor, in one language.\n#[allow(missing_docs)]\npub struct Words {\n");
-    for key in english.keys() {
-        writeln!(code, "    pub {key}: &'static str,")?;
-    }
-    code.push_str("}\n");
-    Ok(())
 }
 
 fn write_languages(code: &mut String, languages: &[Language]) -> Result<(), std::fmt::Error> {
@@ -130,12 +109,14 @@ fn write_languages(code: &mut String, languages: &[Language]) -> Result<(), std:
         writeln!(code, "            Self::{variant} => {:?},", language.tag)?;
     }
     code.push_str(
-        "        }\n    }\n\n    /// What to say in it; `easy` for whoever doesn't read well.\n",
+        "        }\n    }\n\n    /// Returns the words; the easy ones are for whoever doesn't read well.\n",
     );
     code.push_str("    pub const fn words(self, easy: bool) -> &'static Words {\n        match (self, easy) {\n");
     for (language, variant) in languages.iter().zip(&variants) {
-        write_words(code, &format!("Self::{variant}, false"), &language.words)?;
-        write_words(code, &format!("Self::{variant}, true"), &language.easy)?;
+        for (is_easy, words) in [(false, &language.words), (true, &language.easy)] {
+            let constant = SHAPE.constant(words);
+            writeln!(code, "            (Self::{variant}, {is_easy}) => {constant},")?;
+        }
     }
     code.push_str("        }\n    }\n}\n");
     Ok(())
@@ -153,19 +134,4 @@ fn names(languages: &[Language]) -> String {
         rows.len(),
         rows.join(", ")
     )
-}
-
-fn write_words(code: &mut String, pattern: &str, words: &Words) -> Result<(), std::fmt::Error> {
-    writeln!(code, "            ({pattern}) => {{ const WORDS: &Words = &Words {{")?;
-    for (key, text) in words {
-        writeln!(code, "                {key}: {text:?},")?;
-    }
-    code.push_str("            }; WORDS }\n");
-    Ok(())
-}
-
-/// Returns the variant's name for a tag: `Ar` for `ar`.
-fn variant(tag: &str) -> String {
-    let (first, rest) = tag.split_at(1);
-    format!("{}{rest}", first.to_uppercase())
 }

@@ -3,7 +3,10 @@
 use form::{Language, Setting};
 use leptos::prelude::*;
 
-use crate::html::html;
+use crate::{
+    document::bare_head,
+    html::{IntoHtml, html},
+};
 
 /// Returns the first question with its style sheet. The sheet stands in a script of type
 /// `text/css`: the policy of the website that takes the document would apply to a `<style>`.
@@ -34,17 +37,15 @@ pub fn framed(setting: Setting) -> String {
 
 #[component]
 fn Framed(language: Language, title: String, form: String) -> impl IntoView {
+    let files = view! {
+        <link rel="stylesheet" href="/form.css" />
+        <script type="module" src="/page.js"></script>
+    };
+    let head = bare_head(title, files.into_html());
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() dir=language.dir()>
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <title>{title}</title>
-                <link rel="stylesheet" href="/form.css" />
-                <script type="module" src="/page.js"></script>
-            </head>
+            {head}
             <body inner_html=form></body>
         </html>
     }

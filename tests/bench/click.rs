@@ -10,10 +10,10 @@ use tests::browser::{Browser, Engine, console};
 
 /// Script that measures the time from the next click until an element matching the selector is
 /// drawn.
-const WATCH: &str = "const [wanted] = arguments, seen = (window[Symbol.for('click')] = {});
+const WATCH: &str = "const [selector] = arguments, seen = (window[Symbol.for('click')] = {});
     addEventListener('click', (event) => (seen.from = event.timeStamp), { capture: true, once: true });
     const observer = new MutationObserver(() => {
-        if (!document.querySelector(wanted)) return;
+        if (!document.querySelector(selector)) return;
         observer.disconnect();
         requestAnimationFrame(() => setTimeout(() => (seen.until = performance.now())));
     });

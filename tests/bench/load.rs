@@ -74,13 +74,13 @@ async fn main() {
         callers.spawn(ask(visitor.clone(), call.clone(), end));
     }
     let mut took: Vec<Duration> = callers.join_all().await.concat();
-    let whole = begin.elapsed();
+    let total = begin.elapsed();
     took.sort_unstable();
     let percentile = |percent: usize| {
         took[(took.len() * percent / 100).min(took.len() - 1)].as_secs_f64() * 1000.0
     };
     let count = f64::from(u32::try_from(took.len()).expect("a count"));
-    let rate = count / whole.as_secs_f64();
+    let rate = count / total.as_secs_f64();
     println!(
         "{}",
         json!({ "count": count, "rate": rate, "p50": percentile(50), "p99": percentile(99) })
@@ -90,10 +90,12 @@ async fn main() {
 /// Sends requests until `end` and returns the duration of each.
 async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
     let mut took = Vec::new();
-    let said = said();
+    let submission = submission();
     while Instant::now() < end {
         let (request, expected) = match &call {
-            Call::Submit => (visitor.submission(&fixtures::key(), &said), StatusCode::CREATED),
+            Call::Submit => {
+                (visitor.submission(&fixtures::key(), &submission), StatusCode::CREATED)
+            }
             Call::Status(references) => {
                 let reference = &references[fastrand::usize(..references.len())];
                 (
@@ -143,7 +145,7 @@ async fn paths(call: &str, clerk: &Clerk) -> Vec<String> {
 
 /// Returns a complaint of the usual length with a name, which gets sealed, but without an address,
 /// so that no notice is sent: notices are measured elsewhere.
-fn said() -> Submission {
+fn submission() -> Submission {
     let contact = Contact { name: Some("Salma".into()), ..Contact::default() };
     Submission {
         text: "ب".repeat(LETTERS),

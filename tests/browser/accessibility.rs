@@ -1,6 +1,8 @@
-//! Findings of accessibility checkers in all states of the widget: none are allowed.
+//! Findings of accessibility checkers in all states of the widget, and on the edge's pages: none
+//! are allowed.
 
 use rstest::rstest;
+use serde_json::json;
 use tests::{
     browser::{Browser, Engine, Microphone, Visit, action, check, checkers, tour},
     server,
@@ -39,14 +41,27 @@ async fn checkers_find_nothing_in_any_state(
     })
     .await;
 
-    for (state, path) in [
+    // A page for an unknown address is in the browser's language.
+    let accepted = json!({ "headers": { "Accept-Language": language } });
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.setExtraHTTPHeaders", accepted).await;
+    for (page, path) in [
+        ("The home page", format!("/?lang={language}")),
+        ("The home page, no entity found", format!("/?q=xyz&lang={language}")),
         ("The hosted form", format!("/f/rta?lang={language}")),
         ("A participation", format!("/p/{reference}?lang={language}")),
         ("The search for a participation", format!("/p?lang={language}")),
+        ("The page for web teams", format!("/embed?lang={language}&entity=rta")),
+        ("A page that does not exist", "/nothing/here".to_owned()),
     ] {
         browser.visit(&format!("{}{path}", server::edge())).await;
-        findings.look(&browser, state).await;
+        let spoken = browser.script("return document.documentElement.lang;", vec![]).await;
+        assert_eq!(spoken, language, "{page}");
+        findings.look(&browser, page).await;
     }
+    // In English alone.
+    browser.visit(&format!("{}/api", server::edge())).await;
+    findings.look(&browser, "The contract of the API").await;
 }
 
 #[rstest]

@@ -50,10 +50,10 @@ async fn when_the_clock_goes_back_an_hour_histories_stay_in_order_and_nothing_la
     assert_eq!(status.timeline.len(), 2);
     assert!(status.timeline.is_sorted_by_key(|entry| entry.at), "{:?}", status.timeline);
     assert!(status.updated_at >= status.received_at);
-    let log = edge.said_until(&header_of(&erased, "Request-Id")).await;
+    let log = edge.log_with(&header_of(&erased, "Request-Id")).await;
     assert!(log.contains("\"ms\":") && !log.contains("\"ms\":-"), "{log}");
     edge.kill();
-    let (is_whole, said) = edge.verify_history();
-    assert!(is_whole, "{said}");
+    let (is_whole, output) = edge.verify_history();
+    assert!(is_whole, "{output}");
     edge.database().assert_whole(2 + taken);
 }

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 const TOO_MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
 
-async fn challenge(response: Response) -> Challenge {
+async fn challenge_of(response: Response) -> Challenge {
     let problem = assertions::problem(response, TOO_MANY).await;
     assert!(problem.kind.ends_with("/problems/proof-required"), "{}", problem.kind);
     problem.challenge.unwrap()
@@ -42,8 +42,9 @@ async fn above_the_soft_limit_a_proof_is_asked_for_and_is_good_for_once() {
         visitor.submit(&complaint()).await;
     }
     let key = fixtures::key();
-    let asked = challenge(visitor.submission(&key, &complaint()).send().await.unwrap()).await;
-    let proof = solved(&asked);
+    let challenge =
+        challenge_of(visitor.submission(&key, &complaint()).send().await.unwrap()).await;
+    let proof = solved(&challenge);
     // Retries the request with the proof, and once more, as after a lost response.
     let taken =
         visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
@@ -52,20 +53,23 @@ async fn above_the_soft_limit_a_proof_is_asked_for_and_is_good_for_once() {
     let again =
         visitor.submission(&key, &complaint()).header("Proof", &proof).send().await.unwrap();
     assert_eq!(again.json::<Acknowledgement>().await.unwrap(), taken);
-    assert_eq!(challenge(submit_with(&visitor, &proof).await).await.difficulty, asked.difficulty);
-    let forged = proof.replacen(&format!(".{}.", asked.difficulty), ".0.", 1);
+    assert_eq!(
+        challenge_of(submit_with(&visitor, &proof).await).await.difficulty,
+        challenge.difficulty
+    );
+    let forged = proof.replacen(&format!(".{}.", challenge.difficulty), ".0.", 1);
     for wrong in [
         forged.as_str(),
         "",
         "nonsense",
-        &format!("{}:x", asked.token),
-        &format!("{}:0", asked.token),
+        &format!("{}:x", challenge.token),
+        &format!("{}:0", challenge.token),
     ] {
-        challenge(submit_with(&visitor, wrong).await).await;
+        challenge_of(submit_with(&visitor, wrong).await).await;
     }
     for _ in 4..8 {
-        let asked = challenge(visitor.try_to_submit(&complaint()).await).await;
-        assert_eq!(submit_with(&visitor, &solved(&asked)).await.status(), StatusCode::CREATED);
+        let challenge = challenge_of(visitor.try_to_submit(&complaint()).await).await;
+        assert_eq!(submit_with(&visitor, &solved(&challenge)).await.status(), StatusCode::CREATED);
     }
     let ended = visitor.try_to_submit(&complaint()).await;
     assert!(header_of(&ended, header::RETRY_AFTER).parse::<u32>().unwrap() <= 86_400);
@@ -84,27 +88,29 @@ async fn a_flood_to_one_entity_makes_its_work_harder_and_leaves_the_others_alone
         if first.status() == StatusCode::CREATED {
             continue;
         }
-        let asked = challenge(first).await;
-        hoarded.push(challenge(visitor.try_to_submit(&complaint()).await).await);
-        assert_eq!(submit_with(&visitor, &solved(&asked)).await.status(), StatusCode::CREATED);
-        difficulties.push(asked.difficulty);
+        let challenge = challenge_of(first).await;
+        hoarded.push(challenge_of(visitor.try_to_submit(&complaint()).await).await);
+        assert_eq!(submit_with(&visitor, &solved(&challenge)).await.status(), StatusCode::CREATED);
+        difficulties.push(challenge.difficulty);
     }
     assert!(
         difficulties.is_sorted() && difficulties.first() < difficulties.last(),
         "{difficulties:?}"
     );
     // Used challenges and challenges obtained at a lower difficulty are worthless.
-    let asked = challenge(visitor.try_to_submit(&complaint()).await).await;
-    assert!(asked.difficulty > hoarded[0].difficulty);
+    let challenge = challenge_of(visitor.try_to_submit(&complaint()).await).await;
+    assert!(challenge.difficulty > hoarded[0].difficulty);
     for easier in hoarded {
         assert_eq!(
-            challenge(submit_with(&visitor, &solved(&easier)).await).await.difficulty,
-            asked.difficulty
+            challenge_of(submit_with(&visitor, &solved(&easier)).await).await.difficulty,
+            challenge.difficulty
         );
     }
-    let proof = solved(&asked);
+    let proof = solved(&challenge);
     assert_eq!(submit_with(&visitor, &proof).await.status(), StatusCode::CREATED);
-    assert!(challenge(submit_with(&visitor, &proof).await).await.difficulty >= asked.difficulty);
+    assert!(
+        challenge_of(submit_with(&visitor, &proof).await).await.difficulty >= challenge.difficulty
+    );
     let other = domain::wire::Submission { entity: "iacad".into(), ..complaint() };
     assert_eq!(visitor.try_to_submit(&other).await.status(), StatusCode::CREATED);
 }
@@ -142,8 +148,8 @@ async fn uploads_are_limited_in_number_and_in_bytes_that_are_open_at_once() {
         StatusCode::NO_CONTENT
     );
     Upload::create(&visitor, 100, "d.png", "image/png").await;
-    let asked = challenge(creation(&visitor, "100").send().await.unwrap()).await;
-    let proof = solved(&asked);
+    let challenge = challenge_of(creation(&visitor, "100").send().await.unwrap()).await;
+    let proof = solved(&challenge);
     assert_eq!(
         creation(&visitor, "100").header("Proof", &proof).send().await.unwrap().status(),
         StatusCode::CREATED
@@ -202,7 +208,7 @@ async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own(
     assert_eq!((edge.media(), edge.database().count("SELECT COUNT(*) AS n FROM uploads")), (3, 0));
     edge.database().run(&["DELETE FROM limits WHERE what = 'upload'"]);
     let from = |origin: String| creation(&visitor, "100").header(header::ORIGIN, origin).send();
-    challenge(from(edge.origin()).await.unwrap()).await;
+    challenge_of(from(edge.origin()).await.unwrap()).await;
     assert_eq!(creation(&visitor, "100").send().await.unwrap().status(), StatusCode::CREATED);
 }
 

@@ -76,7 +76,7 @@ fn refuses(response: &Response, edge: &Workerd) {
     let status = response.status();
     let is_known =
         matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE);
-    assert!(is_known, "{status}: {}", edge.said());
+    assert!(is_known, "{status}: {}", edge.log());
     assert!(header_of(response, header::RETRY_AFTER).parse::<u32>().is_ok());
 }
 
@@ -107,7 +107,7 @@ async fn submit_until_full_and_on(
     free(&edge);
     for key in &refused {
         let response = visitor.submission(key, &complaint()).send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::CREATED, "{}", edge.said());
+        assert_eq!(response.status(), StatusCode::CREATED, "{}", edge.log());
     }
     edge.kill();
     edge.database().assert_whole(taken + refused.len());
@@ -124,16 +124,16 @@ async fn upload_until_full_and_on(
 ) {
     edge.resume().await;
     let visitor = edge.visitor();
-    let kept = picture(1_000_000);
+    let bytes = picture(1_000_000);
     let before = visitor
-        .submit(&complaint_with(&[&visitor.upload(&kept, "kept.png", "image/png").await]))
+        .submit(&complaint_with(&[&visitor.upload(&bytes, "kept.png", "image/png").await]))
         .await;
     let bytes = picture(12_000_000);
     let upload = Upload::create(&visitor, bytes.len(), "film.png", "image/png").await;
     fill(&edge);
     refuses(&upload.send(0, bytes[..piece].to_vec()).await, &edge);
     let attachment = visitor.content(&before).await.attachments.remove(0);
-    assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&kept));
+    assert_eq!(digest(&visitor.get(&attachment.url).await.bytes().await.unwrap()), digest(&bytes));
     // A submission without attachments needs no space in the media store.
     visitor.submit(&complaint()).await;
     free(&edge);

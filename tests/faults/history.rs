@@ -47,8 +47,8 @@ async fn every_way_to_change_history_is_found_and_named() {
         numbers.push(acknowledgement.reference.digits().to_owned());
     }
     edge.kill();
-    let (is_whole, said) = edge.verify_history();
-    assert!(is_whole, "{said}");
+    let (is_whole, output) = edge.verify_history();
+    assert!(is_whole, "{output}");
     let [changed, removed, cut, moved, inserted, _] = &numbers[..] else { unreachable!() };
     let row = |number: &str, sequence: u8| {
         format!("participation = '{number}' AND sequence = {sequence}")
@@ -66,12 +66,15 @@ async fn every_way_to_change_history_is_found_and_named() {
             row(inserted, 1)
         ),
     ]);
-    let (is_whole, said) = edge.verify_history();
+    let (is_whole, output) = edge.verify_history();
     assert!(!is_whole);
     for (number, sequence) in [(changed, 2), (removed, 1), (cut, 2), (moved, 1), (inserted, 2)] {
-        assert!(said.contains(&format!("({number}, {sequence})")), "{number}, {sequence}: {said}");
+        assert!(
+            output.contains(&format!("({number}, {sequence})")),
+            "{number}, {sequence}: {output}"
+        );
     }
-    assert!(said.contains("1 histories are whole"), "{said}");
+    assert!(output.contains("1 histories are whole"), "{output}");
 }
 
 #[tokio::test]
@@ -97,8 +100,8 @@ async fn what_its_author_takes_back_is_gone_and_its_history_stays() {
     assert_eq!(visitor.content(&other).await.text, complaint().text);
     assert_eq!(edge.media(), 0);
     edge.kill();
-    let (is_whole, said) = edge.verify_history();
-    assert!(is_whole, "{said}");
+    let (is_whole, output) = edge.verify_history();
+    assert!(is_whole, "{output}");
 }
 
 #[tokio::test]
@@ -126,8 +129,8 @@ async fn what_has_ended_long_ago_is_emptied_once_and_what_is_open_is_kept() {
     edge.strike().await;
     assert!(edge.media() < media);
     assert!(visitor.content(&over).await.text.is_empty());
-    for kept in [&open, &recent] {
-        let content = visitor.content(kept).await;
+    for participation in [&open, &recent] {
+        let content = visitor.content(participation).await;
         assert!(
             !content.text.is_empty() && content.contact.is_some() && content.attachments.len() == 1
         );
@@ -135,8 +138,8 @@ async fn what_has_ended_long_ago_is_emptied_once_and_what_is_open_is_kept() {
     assert_eq!(visitor.status(over.reference).await.timeline.len(), 2);
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 3);
     edge.kill();
-    let (is_whole, said) = edge.verify_history();
-    assert!(is_whole, "{said}");
+    let (is_whole, output) = edge.verify_history();
+    assert!(is_whole, "{output}");
 }
 
 #[tokio::test]
@@ -144,9 +147,9 @@ async fn who_takes_a_complaint_back_takes_back_the_suggestion_that_came_with_it(
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
     let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
-    let said =
+    let submission =
         Submission { contact: Some(contact), suggestion: Some("Mend it.".into()), ..complaint() };
-    let (erased, kept) = (visitor.submit(&said).await, visitor.submit(&said).await);
+    let (erased, kept) = (visitor.submit(&submission).await, visitor.submit(&submission).await);
     let database = edge.database();
     assert_eq!(database.count("SELECT COUNT(DISTINCT salt) AS n FROM participations"), 4);
     // Two requests at once, as from a double click.
@@ -162,6 +165,6 @@ async fn who_takes_a_complaint_back_takes_back_the_suggestion_that_came_with_it(
     assert_eq!(visitor.status(suggestion).await.timeline.len(), 2);
     assert!(!visitor.content(&kept).await.text.is_empty());
     edge.kill();
-    let (is_whole, said) = edge.verify_history();
-    assert!(is_whole, "{said}");
+    let (is_whole, output) = edge.verify_history();
+    assert!(is_whole, "{output}");
 }

@@ -54,17 +54,17 @@ async fn the_second_of_two_at_once_is_told_to_wait() {
 async fn an_outbox_that_wakes_after_months_doubles_nothing() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let (key, said) =
+    let (key, submission) =
         (fixtures::key(), Submission { suggestion: Some("Mend it.".into()), ..complaint() });
     let first: Acknowledgement =
-        visitor.submission(&key, &said).send().await.unwrap().json().await.unwrap();
+        visitor.submission(&key, &submission).send().await.unwrap().json().await.unwrap();
     let database = edge.database();
     database.run(&[
         "UPDATE idempotency_keys SET created_at = '2020-01-01T00:00:00Z'",
         "UPDATE limits SET day = '2020-01-01'",
     ]);
     edge.strike().await;
-    let again = visitor.submission(&key, &said).send().await.unwrap();
+    let again = visitor.submission(&key, &submission).send().await.unwrap();
     assert_eq!(again.status(), StatusCode::CREATED);
     assert_eq!(again.json::<Acknowledgement>().await.unwrap(), first);
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 2);

@@ -29,9 +29,13 @@ const RESTARTS: usize = 20;
 
 /// Sends with the same idempotency key until it is acknowledged, even if the edge is killed in
 /// between.
-async fn insist(visitor: &Visitor, key: &IdempotencyKey, said: &Submission) -> Acknowledgement {
+async fn insist(
+    visitor: &Visitor,
+    key: &IdempotencyKey,
+    submission: &Submission,
+) -> Acknowledgement {
     loop {
-        let sending = visitor.submission(key, said).timeout(Duration::from_secs(20)).send();
+        let sending = visitor.submission(key, submission).timeout(Duration::from_secs(20)).send();
         if let Ok(response) = sending.await {
             let status = response.status();
             let body = response.text().await.unwrap_or_default();
@@ -49,13 +53,13 @@ async fn insist(visitor: &Visitor, key: &IdempotencyKey, said: &Submission) -> A
 /// left to the sweep.
 async fn insist_on_upload(visitor: &Visitor) -> String {
     loop {
-        let whole =
+        let request =
             creation(visitor, "100").header("Upload-Metadata", metadata("a.png", "image/png"));
-        let whole = whole
+        let request = request
             .header(reqwest::header::CONTENT_TYPE, PIECE)
             .body(picture(100))
             .timeout(Duration::from_secs(20));
-        if let Ok(response) = whole.send().await
+        if let Ok(response) = request.send().await
             && response.status() == StatusCode::CREATED
             && number(&response, "Upload-Offset") == 100
         {
@@ -67,7 +71,7 @@ async fn insist_on_upload(visitor: &Visitor) -> String {
 
 /// Returns a submission by its index: each has a suggestion, some have a contact, some have an
 /// attachment.
-async fn said(visitor: &Visitor, place: usize) -> Submission {
+async fn submission(visitor: &Visitor, place: usize) -> Submission {
     let attachments =
         if place.is_multiple_of(5) { vec![insist_on_upload(visitor).await] } else { vec![] };
     let email = Some(format!("{place}@example.org"));
@@ -91,9 +95,9 @@ async fn five_hundred_submissions_through_twenty_kills_are_each_there_once() {
                 if place >= SUBMISSIONS {
                     break;
                 }
-                let (key, said) = (fixtures::key(), said(&visitor, place).await);
-                let acknowledgement = insist(&visitor, &key, &said).await;
-                done.send((key, said, acknowledgement)).unwrap();
+                let (key, submission) = (fixtures::key(), submission(&visitor, place).await);
+                let acknowledgement = insist(&visitor, &key, &submission).await;
+                done.send((key, submission, acknowledgement)).unwrap();
             }
         });
     }
@@ -104,9 +108,9 @@ async fn five_hundred_submissions_through_twenty_kills_are_each_there_once() {
         // Completes a share of the work between two kills; the kill comes at a random moment.
         let share = (restarts + 1) * SUBMISSIONS / (RESTARTS + 1);
         while acknowledged.len() < share
-            && let Some((key, said, acknowledgement)) = heard.recv().await
+            && let Some((key, submission, acknowledgement)) = heard.recv().await
         {
-            acknowledged.insert(acknowledgement.reference, (key, said, acknowledgement));
+            acknowledged.insert(acknowledgement.reference, (key, submission, acknowledgement));
         }
         if restarts == RESTARTS {
             break;
@@ -118,18 +122,18 @@ async fn five_hundred_submissions_through_twenty_kills_are_each_there_once() {
         restarts += 1;
         edge.resume().await;
     }
-    while let Some((key, said, acknowledgement)) = heard.recv().await {
-        acknowledged.insert(acknowledgement.reference, (key, said, acknowledgement));
+    while let Some((key, submission, acknowledgement)) = heard.recv().await {
+        acknowledged.insert(acknowledgement.reference, (key, submission, acknowledgement));
     }
     clients.join_all().await;
     assert_eq!(acknowledged.len(), SUBMISSIONS);
-    for (key, said, acknowledgement) in acknowledged.values().step_by(25) {
-        assert_eq!(&insist(&visitor, key, said).await, acknowledgement);
+    for (key, submission, acknowledgement) in acknowledged.values().step_by(25) {
+        assert_eq!(&insist(&visitor, key, submission).await, acknowledgement);
         let content = visitor.content(acknowledgement).await;
-        assert_eq!((&content.text, &content.contact), (&said.text, &said.contact));
+        assert_eq!((&content.text, &content.contact), (&submission.text, &submission.contact));
         let attached: Vec<_> =
             content.attachments.iter().map(|attachment| &attachment.id).collect();
-        assert_eq!(attached, said.attachments.iter().collect::<Vec<_>>());
+        assert_eq!(attached, submission.attachments.iter().collect::<Vec<_>>());
         for attachment in &content.attachments {
             assert_eq!(visitor.get(&attachment.url).await.bytes().await.unwrap().len(), 100);
         }
@@ -190,9 +194,9 @@ async fn an_upload_goes_on_at_the_offset_that_it_is_told_after_each_kill() {
 async fn an_answer_that_was_lost_after_the_commit_is_given_again() {
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
-    let (key, said) = (fixtures::key(), complaint());
+    let (key, submission) = (fixtures::key(), complaint());
     let (host, body) =
-        (edge.origin().replace("http://", ""), serde_json::to_string(&said).unwrap());
+        (edge.origin().replace("http://", ""), serde_json::to_string(&submission).unwrap());
     let mut stream = TcpStream::connect(&host).await.unwrap();
     let head = format!(
         "POST /api/v1/participations HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nIdempotency-Key: {}\r\n\
@@ -210,8 +214,8 @@ async fn an_answer_that_was_lost_after_the_commit_is_given_again() {
     drop(stream);
     let committed = database.run(&["SELECT reference FROM participations"]);
     edge.resume().await;
-    let acknowledgement = insist(&visitor, &key, &said).await;
+    let acknowledgement = insist(&visitor, &key, &submission).await;
     assert_eq!(committed[0]["reference"], acknowledgement.reference.digits());
-    assert_eq!(visitor.content(&acknowledgement).await.text, said.text);
+    assert_eq!(visitor.content(&acknowledgement).await.text, submission.text);
     database.assert_whole(1);
 }

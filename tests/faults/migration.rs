@@ -47,9 +47,9 @@ fn content(state: &Path) -> Vec<(String, Vec<Value>)> {
 
 #[tokio::test]
 async fn migrations_that_are_killed_again_and_again_end_where_they_should() {
-    let (whole, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (complete, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let since = Instant::now();
-    assert!(prepare(whole.path()).wait().unwrap().success());
+    assert!(prepare(complete.path()).wait().unwrap().success());
     let length = since.elapsed();
     for round in 0..KILLS {
         let mut child = prepare(killed.path());
@@ -60,9 +60,9 @@ async fn migrations_that_are_killed_again_and_again_end_where_they_should() {
         kill_all_of(&mut child);
     }
     assert!(prepare(killed.path()).wait().unwrap().success());
-    let (whole, killed) = (content(whole.path()), content(killed.path()));
-    assert!(whole.iter().any(|(name, rows)| name == "services" && rows.len() > 100));
-    assert_eq!(killed, whole);
+    let (complete, killed) = (content(complete.path()), content(killed.path()));
+    assert!(complete.iter().any(|(name, rows)| name == "services" && rows.len() > 100));
+    assert_eq!(killed, complete);
 }
 
 #[tokio::test]

@@ -21,9 +21,12 @@ async fn a_contact_that_no_key_opens_keeps_no_other_from_being_sealed_anew() {
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
     let contact = Contact { phone: Some("+971501234567".into()), ..Contact::default() };
-    let said = Submission { contact: Some(contact.clone()), ..complaint() };
-    let (first, broken, last) =
-        (visitor.submit(&said).await, visitor.submit(&said).await, visitor.submit(&said).await);
+    let submission = Submission { contact: Some(contact.clone()), ..complaint() };
+    let (first, broken, last) = (
+        visitor.submit(&submission).await,
+        visitor.submit(&submission).await,
+        visitor.submit(&submission).await,
+    );
     edge.kill();
     let database = edge.database();
     database.run(&[&format!(
@@ -40,12 +43,12 @@ async fn a_contact_that_no_key_opens_keeps_no_other_from_being_sealed_anew() {
     for sealed in [first, last] {
         assert_eq!(visitor.content(&sealed).await.contact.as_ref(), Some(&contact));
     }
-    let log = edge.said_until("\"job\":\"contacts\",\"count\":2").await;
-    let told = lines(&log, "contacts");
+    let log = edge.log_with("\"job\":\"contacts\",\"count\":2").await;
+    let entries = lines(&log, "contacts");
     assert!(
-        told.iter().any(|line| line["error"].is_string())
-            && told.iter().any(|line| line["count"] == 2),
-        "{told:?}"
+        entries.iter().any(|line| line["error"].is_string())
+            && entries.iter().any(|line| line["count"] == 2),
+        "{entries:?}"
     );
 }
 
@@ -79,8 +82,8 @@ async fn a_participation_that_cannot_be_emptied_keeps_no_other_from_it() {
     );
     let left = database.run(&["SELECT reference FROM participations WHERE text IS NOT NULL"]);
     assert_eq!(left[0]["reference"], broken);
-    let told = lines(&edge.said_until("\"job\":\"retention\",\"count\":4").await, "retention");
-    assert!(told.iter().any(|line| line["error"].is_string()), "{told:?}");
+    let entries = lines(&edge.log_with("\"job\":\"retention\",\"count\":4").await, "retention");
+    assert!(entries.iter().any(|line| line["error"].is_string()), "{entries:?}");
 }
 
 #[tokio::test]
@@ -103,10 +106,10 @@ async fn what_has_ended_and_is_kept_costs_the_clock_nothing() {
          SELECT printf('%012d', n), kind, entity, 'closed', language, received_at, updated_at, first_response_due, resolution_due, salt,
                 tracking_key_hash, head FROM numbers, participations"]);
     edge.strike().await;
-    edge.said_until("\"rows_read\"").await;
+    edge.log_with("\"rows_read\"").await;
     let mut read = Vec::new();
     for _ in 0..50 {
-        read = runs(&edge.said());
+        read = runs(&edge.log());
         if read.len() == 2 {
             break;
         }
@@ -125,9 +128,9 @@ async fn a_store_that_does_not_answer_is_told_of() {
     let response = health().await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(!header_of(&response, header::RETRY_AFTER).is_empty());
-    let said: Value = response.json().await.unwrap();
+    let report: Value = response.json().await.unwrap();
     assert_eq!(
-        (&said["status"], &said["database"], &said["media"]),
+        (&report["status"], &report["database"], &report["media"]),
         (&"failing".into(), &"failing".into(), &"ok".into())
     );
     edge.database().run(&["ALTER TABLE elsewhere RENAME TO entities"]);
@@ -145,8 +148,8 @@ async fn over_https_browsers_are_told_to_stay_there() {
     let edge = Workerd::start(&["BASE_URL:https://voice.example"]).await;
     for link in ["/healthz", "/f/rta", "/api/v1/entities", "/embed/rta", "/nothing", "/embed.js"] {
         let response = edge.visitor().get(link).await;
-        let told = header_of(&response, header::STRICT_TRANSPORT_SECURITY);
-        assert_eq!(told, "max-age=63072000; includeSubDomains", "{link}");
+        let policy = header_of(&response, header::STRICT_TRANSPORT_SECURITY);
+        assert_eq!(policy, "max-age=63072000; includeSubDomains", "{link}");
     }
 }
 
@@ -161,7 +164,7 @@ async fn without_its_settings_the_edge_still_answers_and_says_so_in_its_log() {
     let id = header_of(&response, "Request-Id");
     let problem: Problem = response.json().await.unwrap();
     assert_eq!((problem.status, problem.kind.ends_with("/problems/internal")), (500, true));
-    let log = edge.said_until(&id).await;
+    let log = edge.log_with(&id).await;
     let line = log.lines().find(|line| line.contains(&id)).unwrap();
     assert!(line.contains("\"route\":\"/api/v1/entities\",\"status\":500"), "{line}");
 }

@@ -56,7 +56,7 @@ async fn until(edge: &Workerd, outcome: &str, count: u64) {
     panic!(
         "{count} {outcome}: {:?}\n{}",
         edge.database().run(&["SELECT * FROM outbox"]),
-        edge.said()
+        edge.log()
     );
 }
 
@@ -134,8 +134,8 @@ async fn what_always_fails_becomes_a_dead_letter_that_an_operator_sees_and_repla
     );
     assert!(list.contains("status 502") && !list.contains("salma"), "{list}");
     receiver.fail(0);
-    let (well, said) = edge.operate(&["outbox", "replay", &id]);
-    assert!(well && said.contains("1 put back"), "{said}");
+    let (well, output) = edge.operate(&["outbox", "replay", &id]);
+    assert!(well && output.contains("1 put back"), "{output}");
     edge.strike().await;
     receiver.until_sent(1).await;
     until(&edge, "delivered", 1).await;
@@ -202,8 +202,8 @@ async fn without_anywhere_to_deliver_to_it_is_held_and_what_was_erased_is_not_se
         request.header(header::AUTHORIZATION, bearer).send().await.unwrap().status(),
         StatusCode::NO_CONTENT
     );
-    let (well, said) = edge.operate(&["outbox", "replay", "held"]);
-    assert!(well && said.contains("1 put back"), "{said}");
+    let (well, output) = edge.operate(&["outbox", "replay", "held"]);
+    assert!(well && output.contains("1 put back"), "{output}");
     edge.strike().await;
     until(&edge, "delivered", 1).await;
     assert_eq!(

@@ -70,8 +70,8 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     assert_eq!(in_one.count(), 2, "who sees it all asks one index");
     // Inserts look nothing up. Only for a new participation, SQLite looks for the idempotency key
     // that refers to it by a deferred foreign key, if such a check is outstanding.
-    let asked = plans.iter().filter(|plan| !plan["sql"].as_str().unwrap().starts_with("INSERT"));
-    let wrong: Vec<String> = asked.flat_map(faults).collect();
+    let queries = plans.iter().filter(|plan| !plan["sql"].as_str().unwrap().starts_with("INSERT"));
+    let wrong: Vec<String> = queries.flat_map(faults).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

@@ -26,7 +26,7 @@ async fn signs_in(edge: &Workerd) -> bool {
     assert!(
         [StatusCode::SEE_OTHER, StatusCode::FORBIDDEN].contains(&status),
         "{status}: {}",
-        edge.said()
+        edge.log()
     );
     browser.cookie(SESSION).is_some()
 }
@@ -47,9 +47,9 @@ async fn a_provider_may_change_its_keys_and_how_it_signs() {
 async fn the_operator_lets_the_first_administrator_in() {
     let (mut edge, _provider) = pair().await;
     edge.kill();
-    let (is_done, said) =
+    let (is_done, output) =
         edge.operate(&["administrator", "Newcomer@Staff.example", "Noor O'Neill"]);
-    assert!(is_done, "{said}");
+    assert!(is_done, "{output}");
     edge.resume().await;
     let mut browser = Browser::at(edge.origin());
     let provider = browser.leave("/console").await;
@@ -78,5 +78,5 @@ async fn what_somebody_makes_of_its_word_is_not_taken() {
     assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM sessions"), 0);
     provider.tell(None);
     assert!(signs_in(&edge).await);
-    assert!(edge.said_until("signature doesn't hold").await.contains("signature doesn't hold"));
+    assert!(edge.log_with("signature doesn't hold").await.contains("signature doesn't hold"));
 }

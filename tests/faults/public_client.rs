@@ -139,9 +139,9 @@ async fn an_upload_goes_on_when_the_network_is_torn_in_the_middle_of_a_piece(#[c
         .await;
     assert!(url.starts_with(&between), "{url}");
     assert!(
-        edge.said().matches("\"method\":\"HEAD\"").count() > 0,
+        edge.log().matches("\"method\":\"HEAD\"").count() > 0,
         "nobody had to ask how far it had come: {}",
-        edge.said()
+        edge.log()
     );
     // Their address leads through the proxy too.
     assert_eq!(digest(&stored(&edge.visitor(), &url).await), digest(&bytes));

@@ -17,14 +17,14 @@ async fn a_copy_of_the_database_names_nobody() {
         email: Some("salma.q@example.org".into()),
         phone: Some("+971501234567".into()),
     };
-    let said = Submission {
+    let submission = Submission {
         contact: Some(contact.clone()),
         suggestion: Some("Mend it.".into()),
         ..complaint()
     };
     let key = fixtures::key();
     let acknowledgement: Acknowledgement =
-        visitor.submission(&key, &said).send().await.unwrap().json().await.unwrap();
+        visitor.submission(&key, &submission).send().await.unwrap().json().await.unwrap();
     Upload::create(&visitor, 100, "a.png", "image/png").await;
     let database = edge.database();
     let tables = database.run(&[
@@ -55,7 +55,7 @@ async fn a_copy_of_the_database_names_nobody() {
     assert_ne!(rows[0]["contact"], rows[1]["contact"]);
     assert_eq!(visitor.content(&acknowledgement).await.contact, Some(contact));
     // A contact is bound to its participation and can't be opened in another one.
-    let other = visitor.submit(&said).await;
+    let other = visitor.submit(&submission).await;
     let moved = format!(
         "UPDATE participations SET contact = (SELECT contact FROM participations WHERE reference = '{}') WHERE reference = '{}'",
         acknowledgement.reference.digits(),
@@ -66,7 +66,7 @@ async fn a_copy_of_the_database_names_nobody() {
         visitor.open(other.reference, &other.tracking_key).await.status(),
         StatusCode::INTERNAL_SERVER_ERROR
     );
-    assert!(!edge.said().contains("Salma"), "the log names someone");
+    assert!(!edge.log().contains("Salma"), "the log names someone");
 }
 
 #[tokio::test]
@@ -74,8 +74,8 @@ async fn contacts_are_sealed_anew_when_the_key_changes_and_what_was_open_is_seal
     let mut edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
     let contact = Contact { phone: Some("+971501234567".into()), ..Contact::default() };
-    let said = Submission { contact: Some(contact.clone()), ..complaint() };
-    let (sealed, open) = (visitor.submit(&said).await, visitor.submit(&said).await);
+    let submission = Submission { contact: Some(contact.clone()), ..complaint() };
+    let (sealed, open) = (visitor.submit(&submission).await, visitor.submit(&submission).await);
     edge.kill();
     let database = edge.database();
     let as_before_sealing = format!(

@@ -28,7 +28,7 @@ async fn while_the_store_is_busy_one_waits_or_is_told_to() {
         if response.status() == StatusCode::CREATED {
             break response.json::<Acknowledgement>().await.unwrap();
         }
-        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{}", edge.said());
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE, "{}", edge.log());
         assert!(header_of(&response, header::RETRY_AFTER).parse::<u32>().is_ok());
         refused += 1;
         assert!(refused < 100, "busy for ever");
@@ -76,19 +76,19 @@ async fn orphans_are_swept_and_nothing_that_is_claimed() {
     let bytes = picture(11 * 1024 * 1024);
     let claimed = visitor.upload(&bytes, "kept.png", "image/png").await;
     let acknowledgement = visitor.submit(&complaint_with(&[&claimed])).await;
-    let kept = edge.media();
+    let count = edge.media();
     visitor.upload(&picture(6 * 1024 * 1024), "finished.png", "image/png").await;
     let half = Upload::create(&visitor, bytes.len(), "half.png", "image/png").await;
     half.take(0, &bytes[..10 * 1024 * 1024]).await;
     Upload::create(&visitor, 100, "empty.png", "image/png").await;
     let fresh = Upload::create(&visitor, 100, "fresh.png", "image/png").await;
-    assert!(edge.media() > kept);
+    assert!(edge.media() > count);
     let database = edge.database();
     database.run(&[&format!("{LONG_AGO} WHERE id <> '{}'", fresh.id())]);
     // Two runs at once, then another one.
     tokio::join!(edge.strike(), edge.strike());
     edge.strike().await;
-    assert_eq!(edge.media(), kept);
+    assert_eq!(edge.media(), count);
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM uploads"), 1);
     assert_eq!(fresh.offset().await, 0);
     database.assert_whole(1);
@@ -166,7 +166,7 @@ async fn a_submission_is_one_round_trip_whatever_it_holds() {
         visitor.upload(&picture(100), "a.png", "image/png").await,
         visitor.upload(&picture(100), "b.png", "image/png").await,
     );
-    let said = Submission {
+    let submission = Submission {
         contact: Some(contact),
         suggestion: Some("Mend it.".into()),
         ..complaint_with(&[&first, &second])
@@ -179,20 +179,20 @@ async fn a_submission_is_one_round_trip_whatever_it_holds() {
         .send()
         .await
         .unwrap();
-    for (said, origin) in [
+    for (submission, origin) in [
         (complaint(), "https://a.new.example"),
-        (said, "https://a.new.example"),
+        (submission, "https://a.new.example"),
         (complaint(), &*edge.origin()),
     ] {
         let response = visitor
-            .submission(&fixtures::key(), &said)
+            .submission(&fixtures::key(), &submission)
             .header(header::ORIGIN, origin)
             .send()
             .await
             .unwrap();
         assert_eq!(response.status(), StatusCode::CREATED);
         let id = header_of(&response, "Request-Id");
-        let log = edge.said_until(&id).await;
+        let log = edge.log_with(&id).await;
         let line = log.lines().find(|line| line.contains(&id)).unwrap();
         assert!(line.contains("\"status\":201") && line.contains("\"trips\":1,"), "{line}");
     }
@@ -203,14 +203,14 @@ async fn what_a_request_reads_does_not_grow_with_what_is_stored() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
     let cost = async || {
-        let said = Submission { suggestion: Some("Mend it.".into()), ..complaint() };
-        let sent = visitor.submission(&fixtures::key(), &said).send().await.unwrap();
+        let submission = Submission { suggestion: Some("Mend it.".into()), ..complaint() };
+        let sent = visitor.submission(&fixtures::key(), &submission).send().await.unwrap();
         let id = header_of(&sent, "Request-Id");
         let reference = sent.json::<Acknowledgement>().await.unwrap().reference;
         let looked_up = visitor.get(&format!("/api/v1/participations/{reference}")).await;
         let mut read = Vec::new();
         for id in [id, header_of(&looked_up, "Request-Id")] {
-            let log = edge.said_until(&id).await;
+            let log = edge.log_with(&id).await;
             let line: serde_json::Value =
                 serde_json::from_str(log.lines().find(|line| line.contains(&id)).unwrap()).unwrap();
             read.push((
@@ -244,18 +244,18 @@ async fn a_log_tells_what_was_asked_and_nothing_of_who_asked_or_what_they_said()
         email: Some("salma.q@example.org".into()),
         phone: Some("+971501234567".into()),
     };
-    let said =
+    let submission =
         Submission { contact: Some(contact), text: "The lift is stuck.".into(), ..complaint() };
-    let acknowledgement = visitor.submit(&said).await;
+    let acknowledgement = visitor.submit(&submission).await;
     visitor.content(&acknowledgement).await;
     visitor
-        .submission(&fixtures::key(), &said)
+        .submission(&fixtures::key(), &submission)
         .header("Idempotency-Key", "Salma Q")
         .send()
         .await
         .unwrap();
     let broken = visitor
-        .submission(&fixtures::key(), &said)
+        .submission(&fixtures::key(), &submission)
         .body("{\"kind\":\"salma.q@example.org\"}")
         .send()
         .await
@@ -263,7 +263,7 @@ async fn a_log_tells_what_was_asked_and_nothing_of_who_asked_or_what_they_said()
     assert_eq!(broken.status(), StatusCode::BAD_REQUEST);
     let id = header_of(&broken, "Request-Id");
     assert!(!id.is_empty());
-    let log = edge.said_until(&id).await;
+    let log = edge.log_with(&id).await;
     let route = "\"method\":\"POST\",\"route\":\"/api/v1/participations\",\"status\":400";
     assert!(log.contains(&format!("\"request\":\"{id}\",{route}")), "{log}");
     assert!(

@@ -29,20 +29,24 @@ async fn each_clock_tells_each_level_once_however_late_and_often_it_is_looked_at
     edge.resume().await;
     tokio::join!(edge.strike(), edge.strike());
     edge.strike().await;
-    let told = deeds(&edge, old);
+    let escalated = deeds(&edge, old);
     for clock in ["first_response", "resolution"] {
         for level in ["owner", "supervisor", "head"] {
             let deed = format!(r#"{{"verb":"escalate","clock":"{clock}","level":"{level}"}}"#);
-            assert_eq!(told.iter().filter(|what| **what == deed).count(), 1, "{deed} in {told:?}");
+            assert_eq!(
+                escalated.iter().filter(|what| **what == deed).count(),
+                1,
+                "{deed} in {escalated:?}"
+            );
         }
     }
-    assert_eq!((told.len(), deeds(&edge, new).len()), (7, 1));
+    assert_eq!((escalated.len(), deeds(&edge, new).len()), (7, 1));
     assert_eq!(edge.visitor().status(old).await.stage, Stage::Received);
     let waiting = "SELECT COUNT(*) AS n FROM participations WHERE wake_at IS NOT NULL";
     assert_eq!(edge.database().count(waiting), 1, "what is told is not looked at again");
     edge.kill();
-    let (is_whole, said) = edge.verify_history();
-    assert!(is_whole, "{said}");
+    let (is_whole, output) = edge.verify_history();
+    assert!(is_whole, "{output}");
 }
 
 #[tokio::test]
@@ -62,5 +66,5 @@ async fn a_case_that_cannot_be_told_keeps_no_other_from_being_looked_at() {
     edge.resume().await;
     edge.strike().await;
     assert_eq!((deeds(&edge, broken).len(), deeds(&edge, sound).len()), (1, 7));
-    assert!(edge.said_until(&broken.to_string()).await.contains("unreadable"));
+    assert!(edge.log_with(&broken.to_string()).await.contains("unreadable"));
 }

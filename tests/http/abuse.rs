@@ -88,7 +88,7 @@ async fn a_control_character_in_what_is_said_is_refused_and_not_stored() {
 #[tokio::test]
 async fn what_looks_like_code_is_stored_as_it_was_typed_and_shown_as_text() {
     let visitor = Visitor::new();
-    for said in [
+    for input in [
         "<script>alert(1)</script>",
         "\"><img src=x onerror=alert(1)>",
         "'; DROP TABLE participations; --",
@@ -96,18 +96,18 @@ async fn what_looks_like_code_is_stored_as_it_was_typed_and_shown_as_text() {
         "\u{202e}gnihtemos\u{202c} \u{200b}\u{feff}x",
         "=HYPERLINK(\"https://evil.example\")",
     ] {
-        let word: String = said.split_whitespace().collect();
+        let word: String = input.split_whitespace().collect();
         let (email, page) = (
             format!("{word}@example.org"),
             format!("https://rta.example/{}", word.replace(['?', '#'], "")),
         );
-        let contact = Contact { name: Some(said.into()), email: Some(email), phone: None };
+        let contact = Contact { name: Some(input.into()), email: Some(email), phone: None };
         let upload = visitor
-            .upload(b"words", &format!("{}.txt", said.replace(['/', '\\'], "")), "text/plain")
+            .upload(b"words", &format!("{}.txt", input.replace(['/', '\\'], "")), "text/plain")
             .await;
         let sent = Submission {
-            text: said.into(),
-            suggestion: Some(said.into()),
+            text: input.into(),
+            suggestion: Some(input.into()),
             contact: Some(contact),
             page: Some(page),
             ..fixtures::complaint_with(&[&upload])
@@ -116,14 +116,14 @@ async fn what_looks_like_code_is_stored_as_it_was_typed_and_shown_as_text() {
         let content = visitor.content(&acknowledgement).await;
         assert_eq!(
             (content.text.as_str(), &content.contact, &content.page),
-            (said, &sent.contact, &sent.page)
+            (input, &sent.contact, &sent.page)
         );
         let suggestion =
             visitor.open(content.suggestion.unwrap(), &acknowledgement.tracking_key).await;
-        assert_eq!(suggestion.json::<Status>().await.unwrap().content.unwrap().text, said);
+        assert_eq!(suggestion.json::<Status>().await.unwrap().content.unwrap().text, input);
         let page =
             visitor.get(&format!("/p/{}", acknowledgement.reference)).await.text().await.unwrap();
-        assert!(!page.contains(said));
+        assert!(!page.contains(input));
     }
     // Enumerated and formatted members refuse such values.
     for (member, status) in [

@@ -57,7 +57,7 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-async fn whole(response: Response) -> Vec<u8> {
+async fn body_of(response: Response) -> Vec<u8> {
     assert_eq!(response.status(), StatusCode::OK);
     response.bytes().await.unwrap().to_vec()
 }
@@ -69,13 +69,13 @@ async fn a_photograph_loses_its_place_and_nothing_else() {
         let sent = photograph(data);
         assert!(contains(&sent, PLACE));
         let attachment = attach(&visitor, &sent, "IMG_1.jpg", "image/jpeg").await;
-        let kept = whole(visitor.get(&attachment.url).await).await;
-        assert_eq!((attachment.size, kept.len()), (sent.len() as u64, sent.len()));
-        assert!(!contains(&kept, PLACE));
+        let stored = body_of(visitor.get(&attachment.url).await).await;
+        assert_eq!((attachment.size, stored.len()), (sent.len() as u64, sent.len()));
+        assert!(!contains(&stored, PLACE));
         let picture = sent.len() - data;
-        assert_eq!(digest(&kept[picture..]), digest(&sent[picture..]));
+        assert_eq!(digest(&stored[picture..]), digest(&sent[picture..]));
         // The orientation is kept.
-        assert_eq!(kept[..44], sent[..44]);
+        assert_eq!(stored[..44], sent[..44]);
     }
 }
 
@@ -117,7 +117,7 @@ async fn a_file_of_two_natures_is_served_as_the_harmless_one() {
                 && disposition.ends_with(&format!("{name}.{end}")),
             "{disposition}"
         );
-        assert_eq!(whole(response).await, bytes);
+        assert_eq!(body_of(response).await, bytes);
     }
 }
 
@@ -141,7 +141,7 @@ async fn what_could_run_is_refused_whatever_it_claims() {
 #[tokio::test]
 async fn a_name_is_data_whatever_is_in_it() {
     let visitor = Visitor::new();
-    for (given, kept, header) in [
+    for (given, stored, header) in [
         ("../../etc/passwd", "passwd", "UTF-8''passwd.txt"),
         ("C:\\Windows\\win.ini", "win.ini", "UTF-8''win.ini.txt"),
         ("a\r\nSet-Cookie: x=1", "aSet-Cookie: x=1", "UTF-8''aSet-Cookie%3A%20x%3D1.txt"),
@@ -155,7 +155,7 @@ async fn a_name_is_data_whatever_is_in_it() {
         ),
     ] {
         let attachment = attach(&visitor, b"words", given, "text/plain").await;
-        assert_eq!(attachment.name, kept);
+        assert_eq!(attachment.name, stored);
         let response = visitor.get(&attachment.url).await;
         let disposition = header_of(&response, header::CONTENT_DISPOSITION);
         assert!(disposition.ends_with(header), "{disposition}");

@@ -39,10 +39,10 @@ fn propfind() -> Method {
 
 /// Returns the methods of the Allow header in alphabetical order.
 fn allowed_by(response: &Response) -> String {
-    let told = header_of(response, header::ALLOW);
-    let mut told: Vec<&str> = told.split(',').map(str::trim).collect();
-    told.sort_unstable();
-    told.join(",")
+    let methods = header_of(response, header::ALLOW);
+    let mut methods: Vec<&str> = methods.split(',').map(str::trim).collect();
+    methods.sort_unstable();
+    methods.join(",")
 }
 
 #[tokio::test]
@@ -153,8 +153,9 @@ async fn a_status_that_has_not_changed_is_not_sent_again() {
     let visitor = Visitor::new();
     let link = status_link(&visitor).await;
     let first = visitor.get(&link).await;
-    let (tag, kept) = (header_of(&first, header::ETAG), header_of(&first, header::CACHE_CONTROL));
-    assert!(kept.contains("private") && kept.contains("no-cache"), "{kept}");
+    let (tag, caching) =
+        (header_of(&first, header::ETAG), header_of(&first, header::CACHE_CONTROL));
+    assert!(caching.contains("private") && caching.contains("no-cache"), "{caching}");
     let again = visitor
         .request(Method::GET, &link)
         .header(header::IF_NONE_MATCH, format!("\"x\", W/{tag}"))

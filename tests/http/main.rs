@@ -19,5 +19,4 @@ mod pages;
 mod participations;
 mod settings;
 mod sign_in;
-mod tus;
 mod uploads;

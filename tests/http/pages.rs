@@ -102,22 +102,22 @@ async fn the_first_question_comes_alone_and_names_all_that_the_box_needs_besides
         .await;
         assert!(first.contains("name=\"kind\"") && !first.contains("name=\"text\""), "{first}");
         let needs = html::attribute_of(&first, "div", "data-needs").unwrap();
-        let mut said = String::new();
+        let mut fragment = String::new();
         for path in needs.split(' ') {
             let response = visitor.get(path).await;
             assert_eq!(response.status(), StatusCode::OK, "{path}");
             assert!(!header_of(&response, header::CACHE_CONTROL).contains("no-store"), "{path}");
-            said = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
+            fragment = String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned();
         }
         // The last path is the rest of the form, which the first part has a place for.
         for field in ["text", "suggestion", "service", "files", "name", "email", "phone"] {
-            assert!(said.contains(&format!("name=\"{field}\"")), "{language}: {field}");
+            assert!(fragment.contains(&format!("name=\"{field}\"")), "{language}: {field}");
         }
         assert_eq!(
             html::attribute_of(&first, "div", "data-rest").as_deref(),
             needs.split(' ').next_back()
         );
-        assert!(said.contains(&words::of(&language, "check_title")), "{language}");
+        assert!(fragment.contains(&words::of(&language, "check_title")), "{language}");
     }
     for link in ["/embed/nobody/first", "/embed/nobody/rest"] {
         assertions::page(visitor.get(link).await, StatusCode::NOT_FOUND).await;
@@ -313,12 +313,12 @@ async fn another_language_keeps_what_the_link_carried_and_what_was_entered() {
         assertions::page(request.multipart(form).send().await.unwrap(), StatusCode::OK).await;
     assert_eq!(html::attribute_of(&page, "html", "lang").as_deref(), Some("ur"));
     assert!(page.contains(&words::easy("ur", "kind_title")));
-    let kept = [
+    let parts = [
         "&lt;b&gt;الرافعة&lt;/b&gt;",
         "<option value=\"parking\" lang=\"en\" selected",
         "value=\"salma@example.org\"",
     ];
-    for part in kept {
+    for part in parts {
         assert!(page.contains(part), "{part} in {page}");
     }
     assert_eq!(html::value_of(&page, "mood").as_deref(), Some("unhappy"));

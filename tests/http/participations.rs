@@ -82,7 +82,7 @@ async fn an_acknowledgement_is_kept_by_no_cache() {
 #[tokio::test]
 async fn everything_that_was_said_comes_back_to_its_author() {
     let visitor = Visitor::new();
-    let said = Submission {
+    let submission = Submission {
         kind: Kind::Complaint,
         entity: "iacad".into(),
         service: Some("mosques".into()),
@@ -99,11 +99,11 @@ async fn everything_that_was_said_comes_back_to_its_author() {
         elapsed_ms: Some(41_250),
         ..complaint()
     };
-    let acknowledgement = visitor.submit(&said).await;
+    let acknowledgement = visitor.submit(&submission).await;
     let content = visitor.content(&acknowledgement).await;
-    assert_eq!((content.text, content.service), (said.text, said.service));
-    assert_eq!((content.contact, content.language), (said.contact, said.language));
-    assert_eq!((content.mood, content.elapsed_ms), (said.mood, said.elapsed_ms));
+    assert_eq!((content.text, content.service), (submission.text, submission.service));
+    assert_eq!((content.contact, content.language), (submission.contact, submission.language));
+    assert_eq!((content.mood, content.elapsed_ms), (submission.mood, submission.elapsed_ms));
     assert_eq!(content.page.as_deref(), Some("https://iacad.example/mosques"));
     assert_eq!(content.suggestion, acknowledgement.suggestion_reference);
     assert!(
@@ -275,10 +275,11 @@ async fn a_submission_without_a_proper_key_is_refused() {
 async fn sending_again_under_the_same_key_gives_the_same_acknowledgement() {
     let visitor = Visitor::new();
     let key = fixtures::key();
-    let said = Submission { suggestion: Some("A second machine.".into()), ..complaint() };
-    let first: Acknowledgement = send(visitor.submission(&key, &said)).await.json().await.unwrap();
+    let submission = Submission { suggestion: Some("A second machine.".into()), ..complaint() };
+    let first: Acknowledgement =
+        send(visitor.submission(&key, &submission)).await.json().await.unwrap();
     for _ in 0..2 {
-        let response = send(visitor.submission(&key, &said)).await;
+        let response = send(visitor.submission(&key, &submission)).await;
         assert!(response.status().is_success());
         assert_eq!(response.json::<Acknowledgement>().await.unwrap(), first);
     }
@@ -328,10 +329,10 @@ async fn a_key_is_still_free_after_a_refusal() {
 async fn fifty_at_once_under_one_key_store_one() {
     let visitor = Visitor::new();
     let key = fixtures::key();
-    let said = Submission { suggestion: Some("Once is enough.".into()), ..complaint() };
+    let submission = Submission { suggestion: Some("Once is enough.".into()), ..complaint() };
     let mut sending = JoinSet::new();
     for _ in 0..50 {
-        let request = visitor.submission(&key, &said);
+        let request = visitor.submission(&key, &submission);
         sending.spawn(async move {
             let response = request.send().await.unwrap();
             let status = response.status();
@@ -342,7 +343,7 @@ async fn fifty_at_once_under_one_key_store_one() {
     // Requests that came during the first one were refused with 409; a retry gets the
     // acknowledgement.
     answers.retain(|(status, _)| *status != StatusCode::CONFLICT);
-    let late = send(visitor.submission(&key, &said)).await;
+    let late = send(visitor.submission(&key, &submission)).await;
     answers.push((late.status(), late.text().await.unwrap()));
     let mut acknowledgements = HashSet::new();
     for (status, body) in &answers {

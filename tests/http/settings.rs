@@ -291,12 +291,15 @@ async fn whoever_keeps_the_entities_knows_everyone_with_all_that_they_are_there_
     assert_eq!(taken.status(), StatusCode::OK);
     let history: SettingsHistory =
         keeper.get("/console/api/people/history").await.json().await.unwrap();
-    let told: Vec<_> = history.events[..2]
+    let changes: Vec<_> = history.events[..2]
         .iter()
         .map(|event| (event.part, &event.before["roles"], &event.after["roles"]))
         .collect();
     let auditor = json!([{ "role": "auditor" }]);
-    assert_eq!(told, [(Part::People, &auditor, &json!([])), (Part::People, &json!([]), &auditor)]);
+    assert_eq!(
+        changes,
+        [(Part::People, &auditor, &json!([])), (Part::People, &json!([]), &auditor)]
+    );
     assert_eq!(history.events[0].after["id"], chosen.id.as_str());
     let of_one: SettingsHistory =
         keeper.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();

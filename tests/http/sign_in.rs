@@ -72,11 +72,11 @@ async fn whoever_the_provider_vouches_for_is_led_to_where_they_were_going() {
     let mut browser = Browser::default();
     assert_signed_out(&mut browser).await;
     let provider = browser.leave("/console/cases?queue=mine").await;
-    let asked = |name: &str| {
+    let parameter = |name: &str| {
         provider.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
     };
-    assert_eq!(asked("response_type").as_deref(), Some("code"));
-    assert_eq!(asked("code_challenge_method").as_deref(), Some("S256"));
+    assert_eq!(parameter("response_type").as_deref(), Some("code"));
+    assert_eq!(parameter("code_challenge_method").as_deref(), Some("S256"));
     let back = browser.choose(provider.clone(), "employee.rta").await;
     let response = browser.get(back.as_str()).await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
@@ -98,8 +98,8 @@ async fn whoever_the_provider_vouches_for_is_led_to_where_they_were_going() {
 async fn the_store_keeps_no_session_that_anyone_could_use() {
     let _alone = ROOM.write().await;
     let browser = Browser::of("auditor").await;
-    let kept = format!("SELECT COUNT(*) AS n FROM sessions WHERE digest = '{}'", digest(&browser));
-    assert_eq!(database().count(&kept), 1);
+    let count = format!("SELECT COUNT(*) AS n FROM sessions WHERE digest = '{}'", digest(&browser));
+    assert_eq!(database().count(&count), 1);
     let plain = format!(
         "SELECT COUNT(*) AS n FROM sessions WHERE digest = '{}'",
         browser.cookie(SESSION).unwrap()

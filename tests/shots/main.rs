@@ -56,7 +56,7 @@ async fn main() {
                 println!("   {look}");
                 tell(&browser, &camera, &story).await;
                 pages(&browser, &camera, story.language).await;
-                kept(&browser, &camera, &story).await;
+                restored_draft(&browser, &camera, &story).await;
                 camera.strip(&folder, ["kind", "recorded", "check"]).await;
             }
         }
@@ -143,7 +143,7 @@ async fn open(browser: &Browser) {
 }
 
 /// Shows that a draft is restored after a reload.
-async fn kept(browser: &Browser, camera: &Camera<'_>, story: &Story) {
+async fn restored_draft(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     come(browser, story.language).await;
     open(browser).await;
     action::choose(browser, Kind::Complaint).await;

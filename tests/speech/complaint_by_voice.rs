@@ -25,15 +25,15 @@ struct Transcript<'a> {
 
 impl Transcript<'_> {
     async fn hear(&self, done: &str) {
-        let mut said = self.browser.said().await;
+        let mut texts = self.browser.spoken().await;
         // Upload progress is announced at random points, so it is left out.
-        said.retain(|said| !said.ends_with("percent.") && !said.ends_with('%'));
+        texts.retain(|text| !text.ends_with("percent.") && !text.ends_with('%'));
         // A polite announcement comes before or after the focused element; here it is sorted last.
-        let told = find::told(self.browser).await;
+        let announcement = find::announcement(self.browser).await;
         let bare = |text: &str| text.replace(char::is_whitespace, "");
-        said.sort_by_key(|said| bare(said) == bare(&told));
-        let said = said.iter().fold(String::new(), |all, said| all + "    " + said + "\n");
-        writeln!(self.text.borrow_mut(), "{done}\n{said}")
+        texts.sort_by_key(|text| bare(text) == bare(&announcement));
+        let lines = texts.iter().fold(String::new(), |all, text| all + "    " + text + "\n");
+        writeln!(self.text.borrow_mut(), "{done}\n{lines}")
             .expect("a string takes what it is given");
     }
 
@@ -76,8 +76,9 @@ async fn orca_says_what_is_expected(
     action::tab_to(&browser, "open").await;
     let button = find::text(&browser, "open").await.expect("the button's name");
     // Orca needs time to recognise the page; after that it announces the focused element.
-    let is_said =
-        async || browser.said().await.iter().any(|said| said.contains(&button)).then_some(());
+    let is_said = async || {
+        browser.spoken().await.iter().any(|utterance| utterance.contains(&button)).then_some(())
+    };
     browser
         .within(ORCA_STARTS, "Orca to say the button", async || match is_said().await {
             None => {
@@ -85,7 +86,7 @@ async fn orca_says_what_is_expected(
                 action::tab_back_to(&browser, "open").await;
                 None
             }
-            said => said,
+            utterance => utterance,
         })
         .await;
 

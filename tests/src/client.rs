@@ -1,4 +1,4 @@
-//! Visitor who calls the public HTTP API.
+//! Visitor who calls the public HTTP API. Its uploads are in `uploads`.
 
 use domain::{
     intake::idempotency::IdempotencyKey,
@@ -7,7 +7,7 @@ use domain::{
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header, redirect};
 
-use crate::{fixtures, server, typed, uploads::Upload};
+use crate::{fixtures, server, typed};
 
 /// Path of the participations.
 pub const PARTICIPATIONS: &str = "/api/v1/participations";
@@ -75,13 +75,6 @@ impl Visitor {
     /// Submits with a new idempotency key and returns the response, whatever its status.
     pub async fn try_to_submit(&self, submission: &Submission) -> Response {
         self.submission(&fixtures::key(), submission).send().await.expect("the edge answers")
-    }
-
-    /// Uploads a whole file and returns the upload's id, ready to be attached.
-    pub async fn upload(&self, bytes: &[u8], name: &str, media_type: &str) -> String {
-        let upload = Upload::create(self, bytes.len(), name, media_type).await;
-        upload.take(0, bytes).await;
-        upload.id().to_owned()
     }
 
     /// Returns the public status of a participation.

@@ -72,10 +72,10 @@ pub fn archive(files: &[(&str, &str)]) -> Vec<u8> {
         let start = number(all.len());
         let size = number(content.len());
         let lengths = [u8::try_from(name.len()).expect("a short name"), 0, 0, 0];
-        let said = [&[20, 0, 0, 0][..], &[0; 10], &size, &size, &lengths].concat();
-        all.extend([b"PK\x03\x04", &said[..], name.as_bytes(), content.as_bytes()].concat());
+        let fields = [&[20, 0, 0, 0][..], &[0; 10], &size, &size, &lengths].concat();
+        all.extend([b"PK\x03\x04", &fields[..], name.as_bytes(), content.as_bytes()].concat());
         directory
-            .extend([b"PK\x01\x02\x14\0", &said[..], &[0; 10], &start, name.as_bytes()].concat());
+            .extend([b"PK\x01\x02\x14\0", &fields[..], &[0; 10], &start, name.as_bytes()].concat());
     }
     let count = u16::try_from(files.len()).expect("a few files").to_le_bytes();
     let places = [number(directory.len()), number(all.len())].concat();

@@ -2,8 +2,8 @@
 //!
 //! - [`server`] has the addresses of the running system, [`workerd`] starts an edge of a test's own
 //!   that may be killed.
-//! - [`client`] is a visitor over HTTP, [`uploads`] a resumable upload in single steps, [`browser`]
-//!   a visitor with a browser.
+//! - [`client`] is a visitor over HTTP, [`uploads`] a resumable upload, whole or in single steps,
+//!   [`browser`] a visitor with a browser.
 //! - [`clerk`] is a member of staff over HTTP, [`staff`] writes actions of staff to the database
 //!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's

@@ -44,7 +44,7 @@ pub enum Lie {
 }
 
 #[derive(Default)]
-struct Told {
+struct Behaviour {
     lie: Option<Lie>,
     /// Last ID token from the provider.
     token: Option<String>,
@@ -55,7 +55,7 @@ struct Liar {
     client: Client,
     provider: String,
     origin: String,
-    told: Arc<Mutex<Told>>,
+    behaviour: Arc<Mutex<Behaviour>>,
 }
 
 /// Provider and proxy. They stop when dropped.
@@ -78,7 +78,7 @@ impl Provider {
             client,
             provider: format!("http://127.0.0.1:{port}"),
             origin,
-            told: Arc::default(),
+            behaviour: Arc::default(),
         };
         let router = Router::new().fallback(pass_on).with_state(liar.clone());
         let serving =
@@ -117,7 +117,7 @@ impl Provider {
 
     /// Sets the falsification that the proxy applies from now on, or none.
     pub fn tell(&self, lie: Option<Lie>) {
-        self.liar.told.lock().unwrap_or_else(PoisonError::into_inner).lie = lie;
+        self.liar.behaviour.lock().unwrap_or_else(PoisonError::into_inner).lie = lie;
     }
 
     fn stop(&mut self) {
@@ -166,11 +166,11 @@ async fn pass_on(
 
 impl Liar {
     fn token(&self, body: &[u8]) -> Vec<u8> {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut behaviour = self.behaviour.lock().unwrap_or_else(PoisonError::into_inner);
         let mut answer: Value = serde_json::from_slice(body).expect("tokens");
         let token = answer["id_token"].as_str().expect("an ID token").to_owned();
-        let before = told.token.replace(token.clone());
-        answer["id_token"] = match told.lie {
+        let before = behaviour.token.replace(token.clone());
+        answer["id_token"] = match behaviour.lie {
             Some(Lie::Subject) => with_subject(&token).into(),
             Some(Lie::Unsigned) => unsigned(&token).into(),
             Some(Lie::Yesterday) => before.expect("a sign-in before").into(),
@@ -181,7 +181,7 @@ impl Liar {
     }
 
     fn keys(&self, body: Vec<u8>) -> Vec<u8> {
-        if self.told.lock().unwrap_or_else(PoisonError::into_inner).lie != Some(Lie::Keys) {
+        if self.behaviour.lock().unwrap_or_else(PoisonError::into_inner).lie != Some(Lie::Keys) {
             return body;
         }
         let mut answer: Value = serde_json::from_slice(&body).expect("keys");

@@ -100,8 +100,8 @@ impl Browser {
     /// Starts a sign-in and returns the provider's address to which the edge redirects.
     pub async fn leave(&mut self, to: &str) -> Url {
         let address = self.address("/console/sign-in");
-        let asked = Url::parse_with_params(address.as_str(), [("to", to)]).expect("an address");
-        let response = self.get(asked.as_str()).await;
+        let url = Url::parse_with_params(address.as_str(), [("to", to)]).expect("an address");
+        let response = self.get(url.as_str()).await;
         location(&response).unwrap_or_else(|| panic!("{} leads nowhere", response.status()))
     }
 

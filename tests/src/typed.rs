@@ -27,11 +27,13 @@ pub fn note(text: &str) {
 }
 
 /// Records the text, suggestion and contact of a submission.
-pub fn note_submission(said: &Submission) {
-    note(&said.text);
-    let contact =
-        said.contact.iter().flat_map(|contact| [&contact.name, &contact.email, &contact.phone]);
-    contact.flatten().chain(&said.suggestion).for_each(|text| note(text));
+pub fn note_submission(submission: &Submission) {
+    note(&submission.text);
+    let contact = submission
+        .contact
+        .iter()
+        .flat_map(|contact| [&contact.name, &contact.email, &contact.phone]);
+    contact.flatten().chain(&submission.suggestion).for_each(|text| note(text));
 }
 
 /// Records the tracking key.

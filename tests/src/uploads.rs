@@ -1,4 +1,5 @@
-//! Resumable uploads (tus 1.0.0) in single steps, so that a test can send a wrong one.
+//! Resumable uploads (tus 1.0.0): of a whole file, or in single steps, so that a test can send a
+//! wrong one.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url, header};
@@ -15,6 +16,15 @@ pub const UPLOADS: &str = "/api/v1/uploads";
 
 /// Content type of a chunk of an upload.
 pub const PIECE: &str = "application/offset+octet-stream";
+
+impl Visitor {
+    /// Uploads a whole file and returns the upload's id, ready to be attached.
+    pub async fn upload(&self, bytes: &[u8], name: &str, media_type: &str) -> String {
+        let upload = Upload::create(self, bytes.len(), name, media_type).await;
+        upload.take(0, bytes).await;
+        upload.id().to_owned()
+    }
+}
 
 /// Created upload.
 pub struct Upload {
@@ -70,9 +80,9 @@ impl Upload {
         let response = self.send(offset, bytes.to_vec()).await;
         let (status, headers) = (response.status(), response.headers().clone());
         assert_eq!(status, StatusCode::NO_CONTENT, "{}", response.text().await.unwrap_or_default());
-        let told =
+        let offset_header =
             headers.get("Upload-Offset").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        assert_eq!(told, (offset + bytes.len()).to_string());
+        assert_eq!(offset_header, (offset + bytes.len()).to_string());
     }
 
     /// Sends a HEAD request for the upload's state.

@@ -70,7 +70,7 @@ impl Workerd {
     pub async fn resume_with(&mut self, status: StatusCode) {
         let xtask =
             env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
-        let log = File::options().create(true).append(true).open(self.log()).expect("a log");
+        let log = File::options().create(true).append(true).open(self.log_file()).expect("a log");
         let mut command = Command::new(xtask);
         command.arg("edge").arg(self.state.path()).arg(self.port.to_string()).args(&self.variables);
         command.env("MINIFLARE_WORKERD_PATH", WORKERD);
@@ -87,10 +87,10 @@ impl Workerd {
                 return;
             }
             let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
-            assert!(ended.is_none(), "the edge ended by itself: {}", self.said());
+            assert!(ended.is_none(), "the edge ended by itself: {}", self.log());
             sleep(Duration::from_millis(100)).await;
         }
-        panic!("the edge doesn't answer: {}", self.said());
+        panic!("the edge doesn't answer: {}", self.log());
     }
 
     /// Kills the edge and its helper processes at once, with SIGKILL.
@@ -170,8 +170,8 @@ impl Workerd {
             .arg(self.state.path())
             .output()
             .expect("xtask runs");
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&text).into_owned())
     }
 
     /// Puts a new key in front of a secret's older ones, for the next start.
@@ -199,13 +199,13 @@ impl Workerd {
     }
 
     async fn set_instrument(&self, name: &str, value: i64) -> u64 {
-        let said = self
+        let response = self
             .visitor()
             .get(&format!("/instruments?{name}={value}"))
             .await
             .json::<serde_json::Value>()
             .await;
-        said.expect("instruments")["memory"].as_u64().expect("a number of bytes")
+        response.expect("instruments")["memory"].as_u64().expect("a number of bytes")
     }
 
     /// Runs the cron jobs and returns the response.
@@ -240,22 +240,22 @@ impl Workerd {
     }
 
     /// Returns the edge's log.
-    pub fn said(&self) -> String {
-        fs::read_to_string(self.log()).unwrap_or_default()
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.log_file()).unwrap_or_default()
     }
 
     /// Waits until the log contains `part`, for at most ten seconds, and returns the log.
-    pub async fn said_until(&self, part: &str) -> String {
+    pub async fn log_with(&self, part: &str) -> String {
         for _ in 0..100 {
-            if self.said().contains(part) {
+            if self.log().contains(part) {
                 break;
             }
             sleep(Duration::from_millis(100)).await;
         }
-        self.said()
+        self.log()
     }
 
-    fn log(&self) -> PathBuf {
+    fn log_file(&self) -> PathBuf {
         self.state.path().join("edge.log")
     }
 }

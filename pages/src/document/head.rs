@@ -59,15 +59,25 @@ fn head(meta: Meta, children: Html) -> Html {
         let content = content?;
         Some(view! { <meta {..custom_attribute("property", name)} content=content /> })
     });
+    let title = [&title, " – ", words.name].concat();
+    let elements = view! {
+        <meta name="description" content=description />
+        {shared.collect_view()}
+        <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+        {children}
+    };
+    bare_head(title, elements.into_html())
+}
+
+/// Returns the `<head>` of a document that nobody shares, such as a frame's. Style sheets and
+/// scripts are its children.
+pub(crate) fn bare_head(title: String, children: Html) -> Html {
     view! {
         <head>
             <meta charset="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <meta name="color-scheme" content="light dark" />
-            <title>{[&title, " – ", words.name].concat()}</title>
-            <meta name="description" content=description />
-            {shared.collect_view()}
-            <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+            <title>{title}</title>
             {children}
         </head>
     }

@@ -12,7 +12,7 @@ use crate::{
     html::{Html, IntoHtml},
     words::Words,
 };
-pub(crate) use head::{Head, Meta};
+pub(crate) use head::{Head, Meta, bare_head};
 pub(crate) use switch::Switch;
 use switch::SwitchTools;
 

@@ -8,8 +8,8 @@ use super::{
     snippets,
 };
 use crate::{
-    document::Context,
-    html::{Html, html},
+    document::{Context, bare_head},
+    html::{Html, IntoHtml, html},
     words::EmbedDocsWords,
 };
 
@@ -29,17 +29,15 @@ pub fn preview(context: Context<'_>, choice: Choice, integrity: &str) -> String 
 fn Preview(language: Language, tag: Html, is_marked: bool) -> impl IntoView {
     let title = EmbedDocsWords::of(language).preview_page;
     let (in_head, at_end) = if is_marked { (None, Some(tag)) } else { (Some(tag), None) };
+    let elements = view! {
+        <style inner_html=PREVIEW_STYLE></style>
+        {in_head}
+    };
+    let head = bare_head(title.to_owned(), elements.into_html());
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() dir=language.dir()>
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <title>{title}</title>
-                <style inner_html=PREVIEW_STYLE></style>
-                {in_head}
-            </head>
+            {head}
             <body>
                 <h1>{title}</h1>
                 <div aria-hidden="true"><p></p><p></p><p></p></div>

@@ -107,10 +107,10 @@ async fn what_is_chosen_shows_at_once_in_the_tag_and_in_the_preview() {
             (browser.script(in_preview, vec![]).await == json!(["rta", "dark"])).then_some(())
         })
         .await;
-    let asked = browser.client().current_url().await.unwrap();
+    let address = browser.client().current_url().await.unwrap();
     assert!(
-        asked.query().unwrap().contains("entity=rta"),
-        "{asked}: a reload keeps what was chosen"
+        address.query().unwrap().contains("entity=rta"),
+        "{address}: a reload keeps what was chosen"
     );
     assert_eq!(browser.errors().await, Vec::<String>::new());
 }

@@ -24,8 +24,8 @@ async fn on(page: &str) -> Browser {
     browser
 }
 
-async fn open(browser: &Browser, told: Value) {
-    browser.script("window.sawtak.open(arguments[0]);", vec![told]).await;
+async fn open(browser: &Browser, answers: Value) {
+    browser.script("window.sawtak.open(arguments[0]);", vec![answers]).await;
     browser
         .eventually("the first step", async || {
             (find::count(browser, "kind").await == 3).then_some(())
@@ -60,7 +60,7 @@ async fn send(browser: &Browser) -> Reference {
 }
 
 /// Returns the stored mood and service of a participation.
-fn kept(reference: Reference) -> Value {
+fn stored(reference: Reference) -> Value {
     let statement = format!(
         "SELECT mood, service FROM participations WHERE reference = '{}'",
         reference.digits()
@@ -80,8 +80,8 @@ async fn what_the_page_tells_goes_with_one_participation_and_not_with_the_next()
     open(&browser, json!({})).await;
     is_guided(&browser).await;
     let second = send(&browser).await;
-    assert_eq!(kept(first), json!({ "mood": "unhappy", "service": "parking" }));
-    assert_eq!(kept(second), json!({ "mood": null, "service": null }));
+    assert_eq!(stored(first), json!({ "mood": "unhappy", "service": "parking" }));
+    assert_eq!(stored(second), json!({ "mood": null, "service": null }));
 }
 
 #[tokio::test]
@@ -101,7 +101,7 @@ async fn what_the_page_tells_later_reaches_the_form_that_is_there() {
     // lacks changes nothing.
     browser.script("window.sawtak.close(); window.sawtak.open(); window.sawtak.open({ service: 'nonsense' });", vec![]).await;
     assert_eq!(service(&browser).await, "metro");
-    assert_eq!(kept(send(&browser).await)["mood"], "happy");
+    assert_eq!(stored(send(&browser).await)["mood"], "happy");
 }
 
 #[tokio::test]
@@ -149,10 +149,10 @@ async fn the_frame_is_told_all_that_the_form_is_and_closes_upon_escape() {
     browser.client().enter_parent_frame().await.unwrap();
     browser.script("window.sawtak.open({ service: 'metro' });", vec![]).await;
     enter_frame(&browser).await;
-    let told = "return document.querySelector('[name=service]').value;";
+    let service = "return document.querySelector('[name=service]').value;";
     browser
         .eventually("the other service", async || {
-            (browser.script(told, vec![]).await == "metro").then_some(())
+            (browser.script(service, vec![]).await == "metro").then_some(())
         })
         .await;
     action::press(&browser, &[Key::Escape]).await;

@@ -236,8 +236,9 @@ async fn at_second_step() -> Browser {
 
 /// Returns the numbers of live microphone tracks, audio contexts, timers and animation frames.
 async fn running(browser: &Browser) -> [u64; 4] {
-    let kept = browser.script("return window[Symbol.for('kept')]();", vec![]).await;
-    ["tracks", "sounds", "timers", "frames"].map(|name| kept[name].as_u64().unwrap_or_default())
+    let resources = browser.script("return window[Symbol.for('kept')]();", vec![]).await;
+    ["tracks", "sounds", "timers", "frames"]
+        .map(|name| resources[name].as_u64().unwrap_or_default())
 }
 
 async fn all_ends(browser: &Browser) {
@@ -286,8 +287,8 @@ async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
             json!([]),
             "{page}"
         );
-        let kept = "return [document.cookie, localStorage.length, sessionStorage.length];";
-        assert_eq!(browser.script(kept, vec![]).await, json!(["", 0, 0]), "{page}");
+        let storage = "return [document.cookie, localStorage.length, sessionStorage.length];";
+        assert_eq!(browser.script(storage, vec![]).await, json!(["", 0, 0]), "{page}");
         let databases = "const done = arguments[arguments.length - 1];
             Promise.all([indexedDB.databases(), caches.keys(), navigator.serviceWorker.getRegistrations()])
                 .then((kept) => done(kept.map((list) => list.length)));";

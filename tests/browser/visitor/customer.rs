@@ -190,8 +190,8 @@ async fn a_participation_is_taken_back_copied_and_erased() {
         "return Promise.all([document.querySelector('[data-keep]').download, window.kept.text()]);";
     let copy = customer.browser.script(copy, vec![]).await;
     assert_eq!(copy[0], format!("{}.json", customer.given.reference));
-    let kept: Value = serde_json::from_str(copy[1].as_str().unwrap()).unwrap();
-    assert_eq!(kept["text"], complaint().text);
+    let content: Value = serde_json::from_str(copy[1].as_str().unwrap()).unwrap();
+    assert_eq!(content["text"], complaint().text);
     customer.presses("details:has([data-call=erasure]) > summary").await;
     customer.sends("erasure").await;
     customer.is_told("said_erasure").await;

@@ -32,7 +32,7 @@ async fn say_in(trouble: &str) -> Browser {
 }
 
 /// Returns the keys of the entries that the page stores on this device.
-async fn kept(browser: &Browser) -> Vec<String> {
+async fn stored_keys(browser: &Browser) -> Vec<String> {
     let script = "const done = arguments[arguments.length - 1], request = indexedDB.open('sawtak');
         request.onupgradeneeded = () => request.result.createObjectStore('kept');
         request.onsuccess = () => {
@@ -45,8 +45,9 @@ async fn kept(browser: &Browser) -> Vec<String> {
 
 /// Waits until an entry is stored under a key with this prefix.
 async fn keeps(browser: &Browser, beginning: &str) {
-    let is_there =
-        async || kept(browser).await.iter().any(|key| key.starts_with(beginning)).then_some(());
+    let is_there = async || {
+        stored_keys(browser).await.iter().any(|key| key.starts_with(beginning)).then_some(())
+    };
     browser.eventually(&format!("{beginning} to be kept"), is_there).await;
 }
 
@@ -78,7 +79,7 @@ async fn a_reload_loses_nothing() {
     check::reference(&browser).await;
     browser
         .eventually("everything to be forgotten", async || {
-            kept(&browser).await.is_empty().then_some(())
+            stored_keys(&browser).await.is_empty().then_some(())
         })
         .await;
 }
@@ -98,7 +99,7 @@ async fn a_browser_that_is_killed_loses_nothing_of_a_recording_but_the_last_seco
     action::uploaded(&browser, "en", 2).await;
     browser
         .eventually("its pieces to be forgotten", async || {
-            (!kept(&browser).await.iter().any(|key| key.starts_with("live/"))).then_some(())
+            (!stored_keys(&browser).await.iter().any(|key| key.starts_with("live/"))).then_some(())
         })
         .await;
     // The recording made of the stored pieces plays.
@@ -123,7 +124,9 @@ async fn starting_again_forgets_what_was_kept() {
     action::activate(&browser, "forget").await;
     action::answer(&browser, "en", "sure_forget", true).await;
     browser
-        .eventually("nothing to be kept", async || kept(&browser).await.is_empty().then_some(()))
+        .eventually("nothing to be kept", async || {
+            stored_keys(&browser).await.is_empty().then_some(())
+        })
         .await;
     action::reopen_box(&browser, "/rta/en").await;
     sleep(Duration::from_secs(2)).await;
@@ -138,7 +141,7 @@ async fn a_device_that_is_someone_elses_keeps_nothing_and_escape_asks() {
     action::press(&browser, &[Key::Space]).await;
     browser
         .eventually("what was kept to be forgotten", async || {
-            kept(&browser).await.is_empty().then_some(())
+            stored_keys(&browser).await.is_empty().then_some(())
         })
         .await;
     // The setting that the device isn't the visitor's survives a change of language.
@@ -157,7 +160,7 @@ async fn a_device_that_is_someone_elses_keeps_nothing_and_escape_asks() {
     action::activate(&browser, "record").await;
     action::uploaded(&browser, "en", 1).await;
     sleep(Duration::from_secs(1)).await;
-    assert_eq!(kept(&browser).await, Vec::<String>::new());
+    assert_eq!(stored_keys(&browser).await, Vec::<String>::new());
     action::press(&browser, &[Key::Escape]).await;
     action::answer(&browser, "en", "sure_shared", false).await;
     assert!(text(&browser).await.as_str().unwrap_or_default().starts_with(TEXT));
@@ -182,7 +185,7 @@ async fn what_is_too_old_is_forgotten_whomever_it_was_for(#[case] shift: i64) {
     action::reopen_box(&browser, "/iacad/en").await;
     browser
         .eventually("the draft to be forgotten", async || {
-            kept(&browser).await.is_empty().then_some(())
+            stored_keys(&browser).await.is_empty().then_some(())
         })
         .await;
     action::reopen_box(&browser, "/rta/en").await;

@@ -10,7 +10,7 @@ use tests::{
 };
 
 /// Returns the stored mood from the database, because no response of the edge contains it.
-fn kept(reference: Reference) -> Value {
+fn stored_mood(reference: Reference) -> Value {
     let digits: String = reference.to_string().chars().filter(char::is_ascii_digit).collect();
     let statement = format!("SELECT mood FROM participations WHERE reference = '{digits}'");
     Database::in_state(&server::state()).run(&[&statement])[0]["mood"].clone()
@@ -52,7 +52,7 @@ async fn the_unhappy_face_opens_the_box_and_is_kept() {
         visit(&browser, page).await;
         click(&browser, face).await;
         let reference = say_and_send(&browser).await;
-        assert_eq!(kept(reference), "unhappy", "{page}");
+        assert_eq!(stored_mood(reference), "unhappy", "{page}");
         check::host_page_is_clean(&browser).await;
     }
 }
@@ -69,7 +69,7 @@ async fn arrow_keys_choose_a_face_and_open_nothing() {
     assert_eq!(find::count(&browser, "dialog").await, 0);
     click(&browser, "[data-more]").await;
     let reference = say_and_send(&browser).await;
-    assert_eq!(kept(reference), "unhappy");
+    assert_eq!(stored_mood(reference), "unhappy");
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn without_a_face_none_is_kept() {
     let browser = Browser::start(Visit::default()).await;
     action::open_box(&browser, "/rta/en").await;
     let reference = say_and_send(&browser).await;
-    assert_eq!(kept(reference), Value::Null);
+    assert_eq!(stored_mood(reference), Value::Null);
 }
 
 #[tokio::test]
@@ -121,5 +121,5 @@ async fn the_face_goes_into_the_frame_where_the_form_must_open_in_one() {
     let number = browser
         .script("return document.querySelector('[part=reference]').textContent;", vec![])
         .await;
-    assert_eq!(kept(Reference::parse(number.as_str().unwrap()).unwrap()), "happy");
+    assert_eq!(stored_mood(Reference::parse(number.as_str().unwrap()).unwrap()), "happy");
 }

@@ -12,7 +12,7 @@ use tests::{
 
 /// Texts that would change the page's title if the page executed them, and one with a bidirectional
 /// override.
-const SAID: [&str; 5] = [
+const INPUTS: [&str; 5] = [
     "<img src=x onerror=\"document.title='ran'\">",
     "<script>document.title='ran'</script>",
     "</p></template><svg onload=document.title='ran'>",
@@ -31,13 +31,13 @@ const SHOWN: &str = "const sent = document.querySelector('#sent');
 async fn what_looks_like_code_is_shown_as_it_was_typed() {
     let visitor = Visitor::new();
     let browser = Browser::start(Engine::Chromium).await;
-    for said in SAID {
+    for input in INPUTS {
         // Characters that mean a folder or a text direction are removed.
-        let name = format!("{}.txt", said.replace(['/', '\\', '\u{202e}'], ""));
+        let name = format!("{}.txt", input.replace(['/', '\\', '\u{202e}'], ""));
         let upload = visitor.upload(b"words", &name, "text/plain").await;
         let sent = Submission {
-            text: said.into(),
-            suggestion: Some(said.into()),
+            text: input.into(),
+            suggestion: Some(input.into()),
             ..complaint_with(&[&upload])
         };
         let acknowledgement = visitor.submit(&sent).await;
@@ -47,8 +47,8 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
             acknowledgement.suggestion_reference.unwrap(),
             acknowledgement.tracking_key
         );
-        for (page, wanted) in
-            [(&acknowledgement.tracking_url, &[said, name.as_str()][..]), (&suggestion, &[said])]
+        for (page, parts) in
+            [(&acknowledgement.tracking_url, &[input, name.as_str()][..]), (&suggestion, &[input])]
         {
             // Leaves the page first, because a change of the fragment alone doesn't load a page.
             browser.visit("about:blank").await;
@@ -57,15 +57,15 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
                 .eventually("what was said", async || {
                     let shown = browser.script(SHOWN, vec![]).await;
                     let text = shown["text"].as_str()?.to_owned();
-                    wanted.iter().all(|part| text.contains(part)).then_some(shown)
+                    parts.iter().all(|part| text.contains(part)).then_some(shown)
                 })
                 .await;
-            assert_eq!(shown["odd"], 0, "{said}");
-            assert!(shown["title"].as_str().unwrap().contains('–'), "{said}: {}", shown["title"]);
+            assert_eq!(shown["odd"], 0, "{input}");
+            assert!(shown["title"].as_str().unwrap().contains('–'), "{input}: {}", shown["title"]);
             let own = Value::from(server::edge().split_inclusive(':').next().unwrap());
             assert!(
                 shown["links"].as_array().unwrap().iter().all(|protocol| *protocol == own),
-                "{said}: {}",
+                "{input}: {}",
                 shown["links"]
             );
             assert_eq!(
@@ -73,7 +73,7 @@ async fn what_looks_like_code_is_shown_as_it_was_typed() {
                 shown["title"]
             );
         }
-        assert_eq!(browser.errors().await, Vec::<String>::new(), "{said}");
+        assert_eq!(browser.errors().await, Vec::<String>::new(), "{input}");
     }
 }
 

@@ -252,18 +252,18 @@ async fn what_nobody_answers_is_escalated_once_to_each() {
         assert!(struck.status().is_success(), "{}", struck.status());
     }
     let events = events("supervisor.rta", given.reference).await;
-    let mut told: Vec<String> = events[1..]
+    let mut escalations: Vec<String> = events[1..]
         .iter()
         .map(|event| format!("{} {}", event["deed"]["clock"], event["deed"]["level"]))
         .collect();
-    told.sort();
+    escalations.sort();
     let expected: Vec<String> = ["first_response", "resolution"]
         .iter()
         .flat_map(|clock| {
             ["head", "owner", "supervisor"].map(|level| format!("\"{clock}\" \"{level}\""))
         })
         .collect();
-    assert_eq!(told, expected);
+    assert_eq!(escalations, expected);
     let supervisor = staff_browser("supervisor.rta", "/console/cases?queue=overdue").await;
     open_from(&supervisor, "overdue", given.reference).await;
     console::says(&supervisor, "article.case", &words_of_console("en", "level_head")).await;

@@ -193,10 +193,10 @@ pub async fn send(browser: &Browser) {
 ///
 /// The widget asks it before it discards something. `question` is a key of the widget's words.
 pub async fn answer(browser: &Browser, language: &str, question: &str, yes: bool) {
-    let wanted = words::of(language, question);
+    let text = words::of(language, question);
     browser
-        .eventually(&wanted, async || {
-            (find::text(browser, "sure").await?.contains(&wanted)).then_some(())
+        .eventually(&text, async || {
+            (find::text(browser, "sure").await?.contains(&text)).then_some(())
         })
         .await;
     activate(browser, if yes { "yes" } else { "no" }).await;

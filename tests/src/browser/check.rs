@@ -30,11 +30,9 @@ pub async fn arrives_at(browser: &Browser, part: &str) {
 
 /// Waits until the widget shows this text, given by its key in `words`.
 pub async fn says(browser: &Browser, language: &str, words: &str) {
-    let wanted = words::of(language, words);
+    let text = words::of(language, words);
     browser
-        .eventually(&wanted, async || {
-            find::dialog_text(browser).await.contains(&wanted).then_some(())
-        })
+        .eventually(&text, async || find::dialog_text(browser).await.contains(&text).then_some(()))
         .await;
 }
 
@@ -97,9 +95,10 @@ fn sounds_like_speech(browser: &Browser, bytes: &[u8], seconds: u64) {
         // WebKitGTK's muxer writes the head of the last fragment twice, so that its sound is noise.
         recording.truncate(recording.len().saturating_sub(sound::RATE));
     }
-    let (length, wanted) = (sound::seconds(&recording), Duration::from_secs(seconds).as_secs_f64());
+    let (length, expected) =
+        (sound::seconds(&recording), Duration::from_secs(seconds).as_secs_f64());
     // On a busy machine a recorder starts late.
-    assert!((wanted / 3.0..wanted + 3.0).contains(&length), "{length} seconds of {wanted}");
+    assert!((expected / 3.0..expected + 3.0).contains(&length), "{length} seconds of {expected}");
     let loudness = sound::loudness(&recording);
     assert!(loudness > 0.01, "silent: {loudness}");
     let speech = fs::read(browser.folder().join(sound::SPEECH)).expect("what was spoken");

@@ -38,15 +38,15 @@ impl Driver {
     ///
     /// If it ends at once, another process took its port, so it is started again on another port.
     pub(super) async fn start(engine: Engine, equipment: &Equipment) -> Self {
-        let mut said = Vec::new();
+        let mut logs = Vec::new();
         for _ in 0..3 {
             let mut driver = Self::spawn(engine, equipment);
             if driver.is_ready().await {
                 return driver;
             }
-            said.push(driver.lines.clone());
+            logs.push(driver.lines.clone());
         }
-        panic!("{engine:?}'s driver ends at once: {said:?}");
+        panic!("{engine:?}'s driver ends at once: {logs:?}");
     }
 
     fn spawn(engine: Engine, equipment: &Equipment) -> Self {

@@ -1,4 +1,5 @@
-//! Screen, microphone and sound server of a browser. Each browser has its own.
+//! Screen, microphone and sound server of a browser. Each browser has its own. The screen reader
+//! starts its programs here too.
 
 use std::{
     io::{BufRead, BufReader},
@@ -13,7 +14,7 @@ use nix::{
     unistd::Pid,
 };
 
-use super::{Microphone, Visit, screen_reader::ScreenReader};
+use super::{Microphone, Visit};
 use crate::sound;
 
 /// Number of times that a short text is spoken into the microphone, longer than any visit.
@@ -46,9 +47,6 @@ impl Equipment {
         }
         if visit.engine.needs_screen(visit) {
             equipment.add_screen();
-        }
-        if visit.screen_reader {
-            ScreenReader::add_bus(&mut equipment);
         }
         equipment
     }

@@ -93,7 +93,7 @@ pub async fn dialog_text(browser: &Browser) -> String {
 }
 
 /// Returns the latest text of the form's polite live region.
-pub async fn told(browser: &Browser) -> String {
+pub async fn announcement(browser: &Browser) -> String {
     let script = format!("{ROOT} return root?.querySelector('#' + arguments[0])?.textContent;");
     browser
         .script(&script, vec![json!("told")])

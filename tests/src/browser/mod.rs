@@ -125,6 +125,9 @@ impl Browser {
 
     async fn start_in(folder: TempDir, visit: Visit) -> Self {
         let mut equipment = Equipment::of(&visit, folder.path());
+        if visit.screen_reader {
+            ScreenReader::add_bus(&mut equipment);
+        }
         let mut driver = Driver::start(visit.engine, &equipment).await;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = builder
@@ -194,9 +197,9 @@ impl Browser {
     }
 
     /// Returns the texts that the screen reader has spoken since the last call.
-    pub async fn said(&self) -> Vec<String> {
+    pub async fn spoken(&self) -> Vec<String> {
         match &self.screen_reader {
-            Some(reader) => reader.said().await,
+            Some(reader) => reader.spoken().await,
             None => panic!("no screen reader came along: ask for one in the visit"),
         }
     }

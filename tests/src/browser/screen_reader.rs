@@ -16,7 +16,7 @@ use tokio::{
 use super::equipment::{Equipment, until};
 
 /// Prefix of each spoken text in Orca's log.
-const SAID: &str = "SPEECH OUTPUT: '";
+const PREFIX: &str = "SPEECH OUTPUT: '";
 
 /// Maximum wait for the first spoken text.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -79,26 +79,27 @@ impl ScreenReader {
             .env("XDG_CONFIG_HOME", folder.join("config"))
             .env("XDG_DATA_HOME", folder.join("data"));
         equipment.start(orca.stdout(Stdio::null()));
-        until("Orca's first words", || read(&log).contains(SAID));
+        until("Orca's first words", || read(&log).contains(PREFIX));
         Self { log, heard: AtomicUsize::new(0), _turn: turn }
     }
 
     /// Waits until Orca has finished and returns the texts that it has spoken since the last call.
-    pub(super) async fn said(&self) -> Vec<String> {
+    pub(super) async fn spoken(&self) -> Vec<String> {
         let begin = self.heard.load(Ordering::Relaxed);
         let mut since = Instant::now();
-        let mut said = Vec::new();
-        while since.elapsed() < if said.is_empty() { PATIENCE } else { SILENCE } {
+        let mut texts = Vec::new();
+        while since.elapsed() < if texts.is_empty() { PATIENCE } else { SILENCE } {
             sleep(Duration::from_millis(100)).await;
             let log = read(&self.log);
             let lines: Vec<&str> = log.lines().collect();
-            let now: Vec<String> = lines[begin..].iter().filter_map(|line| spoken(line)).collect();
+            let now: Vec<String> =
+                lines[begin..].iter().filter_map(|line| spoken_text(line)).collect();
             self.heard.store(lines.len(), Ordering::Relaxed);
-            if now.len() > said.len() {
-                (said, since) = (now, Instant::now());
+            if now.len() > texts.len() {
+                (texts, since) = (now, Instant::now());
             }
         }
-        said
+        texts
     }
 }
 
@@ -107,9 +108,9 @@ fn read(log: &Path) -> String {
     String::from_utf8_lossy(&fs::read(log).unwrap_or_default()).into_owned()
 }
 
-fn spoken(line: &str) -> Option<String> {
-    let (_, said) = line.split_once(SAID)?;
+fn spoken_text(line: &str) -> Option<String> {
+    let (_, text) = line.split_once(PREFIX)?;
     // Voice properties follow the text.
-    let said = said.rsplit_once("'{").map_or(said.trim_end_matches('\''), |(said, _)| said).trim();
-    (!said.is_empty()).then(|| said.to_owned())
+    let text = text.rsplit_once("'{").map_or(text.trim_end_matches('\''), |(text, _)| text).trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }

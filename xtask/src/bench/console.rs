@@ -104,10 +104,10 @@ fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
 /// Measures the duration of each click, by the name of the call.
 fn click(ports: Ports, rounds: usize) -> Result<BTreeMap<String, Vec<f64>>> {
     let mut command = Command::new(project::target().join("debug/click"));
-    let said = process::output(
+    let output = process::output(
         command.arg((rounds * CLICKS).to_string()).env("SAWTAK_TEST_EDGE", ports.edge_origin()),
     )?;
-    serde_json::from_str(said.lines().last().unwrap_or_default())
+    serde_json::from_str(output.lines().last().unwrap_or_default())
         .context("what was measured can't be read")
 }
 

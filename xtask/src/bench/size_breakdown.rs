@@ -22,10 +22,10 @@ struct Item {
 
 pub(crate) fn run() -> Result<()> {
     let wasm = build::widget::named(&tools::install()?)?;
-    let told = process::output(
+    let json = process::output(
         tools::command(binaries::twiggy()?).args(["top", "--format", "json"]).arg(wasm),
     )?;
-    let mut items: Vec<Item> = serde_json::from_str(&told)?;
+    let mut items: Vec<Item> = serde_json::from_str(&json)?;
     // The names are there to be read here; they aren't served.
     items.retain(|item| !item.name.contains("function names"));
     let mut crates = BTreeMap::<&str, u64>::new();

@@ -112,13 +112,13 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
 
 /// Style sheets as one file, as the crate `form` joins its own.
 fn joined(styles: &[&str]) -> Result<PathBuf> {
-    let whole = project::work().join("joined.css");
+    let path = project::work().join("joined.css");
     let parts: Vec<String> = styles
         .iter()
         .map(|name| fs::read_to_string(project::root().join(name)))
         .collect::<Result<_, _>>()?;
-    fs::write(&whole, parts.concat())?;
-    Ok(whole)
+    fs::write(&path, parts.concat())?;
+    Ok(path)
 }
 
 /// The same content has the same name for ever, so browsers may keep it for ever.

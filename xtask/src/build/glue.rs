@@ -85,7 +85,7 @@ pub(super) fn export_graph(glue: &str) -> String {
 /// Removes the functions of the glue whose names `is_used` refuses.
 pub(super) fn without_unused(glue: &str, is_used: impl Fn(&str) -> bool) -> String {
     let mut lines = glue.split_inclusive('\n');
-    let mut kept = String::with_capacity(glue.len());
+    let mut shortened = String::with_capacity(glue.len());
     while let Some(line) = lines.next() {
         let name = line
             .strip_prefix(INDENT)
@@ -93,12 +93,12 @@ pub(super) fn without_unused(glue: &str, is_used: impl Fn(&str) -> bool) -> Stri
             .map(|(name, _)| name)
             .filter(|name| name.starts_with("__wb"));
         if name.is_none_or(&is_used) {
-            kept += line;
+            shortened += line;
         } else {
             lines.by_ref().find(|line| line.starts_with(END));
         }
     }
-    kept
+    shortened
 }
 
 /// Replaces the type tests by class with tests by tag.

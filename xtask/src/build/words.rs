@@ -1,24 +1,18 @@
 //! Extracts of the form's words: the button's label for embed.js, and the phrases for the widget.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use form::Phrase;
 use serde_json::{Map, Value};
-
-type Words = Map<String, Value>;
+use words_build::{Words, read};
 
 /// `{language: text}`: each byte is on every page of every ministry.
 pub(crate) fn for_embed(folder: &Path) -> Result<String> {
     let mut languages = Map::new();
-    for file in words_in(folder)? {
-        let mut words = read(&file)?;
-        let open =
-            words.remove("open").with_context(|| format!("{} lacks `open`", file.display()))?;
-        languages.insert(language_of(&file), open);
+    for (language, mut words) in read::folder(folder)? {
+        let open = words.remove("open").with_context(|| format!("{language}.json lacks `open`"))?;
+        languages.insert(language, open.into());
     }
     Ok(Value::Object(languages).to_string())
 }
@@ -26,14 +20,12 @@ pub(crate) fn for_embed(folder: &Path) -> Result<String> {
 /// Returns the name and content of the widget's phrase files: one for each language, and one for
 /// its easy words. A form loads one of them.
 pub(crate) fn for_widget(folder: &Path) -> Result<Vec<(String, String)>> {
+    let usual = read::folder(folder)?;
+    let easy = read::easy(&folder.join("easy"), &usual)?;
     let mut files = Vec::new();
-    for file in words_in(folder)? {
-        let language = language_of(&file);
-        let words = read(&file)?;
-        let mut easy = words.clone();
-        easy.extend(read(&folder.join("easy").join(format!("{language}.json")))?);
-        files.push((format!("{language}.json"), phrases_of(&words)?));
-        files.push((format!("{language}-easy.json"), phrases_of(&easy)?));
+    for ((language, usual), easy) in usual.iter().zip(easy.values()) {
+        files.push((format!("{language}.json"), phrases_of(usual)?));
+        files.push((format!("{language}-easy.json"), phrases_of(easy)?));
     }
     Ok(files)
 }
@@ -46,39 +38,21 @@ pub(crate) fn for_widget(folder: &Path) -> Result<Vec<(String, String)>> {
 fn phrases_of(words: &Words) -> Result<String> {
     let text = |phrase: &Phrase| {
         let key = phrase.key();
-        words.get(key).cloned().with_context(|| format!("the words lack `{key}`"))
+        words.get(key).map(String::as_str).with_context(|| format!("the words lack `{key}`"))
     };
-    let phrases: Vec<Value> = Phrase::ALL.iter().map(text).collect::<Result<_>>()?;
+    let phrases: Vec<&str> = Phrase::ALL.iter().map(text).collect::<Result<_>>()?;
     Ok(Value::from(phrases).to_string())
 }
 
-/// The languages that there are words of.
+/// Returns the tags of the languages that a folder has words of.
 pub(crate) fn languages(folder: &Path) -> Result<Vec<String>> {
-    Ok(words_in(folder)?.iter().map(|file| language_of(file)).collect())
-}
-
-fn language_of(file: &Path) -> String {
-    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn read(file: &Path) -> Result<Words> {
-    let text =
-        fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    serde_json::from_str(&text).with_context(|| format!("{} is not a JSON object", file.display()))
-}
-
-/// Returns the words' files in a folder, sorted, one for each language. Subfolders are skipped.
-pub(crate) fn words_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries =
-        fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    files.retain(|file| file.is_file());
-    files.sort();
-    Ok(files)
+    Ok(read::folder(folder)?.into_keys().collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -123,7 +97,7 @@ mod tests {
 
     fn write_phrases(folder: &Path, text: impl Fn(&str) -> Option<&'static str>) {
         let keys = Phrase::ALL.iter().map(|phrase| phrase.key());
-        let words: Words =
+        let words: Map<String, Value> =
             keys.filter_map(|key| Some((key.to_owned(), text(key)?.into()))).collect();
         fs::write(folder.join("en.json"), Value::Object(words).to_string()).unwrap();
     }

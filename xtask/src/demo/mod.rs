@@ -170,7 +170,7 @@ fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables
                 let teller =
                     Teller { charters: &charters, secrets, now, services: &services[entity] };
                 let there = &teams[(place + 1 + rng.usize(..teams.len() - 1)) % teams.len()];
-                for story in teller.told(&mut rng, kind, has_remedy, &teams[place], there)? {
+                for story in teller.stories(&mut rng, kind, has_remedy, &teams[place], there)? {
                     tables.add(&story, &charters, &secrets.blind)?;
                 }
             }
@@ -189,7 +189,7 @@ struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     /// One submission, and what became of it; with a remedy, of that too.
-    fn told(
+    fn stories(
         &self,
         rng: &mut Rng,
         kind: Kind,
@@ -287,7 +287,7 @@ mod tests {
 
     use super::*;
 
-    fn told() -> Vec<(String, Value)> {
+    fn generated() -> Vec<(String, Value)> {
         let service = |entity: &str| Service {
             entity: entity.to_owned(),
             id: "permits".to_owned(),
@@ -307,8 +307,8 @@ mod tests {
 
     #[test]
     fn one_seed_tells_one_story_with_the_figures_that_are_known() {
-        let rows = told();
-        assert_eq!(rows, told());
+        let rows = generated();
+        assert_eq!(rows, generated());
         let participations = of(&rows, "participations");
         let count = |kind: &str| {
             participations
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn every_history_holds() {
-        let rows = told();
+        let rows = generated();
         let events = of(&rows, "events");
         for row in of(&rows, "participations") {
             let own = events.iter().filter(|event| event["participation"] == row["reference"]).map(

@@ -19,7 +19,7 @@ struct Participation {
 }
 
 pub(crate) fn verify(database: &Database<'_>) -> Result<()> {
-    let (mut after, mut whole, mut broken) = (String::new(), 0, Vec::new());
+    let (mut after, mut intact, mut broken) = (String::new(), 0, Vec::new());
     loop {
         let page = participations(database, &after)?;
         let Some(last) = page.last() else { break };
@@ -30,12 +30,12 @@ pub(crate) fn verify(database: &Database<'_>) -> Result<()> {
                 Some(sequence) => {
                     broken.push(format!("events row ({}, {sequence})", participation.reference));
                 }
-                None => whole += 1,
+                None => intact += 1,
             }
         }
         after.clone_from(&last.reference);
     }
-    println!("{whole} histories are whole");
+    println!("{intact} histories are whole");
     if broken.is_empty() {
         return Ok(());
     }

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_database_of_other_migrations_is_recognised() {
-        let ours = names(&["0001_entities.sql", "0002_staff.sql", "0003_settings.sql"]);
+        let known = names(&["0001_entities.sql", "0002_staff.sql", "0003_settings.sql"]);
         for (applied, foreign_names) in [
             (&["0001_directory.sql"][..], &["0001_directory.sql"][..]),
             (
@@ -95,13 +95,13 @@ mod tests {
             (&["0001_entities.sql", "0002_staff.sql", "0003_z.sql"], &["0003_z.sql"]),
             (&["0001_entities.sql", "by_hand.sql"], &["by_hand.sql"]),
         ] {
-            assert_eq!(foreign(&names(applied), &ours), foreign_names);
+            assert_eq!(foreign(&names(applied), &known), foreign_names);
         }
     }
 
     #[test]
     fn a_database_of_these_migrations_goes_on() {
-        let ours = names(&["0001_entities.sql", "0002_staff.sql"]);
+        let known = names(&["0001_entities.sql", "0002_staff.sql"]);
         for applied in [
             &[][..],
             &["0001_entities.sql"],
@@ -109,7 +109,7 @@ mod tests {
             // A newer version of the sources made it.
             &["0001_entities.sql", "0002_staff.sql", "0003_settings.sql"],
         ] {
-            assert!(foreign(&names(applied), &ours).is_empty(), "{applied:?}");
+            assert!(foreign(&names(applied), &known).is_empty(), "{applied:?}");
         }
     }
 

@@ -22,9 +22,9 @@ pub(crate) struct Ports {
 impl Ports {
     /// The developer's: always the same, unless the environment moves them.
     pub(crate) fn chosen() -> Result<Self> {
-        let edge = wanted("SAWTAK_EDGE_PORT", 8787)?;
-        let demo = wanted("SAWTAK_DEMO_PORT", 8788)?;
-        let identity = wanted("SAWTAK_IDENTITY_PORT", 8789)?;
+        let edge = configured("SAWTAK_EDGE_PORT", 8787)?;
+        let demo = configured("SAWTAK_DEMO_PORT", 8788)?;
+        let identity = configured("SAWTAK_IDENTITY_PORT", 8789)?;
         if edge == demo || edge == identity || demo == identity {
             bail!(
                 "no two servers can share a port: set SAWTAK_EDGE_PORT, SAWTAK_DEMO_PORT or SAWTAK_IDENTITY_PORT to another"
@@ -53,7 +53,7 @@ impl Ports {
     }
 }
 
-fn wanted(variable: &str, default: u16) -> Result<u16> {
+fn configured(variable: &str, default: u16) -> Result<u16> {
     let port = match env::var(variable) {
         Ok(text) => parse(&text).with_context(|| {
             format!("{variable} is `{text}`: set it to a port number, 1 to 65535")

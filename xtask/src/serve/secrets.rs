@@ -21,12 +21,12 @@ const NAMES: [&str; 6] = [
 
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     let path = state.join("secrets.env");
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    let is_kept = |name: &&str| {
-        kept.lines().any(|line| line.split_once('=').is_some_and(|(known, _)| known == *name))
+    let existing = fs::read_to_string(&path).unwrap_or_default();
+    let exists = |name: &&str| {
+        existing.lines().any(|line| line.split_once('=').is_some_and(|(known, _)| known == *name))
     };
     let mut text = String::new();
-    for name in NAMES.iter().filter(|name| !is_kept(name)) {
+    for name in NAMES.iter().filter(|name| !exists(name)) {
         writeln!(text, "{name}={}", random_hex()?)?;
     }
     let mut file = OpenOptions::new()
@@ -41,9 +41,9 @@ pub(crate) fn file(state: &Path) -> Result<PathBuf> {
 
 /// One of them.
 pub(crate) fn value(state: &Path, name: &str) -> Result<String> {
-    let kept = fs::read_to_string(file(state)?)?;
+    let text = fs::read_to_string(file(state)?)?;
     let value =
-        kept.lines().find_map(|line| line.split_once('=').filter(|(known, _)| *known == name));
+        text.lines().find_map(|line| line.split_once('=').filter(|(known, _)| *known == name));
     value.map(|(_, value)| value.to_owned()).with_context(|| format!("there is no secret {name}"))
 }
 

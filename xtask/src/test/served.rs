@@ -168,12 +168,12 @@ fn says_nothing_typed(logs: &Path, typed: &Path) -> Result<()> {
     let typed =
         fs::read_to_string(typed).context("the tests have noted nothing that they typed")?;
     let log = fs::read_to_string(logs.join("edge.log"))?;
-    let ours: Vec<&str> = log.lines().filter(|line| !line.starts_with("[wrangler:")).collect();
-    let requests = ours.iter().filter(|line| line.contains("\"route\"")).count();
+    let lines: Vec<&str> = log.lines().filter(|line| !line.starts_with("[wrangler:")).collect();
+    let requests = lines.iter().filter(|line| line.contains("\"route\"")).count();
     ensure!(requests > 0, "the log tells of no request");
     let words: BTreeSet<&str> = typed.lines().filter(|line| !line.is_empty()).collect();
     let found =
-        words.iter().find_map(|word| Some((word, ours.iter().find(|line| line.contains(*word))?)));
+        words.iter().find_map(|word| Some((word, lines.iter().find(|line| line.contains(*word))?)));
     if let Some((word, line)) = found {
         bail!("the log says `{word}`, which a test typed: {line}");
     }

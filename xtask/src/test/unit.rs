@@ -5,7 +5,7 @@ use crate::{
     tools::{self, npm},
 };
 
-const PACKAGES: [&str; 4] = ["domain", "console", "demo-site", "xtask"];
+const PACKAGES: [&str; 5] = ["domain", "words-build", "console", "demo-site", "xtask"];
 
 pub(crate) fn run(tally: &mut Tally) {
     let mut native = tools::cargo();

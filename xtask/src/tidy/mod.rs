@@ -26,8 +26,18 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 9] =
-    ["domain", "form", "pages", "widget", "console", "edge", "demo-site", "tests", "xtask"];
+const CRATES: [&str; 10] = [
+    "domain",
+    "words-build",
+    "form",
+    "pages",
+    "widget",
+    "console",
+    "edge",
+    "demo-site",
+    "tests",
+    "xtask",
+];
 
 /// Folders with one file of words for each language.
 const WORDS: [&str; 4] = ["form/words", "pages/words", "pages/words/embed_docs", "console/words"];
@@ -99,9 +109,9 @@ pub(crate) fn check() -> Result<()> {
 /// Reads all Rust and JavaScript of the project's crates.
 fn sources() -> Result<Vec<Source>> {
     let root = project::root();
-    let ours = |path: &String| has_extension(path, "rs") || has_extension(path, "js");
+    let is_source = |path: &String| has_extension(path, "rs") || has_extension(path, "js");
     let read = |path: String| Ok(Source { text: fs::read_to_string(root.join(&path))?, path });
-    paths()?.into_iter().filter(ours).map(read).collect()
+    paths()?.into_iter().filter(is_source).map(read).collect()
 }
 
 /// Returns the paths of all files of the project's crates.

@@ -30,13 +30,13 @@ fn is_complete(lock: &str) -> bool {
         && installed.is_ok_and(|installed| satisfies(lock, &installed))
 }
 
-fn satisfies(wanted: &str, installed: &str) -> bool {
-    let (Ok(wanted), Ok(installed)) =
-        (serde_json::from_str::<Value>(wanted), serde_json::from_str::<Value>(installed))
+fn satisfies(lock: &str, installed: &str) -> bool {
+    let (Ok(lock), Ok(installed)) =
+        (serde_json::from_str::<Value>(lock), serde_json::from_str::<Value>(installed))
     else {
         return false;
     };
-    let Some(packages) = wanted["packages"].as_object() else { return false };
+    let Some(packages) = lock["packages"].as_object() else { return false };
     packages.iter().all(|(path, package)| {
         let found = &installed["packages"][path]["version"];
         // Optional ones are for other machines; the nameless one is the project itself.

@@ -18,8 +18,8 @@ const VERSION: &str = "4.32.5";
 pub(crate) fn install() -> Result<PathBuf> {
     let folder = project::cache()?.join(format!("schemathesis-{VERSION}"));
     let program = folder.join("bin/schemathesis");
-    let whole = folder.join("whole");
-    if whole.exists() {
+    let marker = folder.join("whole");
+    if marker.exists() {
         return Ok(program);
     }
     debian::require("try the published contract", &[debian::PYTHON])?;
@@ -34,6 +34,6 @@ pub(crate) fn install() -> Result<PathBuf> {
     .context(
         "Schemathesis could not be installed: check the connection to PyPI, then start again",
     )?;
-    fs::write(whole, VERSION)?;
+    fs::write(marker, VERSION)?;
     Ok(program)
 }

@@ -171,8 +171,8 @@ async fn leaves_the_page_alone(browser: &Browser, name: &str, opens: Opens) {
         assert!(differences.is_empty(), "{moment}, {}", differences.join("\n"));
     }
     if opens == Opens::Form {
-        let said = browser.errors().await;
-        assert!(said.is_empty(), "the console says {said:#?}");
+        let errors = browser.errors().await;
+        assert!(errors.is_empty(), "the console says {errors:#?}");
     }
     assert_eq!(with.states[0]["kept"], 0);
     assert_eq!(with.states[0]["cookies"], "");

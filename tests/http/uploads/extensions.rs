@@ -1,14 +1,16 @@
 //! Extensions of tus 1.0.0: deferred lengths, checksums and expiration.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::media::upload::{PART, UPLOAD_MAX};
+use domain::media::upload::UPLOAD_MAX;
 use reqwest::{Method, Response, StatusCode};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
-    fixtures::{complaint_with, digest, picture},
+    fixtures::{digest, picture},
     uploads::{UPLOADS, Upload, metadata, number},
 };
+
+use super::{attached, download, part};
 
 async fn deferred(visitor: &Visitor) -> Upload {
     let request = visitor
@@ -22,9 +24,7 @@ async fn deferred(visitor: &Visitor) -> Upload {
 }
 
 async fn downloaded(visitor: &Visitor, upload: &Upload) -> Vec<u8> {
-    let acknowledgement = visitor.submit(&complaint_with(&[upload.id()])).await;
-    let attachment = visitor.content(&acknowledgement).await.attachments.remove(0);
-    visitor.get(&attachment.url).await.bytes().await.unwrap().to_vec()
+    download(visitor, &attached(visitor, upload.id()).await).await
 }
 
 fn checksum(bytes: &[u8]) -> String {
@@ -56,7 +56,7 @@ async fn a_length_may_be_said_with_any_piece() {
 #[tokio::test]
 async fn a_length_may_be_said_when_all_of_it_has_come() {
     let visitor = Visitor::new();
-    let bytes = picture(usize::try_from(PART).unwrap() + 9);
+    let bytes = picture(part() + 9);
     let upload = deferred(&visitor).await;
     upload.take(0, &bytes).await;
     let end = upload
@@ -110,13 +110,12 @@ async fn a_length_is_said_now_or_later_and_not_both() {
 #[tokio::test]
 async fn a_piece_that_changed_on_its_way_is_forgotten_whole() {
     let visitor = Visitor::new();
-    let part = usize::try_from(PART).unwrap();
-    let bytes = picture(2 * part + 10);
+    let bytes = picture(2 * part() + 10);
     let upload = Upload::create(&visitor, bytes.len(), "a.png", "image/png").await;
     upload.take(0, &bytes[..100]).await;
     // Longer than a part, so that a part is stored before the checksum proves wrong.
     let mut changed = bytes[100..].to_vec();
-    changed[part + 7] ^= 1;
+    changed[part() + 7] ^= 1;
     let refused = piece_with(&upload, 100, &changed, &checksum(&bytes[100..])).await;
     assert_eq!(refused.status().as_u16(), 460);
     assert_eq!(upload.offset().await, 100);

@@ -1,0 +1,55 @@
+//! Words of staff for the author: the notices that they cause, and templates with gaps.
+
+use domain::{
+    case::action::Action,
+    reference::Reference,
+    staff::Role,
+    wire::{Contact, Problem, Submission},
+};
+use reqwest::StatusCode;
+use tests::clerk::{read, saying};
+
+use super::{ROOM, clerk, clerk_with, database, sent, slug, submit, to};
+
+#[tokio::test]
+async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
+    let me = clerk("iacad").await;
+    let reachable = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    let nameless = Contact { name: Some("Salma".into()), ..Contact::default() };
+    let with_email =
+        submit(&Submission { contact: Some(reachable), ..to("iacad", "One") }).await.reference;
+    let with_name =
+        submit(&Submission { contact: Some(nameless), ..to("iacad", "Two") }).await.reference;
+    for reference in [with_email, with_name] {
+        me.does(reference, Action::Ask, "Which branch?").await;
+        me.does(reference, Action::Answer, "It is done.").await;
+    }
+    let _alone = ROOM.write().await;
+    let templates = |reference: Reference| -> Vec<String> {
+        let rows = database().run(&[&format!(
+            "SELECT template FROM outbox WHERE participation = '{}' ORDER BY julianday(created_at)",
+            reference.digits()
+        )]);
+        rows.into_iter().map(|row| row["template"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(templates(with_email), ["received", "asked", "answered"]);
+    assert_eq!(templates(with_name), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn nothing_is_said_to_a_customer_that_a_template_left_open() {
+    let me = clerk("awqaf").await;
+    let reference = sent("awqaf", "Hello.").await;
+    let view = me.case(reference).await;
+    let open = me.try_to(reference, &saying(&view.head, Action::Reply, "Come to {{place}}.")).await;
+    let problem: Problem = read(open, StatusCode::UNPROCESSABLE_ENTITY).await;
+    assert_eq!(problem.errors[0].pointer, "/words");
+    let someone = Action::Assign { to: domain::staff::StaffId::draw([9; 16]) };
+    let boss = clerk_with(Role::Supervisor(slug("awqaf"))).await;
+    let nobody = boss.try_to(reference, &saying(&view.head, someone, "")).await;
+    assert_eq!(nobody.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        boss.does(reference, Action::Assign { to: me.id.clone() }, "").await.owner,
+        Some(me.id)
+    );
+}

@@ -1,0 +1,108 @@
+//! Queues: their contents, counts, order, filters and pages.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    case::action::{Action, Ground},
+    intake::kind::Kind,
+    reference::Reference,
+    sla::priority::Priority,
+    staff::Role,
+    wire::console::{CasePage, Counts, Queue},
+};
+use tests::{clerk::CASES, staff};
+
+use super::{ROOM, clerk, clerk_with, database, sent, slug};
+
+#[tokio::test]
+async fn each_queue_holds_what_its_name_says() {
+    let me = clerk("dewa").await;
+    let boss = clerk_with(Role::Supervisor(slug("dewa"))).await;
+    let [mine, free, waiting, gone] =
+        [1, 2, 3, 4].map(|number| async move { sent("dewa", &format!("Case {number}")).await });
+    let (mine, free, waiting, gone) = (mine.await, free.await, waiting.await, gone.await);
+    me.does(mine, Action::Take, "").await;
+    me.does(waiting, Action::Ask, "Which street?").await;
+    me.does(gone, Action::Transfer { to: slug("dda") }, "Theirs.").await;
+    let of = async |queue: &str| {
+        let mut all = me.listed(&format!("queue={queue}&entity=dewa")).await;
+        all.sort_unstable_by_key(Reference::to_string);
+        all
+    };
+    let sorted = |mut all: Vec<Reference>| {
+        all.sort_unstable_by_key(Reference::to_string);
+        all
+    };
+    assert_eq!(of("mine").await, [mine]);
+    assert_eq!(of("unassigned").await, sorted(vec![free, waiting]));
+    assert_eq!(of("awaiting_customer").await, [waiting]);
+    assert_eq!(of("transferred").await, []);
+    assert_eq!(
+        of("all").await,
+        sorted(vec![mine, free, waiting, gone]),
+        "whoever had a case goes on seeing it"
+    );
+    let theirs = clerk("dda").await;
+    assert_eq!(theirs.listed("queue=transferred").await, [gone]);
+    assert_eq!(theirs.cases("queue=transferred").await.rows[0].offered_by, Some(slug("dewa")));
+    assert_eq!(boss.listed("queue=mine").await, []);
+    let counts: Counts = boss.get(&format!("{CASES}/counts")).await;
+    let of = |queue| counts.0[&queue];
+    assert_eq!(
+        (of(Queue::All), of(Queue::Unassigned), of(Queue::AwaitingCustomer), of(Queue::Mine)),
+        (4, 2, 1, 0)
+    );
+}
+
+#[tokio::test]
+async fn what_is_due_first_stands_first_and_pages_follow_each_other() {
+    let boss = clerk_with(Role::Supervisor(slug("dcd"))).await;
+    let mut numbers = Vec::new();
+    for number in 0..53 {
+        numbers.push(sent("dcd", &format!("Number {number}")).await);
+    }
+    boss.does(numbers[7], Action::Prioritise { priority: Priority::Urgent }, "A danger.").await;
+    boss.does(numbers[8], Action::Decline { ground: Ground::OutOfScope }, "Not ours.").await;
+    {
+        let _alone = ROOM.write().await;
+        staff::age(&database(), numbers[9], Kind::Complaint, 30);
+        let place = "UPDATE participations SET place = '2020-01-01T00:00:00Z', due_at = '2020-01-01T00:00:00Z' WHERE reference = ";
+        database().run(&[&format!("{place}'{}'", numbers[9].digits())]);
+    }
+    let first = boss.cases("").await;
+    assert_eq!((first.rows.len(), first.rows[0].reference), (50, numbers[9]));
+    let second: CasePage =
+        boss.cases(&format!("after={}", first.next.clone().unwrap().replace(' ', "+"))).await;
+    assert_eq!((second.rows.len(), second.next), (3, None));
+    assert_eq!(second.rows[2].reference, numbers[8], "what has ended stands last");
+    let mut all: Vec<_> =
+        first.rows.iter().chain(&second.rows).map(|row| row.reference.to_string()).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 53);
+    let open: Vec<_> = first.rows.iter().chain(&second.rows).filter_map(|row| row.due_at).collect();
+    assert!(open.is_sorted() && open.len() == 52);
+    assert_eq!(boss.listed("queue=overdue").await, [numbers[9]]);
+    assert_eq!(boss.listed("priority=urgent").await, [numbers[7]]);
+    assert_eq!(boss.listed("stage=declined").await, [numbers[8]]);
+    assert_eq!(boss.listed("kind=suggestion").await, []);
+    assert_eq!(boss.cases("kind=complaint&stage=received&priority=ordinary").await.rows.len(), 50);
+    let counts: Counts = boss.get(&format!("{CASES}/counts?entity=dcd")).await;
+    assert_eq!((counts.0[&Queue::All], counts.0[&Queue::Overdue]), (53, 1));
+}
+
+#[tokio::test]
+async fn whoever_sees_all_entities_reads_them_in_one_order() {
+    let auditor = clerk_with(Role::Auditor).await;
+    let sent = [sent("dghr", "One.").await, sent("dm", "Another.").await];
+    let (mut missing, mut after) = (BTreeSet::from(sent), String::new());
+    while !missing.is_empty() {
+        let CasePage { rows, next, .. } = auditor.cases(&format!("queue=all&after={after}")).await;
+        let due: Vec<_> = rows.iter().map_while(|row| row.due_at).collect();
+        assert!(due.is_sorted(), "{due:?}");
+        missing.retain(|one| rows.iter().all(|row| row.reference != *one));
+        if !missing.is_empty() {
+            after = next.expect("they are on a page that follows").replace(' ', "+");
+        }
+    }
+}
