@@ -16,7 +16,11 @@ use http::{
 };
 use thiserror::Error;
 
-use crate::store::StoreError;
+use crate::{
+    crypto::seal::{SealError, WebCryptoRefused},
+    platform::random::RandomError,
+    store::StoreError,
+};
 
 #[derive(Debug, Error)]
 pub(crate) enum ApiError {
@@ -192,6 +196,19 @@ impl From<worker::Error> for ApiError {
         StoreError::from(error).into()
     }
 }
+
+/// Converts errors of the platform's random source and of sealing: nothing that a client can mend.
+macro_rules! internal {
+    ($($error:ty),*) => {$(
+        impl From<$error> for ApiError {
+            fn from(error: $error) -> Self {
+                Self::Internal(error.to_string())
+            }
+        }
+    )*};
+}
+
+internal!(RandomError, WebCryptoRefused, SealError);
 
 impl ApiError {
     /// Returns an error with one invalid member of the input.

@@ -10,7 +10,7 @@ use axum::{Extension, extract::Path, response::Response};
 use domain::media::upload::UploadId;
 use http::{HeaderMap, Method, header::RANGE};
 
-use super::case::Opened;
+use super::opened::Opened;
 use crate::{
     error::ApiError,
     http::public::attachments::{SAVED, Treatment, served},

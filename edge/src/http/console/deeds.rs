@@ -15,7 +15,7 @@ use domain::{
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 use serde::Serialize;
 
-use super::{case::Opened, view};
+use super::{opened::Opened, view};
 use crate::{
     error::ApiError,
     request::{headers::reference, json, session::SignedIn},
@@ -37,7 +37,10 @@ pub(crate) async fn act(
     let sent: ActionRequest = json::json(&headers, sent).await?;
     let command = sent.parse(&who.person.id).map_err(ApiError::Invalid)?;
     match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {
-        Ok(_) => Opened::by(&app, &who, reference).await?.answer(&app, &who, "").await,
+        Ok(_) => {
+            let opened = Opened::by(&app, &who, reference).await?;
+            view::answer(&app, &who, &opened, "").await
+        }
         Err(ApiError::Stale) => conflict(&app, &who, reference, &sent.head).await,
         Err(error @ ApiError::Refused(_)) => Ok(problem(&error, objection(&app, &error))),
         Err(error) => Err(error),

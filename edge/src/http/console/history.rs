@@ -3,7 +3,7 @@
 use axum::{Extension, Json, extract::Path};
 use domain::wire::console::History;
 
-use super::case::Opened;
+use super::opened::Opened;
 use crate::{
     error::ApiError,
     request::{headers::reference, session::SignedIn},

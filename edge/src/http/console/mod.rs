@@ -9,6 +9,7 @@ pub(crate) mod cases;
 pub(crate) mod deeds;
 pub(crate) mod history;
 pub(crate) mod me;
+mod opened;
 pub(crate) mod people;
 pub(crate) mod presence;
 pub(crate) mod readings;

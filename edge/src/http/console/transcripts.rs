@@ -12,7 +12,7 @@ use domain::{
 };
 use http::{HeaderMap, StatusCode};
 
-use super::case::Opened;
+use super::opened::Opened;
 use crate::{
     error::ApiError,
     request::{json, session::SignedIn},
