@@ -20,7 +20,7 @@ use crate::{
     request::{client_id, headers::header},
     service::rate_limit::ClientKind,
     state::App,
-    store::uploads::Row,
+    store::media::uploads::Row,
 };
 
 /// Size limit of a field that isn't a file, in bytes.

@@ -107,6 +107,6 @@ async fn registered(app: &App) -> Result<Rc<Vec<String>>, ApiError> {
     if let Some(origins) = ORIGINS.with(|cache| cache.get(app.now, ORIGINS_AGE)) {
         return Ok(origins);
     }
-    let origins = store::directory::origins(&app.db()?).await?;
+    let origins = store::entity::directory::origins(&app.db()?).await?;
     Ok(ORIGINS.with(|cache| cache.set(app.now, origins)))
 }

@@ -45,8 +45,9 @@ pub(crate) async fn part(
 }
 
 async fn whole(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
-    let (entity, origins) =
-        store::directory::entity_and_origins(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
+    let (entity, origins) = store::entity::directory::entity_and_origins(&app.db()?, id)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, easy).await?;
     Ok(respond(language, &policy(app, &origins), pages::form_fragment::framed(setting)))
 }
@@ -58,7 +59,8 @@ async fn one(app: &App, id: &str, part: &str, language: Language) -> Result<Resp
         "rest" => pages::form_fragment::rest,
         _ => return Err(ApiError::NotFound),
     };
-    let entity = store::directory::entity(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
+    let entity =
+        store::entity::directory::entity(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, false).await?;
     Ok(respond(language, "default-src 'none'; frame-ancestors 'none'", html(setting)))
 }

@@ -35,7 +35,8 @@ async fn page(
     asked: Asked,
     query: Option<&str>,
 ) -> Result<Response, ApiError> {
-    let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
+    let entity =
+        store::entity::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
     let setting = Setting {
         entity,
         language,

@@ -68,7 +68,8 @@ async fn answer(
     {
         return Err(ApiError::UnsupportedMediaType("multipart/form-data"));
     }
-    let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
+    let entity =
+        store::entity::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
     let mut sent = Sent::default();
     let read = multipart::read(app, headers, body, &mut sent).await;
     if sent.again {

@@ -40,7 +40,7 @@ async fn page(
     query: Option<&str>,
     language: Language,
 ) -> Result<Response, ApiError> {
-    let entities = store::directory::all(&app.db()?).await?.entities;
+    let entities = store::entity::directory::all(&app.db()?).await?.entities;
     let html = entities::page(document::context(app, language), Home { entities, typed, query });
     Ok(document::respond(StatusCode::OK, language, html))
 }

@@ -47,14 +47,14 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
             .ok_or_else(|| ApiError::Internal("a request without its App".into()))?;
         let digest = digest(&parts.headers).ok_or(ApiError::SignIn)?;
         let db = app.db()?;
-        let found = store::sessions::find(&db, &digest).await?.ok_or(ApiError::SignIn)?;
+        let found = store::access::sessions::find(&db, &digest).await?.ok_or(ApiError::SignIn)?;
         let mut session = found.session;
         if !session.holds(app.now) {
             return Err(ApiError::SignIn);
         }
         if let Some(seen) = session.seen(app.now) {
             session = seen;
-            store::sessions::see(&db, &digest, app.now).await?;
+            store::access::sessions::see(&db, &digest, app.now).await?;
         }
         Ok(Self {
             person: found.person,

@@ -15,8 +15,10 @@ use crate::{
     state::App,
     store::{
         self,
-        limits::{self, Counter},
-        participations::Whole,
+        intake::{
+            limits::{self, Counter},
+            participations::Whole,
+        },
     },
 };
 
@@ -31,7 +33,8 @@ pub(crate) async fn find(
 ) -> Result<Option<Whole>, ApiError> {
     let (client, day) = (client_id::network_hash(app, headers), app.day());
     let counter = Counter { client: &client, day: &day, what: MISS };
-    let (whole, misses) = store::participations::guessed(&app.db()?, reference, &counter).await?;
+    let (whole, misses) =
+        store::intake::participations::guessed(&app.db()?, reference, &counter).await?;
     if misses >= app.config.limits.misses_per_client {
         return Err(ApiError::TooMany(app.seconds_left_today()));
     }

@@ -15,7 +15,7 @@ use crate::{
     state::App,
     store::{
         self,
-        participations::{Row, Whole},
+        intake::participations::{Row, Whole},
     },
 };
 
@@ -85,7 +85,10 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
 }
 
 /// Returns an attachment with a signed link that expires.
-pub(crate) fn attachment(app: &App, row: &store::attachments::Row) -> Result<Attachment, ApiError> {
+pub(crate) fn attachment(
+    app: &App,
+    row: &store::media::attachments::Row,
+) -> Result<Attachment, ApiError> {
     let id = UploadId::parse(&row.id).map_err(|error| ApiError::Internal(error.to_string()))?;
     let expires = app.now.as_second() + LINK_AGE;
     let signature = signature::sign_link(&app.config.link_secret, &id, expires);

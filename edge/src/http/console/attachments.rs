@@ -39,12 +39,12 @@ pub(crate) async fn show(
 ) -> Result<Response, ApiError> {
     let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
     let db = app.db()?;
-    let row = store::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    let row = store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
     Opened::by(&app, &who, row.participation).await?;
     let treatment = if row.media_type == SHOWN { DRAWN } else { SAVED };
     let response = served(&app, &row, treatment, &method, &headers).await?;
     if method != Method::HEAD && response.status().is_success() && begins(&headers) {
-        store::case_detail::note_reading(&db, (row.participation, &who.person.id), &[], app.now)
+        store::case::detail::note_reading(&db, (row.participation, &who.person.id), &[], app.now)
             .await?;
     }
     Ok(response)

@@ -23,7 +23,7 @@ use crate::{
     state::App,
     store::{
         self, Database,
-        queues::{After, Filter, Looked, Row, Wanted},
+        case::queues::{After, Filter, Looked, Row, Wanted},
         search::{Meaning, ServiceRow},
     },
 };
@@ -73,7 +73,7 @@ pub(crate) async fn counts(
     let db = app.db()?;
     let entities =
         entities(&db, narrowed(Scope::of(&who.person), address.entity.as_ref())?).await?;
-    Ok(Json(store::queues::counts(&db, &wanted(&app, &who, &address), &entities).await?))
+    Ok(Json(store::case::queues::counts(&db, &wanted(&app, &who, &address), &entities).await?))
 }
 
 fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
@@ -99,7 +99,7 @@ fn narrowed(reach: Scope, entity: Option<&Slug>) -> Result<Scope, ApiError> {
 
 async fn entities(db: &Database, reach: Scope) -> Result<Vec<Slug>, ApiError> {
     match reach {
-        Scope::All => Ok(store::case_detail::entities(db).await?),
+        Scope::All => Ok(store::case::detail::entities(db).await?),
         Scope::Of(entities) => Ok(entities.into_iter().collect()),
     }
 }

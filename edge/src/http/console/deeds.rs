@@ -61,7 +61,7 @@ async fn conflict(
         history.iter().filter_map(
             |Event { actor, .. }| if let Actor::Staff(id) = actor { Some(id) } else { None },
         );
-    let names = store::case_detail::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
+    let names = store::case::detail::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
     let told = Conflict {
         problem: ApiError::Stale.problem(&app.config.base_url),
         since,

@@ -20,6 +20,6 @@ pub(crate) async fn show(
 ) -> Result<Json<History>, ApiError> {
     let reference = reference(&typed)?;
     let opened = Opened::by(&app, &who, reference).await?;
-    let names = store::case_detail::names(&app.db()?, &opened.people()).await?;
+    let names = store::case::detail::names(&app.db()?, &opened.people()).await?;
     Ok(Json(History { events: opened.dossier.events, head: opened.dossier.row.head, names }))
 }

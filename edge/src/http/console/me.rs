@@ -25,6 +25,6 @@ pub(crate) async fn prefer(
     sent: Body,
 ) -> Result<StatusCode, ApiError> {
     let Preferences { language } = json::json(&headers, sent).await?;
-    store::staff::speak(&app.db()?, &who.person.id, language).await?;
+    store::access::staff::speak(&app.db()?, &who.person.id, language).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,7 +16,7 @@ use crate::{
     error::ApiError,
     request::session::SignedIn,
     state::App,
-    store::{self, case_detail::Dossier},
+    store::{self, case::detail::Dossier},
 };
 
 /// Case that a member of staff may see.
@@ -34,8 +34,8 @@ impl Opened {
         reference: Reference,
     ) -> Result<Self, ApiError> {
         let dossier =
-            store::case_detail::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
-        let history = store::events::read(&dossier.events, dossier.row.kind)?;
+            store::case::detail::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+        let history = store::case::events::read(&dossier.events, dossier.row.kind)?;
         let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
         if !policy::may(&who.person, Permission::SeeCase(case.hands())) {
             return Err(ApiError::NotFound);

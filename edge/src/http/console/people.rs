@@ -24,7 +24,7 @@ use crate::{
     platform::random,
     request::{json, session::SignedIn},
     state::App,
-    store::{self, Database, settings::Change},
+    store::{self, Database, entity::settings::Change},
 };
 
 /// Returns the staff of an entity.
@@ -37,7 +37,7 @@ pub(crate) async fn show(
     let entity = super::entity(&entity)?;
     who.require(Permission::SeeSettings(&entity))?;
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
-    let people = store::people::all(&app.db()?, Some(&entity)).await?;
+    let people = store::access::people::all(&app.db()?, Some(&entity)).await?;
     let told = |known: &StaffMember| {
         let colleague = Colleague::at(Some(&entity), known);
         Colleague { email: colleague.email.clone().filter(|_| may_change), ..colleague }
@@ -61,7 +61,7 @@ pub(crate) async fn show_all(
     who.require(Permission::ChangeEntities)?;
     let Query(Narrowed { entity }) =
         address.map_err(|error| ApiError::Malformed(error.body_text()))?;
-    let people = store::people::all(&app.db()?, entity.as_ref()).await?;
+    let people = store::access::people::all(&app.db()?, entity.as_ref()).await?;
     Ok(Json(People {
         people: people.iter().map(Colleague::everywhere).collect(),
         may_change: true,
@@ -75,7 +75,7 @@ pub(crate) async fn history(
     who: SignedIn,
 ) -> Result<Json<SettingsHistory>, ApiError> {
     who.require(Permission::ChangeEntities)?;
-    Ok(Json(store::settings::history(&app.db()?, None).await?))
+    Ok(Json(store::entity::settings::history(&app.db()?, None).await?))
 }
 
 /// Sets a person's roles at an entity, or adds a person.
@@ -127,10 +127,10 @@ async fn put(
         None => StaffId::draw(random::draw()?),
     };
     let mut batch = match &was {
-        Some(was) => store::people::update(&db, was, &wanted, version)?,
-        None => vec![store::people::insert(&db, &id, &wanted)?],
+        Some(was) => store::access::people::update(&db, was, &wanted, version)?,
+        None => vec![store::access::people::insert(&db, &id, &wanted)?],
     };
-    batch.extend(store::people::appoint(&db, &id, here, &wanted.roles)?);
+    batch.extend(store::access::people::appoint(&db, &id, here, &wanted.roles)?);
     let is_same_account =
         was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
     let now = StaffMember {
@@ -153,7 +153,7 @@ async fn put(
         before: &before,
         after: &after,
     };
-    batch.push(store::settings::record(&db, &change)?);
+    batch.push(store::entity::settings::record(&db, &change)?);
     super::written(db.batch(batch).await)?;
     Ok(Json(Colleague::at(here, &now)))
 }
@@ -171,7 +171,7 @@ async fn find(
 ) -> Result<Option<StaffMember>, ApiError> {
     let is_here = |known: &StaffMember| here.is_none() || !known.here(here).is_empty();
     if staff == NEW {
-        let known = store::people::by_email(db, email).await?;
+        let known = store::access::people::by_email(db, email).await?;
         return match known {
             Some(known) if is_here(&known) => {
                 Err(ApiError::input("/email", SettingError::Again.into()))
@@ -180,5 +180,5 @@ async fn find(
         };
     }
     let id = StaffId::parse(staff).map_err(|_| ApiError::NotFound)?;
-    store::people::by_id(db, &id).await?.filter(is_here).map(Some).ok_or(ApiError::NotFound)
+    store::access::people::by_id(db, &id).await?.filter(is_here).map(Some).ok_or(ApiError::NotFound)
 }

@@ -30,12 +30,12 @@ pub(crate) async fn meet(
     let reference = reference(&typed)?;
     let Presence { is_writing } = json::json(&headers, sent).await?;
     let db = app.db()?;
-    let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
+    let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
     if !policy::may(&who.person, Permission::SeeCase(told.case.hands())) {
         return Err(ApiError::NotFound);
     }
     let times = [app.now, later(app.now, -MEMORY)];
     let others =
-        store::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;
+        store::case::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;
     Ok(Json(Attendance { head: told.case.standing.head, others }))
 }

@@ -23,10 +23,10 @@ pub(crate) async fn show(
     who.require(Permission::SeeReadings)?;
     let reference = reference(&typed)?;
     let db = app.db()?;
-    let readings = store::case_detail::readings(&db, reference, AT_MOST).await?;
+    let readings = store::case::detail::readings(&db, reference, AT_MOST).await?;
     let mut people: Vec<_> = readings.iter().map(|reading| &reading.person).collect();
     people.sort_unstable();
     people.dedup();
-    let names = store::case_detail::names(&db, &people).await?;
+    let names = store::case::detail::names(&db, &people).await?;
     Ok(Json(Readings { readings, names }))
 }

@@ -16,7 +16,7 @@ use crate::{
     request::{json, session::SignedIn},
     service::entity_policies,
     state::App,
-    store::{self, settings::Change},
+    store::{self, entity::settings::Change},
 };
 
 /// Returns all settings.
@@ -41,7 +41,7 @@ pub(crate) async fn history(
 ) -> Result<Json<SettingsHistory>, ApiError> {
     let entity = super::entity(&entity)?;
     who.require(Permission::SeeSettings(&entity))?;
-    let mut history = store::settings::history(&app.db()?, Some(&entity)).await?;
+    let mut history = store::entity::settings::history(&app.db()?, Some(&entity)).await?;
     if !policy::may(&who.person, Permission::ChangeSettings(&entity)) {
         // E-mail addresses of staff are hidden, as in the list of staff.
         let people = history.events.iter_mut().filter(|event| event.part == Part::People);
@@ -84,10 +84,14 @@ pub(crate) async fn change(
         after: &after,
     };
     let db = app.db()?;
-    let mut batch = store::settings::replace(&db, &entity, &setting, part, version)?;
-    batch.push(store::settings::record(&db, &change)?);
+    let mut batch = store::entity::settings::replace(&db, &entity, &setting, part, version)?;
+    batch.push(store::entity::settings::record(&db, &change)?);
     if setting.moves_clocks() {
-        batch.push(store::recounts::begin(&db, &entity, later(app.now, entity_policies::AGE))?);
+        batch.push(store::case::recounts::begin(
+            &db,
+            &entity,
+            later(app.now, entity_policies::AGE),
+        )?);
     }
     super::written(db.batch(batch).await)?;
     entity_policies::forget();
@@ -95,7 +99,7 @@ pub(crate) async fn change(
 }
 
 async fn read(app: &App, entity: &Slug) -> Result<Settings, ApiError> {
-    store::settings::read(&app.db()?, entity, entity_policies::common(app))
+    store::entity::settings::read(&app.db()?, entity, entity_policies::common(app))
         .await?
         .ok_or(ApiError::NotFound)
 }

@@ -22,7 +22,7 @@ use crate::{
     platform::{clock::later, random},
     request::{client_id, cookie, session},
     state::App,
-    store::{self, Constraint, limits::Counter},
+    store::{self, Constraint, intake::limits::Counter},
 };
 
 /// Counter name for sign-ins.
@@ -65,8 +65,8 @@ async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response,
     let (client, day) = (client_id::hash(app, headers), app.day());
     let counter = Counter { client: &client, day: &day, what: COUNTED };
     let written = db.batch(vec![
-        store::limits::add(&db, &counter, 1, app.config.limits.sign_ins_per_client)?,
-        store::sign_ins::begin(
+        store::intake::limits::add(&db, &counter, 1, app.config.limits.sign_ins_per_client)?,
+        store::access::sign_ins::begin(
             &db,
             &attempt,
             &browser.hash(),
@@ -110,7 +110,8 @@ async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Respon
     let browser = cookie::read(headers, cookie::SIGN_IN)
         .and_then(Token::parse)
         .ok_or_else(|| refused("another browser began it"))?;
-    let pending = store::sign_ins::take(&db, &state.hash(), &browser.hash(), app.now).await?;
+    let pending =
+        store::access::sign_ins::take(&db, &state.hash(), &browser.hash(), app.now).await?;
     let pending = pending
         .ok_or_else(|| refused("it was begun by another browser, too long ago, or is over"))?;
     let code = answer
@@ -119,12 +120,13 @@ async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Respon
         .filter(|_| answer.error.is_none())
         .ok_or_else(|| refused("the provider says no"))?;
     let (issuer, identity) = oidc::arrival(app, code, answer.iss.as_deref(), &pending).await?;
-    let staff =
-        store::staff::recognise(&db, &issuer, &identity).await?.ok_or(ApiError::NotStaff)?;
+    let staff = store::access::staff::recognise(&db, &issuer, &identity)
+        .await?
+        .ok_or(ApiError::NotStaff)?;
     let new = Token::new(random::draw()?);
-    let mut changes = vec![store::sessions::begin(&db, &new.hash(), &staff, app.now)?];
+    let mut changes = vec![store::access::sessions::begin(&db, &new.hash(), &staff, app.now)?];
     if let Some(old) = session::digest(headers) {
-        changes.push(store::sessions::end(&db, &old)?);
+        changes.push(store::access::sessions::end(&db, &old)?);
     }
     db.batch(changes).await?;
     let kept = cookie::set(cookie::SESSION, &new.encode(), staff_session::AGE);

@@ -23,7 +23,7 @@ pub(crate) async fn here(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     if let Some(digest) = session::digest(&headers) {
-        store::sessions::end(&app.db()?, &digest)?.run().await?;
+        store::access::sessions::end(&app.db()?, &digest)?.run().await?;
     }
     Ok(gone())
 }
@@ -34,7 +34,7 @@ pub(crate) async fn everywhere(
     Extension(app): Extension<App>,
     who: SignedIn,
 ) -> Result<Response, ApiError> {
-    store::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
+    store::access::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
     Ok(gone())
 }
 

@@ -33,7 +33,8 @@ pub(crate) async fn write(
     let NewTranscript { text } = json::json(&headers, sent).await?;
     let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
     let db = app.db()?;
-    let attachment = store::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    let attachment =
+        store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
     let Opened { case, dossier, .. } = Opened::by(&app, &who, attachment.participation).await?;
     if !policy::may(&who.person, Permission::Handle(Verb::Note, case.hands())) {
         return Err(ApiError::Forbidden);
@@ -47,7 +48,7 @@ pub(crate) async fn write(
     let all = dossier.row.text.as_deref().into_iter().chain(others).chain(text);
     let words = search::document(attachment.participation, all);
     db.batch(vec![
-        store::attachments::transcribe(&db, id.as_str(), text, &who.person.id, app.now)?,
+        store::media::attachments::transcribe(&db, id.as_str(), text, &who.person.id, app.now)?,
         store::search::reword(&db, attachment.participation, &words)?,
     ])
     .await?;

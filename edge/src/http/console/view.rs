@@ -31,8 +31,9 @@ use crate::{
     service::{contact, entity_policies, status},
     state::App,
     store::{
-        self, attachments,
-        case_detail::{CompanionRow, Dossier, MessageRow},
+        self,
+        case::detail::{CompanionRow, Dossier, MessageRow},
+        media::attachments,
     },
 };
 
@@ -45,7 +46,7 @@ pub(super) async fn answer(
 ) -> Result<Response, ApiError> {
     let reader = (opened.case.standing.reference, &who.person.id);
     let names =
-        store::case_detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
+        store::case::detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
     let view = of(app, &who.person, opened, names, &Query::parse(sought)).await?;
     Ok(([(ETAG, opened.tag())], Json(view)).into_response())
 }

@@ -91,14 +91,16 @@ pub(crate) async fn download(
     ) {
         return Err(ApiError::Link);
     }
-    let row = store::attachments::find(&app.db()?, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    let row = store::media::attachments::find(&app.db()?, id.as_str())
+        .await?
+        .ok_or(ApiError::NotFound)?;
     served(&app, &row, SAVED, &method, &headers).await
 }
 
 /// Sends the bytes that a request asks for.
 pub(crate) async fn served(
     app: &App,
-    row: &store::attachments::Row,
+    row: &store::media::attachments::Row,
     treatment: Treatment,
     method: &Method,
     headers: &HeaderMap,
@@ -126,7 +128,7 @@ pub(crate) async fn served(
 
 async fn body(
     app: &App,
-    row: &store::attachments::Row,
+    row: &store::media::attachments::Row,
     first: u64,
     length: u64,
 ) -> Result<PlatformBody, ApiError> {
@@ -146,7 +148,7 @@ async fn body(
 }
 
 fn described(
-    row: &store::attachments::Row,
+    row: &store::media::attachments::Row,
     treatment: Treatment,
     tag: String,
     length: u64,

@@ -29,7 +29,7 @@ use crate::{
         lookup, status,
     },
     state::App,
-    store::{self, participations::Whole},
+    store::{self, intake::participations::Whole},
 };
 
 /// Request about a participation: its reference, and the headers with the tracking key.
@@ -115,7 +115,8 @@ async fn answer<Shape: DeserializeOwned + Serialize>(
     let fingerprint = idempotency::fingerprint(&(reference, name, sent));
     let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
     case::act(&app, reference, &command, By::Customer(once.as_ref())).await?;
-    let whole =
-        store::participations::whole(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+    let whole = store::intake::participations::whole(&app.db()?, reference)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
 }

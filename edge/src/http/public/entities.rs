@@ -20,7 +20,7 @@ pub(crate) async fn all(
     Extension(app): Extension<App>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    etag::json(&headers, &store::directory::all(&app.db()?).await?, FRESH)
+    etag::json(&headers, &store::entity::directory::all(&app.db()?).await?, FRESH)
 }
 
 /// Returns one entity with its services.
@@ -40,6 +40,7 @@ pub(crate) async fn one(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let entity = store::directory::entity(&app.db()?, &id).await?.ok_or(ApiError::NotFound)?;
+    let entity =
+        store::entity::directory::entity(&app.db()?, &id).await?.ok_or(ApiError::NotFound)?;
     etag::json(&headers, &entity, FRESH)
 }

@@ -25,7 +25,7 @@ use crate::{
     request::client_id,
     service::rate_limit::ClientKind,
     state::App,
-    store::{self, uploads::Row},
+    store::{self, media::uploads::Row},
 };
 
 const VERSION: &str = "1.0.0";
@@ -189,9 +189,10 @@ pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer
     )))]
 pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
     let db = app.db()?;
-    let row = store::uploads::find(&db, id.as_str(), app.now).await?.ok_or(ApiError::NotFound)?;
+    let row =
+        store::media::uploads::find(&db, id.as_str(), app.now).await?.ok_or(ApiError::NotFound)?;
     if !row.progress().is_complete() {
-        store::uploads::unlock(&db, id.as_str()).await?;
+        store::media::uploads::unlock(&db, id.as_str()).await?;
     }
     let length =
         row.length.map_or((DEFER_LENGTH, "1".to_owned()), |length| (LENGTH, length.to_string()));

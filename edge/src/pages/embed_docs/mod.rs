@@ -40,7 +40,7 @@ async fn page(
     headers: &HeaderMap,
 ) -> Result<Response, ApiError> {
     let language = language(chosen, headers);
-    let entities = store::directory::all(&app.db()?).await?.entities;
+    let entities = store::entity::directory::all(&app.db()?).await?.entities;
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
     let integrity = integrity(app).await?;
     let docs = EmbedDocs { choice, entities, integrity: &integrity, query };

@@ -44,7 +44,7 @@ async fn answer(
     headers: &HeaderMap,
 ) -> Result<Response, ApiError> {
     let language = language(chosen, headers);
-    let entities = store::directory::all(&app.db()?).await?.entities;
+    let entities = store::entity::directory::all(&app.db()?).await?.entities;
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
     let integrity = integrity(app).await?;
     let html = embed_docs::preview(document::context(app, language), choice, &integrity);

@@ -23,7 +23,10 @@ use crate::{
     service::contact,
     service::{lookup, notices},
     state::App,
-    store::{self, Constraint, limits::Counter, participations::Whole},
+    store::{
+        self, Constraint,
+        intake::{limits::Counter, participations::Whole},
+    },
 };
 
 #[derive(Deserialize)]
@@ -85,8 +88,8 @@ async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
     let key = TrackingKey::derive_again(&app.config.tracking_keys.secret(), reference, &notice.id);
     let counter = Counter { client: reference.digits(), day: &app.day(), what: "link" };
     let statements = vec![
-        store::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
-        store::participations::open_with(&db, reference, &key)?,
+        store::intake::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
+        store::intake::participations::open_with(&db, reference, &key)?,
         store::outbox::insert(&db, &notice, [app.now, notices::due(app)])?,
     ];
     match db.batch(statements).await {
