@@ -2,16 +2,16 @@
 
 use axum::{
     Extension,
-    extract::{Path, Query},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header::ETAG};
+use domain::reference::Reference;
+use http::{StatusCode, header::ETAG};
 use serde::Deserialize;
 
 use super::{opened::Opened, view};
 use crate::{
     error::ApiError,
-    request::{etag, headers::reference, session::SignedIn},
+    request::{etag::Conditions, path::Path, query::Query, session::SignedIn},
     state::App,
 };
 
@@ -27,14 +27,13 @@ pub(crate) struct Sought {
 pub(crate) async fn show(
     Extension(app): Extension<App>,
     who: SignedIn,
-    Path(typed): Path<String>,
+    Path(reference): Path<Reference>,
     Query(sought): Query<Sought>,
-    headers: HeaderMap,
+    conditions: Conditions,
 ) -> Result<Response, ApiError> {
-    let reference = reference(&typed)?;
     let opened = Opened::by(&app, &who, reference).await?;
     // An unchanged case isn't read again, so no reading is recorded.
-    if etag::is_known(&headers, &opened.tag()) {
+    if conditions.knows(&opened.tag()) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, opened.tag())]).into_response());
     }
     view::answer(&app, &who, &opened, &sought.q).await

@@ -1,19 +1,22 @@
 //! `/console/api/entities/{entity}/settings`: settings of an entity.
 
-use axum::{Extension, Json, body::Body, extract::Path};
+use axum::{Extension, Json};
 use domain::{
     access::policy::{self, Permission},
     entity::settings::{Part, Setting},
     slug::Slug,
     wire::console::{Settings, SettingsHistory, Versioned},
 };
-use http::HeaderMap;
 use serde_json::Value;
 
 use crate::{
     error::ApiError,
     platform::clock::later,
-    request::{json, session::SignedIn},
+    request::{
+        json::{JsonBody, LONG_BODY_MAX},
+        path::Path,
+        session::SignedIn,
+    },
     service::entity_policies,
     state::App,
     store::{self, entity::settings::Change},
@@ -23,10 +26,9 @@ use crate::{
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
     who: SignedIn,
+    Path(entity): Path<Slug>,
 ) -> Result<Json<Settings>, ApiError> {
-    let entity = super::entity(&entity)?;
     who.require(Permission::SeeSettings(&entity))?;
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
     Ok(Json(Settings { may_change, ..read(&app, &entity).await? }))
@@ -36,10 +38,9 @@ pub(crate) async fn show(
 #[worker::send]
 pub(crate) async fn history(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
     who: SignedIn,
+    Path(entity): Path<Slug>,
 ) -> Result<Json<SettingsHistory>, ApiError> {
-    let entity = super::entity(&entity)?;
     who.require(Permission::SeeSettings(&entity))?;
     let mut history = store::entity::settings::history(&app.db()?, Some(&entity)).await?;
     if !policy::may(&who.person, Permission::ChangeSettings(&entity)) {
@@ -59,16 +60,13 @@ pub(crate) async fn history(
 #[worker::send]
 pub(crate) async fn change(
     Extension(app): Extension<App>,
-    Path((entity, part)): Path<(String, String)>,
     who: SignedIn,
-    headers: HeaderMap,
-    sent: Body,
+    Path(entity): Path<Slug>,
+    Path(part): Path<Part>,
+    sent: JsonBody<Versioned<Value>, LONG_BODY_MAX>,
 ) -> Result<Json<Versioned<Setting>>, ApiError> {
-    let entity = super::entity(&entity)?;
     who.require(Permission::ChangeSettings(&entity))?;
-    let part =
-        Part::ALL.into_iter().find(|known| known.as_str() == part).ok_or(ApiError::NotFound)?;
-    let Versioned { version, value } = json::long_json::<Versioned<Value>>(&headers, sent).await?;
+    let Versioned { version, value } = sent.read().await?;
     let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
     let setting = setting.map_err(|error| ApiError::Malformed(error.to_string()))?;
     let before = read(&app, &entity).await?;

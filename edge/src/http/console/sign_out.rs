@@ -4,13 +4,13 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header::SET_COOKIE};
+use http::{StatusCode, header::SET_COOKIE};
 
 use crate::{
     error::ApiError,
     request::{
         cookie,
-        session::{self, SignedIn},
+        session::{SessionDigest, SignedIn},
     },
     state::App,
     store,
@@ -20,9 +20,9 @@ use crate::{
 #[worker::send]
 pub(crate) async fn here(
     Extension(app): Extension<App>,
-    headers: HeaderMap,
+    SessionDigest(digest): SessionDigest,
 ) -> Result<Response, ApiError> {
-    if let Some(digest) = session::digest(&headers) {
+    if let Some(digest) = digest {
         store::access::sessions::end(&app.db()?, &digest)?.run().await?;
     }
     Ok(gone())

@@ -1,7 +1,7 @@
 //! `PUT /console/api/attachments/{id}/transcript`: transcript of a recording. Search finds the case
 //! by it.
 
-use axum::{Extension, body::Body, extract::Path};
+use axum::Extension;
 use domain::{
     access::policy::{self, Permission},
     case::life_cycle::Verb,
@@ -10,12 +10,12 @@ use domain::{
     text::Text,
     wire::console::NewTranscript,
 };
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
 use super::opened::Opened;
 use crate::{
     error::ApiError,
-    request::{json, session::SignedIn},
+    request::{json::JsonBody, path::Path, session::SignedIn},
     state::App,
     store,
 };
@@ -25,12 +25,10 @@ use crate::{
 pub(crate) async fn write(
     Extension(app): Extension<App>,
     who: SignedIn,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
+    Path(id): Path<UploadId>,
+    sent: JsonBody<NewTranscript>,
 ) -> Result<StatusCode, ApiError> {
-    let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
-    let NewTranscript { text } = json::json(&headers, sent).await?;
+    let NewTranscript { text } = sent.read().await?;
     let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
     let db = app.db()?;
     let attachment =
