@@ -19,7 +19,7 @@ const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 pub(crate) struct TusHead {
     /// Method that the client means, in upper case.
     pub(crate) method: String,
-    /// Whether the client speaks this version of the protocol.
+    /// The client speaks this version of the protocol.
     pub(crate) speaks: bool,
     pub(crate) length: Option<String>,
     pub(crate) defer_length: Option<String>,
@@ -29,7 +29,7 @@ pub(crate) struct TusHead {
     pub(crate) offset: Option<u64>,
     /// Number of bytes that the client announces.
     pub(crate) announced: u64,
-    /// Whether the body holds bytes of the upload.
+    /// The body holds bytes of the upload.
     pub(crate) is_chunk: bool,
 }
 
