@@ -11,6 +11,7 @@ mod doc_opening;
 mod domain_dependencies;
 mod domain_wire;
 mod event_insert;
+mod extractors;
 mod file_length;
 mod folder_size;
 mod function_length;
@@ -78,6 +79,7 @@ pub(crate) fn check() -> Result<()> {
         problems.extend(file_length::check(source));
         problems.extend(function_length::check(source));
         problems.extend(sql::check(source));
+        problems.extend(extractors::check(source));
     }
     problems.extend(event_insert::check(&sources));
     problems.extend(folder_size::check(&paths()?));
