@@ -197,7 +197,7 @@ impl From<worker::Error> for ApiError {
     }
 }
 
-/// Converts errors of the platform's random source and of sealing: nothing that a client can mend.
+/// Converts errors of the platform below the stores. A client can't mend any of them.
 macro_rules! internal {
     ($($error:ty),*) => {$(
         impl From<$error> for ApiError {
@@ -302,7 +302,8 @@ impl ApiError {
     }
 }
 
-/// Turns a rejection by the framework (an address that isn't UTF-8, say) into a problem.
+/// Turns a rejection by the framework into a problem. The types of `request` cause none; this is
+/// for an extractor of the framework that a handler took by mistake.
 pub(crate) fn of_framework(response: Response) -> Response {
     let status = response.status();
     // A problem that a handler wrote itself stays as it is.
