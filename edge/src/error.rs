@@ -16,7 +16,11 @@ use http::{
 };
 use thiserror::Error;
 
-use crate::store::StoreError;
+use crate::{
+    crypto::seal::{SealError, WebCryptoRefused},
+    platform::random::RandomError,
+    store::StoreError,
+};
 
 #[derive(Debug, Error)]
 pub(crate) enum ApiError {
@@ -193,6 +197,19 @@ impl From<worker::Error> for ApiError {
     }
 }
 
+/// Converts errors of the platform below the stores. A client can't mend any of them.
+macro_rules! internal {
+    ($($error:ty),*) => {$(
+        impl From<$error> for ApiError {
+            fn from(error: $error) -> Self {
+                Self::Internal(error.to_string())
+            }
+        }
+    )*};
+}
+
+internal!(RandomError, WebCryptoRefused, SealError);
+
 impl ApiError {
     /// Returns an error with one invalid member of the input.
     pub(crate) fn input(pointer: &str, reason: Reason) -> Self {
@@ -285,7 +302,8 @@ impl ApiError {
     }
 }
 
-/// Turns a rejection by the framework (an address that isn't UTF-8, say) into a problem.
+/// Turns a rejection by the framework into a problem. The types of `request` cause none; this is
+/// for an extractor of the framework that a handler took by mistake.
 pub(crate) fn of_framework(response: Response) -> Response {
     let status = response.status();
     // A problem that a handler wrote itself stays as it is.

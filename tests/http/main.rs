@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 mod abuse;
+mod addresses;
 mod console_access;
 mod console_attachments;
 mod console_cases;

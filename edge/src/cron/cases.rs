@@ -14,7 +14,7 @@ use crate::{
         entity_policies,
     },
     state::App,
-    store::{self, cases::Told},
+    store::{self, case::cases::Told},
 };
 
 /// Number of cases in one run. Each costs half a dozen statements, and an invocation may run a
@@ -28,7 +28,7 @@ const DEEDS: usize = 12;
 const LATER: i64 = 24 * 60 * 60;
 
 pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
-    let awake = store::cases::awake(&app.db()?, app.now, AT_ONCE).await?;
+    let awake = store::case::cases::awake(&app.db()?, app.now, AT_ONCE).await?;
     let mut done = 0;
     for reference in awake {
         match wake_one(app, reference).await {
@@ -38,8 +38,12 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
             // One failed case doesn't stop the others.
             Err(error) => {
                 access_log::failed(&format!("case {reference}"), &error);
-                store::cases::put_off(&app.db()?, reference, [app.now, later(app.now, LATER)])
-                    .await?;
+                store::case::cases::put_off(
+                    &app.db()?,
+                    reference,
+                    [app.now, later(app.now, LATER)],
+                )
+                .await?;
             }
         }
     }
@@ -49,7 +53,7 @@ pub(crate) async fn wake(app: &App) -> Result<usize, ApiError> {
 async fn wake_one(app: &App, reference: Reference) -> Result<usize, ApiError> {
     let (db, charters) = (app.db()?, entity_policies::all(app).await?);
     for done in 0..DEEDS {
-        let Some(Told { case, .. }) = store::cases::tell(&db, reference).await? else {
+        let Some(Told { case, .. }) = store::case::cases::tell(&db, reference).await? else {
             return Ok(done);
         };
         match case.alarm(&charters) {
@@ -57,8 +61,13 @@ async fn wake_one(app: &App, reference: Reference) -> Result<usize, ApiError> {
                 case::act(app, reference, &Command::plain(Actor::System, deed), By::Clock).await?;
             }
             next => {
-                store::cases::sleep(&db, reference, &case.standing.head, next.map(|(at, _)| at))
-                    .await?;
+                store::case::cases::sleep(
+                    &db,
+                    reference,
+                    &case.standing.head,
+                    next.map(|(at, _)| at),
+                )
+                .await?;
                 return Ok(done);
             }
         }

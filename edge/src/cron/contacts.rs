@@ -7,7 +7,7 @@ use crate::{
     middleware::access_log,
     service::contact,
     state::App,
-    store::{self, participations},
+    store::{self, intake::participations},
 };
 
 const AT_ONCE: u32 = 100;

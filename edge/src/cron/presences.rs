@@ -5,5 +5,5 @@ use crate::{
 };
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
-    Ok(store::presences::forget_before(&app.db()?, later(app.now, -MEMORY)).await?)
+    Ok(store::case::presences::forget_before(&app.db()?, later(app.now, -MEMORY)).await?)
 }

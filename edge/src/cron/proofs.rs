@@ -3,5 +3,5 @@
 use crate::{error::ApiError, state::App, store};
 
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
-    Ok(store::proofs::forget_before(&app.db()?, app.now).await?)
+    Ok(store::intake::proofs::forget_before(&app.db()?, app.now).await?)
 }

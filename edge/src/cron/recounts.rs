@@ -12,7 +12,7 @@ use crate::{
     state::App,
     store::{
         self,
-        recounts::{Open, Recount},
+        case::recounts::{Open, Recount},
     },
 };
 
@@ -22,7 +22,7 @@ const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 50;
 
 pub(crate) async fn count(app: &App) -> Result<usize, ApiError> {
-    let due = store::recounts::due(&app.db()?, app.now).await?;
+    let due = store::case::recounts::due(&app.db()?, app.now).await?;
     if due.is_empty() {
         return Ok(0);
     }
@@ -40,9 +40,9 @@ async fn count_one(
 ) -> Result<usize, ApiError> {
     let (db, mut counted) = (app.db()?, 0);
     for _ in 0..ROUNDS {
-        let page = store::recounts::page(&db, &recount, AT_ONCE).await?;
+        let page = store::case::recounts::page(&db, &recount, AT_ONCE).await?;
         let Some(Open { reference: last, .. }) = page.last() else {
-            store::recounts::done(&db, &recount).await?;
+            store::case::recounts::done(&db, &recount).await?;
             break;
         };
         let mut told = Vec::with_capacity(page.len());
@@ -53,7 +53,7 @@ async fn count_one(
                 Err(error) => access_log::failed(&format!("case {}", open.reference), error),
             }
         }
-        store::recounts::advance(&db, &mut recount, *last, &told).await?;
+        store::case::recounts::advance(&db, &mut recount, *last, &told).await?;
         counted += told.len();
     }
     Ok(counted)

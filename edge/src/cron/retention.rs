@@ -23,7 +23,8 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
     let (mut erased, mut stuck) = (0, Vec::new());
     for _ in 0..ROUNDS {
-        let overdue = store::erasure::overdue(&db, app.now, &store::list(&stuck)?, AT_ONCE).await?;
+        let overdue =
+            store::case::erasure::overdue(&db, app.now, &store::list(&stuck)?, AT_ONCE).await?;
         if overdue.is_empty() {
             break;
         }
@@ -34,7 +35,7 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
                 .collect::<Vec<_>>(),
         ];
         while let Some(mut page) = pages.pop() {
-            match db.batch(store::erasure::erase(&db, &page)?).await {
+            match db.batch(store::case::erasure::erase(&db, &page)?).await {
                 Ok(_) => erased += page.len(),
                 Err(
                     error @ (StoreError::Locked(_) | StoreError::Busy(_) | StoreError::Full(_)),

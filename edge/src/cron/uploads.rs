@@ -18,9 +18,13 @@ pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
     let (mut swept, mut stuck) = (0, Vec::new());
     for _ in 0..ROUNDS {
-        let expired =
-            store::uploads::expired(&db, later(app.now, -GRACE), &store::list(&stuck)?, AT_ONCE)
-                .await?;
+        let expired = store::media::uploads::expired(
+            &db,
+            later(app.now, -GRACE),
+            &store::list(&stuck)?,
+            AT_ONCE,
+        )
+        .await?;
         if expired.is_empty() {
             break;
         }

@@ -3,11 +3,33 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use js_sys::{Array, Uint8Array};
+use thiserror::Error;
 use web_sys::{AesGcmParams, CryptoKey, SubtleCrypto, WorkerGlobalScope};
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::wasm_bindgen_futures::JsFuture;
 
-use crate::{crypto::keyring::Keyring, error::ApiError, platform::random};
+use crate::{
+    crypto::keyring::Keyring,
+    platform::random::{self, RandomError},
+};
+
+/// An error of sealing or opening. None repeats the text or the key.
+#[derive(Debug, Error)]
+pub(crate) enum SealError {
+    #[error("the sealing key {0} is not among CONTACT_KEYS")]
+    KeyUnknown(String),
+    #[error("what is sealed for {0} cannot be opened")]
+    Unreadable(String),
+    #[error("{0}")]
+    Random(#[from] RandomError),
+    #[error("{0}")]
+    WebCrypto(#[from] WebCryptoRefused),
+}
+
+/// A refusal by the platform's Web Crypto, without its details: they could contain the input.
+#[derive(Debug, Error)]
+#[error("Web Crypto refused")]
+pub(crate) struct WebCryptoRefused;
 
 /// Ciphertext, and the id of the key that opens it.
 pub(crate) struct Sealed {
@@ -27,7 +49,7 @@ impl Sealed {
 const NONCE: usize = 12;
 
 /// Seals text with the current key. Text that is sealed for one `place` opens in no other.
-pub(crate) async fn seal(keys: &Keyring, place: &str, plain: &str) -> Result<Sealed, ApiError> {
+pub(crate) async fn seal(keys: &Keyring, place: &str, plain: &str) -> Result<Sealed, SealError> {
     let id = keys.current();
     let nonce: [u8; NONCE] = random::draw()?;
     let subtle = subtle()?;
@@ -42,8 +64,16 @@ pub(crate) async fn seal(keys: &Keyring, place: &str, plain: &str) -> Result<Sea
 }
 
 /// Opens text that was sealed for `place`.
-pub(crate) async fn open(keys: &Keyring, place: &str, sealed: &Sealed) -> Result<String, ApiError> {
-    let unreadable = || ApiError::Internal(format!("what is sealed for {place} cannot be opened"));
+///
+/// # Errors
+///
+/// Returns an error if the key is unknown or the text doesn't open with it for this `place`.
+pub(crate) async fn open(
+    keys: &Keyring,
+    place: &str,
+    sealed: &Sealed,
+) -> Result<String, SealError> {
+    let unreadable = || SealError::Unreadable(place.to_owned());
     let bytes = URL_SAFE_NO_PAD.decode(&sealed.text).map_err(|_| unreadable())?;
     let (nonce, body) = bytes.split_at_checked(NONCE).ok_or_else(unreadable)?;
     let subtle = subtle()?;
@@ -55,7 +85,7 @@ pub(crate) async fn open(keys: &Keyring, place: &str, sealed: &Sealed) -> Result
 }
 
 /// Returns the platform's Web Crypto.
-pub(crate) fn subtle() -> Result<SubtleCrypto, ApiError> {
+pub(crate) fn subtle() -> Result<SubtleCrypto, WebCryptoRefused> {
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
     Ok(scope.crypto().map_err(failed)?.subtle())
 }
@@ -65,10 +95,8 @@ async fn imported(
     keys: &Keyring,
     id: &str,
     purpose: &str,
-) -> Result<CryptoKey, ApiError> {
-    let bytes = keys.bytes(id).ok_or_else(|| {
-        ApiError::Internal(format!("the sealing key {id} is not among CONTACT_KEYS"))
-    })?;
+) -> Result<CryptoKey, SealError> {
+    let bytes = keys.bytes(id).ok_or_else(|| SealError::KeyUnknown(id.to_owned()))?;
     let uses = Array::of1(&purpose.into());
     let work = subtle
         .import_key_with_str("raw", &Uint8Array::from(bytes), "AES-GCM", false, &uses)
@@ -82,12 +110,12 @@ fn params(nonce: &[u8], place: &str) -> AesGcmParams {
     params
 }
 
-async fn finished(work: Result<js_sys::Promise, JsValue>) -> Result<Vec<u8>, ApiError> {
+async fn finished(work: Result<js_sys::Promise, JsValue>) -> Result<Vec<u8>, WebCryptoRefused> {
     let buffer = JsFuture::from(work.map_err(failed)?).await.map_err(failed)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Returns an error without details, which could contain the input.
-pub(crate) fn failed(_: JsValue) -> ApiError {
-    ApiError::Internal("Web Crypto refused".into())
+/// Drops the details of a refusal.
+pub(crate) fn failed(_: JsValue) -> WebCryptoRefused {
+    WebCryptoRefused
 }

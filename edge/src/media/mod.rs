@@ -1,7 +1,7 @@
 //! Media in R2. An upload of any size passes through memory of one part.
 //!
 //! The upload handlers, the plain form's handler and the sweep of uploads call it. SQL belongs to
-//! `store::uploads`, rules to `domain::media`.
+//! `store::media::uploads`, rules to `domain::media`.
 
 mod inspect;
 pub(crate) mod multipart;
@@ -16,7 +16,7 @@ use worker::Bucket;
 use crate::{
     error::ApiError,
     state::App,
-    store::{self, uploads::Remains},
+    store::{self, media::uploads::Remains},
 };
 
 /// Lifetime of an upload that isn't finished, or not sent with a participation, in seconds: a day.
@@ -33,7 +33,7 @@ pub(crate) async fn discard(app: &App, id: &str) -> Result<(), ApiError> {
 /// that a participation has taken meanwhile is no upload any more, and stays.
 pub(crate) async fn discard_all(app: &App, ids: &[String]) -> Result<(), ApiError> {
     let (db, media) = (app.db()?, app.media()?);
-    let remains = store::uploads::expire(&db, &store::list(ids)?).await?;
+    let remains = store::media::uploads::expire(&db, &store::list(ids)?).await?;
     if remains.is_empty() {
         return Ok(());
     }
@@ -44,7 +44,7 @@ pub(crate) async fn discard_all(app: &App, ids: &[String]) -> Result<(), ApiErro
         }
     }
     media.delete_multiple(remains.iter().flat_map(Remains::keys).collect::<Vec<_>>()).await?;
-    Ok(store::uploads::delete(&db, &store::list(ids)?).await?)
+    Ok(store::media::uploads::delete(&db, &store::list(ids)?).await?)
 }
 
 async fn abort(media: &Bucket, upload: &Remains) -> Result<(), ApiError> {

@@ -1,7 +1,7 @@
 //! Multipart body of the plain form. Fields are parsed, and files stream into the media store as
 //! they arrive.
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use domain::{
     input::Reason,
     intake::kind::{Kind, Mood},
@@ -11,16 +11,15 @@ use domain::{
     },
 };
 use form::Entered;
-use http::{HeaderMap, header::CONTENT_TYPE};
 use multer::{Constraints, Field, Multipart, SizeLimit};
 
 use crate::{
     error::ApiError,
     media::{self, Sender, Sink},
-    request::{client_id, headers::header},
+    request::multipart::MultipartBody,
     service::rate_limit::ClientKind,
     state::App,
-    store::uploads::Row,
+    store::media::uploads::Row,
 };
 
 /// Size limit of a field that isn't a file, in bytes.
@@ -51,20 +50,16 @@ pub(crate) struct Sent {
 /// After an error, `sent` contains what had arrived before it.
 pub(crate) async fn read(
     app: &App,
-    headers: &HeaderMap,
-    body: Body,
+    client: &str,
+    body: MultipartBody,
     sent: &mut Sent,
 ) -> Result<(), ApiError> {
-    let boundary =
-        header(headers, CONTENT_TYPE).and_then(|value| multer::parse_boundary(value).ok());
-    let boundary = boundary.ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
+    let boundary = body.boundary().ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
     let limits =
         SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
     let constraints = Constraints::new().size_limit(limits);
-    let client = client_id::hash(app, headers);
-    let sender =
-        Sender { client: &client, website: &app.config.base_url, passport: ClientKind::Form };
-    let mut form = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
+    let sender = Sender { client, website: &app.config.base_url, passport: ClientKind::Form };
+    let mut form = Multipart::with_constraints(body.body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {
             // The button that asks for the form again precedes the form's fields, so `again` is

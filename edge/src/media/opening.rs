@@ -13,8 +13,8 @@ use crate::{
     state::App,
     store::{
         self, Constraint, Database, Statement,
-        limits::{self, Counter},
-        uploads::{Open, Row},
+        intake::limits::{self, Counter},
+        media::uploads::{Open, Row},
     },
 };
 
@@ -45,7 +45,7 @@ pub(crate) async fn create(
         match db.batch(batch(app, &db, creation, sender, limits, paid)?).await {
             Ok(results) => {
                 let created = results.last().ok_or_else(nothing)?;
-                return Ok(store::uploads::created(created)?);
+                return Ok(store::media::uploads::created(created)?);
             }
             Err(error) => match (error.constraint(), paid) {
                 (Some(Constraint::ProofSpent), Some(solved)) => {
@@ -69,7 +69,7 @@ fn batch(
 ) -> Result<Vec<Statement>, ApiError> {
     let is_free = paid.is_none() && matches!(sender.passport, ClientKind::Program(_));
     let mut statements =
-        vec![store::uploads::require_room(db, sender.client, app.now, &room(app))?];
+        vec![store::media::uploads::require_room(db, sender.client, app.now, &room(app))?];
     for (counter, limit) in counters(sender, &app.day()).iter().zip(limits) {
         statements.push(limits::add(
             db,
@@ -79,11 +79,11 @@ fn batch(
         )?);
     }
     if let Some(paid) = paid {
-        statements.push(store::proofs::spend(db, paid.id, rate_limit::memory(app))?);
+        statements.push(store::intake::proofs::spend(db, paid.id, rate_limit::memory(app))?);
     }
     let id = UploadId::draw(random::draw()?);
     let names = [id.as_str(), &format!("media/{}", random::name()?)];
-    statements.push(store::uploads::create(
+    statements.push(store::media::uploads::create(
         db,
         names,
         creation,
@@ -103,14 +103,14 @@ async fn pass<'a>(
 ) -> Result<Option<SolvedChallenge<'a>>, ApiError> {
     let day = app.day();
     let [client, website] = counters(sender, &day);
-    let open = store::uploads::open_of(db, sender.client, app.now)?;
+    let open = store::media::uploads::open_of(db, sender.client, app.now)?;
     let results =
         db.batch(vec![open, limits::find(db, &client)?, limits::find(db, &website)?]).await?;
     let [open, by_client, from_website] = &results[..] else { return Err(nothing()) };
     let counts = [limits::count_of(by_client)?, limits::count_of(from_website)?];
     let counts: Vec<_> = limits.into_iter().zip(counts).collect();
     let is_over = counts.iter().any(|(limit, count)| limit.judge(*count) == Verdict::TooMany);
-    let (open, most) = (store::uploads::open_in(open)?, room(app));
+    let (open, most) = (store::media::uploads::open_in(open)?, room(app));
     if !is_over && (open.count >= most.count || open.bytes >= most.bytes) {
         return Err(ApiError::TooManyOpen(UPLOAD_AGE));
     }

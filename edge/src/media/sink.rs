@@ -16,7 +16,7 @@ use crate::{
         random,
     },
     state::App,
-    store::{self, Database, uploads::Row},
+    store::{self, Database, media::uploads::Row},
 };
 
 /// Time after its last sign of life for which a writer keeps its lock, in seconds.
@@ -53,9 +53,10 @@ impl<'a> Sink<'a> {
     pub(crate) async fn open(app: &'a App, id: &str) -> Result<Self, ApiError> {
         let (db, media, writer) = (app.db()?, app.media()?, random::name()?);
         let now = clock::now();
-        let Some(row) = store::uploads::lock(&db, id, &writer, [now, later(now, LOCK_AGE)]).await?
+        let Some(row) =
+            store::media::uploads::lock(&db, id, &writer, [now, later(now, LOCK_AGE)]).await?
         else {
-            let is_there = store::uploads::find(&db, id, now).await?.is_some();
+            let is_there = store::media::uploads::find(&db, id, now).await?.is_some();
             return Err(if is_there { ApiError::Locked } else { ApiError::NotFound });
         };
         let parts = serde_json::from_str(&row.parts)
@@ -275,7 +276,7 @@ impl<'a> Sink<'a> {
             self.media.delete(left).await?;
         }
         let key = format!("{}.{}", self.row.object_key, self.writer);
-        if !store::uploads::begin_tail(&self.db, &self.row.id, &self.writer, &key).await? {
+        if !store::media::uploads::begin_tail(&self.db, &self.row.id, &self.writer, &key).await? {
             return Err(ApiError::Locked);
         }
         self.media.put(&key, std::mem::take(&mut self.buffer)).execute().await?;
@@ -343,7 +344,7 @@ impl<'a> Sink<'a> {
     async fn begin_parts(&mut self) -> Result<MultipartUpload, ApiError> {
         let multipart = self.media.create_multipart_upload(&self.row.object_key).execute().await?;
         let name = multipart.upload_id().await;
-        if !store::uploads::begin_parts(&self.db, &self.row.id, &self.writer, &name).await? {
+        if !store::media::uploads::begin_parts(&self.db, &self.row.id, &self.writer, &name).await? {
             multipart.abort().await?;
             return Err(ApiError::Locked);
         }
@@ -391,13 +392,14 @@ impl<'a> Sink<'a> {
     /// Extends the lock. Fails if another writer has taken it.
     async fn keep_lock(&self) -> Result<(), ApiError> {
         let until = later(clock::now(), LOCK_AGE);
-        let kept = store::uploads::keep_lock(&self.db, &self.row.id, &self.writer, until).await?;
+        let kept =
+            store::media::uploads::keep_lock(&self.db, &self.row.id, &self.writer, until).await?;
         if kept { Ok(()) } else { Err(ApiError::Locked) }
     }
 
     async fn note_progress(&self, goes_on: bool) -> Result<(), ApiError> {
         let then = goes_on.then_some(self.writer.as_str());
-        let kept = store::uploads::advance(&self.db, &self.row, &self.writer, then).await?;
+        let kept = store::media::uploads::advance(&self.db, &self.row, &self.writer, then).await?;
         if kept { Ok(()) } else { Err(ApiError::Locked) }
     }
 

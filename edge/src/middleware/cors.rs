@@ -28,14 +28,6 @@ thread_local! {
     static ORIGINS: Cached<Vec<String>> = const { Cached::new() };
 }
 
-/// Returns the page's origin, if the browser sent one. An invalid one counts as `null`.
-pub(crate) fn origin_of(headers: &HeaderMap) -> Option<&str> {
-    // A registered pattern may contain a star, an origin never does.
-    headers
-        .get(ORIGIN)
-        .map(|origin| origin.to_str().ok().filter(|origin| !origin.contains('*')).unwrap_or("null"))
-}
-
 /// Returns whether a request is a CORS preflight.
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::OPTIONS
@@ -107,6 +99,6 @@ async fn registered(app: &App) -> Result<Rc<Vec<String>>, ApiError> {
     if let Some(origins) = ORIGINS.with(|cache| cache.get(app.now, ORIGINS_AGE)) {
         return Ok(origins);
     }
-    let origins = store::directory::origins(&app.db()?).await?;
+    let origins = store::entity::directory::origins(&app.db()?).await?;
     Ok(ORIGINS.with(|cache| cache.set(app.now, origins)))
 }

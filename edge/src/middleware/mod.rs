@@ -30,7 +30,7 @@ use crate::{
     error::{self, ApiError, Reported},
     middleware::access_log::Entry,
     platform::{self, clock},
-    request::headers::header,
+    request::{headers::header, origin::origin_of},
     state::App,
     store::Cost,
 };
@@ -112,7 +112,7 @@ pub(crate) async fn guard(
 
 async fn guarded(app: &App, requested: &Uri, request: Request<Body>, next: Next) -> Response {
     let (method, path) = (request.method().clone(), requested.path());
-    let origin = cors::origin_of(request.headers()).map(str::to_owned);
+    let origin = origin_of(request.headers()).map(str::to_owned);
     let is_api = path.starts_with("/api/");
     let mut response = if is_api && cors::is_preflight(&method, request.headers()) {
         cors::preflight()

@@ -14,7 +14,7 @@ use domain::access::oidc::{
 };
 use worker::Url;
 
-use crate::{config::Provider, error::ApiError, state::App, store::sign_ins::Pending};
+use crate::{config::Provider, error::ApiError, state::App, store::access::sign_ins::Pending};
 
 /// Scopes that are requested: the account's id, and the e-mail address by which the person was
 /// added here.

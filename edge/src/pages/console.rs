@@ -6,12 +6,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, StatusCode,
+    StatusCode,
     header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY},
 };
 
 use super::{document, error_page};
-use crate::{error::ApiError, service::asset_manifest, state::App};
+use crate::{
+    error::ApiError, request::language::AcceptedLanguage, service::asset_manifest, state::App,
+};
 
 /// Content security policy. Frames hold the preview of the widget, which is a page of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
@@ -20,8 +22,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       base-uri 'none'; frame-ancestors 'none'";
 
 #[worker::send]
-pub(crate) async fn show(Extension(app): Extension<App>, headers: HeaderMap) -> Response {
-    answer(&app, &headers).await.unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+pub(crate) async fn show(Extension(app): Extension<App>, language: AcceptedLanguage) -> Response {
+    answer(&app, language).await.unwrap_or_else(|error| error_page::failure(&app, &error, language))
 }
 
 /// Answers 404 for unknown calls.
@@ -29,8 +31,10 @@ pub(crate) async fn no_call() -> ApiError {
     ApiError::NotFound
 }
 
-async fn answer(app: &App, headers: &HeaderMap) -> Result<Response, ApiError> {
-    let language = document::language(None, headers);
+async fn answer(
+    app: &App,
+    AcceptedLanguage(language): AcceptedLanguage,
+) -> Result<Response, ApiError> {
     let script = asset_manifest::console(app).await?;
     let html = pages::console::document(document::context(app, language), &script);
     let headers = [

@@ -1,4 +1,4 @@
-//! Responses with pages: the reader's language, the headers, the content security policy.
+//! Responses with pages: their headers and their content security policy.
 
 use std::sync::LazyLock;
 
@@ -6,32 +6,20 @@ use axum::response::{IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use form::Language;
 use http::{
-    HeaderMap, StatusCode,
+    StatusCode,
     header::{
-        ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-        REFERRER_POLICY, VARY,
+        CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+        VARY,
     },
 };
 use pages::Context;
 use sha2::{Digest, Sha256};
 
-use crate::{request::headers::header, state::App};
+use crate::state::App;
 
 /// Hash of the style sheet that stands in each page.
 static STYLE_HASH: LazyLock<String> =
     LazyLock::new(|| STANDARD.encode(Sha256::digest(pages::style().as_bytes())));
-
-/// Returns the language to answer in: the one in the address, or one that the browser accepts, or
-/// Arabic.
-pub(crate) fn language(named: Option<&str>, headers: &HeaderMap) -> Language {
-    let accepted = header(headers, ACCEPT_LANGUAGE).unwrap_or_default();
-    let mut preferred =
-        accepted.split(',').map(|range| range.split(';').next().unwrap_or_default().trim());
-    named
-        .and_then(Language::parse)
-        .or_else(|| preferred.find_map(Language::parse))
-        .unwrap_or(Language::Ar)
-}
 
 /// Returns the properties of a request that every page needs.
 pub(super) fn context(app: &App, language: Language) -> Context<'_> {

@@ -4,50 +4,53 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, Uri};
+use http::{StatusCode, Uri};
 
 use super::document;
-use crate::{error::ApiError, middleware, state::App};
+use crate::{error::ApiError, middleware, request::language::AcceptedLanguage, state::App};
 
 /// Answers 404 for unknown paths.
 pub(crate) async fn not_found(
     Extension(app): Extension<App>,
     uri: Uri,
-    headers: HeaderMap,
+    language: AcceptedLanguage,
 ) -> Response {
-    answer(&app, ApiError::NotFound, &uri, &headers)
+    answer(&app, ApiError::NotFound, &uri, language)
 }
 
 /// Answers 405 for known paths.
 pub(crate) async fn method_not_allowed(
     Extension(app): Extension<App>,
     uri: Uri,
-    headers: HeaderMap,
+    language: AcceptedLanguage,
 ) -> Response {
-    answer(&app, ApiError::MethodNotAllowed, &uri, &headers)
+    answer(&app, ApiError::MethodNotAllowed, &uri, language)
 }
 
 /// Answers programs with a problem, people with a page.
-fn answer(app: &App, error: ApiError, uri: &Uri, headers: &HeaderMap) -> Response {
+fn answer(app: &App, error: ApiError, uri: &Uri, language: AcceptedLanguage) -> Response {
     if middleware::is_call(uri.path()) {
         error.into_response()
     } else {
-        missing(app, error.status(), headers)
+        missing(app, error.status(), language)
     }
 }
 
-fn missing(app: &App, status: StatusCode, headers: &HeaderMap) -> Response {
-    let language = document::language(None, headers);
+fn missing(
+    app: &App,
+    status: StatusCode,
+    AcceptedLanguage(language): AcceptedLanguage,
+) -> Response {
     document::respond(status, language, pages::error::not_found(document::context(app, language)))
 }
 
 /// Answers an error with a page for people.
-pub(crate) fn failure(app: &App, error: &ApiError, headers: &HeaderMap) -> Response {
+pub(crate) fn failure(app: &App, error: &ApiError, accepted: AcceptedLanguage) -> Response {
     if let ApiError::NotFound = error {
-        return missing(app, StatusCode::NOT_FOUND, headers);
+        return missing(app, StatusCode::NOT_FOUND, accepted);
     }
     error.log();
-    let language = document::language(None, headers);
+    let AcceptedLanguage(language) = accepted;
     let html = pages::error::failure(document::context(app, language));
     document::respond(error.status(), language, html)
 }

@@ -5,60 +5,101 @@
 
 use axum::{
     Extension,
-    extract::{Path, Query},
     response::{IntoResponse, Response},
 };
-use domain::wire::DirectoryEntity;
+use domain::{slug::Slug, wire::DirectoryEntity};
 use form::{Entered, Language, Setting};
 use http::{
-    HeaderMap, StatusCode,
+    StatusCode,
     header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY},
 };
 
-use super::{Asked, document, error_page};
-use crate::{error::ApiError, service::asset_manifest, state::App, store};
+use super::{Asked, error_page};
+use crate::{
+    error::ApiError,
+    request::{
+        language::AcceptedLanguage,
+        path::{Path, Segment},
+        query::Query,
+    },
+    service::asset_manifest,
+    state::App,
+    store,
+};
+
+/// Part of the form that an address names.
+pub(crate) enum FormPart {
+    First,
+    Rest,
+}
+
+impl Segment for FormPart {
+    const NAMES: &'static [&'static str] = &["part"];
+
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "first" => Some(Self::First),
+            "rest" => Some(Self::Rest),
+            _ => None,
+        }
+    }
+}
 
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
+    entity: Result<Path<Slug>, ApiError>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Response {
-    let language = document::language(asked.lang.as_deref(), &headers);
-    whole(&app, &entity, language, asked.easy())
+    let language = accepted.unless(asked.lang.as_deref());
+    whole(&app, entity, language, asked.easy())
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 #[worker::send]
 pub(crate) async fn part(
     Extension(app): Extension<App>,
-    Path((entity, part)): Path<(String, String)>,
+    entity: Result<Path<Slug>, ApiError>,
+    part: Result<Path<FormPart>, ApiError>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Response {
-    let language = document::language(asked.lang.as_deref(), &headers);
-    one(&app, &entity, &part, language)
+    let language = accepted.unless(asked.lang.as_deref());
+    one(&app, entity, part, language)
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
-async fn whole(app: &App, id: &str, language: Language, easy: bool) -> Result<Response, ApiError> {
-    let (entity, origins) =
-        store::directory::entity_and_origins(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
+async fn whole(
+    app: &App,
+    entity: Result<Path<Slug>, ApiError>,
+    language: Language,
+    easy: bool,
+) -> Result<Response, ApiError> {
+    let Path(id) = entity?;
+    let (entity, origins) = store::entity::directory::entity_and_origins(&app.db()?, id.as_str())
+        .await?
+        .ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, easy).await?;
     Ok(respond(language, &policy(app, &origins), pages::form_fragment::framed(setting)))
 }
 
 /// Answers with a part of the form, which may not be framed.
-async fn one(app: &App, id: &str, part: &str, language: Language) -> Result<Response, ApiError> {
+async fn one(
+    app: &App,
+    entity: Result<Path<Slug>, ApiError>,
+    part: Result<Path<FormPart>, ApiError>,
+    language: Language,
+) -> Result<Response, ApiError> {
+    let (Path(part), Path(id)) = (part?, entity?);
     let html = match part {
-        "first" => pages::form_fragment::first,
-        "rest" => pages::form_fragment::rest,
-        _ => return Err(ApiError::NotFound),
+        FormPart::First => pages::form_fragment::first,
+        FormPart::Rest => pages::form_fragment::rest,
     };
-    let entity = store::directory::entity(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
+    let entity = store::entity::directory::entity(&app.db()?, id.as_str()).await?;
+    let entity = entity.ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, false).await?;
     Ok(respond(language, "default-src 'none'; frame-ancestors 'none'", html(setting)))
 }

@@ -1,41 +1,46 @@
 //! `GET /f/{entity}`: the form on a page of its own, for browsers without JavaScript and websites
 //! without a box.
 
-use axum::{
-    Extension,
-    extract::{Path, Query, RawQuery},
-    response::Response,
-};
-use domain::intake::idempotency::IdempotencyKey;
+use axum::{Extension, extract::RawQuery, response::Response};
+use domain::{intake::idempotency::IdempotencyKey, slug::Slug};
 use form::{Entered, Language, Setting};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use pages::form_page::Trouble;
 
 use super::{Asked, document, error_page};
-use crate::{error::ApiError, platform::random, service::asset_manifest, state::App, store};
+use crate::{
+    error::ApiError,
+    platform::random,
+    request::{language::AcceptedLanguage, path::Path, query::Query},
+    service::asset_manifest,
+    state::App,
+    store,
+};
 
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
+    entity: Result<Path<Slug>, ApiError>,
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Response {
-    let language = document::language(asked.lang.as_deref(), &headers);
-    page(&app, &entity, language, asked, query.as_deref())
+    let language = accepted.unless(asked.lang.as_deref());
+    page(&app, entity, language, asked, query.as_deref())
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn page(
     app: &App,
-    entity: &str,
+    entity: Result<Path<Slug>, ApiError>,
     language: Language,
     asked: Asked,
     query: Option<&str>,
 ) -> Result<Response, ApiError> {
-    let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
+    let Path(id) = entity?;
+    let entity = store::entity::directory::entity(&app.db()?, id.as_str()).await?;
+    let entity = entity.ok_or(ApiError::NotFound)?;
     let setting = Setting {
         entity,
         language,

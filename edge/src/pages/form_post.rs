@@ -1,19 +1,15 @@
 //! `POST /f/{entity}`: the form sent without JavaScript, answered with the reference number; or the
 //! form asked for in another language, with the entered values.
 
-use axum::{
-    Extension,
-    body::Body,
-    extract::{Path, Query, RawQuery},
-    response::Response,
-};
+use axum::{Extension, extract::RawQuery, response::Response};
 use domain::{
     input::Reason,
     intake::idempotency::{self, IdempotencyKey},
+    slug::Slug,
     wire::{self, DirectoryEntity},
 };
 use form::{Language, Setting};
-use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
+use http::StatusCode;
 
 use super::{Asked, document, error_page, form_page, troubles};
 use crate::{
@@ -22,9 +18,11 @@ use crate::{
         self,
         multipart::{self, Sent},
     },
-    middleware::cors,
     platform::random,
-    request::{client_id, headers::header},
+    request::{
+        client_id::Client, language::AcceptedLanguage, multipart::MultipartBody,
+        origin::PageOrigin, path::Path, query::Query,
+    },
     service::{
         asset_manifest,
         intake::{self, Sender},
@@ -36,50 +34,61 @@ use crate::{
 #[worker::send]
 pub(crate) async fn receive(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
+    entity: Result<Path<Slug>, ApiError>,
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
+    (client, origin): (Client, PageOrigin),
+    accepted: AcceptedLanguage,
+    body: MultipartBody,
 ) -> Response {
-    let link = Link { asked, query };
-    answer(&app, &entity, &link, &headers, body)
+    let link = Link { asked, query, accepted };
+    let sender = FormSender { client: client.hash(&app), origin };
+    answer(&app, entity, &link, &sender, body)
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
-/// The address that the form was posted to.
+/// Address that the form was posted to, and the language of the browser.
 struct Link {
     asked: Asked,
     query: Option<String>,
+    accepted: AcceptedLanguage,
+}
+
+/// Sender of a form: the hash of the client's address, and the page's origin.
+struct FormSender {
+    client: String,
+    origin: PageOrigin,
 }
 
 async fn answer(
     app: &App,
-    entity: &str,
+    entity: Result<Path<Slug>, ApiError>,
     link: &Link,
-    headers: &HeaderMap,
-    body: Body,
+    sender: &FormSender,
+    body: MultipartBody,
 ) -> Result<Response, ApiError> {
-    if let Some(page) = cors::origin_of(headers).filter(|page| !app.config.is_own_origin(page)) {
+    let page = sender.origin.as_deref();
+    if let Some(page) = page.filter(|page| !app.config.is_own_origin(page)) {
         return Err(ApiError::OriginNotAllowed(page.to_owned()));
     }
-    if !header(headers, CONTENT_TYPE).is_some_and(|value| value.starts_with("multipart/form-data"))
-    {
+    if !body.is_form() {
         return Err(ApiError::UnsupportedMediaType("multipart/form-data"));
     }
-    let entity = store::directory::entity(&app.db()?, entity).await?.ok_or(ApiError::NotFound)?;
+    let Path(id) = entity?;
+    let entity = store::entity::directory::entity(&app.db()?, id.as_str()).await?;
+    let entity = entity.ok_or(ApiError::NotFound)?;
     let mut sent = Sent::default();
-    let read = multipart::read(app, headers, body, &mut sent).await;
+    let read = multipart::read(app, &sender.client, body, &mut sent).await;
     if sent.again {
         read?;
-        return again(app, entity, link, headers, sent).await;
+        return again(app, entity, link, sent).await;
     }
-    let language = document::language(Some(&sent.language), headers);
+    let language = link.accepted.unless(Some(&sent.language));
     // A form that was kept for many visitors brings no key.
     let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
     let outcome = match read {
-        Ok(()) => submit(app, &entity.id, headers, &sent, &key, language).await,
+        Ok(()) => submit(app, &entity.id, sender, &sent, &key, language).await,
         Err(error) => Err(error),
     };
     let had_files = !sent.files.is_empty();
@@ -127,13 +136,12 @@ async fn again(
     app: &App,
     entity: DirectoryEntity,
     link: &Link,
-    headers: &HeaderMap,
     sent: Sent,
 ) -> Result<Response, ApiError> {
     let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
     let setting = Setting {
         entity,
-        language: document::language(link.asked.lang.as_deref(), headers),
+        language: link.accepted.unless(link.asked.lang.as_deref()),
         easy: link.asked.easy(),
         mood: sent.mood,
         key: Some(key.as_str().to_owned()),
@@ -148,7 +156,7 @@ async fn again(
 async fn submit(
     app: &App,
     entity: &str,
-    headers: &HeaderMap,
+    FormSender { client, origin }: &FormSender,
     sent: &Sent,
     key: &IdempotencyKey,
     language: Language,
@@ -167,14 +175,8 @@ async fn submit(
         page: Some(format!("{}/f/{entity}", app.config.base_url)),
         elapsed_ms: None,
     };
-    let client = client_id::hash(app, headers);
     let fingerprint = fingerprint(&submission, sent);
-    let sender = Sender {
-        key,
-        origin: cors::origin_of(headers),
-        client: &client,
-        fingerprint: &fingerprint,
-    };
+    let sender = Sender { key, origin: origin.as_deref(), client, fingerprint: &fingerprint };
     intake::submit(app, &sender, submission).await
 }
 

@@ -1,20 +1,21 @@
 //! `GET /`: all entities, a search by name, and the look-up of a reference number.
 
-use axum::{
-    Extension,
-    extract::{Query, RawQuery},
-    response::Response,
-};
+use axum::{Extension, extract::RawQuery, response::Response};
 use form::Language;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use pages::entities::{self, Home};
 use serde::Deserialize;
 
 use super::{document, error_page};
-use crate::{error::ApiError, state::App, store};
+use crate::{
+    error::ApiError,
+    request::{language::AcceptedLanguage, query::Query},
+    state::App,
+    store,
+};
 
 /// Query of the search.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Search {
     #[serde(default)]
     q: String,
@@ -26,12 +27,12 @@ pub(crate) async fn show(
     Extension(app): Extension<App>,
     Query(search): Query<Search>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Response {
-    let language = document::language(search.lang.as_deref(), &headers);
+    let language = accepted.unless(search.lang.as_deref());
     page(&app, &search.q, query.as_deref(), language)
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn page(
@@ -40,7 +41,7 @@ async fn page(
     query: Option<&str>,
     language: Language,
 ) -> Result<Response, ApiError> {
-    let entities = store::directory::all(&app.db()?).await?.entities;
+    let entities = store::entity::directory::all(&app.db()?).await?.entities;
     let html = entities::page(document::context(app, language), Home { entities, typed, query });
     Ok(document::respond(StatusCode::OK, language, html))
 }

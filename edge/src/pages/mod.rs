@@ -17,7 +17,7 @@ use domain::intake::kind::Mood;
 use serde::Deserialize;
 
 /// Query parameters of a link to the form.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Asked {
     lang: Option<String>,
     easy: Option<String>,

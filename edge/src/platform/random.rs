@@ -1,15 +1,20 @@
 //! Random bytes. Nothing else draws them.
 
-use crate::error::ApiError;
+use thiserror::Error;
 
-pub(crate) fn draw<const LENGTH: usize>() -> Result<[u8; LENGTH], ApiError> {
+/// The platform's source of random bytes failed.
+#[derive(Debug, Error)]
+#[error("no random bytes: {0}")]
+pub(crate) struct RandomError(getrandom::Error);
+
+/// Draws random bytes.
+pub(crate) fn draw<const LENGTH: usize>() -> Result<[u8; LENGTH], RandomError> {
     let mut bytes = [0; LENGTH];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| ApiError::Internal(format!("no random bytes: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(RandomError)?;
     Ok(bytes)
 }
 
 /// Draws sixteen random bytes, in hexadecimal.
-pub(crate) fn name() -> Result<String, ApiError> {
+pub(crate) fn name() -> Result<String, RandomError> {
     Ok(domain::media::upload::UploadId::draw(draw()?).into())
 }

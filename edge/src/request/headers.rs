@@ -1,14 +1,6 @@
-//! Readers of single headers and path segments.
+//! Single headers of a request.
 
-use domain::reference::Reference;
 use http::{HeaderMap, header::AsHeaderName};
-
-use crate::error::ApiError;
-
-/// Parses the reference of a path segment; anything else is a 404.
-pub(crate) fn reference(typed: &str) -> Result<Reference, ApiError> {
-    Reference::parse(typed).map_err(|_| ApiError::NotFound)
-}
 
 /// Returns a header's value if it is present and printable ASCII.
 pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
@@ -19,4 +11,65 @@ pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&st
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
     let value = header(headers, http::header::CONTENT_TYPE).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns the number of bytes that the client announces, or 0.
+pub(crate) fn announced_length(headers: &HeaderMap) -> u64 {
+    let length = header(headers, http::header::CONTENT_LENGTH);
+    length.and_then(|length| length.parse().ok()).unwrap_or(0)
+}
+
+/// Implements `FromRequestParts` for types that are read from the headers by `of(&HeaderMap)`.
+/// Their extraction never fails.
+macro_rules! from_headers {
+    ($($extracted:ty),*) => {$(
+        impl<S: Sync> axum::extract::FromRequestParts<S> for $extracted {
+            type Rejection = std::convert::Infallible;
+
+            async fn from_request_parts(
+                parts: &mut http::request::Parts,
+                _: &S,
+            ) -> Result<Self, Self::Rejection> {
+                Ok(Self::of(&parts.headers))
+            }
+        }
+    )*};
+}
+pub(super) use from_headers;
+
+/// The header `Proof`: a solved challenge of the rate limits, as the client sent it.
+pub(crate) struct Proof(pub(crate) Option<String>);
+
+impl Proof {
+    fn of(headers: &HeaderMap) -> Self {
+        Self(header(headers, "proof").map(str::to_owned))
+    }
+}
+
+from_headers!(Proof);
+
+#[cfg(test)]
+mod tests {
+    use super::{Proof, announced_length, media_type};
+    use crate::request::testing::{part, request};
+    use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+
+    #[test]
+    fn a_media_type_is_compared_without_case_and_parameters() {
+        let headers = HeaderMap::from_iter([(
+            CONTENT_TYPE,
+            HeaderValue::from_static(" Application/JSON ; charset=utf-8"),
+        )]);
+        assert_eq!(media_type(&headers), "application/json");
+        assert_eq!(media_type(&HeaderMap::new()), "");
+        assert_eq!(announced_length(&HeaderMap::new()), 0);
+    }
+
+    #[test]
+    fn a_proof_is_there_or_not() {
+        let Ok(Proof(given)) = part(request(&[("proof", "token:1")]));
+        assert_eq!(given.as_deref(), Some("token:1"));
+        let Ok(Proof(missing)) = part(request(&[]));
+        assert_eq!(missing, None);
+    }
 }

@@ -1,58 +1,62 @@
 //! JSON bodies of requests, with a size limit.
 
-use axum::body::Body;
+use std::marker::PhantomData;
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+};
 use futures_util::StreamExt;
-use http::{HeaderMap, header::CONTENT_LENGTH};
 use serde::de::DeserializeOwned;
 
+use super::headers::{announced_length, media_type};
 use crate::error::ApiError;
-use crate::request::headers::{header, media_type};
 
 /// Size limit of a body, in bytes. The longest texts in any script take less than half of it.
 const BODY_MAX: usize = 64 * 1024;
 
 /// Size limit of an entity's settings, in bytes: enough for some hundred templates.
-const LONG_BODY_MAX: usize = 512 * 1024;
+pub(crate) const LONG_BODY_MAX: usize = 512 * 1024;
 
-/// Parses a JSON body of at most [`BODY_MAX`] bytes.
-pub(crate) async fn json<Shape: DeserializeOwned>(
-    headers: &HeaderMap,
+/// JSON body of at most `MAX` bytes that holds a `Shape`. It isn't read until the handler asks for
+/// it.
+pub(crate) struct JsonBody<Shape, const MAX: usize = BODY_MAX> {
+    media_type: String,
+    announced: u64,
     body: Body,
-) -> Result<Shape, ApiError> {
-    json_up_to(BODY_MAX, headers, body).await
+    shape: PhantomData<fn() -> Shape>,
 }
 
-/// Parses a JSON body of at most [`LONG_BODY_MAX`] bytes.
-pub(crate) async fn long_json<Shape: DeserializeOwned>(
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Shape, ApiError> {
-    json_up_to(LONG_BODY_MAX, headers, body).await
+impl<Shape, const MAX: usize, S: Sync> FromRequest<S> for JsonBody<Shape, MAX> {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
+        let headers = request.headers();
+        let (media_type, announced) = (media_type(headers), announced_length(headers));
+        Ok(Self { media_type, announced, body: request.into_body(), shape: PhantomData })
+    }
 }
 
-/// Parses a JSON object of at most `most` bytes. Arrays are refused: serde would accept a list of
-/// the members' values in place of an object.
-async fn json_up_to<Shape: DeserializeOwned>(
-    most: usize,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Shape, ApiError> {
-    if media_type(headers) != "application/json" {
-        return Err(ApiError::UnsupportedMediaType("application/json"));
+impl<Shape: DeserializeOwned, const MAX: usize> JsonBody<Shape, MAX> {
+    /// Reads and parses the body, which must be an object. Arrays are refused: serde would accept a
+    /// list of the members' values in place of an object.
+    pub(crate) async fn read(self) -> Result<Shape, ApiError> {
+        if self.media_type != "application/json" {
+            return Err(ApiError::UnsupportedMediaType("application/json"));
+        }
+        let body = read(MAX, self.announced, self.body).await?;
+        if body.trim_ascii_start().first() != Some(&b'{') {
+            return Err(ApiError::Malformed("it is not an object".into()));
+        }
+        serde_json::from_slice(&body).map_err(|error| ApiError::Malformed(error.to_string()))
     }
-    let body = read(most, headers, body).await?;
-    if body.trim_ascii_start().first() != Some(&b'{') {
-        return Err(ApiError::Malformed("it is not an object".into()));
-    }
-    serde_json::from_slice(&body).map_err(|error| ApiError::Malformed(error.to_string()))
 }
 
 /// Reads a body of at most `most` bytes. Content-Length only serves to refuse a large body early;
 /// the bytes that arrive are counted anyway.
-async fn read(most: usize, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, ApiError> {
-    let announced: usize =
-        header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
+pub(super) async fn read(most: usize, announced: u64, body: Body) -> Result<Vec<u8>, ApiError> {
     let too_large = ApiError::TooLarge(most as u64);
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     if announced > most {
         return Err(too_large);
     }
@@ -66,4 +70,53 @@ async fn read(most: usize, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, A
         whole.extend_from_slice(&chunk);
     }
     Ok(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use serde_json::{Map, Value};
+
+    use super::JsonBody;
+    use crate::{
+        error::ApiError,
+        request::testing::{body, request},
+    };
+
+    fn read(media_type: &str, text: &str) -> Result<Map<String, Value>, ApiError> {
+        let Ok(sent) = body::<JsonBody<_, 16>>(request(&[("content-type", media_type)]), text);
+        sent.read().now_or_never().unwrap()
+    }
+
+    #[test]
+    fn an_object_is_parsed() {
+        assert_eq!(read("application/json", " {\"a\": 1}").unwrap()["a"], 1);
+        assert!(read("Application/JSON; charset=utf-8", "{}").unwrap().is_empty());
+    }
+
+    #[test]
+    fn anything_else_is_malformed() {
+        for text in ["", "[]", "1", "{", "{} {}"] {
+            let refused = read("application/json", text);
+            assert!(matches!(refused, Err(ApiError::Malformed(_))), "{text}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn another_media_type_is_refused() {
+        for media_type in ["", "text/plain", "application/jsonl"] {
+            let refused = read(media_type, "{}");
+            assert!(matches!(refused, Err(ApiError::UnsupportedMediaType(_))), "{media_type}");
+        }
+    }
+
+    #[test]
+    fn a_body_beyond_the_limit_is_refused_whatever_it_announces() {
+        let long = "{\"a\":\"0123456789\"}";
+        assert!(matches!(read("application/json", long), Err(ApiError::TooLarge(16))));
+        let headers = [("content-type", "application/json"), ("content-length", "17")];
+        let Ok(sent) = body::<JsonBody<Value, 16>>(request(&headers), "{}");
+        let refused = sent.read().now_or_never().unwrap();
+        assert!(matches!(refused, Err(ApiError::TooLarge(16))));
+    }
 }

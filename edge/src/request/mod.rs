@@ -1,13 +1,28 @@
-//! Parts of a request that several handlers read: headers, JSON bodies, byte ranges, cookies,
-//! the session.
+//! Typed parts of a request. A handler names what it needs by type, and axum extracts it: path
+//! segments, the query, single headers, the session, the body.
 //!
-//! Handlers under `http` and `pages` take them. Nothing here may decide or write.
+//! Handlers under `http` and `pages` take them. An extractor that refuses does so with an
+//! [`crate::error::ApiError`], never in the framework's words; a page takes
+//! `Result<…, ApiError>` and shows its own error page. Bodies are read by the handler, after it has
+//! checked who asks. Nothing here may decide or write.
 
 pub(crate) mod byte_range;
 pub(crate) mod client_id;
 pub(crate) mod cookie;
 pub(crate) mod etag;
+pub(crate) mod form;
 pub(crate) mod headers;
+pub(crate) mod idempotency_key;
 pub(crate) mod in_progress;
 pub(crate) mod json;
+pub(crate) mod language;
+pub(crate) mod multipart;
+pub(crate) mod origin;
+pub(crate) mod path;
+pub(crate) mod query;
 pub(crate) mod session;
+pub(crate) mod tracking_key;
+pub(crate) mod tus;
+
+#[cfg(test)]
+mod testing;

@@ -13,7 +13,8 @@ use domain::{
 };
 use http::{HeaderMap, request::Parts};
 
-use crate::{error::ApiError, request::cookie, state::App, store};
+use super::{cookie, headers::from_headers};
+use crate::{error::ApiError, state::App, store};
 
 /// Signed-in member of staff who sent the request.
 pub(crate) struct SignedIn {
@@ -31,10 +32,26 @@ impl SignedIn {
     }
 }
 
-/// Returns the hash of the session token that the browser sent.
-pub(crate) fn digest(headers: &HeaderMap) -> Option<String> {
-    cookie::read(headers, cookie::SESSION).and_then(Token::parse).map(|token| token.hash())
+/// Hash of the session token that the browser sent, whether or not the session still holds.
+pub(crate) struct SessionDigest(pub(crate) Option<String>);
+
+impl SessionDigest {
+    fn of(headers: &HeaderMap) -> Self {
+        let token = cookie::read(headers, cookie::SESSION).and_then(Token::parse);
+        Self(token.map(|token| token.hash()))
+    }
 }
+
+/// Token that binds sign-in attempts to the browser that started them.
+pub(crate) struct SignInToken(pub(crate) Option<Token>);
+
+impl SignInToken {
+    fn of(headers: &HeaderMap) -> Self {
+        Self(cookie::read(headers, cookie::SIGN_IN).and_then(Token::parse))
+    }
+}
+
+from_headers!(SessionDigest, SignInToken);
 
 impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = ApiError;
@@ -45,16 +62,17 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
             .extensions
             .get::<App>()
             .ok_or_else(|| ApiError::Internal("a request without its App".into()))?;
-        let digest = digest(&parts.headers).ok_or(ApiError::SignIn)?;
+        let SessionDigest(digest) = SessionDigest::of(&parts.headers);
+        let digest = digest.ok_or(ApiError::SignIn)?;
         let db = app.db()?;
-        let found = store::sessions::find(&db, &digest).await?.ok_or(ApiError::SignIn)?;
+        let found = store::access::sessions::find(&db, &digest).await?.ok_or(ApiError::SignIn)?;
         let mut session = found.session;
         if !session.holds(app.now) {
             return Err(ApiError::SignIn);
         }
         if let Some(seen) = session.seen(app.now) {
             session = seen;
-            store::sessions::see(&db, &digest, app.now).await?;
+            store::access::sessions::see(&db, &digest, app.now).await?;
         }
         Ok(Self {
             person: found.person,
@@ -62,5 +80,43 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
             language: found.language,
             ends_at: session.ends_at(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SessionDigest, SignInToken, SignedIn};
+    use crate::{
+        error::ApiError,
+        request::testing::{part, request},
+    };
+    use domain::access::session::Token;
+
+    #[test]
+    fn each_cookie_holds_its_own_token() {
+        let [session, sign_in] = [Token::new([1; 32]), Token::new([2; 32])];
+        let cookies =
+            format!("__Host-session={}; __Host-sign-in={}", session.encode(), sign_in.encode());
+        let headers = [("cookie", &*cookies)];
+        let Ok(SessionDigest(digest)) = part(request(&headers));
+        assert_eq!(digest, Some(session.hash()));
+        let Ok(SignInToken(token)) = part(request(&headers));
+        assert_eq!(token.map(|token| token.hash()), Some(sign_in.hash()));
+    }
+
+    #[test]
+    fn a_cookie_that_holds_no_token_counts_as_absent() {
+        for cookies in ["", "__Host-session=a; __Host-sign-in="] {
+            let headers = [("cookie", cookies)];
+            let Ok(SessionDigest(digest)) = part(request(&headers));
+            let Ok(SignInToken(token)) = part(request(&headers));
+            assert!(digest.is_none() && token.is_none(), "{cookies}");
+        }
+    }
+
+    #[test]
+    fn a_request_without_its_application_is_an_internal_error() {
+        let refused = part::<SignedIn>(request(&[])).err();
+        assert!(matches!(refused, Some(ApiError::Internal(_))));
     }
 }

@@ -20,8 +20,8 @@ use crate::{
     state::App,
     store::{
         self, Constraint, Database, Statement,
-        cases::{Times, Told},
-        limits::Counter,
+        case::cases::{Times, Told},
+        intake::limits::Counter,
     },
 };
 
@@ -57,7 +57,7 @@ pub(crate) async fn act(
     let charters = entity_policies::all(app).await?;
     let mut refusal = String::new();
     for _ in 0..TRIES {
-        let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
+        let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
         match by {
             By::Customer(Some(once)) if is_repeated(&db, once).await? => {
                 return Ok(told.case.standing);
@@ -107,17 +107,21 @@ async fn admit(
     }
     let here = case.standing.entity.as_str();
     match &command.deed {
-        Action::Assign { to } if !store::case_detail::answers_for(db, to, here).await? => {
+        Action::Assign { to } if !store::case::detail::answers_for(db, to, here).await? => {
             Err(ApiError::input("/deed/to", Reason::UnknownPerson))
         }
-        Action::Act { plan } if !store::case_detail::answers_for(db, &plan.owner, here).await? => {
+        Action::Act { plan }
+            if !store::case::detail::answers_for(db, &plan.owner, here).await? =>
+        {
             Err(ApiError::input("/deed/plan/owner", Reason::UnknownPerson))
         }
-        Action::Transfer { to } if store::directory::entity(db, to.as_str()).await?.is_none() => {
+        Action::Transfer { to }
+            if store::entity::directory::entity(db, to.as_str()).await?.is_none() =>
+        {
             Err(ApiError::input("/deed/to", Reason::UnknownEntity))
         }
         Action::Merge { into } => {
-            let into = store::cases::tell(db, *into).await?;
+            let into = store::case::cases::tell(db, *into).await?;
             let into =
                 into.filter(|into| policy::may(person, Permission::SeeCase(into.case.hands())));
             let into = into.ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
@@ -144,8 +148,8 @@ async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Noti
 ///
 /// Refuses a key that came with another body before.
 async fn is_repeated(db: &Database, once: &Once<'_>) -> Result<bool, ApiError> {
-    let earlier: Option<store::idempotency::Row> =
-        store::idempotency::find(db, &once.key.digest())?.first().await?;
+    let earlier: Option<store::intake::idempotency::Row> =
+        store::intake::idempotency::find(db, &once.key.digest())?.first().await?;
     match earlier {
         Some(earlier) if earlier.fingerprint == once.key.bind(once.fingerprint) => Ok(true),
         Some(_) => Err(ApiError::IdempotencyKeyReused),
@@ -165,7 +169,7 @@ fn changes(
     let reference = decided.event.reference;
     let mut statements = Vec::new();
     if let By::Customer(Some(once)) = by {
-        let kept = store::idempotency::Kept {
+        let kept = store::intake::idempotency::Kept {
             digest: &once.key.digest(),
             fingerprint: &once.key.bind(once.fingerprint),
             reference: reference.digits(),
@@ -174,11 +178,11 @@ fn changes(
             tracking_secret: "",
             created_at: app.now,
         };
-        statements.push(store::idempotency::insert(db, &kept)?);
+        statements.push(store::intake::idempotency::insert(db, &kept)?);
     }
     if matches!(by, By::Customer(_)) {
         let counter = Counter { client: reference.digits(), day: &app.day(), what: "deed" };
-        statements.push(store::limits::add(
+        statements.push(store::intake::limits::add(
             db,
             &counter,
             1,
@@ -186,7 +190,7 @@ fn changes(
         )?);
     }
     let times = times(&decided.case, charters);
-    statements.extend(store::cases::write(db, command, decided, &times, &random::name()?)?);
+    statements.extend(store::case::cases::write(db, command, decided, &times, &random::name()?)?);
     Ok(statements)
 }
 
@@ -202,8 +206,8 @@ pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
 /// Checks that the command's attachments exist. The error lists the missing ones.
 async fn attached(app: &App, db: &Database, command: &Command) -> Result<(), ApiError> {
     let ids = serde_json::to_string(&command.attachments).unwrap_or_default();
-    let finished = store::uploads::finished(db, &ids, app.now)?.run().await?;
-    let finished = store::uploads::finished_of(&finished)?;
+    let finished = store::media::uploads::finished(db, &ids, app.now)?.run().await?;
+    let finished = store::media::uploads::finished_of(&finished)?;
     let missing = command
         .attachments
         .iter()

@@ -16,7 +16,7 @@ pub(crate) async fn sealed(
 ) -> Result<Sealed, ApiError> {
     let plain = serde_json::to_string(&wire::Contact::from(contact))
         .map_err(|error| ApiError::Internal(error.to_string()))?;
-    seal::seal(&app.config.contact_keys, reference.digits(), &plain).await
+    Ok(seal::seal(&app.config.contact_keys, reference.digits(), &plain).await?)
 }
 
 /// Opens a sealed contact.
@@ -51,6 +51,6 @@ async fn plain(app: &App, digits: &str, sealed: &Sealed) -> Result<String, ApiEr
     if sealed.key.is_empty() {
         Ok(sealed.text.clone())
     } else {
-        seal::open(&app.config.contact_keys, digits, sealed).await
+        Ok(seal::open(&app.config.contact_keys, digits, sealed).await?)
     }
 }

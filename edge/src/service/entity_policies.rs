@@ -20,7 +20,7 @@ pub(crate) async fn all(app: &App) -> Result<Rc<EntityPolicies>, ApiError> {
     if let Some(policies) = POLICIES.with(|cache| cache.get(app.now, AGE)) {
         return Ok(policies);
     }
-    let policies = store::settings::charters(&app.db()?, common(app)).await?;
+    let policies = store::entity::settings::charters(&app.db()?, common(app)).await?;
     Ok(POLICIES.with(|cache| cache.set(app.now, policies)))
 }
 

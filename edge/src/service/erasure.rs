@@ -28,7 +28,7 @@ const ROUNDS: usize = 10;
 pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiError> {
     let db = app.db()?;
     for _ in 0..TRIES {
-        let standings = store::erasure::standings(&db, reference).await?;
+        let standings = store::case::erasure::standings(&db, reference).await?;
         if standings.is_empty() {
             return Ok(());
         }
@@ -36,7 +36,7 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
             .iter()
             .map(|standing| erasure::erase(standing, Actor::Customer, app.now))
             .collect();
-        match db.batch(store::erasure::erase(&db, &events)?).await {
+        match db.batch(store::case::erasure::erase(&db, &events)?).await {
             Ok(_) => return Ok(()),
             Err(error) if error.constraint().is_some() => {}
             Err(error) => return Err(error.into()),
@@ -51,14 +51,14 @@ pub(crate) async fn remove_media(app: &App) -> Result<usize, ApiError> {
     let (db, media) = (app.db()?, app.media()?);
     let mut removed = 0;
     for _ in 0..ROUNDS {
-        let keys = store::erasure::garbage(&db, AT_ONCE).await?;
+        let keys = store::case::erasure::garbage(&db, AT_ONCE).await?;
         if keys.is_empty() {
             break;
         }
         let list = store::list(&keys)?;
         removed += keys.len();
         media.delete_multiple(keys).await?;
-        store::erasure::forget_garbage(&db, &list).await?;
+        store::case::erasure::forget_garbage(&db, &list).await?;
     }
     Ok(removed)
 }

@@ -24,7 +24,10 @@ use crate::{
         rate_limit::{self, ClientKind, SolvedChallenge},
     },
     state::App,
-    store::{self, Constraint, D1Result, Database, Statement, attachments::Owner, limits::Counter},
+    store::{
+        self, Constraint, D1Result, Database, Statement, intake::limits::Counter,
+        media::attachments::Owner,
+    },
 };
 
 /// Number of attempts. A reference has eleven random digits, so it's hardly ever taken, and the
@@ -46,7 +49,7 @@ pub(crate) struct Sender<'a> {
 struct Found {
     entity: Option<wire::DirectoryEntity>,
     origins: Vec<String>,
-    earlier: Option<store::idempotency::Row>,
+    earlier: Option<store::intake::idempotency::Row>,
     finished: Vec<String>,
     by_client: u32,
     to_entity: u32,
@@ -171,27 +174,27 @@ async fn look_up(
     let ids = serde_json::to_string(&submission.attachments).unwrap_or_default();
     let day = app.day();
     let [client, to] = counters(sender.client, entity, &day);
-    let [row, services] = store::directory::entity_statements(db, entity)?;
+    let [row, services] = store::entity::directory::entity_statements(db, entity)?;
     let statements = vec![
         row,
         services,
-        store::directory::origins_statement(db, entity)?,
-        store::idempotency::find(db, &sender.key.digest())?,
-        store::uploads::finished(db, &ids, app.now)?,
-        store::limits::find(db, &client)?,
-        store::limits::find(db, &to)?,
+        store::entity::directory::origins_statement(db, entity)?,
+        store::intake::idempotency::find(db, &sender.key.digest())?,
+        store::media::uploads::finished(db, &ids, app.now)?,
+        store::intake::limits::find(db, &client)?,
+        store::intake::limits::find(db, &to)?,
     ];
     let results: Vec<D1Result> = db.batch(statements).await?;
     let [_, _, origins, earlier, finished, by_client, to_entity] = &results[..] else {
         return Err(ApiError::Internal("a batch answered too little".into()));
     };
     Ok(Found {
-        entity: store::directory::entity_of(&results)?,
-        origins: store::directory::origins_of(origins)?,
+        entity: store::entity::directory::entity_of(&results)?,
+        origins: store::entity::directory::origins_of(origins)?,
         earlier: earlier.results()?.pop(),
-        finished: store::uploads::finished_of(finished)?,
-        by_client: store::limits::count_of(by_client)?,
-        to_entity: store::limits::count_of(to_entity)?,
+        finished: store::media::uploads::finished_of(finished)?,
+        by_client: store::intake::limits::count_of(by_client)?,
+        to_entity: store::intake::limits::count_of(to_entity)?,
     })
 }
 
@@ -292,9 +295,9 @@ fn conditions(
     if let Some(page) = sender.origin.filter(|page| !app.config.is_own_origin(page)) {
         let patterns = serde_json::to_string(&origin::patterns(page))
             .map_err(|error| ApiError::Internal(error.to_string()))?;
-        statements.push(store::directory::require_origin(db, entity, &patterns)?);
+        statements.push(store::entity::directory::require_origin(db, entity, &patterns)?);
     }
-    let kept = store::idempotency::Kept {
+    let kept = store::intake::idempotency::Kept {
         digest: &sender.key.digest(),
         fingerprint,
         reference: acknowledgement.reference.digits(),
@@ -302,14 +305,14 @@ fn conditions(
         tracking_secret: app.config.tracking_keys.current(),
         created_at: app.now,
     };
-    statements.push(store::idempotency::insert(db, &kept)?);
+    statements.push(store::intake::idempotency::insert(db, &kept)?);
     let more = u32::try_from(received.participations.len()).unwrap_or(u32::MAX);
     for (counter, ceiling) in counters(sender.client, entity, &app.day()).iter().zip(terms.ceilings)
     {
-        statements.push(store::limits::add(db, counter, more, ceiling)?);
+        statements.push(store::intake::limits::add(db, counter, more, ceiling)?);
     }
     if let Some(proof) = terms.proof {
-        statements.push(store::proofs::spend(db, proof.id, rate_limit::memory(app))?);
+        statements.push(store::intake::proofs::spend(db, proof.id, rate_limit::memory(app))?);
     }
     Ok(statements)
 }
@@ -326,7 +329,7 @@ fn changes(
     for ((new, first), contact) in
         received.participations.iter().zip(&received.events).zip(contacts)
     {
-        statements.push(store::participations::insert(db, new, first, contact.as_ref())?);
+        statements.push(store::intake::participations::insert(db, new, first, contact.as_ref())?);
         let codes =
             new.contact.as_ref().map(|contact| app.blind().contact(contact)).unwrap_or_default();
         statements.push(store::search::insert_new(db, new, codes)?);
@@ -336,7 +339,7 @@ fn changes(
             message: None,
         };
         for (place, upload) in (0..).zip(&new.attachments) {
-            statements.extend(store::attachments::take(
+            statements.extend(store::media::attachments::take(
                 db,
                 upload.as_str(),
                 &owner,
@@ -344,7 +347,7 @@ fn changes(
                 app.now,
             )?);
         }
-        statements.extend(store::events::insert(db, slice::from_ref(first))?);
+        statements.extend(store::case::events::insert(db, slice::from_ref(first))?);
     }
     for notice in &received.notices {
         statements.push(store::outbox::insert(db, notice, [app.now, notices::due(app)])?);
@@ -359,7 +362,7 @@ async fn replay(
     db: &Database,
     key: &IdempotencyKey,
     fingerprint: &str,
-    earlier: store::idempotency::Row,
+    earlier: store::intake::idempotency::Row,
 ) -> Result<wire::Acknowledgement, ApiError> {
     if earlier.fingerprint != fingerprint {
         return Err(ApiError::IdempotencyKeyReused);
@@ -368,7 +371,7 @@ async fn replay(
         |text: &str| Reference::parse(text).map_err(|error| ApiError::Internal(error.to_string()));
     let reference = read(&earlier.reference)?;
     let suggestion_reference = earlier.suggestion_reference.as_deref().map(read).transpose()?;
-    let row = store::participations::find(db, reference).await?;
+    let row = store::intake::participations::find(db, reference).await?;
     let row = row.ok_or_else(|| ApiError::Internal("a key names no participation".into()))?;
     let secret = app.config.tracking_keys.secret_named(&earlier.tracking_secret);
     let secret = secret.ok_or_else(|| {

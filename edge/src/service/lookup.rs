@@ -7,16 +7,17 @@
 //! content, and no name. A tracking key has 128 random bits and can't be guessed.
 
 use domain::reference::Reference;
-use http::HeaderMap;
 
 use crate::{
     error::ApiError,
-    request::client_id,
+    request::client_id::Client,
     state::App,
     store::{
         self,
-        limits::{self, Counter},
-        participations::Whole,
+        intake::{
+            limits::{self, Counter},
+            participations::Whole,
+        },
     },
 };
 
@@ -26,25 +27,26 @@ const MISS: &str = "miss";
 /// Returns the participation with this reference, if it exists. A miss is counted.
 pub(crate) async fn find(
     app: &App,
-    headers: &HeaderMap,
+    client: &Client,
     reference: Reference,
 ) -> Result<Option<Whole>, ApiError> {
-    let (client, day) = (client_id::network_hash(app, headers), app.day());
-    let counter = Counter { client: &client, day: &day, what: MISS };
-    let (whole, misses) = store::participations::guessed(&app.db()?, reference, &counter).await?;
+    let (network, day) = (client.network_hash(app), app.day());
+    let counter = Counter { client: &network, day: &day, what: MISS };
+    let (whole, misses) =
+        store::intake::participations::guessed(&app.db()?, reference, &counter).await?;
     if misses >= app.config.limits.misses_per_client {
         return Err(ApiError::TooMany(app.seconds_left_today()));
     }
     if whole.is_none() {
-        missed(app, headers).await?;
+        missed(app, client).await?;
     }
     Ok(whole)
 }
 
 /// Counts a wrong guess of a reference or a tracking key.
-pub(crate) async fn missed(app: &App, headers: &HeaderMap) -> Result<(), ApiError> {
-    let (client, day) = (client_id::network_hash(app, headers), app.day());
-    limits::increment(&app.db()?, &Counter { client: &client, day: &day, what: MISS })?
+pub(crate) async fn missed(app: &App, client: &Client) -> Result<(), ApiError> {
+    let (network, day) = (client.network_hash(app), app.day());
+    limits::increment(&app.db()?, &Counter { client: &network, day: &day, what: MISS })?
         .run()
         .await?;
     Ok(())

@@ -3,7 +3,6 @@
 
 use domain::{
     crypto::signature,
-    intake::tracking::TrackingKey,
     media::upload::UploadId,
     reference::Reference,
     wire::{self, Attachment, Content, Status},
@@ -13,10 +12,7 @@ use crate::{
     error::ApiError,
     service::contact,
     state::App,
-    store::{
-        self,
-        participations::{Row, Whole},
-    },
+    store::{self, intake::participations::Whole},
 };
 
 /// Lifetime of a signed link to an attachment, in seconds.
@@ -46,13 +42,6 @@ pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
         timeline: whole.timeline.clone(),
         content: None,
     }
-}
-
-/// Returns whether an `Authorization` header holds the tracking key of this participation.
-pub(crate) fn opens(authorization: &str, row: &Row) -> bool {
-    let Some((scheme, key)) = authorization.split_once(' ') else { return false };
-    scheme.eq_ignore_ascii_case("bearer")
-        && TrackingKey::parse(key.trim()).is_some_and(|key| row.is_opened_by(&key))
 }
 
 async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Content, ApiError> {
@@ -85,7 +74,10 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
 }
 
 /// Returns an attachment with a signed link that expires.
-pub(crate) fn attachment(app: &App, row: &store::attachments::Row) -> Result<Attachment, ApiError> {
+pub(crate) fn attachment(
+    app: &App,
+    row: &store::media::attachments::Row,
+) -> Result<Attachment, ApiError> {
     let id = UploadId::parse(&row.id).map_err(|error| ApiError::Internal(error.to_string()))?;
     let expires = app.now.as_second() + LINK_AGE;
     let signature = signature::sign_link(&app.config.link_secret, &id, expires);

@@ -1,39 +1,23 @@
 //! Storage in D1: all SQL, one file for each table or query, with the shapes of its rows.
 //!
-//! Handlers, services and cron jobs call it. Rules belong to `domain`. Statements have named
-//! parameters only (`named`), and events are inserted only in `events`.
+//! The folders are subjects of `domain`: `intake`, `case`, `media`, `access` and `entity`;
+//! `database` is the client that all of them use. Handlers, services and cron jobs call it. Rules
+//! belong to `domain`. Statements have named parameters only (`database::named`), and events are
+//! inserted only in `case::events`.
 
-pub(crate) mod attachments;
-pub(crate) mod case_detail;
-pub(crate) mod cases;
+pub(crate) mod access;
+pub(crate) mod case;
 mod database;
-pub(crate) mod directory;
-pub(crate) mod erasure;
-mod error;
-pub(crate) mod events;
-pub(crate) mod idempotency;
-pub(crate) mod limits;
-mod named;
+pub(crate) mod entity;
+pub(crate) mod intake;
+pub(crate) mod media;
 pub(crate) mod outbox;
-pub(crate) mod participations;
-pub(crate) mod people;
-pub(crate) mod presences;
-pub(crate) mod proofs;
-pub(crate) mod queues;
-pub(crate) mod recounts;
 pub(crate) mod search;
-pub(crate) mod sessions;
-pub(crate) mod settings;
-pub(crate) mod sign_ins;
-pub(crate) mod staff;
-pub(crate) mod uploads;
 
 use serde::Serialize;
 
 use database::Value;
-pub(crate) use database::{Cost, D1Result, Database, Statement};
-
-pub(crate) use error::{Constraint, StoreError};
+pub(crate) use database::{Constraint, Cost, D1Result, Database, Statement, StoreError};
 
 /// Name of a statement's parameter, and its value.
 type Parameter<'a> = (&'static str, Value<'a>);
@@ -67,7 +51,10 @@ fn unreadable(what: &str) -> StoreError {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
+    use std::{
+        fs,
+        path::{Path, PathBuf},
+    };
 
     /// Returns the content of the parentheses that `text` starts with, and the text after them.
     fn parentheses(text: &str) -> Option<(&str, &str)> {
@@ -109,6 +96,12 @@ mod tests {
         pairs
     }
 
+    /// Returns the files of a folder and of the folders in it.
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    }
+
     #[test]
     fn a_swapped_column_is_found() {
         assert_eq!(columns("staff (id, name) VALUES (:id, lower(:name))").len(), 2);
@@ -120,11 +113,7 @@ mod tests {
     fn an_inserted_column_takes_the_parameter_of_its_name() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
         let mut count = 0;
-        for file in fs::read_dir(folder).unwrap() {
-            let path = file.unwrap().path();
-            if path.ends_with("mod.rs") {
-                continue;
-            }
+        for path in files(&folder).into_iter().filter(|path| !path.ends_with("store/mod.rs")) {
             let text = fs::read_to_string(&path).unwrap();
             for insert in text.split("INSERT INTO ").skip(1) {
                 let wrong = swapped(insert);

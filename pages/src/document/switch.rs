@@ -21,10 +21,12 @@ pub(crate) enum Switch {
 
 impl Switch {
     /// Returns the address of a path that keeps a link's query, and ends where the language is
-    /// named. Parameters for which the form has fields are left out.
+    /// named. Parameters for which the form has fields are left out, and so are names with escapes,
+    /// which could spell one of those: of a name that occurs twice, the first value counts.
     pub(crate) fn address(path: &str, query: Option<&str>) -> String {
         let has_field = |pair: &str| {
-            ["lang=", "easy=", "service=", "mood="].iter().any(|name| pair.starts_with(name))
+            let name = pair.split('=').next().unwrap_or_default();
+            ["lang", "easy", "service", "mood"].contains(&name) || name.contains('%')
         };
         let pairs = query.unwrap_or_default().split('&');
         let kept = pairs.filter(|pair| !pair.is_empty() && !has_field(pair));
@@ -128,5 +130,12 @@ mod tests {
         let address = Switch::address("/f/rta", Some(query));
         assert_eq!(address, "/f/rta?theme=dark&colour=%23a01b3c&");
         assert_eq!(Switch::address("/p", None), "/p?");
+    }
+
+    #[test]
+    fn no_other_spelling_of_a_field_precedes_the_languages_own() {
+        let address =
+            Switch::address("/", Some("lang&easy&l%61ng=ar&language=ar&q=lang%3D&lang=en"));
+        assert_eq!(address, "/?language=ar&q=lang%3D&");
     }
 }

@@ -6,22 +6,14 @@ use crate::tidy::Source;
 
 const QUESTIONS: [&str; 7] = ["What", "How", "Who", "Whoever", "Whether", "When", "Where"];
 
-/// The number of such comments that each crate may still have. It only falls.
-const ALLOWED: &[(&str, usize)] = &[];
-
 pub(super) fn check(sources: &[Source]) -> Vec<String> {
-    super::allowance::over(ALLOWED, found(sources))
-}
-
-fn found(sources: &[Source]) -> Vec<(String, String)> {
     let rust = sources.iter().filter(|source| source.is_rust());
     rust.flat_map(|source| {
         openings(&source.text).map(|(number, line)| {
-            let problem = format!(
+            format!(
                 "{}:{number}: `{line}`; begin with a verb (\"Returns\") or the thing's name",
                 source.path
-            );
-            (source.crate_name().to_owned(), problem)
+            )
         })
     })
     .collect()
@@ -51,11 +43,6 @@ mod tests {
                     fn a() {}\n    /// Whether it holds.\n    fn b() {}\n/// Whatever.\n// Who?\n";
         let lines: Vec<usize> = openings(text).map(|(number, _)| number).collect();
         assert_eq!(lines, [1, 7]);
-        assert_eq!(found(&[Source::new("domain/src/a.rs", text)]).len(), 2);
-    }
-
-    #[test]
-    fn an_allowed_crate_still_needs_its_allowance() {
-        super::super::allowance::assert_needed(ALLOWED, &found(&crate::tidy::sources().unwrap()));
+        assert_eq!(check(&[Source::new("domain/src/a.rs", text)]).len(), 2);
     }
 }

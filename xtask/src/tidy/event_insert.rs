@@ -7,7 +7,7 @@
 use crate::tidy::{Source, rust_text::RustText};
 
 /// The file that holds the only statement.
-const HOME: &str = "edge/src/store/events.rs";
+const HOME: &str = "edge/src/store/case/events.rs";
 
 /// Folders of tests and of this crate.
 const EXEMPT: [&str; 2] = ["tests/", "xtask/"];
@@ -23,7 +23,7 @@ pub(super) fn check(sources: &[Source]) -> Vec<String> {
             at_home = statements;
         } else if statements > 0 {
             problems.push(format!(
-                "{}: inserts an event; call `store::events::insert`, where everything that follows \
+                "{}: inserts an event; call `store::case::events::insert`, where everything that follows \
                  from an event is written with it",
                 source.path
             ));
@@ -72,11 +72,11 @@ mod tests {
             "INSERT OR IGNORE INTO\n events (participation) SELECT 1",
             "REPLACE INTO \"events\" VALUES (?1)",
         ] {
-            let sources = [home(), file("edge/src/store/erasure.rs", &[stray])];
+            let sources = [home(), file("edge/src/store/case/erasure.rs", &[stray])];
             assert_eq!(check(&sources).len(), 1, "{stray}");
         }
         for other in ["SELECT id FROM events", "INSERT INTO settings_events (id) VALUES (?1)"] {
-            let sources = [home(), file("edge/src/store/erasure.rs", &[other])];
+            let sources = [home(), file("edge/src/store/case/erasure.rs", &[other])];
             assert!(check(&sources).is_empty(), "{other}");
         }
         assert!(check(&[home(), file("tests/src/staff.rs", &[INSERT])]).is_empty());

@@ -7,13 +7,10 @@ const MOST: usize = 20;
 /// Folders of this name hold one file for each language.
 const WORDS: &str = "words";
 
-/// Folders that are still crowded. An entry goes when its folder is grouped.
-const ALLOWED: &[&str] = &["edge/src/store"];
-
 /// Takes the paths of all files from the project's root.
 pub(super) fn check(paths: &[String]) -> Vec<String> {
-    let crowded = crowded(paths).into_iter().filter(|(folder, _)| !ALLOWED.contains(folder));
-    crowded
+    crowded(paths)
+        .into_iter()
         .map(|(folder, files)| {
             format!(
                 "{folder}: {files} files; past {MOST} nobody finds one by looking: group them in folders"
@@ -45,15 +42,5 @@ mod tests {
         assert!(check(&[files("domain/a", 20), files("domain/a/b", 20)].concat()).is_empty());
         assert_eq!(check(&files("domain/a", 21)).len(), 1);
         assert!(check(&files("form/words", 30)).is_empty());
-    }
-
-    #[test]
-    fn an_allowed_folder_is_still_crowded() {
-        let paths = crate::tidy::paths().unwrap();
-        let crowded = crowded(&paths);
-        for folder in ALLOWED {
-            let is_needed = crowded.iter().any(|(name, _)| name == folder);
-            assert!(is_needed, "{folder} isn't crowded: remove it from ALLOWED");
-        }
     }
 }

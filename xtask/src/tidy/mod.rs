@@ -1,16 +1,14 @@
 //! `cargo xtask tidy`: the house rules that no compiler knows, each in a file of its own.
 //!
 //! Each rule's file gives its reason, and a test that shows it failing. A rule reads files as text
-//! and returns one message for each problem. It never changes a file. Places that don't yet keep a
-//! rule stand in the constant `ALLOWED` of its file; a test fails when an entry is no longer
-//! needed.
+//! and returns one message for each problem. It never changes a file.
 
-mod allowance;
 mod cycles;
 mod doc_opening;
 mod domain_dependencies;
 mod domain_wire;
 mod event_insert;
+mod extractors;
 mod file_length;
 mod folder_size;
 mod function_length;
@@ -88,6 +86,7 @@ pub(crate) fn check() -> Result<()> {
         problems.extend(file_length::check(source));
         problems.extend(function_length::check(source));
         problems.extend(sql::check(source));
+        problems.extend(extractors::check(source));
     }
     problems.extend(event_insert::check(&sources));
     problems.extend(folder_size::check(&paths()?));

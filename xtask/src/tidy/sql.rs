@@ -18,13 +18,7 @@ const STATEMENTS: [&[&str]; 7] = [
     &["ALTER", "TABLE"],
 ];
 
-/// Files that still hold SQL. An entry goes when its statements move to the store.
-const ALLOWED: &[&str] = &[];
-
 pub(super) fn check(source: &Source) -> Option<String> {
-    if ALLOWED.contains(&source.path.as_str()) {
-        return None;
-    }
     stray(source).map(|statement| {
         let start: String = statement.split_whitespace().collect::<Vec<_>>().join(" ");
         let start: String = start.chars().take(50).collect();
@@ -74,17 +68,5 @@ mod tests {
         let text =
             "// SELECT 1 FROM a\nfn a() { b(\"SELECT\", \"FROM\", \"select from a list\") }\n";
         assert!(check(&Source::new("edge/src/http/a.rs", text)).is_none());
-    }
-
-    #[test]
-    fn an_allowed_file_still_holds_sql() {
-        let sources = crate::tidy::sources().unwrap();
-        for path in ALLOWED {
-            let source = sources.iter().find(|source| source.path == *path);
-            assert!(
-                source.and_then(stray).is_some(),
-                "{path} holds no SQL: remove it from ALLOWED"
-            );
-        }
     }
 }

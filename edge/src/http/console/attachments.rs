@@ -6,15 +6,15 @@
 //! policy lets it load nothing and no other site's page embed it. Chromium 156 and Firefox 153 show
 //! a PDF under this policy. Types that a browser would run are never shown.
 
-use axum::{Extension, extract::Path, response::Response};
+use axum::{Extension, response::Response};
 use domain::media::upload::UploadId;
-use http::{HeaderMap, Method, header::RANGE};
+use http::Method;
 
-use super::case::Opened;
+use super::opened::Opened;
 use crate::{
     error::ApiError,
     http::public::attachments::{SAVED, Treatment, served},
-    request::{headers::header, session::SignedIn},
+    request::{etag::Conditions, path::Path, session::SignedIn},
     state::App,
     store,
 };
@@ -33,18 +33,17 @@ const DRAWN: Treatment = Treatment {
 pub(crate) async fn show(
     Extension(app): Extension<App>,
     who: SignedIn,
-    Path(id): Path<String>,
+    Path(id): Path<UploadId>,
     method: Method,
-    headers: HeaderMap,
+    conditions: Conditions,
 ) -> Result<Response, ApiError> {
-    let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
     let db = app.db()?;
-    let row = store::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    let row = store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
     Opened::by(&app, &who, row.participation).await?;
     let treatment = if row.media_type == SHOWN { DRAWN } else { SAVED };
-    let response = served(&app, &row, treatment, &method, &headers).await?;
-    if method != Method::HEAD && response.status().is_success() && begins(&headers) {
-        store::case_detail::note_reading(&db, (row.participation, &who.person.id), &[], app.now)
+    let response = served(&app, &row, treatment, &method, &conditions).await?;
+    if method != Method::HEAD && response.status().is_success() && begins(&conditions) {
+        store::case::detail::note_reading(&db, (row.participation, &who.person.id), &[], app.now)
             .await?;
     }
     Ok(response)
@@ -52,6 +51,6 @@ pub(crate) async fn show(
 
 /// Returns whether a request asks for the beginning. A viewer that requests one range after the
 /// other counts as one reading.
-fn begins(headers: &HeaderMap) -> bool {
-    header(headers, RANGE).is_none_or(|range| range.starts_with("bytes=0-"))
+fn begins(conditions: &Conditions) -> bool {
+    conditions.range.as_deref().is_none_or(|range| range.starts_with("bytes=0-"))
 }

@@ -2,10 +2,7 @@
 
 use std::cmp::Reverse;
 
-use axum::{
-    Extension, Json,
-    extract::{Query, rejection::QueryRejection},
-};
+use axum::{Extension, Json};
 use domain::{
     Timestamp,
     access::policy::Scope,
@@ -19,11 +16,11 @@ use serde::Deserialize;
 use crate::{
     error::ApiError,
     platform::clock::later,
-    request::session::SignedIn,
+    request::{query::CallQuery, session::SignedIn},
     state::App,
     store::{
         self, Database,
-        queues::{After, Filter, Looked, Row, Wanted},
+        case::queues::{After, Filter, Looked, Row, Wanted},
         search::{Meaning, ServiceRow},
     },
 };
@@ -48,9 +45,8 @@ pub(crate) struct Address {
 pub(crate) async fn list(
     Extension(app): Extension<App>,
     who: SignedIn,
-    address: Result<Query<Address>, QueryRejection>,
+    CallQuery(address): CallQuery<Address>,
 ) -> Result<Json<CasePage>, ApiError> {
-    let Query(address) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let db = app.db()?;
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
@@ -67,13 +63,12 @@ pub(crate) async fn list(
 pub(crate) async fn counts(
     Extension(app): Extension<App>,
     who: SignedIn,
-    address: Result<Query<Address>, QueryRejection>,
+    CallQuery(address): CallQuery<Address>,
 ) -> Result<Json<Counts>, ApiError> {
-    let Query(address) = address.map_err(|error| ApiError::Malformed(error.body_text()))?;
     let db = app.db()?;
     let entities =
         entities(&db, narrowed(Scope::of(&who.person), address.entity.as_ref())?).await?;
-    Ok(Json(store::queues::counts(&db, &wanted(&app, &who, &address), &entities).await?))
+    Ok(Json(store::case::queues::counts(&db, &wanted(&app, &who, &address), &entities).await?))
 }
 
 fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
@@ -99,7 +94,7 @@ fn narrowed(reach: Scope, entity: Option<&Slug>) -> Result<Scope, ApiError> {
 
 async fn entities(db: &Database, reach: Scope) -> Result<Vec<Slug>, ApiError> {
     match reach {
-        Scope::All => Ok(store::case_detail::entities(db).await?),
+        Scope::All => Ok(store::case::detail::entities(db).await?),
         Scope::Of(entities) => Ok(entities.into_iter().collect()),
     }
 }
@@ -136,7 +131,7 @@ async fn queued(
     rows.truncate(page);
     Ok(shown(
         rows,
-        &Query::default(),
+        &search::Query::default(),
         next.map(|After { place, reference }| format!("{place} {reference}")),
     ))
 }

@@ -3,8 +3,6 @@
 
 use axum::{
     Extension, Json,
-    body::Body,
-    extract::Path,
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -12,13 +10,13 @@ use domain::{
     reference::Reference,
     wire::console::{ActionRequest, Bulk, Conflict, Objection, Outcome, Target, Verdict},
 };
-use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+use http::{HeaderValue, header::CONTENT_TYPE};
 use serde::Serialize;
 
-use super::{case::Opened, view};
+use super::{opened::Opened, view};
 use crate::{
     error::ApiError,
-    request::{headers::reference, json, session::SignedIn},
+    request::{json::JsonBody, path::Path, session::SignedIn},
     service::case::{self, By},
     state::App,
     store,
@@ -29,15 +27,16 @@ use crate::{
 pub(crate) async fn act(
     Extension(app): Extension<App>,
     who: SignedIn,
-    Path(typed): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
+    Path(reference): Path<Reference>,
+    sent: JsonBody<ActionRequest>,
 ) -> Result<Response, ApiError> {
-    let reference = reference(&typed)?;
-    let sent: ActionRequest = json::json(&headers, sent).await?;
+    let sent = sent.read().await?;
     let command = sent.parse(&who.person.id).map_err(ApiError::Invalid)?;
     match case::act(&app, reference, &command, By::Staff(&who.person, Some(&sent.head))).await {
-        Ok(_) => Opened::by(&app, &who, reference).await?.answer(&app, &who, "").await,
+        Ok(_) => {
+            let opened = Opened::by(&app, &who, reference).await?;
+            view::answer(&app, &who, &opened, "").await
+        }
         Err(ApiError::Stale) => conflict(&app, &who, reference, &sent.head).await,
         Err(error @ ApiError::Refused(_)) => Ok(problem(&error, objection(&app, &error))),
         Err(error) => Err(error),
@@ -58,7 +57,7 @@ async fn conflict(
         history.iter().filter_map(
             |Event { actor, .. }| if let Actor::Staff(id) = actor { Some(id) } else { None },
         );
-    let names = store::case_detail::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
+    let names = store::case::detail::names(&app.db()?, &actors.collect::<Vec<_>>()).await?;
     let told = Conflict {
         problem: ApiError::Stale.problem(&app.config.base_url),
         since,
@@ -87,10 +86,9 @@ fn objection(app: &App, error: &ApiError) -> Objection {
 pub(crate) async fn act_on_several(
     Extension(app): Extension<App>,
     who: SignedIn,
-    headers: HeaderMap,
-    sent: Body,
+    sent: JsonBody<Bulk>,
 ) -> Result<Json<Vec<Outcome>>, ApiError> {
-    let sent: Bulk = json::json(&headers, sent).await?;
+    let sent = sent.read().await?;
     let command = sent.parse(&who.person.id).map_err(ApiError::Invalid)?;
     let mut outcomes = Vec::with_capacity(sent.cases.len());
     for Target { reference, head } in sent.cases {

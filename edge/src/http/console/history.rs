@@ -1,12 +1,12 @@
 //! `GET /console/api/cases/{reference}/history`: the event chain, as stored.
 
-use axum::{Extension, Json, extract::Path};
-use domain::wire::console::History;
+use axum::{Extension, Json};
+use domain::{reference::Reference, wire::console::History};
 
-use super::case::Opened;
+use super::opened::Opened;
 use crate::{
     error::ApiError,
-    request::{headers::reference, session::SignedIn},
+    request::{path::Path, session::SignedIn},
     state::App,
     store,
 };
@@ -16,10 +16,9 @@ use crate::{
 pub(crate) async fn show(
     Extension(app): Extension<App>,
     who: SignedIn,
-    Path(typed): Path<String>,
+    Path(reference): Path<Reference>,
 ) -> Result<Json<History>, ApiError> {
-    let reference = reference(&typed)?;
     let opened = Opened::by(&app, &who, reference).await?;
-    let names = store::case_detail::names(&app.db()?, &opened.people()).await?;
+    let names = store::case::detail::names(&app.db()?, &opened.people()).await?;
     Ok(Json(History { events: opened.dossier.events, head: opened.dossier.row.head, names }))
 }

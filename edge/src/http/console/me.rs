@@ -1,12 +1,12 @@
 //! `/console/api/me`: the signed-in person and their preferences.
 
-use axum::{Extension, Json, body::Body};
+use axum::{Extension, Json};
 use domain::wire::console::{Me, Preferences};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
 use crate::{
     error::ApiError,
-    request::{json, session::SignedIn},
+    request::{json::JsonBody, session::SignedIn},
     state::App,
     store,
 };
@@ -21,10 +21,9 @@ pub(crate) async fn show(SignedIn { person, name, language, ends_at }: SignedIn)
 pub(crate) async fn prefer(
     Extension(app): Extension<App>,
     who: SignedIn,
-    headers: HeaderMap,
-    sent: Body,
+    sent: JsonBody<Preferences>,
 ) -> Result<StatusCode, ApiError> {
-    let Preferences { language } = json::json(&headers, sent).await?;
-    store::staff::speak(&app.db()?, &who.person.id, language).await?;
+    let Preferences { language } = sent.read().await?;
+    store::access::staff::speak(&app.db()?, &who.person.id, language).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,6 +9,7 @@ pub(crate) mod cases;
 pub(crate) mod deeds;
 pub(crate) mod history;
 pub(crate) mod me;
+mod opened;
 pub(crate) mod people;
 pub(crate) mod presence;
 pub(crate) mod readings;
@@ -18,16 +19,10 @@ pub(crate) mod sign_out;
 pub(crate) mod transcripts;
 mod view;
 
-use domain::slug::Slug;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{error::ApiError, store::StoreError};
-
-/// Parses the entity of a path segment; anything else is a 404.
-fn entity(typed: &str) -> Result<Slug, ApiError> {
-    Slug::parse(typed).map_err(|_| ApiError::NotFound)
-}
 
 /// Converts a value to JSON for the history of changes.
 fn json(it: &impl Serialize) -> Result<Value, ApiError> {

@@ -1,11 +1,7 @@
 //! `/console/api/entities/{entity}/people` and `/console/api/people`: staff of an entity, or of
 //! all.
 
-use axum::{
-    Extension, Json,
-    body::Body,
-    extract::{Path, Query, rejection::QueryRejection},
-};
+use axum::{Extension, Json};
 use domain::{
     access::{
         policy::{self, Permission},
@@ -16,28 +12,31 @@ use domain::{
     staff::StaffId,
     wire::console::{Colleague, Engagement, People, SettingsHistory},
 };
-use http::HeaderMap;
 use serde::Deserialize;
 
 use crate::{
     error::ApiError,
     platform::random,
-    request::{json, session::SignedIn},
+    request::{
+        json::JsonBody,
+        path::{Path, Segment},
+        query::CallQuery,
+        session::SignedIn,
+    },
     state::App,
-    store::{self, Database, settings::Change},
+    store::{self, Database, entity::settings::Change},
 };
 
 /// Returns the staff of an entity.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
     who: SignedIn,
+    Path(entity): Path<Slug>,
 ) -> Result<Json<People>, ApiError> {
-    let entity = super::entity(&entity)?;
     who.require(Permission::SeeSettings(&entity))?;
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
-    let people = store::people::all(&app.db()?, Some(&entity)).await?;
+    let people = store::access::people::all(&app.db()?, Some(&entity)).await?;
     let told = |known: &StaffMember| {
         let colleague = Colleague::at(Some(&entity), known);
         Colleague { email: colleague.email.clone().filter(|_| may_change), ..colleague }
@@ -56,12 +55,10 @@ pub(crate) struct Narrowed {
 pub(crate) async fn show_all(
     Extension(app): Extension<App>,
     who: SignedIn,
-    address: Result<Query<Narrowed>, QueryRejection>,
+    CallQuery(Narrowed { entity }): CallQuery<Narrowed>,
 ) -> Result<Json<People>, ApiError> {
     who.require(Permission::ChangeEntities)?;
-    let Query(Narrowed { entity }) =
-        address.map_err(|error| ApiError::Malformed(error.body_text()))?;
-    let people = store::people::all(&app.db()?, entity.as_ref()).await?;
+    let people = store::access::people::all(&app.db()?, entity.as_ref()).await?;
     Ok(Json(People {
         people: people.iter().map(Colleague::everywhere).collect(),
         may_change: true,
@@ -75,48 +72,46 @@ pub(crate) async fn history(
     who: SignedIn,
 ) -> Result<Json<SettingsHistory>, ApiError> {
     who.require(Permission::ChangeEntities)?;
-    Ok(Json(store::settings::history(&app.db()?, None).await?))
+    Ok(Json(store::entity::settings::history(&app.db()?, None).await?))
 }
 
 /// Sets a person's roles at an entity, or adds a person.
 #[worker::send]
 pub(crate) async fn engage(
     Extension(app): Extension<App>,
-    Path((entity, staff)): Path<(String, String)>,
     who: SignedIn,
-    headers: HeaderMap,
-    sent: Body,
+    Path(entity): Path<Slug>,
+    Path(whom): Path<Whom>,
+    sent: JsonBody<Engagement>,
 ) -> Result<Json<Colleague>, ApiError> {
-    let entity = super::entity(&entity)?;
     who.require(Permission::ChangeSettings(&entity))?;
-    put(&app, &who, Some(&entity), &staff, &json::json(&headers, sent).await?).await
+    put(&app, &who, Some(&entity), &whom, &sent.read().await?).await
 }
 
 /// Sets a person's roles for all entities, or adds a person.
 #[worker::send]
 pub(crate) async fn engage_for_all(
     Extension(app): Extension<App>,
-    Path(staff): Path<String>,
     who: SignedIn,
-    headers: HeaderMap,
-    sent: Body,
+    Path(whom): Path<Whom>,
+    sent: JsonBody<Engagement>,
 ) -> Result<Json<Colleague>, ApiError> {
     who.require(Permission::ChangeEntities)?;
-    put(&app, &who, None, &staff, &json::json(&headers, sent).await?).await
+    put(&app, &who, None, &whom, &sent.read().await?).await
 }
 
 async fn put(
     app: &App,
     who: &SignedIn,
     here: Option<&Slug>,
-    staff: &str,
+    whom: &Whom,
     sent: &Engagement,
 ) -> Result<Json<Colleague>, ApiError> {
     let wanted = sent.parse(here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
-    let (was, wanted, version) = match find(&db, staff, here, &wanted.email).await? {
+    let (was, wanted, version) = match find(&db, whom, here, &wanted.email).await? {
         // A person who is known by this e-mail address keeps their data.
-        Some(was) if staff == NEW => (Some(was.clone()), wanted.called_as(&was), was.version),
+        Some(was) if *whom == Whom::New => (Some(was.clone()), wanted.called_as(&was), was.version),
         was => (was, wanted, sent.version),
     };
     if !wanted.may_be_set_by(&who.person, was.as_ref(), here) {
@@ -127,10 +122,10 @@ async fn put(
         None => StaffId::draw(random::draw()?),
     };
     let mut batch = match &was {
-        Some(was) => store::people::update(&db, was, &wanted, version)?,
-        None => vec![store::people::insert(&db, &id, &wanted)?],
+        Some(was) => store::access::people::update(&db, was, &wanted, version)?,
+        None => vec![store::access::people::insert(&db, &id, &wanted)?],
     };
-    batch.extend(store::people::appoint(&db, &id, here, &wanted.roles)?);
+    batch.extend(store::access::people::appoint(&db, &id, here, &wanted.roles)?);
     let is_same_account =
         was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
     let now = StaffMember {
@@ -153,32 +148,43 @@ async fn put(
         before: &before,
         after: &after,
     };
-    batch.push(store::settings::record(&db, &change)?);
+    batch.push(store::entity::settings::record(&db, &change)?);
     super::written(db.batch(batch).await)?;
     Ok(Json(Colleague::at(here, &now)))
 }
 
-/// Path segment in place of the id of a person to add.
-const NEW: &str = "new";
+/// Person that a path names: one to add, as `new`, or one by their id.
+#[derive(PartialEq)]
+pub(crate) enum Whom {
+    New,
+    Known(StaffId),
+}
+
+impl Segment for Whom {
+    const NAMES: &'static [&'static str] = &["staff"];
+
+    fn parse(text: &str) -> Option<Self> {
+        if text == "new" { Some(Self::New) } else { StaffId::parse(text).ok().map(Self::Known) }
+    }
+}
 
 /// Returns the person that a request is about. A request about one entity doesn't find people who
 /// have roles at other entities only; a request about all entities finds everyone.
 async fn find(
     db: &Database,
-    staff: &str,
+    whom: &Whom,
     here: Option<&Slug>,
     email: &str,
 ) -> Result<Option<StaffMember>, ApiError> {
     let is_here = |known: &StaffMember| here.is_none() || !known.here(here).is_empty();
-    if staff == NEW {
-        let known = store::people::by_email(db, email).await?;
+    let Whom::Known(id) = whom else {
+        let known = store::access::people::by_email(db, email).await?;
         return match known {
             Some(known) if is_here(&known) => {
                 Err(ApiError::input("/email", SettingError::Again.into()))
             }
             known => Ok(known),
         };
-    }
-    let id = StaffId::parse(staff).map_err(|_| ApiError::NotFound)?;
-    store::people::by_id(db, &id).await?.filter(is_here).map(Some).ok_or(ApiError::NotFound)
+    };
+    store::access::people::by_id(db, id).await?.filter(is_here).map(Some).ok_or(ApiError::NotFound)
 }

@@ -1,17 +1,17 @@
 //! `PUT /console/api/cases/{reference}/presence`: staff who are viewing a case, and the case's
 //! head.
 
-use axum::{Extension, Json, body::Body, extract::Path};
+use axum::{Extension, Json};
 use domain::{
     access::policy::{self, Permission},
+    reference::Reference,
     wire::console::{Attendance, Presence},
 };
-use http::HeaderMap;
 
 use crate::{
     error::ApiError,
     platform::clock::later,
-    request::{headers::reference, json, session::SignedIn},
+    request::{json::JsonBody, path::Path, session::SignedIn},
     service::presence::MEMORY,
     state::App,
     store,
@@ -23,19 +23,17 @@ use crate::{
 pub(crate) async fn meet(
     Extension(app): Extension<App>,
     who: SignedIn,
-    Path(typed): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
+    Path(reference): Path<Reference>,
+    sent: JsonBody<Presence>,
 ) -> Result<Json<Attendance>, ApiError> {
-    let reference = reference(&typed)?;
-    let Presence { is_writing } = json::json(&headers, sent).await?;
+    let Presence { is_writing } = sent.read().await?;
     let db = app.db()?;
-    let told = store::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
+    let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
     if !policy::may(&who.person, Permission::SeeCase(told.case.hands())) {
         return Err(ApiError::NotFound);
     }
     let times = [app.now, later(app.now, -MEMORY)];
     let others =
-        store::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;
+        store::case::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;
     Ok(Json(Attendance { head: told.case.standing.head, others }))
 }

@@ -1,11 +1,11 @@
 //! `GET /console/api/cases/{reference}/readings`: who has read a case, and when.
 
-use axum::{Extension, Json, extract::Path};
-use domain::{access::policy::Permission, wire::console::Readings};
+use axum::{Extension, Json};
+use domain::{access::policy::Permission, reference::Reference, wire::console::Readings};
 
 use crate::{
     error::ApiError,
-    request::{headers::reference, session::SignedIn},
+    request::{path::Path, session::SignedIn},
     state::App,
     store,
 };
@@ -18,15 +18,14 @@ const AT_MOST: u32 = 500;
 pub(crate) async fn show(
     Extension(app): Extension<App>,
     who: SignedIn,
-    Path(typed): Path<String>,
+    Path(reference): Path<Reference>,
 ) -> Result<Json<Readings>, ApiError> {
     who.require(Permission::SeeReadings)?;
-    let reference = reference(&typed)?;
     let db = app.db()?;
-    let readings = store::case_detail::readings(&db, reference, AT_MOST).await?;
+    let readings = store::case::detail::readings(&db, reference, AT_MOST).await?;
     let mut people: Vec<_> = readings.iter().map(|reading| &reading.person).collect();
     people.sort_unstable();
     people.dedup();
-    let names = store::case_detail::names(&db, &people).await?;
+    let names = store::case::detail::names(&db, &people).await?;
     Ok(Json(Readings { readings, names }))
 }

@@ -1,32 +1,34 @@
 //! `/console/api/entities/{entity}/settings`: settings of an entity.
 
-use axum::{Extension, Json, body::Body, extract::Path};
+use axum::{Extension, Json};
 use domain::{
     access::policy::{self, Permission},
     entity::settings::{Part, Setting},
     slug::Slug,
     wire::console::{Settings, SettingsHistory, Versioned},
 };
-use http::HeaderMap;
 use serde_json::Value;
 
 use crate::{
     error::ApiError,
     platform::clock::later,
-    request::{json, session::SignedIn},
+    request::{
+        json::{JsonBody, LONG_BODY_MAX},
+        path::Path,
+        session::SignedIn,
+    },
     service::entity_policies,
     state::App,
-    store::{self, settings::Change},
+    store::{self, entity::settings::Change},
 };
 
 /// Returns all settings.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
     who: SignedIn,
+    Path(entity): Path<Slug>,
 ) -> Result<Json<Settings>, ApiError> {
-    let entity = super::entity(&entity)?;
     who.require(Permission::SeeSettings(&entity))?;
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
     Ok(Json(Settings { may_change, ..read(&app, &entity).await? }))
@@ -36,12 +38,11 @@ pub(crate) async fn show(
 #[worker::send]
 pub(crate) async fn history(
     Extension(app): Extension<App>,
-    Path(entity): Path<String>,
     who: SignedIn,
+    Path(entity): Path<Slug>,
 ) -> Result<Json<SettingsHistory>, ApiError> {
-    let entity = super::entity(&entity)?;
     who.require(Permission::SeeSettings(&entity))?;
-    let mut history = store::settings::history(&app.db()?, Some(&entity)).await?;
+    let mut history = store::entity::settings::history(&app.db()?, Some(&entity)).await?;
     if !policy::may(&who.person, Permission::ChangeSettings(&entity)) {
         // E-mail addresses of staff are hidden, as in the list of staff.
         let people = history.events.iter_mut().filter(|event| event.part == Part::People);
@@ -59,16 +60,13 @@ pub(crate) async fn history(
 #[worker::send]
 pub(crate) async fn change(
     Extension(app): Extension<App>,
-    Path((entity, part)): Path<(String, String)>,
     who: SignedIn,
-    headers: HeaderMap,
-    sent: Body,
+    Path(entity): Path<Slug>,
+    Path(part): Path<Part>,
+    sent: JsonBody<Versioned<Value>, LONG_BODY_MAX>,
 ) -> Result<Json<Versioned<Setting>>, ApiError> {
-    let entity = super::entity(&entity)?;
     who.require(Permission::ChangeSettings(&entity))?;
-    let part =
-        Part::ALL.into_iter().find(|known| known.as_str() == part).ok_or(ApiError::NotFound)?;
-    let Versioned { version, value } = json::long_json::<Versioned<Value>>(&headers, sent).await?;
+    let Versioned { version, value } = sent.read().await?;
     let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
     let setting = setting.map_err(|error| ApiError::Malformed(error.to_string()))?;
     let before = read(&app, &entity).await?;
@@ -84,10 +82,14 @@ pub(crate) async fn change(
         after: &after,
     };
     let db = app.db()?;
-    let mut batch = store::settings::replace(&db, &entity, &setting, part, version)?;
-    batch.push(store::settings::record(&db, &change)?);
+    let mut batch = store::entity::settings::replace(&db, &entity, &setting, part, version)?;
+    batch.push(store::entity::settings::record(&db, &change)?);
     if setting.moves_clocks() {
-        batch.push(store::recounts::begin(&db, &entity, later(app.now, entity_policies::AGE))?);
+        batch.push(store::case::recounts::begin(
+            &db,
+            &entity,
+            later(app.now, entity_policies::AGE),
+        )?);
     }
     super::written(db.batch(batch).await)?;
     entity_policies::forget();
@@ -95,7 +97,7 @@ pub(crate) async fn change(
 }
 
 async fn read(app: &App, entity: &Slug) -> Result<Settings, ApiError> {
-    store::settings::read(&app.db()?, entity, entity_policies::common(app))
+    store::entity::settings::read(&app.db()?, entity, entity_policies::common(app))
         .await?
         .ok_or(ApiError::NotFound)
 }

@@ -3,7 +3,6 @@
 
 use axum::{
     Extension,
-    extract::Query,
     response::{AppendHeaders, IntoResponse, Response},
 };
 use domain::access::{
@@ -11,7 +10,7 @@ use domain::access::{
     session::{self as staff_session, Token},
 };
 use http::{
-    HeaderMap, StatusCode,
+    StatusCode,
     header::{LOCATION, SET_COOKIE},
 };
 use serde::Deserialize;
@@ -20,21 +19,28 @@ use crate::{
     error::ApiError,
     oidc, pages,
     platform::{clock::later, random},
-    request::{client_id, cookie, session},
+    request::{
+        client_id::Client,
+        cookie,
+        language::AcceptedLanguage,
+        query::Query,
+        session::{SessionDigest, SignInToken},
+    },
     state::App,
-    store::{self, Constraint, limits::Counter},
+    store::{self, Constraint, intake::limits::Counter},
 };
 
 /// Counter name for sign-ins.
 const COUNTED: &str = "sign-in";
 
-#[derive(Deserialize)]
+/// Query of the address: the path to return to.
+#[derive(Default, Deserialize)]
 pub(crate) struct Wanted {
     to: Option<String>,
 }
 
 /// Query that the provider sends.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Answer {
     code: Option<String>,
     state: Option<String>,
@@ -47,26 +53,32 @@ pub(crate) struct Answer {
 pub(crate) async fn start(
     Extension(app): Extension<App>,
     Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
+    client: Client,
+    held: SignInToken,
+    language: AcceptedLanguage,
 ) -> Response {
-    match begin(&app, &headers, sign_in::target(wanted.to.as_deref())).await {
+    match begin(&app, &client, held, sign_in::target(wanted.to.as_deref())).await {
         Ok(response) => response,
-        Err(error) => pages::sign_in::failure(&app, &error, &headers),
+        Err(error) => pages::sign_in::failure(&app, &error, language),
     }
 }
 
-async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response, ApiError> {
+async fn begin(
+    app: &App,
+    client: &Client,
+    SignInToken(held): SignInToken,
+    target: &str,
+) -> Result<Response, ApiError> {
     let db = app.db()?;
     // Several tabs may sign in at once, so they share the browser's token.
-    let held = cookie::read(headers, cookie::SIGN_IN).and_then(Token::parse);
     let browser = if let Some(held) = held { held } else { Token::new(random::draw()?) };
     let attempt = Attempt::draw(random::draw()?, random::draw()?, random::draw()?);
     let address = oidc::departure(app, &attempt).await?;
-    let (client, day) = (client_id::hash(app, headers), app.day());
+    let (client, day) = (client.hash(app), app.day());
     let counter = Counter { client: &client, day: &day, what: COUNTED };
     let written = db.batch(vec![
-        store::limits::add(&db, &counter, 1, app.config.limits.sign_ins_per_client)?,
-        store::sign_ins::begin(
+        store::intake::limits::add(&db, &counter, 1, app.config.limits.sign_ins_per_client)?,
+        store::access::sign_ins::begin(
             &db,
             &attempt,
             &browser.hash(),
@@ -91,15 +103,22 @@ async fn begin(app: &App, headers: &HeaderMap, target: &str) -> Result<Response,
 pub(crate) async fn finish(
     Extension(app): Extension<App>,
     Query(answer): Query<Answer>,
-    headers: HeaderMap,
+    browser: SignInToken,
+    earlier: SessionDigest,
+    language: AcceptedLanguage,
 ) -> Response {
-    match enter(&app, &headers, &answer).await {
+    match enter(&app, &answer, browser, earlier).await {
         Ok(response) => response,
-        Err(error) => pages::sign_in::failure(&app, &error, &headers),
+        Err(error) => pages::sign_in::failure(&app, &error, language),
     }
 }
 
-async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Response, ApiError> {
+async fn enter(
+    app: &App,
+    answer: &Answer,
+    SignInToken(browser): SignInToken,
+    SessionDigest(earlier): SessionDigest,
+) -> Result<Response, ApiError> {
     let refused = |why: &str| ApiError::NotSignedIn(why.to_owned());
     let db = app.db()?;
     let state = answer
@@ -107,10 +126,9 @@ async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Respon
         .as_deref()
         .and_then(Token::parse)
         .ok_or_else(|| refused("it names no sign-in"))?;
-    let browser = cookie::read(headers, cookie::SIGN_IN)
-        .and_then(Token::parse)
-        .ok_or_else(|| refused("another browser began it"))?;
-    let pending = store::sign_ins::take(&db, &state.hash(), &browser.hash(), app.now).await?;
+    let browser = browser.ok_or_else(|| refused("another browser began it"))?;
+    let pending =
+        store::access::sign_ins::take(&db, &state.hash(), &browser.hash(), app.now).await?;
     let pending = pending
         .ok_or_else(|| refused("it was begun by another browser, too long ago, or is over"))?;
     let code = answer
@@ -119,12 +137,13 @@ async fn enter(app: &App, headers: &HeaderMap, answer: &Answer) -> Result<Respon
         .filter(|_| answer.error.is_none())
         .ok_or_else(|| refused("the provider says no"))?;
     let (issuer, identity) = oidc::arrival(app, code, answer.iss.as_deref(), &pending).await?;
-    let staff =
-        store::staff::recognise(&db, &issuer, &identity).await?.ok_or(ApiError::NotStaff)?;
+    let staff = store::access::staff::recognise(&db, &issuer, &identity)
+        .await?
+        .ok_or(ApiError::NotStaff)?;
     let new = Token::new(random::draw()?);
-    let mut changes = vec![store::sessions::begin(&db, &new.hash(), &staff, app.now)?];
-    if let Some(old) = session::digest(headers) {
-        changes.push(store::sessions::end(&db, &old)?);
+    let mut changes = vec![store::access::sessions::begin(&db, &new.hash(), &staff, app.now)?];
+    if let Some(old) = earlier {
+        changes.push(store::access::sessions::end(&db, &old)?);
     }
     db.batch(changes).await?;
     let kept = cookie::set(cookie::SESSION, &new.encode(), staff_session::AGE);

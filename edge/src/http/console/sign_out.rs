@@ -4,13 +4,13 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header::SET_COOKIE};
+use http::{StatusCode, header::SET_COOKIE};
 
 use crate::{
     error::ApiError,
     request::{
         cookie,
-        session::{self, SignedIn},
+        session::{SessionDigest, SignedIn},
     },
     state::App,
     store,
@@ -20,10 +20,10 @@ use crate::{
 #[worker::send]
 pub(crate) async fn here(
     Extension(app): Extension<App>,
-    headers: HeaderMap,
+    SessionDigest(digest): SessionDigest,
 ) -> Result<Response, ApiError> {
-    if let Some(digest) = session::digest(&headers) {
-        store::sessions::end(&app.db()?, &digest)?.run().await?;
+    if let Some(digest) = digest {
+        store::access::sessions::end(&app.db()?, &digest)?.run().await?;
     }
     Ok(gone())
 }
@@ -34,7 +34,7 @@ pub(crate) async fn everywhere(
     Extension(app): Extension<App>,
     who: SignedIn,
 ) -> Result<Response, ApiError> {
-    store::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
+    store::access::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
     Ok(gone())
 }
 

@@ -1,7 +1,7 @@
 //! `PUT /console/api/attachments/{id}/transcript`: transcript of a recording. Search finds the case
 //! by it.
 
-use axum::{Extension, body::Body, extract::Path};
+use axum::Extension;
 use domain::{
     access::policy::{self, Permission},
     case::life_cycle::Verb,
@@ -10,12 +10,12 @@ use domain::{
     text::Text,
     wire::console::NewTranscript,
 };
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use super::case::Opened;
+use super::opened::Opened;
 use crate::{
     error::ApiError,
-    request::{json, session::SignedIn},
+    request::{json::JsonBody, path::Path, session::SignedIn},
     state::App,
     store,
 };
@@ -25,15 +25,14 @@ use crate::{
 pub(crate) async fn write(
     Extension(app): Extension<App>,
     who: SignedIn,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    sent: Body,
+    Path(id): Path<UploadId>,
+    sent: JsonBody<NewTranscript>,
 ) -> Result<StatusCode, ApiError> {
-    let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
-    let NewTranscript { text } = json::json(&headers, sent).await?;
+    let NewTranscript { text } = sent.read().await?;
     let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
     let db = app.db()?;
-    let attachment = store::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    let attachment =
+        store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
     let Opened { case, dossier, .. } = Opened::by(&app, &who, attachment.participation).await?;
     if !policy::may(&who.person, Permission::Handle(Verb::Note, case.hands())) {
         return Err(ApiError::Forbidden);
@@ -47,7 +46,7 @@ pub(crate) async fn write(
     let all = dossier.row.text.as_deref().into_iter().chain(others).chain(text);
     let words = search::document(attachment.participation, all);
     db.batch(vec![
-        store::attachments::transcribe(&db, id.as_str(), text, &who.person.id, app.now)?,
+        store::media::attachments::transcribe(&db, id.as_str(), text, &who.person.id, app.now)?,
         store::search::reword(&db, attachment.participation, &words)?,
     ])
     .await?;

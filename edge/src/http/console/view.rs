@@ -1,5 +1,9 @@
 //! View of a case for staff, from the domain's case and the store's rows.
 
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
 use domain::{
     access::policy::{self, Permission},
     case::{
@@ -18,19 +22,36 @@ use domain::{
         Said, TimerState, TimerView, Transcript,
     },
 };
+use http::header::ETAG;
 
-use super::case::Opened;
+use super::opened::Opened;
 use crate::{
     error::ApiError,
+    request::session::SignedIn,
     service::{contact, entity_policies, status},
     state::App,
     store::{
-        attachments,
-        case_detail::{CompanionRow, Dossier, MessageRow},
+        self,
+        case::detail::{CompanionRow, Dossier, MessageRow},
+        media::attachments,
     },
 };
 
-pub(super) async fn of(
+/// Answers with the view of a case, and records the reading.
+pub(super) async fn answer(
+    app: &App,
+    who: &SignedIn,
+    opened: &Opened,
+    sought: &str,
+) -> Result<Response, ApiError> {
+    let reader = (opened.case.standing.reference, &who.person.id);
+    let names =
+        store::case::detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
+    let view = of(app, &who.person, opened, names, &Query::parse(sought)).await?;
+    Ok(([(ETAG, opened.tag())], Json(view)).into_response())
+}
+
+async fn of(
     app: &App,
     person: &Person,
     opened: &Opened,

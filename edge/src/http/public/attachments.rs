@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use axum::{
     Extension,
-    extract::{Path, Query, rejection::QueryRejection},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -12,10 +11,10 @@ use domain::{
     media::{attachment, upload::UploadId},
 };
 use http::{
-    HeaderMap, Method, StatusCode,
+    Method, StatusCode,
     header::{
         ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
-        CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, RANGE,
+        CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
     },
 };
 use serde::Deserialize;
@@ -24,7 +23,7 @@ use worker::{Range, ResponseBody, send::SendWrapper};
 use crate::{
     error::ApiError,
     platform::PlatformBody,
-    request::{byte_range, etag, headers::header},
+    request::{byte_range, etag::Conditions, path::Path, query::CallQuery},
     state::App,
     store,
 };
@@ -75,13 +74,12 @@ pub(crate) const SAVED: Treatment = Treatment {
 #[worker::send]
 pub(crate) async fn download(
     Extension(app): Extension<App>,
-    Path(id): Path<String>,
-    proof: Result<Query<Proof>, QueryRejection>,
+    Path(id): Path<UploadId>,
+    proof: Result<CallQuery<Proof>, ApiError>,
     method: Method,
-    headers: HeaderMap,
+    conditions: Conditions,
 ) -> Result<Response, ApiError> {
-    let id = UploadId::parse(&id).map_err(|_| ApiError::NotFound)?;
-    let Query(proof) = proof.map_err(|_| ApiError::Link)?;
+    let CallQuery(proof) = proof.map_err(|_| ApiError::Link)?;
     if !signature::link_holds(
         &app.config.link_secret,
         &id,
@@ -91,25 +89,27 @@ pub(crate) async fn download(
     ) {
         return Err(ApiError::Link);
     }
-    let row = store::attachments::find(&app.db()?, id.as_str()).await?.ok_or(ApiError::NotFound)?;
-    served(&app, &row, SAVED, &method, &headers).await
+    let row = store::media::attachments::find(&app.db()?, id.as_str())
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    served(&app, &row, SAVED, &method, &conditions).await
 }
 
 /// Sends the bytes that a request asks for.
 pub(crate) async fn served(
     app: &App,
-    row: &store::attachments::Row,
+    row: &store::media::attachments::Row,
     treatment: Treatment,
     method: &Method,
-    headers: &HeaderMap,
+    conditions: &Conditions,
 ) -> Result<Response, ApiError> {
     // The content of an attachment never changes.
     let tag = format!("\"{}\"", row.id);
-    if etag::is_known(headers, &tag) {
+    if conditions.knows(&tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
     }
-    let asked = header(headers, RANGE).filter(|_| etag::may_be_part(headers, &tag));
-    let range = asked.map_or(Ok(None), |asked| byte_range::parse(asked, row.size))?;
+    let range =
+        conditions.range_of(&tag).map_or(Ok(None), |asked| byte_range::parse(asked, row.size))?;
     let (first, length) = range.map_or((0, row.size), |(first, last)| (first, last - first + 1));
     let mut response = described(row, treatment, tag, length).into_response();
     if let Some((first, last)) = range {
@@ -126,7 +126,7 @@ pub(crate) async fn served(
 
 async fn body(
     app: &App,
-    row: &store::attachments::Row,
+    row: &store::media::attachments::Row,
     first: u64,
     length: u64,
 ) -> Result<PlatformBody, ApiError> {
@@ -146,7 +146,7 @@ async fn body(
 }
 
 fn described(
-    row: &store::attachments::Row,
+    row: &store::media::attachments::Row,
     treatment: Treatment,
     tag: String,
     length: u64,

@@ -3,37 +3,68 @@
 
 use axum::{
     Extension, Json,
-    body::Body,
-    extract::Path,
+    extract::FromRequestParts,
     response::{IntoResponse, Response},
 };
 use domain::{
     case::Command,
     input::InputError,
-    intake::idempotency::{self, IdempotencyKey},
+    intake::idempotency,
     reference::Reference,
     wire::{NewMessage, Rating, Reopening, Withdrawal},
 };
-use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
+use http::{StatusCode, request::Parts};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::request::{
-    headers::{header, reference},
-    in_progress::Turn,
-    json,
-};
 use crate::{
     error::ApiError,
+    request::{
+        client_id::Client, idempotency_key::RequestKey, in_progress::Turn, json::JsonBody,
+        path::Path, tracking_key::SentTrackingKey,
+    },
     service::{
         case::{self, By, Once},
         lookup, status,
     },
     state::App,
-    store::{self, participations::Whole},
+    store,
 };
 
-/// Request about a participation: its reference, and the headers with the tracking key.
-type About = (Extension<App>, Path<String>, HeaderMap);
+/// Claim to be the author of a participation: its reference, the tracking key, and the client,
+/// whose wrong guesses are counted.
+pub(crate) struct Claim {
+    reference: Reference,
+    key: SentTrackingKey,
+    client: Client,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Claim {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Path(reference) = Path::from_request_parts(parts, state).await?;
+        let Ok(key) = SentTrackingKey::from_request_parts(parts, state).await;
+        let Ok(client) = Client::from_request_parts(parts, state).await;
+        Ok(Self { reference, key, client })
+    }
+}
+
+impl Claim {
+    /// Opens the participation with the tracking key, and returns its reference. A wrong key is
+    /// counted.
+    pub(crate) async fn checked(&self, app: &App) -> Result<Reference, ApiError> {
+        let whole =
+            lookup::find(app, &self.client, self.reference).await?.ok_or(ApiError::NotFound)?;
+        if self.key.opens(&whole.row) == Some(true) {
+            return Ok(self.reference);
+        }
+        lookup::missed(app, &self.client).await?;
+        Err(ApiError::TrackingKey)
+    }
+}
+
+/// Command of an author: who claims to send it, and the key by which it is executed once.
+type About = (Extension<App>, Option<RequestKey>, Claim);
 
 /// Sends a message, or answers a question. Paused timers go on.
 #[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = NewMessage,
@@ -43,7 +74,7 @@ type About = (Extension<App>, Path<String>, HeaderMap);
         (status = 409, description = "It has ended; or the first request under this key is still being worked on"),
     )))]
 #[worker::send]
-pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError> {
+pub(crate) async fn write(about: About, sent: JsonBody<NewMessage>) -> Result<Response, ApiError> {
     answer(about, "messages", sent, NewMessage::parse, StatusCode::CREATED).await
 }
 
@@ -55,7 +86,10 @@ pub(crate) async fn write(about: About, sent: Body) -> Result<Response, ApiError
         (status = 409, description = "It has been answered or has ended; or the first request under this key is still being worked on"),
     )))]
 #[worker::send]
-pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiError> {
+pub(crate) async fn withdraw(
+    about: About,
+    sent: JsonBody<Withdrawal>,
+) -> Result<Response, ApiError> {
     answer(about, "withdrawal", sent, Withdrawal::parse, StatusCode::OK).await
 }
 
@@ -67,7 +101,7 @@ pub(crate) async fn withdraw(about: About, sent: Body) -> Result<Response, ApiEr
         (status = 409, description = "It hasn't ended, or too long ago; or the first request under this key is still being worked on"),
     )))]
 #[worker::send]
-pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiError> {
+pub(crate) async fn reopen(about: About, sent: JsonBody<Reopening>) -> Result<Response, ApiError> {
     answer(about, "reopening", sent, Reopening::parse, StatusCode::OK).await
 }
 
@@ -79,43 +113,29 @@ pub(crate) async fn reopen(about: About, sent: Body) -> Result<Response, ApiErro
         (status = 409, description = "It hasn't been answered; or the first request under this key is still being worked on"),
     )))]
 #[worker::send]
-pub(crate) async fn rate(about: About, sent: Body) -> Result<Response, ApiError> {
+pub(crate) async fn rate(about: About, sent: JsonBody<Rating>) -> Result<Response, ApiError> {
     answer(about, "rating", sent, Rating::parse, StatusCode::OK).await
-}
-
-/// Opens a participation with its tracking key. A wrong key is counted.
-pub(crate) async fn opened(
-    app: &App,
-    headers: &HeaderMap,
-    typed: &str,
-) -> Result<(Reference, Whole), ApiError> {
-    let reference = reference(typed)?;
-    let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
-    if header(headers, AUTHORIZATION).is_some_and(|value| status::opens(value, &whole.row)) {
-        return Ok((reference, whole));
-    }
-    lookup::missed(app, headers).await?;
-    Err(ApiError::TrackingKey)
 }
 
 /// Checks the tracking key, parses the body, executes the command, and answers with the status.
 /// `name` is part of the fingerprint: the same body sent to two calls makes two requests.
 async fn answer<Shape: DeserializeOwned + Serialize>(
-    (Extension(app), Path(typed), headers): About,
+    (Extension(app), key, claim): About,
     name: &'static str,
-    sent: Body,
+    sent: JsonBody<Shape>,
     parse: fn(&Shape) -> Result<Command, Vec<InputError>>,
     done: StatusCode,
 ) -> Result<Response, ApiError> {
-    let key = header(&headers, "idempotency-key").map(IdempotencyKey::parse).transpose()?;
-    let (reference, _) = opened(&app, &headers, &typed).await?;
+    let key = key.map(|RequestKey(key)| key);
+    let reference = claim.checked(&app).await?;
     let _turn = key.as_ref().map(|key| Turn::take(key, app.now)).transpose()?;
-    let sent: Shape = json::json(&headers, sent).await?;
+    let sent = sent.read().await?;
     let command = parse(&sent).map_err(ApiError::Invalid)?;
     let fingerprint = idempotency::fingerprint(&(reference, name, sent));
     let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
     case::act(&app, reference, &command, By::Customer(once.as_ref())).await?;
-    let whole =
-        store::participations::whole(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+    let whole = store::intake::participations::whole(&app.db()?, reference)
+        .await?
+        .ok_or(ApiError::NotFound)?;
     Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
 }

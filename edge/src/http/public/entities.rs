@@ -1,9 +1,14 @@
 //! `GET /entities` and `GET /entities/{id}`: directory of entities and their services.
 
-use axum::{Extension, extract::Path, response::Response};
-use http::HeaderMap;
+use axum::{Extension, response::Response};
+use domain::slug::Slug;
 
-use crate::{error::ApiError, request::etag, state::App, store};
+use crate::{
+    error::ApiError,
+    request::{etag::Conditions, path::Path},
+    state::App,
+    store,
+};
 
 /// Cache-Control value: public, for five minutes.
 const FRESH: &str = "public, max-age=300";
@@ -18,9 +23,9 @@ const FRESH: &str = "public, max-age=300";
 #[worker::send]
 pub(crate) async fn all(
     Extension(app): Extension<App>,
-    headers: HeaderMap,
+    conditions: Conditions,
 ) -> Result<Response, ApiError> {
-    etag::json(&headers, &store::directory::all(&app.db()?).await?, FRESH)
+    conditions.json(&store::entity::directory::all(&app.db()?).await?, FRESH)
 }
 
 /// Returns one entity with its services.
@@ -37,9 +42,11 @@ pub(crate) async fn all(
 #[worker::send]
 pub(crate) async fn one(
     Extension(app): Extension<App>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
+    Path(entity): Path<Slug>,
+    conditions: Conditions,
 ) -> Result<Response, ApiError> {
-    let entity = store::directory::entity(&app.db()?, &id).await?.ok_or(ApiError::NotFound)?;
-    etag::json(&headers, &entity, FRESH)
+    let entity = store::entity::directory::entity(&app.db()?, entity.as_str())
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    conditions.json(&entity, FRESH)
 }

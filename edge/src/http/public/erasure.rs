@@ -2,12 +2,12 @@
 
 use axum::{
     Extension,
-    extract::Path,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::{error::ApiError, http::public::author, service::erasure, state::App};
+use super::author::Claim;
+use crate::{error::ApiError, service::erasure, state::App};
 
 /// Erases the text, the contact and the attachments, also those of the suggestion that was sent
 /// with it. The history stays: that something was sent, and how it was handled.
@@ -22,10 +22,9 @@ use crate::{error::ApiError, http::public::author, service::erasure, state::App}
 #[worker::send]
 pub(crate) async fn erase(
     Extension(app): Extension<App>,
-    Path(typed): Path<String>,
-    headers: HeaderMap,
+    claim: Claim,
 ) -> Result<Response, ApiError> {
-    let (reference, _) = author::opened(&app, &headers, &typed).await?;
+    let reference = claim.checked(&app).await?;
     erasure::erase(&app, reference).await?;
     // The hourly cron job deletes the rest.
     erasure::remove_media(&app).await?;

@@ -2,20 +2,17 @@
 
 use axum::{
     Extension, Json,
-    body::Body,
     response::{IntoResponse, Response},
 };
-use domain::{
-    intake::idempotency::{self, IdempotencyKey},
-    wire,
-};
-use http::{HeaderMap, StatusCode, header::LOCATION};
+use domain::{intake::idempotency, wire};
+use http::{StatusCode, header::LOCATION};
 
-use crate::request::{headers::header, in_progress::Turn, json};
 use crate::{
     error::ApiError,
-    middleware::cors,
-    request::client_id,
+    request::{
+        client_id::Client, headers::Proof, idempotency_key::RequestKey, in_progress::Turn,
+        json::JsonBody, origin::PageOrigin,
+    },
     service::{
         intake::{self, Sender},
         rate_limit::ClientKind,
@@ -45,24 +42,20 @@ use crate::{
 #[worker::send]
 pub(crate) async fn submit(
     Extension(app): Extension<App>,
-    headers: HeaderMap,
-    body: Body,
+    RequestKey(key): RequestKey,
+    origin: PageOrigin,
+    client: Client,
+    Proof(proof): Proof,
+    sent: JsonBody<wire::Submission>,
 ) -> Result<Response, ApiError> {
-    let key = header(&headers, "idempotency-key").ok_or(ApiError::IdempotencyKeyMissing)?;
-    let key = IdempotencyKey::parse(key)?;
     let _turn = Turn::take(&key, app.now)?;
-    let sent: wire::Submission = json::json(&headers, body).await?;
-    let client = client_id::hash(&app, &headers);
+    let sent = sent.read().await?;
+    let client = client.hash(&app);
     let fingerprint = idempotency::fingerprint(&sent);
-    let sender = Sender {
-        key: &key,
-        origin: cors::origin_of(&headers),
-        client: &client,
-        fingerprint: &fingerprint,
-    };
+    let sender =
+        Sender { key: &key, origin: origin.as_deref(), client: &client, fingerprint: &fingerprint };
     let acknowledgement =
-        intake::receive(&app, &sender, ClientKind::Program(header(&headers, "proof")), sent)
-            .await?;
+        intake::receive(&app, &sender, ClientKind::Program(proof.as_deref()), sent).await?;
     let location = format!("{}/p/{}", app.config.base_url, acknowledgement.reference);
     Ok((StatusCode::CREATED, [(LOCATION, location)], Json(acknowledgement)).into_response())
 }

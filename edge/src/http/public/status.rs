@@ -3,15 +3,13 @@
 
 use axum::{
     Extension, Json,
-    extract::Path,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, header::AUTHORIZATION};
+use domain::reference::Reference;
 
-use crate::request::headers::{header, reference};
 use crate::{
     error::ApiError,
-    request::etag,
+    request::{client_id::Client, etag::Conditions, path::Path, tracking_key::SentTrackingKey},
     service::{lookup, status},
     state::App,
 };
@@ -30,20 +28,20 @@ use crate::{
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    Path(typed): Path<String>,
-    headers: HeaderMap,
+    Path(reference): Path<Reference>,
+    client: Client,
+    key: SentTrackingKey,
+    conditions: Conditions,
 ) -> Result<Response, ApiError> {
-    let reference = reference(&typed)?;
-    let whole = lookup::find(&app, &headers, reference).await?.ok_or(ApiError::NotFound)?;
-    let proof = header(&headers, AUTHORIZATION).map(|value| status::opens(value, &whole.row));
-    match proof {
+    let whole = lookup::find(&app, &client, reference).await?.ok_or(ApiError::NotFound)?;
+    match key.opens(&whole.row) {
         Some(false) => {
-            lookup::missed(&app, &headers).await?;
+            lookup::missed(&app, &client).await?;
             Err(ApiError::TrackingKey)
         }
         // A response with the content is never cached; the public status is revalidated before each
         // use.
         Some(true) => Ok(Json(status::whole(&app, reference, &whole).await?).into_response()),
-        None => etag::json(&headers, &status::public(reference, &whole), "private, no-cache"),
+        None => conditions.json(&status::public(reference, &whole), "private, no-cache"),
     }
 }

@@ -4,7 +4,6 @@
 use axum::{
     Extension,
     body::Body,
-    extract::Path,
     response::{IntoResponse, Response},
 };
 use domain::media::{
@@ -13,32 +12,29 @@ use domain::media::{
 };
 use futures_util::StreamExt;
 use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
-    header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, LOCATION},
+    HeaderName, HeaderValue, StatusCode,
+    header::{ALLOW, CACHE_CONTROL, LOCATION},
 };
 
-use crate::request::headers::{header, media_type};
 use crate::{
     error::ApiError,
     media::{self, Sink},
     middleware::cors,
-    request::client_id,
+    request::{
+        client_id::Client,
+        headers::Proof,
+        origin::PageOrigin,
+        path::Path,
+        tus::{CHUNK_TYPE, DEFER_LENGTH, LENGTH, METADATA, OFFSET, RESUMABLE, TusHead, VERSION},
+    },
     service::rate_limit::ClientKind,
     state::App,
-    store::{self, uploads::Row},
+    store::{self, media::uploads::Row},
 };
 
-const VERSION: &str = "1.0.0";
 const EXTENSIONS: &str =
     "creation,creation-with-upload,creation-defer-length,expiration,termination,checksum";
-const CHUNK_TYPE: &str = "application/offset+octet-stream";
 
-const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
-const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
-const LENGTH: HeaderName = HeaderName::from_static("upload-length");
-const DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
-const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
-const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 
 type Answer = Result<Response, ApiError>;
@@ -47,14 +43,14 @@ type Answer = Result<Response, ApiError>;
 #[worker::send]
 pub(crate) async fn collection(
     Extension(app): Extension<App>,
-    method: Method,
-    headers: HeaderMap,
+    head: TusHead,
+    sender: (Client, PageOrigin, Proof),
     body: Body,
 ) -> Response {
-    let answer = match meant(&method, &headers).as_str() {
+    let answer = match head.method.as_str() {
         "OPTIONS" => Ok(capabilities()),
-        "POST" if !speaks(&headers) => Err(ApiError::TusVersion),
-        "POST" => create(&app, &headers, body).await,
+        "POST" if !head.speaks => Err(ApiError::TusVersion),
+        "POST" => create(&app, &head, sender, body).await,
         _ => Err(ApiError::MethodNotAllowed),
     };
     finished(answer, "OPTIONS, POST")
@@ -64,33 +60,20 @@ pub(crate) async fn collection(
 #[worker::send]
 pub(crate) async fn one(
     Extension(app): Extension<App>,
-    Path(id): Path<String>,
-    method: Method,
-    headers: HeaderMap,
+    id: Result<Path<UploadId>, ApiError>,
+    sent: TusHead,
     body: Body,
 ) -> Response {
-    let answer = match (meant(&method, &headers).as_str(), UploadId::parse(&id)) {
+    let answer = match (sent.method.as_str(), id) {
         ("OPTIONS", _) => Ok(capabilities()),
-        ("HEAD" | "PATCH" | "DELETE", _) if !speaks(&headers) => Err(ApiError::TusVersion),
-        ("HEAD" | "PATCH" | "DELETE", Err(_)) => Err(ApiError::NotFound),
-        ("HEAD", Ok(id)) => head(&app, &id).await,
-        ("PATCH", Ok(id)) => patch(&app, &id, &headers, body).await,
-        ("DELETE", Ok(id)) => delete(&app, &id).await,
+        ("HEAD" | "PATCH" | "DELETE", _) if !sent.speaks => Err(ApiError::TusVersion),
+        ("HEAD" | "PATCH" | "DELETE", Err(error)) => Err(error),
+        ("HEAD", Ok(Path(id))) => head(&app, &id).await,
+        ("PATCH", Ok(Path(id))) => patch(&app, &id, &sent, body).await,
+        ("DELETE", Ok(Path(id))) => delete(&app, &id).await,
         _ => Err(ApiError::MethodNotAllowed),
     };
     finished(answer, "OPTIONS, HEAD, PATCH, DELETE")
-}
-
-/// Returns the method that the client means. Some networks allow only GET and POST, so a POST may
-/// name another method in the header X-HTTP-Method-Override. A GET may not, since it must change
-/// nothing.
-fn meant(method: &Method, headers: &HeaderMap) -> String {
-    let other = header(headers, "x-http-method-override").filter(|_| method == Method::POST);
-    other.unwrap_or(method.as_str()).to_ascii_uppercase()
-}
-
-fn speaks(headers: &HeaderMap) -> bool {
-    header(headers, RESUMABLE) == Some(VERSION)
 }
 
 fn finished(answer: Answer, methods: &'static str) -> Response {
@@ -139,29 +122,34 @@ pub(crate) fn capabilities() -> Response {
         (status = 460, description = "The bytes are not those of the checksum"),
         (status = 507, description = "The store is full"),
     )))]
-pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer {
-    let website = match cors::origin_of(headers) {
+pub(crate) async fn create(
+    app: &App,
+    head: &TusHead,
+    (client, origin, Proof(proof)): (Client, PageOrigin, Proof),
+    body: Body,
+) -> Answer {
+    let website = match origin.as_deref() {
         Some(page) => cors::website(app, page)
             .await?
             .ok_or_else(|| ApiError::OriginNotAllowed(page.to_owned()))?,
         None => String::new(),
     };
-    let metadata = headers
-        .get(METADATA)
+    let metadata = head
+        .metadata
+        .as_ref()
         .map(|value| value.to_str().map_err(|_| UploadError::Metadata))
         .transpose()?;
-    let creation =
-        Creation::parse(header(headers, LENGTH), header(headers, DEFER_LENGTH), metadata)?;
-    let piece = Piece::read(headers, 0)?;
-    let client = client_id::hash(app, headers);
+    let creation = Creation::parse(head.length.as_deref(), head.defer_length.as_deref(), metadata)?;
+    let piece = Piece::read(head, 0)?;
+    let client = client.hash(app);
     let sender = media::Sender {
         client: &client,
         website: &website,
-        passport: ClientKind::Program(header(headers, "proof")),
+        passport: ClientKind::Program(proof.as_deref()),
     };
     let row = media::create(app, &creation, &sender).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
-    let row = if media_type(headers) == CHUNK_TYPE {
+    let row = if head.is_chunk {
         append(app, &row.id, Piece { length: None, ..piece }, body).await?
     } else if creation.length == Some(0) {
         append(app, &row.id, Piece { length: None, announced: 0, ..piece }, Body::empty()).await?
@@ -189,9 +177,10 @@ pub(crate) async fn create(app: &App, headers: &HeaderMap, body: Body) -> Answer
     )))]
 pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
     let db = app.db()?;
-    let row = store::uploads::find(&db, id.as_str(), app.now).await?.ok_or(ApiError::NotFound)?;
+    let row =
+        store::media::uploads::find(&db, id.as_str(), app.now).await?.ok_or(ApiError::NotFound)?;
     if !row.progress().is_complete() {
-        store::uploads::unlock(&db, id.as_str()).await?;
+        store::media::uploads::unlock(&db, id.as_str()).await?;
     }
     let length =
         row.length.map_or((DEFER_LENGTH, "1".to_owned()), |length| (LENGTH, length.to_string()));
@@ -222,17 +211,14 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
         (status = 460, description = "The bytes are not those of the checksum"),
         (status = 507, description = "The store is full"),
     )))]
-pub(crate) async fn patch(app: &App, id: &UploadId, headers: &HeaderMap, body: Body) -> Answer {
-    if media_type(headers) != CHUNK_TYPE {
+pub(crate) async fn patch(app: &App, id: &UploadId, sent: &TusHead, body: Body) -> Answer {
+    if !sent.is_chunk {
         return Err(ApiError::UnsupportedMediaType(CHUNK_TYPE));
     }
-    // `parse` alone would accept a plus sign.
-    let offset = header(headers, OFFSET)
-        .filter(|offset| !offset.starts_with('+'))
-        .and_then(|offset| offset.parse().ok());
-    let offset = offset
+    let offset = sent
+        .offset
         .ok_or_else(|| ApiError::Malformed("Upload-Offset is missing or no number".into()))?;
-    let row = append(app, id.as_str(), Piece::read(headers, offset)?, body).await?;
+    let row = append(app, id.as_str(), Piece::read(sent, offset)?, body).await?;
     Ok((StatusCode::NO_CONTENT, progress(&row)).into_response())
 }
 
@@ -271,13 +257,12 @@ struct Piece {
 }
 
 impl Piece {
-    fn read(headers: &HeaderMap, offset: u64) -> Result<Self, ApiError> {
-        let announced = header(headers, CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    fn read(head: &TusHead, offset: u64) -> Result<Self, ApiError> {
         Ok(Self {
             offset,
-            length: header(headers, LENGTH).map(upload::parse_length).transpose()?,
-            checksum: header(headers, CHECKSUM).map(Checksum::parse).transpose()?,
-            announced: announced.unwrap_or(0),
+            length: head.length.as_deref().map(upload::parse_length).transpose()?,
+            checksum: head.checksum.as_deref().map(Checksum::parse).transpose()?,
+            announced: head.announced,
         })
     }
 }

@@ -6,17 +6,22 @@ pub(crate) mod preview;
 use axum::{
     Extension,
     body::{Body, to_bytes},
-    extract::{Query, RawQuery},
+    extract::RawQuery,
     response::Response,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use form::Language;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use pages::embed_docs::{self, Choice, ChoiceQuery, EmbedDocs};
 use sha2::{Digest, Sha384};
 
 use super::{document, error_page};
-use crate::{error::ApiError, state::App, store};
+use crate::{
+    error::ApiError,
+    request::{language::AcceptedLanguage, query::Query},
+    state::App,
+    store,
+};
 
 /// Limit of the loader's size, in bytes: far more than it has.
 const LOADER_MAX: usize = 100_000;
@@ -26,21 +31,21 @@ pub(crate) async fn show(
     Extension(app): Extension<App>,
     Query(chosen): Query<ChoiceQuery>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Response {
-    page(&app, &chosen, query.as_deref(), &headers)
+    page(&app, &chosen, query.as_deref(), accepted)
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn page(
     app: &App,
     chosen: &ChoiceQuery,
     query: Option<&str>,
-    headers: &HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Result<Response, ApiError> {
-    let language = language(chosen, headers);
-    let entities = store::directory::all(&app.db()?).await?.entities;
+    let language = language(chosen, accepted);
+    let entities = store::entity::directory::all(&app.db()?).await?.entities;
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
     let integrity = integrity(app).await?;
     let docs = EmbedDocs { choice, entities, integrity: &integrity, query };
@@ -48,8 +53,8 @@ async fn page(
     Ok(document::respond(StatusCode::OK, language, html))
 }
 
-fn language(chosen: &ChoiceQuery, headers: &HeaderMap) -> Language {
-    embed_docs::language(document::language(chosen.lang.as_deref(), headers))
+fn language(chosen: &ChoiceQuery, accepted: AcceptedLanguage) -> Language {
+    embed_docs::language(accepted.unless(chosen.lang.as_deref()))
 }
 
 /// Returns the hash of the loader as it is served now (Subresource Integrity).

@@ -5,12 +5,11 @@ use std::sync::LazyLock;
 
 use axum::{
     Extension,
-    extract::Query,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{
-    HeaderMap, StatusCode,
+    StatusCode,
     header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
 };
 use pages::embed_docs::{self, Choice, ChoiceQuery, PREVIEW_STYLE};
@@ -20,6 +19,7 @@ use super::{integrity, language};
 use crate::{
     error::ApiError,
     pages::{document, error_page},
+    request::{language::AcceptedLanguage, query::Query},
     state::App,
     store,
 };
@@ -31,20 +31,20 @@ static STYLE_HASH: LazyLock<String> =
 pub(crate) async fn show(
     Extension(app): Extension<App>,
     Query(chosen): Query<ChoiceQuery>,
-    headers: HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Response {
-    answer(&app, &chosen, &headers)
+    answer(&app, &chosen, accepted)
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn answer(
     app: &App,
     chosen: &ChoiceQuery,
-    headers: &HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Result<Response, ApiError> {
-    let language = language(chosen, headers);
-    let entities = store::directory::all(&app.db()?).await?.entities;
+    let language = language(chosen, accepted);
+    let entities = store::entity::directory::all(&app.db()?).await?.entities;
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
     let integrity = integrity(app).await?;
     let html = embed_docs::preview(document::context(app, language), choice, &integrity);

@@ -2,8 +2,7 @@
 //! or a phone number. The answer is the same for a wrong contact.
 
 use axum::{
-    Extension, Form,
-    extract::{Path, Query},
+    Extension,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -11,53 +10,53 @@ use domain::{
     notice::{Notice, NoticeKind},
     reference::Reference,
 };
-use http::HeaderMap;
-use serde::Deserialize;
 
 use crate::{
     error::ApiError,
     middleware::access_log,
-    pages::{Asked, document, error_page},
+    pages::{Asked, error_page},
     platform::random,
-    request::headers::reference,
+    request::{
+        client_id::Client, form::FormBody, language::AcceptedLanguage, path::Path, query::Query,
+    },
     service::contact,
     service::{lookup, notices},
     state::App,
-    store::{self, Constraint, limits::Counter, participations::Whole},
+    store::{
+        self, Constraint,
+        intake::{limits::Counter, participations::Whole},
+    },
 };
-
-#[derive(Deserialize)]
-pub(crate) struct Sent {
-    contact: String,
-}
 
 #[worker::send]
 pub(crate) async fn send(
     Extension(app): Extension<App>,
-    Path(typed): Path<String>,
+    reference: Result<Path<Reference>, ApiError>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
-    Form(sent): Form<Sent>,
+    client: Client,
+    accepted: AcceptedLanguage,
+    sent: Result<FormBody, ApiError>,
 ) -> Response {
-    let language = document::language(asked.lang.as_deref(), &headers);
-    match ask(&app, &headers, &typed, sent.contact).await {
+    let language = accepted.unless(asked.lang.as_deref());
+    match ask(&app, &client, reference, sent).await {
         Ok(reference) => Redirect::to(&format!("/p/{reference}?lang={}&said=link", language.tag()))
             .into_response(),
-        Err(error) => error_page::failure(&app, &error, &headers),
+        Err(error) => error_page::failure(&app, &error, accepted),
     }
 }
 
 async fn ask(
     app: &App,
-    headers: &HeaderMap,
-    typed: &str,
-    contact: String,
+    client: &Client,
+    reference: Result<Path<Reference>, ApiError>,
+    sent: Result<FormBody, ApiError>,
 ) -> Result<Reference, ApiError> {
-    let reference = reference(typed)?;
-    let whole = lookup::find(app, headers, reference).await?.ok_or(ApiError::NotFound)?;
+    let (mut sent, Path(reference)) = (sent?, reference?);
+    let contact = sent.take("contact");
+    let whole = lookup::find(app, client, reference).await?.ok_or(ApiError::NotFound)?;
     // A right contact is counted too, so that the count tells nothing. The rest runs after the
     // answer, so that its time tells nothing either.
-    lookup::missed(app, headers).await?;
+    lookup::missed(app, client).await?;
     let later = app.clone();
     app.afterwards(async move {
         if let Err(error) = answer(&later, reference, &whole, &contact).await {
@@ -85,8 +84,8 @@ async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
     let key = TrackingKey::derive_again(&app.config.tracking_keys.secret(), reference, &notice.id);
     let counter = Counter { client: reference.digits(), day: &app.day(), what: "link" };
     let statements = vec![
-        store::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
-        store::participations::open_with(&db, reference, &key)?,
+        store::intake::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
+        store::intake::participations::open_with(&db, reference, &key)?,
         store::outbox::insert(&db, &notice, [app.now, notices::due(app)])?,
     ];
     match db.batch(statements).await {

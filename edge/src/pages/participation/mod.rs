@@ -5,44 +5,60 @@ pub(crate) mod lost;
 
 use axum::{
     Extension,
-    extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::reference::Reference;
 use form::Language;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use pages::participation::{self, Participation};
 use serde::Deserialize;
 
 use super::{document, error_page};
 use crate::{
     error::ApiError,
+    request::{
+        client_id::Client,
+        language::AcceptedLanguage,
+        path::{Path, Segment},
+        query::Query,
+    },
     service::{lookup, status},
     state::App,
     store,
 };
 
 /// Query of the look-up.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct LookUp {
     reference: Option<String>,
     lang: Option<String>,
 }
 
 /// Query of the status page. A form that leads back here names its call in `said`.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Shown {
     lang: Option<String>,
     said: Option<String>,
+}
+
+/// Reference number as somebody typed it. The page repeats one that nothing has.
+pub(crate) struct Typed(String);
+
+impl Segment for Typed {
+    const NAMES: &'static [&'static str] = &["reference"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
 }
 
 /// Redirects to the status page of a typed reference number, or asks for one.
 pub(crate) async fn find(
     Extension(app): Extension<App>,
     Query(query): Query<LookUp>,
-    headers: HeaderMap,
+    accepted: AcceptedLanguage,
 ) -> Response {
-    let language = document::language(query.lang.as_deref(), &headers);
+    let language = accepted.unless(query.lang.as_deref());
     let Some(typed) = query.reference else {
         let html = participation::look_up(document::context(&app, language));
         return document::respond(StatusCode::OK, language, html);
@@ -58,28 +74,30 @@ pub(crate) async fn find(
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    Path(typed): Path<String>,
+    typed: Result<Path<Typed>, ApiError>,
     Query(query): Query<Shown>,
-    headers: HeaderMap,
+    client: Client,
+    accepted: AcceptedLanguage,
 ) -> Response {
-    let language = document::language(query.lang.as_deref(), &headers);
-    page(&app, &headers, &typed, query.said.as_deref(), language)
+    let language = accepted.unless(query.lang.as_deref());
+    page(&app, &client, typed, query.said.as_deref(), language)
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, &headers))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn page(
     app: &App,
-    headers: &HeaderMap,
-    typed: &str,
+    client: &Client,
+    typed: Result<Path<Typed>, ApiError>,
     said: Option<&str>,
     language: Language,
 ) -> Result<Response, ApiError> {
-    let Ok(reference) = Reference::parse(typed) else {
-        return Ok(unknown(app, language, typed));
+    let Path(Typed(typed)) = typed?;
+    let Ok(reference) = Reference::parse(&typed) else {
+        return Ok(unknown(app, language, &typed));
     };
-    let Some(whole) = lookup::find(app, headers, reference).await? else {
-        return Ok(unknown(app, language, typed));
+    let Some(whole) = lookup::find(app, client, reference).await? else {
+        return Ok(unknown(app, language, &typed));
     };
     let status = status::public(reference, &whole);
     let mut named: Vec<&str> =
@@ -87,7 +105,7 @@ async fn page(
     named.sort_unstable();
     named.dedup();
     let sent_to = Participation::sent_to(&status);
-    let entities = store::directory::names(&app.db()?, &named, sent_to).await?;
+    let entities = store::entity::directory::names(&app.db()?, &named, sent_to).await?;
     let calendar = app.calendar();
     let shown = Participation {
         status: &status,

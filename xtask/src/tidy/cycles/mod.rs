@@ -16,9 +16,6 @@ use crate::tidy::{Source, rust_text::RustText};
 use graph::Graph;
 use paths::UsedPath;
 
-/// The number of cycles that each crate may still have. It only falls.
-const ALLOWED: &[(&str, usize)] = &[("edge", 3)];
-
 /// The path of a module from its crate's root, without `crate`.
 pub(super) type Module = Vec<String>;
 
@@ -30,10 +27,6 @@ pub(super) struct File {
 }
 
 pub(super) fn check(sources: &[Source]) -> Vec<String> {
-    super::allowance::over(ALLOWED, found(sources))
-}
-
-fn found(sources: &[Source]) -> Vec<(String, String)> {
     let mut problems = Vec::new();
     for root in roots(sources) {
         let name = root.split('/').next().unwrap_or_default();
@@ -41,10 +34,8 @@ fn found(sources: &[Source]) -> Vec<(String, String)> {
         for (folder, graph) in graphs(&files) {
             let place = if folder.is_empty() { root.clone() } else { folder.join("::") };
             let cycles = graph.cycles();
-            problems.extend(cycles.into_iter().map(|cycle| {
-                let problem = format!("{name}: modules of {place} need one another: {cycle}");
-                (name.to_owned(), problem)
-            }));
+            let problem = |cycle| format!("{name}: modules of {place} need one another: {cycle}");
+            problems.extend(cycles.into_iter().map(problem));
         }
     }
     problems
@@ -125,7 +116,7 @@ mod tests {
     fn cycles(files: &[(&str, &str)]) -> Vec<String> {
         let sources: Vec<Source> =
             files.iter().map(|(path, text)| Source::new(path, text)).collect();
-        found(&sources).into_iter().map(|(_, problem)| problem).collect()
+        check(&sources)
     }
 
     #[test]
@@ -169,10 +160,5 @@ mod tests {
             ("x/src/testing.rs", "use crate::a::A;"),
         ]);
         assert_eq!(found, Vec::<String>::new());
-    }
-
-    #[test]
-    fn an_allowed_crate_still_needs_its_allowance() {
-        super::super::allowance::assert_needed(ALLOWED, &found(&crate::tidy::sources().unwrap()));
     }
 }

@@ -12,7 +12,7 @@ use domain::{
     reference::Reference,
 };
 
-use super::{Database, Result, Statement, list, statement, unreadable};
+use crate::store::{Database, Result, Statement, list, statement, unreadable};
 
 /// Returns the statements that insert events, for a batch. The batch fails if another event has
 /// taken the place of one of them in its chain, or if an event's participation doesn't exist.

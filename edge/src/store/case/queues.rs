@@ -14,7 +14,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Parameter, Result, Statement, Value, list};
+use crate::store::{Database, Parameter, Result, Statement, Value, list};
 
 /// Number of search results that are examined for one page: enough for any filter that passes one
 /// in four.
@@ -388,7 +388,7 @@ pub(crate) async fn counts(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::named;
+    use crate::store::database::named;
 
     /// Returns the filters of a page: none, each condition alone, and all of them.
     fn filters() -> Vec<Filter> {

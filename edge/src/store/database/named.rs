@@ -27,7 +27,7 @@ pub(crate) enum ParameterError {
 ///
 /// Refuses a name without a value, a value that the statement doesn't use, two values of one name,
 /// and `?`.
-pub(super) fn number<V>(
+pub(in crate::store) fn number<V>(
     sql: &str,
     parameters: Vec<(&'static str, V)>,
 ) -> Result<(String, Vec<V>), ParameterError> {

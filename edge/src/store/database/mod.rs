@@ -3,6 +3,11 @@
 //! A batch crosses to the platform as one text, and its results come back as one. Crossing
 //! statement by statement and value by value would cost more than all the rest. Round trips, and
 //! rows read and written, are counted for the access log.
+//!
+//! Only files of `store` make statements; handlers and jobs run a batch of them. It knows no table.
+
+mod error;
+pub(super) mod named;
 
 use std::{
     borrow::Cow,
@@ -19,9 +24,10 @@ use serde_json::value::RawValue;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use worker::{D1Database, Delay};
 
-use super::{Parameter, Result, StoreError, named};
+use super::{Parameter, Result};
+pub(crate) use error::{Constraint, StoreError};
 
-#[wasm_bindgen(module = "/src/store/database.js")]
+#[wasm_bindgen(module = "/src/store/database/database.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
     async fn batch(database: &JsValue, statements: &str) -> std::result::Result<JsValue, JsValue>;

@@ -6,7 +6,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{D1Result, Database, Result, Statement, statement};
+use crate::store::{D1Result, Database, Result, Statement, statement, unreadable};
 
 #[derive(Clone, Deserialize)]
 pub(crate) struct Row {
@@ -69,7 +69,7 @@ pub(crate) fn create(
 
 /// Parses the result of [`create`].
 pub(crate) fn created(result: &D1Result) -> Result<Row> {
-    result.results()?.pop().ok_or_else(|| super::unreadable("an upload just created"))
+    result.results()?.pop().ok_or_else(|| unreadable("an upload just created"))
 }
 
 /// Returns an upload that hasn't expired.

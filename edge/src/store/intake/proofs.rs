@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 
-use super::{Database, Result, Statement, statement};
+use crate::store::{Database, Result, Statement, statement};
 
 /// Returns the statement that spends a proof. It fails if the proof was spent before.
 pub(crate) fn spend(db: &Database, id: &str, expires_at: Timestamp) -> Result<Statement> {

@@ -6,7 +6,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{D1Result, Database, Result, Statement, list, statement, unreadable};
+use crate::store::{D1Result, Database, Result, Statement, list, statement, unreadable};
 
 #[derive(Deserialize)]
 struct EntityRow {

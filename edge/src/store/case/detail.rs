@@ -10,8 +10,12 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, attachments, events, list, statement, unreadable};
-use crate::crypto::seal::Sealed;
+use crate::{
+    crypto::seal::Sealed,
+    store::{
+        Database, Result, Statement, case::events, list, media::attachments, statement, unreadable,
+    },
+};
 
 /// Rows of one case.
 pub(crate) struct Dossier {

@@ -9,10 +9,10 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{
-    Database, Result, Statement, list,
-    sessions::{self, read_roles, roles_of},
-    statement,
+use crate::store::{
+    Database, Result, Statement,
+    access::sessions::{self, read_roles, roles_of},
+    list, statement,
 };
 
 #[derive(Deserialize)]

@@ -10,7 +10,11 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Database, Result, Statement, cases::Times, events, list, statement, unreadable};
+use crate::store::{
+    Database, Result, Statement,
+    case::{cases::Times, events},
+    list, statement, unreadable,
+};
 
 /// Pending recount of an entity.
 #[derive(Deserialize)]

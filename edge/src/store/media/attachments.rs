@@ -3,7 +3,7 @@
 use domain::{Timestamp, media::attachment::ATTACHMENTS_MAX, reference::Reference, staff::StaffId};
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, statement};
+use crate::store::{Database, Result, Statement, statement};
 
 #[derive(Deserialize)]
 pub(crate) struct Row {

@@ -21,10 +21,13 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{
-    Database, Result, Statement, attachments, events, list, search, statement, unreadable,
+use crate::{
+    crypto::seal::Sealed,
+    store::{
+        Database, Result, Statement, case::events, list, media::attachments, search, statement,
+        unreadable,
+    },
 };
-use crate::crypto::seal::Sealed;
 
 /// Case replayed from its history, with the salt and the contact that its next event needs.
 pub(crate) struct Told {

@@ -3,7 +3,7 @@
 use domain::{Timestamp, reference::Reference, staff::StaffId, wire::console::Present};
 use serde::Deserialize;
 
-use super::{Database, Result, statement, unreadable};
+use crate::store::{Database, Result, statement, unreadable};
 
 #[derive(Deserialize)]
 struct Row {

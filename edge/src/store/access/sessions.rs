@@ -8,7 +8,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, statement, unreadable};
+use crate::store::{Database, Result, Statement, statement, unreadable};
 
 /// Session, with the person that it belongs to.
 pub(crate) struct Found {

@@ -3,7 +3,7 @@
 use domain::{Timestamp, access::oidc::Attempt};
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, statement};
+use crate::store::{Database, Result, Statement, statement};
 
 /// Values drawn for a sign-in, needed when it comes back.
 #[derive(Deserialize)]

@@ -17,7 +17,9 @@ use domain::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{D1Result, Database, Result, Statement, directory, list, statement, unreadable};
+use crate::store::{
+    D1Result, Database, Result, Statement, entity::directory, list, statement, unreadable,
+};
 
 #[derive(Deserialize)]
 struct EntityRow {

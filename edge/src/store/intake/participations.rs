@@ -15,12 +15,16 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    D1Result, Database, Result, Statement, attachments,
-    limits::{self, Counter},
-    list, statement, unreadable,
+use crate::{
+    crypto::seal::Sealed,
+    store::{
+        D1Result, Database, Result, Statement,
+        intake::limits::{self, Counter},
+        list,
+        media::attachments,
+        search as search_index, statement, unreadable,
+    },
 };
-use crate::crypto::seal::Sealed;
 
 #[derive(Deserialize)]
 pub(crate) struct Row {
@@ -277,7 +281,7 @@ pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]
     let replacements = list(replacements)?;
     // The codes come first: they belong to the contact, under whichever key it is sealed.
     db.batch(vec![
-        super::search::recode(db, &replacements)?,
+        search_index::recode(db, &replacements)?,
         statement(db, sql, [("contacts", replacements.into())])?,
     ])
     .await?;

@@ -3,7 +3,7 @@
 use domain::{access::oidc::id_token::Identity, staff::StaffId, wire::console::Language};
 use serde::Deserialize;
 
-use super::{Database, Result, statement, unreadable};
+use crate::store::{Database, Result, statement, unreadable};
 
 #[derive(Deserialize)]
 struct Known {

@@ -8,7 +8,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, events, statement};
+use crate::store::{Database, Result, Statement, case::events, statement};
 
 #[derive(Deserialize)]
 struct StandingRow {

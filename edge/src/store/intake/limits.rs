@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{D1Result, Database, Result, Statement, statement};
+use crate::store::{D1Result, Database, Result, Statement, statement};
 
 #[derive(Deserialize)]
 struct Row {

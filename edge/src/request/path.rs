@@ -1,0 +1,108 @@
+//! Segments of a path, by their type.
+
+use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
+use domain::{entity::settings::Part, media::upload::UploadId, reference::Reference, slug::Slug};
+use http::request::Parts;
+
+use crate::error::ApiError;
+
+/// Segment of the path. Text that isn't of its type answers 404.
+pub(crate) struct Path<T>(pub(crate) T);
+
+/// A type that a segment of a path is parsed into.
+pub(crate) trait Segment: Sized {
+    /// Names that the router's patterns give to the segment.
+    const NAMES: &'static [&'static str];
+
+    /// Parses the segment, with its percent-encoding removed.
+    fn parse(text: &str) -> Option<Self>;
+}
+
+impl Segment for Reference {
+    const NAMES: &'static [&'static str] = &["reference"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
+impl Segment for Slug {
+    const NAMES: &'static [&'static str] = &["entity", "id"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
+impl Segment for UploadId {
+    const NAMES: &'static [&'static str] = &["id"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
+impl Segment for Part {
+    const NAMES: &'static [&'static str] = &["part"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.as_str() == text)
+    }
+}
+
+impl<T: Segment, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let segments = RawPathParams::from_request_parts(parts, state).await;
+        let segments = segments.map_err(|rejection| match rejection {
+            RawPathParamsRejection::InvalidUtf8InPathParam(_) => {
+                ApiError::Malformed("its address isn't UTF-8".into())
+            }
+            rejection => ApiError::Internal(rejection.to_string()),
+        })?;
+        let segment = segments.iter().find(|(name, _)| T::NAMES.contains(name));
+        let (_, text) =
+            segment.ok_or_else(|| ApiError::Internal(format!("a route without {:?}", T::NAMES)))?;
+        T::parse(text).map(Self).ok_or(ApiError::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, routing::get};
+    use domain::{entity::settings::Part, slug::Slug};
+    use futures_util::FutureExt;
+    use http::{Request, StatusCode};
+    use tower_service::Service;
+
+    use super::Path;
+
+    /// Requests a path of a router with two segments, and returns the status of the answer.
+    fn status(path: &str) -> StatusCode {
+        let handler = |Path(entity): Path<Slug>, Path(part): Path<Part>| async move {
+            assert_eq!((entity.as_str(), part), ("rta", Part::Calendar));
+        };
+        let mut router: Router = Router::new().route("/{entity}/{part}", get(handler));
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        router.call(request).now_or_never().unwrap().unwrap().status()
+    }
+
+    #[test]
+    fn segments_are_found_by_their_type() {
+        assert_eq!(status("/rta/calendar"), StatusCode::OK);
+        assert_eq!(status("/r%74a/calendar"), StatusCode::OK);
+    }
+
+    #[test]
+    fn text_of_another_type_is_not_found() {
+        for path in ["/RTA/calendar", "/r%20a/calendar", "/rta/nothing"] {
+            assert_eq!(status(path), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_is_no_utf_8_is_malformed() {
+        assert_eq!(status("/%FF/calendar"), StatusCode::BAD_REQUEST);
+    }
+}

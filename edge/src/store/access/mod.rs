@@ -1,0 +1,9 @@
+//! Tables of staff: their accounts and roles, their sessions, and their sign-ins in progress.
+//!
+//! The sign-in, the session's extractor and the administration of people call it.
+//! `domain::access::policy` decides who may do what; nothing here asks.
+
+pub(crate) mod people;
+pub(crate) mod sessions;
+pub(crate) mod sign_ins;
+pub(crate) mod staff;
