@@ -32,6 +32,9 @@ async fn fetch(
     env: Env,
     context: Context,
 ) -> worker::Result<web_sys::Response> {
+    if platform::static_file::is_read(&request) {
+        return platform::static_file::answer(&env, &request).await;
+    }
     middleware::answer(request, env, context, router::shared()).await
 }
 

@@ -15,6 +15,8 @@
     allow(clippy::needless_pass_by_value, unreachable_pub)
 )]
 
+#[cfg(any(test, feature = "guide"))]
+mod body;
 mod entered;
 mod fault;
 #[cfg(feature = "guide")]

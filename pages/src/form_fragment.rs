@@ -20,6 +20,33 @@ pub fn first(setting: Setting) -> String {
     look + &form::render_first(setting)
 }
 
+/// Reason why a website's box gets no form. Its web team reads it in the browser's console.
+pub enum Refusal<'a> {
+    /// The website isn't registered for the entity.
+    Unregistered {
+        /// Origin of the website.
+        origin: &'a str,
+        /// Short name of the entity.
+        entity: &'a str,
+        /// Origin of the edge.
+        base_url: &'a str,
+    },
+    /// The tag names no entity, and the website isn't that of one alone.
+    Nameless,
+}
+
+/// Returns the document of a refusal. The loader writes its title into the console.
+pub fn refused(refusal: Refusal) -> String {
+    let title = match refusal {
+        Refusal::Unregistered { origin, entity, base_url } => format!(
+            "this origin isn't registered for {entity}: have {origin} added to its websites in \
+             the console, under Settings; see {base_url}/embed"
+        ),
+        Refusal::Nameless => "the tag lacks data-entity, the entity's short name".to_owned(),
+    };
+    html(|| view! { <!DOCTYPE html><title>{title}</title> })
+}
+
 /// Returns the questions after the first.
 pub fn rest(setting: Setting) -> String {
     let doctype = html(|| view! { <!DOCTYPE html> });
@@ -83,6 +110,16 @@ mod tests {
     fn the_first_question_brings_its_style_sheet_unescaped() {
         let sheet = ["<script type=\"text/css\" id=\"look\">", form::FIRST_STYLE, "</script>"];
         assert!(first(setting()).contains(&sheet.concat()));
+    }
+
+    #[test]
+    fn a_refusal_is_text_that_says_what_to_do() {
+        let (origin, base_url) = ("https://a.example", "https://sawtak.example");
+        let entity = "<b>";
+        let html = refused(Refusal::Unregistered { origin, entity, base_url });
+        assert!(html.contains("isn't registered for &lt;b&gt;: have https://a.example"), "{html}");
+        assert!(html.contains("https://sawtak.example/embed</title>"), "{html}");
+        assert!(refused(Refusal::Nameless).contains("data-entity"));
     }
 
     #[test]

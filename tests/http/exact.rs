@@ -205,15 +205,6 @@ async fn an_attachment_is_sent_again_only_where_it_is_not_known() {
 }
 
 #[tokio::test]
-async fn a_preflight_is_kept_for_a_day() {
-    let request = Visitor::new()
-        .request(Method::OPTIONS, PARTICIPATIONS)
-        .header(header::ORIGIN, server::demo())
-        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST");
-    assert_eq!(header_of(&request.send().await.unwrap(), header::ACCESS_CONTROL_MAX_AGE), "86400");
-}
-
-#[tokio::test]
 async fn every_answer_tells_browsers_to_be_careful() {
     let visitor = Visitor::new();
     let form = visitor.get("/embed/rta?lang=en").await.text().await.unwrap();

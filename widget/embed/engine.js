@@ -9,6 +9,8 @@ const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 /** Returns the address of a file beside this module, as a string: some pages wrap `fetch` and take nothing else. */
 const beside = (name) => new URL(name, import.meta.url).href;
 
+const edge = new URL(import.meta.url).origin;
+
 let started;
 /** Loads the Wasm once for all forms on the page. A failed attempt may be repeated. */
 export const start = async () => {
@@ -31,17 +33,32 @@ const phrases = async (language, isEasy) => {
   } catch {}
 };
 
-/** Sends the submissions that wait on this device. */
-export const resume = async (edge) => {
-  await start();
-  await sendWaiting(edge);
+/**
+ * Prefetches what the form in this closed dialog needs, at low priority and without running it: the page's policy
+ * refuses nothing unasked. Sends what waits on this device.
+ */
+export const warm = async (dialog) => {
+  // An invisible first layout looks up the fonts, so the click needn't.
+  if (!dialog.open) {
+    dialog.open = true;
+    dialog.offsetWidth;
+    dialog.open = false;
+  }
+  for (const path of dialog.querySelector(".sawtak").dataset.needs.split(" ")) {
+    // Without its end, the browser would not cache it.
+    await (await fetch(edge + path, { priority: "low" })).text();
+  }
+  if (localStorage.sawtak) {
+    await start();
+    await sendWaiting(edge);
+  }
 };
 
 /**
  * Adds the questions after the first, if the form came without them. The request parses them, so that
  * a page's Trusted Types have nothing to refuse.
  */
-const complete = async (frame, edge) => {
+const complete = async (frame) => {
   const place = frame.querySelector("[data-rest]");
   if (!place) return;
   const request = new XMLHttpRequest();
@@ -62,6 +79,14 @@ const dress = (root) => {
   root.adoptedStyleSheets = [root.adoptedStyleSheets[0], sheet];
 };
 
+/** Chooses a language as the visitor would: what was entered stays. */
+const speak = (frame, language) => {
+  const list = frame.querySelector("#language");
+  if (!list || list.value === language) return;
+  list.value = language;
+  list.dispatchEvent(new Event("change"));
+};
+
 /** Waits for the next paint, 200 ms at most: a hidden page isn't painted. */
 const drawn = () =>
   new Promise((resolve) => {
@@ -76,9 +101,10 @@ const drawn = () =>
 export const guide = async (frame, options) => {
   const dialog = frame.closest("dialog");
   await drawn();
-  const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start(), complete(frame, options.edge)]);
+  const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start(), complete(frame)]);
   dress(frame.getRootNode());
   const { submitted } = options;
+  options.edge = edge;
   options.phrases = phrases;
   const end = () => attached.detach();
   options.submitted = (reference) => {
@@ -88,5 +114,6 @@ export const guide = async (frame, options) => {
   const form = frame.querySelector("form");
   const attached = attach(frame, said, options);
   Object.defineProperty(options, "service", { set: (service) => attached.choose(service) });
+  Object.defineProperty(options, "language", { set: (language) => speak(frame, language) });
   if ("pressed" in form.dataset) form.requestSubmit();
 };

@@ -8,7 +8,7 @@ const { style } = document.documentElement;
 style.colorScheme = theme.replace("auto", "light dark");
 if (colour) style.setProperty("--accent", colour);
 
-const options = { edge: location.origin, service, mood, submitted: (reference) => tell({ reference }) };
+const options = { service, mood, submitted: (reference) => tell({ reference }) };
 
 if (parent !== window) {
   // The box belongs to the page around this frame. The close button may ask first. Escape presses it, unless a dialog is open.
@@ -24,6 +24,7 @@ if (parent !== window) {
     if (source !== parent || !data) return;
     if (data.mood) options.mood = data.mood;
     if (data.service) options.service = data.service;
+    if (data.language) options.language = data.language;
     if (data.closed) document.body.dispatchEvent(new Event("close"));
   });
   tell({ ready: true });
@@ -35,7 +36,7 @@ form.onsubmit = (event) => {
   event.preventDefault();
   form.dataset.pressed = "";
 };
-import(options.edge + frame.dataset.engine)
+import(location.origin + frame.dataset.engine)
   .then(({ guide }) => guide(frame, options))
   .catch((error) => {
     console.error(error);

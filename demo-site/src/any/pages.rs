@@ -141,6 +141,115 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page {
+        name: "own-classes",
+        about: "Classes of its own, under the names of the browser's",
+        // Written as in MooTools 1.4, which has an `Element` and a `Window` of its own.
+        script: r#"for (const name of ["Window", "Element", "HTMLElement", "Event", "File", "Blob", "DOMException"])
+              window[name] = class {};
+            window.Response = function Response() {};"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "to-json",
+        about: "Arrays and objects that write themselves as JSON",
+        // Written as in Prototype to 1.6.1.
+        script: r#"Array.prototype.toJSON = function () { return "[" + this.join() + "]"; };
+            Object.defineProperty(Object.prototype, "toJSON", { value() { return "{}"; }, configurable: true });"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "own-json",
+        about: "A JSON of its own",
+        script: r#"const { parse } = JSON;
+            window.JSON = { parse, stringify: (value) => String(value) };"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "monitored",
+        about: "Monitoring that adds headers to every call",
+        script: r#"const headers = { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "x-datadog-origin": "rum", b3: "1", "x-own-monitoring": "1" };
+            const fetchOfTheirs = window.fetch;
+            window.fetch = function (input, init = {}) {
+              const merged = new Headers(init.headers);
+              for (const name in headers) merged.set(name, headers[name]);
+              return fetchOfTheirs.call(this, input, { ...init, headers: merged });
+            };
+            const { open } = XMLHttpRequest.prototype;
+            XMLHttpRequest.prototype.open = function (...words) {
+              open.apply(this, words);
+              for (const name in headers) this.setRequestHeader(name, headers[name]);
+            };"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "namesakes",
+        about: "Elements and a frame that are called as Sawtak's object",
+        body: r#"<main id="main">{{controls}}<div id="sawtak"></div><form name="sawtak"></form><iframe name="sawtak" title="A namesake"></iframe>
+            <div id="tall"></div><p id="far">Here it ends.</p></main>"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "cancelling",
+        about: "A page that cancels paste, drop, context menu and input",
+        script: r#"window.cancelled = [];
+            for (const type of ["paste", "cut", "copy", "contextmenu", "beforeinput", "dragover", "drop"])
+              document.addEventListener(type, (event) => {
+                window.cancelled.push(type);
+                event.preventDefault();
+              });"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "two-languages",
+        about: "A single-page site that goes to a page in another language, with a tag of its own",
+        script: r##"addEventListener("click", ({ target }) => {
+              if (target.id === "language") document.documentElement.lang = "ar";
+              if (target.id !== "swap") return;
+              const { dataset, src } = document.querySelector("script[data-entity]");
+              const next = document.body.cloneNode(true);
+              document.body.replaceWith(next);
+              document.documentElement.lang = "ar";
+              const tag = document.createElement("script");
+              Object.assign(tag.dataset, dataset, { service: "parking", beside: "#meter" });
+              tag.src = src;
+              next.append(tag);
+            });"##,
+        body: r#"<main id="main">{{controls}}<button id="swap" type="button">Another page</button><button id="language" type="button">Another language</button>
+            <p id="meter">Happy?</p><div id="tall"></div><p id="far">Here it ends.</p></main>"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "module",
+        about: "The tag as a module",
+        script: r#"if (location.search !== "?without") {
+              const tag = document.createElement("script");
+              Object.assign(tag, { type: "module", src: "{{edge}}/embed.js" });
+              tag.dataset.entity = "rta";
+              document.head.append(tag);
+            }"#,
+        tags: &[],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "locale",
+        about: "A language written as a locale",
+        root: r#"lang="ar_AE" dir="rtl""#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "no-selector",
+        about: "A place named by no valid selector",
+        body: r#"<main id="main">{{controls}}<p id="form:rating">Happy?</p><div id="tall"></div><p id="far">Here it ends.</p></main>"#,
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("beside", "#form:rating")] }],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "nameless",
+        about: "A tag without an entity",
+        tags: &[Tag { place: Place::Head, attributes: &[] }],
+        ..Page::PLAIN
+    },
+    Page {
         name: "shortcuts",
         about: "Keys that are shortcuts unless one is typing",
         script: r#"addEventListener("keydown", (event) => {

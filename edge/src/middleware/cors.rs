@@ -7,8 +7,8 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{
         ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-        ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD,
-        ORIGIN, VARY,
+        ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+        ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY,
     },
 };
 use std::rc::Rc;
@@ -20,6 +20,13 @@ const REQUEST_HEADERS: &str = "Content-Type, Idempotency-Key, Proof, Authorizati
      Upload-Offset, Upload-Metadata, Upload-Defer-Length, Upload-Checksum, X-HTTP-Method-Override, X-Requested-With";
 const ANSWER_HEADERS: &str = "Location, ETag, Retry-After, Request-Id, Server-Timing, Content-Range, Upload-Offset, Upload-Length, Upload-Defer-Length, \
      Upload-Metadata, Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm";
+
+/// The number of headers that a page may add to a call.
+const ADDED_MAX: usize = 32;
+
+/// Paths that any origin may read. The widget's files have the header that says so from
+/// `_headers`; here it is for their preflights.
+const OPEN: [&str; 2] = ["/api/v1/entities", "/w/"];
 
 /// The time to live of the list of registered origins, in seconds.
 const ORIGINS_AGE: i64 = 60;
@@ -35,18 +42,40 @@ pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
         && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Answers a preflight.
-pub(crate) fn preflight() -> Response {
+/// Answers a preflight. It allows the headers that our calls send, and those that the page's own
+/// scripts add to them: monitoring that wraps `fetch` adds `traceparent` and the like.
+///
+/// No header gives a page more rights: browsers send no cookies with these calls, and the tracking
+/// key in `Authorization` is as good from any registered page.
+pub(crate) fn preflight(headers: &HeaderMap) -> Response {
+    let mut allowed = REQUEST_HEADERS.to_owned();
+    for name in added_names(headers) {
+        allowed.push_str(", ");
+        allowed.push_str(name.as_str());
+    }
     let headers = [
-        (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
-        (ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS),
-        (ACCESS_CONTROL_MAX_AGE, "86400"),
+        (ACCESS_CONTROL_ALLOW_METHODS, METHODS.to_owned()),
+        (ACCESS_CONTROL_ALLOW_HEADERS, allowed),
+        (ACCESS_CONTROL_MAX_AGE, "86400".to_owned()),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-/// Allows the page's script to read the response, if its origin is registered with any entity. The
-/// directory of entities is open to every origin.
+/// Returns the header names that a preflight asks for beyond our own. What is no name is left out.
+fn added_names(headers: &HeaderMap) -> Vec<HeaderName> {
+    let lists = headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS);
+    let names = lists.iter().filter_map(|list| list.to_str().ok()).flat_map(|list| list.split(','));
+    let is_own = |name: &str| REQUEST_HEADERS.split(", ").any(|own| own.eq_ignore_ascii_case(name));
+    names
+        .map(str::trim)
+        .filter(|name| !is_own(name))
+        .filter_map(|name| name.parse().ok())
+        .take(ADDED_MAX)
+        .collect()
+}
+
+/// Allows the page's script to read the response, if its origin is registered with any entity or
+/// the path is open to every origin.
 pub(crate) async fn allow(
     app: &App,
     path: &str,
@@ -55,7 +84,7 @@ pub(crate) async fn allow(
 ) -> Result<(), ApiError> {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     let Some(page) = page else { return Ok(()) };
-    let allowed = if path.starts_with("/api/v1/entities") {
+    let allowed = if OPEN.iter().any(|open| path.starts_with(open)) {
         Some(HeaderValue::from_static("*"))
     } else if is_known(app, page).await? {
         HeaderValue::from_str(page).ok()
@@ -101,4 +130,33 @@ async fn registered(app: &App) -> Result<Rc<Vec<String>>, ApiError> {
     }
     let origins = store::entity::directory::origins(&app.db()?).await?;
     Ok(ORIGINS.with(|cache| cache.set(app.now, origins)))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, header::ACCESS_CONTROL_REQUEST_HEADERS};
+
+    use super::{ADDED_MAX, added_names};
+
+    fn added(asked: &[&str]) -> Vec<String> {
+        let mut headers = HeaderMap::new();
+        for list in asked {
+            headers.append(ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue::from_str(list).unwrap());
+        }
+        added_names(&headers).iter().map(|name| name.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn headers_of_monitoring_are_allowed_beside_our_own() {
+        let asked = ["content-type,traceparent, X-Datadog-Trace-Id", "b3"];
+        assert_eq!(added(&asked), ["traceparent", "x-datadog-trace-id", "b3"]);
+        assert_eq!(added(&["idempotency-key, proof"]), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_no_header_name_is_left_out_and_the_list_has_an_end() {
+        assert_eq!(added(&["a b, (x), , ok"]), ["ok"]);
+        let many: Vec<String> = (0..100).map(|number| format!("x-{number}")).collect();
+        assert_eq!(added(&[&many.join(",")]).len(), ADDED_MAX);
+    }
 }

@@ -114,8 +114,9 @@ async fn guarded(app: &App, requested: &Uri, request: Request<Body>, next: Next)
     let (method, path) = (request.method().clone(), requested.path());
     let origin = origin_of(request.headers()).map(str::to_owned);
     let is_api = path.starts_with("/api/");
-    let mut response = if is_api && cors::is_preflight(&method, request.headers()) {
-        cors::preflight()
+    let is_preflight = !is_console(path) && cors::is_preflight(&method, request.headers());
+    let mut response = if is_preflight {
+        cors::preflight(request.headers())
     } else if speaks_json(path) && !negotiation::takes_json(request.headers()) {
         ApiError::NotAcceptable.into_response()
     } else if is_cross_site(&method, path, request.headers(), &app.config.base_url) {
@@ -129,7 +130,7 @@ async fn guarded(app: &App, requested: &Uri, request: Request<Body>, next: Next)
     if is_call(path) && response.extensions().get::<Reported>().is_none() {
         response = error::of_framework(response);
     }
-    if (is_api || path.starts_with("/embed/"))
+    if (is_api || is_preflight || path.starts_with("/embed/"))
         && let Err(error) = cors::allow(app, path, origin.as_deref(), response.headers_mut()).await
     {
         response = error.into_response();
@@ -142,10 +143,15 @@ pub(crate) fn is_call(path: &str) -> bool {
     path.starts_with("/api/") || path.starts_with("/console/api/")
 }
 
+/// Returns whether a path belongs to the console, which no other website's page may call.
+fn is_console(path: &str) -> bool {
+    path == "/console" || path.starts_with("/console/")
+}
+
 /// Returns whether another website's page tries to change something in the console, where the
 /// browser would send the session along.
 fn is_cross_site(method: &Method, path: &str, headers: &HeaderMap, base_url: &str) -> bool {
-    if method.is_safe() || !(path == "/console" || path.starts_with("/console/")) {
+    if method.is_safe() || !is_console(path) {
         return false;
     }
     match header(headers, "sec-fetch-site") {

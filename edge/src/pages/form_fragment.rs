@@ -11,14 +11,20 @@ use domain::{slug::Slug, wire::DirectoryEntity};
 use form::{Entered, Language, Setting};
 use http::{
     StatusCode,
-    header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY},
+    header::{
+        ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY,
+        CONTENT_TYPE, VARY,
+    },
 };
+use pages::form_fragment::Refusal;
 
-use super::{Asked, error_page};
+use super::{Asked, NAMELESS, error_page};
 use crate::{
     error::ApiError,
+    middleware::cors,
     request::{
         language::AcceptedLanguage,
+        origin::PageOrigin,
         path::{Path, Segment},
         query::Query,
     },
@@ -64,10 +70,11 @@ pub(crate) async fn part(
     entity: Result<Path<Slug>, ApiError>,
     part: Result<Path<FormPart>, ApiError>,
     Query(asked): Query<Asked>,
+    origin: PageOrigin,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    one(&app, entity, part, language)
+    one(&app, entity, part, origin.as_deref(), language)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
@@ -86,11 +93,13 @@ async fn whole(
     Ok(respond(language, &policy(app, &origins), pages::form_fragment::framed(setting)))
 }
 
-/// Answers with a part of the form, which may not be framed.
+/// Answers with a part of the form, which may not be framed. The script of a website that isn't
+/// registered gets a reason instead, which it may read.
 async fn one(
     app: &App,
     entity: Result<Path<Slug>, ApiError>,
     part: Result<Path<FormPart>, ApiError>,
+    origin: Option<&str>,
     language: Language,
 ) -> Result<Response, ApiError> {
     let (Path(part), Path(id)) = (part?, entity?);
@@ -98,10 +107,34 @@ async fn one(
         FormPart::First => pages::form_fragment::first,
         FormPart::Rest => pages::form_fragment::rest,
     };
-    let entity = store::entity::directory::entity(&app.db()?, id.as_str()).await?;
+    let mut id = id.as_str().to_owned();
+    if let Some(origin) = origin {
+        let Some(pattern) = cors::website(app, origin).await? else {
+            let base_url = &app.config.base_url;
+            let refusal = Refusal::Unregistered { origin, entity: &id, base_url };
+            return Ok(refuse(StatusCode::FORBIDDEN, refusal));
+        };
+        if id == NAMELESS {
+            let owner = store::entity::directory::only_entity_at(&app.db()?, &pattern).await?;
+            match owner {
+                Some(owner) => id = owner,
+                None => return Ok(refuse(StatusCode::NOT_FOUND, Refusal::Nameless)),
+            }
+        }
+    }
+    let entity = store::entity::directory::entity(&app.db()?, &id).await?;
     let entity = entity.ok_or(ApiError::NotFound)?;
     let setting = setting(app, entity, language, false).await?;
     Ok(respond(language, "default-src 'none'; frame-ancestors 'none'", html(setting)))
+}
+
+fn refuse(status: StatusCode, refusal: Refusal) -> Response {
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (VARY, "Origin"),
+    ];
+    (status, headers, pages::form_fragment::refused(refusal)).into_response()
 }
 
 async fn setting(

@@ -1,13 +1,17 @@
 //! `GET /f/{entity}`: the form on a page of its own, for browsers without JavaScript and websites
 //! without a box.
 
-use axum::{Extension, extract::RawQuery, response::Response};
+use axum::{
+    Extension,
+    extract::RawQuery,
+    response::{IntoResponse, Redirect, Response},
+};
 use domain::{intake::idempotency::IdempotencyKey, slug::Slug};
 use form::{Entered, Language, Setting};
 use http::StatusCode;
 use pages::form_page::Trouble;
 
-use super::{Asked, document, error_page};
+use super::{Asked, NAMELESS, document, error_page};
 use crate::{
     error::ApiError,
     platform::random,
@@ -39,6 +43,10 @@ async fn page(
     query: Option<&str>,
 ) -> Result<Response, ApiError> {
     let Path(id) = entity?;
+    if id.as_str() == NAMELESS {
+        let home = ["/?lang=", language.tag()].concat();
+        return Ok(Redirect::to(&home).into_response());
+    }
     let entity = store::entity::directory::entity(&app.db()?, id.as_str()).await?;
     let entity = entity.ok_or(ApiError::NotFound)?;
     let setting = Setting {

@@ -16,6 +16,9 @@ mod troubles;
 use domain::intake::kind::Mood;
 use serde::Deserialize;
 
+/// Entity in the addresses of a box whose tag names none.
+const NAMELESS: &str = "-";
+
 /// Query parameters of a link to the form.
 #[derive(Default, Deserialize)]
 pub(crate) struct Asked {

@@ -7,6 +7,7 @@ pub(crate) mod cached;
 pub(crate) mod clock;
 pub(crate) mod http_client;
 pub(crate) mod random;
+pub(crate) mod static_file;
 
 use axum::body::{Body, Bytes, to_bytes};
 use futures_util::stream;

@@ -6,9 +6,9 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use crate::Entered;
+use crate::{Entered, body::with_attachments};
 use domain::wire::Acknowledgement;
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, JSON};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -251,11 +251,8 @@ async fn submit(
         places[place] = place_of(&id, upload.location());
     }
     note(key, places).await?;
-    let ids: Array = places.iter().map(|place| member(place, "id")).collect();
-    let body = JSON::parse(body).map_err(|_| Failure::Stopped)?;
-    let _ = Reflect::set(&body, &"attachments".into(), &ids);
-    let body = JSON::stringify(&body).map_err(|_| Failure::Stopped)?;
-    api.submit(key, &String::from(body)).await
+    let ids: Vec<String> = places.iter().map(|place| text(place, "id")).collect();
+    api.submit(key, &with_attachments(body, &ids)).await
 }
 
 /// Stores the progress of the uploads. Fails with [`Failure::Stopped`] if the submission has been

@@ -16,9 +16,10 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     Entered, Fault, Phrase, Step,
+    body::body,
     guide::{
         browser::{
-            api::{Api, Failure, written},
+            api::{Api, Failure},
             clock, random, storage,
             web_lock::WebLock,
         },
@@ -381,7 +382,7 @@ impl Session {
     }
 
     fn attempt(self) -> Attempt {
-        let body = written(&self.submission());
+        let body = body(&self.submission());
         let before = self.link.try_update_value(|link| link.attempt.take()).flatten();
         let key = before.filter(|before| before.body == body).map_or_else(
             || IdempotencyKey::draw(random::bytes()).as_str().to_owned(),

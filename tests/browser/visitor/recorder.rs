@@ -107,6 +107,31 @@ async fn what_keeps_it_from_recording_is_told_with_a_way_on(
 }
 
 #[rstest]
+#[case::never_starting("original.prototype.start = () => {};")]
+#[case::failing_first(
+    "original.prototype.start = function () { setTimeout(() => this.dispatchEvent(new Event('error'))); };"
+)]
+#[tokio::test]
+async fn a_recorder_that_does_not_start_is_told_of_and_the_microphone_released(
+    #[case] trouble: &str,
+) {
+    let browser = say_in(&[AT_HAND, trouble].concat()).await;
+    action::activate(&browser, "record").await;
+    check::says(&browser, "en", "recorder_busy").await;
+    assert_eq!(browser.script("return window.track.readyState;", vec![]).await, "ended");
+    action::say(&browser, "So I write.").await;
+    action::go_on(&browser, "send").await;
+}
+
+#[tokio::test]
+async fn speech_is_recorded_at_a_bit_rate_for_speech() {
+    let browser = say_in(AT_HAND).await;
+    action::start_recording(&browser, "record").await;
+    let rate = browser.script("return window.recorder.audioBitsPerSecond;", vec![]).await;
+    assert_eq!(rate, 32_000);
+}
+
+#[rstest]
 #[case::unplugged("window.track.dispatchEvent(new Event('ended'));")]
 #[case::broken_down("window.recorder.dispatchEvent(new Event('error'));")]
 #[case::stopped_by_the_browser(

@@ -103,11 +103,14 @@ impl Driver {
                 std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner));
             return lines.into_iter().filter(|line| self.engine.is_error(line)).collect();
         }
+        self.console("SEVERE").await
+    }
+
+    /// Returns the lines of this level in Chromium's console since the last call.
+    pub(super) async fn console(&self, level: &str) -> Vec<String> {
         let entries = self.log("browser").await.into_iter();
-        entries
-            .filter(|entry| entry["level"] == "SEVERE")
-            .map(|entry| entry["message"].to_string())
-            .collect()
+        let of_level = entries.filter(|entry| entry["level"] == level);
+        of_level.map(|entry| entry["message"].to_string()).collect()
     }
 
     /// Returns the entries of one of Chromium's logs since the last call.

@@ -196,6 +196,11 @@ impl Browser {
         self.driver.errors().await
     }
 
+    /// Returns the warnings in Chromium's console since the last call.
+    pub async fn warnings(&self) -> Vec<String> {
+        self.driver.console("WARNING").await
+    }
+
     /// Returns the texts that the screen reader has spoken since the last call.
     pub async fn spoken(&self) -> Vec<String> {
         match &self.screen_reader {

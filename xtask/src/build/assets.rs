@@ -95,7 +95,9 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
     )?;
     put("form.css", &bundled(&joined(&FORM_STYLES)?, &[])?)?;
     put("page.css", &bundled(&joined(&PAGE_STYLES)?, &[])?)?;
-    put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
+    for name in ["page.js", "frame.js"] {
+        put(name, &bundled(&scripts.join(name), &["--format=esm"])?)?;
+    }
     let own = root.join("edge/assets");
     for file in files_below(&own)? {
         let is_script = file.extension().is_some_and(|kind| kind == "js");

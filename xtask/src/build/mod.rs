@@ -59,7 +59,7 @@ const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 /// Compiles the widget and returns its raw Wasm. With one type for all views it would be 7 KB
 /// larger.
 fn raw_widget() -> Result<PathBuf> {
-    compile("browser", "widget", &without_folders())?;
+    compile("browser", "widget", &format!("{INLINING} {}", without_folders()))?;
     Ok(raw("browser", "widget"))
 }
 
@@ -83,6 +83,10 @@ fn compile(profile: &str, package: &str, flags: &str) -> Result<()> {
     command.args(["--package", package]);
     process::run(command.env("RUSTFLAGS", flags).env(FLAVOUR.0, FLAVOUR.1))
 }
+
+/// Inlines a little more than the compiler does for size. What repeats compresses well, so the
+/// widget's download is 0.2 KB smaller.
+const INLINING: &str = "-C llvm-args=-inline-threshold=15";
 
 /// Gives every view one type, so that Leptos's code exists once. It saves a seventh of the console.
 const ONE_TYPE: &str = "--cfg erase_components";

@@ -16,6 +16,11 @@ struct EntityRow {
 }
 
 #[derive(Deserialize)]
+struct OwnerRow {
+    entity: String,
+}
+
+#[derive(Deserialize)]
 struct ServiceRow {
     entity: String,
     id: String,
@@ -122,6 +127,14 @@ pub(crate) fn require_origin(db: &Database, entity: &str, patterns: &str) -> Res
                AND origin IN (SELECT value FROM json_each(:patterns)))
                            THEN 1 ELSE json('not registered') END";
     statement(db, sql, [("entity", entity.into()), ("patterns", patterns.into())])
+}
+
+/// Returns the entity that alone has registered a pattern; `None` if several have.
+pub(crate) async fn only_entity_at(db: &Database, pattern: &str) -> Result<Option<String>> {
+    let sql = "SELECT entity FROM origins WHERE origin = :pattern LIMIT 2";
+    let result = statement(db, sql, [("pattern", pattern.into())])?.run().await?;
+    let owners = <[OwnerRow; 1]>::try_from(result.results::<OwnerRow>()?);
+    Ok(owners.ok().map(|[owner]| owner.entity))
 }
 
 /// Returns the origins of all entities.

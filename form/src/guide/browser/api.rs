@@ -1,11 +1,8 @@
 //! Client of the edge's API, with retries and proof of work.
 
 use crate::Phrase;
-use domain::{
-    reference::Reference,
-    wire::{Acknowledgement, Contact, Submission},
-};
-use js_sys::{Array, JSON, Promise, Reflect};
+use domain::{reference::Reference, wire::Acknowledgement};
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -213,42 +210,6 @@ async fn fetch(
         .await
         .map_err(|_| Failure::Network)?;
     Ok(answer.unchecked_into())
-}
-
-/// Serializes a submission as JSON. The browser's own `JSON` does it: a serializer and parser in
-/// Wasm would be a tenth of what a phone downloads.
-pub(crate) fn written(submission: &Submission) -> String {
-    let Submission {
-        kind,
-        entity,
-        service,
-        text,
-        suggestion,
-        attachments,
-        contact,
-        language,
-        mood,
-        page,
-        elapsed_ms,
-    } = submission;
-    let optional = |text: &Option<String>| text.as_deref().map_or(JsValue::NULL, JsValue::from_str);
-    let contact = contact.as_ref().map_or(JsValue::NULL, |Contact { name, email, phone }| {
-        object(&[("name", optional(name)), ("email", optional(email)), ("phone", optional(phone))])
-    });
-    let whole = object(&[
-        ("kind", kind.as_str().into()),
-        ("entity", entity.into()),
-        ("service", optional(service)),
-        ("text", text.into()),
-        ("suggestion", optional(suggestion)),
-        ("attachments", attachments.iter().map(JsValue::from).collect::<Array>().into()),
-        ("contact", contact),
-        ("language", language.into()),
-        ("mood", mood.map_or(JsValue::NULL, |mood| mood.as_str().into())),
-        ("page", optional(page)),
-        ("elapsed_ms", elapsed_ms.map_or(JsValue::NULL, Into::into)),
-    ]);
-    JSON::stringify(&whole).ok().and_then(|json| json.as_string()).unwrap_or_default()
 }
 
 /// Parses the acknowledgement in a response.

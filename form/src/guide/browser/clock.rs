@@ -1,7 +1,8 @@
 //! Time, address of the page, network state, and formats of times and numbers.
 
-use js_sys::{Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Intl, Object, Promise, Reflect};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// Returns the milliseconds of a monotonic clock.
 pub(crate) fn now() -> f64 {
@@ -64,7 +65,7 @@ pub(crate) fn show_part(part: f64, language: &str) -> String {
 }
 
 fn show_number(value: f64, language: &str, style: &[(&str, &str)]) -> String {
-    let locales = js_sys::Array::of1(&JsValue::from_str(&locale(language)));
+    let locales = Array::of1(&JsValue::from_str(&locale(language)));
     let format = Intl::NumberFormat::new(&locales, &options(style));
     let shown = format.format().call1(&JsValue::UNDEFINED, &JsValue::from_f64(value));
     shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()
@@ -83,13 +84,23 @@ pub(crate) fn is_online() -> bool {
 
 /// Waits for a number of milliseconds.
 pub(crate) async fn sleep(milliseconds: u32) {
-    let wait = js_sys::Promise::new(&mut |resolve, _| {
+    let _ = JsFuture::from(pause(milliseconds)).await;
+}
+
+/// Waits until a promise settles, for five seconds at most. Returns its value, or nothing.
+pub(crate) async fn patiently(promise: &Promise) -> Option<JsValue> {
+    let either = Promise::race(&Array::of2(promise, &pause(5_000)));
+    JsFuture::from(either).await.ok().filter(|value| !value.is_undefined())
+}
+
+/// Returns a promise that resolves to nothing after a number of milliseconds.
+fn pause(milliseconds: u32) -> Promise {
+    Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
                 &resolve,
                 milliseconds.cast_signed(),
             );
         }
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
+    })
 }

@@ -18,6 +18,9 @@ use super::{
 /// Shortest recording, in milliseconds. A shorter one has a header and no sound.
 const SHORTEST: f64 = 300.0;
 
+/// Bit rate of sound. Speech needs no more, and browsers take up to four times as much.
+const BITS_PER_SECOND: u32 = 32_000;
+
 /// Medium of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Medium {
@@ -113,9 +116,11 @@ impl Recorder {
             .iter()
             .find(|format| MediaRecorder::is_type_supported(format))
             .copied();
-        let options: MediaRecorderOptions =
-            object(&[("mimeType", format.map_or(JsValue::UNDEFINED, JsValue::from_str))])
-                .unchecked_into();
+        let options: MediaRecorderOptions = object(&[
+            ("mimeType", format.map_or(JsValue::UNDEFINED, JsValue::from_str)),
+            ("audioBitsPerSecond", BITS_PER_SECOND.into()),
+        ])
+        .unchecked_into();
         let machine =
             MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options)
                 .map_err(|_| {
@@ -162,8 +167,9 @@ impl Recorder {
         };
         // One chunk a second, so that a crash loses no more than that.
         new.machine.start_with_time_slice(1_000).map_err(|_| Obstacle::Missing)?;
-        // The visitor begins to speak once the form shows a recording, so wait for its start.
-        let _ = JsFuture::from(started).await;
+        // The visitor begins to speak once the form shows a recording, so wait for its start. It
+        // never comes after some errors; then the device is released.
+        clock::patiently(&started).await.ok_or(Obstacle::Busy)?;
         new.began = clock::now();
         Ok(new)
     }
@@ -219,7 +225,7 @@ impl Recorder {
         if self.machine.state() != RecordingState::Inactive {
             self.machine.stop().ok()?;
         }
-        let _ = JsFuture::from(self.ended.clone()).await;
+        let _ = clock::patiently(&self.ended).await;
         let described = self.machine.mime_type();
         let blob = blob_of(
             &self.chunks.borrow(),

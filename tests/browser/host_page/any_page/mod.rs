@@ -4,6 +4,7 @@
 //! `demo-site/src/any`.
 
 mod fallback;
+mod hostile;
 mod keyboard;
 mod navigation;
 mod policy;
