@@ -20,4 +20,5 @@ mod participations;
 mod settings;
 mod sign_in;
 mod tus;
+mod typed;
 mod uploads;
