@@ -1,4 +1,4 @@
-//! What people paste and type, over HTTP: contacts, reference numbers and texts with invisible
+//! Values that people paste and type, over HTTP: contacts, reference numbers and texts with invisible
 //! characters, look-alikes and labels around them.
 
 use domain::{

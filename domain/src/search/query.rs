@@ -20,6 +20,9 @@ use crate::{
 /// Most terms of one query.
 const TERMS_MAX: usize = 8;
 
+/// Most terms in which a typing error is looked for.
+const TYPOS_MAX: usize = 4;
+
 /// Most tokens of one run of a script without spaces.
 const RUN_MAX: usize = 16;
 
@@ -94,7 +97,7 @@ impl Query {
     /// Returns the words of the query, and all that differ from one of them by one typing error.
     /// The store looks them up for [`Query::add_likely`].
     pub fn variants(&self) -> BTreeSet<String> {
-        let words = self.terms.iter().filter_map(Term::word);
+        let words = self.terms.iter().filter_map(Term::word).take(TYPOS_MAX);
         words.flat_map(|word| typo::variants(word).into_iter().chain([word.to_owned()])).collect()
     }
 
@@ -255,6 +258,8 @@ impl Token {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::search::document;
 
@@ -371,6 +376,30 @@ mod tests {
         assert!(finds(&number.replace('-', " "), "text"));
         assert!(finds("٢٦٠٤-٨٣١٧", "text") && finds("2604‑8317", "text"));
         assert!(!finds("9999", "text") && !finds("99999", "text"));
+    }
+
+    proptest! {
+        #[test]
+        fn anything_typed_is_a_query_of_bounded_size(typed: String) {
+            let mut query = Query::parse(&typed);
+            let variants = query.variants();
+            prop_assert!(variants.len() <= TYPOS_MAX * 2_000);
+            query.add_likely(&variants.into_iter().map(|word| (word, 1)).collect());
+            prop_assert!(query.terms.len() <= TERMS_MAX);
+            for token in query.terms.iter().flat_map(|term| &term.ways).flatten() {
+                let is_safe = |letter: char| letter.is_alphanumeric() || letter == '-';
+                prop_assert!(token.word.chars().all(is_safe), "{}", token.word);
+            }
+        }
+
+        #[test]
+        fn a_word_of_a_text_finds_it(text in "[a-zء-ي照明道路ก-ฮะ-ู가-힣é ]{1,30}", place: prop::sample::Index) {
+            let words: Vec<_> = text.split_whitespace().collect();
+            prop_assume!(!words.is_empty());
+            let asked = words[place.index(words.len())];
+            prop_assume!(!Query::parse(asked).is_empty());
+            prop_assert!(finds(asked, &text), "{asked}");
+        }
     }
 
     #[test]

@@ -54,7 +54,18 @@ fn address(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn anything_typed_is_an_address_or_refused(typed in "(\\PC|[a-z@.<>: -]){0,24}") {
+            if let Ok(address) = email(&typed) {
+                prop_assert_eq!(email(&address), Ok(address));
+            }
+        }
+    }
 
     #[test]
     fn addresses_have_what_every_address_has() {

@@ -89,6 +89,21 @@ impl Contact {
     }
 }
 
+/// Brings a stored contact to the form of today's rules. A part that they would refuse stays as it
+/// was taken.
+pub fn kept(name: Option<&str>, email: Option<&str>, phone: Option<&str>) -> Option<Contact> {
+    let part = |value: Option<&str>, read: fn(&str) -> Result<String, ContactError>| {
+        value.map(|value| read(value).unwrap_or_else(|_| value.to_owned()))
+    };
+    let contact = Contact {
+        name: part(name, self::name),
+        email: part(email, email::email),
+        phone: part(phone, phone::phone),
+    };
+    let is_empty = contact.name.is_none() && !contact.is_reachable();
+    (!is_empty).then_some(contact)
+}
+
 /// Returns whether the typed text is this e-mail address or this phone number.
 pub fn reaches(kept_email: Option<&str>, kept_phone: Option<&str>, typed: &str) -> bool {
     let is_email = || {
@@ -156,6 +171,15 @@ mod tests {
             Contact::parse(Some("\u{200e}"), Some("\u{2066}\u{2069}"), Some("\t")),
             Ok(None)
         );
+    }
+
+    #[test]
+    fn a_contact_from_before_a_rule_is_still_one() {
+        let contact = kept(None, Some("salma@example.org"), Some("+9710501234567")).unwrap();
+        assert_eq!(contact.phone.as_deref(), Some("+971501234567"));
+        let odd = kept(Some("Salma"), None, Some("+97150123456789")).unwrap();
+        assert_eq!(odd.phone.as_deref(), Some("+97150123456789"));
+        assert_eq!(kept(None, None, None), None);
     }
 
     #[test]

@@ -181,7 +181,19 @@ fn is_home_without_zero(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn anything_typed_is_a_number_in_e164_or_refused(typed in "(\\PC|[+0-9 ().x-]){0,24}") {
+            if let Ok(number) = phone(&typed) {
+                prop_assert!(DIGITS.contains(&(number.len() - 1)), "{number}");
+                prop_assert_eq!(phone(&number), Ok(number));
+            }
+        }
+    }
 
     #[test]
     fn phones_become_e164() {

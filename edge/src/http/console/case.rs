@@ -87,7 +87,9 @@ impl Opened {
         let reader = (self.case.standing.reference, &who.person.id);
         let names =
             store::case_detail::note_reading(&app.db()?, reader, &self.people(), app.now).await?;
-        let view = view::of(app, &who.person, self, names, &search::Query::parse(sought)).await?;
+        let mut asked = search::Query::parse(sought);
+        asked.add_likely(&store::search::known(&app.db()?, &asked.variants()).await?);
+        let view = view::of(app, &who.person, self, names, &asked).await?;
         Ok(([(ETAG, self.tag())], Json(view)).into_response())
     }
 
