@@ -105,7 +105,9 @@ impl Query {
     /// [`Query::variants`] that the index holds.
     pub fn add_likely(&mut self, known: &HashMap<String, u64>) {
         for term in &mut self.terms {
-            let likely = term.word().map(|word| typo::likely(word, known)).unwrap_or_default();
+            let is_beginning = term.ways.iter().flatten().any(|token| token.is_beginning);
+            let likely = term.word().map(|word| typo::likely(word, is_beginning, known));
+            let likely = likely.unwrap_or_default();
             term.ways.extend(likely.into_iter().map(|word| vec![Token::whole(word)]));
         }
     }

@@ -58,16 +58,20 @@ pub(super) fn variants(word: &str) -> BTreeSet<String> {
 }
 
 /// Returns those variants of a word that are taken for the same word. `known` is the number of
-/// documents of each word of the index.
-pub(super) fn likely(word: &str, known: &HashMap<String, u64>) -> Vec<String> {
-    let own = known.get(word).copied().unwrap_or_default();
-    let mut likely: Vec<_> = variants(word)
+/// documents of each word of the index. If the word is the beginning of one, it's no error.
+pub(super) fn likely(word: &str, is_beginning: bool, known: &HashMap<String, u64>) -> Vec<String> {
+    let mut own = known.get(word).copied().unwrap_or_default();
+    let mut found: Vec<_> = variants(word)
         .into_iter()
         .filter_map(|variant| known.get(&variant).map(|&count| (count, variant)))
-        .filter(|&(count, _)| own == 0 || count.saturating_mul(RARER) <= own)
         .collect();
-    likely.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.cmp(b)));
-    likely.into_iter().take(VARIANTS_MAX).map(|(_, variant)| variant).collect()
+    if is_beginning {
+        let longer = found.iter().filter(|(_, variant)| variant.starts_with(word));
+        own = longer.map(|&(count, _)| count).fold(own, u64::max);
+    }
+    found.retain(|&(count, _)| own == 0 || count.saturating_mul(RARER) <= own);
+    found.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.cmp(b)));
+    found.into_iter().take(VARIANTS_MAX).map(|(_, variant)| variant).collect()
 }
 
 /// Returns the letters that may be missing in a word. In scripts without an alphabet here, these
@@ -106,8 +110,11 @@ mod tests {
     #[test]
     fn frequent_words_are_no_errors_of_each_other() {
         let words = known(&[("light", 100), ("night", 60), ("lihgt", 2)]);
-        assert_eq!(likely("light", &words), ["lihgt"]);
-        assert_eq!(likely("ligth", &words), ["light"]);
-        assert_eq!(likely("ligt", &words), ["light", "lihgt"]);
+        assert_eq!(likely("light", false, &words), ["lihgt"]);
+        assert_eq!(likely("ligth", true, &words), ["light"]);
+        let words = known(&[("light", 9), ("high", 5), ("sigh", 2)]);
+        assert_eq!(likely("ligh", true, &words), ["sigh"]);
+        let words = known(&[("light", 100), ("night", 60), ("lihgt", 2)]);
+        assert_eq!(likely("ligt", false, &words), ["light", "lihgt"]);
     }
 }

@@ -6,13 +6,24 @@ use crate::text::line;
 /// Country code of numbers that are typed without one.
 const HOME: &str = "971";
 
-/// Country codes of two digits. `1` and `7` have one digit, the others three (ITU-T E.164, list of
-/// assigned country codes).
-const TWO_DIGITS: [&str; 44] = [
-    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
-    "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
-    "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+/// Assigned country codes (ITU-T E.164, list of assigned country codes), in order.
+const COUNTRIES: [u16; 215] = [
+    1, 7, 20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54,
+    55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98, 211,
+    212, 213, 216, 218, 220, 221, 222, 223, 224, 225, 226, 227, 228, 229, 230, 231, 232, 233, 234,
+    235, 236, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253,
+    254, 255, 256, 257, 258, 260, 261, 262, 263, 264, 265, 266, 267, 268, 269, 290, 291, 297, 298,
+    299, 350, 351, 352, 353, 354, 355, 356, 357, 358, 359, 370, 371, 372, 373, 374, 375, 376, 377,
+    378, 380, 381, 382, 383, 385, 386, 387, 389, 420, 421, 423, 500, 501, 502, 503, 504, 505, 506,
+    507, 508, 509, 590, 591, 592, 593, 594, 595, 596, 597, 598, 599, 670, 672, 673, 674, 675, 676,
+    677, 678, 679, 680, 681, 682, 683, 685, 686, 687, 688, 689, 690, 691, 692, 800, 808, 850, 852,
+    853, 855, 856, 870, 878, 880, 881, 882, 883, 886, 888, 960, 961, 962, 963, 964, 965, 966, 967,
+    968, 970, 971, 972, 973, 974, 975, 976, 977, 979, 992, 993, 994, 995, 996, 998,
 ];
+
+/// Fewest digits of a number of another country that is typed without plus sign or `00`. A shorter
+/// one is more likely a national number, and nobody can tell of which country.
+const BARE_MIN: usize = 11;
 
 /// Country codes whose numbers may begin with a zero: Italy, San Marino, Côte d'Ivoire, Burkina
 /// Faso, Niger, Benin, Gabon, Congo and Tajikistan. Elsewhere a zero after the country code is the
@@ -77,13 +88,15 @@ pub(crate) fn phone(typed: &str) -> Result<String, ContactError> {
         }
     } else if is_home_without_zero(&digits) {
         [HOME, &digits].concat()
-    } else {
+    } else if digits.len() >= BARE_MIN {
         digits
+    } else {
+        return Err(ContactError::Phone);
     };
     if number.starts_with('0') {
         return Err(ContactError::Phone);
     }
-    let (country, national) = number.split_at_checked(code_length(&number)).unwrap_or_default();
+    let (country, national) = split(&number).ok_or(ContactError::Phone)?;
     let national = without_trunk(country, national);
     let is_number = DIGITS.contains(&(country.len() + national.len()))
         && (country != HOME || is_home(national));
@@ -137,12 +150,11 @@ fn is_separator(character: char) -> bool {
         || matches!(character, '/' | '\\' | '|' | '·' | '•' | '~' | '_' | 'ー' | '٫' | '٬')
 }
 
-fn code_length(number: &str) -> usize {
-    match number.get(..2) {
-        _ if number.starts_with(['1', '7']) => 1,
-        Some(code) if TWO_DIGITS.contains(&code) => 2,
-        _ => 3,
-    }
+/// Splits a number after its country code; `None` if no country has such numbers.
+fn split(number: &str) -> Option<(&str, &str)> {
+    (1..=3).filter_map(|length| number.split_at_checked(length)).find(|(code, _)| {
+        code.parse().is_ok_and(|code: u16| COUNTRIES.binary_search(&code).is_ok())
+    })
 }
 
 /// Removes the trunk prefix from a national number.
@@ -245,6 +257,10 @@ mod tests {
             "+971 50 123 4567 Salma",
             "050 123 4567 / 055 765 4321",
             "+971 +50 123 4567",
+            "+999 12 345 678",
+            "8 912 345 67 89",
+            "98765 43210",
+            "212 555 0123",
             "",
             "+",
             "0",
