@@ -4,9 +4,6 @@
 use super::NAME_MAX;
 use crate::text::digits;
 
-/// Fewest digits of a phone number, as typed.
-const DIGITS_MIN: usize = 8;
-
 /// Returns whether a name may be short enough.
 pub fn is_name(typed: &str) -> bool {
     typed.chars().count() <= NAME_MAX
@@ -20,9 +17,17 @@ pub fn is_email(typed: &str) -> bool {
         || typed.contains("%40")
 }
 
-/// Returns whether a text may hold a phone number.
+/// Returns whether a text may hold a phone number: one with its country code, or one of the home
+/// country.
 pub fn is_phone(typed: &str) -> bool {
-    typed.chars().filter_map(digits::value).count() >= DIGITS_MIN
+    let digits: Vec<u8> = typed.chars().filter_map(digits::value).collect();
+    let length = digits.len();
+    match digits[..] {
+        _ if typed.contains(['+', '＋']) => length >= 8,
+        [0, 0 | 5, ..] => length >= 10,
+        // Ten digits without a zero are a number of a country that nobody can tell.
+        _ => length >= 8 && (length != 10 || digits.first() == Some(&0)),
+    }
 }
 
 #[cfg(test)]
@@ -39,8 +44,11 @@ mod tests {
         for typed in ["nobody", "@", "@b.ae", "a@b"] {
             assert!(!is_email(typed), "{typed}");
         }
-        for typed in ["", "1", "call me", "050 12 34"] {
+        for typed in ["", "1", "call me", "050 12 34", "050 123 456", "98765 43210"] {
             assert!(!is_phone(typed), "{typed}");
+        }
+        for typed in ["050 123 4567", "04 123 4567", "501234567", "+97141234567", "0800 1234"] {
+            assert!(is_phone(typed) && phone(typed).is_ok(), "{typed}");
         }
         assert!(!is_name(&"ص".repeat(NAME_MAX + 1)));
     }
@@ -49,7 +57,7 @@ mod tests {
         #[test]
         fn nothing_that_is_accepted_is_refused_before(
             email_typed in "[<\u{2066}]?(mailto:)?[a-z]{0,3}[@＠.][a-z]{0,3}[.．。][a-z]{0,3}[>,]?",
-            phone_typed in "[+（\u{2066}]?[0-9٠-٩۰-۹０-９ ()-]{0,20}",
+            phone_typed in "[+＋\u{2066}]?(00|0|971|05|)[0-9٠-٩۰-۹０-９ ()-]{0,18}",
         ) {
             prop_assert!(email(&email_typed).is_err() || is_email(&email_typed));
             prop_assert!(phone(&phone_typed).is_err() || is_phone(&phone_typed));
