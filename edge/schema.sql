@@ -137,6 +137,7 @@ CREATE TABLE participations (
     contact TEXT,
     page TEXT,
     text TEXT,
+    search_version INTEGER NOT NULL DEFAULT 0,
     FOREIGN KEY (entity, service) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participations_by_clock ON participations (entity) WHERE wake_at IS NOT NULL;
@@ -151,6 +152,7 @@ CREATE INDEX participations_by_place ON participations (turn, place);
 CREATE INDEX participations_by_place_everywhere ON participations (place);
 CREATE INDEX participations_by_priority ON participations (turn, priority, place) WHERE priority <> 'ordinary';
 CREATE INDEX participations_by_search ON participations (search_id) WHERE search_id = 0;
+CREATE INDEX participations_by_search_version ON participations (search_version) WHERE search_id > 0 AND erased_at IS NULL;
 CREATE INDEX participations_by_service ON participations (turn, service, place) WHERE service IS NOT NULL;
 CREATE INDEX participations_by_stage ON participations (turn, stage, place);
 CREATE INDEX participations_by_wake ON participations (wake_at) WHERE wake_at IS NOT NULL;
@@ -282,6 +284,8 @@ CREATE TABLE uploads (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX uploads_by_client ON uploads (client, length);
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);
+
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (search, row);
 
 -- Options of the full-text index.
 -- secure-delete: 1

@@ -18,7 +18,6 @@ pub mod access;
 pub mod bilingual;
 pub mod case;
 pub mod crypto;
-pub mod digits;
 pub mod entity;
 pub mod input;
 pub mod intake;

@@ -10,7 +10,10 @@ use std::fmt::{self, Write};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::digits;
+use crate::text::{
+    characters::{is_dash, is_invisible, is_stop, is_wrapper},
+    digits,
+};
 
 /// Damm's totally anti-symmetric quasigroup of order ten.
 const DAMM: [[u8; 10]; 10] = [
@@ -27,6 +30,9 @@ const DAMM: [[u8; 10]; 10] = [
 ];
 
 const LENGTH: usize = 12;
+
+/// Path of the status page, before the reference number.
+const PAGE: &str = "/p/";
 
 /// Count of numbers to draw from: eleven free digits.
 const SPACE: u64 = 100_000_000_000;
@@ -63,22 +69,86 @@ impl Reference {
         Self(values.map(|value| b'0' + value))
     }
 
-    /// Parses typed text: digits of any script, with spaces or hyphens anywhere.
+    /// Parses a reference number as this crate writes it, with or without hyphens. For text that
+    /// somebody typed, see [`Reference::parse`].
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are other characters, not twelve digits, or a wrong check digit.
+    pub fn from_written(written: &str) -> Result<Self, ReferenceError> {
+        let mut digits = [b'0'; LENGTH];
+        let mut length = 0;
+        for byte in written.bytes().filter(|&byte| byte != b'-') {
+            if !byte.is_ascii_digit() {
+                return Err(ReferenceError::Character);
+            }
+            if let Some(digit) = digits.get_mut(length) {
+                *digit = byte;
+            }
+            length += 1;
+        }
+        if length != LENGTH {
+            return Err(ReferenceError::Length(length));
+        }
+        if check(&digits.map(|digit| digit - b'0')) == 0 {
+            Ok(Self(digits))
+        } else {
+            Err(ReferenceError::Check)
+        }
+    }
+
+    /// Parses typed or pasted text: digits of any script with separators anywhere, a label before
+    /// them (`REF.`, `#`), quotes or brackets around them, letters that look like digits, or the
+    /// address of the status page.
     ///
     /// # Errors
     ///
     /// Returns an error if there are other characters, not twelve digits, or a wrong check digit.
     pub fn parse(typed: &str) -> Result<Self, ReferenceError> {
+        let number = match typed.rsplit_once(PAGE) {
+            Some((_, rest)) => rest.split(['#', '?', '/']).next().unwrap_or_default(),
+            None => typed,
+        };
+        // From the end, since a label before the number may have letters that look like digits.
         let mut values = Vec::with_capacity(LENGTH);
-        for character in typed.chars().filter(|&character| !is_separator(character)) {
-            values.push(digits::value(character).ok_or(ReferenceError::Character)?);
+        let mut rest = number.chars().rev().filter(|&character| !is_separator(character));
+        for character in rest.by_ref().take(LENGTH) {
+            match digits::value(character).or_else(|| look_alike(character)) {
+                Some(value) => values.push(value),
+                None if values.is_empty() || character.is_alphanumeric() => {
+                    return Self::refuse(number);
+                }
+                None => break,
+            }
         }
-        let values: [u8; LENGTH] =
-            values.try_into().map_err(|values: Vec<u8>| ReferenceError::Length(values.len()))?;
+        values.reverse();
+        let values: [u8; LENGTH] = match values.try_into() {
+            Ok(values) if !rest.any(|character| digits::value(character).is_some()) => values,
+            _ => return Self::refuse(number),
+        };
         if check(&values) != 0 {
             return Err(ReferenceError::Check);
         }
         Ok(Self(values.map(|value| b'0' + value)))
+    }
+
+    /// Returns the reason why text isn't a reference number.
+    fn refuse(typed: &str) -> Result<Self, ReferenceError> {
+        let mut digits = 0;
+        let mut is_odd = false;
+        for character in typed.chars().filter(|&character| !is_separator(character)) {
+            let is_digit = digits::value(character).is_some();
+            digits += usize::from(is_digit);
+            // Before the first digit it's a label.
+            is_odd |= !is_digit && digits > 0;
+        }
+        let is_word = digits == 0 && typed.chars().any(|character| !is_separator(character));
+        let error = if is_odd || is_word {
+            ReferenceError::Character
+        } else {
+            ReferenceError::Length(digits)
+        };
+        Err(error)
     }
 
     /// Returns the twelve digits without separators, as stored.
@@ -93,11 +163,25 @@ fn check(values: &[u8]) -> u8 {
     values.iter().fold(0, |interim, &value| DAMM[usize::from(interim)][usize::from(value)])
 }
 
-/// Returns whether `character` is white space, a hyphen or dash, or a mark that copied
-/// right-to-left text contains.
+/// Returns the digit that a letter looks like.
+const fn look_alike(character: char) -> Option<u8> {
+    match character {
+        'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' | 'Ｏ' | 'ｏ' => Some(0),
+        'I' | 'l' | 'i' | '|' | 'І' | 'Ι' => Some(1),
+        _ => None,
+    }
+}
+
+/// Returns whether a character separates digits, or stands around a number without being part of
+/// it: white space, dashes, stops, quotes, brackets, and what copied right-to-left text contains.
 fn is_separator(character: char) -> bool {
     character.is_whitespace()
-        || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || character.is_control()
+        || is_invisible(character)
+        || is_dash(character)
+        || is_stop(character)
+        || is_wrapper(character)
+        || matches!(character, '_' | '/' | '\\' | '#' | '＃' | '№' | 'ー' | '·' | '~' | '=')
 }
 
 impl fmt::Display for Reference {
@@ -158,12 +242,51 @@ mod tests {
         assert_eq!(Reference::parse(""), Err(ReferenceError::Length(0)));
     }
 
+    #[test]
+    fn what_was_pasted_around_the_number_is_dropped() {
+        let reference = Reference::draw(26_048_317_552_u64.to_be_bytes());
+        let number = reference.to_string();
+        for (before, after) in [
+            ("REF.", ""),
+            ("ref ", ""),
+            ("#REF ", ""),
+            ("REF#", "."),
+            ("Ref no.: ", ","),
+            ("№ ", ""),
+            ("\u{2066}#", "\u{2069}"),
+            ("“", "”"),
+            ("[", "]\u{a0}\n"),
+            ("(", ")"),
+            ("الرقم المرجعي: ", "،"),
+            ("参考编号：", "。"),
+            ("https://voice.example/p/", "?lang=ar#key7"),
+        ] {
+            let typed = [before, &number, after].concat();
+            assert_eq!(Reference::parse(&typed), Ok(reference), "{typed:?}");
+        }
+        for typed in [
+            number.replace('-', "‑"),
+            number.replace('-', " − "),
+            number.replace('-', "."),
+            number.replace('-', "/"),
+            number.replace('-', "ー"),
+            number.replace('1', "l"),
+            number.replace('0', "O"),
+            number.replace('0', "о").replace('1', "I"),
+        ] {
+            assert_eq!(Reference::parse(&typed), Ok(reference), "{typed:?}");
+        }
+        assert_eq!(Reference::parse(&format!("5 {number}")), Err(ReferenceError::Length(13)));
+        assert_eq!(Reference::from_written(&format!("#{number}")), Err(ReferenceError::Character));
+    }
+
     proptest! {
         #[test]
         fn what_is_drawn_parses(entropy: [u8; 8]) {
             let reference = Reference::draw(entropy);
             prop_assert_eq!(Reference::parse(&reference.to_string()), Ok(reference));
             prop_assert_eq!(Reference::parse(reference.digits()), Ok(reference));
+            prop_assert_eq!(Reference::from_written(&reference.to_string()), Ok(reference));
         }
 
         #[test]

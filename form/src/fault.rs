@@ -1,6 +1,9 @@
 //! Faults that keep the visitor from going on, with the step and field of each and its explanation.
 
-use domain::text::Text;
+use domain::{
+    intake::contact::plausible,
+    text::{TEXT_MAX, Text, TextError},
+};
 
 use crate::{Entered, Phrase, Step, ids};
 
@@ -22,14 +25,16 @@ pub enum Fault {
     Kind,
     /// Neither a text nor an attachment.
     Text,
-    /// Text longer than the limit.
-    TextLong,
-    /// Remedy longer than the limit.
-    RemedyLong,
+    /// Text with so many characters more than the limit.
+    TextLong(usize),
+    /// Remedy with so many characters more than the limit.
+    RemedyLong(usize),
     /// Unfinished upload.
     Uploading,
     /// Attachment that could not be uploaded.
     Failed,
+    /// Name longer than the limit.
+    Name,
     /// Invalid e-mail address.
     Email,
     /// Invalid phone number.
@@ -40,32 +45,28 @@ impl Fault {
     /// Returns the faults of a step's answers.
     pub fn of_step(step: Step, entered: &Entered, media: Media) -> Vec<Self> {
         let mut faults = Vec::new();
-        let mut look = |is_wrong: bool, fault: Self| {
-            if is_wrong {
-                faults.push(fault);
-            }
-        };
-        look(step == Step::Kind && entered.kind.is_none(), Self::Kind);
+        let mut add = |fault: Option<Self>| faults.extend(fault);
+        add((step == Step::Kind && entered.kind.is_none()).then_some(Self::Kind));
         // The check step repeats this: a text or attachment may be gone since, such as an empty
         // recording.
         if step != Step::Kind {
-            let text = Text::parse(&entered.text);
-            look(text.is_err(), Self::TextLong);
-            look(text == Ok(None) && !media.any, Self::Text);
-            look(
-                entered.remedy().is_some_and(|remedy| Text::parse(&remedy).is_err()),
-                Self::RemedyLong,
-            );
+            match Text::parse(&entered.text) {
+                Err(error) => add(Some(Self::TextLong(over(error)))),
+                Ok(text) => add((text.is_none() && !media.any).then_some(Self::Text)),
+            }
+            let remedy = entered.remedy().and_then(|remedy| Text::parse(&remedy).err());
+            add(remedy.map(|error| Self::RemedyLong(over(error))));
         }
         if step == Step::Check {
-            for (member, _) in
-                entered.contact().and_then(|typed| typed.parse().err()).unwrap_or_default()
-            {
-                look(member == "email", Self::Email);
-                look(member == "phone", Self::Phone);
-            }
-            look(media.uploading, Self::Uploading);
-            look(media.failed, Self::Failed);
+            // The edge parses contacts; here only what it surely refuses is a fault.
+            let is_wrong = |typed: &str, is_plausible: fn(&str) -> bool| {
+                !typed.trim().is_empty() && !is_plausible(typed)
+            };
+            add(is_wrong(&entered.name, plausible::is_name).then_some(Self::Name));
+            add(is_wrong(&entered.email, plausible::is_email).then_some(Self::Email));
+            add(is_wrong(&entered.phone, plausible::is_phone).then_some(Self::Phone));
+            add(media.uploading.then_some(Self::Uploading));
+            add(media.failed.then_some(Self::Failed));
         }
         faults
     }
@@ -74,9 +75,9 @@ impl Fault {
     pub const fn step(self) -> Step {
         match self {
             Self::Kind => Step::Kind,
-            Self::Text | Self::TextLong | Self::Failed => Step::Say,
-            Self::RemedyLong => Step::Remedy,
-            Self::Uploading | Self::Email | Self::Phone => Step::Check,
+            Self::Text | Self::TextLong(_) | Self::Failed => Step::Say,
+            Self::RemedyLong(_) => Step::Remedy,
+            Self::Uploading | Self::Name | Self::Email | Self::Phone => Step::Check,
         }
     }
 
@@ -84,12 +85,21 @@ impl Fault {
     pub const fn field(self) -> &'static str {
         match self {
             Self::Kind => ids::KIND,
-            Self::Text | Self::TextLong => ids::TEXT,
-            Self::RemedyLong => ids::SUGGESTION,
+            Self::Text | Self::TextLong(_) => ids::TEXT,
+            Self::RemedyLong(_) => ids::SUGGESTION,
             Self::Uploading => ids::SEND,
             Self::Failed => ids::ITEMS,
+            Self::Name => ids::NAME,
             Self::Email => ids::EMAIL,
             Self::Phone => ids::PHONE,
+        }
+    }
+
+    /// Returns the number of characters too many, for `{over}` in the phrase.
+    pub const fn over(self) -> usize {
+        match self {
+            Self::TextLong(over) | Self::RemedyLong(over) => over,
+            _ => 0,
         }
     }
 
@@ -98,12 +108,21 @@ impl Fault {
         match self {
             Self::Kind => Phrase::ErrorKind,
             Self::Text => Phrase::ErrorText,
-            Self::TextLong | Self::RemedyLong => Phrase::ErrorTextLong,
+            Self::TextLong(_) | Self::RemedyLong(_) => Phrase::ErrorTextLong,
             Self::Uploading => Phrase::ErrorUploading,
             Self::Failed => Phrase::ErrorFailed,
+            Self::Name => Phrase::ErrorName,
             Self::Email => Phrase::ErrorEmail,
             Self::Phone => Phrase::ErrorPhone,
         }
+    }
+}
+
+/// Returns the number of characters too many.
+const fn over(error: TextError) -> usize {
+    match error {
+        TextError::TooLong(length) => length - TEXT_MAX,
+        TextError::Nul => 0,
     }
 }
 
@@ -123,21 +142,27 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_mended_where_it_was_written() {
-        let long = "a".repeat(domain::text::TEXT_MAX + 1);
+        let long = "😀".repeat(TEXT_MAX + 3);
         let complaint = Entered {
             kind: Some(domain::intake::kind::Kind::Complaint),
             text: "The lift".into(),
             suggestion: long,
             ..Entered::default()
         };
-        assert_eq!(Fault::of_step(Step::Remedy, &complaint, NOTHING), [Fault::RemedyLong]);
-        assert_eq!(Fault::RemedyLong.step(), Step::Remedy);
+        assert_eq!(Fault::of_step(Step::Remedy, &complaint, NOTHING), [Fault::RemedyLong(3)]);
+        assert_eq!(Fault::RemedyLong(3).step(), Step::Remedy);
         let kind = Some(domain::intake::kind::Kind::Observation);
         assert_eq!(
             Fault::of_step(Step::Check, &Entered { kind, ..complaint }, NOTHING),
             [],
             "it is not sent"
         );
+    }
+
+    #[test]
+    fn invisible_characters_alone_are_nothing_said() {
+        let entered = Entered { text: "\u{200b}\u{2067} \u{feff}".into(), ..Entered::default() };
+        assert_eq!(Fault::of_step(Step::Say, &entered, NOTHING), [Fault::Text]);
     }
 
     #[test]
@@ -157,13 +182,24 @@ mod tests {
     }
 
     #[test]
-    fn contacts_are_checked_by_the_rules_of_the_domain() {
+    fn contacts_are_checked_as_far_as_the_browser_can() {
         let entered = Entered {
             text: "The lift".into(),
+            name: "x".repeat(220),
             email: "nobody".into(),
             phone: "1".into(),
             ..Entered::default()
         };
-        assert_eq!(Fault::of_step(Step::Check, &entered, NOTHING), [Fault::Email, Fault::Phone]);
+        assert_eq!(
+            Fault::of_step(Step::Check, &entered, NOTHING),
+            [Fault::Name, Fault::Email, Fault::Phone]
+        );
+        let pasted = Entered {
+            name: "Salma\tAli".into(),
+            email: "<mailto:salma@example.org>,".into(),
+            phone: "\u{2066}+٩٧١ (0)٥٠ ١٢٣ ٤٥٦٧\u{2069}".into(),
+            ..entered
+        };
+        assert_eq!(Fault::of_step(Step::Check, &pasted, NOTHING), []);
     }
 }

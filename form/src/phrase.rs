@@ -55,6 +55,7 @@ phrases! {
     ErrorKind = error_kind,
     ErrorLanguage = error_language,
     ErrorLimit = error_limit,
+    ErrorName = error_name,
     ErrorNetwork = error_network,
     ErrorPhone = error_phone,
     ErrorRefused = error_refused,

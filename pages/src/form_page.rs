@@ -10,12 +10,12 @@ use crate::{
 };
 
 /// Mistake in a form that was sent without a script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     /// Id of the field to mend; empty if none is to blame.
     pub field: &'static str,
     /// Text about it.
-    pub text: &'static str,
+    pub text: String,
 }
 
 /// Returns the page around the form, with the mistakes above it. `query` is the query of the link
@@ -123,8 +123,8 @@ mod tests {
 
     #[test]
     fn mistakes_stand_above_the_plain_form() {
-        let field = Trouble { field: "text", text: "Write something" };
-        let form = Trouble { field: "", text: "Not sent" };
+        let field = Trouble { field: "text", text: "Write something".into() };
+        let form = Trouble { field: "", text: "Not sent".into() };
         let page =
             render(Setting { engine: None, ..setting(Language::En) }, None, vec![field, form]);
         assert!(page.contains("<li><a href=\"#text\">Write something</a></li>"), "{page}");

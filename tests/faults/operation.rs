@@ -168,3 +168,29 @@ async fn without_its_settings_the_edge_still_answers_and_says_so_in_its_log() {
     let line = log.lines().find(|line| line.contains(&id)).unwrap();
     assert!(line.contains("\"route\":\"/api/v1/entities\",\"status\":500"), "{line}");
 }
+
+#[tokio::test]
+async fn what_was_indexed_by_older_rules_is_indexed_anew() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let contact = Contact { phone: Some("+971501234567".into()), ..Contact::default() };
+    let text = "我家门口的道路照明不好".to_owned();
+    let sent =
+        visitor.submit(&Submission { text, contact: Some(contact), ..complaint() }).await.reference;
+    edge.kill();
+    let database = edge.database();
+    database.run(&["UPDATE search SET words = 'old', contact = 'old'"]);
+    database.run(&["UPDATE participations SET search_version = 0"]);
+    edge.resume().await;
+    edge.strike().await;
+    edge.said_until("\"job\":\"search\",\"count\":1").await;
+    let found = format!(
+        "SELECT COUNT(*) AS n FROM search WHERE search MATCH 'words : \"照明\"'
+         AND participation = '{}' AND contact NOT IN ('', 'old')",
+        sent.digits()
+    );
+    assert_eq!(database.count(&found), 1);
+    edge.strike().await;
+    let old = "SELECT COUNT(*) AS n FROM participations WHERE search_version = 0";
+    assert_eq!(database.count(old), 0);
+}

@@ -18,6 +18,7 @@ mod health;
 mod home;
 mod pages;
 mod participations;
+mod pasted;
 mod preflight;
 mod settings;
 mod sign_in;

@@ -160,8 +160,8 @@ pub(super) const ALL: &[Page] = &[
     Page {
         name: "own-json",
         about: "A JSON of its own",
-        script: r#"const { parse } = JSON;
-            window.JSON = { parse, stringify: (value) => String(value) };"#,
+        script: r"const { parse } = JSON;
+            window.JSON = { parse, stringify: (value) => String(value) };",
         ..Page::PLAIN
     },
     Page {

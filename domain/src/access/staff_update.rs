@@ -8,6 +8,7 @@ use crate::{
     entity::settings::{self, SettingError},
     slug::Slug,
     staff::{Person, Role, StaffId},
+    text::{line, line_with_joiners, unwrapped},
 };
 
 /// Longest name, in characters.
@@ -63,7 +64,7 @@ impl StaffUpdate {
         here: Option<&Slug>,
     ) -> Result<Self, settings::Errors> {
         let mut errors = settings::Errors::new();
-        let (name, email) = (name.trim(), email.trim().to_lowercase());
+        let (name, email) = (line_with_joiners(name), unwrapped(&line(email)).to_lowercase());
         if name.is_empty() || name.chars().count() > NAME_MAX {
             errors.push(("/name".to_owned(), SettingError::Called));
         }
@@ -80,7 +81,7 @@ impl StaffUpdate {
         }
         if errors.is_empty() {
             let roles = roles.iter().cloned().collect();
-            Ok(Self { name: name.to_owned(), email, roles, active })
+            Ok(Self { name, email, roles, active })
         } else {
             Err(errors)
         }
@@ -160,6 +161,9 @@ mod tests {
             ["/name", "/email", "/roles/0", "/roles/1"]
         );
         assert!(sent(&[Role::Auditor], None).is_ok());
+        let (name, email) = ("Mariam\tAli\u{200e}", "\u{2066}<Mariam@rta.ae>\u{2069},");
+        let pasted = StaffUpdate::parse(name, email, &[Role::Auditor], true, None).unwrap();
+        assert_eq!((&*pasted.name, &*pasted.email), ("Mariam Ali", "mariam@rta.ae"));
         for email in
             ["", "@rta.ae", "a b@rta.ae", "a@b@rta.ae", &format!("{}@rta.ae", "a".repeat(250))]
         {

@@ -17,6 +17,7 @@ use crate::{
         calendar::Calendar,
     },
     slug::Slug,
+    text::characters::is_visible,
 };
 
 /// Longest name of a service or template, in characters.
@@ -229,7 +230,7 @@ fn limit<T>(all: &[T], errors: &mut Errors) {
 }
 
 fn check_name(name: &Named, pointer: &str, errors: &mut Errors) {
-    let is_name = |name: &str| !name.trim().is_empty() && name.chars().count() <= NAME_MAX;
+    let is_name = |name: &str| name.chars().any(is_visible) && name.chars().count() <= NAME_MAX;
     if !is_name(&name.ar) || !is_name(&name.en) {
         errors.push((pointer.to_owned(), SettingError::Name));
     }

@@ -1,8 +1,13 @@
 //! Blind index of contacts: codes under a secret for each word of the name, the e-mail address and
 //! the telephone number, so that a sealed contact can be found.
 
-use crate::search::normalize::words;
-use crate::{crypto::signature::Secret, digits, hex, intake::contact::Contact};
+use crate::search::normalize::whole_words;
+use crate::{
+    crypto::signature::Secret,
+    hex,
+    intake::contact::{Contact, email::email, phone::phone},
+    text::line,
+};
 
 /// Count of a telephone number's last digits that are encoded. They are the same with and without
 /// the country code, and with and without a leading zero.
@@ -24,7 +29,7 @@ impl BlindIndex {
     /// Returns all codes by which a contact is found, separated by spaces.
     pub fn contact(&self, contact: &Contact) -> String {
         let name =
-            contact.name.iter().flat_map(|name| words(name)).map(|word| self.name(&word.folded));
+            contact.name.iter().flat_map(|name| whole_words(name)).map(|word| self.name(&word));
         let email = contact.email.iter().map(|email| self.email(email));
         let phone = contact.phone.iter().map(|phone| self.number(phone));
         name.chain(email).chain(phone).collect::<Vec<_>>().join(" ")
@@ -38,7 +43,7 @@ impl BlindIndex {
         if typed.contains('@') {
             return vec![self.email(typed)];
         }
-        words(typed).into_iter().map(|word| self.name(&word.folded)).collect()
+        whole_words(typed).into_iter().map(|word| self.name(&word)).collect()
     }
 
     fn name(&self, folded: &str) -> String {
@@ -46,12 +51,13 @@ impl BlindIndex {
     }
 
     fn email(&self, address: &str) -> String {
-        self.code("email", &address.trim().to_lowercase())
+        let address = email(address).unwrap_or_else(|_| line(address));
+        self.code("email", &address.to_lowercase())
     }
 
     fn number(&self, number: &str) -> String {
-        let digits: Vec<char> =
-            digits::to_ascii(number).chars().filter(char::is_ascii_digit).collect();
+        let number = phone(number).unwrap_or_else(|_| line(number));
+        let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
         let last = digits.iter().skip(digits.len().saturating_sub(NUMBER));
         self.code("phone", &last.collect::<String>())
     }
@@ -63,11 +69,12 @@ impl BlindIndex {
 }
 
 /// Returns whether typed text is a telephone number.
-pub(crate) fn is_number(typed: &str) -> bool {
-    let ascii = digits::to_ascii(typed.trim());
+fn is_number(typed: &str) -> bool {
+    let line = line(typed);
     let is_written_so =
-        ascii.chars().all(|character| character.is_ascii_digit() || " +-()".contains(character));
-    is_written_so && ascii.chars().filter(char::is_ascii_digit).count() >= DIGITS_MIN
+        line.chars().all(|character| character.is_ascii_digit() || " +-()/.".contains(character));
+    let is_long = line.chars().filter(char::is_ascii_digit).count() >= DIGITS_MIN;
+    (is_written_so && is_long) || phone(typed).is_ok()
 }
 
 #[cfg(test)]
@@ -86,9 +93,17 @@ mod tests {
     #[test]
     fn a_contact_is_found_by_any_of_it_however_it_is_written() {
         let kept = blind().contact(&contact());
-        for typed in
-            ["سلمي", "MANSOORI", "salma@example.org", "0501234567", "+971501234567", "٠٥٠ ١٢٣ ٤٥٦٧"]
-        {
+        for typed in [
+            "سلمي",
+            "MANSOORI",
+            "salma@example.org",
+            "<mailto:salma@example.org>,",
+            "0501234567",
+            "+971501234567",
+            "٠٥٠ ١٢٣ ٤٥٦٧",
+            "\u{2066}+971 (0)50 123 4567\u{2069}",
+            "tel:+971501234567;ext=3",
+        ] {
             let codes = blind().typed(typed);
             assert!(
                 !codes.is_empty()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Query, words};
+use super::Query;
 use serde::{Deserialize, Serialize};
 
 /// Length of an excerpt, in characters.
@@ -22,14 +22,7 @@ pub struct Excerpt {
 
 /// Returns where the words of `asked` stand in a text: byte ranges, in order.
 pub fn marks(text: &str, asked: &Query) -> Vec<Range<usize>> {
-    if asked.is_empty() {
-        return Vec::new();
-    }
-    words(text)
-        .into_iter()
-        .filter(|word| asked.wants(&word.folded))
-        .map(|word| word.range)
-        .collect()
+    asked.places(text)
 }
 
 /// Returns the part of a text around the first match, or its beginning if nothing matches.
@@ -99,7 +92,7 @@ mod tests {
             let excerpt = excerpt(&text, &asked);
             for mark in &excerpt.marks {
                 let word = excerpt.text.get(mark.clone()).unwrap();
-                prop_assert!(words(word).iter().any(|found| asked.wants(&found.folded)), "{word}");
+                prop_assert!(asked.terms.iter().any(|term| term.is_in(word)), "{word}");
             }
             prop_assert_eq!(excerpt.marks.is_empty(), marks(&text, &asked).is_empty());
         }

@@ -5,6 +5,12 @@ import { Refused, upload } from "./upload.js";
 
 const ATTACHMENTS_MAX = 5;
 
+/** Most characters of a text, as the edge counts them: code points. */
+const TEXT_MAX = 5000;
+
+/** Whether a text has a visible character. */
+const isSaid = (text) => /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+
 function said(name, values = {}) {
   const lines = [...document.querySelector("#troubles").content.children];
   const text = lines.find((line) => line.value === name).textContent;
@@ -37,18 +43,20 @@ function enable(form, reference, key) {
     const trouble = await send(form, reference, key, attempt);
     sending = false;
     form.querySelector("[data-progress]").textContent = "";
-    if (trouble) tell(form, said(trouble));
+    if (trouble) tell(form, said(...trouble));
   });
 }
 
-/** Sends a form; returns the name of what went wrong, or leaves for the page that says what was done. */
+/** Sends a form; returns the name of what went wrong and its values, or leaves for the page that says what was done. */
 async function send(form, reference, key, attempt) {
   const { call } = form.dataset;
-  const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()));
+  const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => isSaid(value)));
   const files = [...(form.querySelector("[type=file]")?.files ?? [])];
   const lacks = { messages: !body.text && files.length === 0, rating: !body.rating, reopening: !body.reason };
-  if (lacks[call]) return call;
-  if (files.length > ATTACHMENTS_MAX) return "files";
+  if (lacks[call]) return [call];
+  const over = Math.max(0, ...Object.values(body).map((text) => [...text.trim()].length - TEXT_MAX));
+  if (over > 0) return ["long", { over }];
+  if (files.length > ATTACHMENTS_MAX) return ["files"];
   try {
     const percent = (share) => said("sending", { percent: Math.floor(share * 100) });
     const progress = form.querySelector("[data-progress]");
@@ -65,7 +73,7 @@ async function send(form, reference, key, attempt) {
           });
     if (!answer.ok) throw new Refused(answer.status);
   } catch (error) {
-    return trouble(error.status);
+    return [trouble(error.status)];
   }
   form.reset();
   const asked = new URLSearchParams(location.search);

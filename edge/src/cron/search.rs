@@ -1,6 +1,5 @@
-//! Job that indexes participations from before the search index existed.
-
-use domain::search::document;
+//! Job that indexes participations from before the search index existed, and those that were
+//! indexed by older rules.
 
 use crate::{
     error::ApiError,
@@ -23,7 +22,12 @@ pub(crate) async fn admit(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
     let (mut admitted, mut stuck) = (0, Vec::new());
     for _ in 0..ROUNDS {
-        let pending = store::search::pending(&db, &store::list(&stuck)?, AT_ONCE).await?;
+        let except = store::list(&stuck)?;
+        let mut pending = store::search::pending(&db, &except, AT_ONCE).await?;
+        let is_new = !pending.is_empty();
+        if !is_new {
+            pending = store::search::outdated(&db, &except, AT_ONCE).await?;
+        }
         if pending.is_empty() {
             break;
         }
@@ -41,10 +45,15 @@ pub(crate) async fn admit(app: &App) -> Result<usize, ApiError> {
                 received_at: row.received_at,
                 entities: &row.entities,
                 service: row.service(),
-                words: document(row.reference, row.text.as_deref().into_iter()),
+                words: row.words(),
                 contact: codes,
             };
-            db.batch(store::search::admit(&db, &entry)?.into()).await?;
+            let statements = if is_new {
+                store::search::admit(&db, &entry)?
+            } else {
+                store::search::renew(&db, &entry)?
+            };
+            db.batch(statements.into()).await?;
             admitted += 1;
         }
     }

@@ -22,8 +22,9 @@ use crate::{
     store::media::uploads::Row,
 };
 
-/// Size limit of a field that isn't a file, in bytes.
-const FIELD_MAX: u64 = 64 * 1024;
+/// Size limit of a field that isn't a file, in bytes: many times the longest text, so that one
+/// that is too long comes back with its form.
+const FIELD_MAX: u64 = 256 * 1024;
 
 /// Size limit of a form, in bytes: the attachments, and room for the fields.
 const FORM_MAX: u64 = ATTACHMENTS_MAX as u64 * UPLOAD_MAX + 1024 * 1024;
@@ -83,8 +84,9 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
     let entered = &mut sent.entered;
     match name {
         "kind" => entered.kind = Kind::parse(&value),
-        "text" => entered.text = value,
-        "suggestion" => entered.suggestion = value,
+        // Browsers send a line break as two characters, and count it as one.
+        "text" => entered.text = value.replace("\r\n", "\n"),
+        "suggestion" => entered.suggestion = value.replace("\r\n", "\n"),
         "service" => entered.service = value,
         "name" => entered.name = value,
         "email" => entered.email = value,

@@ -137,7 +137,7 @@ async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Noti
         return Ok(None);
     };
     let reference = told.case.standing.reference;
-    let contact = contact::opened(app, reference, sealed).await?.parse().ok().flatten();
+    let contact = contact::opened(app, reference, sealed).await?.kept();
     let is_reachable = contact.as_ref().is_some_and(Contact::is_reachable);
     Ok(if is_reachable { Some(Notice { id: random::name()?, reference, template }) } else { None })
 }

@@ -42,7 +42,7 @@ pub(crate) async fn sealed_anew(
 
 /// Returns the codes of a contact's blind index.
 pub(crate) fn codes(app: &App, contact: &wire::Contact) -> String {
-    contact.parse().ok().flatten().map(|contact| app.blind().contact(&contact)).unwrap_or_default()
+    contact.kept().map(|contact| app.blind().contact(&contact)).unwrap_or_default()
 }
 
 async fn plain(app: &App, digits: &str, sealed: &Sealed) -> Result<String, ApiError> {

@@ -5,10 +5,12 @@ use domain::{
     access::policy::Scope,
     case::receipt::Participation,
     reference::Reference,
-    search::{self, Query, Term},
+    search::{self, Query, Term, Token},
     slug::Slug,
     text::Text,
 };
+use std::collections::{BTreeSet, HashMap};
+
 use serde::Deserialize;
 
 use super::{Database, Result, Statement, list, statement};
@@ -88,7 +90,7 @@ fn replace(db: &Database, column: &str, reference: Reference, by: &str) -> Resul
     statement(db, &sql, [("reference", reference.digits().into()), ("value", by.into())])
 }
 
-/// Participation that isn't indexed yet.
+/// Participation that isn't indexed yet, or by older rules.
 #[derive(Deserialize)]
 pub(crate) struct Pending {
     pub(crate) reference: Reference,
@@ -96,7 +98,9 @@ pub(crate) struct Pending {
     entity: String,
     service: Option<String>,
     pub(crate) entities: String,
-    pub(crate) text: Option<String>,
+    text: Option<String>,
+    /// JSON list of the transcripts of its recordings.
+    transcripts: String,
     contact: Option<String>,
     contact_key: Option<String>,
 }
@@ -109,29 +113,87 @@ impl Pending {
     pub(crate) fn service(&self) -> Option<String> {
         self.service.as_ref().map(|slug| service(&self.entity, slug))
     }
+
+    pub(crate) fn words(&self) -> String {
+        let transcripts: Vec<String> = serde_json::from_str(&self.transcripts).unwrap_or_default();
+        let texts = self.text.as_deref().into_iter();
+        search::document(self.reference, texts.chain(transcripts.iter().map(String::as_str)))
+    }
 }
+
+/// Columns of [`Pending`].
+const PENDING: &str = "reference, received_at, entity, service, turn AS entities, text, contact,
+    contact_key, (SELECT json_group_array(transcript) FROM attachments
+                  WHERE participation = reference AND transcript IS NOT NULL) AS transcripts";
 
 /// Returns participations from before the index existed. `except` is a JSON list of references.
 pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {
-    let sql = "SELECT reference, received_at, entity, service, turn AS entities, text, contact,
-               contact_key FROM participations
-               WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(:except))
-               LIMIT :limit";
-    statement(db, sql, [("except", except.into()), ("limit", at_most.into())])?
+    let sql = format!(
+        "SELECT {PENDING} FROM participations
+         WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(:except))
+         LIMIT :limit"
+    );
+    statement(db, &sql, [("except", except.into()), ("limit", at_most.into())])?
         .run()
         .await?
         .results()
 }
 
+/// Returns participations that were indexed by older rules. `except` is a JSON list of references.
+pub(crate) async fn outdated(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {
+    let sql = format!(
+        "SELECT {PENDING} FROM participations
+         WHERE search_version < :version AND search_id > 0 AND erased_at IS NULL
+               AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit"
+    );
+    let values =
+        [("version", search::VERSION.into()), ("except", except.into()), ("limit", at_most.into())];
+    statement(db, &sql, values)?.run().await?.results()
+}
+
 /// Returns the statements that index a participation and mark it as indexed, for a batch.
 pub(crate) fn admit(db: &Database, entry: &Entry<'_>) -> Result<[Statement; 2]> {
-    let noted = "UPDATE participations SET search_id = :search_id WHERE reference = :reference
-                 AND search_id = 0";
+    let noted = "UPDATE participations SET search_id = :search_id, search_version = :version
+                 WHERE reference = :reference AND search_id = 0";
     let values = [
         ("reference", entry.reference.digits().into()),
         ("search_id", search::row(entry.received_at, entry.reference).into()),
+        ("version", search::VERSION.into()),
     ];
     Ok([insert(db, entry)?, statement(db, noted, values)?])
+}
+
+/// Returns the statements that replace what a participation is found by and mark it as indexed by
+/// the latest rules, for a batch. An erased participation has no row to replace.
+pub(crate) fn renew(db: &Database, entry: &Entry<'_>) -> Result<[Statement; 2]> {
+    let sql = "UPDATE search SET words = :words, contact = :contact WHERE rowid =
+               (SELECT search_id FROM participations WHERE reference = :reference)";
+    let noted = "UPDATE participations SET search_version = :version WHERE reference = :reference";
+    let digits = entry.reference.digits();
+    let values = [
+        ("words", (&entry.words).into()),
+        ("contact", (&entry.contact).into()),
+        ("reference", digits.into()),
+    ];
+    let version = [("version", search::VERSION.into()), ("reference", digits.into())];
+    Ok([statement(db, sql, values)?, statement(db, noted, version)?])
+}
+
+/// Returns those of some words that the index holds, with the number of documents of each.
+pub(crate) async fn known(db: &Database, words: &BTreeSet<String>) -> Result<HashMap<String, u64>> {
+    #[derive(Deserialize)]
+    struct Row {
+        term: String,
+        doc: u64,
+    }
+    if words.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let words: Vec<_> = words.iter().collect();
+    let sql = "SELECT term, doc FROM json_each(:words) CROSS JOIN vocabulary ON term = value";
+    let rows: Vec<Row> =
+        statement(db, sql, [("words", list(&words)?.into())])?.run().await?.results()?;
+    Ok(rows.into_iter().map(|row| (row.term, row.doc)).collect())
 }
 
 /// Meanings of a term besides a word of a text.
@@ -150,7 +212,7 @@ pub(crate) fn expression(asked: &Query, meanings: &[Meaning], seen: &Scope) -> O
     }
     for (term, meaning) in asked.terms.iter().zip(meanings) {
         let ways = [
-            word(term),
+            words(term),
             any("contact", meaning.codes.iter().map(String::as_str)),
             any("service", meaning.services.iter().map(String::as_str)),
         ];
@@ -160,11 +222,19 @@ pub(crate) fn expression(asked: &Query, meanings: &[Meaning], seen: &Scope) -> O
     Some(parts.join(" AND "))
 }
 
-/// Returns the expression of a word. Normalized words, names and codes consist of letters and
-/// digits, so they need no escaping.
-fn word(term: &Term) -> Option<String> {
-    let beginning = if term.is_beginning { " *" } else { "" };
-    (!term.word.is_empty()).then(|| format!("words : \"{}\"{beginning}", term.word))
+/// Returns the expression of the words that a term stands for. Normalized words, names and codes
+/// consist of letters and digits, so they need no escaping.
+fn words(term: &Term) -> Option<String> {
+    let token = |token: &Token| {
+        let beginning = if token.is_beginning { " *" } else { "" };
+        format!("words : \"{}\"{beginning}", token.word)
+    };
+    let way = |way: &Vec<Token>| {
+        let tokens: Vec<_> = way.iter().map(token).collect();
+        format!("({})", tokens.join(" AND "))
+    };
+    let ways: Vec<_> = term.ways.iter().map(way).collect();
+    (!ways.is_empty()).then(|| ways.join(" OR "))
 }
 
 fn any<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Option<String> {

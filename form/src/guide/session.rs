@@ -174,15 +174,18 @@ impl Session {
         }
     }
 
-    /// Drops the faults that have been mended.
+    /// Drops the faults that have been mended, and counts anew what is still too long.
     pub(crate) fn look_again(self) {
         if self.faults.with_untracked(|faults| !faults.is_empty()) {
-            let faults = Fault::of_step(
+            let mut faults = Fault::of_step(
                 self.step.get_untracked(),
                 &self.page().entered(),
                 self.attachments.media(),
             );
-            self.faults.update(|before| before.retain(|fault| faults.contains(fault)));
+            self.faults.update(|before| {
+                faults.retain(|fault| before.iter().any(|told| told.field() == fault.field()));
+                *before = faults;
+            });
         }
     }
 

@@ -4,7 +4,7 @@ use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::Phrase;
+use crate::{Fault, Phrase};
 
 /// Phrases of one language, as the page's script loaded them. A copy refers to the same phrases.
 /// They end with the owner that was current when they were made.
@@ -30,6 +30,11 @@ impl Words {
             })
             .flatten()
             .unwrap_or_default()
+    }
+
+    /// Returns the text about a fault.
+    pub fn explain(self, fault: Fault) -> String {
+        self.say(fault.phrase()).replace("{over}", &fault.over().to_string())
     }
 
     /// Returns the language's BCP 47 tag.

@@ -1,7 +1,7 @@
 //! Step 2: the message in writing, by voice, by video or with files; a complaint's remedy; and the
 //! service.
 
-use domain::{text::TEXT_MAX, wire::DirectoryService};
+use domain::wire::DirectoryService;
 use leptos::prelude::*;
 
 use super::{FieldFault, Mounted, Question, Scope, owned};
@@ -44,6 +44,8 @@ pub(crate) fn RemedyStep(scope: Scope) -> impl IntoView {
     }
 }
 
+/// Text field. It has no `maxlength`: browsers count UTF-16 units, and cut off what is pasted without
+/// a word.
 #[component]
 fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> impl IntoView {
     // Leptos doesn't escape a textarea's content.
@@ -57,7 +59,6 @@ fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> im
                 part=id
                 rows=rows.to_string()
                 dir="auto"
-                maxlength=TEXT_MAX.to_string()
                 aria-describedby=format!("{id}-hint {id}-fault")
             >
                 {content}

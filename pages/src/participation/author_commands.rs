@@ -53,7 +53,7 @@ fn TextField(name: &'static str, label: &'static str) -> impl IntoView {
     let id = ["deed-", name].concat();
     view! {
         <label for=id.clone()>{label}</label>
-        <textarea id=id name=name dir="auto" rows="5" maxlength="5000"></textarea>
+        <textarea id=id name=name dir="auto" rows="5"></textarea>
     }
 }
 
@@ -173,6 +173,7 @@ fn Troubles(language: Language) -> impl IntoView {
         ("rating", words.rate_empty),
         ("reopening", words.reopen_empty),
         ("refused", words.refused),
+        ("long", form_words.error_text_long),
         ("limit", form_words.error_limit),
         ("files", form_words.files_accepted),
         ("unsent", words.unsent),

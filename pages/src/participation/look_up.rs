@@ -65,7 +65,6 @@ pub(crate) fn LookUp(language: Language, typed: String) -> impl IntoView {
                 inputmode="numeric"
                 autocomplete="off"
                 required
-                maxlength="40"
                 aria-describedby="reference-hint"
                 value=typed
             />

@@ -22,7 +22,6 @@ pub(super) fn Lost(reference: Reference, language: Language) -> impl IntoView {
                     dir="ltr"
                     autocomplete="email"
                     required
-                    maxlength="254"
                 />
                 <button class="page-button">{words.lost_send}</button>
             </form>

@@ -154,3 +154,14 @@ fn a_new_link_is_asked_for_without_a_script() {
     let page = english(Stage::Received);
     assert!(page.contains(&action) && page.contains("name=\"contact\""), "{page}");
 }
+
+#[test]
+fn no_field_cuts_off_what_is_pasted_and_too_long_a_text_says_by_how_much() {
+    for language in Language::ALL {
+        let page = render(language, &status(Stage::Received), None, at("02"));
+        assert!(page.contains("<textarea") && !page.contains("maxlength"), "{page}");
+        let long = language.words(false).error_text_long;
+        assert!(long.contains("{over}"), "{long}");
+        assert!(page.contains(&["<data value=\"long\">", long, "</data>"].concat()), "{page}");
+    }
+}

@@ -38,7 +38,9 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
         "فاطمه",
         "الزهراء",
         "fatima@example.org",
+        "<fatima@example.org>",
         "0501112233",
+        "tel:%2B971501112233",
         "٠٥٠١١١٢٢٣٣",
     ] {
         assert_eq!(me.listed(&format!("q={query}")).await, [arabic], "{query}");
@@ -58,6 +60,26 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
     assert_eq!(&view.text[view.marks[0].clone()], "إنارةُ");
     let stranger = clerk("dld").await;
     assert_eq!(stranger.listed("q=انارة").await, []);
+}
+
+#[tokio::test]
+async fn words_of_any_script_parts_plurals_and_one_typing_error_are_found() {
+    let me = clerk("rta").await;
+    let sent = submit(&to("rta", "我家门口的道路照明不好，Zebrawifi坏了")).await.reference;
+    for asked in ["照明", "道路照明", "坏了", "zebrawifi", "ZEBRAWIFI", "zebrawfii 照明"]
+    {
+        assert_eq!(me.listed(&format!("q={asked}")).await, [sent], "{asked}");
+    }
+    let second = submit(&to("rta", "Two xylophones, Cafe\u{301}lounge")).await.reference;
+    for asked in ["xylophone", "xylphone", "cafélounge", "Ｃａｆｅlounge"] {
+        assert_eq!(me.listed(&format!("q={asked}")).await, [second], "{asked}");
+    }
+    let number = second.to_string();
+    for part in [&number[..9], &number[5..], &format!("REF. {number}"), &format!("REF%23{number}")]
+    {
+        assert!(me.listed(&format!("q={part}")).await.contains(&second), "{part}");
+    }
+    assert_eq!(me.listed("q=明照").await, []);
 }
 
 #[tokio::test]

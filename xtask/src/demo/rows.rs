@@ -60,6 +60,7 @@ impl Tables {
                 "wake_at": case.alarm(charters).map(|(at, _)| at), "turn": entity, "owner": case.owner.as_ref().map(StaffId::as_str),
                 "priority": case.priority, "offered_by": case.handed_over.as_ref().map(|handover| &handover.from), "due_at": next_due,
                 "escalated": case.escalated().map(Level::as_str), "place": place, "search_id": search_id,
+                "search_version": search::VERSION,
             }),
         );
         self.push("search", found(story, search_id, blind));

@@ -16,6 +16,11 @@ impl Contact {
         contact::Contact::parse(name.as_deref(), email.as_deref(), phone.as_deref())
     }
 
+    /// Reads a stored contact, which was parsed by the rules of its day.
+    pub fn kept(&self) -> Option<contact::Contact> {
+        contact::kept(self.name.as_deref(), self.email.as_deref(), self.phone.as_deref())
+    }
+
     /// Returns whether the typed text is the contact's e-mail address or phone number.
     pub fn is_reached_by(&self, typed: &str) -> bool {
         contact::reaches(self.email.as_deref(), self.phone.as_deref(), typed)

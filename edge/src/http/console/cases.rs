@@ -52,7 +52,7 @@ pub(crate) async fn list(
     let wanted = wanted(&app, &who, &address);
     let asked = address.q.as_deref().map(search::Query::parse).filter(|asked| !asked.is_empty());
     let page = match asked {
-        Some(asked) => found(&app, &db, &wanted, &reach, &asked, address.after.as_deref()).await?,
+        Some(asked) => found(&app, &db, &wanted, &reach, asked, address.after.as_deref()).await?,
         None => queued(&db, &wanted, reach, address.after.as_deref()).await?,
     };
     Ok(Json(page))
@@ -142,13 +142,14 @@ async fn found(
     db: &Database,
     wanted: &Wanted<'_>,
     reach: &Scope,
-    asked: &search::Query,
+    mut asked: search::Query,
     after: Option<&str>,
 ) -> Result<CasePage, ApiError> {
+    asked.add_likely(&store::search::known(db, &asked.variants()).await?);
     let entities = entities(db, reach.clone()).await?;
     let services = store::search::services(db, &entities).await?;
     let meanings: Vec<_> = asked.terms.iter().map(|term| meaning(app, term, &services)).collect();
-    let Some(expression) = store::search::expression(asked, &meanings, reach) else {
+    let Some(expression) = store::search::expression(&asked, &meanings, reach) else {
         return Ok(CasePage::default());
     };
     let statements =
@@ -163,18 +164,15 @@ async fn found(
         Some(last) if rows.len() == PAGE as usize => Some(last.place.clone()),
         _ => looked.results::<Looked>()?.pop().and_then(Looked::next),
     };
-    Ok(shown(rows, asked, next))
+    Ok(shown(rows, &asked, next))
 }
 
 /// Returns what a term may match besides words of a text: a part of a contact, by the blind index
 /// of each key of the ring, or of a service's name.
 fn meaning(app: &App, term: &Term, services: &[ServiceRow]) -> Meaning {
     let codes = app.blinds().iter().flat_map(|blind| blind.typed(&term.typed)).collect();
-    let is_named = |row: &&ServiceRow| {
-        [&row.name_ar, &row.name_en]
-            .iter()
-            .any(|name| search::words(name).iter().any(|word| term.fits(&word.folded)))
-    };
+    let is_named =
+        |row: &&ServiceRow| [&row.name_ar, &row.name_en].iter().any(|name| term.is_in(name));
     let services = services
         .iter()
         .filter(is_named)

@@ -47,7 +47,9 @@ pub(super) async fn answer(
     let reader = (opened.case.standing.reference, &who.person.id);
     let names =
         store::case::detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
-    let view = of(app, &who.person, opened, names, &Query::parse(sought)).await?;
+    let mut query = Query::parse(sought);
+    query.add_likely(&store::search::known(&app.db()?, &query.variants()).await?);
+    let view = of(app, &who.person, opened, names, &query).await?;
     Ok(([(ETAG, opened.tag())], Json(view)).into_response())
 }
 

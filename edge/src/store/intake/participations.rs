@@ -180,12 +180,14 @@ pub(crate) fn insert(
                       (reference, kind, entity, turn, service, stage, text, language,
                        contact, contact_key, mood, page, elapsed_ms, complaint, received_at,
                        updated_at, first_response_due, resolution_due, due_at, place, salt,
-                       tracking_key_hash, head, wake_at, search_id)
+                       tracking_key_hash, head, wake_at, search_id,
+                       search_version)
                VALUES
                       (:reference, :kind, :entity, :turn, :service, :stage, :text, :language,
                        :contact, :contact_key, :mood, :page, :elapsed_ms, :complaint, :received_at,
                        :updated_at, :first_response_due, :resolution_due, :due_at, :place, :salt,
-                       :tracking_key_hash, :head, :wake_at, :search_id)";
+                       :tracking_key_hash, :head, :wake_at, :search_id,
+                       :search_version)";
     let first_due = new.due.first_response.min(new.due.resolution);
     let values = [
         ("reference", new.reference.digits().into()),
@@ -213,6 +215,7 @@ pub(crate) fn insert(
         ("head", first.hash().into()),
         ("wake_at", new.wake_at.into()),
         ("search_id", search::row(new.received_at, new.reference).into()),
+        ("search_version", search::VERSION.into()),
     ];
     statement(db, sql, values)
 }

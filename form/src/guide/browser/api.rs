@@ -219,7 +219,7 @@ async fn acknowledgement(response: &Response) -> Result<Acknowledgement<String>,
         .map_err(|_| Failure::Network)?;
     let member =
         |name: &str| Reflect::get(&answer, &name.into()).ok().and_then(|member| member.as_string());
-    let reference = |name: &str| member(name).and_then(|text| Reference::parse(&text).ok());
+    let reference = |name: &str| member(name).and_then(|text| Reference::from_written(&text).ok());
     let required = |name: &str| member(name).ok_or(Failure::Server);
     Ok(Acknowledgement {
         reference: reference("reference").ok_or(Failure::Server)?,

@@ -64,7 +64,7 @@ fn row(session: Session, words: Words, fault: Fault) -> impl IntoView {
     };
     view! {
         <li>
-            <Button class="link" label=words.say(fault.phrase()) act=handler(lead) />
+            <Button class="link" label=words.explain(fault) act=handler(lead) />
         </li>
     }
 }

@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// Fields that have a place for a fault beside them.
-const FIELDS: [&str; 5] = [ids::KIND, ids::TEXT, ids::EMAIL, ids::PHONE, ids::SUGGESTION];
+const FIELDS: [&str; 6] =
+    [ids::KIND, ids::TEXT, ids::NAME, ids::EMAIL, ids::PHONE, ids::SUGGESTION];
 
 /// Attaches what is chosen in the file field or dropped on its card, also before this.
 pub(crate) fn follow_files(session: Session) {
@@ -54,7 +55,7 @@ pub(crate) fn follow_faults(session: Session, words: Words) {
         let faults = session.faults.get();
         for (id, field, beside) in &fields {
             let fault = faults.iter().find(|fault| fault.field() == *id);
-            show_fault(field, beside, fault.map(|fault| words.say(fault.phrase())));
+            show_fault(field, beside, fault.map(|&fault| words.explain(fault)));
         }
     });
 }

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::characters::is_visible;
+
 /// Longest text of a participation or a message, in characters (Unicode scalar values) after
 /// trimming.
 pub const TEXT_MAX: usize = 5_000;
@@ -22,7 +24,7 @@ pub enum TextError {
 }
 
 impl Text {
-    /// Trims and checks a text; returns `None` if nothing is left.
+    /// Trims and checks a text; returns `None` if nothing visible is left.
     ///
     /// # Errors
     ///
@@ -36,7 +38,7 @@ impl Text {
         if trimmed.contains('\0') {
             return Err(TextError::Nul);
         }
-        Ok((length > 0).then(|| Self(trimmed.to_owned())))
+        Ok(trimmed.chars().any(is_visible).then(|| Self(trimmed.to_owned())))
     }
 
     /// Returns the text.
@@ -63,7 +65,16 @@ mod tests {
     }
 
     #[test]
-    fn white_space_alone_is_nothing() {
-        assert_eq!(Text::parse(" \u{a0}\n\t"), Ok(None));
+    fn white_space_and_invisible_characters_alone_are_nothing() {
+        for nothing in [
+            " \u{a0}\n\t",
+            "\u{200b}",
+            "\u{200f}\u{2067}\u{2069} \u{feff}",
+            "\u{3164}\u{ad}\u{2800}",
+            "\u{e0020}\u{fe0f}",
+        ] {
+            assert_eq!(Text::parse(nothing), Ok(None), "{nothing:?}");
+        }
+        assert!(Text::parse("\u{200f}.").unwrap().is_some());
     }
 }
