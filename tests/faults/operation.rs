@@ -183,7 +183,7 @@ async fn what_was_indexed_by_older_rules_is_indexed_anew() {
     database.run(&["UPDATE participations SET search_version = 0"]);
     edge.resume().await;
     edge.strike().await;
-    edge.said_until("\"job\":\"search\",\"count\":1").await;
+    edge.log_with("\"job\":\"search\",\"count\":1").await;
     let found = format!(
         "SELECT COUNT(*) AS n FROM search WHERE search MATCH 'words : \"照明\"'
          AND participation = '{}' AND contact NOT IN ('', 'old')",
