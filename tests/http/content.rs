@@ -1,7 +1,7 @@
 //! Content of attachments: accepted types, removal of locations, and safe delivery.
 
 use domain::{media::upload::PART, wire::Attachment};
-use reqwest::{Response, StatusCode, header};
+use reqwest::{Method, Response, StatusCode, header};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
@@ -93,9 +93,45 @@ async fn an_archive_that_calls_itself_a_document_is_refused() {
         WORD,
     )
     .await;
-    refused(&visitor, &letter, "letter.xlsx", WORD).await;
-    refused(&visitor, &letter, "letter.zip", "application/zip").await;
+    refused(&visitor, &archive("<x/>"), "letter.zip", "application/zip").await;
     refused(&visitor, &letter[..letter.len() - 30], "letter.docx", WORD).await;
+}
+
+#[tokio::test]
+async fn a_document_is_what_its_contents_say_whatever_it_is_called() {
+    let visitor = Visitor::new();
+    let letter = fixtures::letter("The lamp.");
+    for name in ["letter", "letter.xlsx", "letter.zip"] {
+        assert_eq!(attach(&visitor, &letter, name, "").await.media_type, WORD);
+    }
+}
+
+#[tokio::test]
+async fn an_empty_file_is_refused_with_a_reason() {
+    let visitor = Visitor::new();
+    let creation = visitor
+        .request(Method::POST, "/api/v1/uploads")
+        .header("Tus-Resumable", "1.0.0")
+        .header("Upload-Length", "0")
+        .header("Upload-Metadata", "filename cGhvdG8uanBn,filetype aW1hZ2UvanBlZw==");
+    let answer = creation.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(answer.text().await.unwrap().contains("empty"));
+}
+
+#[tokio::test]
+async fn recordings_of_phones_and_text_that_looks_like_a_signature_are_taken() {
+    let visitor = Visitor::new();
+    let film = [&b"\0\0\0\x18ftyp3gp5\0\0\x01\03gp5isom"[..], b"\0\0\0\x10mdat12345678"].concat();
+    for (bytes, name, declared, media_type) in [
+        (&film[..], "v.3gp", "video/3gpp", "video/3gpp"),
+        (&film[..], "v.3gp", "audio/3gpp", "audio/3gpp"),
+        (b"#!AMR\n\x3c\x08\0\0", "v.amr", "audio/amr", "audio/amr"),
+        (b"BMW in the fire lane", "note.txt", "text/plain", "text/plain"),
+        (b"BC", "note.txt", "text/plain", "text/plain"),
+    ] {
+        assert_eq!(attach(&visitor, bytes, name, declared).await.media_type, media_type);
+    }
 }
 
 #[tokio::test]

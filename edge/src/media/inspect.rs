@@ -1,9 +1,10 @@
-//! Inspection of complete uploads: office documents are checked against their media type, and
+//! Inspection of complete uploads: documents get their type and marks from their contents, and
 //! pictures lose their location.
 
 use domain::media::{
-    attachment::NotAccepted,
-    office_type::{self, Inside},
+    attachment::{MediaType, NotAccepted},
+    mark::{Mark, RtfSearch},
+    office_type::{Container, Document, Examiner, Step},
     picture::Scrubber,
     upload::PART,
 };
@@ -93,43 +94,40 @@ async fn store(
     Ok(())
 }
 
-/// Checks that the contents of a stored document match its media type.
-pub(super) async fn check_document(
+/// Document's type and marks, as its contents tell them.
+pub(super) struct Told {
+    /// Accepted type, unless the first bytes told it.
+    pub(super) media_type: Option<MediaType>,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// Examines a stored document. Returns nothing of a file that isn't one.
+pub(super) async fn examine(
     media: &Bucket,
     key: &str,
     size: u64,
     media_type: &str,
-) -> Result<(), ApiError> {
-    let Some(inside) = office_type::inside(media_type) else { return Ok(()) };
-    let file = File { media, key, size };
-    let first = file.read(office_type::first_range(inside, size)).await?;
-    let holds = match inside {
-        Inside::Archive(_) | Inside::Open => match office_type::directory_range(&first) {
-            Some(range) => {
-                is_archive_of(&file, &file.read(range).await?, inside, media_type).await?
-            }
-            None => false,
-        },
-        Inside::Compound(stream) => match office_type::streams_range(&first, size) {
-            Some(range) => office_type::names_stream(&file.read(range).await?, stream),
-            None => false,
-        },
-    };
-    if holds { Ok(()) } else { Err(NotAccepted.into()) }
-}
-
-async fn is_archive_of(
-    file: &File<'_>,
-    directory: &[u8],
-    inside: Inside,
-    media_type: &str,
-) -> Result<bool, ApiError> {
-    if let Inside::Archive(main) = inside {
-        let Some((range, is_packed)) = office_type::list_range(directory) else { return Ok(false) };
-        return Ok(office_type::names_part(&file.read(range).await?, is_packed, main));
+    file_name: &str,
+) -> Result<Option<Told>, ApiError> {
+    if let Some(mut search) = RtfSearch::of(media_type) {
+        let mut stream = stream(media, key).await?;
+        while let Some(chunk) = stream.next().await {
+            search.push(&chunk?);
+        }
+        return Ok(Some(Told { media_type: None, marks: search.marks() }));
     }
-    let first = file.read(office_type::type_range(media_type)).await?;
-    Ok(office_type::lists_open_document(directory) && office_type::is_type(&first, media_type))
+    let Some(container) = Container::of(media_type) else { return Ok(None) };
+    let file = File { media, key, size };
+    let mut examiner = Examiner::of(container, size, file_name);
+    let mut range = examiner.first_range();
+    loop {
+        match examiner.read(file.read(range).await?)? {
+            Step::Read(next) => range = next,
+            Step::Done(Document { media_type, marks }) => {
+                return Ok(Some(Told { media_type: Some(media_type), marks }));
+            }
+        }
+    }
 }
 
 struct File<'a> {

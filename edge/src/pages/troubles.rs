@@ -1,6 +1,9 @@
 //! Errors of a form that was sent without a script, in the form's words.
 
-use domain::input::{InputError, Reason};
+use domain::{
+    input::{InputError, Reason},
+    media::attachment::NotAccepted,
+};
 use form::language::Words;
 use pages::form_page::Trouble;
 
@@ -12,7 +15,8 @@ pub(super) fn of(error: &ApiError, words: &'static Words) -> Vec<Trouble> {
         ApiError::Invalid(errors) => {
             return errors.iter().map(|error| mistake(error, words)).collect();
         }
-        ApiError::MediaType(_) | ApiError::TooLong | ApiError::TooLarge(_) => {
+        ApiError::MediaType(NotAccepted::Empty) => ("files", words.files_empty),
+        ApiError::MediaType(NotAccepted::Kind) | ApiError::TooLong | ApiError::TooLarge(_) => {
             ("files", words.files_accepted)
         }
         ApiError::TooMany(_) | ApiError::TooManyOpen(_) => ("", words.error_limit),

@@ -73,9 +73,10 @@ pub(crate) fn take(
     now: Timestamp,
 ) -> Result<[Statement; 2]> {
     let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type,
-                                           size, object_key)
+                                           size, object_key, marks)
                   SELECT :id, :participation, :position, :message, uploads.name,
-                         uploads.media_type, uploads.length, uploads.object_key
+                         uploads.media_type, uploads.length, uploads.object_key,
+                         uploads.marks
                   FROM (SELECT 1) LEFT JOIN uploads
                        ON uploads.id = :id AND uploads.offset = uploads.length
                        AND uploads.writer IS NULL AND uploads.expires_at > :now";

@@ -135,7 +135,7 @@ impl Scrubber {
         let mut held = mem::take(&mut self.held);
         self.overwrite(&mut held);
         out.append(&mut held);
-        if self.is_opaque { Err(NotAccepted) } else { Ok(self.changed) }
+        if self.is_opaque { Err(NotAccepted::Kind) } else { Ok(self.changed) }
     }
 
     /// Overwrites the marked ranges in the bytes that pass next.
@@ -330,7 +330,7 @@ mod tests {
         let turned = heif_in_order(&tiff_with_place(PLACE), XMP, true);
         for hidden in [broken, turned] {
             let (out, outcome) = looked_at("image/heif", &hidden, 9);
-            assert_eq!((out.len(), outcome), (hidden.len(), Err(NotAccepted)));
+            assert_eq!((out.len(), outcome), (hidden.len(), Err(NotAccepted::Kind)));
         }
     }
 
