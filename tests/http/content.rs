@@ -79,6 +79,47 @@ async fn a_photograph_loses_its_place_and_nothing_else() {
     }
 }
 
+/// Returns a film with `data` bytes of pictures before its description, as phones write it.
+fn film(data: usize) -> Vec<u8> {
+    let part = |name: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
+        [&length[..], name, content].concat()
+    };
+    let place = part(b"\xa9xyz", &[b"\0\x11\x15\xc7", PLACE].concat());
+    let name = part(b"\xa9nam", b"\0\x04\x15\xc7Park");
+    let pictures: Vec<u8> = (0..data).map(|byte| u8::try_from(byte % 251).unwrap()).collect();
+    [
+        part(b"ftyp", b"qt  \0\0\0\0qt  "),
+        part(b"mdat", &pictures),
+        part(b"moov", &part(b"udta", &[place, name].concat())),
+    ]
+    .concat()
+}
+
+#[tokio::test]
+async fn a_film_loses_its_place_and_nothing_else() {
+    let visitor = Visitor::new();
+    for data in [2_000, 2 * usize::try_from(PART).unwrap() + 5] {
+        let sent = film(data);
+        assert!(contains(&sent, PLACE));
+        let attachment = attach(&visitor, &sent, "IMG_1.mov", "video/quicktime").await;
+        let kept = whole(visitor.get(&attachment.url).await).await;
+        assert!(kept.len() == sent.len() && !contains(&kept, PLACE) && contains(&kept, b"Park"));
+        assert_eq!(digest(&kept[..data + 36]), digest(&sent[..data + 36]));
+    }
+}
+
+#[tokio::test]
+async fn a_film_behind_a_photograph_is_overwritten() {
+    let visitor = Visitor::new();
+    let picture = [photograph(0), b"pixels\xff\xd9".to_vec()].concat();
+    let sent = [picture.clone(), film(500)].concat();
+    let attachment = attach(&visitor, &sent, "MVIMG_1.jpg", "image/jpeg").await;
+    let kept = whole(visitor.get(&attachment.url).await).await;
+    assert_eq!(kept.len(), sent.len());
+    assert!(kept[picture.len()..].iter().all(|byte| *byte == 0));
+}
+
 #[tokio::test]
 async fn an_archive_that_calls_itself_a_document_is_refused() {
     let visitor = Visitor::new();

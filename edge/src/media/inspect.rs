@@ -1,11 +1,11 @@
 //! Inspection of complete uploads: documents get their type and marks from their contents, and
-//! pictures lose their location.
+//! pictures, sound and film lose their location.
 
 use domain::media::{
     attachment::{MediaType, NotAccepted},
+    location::{Marks, Scrubber},
     mark::{Mark, RtfSearch},
     office_type::{Container, Document, Examiner, Step},
-    picture::Scrubber,
     upload::PART,
 };
 use futures_util::StreamExt;
@@ -22,42 +22,46 @@ const PART_SIZE: usize = PART as usize;
 /// never shrinks.
 const ROOM: usize = PART_SIZE + 64 * 1024;
 
-/// Returns the content without the location that a picture may contain.
+/// Returns the content without the location that it may tell.
 pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Result<Vec<u8>, NotAccepted> {
     let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(content) };
     let mut clean = Vec::with_capacity(content.len());
     scrubber.push(&content, &mut clean);
-    scrubber.finish(&mut clean)?;
+    let found = scrubber.finish(&mut clean)?;
+    found.behind.overwrite(&mut clean, 0);
     Ok(clean)
 }
 
-/// Returns whether a stored picture contains a location.
-pub(super) async fn speaks_of_a_place(
+/// Reads a stored file, and returns what a second run is to overwrite; `None` if the file tells no
+/// location.
+pub(super) async fn find_location(
     media: &Bucket,
     key: &str,
     media_type: &str,
-) -> Result<bool, ApiError> {
-    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(false) };
+) -> Result<Option<Marks>, ApiError> {
+    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(None) };
     let (mut stream, mut clean) = (stream(media, key).await?, Vec::new());
     while let Some(chunk) = stream.next().await {
         scrubber.push(&chunk?, &mut clean);
         clean.clear();
         if let Some(verdict) = scrubber.verdict() {
-            return Ok(verdict);
+            return Ok(verdict.then(Marks::default));
         }
     }
-    Ok(scrubber.finish(&mut clean)?)
+    let found = scrubber.finish(&mut clean)?;
+    Ok(found.tells_place().then_some(found.behind))
 }
 
-/// Writes a copy of a stored picture without its location, as the parts of `copy`.
+/// Writes a copy of a stored file without its location, as the parts of `copy`.
 pub(super) async fn scrub(
     media: &Bucket,
     key: &str,
     media_type: &str,
+    marks: Marks,
     copy: &MultipartUpload,
 ) -> Result<Vec<UploadedPart>, ApiError> {
     let (mut parts, mut clean) = (Vec::new(), Vec::with_capacity(ROOM));
-    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(parts) };
+    let Some(mut scrubber) = Scrubber::again(media_type, marks) else { return Ok(parts) };
     let mut stream = stream(media, key).await?;
     while let Some(chunk) = stream.next().await {
         for piece in chunk?.chunks(ROOM - PART_SIZE) {
@@ -71,6 +75,11 @@ pub(super) async fn scrub(
         }
     }
     scrubber.finish(&mut clean)?;
+    // The last piece may have released more than one part.
+    while clean.len() > PART_SIZE {
+        let rest = clean.split_off(PART_SIZE);
+        store(copy, &mut parts, std::mem::replace(&mut clean, rest)).await?;
+    }
     if !clean.is_empty() {
         store(copy, &mut parts, clean).await?;
     }

@@ -357,12 +357,11 @@ impl<'a> Sink<'a> {
         Ok(multipart)
     }
 
-    /// Removes the location from a stored picture.
+    /// Removes the location from a stored picture, recording or film.
     async fn scrub(&mut self) -> Result<(), ApiError> {
         let (key, media_type) = (self.row.object_key.clone(), self.media_type().to_owned());
-        if !self.accepted(inspect::speaks_of_a_place(&self.media, &key, &media_type).await).await? {
-            return Ok(());
-        }
+        let found = inspect::find_location(&self.media, &key, &media_type).await;
+        let Some(marks) = self.accepted(found).await? else { return Ok(()) };
         if let Some(before) = self.row.multipart.take()
             && let Err(error) = self.media.resume_multipart_upload(&key, before)?.abort().await
         {
@@ -371,7 +370,7 @@ impl<'a> Sink<'a> {
             worker::console_debug!("no copy to abort: {error}");
         }
         let copy = self.begin_parts().await?;
-        let scrubbed = match inspect::scrub(&self.media, &key, &media_type, &copy).await {
+        let scrubbed = match inspect::scrub(&self.media, &key, &media_type, marks, &copy).await {
             Ok(parts) => copy.complete(parts).await.map(drop).map_err(Into::into),
             Err(error) => Err(error),
         };
