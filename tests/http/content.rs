@@ -163,7 +163,7 @@ async fn an_empty_file_is_refused_with_a_reason() {
 #[tokio::test]
 async fn recordings_of_phones_and_text_that_looks_like_a_signature_are_taken() {
     let visitor = Visitor::new();
-    let film = [&b"\0\0\0\x18ftyp3gp5\0\0\x01\03gp5isom"[..], b"\0\0\0\x10mdat12345678"].concat();
+    let film = [&b"\0\0\0\x18ftyp3gp5\0\0\x01\x003gp5isom"[..], b"\0\0\0\x10mdat12345678"].concat();
     for (bytes, name, declared, media_type) in [
         (&film[..], "v.3gp", "video/3gpp", "video/3gpp"),
         (&film[..], "v.3gp", "audio/3gpp", "audio/3gpp"),

@@ -1,9 +1,9 @@
 //! Accepted types of attachments, detected from the first bytes of the content and never from the
 //! file name alone, and names of their files.
 
-use thiserror::Error;
-
 use super::detect;
+
+pub use super::detect::NotAccepted;
 
 /// Most attachments of one participation.
 pub const ATTACHMENTS_MAX: usize = 5;
@@ -19,19 +19,6 @@ pub const HEAD: usize = 8 * 1024;
 pub struct MediaType {
     name: &'static str,
     extension: &'static str,
-}
-
-/// Reason why content isn't accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum NotAccepted {
-    /// Content of a type that isn't accepted, or isn't what it claims to be.
-    #[error(
-        "this kind of file is not accepted: send a picture, an audio or video recording, a PDF, an office document or plain text"
-    )]
-    Kind,
-    /// A file of 0 bytes.
-    #[error("this file is empty, it has 0 bytes: choose it again, or another one")]
-    Empty,
 }
 
 const fn media_type(name: &'static str, extension: &'static str) -> MediaType {

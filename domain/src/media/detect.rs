@@ -3,7 +3,20 @@
 //! Text is checked first: content that reads as text is text, whatever its first letters are, since
 //! each binary format has bytes that no text has.
 
-use super::attachment::NotAccepted;
+use thiserror::Error;
+
+/// Reason why content isn't accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotAccepted {
+    /// Content of a type that isn't accepted, or isn't what it claims to be.
+    #[error(
+        "this kind of file is not accepted: send a picture, an audio or video recording, a PDF, an office document or plain text"
+    )]
+    Kind,
+    /// A file of 0 bytes.
+    #[error("this file is empty, it has 0 bytes: choose it again, or another one")]
+    Empty,
+}
 
 /// Provisional types of office documents. The streams or entries in the file tell them apart, which
 /// [`office_type`](super::office_type) reads once the file is complete.
