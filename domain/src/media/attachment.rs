@@ -65,6 +65,11 @@ const ACCEPTED: [MediaType; 35] = [
 ];
 
 impl MediaType {
+    /// Returns all accepted types.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ACCEPTED.into_iter()
+    }
+
     /// Returns the accepted type with this name.
     pub fn named(name: &str) -> Option<Self> {
         ACCEPTED.into_iter().find(|accepted| accepted.name == name)

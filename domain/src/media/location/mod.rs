@@ -28,7 +28,7 @@ use std::{mem, ops::Range};
 
 pub use self::marks::Marks;
 use self::marks::{Budget, blank};
-use crate::media::attachment::NotAccepted;
+use crate::media::attachment::{MediaType, NotAccepted};
 
 /// Longest block that is held.
 pub const HELD_MAX: usize = 8 * 1024 * 1024;
@@ -281,6 +281,13 @@ impl Scrubber {
         self.scan.is_opaque = true;
         self.state = State::Rest { is_blank: true };
     }
+}
+
+/// Returns whether content of this media type may keep a place: documents aren't cleaned, so their
+/// author and staff are told.
+pub fn may_remain(media_type: &str) -> bool {
+    let is_document = media_type.starts_with("application/");
+    is_document && MediaType::named(media_type).is_some()
 }
 
 /// Takes as many of the bytes left as there are.

@@ -123,6 +123,17 @@ fn a_container_that_hides_what_is_said_is_not_accepted() {
 }
 
 #[test]
+fn what_is_not_cleaned_is_a_document_or_holds_no_place() {
+    assert!(may_remain("application/pdf") && may_remain("application/msword"));
+    assert!(!may_remain("image/jpeg") && !may_remain("text/plain") && !may_remain("audio/amr"));
+    for media_type in MediaType::all().map(MediaType::as_str) {
+        let holds_none = matches!(media_type, "text/plain" | "audio/amr" | "audio/amr-wb");
+        let is_cleaned = Scrubber::of(media_type).is_some();
+        assert!(is_cleaned != (may_remain(media_type) || holds_none), "{media_type}");
+    }
+}
+
+#[test]
 fn metadata_before_the_box_that_names_them_go_in_a_second_run() {
     let picture = heif_in_order(&tiff_with_place(PLACE), XMP, true);
     let kept = scrubbed_twice("image/heif", &picture, 9);
