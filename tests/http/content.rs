@@ -1,6 +1,9 @@
 //! Content of attachments: accepted types, removal of locations, and safe delivery.
 
-use domain::{media::upload::PART, wire::Attachment};
+use domain::{
+    media::{mark::Mark, upload::PART},
+    wire::Attachment,
+};
 use reqwest::{Method, Response, StatusCode, header};
 use tests::{
     assertions::{self, header_of},
@@ -145,6 +148,23 @@ async fn a_document_is_what_its_contents_say_whatever_it_is_called() {
     for name in ["letter", "letter.xlsx", "letter.zip"] {
         assert_eq!(attach(&visitor, &letter, name, "").await.media_type, WORD);
     }
+}
+
+#[tokio::test]
+async fn a_document_with_macros_is_taken_and_marked() {
+    let visitor = Visitor::new();
+    let letter = fixtures::archive(&[
+        ("word/document.xml", "<w/>"),
+        ("word/vbaProject.bin", "Sub"),
+        ("[Content_Types].xml", &types("wordprocessingml.document.main+xml")),
+    ]);
+    let rtf = b"{\\rtf1{\\object\\objemb{\\*\\objdata 0105}}}";
+    for (bytes, name, mark) in
+        [(&letter[..], "a.docx", Mark::Macros), (rtf, "a.rtf", Mark::EmbeddedPackage)]
+    {
+        assert_eq!(attach(&visitor, bytes, name, "").await.marks, [mark]);
+    }
+    assert_eq!(attach(&visitor, &fixtures::letter("x"), "a.docx", "").await.marks, []);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Content that may run or be unpacked on the reader's device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Mark {
     /// Macros or scripts.
     Macros,

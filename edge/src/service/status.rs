@@ -98,5 +98,7 @@ pub(crate) fn attachment(app: &App, row: &store::attachments::Row) -> Result<Att
         name: row.name.clone(),
         media_type: row.media_type.clone(),
         size: row.size,
+        marks: serde_json::from_str(&row.marks)
+            .map_err(|error| ApiError::Internal(error.to_string()))?,
     })
 }

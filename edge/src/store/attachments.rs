@@ -12,6 +12,8 @@ pub(crate) struct Row {
     pub(crate) media_type: String,
     pub(crate) size: u64,
     pub(crate) object_key: String,
+    /// JSON list of marks.
+    pub(crate) marks: String,
     /// Message that it belongs to; `None` for an attachment of the participation itself.
     pub(crate) message: Option<String>,
     pub(crate) participation: Reference,
@@ -21,7 +23,7 @@ pub(crate) struct Row {
     pub(crate) transcribed_at: Option<Timestamp>,
 }
 
-const ROW: &str = "SELECT id, name, media_type, size, object_key, message, participation,
+const ROW: &str = "SELECT id, name, media_type, size, object_key, marks, message, participation,
                    transcript, transcribed_by, transcribed_at";
 
 /// Owner of an attachment: a participation, and a message if it came with one.
