@@ -10,34 +10,29 @@ const RANGES_MAX: usize = 64 * 1024;
 pub struct Marks(Vec<Range<u64>>);
 
 impl Marks {
-    /// Adds ranges; returns `None` if the file then has too many.
-    pub(super) fn add(&mut self, ranges: Vec<Range<u64>>) -> Option<()> {
-        self.0.extend(ranges.into_iter().filter(|range| !range.is_empty()));
-        self.0.sort_unstable_by_key(|range| range.start);
-        self.0.dedup_by(|next, range| {
-            let touches = next.start <= range.end;
-            if touches {
-                range.end = range.end.max(next.end);
+    /// Adds ranges; returns `None` if the file then has too many, or too many out of order.
+    pub(super) fn add(&mut self, mut ranges: Vec<Range<u64>>, budget: &mut Budget) -> Option<()> {
+        ranges.retain(|range| !range.is_empty());
+        ranges.sort_unstable_by_key(|range| range.start);
+        let Some(first) = ranges.first() else { return Some(()) };
+        if self.0.last().is_some_and(|last| last.start > first.start) {
+            // Ranges that come out of their order are sorted among all others, which costs more.
+            budget.spend(self.0.len() as u64)?;
+            ranges.append(&mut self.0);
+            ranges.sort_unstable_by_key(|range| range.start);
+        }
+        for range in ranges {
+            match self.0.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => self.0.push(range),
             }
-            touches
-        });
+        }
         (self.0.len() <= RANGES_MAX).then_some(())
     }
 
     /// Returns whether there is nothing to overwrite.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// Returns the ranges.
-    pub(super) fn ranges(self) -> Vec<Range<u64>> {
-        self.0
-    }
-
-    /// Returns the parts before this position.
-    pub(super) fn before(&self, position: u64) -> Self {
-        let all = self.0.iter().take_while(|range| range.start < position);
-        Self(all.map(|range| range.start..range.end.min(position)).collect())
     }
 
     /// Overwrites the ranges in `bytes`, which begin at `position` of the file. Returns whether
@@ -90,13 +85,13 @@ impl Budget {
 
     /// Takes steps; returns `None` if none are left.
     pub(super) const fn spend(&mut self, steps: u64) -> Option<()> {
-        #[cfg(test)]
-        {
-            self.spent += steps;
-        }
         match self.left.checked_sub(steps) {
             Some(left) => {
                 self.left = left;
+                #[cfg(test)]
+                {
+                    self.spent += steps;
+                }
                 Some(())
             }
             None => None,

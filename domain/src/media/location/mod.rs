@@ -103,11 +103,15 @@ struct Scan {
 impl Scan {
     /// Marks ranges of the file.
     fn mark(&mut self, ranges: Vec<Range<u64>>) {
-        let mut added = Marks::default();
-        let fits = added
-            .add(ranges.clone())
-            .and_then(|()| self.behind.add(added.before(self.position).ranges()))
-            .and_then(|()| self.marks.add(ranges));
+        let behind = ranges
+            .iter()
+            .filter(|range| range.start < self.position)
+            .map(|range| range.start..range.end.min(self.position))
+            .collect();
+        let fits = self
+            .behind
+            .add(behind, &mut self.budget)
+            .and_then(|()| self.marks.add(ranges, &mut self.budget));
         self.is_opaque |= fits.is_none();
     }
 }
@@ -264,6 +268,10 @@ impl Scrubber {
             Format::Ogg(ogg) => ogg.step(held, scan),
             Format::Matroska(matroska) => matroska.step(held, scan),
         };
+        if scan.is_opaque {
+            self.give_up();
+            return Some(0);
+        }
         match step {
             Step::More => return None,
             Step::Again => {}

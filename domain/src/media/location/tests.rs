@@ -35,7 +35,11 @@ fn run(mut scrubber: Scrubber, file: &[u8], chunk: usize) -> (Vec<u8>, Result<Fo
 }
 
 /// Scrubs a file as the edge does with small ones: in one run, and the rest afterwards.
-fn looked_at(media_type: &str, file: &[u8], chunk: usize) -> (Vec<u8>, Result<bool, NotAccepted>) {
+pub(super) fn looked_at(
+    media_type: &str,
+    file: &[u8],
+    chunk: usize,
+) -> (Vec<u8>, Result<bool, NotAccepted>) {
     let (mut out, found) = run(Scrubber::of(media_type).unwrap(), file, chunk);
     if let Ok(found) = &found {
         found.behind.overwrite(&mut out, 0);

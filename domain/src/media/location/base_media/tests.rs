@@ -149,3 +149,17 @@ fn what_cannot_be_told_is_refused() {
         assert!(scrubber.finish(&mut out).is_err());
     }
 }
+
+#[test]
+fn many_fragments_out_of_order_take_linear_time() {
+    let mut film = named(*b"ftyp", b"isom\0\0\0\0iso5");
+    film.extend(named(*b"moov", &track(2, *b"camm", &[], b"")));
+    for fragment in (1..40_000_u32).rev() {
+        let header = [&[0, 0, 0, 1][..], &long(2), &[0; 4], &(fragment * 9).to_be_bytes()];
+        let run = named(*b"trun", &[&[0, 0, 2, 1][..], &long(1), &long(0), &long(4)].concat());
+        let part = [named(*b"tfhd", &header.concat()), run].concat();
+        film.extend(named(*b"moof", &named(*b"traf", &part)));
+    }
+    // The run checks the count of steps.
+    assert!(crate::media::location::tests::looked_at("video/mp4", &film, 65_536).1.is_err());
+}
