@@ -13,6 +13,7 @@ CREATE TABLE attachments (
     transcript TEXT,
     transcribed_by TEXT,
     transcribed_at TEXT,
+    marks TEXT NOT NULL DEFAULT '[]',
     UNIQUE (participation, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -280,7 +281,8 @@ CREATE TABLE uploads (
     writer_until TEXT,
     client TEXT NOT NULL,
     created_at TEXT NOT NULL,
-    expires_at TEXT NOT NULL
+    expires_at TEXT NOT NULL,
+    marks TEXT NOT NULL DEFAULT '[]'
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX uploads_by_client ON uploads (client, length);
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);

@@ -1,7 +1,10 @@
 //! Content of attachments: accepted types, removal of locations, and safe delivery.
 
-use domain::{media::upload::PART, wire::Attachment};
-use reqwest::{Response, StatusCode, header};
+use domain::{
+    media::{mark::Mark, upload::PART},
+    wire::Attachment,
+};
+use reqwest::{Method, Response, StatusCode, header};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
@@ -79,6 +82,47 @@ async fn a_photograph_loses_its_place_and_nothing_else() {
     }
 }
 
+/// Returns a film with `data` bytes of pictures before its description, as phones write it.
+fn film(data: usize) -> Vec<u8> {
+    let part = |name: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
+        [&length[..], name, content].concat()
+    };
+    let place = part(b"\xa9xyz", &[b"\0\x11\x15\xc7", PLACE].concat());
+    let name = part(b"\xa9nam", b"\0\x04\x15\xc7Park");
+    let pictures: Vec<u8> = (0..data).map(|byte| u8::try_from(byte % 251).unwrap()).collect();
+    [
+        part(b"ftyp", b"qt  \0\0\0\0qt  "),
+        part(b"mdat", &pictures),
+        part(b"moov", &part(b"udta", &[place, name].concat())),
+    ]
+    .concat()
+}
+
+#[tokio::test]
+async fn a_film_loses_its_place_and_nothing_else() {
+    let visitor = Visitor::new();
+    for data in [2_000, 2 * usize::try_from(PART).unwrap() + 5] {
+        let sent = film(data);
+        assert!(contains(&sent, PLACE));
+        let attachment = attach(&visitor, &sent, "IMG_1.mov", "video/quicktime").await;
+        let kept = body_of(visitor.get(&attachment.url).await).await;
+        assert!(kept.len() == sent.len() && !contains(&kept, PLACE) && contains(&kept, b"Park"));
+        assert_eq!(digest(&kept[..data + 36]), digest(&sent[..data + 36]));
+    }
+}
+
+#[tokio::test]
+async fn a_film_behind_a_photograph_is_overwritten() {
+    let visitor = Visitor::new();
+    let picture = [photograph(0), b"pixels\xff\xd9".to_vec()].concat();
+    let sent = [picture.clone(), film(500)].concat();
+    let attachment = attach(&visitor, &sent, "MVIMG_1.jpg", "image/jpeg").await;
+    let kept = body_of(visitor.get(&attachment.url).await).await;
+    assert_eq!(kept.len(), sent.len());
+    assert!(kept[picture.len()..].iter().all(|byte| *byte == 0));
+}
+
 #[tokio::test]
 async fn an_archive_that_calls_itself_a_document_is_refused() {
     let visitor = Visitor::new();
@@ -93,9 +137,62 @@ async fn an_archive_that_calls_itself_a_document_is_refused() {
         WORD,
     )
     .await;
-    refused(&visitor, &letter, "letter.xlsx", WORD).await;
-    refused(&visitor, &letter, "letter.zip", "application/zip").await;
+    refused(&visitor, &archive("<x/>"), "letter.zip", "application/zip").await;
     refused(&visitor, &letter[..letter.len() - 30], "letter.docx", WORD).await;
+}
+
+#[tokio::test]
+async fn a_document_is_what_its_contents_say_whatever_it_is_called() {
+    let visitor = Visitor::new();
+    let letter = fixtures::letter("The lamp.");
+    for name in ["letter", "letter.xlsx", "letter.zip"] {
+        assert_eq!(attach(&visitor, &letter, name, "").await.media_type, WORD);
+    }
+}
+
+#[tokio::test]
+async fn a_document_with_macros_is_taken_and_marked() {
+    let visitor = Visitor::new();
+    let letter = fixtures::archive(&[
+        ("word/document.xml", "<w/>"),
+        ("word/vbaProject.bin", "Sub"),
+        ("[Content_Types].xml", &types("wordprocessingml.document.main+xml")),
+    ]);
+    let rtf = b"{\\rtf1{\\object\\objemb{\\*\\objdata 0105}}}";
+    for (bytes, name, mark) in
+        [(&letter[..], "a.docx", Mark::Macros), (rtf, "a.rtf", Mark::EmbeddedPackage)]
+    {
+        assert_eq!(attach(&visitor, bytes, name, "").await.marks, [mark]);
+    }
+    assert_eq!(attach(&visitor, &fixtures::letter("x"), "a.docx", "").await.marks, []);
+}
+
+#[tokio::test]
+async fn an_empty_file_is_refused_with_a_reason() {
+    let visitor = Visitor::new();
+    let creation = visitor
+        .request(Method::POST, "/api/v1/uploads")
+        .header("Tus-Resumable", "1.0.0")
+        .header("Upload-Length", "0")
+        .header("Upload-Metadata", "filename cGhvdG8uanBn,filetype aW1hZ2UvanBlZw==");
+    let answer = creation.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(answer.text().await.unwrap().contains("empty"));
+}
+
+#[tokio::test]
+async fn recordings_of_phones_and_text_that_looks_like_a_signature_are_taken() {
+    let visitor = Visitor::new();
+    let film = [&b"\0\0\0\x18ftyp3gp5\0\0\x01\x003gp5isom"[..], b"\0\0\0\x10mdat12345678"].concat();
+    for (bytes, name, declared, media_type) in [
+        (&film[..], "v.3gp", "video/3gpp", "video/3gpp"),
+        (&film[..], "v.3gp", "audio/3gpp", "audio/3gpp"),
+        (b"#!AMR\n\x3c\x08\0\0", "v.amr", "audio/amr", "audio/amr"),
+        (b"BMW in the fire lane", "note.txt", "text/plain", "text/plain"),
+        (b"BC", "note.txt", "text/plain", "text/plain"),
+    ] {
+        assert_eq!(attach(&visitor, bytes, name, declared).await.media_type, media_type);
+    }
 }
 
 #[tokio::test]

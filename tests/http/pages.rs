@@ -353,6 +353,18 @@ async fn a_file_input_that_was_left_empty_is_no_file() {
 }
 
 #[tokio::test]
+async fn an_empty_file_comes_back_with_a_reason() {
+    let form =
+        filled_in(fixtures::key().as_str()).part("files", file(vec![], "photo.jpg", "image/jpeg"));
+    let response = post(&Visitor::new(), form).await;
+    let status = response.status();
+    assert!(status.is_client_error(), "{status}");
+    let page = assertions::page(response, status).await;
+    assert!(html::reference_in(&page).is_none());
+    assert!(page.contains("This file is empty"), "{page}");
+}
+
+#[tokio::test]
 async fn the_hosted_form_sent_twice_is_received_once() {
     let visitor = Visitor::new();
     let key = fixtures::key();

@@ -1,7 +1,9 @@
 //! Accepted types of attachments, detected from the first bytes of the content and never from the
 //! file name alone, and names of their files.
 
-use thiserror::Error;
+use super::detect;
+
+pub use super::detect::NotAccepted;
 
 /// Most attachments of one participation.
 pub const ATTACHMENTS_MAX: usize = 5;
@@ -19,19 +21,12 @@ pub struct MediaType {
     extension: &'static str,
 }
 
-/// Error for content of a type that isn't accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "this kind of file is not accepted: send a picture, an audio or video recording, a PDF, an office document or plain text"
-)]
-pub struct NotAccepted;
-
 const fn media_type(name: &'static str, extension: &'static str) -> MediaType {
     MediaType { name, extension }
 }
 
 /// All accepted types, each with its file extension.
-const ACCEPTED: [MediaType; 31] = [
+const ACCEPTED: [MediaType; 35] = [
     media_type("image/jpeg", "jpg"),
     media_type("image/png", "png"),
     media_type("image/gif", "gif"),
@@ -46,11 +41,15 @@ const ACCEPTED: [MediaType; 31] = [
     media_type("audio/flac", "flac"),
     media_type("audio/aac", "aac"),
     media_type("audio/amr", "amr"),
+    media_type("audio/amr-wb", "awb"),
+    media_type("audio/3gpp", "3gp"),
     media_type("video/mp4", "mp4"),
     media_type("video/webm", "webm"),
     media_type("video/quicktime", "mov"),
     media_type("video/x-matroska", "mkv"),
     media_type("video/ogg", "ogv"),
+    media_type("video/3gpp", "3gp"),
+    media_type("video/3gpp2", "3g2"),
     media_type("application/pdf", "pdf"),
     media_type("application/msword", "doc"),
     media_type("application/vnd.ms-excel", "xls"),
@@ -66,9 +65,19 @@ const ACCEPTED: [MediaType; 31] = [
 ];
 
 impl MediaType {
+    /// Returns all accepted types.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ACCEPTED.into_iter()
+    }
+
     /// Returns the accepted type with this name.
     pub fn named(name: &str) -> Option<Self> {
         ACCEPTED.into_iter().find(|accepted| accepted.name == name)
+    }
+
+    /// Returns the accepted type with this file extension.
+    pub(super) fn with_extension(extension: &str) -> Option<Self> {
+        ACCEPTED.into_iter().find(|accepted| accepted.extension == extension)
     }
 
     /// Returns the IANA name, without parameters.
@@ -84,85 +93,19 @@ impl MediaType {
     /// Detects the media type of content from its first [`HEAD`] bytes.
     ///
     /// The sender's media type `declared` and `file_name` only decide between types that share a
-    /// container: sound and video in WebM, Ogg and MP4, and the office formats whose signature lies
-    /// deeper in the file.
+    /// container, such as sound and video in WebM, Ogg and MP4. An office document gets a
+    /// provisional type: [`Container::of`](super::office_type::Container::of) the type says so, and
+    /// the complete file decides.
     ///
     /// # Errors
     ///
-    /// Returns an error if the bytes are of no accepted type.
+    /// Returns an error if the bytes are of no accepted type, or if there are none.
     pub fn sniff(head: &[u8], declared: &str, file_name: &str) -> Result<Self, NotAccepted> {
-        let found = match infer::get(head).map(|found| found.mime_type()) {
-            Some(container @ ("video/webm" | "video/x-matroska")) => {
-                as_declared(declared, "audio/webm", container)
-            }
-            Some("video/mp4" | "video/x-m4v" | "audio/m4a") => {
-                as_declared(declared, "audio/mp4", mp4(head))
-            }
-            Some("audio/ogg" | "audio/opus") => as_declared(declared, "video/ogg", "audio/ogg"),
-            Some("audio/x-wav") => "audio/wav",
-            Some("audio/x-flac") => "audio/flac",
-            Some("application/zip") => {
-                office(head, b"[Content_Types].xml", file_name, &["docx", "xlsx", "pptx"])?
-            }
-            Some(other) => other,
-            None if head.starts_with(&COMPOUND_FILE) => {
-                office(head, &COMPOUND_FILE, file_name, &["doc", "xls", "ppt"])?
-            }
-            None if is_text(head) => "text/plain",
-            None => return Err(NotAccepted),
-        };
-        Self::named(found).ok_or(NotAccepted)
+        let name = detect::detect(head, declared, file_name)?;
+        let is_provisional = matches!(name, detect::ARCHIVE | detect::COMPOUND_FILE);
+        let provisional = is_provisional.then_some(media_type(name, ""));
+        Self::named(name).or(provisional).ok_or(NotAccepted::Kind)
     }
-}
-
-/// Signature of an OLE compound file ([MS-CFB], section 2.2).
-const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-
-fn as_declared<'name>(declared: &str, alternative: &'name str, usual: &'name str) -> &'name str {
-    let bare = declared.split(';').next().unwrap_or_default().trim();
-    if bare == alternative { alternative } else { usual }
-}
-
-/// Returns the media type of an MP4 file. Sound alone has a brand of its own (`M4A `); `mp42` or
-/// `isom` from a recorder may hold either.
-fn mp4(head: &[u8]) -> &'static str {
-    if head.get(8..12) == Some(b"M4A ") { "audio/mp4" } else { "video/mp4" }
-}
-
-fn office(
-    head: &[u8],
-    mark: &[u8],
-    file_name: &str,
-    extensions: &[&str],
-) -> Result<&'static str, NotAccepted> {
-    let extension = file_name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    let has_mark = head.windows(mark.len()).any(|window| window == mark);
-    ACCEPTED
-        .into_iter()
-        .find(|accepted| {
-            has_mark && accepted.extension == extension && extensions.contains(&accepted.extension)
-        })
-        .map(MediaType::as_str)
-        .ok_or(NotAccepted)
-}
-
-/// Returns whether the head is UTF-8 without control characters. A character cut off at the end of
-/// the head is no error.
-fn is_text(head: &[u8]) -> bool {
-    let text = match std::str::from_utf8(head) {
-        Ok(text) => text,
-        Err(error) if error.error_len().is_none() => {
-            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
-        }
-        Err(_) => return false,
-    };
-    !text.chars().any(|character| character.is_control() && !character.is_whitespace())
-        && !is_markup(text)
-}
-
-/// Returns whether the text may be markup, which a careless program might run.
-fn is_markup(text: &str) -> bool {
-    text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<')
 }
 
 /// Returns the file name under which an attachment is downloaded. Programs open a file by its
@@ -177,7 +120,7 @@ pub fn saved_name(name: &str, media_type: &str) -> String {
 }
 
 /// Other extensions that files of a type have.
-const ALSO: [(&str, &str); 8] = [
+const ALSO: [(&str, &str); 10] = [
     ("jpg", "jpeg"),
     ("jpg", "jpe"),
     ("heic", "heif"),
@@ -186,6 +129,8 @@ const ALSO: [(&str, &str); 8] = [
     ("ogg", "opus"),
     ("mp4", "m4v"),
     ("ogv", "ogg"),
+    ("3gp", "3ga"),
+    ("rtf", "doc"),
 ];
 
 /// Returns a file name that is safe to store and show: without folders, control characters and
@@ -221,7 +166,6 @@ mod tests {
         );
         assert_eq!(sniffed(b"%PDF-1.7\n", "", ""), Some("application/pdf"));
         assert_eq!(sniffed("مرحبا\n".as_bytes(), "", ""), Some("text/plain"));
-        assert_eq!(sniffed(b"", "", ""), Some("text/plain"));
     }
 
     #[test]
@@ -230,7 +174,6 @@ mod tests {
             b"<html><script>".as_slice(),
             b"  <svg xmlns=",
             b"\x7fELF\x02\x01\x01\0\0\0\0\0",
-            b"PK\x03\x04\0\0\0\0\0\0",
             b"Rar!\x1a\x07\x00",
             b"\x00\x01\x02",
         ] {
@@ -250,17 +193,6 @@ mod tests {
         let mp4 = b"\0\0\0\x20ftypmp42\0\0\0\0mp42isom\0\0\0\0\0\0\0\0";
         assert_eq!(sniffed(mp4, "audio/mp4", ""), Some("audio/mp4"));
         assert_eq!(sniffed(mp4, "", ""), Some("video/mp4"));
-    }
-
-    #[test]
-    fn office_documents_need_their_mark_and_their_name() {
-        let mut zip = b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml".to_vec();
-        zip.extend([0; 600]);
-        assert_eq!(
-            sniffed(&zip, "", "plan.pptx").map(|name| name.ends_with("presentation")),
-            Some(true)
-        );
-        assert_eq!(sniffed(&zip, "", "plan.zip"), None);
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 pub mod attachment;
 pub mod checksum;
+mod detect;
+pub mod location;
+pub mod mark;
 pub mod office_type;
-pub mod picture;
 pub mod text_preview;
 pub mod upload;

@@ -8,6 +8,7 @@ use super::Contact;
 use crate::{
     case::stage::Stage,
     intake::kind::{Kind, Mood},
+    media::mark::Mark,
     reference::Reference,
 };
 
@@ -100,6 +101,9 @@ pub struct Attachment {
     pub size: u64,
     /// Signed link that opens the file for a limited time.
     pub url: String,
+    /// Marks of what the file may do besides being read.
+    #[serde(default)]
+    pub marks: Vec<Mark>,
 }
 
 /// A message of the thread.
@@ -156,6 +160,7 @@ mod tests {
             media_type: "audio/webm".into(),
             size: 7,
             url: "/x".into(),
+            marks: vec![Mark::Macros],
         };
         let whole = status(Some(Content {
             text: "t".into(),
@@ -172,6 +177,7 @@ mod tests {
         }));
         let json = serde_json::to_value(&whole).unwrap();
         assert_eq!(json["attachments"][0]["type"], "audio/webm");
+        assert_eq!(json["attachments"][0]["marks"], serde_json::json!(["macros"]));
         assert_eq!(serde_json::from_value::<Status>(json).unwrap(), whole);
     }
 }

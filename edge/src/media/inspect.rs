@@ -1,10 +1,11 @@
-//! Inspection of complete uploads: office documents are checked against their media type, and
-//! pictures lose their location.
+//! Inspection of complete uploads: documents get their type and marks from their contents, and
+//! pictures, sound and film lose their location.
 
 use domain::media::{
-    attachment::NotAccepted,
-    office_type::{self, Inside},
-    picture::Scrubber,
+    attachment::{MediaType, NotAccepted},
+    location::{Marks, Scrubber},
+    mark::{Mark, RtfSearch},
+    office_type::{Container, Document, Examiner, Step},
     upload::PART,
 };
 use futures_util::StreamExt;
@@ -21,42 +22,46 @@ const PART_SIZE: usize = PART as usize;
 /// never shrinks.
 const ROOM: usize = PART_SIZE + 64 * 1024;
 
-/// Returns the content without the location that a picture may contain.
+/// Returns the content without the location that it may tell.
 pub(super) fn scrubbed(media_type: &str, content: Vec<u8>) -> Result<Vec<u8>, NotAccepted> {
     let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(content) };
     let mut clean = Vec::with_capacity(content.len());
     scrubber.push(&content, &mut clean);
-    scrubber.finish(&mut clean)?;
+    let found = scrubber.finish(&mut clean)?;
+    found.behind.overwrite(&mut clean, 0);
     Ok(clean)
 }
 
-/// Returns whether a stored picture contains a location.
-pub(super) async fn speaks_of_a_place(
+/// Reads a stored file, and returns what a second run is to overwrite; `None` if the file tells no
+/// location.
+pub(super) async fn find_location(
     media: &Bucket,
     key: &str,
     media_type: &str,
-) -> Result<bool, ApiError> {
-    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(false) };
+) -> Result<Option<Marks>, ApiError> {
+    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(None) };
     let (mut stream, mut clean) = (stream(media, key).await?, Vec::new());
     while let Some(chunk) = stream.next().await {
         scrubber.push(&chunk?, &mut clean);
         clean.clear();
         if let Some(verdict) = scrubber.verdict() {
-            return Ok(verdict);
+            return Ok(verdict.then(Marks::default));
         }
     }
-    Ok(scrubber.finish(&mut clean)?)
+    let found = scrubber.finish(&mut clean)?;
+    Ok(found.tells_place().then_some(found.behind))
 }
 
-/// Writes a copy of a stored picture without its location, as the parts of `copy`.
+/// Writes a copy of a stored file without its location, as the parts of `copy`.
 pub(super) async fn scrub(
     media: &Bucket,
     key: &str,
     media_type: &str,
+    marks: Marks,
     copy: &MultipartUpload,
 ) -> Result<Vec<UploadedPart>, ApiError> {
     let (mut parts, mut clean) = (Vec::new(), Vec::with_capacity(ROOM));
-    let Some(mut scrubber) = Scrubber::of(media_type) else { return Ok(parts) };
+    let Some(mut scrubber) = Scrubber::again(media_type, marks) else { return Ok(parts) };
     let mut stream = stream(media, key).await?;
     while let Some(chunk) = stream.next().await {
         for piece in chunk?.chunks(ROOM - PART_SIZE) {
@@ -70,6 +75,11 @@ pub(super) async fn scrub(
         }
     }
     scrubber.finish(&mut clean)?;
+    // The last piece may have released more than one part.
+    while clean.len() > PART_SIZE {
+        let rest = clean.split_off(PART_SIZE);
+        store(copy, &mut parts, std::mem::replace(&mut clean, rest)).await?;
+    }
     if !clean.is_empty() {
         store(copy, &mut parts, clean).await?;
     }
@@ -93,43 +103,40 @@ async fn store(
     Ok(())
 }
 
-/// Checks that the contents of a stored document match its media type.
-pub(super) async fn check_document(
+/// Document's type and marks, as its contents tell them.
+pub(super) struct Told {
+    /// Accepted type, unless the first bytes told it.
+    pub(super) media_type: Option<MediaType>,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// Examines a stored document. Returns nothing of a file that isn't one.
+pub(super) async fn examine(
     media: &Bucket,
     key: &str,
     size: u64,
     media_type: &str,
-) -> Result<(), ApiError> {
-    let Some(inside) = office_type::inside(media_type) else { return Ok(()) };
-    let file = File { media, key, size };
-    let first = file.read(office_type::first_range(inside, size)).await?;
-    let holds = match inside {
-        Inside::Archive(_) | Inside::Open => match office_type::directory_range(&first) {
-            Some(range) => {
-                is_archive_of(&file, &file.read(range).await?, inside, media_type).await?
-            }
-            None => false,
-        },
-        Inside::Compound(stream) => match office_type::streams_range(&first, size) {
-            Some(range) => office_type::names_stream(&file.read(range).await?, stream),
-            None => false,
-        },
-    };
-    if holds { Ok(()) } else { Err(NotAccepted.into()) }
-}
-
-async fn is_archive_of(
-    file: &File<'_>,
-    directory: &[u8],
-    inside: Inside,
-    media_type: &str,
-) -> Result<bool, ApiError> {
-    if let Inside::Archive(main) = inside {
-        let Some((range, is_packed)) = office_type::list_range(directory) else { return Ok(false) };
-        return Ok(office_type::names_part(&file.read(range).await?, is_packed, main));
+    file_name: &str,
+) -> Result<Option<Told>, ApiError> {
+    if let Some(mut search) = RtfSearch::of(media_type) {
+        let mut stream = stream(media, key).await?;
+        while let Some(chunk) = stream.next().await {
+            search.push(&chunk?);
+        }
+        return Ok(Some(Told { media_type: None, marks: search.marks() }));
     }
-    let first = file.read(office_type::type_range(media_type)).await?;
-    Ok(office_type::lists_open_document(directory) && office_type::is_type(&first, media_type))
+    let Some(container) = Container::of(media_type) else { return Ok(None) };
+    let file = File { media, key, size };
+    let mut examiner = Examiner::of(container, size, file_name);
+    let mut range = examiner.first_range();
+    loop {
+        match examiner.read(file.read(range).await?)? {
+            Step::Read(next) => range = next,
+            Step::Done(Document { media_type, marks }) => {
+                return Ok(Some(Told { media_type: Some(media_type), marks }));
+            }
+        }
+    }
 }
 
 struct File<'a> {

@@ -6,7 +6,7 @@ use domain::{
     input::Reason,
     intake::kind::{Kind, Mood},
     media::{
-        attachment::{self, ATTACHMENTS_MAX},
+        attachment::{self, ATTACHMENTS_MAX, NotAccepted},
         upload::{Creation, UPLOAD_MAX},
     },
 };
@@ -114,7 +114,9 @@ async fn file(
         chunk = field.chunk().await.map_err(of_form)?;
     }
     if chunk.is_none() {
-        return Ok(None);
+        // A file input without a choice is sent with an empty name.
+        let is_chosen = field.file_name().is_some_and(|name| !name.is_empty());
+        return if is_chosen { Err(NotAccepted::Empty.into()) } else { Ok(None) };
     }
     if before >= ATTACHMENTS_MAX {
         return Err(ApiError::input("/attachments", Reason::TooManyAttachments));

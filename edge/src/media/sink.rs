@@ -2,7 +2,7 @@
 //! remainder for the next writer.
 
 use domain::media::{
-    attachment::{HEAD, MediaType},
+    attachment::{HEAD, MediaType, NotAccepted},
     checksum::Checksum,
     upload::PART,
 };
@@ -192,7 +192,7 @@ impl<'a> Sink<'a> {
             self.scrub().await?;
         }
         self.row.length = Some(self.row.offset);
-        self.check_document().await?;
+        self.examine().await?;
         self.remove_tails().await?;
         self.note_progress(false).await?;
         Ok(self.row)
@@ -231,7 +231,7 @@ impl<'a> Sink<'a> {
             self.buffer.clear();
         }
         self.scrub().await?;
-        self.check_document().await?;
+        self.examine().await?;
         self.remove_tails().await?;
         self.note_progress(true).await
     }
@@ -240,18 +240,24 @@ impl<'a> Sink<'a> {
         self.row.media_type.as_deref().unwrap_or_default()
     }
 
-    /// Checks a document's contents, and removes an upload that isn't what its type claims.
-    async fn check_document(&self) -> Result<(), ApiError> {
-        self.accepted(
-            inspect::check_document(
-                &self.media,
-                &self.row.object_key,
-                self.row.offset,
-                self.media_type(),
-            )
-            .await,
+    /// Reads a document's type and marks from its contents, and removes an upload that is none.
+    async fn examine(&mut self) -> Result<(), ApiError> {
+        let told = inspect::examine(
+            &self.media,
+            &self.row.object_key,
+            self.row.offset,
+            self.media_type(),
+            &self.row.name,
         )
-        .await
+        .await;
+        if let Some(told) = self.accepted(told).await? {
+            if let Some(media_type) = told.media_type {
+                self.row.media_type = Some(media_type.as_str().to_owned());
+            }
+            self.row.marks = serde_json::to_string(&told.marks)
+                .map_err(|error| ApiError::Internal(error.to_string()))?;
+        }
+        Ok(())
     }
 
     /// Passes on the result of an inspection, and removes an upload that is not accepted.
@@ -318,7 +324,7 @@ impl<'a> Sink<'a> {
 
     async fn refuse(self) -> Result<Row, ApiError> {
         self.discard().await?;
-        Err(domain::media::attachment::NotAccepted.into())
+        Err(NotAccepted::Kind.into())
     }
 
     async fn store_part(&mut self) -> Result<(), ApiError> {
@@ -352,12 +358,11 @@ impl<'a> Sink<'a> {
         Ok(multipart)
     }
 
-    /// Removes the location from a stored picture.
+    /// Removes the location from a stored picture, recording or film.
     async fn scrub(&mut self) -> Result<(), ApiError> {
         let (key, media_type) = (self.row.object_key.clone(), self.media_type().to_owned());
-        if !self.accepted(inspect::speaks_of_a_place(&self.media, &key, &media_type).await).await? {
-            return Ok(());
-        }
+        let found = inspect::find_location(&self.media, &key, &media_type).await;
+        let Some(marks) = self.accepted(found).await? else { return Ok(()) };
         if let Some(before) = self.row.multipart.take()
             && let Err(error) = self.media.resume_multipart_upload(&key, before)?.abort().await
         {
@@ -366,7 +371,7 @@ impl<'a> Sink<'a> {
             worker::console_debug!("no copy to abort: {error}");
         }
         let copy = self.begin_parts().await?;
-        let scrubbed = match inspect::scrub(&self.media, &key, &media_type, &copy).await {
+        let scrubbed = match inspect::scrub(&self.media, &key, &media_type, marks, &copy).await {
             Ok(parts) => copy.complete(parts).await.map(drop).map_err(Into::into),
             Err(error) => Err(error),
         };

@@ -3,6 +3,7 @@
 use domain::{
     input::{InputError, Reason},
     intake::contact::ContactError,
+    media::attachment::NotAccepted,
     text::{TEXT_MAX, TextError},
 };
 use form::language::Words;
@@ -16,7 +17,8 @@ pub(super) fn of(error: &ApiError, words: &'static Words) -> Vec<Trouble> {
         ApiError::Invalid(errors) => {
             return errors.iter().map(|error| mistake(error, words)).collect();
         }
-        ApiError::MediaType(_) | ApiError::TooLong | ApiError::TooLarge(_) => {
+        ApiError::MediaType(NotAccepted::Empty) => ("files", words.files_empty),
+        ApiError::MediaType(NotAccepted::Kind) | ApiError::TooLong | ApiError::TooLarge(_) => {
             ("files", words.files_accepted)
         }
         ApiError::TooMany(_) | ApiError::TooManyOpen(_) => ("", words.error_limit),

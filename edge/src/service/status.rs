@@ -90,5 +90,7 @@ pub(crate) fn attachment(
         name: row.name.clone(),
         media_type: row.media_type.clone(),
         size: row.size,
+        marks: serde_json::from_str(&row.marks)
+            .map_err(|error| ApiError::Internal(error.to_string()))?,
     })
 }

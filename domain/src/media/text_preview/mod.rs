@@ -5,7 +5,7 @@
 
 mod markup;
 
-use crate::media::{attachment::MediaType, office_type};
+use crate::media::{attachment::MediaType, detect, office_type::zip};
 
 /// Largest office document that is previewed, in bytes; a larger one needs the program that made
 /// it.
@@ -80,8 +80,9 @@ impl Look {
         match self {
             Self::Pages => None,
             Self::Plain => {
-                let text =
-                    String::from_utf8_lossy(beginning).trim_start_matches('\u{feff}').to_owned();
+                let text = detect::utf16(beginning)
+                    .unwrap_or_else(|| String::from_utf8_lossy(beginning).into_owned());
+                let text = text.trim_start_matches('\u{feff}').to_owned();
                 Some(Words { text, is_cut: size > beginning.len() as u64 })
             }
             Self::Office(format) => format.read(beginning),
@@ -95,10 +96,10 @@ impl Format {
         let mut left = UNPACKED_MAX;
         for entry in self.parts(archive)? {
             let start = usize::try_from(entry.start).ok()?;
-            let body = office_type::body(archive.get(start..)?)?;
+            let body = zip::body(archive.get(start..)?)?;
             let body = body.get(..usize::try_from(entry.length).ok()?)?;
             let part = if entry.is_packed()? {
-                office_type::inflated(body, left)
+                zip::inflated(body, left)
             } else {
                 body[..body.len().min(left)].to_vec()
             };
@@ -112,11 +113,11 @@ impl Format {
     }
 
     /// Returns the entries that hold words, in reading order; `None` if there are none.
-    fn parts(self, archive: &[u8]) -> Option<Vec<office_type::Entry<'_>>> {
-        let end = archive.len().saturating_sub(usize::try_from(office_type::END_MAX).ok()?);
-        let directory = office_type::directory_range(&archive[end..])?;
+    fn parts(self, archive: &[u8]) -> Option<Vec<zip::Entry<'_>>> {
+        let end = archive.len().saturating_sub(usize::try_from(zip::END_MAX).ok()?);
+        let directory = zip::directory_range(&archive[end..])?;
         let [start, end] = [directory.start, directory.end].map(usize::try_from);
-        let entries = office_type::entries(archive.get(start.ok()?..end.ok()?)?)?;
+        let entries = zip::entries(archive.get(start.ok()?..end.ok()?)?)?;
         let placed = entries
             .into_iter()
             .filter_map(|entry| Some((self.place(std::str::from_utf8(entry.name).ok()?)?, entry)));

@@ -12,6 +12,8 @@ pub(crate) struct Row {
     pub(crate) media_type: String,
     pub(crate) size: u64,
     pub(crate) object_key: String,
+    /// JSON list of marks.
+    pub(crate) marks: String,
     /// Message that it belongs to; `None` for an attachment of the participation itself.
     pub(crate) message: Option<String>,
     pub(crate) participation: Reference,
@@ -21,7 +23,7 @@ pub(crate) struct Row {
     pub(crate) transcribed_at: Option<Timestamp>,
 }
 
-const ROW: &str = "SELECT id, name, media_type, size, object_key, message, participation,
+const ROW: &str = "SELECT id, name, media_type, size, object_key, marks, message, participation,
                    transcript, transcribed_by, transcribed_at";
 
 /// Owner of an attachment: a participation, and a message if it came with one.
@@ -73,9 +75,10 @@ pub(crate) fn take(
     now: Timestamp,
 ) -> Result<[Statement; 2]> {
     let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type,
-                                           size, object_key)
+                                           size, object_key, marks)
                   SELECT :id, :participation, :position, :message, uploads.name,
-                         uploads.media_type, uploads.length, uploads.object_key
+                         uploads.media_type, uploads.length, uploads.object_key,
+                         uploads.marks
                   FROM (SELECT 1) LEFT JOIN uploads
                        ON uploads.id = :id AND uploads.offset = uploads.length
                        AND uploads.writer IS NULL AND uploads.expires_at > :now";

@@ -15,7 +15,10 @@ pub(crate) struct Row {
     pub(crate) offset: u64,
     pub(crate) name: String,
     pub(crate) declared_type: String,
+    /// Type told from the content; a document's is provisional until all of it has come.
     pub(crate) media_type: Option<String>,
+    /// JSON list of the marks of what the content may do.
+    pub(crate) marks: String,
     pub(crate) object_key: String,
     pub(crate) multipart: Option<String>,
     /// JSON list of the parts' entity tags.
@@ -36,8 +39,8 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, object_key, multipart,
-                       parts, expires_at, metadata, tail, spare_tail";
+const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, marks, object_key,
+                       multipart, parts, expires_at, metadata, tail, spare_tail";
 
 /// Returns the statement that creates an upload, for a batch; [`created`] reads its result.
 pub(crate) fn create(
@@ -194,7 +197,7 @@ pub(crate) async fn advance(
     let sql = "UPDATE uploads
                SET offset = :offset, media_type = :media_type, multipart = :multipart,
                    parts = :parts, writer = :then, length = :length, tail = :tail,
-                   spare_tail = :spare_tail
+                   spare_tail = :spare_tail, marks = :marks
                WHERE id = :id AND writer = :writer";
     let values = [
         ("id", (&row.id).into()),
@@ -207,6 +210,7 @@ pub(crate) async fn advance(
         ("length", row.length.into()),
         ("tail", row.tail.as_deref().into()),
         ("spare_tail", row.spare_tail.as_deref().into()),
+        ("marks", (&row.marks).into()),
     ];
     Ok(statement(db, sql, values)?.run().await?.changes() == 1)
 }

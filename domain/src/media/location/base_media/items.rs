@@ -1,38 +1,26 @@
-//! HEIF containers (HEIC, AVIF; ISO/IEC 14496-12, section 8.11). Metadata of a picture are items
-//! among the media, and the box `meta` states which items these are and their positions.
+//! Metadata of a picture (ISO/IEC 14496-12, section 8.11): items among the media. The box `meta`
+//! states which items these are and their positions.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
-use super::Block;
-
-/// Returns the box with this head; `None` if it extends to the end of the file, or if too little of
-/// it has arrived. `rest` are the bytes after the head.
-pub(super) fn block(head: [u8; 8], rest: &[u8]) -> Option<Block> {
-    let [a, b, c, d, name @ ..] = head;
-    let length = match u64::from(u32::from_be_bytes([a, b, c, d])) {
-        0 => return None,
-        // The length follows the name.
-        1 => u64::from_be_bytes(*rest.first_chunk()?),
-        length => length,
-    };
-    Some(Block {
-        length: usize::try_from(length).unwrap_or(usize::MAX).max(8),
-        is_suspect: name == *b"meta",
-    })
-}
+use crate::media::location::marks::Budget;
 
 /// Returns the ranges of EXIF and XMP in a file, given its box `meta`, which begins at `start`.
 /// Returns `None` if the ranges can't be determined.
-pub(super) fn spoken(meta: &[u8], start: u64) -> Option<Vec<Range<u64>>> {
-    let parts = boxes(meta.get(12..)?, 12)?;
+pub(super) fn places(meta: &[u8], start: u64, budget: &mut Budget) -> Option<Vec<Range<u64>>> {
+    // A film's box has keys and values instead of items, and may lack a version.
+    if meta.get(12..16) == Some(b"hdlr") {
+        return Some(Vec::new());
+    }
+    let parts = boxes(meta.get(12..)?, 12, budget)?;
     let part = |name: &[u8; 4]| parts.iter().find(|part| part.name == *name);
     let Some(named) = part(b"iinf") else { return Some(Vec::new()) };
-    let items = speaking(named.content)?;
+    let items = speaking(named.content, budget)?;
     if items.is_empty() {
         return Some(Vec::new());
     }
     let data = part(b"idat").map(|data| start + data.at as u64);
-    places(part(b"iloc")?.content, &items, data)
+    extents(part(b"iloc")?.content, &items, data, budget)
 }
 
 struct Part<'a> {
@@ -43,9 +31,10 @@ struct Part<'a> {
 }
 
 /// Parses consecutive boxes, the first of which begins at `at`.
-fn boxes(bytes: &[u8], at: usize) -> Option<Vec<Part<'_>>> {
+fn boxes<'a>(bytes: &'a [u8], at: usize, budget: &mut Budget) -> Option<Vec<Part<'a>>> {
     let (mut all, mut rest, mut at) = (Vec::new(), bytes, at);
     while !rest.is_empty() {
+        budget.spend(1)?;
         let mut head = Reader(rest);
         let length = usize::try_from(head.number(4)?).ok()?;
         let name = *head.take(4)?.first_chunk()?;
@@ -57,17 +46,17 @@ fn boxes(bytes: &[u8], at: usize) -> Option<Vec<Part<'_>>> {
 }
 
 /// Returns the ids of the metadata items, given the box `iinf`.
-fn speaking(iinf: &[u8]) -> Option<Vec<u64>> {
+fn speaking(iinf: &[u8], budget: &mut Budget) -> Option<BTreeSet<u64>> {
     let skipped = if *iinf.first()? == 0 { 6 } else { 8 };
-    let mut items = Vec::new();
-    for entry in boxes(iinf.get(skipped..)?, 0)? {
+    let mut items = BTreeSet::new();
+    for entry in boxes(iinf.get(skipped..)?, 0, budget)? {
         let mut reader = Reader(entry.content);
         let version = reader.number(4)? >> 24;
         let id = reader.number(if version < 3 { 2 } else { 4 })?;
         reader.number(2)?;
         let kind = if version < 2 { *b"mime" } else { *reader.take(4)?.first_chunk()? };
-        if kind == *b"Exif" || kind == *b"mime" {
-            items.push(id);
+        if matches!(&kind, b"Exif" | b"mime" | b"uri ") {
+            items.insert(id);
         }
     }
     Some(items)
@@ -75,7 +64,12 @@ fn speaking(iinf: &[u8]) -> Option<Vec<u64>> {
 
 /// Returns the ranges of these items in the file, given the box `iloc`. `data` is the position of
 /// the items inside the box `meta` itself.
-fn places(iloc: &[u8], items: &[u64], data: Option<u64>) -> Option<Vec<Range<u64>>> {
+fn extents(
+    iloc: &[u8],
+    items: &BTreeSet<u64>,
+    data: Option<u64>,
+    budget: &mut Budget,
+) -> Option<Vec<Range<u64>>> {
     let mut reader = Reader(iloc);
     let version = reader.number(4)? >> 24;
     let sizes = reader.number(2)?;
@@ -83,11 +77,18 @@ fn places(iloc: &[u8], items: &[u64], data: Option<u64>) -> Option<Vec<Range<u64
         [12, 8, 4, 0].map(|shift| usize::try_from((sizes >> shift) & 15).unwrap_or_default());
     let mut found = Vec::new();
     for _ in 0..reader.number(if version < 2 { 2 } else { 4 })? {
+        budget.spend(1)?;
         let id = reader.number(if version < 2 { 2 } else { 4 })?;
         let method = if version > 0 { reader.number(2)? & 15 } else { 0 };
         let is_elsewhere = reader.number(2)? != 0;
         let start = reader.number(base)?;
-        for _ in 0..reader.number(2)? {
+        let count = reader.number(2)?;
+        // Extents without a width would cost nothing to write and much to read.
+        if count > 1 && offset + length == 0 {
+            return None;
+        }
+        for _ in 0..count {
+            budget.spend(1)?;
             if version > 0 {
                 reader.number(index)?;
             }
@@ -131,7 +132,7 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    fn named(name: [u8; 4], content: &[u8]) -> Vec<u8> {
+    pub(in crate::media::location) fn named(name: [u8; 4], content: &[u8]) -> Vec<u8> {
         let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
         [&length[..], &name, content].concat()
     }
@@ -144,12 +145,12 @@ pub(super) mod tests {
     }
 
     /// Builds a picture with EXIF among its media and XMP in its `meta`.
-    pub(in super::super) fn heif_of(exif: &[u8], xmp: &[u8]) -> Vec<u8> {
+    pub(in crate::media::location) fn heif_of(exif: &[u8], xmp: &[u8]) -> Vec<u8> {
         heif_in_order(exif, xmp, false)
     }
 
     /// Builds the same picture, with its media before its `meta` if `is_media_first` is set.
-    pub(in super::super) fn heif_in_order(
+    pub(in crate::media::location) fn heif_in_order(
         exif: &[u8],
         xmp: &[u8],
         is_media_first: bool,
@@ -183,5 +184,16 @@ pub(super) mod tests {
         }
         let meta = meta(start.len() + meta(0).len() + 8);
         [start, meta, media].concat()
+    }
+
+    #[test]
+    fn extents_without_a_width_are_refused_at_once() {
+        let mut iloc = vec![1, 0, 0, 0, 0, 0, 0xff, 0xff];
+        for id in 0..1_000_u16 {
+            iloc.extend([&id.to_be_bytes()[..], &[0, 0, 0, 0, 0xff, 0xff]].concat());
+        }
+        let mut budget = super::Budget::new();
+        assert_eq!(super::extents(&iloc, &[1].into(), None, &mut budget), None);
+        assert!(budget.spent < 10);
     }
 }

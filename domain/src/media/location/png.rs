@@ -1,22 +1,41 @@
-//! PNG: a chain of chunks, each with a checksum.
+//! PNG: a chain of chunks, each with a checksum. Nothing may follow the last one.
 
-use super::{Block, exif, xmp};
+use super::{
+    HELD_MAX, Scan, Step, exif,
+    marks::{Budget, blank},
+    words::{has_coordinates, names_place},
+    xmp,
+};
 
-/// Returns the chunk with this head.
-pub(super) fn block(head: [u8; 8]) -> Block {
-    let [a, b, c, d, name @ ..] = head;
+const METADATA: [&[u8]; 4] = [b"eXIf", b"iTXt", b"tEXt", b"zTXt"];
+
+pub(super) fn step(held: &mut [u8], scan: &mut Scan) -> Step {
+    if scan.is_ended {
+        return Step::BlankRest;
+    }
+    let Some([a, b, c, d, name @ ..]) = held.first_chunk::<8>().copied() else { return Step::More };
     let length = u32::from_be_bytes([a, b, c, d]) as usize;
-    let is_suspect = [b"eXIf", b"iTXt", b"tEXt", b"zTXt"].contains(&&name);
-    Block { length: length.saturating_add(12), is_suspect }
+    if name == *b"IEND" {
+        scan.is_ended = true;
+    }
+    if !METADATA.contains(&&name[..]) {
+        return Step::Pass(length as u64 + 12);
+    }
+    if length > HELD_MAX - 12 {
+        return Step::Blank { pass: 8, blank: length as u64 + 4 };
+    }
+    let Some(chunk) = held.get_mut(..length + 12) else { return Step::More };
+    scan.changed |= blank_location(chunk, &mut scan.budget);
+    Step::Edited(chunk.len())
 }
 
 /// Overwrites the location in a whole chunk (length, name, content, checksum); returns whether it
 /// overwrote anything.
-pub(super) fn blank_location(chunk: &mut [u8]) -> bool {
+fn blank_location(chunk: &mut [u8], budget: &mut Budget) -> bool {
     let end = chunk.len() - 4;
     let is_exif = chunk[4..8] == *b"eXIf";
     let content = &mut chunk[8..end];
-    let changed = if is_exif { exif::blank_location(content) } else { text(content) };
+    let changed = if is_exif { exif::blank_location(content, budget) } else { text(content) };
     if changed {
         let checksum = crc32fast::hash(&chunk[4..end]).to_be_bytes();
         chunk[end..].copy_from_slice(&checksum);
@@ -34,15 +53,13 @@ fn text(content: &mut [u8]) -> bool {
         return xmp::blank_location(&mut value[1..]);
     }
     let is_profile = keyword.starts_with(b"Raw profile type") || keyword == b"XML:com.adobe.xmp";
-    if is_profile {
-        value[1..].fill(0);
-    }
-    is_profile
+    let tells_place = is_profile || names_place(keyword) || has_coordinates(value);
+    tells_place && blank(&mut value[1..])
 }
 
 #[cfg(test)]
 pub(super) mod tests {
-    use crate::media::picture::{
+    use crate::media::location::{
         exif::tests::tiff_with_place,
         tests::{PLACE, scrubbed},
     };

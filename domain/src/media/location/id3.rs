@@ -1,0 +1,133 @@
+//! `ID3v2`: a tag of frames before the sound of MP3 and AAC.
+
+use super::{HELD_MAX, Scan, Step, clean_cover, marks::blank, words::tells_place};
+
+/// Frames that may tell a place: texts under any name, objects, private data.
+const TEXTS: [&[u8]; 12] = [
+    b"TXXX", b"TXX", b"GEOB", b"GEO", b"PRIV", b"COMM", b"COM", b"WXXX", b"WXX", b"USLT", b"UFID",
+    b"LINK",
+];
+const COVERS: [&[u8]; 2] = [b"APIC", b"PIC"];
+
+/// Reading of a tag.
+#[derive(Default)]
+pub(super) struct Id3 {
+    version: u8,
+    /// Bytes left of the tag; 0 outside of a tag.
+    left: u64,
+    has_more_header: bool,
+}
+
+impl Id3 {
+    pub(super) fn step(&mut self, input: &mut [u8], scan: &mut Scan) -> Step {
+        if self.left == 0 { self.begin(input) } else { self.frame(input, scan) }
+    }
+
+    fn begin(&mut self, input: &[u8]) -> Step {
+        let Some([mark @ .., version, _, flags, a, b, c, d]) = input.first_chunk::<10>().copied()
+        else {
+            return Step::More;
+        };
+        if mark != *b"ID3" {
+            return Step::Rest;
+        }
+        self.version = version;
+        self.left = u64::from(synchsafe([a, b, c, d]));
+        self.has_more_header = version > 2 && flags & 0x40 != 0;
+        Step::Pass(10)
+    }
+
+    fn frame(&mut self, input: &mut [u8], scan: &mut Scan) -> Step {
+        let head = if self.version < 3 { 6 } else { 10 };
+        if self.left < head as u64 {
+            return self.blank_rest();
+        }
+        let Some(header) = input.get(..head) else { return Step::More };
+        if self.has_more_header {
+            self.has_more_header = false;
+            let number = [header[0], header[1], header[2], header[3]];
+            let length = if self.version > 3 {
+                synchsafe(number)
+            } else {
+                u32::from_be_bytes(number).saturating_add(4)
+            };
+            return self.pass(u64::from(length).max(1));
+        }
+        let (name, number) = header.split_at(if self.version < 3 { 3 } else { 4 });
+        let name = name.to_vec();
+        let length = match *number {
+            [high, middle, low] => u32::from_be_bytes([0, high, middle, low]),
+            [first, second, third, fourth, ..] if self.version > 3 => {
+                synchsafe([first, second, third, fourth])
+            }
+            [first, second, third, fourth, ..] => {
+                u32::from_be_bytes([first, second, third, fourth])
+            }
+            _ => return Step::More,
+        };
+        let whole = head as u64 + u64::from(length);
+        let is_name = name.iter().all(|at| at.is_ascii_uppercase() || at.is_ascii_digit());
+        // What follows the last frame is padding.
+        if !is_name || whole > self.left {
+            return self.blank_rest();
+        }
+        let (is_text, is_cover) = (TEXTS.contains(&&name[..]), COVERS.contains(&&name[..]));
+        if !is_text && !is_cover {
+            return self.pass(whole);
+        }
+        // The flags of version 3 and 4 that say that the content is compressed or encrypted.
+        let packed = if self.version > 3 { 0x0c } else { 0xc0 };
+        let is_packed = header.get(9).is_some_and(|flags| flags & packed != 0);
+        if is_packed || whole > HELD_MAX as u64 {
+            self.left -= whole;
+            return Step::Blank { pass: head as u64, blank: u64::from(length) };
+        }
+        let Some(content) = usize::try_from(whole).ok().and_then(|end| input.get_mut(head..end))
+        else {
+            return Step::More;
+        };
+        scan.changed |=
+            if is_cover { clean_cover(content) } else { tells_place(content) && blank(content) };
+        self.left -= whole;
+        Step::Edited(head + content.len())
+    }
+
+    fn pass(&mut self, length: u64) -> Step {
+        let length = length.min(self.left);
+        self.left -= length;
+        Step::Pass(length)
+    }
+
+    const fn blank_rest(&mut self) -> Step {
+        let left = self.left;
+        self.left = 0;
+        Step::Blank { pass: 0, blank: left }
+    }
+}
+
+/// Decodes a number of four times seven bits.
+fn synchsafe(bytes: [u8; 4]) -> u32 {
+    bytes.iter().fold(0, |sum, byte| sum << 7 | u32::from(byte & 0x7f))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    /// Builds sound after a tag with this frame.
+    pub(in super::super) fn mp3_of(version: u8, name: &[u8], content: &[u8]) -> Vec<u8> {
+        let long = u32::try_from(content.len()).unwrap().to_be_bytes();
+        let frame = |name: &[u8], content: &[u8]| match version {
+            2 => [name, &[0, 0, u8::try_from(content.len()).unwrap()], content].concat(),
+            _ => [name, &[0, 0, 0, u8::try_from(content.len()).unwrap(), 0, 0], content].concat(),
+        };
+        let title = if version == 2 { frame(b"TT2", b"\0Park") } else { frame(b"TIT2", b"\0Park") };
+        let frames = [title, frame(name, content), vec![0; 20]].concat();
+        assert_eq!(long[..3], [0; 3]);
+        let size = [
+            0,
+            0,
+            u8::try_from(frames.len() >> 7).unwrap(),
+            u8::try_from(frames.len() & 127).unwrap(),
+        ];
+        [b"ID3", &[version, 0, 0][..], &size, &frames, b"\xff\xfb\x90\x64sound"].concat()
+    }
+}
