@@ -6,33 +6,53 @@ use domain::{
     wire::{Contact, Submission},
 };
 
-/// Member that comes last, so that the outbox can replace its value.
-const ATTACHMENTS: &str = ",\"attachments\":[";
+/// Body of a submission.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Body {
+    /// All members but the attachments, without the closing brace.
+    pub(crate) head: String,
+    /// Ids of the attachments.
+    pub(crate) attachments: Vec<String>,
+}
 
-/// Writes a submission. Members without a value are left out.
-pub(crate) fn body(submission: &Submission) -> String {
-    let mut json = String::from("{");
-    member(&mut json, "kind", Some(submission.kind.as_str()));
-    member(&mut json, "entity", Some(&submission.entity));
-    member(&mut json, "service", submission.service.as_deref());
-    member(&mut json, "text", Some(&submission.text));
-    member(&mut json, "suggestion", submission.suggestion.as_deref());
-    member(&mut json, "language", Some(&submission.language));
-    member(&mut json, "mood", submission.mood.map(Mood::as_str));
-    member(&mut json, "page", submission.page.as_deref());
-    if let Some(Contact { name, email, phone }) = &submission.contact {
-        json.push_str(",\"contact\":{");
-        member(&mut json, "name", name.as_deref());
-        member(&mut json, "email", email.as_deref());
-        member(&mut json, "phone", phone.as_deref());
-        json.push('}');
+impl Body {
+    /// Writes a submission. Members without a value are left out.
+    pub(crate) fn of(submission: Submission) -> Self {
+        let mut head = String::from("{");
+        member(&mut head, "kind", Some(submission.kind.as_str()));
+        member(&mut head, "entity", Some(&submission.entity));
+        member(&mut head, "service", submission.service.as_deref());
+        member(&mut head, "text", Some(&submission.text));
+        member(&mut head, "suggestion", submission.suggestion.as_deref());
+        member(&mut head, "language", Some(&submission.language));
+        member(&mut head, "mood", submission.mood.map(Mood::as_str));
+        member(&mut head, "page", submission.page.as_deref());
+        if let Some(Contact { name, email, phone }) = &submission.contact {
+            head.push_str(",\"contact\":{");
+            member(&mut head, "name", name.as_deref());
+            member(&mut head, "email", email.as_deref());
+            member(&mut head, "phone", phone.as_deref());
+            head.push('}');
+        }
+        if let Some(elapsed) = submission.elapsed_ms {
+            head.push_str(",\"elapsed_ms\":");
+            head.push_str(&elapsed.to_string());
+        }
+        Self { head, attachments: submission.attachments }
     }
-    if let Some(elapsed) = submission.elapsed_ms {
-        json.push_str(",\"elapsed_ms\":");
-        json.push_str(&elapsed.to_string());
+
+    /// Returns the whole body.
+    pub(crate) fn json(&self) -> String {
+        let mut json = [&self.head, ",\"attachments\":["].concat();
+        for (place, id) in self.attachments.iter().enumerate() {
+            if place > 0 {
+                json.push(',');
+            }
+            push(&mut json, id);
+        }
+        json.push_str("]}");
+        json
     }
-    json.push_str(ATTACHMENTS);
-    with_attachments(&json, &submission.attachments)
 }
 
 /// Appends a member to an object, if it has a value.
@@ -44,20 +64,6 @@ fn member(json: &mut String, name: &str, value: Option<&str>) {
     push(json, name);
     json.push(':');
     push(json, value);
-}
-
-/// Returns a body with these attachments in the place of its own.
-pub(crate) fn with_attachments(body: &str, ids: &[String]) -> String {
-    let end = body.rfind(ATTACHMENTS).map_or(body.len(), |start| start + ATTACHMENTS.len());
-    let mut json = body[..end].to_owned();
-    for (place, id) in ids.iter().enumerate() {
-        if place > 0 {
-            json.push(',');
-        }
-        push(&mut json, id);
-    }
-    json.push_str("]}");
-    json
 }
 
 /// Appends a string literal (RFC 8259, section 7).
@@ -107,22 +113,20 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        assert_eq!(read(&body(&submission())), submission());
+        assert_eq!(read(&Body::of(submission()).json()), submission());
         let contact = Some(Contact {
             name: None,
             email: Some("s@example.org".into()),
             phone: Some("1".into()),
         });
         let with_contact = Submission { contact, attachments: Vec::new(), ..submission() };
-        assert_eq!(read(&body(&with_contact)), with_contact);
+        assert_eq!(read(&Body::of(with_contact.clone()).json()), with_contact);
     }
 
     #[test]
     fn attachments_are_replaced_and_nothing_else() {
-        let written = body(&submission());
-        let others = ["c3".to_owned()];
-        let replaced = with_attachments(&written, &others);
-        assert_eq!(read(&replaced), Submission { attachments: others.to_vec(), ..submission() });
-        assert_eq!(with_attachments(&replaced, &submission().attachments), written);
+        let attachments = vec!["c3".to_owned()];
+        let body = Body { attachments: attachments.clone(), ..Body::of(submission()) };
+        assert_eq!(read(&body.json()), Submission { attachments, ..submission() });
     }
 }

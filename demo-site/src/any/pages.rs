@@ -151,10 +151,9 @@ pub(super) const ALL: &[Page] = &[
     },
     Page {
         name: "to-json",
-        about: "Arrays and objects that write themselves as JSON",
+        about: "Arrays that write themselves as JSON",
         // Written as in Prototype to 1.6.1.
-        script: r#"Array.prototype.toJSON = function () { return "[" + this.join() + "]"; };
-            Object.defineProperty(Object.prototype, "toJSON", { value() { return "{}"; }, configurable: true });"#,
+        script: r#"Array.prototype.toJSON = function () { return "[" + this.join() + "]"; };"#,
         ..Page::PLAIN
     },
     Page {

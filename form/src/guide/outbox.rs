@@ -6,7 +6,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use crate::{Entered, body::with_attachments};
+use crate::{Entered, body::Body};
 use domain::wire::Acknowledgement;
 use js_sys::{Array, JSON};
 use leptos::prelude::*;
@@ -75,13 +75,13 @@ fn file(key: &str, place: usize) -> String {
     [&files(key), place.to_string().as_str()].concat()
 }
 
-/// Stores a submission with the content of all its attachments, since the edge keeps an unsent
+/// Stores the head of a submission's body with the content of all its attachments, since the edge keeps an unsent
 /// upload only for a day.
 ///
 /// # Errors
 ///
 /// Fails if there is no room.
-pub(crate) async fn put(key: &str, body: &str, about: &str, items: &[Item]) -> Result<(), NotKept> {
+pub(crate) async fn put(key: &str, head: &str, about: &str, items: &[Item]) -> Result<(), NotKept> {
     let places = Array::new();
     for (place, item) in items.iter().enumerate() {
         let packed =
@@ -94,7 +94,7 @@ pub(crate) async fn put(key: &str, body: &str, about: &str, items: &[Item]) -> R
         };
         places.push(&place_of(&id, item.upload.location()));
     }
-    let entry = object(&[("body", body.into()), ("about", about.into()), ("items", places.into())]);
+    let entry = object(&[("head", head.into()), ("about", about.into()), ("items", places.into())]);
     storage::set(&name(key), &entry).await
 }
 
@@ -156,7 +156,7 @@ pub(crate) async fn entries() -> Vec<Entry> {
 /// Returns the answers of a submission, and its attachments as they are stored.
 pub(crate) async fn contents(key: &str) -> Option<(Entered, Vec<JsValue>)> {
     let entry = storage::get(&name(key)).await?;
-    let body = JSON::parse(&text(&entry, "body")).ok()?;
+    let body = JSON::parse(&[&text(&entry, "head"), "}"].concat()).ok()?;
     let contact = member(&body, "contact");
     let entered = Entered::read(&|name| {
         let said = text(&body, name);
@@ -208,8 +208,8 @@ pub(crate) async fn send_all(
 async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> {
     let entry = storage::get(&name(key)).await.ok_or(Failure::Stopped)?;
     let mut places = list(&entry, "items");
-    let body = text(&entry, "body");
-    let mut answer = submit(api, key, &body, &mut places).await;
+    let head = text(&entry, "head");
+    let mut answer = submit(api, key, &head, &mut places).await;
     if answer == Err(Failure::Refused(INVALID)) && !places.is_empty() {
         // The edge may have forgotten uploads that had arrived. Those that it still has are
         // submitted again, and the rest is uploaded again.
@@ -217,7 +217,7 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
             *place =
                 place_of("", Some(text(place, "location")).filter(|location| !location.is_empty()));
         }
-        answer = submit(api, key, &body, &mut places).await;
+        answer = submit(api, key, &head, &mut places).await;
     }
     let acknowledgement = answer?;
     let is_asked_for =
@@ -232,7 +232,7 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
 async fn submit(
     api: &Api,
     key: &str,
-    body: &str,
+    head: &str,
     places: &mut [JsValue],
 ) -> Result<Acknowledgement<String>, Failure> {
     for place in 0..places.len() {
@@ -251,8 +251,8 @@ async fn submit(
         places[place] = place_of(&id, upload.location());
     }
     note(key, places).await?;
-    let ids: Vec<String> = places.iter().map(|place| text(place, "id")).collect();
-    api.submit(key, &with_attachments(body, &ids)).await
+    let attachments = places.iter().map(|place| text(place, "id")).collect();
+    api.submit(key, &Body { head: head.to_owned(), attachments }.json()).await
 }
 
 /// Stores the progress of the uploads. Fails with [`Failure::Stopped`] if the submission has been

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     Entered, Fault, Phrase, Step,
-    body::body,
+    body::Body,
     guide::{
         browser::{
             api::{Api, Failure},
@@ -98,8 +98,7 @@ struct Link {
 struct Attempt {
     /// Idempotency key.
     key: String,
-    /// JSON body.
-    body: String,
+    body: Body,
 }
 
 impl Session {
@@ -233,7 +232,7 @@ impl Session {
         let attempt = self.attempt();
         spawn_local(async move {
             let answer = if clock::is_online() {
-                self.api().submit(&attempt.key, &attempt.body).await
+                self.api().submit(&attempt.key, &attempt.body.json()).await
             } else {
                 Err(Failure::Network)
             };
@@ -296,7 +295,9 @@ impl Session {
         let page = self.page();
         let items = self.attachments.items.get_untracked();
         if self.draft.is_shared.get_untracked()
-            || outbox::put(&attempt.key, &attempt.body, &page.entered().text, &items).await.is_err()
+            || outbox::put(&attempt.key, &attempt.body.head, &page.entered().text, &items)
+                .await
+                .is_err()
         {
             outbox::remove(&attempt.key).await;
             self.sending.set(Sending::Failed(failure.phrase()));
@@ -385,7 +386,7 @@ impl Session {
     }
 
     fn attempt(self) -> Attempt {
-        let body = body(&self.submission());
+        let body = Body::of(self.submission());
         let before = self.link.try_update_value(|link| link.attempt.take()).flatten();
         let key = before.filter(|before| before.body == body).map_or_else(
             || IdempotencyKey::draw(random::bytes()).as_str().to_owned(),
