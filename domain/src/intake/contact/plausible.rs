@@ -9,24 +9,44 @@ pub fn is_name(typed: &str) -> bool {
     typed.chars().count() <= NAME_MAX
 }
 
-/// Returns whether a text may hold an e-mail address.
+/// Returns whether a text may hold an e-mail address: an at sign behind something, and later a dot.
 pub fn is_email(typed: &str) -> bool {
-    typed
-        .rsplit_once(['@', '＠'])
-        .is_some_and(|(local, host)| !local.is_empty() && host.contains(['.', '．', '。', '｡']))
-        || typed.contains("%40")
+    let (mut has_local, mut has_at, mut has_dot) = (false, false, false);
+    for character in typed.chars() {
+        match character {
+            '@' | '＠' => (has_at, has_dot) = (has_local, false),
+            '.' | '．' | '。' | '｡' => has_dot = true,
+            // Of an encoded address, the at sign may be encoded as well.
+            '%' => return true,
+            _ => {}
+        }
+        has_local = true;
+    }
+    has_at && has_dot
 }
 
 /// Returns whether a text may hold a phone number: one with its country code, or one of the home
 /// country.
 pub fn is_phone(typed: &str) -> bool {
-    let digits: Vec<u8> = typed.chars().filter_map(digits::value).collect();
-    let length = digits.len();
-    match digits[..] {
-        _ if typed.contains(['+', '＋']) => length >= 8,
-        [0, 0 | 5, ..] => length >= 10,
+    let mut has_code = false;
+    // The number of digits, and the first two as a number.
+    let (mut length, mut start) = (0, 0);
+    for character in typed.chars() {
+        has_code |= matches!(character, '+' | '＋');
+        if let Some(digit) = digits::value(character) {
+            if length < 2 {
+                start = start * 10 + digit;
+            }
+            length += 1;
+        }
+    }
+    if has_code {
+        length >= 8
+    } else if matches!(start, 0 | 5) {
+        length >= 10
+    } else {
         // Ten digits without a zero are a number of a country that nobody can tell.
-        _ => length >= 8 && (length != 10 || digits.first() == Some(&0)),
+        length >= 8 && (length != 10 || start < 10)
     }
 }
 
