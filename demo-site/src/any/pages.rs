@@ -33,6 +33,7 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page { name: "strict", about: "A strict policy: nonce, strict-dynamic, trusted types", policy: Policy::Strict, ..Page::PLAIN },
+    Page { name: "nonce-alone", about: "A policy with a nonce alone", policy: Policy::NonceAlone, ..Page::PLAIN },
     Page {
         name: "without-wasm",
         about: "A policy that forbids Wasm",

@@ -12,6 +12,8 @@ pub(super) enum Policy {
     Usual,
     /// Only scripts with the nonce and scripts that they load; trusted types required.
     Strict,
+    /// Only scripts with the nonce, and nothing about those that they load.
+    NonceAlone,
     /// Wasm forbidden, frames of the edge allowed.
     WithoutWasm,
     /// Wasm and frames forbidden.
@@ -26,6 +28,7 @@ impl Policy {
                 "'strict-dynamic' 'wasm-unsafe-eval'".to_owned(),
                 "require-trusted-types-for 'script'".to_owned(),
             ),
+            Self::NonceAlone => ("'wasm-unsafe-eval'".to_owned(), format!("frame-src {edge}")),
             Self::WithoutWasm => (edge.to_owned(), format!("frame-src {edge}")),
             Self::WithoutFrames => (edge.to_owned(), "frame-src 'none'".to_owned()),
         };

@@ -24,6 +24,13 @@ async fn what_a_page_forbids_is_not_tried_before_the_box_is_opened() {
 }
 
 #[tokio::test]
+async fn a_nonce_alone_lets_the_form_work() {
+    let browser = start().await;
+    visit(&browser, "nonce-alone").await;
+    form_works(&browser).await;
+}
+
+#[tokio::test]
 async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
     let browser = start().await;
     visit(&browser, "without-wasm").await;
