@@ -15,6 +15,7 @@
 //! [`wire`] holds the JSON shapes that both ends of the HTTP contract share.
 
 pub mod access;
+pub mod alert;
 pub mod bilingual;
 pub mod case;
 pub mod crypto;

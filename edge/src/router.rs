@@ -86,6 +86,7 @@ fn router() -> Router {
         .route("/console/api/{*call}", any(pages::console::no_call))
         // Operators.
         .route("/healthz", get(http::public::health::check))
+        .route("/.well-known/security.txt", get(http::public::security_txt::show))
         .fallback(pages::error_page::not_found)
         .method_not_allowed_fallback(pages::error_page::method_not_allowed)
         .layer(from_fn(middleware::guard))
