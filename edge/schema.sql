@@ -104,8 +104,8 @@ CREATE TABLE outbox (
     failed_of TEXT,
     outcome TEXT CHECK (outcome IN ('delivered', 'held', 'dead')),
     settled_at TEXT,
-    contact TEXT,
-    contact_key TEXT,
+    to_contact TEXT,
+    to_contact_key TEXT,
     CHECK ((outcome IS NULL) = (due_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_by_due ON outbox (due_at) WHERE due_at IS NOT NULL;

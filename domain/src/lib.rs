@@ -26,6 +26,7 @@ pub mod intake;
 pub mod media;
 pub mod notice;
 pub mod reference;
+pub mod retention;
 pub mod search;
 pub mod sla;
 pub mod slug;

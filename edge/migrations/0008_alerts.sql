@@ -21,5 +21,5 @@ CREATE TABLE runs (
 
 -- Sealed contact that the notice goes to, and the id of the key that it is sealed with. NULL: to
 -- the participation's contact. Emptied once the notice is delivered.
-ALTER TABLE outbox ADD COLUMN contact TEXT;
-ALTER TABLE outbox ADD COLUMN contact_key TEXT;
+ALTER TABLE outbox ADD COLUMN to_contact TEXT;
+ALTER TABLE outbox ADD COLUMN to_contact_key TEXT;

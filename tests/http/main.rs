@@ -18,6 +18,7 @@ mod health;
 mod home;
 mod pages;
 mod participations;
+mod privacy;
 mod settings;
 mod sign_in;
 mod uploads;

@@ -23,13 +23,14 @@ pub(crate) struct Scope {
     pub(crate) language: Language,
     pub(crate) entity: DirectoryEntity,
     pub(crate) entered: Entered,
+    pub(crate) base_url: String,
 }
 
 impl Scope {
     pub(crate) fn of(setting: Setting) -> Self {
         let words = setting.words();
-        let Setting { language, entity, entered, .. } = setting;
-        Self { words, language, entity, entered }
+        let Setting { language, entity, entered, base_url, .. } = setting;
+        Self { words, language, entity, entered, base_url }
     }
 }
 
