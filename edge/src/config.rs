@@ -66,7 +66,8 @@ pub(crate) struct Limits {
     pub(crate) misses_per_client: u32,
     /// Actions of an author on one participation.
     pub(crate) deeds_per_participation: u32,
-    /// New links to one participation, sent to an author who has lost the link.
+    /// New links to one participation, sent to an author who has lost the link. As many times its
+    /// contact may be corrected.
     pub(crate) links_per_participation: u32,
     /// Sign-ins started here, which redirect to the provider.
     pub(crate) sign_ins_per_client: u32,

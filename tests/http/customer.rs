@@ -143,6 +143,17 @@ async fn the_suggestion_that_came_with_a_complaint_is_corrected_with_it() {
 }
 
 #[tokio::test]
+async fn a_contact_is_corrected_three_times_a_day() {
+    let _beside_others = ROOM.read().await;
+    let customer = Customer::new().await;
+    for number in 1..=3 {
+        customer.does("contact", json!({ "email": format!("{number}@example.org") })).await;
+    }
+    let more = customer.try_to("contact", json!({ "email": "4@example.org" })).await;
+    assertions::problem(more, StatusCode::TOO_MANY_REQUESTS).await;
+}
+
+#[tokio::test]
 async fn who_left_no_contact_may_leave_one_later() {
     let _beside_others = ROOM.read().await;
     let customer = Customer::new().await;

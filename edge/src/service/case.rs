@@ -211,6 +211,12 @@ fn changes(
             app.config.limits.deeds_per_participation,
         )?);
     }
+    if command.contact.is_some() {
+        // Each correction sends a notice to an address that somebody typed.
+        let counter = Counter { client: reference.digits(), day: &app.day(), what: "contact" };
+        let ceiling = app.config.limits.links_per_participation;
+        statements.push(store::intake::limits::add(db, &counter, 1, ceiling)?);
+    }
     let times = times(&decided.case, charters);
     statements.extend(store::case::cases::write(db, command, decided, &times, &random::name()?)?);
     Ok(statements)

@@ -304,8 +304,8 @@ pub(crate) fn correct_contact(
         ("contact", (&sealed.text).into()),
         ("contact_key", (&sealed.key).into()),
     ];
-    let coded = list(&[json!({ "reference": reference.digits(), "codes": codes })])?;
-    Ok([statement(db, sql, values)?, search_index::recode(db, &coded)?])
+    let entry = list(&[json!({ "reference": reference.digits(), "codes": codes })])?;
+    Ok([statement(db, sql, values)?, search_index::recode(db, &entry)?])
 }
 
 /// Returns the statement that sets the second tracking key. It replaces an earlier second key.
