@@ -228,8 +228,8 @@ mod tests {
         Timestamp::from_second(60 * minute).unwrap()
     }
 
-    fn runs(first: i64, latest: i64) -> Option<Runs> {
-        Some(Runs { first: minute(first), latest: minute(latest) })
+    fn runs(first: i64, latest: i64) -> Runs {
+        Runs { first: minute(first), latest: minute(latest) }
     }
 
     fn well() -> Observed {
@@ -237,8 +237,8 @@ mod tests {
             now: minute(1_000),
             dead: 0,
             failing: 0,
-            often: runs(0, 999),
-            hourly: runs(17, 977),
+            often: Some(runs(0, 999)),
+            hourly: Some(runs(17, 977)),
             bytes: 1_000,
             limit: 10_000,
         }
@@ -259,7 +259,7 @@ mod tests {
         let cases = [
             (Condition::DeadLetters, Level::Warning, Observed { dead: 1, ..well() }),
             (Condition::Provider, Level::Critical, Observed { failing: 1, ..well() }),
-            (Condition::Clock, Level::Critical, Observed { often: runs(0, 979), ..well() }),
+            (Condition::Clock, Level::Critical, Observed { often: Some(runs(0, 979)), ..well() }),
             (Condition::Store, Level::Warning, Observed { bytes: 8_000, ..well() }),
             (Condition::Store, Level::Critical, Observed { bytes: 9_500, ..well() }),
         ];
@@ -282,12 +282,12 @@ mod tests {
         let is_late = |often, hourly| {
             Observed { often, hourly, ..well() }.level(Condition::Clock, Level::Fine) > Level::Fine
         };
-        assert!(!is_late(runs(0, 980), runs(0, 850)));
-        assert!(is_late(runs(0, 979), runs(0, 999)));
-        assert!(is_late(runs(0, 999), runs(0, 849)));
+        assert!(!is_late(Some(runs(0, 980)), Some(runs(0, 850))));
+        assert!(is_late(Some(runs(0, 979)), Some(runs(0, 999))));
+        assert!(is_late(Some(runs(0, 999)), Some(runs(0, 849))));
         // A schedule that has never run is late once the other one has run for longer.
-        assert!(!is_late(runs(900, 999), None) && is_late(runs(800, 999), None));
-        assert!(is_late(None, runs(900, 999)));
+        assert!(!is_late(Some(runs(900, 999)), None) && is_late(Some(runs(800, 999)), None));
+        assert!(is_late(None, Some(runs(900, 999))));
         assert!(!is_late(None, None));
         assert!(Observed { often: None, hourly: None, ..well() }.is_idle());
     }

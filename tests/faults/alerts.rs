@@ -45,7 +45,7 @@ async fn a_condition_is_told_once_and_so_is_its_end() {
     edge.strike().await;
     edge.strike().await;
     let raised = ("alert.raised".to_owned(), Condition::DeadLetters, Level::Warning);
-    assert_eq!(told(&receiver), [raised.clone()]);
+    assert_eq!(told(&receiver), std::slice::from_ref(&raised));
     let request = &receiver.heard()[0];
     let secret = Secret::new(edge.secret("ALERT_SECRET"));
     assert_eq!(
@@ -56,7 +56,7 @@ async fn a_condition_is_told_once_and_so_is_its_end() {
     edge.database().run(&[DELIVER]);
     receiver.fail(1);
     edge.strike().await;
-    assert_eq!(told(&receiver), [raised.clone()]);
+    assert_eq!(told(&receiver), std::slice::from_ref(&raised));
     edge.strike().await;
     edge.strike().await;
     let over = ("alert.over".to_owned(), Condition::DeadLetters, Level::Fine);

@@ -1,4 +1,4 @@
-//! `cargo xtask sbom`: the software bill of materials of a release, as CycloneDX 1.6 in JSON.
+//! `cargo xtask sbom`: the software bill of materials of a release, as `CycloneDX` 1.6 in JSON.
 //!
 //! It lists what is in the worker and in what browsers load, with licences and checksums from the
 //! lock files, and as `excluded` what runs while they are built. Tools and tests aren't part of a
@@ -6,6 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
     fs,
     path::PathBuf,
     time::{SystemTime, UNIX_EPOCH},
@@ -29,7 +30,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Bom {
-    bom_format: &'static str,
+    #[serde(rename = "bomFormat")]
+    format: &'static str,
     spec_version: &'static str,
     serial_number: String,
     version: u32,
@@ -151,7 +153,7 @@ fn bom(graph: &Graph, cargo_lock: &str, npm_lock: &str, release: &Release) -> Re
     }
     components.extend(npm(npm_lock)?);
     Ok(Bom {
-        bom_format: "CycloneDX",
+        format: "CycloneDX",
         spec_version: "1.6",
         serial_number: serial_number(release.uuid),
         version: 1,
@@ -264,7 +266,10 @@ fn digest(integrity: &str) -> Option<Hash> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Returns a random UUID (RFC 9562, version 4) as a URN.
