@@ -11,7 +11,6 @@ use crate::{Step, ids, language::Words};
 pub(crate) fn KindStep(scope: Scope) -> impl IntoView {
     let words = scope.words;
     let chosen = scope.entered.kind;
-    let privacy = [&scope.base_url, "/privacy?lang=", scope.language.tag()].concat();
     let choices = Kind::ALL
         .map(|kind| view! { <Choice words=words kind=kind is_chosen=chosen == Some(kind) /> });
     view! {
@@ -21,7 +20,6 @@ pub(crate) fn KindStep(scope: Scope) -> impl IntoView {
                 {choices.collect_view()}
             </fieldset>
             <FieldFault field=ids::KIND />
-            <p class="hint"><a href=privacy target="_blank">{words.privacy}</a></p>
         </Question>
     }
 }

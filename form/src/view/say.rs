@@ -70,7 +70,7 @@ fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> im
 /// Choice of the service, if the entity has several.
 #[component]
 pub(crate) fn ServiceStep(scope: Scope) -> impl IntoView {
-    let Scope { words, language, entity, entered, .. } = scope.clone();
+    let Scope { words, language, entity, entered } = scope.clone();
     if entity.services.len() < 2 {
         return None;
     }
