@@ -1,6 +1,13 @@
 -- The schema after all migrations, without their comments. The test in
 -- tests/src/schema.rs writes it: see edge/migrations/README.md.
 
+CREATE TABLE alerts (
+    condition TEXT PRIMARY KEY,
+    level TEXT NOT NULL CHECK (level IN ('fine', 'warning', 'critical')),
+    changed_at TEXT NOT NULL,
+    told TEXT NOT NULL DEFAULT 'fine' CHECK (told IN ('fine', 'warning', 'critical'))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE attachments (
     id TEXT PRIMARY KEY,
     participation TEXT NOT NULL REFERENCES participations (reference),
@@ -98,6 +105,8 @@ CREATE TABLE outbox (
     failed_of TEXT,
     outcome TEXT CHECK (outcome IN ('delivered', 'held', 'dead')),
     settled_at TEXT,
+    to_contact TEXT,
+    to_contact_key TEXT,
     CHECK ((outcome IS NULL) = (due_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_by_due ON outbox (due_at) WHERE due_at IS NOT NULL;
@@ -189,6 +198,12 @@ CREATE TABLE roles (
 ) STRICT;
 CREATE INDEX roles_by_entity ON roles (entity, staff);
 CREATE UNIQUE INDEX roles_by_staff ON roles (staff, role, coalesce(entity, ''));
+
+CREATE TABLE runs (
+    schedule TEXT PRIMARY KEY CHECK (schedule IN ('often', 'hourly')),
+    first_at TEXT NOT NULL,
+    latest_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE search USING fts5 (participation UNINDEXED, entities, service, words, contact, tokenize = "ascii tokenchars '-/'", detail = 'column');
 

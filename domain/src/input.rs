@@ -64,6 +64,9 @@ pub enum Reason {
     /// Contact that can't be used.
     #[error(transparent)]
     Contact(#[from] ContactError),
+    /// Contact without an address to write to.
+    #[error("enter an e-mail address or a phone number")]
+    NoAddress,
     /// Text that isn't a language tag.
     #[error("a language tag looks like ar or en-GB")]
     Language,

@@ -15,6 +15,7 @@
 //! [`wire`] holds the JSON shapes that both ends of the HTTP contract share.
 
 pub mod access;
+pub mod alert;
 pub mod bilingual;
 pub mod case;
 pub mod crypto;
@@ -24,6 +25,7 @@ pub mod intake;
 pub mod media;
 pub mod notice;
 pub mod reference;
+pub mod retention;
 pub mod search;
 pub mod sla;
 pub mod slug;

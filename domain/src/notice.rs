@@ -26,11 +26,13 @@ pub enum NoticeKind {
     Answered,
     /// The entity won't handle the participation, with the reason.
     Declined,
+    /// The author replaced this contact by another one. Goes to the replaced one.
+    Corrected,
 }
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Received,
         Self::Link,
         Self::Asked,
@@ -38,6 +40,7 @@ impl NoticeKind {
         Self::Replied,
         Self::Answered,
         Self::Declined,
+        Self::Corrected,
     ];
 
     /// Returns the name in the store.
@@ -50,6 +53,7 @@ impl NoticeKind {
             Self::Replied => "replied",
             Self::Answered => "answered",
             Self::Declined => "declined",
+            Self::Corrected => "corrected",
         }
     }
 

@@ -20,6 +20,12 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     /// Webhook that delivers notices. Without it, notices are held.
     pub(crate) delivery: Option<Endpoint>,
+    /// Webhook that operators are told of alerts by. Without it, only the health check tells.
+    pub(crate) alerts: Option<Endpoint>,
+    /// Limit of the database's size, in bytes.
+    pub(crate) store_limit: u64,
+    /// Address for reports of vulnerabilities: an e-mail address or a link.
+    pub(crate) security_contact: String,
     /// Identity provider that staff sign in at. Without it, nobody can sign in.
     pub(crate) provider: Option<Provider>,
     /// Length of the first pause after a failed delivery, in seconds.
@@ -60,7 +66,8 @@ pub(crate) struct Limits {
     pub(crate) misses_per_client: u32,
     /// Actions of an author on one participation.
     pub(crate) deeds_per_participation: u32,
-    /// New links to one participation, sent to an author who has lost the link.
+    /// New links to one participation, sent to an author who has lost the link. As many times its
+    /// contact may be corrected.
     pub(crate) links_per_participation: u32,
     /// Sign-ins started here, which redirect to the provider.
     pub(crate) sign_ins_per_client: u32,
@@ -83,9 +90,12 @@ impl Config {
         };
         let base_url =
             variable("BASE_URL").ok_or_else(|| ApiError::Internal("BASE_URL is not set".into()))?;
-        let delivery = variable("DELIVERY_URL").map(|url| {
-            Ok::<_, ApiError>(Endpoint { url, secret: keys(env, "DELIVERY_SECRET")?.secret() })
-        });
+        let endpoint = |url: &str, secret: &str| {
+            let endpoint = variable(url).map(|url| {
+                Ok::<_, ApiError>(Endpoint { url, secret: keys(env, secret)?.secret() })
+            });
+            endpoint.transpose()
+        };
         let provider = variable("OIDC_ISSUER").map(|issuer| {
             let missing = |name: &str| ApiError::Internal(format!("{name} is not set"));
             let client = variable("OIDC_CLIENT_ID").ok_or_else(|| missing("OIDC_CLIENT_ID"))?;
@@ -97,7 +107,11 @@ impl Config {
         });
         Ok(Self {
             provider: provider.transpose()?,
-            delivery: delivery.transpose()?,
+            delivery: endpoint("DELIVERY_URL", "DELIVERY_SECRET")?,
+            alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,
+            store_limit: number("STORE_LIMIT_BYTES", 10_000_000_000),
+            security_contact: variable("SECURITY_CONTACT")
+                .unwrap_or_else(|| "security@sawtak.example".to_owned()),
             first_pause: count("DELIVERY_PAUSE", 30),
             base_url: base_url.trim_end_matches('/').to_owned(),
             demo_origin: variable("DEMO_ORIGIN"),

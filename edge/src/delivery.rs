@@ -1,9 +1,11 @@
-//! Adapter to the webhook that turns notices into e-mails and text messages.
+//! Adapter to the webhooks that turn notices into e-mails and text messages, and that tell operators
+//! of alerts.
 //!
 //! Requests are signed according to Standard Webhooks 1.0. The id lets the endpoint recognize a
 //! notice that it has received before.
 
-use domain::{Timestamp, crypto::signature, wire};
+use domain::{Timestamp, crypto::signature};
+use serde::Serialize;
 use std::time::Duration;
 use worker::{Headers, Method, RequestInit};
 
@@ -12,18 +14,18 @@ use crate::{config::Endpoint, platform::http_client};
 /// Timeout of a request to the endpoint.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Delivers a notice.
+/// Delivers a notice or an alert.
 ///
 /// # Errors
 ///
-/// Returns a status or a short phrase, which contains nothing of the notice.
+/// Returns a status or a short phrase, which contains nothing of the message.
 pub(crate) async fn post(
     to: &Endpoint,
     id: &str,
     now: Timestamp,
-    notice: &wire::Notice,
+    message: &impl Serialize,
 ) -> Result<(), String> {
-    let request = request(to, id, now, notice).map_err(|error| format!("no request: {error}"))?;
+    let request = request(to, id, now, message).map_err(|error| format!("no request: {error}"))?;
     match http_client::ask(&to.url, request, PATIENCE, async |answer| Ok(answer.status_code()))
         .await?
     {
@@ -36,9 +38,9 @@ fn request(
     to: &Endpoint,
     id: &str,
     now: Timestamp,
-    notice: &wire::Notice,
+    message: &impl Serialize,
 ) -> worker::Result<RequestInit> {
-    let body = serde_json::to_string(notice)?;
+    let body = serde_json::to_string(message)?;
     let headers = Headers::new();
     headers.set("content-type", "application/json")?;
     headers.set("webhook-id", id)?;

@@ -35,6 +35,10 @@ fn router() -> Router {
         )
         .route("/api/v1/participations/{reference}/reopening", post(http::public::author::reopen))
         .route("/api/v1/participations/{reference}/rating", post(http::public::author::rate))
+        .route(
+            "/api/v1/participations/{reference}/contact",
+            post(http::public::author::correct_contact),
+        )
         .route("/api/v1/attachments/{id}", get(http::public::attachments::download))
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))
@@ -47,6 +51,7 @@ fn router() -> Router {
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
         .route("/p/{reference}/link", post(pages::participation::lost::send))
+        .route("/privacy", get(pages::privacy::show))
         // Web teams.
         .route("/embed", get(pages::embed_docs::show))
         .route("/preview", get(pages::embed_docs::preview::show))
@@ -86,6 +91,7 @@ fn router() -> Router {
         .route("/console/api/{*call}", any(pages::console::no_call))
         // Operators.
         .route("/healthz", get(http::public::health::check))
+        .route("/.well-known/security.txt", get(http::public::security_txt::show))
         .fallback(pages::error_page::not_found)
         .method_not_allowed_fallback(pages::error_page::method_not_allowed)
         .layer(from_fn(middleware::guard))

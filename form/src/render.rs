@@ -45,6 +45,7 @@ mod tests {
         };
         let (key, engine) = (Some("k".into()), Some("/w/1/widget.js".into()));
         Setting {
+            base_url: "https://voice.example".into(),
             entity,
             language: Language::En,
             easy: false,
@@ -93,6 +94,14 @@ mod tests {
                 "{name} in {html}"
             );
         }
+    }
+
+    #[test]
+    fn the_first_question_leads_to_the_privacy_page_of_the_edge() {
+        let first = render_first(setting(Entered::default()));
+        let link =
+            "<a href=\"https://voice.example/privacy?lang=en\" target=\"_blank\">Privacy</a>";
+        assert!(first.contains(link), "{first}");
     }
 
     #[test]

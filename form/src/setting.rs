@@ -21,6 +21,8 @@ pub struct Setting {
     pub key: Option<String>,
     /// Path of the widget's module.
     pub engine: Option<String>,
+    /// Origin of the edge: links in a box on another website start with it.
+    pub base_url: String,
     /// Values of the fields.
     pub entered: Entered,
 }

@@ -88,6 +88,7 @@ mod tests {
     fn setting() -> Setting {
         let name = Named { ar: "هيئة".into(), en: "</title><script>".into() };
         Setting {
+            base_url: "https://voice.example".into(),
             entity: DirectoryEntity { id: "rta".into(), name, services: vec![] },
             language: Language::En,
             easy: false,

@@ -80,6 +80,7 @@ mod tests {
     fn setting(language: Language) -> Setting {
         let name = Named { ar: "هيئة الطرق".into(), en: "<Roads> & more".into() };
         Setting {
+            base_url: "https://voice.example".into(),
             entity: DirectoryEntity { id: "rta".into(), name, services: vec![] },
             language,
             easy: false,

@@ -23,6 +23,7 @@ pub mod form_fragment;
 pub mod form_page;
 mod html;
 pub mod participation;
+pub mod privacy;
 pub mod received;
 pub mod sign_in;
 mod text;

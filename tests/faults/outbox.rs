@@ -93,6 +93,42 @@ async fn who_left_a_way_is_told_that_it_came_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_replaced_address_is_told_of_it_and_the_new_one_gets_what_follows() {
+    let receiver = Receiver::listen().await;
+    let edge = Workerd::start(&[&receiver.variable()]).await;
+    let visitor = edge.visitor();
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    let sent = Submission { contact: Some(contact), language: "ur".into(), ..complaint() };
+    let acknowledgement = visitor.submit(&sent).await;
+    until(&edge, "delivered", 1).await;
+    let correct = async |email: &str, name: &str| {
+        let path = format!("{PARTICIPATIONS}/{}/contact", acknowledgement.reference);
+        let body =
+            Contact { name: Some(name.into()), email: Some(email.into()), ..Contact::default() };
+        let request = visitor.request(Method::POST, &path).json(&body);
+        let key = format!("Bearer {}", acknowledgement.tracking_key);
+        let response = request.header(header::AUTHORIZATION, key).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+    };
+    correct("salama@example.org", "Salama").await;
+    until(&edge, "delivered", 2).await;
+    // The address stays the same: nobody is told.
+    correct("salama@example.org", "Salma").await;
+    correct("selma@example.org", "Salma").await;
+    until(&edge, "delivered", 3).await;
+    let mut told: Vec<_> = receiver.sent().into_values().collect();
+    told.retain(|notice| notice.kind == "participation.corrected");
+    let mut addresses: Vec<_> =
+        told.iter().filter_map(|notice| notice.data.contact.email.clone()).collect();
+    addresses.sort();
+    assert_eq!(addresses, ["salama@example.org", "salma@example.org"]);
+    assert!(told.iter().all(|notice| notice.data.language == "ur"));
+    let kept =
+        edge.database().count("SELECT COUNT(*) AS n FROM outbox WHERE to_contact IS NOT NULL");
+    assert_eq!(kept, 0, "a delivered notice keeps no address");
+}
+
+#[tokio::test]
 async fn what_fails_five_times_is_delivered_the_sixth() {
     let receiver = Receiver::listen().await;
     receiver.fail(5);

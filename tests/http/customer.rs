@@ -7,7 +7,7 @@ use domain::{
     },
     intake::kind::{Kind, Mood},
     text::TEXT_MAX,
-    wire::{Acknowledgement, Status, Submission},
+    wire::{Acknowledgement, Contact, Status, Submission},
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use rstest::rstest;
@@ -99,6 +99,67 @@ async fn a_message_joins_the_thread_with_what_is_attached_to_it() {
     assert_eq!(fixtures::digest(&there), fixtures::digest(&bytes));
     let public = customer.visitor.status(customer.given.reference).await;
     assert_eq!((public.timeline.len(), public.content), (2, None));
+}
+
+#[tokio::test]
+async fn a_mistyped_contact_is_corrected_with_the_key() {
+    let _beside_others = ROOM.read().await;
+    let mistyped = Contact { email: Some("salma@exmaple.org".into()), ..Contact::default() };
+    let customer = Customer::who_sent(&Submission { contact: Some(mistyped), ..complaint() }).await;
+    let right = json!({ "name": "Salma", "email": "salma@example.org", "phone": "050 123 4567" });
+    let status = customer.does("contact", right.clone()).await;
+    let expected = Contact {
+        name: Some("Salma".into()),
+        email: Some("salma@example.org".into()),
+        phone: Some("+971501234567".into()),
+    };
+    assert_eq!(status.content.unwrap().contact, Some(expected));
+    assert_eq!(status.timeline.len(), 2, "the correction is an event");
+    for (body, pointers) in [
+        (json!({}), &["/email"][..]),
+        (json!({ "name": "Salma" }), &["/email"]),
+        (json!({ "email": "salma", "phone": "12" }), &["/email", "/phone"]),
+    ] {
+        assertions::invalid(customer.try_to("contact", body).await, pointers).await;
+    }
+    let path = format!("{PARTICIPATIONS}/{}/contact", customer.given.reference);
+    let stranger = customer.visitor.request(Method::POST, &path).json(&right);
+    assertions::problem(stranger.send().await.unwrap(), StatusCode::UNAUTHORIZED).await;
+    customer.does("withdrawal", json!({})).await;
+    assertions::problem(customer.try_to("contact", right).await, StatusCode::CONFLICT).await;
+}
+
+#[tokio::test]
+async fn the_suggestion_that_came_with_a_complaint_is_corrected_with_it() {
+    let _beside_others = ROOM.read().await;
+    let paired = Submission { suggestion: Some("Mend it.".into()), ..complaint() };
+    let customer = Customer::who_sent(&paired).await;
+    customer.does("contact", json!({ "email": "salma@example.org" })).await;
+    let suggestion = customer.given.suggestion_reference.unwrap();
+    let opened = customer.visitor.open(suggestion, &customer.given.tracking_key).await;
+    let status: Status = opened.json().await.unwrap();
+    let contact = status.content.unwrap().contact.unwrap();
+    assert_eq!(contact.email.as_deref(), Some("salma@example.org"));
+}
+
+#[tokio::test]
+async fn a_contact_is_corrected_three_times_a_day() {
+    let _beside_others = ROOM.read().await;
+    let customer = Customer::new().await;
+    for number in 1..=3 {
+        customer.does("contact", json!({ "email": format!("{number}@example.org") })).await;
+    }
+    let more = customer.try_to("contact", json!({ "email": "4@example.org" })).await;
+    assertions::problem(more, StatusCode::TOO_MANY_REQUESTS).await;
+}
+
+#[tokio::test]
+async fn who_left_no_contact_may_leave_one_later() {
+    let _beside_others = ROOM.read().await;
+    let customer = Customer::new().await;
+    let status = customer.does("contact", json!({ "phone": "+971 50 123 4567" })).await;
+    let contact = status.content.unwrap().contact.unwrap();
+    assert_eq!(contact.phone.as_deref(), Some("+971501234567"));
 }
 
 #[tokio::test]
@@ -309,8 +370,7 @@ async fn asks_for_a_link(
 #[tokio::test]
 async fn a_new_link_is_sent_three_times_a_day_and_who_asks_never_hears_whether() {
     let _beside_others = ROOM.read().await;
-    let contact =
-        domain::wire::Contact { name: None, email: None, phone: Some("+971501234567".into()) };
+    let contact = Contact { name: None, email: None, phone: Some("+971501234567".into()) };
     let customer = Customer::who_sent(&Submission { contact: Some(contact), ..complaint() }).await;
     let (visitor, given) = (&customer.visitor, &customer.given);
     let stranger = asks_for_a_link(visitor, given, "+971509999999").await;

@@ -76,6 +76,8 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (propfind(), "/f/rta", "GET,HEAD,POST"),
         (Method::TRACE, "/f/rta", "GET,HEAD,POST"),
         (Method::POST, "/p", "GET,HEAD"),
+        (Method::POST, "/privacy", "GET,HEAD"),
+        (Method::POST, "/.well-known/security.txt", "GET,HEAD"),
         (Method::DELETE, "/embed/rta", "GET,HEAD"),
         (Method::PATCH, "/healthz", "GET,HEAD"),
     ] {
@@ -213,6 +215,8 @@ async fn every_answer_tells_browsers_to_be_careful() {
         "/",
         "/f/rta",
         "/p",
+        "/privacy",
+        "/.well-known/security.txt",
         "/embed",
         "/embed/rta",
         "/embed/rta/first",

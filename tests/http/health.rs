@@ -1,12 +1,43 @@
-//! Health check, and responses to unknown API paths.
+//! Health check, the address for reports, and responses to unknown API paths.
 
-use reqwest::{Method, StatusCode};
-use tests::{assertions, client::Visitor};
+use reqwest::{Method, StatusCode, header};
+use serde_json::{Value, json};
+use tests::{
+    assertions::{self, header_of},
+    client::Visitor,
+};
 
 #[tokio::test]
 async fn the_edge_says_that_it_is_well() {
     let response = Visitor::new().get("/healthz").await;
     assert_eq!(response.status(), StatusCode::OK);
+    let health: Value = response.json().await.unwrap();
+    assert_eq!((&health["database"], &health["media"]), (&json!("ok"), &json!("ok")));
+    assert_eq!(health["scanner"], "none");
+    let number = |name: &str| health["figures"][name].as_u64().unwrap_or_else(|| panic!("{name}"));
+    assert!(number("store_bytes") > 0 && number("store_bytes") < number("store_limit"));
+    assert!(number("store_percent") < 80);
+    for name in ["dead_letters", "failing_notices"] {
+        number(name);
+    }
+    let is_warned = !health["texts"].as_array().unwrap().is_empty();
+    assert_eq!(health["status"], if is_warned { "warning" } else { "ok" });
+}
+
+#[tokio::test]
+async fn a_vulnerability_is_reported_to_an_address_that_the_edge_names() {
+    let response = Visitor::new().get("/.well-known/security.txt").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(header_of(&response, header::CONTENT_TYPE), "text/plain; charset=utf-8");
+    let text = response.text().await.unwrap();
+    let field = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        line.unwrap_or_else(|| panic!("{name} in {text}"))
+    };
+    assert!(field("Contact").starts_with("mailto:"), "{text}");
+    assert_eq!(field("Canonical"), format!("{}/.well-known/security.txt", tests::server::edge()));
+    let expires: domain::Timestamp = field("Expires").parse().unwrap();
+    assert!(expires > domain::Timestamp::UNIX_EPOCH);
 }
 
 #[tokio::test]

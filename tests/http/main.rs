@@ -20,6 +20,7 @@ mod pages;
 mod participations;
 mod pasted;
 mod preflight;
+mod privacy;
 mod settings;
 mod sign_in;
 mod uploads;

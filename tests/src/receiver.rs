@@ -1,5 +1,5 @@
-//! Delivery webhook of a test's own: records attempts, drops duplicate notices and fails on
-//! request.
+//! Webhook of a test's own for notices and for alerts: records attempts, drops duplicate notices and
+//! fails on request.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +16,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     routing::post,
 };
-use domain::wire::Notice;
+use domain::wire::{Alert, Notice};
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
 /// Attempt to deliver a notice.
@@ -37,7 +37,16 @@ struct Ears {
     heard: Arc<Mutex<Vec<Heard>>>,
     /// Accepted notices by id, each once.
     sent: Arc<Mutex<BTreeMap<String, Notice>>>,
+    /// Accepted alerts in their order.
+    alerts: Arc<Mutex<Vec<Alert>>>,
     failing: Arc<AtomicUsize>,
+}
+
+impl Ears {
+    /// Returns whether this attempt is to fail, and counts it.
+    fn fails(&self) -> bool {
+        self.failing.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok()
+    }
 }
 
 /// Webhook endpoint. It stops when dropped.
@@ -53,7 +62,10 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/notices", listener.local_addr().expect("an address"));
         let ears = Ears::default();
-        let router = Router::new().route("/notices", post(hear)).with_state(ears.clone());
+        let router = Router::new()
+            .route("/notices", post(hear))
+            .route("/notices/alerts", post(hear_alert))
+            .with_state(ears.clone());
         let serving =
             tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
         Self { url, ears, serving }
@@ -62,6 +74,16 @@ impl Receiver {
     /// Returns the environment variable that makes an edge deliver to this endpoint.
     pub fn variable(&self) -> String {
         format!("DELIVERY_URL:{}", self.url)
+    }
+
+    /// Returns the environment variable that makes an edge tell this endpoint of alerts.
+    pub fn alert_variable(&self) -> String {
+        format!("ALERT_URL:{}/alerts", self.url)
+    }
+
+    /// Returns the accepted alerts in their order.
+    pub fn alerts(&self) -> Vec<Alert> {
+        lock(&self.ears.alerts).clone()
     }
 
     /// Answers the next `times` attempts with an error.
@@ -91,20 +113,38 @@ impl Receiver {
     }
 }
 
-async fn hear(State(ears): State<Ears>, headers: HeaderMap, body: String) -> StatusCode {
+async fn hear_alert(State(ears): State<Ears>, headers: HeaderMap, body: String) -> StatusCode {
+    let heard = heard(&headers, body);
+    let alert = serde_json::from_str(&heard.body);
+    lock(&ears.heard).push(heard);
+    match alert {
+        Ok(alert) if !ears.fails() => {
+            lock(&ears.alerts).push(alert);
+            StatusCode::NO_CONTENT
+        }
+        Ok(_) => StatusCode::BAD_GATEWAY,
+        Err(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
+fn heard(headers: &HeaderMap, body: String) -> Heard {
     let header = |name: &str| {
         headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     };
-    let heard = Heard {
+    Heard {
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp").parse().unwrap_or_default(),
         signature: header("webhook-signature"),
         body,
-    };
+    }
+}
+
+async fn hear(State(ears): State<Ears>, headers: HeaderMap, body: String) -> StatusCode {
+    let heard = heard(&headers, body);
     let notice = serde_json::from_str(&heard.body);
     let id = heard.id.clone();
     lock(&ears.heard).push(heard);
-    let fails = ears.failing.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok();
+    let fails = ears.fails();
     match notice {
         Ok(notice) if !fails => {
             lock(&ears.sent).entry(id).or_insert(notice);

@@ -16,7 +16,8 @@ export const show = (dialog, address, options) => {
   const tell = (message) => frame.contentWindow?.postMessage(message, edge);
   const follow = ({ origin, source, data }) => {
     if (origin !== edge || !source || source !== frame.contentWindow) return;
-    dialog.replaceChildren(frame);
+    // The frame itself stays where it is: a browser loads one anew that was moved.
+    for (const other of dialog.querySelectorAll(":scope > :not(iframe)")) other.remove();
     frame.hidden = false;
     frame.focus();
     if (data?.reference) options.submitted(data.reference);

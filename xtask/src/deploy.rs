@@ -1,13 +1,14 @@
-//! `cargo xtask deploy`: build, migrate the remote database, publish.
+//! `cargo xtask deploy`: build, write the bill of materials, migrate the remote database, publish.
 //!
 //! README, "Deploy", lists the setup that it needs.
 
 use anyhow::{Result, bail};
 
-use crate::{build, tools};
+use crate::{build, sbom, tools};
 
 pub(crate) fn run() -> Result<()> {
     build::run()?;
+    sbom::write()?;
     foreground(&["d1", "migrations", "apply", "DB", "--remote"])?;
     foreground(&["deploy"])
 }

@@ -7,6 +7,7 @@ mod audit;
 mod bench;
 mod build;
 mod demo;
+mod dependencies;
 mod deploy;
 mod dev;
 mod fingerprint;
@@ -14,6 +15,7 @@ mod operator;
 mod process;
 mod progress;
 mod project;
+mod sbom;
 mod serve;
 mod shots;
 mod test;
@@ -50,9 +52,10 @@ cargo xtask <command>
   administrator EMAIL NAME [--local FOLDER]
                                lets the first person in, who lets in the others
   audit                        known vulnerabilities, licences and duplicates of what we depend on
+  sbom                         what a release is made of, as CycloneDX, into dist/sawtak.cdx.json
   shots                        pictures of every step, in each language, theme and width, into shots/
   tidy                         the house rules
-  deploy                       build, migrate the remote database, publish the worker
+  deploy                       build, write the bill of materials, migrate the remote database, publish the worker
 
 dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788), SAWTAK_IDENTITY_PORT (8789) and SAWTAK_STATE_DIR (.wrangler/state).";
 
@@ -97,6 +100,7 @@ fn run() -> Result<ExitCode> {
         ["bench", "edge", ref plan @ ..] => bench::edge::run(plan)?,
         ["demo"] => demo::load(&dev::state_folder())?,
         ["bench", "console", ref plan @ ..] => bench::console::run(plan)?,
+        ["sbom"] => drop(sbom::write()?),
         ["shots"] => shots::run()?,
         ["tidy"] => tidy::run()?,
         [process::watchdog::COMMAND] => process::watchdog::run(std::io::stdin().lock()),

@@ -34,6 +34,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         | Verb::Rate
         | Verb::Reopen
         | Verb::Withdraw
+        | Verb::CorrectContact
         | Verb::Escalate
         | Verb::Remind
         | Verb::Lapse
@@ -72,6 +73,7 @@ pub(crate) fn done(action: &Action) -> &'static str {
         Action::Rate { .. } => words().done_rate,
         Action::Reopen => words().done_reopen,
         Action::Withdraw => words().done_withdraw,
+        Action::CorrectContact => words().done_correct_contact,
         Action::Escalate { .. } => words().done_escalate,
         Action::Remind => words().done_remind,
         Action::Lapse => words().done_lapse,

@@ -131,12 +131,14 @@ impl Case {
                     .ok_or(Refusal::Told)?;
                 question.reminded = Some(at);
             }
+            Action::CorrectContact if self.is_erased => return Err(Refusal::Erased),
             Action::Erase => self.is_erased = true,
             Action::Note
             | Action::Decline { .. }
             | Action::Answer
             | Action::Close
             | Action::Withdraw
+            | Action::CorrectContact
             | Action::Lapse => {}
         }
         Ok(())

@@ -18,7 +18,7 @@ pub fn offers(stage: Stage, timeline: &[(Timestamp, Stage)], now: Timestamp) -> 
             now.duration_since(at) <= SignedDuration::from_hours(24 * REOPENING_DAYS)
         })
     };
-    [Verb::Write, Verb::Rate, Verb::Reopen, Verb::Withdraw]
+    [Verb::Write, Verb::Rate, Verb::Reopen, Verb::Withdraw, Verb::CorrectContact]
         .into_iter()
         .filter(|verb| {
             verb.outcome(stage) != Next::Never && (*verb != Verb::Reopen || is_in_time())
@@ -53,9 +53,12 @@ mod tests {
     #[test]
     fn what_is_offered_is_what_the_table_allows() {
         let open = [Stage::Received, Stage::InReview];
-        assert_eq!(offered(&open, 2), [Verb::Write, Verb::Withdraw]);
+        assert_eq!(offered(&open, 2), [Verb::Write, Verb::Withdraw, Verb::CorrectContact]);
         let answered = [Stage::Received, Stage::InReview, Stage::Answered];
-        assert_eq!(offered(&answered, 3), [Verb::Write, Verb::Rate, Verb::Reopen]);
+        assert_eq!(
+            offered(&answered, 3),
+            [Verb::Write, Verb::Rate, Verb::Reopen, Verb::CorrectContact]
+        );
         assert_eq!(offered(&[Stage::Received, Stage::Withdrawn], 3), []);
     }
 

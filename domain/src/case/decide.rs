@@ -11,6 +11,7 @@ use crate::{
         life_cycle::Words,
     },
     entity::policy::{EntityPolicies, EntityPolicy},
+    intake::contact::Contact,
     media::upload::UploadId,
     sla::agreement::REOPENING_DAYS,
     text::Text,
@@ -29,6 +30,8 @@ pub struct Command {
     pub attachments: Vec<UploadId>,
     /// Root cause that a corrective or preventive action is against.
     pub root_cause: Option<RootCause>,
+    /// Contact that replaces the author's, if the action corrects it.
+    pub contact: Option<Contact>,
 }
 
 /// External inputs of a decision.
@@ -52,16 +55,25 @@ pub struct Decided {
 }
 
 impl Command {
-    /// Returns a command without text, attachments or root cause.
+    /// Returns a command without text, attachments, root cause or contact.
     pub const fn plain(actor: Actor, deed: Action) -> Self {
-        Self { actor, deed, words: None, attachments: Vec::new(), root_cause: None }
+        Self { actor, deed, words: None, attachments: Vec::new(), root_cause: None, contact: None }
     }
 
-    /// Returns the texts and attachment ids that the event's digest covers.
+    /// Returns the texts and attachment ids.
     fn said(&self) -> Vec<&str> {
         let root_cause = self.root_cause.iter().flat_map(RootCause::answers);
         let written = self.words.iter().chain(root_cause).map(Text::as_str);
         written.chain(self.attachments.iter().map(UploadId::as_str)).collect()
+    }
+
+    /// Returns what the event's digest covers: texts, attachment ids, and a new contact.
+    fn digested(&self) -> Vec<&str> {
+        let contact = self.contact.iter().flat_map(|contact| {
+            [&contact.name, &contact.email, &contact.phone]
+                .map(|part| part.as_deref().unwrap_or_default())
+        });
+        self.said().into_iter().chain(contact).collect()
     }
 }
 
@@ -85,7 +97,7 @@ impl Case {
         case.enact(&command.actor, &change, at)?;
         self.in_time(command, at, charters)?;
         self.worded(command)?;
-        let digest = event::content_digest(salt, &command.said());
+        let digest = event::content_digest(salt, &command.digested());
         let after = (case.standing.stage, case.standing.entity.clone());
         let event = self.standing.follow(command.actor.clone(), change, after, digest, now);
         case.standing = super::CaseHead::after(&event);
@@ -144,6 +156,13 @@ impl Case {
     fn worded(&self, command: &Command) -> Result<(), Refusal> {
         let says_something = !command.said().is_empty();
         let is_act = matches!(command.deed, Action::Act { .. });
+        if matches!(command.deed, Action::CorrectContact) != command.contact.is_some() {
+            return Err(if command.contact.is_some() {
+                Refusal::WordsUnwanted
+            } else {
+                Refusal::WordsMissing
+            });
+        }
         match command.deed.verb().rule().words {
             Words::None if says_something => Err(Refusal::WordsUnwanted),
             Words::Must(_) if !says_something => Err(Refusal::WordsMissing),

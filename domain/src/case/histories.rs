@@ -12,6 +12,7 @@ use crate::{
         stage::Stage,
     },
     entity::policy::{EntityPolicies, EntityPolicy},
+    intake::contact::Contact,
     sla::{
         calendar::Calendar,
         escalation::{Level, TimerName},
@@ -107,7 +108,38 @@ fn worded(actor: Actor, deed: Action) -> Command {
     };
     let root_cause = matches!(deed, Action::Act { .. })
         .then(|| RootCause::parse(&["It rained.".into()]).unwrap());
-    Command { words, root_cause, ..Command::plain(actor, deed) }
+    let contact = matches!(deed, Action::CorrectContact).then(contact);
+    Command { words, root_cause, contact, ..Command::plain(actor, deed) }
+}
+
+fn contact() -> Contact {
+    Contact { name: None, email: Some("salma@example.org".into()), phone: None }
+}
+
+#[test]
+fn a_contact_is_corrected_by_its_author_until_the_content_is_erased() {
+    let mut life = Life::of(Kind::Complaint);
+    let before = life.case.clone();
+    life.after(1, Actor::Customer, Action::CorrectContact);
+    let event = life.events.last().unwrap();
+    assert_eq!(event.change.encode(), r#"{"verb":"correct_contact"}"#, "no address in clear");
+    assert_eq!(life.case.clocks, before.clocks);
+    assert_eq!(
+        life.try_to(employee(1), Action::CorrectContact),
+        Err(Refusal::Actor),
+        "staff don't replace it"
+    );
+    let without = Command::plain(Actor::Customer, Action::CorrectContact);
+    assert_eq!(life.decide(&without).map(|_| ()), Err(Refusal::WordsMissing));
+    let smuggled = Command { contact: Some(contact()), ..worded(Actor::Customer, Action::Write) };
+    assert_eq!(life.decide(&smuggled).map(|_| ()), Err(Refusal::WordsUnwanted));
+    assert!(life.is_told_the_same());
+    life.after(1, employee(1), Action::Answer).after(1, employee(1), Action::Close).after(
+        1,
+        Actor::Customer,
+        Action::Erase,
+    );
+    assert_eq!(life.try_to(Actor::Customer, Action::CorrectContact), Err(Refusal::Erased));
 }
 
 #[test]

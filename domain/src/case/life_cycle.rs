@@ -61,6 +61,8 @@ pub enum Verb {
     Reopen,
     /// Withdrawal by the customer.
     Withdraw,
+    /// Correction of the contact by the customer.
+    CorrectContact,
     /// Escalation, because a timer runs out.
     Escalate,
     /// Reminder to the customer of an unanswered question.
@@ -148,7 +150,7 @@ pub struct Rule {
 
 impl Verb {
     /// All verbs.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Receive,
         Self::Take,
         Self::Assign,
@@ -175,6 +177,7 @@ impl Verb {
         Self::Rate,
         Self::Reopen,
         Self::Withdraw,
+        Self::CorrectContact,
         Self::Escalate,
         Self::Remind,
         Self::Lapse,
@@ -232,6 +235,7 @@ impl Verb {
             Self::Rate => rule(Customer, All, May(Everyone), [X, X, X, X, S, S, X, X, S]),
             Self::Reopen => rule(Customer, All, Must(Everyone), [X, X, X, X, O, O, X, X, O]),
             Self::Withdraw => rule(Customer, All, May(Everyone), [W, W, W, W, X, X, W, X, X]),
+            Self::CorrectContact => rule(Customer, All, None, [S, S, S, S, S, S, S, X, S]),
             Self::Escalate => rule(Timer, All, None, [S, S, X, S, X, X, S, X, X]),
             Self::Remind => rule(Timer, All, None, [X, X, S, X, X, X, X, X, X]),
             Self::Lapse => rule(Timer, All, None, [X, X, C, X, C, X, X, X, X]),
@@ -270,6 +274,7 @@ impl Verb {
             Self::Reply | Self::Extend | Self::Plan | Self::Implement => Some(NoticeKind::Replied),
             Self::Answer | Self::Decide => Some(NoticeKind::Answered),
             Self::Decline => Some(NoticeKind::Declined),
+            Self::CorrectContact => Some(NoticeKind::Corrected),
             _ => None,
         }
     }
@@ -329,38 +334,38 @@ mod tests {
         received -> answered: answer
         received -> withdrawn: withdraw erase
         received -> declined: merge decline
-        received -> received: prioritise write note escalate
+        received -> received: prioritise write note correct_contact escalate
         in_review -> awaiting_customer: ask
         in_review -> transferred: transfer
         in_review -> answered: answer decide
         in_review -> withdrawn: withdraw erase
         in_review -> declined: merge decline
-        in_review -> in_review: take assign prioritise extend reply write note judge act complete check escalate
+        in_review -> in_review: take assign prioritise extend reply write note judge act complete check correct_contact escalate
         awaiting_customer -> in_review: write
         awaiting_customer -> answered: answer decide
         awaiting_customer -> closed: lapse
         awaiting_customer -> withdrawn: withdraw erase
         awaiting_customer -> declined: merge decline
-        awaiting_customer -> awaiting_customer: take assign prioritise extend reply note judge act complete check remind
+        awaiting_customer -> awaiting_customer: take assign prioritise extend reply note judge act complete check correct_contact remind
         transferred -> in_review: accept return
         transferred -> withdrawn: withdraw erase
-        transferred -> transferred: write note escalate
+        transferred -> transferred: write note correct_contact escalate
         answered -> closed: close lapse
         answered -> reopened: reopen
         answered -> withdrawn: erase
-        answered -> answered: reply write note plan implement act complete check rate
+        answered -> answered: reply write note plan implement act complete check rate correct_contact
         closed -> reopened: reopen
-        closed -> closed: note plan implement act complete check rate erase
+        closed -> closed: note plan implement act complete check rate correct_contact erase
         reopened -> in_review: take assign reply judge
         reopened -> awaiting_customer: ask
         reopened -> transferred: transfer
         reopened -> answered: answer decide
         reopened -> withdrawn: withdraw erase
         reopened -> declined: merge decline
-        reopened -> reopened: prioritise extend write note act complete check escalate
+        reopened -> reopened: prioritise extend write note act complete check correct_contact escalate
         withdrawn -> withdrawn: note complete check erase
         declined -> reopened: reopen
-        declined -> declined: note complete check rate erase
+        declined -> declined: note complete check rate correct_contact erase
     ";
 
     #[test]

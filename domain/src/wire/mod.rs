@@ -4,6 +4,7 @@
 //! only here. The types hold unchecked input: their `parse` validates it. Times are
 //! RFC 3339 in UTC.
 
+mod alert;
 pub mod console;
 mod customer;
 mod directory;
@@ -15,6 +16,7 @@ mod problem;
 mod status;
 mod submission;
 
+pub use alert::{Alert, AlertData};
 pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use notice::{Notice, NoticeData};

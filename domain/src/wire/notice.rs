@@ -10,7 +10,8 @@ use crate::reference::Reference;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Type of the event: `participation.` and `received`, `asked`, `reminded`, `replied`,
-    /// `answered` or `declined`; or `link`, if the author has lost the tracking link.
+    /// `answered` or `declined`; `link`, if the author has lost the tracking link; or `corrected`,
+    /// to a contact that the author has replaced by another one.
     #[serde(rename = "type")]
     pub kind: String,
     /// Time of the event.

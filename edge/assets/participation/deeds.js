@@ -22,11 +22,17 @@ export function forms(status, key) {
   const all = document.querySelector("#deeds").content.cloneNode(true);
   if (status.rating) all.querySelector("[data-rate]")?.remove();
   for (const form of all.querySelectorAll("form")) enable(form, status.reference, key);
+  fillContact(all.querySelector('[data-call="contact"]'), status.contact ?? {});
   const copy = all.querySelector("[data-keep]");
   copy.download = `${status.reference}.json`;
   copy.href = URL.createObjectURL(new Blob([JSON.stringify(status, null, 2)], { type: "application/json" }));
   all.querySelector("[data-print]").addEventListener("click", () => print());
   return all;
+}
+
+/** The present contact stands in its form, to be mended rather than typed again. */
+function fillContact(form, contact) {
+  for (const field of form?.querySelectorAll("input") ?? []) field.defaultValue = contact[field.name] ?? "";
 }
 
 function enable(form, reference, key) {
@@ -52,7 +58,7 @@ async function send(form, reference, key, attempt) {
   const { call } = form.dataset;
   const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => isSaid(value)));
   const files = [...(form.querySelector("[type=file]")?.files ?? [])];
-  const lacks = { messages: !body.text && files.length === 0, rating: !body.rating, reopening: !body.reason };
+  const lacks = { messages: !body.text && files.length === 0, rating: !body.rating, reopening: !body.reason, contact: !body.email && !body.phone };
   if (lacks[call]) return [call];
   const over = Math.max(0, ...Object.values(body).map((text) => [...text.trim()].length - TEXT_MAX));
   if (over > 0) return ["long", { over }];
@@ -71,6 +77,7 @@ async function send(form, reference, key, attempt) {
             headers: { ...headers, "Content-Type": "application/json", "Idempotency-Key": attempt },
             body: JSON.stringify(body),
           });
+    if (answer.status === 422 && call === "contact") return [await wrongPart(answer)];
     if (!answer.ok) throw new Refused(answer.status);
   } catch (error) {
     return [trouble(error.status)];
@@ -80,6 +87,13 @@ async function send(form, reference, key, attempt) {
   asked.set("said", call);
   location.assign(`${location.pathname}?${asked}${location.hash}`);
   return null;
+}
+
+/** Which part of a contact can't be right; the edge says so. */
+async function wrongPart(answer) {
+  const { errors } = await answer.json();
+  const parts = errors.map((error) => error.pointer.slice(1));
+  return parts.find((part) => part === "email" || part === "phone") ?? "contact";
 }
 
 function trouble(status) {

@@ -4,6 +4,7 @@
 //! cut off; the next run reaches the state that this one would have reached. So a job may not rely
 //! on when, or how often, it runs.
 
+mod alerts;
 mod cases;
 mod contacts;
 mod limits;
@@ -16,16 +17,36 @@ mod search;
 mod sessions;
 mod uploads;
 
-use crate::{error::ApiError, middleware::access_log, service::erasure, state::App};
+use crate::{
+    error::ApiError,
+    middleware::access_log,
+    service::erasure,
+    state::App,
+    store::alerts::{self as runs, Schedule},
+};
 
 /// Schedule of the runs that do only the urgent jobs; see wrangler.toml.
 const OFTEN: &str = "*/5 * * * *";
 
 /// Runs the jobs of a schedule. A failed job doesn't stop the others.
 pub(crate) async fn run(app: &App, cron: &str) -> Result<(), ApiError> {
+    // First: a gap in the runs shows before this run closes it.
+    let told = alerts::tell(app).await;
     let outcome = jobs(app, cron).await;
+    let schedule = if cron == OFTEN { Schedule::Often } else { Schedule::Hourly };
+    let ended = match &outcome {
+        Ok(()) => record(app, schedule).await,
+        Err(_) => Ok(0),
+    };
+    let outcome = outcome.and(report(vec![("alerts", told), ("runs", ended)]));
     access_log::ran(cron, &app.cost);
     outcome
+}
+
+/// Records the end of a run without a failed job.
+async fn record(app: &App, schedule: Schedule) -> Result<usize, ApiError> {
+    runs::ran(&app.db()?, schedule, app.now).await?;
+    Ok(0)
 }
 
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {

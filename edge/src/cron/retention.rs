@@ -60,3 +60,14 @@ fn skipped(event: &Event, error: &StoreError) -> String {
     access_log::failed("retention", error);
     event.reference.digits().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::retention::CONTENT_DAYS;
+
+    #[test]
+    fn the_period_that_the_privacy_page_states_is_that_of_the_schema() {
+        let column = format!("retention_days INTEGER NOT NULL DEFAULT {CONTENT_DAYS} ");
+        assert!(include_str!("../../schema.sql").contains(&column));
+    }
+}

@@ -57,6 +57,7 @@ const PROBLEM: &str = "application/problem+json";
         author::withdraw,
         author::reopen,
         author::rate,
+        author::correct_contact,
         uploads::capabilities,
         uploads::create,
         uploads::head,

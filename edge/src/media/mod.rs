@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Lifetime of an upload that isn't finished, or not sent with a participation, in seconds: a day.
-pub(crate) const UPLOAD_AGE: i64 = 24 * 60 * 60;
+pub(crate) const UPLOAD_AGE: i64 = domain::retention::UNSENT_HOURS as i64 * 60 * 60;
 
 /// Removes an upload and all its media; see [`discard_all`].
 pub(crate) async fn discard(app: &App, id: &str) -> Result<(), ApiError> {

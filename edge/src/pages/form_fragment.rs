@@ -145,6 +145,7 @@ async fn setting(
 ) -> Result<Setting, ApiError> {
     let engine = Some(asset_manifest::widget(app).await?);
     Ok(Setting {
+        base_url: app.config.base_url.clone(),
         entity,
         language,
         easy,

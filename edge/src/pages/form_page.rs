@@ -50,6 +50,7 @@ async fn page(
     let entity = store::entity::directory::entity(&app.db()?, id.as_str()).await?;
     let entity = entity.ok_or(ApiError::NotFound)?;
     let setting = Setting {
+        base_url: app.config.base_url.clone(),
         entity,
         language,
         easy: asked.easy(),

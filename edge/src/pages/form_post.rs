@@ -117,6 +117,7 @@ async fn answer(
             let key = if let ApiError::IdempotencyKeyReused = error { new_key()? } else { key };
             let key = key.as_str().to_owned();
             let setting = Setting {
+                base_url: app.config.base_url.clone(),
                 entity,
                 language,
                 easy: sent.easy,
@@ -140,6 +141,7 @@ async fn again(
 ) -> Result<Response, ApiError> {
     let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
     let setting = Setting {
+        base_url: app.config.base_url.clone(),
         entity,
         language: link.accepted.unless(link.asked.lang.as_deref()),
         easy: link.asked.easy(),

@@ -10,6 +10,7 @@ pub(crate) mod form_page;
 pub(crate) mod form_post;
 pub(crate) mod home;
 pub(crate) mod participation;
+pub(crate) mod privacy;
 pub(crate) mod sign_in;
 mod troubles;
 

@@ -6,10 +6,11 @@ use domain::{
     case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
-    intake::{contact::Contact, idempotency::IdempotencyKey},
+    intake::idempotency::IdempotencyKey,
     notice::Notice,
     reference::Reference,
     staff::Person,
+    wire,
 };
 
 use crate::{
@@ -71,8 +72,11 @@ pub(crate) async fn act(
         )?;
         let notice = notice(app, &told, command).await?;
         let mut batch = changes(app, &db, command, &decided, by, &charters)?;
+        batch.extend(corrected(app, &db, reference, command).await?);
         if let Some(notice) = &notice {
-            batch.push(store::outbox::insert(&db, notice, [app.now, notices::due(app)])?);
+            // Whoever reads the old contact is told of the new one, and nobody else.
+            let to = told.contact.as_ref().filter(|_| command.contact.is_some());
+            batch.push(store::outbox::insert(&db, notice, to, [app.now, notices::due(app)])?);
         }
         let Err(error) = db.batch(batch).await else {
             notices::dispatch(app, notice.as_slice());
@@ -138,8 +142,26 @@ async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Noti
     };
     let reference = told.case.standing.reference;
     let contact = contact::opened(app, reference, sealed).await?.kept();
-    let is_reachable = contact.as_ref().is_some_and(Contact::is_reachable);
-    Ok(if is_reachable { Some(Notice { id: random::name()?, reference, template }) } else { None })
+    let is_told = contact.as_ref().is_some_and(|contact| match &command.contact {
+        Some(new) => contact.is_left_by(new),
+        None => contact.is_reachable(),
+    });
+    Ok(if is_told { Some(Notice { id: random::name()?, reference, template }) } else { None })
+}
+
+/// Returns the statements that replace the author's contact, if the command has another one.
+async fn corrected(
+    app: &App,
+    db: &Database,
+    reference: Reference,
+    command: &Command,
+) -> Result<Vec<Statement>, ApiError> {
+    let Some(new) = &command.contact else { return Ok(Vec::new()) };
+    let sealed = contact::sealed(app, reference, new).await?;
+    let codes = contact::codes(app, &wire::Contact::from(new));
+    let statements =
+        store::intake::participations::correct_contact(db, reference, &sealed, &codes)?;
+    Ok(statements.into())
 }
 
 /// Returns whether the same request was made under this key before.
@@ -188,6 +210,12 @@ fn changes(
             1,
             app.config.limits.deeds_per_participation,
         )?);
+    }
+    if command.contact.is_some() {
+        // Each correction sends a notice to an address that somebody typed.
+        let counter = Counter { client: reference.digits(), day: &app.day(), what: "contact" };
+        let ceiling = app.config.limits.links_per_participation;
+        statements.push(store::intake::limits::add(db, &counter, 1, ceiling)?);
     }
     let times = times(&decided.case, charters);
     statements.extend(store::case::cases::write(db, command, decided, &times, &random::name()?)?);

@@ -350,7 +350,7 @@ fn changes(
         statements.extend(store::case::events::insert(db, slice::from_ref(first))?);
     }
     for notice in &received.notices {
-        statements.push(store::outbox::insert(db, notice, [app.now, notices::due(app)])?);
+        statements.push(store::outbox::insert(db, notice, None, [app.now, notices::due(app)])?);
     }
     Ok(statements)
 }

@@ -6,6 +6,7 @@
 //! inserted only in `case::events`.
 
 pub(crate) mod access;
+pub(crate) mod alerts;
 pub(crate) mod case;
 mod database;
 pub(crate) mod entity;

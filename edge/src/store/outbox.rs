@@ -72,20 +72,26 @@ pub(crate) enum Take {
 }
 
 /// Returns the statement that inserts a notice, in the batch of the change that it reports. If it
-/// isn't settled by `due`, the cron job queues it again.
+/// isn't settled by `due`, the cron job queues it again. It goes to the participation's contact, or
+/// to `to`.
 pub(crate) fn insert(
     db: &Database,
     notice: &Notice,
+    to: Option<&Sealed>,
     [now, due]: [Timestamp; 2],
 ) -> Result<Statement> {
-    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at)
-               VALUES (:id, :participation, :template, :created_at, :due_at)";
+    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at, to_contact,
+                                   to_contact_key)
+               VALUES (:id, :participation, :template, :created_at, :due_at, :to_contact,
+                       :to_contact_key)";
     let values = [
         ("id", (&notice.id).into()),
         ("participation", notice.reference.digits().into()),
         ("template", notice.template.as_str().into()),
         ("created_at", now.into()),
         ("due_at", due.into()),
+        ("to_contact", to.map(|sealed| &sealed.text).into()),
+        ("to_contact_key", to.map(|sealed| &sealed.key).into()),
     ];
     statement(db, sql, values)
 }
@@ -96,7 +102,8 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
                 WHERE id = :id AND outcome IS NULL
                 AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
     let read = "SELECT reference, template, failures, created_at, entity, language,
-                first_response_due, resolution_due, contact, contact_key, second_key_hash
+                first_response_due, resolution_due, coalesce(to_contact, contact) AS contact,
+                coalesce(to_contact_key, contact_key) AS contact_key, second_key_hash
                 FROM outbox JOIN participations ON reference = participation
                 WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL";
     let results = db
@@ -122,7 +129,10 @@ pub(crate) async fn settle(
     now: Timestamp,
 ) -> Result<()> {
     let sql = "UPDATE outbox SET outcome = :outcome, settled_at = :settled_at, due_at = NULL,
-               taken_until = NULL WHERE id = :id AND outcome IS NULL";
+               taken_until = NULL,
+               to_contact = CASE WHEN :outcome <> 'delivered' THEN to_contact END,
+               to_contact_key = CASE WHEN :outcome <> 'delivered' THEN to_contact_key END
+               WHERE id = :id AND outcome IS NULL";
     statement(
         db,
         sql,

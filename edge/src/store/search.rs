@@ -72,13 +72,16 @@ pub(crate) fn reword(db: &Database, reference: Reference, words: &str) -> Result
 }
 
 /// Returns the statement that replaces codes of contacts. `list` is a JSON list of references and
-/// codes.
+/// codes. Where it names the `old` sealed contact, the codes are replaced only if that is still the
+/// contact.
 pub(crate) fn recode(db: &Database, list: &str) -> Result<Statement> {
     let sql = "UPDATE search
                SET contact = (SELECT value ->> 'codes' FROM json_each(:list)
                               WHERE value ->> 'reference' = participation)
                WHERE rowid IN (SELECT search_id FROM json_each(:list)
-                               CROSS JOIN participations ON reference = value ->> 'reference')";
+                               CROSS JOIN participations ON reference = value ->> 'reference'
+                               WHERE coalesce(value ->> 'old', participations.contact)
+                                     IS participations.contact)";
     statement(db, sql, [("list", list.into())])
 }
 

@@ -37,7 +37,8 @@ impl Scope {
 /// rest.
 #[component]
 pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
-    let Setting { language, easy, mood, key, engine, .. } = setting.clone();
+    let Setting { language, easy, mood, key, engine, base_url, .. } = setting.clone();
+    let privacy = [&base_url, "/privacy?lang=", language.tag()].concat();
     let scope = Scope::of(setting);
     let (words, entity) = (scope.words, &scope.entity);
     let address = format!("/f/{}?lang={}", entity.id, language.tag());
@@ -81,6 +82,7 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
                     <button type="submit" class="primary" id=ids::SEND part="send">{words.send}</button>
                 </div>
                 <Mounted place=Place::Device />
+                <p class="hint"><a href=privacy target="_blank">{words.privacy}</a></p>
             </form>
             <Mounted place=Place::After />
             <Mounted place=Place::Done />

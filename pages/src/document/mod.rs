@@ -98,7 +98,9 @@ fn document(frame: Frame, main: Html) -> Html {
                     <SwitchTools language=language switch=switch />
                 </header>
                 <main class="page-main">{main}</main>
-                <footer class="page-footer"><p>{words.footer}</p></footer>
+                <footer class="page-footer">
+                    <p>{words.footer} " " <a href=privacy(language)>{language.words(false).privacy}</a></p>
+                </footer>
             </body>
         </html>
     }
@@ -122,6 +124,11 @@ pub(crate) fn home(language: Language) -> String {
 /// Returns the address of the page that looks up a reference number, in a language.
 pub(crate) fn look_up(language: Language) -> String {
     ["/p?lang=", language.tag()].concat()
+}
+
+/// Returns the address of the privacy page in a language.
+fn privacy(language: Language) -> String {
+    ["/privacy?lang=", language.tag()].concat()
 }
 
 #[cfg(test)]
@@ -160,6 +167,7 @@ mod tests {
             "<meta property=\"og:locale\" content=\"ur_PK\">",
             "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\">",
             "<a href=\"/?lang=ur\" class=\"page-name\">صوتک</a>",
+            "<a href=\"/privacy?lang=ur\">رازداری</a>",
         ] {
             assert!(page.contains(part), "{part} in {page}");
         }

@@ -23,6 +23,8 @@ pub(super) fn Commands(status: Status, now: Timestamp, language: Language) -> im
     let write =
         is_offered(Verb::Write).then(|| view! { <Write language=language is_asked=is_asked /> });
     let reopen = is_offered(Verb::Reopen).then(|| view! { <Reopen language=language /> });
+    let contact =
+        is_offered(Verb::CorrectContact).then(|| view! { <CorrectContact language=language /> });
     let withdraw = is_offered(Verb::Withdraw).then(|| view! { <Withdraw language=language /> });
     view! {
         <template id="deeds">
@@ -30,6 +32,7 @@ pub(super) fn Commands(status: Status, now: Timestamp, language: Language) -> im
             {write}
             <section class="page-sheet page-more">
                 {reopen}
+                {contact}
                 {withdraw}
                 <OwnData language=language />
             </section>
@@ -142,6 +145,36 @@ fn Withdraw(language: Language) -> impl IntoView {
     }
 }
 
+/// Correction of the contact. The script fills in the present one.
+#[component]
+fn CorrectContact(language: Language) -> impl IntoView {
+    let (words, form_words) = (Words::of(language), language.words(false));
+    view! {
+        <details>
+            <summary id="title-contact">{words.contact_change}</summary>
+            <form class="page-form" data-call="contact" aria-labelledby="title-contact">
+                <p>{words.contact_change_hint}</p>
+                <Line name="name" kind="text" label=form_words.contact_name />
+                <Line name="email" kind="email" label=form_words.contact_email />
+                <Line name="phone" kind="tel" label=form_words.contact_phone />
+                <End button=words.contact_change />
+            </form>
+        </details>
+    }
+}
+
+/// Field of one line.
+#[component]
+fn Line(name: &'static str, kind: &'static str, label: &'static str) -> impl IntoView {
+    let id = ["deed-", name].concat();
+    let dir = if kind == "text" { "auto" } else { "ltr" };
+    let complete = if kind == "tel" { "tel" } else { name };
+    view! {
+        <label for=id.clone()>{label}</label>
+        <input id=id name=name type=kind dir=dir autocomplete=complete />
+    }
+}
+
 /// Erasure and a copy of the stored data, which are possible at any stage.
 #[component]
 fn OwnData(language: Language) -> impl IntoView {
@@ -172,6 +205,9 @@ fn Troubles(language: Language) -> impl IntoView {
         ("messages", words.write_empty),
         ("rating", words.rate_empty),
         ("reopening", words.reopen_empty),
+        ("contact", words.contact_change_empty),
+        ("email", form_words.error_email),
+        ("phone", form_words.error_phone),
         ("refused", words.refused),
         ("long", form_words.error_text_long),
         ("limit", form_words.error_limit),

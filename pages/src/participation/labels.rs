@@ -47,6 +47,7 @@ pub(super) fn said(words: &Words, call: &str) -> Option<&'static str> {
         "reopening" => Some(words.said_reopening),
         "withdrawal" => Some(words.said_withdrawal),
         "erasure" => Some(words.said_erasure),
+        "contact" => Some(words.said_contact),
         "link" => Some(words.lost_done),
         _ => None,
     }

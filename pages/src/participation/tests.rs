@@ -108,9 +108,26 @@ fn only_commands_that_the_stage_allows_are_there() {
         let calls = page.split(" data-call=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
         calls.map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(calls(Stage::Received), ["messages", "withdrawal", "erasure"]);
-    assert_eq!(calls(Stage::Answered), ["rating", "messages", "reopening", "erasure"]);
+    assert_eq!(calls(Stage::Received), ["messages", "contact", "withdrawal", "erasure"]);
+    assert_eq!(calls(Stage::Answered), ["rating", "messages", "reopening", "contact", "erasure"]);
     assert_eq!(calls(Stage::Withdrawn), ["erasure"]);
+}
+
+#[test]
+fn a_contact_is_corrected_in_fields_with_labels_in_every_language() {
+    for language in Language::ALL {
+        let page = render(language, &status(Stage::Received), None, at("02"));
+        let words = Words::of(language);
+        for name in ["name", "email", "phone"] {
+            assert!(page.contains(&["<label for=\"deed-", name, "\">"].concat()), "{name}");
+            assert!(page.contains(&["id=\"deed-", name, "\" name=\"", name].concat()), "{name}");
+        }
+        for text in [words.contact_change, words.contact_change_hint, words.contact_change_empty] {
+            assert!(page.contains(text), "{text} in {page}");
+        }
+        let done = render(language, &status(Stage::Received), Some("contact"), at("02"));
+        assert!(done.contains(words.said_contact));
+    }
 }
 
 #[test]

@@ -10,12 +10,13 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 7] = [
     "TRACKING_SECRET",
     "CONTACT_KEYS",
     "ADDRESS_SALT",
     "LINK_SECRET",
     "DELIVERY_SECRET",
+    "ALERT_SECRET",
     "OIDC_CLIENT_SECRET",
 ];
 

@@ -4,6 +4,7 @@
 //! and returns one message for each problem. It never changes a file.
 
 mod cycles;
+mod dependencies;
 mod doc_opening;
 mod domain_dependencies;
 mod domain_wire;
@@ -80,6 +81,7 @@ pub(crate) fn run() -> Result<()> {
 pub(crate) fn check() -> Result<()> {
     let sources = sources()?;
     let mut problems = domain_dependencies::check(&project::root())?;
+    problems.extend(dependencies::check(&project::root())?);
     problems.extend(migrations::check(&project::root())?);
     for source in &sources {
         problems.extend(module_doc::check(source));

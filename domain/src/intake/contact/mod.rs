@@ -62,6 +62,12 @@ impl Contact {
         self.email.is_some() || self.phone.is_some()
     }
 
+    /// Returns whether messages that went to this contact no longer go there once another one
+    /// replaces it. Whoever reads them is told of that.
+    pub fn is_left_by(&self, new: &Self) -> bool {
+        self.is_reachable() && (self.email != new.email || self.phone != new.phone)
+    }
+
     /// Parses each part; `None` when all of them are empty.
     ///
     /// # Errors
@@ -166,6 +172,18 @@ mod tests {
                 "{digits}"
             );
         }
+    }
+
+    #[test]
+    fn a_contact_is_left_when_an_address_changes_and_not_when_the_name_does() {
+        let contact = |name: &str, email: &str, phone: &str| {
+            Contact::parse(Some(name), Some(email), Some(phone)).unwrap().unwrap()
+        };
+        let old = contact("Salma", "salma@example.org", "");
+        assert!(!old.is_left_by(&contact("Salama", "salma@example.org", "")));
+        assert!(old.is_left_by(&contact("Salma", "salama@example.org", "")));
+        assert!(old.is_left_by(&contact("Salma", "salma@example.org", "0501234567")));
+        assert!(!contact("Salma", "", "").is_left_by(&old), "nobody reads a name");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use crate::{
     case::{Command, action::Action, author_commands, event::Actor, life_cycle::Verb},
     input::{Errors, InputError, Reason, attachments},
-    wire::{NewMessage, Rating, Reopening, Status, Withdrawal},
+    intake,
+    wire::{Contact, NewMessage, Rating, Reopening, Status, Withdrawal},
 };
 
 impl Status {
@@ -75,6 +76,28 @@ impl Rating {
     }
 }
 
+impl Contact {
+    /// Parses the contact by which an author replaces theirs.
+    ///
+    /// # Errors
+    ///
+    /// Every invalid part; or when nothing can be sent to it.
+    pub fn correction(&self) -> Result<Command, Vec<InputError>> {
+        let mut errors = Errors::default();
+        let contact = self.parse().unwrap_or_else(|wrong| {
+            for (member, error) in wrong {
+                errors.add(&format!("/{member}"), error.into());
+            }
+            None
+        });
+        let contact = contact.filter(intake::contact::Contact::is_reachable);
+        if contact.is_none() && errors.is_empty() {
+            errors.add("/email", Reason::NoAddress);
+        }
+        errors.unless_any(Command { contact, ..by_customer(Action::CorrectContact) })
+    }
+}
+
 const fn by_customer(deed: Action) -> Command {
     Command::plain(Actor::Customer, deed)
 }
@@ -105,6 +128,21 @@ mod tests {
             pointers(said("", &[&upload, &upload, "x"]).parse()),
             ["/attachments/1", "/attachments/2"]
         );
+    }
+
+    #[test]
+    fn a_corrected_contact_has_an_address_and_every_wrong_part_is_named() {
+        let typed = |email: &str, phone: &str| Contact {
+            name: Some("Salma".into()),
+            email: Some(email.into()),
+            phone: Some(phone.into()),
+        };
+        let command = typed("salma@example.org", "").correction().unwrap();
+        assert_eq!(command.deed, Action::CorrectContact);
+        assert_eq!(command.contact.unwrap().email.as_deref(), Some("salma@example.org"));
+        assert!(typed("", "050 123 4567").correction().is_ok());
+        assert_eq!(pointers(typed("", " ").correction()), ["/email"]);
+        assert_eq!(pointers(typed("salma", "12").correction()), ["/email", "/phone"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use domain::{
     input::InputError,
     intake::idempotency,
     reference::Reference,
-    wire::{NewMessage, Rating, Reopening, Withdrawal},
+    wire::{Contact, NewMessage, Rating, Reopening, Withdrawal},
 };
 use http::{StatusCode, request::Parts};
 use serde::{Serialize, de::DeserializeOwned};
@@ -117,6 +117,22 @@ pub(crate) async fn rate(about: About, sent: JsonBody<Rating>) -> Result<Respons
     answer(about, "rating", sent, Rating::parse, StatusCode::OK).await
 }
 
+/// Replaces the contact by a corrected one. The replaced address is told of it, in the language of
+/// the participation.
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/contact", request_body = Contact,
+    security(("tracking_key" = [])),
+    responses(
+        (status = 200, body = domain::wire::Status, description = "How it stands, with the new contact"),
+        (status = 409, description = "It was withdrawn or erased; or the first request under this key is still being worked on"),
+    )))]
+#[worker::send]
+pub(crate) async fn correct_contact(
+    about: About,
+    sent: JsonBody<Contact>,
+) -> Result<Response, ApiError> {
+    answer(about, "contact", sent, Contact::correction, StatusCode::OK).await
+}
+
 /// Checks the tracking key, parses the body, executes the command, and answers with the status.
 /// `name` is part of the fingerprint: the same body sent to two calls makes two requests.
 async fn answer<Shape: DeserializeOwned + Serialize>(
@@ -137,5 +153,23 @@ async fn answer<Shape: DeserializeOwned + Serialize>(
     let whole = store::intake::participations::whole(&app.db()?, reference)
         .await?
         .ok_or(ApiError::NotFound)?;
+    if command.contact.is_some()
+        && let Some(suggestion) = whole.suggestion
+    {
+        correct_paired(&app, suggestion, &command).await?;
+    }
     Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
+}
+
+/// Corrects the contact of the suggestion that came with a complaint: it was sent with the same
+/// one. A suggestion that was withdrawn or erased by itself stays as it is.
+async fn correct_paired(
+    app: &App,
+    suggestion: Reference,
+    command: &Command,
+) -> Result<(), ApiError> {
+    match case::act(app, suggestion, command, By::Customer(None)).await {
+        Ok(_) | Err(ApiError::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }

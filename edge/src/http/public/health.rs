@@ -1,47 +1,124 @@
-//! `GET /healthz`: health check of the database and the media store.
+//! `GET /healthz`: health check of the stores, the schedules and the notices, in words and numbers.
 
 use axum::{Extension, Json, response::IntoResponse};
+use domain::{
+    Timestamp,
+    alert::{self, Condition, Level, Observed, Standing},
+};
 use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
 use crate::{error::ApiError, state::App, store};
 
+/// Health of the installation.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub(crate) struct Health {
+    /// `ok`; `warning` if something needs a person; `failing` if requests fail.
     status: &'static str,
+    /// `ok` or `failing`.
     database: &'static str,
+    /// `ok` or `failing`.
     media: &'static str,
+    /// Malware scanner: `none`.
+    scanner: &'static str,
+    /// Figures from the database, if it answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures: Option<Figures>,
+    /// Conditions that need a person.
+    alerts: Vec<Standing>,
+    /// The conditions in words.
+    texts: Vec<String>,
 }
 
-/// Checks that the database and the media store answer.
+/// Figures that the conditions follow from.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+struct Figures {
+    /// Notices that were given up; at most 1,000 are counted.
+    dead_letters: u64,
+    /// Waiting notices that their provider hasn't taken in several attempts; at most 1,000 are
+    /// counted.
+    failing_notices: u64,
+    /// End of the latest five-minute run without a failed job.
+    #[cfg_attr(test, schema(value_type = Option<String>, format = DateTime))]
+    ran_often: Option<Timestamp>,
+    /// End of the latest hourly run without a failed job.
+    #[cfg_attr(test, schema(value_type = Option<String>, format = DateTime))]
+    ran_hourly: Option<Timestamp>,
+    /// Size of the database.
+    store_bytes: u64,
+    /// Limit of the database's size.
+    store_limit: u64,
+    /// Share of the limit that is used.
+    store_percent: u64,
+}
+
+/// Checks that the database and the media store answer, and what needs a person.
 #[cfg_attr(test, utoipa::path(get, path = "/healthz", responses((status = 200, body = Health), (status = 503, body = Health, description = "One of them doesn't"))))]
 #[worker::send]
 pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     let (database, media) = (database(&app).await, media(&app).await);
     let well = database.is_ok() && media.is_ok();
-    for error in [&database, &media].into_iter().filter_map(|part| part.as_ref().err()) {
+    let errors = [database.as_ref().err(), media.as_ref().err()];
+    for error in errors.into_iter().flatten() {
         worker::console_error!("unhealthy: {error}");
     }
     let word = |well: bool| if well { "ok" } else { "failing" };
+    let (database_word, media_word) = (word(database.is_ok()), word(media.is_ok()));
+    let observed = database.ok();
+    let alerts = observed.as_ref().map(|(observed, stored)| standing(observed, stored));
+    let alerts = alerts.unwrap_or_default();
+    let texts = observed.as_ref().map(|(observed, _)| texts(observed, &alerts));
+    let texts = texts.unwrap_or_default();
     let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let later = (!well).then_some([(RETRY_AFTER, "10")]);
-    (
-        status,
-        later,
-        Json(Health {
-            status: word(well),
-            database: word(database.is_ok()),
-            media: word(media.is_ok()),
-        }),
-    )
+    let health = Health {
+        status: if well && !texts.is_empty() { "warning" } else { word(well) },
+        database: database_word,
+        media: media_word,
+        scanner: "none",
+        figures: observed.map(|(observed, _)| figures(&observed)),
+        alerts,
+        texts,
+    };
+    (status, later, Json(health))
 }
 
-async fn database(app: &App) -> Result<(), ApiError> {
-    Ok(store::answers(&app.db()?).await?)
+async fn database(app: &App) -> Result<(Observed, Vec<Standing>), ApiError> {
+    let db = app.db()?;
+    store::answers(&db).await?;
+    Ok(store::alerts::observe(&db, app.now, app.config.store_limit).await?)
 }
 
 async fn media(app: &App) -> Result<(), ApiError> {
     app.media()?.head("healthz").await?;
     Ok(())
+}
+
+/// Returns the conditions that aren't fine now, whether or not a job has stored them yet.
+fn standing(observed: &Observed, stored: &[Standing]) -> Vec<Standing> {
+    let now = Condition::ALL.map(|condition| Standing {
+        condition,
+        level: observed.level(condition, alert::standing(stored, condition)),
+    });
+    now.into_iter().filter(|standing| standing.level > Level::Fine).collect()
+}
+
+fn texts(observed: &Observed, alerts: &[Standing]) -> Vec<String> {
+    let texts = alerts.iter().map(|alert| observed.describe(alert.condition, alert.level));
+    let idle = observed.is_idle().then(|| "No scheduled job has run yet.".to_owned());
+    texts.chain(idle).collect()
+}
+
+fn figures(observed: &Observed) -> Figures {
+    Figures {
+        dead_letters: observed.dead,
+        failing_notices: observed.failing,
+        ran_often: observed.often.map(|runs| runs.latest),
+        ran_hourly: observed.hourly.map(|runs| runs.latest),
+        store_bytes: observed.bytes,
+        store_limit: observed.limit,
+        store_percent: observed.store_percent(),
+    }
 }

@@ -8,5 +8,6 @@ pub(crate) mod entities;
 pub(crate) mod erasure;
 pub(crate) mod health;
 pub(crate) mod participations;
+pub(crate) mod security_txt;
 pub(crate) mod status;
 pub(crate) mod uploads;

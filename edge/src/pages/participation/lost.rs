@@ -86,7 +86,7 @@ async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
     let statements = vec![
         store::intake::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
         store::intake::participations::open_with(&db, reference, &key)?,
-        store::outbox::insert(&db, &notice, [app.now, notices::due(app)])?,
+        store::outbox::insert(&db, &notice, None, [app.now, notices::due(app)])?,
     ];
     match db.batch(statements).await {
         Ok(_) => notices::dispatch(app, &[notice]),

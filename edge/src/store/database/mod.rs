@@ -79,6 +79,7 @@ pub(crate) struct D1Result {
     changes: Option<usize>,
     rows_read: Option<usize>,
     rows_written: Option<usize>,
+    size_after: Option<u64>,
 }
 
 impl Database {
@@ -143,6 +144,11 @@ impl D1Result {
     /// Parses the rows.
     pub(crate) fn results<Row: DeserializeOwned>(&self) -> Result<Vec<Row>> {
         serde_json::from_str(self.rows.get()).map_err(|error| unreadable(&error))
+    }
+
+    /// Returns the size of the database in bytes.
+    pub(super) fn size_after(&self) -> Option<u64> {
+        self.size_after
     }
 
     /// Returns the number of rows changed.

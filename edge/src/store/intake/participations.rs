@@ -14,6 +14,7 @@ use domain::{
     wire,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::{
     crypto::seal::Sealed,
@@ -289,6 +290,25 @@ pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]
     ])
     .await?;
     Ok(())
+}
+
+/// Returns the statements that replace the author's contact, for the batch of the event that
+/// records it. `codes` are those of the new contact's blind index.
+pub(crate) fn correct_contact(
+    db: &Database,
+    reference: Reference,
+    sealed: &Sealed,
+    codes: &str,
+) -> Result<[Statement; 2]> {
+    let sql = "UPDATE participations SET contact = :contact, contact_key = :contact_key
+               WHERE reference = :reference AND erased_at IS NULL";
+    let values = [
+        ("reference", reference.digits().into()),
+        ("contact", (&sealed.text).into()),
+        ("contact_key", (&sealed.key).into()),
+    ];
+    let entry = list(&[json!({ "reference": reference.digits(), "codes": codes })])?;
+    Ok([statement(db, sql, values)?, search_index::recode(db, &entry)?])
 }
 
 /// Returns the statement that sets the second tracking key. It replaces an earlier second key.

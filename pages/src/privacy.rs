@@ -1,0 +1,75 @@
+//! Privacy page: what is kept, where, how long, who reads it, and how to have it erased.
+
+use domain::retention::{BACKUP_DAYS, CONTENT_DAYS, UNSENT_HOURS};
+use form::Language;
+use leptos::prelude::*;
+
+use crate::{
+    document::{Context, Frame, Meta, Page, Switch},
+    html::html,
+    words::Words,
+};
+
+/// Returns the page. It states the periods of `domain::retention`.
+pub fn page(context: Context<'_>) -> String {
+    let language = context.language;
+    let words = context.words();
+    let title = language.words(false).privacy;
+    let meta = Meta::new(context, "/privacy", title, words.privacy_lead);
+    let switch = Switch::Links { address: "/privacy?".to_owned(), languages: &Language::ALL };
+    let frame = Frame::new(meta).with_switch(switch);
+    html(move || {
+        let sections = sections(words).map(|(title, paragraphs)| {
+            let paragraphs = paragraphs.into_iter().map(|text| view! { <p>{text}</p> });
+            view! { <h2>{title}</h2> {paragraphs.collect_view()} }
+        });
+        view! {
+            <Page frame=frame>
+                <h1>{title}</h1>
+                <p class="page-lead">{words.privacy_lead}</p>
+                <section class="page-sheet">{sections.collect_view()}</section>
+            </Page>
+        }
+    })
+}
+
+/// Returns the headings with their paragraphs.
+fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
+    [
+        (
+            words.privacy_kept_title,
+            vec![filled(words, words.privacy_kept), filled(words, words.privacy_device)],
+        ),
+        (words.privacy_where_title, vec![filled(words, words.privacy_where)]),
+        (words.privacy_long_title, vec![filled(words, words.privacy_long)]),
+        (words.privacy_who_title, vec![filled(words, words.privacy_who)]),
+        (words.privacy_erase_title, vec![filled(words, words.privacy_erase)]),
+    ]
+}
+
+fn filled(words: &Words, text: &str) -> String {
+    text.replace("{days}", &CONTENT_DAYS.to_string())
+        .replace("{hours}", &UNSENT_HOURS.to_string())
+        .replace("{backup}", &BACKUP_DAYS.to_string())
+        .replace("{erase}", words.erase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_periods_and_the_way_to_erasure_are_stated_in_every_language() {
+        for language in Language::ALL {
+            let page = page(Context { language, base_url: "" });
+            let words = Words::of(language);
+            for part in ["730", "24", "30", words.erase, words.privacy_who_title] {
+                assert!(page.contains(part), "{part} in {page}");
+            }
+            let main = page.split("<main").nth(1).unwrap();
+            assert!(!main.contains('{'), "{main}");
+            assert_eq!(main.matches("<h2>").count(), 5, "{main}");
+            assert!(!page.contains("<script"), "{page}");
+        }
+    }
+}
