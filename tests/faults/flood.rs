@@ -5,7 +5,7 @@ use domain::{
     reference::Reference,
     wire::{Acknowledgement, Challenge},
 };
-use reqwest::{Response, StatusCode, header, multipart};
+use reqwest::{Method, Response, StatusCode, header, multipart};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
@@ -232,8 +232,30 @@ async fn whoever_guesses_numbers_or_keys_gets_nowhere() {
         let wrong = visitor.open(acknowledgement.reference, "AAAAAAAAAAAAAAAAAAAAAA").await;
         assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);
     }
-    let shut = visitor.open(acknowledgement.reference, &acknowledgement.tracking_key).await;
+    let shut = visitor.open(acknowledgement.reference, "AAAAAAAAAAAAAAAAAAAAAA").await;
     assert!(!header_of(&shut, header::RETRY_AFTER).is_empty());
     assertions::problem(shut, TOO_MANY).await;
     assert_eq!(visitor.get(&format!("/p/{}", acknowledgement.reference)).await.status(), TOO_MANY);
+    // The author shares the network, and keeps access to what is theirs, erasure included.
+    let link = format!("/api/v1/participations/{}", acknowledgement.reference);
+    let own =
+        |method| visitor.request(method, &link).bearer_auth(&acknowledgement.tracking_key).send();
+    assert_eq!(own(Method::GET).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(own(Method::DELETE).await.unwrap().status(), StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn forty_guesses_at_once_get_no_more_answers_than_one_after_the_other() {
+    let edge = Workerd::start(&["LIMIT_MISSES_PER_CLIENT:5"]).await;
+    let visitor = edge.visitor();
+    let acknowledgement = visitor.submit(&complaint()).await;
+    let mut guesses = JoinSet::new();
+    for _ in 0..40 {
+        let (visitor, reference) = (visitor.clone(), acknowledgement.reference);
+        guesses
+            .spawn(async move { visitor.open(reference, "AAAAAAAAAAAAAAAAAAAAAA").await.status() });
+    }
+    let mut statuses = guesses.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [[StatusCode::UNAUTHORIZED; 5].as_slice(), &[TOO_MANY; 35]].concat());
 }
