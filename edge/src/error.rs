@@ -257,6 +257,7 @@ impl ApiError {
             Self::Upload(UploadError::Offset { .. }) => ProblemType::Offset,
             Self::Upload(UploadError::Length) => ProblemType::UploadLength,
             Self::Upload(UploadError::LengthChanged) => ProblemType::UploadLengthChanged,
+            Self::Upload(UploadError::SmallPieces) => ProblemType::Malformed,
             Self::Upload(UploadError::Metadata) => ProblemType::UploadMetadata,
         }
     }

@@ -10,7 +10,7 @@ use tests::{
     assertions::{self, header_of},
     client::Visitor,
     fixtures::{self, complaint, picture},
-    uploads::{Upload, creation},
+    uploads::{PIECE, Upload, creation},
     workerd::Workerd,
 };
 use tokio::task::JoinSet;
@@ -210,6 +210,40 @@ async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own(
     let from = |origin: String| creation(&visitor, "100").header(header::ORIGIN, origin).send();
     challenge_of(from(edge.origin()).await.unwrap()).await;
     assert_eq!(creation(&visitor, "100").send().await.unwrap().status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn bytes_of_a_day_stay_counted_when_a_participation_takes_them() {
+    let edge = Workerd::start(&["LIMIT_BYTES_PER_CLIENT:20480"]).await;
+    let visitor = edge.visitor();
+    for _ in 0..2 {
+        let upload = visitor.upload(&picture(10 * 1024), "a.png", "image/png").await;
+        visitor.submit(&fixtures::complaint_with(&[&upload])).await;
+    }
+    let third = creation(&visitor, "1").send().await.unwrap();
+    assert!(!header_of(&third, header::RETRY_AFTER).is_empty());
+    assert!(assertions::problem(third, TOO_MANY).await.kind.ends_with("/problems/too-many"));
+}
+
+#[tokio::test]
+async fn small_pieces_come_to_an_end_and_larger_ones_go_on() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let bytes = picture(300 * 1024);
+    let upload = Upload::create(&visitor, bytes.len(), "a.png", "image/png").await;
+    let piece = async |from: usize, until: usize| {
+        let request = upload.request(Method::PATCH).header(header::CONTENT_TYPE, PIECE);
+        let request = request.header("Upload-Offset", from.to_string());
+        request.body(bytes[from..until].to_vec()).send().await.unwrap().status()
+    };
+    for from in 0..200 {
+        assert_eq!(piece(from, from + 1).await, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(piece(200, 201).await, StatusCode::BAD_REQUEST);
+    assert_eq!(upload.offset().await, 200);
+    assert_eq!(piece(200, 200 + 64 * 1024).await, StatusCode::NO_CONTENT);
+    assert_eq!(piece(200 + 64 * 1024, bytes.len() - 5).await, StatusCode::NO_CONTENT);
+    assert_eq!(piece(bytes.len() - 5, bytes.len()).await, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]
