@@ -50,6 +50,7 @@ mod tests {
             easy: false,
             mood: Some(Mood::Unhappy),
             key,
+            token: None,
             engine,
             entered,
         }

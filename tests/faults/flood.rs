@@ -13,7 +13,10 @@ use tests::{
     uploads::{PIECE, Upload, creation},
     workerd::Workerd,
 };
-use tokio::task::JoinSet;
+use tokio::{
+    task::JoinSet,
+    time::{Duration, sleep},
+};
 
 const TOO_MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
 
@@ -244,6 +247,49 @@ async fn small_pieces_come_to_an_end_and_larger_ones_go_on() {
     assert_eq!(piece(200, 200 + 64 * 1024).await, StatusCode::NO_CONTENT);
     assert_eq!(piece(200 + 64 * 1024, bytes.len() - 5).await, StatusCode::NO_CONTENT);
     assert_eq!(piece(bytes.len() - 5, bytes.len()).await, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn above_the_soft_limit_a_plain_form_gives_the_token_of_its_page_after_a_while_and_once() {
+    let edge = Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_CLIENT:1"]).await;
+    let visitor = edge.visitor();
+    let token_in = |html: &str| {
+        let from = html.find("name=\"token\" value=\"").unwrap() + 20;
+        html[from..].split('"').next().unwrap().to_owned()
+    };
+    let send = async |token: &str| {
+        let form = multipart::Form::new()
+            .text("kind", "complaint")
+            .text("text", "The lamp is out.")
+            .text("token", token.to_owned());
+        visitor.request(Method::POST, "/f/rta").multipart(form).send().await.unwrap()
+    };
+    assert_eq!(send("").await.status(), StatusCode::CREATED, "below it nothing is asked");
+    let token = token_in(&visitor.get("/f/rta").await.text().await.unwrap());
+    for wrong in ["", "a.b.c"] {
+        assert_eq!(send(wrong).await.status(), TOO_MANY);
+    }
+    let early = send(&token).await;
+    assert_eq!(early.status(), TOO_MANY);
+    let html = early.text().await.unwrap();
+    assert!(html.contains("The lamp is out.") && token_in(&html) == token, "the time counts on");
+    sleep(Duration::from_secs(11)).await;
+    assert_eq!(send(&token).await.status(), StatusCode::CREATED);
+    assert_eq!(send(&token).await.status(), TOO_MANY);
+}
+
+#[tokio::test]
+async fn the_hard_limit_of_an_entity_slows_down_and_silences_nobody() {
+    let edge =
+        Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_ENTITY:1", "LIMIT_SUBMISSIONS_PER_ENTITY:2"])
+            .await;
+    let visitor = edge.visitor();
+    assert_eq!(visitor.try_to_submit(&complaint()).await.status(), StatusCode::CREATED);
+    for difficulty in [16, 20, 20] {
+        let challenge = challenge_of(visitor.try_to_submit(&complaint()).await).await;
+        assert_eq!(challenge.difficulty, difficulty);
+        assert_eq!(submit_with(&visitor, &solved(&challenge)).await.status(), StatusCode::CREATED);
+    }
 }
 
 #[tokio::test]

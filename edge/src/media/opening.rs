@@ -80,7 +80,7 @@ fn batch(
         )?);
     }
     if let Some(paid) = paid {
-        statements.push(store::intake::proofs::spend(db, paid.id, rate_limit::memory(app))?);
+        statements.push(store::intake::proofs::spend(db, paid.id, paid.until)?);
     }
     let id = UploadId::draw(random::draw()?);
     let names = [id.as_str(), &format!("media/{}", random::name()?)];
@@ -109,16 +109,16 @@ async fn pass<'a>(
     }
     let results = db.batch(statements).await?;
     let [open, counted @ ..] = &results[..] else { return Err(nothing()) };
-    let mut counts = Vec::with_capacity(limits.len());
+    let mut verdicts = Vec::with_capacity(limits.len());
     for (limit, count) in limits.into_iter().zip(counted) {
-        counts.push((limit, limits::count_of(count)?));
+        verdicts.push(limit.judge(limits::count_of(count)?));
     }
-    let is_over = counts.iter().any(|(limit, count)| limit.judge(*count) == Verdict::TooMany);
+    let is_over = verdicts.contains(&Verdict::TooMany);
     let (open, most) = (store::media::uploads::open_in(open)?, room(app));
     if !is_over && (open.count >= most.count || open.bytes >= most.bytes) {
         return Err(ApiError::TooManyOpen(UPLOAD_AGE));
     }
-    rate_limit::pass(app, sender.client, sender.passport, &counts)
+    rate_limit::pass(app, sender.client, sender.passport, &verdicts)
 }
 
 const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 3] {

@@ -117,6 +117,7 @@ async fn setting(
         easy,
         mood: None,
         key: None,
+        token: None,
         engine,
         entered: Entered::default(),
     })
