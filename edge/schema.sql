@@ -297,7 +297,8 @@ CREATE TABLE uploads (
     client TEXT NOT NULL,
     created_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
-    marks TEXT NOT NULL DEFAULT '[]'
+    marks TEXT NOT NULL DEFAULT '[]',
+    small_pieces INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX uploads_by_client ON uploads (client, length);
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);

@@ -62,6 +62,8 @@ pub(crate) struct Limits {
     pub(crate) open_per_client: u32,
     /// Announced bytes of the open uploads.
     pub(crate) bytes_open_per_client: u64,
+    /// Announced bytes of a day's uploads, those that participations have taken included.
+    pub(crate) bytes_per_client: u64,
     /// Wrong guesses of reference numbers and tracking keys.
     pub(crate) misses_per_client: u32,
     /// Actions of an author on one participation.
@@ -129,6 +131,7 @@ impl Config {
                     "LIMIT_BYTES_OPEN_PER_CLIENT",
                     10 * 1024 * 1024 * 1024,
                 ),
+                bytes_per_client: number("LIMIT_BYTES_PER_CLIENT", 10 * 1024 * 1024 * 1024),
                 misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),
                 deeds_per_participation: count("LIMIT_DEEDS_PER_PARTICIPATION", 100),
                 links_per_participation: count("LIMIT_LINKS_PER_PARTICIPATION", 3),

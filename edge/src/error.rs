@@ -224,7 +224,7 @@ impl ApiError {
             Self::IdempotencyKeyReused => ProblemType::IdempotencyKeyReused,
             Self::InProgress => ProblemType::InProgress,
             Self::NotAcceptable => ProblemType::NotAcceptable,
-            Self::Malformed(_) => ProblemType::Malformed,
+            Self::Malformed(_) | Self::Upload(UploadError::SmallPieces) => ProblemType::Malformed,
             Self::Invalid(_) => ProblemType::Invalid,
             Self::UnsupportedMediaType(_) => ProblemType::UnsupportedMediaType,
             Self::TooLarge(_) | Self::Upload(UploadError::TooLarge(_)) => ProblemType::TooLarge,

@@ -51,6 +51,7 @@ mod tests {
             easy: false,
             mood: Some(Mood::Unhappy),
             key,
+            token: None,
             engine,
             entered,
         }

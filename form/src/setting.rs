@@ -19,6 +19,8 @@ pub struct Setting {
     /// The idempotency key of what will be sent without script; without one, the edge draws it
     /// then.
     pub key: Option<String>,
+    /// Token of the page, which a sending without script gives back.
+    pub token: Option<String>,
     /// Path of the widget's module.
     pub engine: Option<String>,
     /// Origin of the edge: links in a box on another website start with it.

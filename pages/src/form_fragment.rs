@@ -94,6 +94,7 @@ mod tests {
             easy: false,
             mood: None,
             key: None,
+            token: None,
             engine: Some("/w/1/widget.js".into()),
             entered: Entered::default(),
         }

@@ -86,6 +86,7 @@ mod tests {
             easy: false,
             mood: Some(Mood::Unhappy),
             key: None,
+            token: None,
             engine: Some("/w/1/widget.js".into()),
             entered: Entered { text: "<i>".into(), ..Entered::default() },
         }

@@ -5,15 +5,18 @@ use domain::{
     reference::Reference,
     wire::{Acknowledgement, Challenge},
 };
-use reqwest::{Response, StatusCode, header, multipart};
+use reqwest::{Method, Response, StatusCode, header, multipart};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
     fixtures::{self, complaint, picture},
-    uploads::{Upload, creation},
+    uploads::{PIECE, Upload, creation},
     workerd::Workerd,
 };
-use tokio::task::JoinSet;
+use tokio::{
+    task::JoinSet,
+    time::{Duration, sleep},
+};
 
 const TOO_MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
 
@@ -131,7 +134,7 @@ async fn uploads_are_limited_in_number_and_in_bytes_that_are_open_at_once() {
     assert!(assertions::problem(third, TOO_MANY).await.kind.ends_with("/problems/too-many-open"));
     for upload in [&first, &second] {
         assert_eq!(
-            upload.request(reqwest::Method::DELETE).send().await.unwrap().status(),
+            upload.request(Method::DELETE).send().await.unwrap().status(),
             StatusCode::NO_CONTENT
         );
     }
@@ -144,7 +147,7 @@ async fn uploads_are_limited_in_number_and_in_bytes_that_are_open_at_once() {
     );
     large.take(0, &picture(5_000)).await;
     assert_eq!(
-        large.request(reqwest::Method::DELETE).send().await.unwrap().status(),
+        large.request(Method::DELETE).send().await.unwrap().status(),
         StatusCode::NO_CONTENT
     );
     Upload::create(&visitor, 100, "d.png", "image/png").await;
@@ -195,7 +198,7 @@ async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own(
             .text("language", "en")
             .part("files", file);
         visitor
-            .request(reqwest::Method::POST, "/f/rta")
+            .request(Method::POST, "/f/rta")
             .multipart(form)
             .send()
             .await
@@ -210,6 +213,83 @@ async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own(
     let from = |origin: String| creation(&visitor, "100").header(header::ORIGIN, origin).send();
     challenge_of(from(edge.origin()).await.unwrap()).await;
     assert_eq!(creation(&visitor, "100").send().await.unwrap().status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn bytes_of_a_day_stay_counted_when_a_participation_takes_them() {
+    let edge = Workerd::start(&["LIMIT_BYTES_PER_CLIENT:20480"]).await;
+    let visitor = edge.visitor();
+    for _ in 0..2 {
+        let upload = visitor.upload(&picture(10 * 1024), "a.png", "image/png").await;
+        visitor.submit(&fixtures::complaint_with(&[&upload])).await;
+    }
+    let third = creation(&visitor, "1").send().await.unwrap();
+    assert!(!header_of(&third, header::RETRY_AFTER).is_empty());
+    assert!(assertions::problem(third, TOO_MANY).await.kind.ends_with("/problems/too-many"));
+}
+
+#[tokio::test]
+async fn small_pieces_come_to_an_end_and_larger_ones_go_on() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let bytes = picture(300 * 1024);
+    let upload = Upload::create(&visitor, bytes.len(), "a.png", "image/png").await;
+    let piece = async |from: usize, until: usize| {
+        let request = upload.request(Method::PATCH).header(header::CONTENT_TYPE, PIECE);
+        let request = request.header("Upload-Offset", from.to_string());
+        request.body(bytes[from..until].to_vec()).send().await.unwrap().status()
+    };
+    for from in 0..200 {
+        assert_eq!(piece(from, from + 1).await, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(piece(200, 201).await, StatusCode::BAD_REQUEST);
+    assert_eq!(upload.offset().await, 200);
+    assert_eq!(piece(200, 200 + 64 * 1024).await, StatusCode::NO_CONTENT);
+    assert_eq!(piece(200 + 64 * 1024, bytes.len() - 5).await, StatusCode::NO_CONTENT);
+    assert_eq!(piece(bytes.len() - 5, bytes.len()).await, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn above_the_soft_limit_a_plain_form_gives_the_token_of_its_page_after_a_while_and_once() {
+    let edge = Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_CLIENT:1"]).await;
+    let visitor = edge.visitor();
+    let token_in = |html: &str| {
+        let from = html.find("name=\"token\" value=\"").unwrap() + 20;
+        html[from..].split('"').next().unwrap().to_owned()
+    };
+    let send = async |token: &str| {
+        let form = multipart::Form::new()
+            .text("kind", "complaint")
+            .text("text", "The lamp is out.")
+            .text("token", token.to_owned());
+        visitor.request(Method::POST, "/f/rta").multipart(form).send().await.unwrap()
+    };
+    assert_eq!(send("").await.status(), StatusCode::CREATED, "below it nothing is asked");
+    let token = token_in(&visitor.get("/f/rta").await.text().await.unwrap());
+    for wrong in ["", "a.b.c"] {
+        assert_eq!(send(wrong).await.status(), TOO_MANY);
+    }
+    let early = send(&token).await;
+    assert_eq!(early.status(), TOO_MANY);
+    let html = early.text().await.unwrap();
+    assert!(html.contains("The lamp is out.") && token_in(&html) == token, "the time counts on");
+    sleep(Duration::from_secs(11)).await;
+    assert_eq!(send(&token).await.status(), StatusCode::CREATED);
+    assert_eq!(send(&token).await.status(), TOO_MANY);
+}
+
+#[tokio::test]
+async fn the_hard_limit_of_an_entity_slows_down_and_silences_nobody() {
+    let edge =
+        Workerd::start(&["SOFT_LIMIT_SUBMISSIONS_PER_ENTITY:1", "LIMIT_SUBMISSIONS_PER_ENTITY:2"])
+            .await;
+    let visitor = edge.visitor();
+    assert_eq!(visitor.try_to_submit(&complaint()).await.status(), StatusCode::CREATED);
+    for difficulty in [16, 20, 20] {
+        let challenge = challenge_of(visitor.try_to_submit(&complaint()).await).await;
+        assert_eq!(challenge.difficulty, difficulty);
+        assert_eq!(submit_with(&visitor, &solved(&challenge)).await.status(), StatusCode::CREATED);
+    }
 }
 
 #[tokio::test]
@@ -232,8 +312,30 @@ async fn whoever_guesses_numbers_or_keys_gets_nowhere() {
         let wrong = visitor.open(acknowledgement.reference, "AAAAAAAAAAAAAAAAAAAAAA").await;
         assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);
     }
-    let shut = visitor.open(acknowledgement.reference, &acknowledgement.tracking_key).await;
+    let shut = visitor.open(acknowledgement.reference, "AAAAAAAAAAAAAAAAAAAAAA").await;
     assert!(!header_of(&shut, header::RETRY_AFTER).is_empty());
     assertions::problem(shut, TOO_MANY).await;
     assert_eq!(visitor.get(&format!("/p/{}", acknowledgement.reference)).await.status(), TOO_MANY);
+    // The author shares the network, and keeps access to what is theirs, erasure included.
+    let link = format!("/api/v1/participations/{}", acknowledgement.reference);
+    let own =
+        |method| visitor.request(method, &link).bearer_auth(&acknowledgement.tracking_key).send();
+    assert_eq!(own(Method::GET).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(own(Method::DELETE).await.unwrap().status(), StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn forty_guesses_at_once_get_no_more_answers_than_one_after_the_other() {
+    let edge = Workerd::start(&["LIMIT_MISSES_PER_CLIENT:5"]).await;
+    let visitor = edge.visitor();
+    let acknowledgement = visitor.submit(&complaint()).await;
+    let mut guesses = JoinSet::new();
+    for _ in 0..40 {
+        let (visitor, reference) = (visitor.clone(), acknowledgement.reference);
+        guesses
+            .spawn(async move { visitor.open(reference, "AAAAAAAAAAAAAAAAAAAAAA").await.status() });
+    }
+    let mut statuses = guesses.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [[StatusCode::UNAUTHORIZED; 5].as_slice(), &[TOO_MANY; 35]].concat());
 }

@@ -119,6 +119,19 @@ async fn what_has_ended_and_is_kept_costs_the_clock_nothing() {
 }
 
 #[tokio::test]
+async fn a_setting_that_cannot_be_read_stops_nobody() {
+    let edge = Workerd::start(&[]).await;
+    edge.database().run(&[
+        "INSERT INTO settings (part, entity, version, value) VALUES ('calendar', 'dm', 1, '{}')",
+        "INSERT INTO settings (part, entity, version, value) VALUES ('criteria', 'dm', 1, 'x')",
+    ]);
+    for entity in ["rta", "dm"] {
+        let sent = Submission { entity: entity.into(), ..complaint() };
+        edge.visitor().submit(&sent).await;
+    }
+}
+
+#[tokio::test]
 async fn a_store_that_does_not_answer_is_told_of() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();

@@ -109,6 +109,14 @@ async fn what_cannot_hold_is_refused_with_its_place() {
         StatusCode::BAD_REQUEST,
     )
     .await;
+    let calendar = settings(&mut browser).await.calendar;
+    let mut endless = serde_json::to_value(calendar.value).unwrap();
+    endless["weeks"] = json!([
+        { "from": "2026-01-01", "hours": {} },
+        { "from": "9000-01-01", "hours": { "monday": ["08:00-16:00"] } },
+    ]);
+    let endless = put(&mut browser, "calendar", calendar.version, endless).await;
+    assertions::problem(endless, StatusCode::BAD_REQUEST).await;
     for part in ["people", "nothing"] {
         assertions::problem(put(&mut browser, part, 0, json!([])).await, StatusCode::NOT_FOUND)
             .await;

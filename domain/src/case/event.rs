@@ -154,6 +154,17 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Removes the scores from an event that judges; returns whether it was one.
+    pub fn withhold_scores(&mut self) -> bool {
+        match Change::decode(&self.what) {
+            Some(Change { deed: Action::Judge { .. }, .. }) => {
+                self.what = Change::plain(Action::Judge { marks: <_>::default() }).encode();
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Returns the SHA-256 of all members, each preceded by its length.
     fn computed(&self) -> String {
         let sequence = self.sequence.to_string();
@@ -198,9 +209,16 @@ impl Recorded {
 /// If there is none, but the history doesn't end with the hash `head`, events are missing at the
 /// end. Then the place after the last event is returned. `None` means that the history is intact.
 pub fn first_fault(history: &[Recorded], head: &str) -> Option<u32> {
+    first_fault_except(history, head, &[])
+}
+
+/// Returns the same as [`first_fault`] for a history whose events `withheld`, by sequence, hide
+/// something from the reader. Of these, the place in the chain is verified, not the content.
+pub fn first_fault_except(history: &[Recorded], head: &str, withheld: &[u32]) -> Option<u32> {
     let (mut previous, mut place) = (Event::genesis(), 1);
     for event in history {
-        if event.sequence != place || event.previous != previous || event.computed() != event.hash {
+        let is_whole = || withheld.contains(&event.sequence) || event.computed() == event.hash;
+        if event.sequence != place || event.previous != previous || !is_whole() {
             return Some(place);
         }
         previous.clone_from(&event.hash);
@@ -264,6 +282,22 @@ mod tests {
         assert_ne!(first.hash, recorded(1)[0].hash);
         let second = Recorded { what: String::new(), ..recorded(2).remove(1) };
         assert_eq!(second.read(Kind::Observation).unwrap().change, Change::plain(Action::Erase));
+    }
+
+    #[test]
+    fn an_event_that_judges_hides_its_scores_and_keeps_its_place() {
+        let mark = |mark| crate::case::evaluation::Mark::new(mark).unwrap();
+        let marks = [(Slug::parse("benefit").unwrap(), mark(5))].into();
+        let judged =
+            Event { change: Change::plain(Action::Judge { marks }), ..history(2).remove(1) };
+        let mut events = vec![recorded(1).remove(0), judged.recorded()];
+        let head = head(&events);
+        assert!(!events[0].withhold_scores() && events[1].withhold_scores());
+        assert!(!events[1].what.contains("benefit"));
+        assert_eq!(first_fault(&events, &head), Some(2));
+        assert_eq!(first_fault_except(&events, &head, &[2]), None);
+        events[1].previous.push('0');
+        assert_eq!(first_fault_except(&events, &head, &[2]), Some(2));
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    entity::criteria::Criteria,
+    entity::{criteria::Criteria, settings::Part},
     sla::{agreement::Agreements, calendar::Calendar, timers::Calendars},
     slug::Slug,
 };
@@ -43,6 +43,23 @@ impl EntityPolicies {
         self
     }
 
+    /// Sets one part of an entity's policy from its JSON. An unreadable part leaves the common one
+    /// in force: what is stored for one entity stops neither its own cases nor those of others.
+    ///
+    /// # Errors
+    ///
+    /// When the part can't be read.
+    pub fn set(&mut self, entity: Slug, part: Part, json: &str) -> Result<(), serde_json::Error> {
+        let policy = self.own.entry(entity).or_insert_with(|| self.common.clone());
+        match part {
+            Part::Agreements => policy.agreements = serde_json::from_str(json)?,
+            Part::Calendar => policy.calendar = serde_json::from_str(json)?,
+            Part::Criteria => policy.criteria = serde_json::from_str(json)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Returns the policy of this entity.
     pub fn of(&self, entity: &Slug) -> &EntityPolicy {
         self.own.get(entity).unwrap_or(&self.common)
@@ -59,5 +76,27 @@ impl EntityPolicy {
     /// Creates a policy with this calendar and the defaults for everything else.
     pub fn working(calendar: Calendar) -> Self {
         Self { calendar, agreements: Agreements::default(), criteria: Criteria::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unreadable_part_leaves_the_common_one_and_the_rest_in_force() {
+        let common = EntityPolicy::working(Calendar::federal(2026..=2027));
+        let mut policies = EntityPolicies::new(common.clone());
+        let entity = |name| Slug::parse(name).unwrap();
+        let calendar = r#"{"zone":"<+03>-3","weeks":[{"from":"2026-01-01","hours":{"monday":["08:00-16:00"]}}]}"#;
+        policies.set(entity("dm"), Part::Calendar, calendar).unwrap();
+        for broken in ["", "{}", "null", r#"{"zone":"<+04>-4","weeks":[]}"#] {
+            assert!(policies.set(entity("rta"), Part::Calendar, broken).is_err(), "{broken}");
+            assert!(policies.set(entity("dm"), Part::Criteria, broken).is_err(), "{broken}");
+        }
+        assert_eq!(policies.of(&entity("rta")), &common);
+        let dm = policies.of(&entity("dm"));
+        assert_eq!(dm.calendar, serde_json::from_str(calendar).unwrap());
+        assert_eq!(dm.criteria, common.criteria);
     }
 }

@@ -1,11 +1,12 @@
-//! Intake of submissions: parsing, contact, idempotency, tracking key, rate limits, proof of work
-//! and registered origins.
+//! Intake of submissions: parsing, contact, idempotency, tracking key, rate limits, proof of work,
+//! form tokens and registered origins.
 //!
 //! `submission` parses a request; `case::receipt` turns the result into the rows to store. The
 //! edge's intake service calls both. Nothing here may know what happens to a case afterwards; that
 //! is `case`.
 
 pub mod contact;
+pub mod form_token;
 pub mod idempotency;
 pub mod kind;
 pub mod origin;

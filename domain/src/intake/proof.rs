@@ -33,6 +33,17 @@ impl Difficulty {
         Self(if bits < Self::MOST { bits } else { Self::MOST })
     }
 
+    /// Returns the difficulty for what has more than its share of a day and isn't refused: some
+    /// 1,000,000 attempts.
+    pub const fn greatest() -> Self {
+        Self(20)
+    }
+
+    /// Returns how often the minimum was doubled.
+    pub const fn doublings(self) -> u8 {
+        self.0 - Self::LEAST
+    }
+
     /// Returns the number of zero bits.
     pub const fn bits(self) -> u8 {
         self.0

@@ -1,7 +1,8 @@
 //! Rate limit of requests per day.
 //!
 //! Below the soft limit a client notices nothing. Above it each request needs a proof of work. At
-//! the hard limit all further requests of the day are refused.
+//! the hard limit all further requests of the day are refused. A limit that strangers share, as
+//! that of an entity, refuses nobody: they would silence it. There the hard limit slows down.
 
 use crate::intake::proof::Difficulty;
 
@@ -43,6 +44,15 @@ impl Limit {
             Verdict::Welcome
         }
     }
+
+    /// Returns the verdict on one more request where strangers share the limit: above the hard
+    /// limit the work is the greatest.
+    pub fn judge_shared(self, count: u32) -> Verdict {
+        match self.judge(count) {
+            Verdict::TooMany => Verdict::Proof(Difficulty::greatest()),
+            verdict => verdict,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -60,6 +70,15 @@ mod tests {
         assert_eq!(LIMIT.judge(19), Verdict::Proof(Difficulty::raised(0)));
         assert_eq!(LIMIT.judge(40), Verdict::Proof(Difficulty::raised(2)));
         assert_eq!(LIMIT.judge(1_000), Verdict::TooMany);
+    }
+
+    #[test]
+    fn a_shared_limit_slows_down_and_refuses_nobody() {
+        for count in [0, 9, 10, 40, 999] {
+            assert_eq!(LIMIT.judge_shared(count), LIMIT.judge(count));
+        }
+        assert_eq!(LIMIT.judge_shared(u32::MAX), Verdict::Proof(Difficulty::greatest()));
+        assert!(LIMIT.judge_shared(999) < LIMIT.judge_shared(1_000));
     }
 
     proptest! {

@@ -16,6 +16,13 @@ pub const UPLOAD_MAX: u64 = 100 * 1024 * 1024;
 /// Size of every part but the last, in bytes: the smallest that the object store accepts.
 pub const PART: u64 = 5 * 1024 * 1024;
 
+/// Size below which a piece is small, in bytes. Whatever its size, a piece that leaves a remainder
+/// costs as much as that: the remainder is read and written anew.
+pub const PIECE_MIN: u64 = 64 * 1024;
+
+/// Most small pieces of one upload, the last one apart. A weak network may cut as many.
+const SMALL_PIECES_MAX: u32 = 200;
+
 /// Longest metadata that are stored, in bytes: the longest name in any script fits four times.
 const METADATA_MAX: usize = 4 * 1024;
 
@@ -99,6 +106,11 @@ pub enum UploadError {
         "Upload-Metadata must be pairs of a key and a Base64 value, separated by commas, at most {METADATA_MAX} bytes"
     )]
     Metadata,
+    /// Small pieces without end.
+    #[error(
+        "the pieces are too small; those of an upload have at least {PIECE_MIN} bytes, the last apart"
+    )]
+    SmallPieces,
     /// A different offset on client and server.
     #[error("{expected} bytes have come; continue from there")]
     Offset {
@@ -213,6 +225,20 @@ impl Progress {
         self.length.unwrap_or(UPLOAD_MAX) - self.offset
     }
 
+    /// Returns whether a piece of this length may follow after so many small ones.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the piece is small too, and isn't the last.
+    pub fn check_piece(self, length: u64, small_before: u32) -> Result<(), UploadError> {
+        let is_small = length < PIECE_MIN.min(self.missing());
+        if is_small && small_before >= SMALL_PIECES_MAX {
+            Err(UploadError::SmallPieces)
+        } else {
+            Ok(())
+        }
+    }
+
     /// Returns whether all bytes were received.
     pub fn is_complete(self) -> bool {
         self.length == Some(self.offset)
@@ -222,6 +248,19 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_pieces_come_to_an_end_and_the_last_one_is_always_taken() {
+        let progress = Progress { length: Some(1_000_000), offset: 100 };
+        let small = Err(UploadError::SmallPieces);
+        assert_eq!(progress.check_piece(1, SMALL_PIECES_MAX - 1), Ok(()));
+        assert_eq!(progress.check_piece(1, SMALL_PIECES_MAX), small);
+        assert_eq!(progress.check_piece(PIECE_MIN - 1, SMALL_PIECES_MAX), small);
+        assert_eq!(progress.check_piece(PIECE_MIN, u32::MAX), Ok(()));
+        let last = Progress { length: Some(1_000_000), offset: 999_990 };
+        assert_eq!(last.check_piece(10, u32::MAX), Ok(()));
+        assert_eq!(last.check_piece(9, u32::MAX), small);
+    }
 
     #[test]
     fn creation_reads_what_clients_send() {

@@ -38,6 +38,8 @@ pub(crate) struct Sent {
     /// Presence of files in such a request: a form that is rendered again can't contain them.
     pub(crate) lost_files: bool,
     pub(crate) key: String,
+    /// Token of the form's page.
+    pub(crate) token: String,
     pub(crate) language: String,
     pub(crate) easy: bool,
     pub(crate) mood: Option<Mood>,
@@ -59,7 +61,7 @@ pub(crate) async fn read(
     let limits =
         SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
     let constraints = Constraints::new().size_limit(limits);
-    let sender = Sender { client, website: &app.config.base_url, passport: ClientKind::Form };
+    let sender = Sender { client, website: &app.config.base_url, passport: ClientKind::FormFile };
     let mut form = Multipart::with_constraints(body.body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {
@@ -93,6 +95,7 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
         "phone" => entered.phone = value,
         "again" => sent.again = true,
         "key" => sent.key = value,
+        "token" => sent.token = value,
         "language" => sent.language = value,
         "mood" => sent.mood = Mood::parse(&value),
         "easy" => sent.easy = value == "1",

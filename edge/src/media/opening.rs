@@ -2,7 +2,7 @@
 
 use domain::{
     intake::rate_limit::{Limit, Verdict},
-    media::upload::{Creation, UploadId},
+    media::upload::{Creation, UPLOAD_MAX, UploadId},
 };
 
 use super::UPLOAD_AGE;
@@ -14,7 +14,7 @@ use crate::{
     store::{
         self, Constraint, Database, Statement,
         intake::limits::{self, Counter},
-        media::uploads::{Open, Row},
+        media::uploads::{BYTES, Open, Row, kib},
     },
 };
 
@@ -39,7 +39,7 @@ pub(crate) async fn create(
     sender: &Sender<'_>,
 ) -> Result<Row, ApiError> {
     let db = app.db()?;
-    let limits = [app.config.limits.uploads_per_client, app.config.limits.uploads_per_website];
+    let limits = limits_of(app);
     let mut paid = None;
     for _ in 0..TRIES {
         match db.batch(batch(app, &db, creation, sender, limits, paid)?).await {
@@ -64,22 +64,23 @@ fn batch(
     db: &Database,
     creation: &Creation,
     sender: &Sender<'_>,
-    limits: [Limit; 2],
+    limits: [Limit; 3],
     paid: Option<SolvedChallenge<'_>>,
 ) -> Result<Vec<Statement>, ApiError> {
     let is_free = paid.is_none() && matches!(sender.passport, ClientKind::Program(_));
     let mut statements =
         vec![store::media::uploads::require_room(db, sender.client, app.now, &room(app))?];
-    for (counter, limit) in counters(sender, &app.day()).iter().zip(limits) {
+    let amounts = [1, 1, kib(creation.length.unwrap_or(UPLOAD_MAX))];
+    for ((counter, limit), more) in counters(sender, &app.day()).iter().zip(limits).zip(amounts) {
         statements.push(limits::add(
             db,
             counter,
-            1,
+            more,
             if is_free { limit.welcome() } else { limit.hard },
         )?);
     }
     if let Some(paid) = paid {
-        statements.push(store::intake::proofs::spend(db, paid.id, rate_limit::memory(app))?);
+        statements.push(store::intake::proofs::spend(db, paid.id, paid.until)?);
     }
     let id = UploadId::draw(random::draw()?);
     let names = [id.as_str(), &format!("media/{}", random::name()?)];
@@ -99,29 +100,41 @@ async fn pass<'a>(
     app: &App,
     db: &Database,
     sender: &Sender<'a>,
-    limits: [Limit; 2],
+    limits: [Limit; 3],
 ) -> Result<Option<SolvedChallenge<'a>>, ApiError> {
     let day = app.day();
-    let [client, website] = counters(sender, &day);
-    let open = store::media::uploads::open_of(db, sender.client, app.now)?;
-    let results =
-        db.batch(vec![open, limits::find(db, &client)?, limits::find(db, &website)?]).await?;
-    let [open, by_client, from_website] = &results[..] else { return Err(nothing()) };
-    let counts = [limits::count_of(by_client)?, limits::count_of(from_website)?];
-    let counts: Vec<_> = limits.into_iter().zip(counts).collect();
-    let is_over = counts.iter().any(|(limit, count)| limit.judge(*count) == Verdict::TooMany);
+    let mut statements = vec![store::media::uploads::open_of(db, sender.client, app.now)?];
+    for counter in counters(sender, &day) {
+        statements.push(limits::find(db, &counter)?);
+    }
+    let results = db.batch(statements).await?;
+    let [open, counted @ ..] = &results[..] else { return Err(nothing()) };
+    let mut verdicts = Vec::with_capacity(limits.len());
+    for (limit, count) in limits.into_iter().zip(counted) {
+        verdicts.push(limit.judge(limits::count_of(count)?));
+    }
+    let is_over = verdicts.contains(&Verdict::TooMany);
     let (open, most) = (store::media::uploads::open_in(open)?, room(app));
     if !is_over && (open.count >= most.count || open.bytes >= most.bytes) {
         return Err(ApiError::TooManyOpen(UPLOAD_AGE));
     }
-    rate_limit::pass(app, sender.client, sender.passport, &counts)
+    rate_limit::pass(app, sender.client, sender.passport, &verdicts)
 }
 
-const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 2] {
+const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 3] {
     [
         Counter { client: sender.client, day, what: "upload" },
         Counter { client: sender.website, day, what: "upload from" },
+        Counter { client: sender.client, day, what: BYTES },
     ]
+}
+
+/// Returns the limits of the counters, in their order.
+fn limits_of(app: &App) -> [Limit; 3] {
+    let limits = app.config.limits;
+    // No work makes room for more bytes.
+    let bytes = kib(limits.bytes_per_client);
+    [limits.uploads_per_client, limits.uploads_per_website, Limit { soft: bytes, hard: bytes }]
 }
 
 /// Returns the limits on one client's open uploads.

@@ -4,7 +4,7 @@
 use domain::media::{
     attachment::{HEAD, MediaType, NotAccepted},
     checksum::Checksum,
-    upload::PART,
+    upload::{PART, PIECE_MIN},
 };
 use worker::{Bucket, MultipartUpload, Range, UploadedPart};
 
@@ -41,6 +41,8 @@ pub(crate) struct Sink<'a> {
     pending: Option<Pending>,
     /// Flag for first bytes of a type that isn't accepted.
     refused: bool,
+    /// Row before this piece.
+    before: Row,
 }
 
 struct Pending {
@@ -65,6 +67,7 @@ impl<'a> Sink<'a> {
             app,
             db,
             media,
+            before: row.clone(),
             row,
             writer,
             buffer: Vec::new(),
@@ -87,12 +90,19 @@ impl<'a> Sink<'a> {
             .continue_from(offset)
             .and_then(|()| length.map_or(Ok(progress), |length| progress.with_length(length)));
         match goes_on {
-            Ok(progress) => self.row.length = progress.length,
+            Ok(progress) => {
+                let was_deferred = self.row.length.is_none() && progress.length.is_some();
+                self.row.length = progress.length;
+                if was_deferred {
+                    store::media::uploads::recount_bytes(&self.db, &self.row).await?;
+                }
+            }
             Err(error) => {
                 self.note_progress(false).await?;
                 return Err(error.into());
             }
         }
+        self.before = self.row.clone();
         let waiting = progress.remainder();
         if waiting > 0 && !progress.is_complete() {
             self.buffer = self.tail().await?;
@@ -168,7 +178,7 @@ impl<'a> Sink<'a> {
         if self.buffer.len() == PART_SIZE {
             self.store_part().await?;
         } else if !self.buffer.is_empty() {
-            return self.leave_tail().await;
+            return self.leave_tail_of_piece().await;
         }
         self.note_progress(false).await?;
         Ok(self.row)
@@ -191,7 +201,9 @@ impl<'a> Sink<'a> {
             self.join_parts().await?;
             self.scrub().await?;
         }
-        self.row.length = Some(self.row.offset);
+        if self.row.length.replace(self.row.offset).is_none() {
+            store::media::uploads::recount_bytes(&self.db, &self.row).await?;
+        }
         self.examine().await?;
         self.remove_tails().await?;
         self.note_progress(false).await?;
@@ -273,6 +285,21 @@ impl<'a> Sink<'a> {
         let object = self.media.get(self.row.tail.as_deref().ok_or_else(gone)?).execute().await?;
         let body = object.as_ref().and_then(worker::Object::body);
         Ok(body.ok_or_else(gone)?.bytes().await?)
+    }
+
+    /// Counts a small piece and stores its remainder, or discards it after too many of them.
+    async fn leave_tail_of_piece(mut self) -> Result<Row, ApiError> {
+        let Row { offset, small_pieces, parts, .. } = &self.before;
+        let length = self.row.offset - offset;
+        let is_counted = length < PIECE_MIN && *parts == self.row.parts;
+        if is_counted {
+            if let Err(error) = self.before.progress().check_piece(length, *small_pieces) {
+                self.roll_back(self.before.clone()).await?;
+                return Err(error.into());
+            }
+            self.row.small_pieces += 1;
+        }
+        self.leave_tail().await
     }
 
     /// Stores the remainder under a key that only this writer uses. The row names the key before

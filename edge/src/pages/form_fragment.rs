@@ -151,6 +151,7 @@ async fn setting(
         easy,
         mood: None,
         key: None,
+        token: None,
         engine,
         entered: Entered::default(),
     })

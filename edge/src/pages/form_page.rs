@@ -15,8 +15,8 @@ use super::{Asked, NAMELESS, document, error_page};
 use crate::{
     error::ApiError,
     platform::random,
-    request::{language::AcceptedLanguage, path::Path, query::Query},
-    service::asset_manifest,
+    request::{client_id::Client, language::AcceptedLanguage, path::Path, query::Query},
+    service::{asset_manifest, rate_limit},
     state::App,
     store,
 };
@@ -27,20 +27,21 @@ pub(crate) async fn show(
     entity: Result<Path<Slug>, ApiError>,
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
+    client: Client,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    page(&app, entity, language, asked, query.as_deref())
+    page(&app, &client, entity, language, (asked, query.as_deref()))
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn page(
     app: &App,
+    client: &Client,
     entity: Result<Path<Slug>, ApiError>,
     language: Language,
-    asked: Asked,
-    query: Option<&str>,
+    (asked, query): (Asked, Option<&str>),
 ) -> Result<Response, ApiError> {
     let Path(id) = entity?;
     if id.as_str() == NAMELESS {
@@ -56,6 +57,7 @@ async fn page(
         easy: asked.easy(),
         mood: asked.mood(),
         key: Some(IdempotencyKey::draw(random::draw()?).as_str().to_owned()),
+        token: Some(rate_limit::form_token(app, &client.hash(app), "", false)?),
         engine: Some(asset_manifest::widget(app).await?),
         entered: Entered { service: asked.service.unwrap_or_default(), ..Entered::default() },
     };

@@ -26,6 +26,7 @@ use crate::{
     service::{
         asset_manifest,
         intake::{self, Sender},
+        rate_limit,
     },
     state::App,
     store,
@@ -82,7 +83,7 @@ async fn answer(
     let read = multipart::read(app, &sender.client, body, &mut sent).await;
     if sent.again {
         read?;
-        return again(app, entity, link, sent).await;
+        return again(app, entity, link, &sender.client, sent).await;
     }
     let language = link.accepted.unless(Some(&sent.language));
     // A form that was kept for many visitors brings no key.
@@ -123,6 +124,12 @@ async fn answer(
                 easy: sent.easy,
                 mood: sent.mood,
                 key: Some(key),
+                token: Some(rate_limit::form_token(
+                    app,
+                    &sender.client,
+                    &sent.token,
+                    matches!(error, ApiError::ProofRequired(_)),
+                )?),
                 engine: None,
                 entered: sent.entered,
             };
@@ -137,6 +144,7 @@ async fn again(
     app: &App,
     entity: DirectoryEntity,
     link: &Link,
+    client: &str,
     sent: Sent,
 ) -> Result<Response, ApiError> {
     let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
@@ -147,6 +155,7 @@ async fn again(
         easy: link.asked.easy(),
         mood: sent.mood,
         key: Some(key.as_str().to_owned()),
+        token: Some(rate_limit::form_token(app, client, &sent.token, false)?),
         engine: if sent.lost_files { None } else { Some(asset_manifest::widget(app).await?) },
         entered: sent.entered,
     };
@@ -179,7 +188,7 @@ async fn submit(
     };
     let fingerprint = fingerprint(&submission, sent);
     let sender = Sender { key, origin: origin.as_deref(), client, fingerprint: &fingerprint };
-    intake::submit(app, &sender, submission).await
+    intake::submit(app, &sender, &sent.token, submission).await
 }
 
 /// Returns the fingerprint for the idempotency key. A form that is sent again uploads its files

@@ -21,7 +21,9 @@ pub(super) fn of(error: &ApiError, words: &'static Words) -> Vec<Trouble> {
         ApiError::MediaType(NotAccepted::Kind) | ApiError::TooLong | ApiError::TooLarge(_) => {
             ("files", words.files_accepted)
         }
-        ApiError::TooMany(_) | ApiError::TooManyOpen(_) => ("", words.error_limit),
+        ApiError::TooMany(_) | ApiError::TooManyOpen(_) | ApiError::ProofRequired(_) => {
+            ("", words.error_limit)
+        }
         ApiError::Internal(_) | ApiError::Busy | ApiError::Full | ApiError::Cut => {
             ("", words.error_server)
         }

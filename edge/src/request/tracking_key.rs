@@ -35,6 +35,16 @@ impl SentTrackingKey {
             Self::Given(key) => Some(row.is_opened_by(key)),
         }
     }
+
+    /// Returns the hash of the key, `None` if no key was sent. The hash of an unreadable one is
+    /// empty, as no key's is.
+    pub(crate) fn hash(&self) -> Option<String> {
+        match self {
+            Self::Absent => None,
+            Self::Unreadable => Some(String::new()),
+            Self::Given(key) => Some(key.hash()),
+        }
+    }
 }
 
 from_headers!(SentTrackingKey);

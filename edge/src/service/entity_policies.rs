@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use domain::entity::policy::{EntityPolicies, EntityPolicy};
 
-use crate::{error::ApiError, platform::cached::Cached, state::App, store};
+use crate::{error::ApiError, middleware::access_log, platform::cached::Cached, state::App, store};
 
 /// The time to live, in seconds. After a change, the recount of open cases waits as long: by then
 /// all isolates use the new policy.
@@ -20,7 +20,10 @@ pub(crate) async fn all(app: &App) -> Result<Rc<EntityPolicies>, ApiError> {
     if let Some(policies) = POLICIES.with(|cache| cache.get(app.now, AGE)) {
         return Ok(policies);
     }
-    let policies = store::entity::settings::charters(&app.db()?, common(app)).await?;
+    let (policies, unreadable) = store::entity::settings::charters(&app.db()?, common(app)).await?;
+    for part in unreadable {
+        access_log::failed("policies", &format!("the common one is in force for: {part}"));
+    }
     Ok(POLICIES.with(|cache| cache.set(app.now, policies)))
 }
 

@@ -77,9 +77,10 @@ struct Terms<'a> {
 pub(crate) async fn submit(
     app: &App,
     sender: &Sender<'_>,
+    token: &str,
     sent: wire::Submission,
 ) -> Result<wire::Acknowledgement, ApiError> {
-    receive(app, sender, ClientKind::Form, sent).await
+    receive(app, sender, ClientKind::Form(token), sent).await
 }
 
 /// Takes in a submission, or returns the acknowledgement of an earlier one under the same key.
@@ -96,7 +97,7 @@ pub(crate) async fn receive(
     let submission = sent.parse().map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let charters = entity_policies::all(app).await?;
-    let mut terms = usual_terms(app, passport);
+    let mut terms = usual_terms(app);
     let mut refusal = "no free reference number".to_owned();
     for _ in 0..TRIES {
         let received = decide(app, sender.key, submission.clone(), &charters)?;
@@ -125,13 +126,10 @@ pub(crate) async fn receive(
 }
 
 /// Returns the limits for a sender about whom nothing has been looked up.
-fn usual_terms<'a>(app: &App, passport: ClientKind<'a>) -> Terms<'a> {
+fn usual_terms<'a>(app: &App) -> Terms<'a> {
     let limits =
         [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity];
-    let ceiling = |limit: Limit| {
-        if matches!(passport, ClientKind::Form) { limit.hard } else { limit.welcome() }
-    };
-    Terms { ceilings: limits.map(ceiling), proof: None }
+    Terms { ceilings: limits.map(Limit::welcome), proof: None }
 }
 
 /// Returns the limits for a sender whose counts have been looked up.
@@ -142,13 +140,16 @@ fn granted_terms<'a>(
     found: &Found,
 ) -> Result<Terms<'a>, ApiError> {
     let limits = app.config.limits;
-    let counts = [
-        (limits.submissions_per_client, found.by_client),
-        (limits.submissions_per_entity, found.to_entity),
+    // Strangers share an entity's limit, so it has no end that they could reach.
+    let verdicts = [
+        limits.submissions_per_client.judge(found.by_client),
+        limits.submissions_per_entity.judge_shared(found.to_entity),
     ];
-    Ok(match rate_limit::pass(app, sender.client, passport, &counts)? {
-        Some(proof) => Terms { ceilings: counts.map(|(limit, _)| limit.hard), proof: Some(proof) },
-        None => usual_terms(app, passport),
+    Ok(match rate_limit::pass(app, sender.client, passport, &verdicts)? {
+        Some(proof) => {
+            Terms { ceilings: [limits.submissions_per_client.hard, u32::MAX], proof: Some(proof) }
+        }
+        None => usual_terms(app),
     })
 }
 
@@ -312,7 +313,7 @@ fn conditions(
         statements.push(store::intake::limits::add(db, counter, more, ceiling)?);
     }
     if let Some(proof) = terms.proof {
-        statements.push(store::intake::proofs::spend(db, proof.id, rate_limit::memory(app))?);
+        statements.push(store::intake::proofs::spend(db, proof.id, proof.until)?);
     }
     Ok(statements)
 }

@@ -2,9 +2,11 @@
 //! refused.
 
 use domain::{
+    Timestamp,
     intake::{
+        form_token::{self, FormTokenError, TOKEN_AGE},
         proof::{self, CHALLENGE_AGE, Difficulty},
-        rate_limit::{Limit, Verdict},
+        rate_limit::Verdict,
     },
     wire,
 };
@@ -20,44 +22,69 @@ use crate::{
 pub(crate) enum ClientKind<'a> {
     /// Program, with the header `Proof` if it sent one.
     Program(Option<&'a str>),
-    /// Plain form, which can't compute a proof of work. Only the hard limit applies to it.
-    Form,
+    /// Plain form, which can't compute a proof of work, with the token of its page.
+    Form(&'a str),
+    /// File of a plain form. The form's token is for the whole of it, so only the hard limit
+    /// applies here.
+    FormFile,
 }
 
-/// Valid proof of work, which the request spends.
+/// Valid proof of work or form token, which the request spends.
 #[derive(Clone, Copy)]
 pub(crate) struct SolvedChallenge<'a> {
     pub(crate) id: &'a str,
     /// Difficulty that is required at the moment.
     asked: Difficulty,
+    /// Time until which it must be remembered.
+    pub(crate) until: Timestamp,
 }
 
-/// Checks the counts of a request against the limits. For a program above a soft limit, returns its
-/// valid proof of work.
+/// Applies the verdicts of the limits on a request. Above a soft limit, returns the valid proof of
+/// work of a program, or the valid token of a form.
 ///
 /// # Errors
 ///
-/// Returns a challenge if the proof is missing or invalid, and an error above the hard limit.
+/// Returns a challenge if these are missing or invalid, and an error above the hard limit.
 pub(crate) fn pass<'a>(
     app: &App,
     client: &str,
     passport: ClientKind<'a>,
-    counts: &[(Limit, u32)],
+    verdicts: &[Verdict],
 ) -> Result<Option<SolvedChallenge<'a>>, ApiError> {
-    let verdict =
-        counts.iter().map(|(limit, count)| limit.judge(*count)).max().unwrap_or(Verdict::Welcome);
-    match (verdict, passport) {
-        (Verdict::Welcome, _) | (Verdict::Proof(_), ClientKind::Form) => Ok(None),
-        (Verdict::TooMany, _) => Err(ApiError::TooMany(app.seconds_left_today())),
-        (Verdict::Proof(asked), ClientKind::Program(given)) => {
-            let checked = given.and_then(|given| {
-                proof::check(&app.config.link_secret, client, given, asked, app.now).ok()
-            });
-            checked
-                .map(|id| Some(SolvedChallenge { id, asked }))
-                .ok_or_else(|| challenge(app, client, asked).unwrap_or_else(|error| error))
+    let (secret, now) = (&app.config.link_secret, app.now);
+    let (asked, checked, age) = match (verdicts.iter().max(), passport) {
+        (None | Some(Verdict::Welcome), _) | (Some(Verdict::Proof(_)), ClientKind::FormFile) => {
+            return Ok(None);
         }
+        (Some(Verdict::TooMany), _) => return Err(ApiError::TooMany(app.seconds_left_today())),
+        (Some(Verdict::Proof(asked)), ClientKind::Program(given)) => {
+            let check = |given| proof::check(secret, client, given, *asked, now).ok();
+            (*asked, given.and_then(check), CHALLENGE_AGE)
+        }
+        (Some(Verdict::Proof(asked)), ClientKind::Form(token)) => {
+            (*asked, form_token::check(secret, client, token, *asked, now).ok(), TOKEN_AGE)
+        }
+    };
+    checked
+        .map(|id| Some(SolvedChallenge { id, asked, until: later(now, age) }))
+        .ok_or_else(|| challenge(app, client, asked).unwrap_or_else(|error| error))
+}
+
+/// Returns the token for a form page: the one that this client has sent, so that the time since its
+/// issue counts, or a new one. `is_refused` says that the one sent was no good at the moment.
+pub(crate) fn form_token(
+    app: &App,
+    client: &str,
+    sent: &str,
+    is_refused: bool,
+) -> Result<String, ApiError> {
+    let secret = &app.config.link_secret;
+    let checked = form_token::check(secret, client, sent, Difficulty::greatest(), app.now);
+    // A refused token that isn't too young was spent.
+    if checked == Err(FormTokenError::Early) || checked.is_ok() && !is_refused {
+        return Ok(sent.to_owned());
     }
+    Ok(form_token::issue(secret, client, random::draw()?, app.now))
 }
 
 /// Returns a new challenge, no easier than the one whose proof was used before.
@@ -67,11 +94,6 @@ pub(crate) fn again(
     spent: SolvedChallenge<'_>,
 ) -> Result<ApiError, ApiError> {
     challenge(app, client, spent.asked)
-}
-
-/// Returns the time until which a spent proof must be remembered.
-pub(crate) fn memory(app: &App) -> domain::Timestamp {
-    later(app.now, CHALLENGE_AGE)
 }
 
 fn challenge(app: &App, client: &str, difficulty: Difficulty) -> Result<ApiError, ApiError> {

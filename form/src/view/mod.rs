@@ -37,7 +37,7 @@ impl Scope {
 /// rest.
 #[component]
 pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
-    let Setting { language, easy, mood, key, engine, base_url, .. } = setting.clone();
+    let Setting { language, easy, mood, key, token, engine, base_url, .. } = setting.clone();
     let privacy = [&base_url, "/privacy?lang=", language.tag()].concat();
     let scope = Scope::of(setting);
     let (words, entity) = (scope.words, &scope.entity);
@@ -64,6 +64,7 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
             <Mounted place=Place::Languages />
             <form class="form" id=ids::FORM method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}
+                {token.map(|token| view! { <input type="hidden" name="token" value=token /> })}
                 <input type="hidden" name="language" value=language.tag() />
                 {mood.map(|mood| view! { <input type="hidden" name="mood" value=mood.as_str() /> })}
                 {easy.then(|| view! { <input type="hidden" name="easy" value="1" /> })}

@@ -1,12 +1,18 @@
 //! Actions on one case and on several: undo, bulk actions, evaluation.
 
 use domain::{
-    case::{Refusal, action::Action, life_cycle::Verb, stage::Stage},
+    case::{
+        Refusal,
+        action::Action,
+        event::{first_fault, first_fault_except},
+        life_cycle::Verb,
+        stage::Stage,
+    },
     intake::kind::Kind,
     staff::Role,
     wire::{
         Problem, Submission,
-        console::{Outcome, Verdict},
+        console::{History, Outcome, Verdict},
     },
 };
 use reqwest::StatusCode;
@@ -101,9 +107,17 @@ async fn marks_of_others_show_after_ones_own() {
         Action::Judge { marks: <_>::default() },
         "nor in the history"
     );
+    let raw = async || second.get::<History>(&format!("{CASES}/{reference}/history")).await;
+    let history = raw().await;
+    let judged = history.events.last().unwrap();
+    assert_eq!(history.withheld, [judged.sequence]);
+    assert!(criteria.weights().keys().all(|name| !judged.what.contains(name.as_str())));
+    assert_eq!(first_fault_except(&history.events, &history.head, &history.withheld), None);
     let view = second.does(reference, marks(5), "Good.").await;
     let evaluation = view.evaluation.unwrap();
     assert!(evaluation.marks.len() == 2 && evaluation.recommended == Some(true));
+    let history = raw().await;
+    assert_eq!((first_fault(&history.events, &history.head), history.withheld), (None, vec![]));
     let decided =
         boss.does(reference, Action::Decide { accepted: true }, "We will count them.").await;
     assert_eq!(decided.stage, Stage::Answered);

@@ -2,7 +2,9 @@
 
 use domain::{
     case::{action::Action, stage::Stage},
+    intake::kind::Kind,
     sla::escalation::TimerName,
+    wire::Submission,
 };
 use reqwest::StatusCode;
 use tests::{
@@ -10,7 +12,7 @@ use tests::{
     client::Visitor,
 };
 
-use super::{clerk, sent, slug};
+use super::{clerk, sent, slug, submit, to};
 
 #[tokio::test]
 async fn a_transfer_is_accepted_or_returned_and_both_see_it() {
@@ -41,6 +43,20 @@ async fn a_transfer_is_accepted_or_returned_and_both_see_it() {
         )
         .await;
     assert_eq!(nowhere.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_way_of_a_complaint_does_not_show_the_suggestion_that_stayed() {
+    let (first, second) = (clerk("mbrhe").await, clerk("dwe").await);
+    let both = Submission { suggestion: Some("Stays here.".into()), ..to("mbrhe", "Moves on.") };
+    let reference = submit(&both).await.reference;
+    first.does(reference, Action::Transfer { to: slug("dwe") }, "Theirs.").await;
+    second.does(reference, Action::Accept, "").await;
+    second.does(reference, Action::Transfer { to: slug("faa") }, "Theirs.").await;
+    let companion = second.case(reference).await.companion.unwrap();
+    assert_eq!((companion.kind, companion.text), (Kind::Suggestion, None));
+    let companion = first.case(reference).await.companion.unwrap();
+    assert_eq!(companion.text.as_deref(), Some("Stays here."));
 }
 
 #[tokio::test]

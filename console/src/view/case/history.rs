@@ -1,7 +1,7 @@
 //! Verified history of a case: the hash chain, checked in the browser, and the case's readers.
 
 use domain::{
-    case::event::first_fault,
+    case::event::first_fault_except,
     intake::kind::Kind,
     reference::Reference,
     wire::console::{History, Readings},
@@ -54,7 +54,8 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
 
 /// Renders the verdict on the chain, and its events.
 fn chain(history: &History) -> impl IntoView + use<> {
-    let (state, verdict) = match first_fault(&history.events, &history.head) {
+    let fault = first_fault_except(&history.events, &history.head, &history.withheld);
+    let (state, verdict) = match fault {
         None => ("sound", fill(words().chain_sound, "count", &history.events.len().to_string())),
         Some(place) => ("broken", fill(words().chain_broken, "place", &place.to_string())),
     };

@@ -3,12 +3,18 @@
 
 use std::fmt;
 
-use jiff::civil::Weekday;
+use jiff::{
+    SignedDuration,
+    civil::{Date, Weekday},
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Number of minutes in a day, and the minute at which a day ends.
 const MIDNIGHT: u16 = 24 * 60;
+
+/// Most spans of a day.
+const SPANS_MAX: usize = 12;
 
 /// Span of working time within a day, from one minute to a later one, which is excluded:
 /// `07:30-15:30`. The end may be `24:00`.
@@ -50,6 +56,9 @@ pub enum HoursError {
     /// Spans of a day that overlap or are out of order.
     #[error("the hours of a day follow each other")]
     Overlapping,
+    /// More spans in a day than anyone works.
+    #[error("a day has at most {SPANS_MAX} shifts")]
+    TooMany,
 }
 
 impl Span {
@@ -136,6 +145,9 @@ impl TryFrom<Vec<Span>> for Day {
     type Error = HoursError;
 
     fn try_from(spans: Vec<Span>) -> Result<Self, HoursError> {
+        if spans.len() > SPANS_MAX {
+            return Err(HoursError::TooMany);
+        }
         let follow = spans.windows(2).all(|pair| pair[0].closes <= pair[1].opens);
         if follow { Ok(Self(spans)) } else { Err(HoursError::Overlapping) }
     }
@@ -169,10 +181,30 @@ impl Week {
 
     /// Returns whether any day of the week has working hours.
     pub fn works(&self) -> bool {
+        self.working_days() > 0
+    }
+
+    /// Returns the number of days with working hours.
+    pub(super) fn working_days(&self) -> i64 {
+        self.days().into_iter().map(|day| i64::from(!day.0.is_empty())).sum()
+    }
+
+    /// Returns the working time of the week.
+    pub(super) fn work(&self) -> SignedDuration {
+        let minutes = self.days().into_iter().flat_map(|day| &day.0);
+        SignedDuration::from_mins(minutes.map(|span| i64::from(span.closes - span.opens)).sum())
+    }
+
+    /// Returns whether one of this many days from `first` on has working hours.
+    pub(super) fn works_within(&self, first: Date, days: i64) -> bool {
+        let days = usize::try_from(days.min(7)).unwrap_or_default();
+        let weekdays = first.weekday().cycle_forward().take(days);
+        weekdays.into_iter().any(|weekday| !self.on(weekday).0.is_empty())
+    }
+
+    const fn days(&self) -> [&Day; 7] {
         let Self { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = self;
         [monday, tuesday, wednesday, thursday, friday, saturday, sunday]
-            .into_iter()
-            .any(|day| !day.0.is_empty())
     }
 }
 

@@ -9,26 +9,40 @@
 mod hours;
 #[cfg(test)]
 mod slowly;
+mod stretch;
 mod work;
 mod zone;
 
 use jiff::{
-    Timestamp,
+    SignedDuration, Timestamp,
     civil::{Date, DateTime, date},
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use hours::{Day, HoursError, Span, Week};
+use stretch::Stretch;
 pub use zone::{Zone, ZoneError};
 
 /// Maximum length of a season or a holiday, in days.
 const LONGEST: i64 = 366;
 
+/// Most weeks, seasons or holidays of a calendar, each.
+const MANY: usize = 300;
+
+/// Longest name of a season or a holiday, in characters.
+const NAME_MAX: usize = 200;
+
+/// Least working time of the last week, which applies for ever.
+const LEAST: SignedDuration = SignedDuration::from_hours(1);
+
 /// Working calendar of an entity; see [`Parts`]. After any date there is working time again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Parts", into = "Parts")]
-pub struct Calendar(Parts);
+pub struct Calendar {
+    parts: Parts,
+    stretches: Vec<Stretch>,
+}
 
 /// Parts of a calendar, as an administrator enters them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,9 +99,21 @@ pub enum CalendarError {
     /// No regular week, or one that doesn't begin after the one before it.
     #[error("there is at least one week, and each begins after the one before it")]
     Weeks,
-    /// Last week without hours, so that nothing would ever be due.
-    #[error("the last week has hours")]
+    /// Last week with hardly any hours, so that nothing would ever be due.
+    #[error("the last week has at least an hour")]
     NeverWorks,
+    /// Day that is too far away.
+    #[error("the days of a calendar are between 2000 and 2100")]
+    TooFar,
+    /// More than a year without working hours.
+    #[error("within each year there are working hours")]
+    Gap,
+    /// More entries than anyone can survey.
+    #[error("at most {MANY} weeks, seasons and holidays each")]
+    TooMany,
+    /// Too long a name.
+    #[error("a name of at most {NAME_MAX} characters")]
+    Name,
     /// Last day before the first, or a year or more after it.
     #[error("a season or a holiday ends on the day on which it begins or later, within a year")]
     Backwards,
@@ -106,7 +132,7 @@ impl TryFrom<Parts> for Calendar {
 
 impl From<Calendar> for Parts {
     fn from(calendar: Calendar) -> Self {
-        calendar.0
+        calendar.parts
     }
 }
 
@@ -119,24 +145,44 @@ impl Calendar {
     pub fn new(parts: Parts) -> Result<Self, CalendarError> {
         let Parts { weeks, seasons, holidays, .. } = &parts;
         let last = weeks.last().ok_or(CalendarError::Weeks)?;
-        let mut ranges = seasons
-            .iter()
-            .map(|it| (it.from, it.until))
-            .chain(holidays.iter().map(|it| (it.from, it.until)));
+        if [weeks.len(), seasons.len(), holidays.len()].into_iter().any(|count| count > MANY) {
+            return Err(CalendarError::TooMany);
+        }
+        let ranges = || {
+            let seasons = seasons.iter().map(|it| (it.from, it.until));
+            seasons.chain(holidays.iter().map(|it| (it.from, it.until)))
+        };
+        let mut names = seasons.iter().map(|it| &it.name).chain(holidays.iter().map(|it| &it.name));
         let is_range = |(from, until): (Date, Date)| {
             from <= until && from.duration_until(until).as_hours() < 24 * LONGEST
         };
+        let is_near = |(from, until)| stretch::is_near(from, until);
         match () {
             () if weeks.windows(2).any(|pair| pair[0].from >= pair[1].from) => {
                 Err(CalendarError::Weeks)
             }
-            () if !last.hours.works() => Err(CalendarError::NeverWorks),
-            () if !ranges.all(is_range) => Err(CalendarError::Backwards),
+            () if last.hours.work() < LEAST => Err(CalendarError::NeverWorks),
+            () if !ranges().all(is_range) => Err(CalendarError::Backwards),
             () if seasons.windows(2).any(|pair| pair[0].until >= pair[1].from) => {
                 Err(CalendarError::Overlapping)
             }
-            () => Ok(Self(parts)),
+            () if !ranges().chain(weeks.iter().map(|it| (it.from, it.from))).all(is_near) => {
+                Err(CalendarError::TooFar)
+            }
+            () if names.any(|name| name.chars().count() > NAME_MAX) => Err(CalendarError::Name),
+            () => {
+                let calendar = Self::of(parts);
+                if stretch::longest_gap(&calendar.parts, &calendar.stretches) > LONGEST {
+                    return Err(CalendarError::Gap);
+                }
+                Ok(calendar)
+            }
         }
+    }
+
+    fn of(parts: Parts) -> Self {
+        let stretches = stretch::stretches(&parts);
+        Self { parts, stretches }
     }
 
     /// Returns the federal working week since 2022: Monday to Thursday from 7:30 to 15:30, Friday
@@ -164,7 +210,7 @@ impl Calendar {
             })
         });
         let weeks = vec![Regular { from: date(2022, 1, 1), hours }];
-        Self(Parts {
+        Self::of(Parts {
             zone: Zone::dubai(),
             weeks,
             seasons: Vec::new(),
@@ -174,22 +220,16 @@ impl Calendar {
 
     /// Returns the local date and time of the entity.
     pub fn local(&self, at: Timestamp) -> DateTime {
-        self.0.zone.rule().to_datetime(at)
+        self.parts.zone.rule().to_datetime(at)
+    }
+
+    /// Returns the week that applies on a day, if any, and the last day on which it does.
+    fn week_on(&self, day: Date) -> (Option<&Week>, Date) {
+        stretch::on(&self.parts, &self.stretches, day)
     }
 
     fn hours_on(&self, day: Date) -> &[Span] {
-        let Parts { weeks, seasons, holidays, .. } = &self.0;
-        if holidays.iter().any(|holiday| (holiday.from..=holiday.until).contains(&day)) {
-            return &[];
-        }
-        let season = seasons
-            .iter()
-            .find(|season| (season.from..=season.until).contains(&day))
-            .map(|season| &season.hours);
-        let regular = || {
-            weeks.iter().rfind(|week| week.from <= day).or(weeks.first()).map(|week| &week.hours)
-        };
-        season.or_else(regular).map_or(&[], |week| week.on(day.weekday()).spans())
+        self.week_on(day).0.map_or(&[], |week| week.on(day.weekday()).spans())
     }
 }
 
@@ -291,5 +331,47 @@ mod tests {
         assert_eq!(seasons(&[(day(1), date(2027, 12, 2))]), Err(CalendarError::Backwards));
         assert_eq!(seasons(&[(day(1), day(5)), (day(5), day(9))]), Err(CalendarError::Overlapping));
         assert!(seasons(&[(day(1), day(5)), (day(6), day(9))]).is_ok());
+    }
+
+    #[test]
+    fn what_would_take_long_to_count_is_no_calendar() {
+        let [week] = <[Regular; 1]>::try_from(parts().weeks).unwrap();
+        let free = |from| Regular { from, hours: Week::default() };
+        let from = |from| Regular { from, ..week.clone() };
+        let weeks = |weeks| Calendar::new(Parts { weeks, ..parts() }).err();
+        assert_eq!(
+            weeks(vec![free(date(2026, 1, 1)), from(date(9000, 1, 1))]),
+            Some(CalendarError::TooFar)
+        );
+        assert_eq!(weeks(vec![from(date(1999, 12, 31))]), Some(CalendarError::TooFar));
+        assert_eq!(
+            weeks(vec![free(date(2026, 1, 1)), from(date(2027, 1, 3))]),
+            Some(CalendarError::Gap)
+        );
+        assert_eq!(weeks(vec![free(date(2026, 1, 1)), from(date(2027, 1, 2))]), None);
+        let minute = Week { monday: Span::known(0, 1).into(), ..Week::default() };
+        assert_eq!(
+            weeks(vec![Regular { from: date(2026, 1, 1), hours: minute }]),
+            Some(CalendarError::NeverWorks)
+        );
+        let days = |from: Date, until: Date| Holiday { name: "off".into(), from, until };
+        let holidays = |holidays| Calendar::new(Parts { holidays, ..parts() }).err();
+        let day = days(date(2026, 1, 5), date(2026, 1, 5));
+        assert_eq!(holidays(vec![day.clone(); 300]), None);
+        assert_eq!(holidays(vec![day.clone(); 301]), Some(CalendarError::TooMany));
+        assert_eq!(
+            holidays(vec![Holiday { name: "x".repeat(201), ..day }]),
+            Some(CalendarError::Name)
+        );
+        let years = [2026, 2027].map(|year| days(date(year, 1, 1), date(year, 12, 31)));
+        assert_eq!(holidays(years.to_vec()), Some(CalendarError::Gap));
+        // Mondays are worked, but a Tuesday isn't one.
+        let apart =
+            [days(date(2026, 1, 1), date(2026, 12, 31)), days(date(2027, 1, 2), date(2027, 12, 1))];
+        assert_eq!(holidays(apart.to_vec()), None, "the first day of 2027 is a Friday");
+        let mondays = Week { monday: Span::known(480, 960).into(), ..Week::default() };
+        let weeks = vec![Regular { from: date(2022, 1, 1), hours: mondays }];
+        let calendar = Calendar::new(Parts { weeks, holidays: apart.to_vec(), ..parts() });
+        assert_eq!(calendar, Err(CalendarError::Gap));
     }
 }

@@ -10,7 +10,7 @@ use super::{Calendar, Day, Holiday, Parts, Regular, Season, Span, Week, Zone};
 
 const MINUTE: i64 = 60;
 /// Length of the period that the tests cover, in minutes.
-const WINDOW: i64 = 12 * 24 * 60;
+const WINDOW: i64 = 30 * 24 * 60;
 
 fn works(parts: &Parts, zone: &TimeZone, at: Timestamp) -> bool {
     let local = zone.to_datetime(at);
@@ -91,7 +91,7 @@ prop_compose! {
         near in Just(near.parse::<Timestamp>().unwrap()),
         zone in Just(Zone::parse(zone).unwrap()),
         weeks in (week(earliest), week(earliest), week(earliest)),
-        days in prop::collection::vec(0..12_i64, 6),
+        days in prop::collection::vec(0..30_i64, 6),
         off in any::<bool>(),
         minutes in 0..2 * 24 * 60_i64,
     ) -> (Parts, Timestamp) {

@@ -1,20 +1,59 @@
 //! Arithmetic of working time: the amount between two times, and the time at which an amount has
 //! passed.
+//!
+//! Whole weeks are counted at once, so that the cost doesn't grow with the time in between.
 
 use std::num::NonZeroU16;
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::Calendar;
+use super::{
+    Calendar, Week,
+    stretch::{days_between, weeks_later},
+};
+
+/// Position in a calendar: the next day to count.
+struct Walk<'a> {
+    calendar: &'a Calendar,
+    day: Date,
+    /// Last day known to come before the clocks change.
+    steady: Option<Date>,
+}
+
+/// Week that applies from a day on.
+struct Reach<'a> {
+    week: &'a Week,
+    /// Number of whole weeks from that day on that have the same hours, of the same length.
+    weeks: i64,
+}
 
 impl Calendar {
     /// Returns the working time from one time to a later one; zero if it isn't later.
     pub fn work_between(&self, from: Timestamp, until: Timestamp) -> SignedDuration {
-        let begun = self.openings(from).take_while(|(opens, _)| *opens < until);
-        let parts = begun.map(|(opens, closes)| opens.max(from).duration_until(closes.min(until)));
-        parts
-            .filter(SignedDuration::is_positive)
-            .fold(SignedDuration::ZERO, SignedDuration::saturating_add)
+        if until <= from {
+            return SignedDuration::ZERO;
+        }
+        let last = self.local(until).date();
+        let within = |day| {
+            let parts = self.openings(day).map(|(opens, closes)| {
+                opens.max(from).duration_until(closes.min(until)).max(SignedDuration::ZERO)
+            });
+            parts.fold(SignedDuration::ZERO, SignedDuration::saturating_add)
+        };
+        let first = self.local(from).date();
+        let mut work = within(first);
+        let Some(mut walk) = Walk::after(self, first) else { return work };
+        while let Some(Reach { week, weeks }) = walk.reach().filter(|_| walk.day <= last) {
+            let whole = weeks.min(days_between(walk.day, last) / 7);
+            work = work.saturating_add(times(week.work(), whole));
+            if whole == 0 {
+                work = work.saturating_add(within(walk.day));
+            }
+            if !walk.pass(whole) {
+                break;
+            }
+        }
+        work
     }
 
     /// Returns the first time at which this much working time has passed since `start`.
@@ -22,15 +61,25 @@ impl Calendar {
         if !work.is_positive() {
             return start;
         }
-        let mut left = work;
-        for (opens, closes) in self.openings(start) {
-            let begin = opens.max(start);
-            let length = begin.duration_until(closes);
-            if length >= left {
-                return begin.saturating_add(left).unwrap_or(Timestamp::MAX);
+        let (mut left, first) = (work, self.local(start).date());
+        if let Some(end) = self.end_of_work(first, start, &mut left) {
+            return end;
+        }
+        let Some(mut walk) = Walk::after(self, first) else { return Timestamp::MAX };
+        while let Some(Reach { week, weeks }) = walk.reach() {
+            // The last piece of work is counted by its day: it ends with a close, not with the
+            // opening after it.
+            let before = left.saturating_sub(SignedDuration::from_nanos(1)).as_nanos();
+            let whole = before / week.work().as_nanos().max(1);
+            let whole = weeks.min(i64::try_from(whole).unwrap_or(i64::MAX));
+            left = left.saturating_sub(times(week.work(), whole));
+            if whole == 0
+                && let Some(end) = self.end_of_work(walk.day, start, &mut left)
+            {
+                return end;
             }
-            if length.is_positive() {
-                left = left.saturating_sub(length);
+            if !walk.pass(whole) {
+                break;
             }
         }
         Timestamp::MAX
@@ -39,38 +88,121 @@ impl Calendar {
     /// Returns the close of the `days`th working day after the day of `start`, which itself does
     /// not count.
     pub fn close_after(&self, start: Timestamp, days: NonZeroU16) -> Timestamp {
-        let after = self
-            .days(start)
-            .skip(1)
-            .filter_map(|day| Some(self.moment(day, self.hours_on(day).last()?.closes())));
-        after.into_iter().nth(usize::from(days.get()) - 1).unwrap_or(Timestamp::MAX)
-    }
-
-    /// Returns the working spans from the day of `start` on, as timestamps.
-    fn openings(&self, start: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
-        let hours = move |day| {
-            self.hours_on(day)
-                .iter()
-                .map(move |span| (self.moment(day, span.opens()), self.moment(day, span.closes())))
+        let mut left = i64::from(days.get());
+        let Some(mut walk) = Walk::after(self, self.local(start).date()) else {
+            return Timestamp::MAX;
         };
-        self.days(start).flat_map(hours)
+        while let Some(Reach { week, weeks }) = walk.reach() {
+            let whole = weeks.min((left - 1) / week.working_days().max(1));
+            left -= whole * week.working_days();
+            if whole == 0
+                && let Some(close) = self.hours_on(walk.day).last()
+            {
+                left -= 1;
+                if left == 0 {
+                    return self.moment(walk.day, close.closes());
+                }
+            }
+            if !walk.pass(whole) {
+                break;
+            }
+        }
+        Timestamp::MAX
     }
 
-    fn days(&self, start: Timestamp) -> impl Iterator<Item = Date> {
-        std::iter::successors(Some(self.local(start).date()), |day| day.tomorrow().ok())
+    /// Takes the work of one day since `start` from `left`, and returns the time at which none is
+    /// left.
+    fn end_of_work(
+        &self,
+        day: Date,
+        start: Timestamp,
+        left: &mut SignedDuration,
+    ) -> Option<Timestamp> {
+        for (opens, closes) in self.openings(day) {
+            let begin = opens.max(start);
+            let length = begin.duration_until(closes);
+            if length >= *left {
+                return Some(begin.saturating_add(*left).unwrap_or(Timestamp::MAX));
+            }
+            if length.is_positive() {
+                *left = left.saturating_sub(length);
+            }
+        }
+        None
+    }
+
+    /// Returns the working spans of a day, as timestamps.
+    fn openings(&self, day: Date) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        let spans = self.hours_on(day).iter();
+        spans.map(move |span| (self.moment(day, span.opens()), self.moment(day, span.closes())))
     }
 
     /// Returns the timestamp of a minute of a day. A minute that summer time skips is moved forward
     /// by the length of the gap. Of a minute that comes twice, the first is used.
     fn moment(&self, day: Date, minute: u16) -> Timestamp {
         let local = day.at(0, 0, 0, 0).saturating_add(SignedDuration::from_mins(minute.into()));
-        self.0.zone.rule().to_timestamp(local).unwrap_or(Timestamp::MAX)
+        self.parts.zone.rule().to_timestamp(local).unwrap_or(Timestamp::MAX)
     }
+}
+
+impl<'a> Walk<'a> {
+    /// Starts on the day after `day`.
+    fn after(calendar: &'a Calendar, day: Date) -> Option<Self> {
+        Some(Self { calendar, day: day.tomorrow().ok()?, steady: None })
+    }
+
+    /// Goes on to the next day whose week has hours, and returns that week.
+    fn reach(&mut self) -> Option<Reach<'a>> {
+        loop {
+            let (week, last) = self.calendar.week_on(self.day);
+            if let Some(week) = week.filter(|week| week.works()) {
+                let last = last.min(self.last_steady_day());
+                let weeks = ((days_between(self.day, last) + 1) / 7).max(0);
+                return Some(Reach { week, weeks });
+            }
+            self.day = last.tomorrow().ok()?;
+        }
+    }
+
+    /// Returns the last day on which no change of the clocks is near.
+    fn last_steady_day(&mut self) -> Date {
+        let known = self.steady.filter(|steady| self.day <= *steady);
+        let steady = known.unwrap_or_else(|| {
+            let zone = &self.calendar.parts.zone;
+            let change = zone.change_after(self.calendar.moment(self.day, 0));
+            let change = change.map(|change| self.calendar.local(change).date());
+            change.map_or(Date::MAX, |change| {
+                change.yesterday().and_then(Date::yesterday).unwrap_or(Date::MIN)
+            })
+        });
+        self.steady = Some(steady);
+        steady
+    }
+
+    /// Passes this many weeks, or a day if there are none; returns `false` at the end of time.
+    fn pass(&mut self, weeks: i64) -> bool {
+        let next = if weeks > 0 {
+            weeks_later(self.day, weeks)
+        } else {
+            self.day.tomorrow().unwrap_or(Date::MAX)
+        };
+        let goes_on = next > self.day;
+        self.day = next;
+        goes_on
+    }
+}
+
+/// Returns a week's work this many times.
+fn times(work: SignedDuration, weeks: i64) -> SignedDuration {
+    SignedDuration::from_secs(work.as_secs().saturating_mul(weeks))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{Holiday, Parts, Regular, Span, Zone},
+        *,
+    };
 
     fn calendar() -> Calendar {
         Calendar::federal(2026..=2027)
@@ -109,6 +241,30 @@ mod tests {
         // Work that ends with the day ends at its close, not at the next opening.
         let noon = calendar().after_work(friday, SignedDuration::from_mins(30));
         assert_eq!(noon.to_string(), "2026-11-27T08:00:00Z");
+    }
+
+    #[test]
+    fn a_century_is_counted_by_weeks() {
+        // One hour a week, 300 holidays, and summer time: the dearest calendar that there may be.
+        let holiday = |day: i64| {
+            let day =
+                "2026-01-05".parse::<Date>().unwrap().saturating_add(jiff::Span::new().days(day));
+            Holiday { name: String::new(), from: day, until: day }
+        };
+        let hour = Span::new(600, 660).unwrap();
+        let week = Week { wednesday: hour.into(), ..Week::default() };
+        for zone in ["<+04>-4", "CET-1CEST,M3.5.0,M10.5.0/3"] {
+            let calendar = Calendar::new(Parts {
+                zone: Zone::parse(zone).unwrap(),
+                weeks: vec![Regular { from: "2026-01-01".parse().unwrap(), hours: week.clone() }],
+                seasons: Vec::new(),
+                holidays: (0..300).map(|number| holiday(number * 14)).collect(),
+            })
+            .unwrap();
+            let start = "2026-01-01T00:00:00Z".parse().unwrap();
+            let end = calendar.after_work(start, SignedDuration::from_hours(6_000));
+            assert_eq!(calendar.work_between(start, end), SignedDuration::from_hours(6_000));
+        }
     }
 
     #[test]

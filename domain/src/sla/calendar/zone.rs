@@ -1,7 +1,13 @@
 //! Time zone of an entity, as a rule that needs no time zone database.
 
-use jiff::tz::{TimeZone, offset};
+use jiff::{
+    Timestamp,
+    tz::{TimeZone, offset},
+};
 use serde::{Deserialize, Serialize};
+
+/// Longest rule, in bytes.
+const LONGEST: usize = 64;
 
 /// Time zone in POSIX notation: `<+04>-4`, or with summer time `CET-1CEST,M3.5.0,M10.5.0/3`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,8 +34,16 @@ impl Zone {
     ///
     /// When the text isn't a POSIX rule.
     pub fn parse(rule: &str) -> Result<Self, ZoneError> {
+        if rule.len() > LONGEST {
+            return Err(ZoneError);
+        }
         let zone = TimeZone::posix(rule).map_err(|_| ZoneError)?;
         Ok(Self { rule: rule.to_owned(), zone })
+    }
+
+    /// Returns the next time after `at` at which the clocks change, if they ever do.
+    pub(super) fn change_after(&self, at: Timestamp) -> Option<Timestamp> {
+        self.zone.following(at).next().map(|change| change.timestamp())
     }
 
     pub(super) fn rule(&self) -> &TimeZone {

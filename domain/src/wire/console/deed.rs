@@ -144,11 +144,14 @@ pub struct NewTranscript {
 }
 
 /// `GET /console/api/cases/{reference}/history`: the event chain, which
-/// [`crate::case::event::first_fault`] verifies.
+/// [`crate::case::event::first_fault_except`] verifies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
-    /// Events as stored.
+    /// Events as stored, but for those in `withheld`.
     pub events: Vec<Recorded>,
+    /// Sequences of the events whose scores a judge doesn't see before giving theirs.
+    #[serde(default)]
+    pub withheld: Vec<u32>,
     /// Hash that the last event should have.
     pub head: String,
     /// Names of the people that the events refer to.

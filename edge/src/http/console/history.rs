@@ -3,15 +3,16 @@
 use axum::{Extension, Json};
 use domain::{reference::Reference, wire::console::History};
 
-use super::opened::Opened;
+use super::{opened::Opened, view};
 use crate::{
     error::ApiError,
     request::{path::Path, session::SignedIn},
     state::App,
-    store,
+    store::{self, case::detail::Dossier},
 };
 
-/// Returns the events, and the head stored with the participation.
+/// Returns the events, and the head stored with the participation. The scores of others are hidden
+/// as in the view of the case.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
@@ -20,5 +21,13 @@ pub(crate) async fn show(
 ) -> Result<Json<History>, ApiError> {
     let opened = Opened::by(&app, &who, reference).await?;
     let names = store::case::detail::names(&app.db()?, &opened.people()).await?;
-    Ok(Json(History { events: opened.dossier.events, head: opened.dossier.row.head, names }))
+    let sees = view::sees_scores(&opened.case, &who.person.id);
+    let Dossier { mut events, row, .. } = opened.dossier;
+    let mut withheld = Vec::new();
+    for event in events.iter_mut().filter(|_| !sees) {
+        if event.withhold_scores() {
+            withheld.push(event.sequence);
+        }
+    }
+    Ok(Json(History { events, withheld, head: row.head, names }))
 }

@@ -7,7 +7,7 @@ use axum::{
 use domain::{
     access::policy::{self, Permission},
     case::{
-        Case, Custody,
+        Case,
         action::Action,
         event::{Actor, Event},
         life_cycle::Verb,
@@ -96,7 +96,7 @@ async fn of(
             .iter()
             .map(|message| said(app, dossier, history, message))
             .collect::<Result<_, _>>()?,
-        companion: dossier.companions.first().map(|row| companion(person, case, row)),
+        companion: dossier.companions.first().map(|row| companion(person, dossier, row)),
         merged_into: case.merged_into,
         merged_here: dossier.merged_here.clone(),
         evaluation: evaluation(case, &person.id),
@@ -163,18 +163,23 @@ fn said(
     })
 }
 
-/// Returns the companion case. Its text is included only for a person who may see that case; most
-/// often both cases have the same custody.
-fn companion(person: &Person, case: &Case, row: &CompanionRow) -> Companion {
-    let seen = Slug::parse(&row.turn).is_ok_and(|turn| {
-        let hands = Custody { now: &turn, before: &case.before };
-        turn == case.standing.entity || policy::may(person, Permission::SeeCase(hands))
-    });
+/// Returns the companion case. Its text is included only for a person who may see that case, which
+/// its own history decides: it may have gone another way.
+fn companion(person: &Person, dossier: &Dossier, row: &CompanionRow) -> Companion {
+    let events: Vec<_> = dossier
+        .companion_events
+        .iter()
+        .filter(|event| event.reference == row.reference.digits())
+        .cloned()
+        .collect();
+    let case = store::case::events::read(&events, row.kind).ok();
+    let case = case.and_then(|history| Case::tell(&history).ok());
+    let is_seen = case.is_some_and(|case| policy::may(person, Permission::SeeCase(case.hands())));
     Companion {
         reference: row.reference,
         kind: row.kind,
         stage: row.stage,
-        text: row.text.clone().filter(|_| seen),
+        text: row.text.clone().filter(|_| is_seen),
     }
 }
 
@@ -231,10 +236,7 @@ fn clocks(case: &Case, charters: &EntityPolicies) -> Vec<TimerView> {
 
 /// Returns the events of a history. The marks in `Judge` events are hidden as in [`evaluation`].
 pub(super) fn happened(history: &[Event], case: &Case, person: &StaffId) -> Vec<Happened> {
-    let sees = case
-        .evaluation
-        .as_ref()
-        .is_none_or(|evaluation| evaluation.seen_by(person).next().is_some());
+    let sees = sees_scores(case, person);
     let told = |event: &Event| Happened {
         sequence: event.sequence,
         at: event.at,
@@ -247,4 +249,10 @@ pub(super) fn happened(history: &[Event], case: &Case, person: &StaffId) -> Vec<
         entity: event.entity.clone(),
     };
     history.iter().map(told).collect()
+}
+
+/// Returns whether this person may see the scores of others.
+pub(super) fn sees_scores(case: &Case, person: &StaffId) -> bool {
+    let evaluation = case.evaluation.as_ref();
+    evaluation.is_none_or(|evaluation| evaluation.seen_by(person).next().is_some())
 }

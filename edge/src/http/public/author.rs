@@ -53,13 +53,12 @@ impl Claim {
     /// Opens the participation with the tracking key, and returns its reference. A wrong key is
     /// counted.
     pub(crate) async fn checked(&self, app: &App) -> Result<Reference, ApiError> {
-        let whole =
-            lookup::find(app, &self.client, self.reference).await?.ok_or(ApiError::NotFound)?;
-        if self.key.opens(&whole.row) == Some(true) {
-            return Ok(self.reference);
+        let claim = lookup::Claim::Key(&self.key);
+        let found = lookup::find(app, &self.client, self.reference, claim).await?;
+        match found.ok_or(ApiError::NotFound)?.is_opened {
+            Some(true) => Ok(self.reference),
+            _ => Err(ApiError::TrackingKey),
         }
-        lookup::missed(app, &self.client).await?;
-        Err(ApiError::TrackingKey)
     }
 }
 

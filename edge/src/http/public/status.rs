@@ -33,12 +33,11 @@ pub(crate) async fn show(
     key: SentTrackingKey,
     conditions: Conditions,
 ) -> Result<Response, ApiError> {
-    let whole = lookup::find(&app, &client, reference).await?.ok_or(ApiError::NotFound)?;
-    match key.opens(&whole.row) {
-        Some(false) => {
-            lookup::missed(&app, &client).await?;
-            Err(ApiError::TrackingKey)
-        }
+    let claim = lookup::Claim::Key(&key);
+    let found = lookup::find(&app, &client, reference, claim).await?.ok_or(ApiError::NotFound)?;
+    let whole = found.whole;
+    match found.is_opened {
+        Some(false) => Err(ApiError::TrackingKey),
         // A response with the content is never cached; the public status is revalidated before each
         // use.
         Some(true) => Ok(Json(status::whole(&app, reference, &whole).await?).into_response()),

@@ -200,6 +200,7 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
         ("Upload-Checksum" = Option<String>, Header, description = "`sha1` or `sha256`, a space, and the digest of the bytes in Base64"),
     ),
     responses(
+        (status = 400, description = "A header is missing or malformed; or too many pieces before were smaller than 64 KiB, and this one is too, and isn't the last"),
         (status = 204, description = "They are stored", headers(
             ("Upload-Offset" = u64), ("Upload-Expires" = String), ("Tus-Resumable" = String))),
         (status = 404, description = "It isn't there, or no longer"),
@@ -273,6 +274,13 @@ async fn append(app: &App, id: &str, piece: Piece, body: Body) -> Result<Row, Ap
     let mut sink = Sink::open(app, id).await?;
     // An empty file is complete from the start, but not stored yet.
     let was_finished = sink.row().progress().is_complete() && sink.row().media_type.is_some();
+    // A piece whose length isn't announced is judged when it has come.
+    let small_pieces = sink.row().small_pieces;
+    let checked = sink.row().progress().check_piece(piece.announced, small_pieces);
+    if let (Err(error), 1..) = (checked, piece.announced) {
+        sink.release().await?;
+        return Err(error.into());
+    }
     sink.resume(piece.offset, piece.length).await?;
     if let Some(checksum) = piece.checksum {
         sink.expect(checksum);

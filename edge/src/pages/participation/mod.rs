@@ -21,6 +21,7 @@ use crate::{
         language::AcceptedLanguage,
         path::{Path, Segment},
         query::Query,
+        tracking_key::SentTrackingKey,
     },
     service::{lookup, status},
     state::App,
@@ -96,9 +97,11 @@ async fn page(
     let Ok(reference) = Reference::parse(&typed) else {
         return Ok(unknown(app, language, &typed));
     };
-    let Some(whole) = lookup::find(app, client, reference).await? else {
+    let claim = lookup::Claim::Key(&SentTrackingKey::Absent);
+    let Some(found) = lookup::find(app, client, reference, claim).await? else {
         return Ok(unknown(app, language, &typed));
     };
+    let whole = found.whole;
     let status = status::public(reference, &whole);
     let mut named: Vec<&str> =
         status.timeline.iter().map(|entry| &*entry.entity).chain([&*status.entity]).collect();

@@ -24,6 +24,8 @@ pub(crate) struct Dossier {
     pub(crate) attachments: Vec<attachments::Row>,
     pub(crate) messages: Vec<MessageRow>,
     pub(crate) companions: Vec<CompanionRow>,
+    /// Histories of the companions.
+    pub(crate) companion_events: Vec<Recorded>,
     pub(crate) merged_here: Vec<Reference>,
 }
 
@@ -63,7 +65,6 @@ pub(crate) struct CompanionRow {
     pub(crate) reference: Reference,
     pub(crate) kind: Kind,
     pub(crate) stage: Stage,
-    pub(crate) turn: String,
     pub(crate) text: Option<String>,
 }
 
@@ -88,16 +89,17 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
              WHERE participation = :reference ORDER BY at, sequence",
         )?,
         with(
-            "SELECT reference, kind, stage, turn, text FROM participations
+            "SELECT reference, kind, stage, text FROM participations
              WHERE complaint = :reference
-             UNION ALL SELECT c.reference, c.kind, c.stage, c.turn, c.text
+             UNION ALL SELECT c.reference, c.kind, c.stage, c.text
              FROM participations s CROSS JOIN participations c ON c.reference = s.complaint
              WHERE s.reference = :reference",
         )?,
         with("SELECT reference FROM participations WHERE merged_into = :reference")?,
+        events::histories_of_companions(db, reference)?,
     ];
     let results = db.batch(statements).await?;
-    let [row, events, attachments, messages, companions, merged] = &results[..] else {
+    let [row, events, attachments, messages, companions, merged, theirs] = &results[..] else {
         return Err(unreadable("a case"));
     };
     let Some(row) = row.results()?.pop() else { return Ok(None) };
@@ -107,6 +109,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         attachments: attachments.results()?,
         messages: messages.results()?,
         companions: companions.results()?,
+        companion_events: theirs.results()?,
         merged_here: merged.results::<Merged>()?.into_iter().map(|row| row.reference).collect(),
     }))
 }

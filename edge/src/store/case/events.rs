@@ -39,6 +39,20 @@ pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> 
     statement(db, sql, [("participation", reference.digits().into())])
 }
 
+/// Returns the statement that reads the history of the suggestion paired with a complaint, or of
+/// the complaint paired with a suggestion, for a batch.
+pub(crate) fn histories_of_companions(db: &Database, reference: Reference) -> Result<Statement> {
+    let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity,
+                      content_digest, previous, hash
+               FROM events WHERE participation IN (
+                   SELECT reference FROM participations WHERE complaint = :participation
+                   UNION ALL
+                   SELECT complaint FROM participations
+                   WHERE reference = :participation AND complaint IS NOT NULL)
+               ORDER BY participation, sequence";
+    statement(db, sql, [("participation", reference.digits().into())])
+}
+
 /// Parses the events of a history.
 pub(crate) fn read(events: &[Recorded], kind: Kind) -> Result<Vec<Event>> {
     let events: Option<Vec<_>> = events.iter().map(|event| event.read(kind)).collect();

@@ -4,12 +4,10 @@ use domain::{
     Timestamp,
     bilingual::Named,
     entity::{
-        criteria::Criteria,
         policy::{EntityPolicies, EntityPolicy},
         service::Service,
         settings::{Part, Setting},
     },
-    sla::{agreement::Agreements, calendar::Calendar},
     slug::Slug,
     staff::StaffId,
     wire::console::{Settings, SettingsEvent, SettingsHistory, Versioned},
@@ -52,13 +50,12 @@ impl Parts {
         self.row(part).map_or(0, |row| row.version)
     }
 
-    /// Parses a stored part, or returns the default if the entity has not set it.
-    fn versioned<T: DeserializeOwned>(&self, part: Part, default: T) -> Result<Versioned<T>> {
-        let value = self.row(part).and_then(|row| row.value.as_deref());
-        let value = value
-            .map_or(Ok(default), serde_json::from_str)
-            .map_err(|_| unreadable(part.as_str()))?;
-        Ok(Versioned { version: self.version(part), value })
+    /// Parses a stored part, or returns the default if the entity has not set it. The default also
+    /// stands for an unreadable part, since it is in force then, and can be replaced.
+    fn versioned<T: DeserializeOwned>(&self, part: Part, default: T) -> Versioned<T> {
+        let stored = self.row(part).and_then(|row| row.value.as_deref());
+        let value = stored.and_then(|json| serde_json::from_str(json).ok()).unwrap_or(default);
+        Versioned { version: self.version(part), value }
     }
 
     fn row(&self, part: Part) -> Option<&PartRow> {
@@ -101,10 +98,10 @@ pub(crate) async fn read(
         entity: entity.clone(),
         name: Named { ar: row.name_ar, en: row.name_en },
         services: Versioned { version: kept(Part::Services), value: services_of(services)? },
-        agreements: parts.versioned(Part::Agreements, common.agreements)?,
-        calendar: parts.versioned(Part::Calendar, common.calendar)?,
-        templates: parts.versioned(Part::Templates, Vec::new())?,
-        criteria: parts.versioned(Part::Criteria, common.criteria)?,
+        agreements: parts.versioned(Part::Agreements, common.agreements),
+        calendar: parts.versioned(Part::Calendar, common.calendar),
+        templates: parts.versioned(Part::Templates, Vec::new()),
+        criteria: parts.versioned(Part::Criteria, common.criteria),
         origins: Versioned { version: kept(Part::Origins), value: directory::origins_of(origins)? },
         retention: Versioned { version: kept(Part::Retention), value: row.retention_days },
         may_change: false,
@@ -121,39 +118,33 @@ fn services_of(result: &D1Result) -> Result<Vec<Service>> {
     Ok(result.results::<ServiceRow>()?.into_iter().map(service).collect())
 }
 
-/// Returns the policies of all entities; `common` fills in the parts that an entity hasn't set.
-pub(crate) async fn charters(db: &Database, common: EntityPolicy) -> Result<EntityPolicies> {
+/// Returns the policies of all entities, and the parts that couldn't be read, by entity; `common`
+/// fills in the parts that an entity hasn't set.
+pub(crate) async fn charters(
+    db: &Database,
+    common: EntityPolicy,
+) -> Result<(EntityPolicies, Vec<String>)> {
     #[derive(Deserialize)]
     struct Row {
-        entity: Slug,
-        #[serde(flatten)]
-        part: PartRow,
+        entity: String,
+        part: String,
+        value: Option<String>,
     }
-    let sql = "SELECT entity, part, version, value FROM settings
+    let sql = "SELECT entity, part, value FROM settings
                WHERE part IN ('agreements', 'calendar', 'criteria')
                ORDER BY entity";
     let rows = statement(db, sql, [])?.run().await?.results::<Row>()?;
-    let mut charters = EntityPolicies::new(common.clone());
-    for rows in rows.chunk_by(|one, next| one.entity == next.entity) {
-        let mut charter = common.clone();
-        for Row { part: PartRow { part, value, .. }, .. } in rows {
-            let value = value.as_deref().unwrap_or_default();
-            let read = match part.as_str() {
-                "agreements" => {
-                    serde_json::from_str::<Agreements>(value).map(|it| charter.agreements = it)
-                }
-                "calendar" => {
-                    serde_json::from_str::<Calendar>(value).map(|it| charter.calendar = it)
-                }
-                _ => serde_json::from_str::<Criteria>(value).map(|it| charter.criteria = it),
-            };
-            read.map_err(|_| unreadable("a charter"))?;
-        }
-        if let Some(Row { entity, .. }) = rows.first() {
-            charters = charters.with(entity.clone(), charter);
+    let (mut policies, mut unreadable) = (EntityPolicies::new(common), Vec::new());
+    for Row { entity, part, value } in rows {
+        let known = Part::ALL.into_iter().find(|known| known.as_str() == part);
+        let set = Slug::parse(&entity).ok().zip(known).map(|(entity, known)| {
+            policies.set(entity, known, value.as_deref().unwrap_or_default())
+        });
+        if !matches!(set, Some(Ok(()))) {
+            unreadable.push(format!("{part} of {entity}"));
         }
     }
-    Ok(charters)
+    Ok((policies, unreadable))
 }
 
 /// Change of a setting, as the history records it.

@@ -1,5 +1,6 @@
 //! Rate-limit counters per client, day and kind of request.
 
+use domain::reference::Reference;
 use serde::Deserialize;
 
 use crate::store::{D1Result, Database, Result, Statement, statement};
@@ -34,8 +35,34 @@ pub(crate) fn count_of(result: &D1Result) -> Result<u32> {
     Ok(result.results::<Row>()?.pop().map_or(0, |row| row.count))
 }
 
-pub(crate) fn increment(db: &Database, counter: &Counter<'_>) -> Result<Statement> {
-    add(db, counter, 1, u32::MAX)
+/// Returns the statement that counts a guess, unless it is right: the participation exists, and
+/// `key_hash`, if there is one, is the hash of a key that opens it. It belongs in one batch with
+/// [`find`], since batches run one after the other: then no guess is answered before it counts.
+/// From one above `ceiling` on, nothing is written.
+pub(crate) fn count_unless_right(
+    db: &Database,
+    counter: &Counter<'_>,
+    reference: Reference,
+    key_hash: Option<&str>,
+    ceiling: u32,
+) -> Result<Statement> {
+    let sql = "INSERT INTO limits (client, day, what, count)
+               SELECT :client, :day, :what, 1 WHERE NOT EXISTS (
+                   SELECT 1 FROM participations WHERE reference = :reference
+                   AND (:key_hash IS NULL OR :key_hash IN (tracking_key_hash, second_key_hash)))
+               ON CONFLICT DO UPDATE SET count = count + 1 WHERE count <= :ceiling";
+    statement(
+        db,
+        sql,
+        [
+            ("client", counter.client.into()),
+            ("day", counter.day.into()),
+            ("what", counter.what.into()),
+            ("reference", reference.digits().into()),
+            ("key_hash", key_hash.into()),
+            ("ceiling", ceiling.into()),
+        ],
+    )
 }
 
 /// Returns the statement that adds `more` to a counter. If the count has reached `ceiling`, NOT

@@ -84,15 +84,21 @@ pub(crate) async fn whole(db: &Database, reference: Reference) -> Result<Option<
 }
 
 /// Returns the participation with this reference for a client that may be guessing, and the
-/// client's count of wrong guesses.
+/// client's count of wrong guesses, this one included. `key_hash` and `ceiling` are those of
+/// [`limits::count_unless_right`].
 pub(crate) async fn guessed(
     db: &Database,
     reference: Reference,
+    key_hash: Option<&str>,
     misses: &Counter<'_>,
+    ceiling: u32,
 ) -> Result<(Option<Whole>, u32)> {
-    let statements = reading(db, reference)?.into_iter().chain([limits::find(db, misses)?]);
-    let results = db.batch(statements.collect()).await?;
-    let [whole @ .., misses] = &results[..] else { return Err(unreadable("a participation")) };
+    let count = limits::count_unless_right(db, misses, reference, key_hash, ceiling)?;
+    let mut statements = vec![count];
+    statements.extend(reading(db, reference)?);
+    statements.push(limits::find(db, misses)?);
+    let results = db.batch(statements).await?;
+    let [_, whole @ .., misses] = &results[..] else { return Err(unreadable("a participation")) };
     Ok((whole_in(whole)?, limits::count_of(misses)?))
 }
 

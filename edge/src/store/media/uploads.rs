@@ -31,6 +31,8 @@ pub(crate) struct Row {
     /// Key of an object that may exist but doesn't count: a remainder not committed yet, or an
     /// obsolete one.
     pub(crate) spare_tail: Option<String>,
+    /// Number of small pieces that have come; see [`Progress::check_piece`].
+    pub(crate) small_pieces: u32,
 }
 
 impl Row {
@@ -39,8 +41,12 @@ impl Row {
     }
 }
 
+/// Name of the limit on a client's bytes, counted in KiB. What a participation has taken stays
+/// counted.
+pub(crate) const BYTES: &str = "upload KiB";
+
 const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, marks, object_key,
-                       multipart, parts, expires_at, metadata, tail, spare_tail";
+                       multipart, parts, expires_at, metadata, tail, spare_tail, small_pieces";
 
 /// Returns the statement that creates an upload, for a batch; [`created`] reads its result.
 pub(crate) fn create(
@@ -87,6 +93,23 @@ pub(crate) fn finished(db: &Database, ids: &str, now: Timestamp) -> Result<State
                AND writer IS NULL AND expires_at > :now
                AND id IN (SELECT value FROM json_each(:ids))";
     statement(db, sql, [("ids", ids.into()), ("now", now.into())])
+}
+
+/// Corrects the count of its client's bytes for an upload whose length wasn't announced: it was
+/// counted as the largest.
+pub(crate) async fn recount_bytes(db: &Database, row: &Row) -> Result<()> {
+    let sql = "UPDATE limits SET count = max(0, count - :more)
+               FROM uploads WHERE uploads.id = :id AND limits.client = uploads.client
+               AND limits.day = substr(uploads.created_at, 1, 10) AND what = :what";
+    let more = kib(UPLOAD_MAX).saturating_sub(kib(row.length.unwrap_or(row.offset)));
+    let values = [("id", (&row.id).into()), ("more", more.into()), ("what", BYTES.into())];
+    statement(db, sql, values)?.run().await?;
+    Ok(())
+}
+
+/// Returns a number of bytes in KiB, rounded up, as [`BYTES`] counts them.
+pub(crate) fn kib(bytes: u64) -> u32 {
+    u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX)
 }
 
 /// Parses the ids that [`finished`] reads.
@@ -197,7 +220,7 @@ pub(crate) async fn advance(
     let sql = "UPDATE uploads
                SET offset = :offset, media_type = :media_type, multipart = :multipart,
                    parts = :parts, writer = :then, length = :length, tail = :tail,
-                   spare_tail = :spare_tail, marks = :marks
+                   spare_tail = :spare_tail, marks = :marks, small_pieces = :small_pieces
                WHERE id = :id AND writer = :writer";
     let values = [
         ("id", (&row.id).into()),
@@ -211,6 +234,7 @@ pub(crate) async fn advance(
         ("tail", row.tail.as_deref().into()),
         ("spare_tail", row.spare_tail.as_deref().into()),
         ("marks", (&row.marks).into()),
+        ("small_pieces", row.small_pieces.into()),
     ];
     Ok(statement(db, sql, values)?.run().await?.changes() == 1)
 }
