@@ -197,13 +197,7 @@ async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own(
             .text("text", "Here.")
             .text("language", "en")
             .part("files", file);
-        visitor
-            .request(Method::POST, "/f/rta")
-            .multipart(form)
-            .send()
-            .await
-            .unwrap()
-            .status()
+        visitor.request(Method::POST, "/f/rta").multipart(form).send().await.unwrap().status()
     };
     // A plain form can't compute a proof, so only the hard limit applies to it.
     assert_eq!([send().await, send().await, send().await], [StatusCode::CREATED; 3]);

@@ -84,7 +84,7 @@ async fn twelve_mebibytes_in_odd_pieces_come_back_whole() {
 #[tokio::test]
 async fn sizes_around_one_part_come_back_whole() {
     let visitor = Visitor::new();
-    for length in [0, 1, 16, part() - 1, part(), part() + 1, 2 * part()] {
+    for length in [1, 16, part() - 1, part(), part() + 1, 2 * part()] {
         // Below 16 bytes, plain text is sent, because a PNG signature doesn't fit.
         let bytes = if length < 16 { vec![b'a'; length] } else { picture(length) };
         let upload = visitor.upload(&bytes, NAME, "image/png").await;
