@@ -25,7 +25,7 @@ const FIRST_GZIP: u64 = 7_000;
 /// The download for a voice complaint: loader, both parts of the form, widget and phrases.
 const VISIT_BROTLI: u64 = 120_000;
 /// The console, loaded once for each version. The goal is 250,000.
-const CONSOLE_BROTLI: u64 = 410_000;
+const CONSOLE_BROTLI: u64 = 415_000;
 /// The platform takes 3 MB of a worker at least. The edge holds the console's API as well.
 const EDGE_GZIP: u64 = 2_000_000;
 
