@@ -21,3 +21,14 @@ fn foreground(words: &[&str]) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_address_but_the_route_answers() {
+        let config: toml::Table = include_str!("../../wrangler.toml").parse().unwrap();
+        for name in ["workers_dev", "preview_urls"] {
+            assert_eq!(config[name].as_bool(), Some(false), "{name}");
+        }
+    }
+}
