@@ -156,7 +156,6 @@ async fn any_size_arrives_in_any_chunks_and_through_a_pause(#[case] script: &str
     let edge = Workerd::start(&[]).await;
     let part = usize::try_from(PART).unwrap();
     for (size, chunk) in [
-        (0, 10),
         (1, 10),
         (part - 1, 1_000_003),
         (part, part),
