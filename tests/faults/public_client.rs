@@ -155,13 +155,9 @@ async fn an_upload_goes_on_when_the_network_is_torn_in_the_middle_of_a_piece(#[c
 async fn any_size_arrives_in_any_chunks_and_through_a_pause(#[case] script: &str) {
     let edge = Workerd::start(&[]).await;
     let part = usize::try_from(PART).unwrap();
-    for (size, chunk) in [
-        (1, 10),
-        (part - 1, 1_000_003),
-        (part, part),
-        (part + 1, part),
-        (2 * part + 7, 3_333_333),
-    ] {
+    for (size, chunk) in
+        [(1, 10), (part - 1, 1_000_003), (part, part), (part + 1, part), (2 * part + 7, 3_333_333)]
+    {
         let bytes = if size < 16 { vec![b'a'; size] } else { picture(size) };
         let file = file_of(&bytes);
         let url =

@@ -16,6 +16,8 @@ const NEAR = 300;
 /** Events in the box that are none of the page's business: keys, input, clipboard, dragging. It could cancel them, or take them for its shortcuts. */
 const OWN = /^on(key|bef|cut|co[np]|pas|dr)/;
 
+/** Fetches ahead, to its end: the browser would not cache it otherwise. The page's own requests come first. */
+const ahead = async (address) => (await fetch(address, { priority: "low" })).text();
 const element = (name, properties) => Object.assign(document.createElement(name), properties);
 /** Tells the web team what keeps the box from being as they meant it. */
 const warn = (reason) => console.warn("sawtak", reason);
@@ -31,7 +33,6 @@ const place = (script) => {
   const entity = tag.entity || "-";
   // A single-page site that brings another page may bring another tag.
   if (boxes[entity]) return boxes[entity].follow(tag);
-  if (!tag.entity) warn("no data-entity");
   const edge = new URL(script.src).origin;
   /** Language, as the page says it and as ours; the first question's address. */
   let said, language, address;
@@ -48,7 +49,7 @@ const place = (script) => {
   /** Promise of the form, and the page's options for the current participation. Both are reset once it is sent. */
   let coming, known;
   const dialog = element("dialog", { part: "dialog" });
-  const close = element("button", { part: "close", textContent: "✕" });
+  const close = element("button", { part: "close", textContent: "✕ " });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
   for (const name in dialog) if (OWN.test(name)) dialog[name] = (event) => event.stopPropagation();
   // Until the widget has loaded. It repeats a submission pressed before.
@@ -62,7 +63,7 @@ const place = (script) => {
 
   /** Loads the form into the dialog. The request parses it, so that a page's Trusted Types have nothing to refuse. */
   const load = async () => {
-    dialog.replaceChildren(close, "…");
+    dialog.replaceChildren(close);
     const request = new XMLHttpRequest();
     request.open("GET", address);
     request.responseType = "document";
@@ -156,8 +157,9 @@ const place = (script) => {
     const { x, y } = button.getBoundingClientRect();
     if ((event.clientX - x) ** 2 + (event.clientY - y) ** 2 > NEAR ** 2) return;
     try {
-      coming = load();
-      (await import(edge + (await coming).dataset.engine)).warm(dialog);
+      const { engine } = (await (coming = load())).dataset;
+      await ahead(edge + engine);
+      (await import(edge + engine)).warm(dialog);
     } catch {}
   };
   addEventListener("pointermove", interest);
@@ -169,9 +171,7 @@ const place = (script) => {
       // Prefetches the first question on an idle page, or everything if the outbox isn't empty. The page's resources come first.
       (window.requestIdleCallback || setTimeout)(async () => {
         try {
-          if (localStorage.sawtak) interest(0);
-          // Without its end, the browser would not cache it.
-          else await (await fetch(address, { priority: "low" })).text();
+          await (localStorage.sawtak ? interest(0) : ahead(address));
         } catch {}
       });
     }).observe(button);
@@ -202,5 +202,4 @@ if (!Object.hasOwn(window, "sawtak")) {
     },
   };
 }
-// A module doesn't know its own tag.
-sawtak.start(document.currentScript || document.querySelector("script[data-entity]"));
+sawtak.start(document.currentScript);

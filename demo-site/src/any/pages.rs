@@ -219,18 +219,6 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page {
-        name: "module",
-        about: "The tag as a module",
-        script: r#"if (location.search !== "?without") {
-              const tag = document.createElement("script");
-              Object.assign(tag, { type: "module", src: "{{edge}}/embed.js" });
-              tag.dataset.entity = "rta";
-              document.head.append(tag);
-            }"#,
-        tags: &[],
-        ..Page::PLAIN
-    },
-    Page {
         name: "locale",
         about: "A language written as a locale",
         root: r#"lang="ar_AE" dir="rtl""#,

@@ -304,7 +304,7 @@ async fn before_anyone_shows_interest_there_is_one_script_and_no_trace() {
 /// nothing else happens.
 #[tokio::test]
 async fn an_idle_page_fetches_the_first_question_and_interest_the_rest_but_not_to_save_data() {
-    for (interest, link) in [("idle", "usual"), ("pointer", "metered"), ("focus", "2g")] {
+    for (interest, link) in [("idle", "usual"), ("pointer", "metered"), ("focus", "metered")] {
         let browser = Browser::start(Visit { network: true, ..Visit::default() }).await;
         browser
             .devtools(
@@ -312,10 +312,6 @@ async fn an_idle_page_fetches_the_first_question_and_interest_the_rest_but_not_t
                 json!({ "dataSaverEnabled": link == "metered" }),
             )
             .await;
-        if link == "2g" {
-            let slow = "Object.defineProperty(NetworkInformation.prototype, 'effectiveType', { get: () => 'slow-2g' });";
-            browser.before_each_page(slow).await;
-        }
         browser.visit(&format!("{}/any/plain", server::demo())).await;
         browser
             .eventually("the box's button", async || {

@@ -105,7 +105,6 @@ async fn a_form_that_was_begun_follows_too_and_keeps_what_was_said() {
 #[rstest]
 #[case::a_locale("locale", "", "ar")]
 #[case::no_selector("no-selector", "form:rating", "en")]
-#[case::a_module("module", "", "en")]
 #[tokio::test]
 async fn a_tag_that_is_a_little_wrong_gives_a_working_box(
     #[case] name: &str,
