@@ -3,12 +3,15 @@
 //! `tidy` checks it against `deny.toml`, and `sbom` writes down what is released. It needs no
 //! network once the crates are there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Stdio,
+};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::{process, tools};
+use crate::tools;
 
 /// Output of `cargo metadata`, as far as it is read here.
 #[derive(Deserialize)]
@@ -90,12 +93,14 @@ impl Graph {
             command.args(["metadata", "--locked", "--format-version", "1"]);
             command.args(target.into_iter().flat_map(|target| ["--filter-platform", target]));
             command.args(is_offline.then_some("--offline"));
-            process::captured(&mut command)
+            // It starts no process that could outlive this one. So the tests, which have no
+            // watchdog, can read the graph too.
+            command.stderr(Stdio::inherit()).output().context("cargo can't be started")
         };
-        let (status, text) = ask(true)?;
+        let output = ask(true)?;
         // On a fresh machine some crates aren't there yet: the build would fetch them too.
-        let text = if status.success() { text } else { ask(false)?.1 };
-        Self::parse(&text)
+        let output = if output.status.success() { output } else { ask(false)? };
+        Self::parse(&String::from_utf8_lossy(&output.stdout))
     }
 
     pub(crate) fn parse(text: &str) -> Result<Self> {
