@@ -133,6 +133,16 @@ async fn in_forced_colours_buttons_have_an_edge_and_the_choice_shows() {
 }
 
 #[tokio::test]
+async fn the_forms_own_links_look_as_links() {
+    let browser = Browser::start(Engine::Chromium).await;
+    action::open_box(&browser, "/rta/en").await;
+    let look =
+        "const link = document.querySelector('sawtak-feedback').shadowRoot.querySelector('form a');
+        return getComputedStyle(link).backgroundColor;";
+    assert_eq!(browser.script(look, vec![]).await, "rgba(0, 0, 0, 0)");
+}
+
+#[tokio::test]
 async fn the_link_that_stands_in_for_the_form_can_be_pressed() {
     let browser = Browser::start(Engine::Chromium).await;
     browser.devtools("Network.enable", json!({})).await;

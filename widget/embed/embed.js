@@ -3,10 +3,9 @@
 
 // The label is black or white by the accent's luminance (WCAG 2.2), as in form/src/tokens.css.
 const STYLE = `:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
-:host([data-floating=true]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:99999!important}
-button,a{display:block;padding:10px;border:1px solid #0000;border-radius:12px;font:inherit}
-a{margin:12px}
-[part=open],a{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
+:host([data-floating=true]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:9999!important}
+button,dialog>a{display:block;padding:10px;border:1px solid #0000;border-radius:12px;font:inherit}
+dialog>a,[part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
 dialog{width:640px;height:720px;max-width:100%;max-height:100%;padding:0;border:0;border-radius:20px}
 @media print{:host{display:none!important}}`;
 
@@ -20,7 +19,7 @@ const OWN = /^on(key|bef|cut|co[np]|pas|dr)/;
 const ahead = async (address) => (await fetch(address, { priority: "low" })).text();
 const element = (name, properties) => Object.assign(document.createElement(name), properties);
 /** Tells the web team what keeps the box from being as they meant it. */
-const warn = (reason) => console.warn("sawtak", reason);
+const warn = (reason) => console.warn("Sawtak", reason);
 
 
 /** Functions that open each box, by entity; the first box also under the empty name. */

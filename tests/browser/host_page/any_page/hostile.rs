@@ -115,7 +115,7 @@ async fn a_tag_that_is_a_little_wrong_gives_a_working_box(
     visit(&browser, name).await;
     assert_eq!(in_box(&browser, "return box.lang;").await, language);
     let said = browser.warnings().await;
-    let is_ours = |line: &&String| line.contains("sawtak");
+    let is_ours = |line: &&String| line.contains("Sawtak");
     let ours: Vec<&String> = said.iter().filter(is_ours).collect();
     assert_eq!(ours.iter().any(|line| line.contains(warning)), !warning.is_empty(), "{said:#?}");
     if name == "no-selector" {
