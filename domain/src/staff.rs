@@ -77,9 +77,7 @@ impl StaffId {
     ///
     /// Returns an error if the text isn't 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, StaffIdError> {
-        let is_id =
-            text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if is_id { Ok(Self(text.to_owned())) } else { Err(StaffIdError) }
+        if hex::is_id(text) { Ok(Self(text.to_owned())) } else { Err(StaffIdError) }
     }
 
     /// Returns the id.

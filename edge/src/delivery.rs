@@ -1,5 +1,5 @@
-//! Adapter to the webhooks that turn notices into e-mails and text messages, and that tell operators
-//! of alerts.
+//! Adapter to the webhooks that turn notices into e-mails and text messages, and that tell
+//! operators of alerts.
 //!
 //! Requests are signed according to Standard Webhooks 1.0. The id lets the endpoint recognize a
 //! notice that it has received before.

@@ -1,5 +1,5 @@
-//! Values that people paste and type, over HTTP: contacts, reference numbers and texts with invisible
-//! characters, look-alikes and labels around them.
+//! Values that people paste and type, over HTTP: contacts, reference numbers and texts with
+//! invisible characters, look-alikes and labels around them.
 
 use domain::{
     text::TEXT_MAX,

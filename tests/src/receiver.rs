@@ -1,5 +1,5 @@
-//! Webhook of a test's own for notices and for alerts: records attempts, drops duplicate notices and
-//! fails on request.
+//! Webhook of a test's own for notices and for alerts: records attempts, drops duplicate notices
+//! and fails on request.
 
 use std::{
     collections::BTreeMap,

@@ -12,15 +12,14 @@ dialog{width:640px;height:720px;max-width:100%;max-height:100%;padding:0;border:
 /** Distance from the button's corner within which a pointer shows interest, in pixels. */
 const NEAR = 300;
 
-/** Events in the box that are none of the page's business: keys, input, clipboard, dragging. It could cancel them, or take them for its shortcuts. */
+/** Handlers of keys, input, clipboard and dragging. A page that hears these events of the box could cancel them, or take them for its shortcuts. */
 const OWN = /^on(key|bef|cut|co[np]|pas|dr)/;
 
-/** Fetches ahead, to its end: the browser would not cache it otherwise. The page's own requests come first. */
+/** Fetches a file ahead, after the page's own requests. Reads it to its end: otherwise the browser would not cache it. */
 const ahead = async (address) => (await fetch(address, { priority: "low" })).text();
 const element = (name, properties) => Object.assign(document.createElement(name), properties);
 /** Tells the web team what keeps the box from being as they meant it. */
 const warn = (reason) => console.warn("Sawtak", reason);
-
 
 /** Functions that open each box, by entity; the first box also under the empty name. */
 const boxes = {};
@@ -48,7 +47,8 @@ const place = (script) => {
   /** Promise of the form, and the page's options for the current participation. Both are reset once it is sent. */
   let coming, known;
   const dialog = element("dialog", { part: "dialog" });
-  const close = element("button", { part: "close", textContent: "✕ " });
+  // The wide space makes a target of 44 pixels.
+  const close = element("button", { part: "close", textContent: "✕\u2003" });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
   for (const name in dialog) if (OWN.test(name)) dialog[name] = (event) => event.stopPropagation();
   // Until the widget has loaded. It repeats a submission pressed before.
@@ -101,7 +101,7 @@ const place = (script) => {
       form.querySelector("h2").focus();
       await (await import(edge + form.dataset.engine)).guide(form, known);
     } catch (reason) {
-      // The page forbids what the form needs: a link stands in, and the form in a frame once that has come. The next opening retries.
+      // The page forbids what the form needs. A link stands in, until the form has come in a frame. The next opening retries.
       warn(reason);
       coming = 0;
       dialog.replaceChildren(close, link);
@@ -118,7 +118,7 @@ const place = (script) => {
   /** Restores the box if the page replaced its content or its language. A dialog taken out of the page is no longer modal. */
   const restore = () => {
     if (said !== (said = tag.lang || document.documentElement.lang)) {
-      // It may be written as a locale, or with three letters.
+      // A page may write its language as a locale, or with three letters. One that can't be read changes nothing.
       try {
         ({ language } = new Intl.Locale(said.split(/\W|_/)[0]));
       } catch {}
@@ -150,7 +150,7 @@ const place = (script) => {
     }
   };
 
-  /** Prefetches everything upon interest: a pointer near the button, a touch, or the focus (0: no distance). */
+  /** Prefetches everything upon interest: a pointer near the button, a touch, or the focus, which has no distance. */
   const interest = async (event) => {
     if (coming || known || dialog.open) return;
     const { x, y } = button.getBoundingClientRect();

@@ -58,10 +58,12 @@ pub fn check<'a>(
     let is_signed = given.len() == 16 && secret.signed(&["form token", client, id, issued], &given);
     let issued = issued.parse::<i64>().ok().filter(|_| is_signed).ok_or(FormTokenError::Forged)?;
     let age = now.as_second().saturating_sub(issued);
-    match () {
-        () if age >= TOKEN_AGE => Err(FormTokenError::Expired),
-        () if age < DELAY << asked.doublings() => Err(FormTokenError::Early),
-        () => Ok(id),
+    if age >= TOKEN_AGE {
+        Err(FormTokenError::Expired)
+    } else if age < DELAY << asked.doublings() {
+        Err(FormTokenError::Early)
+    } else {
+        Ok(id)
     }
 }
 

@@ -36,8 +36,8 @@ pub fn row(received_at: Timestamp, reference: Reference) -> u64 {
     u64::try_from(received_at.as_second()).unwrap_or_default() * IN_A_SECOND + digits % IN_A_SECOND
 }
 
-/// Returns the indexed words: the reference number and its parts, and the words of the written texts
-/// and of the transcripts of recordings.
+/// Returns the indexed words: the reference number and its parts, and the words of the written
+/// texts and of the transcripts of recordings.
 pub fn document<'a>(reference: Reference, texts: impl Iterator<Item = &'a str>) -> String {
     let mut tokens = parts(reference);
     for text in texts {

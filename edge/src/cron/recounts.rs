@@ -1,8 +1,9 @@
 //! Job that recomputes the open timers of entities whose calendar has changed.
 //!
 //! A run has a budget of pages and time, and the entities take turns: one with many cases, or with
-//! a calendar that takes long, delays neither the others nor the next run. If a run is cut off, the next one continues. A case with a newer event is skipped, since that
-//! event has recomputed its timers.
+//! a calendar that takes long, delays neither the others nor the next run. If a run is cut off, the
+//! next one continues. A case with a newer event is skipped, since that event has recomputed its
+//! timers.
 
 use std::collections::VecDeque;
 

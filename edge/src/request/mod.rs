@@ -2,9 +2,9 @@
 //! segments, the query, single headers, the session, the body.
 //!
 //! Handlers under `http` and `pages` take them. An extractor that refuses does so with an
-//! [`crate::error::ApiError`], never in the framework's words; a page takes
-//! `Result<…, ApiError>` and shows its own error page. Bodies are read by the handler, after it has
-//! checked who asks. Nothing here may decide or write.
+//! [`crate::error::ApiError`], never in the framework's words; a page takes `Result<…, ApiError>`
+//! and shows its own error page. Bodies are read by the handler, after it has checked who asks.
+//! Nothing here may decide or write.
 
 pub(crate) mod byte_range;
 pub(crate) mod client_id;

@@ -1,5 +1,5 @@
-//! Head of a tus request (tus 1.0.0). Its values are text until a call needs them: each call reports
-//! its own mistakes in its own order.
+//! Head of a tus request (tus 1.0.0). Its values are text until a call needs them: each call
+//! reports its own mistakes in its own order.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, request::Parts};
 

@@ -92,6 +92,19 @@ pub(crate) async fn act(
     Err(ApiError::Internal(format!("a deed is refused again and again: {refusal}")))
 }
 
+/// Corrects the contact of the suggestion that came with a complaint: it was sent with the same
+/// one. A suggestion that was withdrawn or erased by itself stays as it is.
+pub(crate) async fn correct_paired(
+    app: &App,
+    suggestion: Reference,
+    command: &Command,
+) -> Result<(), ApiError> {
+    match act(app, suggestion, command, By::Customer(None)).await {
+        Ok(_) | Err(ApiError::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Checks permission, the expected head, and that referenced ids exist.
 async fn admit(
     db: &Database,

@@ -1,5 +1,5 @@
-//! Erasure of a participation by its author, and deletion of media to which no attachment refers any
-//! more.
+//! Erasure of a participation by its author, and deletion of media to which no attachment refers
+//! any more.
 //!
 //! The HTTP handler and the cron jobs call it.
 

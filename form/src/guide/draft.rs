@@ -12,7 +12,7 @@ use crate::guide::{
 };
 
 /// Longest age of a draft, in milliseconds.
-const AGE_MAX: f64 = 24.0 * 60.0 * 60.0 * 1_000.0;
+const AGE_MAX: f64 = domain::retention::UNSENT_HOURS as f64 * 3_600_000.0;
 
 /// Larger attachments are not kept, in bytes: a phone has little room, and a website less.
 const KEPT_MAX: u32 = 25_000_000;

@@ -75,8 +75,8 @@ fn file(key: &str, place: usize) -> String {
     [&files(key), place.to_string().as_str()].concat()
 }
 
-/// Stores the head of a submission's body with the content of all its attachments, since the edge keeps an unsent
-/// upload only for a day.
+/// Stores the head of a submission's body with the content of all its attachments, since the edge
+/// keeps an unsent upload only for a day.
 ///
 /// # Errors
 ///

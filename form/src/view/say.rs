@@ -44,8 +44,8 @@ pub(crate) fn RemedyStep(scope: Scope) -> impl IntoView {
     }
 }
 
-/// Text field. It has no `maxlength`: browsers count UTF-16 units, and cut off what is pasted without
-/// a word.
+/// Text field. It has no `maxlength`: browsers count UTF-16 units, and cut off what is pasted
+/// without a word.
 #[component]
 fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> impl IntoView {
     // Leptos doesn't escape a textarea's content.

@@ -1,6 +1,6 @@
 //! Location in EXIF, a TIFF structure (EXIF 2.32, section 4.6): directories that point to each
-//! other, one of which is the location's. Notes of the maker and XMP, which may repeat the location,
-//! go too.
+//! other, one of which is the location's. Notes of the maker and XMP, which may repeat the
+//! location, go too.
 
 use std::{collections::BTreeSet, ops::Range};
 

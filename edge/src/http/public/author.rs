@@ -155,20 +155,7 @@ async fn answer<Shape: DeserializeOwned + Serialize>(
     if command.contact.is_some()
         && let Some(suggestion) = whole.suggestion
     {
-        correct_paired(&app, suggestion, &command).await?;
+        case::correct_paired(&app, suggestion, &command).await?;
     }
     Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
-}
-
-/// Corrects the contact of the suggestion that came with a complaint: it was sent with the same
-/// one. A suggestion that was withdrawn or erased by itself stays as it is.
-async fn correct_paired(
-    app: &App,
-    suggestion: Reference,
-    command: &Command,
-) -> Result<(), ApiError> {
-    match case::act(app, suggestion, command, By::Customer(None)).await {
-        Ok(_) | Err(ApiError::Refused(_)) => Ok(()),
-        Err(error) => Err(error),
-    }
 }

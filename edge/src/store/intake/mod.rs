@@ -1,8 +1,8 @@
 //! Tables that a submission writes, and those that hold it back: participations, idempotency keys,
 //! rate-limit counters, spent proofs of work.
 //!
-//! `service::intake`, `service::rate_limit`, the author's calls and cron jobs call it. What staff do
-//! with a participation afterwards belongs to `case`.
+//! `service::intake`, `service::rate_limit`, the author's calls and cron jobs call it. What staff
+//! do with a participation afterwards belongs to `case`.
 
 pub(crate) mod idempotency;
 pub(crate) mod limits;

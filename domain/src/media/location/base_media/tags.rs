@@ -1,4 +1,5 @@
-//! Metadata of a film: user data, and lists of keys and values (`QuickTime` File Format, "Metadata").
+//! Metadata of a film: user data, and lists of keys and values (`QuickTime` File Format,
+//! "Metadata").
 
 use std::ops::Range;
 
