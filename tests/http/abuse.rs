@@ -5,7 +5,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::json;
 use tests::{
     assertions,
-    client::{PARTICIPATIONS, Visitor},
+    client::{self, PARTICIPATIONS, Visitor},
     fixtures::{self, complaint},
     uploads::{PIECE, Upload, creation},
 };
@@ -275,7 +275,7 @@ async fn what_an_upload_says_of_itself_must_be_readable() {
     for version in ["", "1", "1.0.0.0", "2.0.0"] {
         let mut request = piece().header("Upload-Offset", "0").build().unwrap();
         request.headers_mut().insert("Tus-Resumable", version.parse().unwrap());
-        let sent = reqwest::Client::new().execute(request).await.unwrap();
+        let sent = client::http().execute(request).await.unwrap();
         assertions::problem(sent, StatusCode::PRECONDITION_FAILED).await;
     }
     assert_eq!(upload.offset().await, 0);

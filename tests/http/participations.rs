@@ -13,7 +13,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde_json::{Value, json};
 use tests::{
     assertions::{self, header_of},
-    client::{PARTICIPATIONS, Visitor},
+    client::{self, PARTICIPATIONS, Visitor},
     fixtures::{self, complaint},
     server,
 };
@@ -146,7 +146,7 @@ async fn what_is_not_json_is_refused() {
         let request = visitor.submission(&fixtures::key(), &complaint());
         let mut request = request.build().unwrap();
         request.headers_mut().insert(header::CONTENT_TYPE, media_type.parse().unwrap());
-        let response = reqwest::Client::new().execute(request).await.unwrap();
+        let response = client::http().execute(request).await.unwrap();
         assertions::problem(response, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
     }
 }

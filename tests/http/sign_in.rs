@@ -10,6 +10,7 @@ use rstest::rstest;
 use serde_json::json;
 use tests::{
     assertions::{self, header_of},
+    client,
     database::Database,
     server,
     sign_in::{Browser, SESSION},
@@ -324,8 +325,7 @@ async fn no_other_website_has_anything_changed() {
     let _beside_others = ROOM.read().await;
     let mut browser = Browser::of("auditor").await;
     let cookie = format!("{SESSION}={}", browser.cookie(SESSION).unwrap());
-    let (client, address) =
-        (reqwest::Client::new(), browser.address("/console/sign-out/everywhere"));
+    let (client, address) = (client::http(), browser.address("/console/sign-out/everywhere"));
     let post = |headers: &[(&'static str, &str)]| {
         let request = client.post(address.clone()).header(header::COOKIE, &cookie);
         headers

@@ -12,6 +12,18 @@ use crate::{fixtures, server, typed};
 /// Path of the participations.
 pub const PARTICIPATIONS: &str = "/api/v1/participations";
 
+/// Returns an HTTP client that follows no redirects and opens a connection for each request.
+///
+/// A connection kept for the next request may be closed by the server while a test computes: the
+/// request then fails although the server is well.
+pub fn http() -> Client {
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .pool_max_idle_per_host(0)
+        .build()
+        .expect("an HTTP client")
+}
+
 /// HTTP client of the edge that follows no redirects and keeps no state between requests.
 #[derive(Clone)]
 pub struct Visitor {
@@ -33,8 +45,7 @@ impl Visitor {
 
     /// Creates a visitor of an edge of the test's own.
     pub fn at(edge: String) -> Self {
-        let client = Client::builder().redirect(redirect::Policy::none()).build();
-        Self { client: client.expect("an HTTP client"), edge }
+        Self { client: http(), edge }
     }
 
     /// Resolves a path or an absolute address against the edge's origin.

@@ -22,11 +22,11 @@ use nix::{
     sys::signal::{Signal, killpg},
     unistd::Pid,
 };
-use reqwest::{Client, redirect};
+use reqwest::Client;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
-use crate::{server::free_port, workerd::Workerd};
+use crate::{client, server::free_port, workerd::Workerd};
 
 /// Falsification of an ID token or of the key set by the proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +72,8 @@ impl Provider {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let (port, origin) =
             (free_port(), format!("http://{}", listener.local_addr().expect("an address")));
-        let client =
-            Client::builder().redirect(redirect::Policy::none()).build().expect("an HTTP client");
         let liar = Liar {
-            client,
+            client: client::http(),
             provider: format!("http://127.0.0.1:{port}"),
             origin,
             behaviour: Arc::default(),

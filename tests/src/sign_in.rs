@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header, redirect};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, header};
 use serde_json::Value;
 
-use crate::server;
+use crate::{client, server};
 
 /// Name of the session cookie.
 pub const SESSION: &str = "__Host-session";
@@ -35,9 +35,7 @@ impl Default for Browser {
 impl Browser {
     /// Creates a fresh browser for an edge of the test's own.
     pub fn at(edge: String) -> Self {
-        let client =
-            Client::builder().redirect(redirect::Policy::none()).build().expect("an HTTP client");
-        Self { client, edge, cookies: BTreeMap::new() }
+        Self { client: client::http(), edge, cookies: BTreeMap::new() }
     }
 
     /// Creates a fresh browser in which this account is signed in.

@@ -11,7 +11,7 @@ use domain::{
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, Engine, checkers, find},
-    client::Visitor,
+    client::{self, Visitor},
     database::Database,
     fixtures::{complaint, complaint_with, picture},
     server, staff, words,
@@ -110,7 +110,7 @@ impl Customer {
 
 /// Returns the notices that the demo site's outbox received for a participation.
 async fn sent_to(given: &Acknowledgement) -> Vec<Value> {
-    let request = reqwest::Client::new()
+    let request = client::http()
         .get(format!("{}/outbox", server::demo()))
         .header("Accept", "application/json");
     let all: Vec<Value> = request.send().await.unwrap().json().await.unwrap();
