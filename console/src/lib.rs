@@ -25,5 +25,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(start)]
 pub fn start() {
     effects::language::initialize();
+    effects::translation::follow_texts();
     leptos::mount::mount_to_body(view::App);
 }

@@ -7,11 +7,9 @@ use thiserror::Error;
 use crate::{
     case::{AT_ONCE, corrective_action::RootCauseError},
     entity::settings::SettingError,
+    id::InvalidId,
     intake::{contact::ContactError, submission::PAGE_MAX},
-    media::{
-        attachment::ATTACHMENTS_MAX,
-        upload::{UploadId, UploadIdError},
-    },
+    media::{attachment::ATTACHMENTS_MAX, upload::UploadId},
     slug::SlugError,
     text::{Text, TextError},
 };
@@ -47,8 +45,8 @@ pub enum Reason {
     #[error("this attachment is there already")]
     RepeatedAttachment,
     /// Text that isn't an upload's id.
-    #[error(transparent)]
-    UploadId(#[from] UploadIdError),
+    #[error("an upload's id is the last part of the address that its creation answered with")]
+    UploadId(#[from] InvalidId),
     /// Upload that doesn't exist, isn't finished, or belongs to another participation.
     #[error("this upload is not there, not finished, or already used")]
     UnknownUpload,

@@ -34,5 +34,6 @@ pub mod text;
 pub mod wire;
 
 mod hex;
+pub mod id;
 
 pub use jiff::Timestamp;

@@ -15,4 +15,5 @@ mod accessibility_tree;
 mod console;
 mod host_page;
 mod sight;
+mod translation;
 mod visitor;

@@ -9,4 +9,5 @@ pub(crate) mod intl;
 pub(crate) mod language;
 pub(crate) mod page;
 pub(crate) mod storage;
+pub(crate) mod translation;
 pub(crate) mod upload;

@@ -46,7 +46,10 @@ fn answer(page: &Page, edge: &str, nonce: &str, without: bool) -> Response {
     let html = page.html(&Setting { edge, nonce, without });
     let headers = [
         (header::CONTENT_SECURITY_POLICY, page.policy.content_security(edge, nonce)),
-        (header::HeaderName::from_static("permissions-policy"), policy::permissions(edge)),
+        (
+            header::HeaderName::from_static("permissions-policy"),
+            policy::permissions(edge, page.records),
+        ),
         // Keeps the page eligible for the browser's back/forward cache; `no-store` would not.
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];

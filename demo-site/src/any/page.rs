@@ -9,6 +9,8 @@ pub(super) struct Page {
     /// Description of the page's peculiarity, for the list and the title.
     pub(super) about: &'static str,
     pub(super) policy: Policy,
+    /// Lets itself and the edge's frame use microphone and camera.
+    pub(super) records: bool,
     pub(super) doctype: &'static str,
     /// Attributes of the root element.
     pub(super) root: &'static str,
@@ -65,6 +67,7 @@ impl Page {
         name: "plain",
         about: "The tag in the head",
         policy: Policy::Usual,
+        records: true,
         doctype: "<!doctype html>",
         root: r#"lang="en""#,
         style: "",

@@ -42,6 +42,7 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page { name: "without-frames", about: "A policy that forbids Wasm and frames", policy: Policy::WithoutFrames, ..Page::PLAIN },
+    Page { name: "without-microphone", about: "A policy that lets nobody record", records: false, ..Page::PLAIN },
     Page {
         name: "marked",
         about: "A place of its own, with a link for browsers without JavaScript",

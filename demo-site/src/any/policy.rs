@@ -40,8 +40,11 @@ impl Policy {
 }
 
 /// Returns the Permissions-Policy that lets the page and the edge's frame in it use microphone and
-/// camera.
-pub(super) fn permissions(edge: &str) -> String {
+/// camera, or forbids them to everyone.
+pub(super) fn permissions(edge: &str, records: bool) -> String {
+    if !records {
+        return "microphone=(), camera=()".to_owned();
+    }
     format!("microphone=(self \"{edge}\"), camera=(self \"{edge}\")")
 }
 

@@ -5,10 +5,9 @@
 //! for more.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{hex, media::attachment};
+use crate::{id::Id, media::attachment};
 
 /// Largest attachment, in bytes.
 pub const UPLOAD_MAX: u64 = 100 * 1024 * 1024;
@@ -26,51 +25,12 @@ const SMALL_PIECES_MAX: u32 = 200;
 /// Longest metadata that are stored, in bytes: the longest name in any script fits four times.
 const METADATA_MAX: usize = 4 * 1024;
 
-/// Id of an upload, later of an attachment: 128 random bits in hexadecimal. It authorises its
-/// holder to continue the upload.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct UploadId(String);
+/// Id of an upload, later of an attachment. It authorises its holder to continue the upload.
+pub type UploadId = Id<OfUpload>;
 
-/// Error for text that isn't an upload's id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("an upload's id is the last part of the address that its creation answered with")]
-pub struct UploadIdError;
-
-impl UploadId {
-    /// Makes an id out of 16 random bytes.
-    pub fn draw(entropy: [u8; 16]) -> Self {
-        Self(hex::encode(&entropy))
-    }
-
-    /// Parses an id.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the text isn't 32 lower-case hexadecimal digits.
-    pub fn parse(text: &str) -> Result<Self, UploadIdError> {
-        if hex::is_id(text) { Ok(Self(text.to_owned())) } else { Err(UploadIdError) }
-    }
-
-    /// Returns the id.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for UploadId {
-    type Error = UploadIdError;
-
-    fn try_from(text: String) -> Result<Self, UploadIdError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<UploadId> for String {
-    fn from(id: UploadId) -> Self {
-        id.0
-    }
-}
+/// Subject of an [`UploadId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OfUpload {}
 
 /// Creation request of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -322,14 +282,5 @@ mod tests {
         assert_eq!((progress.remainder(), progress.missing()), (3, PART + 4));
         assert!(!progress.is_complete());
         assert_eq!(progress.continue_from(0), Err(UploadError::Offset { expected: PART + 3 }));
-    }
-
-    #[test]
-    fn ids_parse() {
-        let id = UploadId::draw([0xab; 16]);
-        assert_eq!(UploadId::parse(id.as_str()), Ok(id));
-        for wrong in ["", "AB", &"g".repeat(32), "../../../../../../../../../../etc"] {
-            assert!(UploadId::parse(wrong).is_err(), "{wrong}");
-        }
     }
 }

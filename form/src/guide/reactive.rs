@@ -2,6 +2,9 @@
 //!
 //! Each place of a view that takes a closure is compiled for that closure's type. Boxed, all
 //! closures of one kind share their code: bytes are a budget.
+//!
+//! A text that changes in place is its element's property `textContent`, never a child: a translator
+//! replaces text nodes, and a view goes on changing the one that is no longer in the page.
 
 use std::any::Any;
 

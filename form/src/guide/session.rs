@@ -107,9 +107,9 @@ impl Session {
     pub(crate) fn new(page: Page, options: Rc<Options>) -> Self {
         let (service, told) = (options.service(), page.entered().service);
         let api = Api::new(options.edge());
-        let draft = Draft::new();
-        let keeps = Rc::new(move || !draft.is_shared.get_untracked());
-        let attachments = Attachments::new(api.clone(), page.entity(), page.words(), keeps);
+        let draft = Draft::new(&page.entity());
+        let kept_at = Rc::new(move || (!draft.is_shared.get_untracked()).then(|| draft.key()));
+        let attachments = Attachments::new(api.clone(), page.words(), kept_at);
         let session = Self {
             step: RwSignal::new(page.step()),
             faults: RwSignal::new(Vec::new()),
@@ -250,7 +250,7 @@ impl Session {
     }
 
     async fn acknowledged(self, acknowledgement: Acknowledgement<String>) {
-        draft::forget(&self.page().entity()).await;
+        draft::forget(&self.draft.key()).await;
         self.link.update_value(|link| {
             link.lock = None;
             link.options.submitted(acknowledgement.reference.to_string());
@@ -309,7 +309,7 @@ impl Session {
         let lock = outbox::lock(&attempt.key).await;
         self.link.update_value(|link| link.lock = lock);
         self.sending.set(Sending::Waiting);
-        draft::forget(&page.entity()).await;
+        draft::forget(&self.draft.key()).await;
         self.outbox.set(outbox::entries().await);
     }
 

@@ -90,7 +90,7 @@ async fn a_browser_that_is_killed_loses_nothing_of_a_recording_but_the_last_seco
     action::record(&browser, "record-video", "en", 2).await;
     keeps(&browser, "items/rta").await;
     action::start_recording(&browser, "record").await;
-    keeps(&browser, "live/rta/voice/").await;
+    keeps(&browser, "live/rta/").await;
     sleep(Duration::from_secs(2)).await;
     let browser = browser.killed().await;
     action::reopen_box(&browser, "/rta/en").await;
@@ -109,6 +109,49 @@ async fn a_browser_that_is_killed_loses_nothing_of_a_recording_but_the_last_seco
         player.play().then(() => setTimeout(() => done(player.currentTime), 500), (error) => done(String(error)));";
     let played = browser.client().execute_async(length, vec![]).await.unwrap();
     assert!(played.as_f64() > Some(0.0), "{played}");
+}
+
+#[tokio::test]
+async fn each_tab_has_a_draft_of_its_own_and_one_left_behind_is_offered() {
+    const OTHER: &str = "The escalator beside it, too.";
+    let browser = say_in("").await;
+    keeps(&browser, "draft/rta").await;
+    let first = browser.client().window().await.unwrap();
+    let second = browser.client().new_window(true).await.unwrap().handle;
+    browser.client().switch_to_window(second).await.unwrap();
+    action::open_box(&browser, "/rta/en").await;
+    // The first tab is open and goes on with its draft: nothing is offered here.
+    sleep(Duration::from_secs(2)).await;
+    assert_eq!(text(&browser).await, "");
+    action::choose(&browser, Kind::Complaint).await;
+    action::say(&browser, OTHER).await;
+    browser
+        .eventually("two drafts", async || {
+            let keys = stored_keys(&browser).await;
+            (keys.iter().filter(|key| key.starts_with("draft/rta/")).count() == 2).then_some(())
+        })
+        .await;
+    browser.client().switch_to_window(first.clone()).await.unwrap();
+    assert_eq!(text(&browser).await, TEXT);
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    browser
+        .eventually("one draft", async || {
+            let keys = stored_keys(&browser).await;
+            (keys.iter().filter(|key| key.starts_with("draft/")).count() == 1).then_some(())
+        })
+        .await;
+    let windows = browser.client().windows().await.unwrap();
+    let second = windows.into_iter().find(|window| *window != first).unwrap();
+    browser.client().switch_to_window(second).await.unwrap();
+    assert_eq!(text(&browser).await, OTHER);
+    sleep(Duration::from_secs(1)).await;
+    browser.client().close_window().await.unwrap();
+    browser.client().switch_to_window(first).await.unwrap();
+    action::reopen_box(&browser, "/rta/en").await;
+    check::says(&browser, "en", "draft_kept").await;
+    assert_eq!(text(&browser).await, OTHER);
 }
 
 #[tokio::test]

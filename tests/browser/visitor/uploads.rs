@@ -218,3 +218,33 @@ async fn what_arrived_is_removed_only_by_whoever_is_sure() {
         .eventually("the list to be empty", async || rows(&browser).await.is_empty().then_some(()))
         .await;
 }
+
+#[tokio::test]
+async fn a_file_that_is_empty_or_has_gone_says_so_and_is_not_tried_again() {
+    let browser = say_in("").await;
+    let empty = browser.folder().join("empty.png");
+    fs::write(&empty, []).unwrap();
+    action::attach(&browser, &empty).await;
+    check::says(&browser, "en", "files_empty").await;
+    assert_eq!(find::count(&browser, "retry").await, 0);
+
+    browser.set_network(Network::Crawling).await;
+    let moved = picture(&browser, "moved.png", 2_000_000);
+    action::attach(&browser, &moved).await;
+    fs::remove_file(&moved).unwrap();
+    check::says(&browser, "en", "files_gone").await;
+    assert_eq!(find::count(&browser, "retry").await, 0);
+}
+
+#[tokio::test]
+async fn a_folder_that_is_dropped_is_named_and_is_not_tried_again() {
+    let browser = say_in("").await;
+    let folder = browser.folder().join("photos");
+    fs::create_dir(&folder).unwrap();
+    let zone = "const { x, y, width, height } = document.querySelector('sawtak-feedback').shadowRoot.querySelector('#drop').getBoundingClientRect();
+        return [x + width / 2, y + height / 2];";
+    let place = browser.script(zone, vec![]).await;
+    browser.drop_at(&folder, [place[0].as_f64().unwrap(), place[1].as_f64().unwrap()]).await;
+    check::says(&browser, "en", "files_gone").await;
+    assert_eq!(find::count(&browser, "retry").await, 0);
+}

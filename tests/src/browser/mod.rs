@@ -20,7 +20,11 @@ pub mod sight;
 pub mod tour;
 pub mod tree;
 
-use std::{env, fs, path::PathBuf, time::Duration};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -157,7 +161,7 @@ impl Browser {
     }
 
     /// Returns the folder of this visit's files, which is removed with the browser.
-    pub fn folder(&self) -> &std::path::Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
@@ -175,6 +179,20 @@ impl Browser {
     /// setting offers.
     pub async fn before_each_page(&self, script: &str) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    /// Drops a file or a folder of this machine at a point of the page, in CSS pixels.
+    pub async fn drop_at(&self, path: &Path, [x, y]: [f64; 2]) {
+        let data = json!({ "items": [], "files": [path], "dragOperationsMask": 1 });
+        for step in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": step, "x": x, "y": y, "data": data });
+            self.devtools("Input.dispatchDragEvent", event).await;
+        }
+    }
+
+    /// Translates every page from now on, as a browser's translator does.
+    pub async fn translate_pages(&self) {
+        self.before_each_page(include_str!("translator.js")).await;
     }
 
     /// Returns the network events since the last call, in the format of the `DevTools`

@@ -34,6 +34,8 @@ pub(crate) enum Failure {
     Server,
     /// Stopped by the visitor.
     Stopped,
+    /// File that can't be read: moved, changed, or a folder.
+    Unreadable,
 }
 
 impl Failure {
@@ -78,7 +80,7 @@ impl Failure {
     /// Returns the phrase for the visitor.
     pub(crate) fn phrase(self) -> Phrase {
         match self {
-            Self::Network | Self::Stopped => Phrase::ErrorNetwork,
+            Self::Network | Self::Stopped | Self::Unreadable => Phrase::ErrorNetwork,
             Self::Limit(_) => Phrase::ErrorLimit,
             Self::Refused(_) => Phrase::ErrorRefused,
             Self::Server => Phrase::ErrorServer,

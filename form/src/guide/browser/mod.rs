@@ -4,6 +4,7 @@
 
 pub(crate) mod api;
 pub(crate) mod clock;
+pub(crate) mod container;
 pub(crate) mod proof;
 pub(crate) mod random;
 pub(crate) mod recorder;

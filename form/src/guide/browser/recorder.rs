@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -11,8 +11,8 @@ use web_sys::{
 };
 
 use super::{
-    clock,
-    storage::{blob_of, object, text},
+    clock, container,
+    storage::{blob_of, member, object, text},
 };
 
 /// Shortest recording, in milliseconds. A shorter one has a header and no sound.
@@ -41,8 +41,10 @@ pub(crate) enum Obstacle {
     Missing,
     /// Device in use by another program.
     Busy,
-    /// Permission denied by the visitor or by the page's policy.
+    /// Permission denied by the visitor, or perhaps by the page's policy.
     Refused,
+    /// Permission denied to everyone by the page's policy.
+    Forbidden,
 }
 
 impl Medium {
@@ -219,7 +221,7 @@ impl Recorder {
 
     /// Stops and returns the recording; `None` if it is empty or too short.
     pub(crate) async fn stop(self) -> Option<Blob> {
-        let is_too_short = self.milliseconds() < SHORTEST;
+        let milliseconds = self.milliseconds();
         // An unplugged device has stopped the recorder already. Its last data may still be on the
         // way.
         if self.machine.state() != RecordingState::Inactive {
@@ -231,7 +233,13 @@ impl Recorder {
             &self.chunks.borrow(),
             if described.is_empty() { &self.format } else { &described },
         )?;
-        (blob.size() > 0.0 && !is_too_short).then_some(blob)
+        if blob.size() == 0.0 || milliseconds < SHORTEST {
+            return None;
+        }
+        // A recording has minutes: the cast is exact enough.
+        #[allow(clippy::cast_possible_truncation)]
+        let length = milliseconds as f32;
+        Some(container::with_length(blob, length).await)
     }
 }
 
@@ -268,7 +276,8 @@ async fn ask(medium: Medium) -> Result<MediaStream, Obstacle> {
         Err(_) if is_video => open(&devices, false, true).await,
         answer => answer,
     };
-    stream.map(JsCast::unchecked_into).map_err(|error| obstacle(&error))
+    let feature = if is_video { "camera" } else { "microphone" };
+    stream.map(JsCast::unchecked_into).map_err(|error| obstacle(&error, feature))
 }
 
 async fn open(devices: &MediaDevices, audio: bool, video: bool) -> Result<JsValue, JsValue> {
@@ -277,12 +286,22 @@ async fn open(devices: &MediaDevices, audio: bool, video: bool) -> Result<JsValu
     JsFuture::from(devices.get_user_media_with_constraints(&constraints)?).await
 }
 
-fn obstacle(error: &JsValue) -> Obstacle {
+fn obstacle(error: &JsValue, feature: &str) -> Obstacle {
     match text(error, "name").as_str() {
+        "NotAllowedError" | "SecurityError" if is_forbidden(feature) => Obstacle::Forbidden,
         "NotAllowedError" | "SecurityError" => Obstacle::Refused,
         "NotReadableError" | "AbortError" => Obstacle::Busy,
         _ => Obstacle::Missing,
     }
+}
+
+/// Returns whether the page's policy forbids a feature to everyone. Some browsers can't tell.
+fn is_forbidden(feature: &str) -> bool {
+    let document: JsValue =
+        web_sys::window().and_then(|window| window.document()).map_or(JsValue::NULL, JsValue::from);
+    let policy = member(&document, "featurePolicy");
+    let asked: Function = member(&policy, "allowsFeature").unchecked_into();
+    asked.call1(&policy, &feature.into()).is_ok_and(|is_allowed| is_allowed.is_falsy())
 }
 
 fn listen(stream: &MediaStream) -> Option<(AudioContext, AnalyserNode)> {

@@ -122,6 +122,9 @@ impl Upload {
                 }
                 Err(failure) => {
                     offset = None;
+                    if !is_readable(blob).await {
+                        return Err(Failure::Unreadable);
+                    }
                     self.wait_for_network().await;
                     let pause = attempts
                         .next()
@@ -234,6 +237,16 @@ fn answer_of(http: &XmlHttpRequest) -> Result<u32, Failure> {
             offset.and_then(|offset| offset.parse().ok()).ok_or(Failure::Server)
         }
         status => Err(Failure::of_status(status)),
+    }
+}
+
+/// Returns whether the browser can read a file. It can't read a folder, nor a file that was moved or
+/// changed after it was chosen.
+async fn is_readable(blob: &Blob) -> bool {
+    let beginning = blob.slice_with_f64_and_f64(0.0, 1.0);
+    match beginning {
+        Ok(beginning) => JsFuture::from(beginning.array_buffer()).await.is_ok(),
+        Err(_) => false,
     }
 }
 

@@ -87,7 +87,7 @@ pub(crate) fn Done(
             <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
             <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />
             <Button part="remember" id=ids::REMEMBER label=words.say(Phrase::MineKeep) act=handler(remember) />
-            <span role="status" id=ids::COPIED>{status}</span>
+            <span role="status" id=ids::COPIED prop:textContent=status></span>
         </div>
         {paired}
         <dl class="due">

@@ -20,12 +20,14 @@ use crate::{
 /// Pause after the last change before the draft is stored, in milliseconds.
 const REST: u32 = 400;
 
-/// Restores the draft of this entity, once the form is there.
+/// Restores a draft that was left behind, once the form is there.
 pub(crate) fn begin_draft(session: Session) {
     spawn_local(async move {
         draft::sweep().await;
-        if let Some(kept) = draft::kept(&session.page().entity()).await {
-            session.draft.is_restored.set(restore(session, kept).await);
+        let (entity, is_free) = (session.page().entity(), move || session.is_untouched());
+        if let Some(kept) = session.draft.take(&entity, is_free).await {
+            restore(session, kept).await;
+            session.draft.is_restored.set(true);
         }
     });
 }
@@ -48,9 +50,9 @@ pub(crate) fn follow_draft(session: Session) {
         if items.len() != kept {
             kept = items.len();
             if session.keeps() {
-                let entity = session.page().entity();
+                let key = session.draft.key();
                 spawn_local(async move {
-                    session.draft.problem.set(draft::keep_items(&entity, &items).await.err());
+                    session.draft.problem.set(draft::keep_items(&key, &items).await.err());
                 });
             }
         }
@@ -62,7 +64,7 @@ fn keep(session: Session) {
     let entered = page.entered();
     if session.keeps() && !entered.is_untouched() {
         spawn_local(async move {
-            if let Err(phrase) = draft::keep(&page.entity(), &entered, step).await {
+            if let Err(phrase) = draft::keep(&session.draft.key(), &entered, step).await {
                 session.draft.problem.set(Some(phrase));
             }
         });
@@ -73,8 +75,8 @@ fn keep(session: Session) {
 fn share(session: Session, is_shared: bool) {
     session.draft.is_shared.set(is_shared);
     if is_shared {
-        let entity = session.page().entity();
-        spawn_local(async move { draft::forget(&entity).await });
+        let key = session.draft.key();
+        spawn_local(async move { draft::forget(&key).await });
     }
 }
 
@@ -87,7 +89,7 @@ pub(crate) fn DraftNote(session: Session, words: Words) -> impl IntoView {
             if session.sure.ask(Phrase::SureForget).await {
                 draft.is_restored.set(false);
                 session.clear();
-                draft::forget(&session.page().entity()).await;
+                draft::forget(&session.draft.key()).await;
             }
         });
     };
@@ -115,7 +117,7 @@ pub(crate) fn SharedDevice(session: Session, words: Words) -> impl IntoView {
     let change = move |event: web_sys::Event| share(session, event_target_checked(&event));
     view! {
         <div class="device">
-            <p class="fault" id=ids::UNKEPT role="status">{problem}</p>
+            <p class="fault" id=ids::UNKEPT role="status" prop:textContent=problem></p>
             <label class="shared">
                 // Of no form: clearing the form leaves it as it is.
                 <input
@@ -132,22 +134,16 @@ pub(crate) fn SharedDevice(session: Session, words: Words) -> impl IntoView {
     }
 }
 
-/// Puts a stored draft into the form, and what was being recorded when the page ended. Returns
-/// whether it did.
-async fn restore(session: Session, kept: Kept) -> bool {
-    // The visitor was quicker than the device and has begun anew.
-    if !session.is_untouched() {
-        return false;
-    }
+/// Puts a stored draft into the form, and what was being recorded when the page ended.
+async fn restore(session: Session, kept: Kept) {
     session.put_in(&kept.entered, &kept.items);
     session.go_to(kept.step);
-    let entity = session.page().entity();
+    let key = session.draft.key();
     for origin in [Origin::Voice, Origin::Video] {
-        if let Some(recording) = draft::cut_off(&entity, origin).await {
+        if let Some(recording) = draft::cut_off(&key, origin).await {
             session.attachments.attach_recording(&recording, origin);
-            draft::forget_chunks(&entity, origin).await;
+            draft::forget_chunks(&key, origin).await;
             session.attachments.refused.set(Refused::because(Phrase::RecorderCut));
         }
     }
-    true
 }

@@ -75,14 +75,26 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
         State::Waiting | State::Refused => (String::new(), None),
     };
     let remove = move || take_out(session, key.clone());
+    let beginning: String = about.chars().take(KNOWN_BY).collect();
     view! {
         <li class="item">
             <span>
-                <strong>{words.say(title)}</strong>
+                <strong prop:textContent=words.say(title)></strong>
                 " "
-                <a class="number" dir="ltr" target="_blank" rel="noopener" href=address>{number}</a>
+                <a
+                    class="number"
+                    dir="ltr"
+                    target="_blank"
+                    rel="noopener"
+                    href=address
+                    prop:textContent=number
+                ></a>
             </span>
-            <span class="hint" dir="auto">{about.chars().take(KNOWN_BY).collect::<String>()}</span>
+            <span
+                class="hint"
+                dir="auto"
+                prop:textContent=beginning
+            ></span>
             {back}
             <Button part="remove-entry" label=words.say(Phrase::OutboxRemove) act=handler(remove) />
         </li>

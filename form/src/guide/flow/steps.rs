@@ -81,12 +81,12 @@ pub(crate) fn Failure(session: Session, words: Words) -> impl IntoView {
         Sending::Failed(reason) => words.say(reason),
         _ => String::new(),
     });
-    view! { <p class="failure" id=ids::FAILURE role="alert">{reason}</p> }
+    view! { <p class="failure" id=ids::FAILURE role="alert" prop:textContent=reason></p> }
 }
 
 /// Live region: tells politely what has changed to visitors who listen.
 #[component]
 pub(crate) fn Told(session: Session) -> impl IntoView {
     let told = text(move || session.attachments.told.get());
-    view! { <span class="unseen" id=ids::TOLD role="status">{told}</span> }
+    view! { <span class="unseen" id=ids::TOLD role="status" prop:textContent=told></span> }
 }

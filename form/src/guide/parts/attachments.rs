@@ -43,22 +43,21 @@ pub struct Attachments {
 
 struct Inner {
     api: Api,
-    entity: String,
-    keeps: Rc<dyn Fn() -> bool>,
+    kept_at: Rc<dyn Fn() -> Option<String>>,
     words: Words,
     next_id: u32,
 }
 
 impl Attachments {
-    /// Creates an empty list, which belongs to the current owner. `keeps` says whether this device
-    /// may keep recordings while they are made.
-    pub fn new(api: Api, entity: String, words: Words, keeps: Rc<dyn Fn() -> bool>) -> Self {
+    /// Creates an empty list, which belongs to the current owner. `kept_at` returns the key of the
+    /// draft in which this device keeps recordings while they are made; `None` if it may not.
+    pub fn new(api: Api, words: Words, kept_at: Rc<dyn Fn() -> Option<String>>) -> Self {
         Self {
             items: RwSignal::new_local(Vec::new()),
             refused: RwSignal::new(None),
             recordings: RwSignal::new(0),
             told: RwSignal::new(String::new()),
-            inner: StoredValue::new_local(Inner { api, entity, keeps, words, next_id: 0 }),
+            inner: StoredValue::new_local(Inner { api, kept_at, words, next_id: 0 }),
         }
     }
 
@@ -67,14 +66,9 @@ impl Attachments {
         self.inner.update_value(|inner| inner.words = words);
     }
 
-    /// Returns the entity's slug.
-    pub(crate) fn entity(self) -> String {
-        self.inner.try_with_value(|inner| inner.entity.clone()).unwrap_or_default()
-    }
-
-    /// Returns the entity's slug if this device may keep recordings.
-    pub(crate) fn kept_for(self) -> Option<String> {
-        self.inner.try_with_value(|inner| (inner.keeps)().then(|| inner.entity.clone())).flatten()
+    /// Returns the key of the draft that keeps recordings, if this device may keep them.
+    pub(crate) fn kept_at(self) -> Option<String> {
+        self.inner.try_with_value(|inner| (inner.kept_at)()).flatten()
     }
 
     /// Returns the state that the checks of a step need.
@@ -169,6 +163,8 @@ impl Attachments {
             let progress = Rc::new(move |sent| transfer.set(Transfer::Uploading(sent)));
             let end = match item.upload.send(&api, &item.blob, &item.name, progress).await {
                 Ok(id) => Transfer::Arrived(id),
+                Err(Failure::Unreadable) => Transfer::Failed(Phrase::FilesGone),
+                Err(_) if item.size == 0 => Transfer::Failed(Phrase::FilesEmpty),
                 Err(Failure::Refused(WRONG_TYPE)) => Transfer::Failed(Phrase::FilesType),
                 Err(_) => Transfer::Failed(Phrase::FilesFailed),
             };
@@ -216,7 +212,7 @@ pub fn AttachmentList(attachments: Attachments, sure: Sure, words: Words) -> imp
         items.into_iter().map(|item| row(attachments, sure, words, item)).collect::<Vec<_>>()
     };
     view! {
-        <p class="fault" id=ids::REFUSED role="alert">{refused}</p>
+        <p class="fault" id=ids::REFUSED role="alert" prop:textContent=refused></p>
         <ul class="items" id=ids::ITEMS part="items">{rows}</ul>
     }
 }
@@ -283,14 +279,18 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
     let retry = move || attachments.upload(item.clone());
     view! {
         <li class="item" data-state=state use:come_into_sight=is_new>
-            <span class="name" dir="auto">{name.clone()}</span>
-            <span class="hint">{detail}</span>
+            <span class="name" dir="auto" prop:textContent=name.clone()></span>
+            <span class="hint" prop:textContent=detail></span>
             <button type="button" part="retry" hidden=no_retry on:click=handler(retry)>
                 {words.say(Phrase::FilesRetry)}
             </button>
-            <button type="button" part="remove" aria-label=full_label on:click=handler(remove)>
-                {text(label)}
-            </button>
+            <button
+                type="button"
+                part="remove"
+                aria-label=full_label
+                on:click=handler(remove)
+                prop:textContent=text(label)
+            ></button>
             <progress
                 max=size.to_string()
                 aria-label=words.say(Phrase::FilesUploading)

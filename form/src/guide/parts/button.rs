@@ -17,6 +17,14 @@ pub(crate) fn Button(
     name: Option<String>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class=class id=id part=part aria-label=name on:click=act>{label}</button>
+        <button
+            type="button"
+            class=class
+            id=id
+            part=part
+            aria-label=name
+            on:click=act
+            prop:textContent=label
+        ></button>
     }
 }

@@ -74,6 +74,6 @@ pub(crate) fn Languages(
                 {words.say(Phrase::Easy)}
             </label>
         </div>
-        <p class="fault" id=ids::UNSPOKEN role="alert">{explanation}</p>
+        <p class="fault" id=ids::UNSPOKEN role="alert" prop:textContent=explanation></p>
     }
 }

@@ -181,11 +181,11 @@ fn Recorder(control: Control, other: Control, words: Words) -> impl IntoView {
                 <span class="when-running">{words.say(Phrase::RecorderStop)}</span>
             </button>
             <span class="hint when-idle" id=hint_id>{words.say(hint)}</span>
-            <span class="status" role="status">{control.status(words)}</span>
+            <span class="status" role="status" prop:textContent=control.status(words)></span>
             <div class="running when-running">
                 {camera}
                 <span class=const { "dot" } aria-hidden="true"></span>
-                <span class="time" dir="ltr">{control.time()}</span>
+                <span class="time" dir="ltr" prop:textContent=control.time()></span>
                 <meter
                     min="0"
                     max="500"
@@ -197,7 +197,7 @@ fn Recorder(control: Control, other: Control, words: Words) -> impl IntoView {
                     <span class="when-paused">{words.say(Phrase::RecorderResume)}</span>
                 </button>
             </div>
-            <p class="fault" role="alert">{control.explanation(words)}</p>
+            <p class="fault" role="alert" prop:textContent=control.explanation(words)></p>
         </div>
     }
 }
@@ -311,10 +311,10 @@ impl Control {
 
     /// Stores a chunk on this device, so that a crash loses no more than a second.
     fn keep(self, chunk: Blob) {
-        if let Some(entity) = self.attachments.kept_for() {
+        if let Some(key) = self.attachments.kept_at() {
             let at = clock::milliseconds_since(0.0);
             spawn_local(async move {
-                draft::keep_chunk(&entity, self.origin(), at, &chunk).await;
+                draft::keep_chunk(&key, self.origin(), at, &chunk).await;
             });
         }
     }
@@ -394,13 +394,15 @@ impl Control {
             }
             self.phase.set(Phase::Idle);
             self.attachments.recordings.update(|count| *count -= 1);
-            let (entity, origin) = (self.attachments.entity(), self.origin());
+            let (key, origin) = (self.attachments.kept_at(), self.origin());
             if let Some(blob) = recording {
                 self.attachments.attach_recording(&blob, origin);
             } else {
                 self.problem.set(Some(Phrase::RecorderEmpty));
             }
-            draft::forget_chunks(&entity, origin).await;
+            if let Some(key) = key {
+                draft::forget_chunks(&key, origin).await;
+            }
         });
     }
 
@@ -422,5 +424,6 @@ fn explained(obstacle: Obstacle) -> Phrase {
         Obstacle::Missing => Phrase::RecorderMissing,
         Obstacle::Busy => Phrase::RecorderBusy,
         Obstacle::Refused => Phrase::RecorderRefused,
+        Obstacle::Forbidden => Phrase::RecorderForbidden,
     }
 }

@@ -55,7 +55,7 @@ pub fn SureDialog(sure: Sure, words: Words) -> impl IntoView {
         <dialog class="sure" id=ids::SURE part="sure" aria-labelledby="sure-question" use:find=sure>
             // The answer is no submission, which the box would keep for later.
             <form method="dialog" on:submit=listener(|event: SubmitEvent| event.stop_propagation())>
-                <p id="sure-question">{question}</p>
+                <p id="sure-question" prop:textContent=question></p>
                 <button part="yes" value="yes">{words.say(Phrase::SureYes)}</button>
                 <button part="no" value="" autofocus>{words.say(Phrase::SureNo)}</button>
             </form>

@@ -2,7 +2,10 @@
 
 use fantoccini::Locator;
 use serde_json::json;
-use tests::{host, server};
+use tests::{
+    browser::{action, check},
+    host, server,
+};
 
 use super::{Opens, form_works, in_box, leaves_the_page_alone, open, sends, start, visit};
 
@@ -28,6 +31,18 @@ async fn a_nonce_alone_lets_the_form_work() {
     let browser = start().await;
     visit(&browser, "nonce-alone").await;
     form_works(&browser).await;
+}
+
+#[tokio::test]
+async fn where_nobody_may_record_the_visitor_is_told_so_and_keeps_the_other_ways() {
+    let browser = start().await;
+    visit(&browser, "without-microphone").await;
+    form_works(&browser).await;
+    for part in ["record", "record-video"] {
+        action::activate(&browser, part).await;
+        check::says(&browser, "en", "recorder_forbidden").await;
+    }
+    sends(&browser).await;
 }
 
 #[tokio::test]
