@@ -9,7 +9,7 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    effects::api::{self, Failure},
+    effects::api::{self, Cause, Failure},
     route::query::encode,
     session::{Session, session},
     words::{fill, words},
@@ -48,7 +48,7 @@ impl List {
         self.is_loading.set(true);
         self.trouble.set(None);
         self.selected.set(BTreeSet::new());
-        self.request(query, move |outcome| {
+        self.request(Cause::Person, query, move |outcome| {
             self.is_loading.set(false);
             match outcome {
                 Ok(page) => {
@@ -65,11 +65,11 @@ impl List {
 
     /// Polls the first page for new cases and merges it in. Failures are ignored, since the next
     /// poll may succeed.
-    pub(super) fn refresh(self, query: String) {
+    pub(super) fn refresh(self, cause: Cause, query: String) {
         if self.is_loading.get_untracked() {
             return;
         }
-        self.request(query, move |outcome| {
+        self.request(cause, query, move |outcome| {
             let Ok(page) = outcome else { return };
             let known_references: BTreeSet<Reference> =
                 self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
@@ -100,7 +100,7 @@ impl List {
         let Some(next) = self.next.get_untracked() else { return };
         self.is_loading.set(true);
         let query = [&*query, "&after=", &encode(&next)].concat();
-        self.request(query, move |outcome| {
+        self.request(Cause::Person, query, move |outcome| {
             self.is_loading.set(false);
             match outcome {
                 Ok(page) => {
@@ -114,11 +114,17 @@ impl List {
         });
     }
 
-    fn request(self, query: String, then: impl FnOnce(Result<CasePage, Failure>) + 'static) {
+    fn request(
+        self,
+        cause: Cause,
+        query: String,
+        then: impl FnOnce(Result<CasePage, Failure>) + 'static,
+    ) {
         let number = self.latest_request.get_value() + 1;
         self.latest_request.set_value(number);
         spawn_local(async move {
-            let outcome = self.session.checked(api::get(&["api/cases?", &query].concat()).await);
+            let outcome =
+                self.session.checked(api::get_for(cause, &["api/cases?", &query].concat()).await);
             // The view may have been unmounted meanwhile.
             if self.latest_request.try_get_value() == Some(number) {
                 then(outcome);

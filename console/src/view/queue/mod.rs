@@ -13,7 +13,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::shared::loaded::{Trouble, Wait};
 use crate::{
-    effects::{api, clock, page},
+    effects::{
+        api::{self, Cause},
+        clock, page,
+    },
     route::{self, filter},
     session::{handles_cases, session},
     words::{self, fill, words},
@@ -37,10 +40,10 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     Effect::new(move |before: Option<()>| {
         session.changed.track();
         if before.is_some() {
-            list.refresh(query.get_untracked());
+            list.refresh(Cause::Person, query.get_untracked());
         }
     });
-    clock::every(PAUSE, move || list.refresh(query.get_untracked()));
+    clock::every(PAUSE, move || list.refresh(Cause::Timer, query.get_untracked()));
     page::set_title(&format!("{} – {}", words::queue(queue), words().title));
     view! {
         <div class="desk">
@@ -66,9 +69,10 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
 fn Queues(queue: Queue) -> impl IntoView {
     let session = session();
     let counts = RwSignal::new(Counts::default());
-    let count = move || {
+    let count = move |cause| {
         spawn_local(async move {
-            if let Ok(counted) = session.checked(api::get("api/cases/counts").await) {
+            let response = api::get_for(cause, "api/cases/counts").await;
+            if let Ok(counted) = session.checked(response) {
                 let is_first = counts.with_untracked(|counts| counts.0.is_empty());
                 counts.set(counted);
                 if is_first {
@@ -81,9 +85,9 @@ fn Queues(queue: Queue) -> impl IntoView {
     };
     Effect::new(move |_| {
         session.changed.track();
-        count();
+        count(Cause::Person);
     });
-    clock::every(PAUSE, count);
+    clock::every(PAUSE, move || count(Cause::Timer));
     page::reveal(".queues [aria-current]");
     view! {
         <nav class="queues" aria-label=words().queues>
