@@ -149,6 +149,29 @@ async fn every_call_answers_every_role_what_it_may_hear() {
     }
 }
 
+#[tokio::test]
+async fn a_call_without_permission_is_refused_whatever_its_body() {
+    let mut browsers = Vec::new();
+    for account in ROLES {
+        browsers.push((account, Browser::of(account).await));
+    }
+    browsers.push(("nobody", Browser::default()));
+    let about = About::of("iacad").await;
+    // The permission for an action depends on the action, which the body names.
+    let calls = calls().into_iter().filter(|call| {
+        call.method != Method::GET && call.place != "here" && !call.route.ends_with("/deeds")
+    });
+    for call in calls {
+        for ((account, browser), expected) in browsers.iter_mut().zip(&call.statuses) {
+            let is_refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(expected);
+            let path = call.path(&about);
+            let request = browser.request(call.method.clone(), &path).body("no JSON");
+            let found = browser.send(request.header("Idempotency-Key", "1")).await.status();
+            assert!(!is_refused || found == *expected, "{path} as {account}: {found}");
+        }
+    }
+}
+
 #[test]
 fn no_call_is_left_out() {
     let routed = ROUTER

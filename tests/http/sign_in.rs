@@ -276,7 +276,7 @@ async fn an_open_page_that_asks_by_itself_keeps_no_session() {
         "UPDATE sessions SET seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-29 minutes') {row}"
     )]);
     let before = seen();
-    let reference = Visitor::default().submit(&fixtures::complaint()).await.reference;
+    let reference = Visitor::new().submit(&fixtures::complaint()).await.reference;
     let presence = format!("/console/api/cases/{reference}/presence");
     let answer = browser.call(Method::PUT, &presence, &json!({ "is_writing": true })).await;
     assert_eq!(answer.status(), StatusCode::OK);

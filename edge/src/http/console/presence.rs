@@ -26,12 +26,12 @@ pub(crate) async fn meet(
     Path(reference): Path<Reference>,
     sent: JsonBody<Presence>,
 ) -> Result<Json<Attendance>, ApiError> {
-    let Presence { is_writing } = sent.read().await?;
     let db = app.db()?;
     let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
     if !policy::may(&who.person, Permission::SeeCase(told.case.hands())) {
         return Err(ApiError::NotFound);
     }
+    let Presence { is_writing } = sent.read().await?;
     let times = [app.now, later(app.now, -MEMORY)];
     let others =
         store::case::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;
