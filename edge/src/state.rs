@@ -89,10 +89,13 @@ impl App {
         BlindIndex::new(&self.config.contact_keys.secret())
     }
 
-    /// Returns the blind indexes of all contact keys, the current and the older ones: a contact may
-    /// be stored under any of them.
+    /// Returns the blind indexes of all contact keys, the current and the older ones, each in both
+    /// ways in which it may have been derived: a contact may be stored under any of them.
     pub(crate) fn blinds(&self) -> Vec<BlindIndex> {
-        self.config.contact_keys.secrets().map(|secret| BlindIndex::new(&secret)).collect()
+        let secrets = self.config.contact_keys.secrets();
+        secrets
+            .flat_map(|secret| [BlindIndex::new(&secret), BlindIndex::earlier(&secret)])
+            .collect()
     }
 
     /// Returns the day of the request, in UTC.
