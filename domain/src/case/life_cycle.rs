@@ -265,6 +265,12 @@ impl Verb {
         )
     }
 
+    /// Returns whether everybody may know that the action was taken, even if it leaves the stage and
+    /// the entity as they are: the customer took it, or was told of it.
+    pub const fn is_public(self) -> bool {
+        matches!(self.rule().who, Who::Customer | Who::CustomerOrClock) || self.notice().is_some()
+    }
+
     /// Returns the notice that an action with this verb sends to the customer, if any.
     pub const fn notice(self) -> Option<NoticeKind> {
         match self {

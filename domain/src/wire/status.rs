@@ -25,10 +25,10 @@ pub struct Status {
     pub entity: String,
     /// Stage in the life cycle.
     pub stage: Stage,
-    /// Time of receipt.
+    /// Time of receipt, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
-    /// Time of the latest event.
+    /// Time of the latest public event, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
     /// Deadline of the first response by a person.
@@ -37,7 +37,8 @@ pub struct Status {
     /// Deadline of the full answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Timestamp,
-    /// Events, oldest first.
+    /// Public events, oldest first: those that changed the stage or the entity, and those of which
+    /// the author knows.
     pub timeline: Vec<TimelineEntry>,
     /// Content, only for the bearer of the tracking key.
     #[serde(flatten)]
@@ -49,7 +50,7 @@ pub struct Status {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineEntry {
-    /// Time of the event.
+    /// Time of the event, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Stage after the event.

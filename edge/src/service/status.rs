@@ -2,6 +2,7 @@
 //! The API and the page of a participation answer with it.
 
 use domain::{
+    case::{event::Event, timeline},
     crypto::signature,
     media::upload::UploadId,
     reference::Reference,
@@ -27,19 +28,27 @@ pub(crate) async fn whole(
     Ok(Status { content: Some(content(app, reference, whole).await?), ..public(reference, whole) })
 }
 
-/// Returns the public status, for anyone with the reference.
+/// Returns the public status, for anyone with the reference. Its times are to the minute, and what
+/// staff do among themselves leaves no trace in it.
 pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
     let row = &whole.row;
+    let entry = |event: &Event| wire::TimelineEntry {
+        at: timeline::coarse(event.at),
+        stage: event.stage,
+        entity: event.entity.to_string(),
+    };
+    let timeline: Vec<_> = timeline::public(&whole.history).map(entry).collect();
+    let received_at = timeline::coarse(row.received_at);
     Status {
         reference,
         kind: row.kind,
         entity: row.entity.clone(),
         stage: row.stage,
-        received_at: row.received_at,
-        updated_at: row.updated_at,
+        received_at,
+        updated_at: timeline.last().map_or(received_at, |entry| entry.at),
         first_response_due: row.first_response_due,
         resolution_due: row.resolution_due,
-        timeline: whole.timeline.clone(),
+        timeline,
         content: None,
     }
 }
