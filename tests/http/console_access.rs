@@ -32,8 +32,11 @@ const EXPECTED: &str = "
     GET /console/api/entities/{entity}/settings/history elsewhere 403    403        403            403         200            200             401
     GET /console/api/cases                         anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/counts                  anywhere    200       200        403            403         200            403             401
+    POST /console/api/cases/search                 anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/{reference}                 here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}            elsewhere    404       404        404            404         200            404             401
+    POST /console/api/cases/{reference}                here    200       200        404            404         200            404             401
+    POST /console/api/cases/{reference}           elsewhere    404       404        404            404         200            404             401
     GET /console/api/cases/{reference}/history         here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}/history    elsewhere    404       404        404            404         200            404             401
     GET /console/api/cases/{reference}/readings    anywhere    403       403        403            403         200            403             401
@@ -115,6 +118,7 @@ impl Call {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
+            Some("search" | "{reference}") => json!({ "q": "gate" }),
             Some("me") => json!({ "language": "en" }),
             Some("presence") => json!({ "is_writing": false }),
             Some("transcript") => json!({ "text": "The gate." }),

@@ -17,7 +17,7 @@ use crate::{
         api::{self, Cause},
         clock, page,
     },
-    route::{self, filter},
+    route::{self, filter::Selection},
     session::{handles_cases, session},
     words::{self, fill, words},
 };
@@ -35,7 +35,7 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let session = session();
     let queue = Queue::parse(&queue).unwrap_or_default();
     let list = List::new();
-    let query = Memo::new(move |_| filter::api_query(queue, &session.address.get()));
+    let query = Memo::new(move |_| Selection::of(queue, &session.address.get()));
     Effect::new(move |_| list.load(query.get()));
     Effect::new(move |before: Option<()>| {
         session.changed.track();
@@ -137,8 +137,8 @@ fn Table(list: List) -> impl IntoView {
 
 /// Message that the queue is empty, or that no case matches search and filters.
 #[component]
-fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
-    let is_narrow = move || query.get() != filter::api_query(queue, "");
+fn Nothing(queue: Queue, query: Memo<Selection>) -> impl IntoView {
+    let is_narrow = move || query.get() != Selection::of(queue, "");
     view! {
         <div class="nothing">
             <p>{move || if is_narrow() { words().nothing_found } else { words().nothing_here }}</p>
@@ -149,7 +149,7 @@ fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
 
 /// Number of shown cases, and the button that loads the next page.
 #[component]
-fn More(list: List, query: Memo<String>) -> impl IntoView {
+fn More(list: List, query: Memo<Selection>) -> impl IntoView {
     let session = session();
     move || {
         list.next.get().map(|_| {
