@@ -1,4 +1,4 @@
-//! What staff do among themselves, which leaves no trace in the public status.
+//! Internal work of staff, which leaves no trace in the public status.
 
 use domain::{case::action::Action, sla::priority::Priority, wire::Status};
 use reqwest::{Method, StatusCode};
