@@ -49,7 +49,7 @@ pub struct StaffMember {
     pub version: u32,
 }
 
-/// What an entity has entered about a person who was known here already. Until the person signs in,
+/// Name that an entity has entered for a person who was known already. Until the person signs in,
 /// that entity sees nothing else of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Introduction {
