@@ -2,11 +2,11 @@
 
 use domain::{
     access::oidc::id_token::Strength, crypto::signature::Secret, endpoint,
-    intake::rate_limit::Limit,
+    intake::rate_limit::Limit, media::scan::ScannerAddress,
 };
 use worker::Env;
 
-use crate::{crypto::keyring::Keyring, error::ApiError};
+use crate::{crypto::keyring::Keyring, error::ApiError, scanner::Scanner};
 
 #[derive(Clone)]
 pub(crate) struct Config {
@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) delivery: Option<Endpoint>,
     /// Webhook that operators are told of alerts by. Without it, only the health check tells.
     pub(crate) alerts: Option<Endpoint>,
+    /// Malware scanner. Without it, files are opened unscanned.
+    pub(crate) scanner: Option<Scanner>,
     /// Limit of the database's size, in bytes.
     pub(crate) store_limit: u64,
     /// Address for reports of vulnerabilities: an e-mail address or a link.
@@ -119,7 +121,13 @@ impl Config {
             let strength = Strength::parse(&classes, &methods);
             Ok::<_, ApiError>(Provider { issuer, client, secret, strength })
         });
+        let patience = count("SCANNER_PATIENCE", 120);
+        let scanner = variable("SCANNER").map(|address| match ScannerAddress::parse(&address) {
+            Ok(address) => Ok(Scanner { address, patience }),
+            Err(error) => Err(ApiError::Internal(format!("SCANNER: {error}"))),
+        });
         Ok(Self {
+            scanner: scanner.transpose()?,
             provider: provider.transpose()?,
             delivery: endpoint("DELIVERY_URL", "DELIVERY_SECRET")?,
             alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,

@@ -62,6 +62,11 @@ impl App {
         Ok(self.env.queue("OUTBOX")?)
     }
 
+    /// Returns the queue of attachments to scan.
+    pub(crate) fn scans(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("SCANS")?)
+    }
+
     pub(crate) fn db(&self) -> Result<Database, ApiError> {
         let database = self
             .database

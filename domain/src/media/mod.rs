@@ -9,5 +9,6 @@ mod detect;
 pub mod location;
 pub mod mark;
 pub mod office_type;
+pub mod scan;
 pub mod text_preview;
 pub mod upload;

@@ -8,7 +8,7 @@ use super::Contact;
 use crate::{
     case::stage::Stage,
     intake::kind::{Kind, Mood},
-    media::mark::Mark,
+    media::{mark::Mark, scan::Scan},
     reference::Reference,
 };
 
@@ -105,6 +105,9 @@ pub struct Attachment {
     /// Marks of what the file may do besides being read.
     #[serde(default)]
     pub marks: Vec<Mark>,
+    /// Malware scan of the file; absent at an installation without a scanner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
 }
 
 /// A message of the thread.
@@ -162,6 +165,7 @@ mod tests {
             size: 7,
             url: "/x".into(),
             marks: vec![Mark::Macros],
+            scan: Some(Scan::Clean),
         };
         let whole = status(Some(Content {
             text: "t".into(),
@@ -178,6 +182,7 @@ mod tests {
         }));
         let json = serde_json::to_value(&whole).unwrap();
         assert_eq!(json["attachments"][0]["type"], "audio/webm");
+        assert_eq!(json["attachments"][0]["scan"], "clean");
         assert_eq!(json["attachments"][0]["marks"], serde_json::json!(["macros"]));
         assert_eq!(serde_json::from_value::<Status>(json).unwrap(), whole);
     }

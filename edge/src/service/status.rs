@@ -4,7 +4,7 @@
 use domain::{
     case::{event::Event, timeline},
     crypto::signature,
-    media::upload::UploadId,
+    media::{scan::Scan, upload::UploadId},
     reference::Reference,
     wire::{self, Attachment, Content, Status},
 };
@@ -61,7 +61,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
     };
     let attached_to = |message: Option<&str>| -> Result<Vec<_>, ApiError> {
         let rows = whole.attachments.iter().filter(|row| row.message.as_deref() == message);
-        rows.map(|row| attachment(app, row)).collect()
+        rows.map(|row| own_attachment(app, row)).collect()
     };
     let messages = whole.messages.iter().map(|message| {
         let attachments = attached_to(Some(&message.id))?;
@@ -82,6 +82,21 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
     })
 }
 
+/// Returns the state of a file as far as it restrains anybody: without a scanner nothing waits.
+pub(crate) fn scan_of(app: &App, scan: Scan) -> Option<Scan> {
+    Some(scan).filter(|scan| *scan != Scan::Waiting || app.config.scanner.is_some())
+}
+
+/// Returns an attachment for the author, whose link acknowledges the state that it's in: an author
+/// knows their own file.
+fn own_attachment(app: &App, row: &store::media::attachments::Row) -> Result<Attachment, ApiError> {
+    let mut file = attachment(app, row)?;
+    if let Some(scan) = file.scan.filter(|scan| scan.is_doubtful()) {
+        file.url.extend(["&acknowledged=", scan.as_str()]);
+    }
+    Ok(file)
+}
+
 /// Returns an attachment with a signed link that expires.
 pub(crate) fn attachment(
     app: &App,
@@ -99,6 +114,7 @@ pub(crate) fn attachment(
         name: row.name.clone(),
         media_type: row.media_type.clone(),
         size: row.size,
+        scan: scan_of(app, row.scan),
         marks: serde_json::from_str(&row.marks)
             .map_err(|error| ApiError::Internal(error.to_string()))?,
     })
