@@ -359,7 +359,7 @@ mod tests {
 
         #[test]
         fn frames_hold_the_file(pieces in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..50), 0..8)) {
-            let (mut framed, mut file) = (Vec::new(), Vec::new());
+            let (mut framed, mut file) = (Vec::new(), Vec::<u8>::new());
             for piece in &pieces {
                 frame(piece, &mut framed);
             }

@@ -57,12 +57,14 @@ pub(crate) async fn observe(
     limit: u64,
     scans: bool,
 ) -> Result<(Observed, Vec<Standing>)> {
+    // A file that was tried has a time of its next scan; only these are looked through.
     let figures = "SELECT
         (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE outcome = 'dead' LIMIT :counted)) AS dead,
         (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE due_at IS NOT NULL
                                AND failures >= :away LIMIT :counted)) AS failing,
         (SELECT COUNT(*) FROM (SELECT 1 FROM attachments WHERE scan = 'waiting'
-                               AND scan_failures >= :away LIMIT :counted)) AS unscanned";
+                               AND scan_due_at > '' AND scan_failures >= :away
+                               LIMIT :counted)) AS unscanned";
     let statements = vec![
         statement(db, figures, [("counted", COUNTED.into()), ("away", FAILURES_AWAY.into())])?,
         statement(db, "SELECT schedule, first_at, latest_at FROM runs", [])?,
