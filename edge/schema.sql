@@ -68,6 +68,15 @@ CREATE TABLE idempotency_keys (
     created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE introductions (
+    staff TEXT NOT NULL REFERENCES staff (id),
+    entity TEXT NOT NULL REFERENCES entities (id),
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (staff, entity)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX introductions_by_entity ON introductions (entity);
+
 CREATE TABLE limits (
     client TEXT NOT NULL,
     day TEXT NOT NULL,

@@ -13,7 +13,8 @@ const OFTEN_MINUTES: i64 = 20;
 /// Longest normal time between two runs of the hourly schedule, in minutes.
 const HOURLY_MINUTES: i64 = 150;
 
-/// Number of failed attempts of one notice after which its provider counts as away.
+/// Number of failed attempts of one notice or scan after which its provider or the scanner counts as
+/// away.
 pub const FAILURES_AWAY: u32 = 3;
 
 /// Shares of the store's limit, in percent, from which a warning and a critical alert hold.
@@ -36,6 +37,8 @@ pub enum Condition {
     Provider,
     /// The database comes near its limit of size.
     Store,
+    /// The malware scanner doesn't finish its scans.
+    Scanner,
 }
 
 /// Severity of a condition.
@@ -69,6 +72,9 @@ pub struct Observed {
     pub dead: u64,
     /// Number of waiting notices that failed [`FAILURES_AWAY`] times or more.
     pub failing: u64,
+    /// Number of waiting attachments whose scan failed [`FAILURES_AWAY`] times or more; 0 without a
+    /// scanner.
+    pub unscanned: u64,
     /// Five-minute schedule; `None` if it has never finished.
     pub often: Option<Runs>,
     /// Hourly schedule; `None` if it has never finished.
@@ -91,7 +97,8 @@ pub struct Standing {
 
 impl Condition {
     /// All conditions.
-    pub const ALL: [Self; 4] = [Self::DeadLetters, Self::Clock, Self::Provider, Self::Store];
+    pub const ALL: [Self; 5] =
+        [Self::DeadLetters, Self::Clock, Self::Provider, Self::Store, Self::Scanner];
 
     /// Returns the name in the store and on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -100,6 +107,7 @@ impl Condition {
             Self::Clock => "clock",
             Self::Provider => "provider",
             Self::Store => "store",
+            Self::Scanner => "scanner",
         }
     }
 }
@@ -122,8 +130,12 @@ impl Observed {
             Condition::DeadLetters if self.dead > 0 => Level::Warning,
             Condition::Clock if self.is_late() => Level::Critical,
             Condition::Provider if self.failing > 0 => Level::Critical,
+            Condition::Scanner if self.unscanned > 0 => Level::Critical,
             Condition::Store => self.store(before),
-            Condition::DeadLetters | Condition::Clock | Condition::Provider => Level::Fine,
+            Condition::DeadLetters
+            | Condition::Clock
+            | Condition::Provider
+            | Condition::Scanner => Level::Fine,
         }
     }
 
@@ -164,6 +176,12 @@ impl Observed {
                 "The endpoint that delivers notices doesn't take them: {} notices failed {} times \
                  or more and wait.",
                 self.failing, FAILURES_AWAY
+            ),
+            Condition::Scanner if is_fine => "Files are scanned for malware again.".to_owned(),
+            Condition::Scanner => format!(
+                "The malware scanner doesn't finish its scans: {} files failed {} times or more and \
+                 wait.",
+                self.unscanned, FAILURES_AWAY
             ),
             Condition::Store => format!(
                 "The database has {} of {} bytes, {} percent.",
@@ -237,6 +255,7 @@ mod tests {
             now: minute(1_000),
             dead: 0,
             failing: 0,
+            unscanned: 0,
             often: Some(runs(0, 999)),
             hourly: Some(runs(17, 977)),
             bytes: 1_000,
@@ -259,6 +278,7 @@ mod tests {
         let cases = [
             (Condition::DeadLetters, Level::Warning, Observed { dead: 1, ..well() }),
             (Condition::Provider, Level::Critical, Observed { failing: 1, ..well() }),
+            (Condition::Scanner, Level::Critical, Observed { unscanned: 1, ..well() }),
             (Condition::Clock, Level::Critical, Observed { often: Some(runs(0, 979)), ..well() }),
             (Condition::Store, Level::Warning, Observed { bytes: 8_000, ..well() }),
             (Condition::Store, Level::Critical, Observed { bytes: 9_500, ..well() }),

@@ -19,6 +19,7 @@ pub mod alert;
 pub mod bilingual;
 pub mod case;
 pub mod crypto;
+pub mod endpoint;
 pub mod entity;
 pub mod input;
 pub mod intake;

@@ -28,11 +28,13 @@ pub enum NoticeKind {
     Declined,
     /// The author replaced this contact by another one. Goes to the replaced one.
     Corrected,
+    /// A file of the participation is refused, since malware was found in it.
+    FileRefused,
 }
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Received,
         Self::Link,
         Self::Asked,
@@ -41,6 +43,7 @@ impl NoticeKind {
         Self::Answered,
         Self::Declined,
         Self::Corrected,
+        Self::FileRefused,
     ];
 
     /// Returns the name in the store.
@@ -54,6 +57,7 @@ impl NoticeKind {
             Self::Answered => "answered",
             Self::Declined => "declined",
             Self::Corrected => "corrected",
+            Self::FileRefused => "file_refused",
         }
     }
 

@@ -38,6 +38,12 @@ function file(attachment) {
   const item = copyOf("#sent-file").firstElementChild;
   const link = item.querySelector("a");
   item.querySelector("bdi").textContent = attachment.name;
+  // Nobody opens a file any more in which malware was found.
+  if (attachment.scan === "infected") {
+    link.remove();
+    return item;
+  }
+  item.querySelector("[data-refused]").remove();
   link.href = attachment.url;
   const media = player(attachment);
   if (media) link.before(media);

@@ -1,9 +1,12 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
-use domain::{crypto::signature::Secret, intake::rate_limit::Limit};
+use domain::{
+    access::oidc::id_token::Strength, crypto::signature::Secret, endpoint,
+    intake::rate_limit::Limit, media::scan::ScannerAddress,
+};
 use worker::Env;
 
-use crate::{crypto::keyring::Keyring, error::ApiError};
+use crate::{crypto::keyring::Keyring, error::ApiError, scanner::Scanner};
 
 #[derive(Clone)]
 pub(crate) struct Config {
@@ -22,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) delivery: Option<Endpoint>,
     /// Webhook that operators are told of alerts by. Without it, only the health check tells.
     pub(crate) alerts: Option<Endpoint>,
+    /// Malware scanner. Without it, files are opened unscanned.
+    pub(crate) scanner: Option<Scanner>,
     /// Limit of the database's size, in bytes.
     pub(crate) store_limit: u64,
     /// Address for reports of vulnerabilities: an e-mail address or a link.
@@ -45,6 +50,8 @@ pub(crate) struct Provider {
     pub(crate) issuer: String,
     pub(crate) client: String,
     pub(crate) secret: String,
+    /// Strength that every sign-in must have.
+    pub(crate) strength: Strength,
 }
 
 /// Rate limits per day, and limits on how much may be open at once.
@@ -92,22 +99,35 @@ impl Config {
         };
         let base_url =
             variable("BASE_URL").ok_or_else(|| ApiError::Internal("BASE_URL is not set".into()))?;
-        let endpoint = |url: &str, secret: &str| {
-            let endpoint = variable(url).map(|url| {
-                Ok::<_, ApiError>(Endpoint { url, secret: keys(env, secret)?.secret() })
+        let endpoint = |name: &str, secret: &str| {
+            let endpoint = variable(name).map(|url| {
+                Ok::<_, ApiError>(Endpoint {
+                    url: private(name, url)?,
+                    secret: keys(env, secret)?.secret(),
+                })
             });
             endpoint.transpose()
         };
         let provider = variable("OIDC_ISSUER").map(|issuer| {
+            let issuer = private("OIDC_ISSUER", issuer)?;
             let missing = |name: &str| ApiError::Internal(format!("{name} is not set"));
             let client = variable("OIDC_CLIENT_ID").ok_or_else(|| missing("OIDC_CLIENT_ID"))?;
             let secret = env
                 .secret("OIDC_CLIENT_SECRET")
                 .map_err(|_| missing("the secret OIDC_CLIENT_SECRET"))?
                 .to_string();
-            Ok::<_, ApiError>(Provider { issuer, client, secret })
+            let [classes, methods] =
+                ["OIDC_ACR", "OIDC_AMR"].map(|name| variable(name).unwrap_or_default());
+            let strength = Strength::parse(&classes, &methods);
+            Ok::<_, ApiError>(Provider { issuer, client, secret, strength })
+        });
+        let patience = count("SCANNER_PATIENCE", 120);
+        let scanner = variable("SCANNER").map(|address| match ScannerAddress::parse(&address) {
+            Ok(address) => Ok(Scanner { address, patience }),
+            Err(error) => Err(ApiError::Internal(format!("SCANNER: {error}"))),
         });
         Ok(Self {
+            scanner: scanner.transpose()?,
             provider: provider.transpose()?,
             delivery: endpoint("DELIVERY_URL", "DELIVERY_SECRET")?,
             alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,
@@ -147,6 +167,17 @@ impl Config {
     }
 }
 
+/// Refuses the address of another system that others could listen in on.
+fn private(name: &str, address: String) -> Result<String, ApiError> {
+    if endpoint::is_private(&address) {
+        Ok(address)
+    } else {
+        Err(ApiError::Internal(format!(
+            "{name} must be an https address; plain http is for this machine alone"
+        )))
+    }
+}
+
 fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {
     let text = env
         .secret(name)
@@ -158,4 +189,20 @@ fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {
         ))
     };
     Keyring::parse(&text).ok_or_else(advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::private;
+
+    #[test]
+    fn other_systems_are_reached_over_tls_or_on_this_machine() {
+        for address in ["https://id.example.ae", "http://127.0.0.1:8789/outbox"] {
+            assert_eq!(private("DELIVERY_URL", address.to_owned()).unwrap(), address);
+        }
+        for address in ["http://delivery.example.ae/sawtak", "http://127.0.0.1.example.ae", ""] {
+            let refused = private("DELIVERY_URL", address.to_owned()).unwrap_err();
+            assert!(refused.to_string().contains("DELIVERY_URL"), "{address}");
+        }
+    }
 }

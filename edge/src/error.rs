@@ -7,7 +7,7 @@ use axum::{
 use domain::{
     case::Refusal,
     input::{InputError, Reason},
-    media::{attachment::NotAccepted, upload::UploadError},
+    media::{attachment::NotAccepted, scan::Withheld, upload::UploadError},
     wire,
 };
 use http::{
@@ -64,6 +64,8 @@ pub(crate) enum ApiError {
     TrackingKey,
     #[error("this link has expired or was changed; open the participation again")]
     Link,
+    #[error("{0}")]
+    Withheld(#[from] Withheld),
     #[error("sign in at /console/sign-in")]
     SignIn,
     #[error("the provider's word is not taken: {0}")]
@@ -147,6 +149,8 @@ problem_types! {
     MethodNotAllowed = 405, "method-not-allowed", "Method not allowed";
     TrackingKey = 401, "tracking-key", "Wrong tracking key";
     Link = 403, "link", "Link not valid";
+    Unacknowledged = 403, "unacknowledged", "Not known to be clean";
+    Infected = 403, "infected", "Malware found";
     SignIn = 401, "sign-in", "Not signed in";
     NotSignedIn = 403, "not-signed-in", "Sign-in failed";
     NotStaff = 403, "not-staff", "Not known here";
@@ -236,6 +240,8 @@ impl ApiError {
             Self::MethodNotAllowed => ProblemType::MethodNotAllowed,
             Self::TrackingKey => ProblemType::TrackingKey,
             Self::Link => ProblemType::Link,
+            Self::Withheld(Withheld::Unacknowledged(_)) => ProblemType::Unacknowledged,
+            Self::Withheld(Withheld::Infected) => ProblemType::Infected,
             Self::SignIn => ProblemType::SignIn,
             Self::NotSignedIn(_) => ProblemType::NotSignedIn,
             Self::NotStaff => ProblemType::NotStaff,

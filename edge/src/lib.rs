@@ -19,6 +19,7 @@ mod platform;
 mod queue;
 mod request;
 mod router;
+mod scanner;
 mod service;
 mod state;
 mod store;

@@ -63,7 +63,11 @@ fn router() -> Router {
         .route("/console/api/me", get(http::console::me::show).put(http::console::me::prefer))
         .route("/console/api/cases", get(http::console::cases::list))
         .route("/console/api/cases/counts", get(http::console::cases::counts))
-        .route("/console/api/cases/{reference}", get(http::console::case::show))
+        .route("/console/api/cases/search", post(http::console::cases::search))
+        .route(
+            "/console/api/cases/{reference}",
+            get(http::console::case::show).post(http::console::case::show_marked),
+        )
         .route("/console/api/cases/{reference}/deeds", post(http::console::deeds::act))
         .route("/console/api/cases/{reference}/presence", put(http::console::presence::meet))
         .route("/console/api/cases/{reference}/history", get(http::console::history::show))

@@ -62,6 +62,11 @@ impl App {
         Ok(self.env.queue("OUTBOX")?)
     }
 
+    /// Returns the queue of attachments to scan.
+    pub(crate) fn scans(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("SCANS")?)
+    }
+
     pub(crate) fn db(&self) -> Result<Database, ApiError> {
         let database = self
             .database
@@ -89,10 +94,13 @@ impl App {
         BlindIndex::new(&self.config.contact_keys.secret())
     }
 
-    /// Returns the blind indexes of all contact keys, the current and the older ones: a contact may
-    /// be stored under any of them.
+    /// Returns the blind indexes of all contact keys, the current and the older ones, each in both
+    /// ways in which it may have been derived: a contact may be stored under any of them.
     pub(crate) fn blinds(&self) -> Vec<BlindIndex> {
-        self.config.contact_keys.secrets().map(|secret| BlindIndex::new(&secret)).collect()
+        let secrets = self.config.contact_keys.secrets();
+        secrets
+            .flat_map(|secret| [BlindIndex::new(&secret), BlindIndex::earlier(&secret)])
+            .collect()
     }
 
     /// Returns the day of the request, in UTC.

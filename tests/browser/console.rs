@@ -123,7 +123,7 @@ async fn what_was_done_to_several_at_once_is_taken_back_at_once() {
         complaint(&format!("Wagon {number} is muddy: quagmire.")).await;
     }
     let browser = Browser::start(Engine::Chromium).await;
-    console::sign_in(&browser, "supervisor.rta", "/console/cases?queue=all&q=quagmire").await;
+    console::sign_in(&browser, "supervisor.rta", "/console/cases?queue=all#q=quagmire").await;
     console::says(&browser, OWNERS, "Nobody\nNobody").await;
     browser
         .script("document.querySelectorAll('.select input').forEach((box) => box.click());", vec![])
@@ -147,7 +147,7 @@ async fn what_cannot_be_done_to_some_of_several_is_said_in_ones_own_language() {
     let browser = Browser::start(Engine::Chromium).await;
     browser.visit(&format!("{}/console", server::edge())).await;
     console::speak(&browser, "ar").await;
-    console::sign_in(&browser, "supervisor.iacad", "/console/cases?queue=all&q=marasca").await;
+    console::sign_in(&browser, "supervisor.iacad", "/console/cases?queue=all#q=marasca").await;
     console::shows(&browser, ".select input").await;
     browser
         .script("document.querySelectorAll('.select input').forEach((box) => box.click());", vec![])
@@ -299,7 +299,7 @@ async fn checkers_find_nothing_in_what_an_employee_sees(
     let mut found = Findings::default();
     found.look(&browser, "signed out").await;
     console::sign_in(&browser, &format!("employee.{entity}"), "/console").await;
-    for path in ["/console/cases?queue=all", "/console/cases?queue=all&q=nothing-like-it", &case] {
+    for path in ["/console/cases?queue=all", "/console/cases?queue=all#q=nothing-like-it", &case] {
         console::go(&browser, path).await;
         found.look(&browser, path).await;
     }

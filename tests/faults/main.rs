@@ -20,6 +20,7 @@ mod outbox;
 mod plans;
 mod provider;
 mod public_client;
+mod scanner;
 mod secrets;
 mod storage;
 mod time;

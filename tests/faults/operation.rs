@@ -37,7 +37,7 @@ async fn a_contact_that_no_key_opens_keeps_no_other_from_being_sealed_anew() {
     edge.resume().await;
     edge.strike().await;
     assert_eq!(
-        database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'"),
+        database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2.seal'"),
         2
     );
     for sealed in [first, last] {

@@ -44,6 +44,25 @@ async fn a_provider_may_change_its_keys_and_how_it_signs() {
 }
 
 #[tokio::test]
+async fn a_sign_in_that_is_weaker_than_demanded_is_refused() {
+    let mut provider = Provider::listen().await;
+    let issuer = provider.variable();
+    let mut edge = Workerd::start(&[&issuer, "OIDC_ACR:phrh phr", "OIDC_AMR:hwk"]).await;
+    provider.start(&edge, "RS256").await;
+    let departure = Browser::at(edge.origin()).leave("/console").await;
+    let classes = departure.query_pairs().find(|(name, _)| name == "acr_values");
+    assert_eq!(classes.unwrap().1, "phrh phr");
+    assert!(signs_in(&edge).await, "{}", edge.log());
+    for weak in ["OIDC_ACR:phrh", "OIDC_AMR:hwk mfa"] {
+        edge.kill();
+        edge.set(&[&issuer, weak]);
+        edge.resume().await;
+        assert!(!signs_in(&edge).await, "{weak}");
+    }
+    assert!(edge.log().contains("the acr or the amr that is demanded"));
+}
+
+#[tokio::test]
 async fn the_operator_lets_the_first_administrator_in() {
     let (mut edge, _provider) = pair().await;
     edge.kill();

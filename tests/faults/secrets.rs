@@ -1,5 +1,7 @@
 //! Copies of the database, and rotation of secrets.
 
+use std::process::Command;
+
 use domain::wire::{Acknowledgement, Contact, Submission};
 use reqwest::StatusCode;
 use tests::{
@@ -90,7 +92,7 @@ async fn contacts_are_sealed_anew_when_the_key_changes_and_what_was_open_is_seal
     }
     tokio::join!(edge.strike(), edge.strike());
     assert_eq!(
-        database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'"),
+        database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2.seal'"),
         2
     );
     assert_eq!(
@@ -100,6 +102,41 @@ async fn contacts_are_sealed_anew_when_the_key_changes_and_what_was_open_is_seal
     for acknowledgement in [&sealed, &open] {
         assert_eq!(visitor.content(acknowledgement).await.contact.as_ref(), Some(&contact));
     }
+}
+
+/// Seals a text under a key itself, as it was done before sealing keys were derived.
+fn sealed_under(key: &[u8], place: &str, plain: &str) -> String {
+    const SCRIPT: &str = "const [key, place, plain] = process.argv.slice(1);
+        const nonce = Buffer.alloc(12, 7);
+        const cipher = require('crypto').createCipheriv('aes-256-gcm', Buffer.from(key, 'hex'), nonce);
+        cipher.setAAD(Buffer.from(place));
+        const body = [cipher.update(plain, 'utf8'), cipher.final()];
+        console.log(Buffer.concat([nonce, ...body, cipher.getAuthTag()]).toString('base64url'));";
+    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let node = concat!(env!("CARGO_MANIFEST_DIR"), "/../node_modules/.bin/node");
+    let output = Command::new(node).args(["-e", SCRIPT, &key, place, plain]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+#[tokio::test]
+async fn a_contact_that_the_key_itself_sealed_still_opens_and_is_sealed_anew() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let given = visitor.submit(&complaint()).await;
+    let digits = given.reference.digits();
+    let sealed =
+        sealed_under(&edge.secret("CONTACT_KEYS"), digits, "{\"email\":\"salma@example.org\"}");
+    let database = edge.database();
+    database.run(&[&format!(
+        "UPDATE participations SET contact = '{sealed}', contact_key = '1' WHERE reference = '{digits}'"
+    )]);
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    assert_eq!(visitor.content(&given).await.contact.as_ref(), Some(&contact));
+    edge.strike().await;
+    let rows = database.run(&["SELECT contact, contact_key FROM participations"]);
+    assert_eq!(rows[0]["contact_key"], "1.seal");
+    assert_ne!(rows[0]["contact"], sealed);
+    assert_eq!(visitor.content(&given).await.contact, Some(contact));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -128,7 +165,7 @@ async fn a_change_of_keys_that_is_killed_half_way_is_finished_by_the_next() {
         strike.request(reqwest::Method::GET, address).send().await.map(drop)
     });
     let sealed =
-        || database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2'");
+        || database.count("SELECT COUNT(*) AS n FROM participations WHERE contact_key = '2.seal'");
     while sealed() == 0 {}
     edge.kill();
     let _ = job.await;

@@ -32,8 +32,11 @@ const EXPECTED: &str = "
     GET /console/api/entities/{entity}/settings/history elsewhere 403    403        403            403         200            200             401
     GET /console/api/cases                         anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/counts                  anywhere    200       200        403            403         200            403             401
+    POST /console/api/cases/search                 anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/{reference}                 here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}            elsewhere    404       404        404            404         200            404             401
+    POST /console/api/cases/{reference}                here    200       200        404            404         200            404             401
+    POST /console/api/cases/{reference}           elsewhere    404       404        404            404         200            404             401
     GET /console/api/cases/{reference}/history         here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}/history    elsewhere    404       404        404            404         200            404             401
     GET /console/api/cases/{reference}/readings    anywhere    403       403        403            403         200            403             401
@@ -115,6 +118,7 @@ impl Call {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
+            Some("search" | "{reference}") => json!({ "q": "gate" }),
             Some("me") => json!({ "language": "en" }),
             Some("presence") => json!({ "is_writing": false }),
             Some("transcript") => json!({ "text": "The gate." }),
@@ -145,6 +149,29 @@ async fn every_call_answers_every_role_what_it_may_hear() {
         for ((account, browser), expected) in browsers.iter_mut().zip(&call.statuses) {
             let found = call.answers(browser, about).await;
             assert_eq!(found, *expected, "{} {} as {account}", call.method, call.path(about));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_without_permission_is_refused_whatever_its_body() {
+    let mut browsers = Vec::new();
+    for account in ROLES {
+        browsers.push((account, Browser::of(account).await));
+    }
+    browsers.push(("nobody", Browser::default()));
+    let about = About::of("iacad").await;
+    // The permission for an action depends on the action, which the body names.
+    let calls = calls().into_iter().filter(|call| {
+        call.method != Method::GET && call.place != "here" && !call.route.ends_with("/deeds")
+    });
+    for call in calls {
+        for ((account, browser), expected) in browsers.iter_mut().zip(&call.statuses) {
+            let is_refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(expected);
+            let path = call.path(&about);
+            let request = browser.request(call.method.clone(), &path).body("no JSON");
+            let found = browser.send(request.header("Idempotency-Key", "1")).await.status();
+            assert!(!is_refused || found == *expected, "{path} as {account}: {found}");
         }
     }
 }

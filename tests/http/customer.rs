@@ -316,6 +316,23 @@ async fn a_repeated_call_is_one_call() {
 }
 
 #[tokio::test]
+async fn without_the_tracking_key_nothing_else_of_a_call_is_judged() {
+    let _beside_others = ROOM.read().await;
+    let customer = Customer::new().await;
+    for name in ["messages", "withdrawal", "reopening", "rating", "contact"] {
+        let path = format!("{PARTICIPATIONS}/{}/{name}", customer.given.reference);
+        for authorization in [None, Some("Bearer wrong")] {
+            let request = customer.visitor.request(Method::POST, &path).body("no JSON");
+            let request = request.header("Idempotency-Key", "1");
+            let request = authorization
+                .into_iter()
+                .fold(request, |request, value| request.header(header::AUTHORIZATION, value));
+            assertions::problem(request.send().await.unwrap(), StatusCode::UNAUTHORIZED).await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn messages_sent_at_once_all_arrive_and_the_history_holds() {
     let _beside_others = ROOM.read().await;
     let customer = Customer::new().await;

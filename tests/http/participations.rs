@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{
-    case::stage::Stage,
+    case::{stage::Stage, timeline::coarse},
     intake::kind::{Kind, Mood},
     reference::Reference,
     text::TEXT_MAX,
@@ -446,7 +446,7 @@ async fn anyone_with_the_number_sees_how_it_stands_and_nothing_that_was_said() {
     let public = visitor.status(acknowledgement.reference).await;
     assert_eq!(
         (public.received_at, public.resolution_due),
-        (acknowledgement.received_at, acknowledgement.resolution_due)
+        (coarse(acknowledgement.received_at), acknowledgement.resolution_due)
     );
 }
 

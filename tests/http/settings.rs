@@ -265,6 +265,55 @@ async fn someone_who_is_announced_signs_in_and_is_there_for_what_was_said() {
 }
 
 #[tokio::test]
+async fn an_entity_learns_nothing_about_whom_others_know() {
+    let _alone = ROOM.lock().await;
+    let mut browser = administrator().await;
+    let here = format!("{HERE}/people");
+    let role = json!([{ "role": "employee", "entity": "iacad" }]);
+    let database = Database::in_state(&server::state());
+    database.run(&[
+        "INSERT INTO staff (id, name, email, active, issuer, subject, version)
+         VALUES ('00000000000000000000000000000abc', 'Real Name', 'secret.x@staff.example', 1, 'i', 's', 7)",
+        "INSERT INTO roles (staff, role, entity)
+         VALUES ('00000000000000000000000000000abc', 'supervisor', 'rta')",
+    ]);
+    let mut answers = Vec::new();
+    for email in ["secret.x@staff.example", "unknown.x@staff.example"] {
+        let body = |name: &str, email: &str, active: bool, version: u32| json!({ "name": name, "email": email, "roles": role, "active": active, "version": version });
+        let mut steps = Vec::new();
+        let put = |id: &str| format!("{here}/{id}");
+        let new = browser.call(Method::PUT, &put("new"), &body("X", email, true, 0)).await;
+        let new: Value = new.json().await.unwrap();
+        let id = new["id"].as_str().unwrap().to_owned();
+        let listed: Value = browser.get(&here).await.json().await.unwrap();
+        let listed = listed["people"].as_array().unwrap().iter().find(|known| known["id"] == id);
+        assert_eq!(listed, Some(&new));
+        let renamed = browser.call(Method::PUT, &put(&id), &body("Y", email, true, 1)).await;
+        steps.push((renamed.status(), renamed.json::<Value>().await.unwrap()));
+        for (address, active) in [(email, false), ("other.x@staff.example", true)] {
+            let refused =
+                browser.call(Method::PUT, &put(&id), &body("Y", address, active, 2)).await;
+            steps.push((refused.status(), Value::Null));
+        }
+        let history: Value =
+            browser.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();
+        steps.extend((0..2).map(|place| (StatusCode::OK, history["events"][place].clone())));
+        steps.push((StatusCode::OK, new));
+        let text = serde_json::to_string(&steps.iter().map(|(_, body)| body).collect::<Vec<_>>());
+        let statuses: Vec<_> = steps.iter().map(|(status, _)| *status).collect();
+        let mut text = text.unwrap().replace(&id, "ID").replace(email, "EMAIL");
+        for event in history["events"].as_array().unwrap() {
+            text = text.replace(event["at"].as_str().unwrap(), "AT");
+        }
+        answers.push((statuses, text));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0].0[..3], [StatusCode::OK, StatusCode::FORBIDDEN, StatusCode::FORBIDDEN]);
+    let kept = database.run(&["SELECT before || after AS change FROM settings_events"]);
+    assert!(!kept.iter().any(|row| row["change"].as_str().unwrap().contains("@staff.example")));
+}
+
+#[tokio::test]
 async fn whoever_keeps_the_entities_knows_everyone_with_all_that_they_are_there_for() {
     let _alone = ROOM.lock().await;
     let mut keeper = Browser::of("platform-administrator").await;

@@ -10,9 +10,9 @@ use rstest::rstest;
 use serde_json::json;
 use tests::{
     assertions::{self, header_of},
-    client,
+    client::{self, Visitor},
     database::Database,
-    server,
+    fixtures, server,
     sign_in::{Browser, SESSION},
 };
 use tokio::{sync::RwLock, task::JoinSet};
@@ -257,6 +257,34 @@ async fn whoever_does_something_is_not_idle() {
         "UPDATE sessions SET seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-20 minutes') {row}"
     )]);
     let before = seen();
+    me(&mut browser).await;
+    assert!(seen() > before);
+}
+
+#[tokio::test]
+async fn an_open_page_that_asks_by_itself_keeps_no_session() {
+    let _alone = ROOM.write().await;
+    let mut browser = Browser::of("auditor").await;
+    let row = format!("WHERE digest = '{}'", digest(&browser));
+    let seen = || {
+        database().run(&[&format!("SELECT seen_at FROM sessions {row}")])[0]["seen_at"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    database().run(&[&format!(
+        "UPDATE sessions SET seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-29 minutes') {row}"
+    )]);
+    let before = seen();
+    let reference = Visitor::new().submit(&fixtures::complaint()).await.reference;
+    let presence = format!("/console/api/cases/{reference}/presence");
+    let answer = browser.call(Method::PUT, &presence, &json!({ "is_writing": true })).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    for path in ["/console/api/cases?queue=all", "/console/api/cases/counts", ME] {
+        let request = browser.request(Method::GET, path).header("Sawtak-Timer", "1");
+        assert_eq!(browser.send(request).await.status(), StatusCode::OK, "{path}");
+    }
+    assert_eq!(seen(), before);
     me(&mut browser).await;
     assert!(seen() > before);
 }

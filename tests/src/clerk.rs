@@ -1,6 +1,6 @@
 //! Member of staff who calls the console's API.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use domain::{
     access::session::Token,
@@ -10,7 +10,7 @@ use domain::{
     staff::{Role, StaffId},
     wire::console::{ActionRequest, CasePage, CaseView},
 };
-use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url, header};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use tokio::time::sleep;
@@ -81,9 +81,24 @@ impl Clerk {
         read(self.ask(path).await, StatusCode::OK).await
     }
 
-    /// Returns a page of cases.
+    /// Returns a page of cases. A query with words, `q=…`, is a search.
     pub async fn cases(&self, query: &str) -> CasePage {
-        self.get(&format!("{CASES}?{query}")).await
+        let address = Url::parse(&format!("http://edge/?{query}")).expect("a query");
+        let pairs: BTreeMap<_, _> = address.query_pairs().into_owned().collect();
+        if pairs.contains_key("q") {
+            self.post(&format!("{CASES}/search"), &json!(pairs)).await
+        } else {
+            self.get(&format!("{CASES}?{query}")).await
+        }
+    }
+
+    /// Sends a POST request with a JSON body, asserts status 200 and returns the body.
+    pub async fn post<Shape: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Shape {
+        read(patiently(self.request(Method::POST, path).json(body)).await, StatusCode::OK).await
     }
 
     /// Returns the reference numbers on a page of cases.

@@ -8,15 +8,22 @@ use leptos::{
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-use super::page::window;
+use super::{page, page::window, storage};
+use crate::route::query::WORDS;
 
 /// Path prefix of the console's views.
 const HOME: &str = "/console";
 
+/// Target of the link that skips to the view.
+const VIEW: &str = "#view";
+
+/// Name of the draft that holds the words of a search during a sign-in.
+const KEPT: &str = "search";
+
 /// Paths below [`HOME`] that the edge serves itself, so links to them load a page.
 const OTHERS: [&str; 3] = ["/console/sign-in", "/console/signed-in", "/console/api/"];
 
-/// Returns a signal of path and query that follows navigation and the browser's history.
+/// Returns a signal of path, query and words that follows navigation and the browser's history.
 pub(crate) fn watch() -> RwSignal<String> {
     let address = RwSignal::new(current());
     // The listeners live as long as the page.
@@ -32,7 +39,24 @@ pub(crate) fn watch() -> RwSignal<String> {
 
 fn current() -> String {
     let location = window().location();
-    [location.pathname().unwrap_or_default(), location.search().unwrap_or_default()].concat()
+    let fragment = location.hash().unwrap_or_default();
+    let words = if fragment.starts_with(WORDS) { fragment } else { kept() };
+    let [path, query] = [location.pathname(), location.search()].map(Result::unwrap_or_default);
+    [path, query, words].concat()
+}
+
+/// Keeps the words of an address in the tab while the person signs in, since no other system is
+/// told of them.
+pub(crate) fn keep_words(address: &str) {
+    let words = address.split_once('#').map(|(_, words)| words).unwrap_or_default();
+    storage::set_draft(KEPT, words);
+}
+
+/// Returns the fragment that was kept during a sign-in, once.
+fn kept() -> String {
+    let words = storage::draft(KEPT).unwrap_or_default();
+    storage::set_draft(KEPT, "");
+    if words.is_empty() { words } else { ["#", &words].concat() }
 }
 
 /// Navigates to another view and adds an entry to the browser's history.
@@ -66,6 +90,13 @@ fn view_of(event: &MouseEvent) -> Option<String> {
     let is_here = link.target().is_empty()
         && !link.has_attribute("download")
         && link.origin() == window().location().origin().ok()?;
-    (is_plain && is_view && is_here && !event.default_prevented())
-        .then(|| [path, link.search()].concat())
+    let is_followed = is_plain && is_view && is_here && !event.default_prevented();
+    let fragment = link.hash();
+    if is_followed && fragment == VIEW {
+        // The address keeps its words.
+        event.prevent_default();
+        page::focus(VIEW);
+        return None;
+    }
+    is_followed.then(|| [path, link.search(), fragment].concat())
 }

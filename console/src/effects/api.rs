@@ -37,9 +37,27 @@ pub(crate) enum Reasons {
     Described(Vec<String>),
 }
 
+/// Cause of a call. The edge prolongs the session for those of a person alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// Something that the person did.
+    Person,
+    /// A timer.
+    Timer,
+}
+
+/// Header of calls that a timer makes.
+const TIMER: (&str, &str) = ("Sawtak-Timer", "1");
+
 /// Fetches a resource.
 pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    read(&text("GET", path, None).await?)
+    get_for(Cause::Person, path).await
+}
+
+/// Fetches a resource for the person or for a timer.
+pub(crate) async fn get_for<T: DeserializeOwned>(cause: Cause, path: &str) -> Result<T, Failure> {
+    let headers: Vec<_> = cause.header().into_iter().collect();
+    read(&body_text(&request("GET", path, &headers, None).await?).await?)
 }
 
 /// Sends a body and parses the response.
@@ -48,8 +66,19 @@ pub(crate) async fn send<T: DeserializeOwned>(
     path: &str,
     body: &impl Serialize,
 ) -> Result<T, Failure> {
+    send_for(Cause::Person, method, path, body).await
+}
+
+/// Sends a body for the person or for a timer, and parses the response.
+pub(crate) async fn send_for<T: DeserializeOwned>(
+    cause: Cause,
+    method: &str,
+    path: &str,
+    body: &impl Serialize,
+) -> Result<T, Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
-    read(&text(method, path, Some(&body)).await?)
+    let headers: Vec<_> = [JSON].into_iter().chain(cause.header()).collect();
+    read(&body_text(&request(method, path, &headers, Some(&body)).await?).await?)
 }
 
 /// Sends a body and ignores the response's.
@@ -59,18 +88,18 @@ pub(crate) async fn send_only(
     body: &impl Serialize,
 ) -> Result<(), Failure> {
     let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
-    text(method, path, Some(&body)).await.map(drop)
+    request(method, path, &[JSON], Some(&body)).await.map(drop)
 }
 
 /// Checks by a HEAD request that a resource can be read.
 pub(crate) async fn head(path: &str) -> Result<(), Failure> {
-    request("HEAD", path, None, None).await.map(drop)
+    request("HEAD", path, &[], None).await.map(drop)
 }
 
 /// Fetches at most the first `most` bytes of a resource, by a range request.
 pub(crate) async fn bytes(path: &str, most: u64) -> Result<Vec<u8>, Failure> {
     let range = format!("bytes=0-{}", most - 1);
-    let response = request("GET", path, Some(("Range", &range)), None).await?;
+    let response = request("GET", path, &[("Range", &range)], None).await?;
     let promise = response.array_buffer().map_err(|_| Failure::Network)?;
     let bytes = JsFuture::from(promise).await.map_err(|_| Failure::Network)?;
     Ok(Uint8Array::new(&bytes).to_vec())
@@ -80,9 +109,13 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Server)
 }
 
-async fn text(method: &str, path: &str, body: Option<&str>) -> Result<String, Failure> {
-    let json = body.map(|_| ("Content-Type", "application/json"));
-    body_text(&request(method, path, json, body).await?).await
+/// Header of JSON bodies.
+const JSON: (&str, &str) = ("Content-Type", "application/json");
+
+impl Cause {
+    fn header(self) -> Option<(&'static str, &'static str)> {
+        (self == Self::Timer).then_some(TIMER)
+    }
 }
 
 async fn body_text(response: &Response) -> Result<String, Failure> {
@@ -94,10 +127,10 @@ async fn body_text(response: &Response) -> Result<String, Failure> {
 async fn request(
     method: &str,
     path: &str,
-    header: Option<(&str, &str)>,
+    headers: &[(&str, &str)],
     body: Option<&str>,
 ) -> Result<Response, Failure> {
-    let response = fetch(method, path, header, body).await.map_err(|_| Failure::Network)?;
+    let response = fetch(method, path, headers, body).await.map_err(|_| Failure::Network)?;
     if response.ok() {
         Ok(response)
     } else {
@@ -108,16 +141,16 @@ async fn request(
 async fn fetch(
     method: &str,
     path: &str,
-    header: Option<(&str, &str)>,
+    headers: &[(&str, &str)],
     body: Option<&str>,
 ) -> Result<Response, JsValue> {
     let options = RequestInit::new();
     options.set_method(method);
-    if let Some((name, value)) = header {
-        let headers = Headers::new()?;
-        headers.set(name, value)?;
-        options.set_headers(&headers);
+    let list = Headers::new()?;
+    for (name, value) in headers {
+        list.set(name, value)?;
     }
+    options.set_headers(&list);
     if let Some(body) = body {
         options.set_body(&body.into());
     }

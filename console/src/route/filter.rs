@@ -1,33 +1,86 @@
-//! Search and filters of a queue, as the parameters of its address.
+//! Search and filters of a queue. The filters are parameters of its address, the words of the search
+//! its fragment.
 
 use domain::wire::console::Queue;
+use serde_json::{Map, Value};
 
 use super::{
-    query::{encode, parameter},
+    query::{WORDS, encode, parameter, words},
     queue as queue_address,
 };
 
-/// Query parameters of search and filters.
-const NAMES: [&str; 6] = ["q", "entity", "kind", "service", "stage", "priority"];
+/// Name under which the words are replaced like a filter.
+pub(crate) const SEARCH: &str = "q";
 
-/// Builds the query for the edge from a queue and an address.
-pub(crate) fn api_query(queue: Queue, address: &str) -> String {
-    let mut query = ["queue=", queue.as_str()].concat();
-    append(&mut query, active(address));
-    query
+/// Query parameters of filters.
+const NAMES: [&str; 5] = ["entity", "kind", "service", "stage", "priority"];
+
+/// Selection of cases that the edge is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Selection {
+    parameters: Vec<(&'static str, String)>,
+    words: Option<String>,
 }
 
-/// Returns the address of a queue with one filter replaced and the others kept. An empty value
-/// removes the filter.
+impl Selection {
+    /// Reads the selection of a queue from an address.
+    pub(crate) fn of(queue: Queue, address: &str) -> Self {
+        let queue = ("queue", queue.as_str().to_owned());
+        let parameters = std::iter::once(queue).chain(active(address)).collect();
+        Self { parameters, words: words(address) }
+    }
+
+    /// Returns the selection behind a page, by the cursor that came with it.
+    pub(crate) fn after(&self, cursor: String) -> Self {
+        let mut next = self.clone();
+        next.parameters.push(("after", cursor));
+        next
+    }
+
+    /// Returns the query of the address that the edge is asked by.
+    pub(crate) fn query(&self) -> String {
+        let mut query = String::new();
+        append(&mut query, self.parameters.iter().cloned());
+        query.split_off(1)
+    }
+
+    /// Returns the body of the search, if there are words to search for.
+    pub(crate) fn search(&self) -> Option<Value> {
+        let words = (SEARCH, self.words.clone()?);
+        let pairs = self.parameters.iter().cloned().chain([words]);
+        let members: Map<String, Value> =
+            pairs.map(|(name, value)| (name.to_owned(), value.into())).collect();
+        Some(members.into())
+    }
+}
+
+/// Returns the address of a queue with one filter, or the words, replaced and the others kept. An
+/// empty value removes the filter.
 pub(crate) fn replaced(queue: Queue, address: &str, name: &str, value: &str) -> String {
     let mut replaced = queue_address(queue.as_str());
     append(&mut replaced, active(address).filter(|(other, _)| *other != name));
-    append(&mut replaced, (!value.is_empty()).then_some((name, value.to_owned())));
+    if name == SEARCH {
+        append_words(&mut replaced, Some(value).filter(|words| !words.is_empty()));
+    } else {
+        append(&mut replaced, (!value.is_empty()).then_some((name, value.to_owned())));
+        append_words(&mut replaced, words(address).as_deref());
+    }
     replaced
 }
 
-/// Returns the filters that an address sets, search included.
-pub(crate) fn active(address: &str) -> impl Iterator<Item = (&'static str, String)> {
+/// Returns the number of filters that an address sets, search included.
+pub(crate) fn count(address: &str) -> usize {
+    active(address).count() + usize::from(words(address).is_some())
+}
+
+/// Appends the words of a search to an address, as its fragment.
+pub(super) fn append_words(address: &mut String, words: Option<&str>) {
+    if let Some(words) = words {
+        address.extend([WORDS, &encode(words)]);
+    }
+}
+
+fn active(address: &str) -> impl Iterator<Item = (&'static str, String)> {
     NAMES.into_iter().filter_map(move |name| parameter(address, name).map(|value| (name, value)))
 }
 
@@ -41,37 +94,57 @@ fn append<'a>(query: &mut String, parameters: impl IntoIterator<Item = (&'a str,
 mod tests {
     use super::*;
 
-    const ADDRESS: &str = "/console/cases?queue=all&stage=received&q=a+b&kind=&page=7";
+    const ADDRESS: &str = "/console/cases?queue=all&stage=received&q=x&kind=&page=7#q=a+b";
 
     #[test]
     fn the_edge_is_sent_the_queue_and_the_known_filters_that_have_a_value() {
-        assert_eq!(api_query(Queue::Mine, ADDRESS), "queue=mine&q=a+b&stage=received");
-        assert_eq!(api_query(Queue::Mine, "/console"), "queue=mine");
+        let selection = Selection::of(Queue::Mine, ADDRESS);
+        assert_eq!(selection.query(), "queue=mine&stage=received");
+        assert_eq!(Selection::of(Queue::Mine, "/console").query(), "queue=mine");
+        let next = Selection::of(Queue::Mine, "/console").after("1 2".to_owned());
+        assert_eq!(next.query(), "queue=mine&after=1+2");
+    }
+
+    #[test]
+    fn words_are_sent_in_a_body_and_stand_in_no_query() {
+        let selection = Selection::of(Queue::Mine, ADDRESS).after("7".to_owned());
+        let body = selection.search().unwrap();
+        let expected = serde_json::json!({
+            "q": "a b", "queue": "mine", "stage": "received", "after": "7"
+        });
+        assert_eq!(body, expected);
+        assert!(serde_json::from_value::<domain::wire::console::Search>(body).is_ok());
+        assert_eq!(Selection::of(Queue::Mine, "/console/cases?q=a").search(), None);
     }
 
     #[test]
     fn a_replaced_filter_keeps_the_others() {
         assert_eq!(
             replaced(Queue::All, ADDRESS, "stage", "closed"),
-            "/console/cases?queue=all&q=a+b&stage=closed"
+            "/console/cases?queue=all&stage=closed#q=a+b"
         );
         assert_eq!(
             replaced(Queue::All, ADDRESS, "priority", "a&b"),
-            "/console/cases?queue=all&q=a+b&stage=received&priority=a%26b"
+            "/console/cases?queue=all&stage=received&priority=a%26b#q=a+b"
+        );
+        assert_eq!(
+            replaced(Queue::All, ADDRESS, SEARCH, "c#d"),
+            "/console/cases?queue=all&stage=received#q=c%23d"
         );
     }
 
     #[test]
     fn an_empty_value_removes_the_filter() {
         assert_eq!(
-            replaced(Queue::All, ADDRESS, "q", ""),
+            replaced(Queue::All, ADDRESS, SEARCH, ""),
             "/console/cases?queue=all&stage=received"
         );
+        assert_eq!(replaced(Queue::All, ADDRESS, "stage", ""), "/console/cases?queue=all#q=a+b");
     }
 
     #[test]
-    fn a_filter_without_a_value_is_not_active() {
-        let names: Vec<&str> = active(ADDRESS).map(|(name, _)| name).collect();
-        assert_eq!(names, ["q", "stage"]);
+    fn a_filter_without_a_value_does_not_count() {
+        assert_eq!(count(ADDRESS), 2);
+        assert_eq!(count("/console/cases?kind=#q="), 0);
     }
 }

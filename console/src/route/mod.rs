@@ -33,9 +33,9 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    /// Parses an address: path and query.
+    /// Parses an address: path, query and fragment.
     pub(crate) fn of(address: &str) -> Self {
-        let path = address.split('?').next().unwrap_or_default();
+        let path = address.split(['?', '#']).next().unwrap_or_default();
         let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).skip(1).collect();
         let route = match steps[..] {
             [] => Some(Self::Home),
@@ -64,6 +64,13 @@ pub(crate) fn queue(name: &str) -> String {
 /// Returns the address of a case.
 pub(crate) fn case(reference: Reference) -> String {
     format!("/console/cases/{reference}")
+}
+
+/// Returns the address of a case that was found by these words.
+pub(crate) fn case_found(reference: Reference, words: Option<&str>) -> String {
+    let mut address = case(reference);
+    filter::append_words(&mut address, words);
+    address
 }
 
 /// Returns the address of the staff list, of one entity or of all.
@@ -118,16 +125,18 @@ mod tests {
 
     #[test]
     fn the_cases_are_those_of_the_person_unless_the_address_names_a_queue() {
-        for address in ["/console/cases", "/console/cases?queue=", "/console/cases?q=road"] {
+        for address in ["/console/cases", "/console/cases?queue=", "/console/cases#q=road"] {
             assert_eq!(Route::of(address), Route::Cases("mine".to_owned()), "{address}");
         }
     }
 
     #[test]
-    fn a_query_does_not_change_the_view() {
+    fn neither_query_nor_words_change_the_view() {
         let reference = Reference::draw([7; 8]);
-        let address = format!("{}?q=a/history", case(reference));
-        assert_eq!(Route::of(&address), Route::Case(reference));
+        for rest in ["?entity=a/history", "#q=a/history", "#q=a?b/history"] {
+            let address = format!("{}{rest}", case(reference));
+            assert_eq!(Route::of(&address), Route::Case(reference), "{rest}");
+        }
     }
 
     #[test]

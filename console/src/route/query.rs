@@ -1,11 +1,31 @@
 //! Query parameters of an address, in the encoding of HTML forms
 //! (`application/x-www-form-urlencoded`).
+//!
+//! The words of a search stand in the fragment, in the same encoding: no server sees it and no log
+//! keeps it.
+
+/// Beginning of a fragment that holds words.
+pub(crate) const WORDS: &str = "#q=";
 
 /// Returns the value of a query parameter, unless it is empty. Of equal names the first counts.
 pub(crate) fn parameter(address: &str, name: &str) -> Option<String> {
-    let (_, query) = address.split_once('?')?;
-    let mut parameters = form_urlencoded::parse(query.as_bytes());
-    let (_, value) = parameters.find(|(key, _)| key == name)?;
+    let (_, query) = without_fragment(address).split_once('?')?;
+    value(query, name)
+}
+
+/// Returns the words of the search that an address holds.
+pub(crate) fn words(address: &str) -> Option<String> {
+    let (_, fragment) = address.split_once('#')?;
+    value(fragment, "q")
+}
+
+/// Returns the part of an address that servers see.
+pub(crate) fn without_fragment(address: &str) -> &str {
+    address.split('#').next().unwrap_or_default()
+}
+
+fn value(pairs: &str, name: &str) -> Option<String> {
+    let (_, value) = form_urlencoded::parse(pairs.as_bytes()).find(|(key, _)| key == name)?;
     (!value.is_empty()).then(|| value.into_owned())
 }
 
@@ -23,6 +43,18 @@ mod tests {
         let address = "/console/cases?queue=all&q=%D8%B7%D8%B1%D9%8A%D9%82+1%2B2&q=other";
         assert_eq!(parameter(address, "q").as_deref(), Some("طريق 1+2"));
         assert_eq!(parameter(address, "queue").as_deref(), Some("all"));
+    }
+
+    #[test]
+    fn words_stand_in_the_fragment_alone() {
+        let address = "/console/cases?queue=all&q=road#q=%D8%B7+1%2B2%23&queue=mine";
+        assert_eq!(words(address).as_deref(), Some("ط 1+2#"));
+        assert_eq!(parameter(address, "queue").as_deref(), Some("all"));
+        assert_eq!(without_fragment(address), "/console/cases?queue=all&q=road");
+        for none in ["/console/cases?q=road", "/console#", "/console#view", "/console#q="] {
+            assert_eq!(words(none), None, "{none}");
+        }
+        assert_eq!(parameter("/console/cases#q=a?queue=all", "queue"), None);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    effects::{language, page},
-    route::query::encode,
+    effects::{address, language, page},
+    route::query::{encode, without_fragment},
     session::session,
     words::words,
 };
@@ -20,7 +20,11 @@ pub(crate) fn SignedOut() -> impl IntoView {
         <main class="alone">
             <h1 tabindex="-1">{words().title}</h1>
             <p>{words().signed_out}</p>
-            <a class="button main" href=move || format!("/console/sign-in?to={}", encode(&session.address.get()))>
+            <a
+                class="button main"
+                href=move || format!("/console/sign-in?to={}", encode(without_fragment(&session.address.get())))
+                on:click=move |_| address::keep_words(&session.address.get_untracked())
+            >
                 {words().sign_in}
             </a>
             <button class="quiet" type="button" lang=other.tag() on:click=move |_| session.set_language(other)>

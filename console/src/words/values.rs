@@ -3,6 +3,7 @@
 use domain::{
     case::{action::Ground, corrective_action::Nature, stage::Stage},
     intake::kind::{Kind, Mood},
+    media::{mark::Mark, scan::Scan},
     sla::{
         escalation::{Level, TimerName},
         priority::Priority,
@@ -40,6 +41,23 @@ pub(crate) fn priority(priority: Priority) -> &'static str {
         Priority::Ordinary => words().priority_ordinary,
         Priority::Complex => words().priority_complex,
         Priority::Urgent => words().priority_urgent,
+    }
+}
+
+pub(crate) fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Macros => words().mark_macros,
+        Mark::EmbeddedPackage => words().mark_embedded_package,
+    }
+}
+
+/// Says why a file isn't simply opened. Of a clean one there is nothing to say.
+pub(crate) fn scan(scan: Scan) -> &'static str {
+    match scan {
+        Scan::Waiting => words().scan_waiting,
+        Scan::Unscannable => words().scan_unscannable,
+        Scan::Infected => words().scan_infected,
+        Scan::Clean => "",
     }
 }
 

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use crate::crypto::bearer::BearerToken;
 
-/// Idle time after which a session ends, in seconds.
+/// Idle time after which a session ends, in seconds. Calls that a timer of the console makes count
+/// as idle time.
 pub const IDLE: i64 = 30 * 60;
 
 /// Age at which a session ends even if it is in use, in seconds: a long working day.

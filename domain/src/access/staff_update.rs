@@ -49,6 +49,16 @@ pub struct StaffMember {
     pub version: u32,
 }
 
+/// Name that an entity has entered for a person who was known already. Until the person signs in,
+/// that entity sees nothing else of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Introduction {
+    /// Name that the entity entered.
+    pub name: String,
+    /// Version of the person before.
+    pub version: u32,
+}
+
 impl StaffUpdate {
     /// Validates name, e-mail address and roles. `here` is the entity, or `None` for roles at all
     /// entities.
@@ -114,6 +124,28 @@ impl StaffUpdate {
 }
 
 impl StaffMember {
+    /// Returns the person as an entity sees them to whom they were introduced: like somebody whom
+    /// nobody had known before.
+    #[must_use]
+    pub fn seen_by(self, introduction: Option<&Introduction>) -> Self {
+        let Some(Introduction { name, version }) = introduction else { return self };
+        Self {
+            name: name.clone(),
+            active: true,
+            has_account: false,
+            version: self.version.saturating_sub(*version),
+            ..self
+        }
+    }
+
+    /// Returns whether an administrator of one entity tries to change what only this person's first
+    /// sign-in settles: the address, or whether they can sign in. Whom other entities know, they
+    /// couldn't change either, and the difference would tell.
+    pub fn is_unsettled_for(&self, wanted: &StaffUpdate, here: Option<&Slug>) -> bool {
+        let is_other = self.email != wanted.email || self.active != wanted.active;
+        here.is_some() && !self.has_account && is_other
+    }
+
     /// Returns the person's roles at `here`.
     pub fn here(&self, here: Option<&Slug>) -> BTreeSet<Role> {
         self.roles.iter().filter(|role| role.entity() == here).cloned().collect()
@@ -182,6 +214,26 @@ mod tests {
         let everywhere = sent(&[Role::Auditor], None).unwrap();
         assert!(!everywhere.may_be_set_by(&administrator, None, None));
         assert!(everywhere.may_be_set_by(&person(Role::PlatformAdministrator), None, None));
+    }
+
+    #[test]
+    fn an_entity_sees_whom_others_know_like_somebody_new() {
+        let rta = slug("rta");
+        let there = StaffMember { active: false, has_account: true, ..known(&[]) };
+        let introduction = Introduction { name: "M. Saeed".into(), version: 2 };
+        let seen = there.clone().seen_by(Some(&introduction));
+        assert_eq!((&*seen.name, seen.active, seen.has_account), ("M. Saeed", true, false));
+        assert_eq!((seen.version, &seen.id), (1, &there.id));
+        assert_eq!(there.clone().seen_by(None), there);
+        let same = sent(&[], Some(&rta)).unwrap();
+        let other = StaffUpdate { email: "other@rta.ae".into(), ..same.clone() };
+        let out = StaffUpdate { active: false, ..same.clone() };
+        for (member, is_unsettled) in [(&seen, true), (&known(&[]), true), (&there, false)] {
+            assert_eq!(member.is_unsettled_for(&other, Some(&rta)), is_unsettled);
+            assert!(!member.is_unsettled_for(&other, None));
+        }
+        assert!(seen.is_unsettled_for(&out, Some(&rta)));
+        assert!(!seen.is_unsettled_for(&same, Some(&rta)));
     }
 
     #[test]

@@ -265,6 +265,12 @@ impl Verb {
         )
     }
 
+    /// Returns whether everybody may know that the action was taken, even if it leaves the stage and
+    /// the entity as they are: the customer took it, or was told of it.
+    pub const fn is_public(self) -> bool {
+        matches!(self.rule().who, Who::Customer | Who::CustomerOrClock) || self.notice().is_some()
+    }
+
     /// Returns the notice that an action with this verb sends to the customer, if any.
     pub const fn notice(self) -> Option<NoticeKind> {
         match self {
@@ -314,10 +320,11 @@ mod tests {
     }
 
     #[test]
-    fn every_notice_but_a_new_link_is_sent_by_an_action() {
+    fn every_notice_but_of_links_and_files_is_sent_by_an_action() {
         for kind in NoticeKind::ALL {
             let is_sent = Verb::ALL.into_iter().any(|verb| verb.notice() == Some(kind));
-            assert_eq!(is_sent, kind != NoticeKind::Link, "{kind:?}");
+            let is_other = matches!(kind, NoticeKind::Link | NoticeKind::FileRefused);
+            assert_eq!(is_sent, !is_other, "{kind:?}");
         }
     }
 

@@ -28,6 +28,7 @@ pub mod queue_order;
 pub mod receipt;
 mod refusal;
 pub mod stage;
+pub mod timeline;
 
 use std::collections::BTreeSet;
 

@@ -4,6 +4,7 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
+use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
@@ -30,6 +31,15 @@ impl Secret {
     /// time that doesn't depend on where they differ.
     pub fn signed(&self, parts: &[&str], given: &[u8]) -> bool {
         given.len() >= 16 && self.keyed(parts).verify_truncated_left(given).is_ok()
+    }
+
+    /// Returns the key for one purpose (HKDF with SHA-256, RFC 5869). Keys for two purposes say
+    /// nothing about each other, nor about this secret.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let mut key = [0; 32];
+        // The error is for keys beyond 8,160 bytes, so it can't occur.
+        let _ = Hkdf::<Sha256>::new(None, &self.0).expand(purpose.as_bytes(), &mut key);
+        key
     }
 
     fn keyed(&self, parts: &[&str]) -> Hmac<Sha256> {
@@ -80,6 +90,7 @@ pub fn sign_webhook(secret: &Secret, id: &str, timestamp: i64, body: &str) -> St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hex;
 
     #[test]
     fn a_link_opens_one_attachment_until_it_expires() {
@@ -113,6 +124,17 @@ mod tests {
             r#"{"test": 2432232314}"#,
         );
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn a_key_is_derived_as_its_standard_has_it() {
+        // RFC 5869, test case 3: no salt, no info; the first 32 of its 42 bytes.
+        let secret = Secret::new(vec![0x0b; 22]);
+        assert_eq!(
+            hex::encode(&secret.derive("")),
+            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
+        );
+        assert_ne!(secret.derive("a"), secret.derive("b"));
     }
 
     #[test]

@@ -23,6 +23,12 @@ pub struct BlindIndex(Secret);
 impl BlindIndex {
     /// Creates an index with a key derived from `secret`, which has other uses too.
     pub fn new(secret: &Secret) -> Self {
+        Self(Secret::new(secret.derive("blind index of contacts").to_vec()))
+    }
+
+    /// Creates the index that contacts are found by which were stored before keys were derived by
+    /// HKDF, until they are sealed again.
+    pub fn earlier(secret: &Secret) -> Self {
         Self(Secret::new(secret.mac(&["search"]).to_vec()))
     }
 
@@ -120,6 +126,7 @@ mod tests {
             assert!(!kept.contains(word));
         }
         assert_ne!(BlindIndex::new(&Secret::new(b"other".to_vec())).contact(&contact()), kept);
+        assert_ne!(BlindIndex::earlier(&Secret::new(b"secret".to_vec())).contact(&contact()), kept);
     }
 
     #[test]

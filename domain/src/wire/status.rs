@@ -8,7 +8,7 @@ use super::Contact;
 use crate::{
     case::stage::Stage,
     intake::kind::{Kind, Mood},
-    media::mark::Mark,
+    media::{mark::Mark, scan::Scan},
     reference::Reference,
 };
 
@@ -25,10 +25,10 @@ pub struct Status {
     pub entity: String,
     /// Stage in the life cycle.
     pub stage: Stage,
-    /// Time of receipt.
+    /// Time of receipt, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
-    /// Time of the latest event.
+    /// Time of the latest public event, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
     /// Deadline of the first response by a person.
@@ -37,7 +37,8 @@ pub struct Status {
     /// Deadline of the full answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Timestamp,
-    /// Events, oldest first.
+    /// Public events, oldest first: those that changed the stage or the entity, and those of which
+    /// the author knows.
     pub timeline: Vec<TimelineEntry>,
     /// Content, only for the bearer of the tracking key.
     #[serde(flatten)]
@@ -49,7 +50,7 @@ pub struct Status {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineEntry {
-    /// Time of the event.
+    /// Time of the event, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// Stage after the event.
@@ -104,6 +105,9 @@ pub struct Attachment {
     /// Marks of what the file may do besides being read.
     #[serde(default)]
     pub marks: Vec<Mark>,
+    /// Malware scan of the file; absent at an installation without a scanner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
 }
 
 /// A message of the thread.
@@ -161,6 +165,7 @@ mod tests {
             size: 7,
             url: "/x".into(),
             marks: vec![Mark::Macros],
+            scan: Some(Scan::Clean),
         };
         let whole = status(Some(Content {
             text: "t".into(),
@@ -177,6 +182,7 @@ mod tests {
         }));
         let json = serde_json::to_value(&whole).unwrap();
         assert_eq!(json["attachments"][0]["type"], "audio/webm");
+        assert_eq!(json["attachments"][0]["scan"], "clean");
         assert_eq!(json["attachments"][0]["marks"], serde_json::json!(["macros"]));
         assert_eq!(serde_json::from_value::<Status>(json).unwrap(), whole);
     }

@@ -18,7 +18,8 @@ use crate::{
 
 pub(crate) async fn tell(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
-    let (observed, stored) = store::alerts::observe(&db, app.now, app.config.store_limit).await?;
+    let (limit, scans) = (app.config.store_limit, app.config.scanner.is_some());
+    let (observed, stored) = store::alerts::observe(&db, app.now, limit, scans).await?;
     store::alerts::change(&db, &observed.changes(&stored), app.now).await?;
     let Some(endpoint) = &app.config.alerts else { return Ok(0) };
     let mut count = 0;

@@ -3,6 +3,7 @@
 //! If a run is cut off, the next one continues. A contact that no key opens is logged and skipped.
 
 use crate::{
+    crypto::seal,
     error::ApiError,
     middleware::access_log,
     service::contact,
@@ -19,7 +20,7 @@ pub(crate) async fn rotate(app: &App) -> Result<usize, ApiError> {
     for _ in 0..ROUNDS {
         let old = participations::sealed_otherwise(
             &db,
-            app.config.contact_keys.current(),
+            &seal::current(&app.config.contact_keys),
             &store::list(&stuck)?,
             AT_ONCE,
         )

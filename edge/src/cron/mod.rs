@@ -13,6 +13,7 @@ mod presences;
 mod proofs;
 mod recounts;
 mod retention;
+mod scans;
 mod search;
 mod sessions;
 mod uploads;
@@ -50,8 +51,11 @@ async fn record(app: &App, schedule: Schedule) -> Result<usize, ApiError> {
 }
 
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
-    let mut outcomes =
-        vec![("cases", cases::wake(app).await), ("outbox", outbox::dispatch(app).await)];
+    let mut outcomes = vec![
+        ("cases", cases::wake(app).await),
+        ("outbox", outbox::dispatch(app).await),
+        ("scans", scans::dispatch(app).await),
+    ];
     if cron != OFTEN {
         outcomes.extend(seldom(app).await);
     }

@@ -1,5 +1,9 @@
 //! Sealing of personal data: AES-256-GCM by the platform's Web Crypto, bound to the row that holds
 //! the data.
+//!
+//! The sealing key is derived from a key of the ring by HKDF, since the blind index is derived from
+//! the same one. Its id has a suffix; an id without it names the ring's key itself, under which
+//! contacts were sealed before.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use js_sys::{Array, Uint8Array};
@@ -45,22 +49,41 @@ impl Sealed {
     }
 }
 
+/// Suffix of the ids of derived keys. An id of the ring has no full stop.
+const DERIVED: &str = ".seal";
+
+/// Purpose that the sealing key is derived for.
+const PURPOSE: &str = "sealing of contacts";
+
 /// Length of a GCM nonce, in bytes.
 const NONCE: usize = 12;
 
+/// Returns the id of the key that text is sealed with now.
+pub(crate) fn current(keys: &Keyring) -> String {
+    format!("{}{DERIVED}", keys.current())
+}
+
+/// Returns the bytes of a sealing key.
+fn bytes(keys: &Keyring, id: &str) -> Option<Vec<u8>> {
+    match id.strip_suffix(DERIVED) {
+        Some(id) => keys.secret_named(id).map(|secret| secret.derive(PURPOSE).to_vec()),
+        None => keys.bytes(id).map(<[u8]>::to_vec),
+    }
+}
+
 /// Seals text with the current key. Text that is sealed for one `place` opens in no other.
 pub(crate) async fn seal(keys: &Keyring, place: &str, plain: &str) -> Result<Sealed, SealError> {
-    let id = keys.current();
+    let id = current(keys);
     let nonce: [u8; NONCE] = random::draw()?;
     let subtle = subtle()?;
-    let key = imported(&subtle, keys, id, "encrypt").await?;
+    let key = imported(&subtle, keys, &id, "encrypt").await?;
     let work = subtle.encrypt_with_object_and_js_u8_array(
         &params(&nonce, place),
         &key,
         &plain.as_bytes().into(),
     );
     let sealed = finished(work).await?;
-    Ok(Sealed { key: id.to_owned(), text: URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()) })
+    Ok(Sealed { key: id, text: URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()) })
 }
 
 /// Opens text that was sealed for `place`.
@@ -96,10 +119,10 @@ async fn imported(
     id: &str,
     purpose: &str,
 ) -> Result<CryptoKey, SealError> {
-    let bytes = keys.bytes(id).ok_or_else(|| SealError::KeyUnknown(id.to_owned()))?;
+    let bytes = bytes(keys, id).ok_or_else(|| SealError::KeyUnknown(id.to_owned()))?;
     let uses = Array::of1(&purpose.into());
     let work = subtle
-        .import_key_with_str("raw", &Uint8Array::from(bytes), "AES-GCM", false, &uses)
+        .import_key_with_str("raw", &Uint8Array::from(&bytes[..]), "AES-GCM", false, &uses)
         .map_err(failed)?;
     Ok(JsFuture::from(work).await.map_err(failed)?.unchecked_into())
 }
@@ -118,4 +141,23 @@ async fn finished(work: Result<js_sys::Promise, JsValue>) -> Result<Vec<u8>, Web
 /// Drops the details of a refusal.
 pub(crate) fn failed(_: JsValue) -> WebCryptoRefused {
     WebCryptoRefused
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Keyring, bytes, current};
+
+    #[test]
+    fn each_key_of_the_ring_has_a_derived_one_and_still_opens_what_it_sealed_itself() {
+        let ring = format!("2:{},1:{}", "0a".repeat(32), "0b".repeat(32));
+        let ring = Keyring::parse(&ring).unwrap();
+        assert_eq!(current(&ring), "2.seal");
+        assert_eq!(bytes(&ring, "1"), Some(vec![11; 32]));
+        let derived = ["2.seal", "1.seal"].map(|id| bytes(&ring, id).unwrap());
+        assert_ne!(derived[0], derived[1]);
+        assert!(derived.iter().all(|key| key.len() == 32 && *key != [10; 32] && *key != [11; 32]));
+        for unknown in ["3", "3.seal", ".seal", "2.seal.seal", ""] {
+            assert_eq!(bytes(&ring, unknown), None, "{unknown}");
+        }
+    }
 }

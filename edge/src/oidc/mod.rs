@@ -50,6 +50,9 @@ pub(crate) async fn departure(app: &App, attempt: &Attempt) -> Result<String, Ap
         .append_pair("nonce", &attempt.nonce)
         .append_pair("code_challenge", &attempt.challenge())
         .append_pair("code_challenge_method", "S256");
+    if let Some(classes) = provider.strength.acr_values() {
+        address.query_pairs_mut().append_pair("acr_values", &classes);
+    }
     Ok(address.into())
 }
 
@@ -85,6 +88,7 @@ pub(crate) async fn arrival(
         client: &provider.client,
         nonce: &pending.nonce,
         now: app.now,
+        strength: &provider.strength,
     };
     let identity = token.identity(&expected).map_err(|error| refused(&error))?;
     Ok((provider.issuer.clone(), identity))

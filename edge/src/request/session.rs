@@ -13,7 +13,10 @@ use domain::{
 };
 use http::{HeaderMap, request::Parts};
 
-use super::{cookie, headers::from_headers};
+use super::{
+    cookie,
+    headers::{from_headers, header},
+};
 use crate::{error::ApiError, state::App, store};
 
 /// Signed-in member of staff who sent the request.
@@ -31,6 +34,14 @@ impl SignedIn {
         if policy::may(&self.person, wish) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 }
+
+/// Signed-in member of staff, in a call that says nothing about whether they are still there. It
+/// never prolongs the session.
+pub(crate) struct Watching(pub(crate) SignedIn);
+
+/// Header of a call that a timer of the console makes. It doesn't prolong the session: an open page
+/// would keep it otherwise, long after its reader has left.
+const TIMER: &str = "sawtak-timer";
 
 /// Hash of the session token that the browser sent, whether or not the session still holds.
 pub(crate) struct SessionDigest(pub(crate) Option<String>);
@@ -58,6 +69,22 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 
     #[worker::send]
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Self::of(parts, is_activity(&parts.headers)).await
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Watching {
+    type Rejection = ApiError;
+
+    #[worker::send]
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        SignedIn::of(parts, false).await.map(Self)
+    }
+}
+
+impl SignedIn {
+    /// Finds the session of a request, and prolongs it if the request is an activity of the person.
+    async fn of(parts: &Parts, is_activity: bool) -> Result<Self, ApiError> {
         let app = parts
             .extensions
             .get::<App>()
@@ -70,7 +97,7 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
         if !session.holds(app.now) {
             return Err(ApiError::SignIn);
         }
-        if let Some(seen) = session.seen(app.now) {
+        if let Some(seen) = session.seen(app.now).filter(|_| is_activity) {
             session = seen;
             store::access::sessions::see(&db, &digest, app.now).await?;
         }
@@ -81,6 +108,11 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
             ends_at: session.ends_at(),
         })
     }
+}
+
+/// Returns whether a person caused a request, and not a timer.
+fn is_activity(headers: &HeaderMap) -> bool {
+    header(headers, TIMER).is_none()
 }
 
 #[cfg(test)]

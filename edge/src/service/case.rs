@@ -17,7 +17,7 @@ use crate::{
     error::ApiError,
     platform::random,
     service::contact,
-    service::{entity_policies, notices},
+    service::{entity_policies, notices, scans},
     state::App,
     store::{
         self, Constraint, Database, Statement,
@@ -80,6 +80,7 @@ pub(crate) async fn act(
         }
         let Err(error) = db.batch(batch).await else {
             notices::dispatch(app, notice.as_slice());
+            scans::dispatch(app, &command.attachments);
             return Ok(decided.case.standing);
         };
         match error.constraint() {

@@ -22,6 +22,7 @@ use crate::{
     service::{
         entity_policies, notices,
         rate_limit::{self, ClientKind, SolvedChallenge},
+        scans,
     },
     state::App,
     store::{
@@ -95,6 +96,7 @@ pub(crate) async fn receive(
 ) -> Result<wire::Acknowledgement, ApiError> {
     let fingerprint = &sender.key.bind(sender.fingerprint);
     let submission = sent.parse().map_err(ApiError::Invalid)?;
+    let attachments = submission.attachments.clone();
     let db = app.db()?;
     let charters = entity_policies::all(app).await?;
     let mut terms = usual_terms(app);
@@ -104,6 +106,7 @@ pub(crate) async fn receive(
         match write(app, &db, sender, fingerprint, &terms, &received).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices);
+                scans::dispatch(app, &attachments);
                 return Ok(received.acknowledgement.into());
             }
             Outcome::SameReference => {}

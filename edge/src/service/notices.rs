@@ -28,17 +28,25 @@ pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
 /// Queues notices that were just written, after the answer has gone out. If that fails, the cron
 /// job queues them.
 pub(crate) fn dispatch(app: &App, notices: &[Notice]) {
+    if !notices.is_empty() {
+        let (work, notices) = (app.clone(), notices.to_vec());
+        app.afterwards(async move { send(&work, &notices).await });
+    }
+}
+
+/// Queues notices that were just written, at once: in a job there is no answer to wait for. If that
+/// fails, the cron job queues them.
+pub(crate) async fn send(app: &App, notices: &[Notice]) {
     let ids: Vec<String> = notices.iter().map(|notice| notice.id.clone()).collect();
     if ids.is_empty() {
         return;
     }
-    match app.queue() {
-        Ok(queue) => app.afterwards(async move {
-            if let Err(error) = queue.send_batch(ids).await {
-                access_log::failed("outbox", &error);
-            }
-        }),
-        Err(error) => access_log::failed("outbox", &error),
+    let sent = match app.queue() {
+        Ok(queue) => queue.send_batch(ids).await.map_err(ApiError::from),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = sent {
+        access_log::failed("outbox", &error);
     }
 }
 

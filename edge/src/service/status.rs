@@ -2,8 +2,9 @@
 //! The API and the page of a participation answer with it.
 
 use domain::{
+    case::{event::Event, timeline},
     crypto::signature,
-    media::upload::UploadId,
+    media::{scan::Scan, upload::UploadId},
     reference::Reference,
     wire::{self, Attachment, Content, Status},
 };
@@ -27,19 +28,27 @@ pub(crate) async fn whole(
     Ok(Status { content: Some(content(app, reference, whole).await?), ..public(reference, whole) })
 }
 
-/// Returns the public status, for anyone with the reference.
+/// Returns the public status, for anyone with the reference. Its times are to the minute, and what
+/// staff do among themselves leaves no trace in it.
 pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
     let row = &whole.row;
+    let entry = |event: &Event| wire::TimelineEntry {
+        at: timeline::coarse(event.at),
+        stage: event.stage,
+        entity: event.entity.to_string(),
+    };
+    let timeline: Vec<_> = timeline::public(&whole.history).map(entry).collect();
+    let received_at = timeline::coarse(row.received_at);
     Status {
         reference,
         kind: row.kind,
         entity: row.entity.clone(),
         stage: row.stage,
-        received_at: row.received_at,
-        updated_at: row.updated_at,
+        received_at,
+        updated_at: timeline.last().map_or(received_at, |entry| entry.at),
         first_response_due: row.first_response_due,
         resolution_due: row.resolution_due,
-        timeline: whole.timeline.clone(),
+        timeline,
         content: None,
     }
 }
@@ -52,7 +61,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
     };
     let attached_to = |message: Option<&str>| -> Result<Vec<_>, ApiError> {
         let rows = whole.attachments.iter().filter(|row| row.message.as_deref() == message);
-        rows.map(|row| attachment(app, row)).collect()
+        rows.map(|row| own_attachment(app, row)).collect()
     };
     let messages = whole.messages.iter().map(|message| {
         let attachments = attached_to(Some(&message.id))?;
@@ -73,6 +82,21 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
     })
 }
 
+/// Returns the state of a file as far as it restrains anybody: without a scanner nothing waits.
+pub(crate) fn scan_of(app: &App, scan: Scan) -> Option<Scan> {
+    Some(scan).filter(|scan| *scan != Scan::Waiting || app.config.scanner.is_some())
+}
+
+/// Returns an attachment for the author, whose link acknowledges the state that it's in: an author
+/// knows their own file.
+fn own_attachment(app: &App, row: &store::media::attachments::Row) -> Result<Attachment, ApiError> {
+    let mut file = attachment(app, row)?;
+    if let Some(scan) = file.scan.filter(|scan| scan.is_doubtful()) {
+        file.url.extend(["&acknowledged=", scan.as_str()]);
+    }
+    Ok(file)
+}
+
 /// Returns an attachment with a signed link that expires.
 pub(crate) fn attachment(
     app: &App,
@@ -90,6 +114,7 @@ pub(crate) fn attachment(
         name: row.name.clone(),
         media_type: row.media_type.clone(),
         size: row.size,
+        scan: scan_of(app, row.scan),
         marks: serde_json::from_str(&row.marks)
             .map_err(|error| ApiError::Internal(error.to_string()))?,
     })

@@ -31,6 +31,7 @@ impl Schedule {
 struct Figures {
     dead: u64,
     failing: u64,
+    unscanned: u64,
 }
 
 #[derive(Deserialize)]
@@ -49,16 +50,21 @@ pub(crate) struct Untold {
 }
 
 /// Reads the figures of the installation and the stored levels. `limit` is the database's limit of
-/// size in bytes.
+/// size in bytes; `scans` says that there is a malware scanner.
 pub(crate) async fn observe(
     db: &Database,
     now: Timestamp,
     limit: u64,
+    scans: bool,
 ) -> Result<(Observed, Vec<Standing>)> {
+    // A file that was tried has a time of its next scan; only these are looked through.
     let figures = "SELECT
         (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE outcome = 'dead' LIMIT :counted)) AS dead,
         (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE due_at IS NOT NULL
-                               AND failures >= :away LIMIT :counted)) AS failing";
+                               AND failures >= :away LIMIT :counted)) AS failing,
+        (SELECT COUNT(*) FROM (SELECT 1 FROM attachments WHERE scan = 'waiting'
+                               AND scan_due_at > '' AND scan_failures >= :away
+                               LIMIT :counted)) AS unscanned";
     let statements = vec![
         statement(db, figures, [("counted", COUNTED.into()), ("away", FAILURES_AWAY.into())])?,
         statement(db, "SELECT schedule, first_at, latest_at FROM runs", [])?,
@@ -77,6 +83,7 @@ pub(crate) async fn observe(
         now,
         dead: figures.dead,
         failing: figures.failing,
+        unscanned: if scans { figures.unscanned } else { 0 },
         often: of(Schedule::Often),
         hourly: of(Schedule::Hourly),
         bytes,

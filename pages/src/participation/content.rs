@@ -41,7 +41,12 @@ pub(super) fn ContentTemplates(language: Language) -> impl IntoView {
                 </Part>
             </section>
         </template>
-        <template id="sent-file"><li><bdi></bdi>" "<a>{words.saved_file}</a></li></template>
+        <template id="sent-file">
+            <li>
+                <bdi></bdi>" "<a>{words.saved_file}</a>
+                <p class="page-note" data-refused="">{words.file_refused}</p>
+            </li>
+        </template>
         <template id="sent-message">
             <li>
                 <p class="page-note">

@@ -166,6 +166,15 @@ fn everything_that_the_script_looks_for_is_there_once() {
 }
 
 #[test]
+fn a_refused_file_is_told_of_in_each_language() {
+    for language in Language::ALL {
+        let page = render(language, &status(Stage::Received), None, at("02"));
+        let words = Words::of(language);
+        assert!(page.contains("data-refused") && page.contains(words.file_refused), "{page}");
+    }
+}
+
+#[test]
 fn a_new_link_is_asked_for_without_a_script() {
     let action = ["action=\"/p/", &Reference::draw([7; 8]).to_string(), "/link?lang=en\""].concat();
     let page = english(Stage::Received);

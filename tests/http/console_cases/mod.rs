@@ -9,6 +9,7 @@ mod queues;
 mod reading;
 mod search;
 mod transfer;
+mod unseen;
 
 use domain::{
     reference::Reference,

@@ -45,8 +45,13 @@ const PLAIN: Suite = Suite {
 };
 pub(crate) const HTTP: Suite =
     Suite { name: "HTTP tests", target: "http", tries_contract: true, ..PLAIN };
-pub(crate) const FAULTS: Suite =
-    Suite { name: "fault tests", target: "faults", starts_its_own: true, ..PLAIN };
+pub(crate) const FAULTS: Suite = Suite {
+    name: "fault tests",
+    target: "faults",
+    needs: &[debian::SCANNER],
+    starts_its_own: true,
+    ..PLAIN
+};
 pub(crate) const BROWSER: Suite = Suite {
     name: "browser tests",
     target: "browser",

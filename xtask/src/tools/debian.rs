@@ -52,6 +52,9 @@ pub(crate) const BROWSER: &[Package] = &[
     Package { name: "ffmpeg", sign: Sign::Program("ffmpeg") },
 ];
 
+/// The malware scanner that the fault tests start, kill and starve.
+pub(crate) const SCANNER: &[Package] = &[Package { name: "clamav-daemon", sign: Sign::Installed }];
+
 /// The packages of the screen reader.
 pub(crate) const SPEECH: &[Package] = &[
     Package { name: "orca", sign: Sign::Program("orca") },

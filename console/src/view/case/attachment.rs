@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use domain::{
     access::policy::{self, Permission},
     case::{Custody, life_cycle::Verb},
-    wire::console::{CaseAttachment, NewTranscript},
+    media::{mark::Mark, scan::Scan},
+    wire::{
+        self,
+        console::{CaseAttachment, NewTranscript},
+    },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlMediaElement;
@@ -31,8 +35,70 @@ pub(super) fn Attachments(desk: Desk, files: Vec<CaseAttachment>) -> impl IntoVi
     })
 }
 
+/// One attachment. A file that isn't known to be clean is opened only after a click that says why,
+/// an infected one never.
 #[component]
 fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
+    match file.file.scan {
+        Some(Scan::Infected) => {
+            view! { <Named file=file.file.clone() /><p class="scan" data-scan="infected">{words::scan(Scan::Infected)}</p> }.into_any()
+        }
+        Some(scan) if scan.is_doubtful() => view! { <Doubtful desk file scan /> }.into_any(),
+        _ => view! { <Opened desk file /> }.into_any(),
+    }
+}
+
+/// File that isn't known to be clean, behind a button.
+#[component]
+fn Doubtful(desk: Desk, file: CaseAttachment, scan: Scan) -> impl IntoView {
+    let is_chosen = RwSignal::new(false);
+    move || {
+        let file = file.clone();
+        if is_chosen.get() {
+            let url = format!("{}&acknowledged={}", file.file.url, scan.as_str());
+            let file = CaseAttachment { file: wire::Attachment { url, ..file.file }, ..file };
+            return view! { <Opened desk file acknowledged=scan /> }.into_any();
+        }
+        let label = fill(words().file_open_anyway, "name", &file.file.name);
+        view! {
+            <Named file=file.file />
+            <p class="scan" data-scan=scan.as_str()>{words::scan(scan)}</p>
+            <p><button type="button" class="quiet" on:click=move |_| is_chosen.set(true)>{label}</button></p>
+        }
+        .into_any()
+    }
+}
+
+/// Name and size of a file that can't be opened here, with its marks.
+#[component]
+fn Named(file: wire::Attachment) -> impl IntoView {
+    view! {
+        <p class="file">
+            <bdi>{file.name}</bdi>
+            " "<span class="hint">{intl::size(file.size)}</span>
+            <Marks marks=file.marks />
+        </p>
+    }
+}
+
+/// Marks of what a file may do besides being read.
+#[component]
+fn Marks(marks: Vec<Mark>) -> impl IntoView {
+    marks
+        .into_iter()
+        .map(|mark| view! { " "<span class="flag" data-mark="">{words::mark(mark)}</span> })
+        .collect_view()
+}
+
+/// File that can be opened: its content, a link, and a preview.
+#[component]
+fn Opened(
+    desk: Desk,
+    file: CaseAttachment,
+    /// State that the person has chosen to open the file in.
+    #[prop(optional)]
+    acknowledged: Option<Scan>,
+) -> impl IntoView {
     let CaseAttachment { file, transcript } = file;
     let (kind, url, name) = (file.media_type.clone(), file.url.clone(), file.name.clone());
     let media = match kind.split('/').next().unwrap_or_default() {
@@ -40,14 +106,18 @@ fn Attachment(desk: Desk, file: CaseAttachment) -> impl IntoView {
         _ if PICTURES.contains(&&*kind) => view! { <img src=url alt=name.clone() loading="lazy" /> }.into_any(),
         _ => ().into_any(),
     };
-    let (file_name, url) = (name.clone(), file.url.clone());
+    let (file_name, url, marks) = (name.clone(), file.url.clone(), file.marks.clone());
+    let doubt = acknowledged
+        .map(|scan| view! { <p class="scan" data-scan=scan.as_str()>{words::scan(scan)}</p> });
     view! {
         {media}
         <p class="file">
             <a href=url download=file_name><bdi>{name}</bdi></a>
             " "<span class="hint">{intl::size(file.size)}</span>
+            <Marks marks />
         </p>
-        <Preview file />
+        {doubt}
+        <Preview file acknowledged />
     }
 }
 

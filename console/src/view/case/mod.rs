@@ -22,7 +22,7 @@ use domain::{
     reference::Reference,
     sla::priority::Priority,
     staff::StaffId,
-    wire::console::{CaseView, Conflict, Settings},
+    wire::console::{CaseView, Conflict, Settings, Sought},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -32,10 +32,7 @@ use crate::{
         api::{self, Failure},
         page,
     },
-    route::{
-        self,
-        query::{encode, parameter},
-    },
+    route::{self, query},
     session::{Session, first_queue, session},
     words::{self, words},
 };
@@ -70,12 +67,14 @@ struct Doing {
 
 impl Desk {
     fn load(self) {
-        let query = parameter(&self.session.address.get_untracked(), "q")
-            .map(|q| format!("?q={}", encode(&q)))
-            .unwrap_or_default();
-        let path = format!("api/cases/{}{query}", self.reference);
+        let sought = query::words(&self.session.address.get_untracked());
+        let path = format!("api/cases/{}", self.reference);
         spawn_local(async move {
-            match self.session.checked(api::get::<CaseView>(&path).await) {
+            let response = match sought {
+                Some(q) => api::send("POST", &path, &Sought { q }).await,
+                None => api::get::<CaseView>(&path).await,
+            };
+            match self.session.checked(response) {
                 Ok(case) => self.show(case),
                 Err(failure) => _ = self.trouble.try_set(Some(failure)),
             }

@@ -3,7 +3,10 @@
 //! A document is loaded only on request, since the edge records each reading.
 
 use domain::{
-    media::text_preview::{Look, Words},
+    media::{
+        scan::Scan,
+        text_preview::{Look, Words},
+    },
     wire::Attachment,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -26,13 +29,20 @@ enum Content {
 
 /// Preview, folded away by default; absent for types without one.
 #[component]
-pub(super) fn Preview(file: Attachment) -> impl IntoView {
+pub(super) fn Preview(
+    file: Attachment,
+    /// State that the person has chosen to open the file in.
+    acknowledged: Option<Scan>,
+) -> impl IntoView {
     let session = session();
     let look = Look::at(&file.media_type, file.size)
         .filter(|look| *look != Look::Pages || page::shows_pdf());
     look.map(move |look| {
         let content = RwSignal::new(None::<Loaded<Content>>);
-        let path = format!("api/attachments/{}", file.id);
+        let choice = acknowledged
+            .map(|scan| format!("?acknowledged={}", scan.as_str()))
+            .unwrap_or_default();
+        let path = format!("api/attachments/{}{choice}", file.id);
         // Without this fragment Chromium's viewer opens its page thumbnails.
         let (address, name, size) = (format!("/console/{path}#navpanes=0"), file.name, file.size);
         let load = move || {

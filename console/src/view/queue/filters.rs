@@ -9,7 +9,10 @@ use web_sys::HtmlInputElement;
 
 use crate::{
     effects::address,
-    route::{self, filter, query::parameter},
+    route::{
+        self, filter,
+        query::{self, parameter},
+    },
     session::{self, session},
     words::{self, words},
 };
@@ -23,7 +26,12 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
         event.prevent_default();
         let text =
             field.get_untracked().map(|field: HtmlInputElement| field.value()).unwrap_or_default();
-        session.go(&filter::replaced(queue, &session.address.get_untracked(), "q", text.trim()));
+        session.go(&filter::replaced(
+            queue,
+            &session.address.get_untracked(),
+            filter::SEARCH,
+            text.trim(),
+        ));
     };
     let mine: Vec<Slug> = session.me().iter().flat_map(session::entities_of).collect();
     let offers_entities = mine.len() != 1;
@@ -51,7 +59,7 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
                 <label class="search">
                     <span>{words().search}</span>
                     <input type="search" dir="auto" node_ref=field aria-keyshortcuts="/" maxlength="200" enterkeyhint="search"
-                        prop:value=move || parameter(&session.address.get(), "q").unwrap_or_default() />
+                        prop:value=move || query::words(&session.address.get()).unwrap_or_default() />
                 </label>
                 <button class="main">{words().search_go}</button>
                 <details>
@@ -102,7 +110,7 @@ fn Chosen(queue: Queue) -> impl IntoView {
     let session = session();
     move || {
         let address = session.address.get();
-        let count = filter::active(&address).count();
+        let count = filter::count(&address);
         (count > 0).then(|| {
             view! {
                 <p class="chosen">

@@ -9,8 +9,8 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    effects::api::{self, Failure},
-    route::query::encode,
+    effects::api::{self, Cause, Failure},
+    route::filter::Selection,
     session::{Session, session},
     words::{fill, words},
 };
@@ -44,11 +44,11 @@ impl List {
     }
 
     /// Loads the first page.
-    pub(super) fn load(self, query: String) {
+    pub(super) fn load(self, selection: Selection) {
         self.is_loading.set(true);
         self.trouble.set(None);
         self.selected.set(BTreeSet::new());
-        self.request(query, move |outcome| {
+        self.request(Cause::Person, selection, move |outcome| {
             self.is_loading.set(false);
             match outcome {
                 Ok(page) => {
@@ -65,11 +65,11 @@ impl List {
 
     /// Polls the first page for new cases and merges it in. Failures are ignored, since the next
     /// poll may succeed.
-    pub(super) fn refresh(self, query: String) {
+    pub(super) fn refresh(self, cause: Cause, selection: Selection) {
         if self.is_loading.get_untracked() {
             return;
         }
-        self.request(query, move |outcome| {
+        self.request(cause, selection, move |outcome| {
             let Ok(page) = outcome else { return };
             let known_references: BTreeSet<Reference> =
                 self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
@@ -96,11 +96,10 @@ impl List {
     }
 
     /// Loads the next page.
-    pub(super) fn more(self, session: Session, query: String) {
+    pub(super) fn more(self, session: Session, selection: Selection) {
         let Some(next) = self.next.get_untracked() else { return };
         self.is_loading.set(true);
-        let query = [&*query, "&after=", &encode(&next)].concat();
-        self.request(query, move |outcome| {
+        self.request(Cause::Person, selection.after(next), move |outcome| {
             self.is_loading.set(false);
             match outcome {
                 Ok(page) => {
@@ -114,11 +113,20 @@ impl List {
         });
     }
 
-    fn request(self, query: String, then: impl FnOnce(Result<CasePage, Failure>) + 'static) {
+    fn request(
+        self,
+        cause: Cause,
+        selection: Selection,
+        then: impl FnOnce(Result<CasePage, Failure>) + 'static,
+    ) {
         let number = self.latest_request.get_value() + 1;
         self.latest_request.set_value(number);
         spawn_local(async move {
-            let outcome = self.session.checked(api::get(&["api/cases?", &query].concat()).await);
+            let outcome = match selection.search() {
+                Some(search) => api::send_for(cause, "POST", "api/cases/search", &search).await,
+                None => api::get_for(cause, &["api/cases?", &selection.query()].concat()).await,
+            };
+            let outcome = self.session.checked(outcome);
             // The view may have been unmounted meanwhile.
             if self.latest_request.try_get_value() == Some(number) {
                 then(outcome);

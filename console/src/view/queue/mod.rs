@@ -13,8 +13,11 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::shared::loaded::{Trouble, Wait};
 use crate::{
-    effects::{api, clock, page},
-    route::{self, filter},
+    effects::{
+        api::{self, Cause},
+        clock, page,
+    },
+    route::{self, filter::Selection},
     session::{handles_cases, session},
     words::{self, fill, words},
 };
@@ -32,15 +35,15 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let session = session();
     let queue = Queue::parse(&queue).unwrap_or_default();
     let list = List::new();
-    let query = Memo::new(move |_| filter::api_query(queue, &session.address.get()));
+    let query = Memo::new(move |_| Selection::of(queue, &session.address.get()));
     Effect::new(move |_| list.load(query.get()));
     Effect::new(move |before: Option<()>| {
         session.changed.track();
         if before.is_some() {
-            list.refresh(query.get_untracked());
+            list.refresh(Cause::Person, query.get_untracked());
         }
     });
-    clock::every(PAUSE, move || list.refresh(query.get_untracked()));
+    clock::every(PAUSE, move || list.refresh(Cause::Timer, query.get_untracked()));
     page::set_title(&format!("{} – {}", words::queue(queue), words().title));
     view! {
         <div class="desk">
@@ -66,9 +69,10 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
 fn Queues(queue: Queue) -> impl IntoView {
     let session = session();
     let counts = RwSignal::new(Counts::default());
-    let count = move || {
+    let count = move |cause| {
         spawn_local(async move {
-            if let Ok(counted) = session.checked(api::get("api/cases/counts").await) {
+            let response = api::get_for(cause, "api/cases/counts").await;
+            if let Ok(counted) = session.checked(response) {
                 let is_first = counts.with_untracked(|counts| counts.0.is_empty());
                 counts.set(counted);
                 if is_first {
@@ -81,9 +85,9 @@ fn Queues(queue: Queue) -> impl IntoView {
     };
     Effect::new(move |_| {
         session.changed.track();
-        count();
+        count(Cause::Person);
     });
-    clock::every(PAUSE, count);
+    clock::every(PAUSE, move || count(Cause::Timer));
     page::reveal(".queues [aria-current]");
     view! {
         <nav class="queues" aria-label=words().queues>
@@ -133,8 +137,8 @@ fn Table(list: List) -> impl IntoView {
 
 /// Message that the queue is empty, or that no case matches search and filters.
 #[component]
-fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
-    let is_narrow = move || query.get() != filter::api_query(queue, "");
+fn Nothing(queue: Queue, query: Memo<Selection>) -> impl IntoView {
+    let is_narrow = move || query.get() != Selection::of(queue, "");
     view! {
         <div class="nothing">
             <p>{move || if is_narrow() { words().nothing_found } else { words().nothing_here }}</p>
@@ -145,7 +149,7 @@ fn Nothing(queue: Queue, query: Memo<String>) -> impl IntoView {
 
 /// Number of shown cases, and the button that loads the next page.
 #[component]
-fn More(list: List, query: Memo<String>) -> impl IntoView {
+fn More(list: List, query: Memo<Selection>) -> impl IntoView {
     let session = session();
     move || {
         list.next.get().map(|_| {

@@ -5,10 +5,7 @@ use leptos::prelude::*;
 
 use super::list::List;
 use crate::{
-    route::{
-        self,
-        query::{encode, parameter},
-    },
+    route::{self, query},
     session::{self, session},
     view::shared::{
         due::{Due, Moment},
@@ -62,10 +59,8 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         Some(at) => view! { <Due at /> }.into_any(),
         None => view! { <span class="still">{words().due_none}</span> }.into_any(),
     };
-    let address = match parameter(&session.address.get_untracked(), "q") {
-        Some(q) => [&route::case(reference), "?q=", &encode(&q)].concat(),
-        None => route::case(reference),
-    };
+    let sought = query::words(&session.address.get_untracked());
+    let address = route::case_found(reference, sought.as_deref());
     let text = if row.excerpt.text.trim().is_empty() {
         words().no_text.to_owned()
     } else {

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::endpoint::is_private;
+
 /// Discovery document, limited to the members used here.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Discovery {
@@ -72,14 +74,6 @@ impl Discovery {
             issuer == self.issuer
         })
     }
-}
-
-/// Returns whether nobody can listen in on a connection to this address: it uses TLS, or stays on
-/// this machine.
-fn is_private(address: &str) -> bool {
-    address.starts_with("https://")
-        || address.starts_with("http://127.0.0.1:")
-        || address.starts_with("http://localhost:")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
 use thiserror::Error;
 
 /// Largest difference between the two clocks, in seconds.
@@ -51,6 +52,18 @@ pub struct Expected<'a> {
     pub nonce: &'a str,
     /// Current time.
     pub now: Timestamp,
+    /// Strength of the sign-in that is demanded.
+    pub strength: &'a Strength,
+}
+
+/// Strength that a sign-in must have. The default demands nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Strength {
+    /// Accepted authentication context classes (`acr`), the preferred one first. The provider must
+    /// name one of them, unless the list is empty.
+    pub classes: Vec<String>,
+    /// Authentication methods (`amr`, RFC 8176) that the provider must name, all of them.
+    pub methods: Vec<String>,
 }
 
 /// Identity of a person at the provider.
@@ -86,6 +99,9 @@ pub enum TokenError {
     /// A token from the future.
     #[error("the ID token is from the future")]
     Early,
+    /// A sign-in that is weaker than demanded.
+    #[error("the ID token doesn't name the acr or the amr that is demanded")]
+    Weak,
 }
 
 #[derive(Deserialize)]
@@ -93,7 +109,7 @@ struct Header {
     alg: String,
     kid: Option<String>,
     /// Critical extensions, which a recipient must understand. None is supported here.
-    crit: Option<serde_json::Value>,
+    crit: Option<Value>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -107,7 +123,9 @@ struct Claims {
     nbf: Option<i64>,
     nonce: Option<String>,
     email: Option<String>,
-    email_verified: Option<serde_json::Value>,
+    email_verified: Option<Value>,
+    acr: Option<Value>,
+    amr: Option<Value>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -128,6 +146,32 @@ impl Algorithm {
 
     fn parse(name: &str) -> Option<Self> {
         [Self::Rs256, Self::Es256].into_iter().find(|known| known.as_str() == name)
+    }
+}
+
+impl Strength {
+    /// Parses two lists that are separated by spaces or commas.
+    pub fn parse(classes: &str, methods: &str) -> Self {
+        let list = |text: &str| {
+            let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect()
+        };
+        Self { classes: list(classes), methods: list(methods) }
+    }
+
+    /// Returns the value of the request's parameter `acr_values`, if any class is demanded.
+    pub fn acr_values(&self) -> Option<String> {
+        (!self.classes.is_empty()).then(|| self.classes.join(" "))
+    }
+
+    fn is_met(&self, acr: Option<&Value>, amr: Option<&Value>) -> bool {
+        let is_among = |list: &[String], value: &Value| {
+            value.as_str().is_some_and(|value| list.iter().any(|demanded| demanded == value))
+        };
+        let named = amr.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let is_named = |method: &String| named.iter().any(|value| value == method.as_str());
+        (self.classes.is_empty() || acr.is_some_and(|acr| is_among(&self.classes, acr)))
+            && self.methods.iter().all(is_named)
     }
 }
 
@@ -157,7 +201,7 @@ impl Signed {
     ///
     /// Returns an error if the token isn't for this sign-in, or isn't valid now.
     pub fn identity(self, expected: &Expected<'_>) -> Result<Identity, TokenError> {
-        let Claims { iss, sub, aud, azp, exp, iat, nbf, nonce, email, email_verified } =
+        let Claims { iss, sub, aud, azp, exp, iat, nbf, nonce, email, email_verified, acr, amr } =
             self.claims;
         let now = expected.now.as_second();
         match () {
@@ -168,6 +212,7 @@ impl Signed {
                 Err(TokenError::Expired)
             }
             () if iat.max(nbf.unwrap_or(iat)) > now.saturating_add(SKEW) => Err(TokenError::Early),
+            () if !expected.strength.is_met(acr.as_ref(), amr.as_ref()) => Err(TokenError::Weak),
             () if sub.is_empty() || sub.len() > 255 => Err(TokenError::Malformed),
             () => {
                 let is_vouched_for = email_verified == Some(true.into());
@@ -202,12 +247,12 @@ pub(crate) mod samples {
     use super::*;
 
     /// Builds a token of these parts with a made-up signature.
-    pub(crate) fn token(header: &serde_json::Value, claims: &serde_json::Value) -> String {
-        let part = |json: &serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());
+    pub(crate) fn token(header: &Value, claims: &Value) -> String {
+        let part = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
         format!("{}.{}.{}", part(header), part(claims), URL_SAFE_NO_PAD.encode("signature"))
     }
 
-    pub(crate) fn claims() -> serde_json::Value {
+    pub(crate) fn claims() -> Value {
         serde_json::json!({
             "iss": "https://id.example", "sub": "7", "aud": "sawtak", "exp": 4_000, "iat": 1_000, "nonce": "n",
             "email": "Mariam@RTA.example", "email_verified": true,
@@ -217,7 +262,7 @@ pub(crate) mod samples {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -225,8 +270,18 @@ mod tests {
         let mut claims = samples::claims();
         change(&mut claims);
         let now = Timestamp::from_second(now).unwrap();
-        let expected = Expected { issuer: "https://id.example", client: "sawtak", nonce: "n", now };
-        Signed::read(&samples::token(&json!({ "alg": "RS256" }), &claims))?.identity(&expected)
+        let strength = Strength::default();
+        demanded(&strength, now, &claims)
+    }
+
+    fn demanded(
+        strength: &Strength,
+        now: Timestamp,
+        claims: &Value,
+    ) -> Result<Identity, TokenError> {
+        let (issuer, client, nonce) = ("https://id.example", "sawtak", "n");
+        let expected = Expected { issuer, client, nonce, now, strength };
+        Signed::read(&samples::token(&json!({ "alg": "RS256" }), claims))?.identity(&expected)
     }
 
     fn identity(change: impl FnOnce(&mut Value)) -> Result<Identity, TokenError> {
@@ -269,6 +324,42 @@ mod tests {
         let both =
             |it: &mut Value| (it["aud"], it["azp"]) = (json!(["sawtak", "other"]), json!("sawtak"));
         assert!(identity(both).is_ok());
+    }
+
+    #[test]
+    fn a_sign_in_is_as_strong_as_demanded() {
+        let strength = Strength::parse("urn:high phr", "mfa,hwk");
+        assert_eq!(strength.acr_values().as_deref(), Some("urn:high phr"));
+        assert_eq!(Strength::parse(" ", ",").acr_values(), None);
+        let found = |strength: &Strength, acr: Value, amr: Value| {
+            let mut claims = samples::claims();
+            (claims["acr"], claims["amr"]) = (acr, amr);
+            demanded(strength, Timestamp::from_second(1_010).unwrap(), &claims).map(|_| ())
+        };
+        let both = json!(["pwd", "hwk", "mfa"]);
+        for acr in ["urn:high", "phr"] {
+            assert_eq!(found(&strength, acr.into(), both.clone()), Ok(()));
+        }
+        for (acr, amr) in [
+            (json!(null), both.clone()),
+            (json!("urn:low"), both.clone()),
+            (json!("urn:high phr"), both.clone()),
+            (json!("phr"), json!(["mfa"])),
+            (json!("phr"), json!(null)),
+        ] {
+            assert_eq!(
+                found(&strength, acr.clone(), amr.clone()),
+                Err(TokenError::Weak),
+                "{acr} {amr}"
+            );
+        }
+        for (acr, amr) in
+            [(json!(null), json!(null)), (json!("0"), json!([])), (json!(0), json!("pwd"))]
+        {
+            assert_eq!(found(&Strength::default(), acr, amr), Ok(()));
+        }
+        assert_eq!(found(&strength, json!(0), json!("mfa")), Err(TokenError::Weak));
+        assert_eq!(found(&Strength::parse("", "mfa"), json!(null), json!(["mfa"])), Ok(()));
     }
 
     #[test]

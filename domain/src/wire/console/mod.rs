@@ -20,5 +20,5 @@ pub use deed::{
 };
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engagement, People};
-pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue};
+pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, Sought};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};

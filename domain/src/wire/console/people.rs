@@ -38,7 +38,9 @@ pub struct Colleague {
 /// `PUT …/{id}`, or `…/new` for a new person; the response is the [`Colleague`].
 ///
 /// If the address of a new person is known at another entity, that person keeps name and state and
-/// only receives the roles. Name, address and `active` can be changed only by someone who may
+/// only receives the roles. Until they sign in, the response and the list show what was entered
+/// here, as of somebody whom nobody had known; address and `active` can be changed only after that.
+/// Name, address and `active` can be changed only by someone who may
 /// appoint every role that the person has. A new address means a new account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

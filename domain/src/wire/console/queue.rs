@@ -1,4 +1,4 @@
-//! Queues of cases: `GET /console/api/cases` and `…/counts`.
+//! Queues of cases: `GET /console/api/cases` and `…/counts`, and `POST …/search`.
 
 use std::collections::BTreeMap;
 
@@ -73,6 +73,44 @@ impl Queue {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|queue| queue.as_str() == name)
     }
+}
+
+/// `POST /console/api/cases/search`: a search within a queue, with the filters of its list; the
+/// response is a [`CasePage`]. Words that staff look for stand in no address, which logs would keep.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Search {
+    /// Words to search for.
+    pub q: String,
+    /// Queue to search in.
+    #[serde(default)]
+    pub queue: Queue,
+    /// Only cases that this entity has or had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<Slug>,
+    /// Only cases of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// Only cases about this service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Slug>,
+    /// Only cases at this stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// Only cases of this priority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    /// Cursor of the preceding page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+/// `POST /console/api/cases/{reference}`: words to mark in a case; the response is that of `GET`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sought {
+    /// Words to mark.
+    pub q: String,
 }
 
 /// Names of the people that a response refers to.

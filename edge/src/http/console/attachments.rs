@@ -7,14 +7,15 @@
 //! a PDF under this policy. Types that a browser would run are never shown.
 
 use axum::{Extension, response::Response};
-use domain::media::upload::UploadId;
+use domain::media::{scan::Scan, upload::UploadId};
 use http::Method;
+use serde::Deserialize;
 
 use super::opened::Opened;
 use crate::{
     error::ApiError,
-    http::public::attachments::{SAVED, Treatment, served},
-    request::{etag::Conditions, path::Path, session::SignedIn},
+    http::public::attachments::{SAVED, Treatment, opens, served},
+    request::{etag::Conditions, path::Path, query::CallQuery, session::SignedIn},
     state::App,
     store,
 };
@@ -28,18 +29,27 @@ const DRAWN: Treatment = Treatment {
     audience: "same-origin",
 };
 
+/// Query of the address.
+#[derive(Deserialize)]
+pub(crate) struct Choice {
+    /// State of a file that the person has chosen to open all the same.
+    acknowledged: Option<Scan>,
+}
+
 /// Sends an attachment's bytes, and records the reading.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
     who: SignedIn,
     Path(id): Path<UploadId>,
+    CallQuery(choice): CallQuery<Choice>,
     method: Method,
     conditions: Conditions,
 ) -> Result<Response, ApiError> {
     let db = app.db()?;
     let row = store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
     Opened::by(&app, &who, row.participation).await?;
+    opens(&app, &row, choice.acknowledged)?;
     let treatment = if row.media_type == SHOWN { DRAWN } else { SAVED };
     let response = served(&app, &row, treatment, &method, &conditions).await?;
     if method != Method::HEAD && response.status().is_success() && begins(&conditions) {

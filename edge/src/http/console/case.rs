@@ -1,26 +1,19 @@
-//! `GET /console/api/cases/{reference}`: the whole case. The reading is recorded.
+//! `GET /console/api/cases/{reference}`: the whole case; by `POST` with marks of words. The reading
+//! is recorded.
 
 use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use domain::reference::Reference;
+use domain::{reference::Reference, wire::console::Sought};
 use http::{StatusCode, header::ETAG};
-use serde::Deserialize;
 
 use super::{opened::Opened, view};
 use crate::{
     error::ApiError,
-    request::{etag::Conditions, path::Path, query::Query, session::SignedIn},
+    request::{etag::Conditions, json::JsonBody, path::Path, session::SignedIn},
     state::App,
 };
-
-/// Query of the address: the search terms to highlight.
-#[derive(Default, Deserialize)]
-pub(crate) struct Sought {
-    #[serde(default)]
-    q: String,
-}
 
 /// Returns the whole case.
 #[worker::send]
@@ -28,7 +21,6 @@ pub(crate) async fn show(
     Extension(app): Extension<App>,
     who: SignedIn,
     Path(reference): Path<Reference>,
-    Query(sought): Query<Sought>,
     conditions: Conditions,
 ) -> Result<Response, ApiError> {
     let opened = Opened::by(&app, &who, reference).await?;
@@ -36,5 +28,17 @@ pub(crate) async fn show(
     if conditions.knows(&opened.tag()) {
         return Ok((StatusCode::NOT_MODIFIED, [(ETAG, opened.tag())]).into_response());
     }
-    view::answer(&app, &who, &opened, &sought.q).await
+    view::answer(&app, &who, &opened, "").await
+}
+
+/// Returns the whole case, with marks where the words stand by which it was found.
+#[worker::send]
+pub(crate) async fn show_marked(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    Path(reference): Path<Reference>,
+    sent: JsonBody<Sought>,
+) -> Result<Response, ApiError> {
+    let opened = Opened::by(&app, &who, reference).await?;
+    view::answer(&app, &who, &opened, &sent.read().await?.q).await
 }

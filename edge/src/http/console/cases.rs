@@ -1,4 +1,4 @@
-//! `GET /console/api/cases` and `…/counts`: queues of cases, and search.
+//! `GET /console/api/cases` and `…/counts`: queues of cases. `POST …/search`: search in them.
 
 use std::cmp::Reverse;
 
@@ -9,14 +9,14 @@ use domain::{
     case::queue_order,
     search::{self, Term},
     slug::Slug,
-    wire::console::{CasePage, Counts, Names, PAGE, Queue},
+    wire::console::{CasePage, Counts, Names, PAGE, Queue, Search},
 };
 use serde::Deserialize;
 
 use crate::{
     error::ApiError,
     platform::clock::later,
-    request::{query::CallQuery, session::SignedIn},
+    request::{json::JsonBody, query::CallQuery, session::SignedIn},
     state::App,
     store::{
         self, Database,
@@ -36,7 +36,6 @@ pub(crate) struct Address {
     entity: Option<Slug>,
     #[serde(flatten)]
     filter: Filter,
-    q: Option<String>,
     after: Option<String>,
 }
 
@@ -50,12 +49,30 @@ pub(crate) async fn list(
     let db = app.db()?;
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
-    let asked = address.q.as_deref().map(search::Query::parse).filter(|asked| !asked.is_empty());
-    let page = match asked {
-        Some(asked) => found(&app, &db, &wanted, &reach, asked, address.after.as_deref()).await?,
-        None => queued(&db, &wanted, reach, address.after.as_deref()).await?,
-    };
-    Ok(Json(page))
+    Ok(Json(queued(&db, &wanted, reach, address.after.as_deref()).await?))
+}
+
+/// Returns a page of search results. Without words it's a page of the queue.
+#[worker::send]
+pub(crate) async fn search(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    sent: JsonBody<Search>,
+) -> Result<Json<CasePage>, ApiError> {
+    narrowed(Scope::of(&who.person), None)?;
+    let Search { q, queue, entity, kind, service, stage, priority, after } = sent.read().await?;
+    let filter = Filter { kind, service, stage, priority };
+    let address = Address { queue, entity, filter, after };
+    let db = app.db()?;
+    let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
+    let wanted = wanted(&app, &who, &address);
+    let asked = search::Query::parse(&q);
+    let after = address.after.as_deref();
+    Ok(Json(if asked.is_empty() {
+        queued(&db, &wanted, reach, after).await?
+    } else {
+        found(&app, &db, &wanted, &reach, asked, after).await?
+    }))
 }
 
 /// Returns the number of cases in each queue.

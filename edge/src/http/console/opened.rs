@@ -8,6 +8,7 @@ use domain::{
         action::Action,
         event::{Actor, Event},
     },
+    media::scan::Scan,
     reference::Reference,
     staff::StaffId,
 };
@@ -43,12 +44,18 @@ impl Opened {
         Ok(Self { case, history, dossier })
     }
 
-    /// Returns the entity tag. It changes with the history, and also with transcripts and merged
-    /// cases, which aren't part of the history.
+    /// Returns the entity tag. It changes with the history, and also with transcripts, scans and
+    /// merged cases, which aren't part of the history.
     pub(super) fn tag(&self) -> String {
         let written = self.dossier.attachments.iter().filter_map(|row| row.transcribed_at).max();
         let written = written.map_or(0, Timestamp::as_millisecond);
-        format!("\"{}-{written}-{}\"", self.case.standing.head, self.dossier.merged_here.len())
+        let scanned = self.dossier.attachments.iter().filter(|row| row.scan != Scan::Waiting);
+        format!(
+            "\"{}-{written}-{}-{}\"",
+            self.case.standing.head,
+            self.dossier.merged_here.len(),
+            scanned.count()
+        )
     }
 
     /// Returns everyone whom the case names.

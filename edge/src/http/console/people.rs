@@ -5,7 +5,7 @@ use axum::{Extension, Json};
 use domain::{
     access::{
         policy::{self, Permission},
-        staff_update::StaffMember,
+        staff_update::{Introduction, StaffMember, StaffUpdate},
     },
     entity::settings::{Part, SettingError},
     slug::Slug,
@@ -13,6 +13,7 @@ use domain::{
     wire::console::{Colleague, Engagement, People, SettingsHistory},
 };
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::{
     error::ApiError,
@@ -36,9 +37,12 @@ pub(crate) async fn show(
 ) -> Result<Json<People>, ApiError> {
     who.require(Permission::SeeSettings(&entity))?;
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
-    let people = store::access::people::all(&app.db()?, Some(&entity)).await?;
+    let db = app.db()?;
+    let people = store::access::people::all(&db, Some(&entity)).await?;
+    let introductions = store::access::introductions::of(&db, &entity).await?;
     let told = |known: &StaffMember| {
-        let colleague = Colleague::at(Some(&entity), known);
+        let seen = known.clone().seen_by(introductions.get(&known.id));
+        let colleague = Colleague::at(Some(&entity), &seen);
         Colleague { email: colleague.email.clone().filter(|_| may_change), ..colleague }
     };
     Ok(Json(People { people: people.iter().map(told).collect(), may_change }))
@@ -107,14 +111,26 @@ async fn put(
     whom: &Whom,
     sent: &Engagement,
 ) -> Result<Json<Colleague>, ApiError> {
-    let wanted = sent.parse(here).map_err(ApiError::Invalid)?;
+    let mut wanted = sent.parse(here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
-    let (was, wanted, version) = match find(&db, whom, here, &wanted.email).await? {
-        // A person who is known by this e-mail address keeps their data.
-        Some(was) if *whom == Whom::New => (Some(was.clone()), wanted.called_as(&was), was.version),
-        was => (was, wanted, sent.version),
+    let was = find(&db, whom, here, &wanted.email).await?;
+    let is_new = *whom == Whom::New;
+    wanted.active |= is_new && here.is_some();
+    let introduction = introduction(&db, whom, here, was.as_ref(), &wanted).await?;
+    let seen = was.clone().map(|was| was.seen_by(introduction.as_ref()));
+    // A person who is known by this e-mail address keeps their data.
+    let (wanted, version) = match (&was, &introduction) {
+        (Some(was), _) if is_new => (wanted.called_as(was), was.version),
+        (Some(was), Some(introduction)) => {
+            if seen.as_ref().is_some_and(|seen| seen.is_unsettled_for(&wanted, here)) {
+                return Err(ApiError::Forbidden);
+            }
+            (wanted.called_as(was), sent.version.saturating_add(introduction.version))
+        }
+        _ => (wanted, sent.version),
     };
-    if !wanted.may_be_set_by(&who.person, was.as_ref(), here) {
+    let is_unsettled = was.as_ref().is_some_and(|was| was.is_unsettled_for(&wanted, here));
+    if is_unsettled || !wanted.may_be_set_by(&who.person, was.as_ref(), here) {
         return Err(ApiError::Forbidden);
     }
     let id = match &was {
@@ -126,6 +142,9 @@ async fn put(
         None => vec![store::access::people::insert(&db, &id, &wanted)?],
     };
     batch.extend(store::access::people::appoint(&db, &id, here, &wanted.roles)?);
+    if let (Some(introduction), Some(here)) = (&introduction, here) {
+        batch.push(store::access::introductions::write(&db, &id, here, introduction)?);
+    }
     let is_same_account =
         was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
     let now = StaffMember {
@@ -137,9 +156,9 @@ async fn put(
         has_account: is_same_account,
         version: was.as_ref().map_or(1, |was| was.version + 1),
     };
-    let json =
-        |known: Option<&StaffMember>| super::json(&known.map(|known| Colleague::at(here, known)));
-    let (before, after) = (json(was.as_ref())?, json(Some(&now))?);
+    let now = now.seen_by(introduction.as_ref());
+    let before = seen.filter(|_| !(is_new && here.is_some()));
+    let (before, after) = recorded(here, before.as_ref(), &now);
     let change = Change {
         entity: here,
         part: Part::People,
@@ -151,6 +170,45 @@ async fn put(
     batch.push(store::entity::settings::record(&db, &change)?);
     super::written(db.batch(batch).await)?;
     Ok(Json(Colleague::at(here, &now)))
+}
+
+/// Returns what the entity enters, or has entered, about a person whom others have known before.
+async fn introduction(
+    db: &Database,
+    whom: &Whom,
+    here: Option<&Slug>,
+    was: Option<&StaffMember>,
+    wanted: &StaffUpdate,
+) -> Result<Option<Introduction>, ApiError> {
+    let (Some(here), Some(was)) = (here, was) else { return Ok(None) };
+    let name = wanted.name.clone();
+    if *whom == Whom::New {
+        return Ok(Some(Introduction { name, version: was.version }));
+    }
+    let known = store::access::introductions::of(db, here).await?.remove(&was.id);
+    Ok(known.map(|known| Introduction { name, ..known }))
+}
+
+/// Returns a change of a person for the history, which nobody can erase: it has ids, and says of
+/// names and addresses no more than that they were changed.
+fn recorded(
+    here: Option<&Slug>,
+    before: Option<&StaffMember>,
+    after: &StaffMember,
+) -> (Value, Value) {
+    let shape = |known: &StaffMember| json!({ "id": known.id, "roles": known.here(here), "active": known.active });
+    let mut now = shape(after);
+    let changed: Vec<&str> = before
+        .into_iter()
+        .flat_map(|before| {
+            [("name", before.name != after.name), ("email", before.email != after.email)]
+        })
+        .filter_map(|(member, is_changed)| is_changed.then_some(member))
+        .collect();
+    if !changed.is_empty() {
+        now["changed"] = json!(changed);
+    }
+    (before.map_or(Value::Null, shape), now)
 }
 
 /// Person that a path names: one to add, as `new`, or one by their id.

@@ -11,27 +11,27 @@ use domain::{
 use crate::{
     error::ApiError,
     platform::clock::later,
-    request::{json::JsonBody, path::Path, session::SignedIn},
+    request::{json::JsonBody, path::Path, session::Watching},
     service::presence::MEMORY,
     state::App,
     store,
 };
 
 /// Records that a person is viewing a case, and returns who else is. It isn't recorded as a
-/// reading, since the case isn't shown.
+/// reading, since the case isn't shown, nor as an activity, since an open page sends it by itself.
 #[worker::send]
 pub(crate) async fn meet(
     Extension(app): Extension<App>,
-    who: SignedIn,
+    Watching(who): Watching,
     Path(reference): Path<Reference>,
     sent: JsonBody<Presence>,
 ) -> Result<Json<Attendance>, ApiError> {
-    let Presence { is_writing } = sent.read().await?;
     let db = app.db()?;
     let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
     if !policy::may(&who.person, Permission::SeeCase(told.case.hands())) {
         return Err(ApiError::NotFound);
     }
+    let Presence { is_writing } = sent.read().await?;
     let times = [app.now, later(app.now, -MEMORY)];
     let others =
         store::case::presences::meet(&db, reference, (&who.person.id, is_writing), times).await?;

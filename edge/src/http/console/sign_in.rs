@@ -142,6 +142,7 @@ async fn enter(
         .ok_or(ApiError::NotStaff)?;
     let new = Token::new(random::draw()?);
     let mut changes = vec![store::access::sessions::begin(&db, &new.hash(), &staff, app.now)?];
+    changes.push(store::access::introductions::end(&db, &staff)?);
     if let Some(old) = earlier {
         changes.push(store::access::sessions::end(&db, &old)?);
     }

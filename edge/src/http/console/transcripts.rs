@@ -28,8 +28,6 @@ pub(crate) async fn write(
     Path(id): Path<UploadId>,
     sent: JsonBody<NewTranscript>,
 ) -> Result<StatusCode, ApiError> {
-    let NewTranscript { text } = sent.read().await?;
-    let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
     let db = app.db()?;
     let attachment =
         store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
@@ -37,6 +35,8 @@ pub(crate) async fn write(
     if !policy::may(&who.person, Permission::Handle(Verb::Note, case.hands())) {
         return Err(ApiError::Forbidden);
     }
+    let NewTranscript { text } = sent.read().await?;
+    let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
     let text = text.as_ref().map(Text::as_str);
     let others = dossier
         .attachments

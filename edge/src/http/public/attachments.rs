@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     crypto::signature,
-    media::{attachment, upload::UploadId},
+    media::{attachment, scan::Scan, upload::UploadId},
 };
 use http::{
     Method, StatusCode,
@@ -24,6 +24,7 @@ use crate::{
     error::ApiError,
     platform::PlatformBody,
     request::{byte_range, etag::Conditions, path::Path, query::CallQuery},
+    service::status,
     state::App,
     store,
 };
@@ -32,6 +33,7 @@ use crate::{
 pub(crate) struct Proof {
     expires: i64,
     signature: String,
+    acknowledged: Option<Scan>,
 }
 
 /// Response headers that decide how a browser treats an attachment.
@@ -57,6 +59,7 @@ pub(crate) const SAVED: Treatment = Treatment {
         ("id" = String, Path, description = "The attachment's id"),
         ("expires" = i64, Query, description = "From the link"),
         ("signature" = String, Query, description = "From the link"),
+        ("acknowledged" = Option<Scan>, Query, description = "The state of a file that isn't known to be clean, for one who opens it all the same"),
         ("Range" = Option<String>, Header, description = "One range of bytes"),
         ("If-Range" = Option<String>, Header, description = "The `ETag` of what the client has a part of"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already"),
@@ -67,7 +70,7 @@ pub(crate) const SAVED: Treatment = Treatment {
         (status = 206, description = "The range", content_type = "application/octet-stream", body = Vec<u8>,
             headers(("Content-Range" = String))),
         (status = 304, description = "The client has it already", headers(("ETag" = String))),
-        (status = 403, description = "The link has expired or was changed"),
+        (status = 403, description = "The link has expired or was changed; or the file isn't known to be clean; or malware was found in it"),
         (status = 404, description = "There is no such attachment"),
         (status = 416, description = "The range is beyond the end", headers(("Content-Range" = String))),
     )))]
@@ -92,7 +95,18 @@ pub(crate) async fn download(
     let row = store::media::attachments::find(&app.db()?, id.as_str())
         .await?
         .ok_or(ApiError::NotFound)?;
+    opens(&app, &row, proof.acknowledged)?;
     served(&app, &row, SAVED, &method, &conditions).await
+}
+
+/// Refuses a file in which malware was found, and one that isn't known to be clean unless its state
+/// is acknowledged.
+pub(crate) fn opens(
+    app: &App,
+    row: &store::media::attachments::Row,
+    acknowledged: Option<Scan>,
+) -> Result<(), ApiError> {
+    Ok(status::scan_of(app, row.scan).map_or(Ok(()), |scan| scan.opens(acknowledged))?)
 }
 
 /// Sends the bytes that a request asks for.

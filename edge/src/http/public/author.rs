@@ -19,7 +19,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     error::ApiError,
     request::{
-        client_id::Client, idempotency_key::RequestKey, in_progress::Turn, json::JsonBody,
+        client_id::Client, idempotency_key::OptionalKey, in_progress::Turn, json::JsonBody,
         path::Path, tracking_key::SentTrackingKey,
     },
     service::{
@@ -63,7 +63,7 @@ impl Claim {
 }
 
 /// Command of an author: who claims to send it, and the key by which it is executed once.
-type About = (Extension<App>, Option<RequestKey>, Claim);
+type About = (Extension<App>, OptionalKey, Claim);
 
 /// Sends a message, or answers a question. Paused timers go on.
 #[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = NewMessage,
@@ -141,8 +141,8 @@ async fn answer<Shape: DeserializeOwned + Serialize>(
     parse: fn(&Shape) -> Result<Command, Vec<InputError>>,
     done: StatusCode,
 ) -> Result<Response, ApiError> {
-    let key = key.map(|RequestKey(key)| key);
     let reference = claim.checked(&app).await?;
+    let key = key.checked()?;
     let _turn = key.as_ref().map(|key| Turn::take(key, app.now)).transpose()?;
     let sent = sent.read().await?;
     let command = parse(&sent).map_err(ApiError::Invalid)?;

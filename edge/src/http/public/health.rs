@@ -20,7 +20,7 @@ pub(crate) struct Health {
     database: &'static str,
     /// `ok` or `failing`.
     media: &'static str,
-    /// Malware scanner: `none`.
+    /// Malware scanner: `none`, `ok` or `failing`.
     scanner: &'static str,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,6 +40,8 @@ struct Figures {
     /// Waiting notices that their provider hasn't taken in several attempts; at most 1,000 are
     /// counted.
     failing_notices: u64,
+    /// Files whose scan failed several times, and which wait; at most 1,000 are counted.
+    unscanned_files: u64,
     /// End of the latest five-minute run without a failed job.
     #[cfg_attr(test, schema(value_type = Option<String>, format = DateTime))]
     ran_often: Option<Timestamp>,
@@ -77,7 +79,11 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
         status: if well && !texts.is_empty() { "warning" } else { word(well) },
         database: database_word,
         media: media_word,
-        scanner: "none",
+        scanner: match &observed {
+            _ if app.config.scanner.is_none() => "none",
+            Some((observed, _)) => word(observed.unscanned == 0),
+            None => "failing",
+        },
         figures: observed.map(|(observed, _)| figures(&observed)),
         alerts,
         texts,
@@ -88,7 +94,8 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
 async fn database(app: &App) -> Result<(Observed, Vec<Standing>), ApiError> {
     let db = app.db()?;
     store::answers(&db).await?;
-    Ok(store::alerts::observe(&db, app.now, app.config.store_limit).await?)
+    let scans = app.config.scanner.is_some();
+    Ok(store::alerts::observe(&db, app.now, app.config.store_limit, scans).await?)
 }
 
 async fn media(app: &App) -> Result<(), ApiError> {
@@ -115,6 +122,7 @@ fn figures(observed: &Observed) -> Figures {
     Figures {
         dead_letters: observed.dead,
         failing_notices: observed.failing,
+        unscanned_files: observed.unscanned,
         ran_often: observed.often.map(|runs| runs.latest),
         ran_hourly: observed.hourly.map(|runs| runs.latest),
         store_bytes: observed.bytes,

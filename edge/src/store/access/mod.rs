@@ -3,6 +3,7 @@
 //! The sign-in, the session's extractor and the administration of people call it.
 //! `domain::access::policy` decides who may do what; nothing here asks.
 
+pub(crate) mod introductions;
 pub(crate) mod people;
 pub(crate) mod sessions;
 pub(crate) mod sign_ins;

@@ -262,11 +262,26 @@ pub(crate) async fn history(db: &Database, entity: Option<&Slug>) -> Result<Sett
         before: String,
         after: String,
     }
-    let sql = "SELECT at, settings_events.staff, name, part, before, after
-               FROM settings_events JOIN staff ON staff.id = settings_events.staff
-               WHERE entity IS :entity
-               ORDER BY settings_events.id DESC LIMIT 100";
-    let rows = statement(db, sql, [("entity", entity.map(Slug::as_str).into())])?
+    // The history of staff holds ids alone; the names are those of today.
+    let named = |value: &str| {
+        format!(
+            "CASE WHEN part = 'people' AND json_type({value}) = 'object'
+                  THEN json_set({value}, '$.name', coalesce(
+                      (SELECT name FROM introductions
+                       WHERE staff = {value} ->> 'id' AND entity = settings_events.entity),
+                      (SELECT name FROM staff WHERE id = {value} ->> 'id')))
+                  ELSE {value} END AS {value}"
+        )
+    };
+    let sql = format!(
+        "SELECT at, settings_events.staff, staff.name, part, {}, {}
+         FROM settings_events JOIN staff ON staff.id = settings_events.staff
+         WHERE entity IS :entity
+         ORDER BY settings_events.id DESC LIMIT 100",
+        named("before"),
+        named("after")
+    );
+    let rows = statement(db, &sql, [("entity", entity.map(Slug::as_str).into())])?
         .run()
         .await?
         .results::<Row>()?;

@@ -2,7 +2,11 @@
 
 use domain::{
     Timestamp,
-    case::{event::Event, receipt::Participation, stage::Stage},
+    case::{
+        event::{Event, Recorded},
+        receipt::Participation,
+        stage::Stage,
+    },
     intake::{
         kind::{Kind, Mood},
         tracking::TrackingKey,
@@ -20,6 +24,7 @@ use crate::{
     crypto::seal::Sealed,
     store::{
         D1Result, Database, Result, Statement,
+        case::events,
         intake::limits::{self, Counter},
         list,
         media::attachments,
@@ -41,7 +46,6 @@ pub(crate) struct Row {
     contact: Option<String>,
     contact_key: Option<String>,
     pub(crate) received_at: Timestamp,
-    pub(crate) updated_at: Timestamp,
     pub(crate) first_response_due: Timestamp,
     pub(crate) resolution_due: Timestamp,
     tracking_key_hash: String,
@@ -66,7 +70,7 @@ impl Row {
 /// Participation with all rows that belong to it.
 pub(crate) struct Whole {
     pub(crate) row: Row,
-    pub(crate) timeline: Vec<wire::TimelineEntry>,
+    pub(crate) history: Vec<Event>,
     pub(crate) suggestion: Option<Reference>,
     pub(crate) attachments: Vec<attachments::Row>,
     /// Messages without their attachments, which are in `attachments`.
@@ -106,12 +110,7 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
     let digits = || reference.digits().into();
     Ok([
         one(db, reference)?,
-        statement(
-            db,
-            "SELECT at, stage, entity FROM events WHERE participation = :reference
-             ORDER BY sequence",
-            [("reference", digits())],
-        )?,
+        events::history(db, reference)?,
         statement(
             db,
             "SELECT reference FROM participations WHERE complaint = :reference",
@@ -128,13 +127,13 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
 }
 
 fn whole_in(results: &[D1Result]) -> Result<Option<Whole>> {
-    let [row, timeline, suggestion, attachments, messages] = results else {
+    let [row, history, suggestion, attachments, messages] = results else {
         return Err(unreadable("a participation"));
     };
-    let Some(row) = row.results()?.pop() else { return Ok(None) };
+    let Some(row) = row.results::<Row>()?.pop() else { return Ok(None) };
     Ok(Some(Whole {
+        history: events::read(&history.results::<Recorded>()?, row.kind)?,
         row,
-        timeline: timeline.results()?,
         suggestion: paired(suggestion)?,
         attachments: attachments.results()?,
         messages: messages.results::<MessageRow>()?.into_iter().map(MessageRow::message).collect(),
@@ -171,7 +170,7 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
     let sql = "SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood,
-                      page, elapsed_ms, contact, contact_key, received_at, updated_at,
+                      page, elapsed_ms, contact, contact_key, received_at,
                       first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
                FROM participations WHERE reference = :reference";
     statement(db, sql, [("reference", reference.digits().into())])

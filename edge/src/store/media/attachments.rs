@@ -1,6 +1,11 @@
 //! Attachments of participations and of their messages.
 
-use domain::{Timestamp, media::attachment::ATTACHMENTS_MAX, reference::Reference, staff::StaffId};
+use domain::{
+    Timestamp,
+    media::{attachment::ATTACHMENTS_MAX, scan::Scan},
+    reference::Reference,
+    staff::StaffId,
+};
 use serde::Deserialize;
 
 use crate::store::{Database, Result, Statement, statement};
@@ -14,6 +19,7 @@ pub(crate) struct Row {
     pub(crate) object_key: String,
     /// JSON list of marks.
     pub(crate) marks: String,
+    pub(crate) scan: Scan,
     /// Message that it belongs to; `None` for an attachment of the participation itself.
     pub(crate) message: Option<String>,
     pub(crate) participation: Reference,
@@ -23,8 +29,8 @@ pub(crate) struct Row {
     pub(crate) transcribed_at: Option<Timestamp>,
 }
 
-const ROW: &str = "SELECT id, name, media_type, size, object_key, marks, message, participation,
-                   transcript, transcribed_by, transcribed_at";
+const ROW: &str = "SELECT id, name, media_type, size, object_key, marks, scan, message,
+                   participation, transcript, transcribed_by, transcribed_at";
 
 /// Owner of an attachment: a participation, and a message if it came with one.
 pub(crate) struct Owner<'a> {

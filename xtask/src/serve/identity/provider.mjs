@@ -26,7 +26,9 @@ const provider = new Provider(ISSUER, {
   jwks: { keys: [jwk("rsa", { modulusLength: 2048 }, "sig"), jwk("ec", { namedCurve: "P-256" }, "sig")] },
   ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 3600, Session: 3600 },
   cookies: { keys: [randomBytes(32).toString("hex")] },
-  claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
+  // Everybody signs in by a key in hardware, which resists phishing.
+  acrValues: ["phr"],
+  claims: { openid: ["sub", "amr"], email: ["email", "email_verified"], profile: ["name"] },
   // What scopes ask for stands in the ID token, as most providers have it.
   conformIdTokenClaims: false,
   pkce: { required: () => true },
@@ -79,7 +81,7 @@ createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const accountId = new URLSearchParams(body).get("account");
-    await provider.interactionFinished(request, response, { login: { accountId } });
+    await provider.interactionFinished(request, response, { login: { accountId, acr: "phr", amr: ["hwk"] } });
   } catch (error) {
     response.writeHead(400, { "content-type": "text/plain" }).end(error.message);
   }

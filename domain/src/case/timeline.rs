@@ -1,0 +1,83 @@
+//! The part of a history that everybody with the reference may see. What staff do among themselves
+//! leaves no trace in it.
+
+use jiff::Timestamp;
+
+use crate::case::event::Event;
+
+/// Precision of public times, in seconds. It hides the rhythm in which staff work.
+const PRECISION: i64 = 60;
+
+/// Returns the public events of a history: those that change stage or entity, and those of which
+/// the customer knows.
+pub fn public(history: &[Event]) -> impl Iterator<Item = &Event> {
+    let earlier = std::iter::once(None).chain(history.iter().map(Some));
+    history.iter().zip(earlier).filter_map(|(event, before)| {
+        let is_move = before
+            .is_none_or(|before| (before.stage, &before.entity) != (event.stage, &event.entity));
+        (is_move || event.change.deed.verb().is_public()).then_some(event)
+    })
+}
+
+/// Returns a time without its seconds.
+pub fn coarse(at: Timestamp) -> Timestamp {
+    let second = at.as_second();
+    Timestamp::from_second(second - second.rem_euclid(PRECISION)).unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        case::{
+            action::{Action, Change},
+            event::Actor,
+            stage::Stage,
+        },
+        intake::kind::Kind,
+        reference::Reference,
+        slug::Slug,
+    };
+
+    fn event(deed: Action, stage: Stage, entity: &str) -> Event {
+        Event {
+            reference: Reference::draw([7; 8]),
+            sequence: 1,
+            at: Timestamp::UNIX_EPOCH,
+            actor: Actor::System,
+            change: Change::plain(deed),
+            stage,
+            entity: Slug::parse(entity).unwrap(),
+            content_digest: String::new(),
+            previous: String::new(),
+        }
+    }
+
+    #[test]
+    fn notes_leave_no_trace_and_moves_and_answers_are_shown() {
+        let note = || event(Action::Note, Stage::InReview, "rta");
+        let history = [
+            event(Action::Receive { kind: Kind::Complaint }, Stage::Received, "rta"),
+            event(Action::Note, Stage::Received, "rta"),
+            event(Action::Take, Stage::InReview, "rta"),
+            note(),
+            event(Action::Take, Stage::InReview, "rta"),
+            event(Action::Reply, Stage::InReview, "rta"),
+            event(Action::Write, Stage::InReview, "rta"),
+            note(),
+            event(Action::Accept, Stage::InReview, "dm"),
+        ];
+        let shown: Vec<_> = public(&history)
+            .map(|event| history.iter().position(|other| std::ptr::eq(other, event)).unwrap())
+            .collect();
+        assert_eq!(shown, [0, 2, 5, 6, 8]);
+    }
+
+    #[test]
+    fn a_public_time_is_that_of_its_minute() {
+        let at: Timestamp = "2026-11-28T06:59:59.999Z".parse().unwrap();
+        assert_eq!(coarse(at).to_string(), "2026-11-28T06:59:00Z");
+        assert_eq!(coarse(coarse(at)), coarse(at));
+        assert_eq!(coarse(Timestamp::MIN), Timestamp::MIN);
+    }
+}
