@@ -6,7 +6,7 @@
 //! and never in a replay.
 //!
 //! The submodules hold the receipt of a submission, the life-cycle table, the actions, the event
-//! chain, evaluations, corrective actions, erasure, time-driven actions and the sort order of
+//! chain, the content that it covers, evaluations, corrective actions, erasure, time-driven actions and the sort order of
 //! queues. The edge replays and decides cases; the console reads the vocabulary. Permissions of
 //! staff aren't checked here but in `access::policy`.
 
@@ -14,6 +14,7 @@ pub mod action;
 mod apply;
 pub mod author_commands;
 mod available_actions;
+pub mod content;
 pub mod corrective_action;
 mod decide;
 pub mod erasure;

@@ -78,7 +78,12 @@ mod tests {
         };
         case.decide(
             &command,
-            &Circumstances { now: at.parse().unwrap(), charters: &charters(), salt: "" },
+            &Circumstances {
+                now: at.parse().unwrap(),
+                charters: &charters(),
+                salt: "",
+                files: &crate::media::file_digest::FileDigests::default(),
+            },
         )
         .unwrap()
         .case

@@ -6,7 +6,8 @@ use crate::{
     case::{
         Case,
         action::{Action, Change, Terms},
-        event::{self, Actor, Event},
+        content,
+        event::{Actor, Event},
         stage::Stage,
     },
     crypto::signature::Secret,
@@ -18,7 +19,7 @@ use crate::{
         submission::Submission,
         tracking::TrackingKey,
     },
-    media::upload::UploadId,
+    media::{file_digest::FileDigests, upload::UploadId},
     notice::{Notice, NoticeKind},
     reference::Reference,
     sla::{
@@ -93,6 +94,8 @@ pub struct Circumstances<'a> {
     pub tracking_secret: &'a Secret,
     /// Policies of the entities.
     pub charters: &'a EntityPolicies,
+    /// Digests of the submission's attachments.
+    pub files: &'a FileDigests,
     /// Start of links: `https://voice.example`.
     pub base_url: &'a str,
 }
@@ -136,6 +139,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         idempotency_key,
         tracking_secret,
         charters,
+        files,
         base_url,
         ..
     } = *circumstances;
@@ -190,7 +194,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         template: NoticeKind::Received,
     });
     let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
-    let events: Vec<_> = participations.iter().map(Participation::first_event).collect();
+    let events: Vec<_> = participations.iter().map(|new| new.first_event(files)).collect();
     for (participation, first) in participations.iter_mut().zip(&events) {
         let case = Case::tell(std::slice::from_ref(first)).ok();
         participation.wake_at = case.and_then(|case| case.alarm(charters)).map(|(at, _)| at);
@@ -199,10 +203,9 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
 }
 
 impl Participation {
-    fn first_event(&self) -> Event {
+    fn first_event(&self, files: &FileDigests) -> Event {
         let text = self.text.as_ref().map_or("", Text::as_str);
-        let mut said = vec![self.kind.as_str(), text];
-        said.extend(self.attachments.iter().map(UploadId::as_str));
+        let files = content::files(&self.attachments, files);
         Event {
             reference: self.reference,
             sequence: 1,
@@ -214,7 +217,7 @@ impl Participation {
             },
             stage: self.stage,
             entity: self.entity.clone(),
-            content_digest: event::content_digest(&self.salt, &said),
+            content_digest: content::of_receipt(&self.salt, self.kind, text, &files),
             previous: Event::genesis(),
         }
     }
@@ -223,7 +226,9 @@ impl Participation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{entity::policy::EntityPolicy, sla::calendar::Calendar, wire};
+    use crate::{
+        entity::policy::EntityPolicy, media::file_digest::FileDigest, sla::calendar::Calendar, wire,
+    };
 
     fn received(suggestion: Option<&str>) -> Received {
         received_from(suggestion, None)
@@ -255,6 +260,7 @@ mod tests {
             idempotency_key: &IdempotencyKey::draw([3; 16]),
             tracking_secret: &Secret::new(b"secret".to_vec()),
             charters: &EntityPolicies::new(EntityPolicy::working(Calendar::federal(2026..=2027))),
+            files: &FileDigests::default(),
             base_url: "https://voice.example",
         };
         receive(submission, &circumstances)
@@ -313,6 +319,18 @@ mod tests {
                 new.wake_at.is_some_and(|at| new.received_at < at && at < new.due.first_response)
             );
         }
+    }
+
+    #[test]
+    fn the_first_event_covers_the_bytes_of_each_attachment() {
+        let id = UploadId::draw([7; 16]);
+        let with = |file: u8| {
+            let main = received(None).participations.remove(0);
+            let files = [(id.clone(), FileDigest::new([file; 32]))].into_iter().collect();
+            Participation { attachments: vec![id.clone()], ..main }.first_event(&files)
+        };
+        assert_eq!(with(1), with(1));
+        assert_ne!(with(1).content_digest, with(2).content_digest);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use domain::{
         idempotency::IdempotencyKey, origin, rate_limit::Limit, submission::Submission,
         tracking::TrackingKey,
     },
+    media::file_digest::FileDigests,
     reference::Reference,
     wire,
 };
@@ -20,7 +21,7 @@ use crate::{
     platform::random,
     service::contact,
     service::{
-        entity_policies, notices,
+        entity_policies, file_digests, notices,
         rate_limit::{self, ClientKind, SolvedChallenge},
     },
     state::App,
@@ -85,7 +86,8 @@ pub(crate) async fn submit(
 
 /// Takes in a submission, or returns the acknowledgement of an earlier one under the same key.
 ///
-/// Nothing is looked up beforehand. The one batch that writes a submission also refuses it as a
+/// Nothing is looked up beforehand but the digests of attachments, which the first event covers.
+/// The one batch that writes a submission also refuses it as a
 /// whole if a constraint fails. Only then does a look-up find out which one.
 pub(crate) async fn receive(
     app: &App,
@@ -100,8 +102,9 @@ pub(crate) async fn receive(
     let mut terms = usual_terms(app);
     let mut refusal = "no free reference number".to_owned();
     for _ in 0..TRIES {
-        let received = decide(app, sender.key, submission.clone(), &charters)?;
-        match write(app, &db, sender, fingerprint, &terms, &received).await? {
+        let files = file_digests::of(app, &db, &submission.attachments).await?;
+        let received = decide(app, sender.key, submission.clone(), &charters, &files)?;
+        match write(app, &db, sender, fingerprint, &terms, (&received, &files)).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices);
                 return Ok(received.acknowledgement.into());
@@ -230,6 +233,7 @@ fn decide(
     key: &IdempotencyKey,
     submission: Submission,
     charters: &EntityPolicies,
+    files: &FileDigests,
 ) -> Result<Received, ApiError> {
     let circumstances = Circumstances {
         now: app.now,
@@ -241,6 +245,7 @@ fn decide(
         idempotency_key: key,
         tracking_secret: &app.config.tracking_keys.secret(),
         charters,
+        files,
         base_url: &app.config.base_url,
     };
     Ok(receipt::receive(submission, &circumstances))
@@ -252,12 +257,12 @@ async fn write<'a>(
     sender: &Sender<'_>,
     fingerprint: &str,
     terms: &Terms<'a>,
-    received: &Received,
+    (received, files): (&Received, &FileDigests),
 ) -> Result<Outcome<'a>, ApiError> {
     let contacts = contacts(app, received).await?;
     // The idempotency key references the participation, so it's inserted after it. In the other
     // order, SQLite would search all keys for those that waited for the participation.
-    let mut batch = changes(app, db, received, &contacts)?;
+    let mut batch = changes(app, db, (received, files), &contacts)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     match (error.constraint(), terms.proof) {
@@ -323,7 +328,7 @@ fn conditions(
 fn changes(
     app: &App,
     db: &Database,
-    received: &Received,
+    (received, files): (&Received, &FileDigests),
     contacts: &[Option<Sealed>],
 ) -> Result<Vec<Statement>, ApiError> {
     let mut statements = Vec::new();
@@ -339,15 +344,13 @@ fn changes(
             sequence: first.sequence,
             message: None,
         };
-        for (place, upload) in (0..).zip(&new.attachments) {
-            statements.extend(store::media::attachments::take(
-                db,
-                upload.as_str(),
-                &owner,
-                place,
-                app.now,
-            )?);
-        }
+        statements.extend(store::media::attachments::take(
+            db,
+            &new.attachments,
+            files,
+            &owner,
+            app.now,
+        )?);
         statements.extend(store::case::events::insert(db, slice::from_ref(first))?);
     }
     for notice in &received.notices {

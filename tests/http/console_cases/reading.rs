@@ -8,7 +8,7 @@ use domain::{
 use reqwest::{StatusCode, header};
 use tests::clerk::{CASES, saying};
 
-use super::{clerk, clerk_with, sent};
+use super::{clerk, clerk_with, database, sent};
 
 #[tokio::test]
 async fn whoever_reads_a_case_is_written_down() {
@@ -33,6 +33,13 @@ async fn whoever_reads_a_case_is_written_down() {
     );
     let history: History = auditor.get(&format!("{CASES}/{reference}/history")).await;
     assert_eq!((history.events.len(), first_fault(&history.events, &history.head)), (1, None));
+    assert_eq!(history.exchanged, None);
+    database().run(&[&format!(
+        "UPDATE participations SET text = 'All is well.' WHERE reference = '{}'",
+        reference.digits()
+    )]);
+    let history: History = auditor.get(&format!("{CASES}/{reference}/history")).await;
+    assert_eq!(history.exchanged, Some(1), "the text isn't the one that was sent");
     let view = auditor.case(reference).await;
     assert_eq!(view.may, []);
     let tried = auditor.try_to(reference, &saying(&view.head, Action::Take, "")).await;

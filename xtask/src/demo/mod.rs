@@ -24,7 +24,7 @@ use domain::{
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
     },
-    media::upload::UploadId,
+    media::{file_digest::FileDigests, upload::UploadId},
     reference::Reference,
     search::BlindIndex,
     sla::calendar::Calendar,
@@ -258,6 +258,7 @@ impl<'a> Teller<'a> {
             idempotency_key: &IdempotencyKey::draw(drawn(rng)),
             tracking_secret: &self.secrets.tracking,
             charters: self.charters,
+            files: &FileDigests::default(),
             base_url: "",
         };
         let submission = sent.parse().map_err(|errors| anyhow::anyhow!("{errors:?}"))?;

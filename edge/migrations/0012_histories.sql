@@ -1,0 +1,20 @@
+-- Histories: digests of files, and triggers that keep what was recorded.
+
+-- SHA-256 of the file as it is stored. NULL in `uploads` until all of it is stored, and in
+-- `attachments` for those from before this column; the events of these cover the id alone.
+ALTER TABLE uploads ADD COLUMN sha256 TEXT;
+ALTER TABLE attachments ADD COLUMN sha256 TEXT;
+
+-- Erasure and retention add an event and empty other tables.
+CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events
+BEGIN
+    SELECT RAISE(ABORT, 'events are append-only');
+END;
+
+-- `INSERT OR REPLACE` removes a row without its triggers. The message is the one of the primary key.
+CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON events
+WHEN EXISTS (SELECT 1 FROM events
+             WHERE participation = NEW.participation AND sequence = NEW.sequence)
+BEGIN
+    SELECT RAISE(ABORT, 'UNIQUE constraint failed: events.participation, events.sequence');
+END;
