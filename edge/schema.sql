@@ -151,6 +151,7 @@ CREATE TABLE participations (
     page TEXT,
     text TEXT,
     search_version INTEGER NOT NULL DEFAULT 0,
+    channel TEXT NOT NULL DEFAULT 'web' CHECK (channel IN ('web', 'phone', 'counter', 'email', 'whatsapp', 'instagram', 'x', 'sms', 'open311', 'system', 'import')),
     FOREIGN KEY (entity, service) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participations_by_clock ON participations (entity) WHERE wake_at IS NOT NULL;

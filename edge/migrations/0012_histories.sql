@@ -1,4 +1,4 @@
--- Histories: digests of files, and triggers that keep what was recorded.
+-- Histories: digests of files, triggers that keep what was recorded, and channels.
 
 -- SHA-256 of the file as it is stored. NULL in `uploads` until all of it is stored, and in
 -- `attachments` for those from before this column; the events of these cover the id alone.
@@ -18,3 +18,8 @@ WHEN EXISTS (SELECT 1 FROM events
 BEGIN
     SELECT RAISE(ABORT, 'UNIQUE constraint failed: events.participation, events.sequence');
 END;
+
+-- Channel by which it came: domain/src/intake/channel.rs. Its first event records it too.
+ALTER TABLE participations ADD COLUMN channel TEXT NOT NULL DEFAULT 'web'
+CHECK (channel IN ('web', 'phone', 'counter', 'email', 'whatsapp', 'instagram', 'x', 'sms',
+                   'open311', 'system', 'import'));

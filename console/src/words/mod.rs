@@ -14,7 +14,7 @@ use crate::effects::language;
 pub(crate) use actions::{done, verb};
 pub(crate) use failures::{failure, reasons};
 pub(crate) use values::{
-    criterion, ground, kind, level, mood, nature, priority, queue, role, stage, timer,
+    channel, criterion, ground, kind, level, mood, nature, priority, queue, role, stage, timer,
 };
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));

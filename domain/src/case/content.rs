@@ -202,7 +202,7 @@ mod tests {
         let said =
             of_message(SALT, &["See.", "It rained."], &files(&[id(2), id(3)], &digests), None);
         let history = vec![
-            event(1, Action::Receive { kind: Kind::Complaint }, first),
+            event(1, Action::Receive { kind: Kind::Complaint, channel: None, guide: None }, first),
             event(2, Action::Take, of_message(SALT, &[], &[], None)),
             event(3, Action::Write, said),
         ];
@@ -293,7 +293,8 @@ mod tests {
             "It rained in.",
             &files(&[id(1)], &FileDigests::default()),
         );
-        history[0] = event(1, Action::Receive { kind: Kind::Complaint }, first);
+        history[0] =
+            event(1, Action::Receive { kind: Kind::Complaint, channel: None, guide: None }, first);
         content.files[0].sha256 = None;
         assert_eq!(content.first_exchanged(&history), None);
         content.files[0].sha256 = Some(sha256(1).as_str().into());

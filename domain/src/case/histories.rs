@@ -58,7 +58,7 @@ impl Life {
             sequence: 1,
             at: now,
             actor: Actor::Customer,
-            change: Change::plain(Action::Receive { kind }),
+            change: Change::plain(Action::Receive { kind, channel: None, guide: None }),
             stage: Stage::Received,
             entity: slug("rta"),
             content_digest: String::new(),

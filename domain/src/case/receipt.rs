@@ -13,10 +13,11 @@ use crate::{
     crypto::signature::Secret,
     entity::policy::EntityPolicies,
     intake::{
+        channel::Channel,
         contact::Contact,
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
-        submission::Submission,
+        submission::{GUIDE_VERSION, Submission},
         tracking::TrackingKey,
     },
     media::{file_digest::FileDigests, upload::UploadId},
@@ -37,6 +38,8 @@ pub struct Participation {
     pub reference: Reference,
     /// Kind of the participation.
     pub kind: Kind,
+    /// Channel by which it came.
+    pub channel: Channel,
     /// Entity that receives the participation.
     pub entity: Slug,
     /// Service of the entity that the participation is about.
@@ -78,6 +81,8 @@ pub struct Participation {
 pub struct Circumstances<'a> {
     /// Time of receipt.
     pub now: Timestamp,
+    /// Channel by which the submission came.
+    pub channel: Channel,
     /// Reference number of the participation.
     pub reference: Reference,
     /// Reference number of the paired suggestion, if there is one.
@@ -134,6 +139,7 @@ pub struct Acknowledgement {
 pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Received {
     let Circumstances {
         now,
+        channel,
         reference,
         suggestion_reference,
         idempotency_key,
@@ -150,6 +156,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
     let main = Participation {
         reference,
         kind: submission.kind,
+        channel,
         entity: submission.entity,
         service: submission.service,
         stage: Stage::Received,
@@ -212,7 +219,11 @@ impl Participation {
             at: self.received_at,
             actor: Actor::Customer,
             change: Change {
-                deed: Action::Receive { kind: self.kind },
+                deed: Action::Receive {
+                    kind: self.kind,
+                    channel: Some(self.channel),
+                    guide: Some(GUIDE_VERSION),
+                },
                 terms: Some(Terms::Agreement(self.promised)),
             },
             stage: self.stage,
@@ -252,6 +263,7 @@ mod tests {
         .unwrap();
         let circumstances = Circumstances {
             now: "2026-11-24T06:00:00Z".parse().unwrap(),
+            channel: Channel::Phone,
             reference: Reference::draw([1; 8]),
             suggestion_reference: Reference::draw([2; 8]),
             salt: "salt".into(),
@@ -318,6 +330,17 @@ mod tests {
             assert!(
                 new.wake_at.is_some_and(|at| new.received_at < at && at < new.due.first_response)
             );
+        }
+    }
+
+    #[test]
+    fn each_history_begins_with_the_channel_and_the_version_of_the_guide() {
+        let Received { participations, events, .. } = received(Some("Add a camera."));
+        for (new, first) in participations.iter().zip(&events) {
+            let Action::Receive { kind, channel, guide } = first.change.deed else { panic!() };
+            assert_eq!((kind, channel, guide), (new.kind, Some(Channel::Phone), Some(1)));
+            let case = Case::tell(std::slice::from_ref(first)).unwrap();
+            assert_eq!(case.channel, Channel::Phone);
         }
     }
 

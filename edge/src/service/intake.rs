@@ -7,8 +7,8 @@ use domain::{
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
     intake::{
-        idempotency::IdempotencyKey, origin, rate_limit::Limit, submission::Submission,
-        tracking::TrackingKey,
+        channel::Channel, idempotency::IdempotencyKey, origin, rate_limit::Limit,
+        submission::Submission, tracking::TrackingKey,
     },
     media::file_digest::FileDigests,
     reference::Reference,
@@ -35,8 +35,10 @@ use crate::{
 /// cause of a refusal is looked up once.
 const TRIES: usize = 4;
 
-/// Sender of a submission: idempotency key, origin, and client for the rate limits.
+/// Sender of a submission: channel, idempotency key, origin, and client for the rate limits.
+#[derive(Clone, Copy)]
 pub(crate) struct Sender<'a> {
+    pub(crate) channel: Channel,
     pub(crate) key: &'a IdempotencyKey,
     /// Origin of the page; `None` if the browser sent none.
     pub(crate) origin: Option<&'a str>,
@@ -103,7 +105,7 @@ pub(crate) async fn receive(
     let mut refusal = "no free reference number".to_owned();
     for _ in 0..TRIES {
         let files = file_digests::of(app, &db, &submission.attachments).await?;
-        let received = decide(app, sender.key, submission.clone(), &charters, &files)?;
+        let received = decide(app, *sender, submission.clone(), &charters, &files)?;
         match write(app, &db, sender, fingerprint, &terms, (&received, &files)).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices);
@@ -230,13 +232,14 @@ fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
 
 fn decide(
     app: &App,
-    key: &IdempotencyKey,
+    Sender { key, channel, .. }: Sender<'_>,
     submission: Submission,
     charters: &EntityPolicies,
     files: &FileDigests,
 ) -> Result<Received, ApiError> {
     let circumstances = Circumstances {
         now: app.now,
+        channel,
         reference: Reference::draw(random::draw()?),
         suggestion_reference: Reference::draw(random::draw()?),
         salt: random::name()?,

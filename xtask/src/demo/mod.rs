@@ -21,6 +21,7 @@ use domain::{
     crypto::signature::Secret,
     entity::policy::{EntityPolicies, EntityPolicy},
     intake::{
+        channel::Channel,
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
     },
@@ -250,6 +251,7 @@ impl<'a> Teller<'a> {
         let received_at = seconds_after(self.now, -3_600 - age as i64);
         let circumstances = Circumstances {
             now: received_at,
+            channel: Channel::Web,
             reference: Reference::draw(drawn(rng)),
             suggestion_reference: Reference::draw(drawn(rng)),
             salt: UploadId::draw(drawn(rng)).into(),
