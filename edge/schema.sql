@@ -21,6 +21,7 @@ CREATE TABLE attachments (
     transcribed_by TEXT,
     transcribed_at TEXT,
     marks TEXT NOT NULL DEFAULT '[]',
+    sha256 TEXT,
     UNIQUE (participation, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -46,6 +47,8 @@ CREATE TABLE events (
     PRIMARY KEY (participation, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE participation = NEW.participation AND sequence = NEW.sequence) BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: events.participation, events.sequence'); END;
 
 CREATE TABLE garbage (
     object_key TEXT PRIMARY KEY
@@ -157,6 +160,7 @@ CREATE TABLE participations (
     page TEXT,
     text TEXT,
     search_version INTEGER NOT NULL DEFAULT 0,
+    channel TEXT NOT NULL DEFAULT 'web' CHECK (channel IN ('web', 'phone', 'counter', 'email', 'whatsapp', 'instagram', 'x', 'sms', 'open311', 'system', 'import')),
     FOREIGN KEY (entity, service) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participations_by_clock ON participations (entity) WHERE wake_at IS NOT NULL;
@@ -307,7 +311,8 @@ CREATE TABLE uploads (
     created_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     marks TEXT NOT NULL DEFAULT '[]',
-    small_pieces INTEGER NOT NULL DEFAULT 0
+    small_pieces INTEGER NOT NULL DEFAULT 0,
+    sha256 TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX uploads_by_client ON uploads (client, length);
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);

@@ -3,13 +3,15 @@
 
 use domain::{
     case::stage::Stage,
+    media::file_digest::FileDigest,
     reference::Reference,
     wire::{Acknowledgement, Contact, Submission},
 };
 use reqwest::{Method, Response, StatusCode, header};
+use serde_json::json;
 use tests::{
     client::{PARTICIPATIONS, Visitor},
-    fixtures::{complaint, complaint_with, picture},
+    fixtures::{complaint, complaint_with, digest, photograph, picture},
     workerd::Workerd,
 };
 
@@ -53,8 +55,7 @@ async fn every_way_to_change_history_is_found_and_named() {
     let row = |number: &str, sequence: u8| {
         format!("participation = '{number}' AND sequence = {sequence}")
     };
-    edge.database().run(&[
-        "DROP TRIGGER events_are_not_changed",
+    edge.database().tamper(&[
         &format!("UPDATE events SET stage = 'answered' WHERE {}", row(changed, 2)),
         &format!("DELETE FROM events WHERE {}", row(removed, 1)),
         &format!("DELETE FROM events WHERE {}", row(cut, 2)),
@@ -75,6 +76,74 @@ async fn every_way_to_change_history_is_found_and_named() {
         );
     }
     assert!(output.contains("1 histories are whole"), "{output}");
+}
+
+/// Sends a message with an attachment.
+async fn write(visitor: &Visitor, to: &Acknowledgement, upload: &str) {
+    let request = visitor
+        .request(Method::POST, &format!("{PARTICIPATIONS}/{}/messages", to.reference))
+        .header(header::AUTHORIZATION, format!("Bearer {}", to.tracking_key))
+        .json(&json!({ "text": "See the picture.", "attachments": [upload] }));
+    assert_eq!(request.send().await.unwrap().status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn an_exchanged_text_or_file_is_found_and_named() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let mut numbers = Vec::new();
+    // A file of several parts, and one that loses its location on the way: the digest is of the
+    // bytes that are stored.
+    for _ in 0..5 {
+        let whole = with_everything(&visitor).await;
+        let photograph = visitor.upload(&photograph(20_000), "b.jpg", "image/jpeg").await;
+        write(&visitor, &whole, &photograph).await;
+        numbers.push(whole.reference.digits().to_owned());
+        let content = visitor.content(&whole).await;
+        for attachment in content.attachments.iter().chain(&content.messages[0].attachments) {
+            let bytes = visitor.get(&attachment.url).await.bytes().await.unwrap();
+            let sha256 = FileDigest::new(digest(&bytes).try_into().unwrap());
+            let row = edge
+                .database()
+                .run(&[&format!("SELECT sha256 FROM attachments WHERE id = '{}'", attachment.id)]);
+            assert_eq!(row[0]["sha256"], sha256.as_str(), "{}", attachment.name);
+        }
+    }
+    edge.kill();
+    let (is_whole, output) = edge.verify_files();
+    assert!(is_whole && output.contains("5 histories are whole"), "{output}");
+    let [text, message, file, row, _] = &numbers[..] else { unreachable!() };
+    let of_message = |number: &str| format!("participation = '{number}' AND message IS NOT NULL");
+    edge.database().run(&[
+        &format!("UPDATE participations SET text = 'All is well.' WHERE reference = '{text}'"),
+        &format!("UPDATE messages SET text = 'All is well.' WHERE participation = '{message}'"),
+        // Another file of the same history takes its place, and then its row agrees with it.
+        &format!(
+            "UPDATE attachments SET object_key =
+             (SELECT object_key FROM attachments WHERE participation = '{file}' AND message IS NULL)
+             WHERE {}",
+            of_message(file)
+        ),
+        &format!(
+            "UPDATE attachments SET (object_key, sha256) =
+             (SELECT object_key, sha256 FROM attachments
+              WHERE participation = '{row}' AND message IS NULL)
+             WHERE {}",
+            of_message(row)
+        ),
+    ]);
+    let (is_whole, output) = edge.verify_history();
+    assert!(!is_whole && output.contains("2 histories are whole"), "{output}");
+    for (number, sequence) in [(text, 1), (message, 2), (row, 2)] {
+        let found = format!("content of events row ({number}, {sequence})");
+        assert!(output.contains(&found), "{found}: {output}");
+    }
+    let (is_whole, output) = edge.verify_files();
+    assert!(!is_whole && output.contains("1 histories are whole"), "{output}");
+    let found =
+        edge.database().run(&[&format!("SELECT id FROM attachments WHERE {}", of_message(file))]);
+    let id = found[0]["id"].as_str().unwrap();
+    assert!(output.contains(&format!("file {id} of {file}")), "{output}");
 }
 
 #[tokio::test]

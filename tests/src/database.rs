@@ -12,6 +12,16 @@ const RUN: &str =
     "const { DatabaseSync } = require('node:sqlite'); const db = new DatabaseSync(process.argv[1], { timeout: 10000 });
     let rows = []; for (const sql of process.argv.slice(2)) rows = db.prepare(sql).all(); console.log(JSON.stringify(rows));";
 
+/// Runs statements without the triggers that protect histories.
+const TAMPER: &str =
+    "const { DatabaseSync } = require('node:sqlite'); const db = new DatabaseSync(process.argv[1], { timeout: 10000 });
+    db.exec('BEGIN IMMEDIATE');
+    const triggers = db.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'events'`).all();
+    for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
+    for (const sql of process.argv.slice(2)) db.exec(sql);
+    for (const { sql } of triggers) db.exec(sql);
+    db.exec('COMMIT'); console.log('[]');";
+
 const HOLD: &str =
     "const { DatabaseSync } = require('node:sqlite'); const db = new DatabaseSync(process.argv[1], { timeout: 10000 });
     db.exec('BEGIN EXCLUSIVE'); console.log('held'); setTimeout(() => db.exec('ROLLBACK'), Number(process.argv[2]));";
@@ -78,6 +88,14 @@ impl Database {
             self.node(RUN, statements).stderr(Stdio::inherit()).output().expect("Node runs");
         assert!(output.status.success(), "{statements:?}");
         serde_json::from_slice(&output.stdout).expect("rows")
+    }
+
+    /// Runs statements on histories as somebody would who tampers with the database: without the
+    /// triggers that refuse it. Afterwards they are back.
+    pub fn tamper(&self, statements: &[&str]) {
+        let output =
+            self.node(TAMPER, statements).stderr(Stdio::inherit()).output().expect("Node runs");
+        assert!(output.status.success(), "{statements:?}");
     }
 
     /// Returns the number that a statement selects as `n`.

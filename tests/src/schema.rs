@@ -158,6 +158,54 @@ mod tests {
         expect_file!["../../edge/schema.sql"].assert_eq(&of_migrations(&migrations()));
     }
 
+    /// Runs statements on an empty database, and returns the error of each that fails.
+    fn errors(statements: &[&str]) -> Vec<String> {
+        const RUN: &str = "const { DatabaseSync } = require('node:sqlite');
+            const { readFileSync } = require('node:fs');
+            const [statements, ...files] = process.argv.slice(1);
+            const db = new DatabaseSync(':memory:');
+            for (const file of files) db.exec(readFileSync(file, 'utf8'));
+            const error = (sql) => { try { db.exec(sql); return []; } catch (e) { return [e.message]; } };
+            console.log(JSON.stringify(JSON.parse(statements).flatMap(error)));";
+        let node = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/.bin/node");
+        let mut command = Command::new(node);
+        command.args(["--no-warnings", "-e", RUN, &serde_json::to_string(statements).unwrap()]);
+        let output = command.args(migrations()).stdin(Stdio::null()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    #[test]
+    fn an_event_is_neither_removed_nor_changed_nor_replaced() {
+        let event = |verb: &str, what: &str| {
+            format!(
+                "{verb} INTO events (participation, sequence, at, actor, what, stage, entity,
+                 content_digest, previous, hash)
+                 VALUES ('1', 1, '', '', '{what}', '', '', '', '', '')"
+            )
+        };
+        let first = event("INSERT", "first");
+        assert_eq!(errors(&["PRAGMA foreign_keys = OFF", &first]), Vec::<String>::new());
+        let (append_only, taken) = (
+            "events are append-only",
+            "UNIQUE constraint failed: events.participation, events.sequence",
+        );
+        for (statement, error) in [
+            ("DELETE FROM events", append_only),
+            ("DELETE FROM events WHERE sequence = 1", append_only),
+            ("UPDATE events SET what = ''", append_only),
+            ("UPDATE OR REPLACE events SET sequence = 2", append_only),
+            ("DELETE FROM participations; DELETE FROM events", append_only),
+            (&event("INSERT", "other"), taken),
+            (&event("REPLACE", "other"), taken),
+            (&event("INSERT OR REPLACE", "other"), taken),
+            (&format!("{first} ON CONFLICT DO UPDATE SET what = 'other'"), taken),
+        ] {
+            let found = errors(&["PRAGMA foreign_keys = OFF", &first, statement]);
+            assert_eq!(found, [error], "{statement}");
+        }
+    }
+
     #[test]
     fn a_change_of_the_schema_shows_and_one_of_rows_does_not() {
         let before = of_migrations(&migrations());

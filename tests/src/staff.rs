@@ -13,6 +13,7 @@ use domain::{
     },
     entity::policy::{EntityPolicies, EntityPolicy},
     intake::kind::Kind,
+    media::file_digest::FileDigests,
     reference::Reference,
     sla::calendar::Calendar,
     staff::StaffId,
@@ -32,7 +33,8 @@ pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Action) 
         Words::May(_) | Words::Must(_) => Text::parse("We have looked at it.").expect("words"),
     };
     let command = Command { words, ..Command::plain(Actor::Staff(StaffId::draw([7; 16])), deed) };
-    let circumstances = Circumstances { now: now(), charters: &charters, salt: "" };
+    let files = FileDigests::default();
+    let circumstances = Circumstances { now: now(), charters: &charters, salt: "", files: &files };
     let Decided { event, case } =
         case.decide(&command, &circumstances).expect("the rules allow it");
     let head = &case.standing.head;
@@ -53,7 +55,7 @@ pub fn age(database: &Database, reference: Reference, kind: Kind, days: i64) {
     first.at =
         Timestamp::from_second(first.at.as_second() - days * 86_400).expect("a time of ours");
     let digits = reference.digits();
-    database.run(&[
+    database.tamper(&[
         &format!("DELETE FROM events WHERE participation = '{digits}'"),
         &insertion(&first),
         &format!(

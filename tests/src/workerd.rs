@@ -144,6 +144,11 @@ impl Workerd {
         self.operate(&["verify-history"])
     }
 
+    /// Runs `cargo xtask verify-history files` and returns whether it succeeded, and its output.
+    pub fn verify_files(&self) -> (bool, String) {
+        self.operate(&["verify-history", "files"])
+    }
+
     /// Starts to sample the heap of the edge's isolate, until [`Heap::most`] is called.
     pub fn watch_heap(&self) -> Heap {
         let id = self.child.as_ref().expect("it runs").id();

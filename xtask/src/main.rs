@@ -43,8 +43,9 @@ cargo xtask <command>
   bench console [rounds [size …]]
                                how long staff wait, with so many cases stored; likewise
   demo                         the cases that dev begins with, made up anew, in the place of those that are there
-  verify-history [--local FOLDER]
-                               whether any event was changed, removed, moved or inserted in the database
+  verify-history [files] [--local FOLDER]
+                               whether any event was changed, removed, moved or inserted in the database, or its text
+                               exchanged; with `files` also whether any stored file was
   outbox list [--local FOLDER]
                                what could not be sent
   outbox replay ID|dead|held [--local FOLDER]
@@ -83,7 +84,12 @@ fn run() -> Result<ExitCode> {
         ["test"] => return test::run_all(),
         ["test", part] => return test::run(test::Part::named(part)?, None),
         ["test", part, only] => return test::run(test::Part::named(part)?, Some(only)),
-        ["verify-history", ref which @ ..] => operator::history::verify(&Database::named(which)?)?,
+        ["verify-history", "files", ref which @ ..] => {
+            operator::history::verify(&Database::named(which)?, true)?;
+        }
+        ["verify-history", ref which @ ..] => {
+            operator::history::verify(&Database::named(which)?, false)?;
+        }
         ["outbox", "list", ref which @ ..] => operator::outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => {
             operator::outbox::replay(&Database::named(which)?, notices)?;

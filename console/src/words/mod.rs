@@ -14,7 +14,8 @@ use crate::effects::language;
 pub(crate) use actions::{done, verb};
 pub(crate) use failures::{failure, reasons};
 pub(crate) use values::{
-    criterion, ground, kind, level, mark, mood, nature, priority, queue, role, scan, stage, timer,
+    channel, criterion, ground, kind, level, mark, mood, nature, priority, queue, role, scan, stage,
+    timer,
 };
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));

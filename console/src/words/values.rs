@@ -2,7 +2,10 @@
 
 use domain::{
     case::{action::Ground, corrective_action::Nature, stage::Stage},
-    intake::kind::{Kind, Mood},
+    intake::{
+        channel::Channel,
+        kind::{Kind, Mood},
+    },
     media::{mark::Mark, scan::Scan},
     sla::{
         escalation::{Level, TimerName},
@@ -19,6 +22,22 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Suggestion => words().kind_suggestion,
         Kind::Observation => words().kind_observation,
         Kind::Complaint => words().kind_complaint,
+    }
+}
+
+pub(crate) fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Web => words().channel_web,
+        Channel::Phone => words().channel_phone,
+        Channel::Counter => words().channel_counter,
+        Channel::Email => words().channel_email,
+        Channel::Whatsapp => words().channel_whatsapp,
+        Channel::Instagram => words().channel_instagram,
+        Channel::X => words().channel_x,
+        Channel::Sms => words().channel_sms,
+        Channel::Open311 => words().channel_open311,
+        Channel::System => words().channel_system,
+        Channel::Import => words().channel_import,
     }
 }
 

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{corrective_action::Plan, evaluation::Marks, life_cycle::Verb},
     entity::criteria::Criteria,
-    intake::kind::{Kind, Mood},
+    intake::{
+        channel::Channel,
+        kind::{Kind, Mood},
+    },
     reference::Reference,
     sla::{
         agreement::Agreement,
@@ -26,34 +29,74 @@ use crate::{
 #[serde(tag = "verb", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the verbs are documented where the rules about them are")]
 pub enum Action {
-    Receive { kind: Kind },
+    Receive {
+        kind: Kind,
+        /// `None` in events from before it was recorded: then it was the web.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<Channel>,
+        /// Version of the guide; `None` in events from before it was recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        guide: Option<u16>,
+    },
     Take,
-    Assign { to: StaffId },
-    Prioritise { priority: Priority },
-    Extend { days: NonZeroU16 },
+    Assign {
+        to: StaffId,
+    },
+    Prioritise {
+        priority: Priority,
+    },
+    Extend {
+        days: NonZeroU16,
+    },
     Reply,
     Ask,
     Write,
     Note,
-    Transfer { to: Slug },
+    Transfer {
+        to: Slug,
+    },
     Accept,
     Return,
-    Merge { into: Reference },
-    Decline { ground: Ground },
+    Merge {
+        into: Reference,
+    },
+    Decline {
+        ground: Ground,
+    },
     Answer,
-    Judge { marks: Marks },
-    Decide { accepted: bool },
-    Plan { by: Date },
-    Implement { on: Date },
-    Act { plan: Plan },
-    Complete { action: usize },
-    Check { action: usize, effective: bool },
+    Judge {
+        marks: Marks,
+    },
+    Decide {
+        accepted: bool,
+    },
+    Plan {
+        by: Date,
+    },
+    Implement {
+        on: Date,
+    },
+    Act {
+        plan: Plan,
+    },
+    Complete {
+        action: usize,
+    },
+    Check {
+        action: usize,
+        effective: bool,
+    },
     Close,
-    Rate { rating: Mood },
+    Rate {
+        rating: Mood,
+    },
     Reopen,
     Withdraw,
     CorrectContact,
-    Escalate { clock: TimerName, level: Level },
+    Escalate {
+        clock: TimerName,
+        level: Level,
+    },
     Remind,
     Lapse,
     Undo,
@@ -164,7 +207,7 @@ pub(crate) mod samples {
         let marks = ["benefit", "cost", "feasibility", "novelty", "strategy"]
             .map(|name| (Slug::parse(name).unwrap(), Mark::new(4).unwrap()));
         vec![
-            Action::Receive { kind: Kind::Complaint },
+            Action::Receive { kind: Kind::Complaint, channel: Some(Channel::Web), guide: Some(1) },
             Action::Take,
             Action::Assign { to: person.clone() },
             Action::Prioritise { priority: Priority::Urgent },
@@ -232,6 +275,12 @@ mod tests {
                 assert_eq!(Change::decode(&change.encode()), Some(change));
             }
         }
+        let first = r#"{"verb":"receive","kind":"complaint","channel":"web","guide":1}"#;
+        assert_eq!(Change::plain(samples::deeds()[0].clone()).encode(), first);
+        let earlier = Action::Receive { kind: Kind::Complaint, channel: None, guide: None };
+        let encoded = r#"{"verb":"receive","kind":"complaint"}"#;
+        assert_eq!(Change::decode(encoded), Some(Change::plain(earlier.clone())));
+        assert_eq!(Change::plain(earlier).encode(), encoded);
         let transfer = Change::plain(Action::Transfer { to: Slug::parse("dm").unwrap() });
         assert_eq!(transfer.encode(), r#"{"verb":"transfer","to":"dm"}"#);
     }

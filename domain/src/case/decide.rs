@@ -6,13 +6,14 @@ use super::{Case, Refusal, UNDO_SECONDS};
 use crate::{
     case::{
         action::{Action, Change, Terms},
+        content,
         corrective_action::RootCause,
-        event::{self, Actor, Event},
+        event::{Actor, Event},
         life_cycle::Words,
     },
     entity::policy::{EntityPolicies, EntityPolicy},
     intake::contact::Contact,
-    media::upload::UploadId,
+    media::{file_digest::FileDigests, upload::UploadId},
     sla::agreement::REOPENING_DAYS,
     text::Text,
 };
@@ -43,6 +44,8 @@ pub struct Circumstances<'a> {
     pub charters: &'a EntityPolicies,
     /// Salt of the participation, for the content digest.
     pub salt: &'a str,
+    /// Digests of the command's attachments.
+    pub files: &'a FileDigests,
 }
 
 /// Result of a decision.
@@ -60,20 +63,10 @@ impl Command {
         Self { actor, deed, words: None, attachments: Vec::new(), root_cause: None, contact: None }
     }
 
-    /// Returns the texts and attachment ids.
-    fn said(&self) -> Vec<&str> {
+    /// Returns the words and the answers to "why?".
+    fn texts(&self) -> Vec<&str> {
         let root_cause = self.root_cause.iter().flat_map(RootCause::answers);
-        let written = self.words.iter().chain(root_cause).map(Text::as_str);
-        written.chain(self.attachments.iter().map(UploadId::as_str)).collect()
-    }
-
-    /// Returns what the event's digest covers: texts, attachment ids, and a new contact.
-    fn digested(&self) -> Vec<&str> {
-        let contact = self.contact.iter().flat_map(|contact| {
-            [&contact.name, &contact.email, &contact.phone]
-                .map(|part| part.as_deref().unwrap_or_default())
-        });
-        self.said().into_iter().chain(contact).collect()
+        self.words.iter().chain(root_cause).map(Text::as_str).collect()
     }
 }
 
@@ -88,7 +81,7 @@ impl Case {
         command: &Command,
         circumstances: &Circumstances<'_>,
     ) -> Result<Decided, Refusal> {
-        let Circumstances { now, charters, salt } = *circumstances;
+        let Circumstances { now, charters, salt, files } = *circumstances;
         // Event times never decrease, even if the clock was set back.
         let at = now.max(self.standing.last_at);
         let change =
@@ -97,7 +90,8 @@ impl Case {
         case.enact(&command.actor, &change, at)?;
         self.in_time(command, at, charters)?;
         self.worded(command)?;
-        let digest = event::content_digest(salt, &command.digested());
+        let files = content::files(&command.attachments, files);
+        let digest = content::of_message(salt, &command.texts(), &files, command.contact.as_ref());
         let after = (case.standing.stage, case.standing.entity.clone());
         let event = self.standing.follow(command.actor.clone(), change, after, digest, now);
         case.standing = super::CaseHead::after(&event);
@@ -154,7 +148,7 @@ impl Case {
 
     /// Checks that the command has the text that its action requires, and no other.
     fn worded(&self, command: &Command) -> Result<(), Refusal> {
-        let says_something = !command.said().is_empty();
+        let says_something = !command.texts().is_empty() || !command.attachments.is_empty();
         let is_act = matches!(command.deed, Action::Act { .. });
         if matches!(command.deed, Action::CorrectContact) != command.contact.is_some() {
             return Err(if command.contact.is_some() {

@@ -186,7 +186,7 @@ impl Recorded {
     /// which the oldest events don't hold.
     pub fn read(&self, kind: Kind) -> Option<Event> {
         let change = match (&*self.what, self.sequence) {
-            ("", 1) => Change::plain(Action::Receive { kind }),
+            ("", 1) => Change::plain(received(kind)),
             ("", _) => Change::plain(Action::Erase),
             (what, _) => Change::decode(what)?,
         };
@@ -202,6 +202,11 @@ impl Recorded {
             previous: self.previous.clone(),
         })
     }
+}
+
+/// Returns the receipt that the oldest events stand for.
+const fn received(kind: Kind) -> Action {
+    Action::Receive { kind, channel: None, guide: None }
 }
 
 /// Returns the place of the first event that was changed or doesn't follow the event before it.
@@ -276,7 +281,7 @@ mod tests {
         let mut first = Recorded { what: String::new(), ..recorded(1).remove(0) };
         first.hash = first.computed();
         let read = first.read(Kind::Observation).unwrap();
-        assert_eq!(read.change, Change::plain(Action::Receive { kind: Kind::Observation }));
+        assert_eq!(read.change, Change::plain(received(Kind::Observation)));
         assert_eq!(first_fault(&[first.clone()], &first.hash), None);
         // The hash distinguishes an event without an action from one with an action.
         assert_ne!(first.hash, recorded(1)[0].hash);

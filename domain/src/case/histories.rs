@@ -13,6 +13,10 @@ use crate::{
     },
     entity::policy::{EntityPolicies, EntityPolicy},
     intake::contact::Contact,
+    media::{
+        file_digest::{FileDigest, FileDigests},
+        upload::UploadId,
+    },
     sla::{
         calendar::Calendar,
         escalation::{Level, TimerName},
@@ -54,7 +58,7 @@ impl Life {
             sequence: 1,
             at: now,
             actor: Actor::Customer,
-            change: Change::plain(Action::Receive { kind }),
+            change: Change::plain(Action::Receive { kind, channel: None, guide: None }),
             stage: Stage::Received,
             entity: slug("rta"),
             content_digest: String::new(),
@@ -71,7 +75,12 @@ impl Life {
     fn decide(&self, command: &Command) -> Result<Decided, Refusal> {
         self.case.decide(
             command,
-            &Circumstances { now: self.now, charters: &self.charters, salt: "salt" },
+            &Circumstances {
+                now: self.now,
+                charters: &self.charters,
+                salt: "salt",
+                files: &FileDigests::default(),
+            },
         )
     }
 
@@ -140,6 +149,27 @@ fn a_contact_is_corrected_by_its_author_until_the_content_is_erased() {
         Action::Erase,
     );
     assert_eq!(life.try_to(Actor::Customer, Action::CorrectContact), Err(Refusal::Erased));
+}
+
+#[test]
+fn a_message_covers_the_bytes_of_each_attachment_whoever_sends_it() {
+    let id = UploadId::draw([7; 16]);
+    let life = Life::of(Kind::Complaint);
+    for (actor, deed) in [(Actor::Customer, Action::Write), (employee(1), Action::Reply)] {
+        let command = Command { attachments: vec![id.clone()], ..worded(actor, deed) };
+        let digest = |file: u8| {
+            let files = [(id.clone(), FileDigest::new([file; 32]))].into_iter().collect();
+            let circumstances = Circumstances {
+                now: life.now,
+                charters: &life.charters,
+                salt: "salt",
+                files: &files,
+            };
+            life.case.decide(&command, &circumstances).unwrap().event.content_digest
+        };
+        assert_eq!(digest(1), digest(1));
+        assert_ne!(digest(1), digest(2));
+    }
 }
 
 #[test]
@@ -401,7 +431,7 @@ proptest! {
             let rushes = life.case.clocks.next_due(&life.case.standing.entity, &life.charters).is_some();
             prop_assert!(!(has_ended && rushes), "nothing is due of what has ended");
             if let Some((at, deed)) = life.case.alarm(&life.charters) {
-                let circumstances = Circumstances { now: at.max(life.now), charters: &life.charters, salt: "salt" };
+                let circumstances = Circumstances { now: at.max(life.now), charters: &life.charters, salt: "salt", files: &FileDigests::default() };
                 let outcome = life.case.decide(&Command::plain(Actor::System, deed), &circumstances);
                 prop_assert!(outcome.is_ok(), "what time does is always allowed: {:?}", outcome);
             }

@@ -6,7 +6,7 @@
 //! and never in a replay.
 //!
 //! The submodules hold the receipt of a submission, the life-cycle table, the actions, the event
-//! chain, evaluations, corrective actions, erasure, time-driven actions and the sort order of
+//! chain, the content that it covers, evaluations, corrective actions, erasure, time-driven actions and the sort order of
 //! queues. The edge replays and decides cases; the console reads the vocabulary. Permissions of
 //! staff aren't checked here but in `access::policy`.
 
@@ -14,6 +14,7 @@ pub mod action;
 mod apply;
 pub mod author_commands;
 mod available_actions;
+pub mod content;
 pub mod corrective_action;
 mod decide;
 pub mod erasure;
@@ -42,7 +43,10 @@ use crate::{
         event::{Actor, Event},
         head::CaseHead,
     },
-    intake::kind::{Kind, Mood},
+    intake::{
+        channel::Channel,
+        kind::{Kind, Mood},
+    },
     reference::Reference,
     sla::{agreement::Agreement, priority::Priority, timers::Timers},
     slug::Slug,
@@ -66,6 +70,8 @@ pub struct Case {
     pub standing: CaseHead,
     /// Kind of the participation.
     pub kind: Kind,
+    /// Channel by which the participation came.
+    pub channel: Channel,
     /// Member of staff who owns the case.
     pub owner: Option<StaffId>,
     /// Urgency or complexity of the case.
@@ -153,7 +159,7 @@ impl Case {
 
     /// Returns the case after its first event, or `None` if that event isn't a receipt.
     fn receive(event: &Event) -> Option<Self> {
-        let Action::Receive { kind } = event.change.deed else { return None };
+        let Action::Receive { kind, channel, .. } = event.change.deed else { return None };
         let promised = match event.change.terms {
             Some(Terms::Agreement(promised)) => promised,
             _ => Agreement::default_for(kind, Priority::Ordinary),
@@ -161,6 +167,7 @@ impl Case {
         Some(Self {
             standing: CaseHead::after(event),
             kind,
+            channel: channel.unwrap_or(Channel::Web),
             owner: None,
             priority: Priority::Ordinary,
             before: BTreeSet::new(),

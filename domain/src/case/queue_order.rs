@@ -62,7 +62,10 @@ mod tests {
             sequence: 1,
             at: at.parse().unwrap(),
             actor: Actor::Customer,
-            change: Change { deed: Action::Receive { kind: Kind::Complaint }, terms },
+            change: Change {
+                deed: Action::Receive { kind: Kind::Complaint, channel: None, guide: None },
+                terms,
+            },
             stage: Stage::Received,
             entity: crate::slug::Slug::parse("rta").unwrap(),
             content_digest: String::new(),
@@ -78,7 +81,12 @@ mod tests {
         };
         case.decide(
             &command,
-            &Circumstances { now: at.parse().unwrap(), charters: &charters(), salt: "" },
+            &Circumstances {
+                now: at.parse().unwrap(),
+                charters: &charters(),
+                salt: "",
+                files: &crate::media::file_digest::FileDigests::default(),
+            },
         )
         .unwrap()
         .case

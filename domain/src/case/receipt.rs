@@ -6,19 +6,21 @@ use crate::{
     case::{
         Case,
         action::{Action, Change, Terms},
-        event::{self, Actor, Event},
+        content,
+        event::{Actor, Event},
         stage::Stage,
     },
     crypto::signature::Secret,
     entity::policy::EntityPolicies,
     intake::{
+        channel::Channel,
         contact::Contact,
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
-        submission::Submission,
+        submission::{GUIDE_VERSION, Submission},
         tracking::TrackingKey,
     },
-    media::upload::UploadId,
+    media::{file_digest::FileDigests, upload::UploadId},
     notice::{Notice, NoticeKind},
     reference::Reference,
     sla::{
@@ -36,6 +38,8 @@ pub struct Participation {
     pub reference: Reference,
     /// Kind of the participation.
     pub kind: Kind,
+    /// Channel by which it came.
+    pub channel: Channel,
     /// Entity that receives the participation.
     pub entity: Slug,
     /// Service of the entity that the participation is about.
@@ -77,6 +81,8 @@ pub struct Participation {
 pub struct Circumstances<'a> {
     /// Time of receipt.
     pub now: Timestamp,
+    /// Channel by which the submission came.
+    pub channel: Channel,
     /// Reference number of the participation.
     pub reference: Reference,
     /// Reference number of the paired suggestion, if there is one.
@@ -93,6 +99,8 @@ pub struct Circumstances<'a> {
     pub tracking_secret: &'a Secret,
     /// Policies of the entities.
     pub charters: &'a EntityPolicies,
+    /// Digests of the submission's attachments.
+    pub files: &'a FileDigests,
     /// Start of links: `https://voice.example`.
     pub base_url: &'a str,
 }
@@ -131,11 +139,13 @@ pub struct Acknowledgement {
 pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Received {
     let Circumstances {
         now,
+        channel,
         reference,
         suggestion_reference,
         idempotency_key,
         tracking_secret,
         charters,
+        files,
         base_url,
         ..
     } = *circumstances;
@@ -146,6 +156,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
     let main = Participation {
         reference,
         kind: submission.kind,
+        channel,
         entity: submission.entity,
         service: submission.service,
         stage: Stage::Received,
@@ -190,7 +201,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         template: NoticeKind::Received,
     });
     let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
-    let events: Vec<_> = participations.iter().map(Participation::first_event).collect();
+    let events: Vec<_> = participations.iter().map(|new| new.first_event(files)).collect();
     for (participation, first) in participations.iter_mut().zip(&events) {
         let case = Case::tell(std::slice::from_ref(first)).ok();
         participation.wake_at = case.and_then(|case| case.alarm(charters)).map(|(at, _)| at);
@@ -199,22 +210,25 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
 }
 
 impl Participation {
-    fn first_event(&self) -> Event {
+    fn first_event(&self, files: &FileDigests) -> Event {
         let text = self.text.as_ref().map_or("", Text::as_str);
-        let mut said = vec![self.kind.as_str(), text];
-        said.extend(self.attachments.iter().map(UploadId::as_str));
+        let files = content::files(&self.attachments, files);
         Event {
             reference: self.reference,
             sequence: 1,
             at: self.received_at,
             actor: Actor::Customer,
             change: Change {
-                deed: Action::Receive { kind: self.kind },
+                deed: Action::Receive {
+                    kind: self.kind,
+                    channel: Some(self.channel),
+                    guide: Some(GUIDE_VERSION),
+                },
                 terms: Some(Terms::Agreement(self.promised)),
             },
             stage: self.stage,
             entity: self.entity.clone(),
-            content_digest: event::content_digest(&self.salt, &said),
+            content_digest: content::of_receipt(&self.salt, self.kind, text, &files),
             previous: Event::genesis(),
         }
     }
@@ -223,7 +237,9 @@ impl Participation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{entity::policy::EntityPolicy, sla::calendar::Calendar, wire};
+    use crate::{
+        entity::policy::EntityPolicy, media::file_digest::FileDigest, sla::calendar::Calendar, wire,
+    };
 
     fn received(suggestion: Option<&str>) -> Received {
         received_from(suggestion, None)
@@ -247,6 +263,7 @@ mod tests {
         .unwrap();
         let circumstances = Circumstances {
             now: "2026-11-24T06:00:00Z".parse().unwrap(),
+            channel: Channel::Phone,
             reference: Reference::draw([1; 8]),
             suggestion_reference: Reference::draw([2; 8]),
             salt: "salt".into(),
@@ -255,6 +272,7 @@ mod tests {
             idempotency_key: &IdempotencyKey::draw([3; 16]),
             tracking_secret: &Secret::new(b"secret".to_vec()),
             charters: &EntityPolicies::new(EntityPolicy::working(Calendar::federal(2026..=2027))),
+            files: &FileDigests::default(),
             base_url: "https://voice.example",
         };
         receive(submission, &circumstances)
@@ -313,6 +331,29 @@ mod tests {
                 new.wake_at.is_some_and(|at| new.received_at < at && at < new.due.first_response)
             );
         }
+    }
+
+    #[test]
+    fn each_history_begins_with_the_channel_and_the_version_of_the_guide() {
+        let Received { participations, events, .. } = received(Some("Add a camera."));
+        for (new, first) in participations.iter().zip(&events) {
+            let Action::Receive { kind, channel, guide } = first.change.deed else { panic!() };
+            assert_eq!((kind, channel, guide), (new.kind, Some(Channel::Phone), Some(1)));
+            let case = Case::tell(std::slice::from_ref(first)).unwrap();
+            assert_eq!(case.channel, Channel::Phone);
+        }
+    }
+
+    #[test]
+    fn the_first_event_covers_the_bytes_of_each_attachment() {
+        let id = UploadId::draw([7; 16]);
+        let with = |file: u8| {
+            let main = received(None).participations.remove(0);
+            let files = [(id.clone(), FileDigest::new([file; 32]))].into_iter().collect();
+            Participation { attachments: vec![id.clone()], ..main }.first_event(&files)
+        };
+        assert_eq!(with(1), with(1));
+        assert_ne!(with(1).content_digest, with(2).content_digest);
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! Intake of submissions: parsing, contact, idempotency, tracking key, rate limits, proof of work,
+//! Intake of submissions: parsing, channel, contact, idempotency, tracking key, rate limits, proof of work,
 //! form tokens and registered origins.
 //!
 //! `submission` parses a request; `case::receipt` turns the result into the rows to store. The
 //! edge's intake service calls both. Nothing here may know what happens to a case afterwards; that
 //! is `case`.
 
+pub mod channel;
 pub mod contact;
 pub mod form_token;
 pub mod idempotency;

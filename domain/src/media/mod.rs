@@ -1,4 +1,5 @@
-//! Attachments: accepted types, resumable uploads, checksums, location removal and previews.
+//! Attachments: accepted types, resumable uploads, checksums, digests of stored files, location
+//! removal and previews.
 //!
 //! The edge's `media` module streams bytes through these parsers. Nothing here may hold a whole
 //! file.
@@ -6,6 +7,7 @@
 pub mod attachment;
 pub mod checksum;
 mod detect;
+pub mod file_digest;
 pub mod location;
 pub mod mark;
 pub mod office_type;

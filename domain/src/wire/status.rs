@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::Contact;
 use crate::{
     case::stage::Stage,
-    intake::kind::{Kind, Mood},
+    intake::{
+        channel::Channel,
+        kind::{Kind, Mood},
+    },
     media::{mark::Mark, scan::Scan},
     reference::Reference,
 };
@@ -69,6 +72,8 @@ pub struct Content {
     pub service: Option<String>,
     /// Reference number of the suggestion that was paired with this complaint.
     pub suggestion: Option<Reference>,
+    /// Channel by which the participation came.
+    pub channel: Channel,
     /// Language of the form.
     pub language: String,
     /// Mood from the happiness meter.
@@ -171,6 +176,7 @@ mod tests {
             text: "t".into(),
             service: Some("parking".into()),
             suggestion: None,
+            channel: Channel::Web,
             language: "ar".into(),
             mood: Some(Mood::Unhappy),
             page: None,

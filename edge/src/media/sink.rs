@@ -4,8 +4,10 @@
 use domain::media::{
     attachment::{HEAD, MediaType, NotAccepted},
     checksum::Checksum,
+    file_digest::FileDigest,
     upload::{PART, PIECE_MIN},
 };
+use sha2::{Digest, Sha256};
 use worker::{Bucket, MultipartUpload, Range, UploadedPart};
 
 use super::{discard, inspect};
@@ -15,6 +17,7 @@ use crate::{
         clock::{self, later},
         random,
     },
+    service::file_digests,
     state::App,
     store::{self, Database, media::uploads::Row},
 };
@@ -195,11 +198,12 @@ impl<'a> Sink<'a> {
             let content = self
                 .accepted(inspect::scrubbed(self.media_type(), content).map_err(Into::into))
                 .await?;
-            self.media.put(&self.row.object_key, content).execute().await?;
+            self.put(content).await?;
         } else {
             self.store_part().await?;
             self.join_parts().await?;
             self.scrub().await?;
+            self.digest().await?;
         }
         if self.row.length.replace(self.row.offset).is_none() {
             store::media::uploads::recount_bytes(&self.db, &self.row).await?;
@@ -243,9 +247,25 @@ impl<'a> Sink<'a> {
             self.buffer.clear();
         }
         self.scrub().await?;
+        self.digest().await?;
         self.examine().await?;
         self.remove_tails().await?;
         self.note_progress(true).await
+    }
+
+    /// Stores a file of less than a part. The media store verifies its digest.
+    async fn put(&mut self, content: Vec<u8>) -> Result<(), ApiError> {
+        let digest: [u8; 32] = Sha256::digest(&content).into();
+        self.media.put(&self.row.object_key, content).sha256(digest).execute().await?;
+        self.row.sha256 = Some(FileDigest::new(digest));
+        Ok(())
+    }
+
+    /// Digests the stored file, from which a location may have been removed.
+    async fn digest(&mut self) -> Result<(), ApiError> {
+        let digest = file_digests::of_stored(&self.media, &self.row.object_key).await?;
+        self.row.sha256 = Some(digest);
+        Ok(())
     }
 
     fn media_type(&self) -> &str {

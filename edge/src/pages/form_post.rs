@@ -4,7 +4,10 @@
 use axum::{Extension, extract::RawQuery, response::Response};
 use domain::{
     input::Reason,
-    intake::idempotency::{self, IdempotencyKey},
+    intake::{
+        channel::Channel,
+        idempotency::{self, IdempotencyKey},
+    },
     slug::Slug,
     wire::{self, DirectoryEntity},
 };
@@ -187,7 +190,9 @@ async fn submit(
         elapsed_ms: None,
     };
     let fingerprint = fingerprint(&submission, sent);
-    let sender = Sender { key, origin: origin.as_deref(), client, fingerprint: &fingerprint };
+    let channel = Channel::Web;
+    let sender =
+        Sender { channel, key, origin: origin.as_deref(), client, fingerprint: &fingerprint };
     intake::submit(app, &sender, &sent.token, submission).await
 }
 

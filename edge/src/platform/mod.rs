@@ -33,6 +33,9 @@ extern "C" {
 
     fn cancel(reader: &Reader);
 
+    #[wasm_bindgen(js_name = sha256, catch)]
+    async fn digest(stream: &web_sys::ReadableStream) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_name = answer, catch)]
     fn answer_whole(
         status: u16,
@@ -51,6 +54,12 @@ extern "C" {
 /// Body that the platform sends by itself, without its bytes passing through the Wasm.
 #[derive(Clone)]
 pub(crate) struct PlatformBody(pub(crate) SendWrapper<web_sys::ReadableStream>);
+
+/// Returns the SHA-256 of all bytes of a stream, which the platform computes.
+pub(crate) async fn sha256(stream: &web_sys::ReadableStream) -> worker::Result<[u8; 32]> {
+    let digest = Uint8Array::from(digest(stream).await?).to_vec();
+    digest.try_into().map_err(|_| worker::Error::RustError("a digest of another length".into()))
+}
 
 /// Converts a request of the platform. Returns `None` if its address or method is invalid.
 pub(crate) fn received(request: web_sys::Request) -> Option<Request<Body>> {

@@ -14,6 +14,13 @@ export async function next(reader) {
 // Cancels a body that isn't read any more. The error of a stream that has failed meanwhile is ignored.
 export const cancel = (reader) => void reader.cancel().catch(() => {});
 
+// Returns the SHA-256 of all bytes of a stream.
+export async function sha256(stream) {
+  const digest = new crypto.DigestStream("SHA-256");
+  await stream.pipeTo(digest);
+  return new Uint8Array(await digest.digest);
+}
+
 // Builds a response. `headers` is a JSON list of names and values.
 export const answer = (status, headers, body) => new Response(body, { status, headers: JSON.parse(headers) });
 

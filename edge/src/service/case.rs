@@ -7,6 +7,7 @@ use domain::{
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
     intake::idempotency::IdempotencyKey,
+    media::file_digest::FileDigests,
     notice::Notice,
     reference::Reference,
     staff::Person,
@@ -17,7 +18,7 @@ use crate::{
     error::ApiError,
     platform::random,
     service::contact,
-    service::{entity_policies, notices, scans},
+    service::{entity_policies, file_digests, notices, scans},
     state::App,
     store::{
         self, Constraint, Database, Statement,
@@ -66,12 +67,14 @@ pub(crate) async fn act(
             By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
             By::Customer(_) | By::Clock => {}
         }
+        let files = file_digests::of(app, &db, &command.attachments).await?;
+        let salt = &told.salt;
         let decided = told.case.decide(
             command,
-            &Circumstances { now: app.now, charters: &charters, salt: &told.salt },
+            &Circumstances { now: app.now, charters: &charters, salt, files: &files },
         )?;
         let notice = notice(app, &told, command).await?;
-        let mut batch = changes(app, &db, command, &decided, by, &charters)?;
+        let mut batch = changes(app, &db, (command, &files), &decided, by, &charters)?;
         batch.extend(corrected(app, &db, reference, command).await?);
         if let Some(notice) = &notice {
             // Whoever reads the old contact is told of the new one, and nobody else.
@@ -197,7 +200,7 @@ async fn is_repeated(db: &Database, once: &Once<'_>) -> Result<bool, ApiError> {
 fn changes(
     app: &App,
     db: &Database,
-    command: &Command,
+    (command, files): (&Command, &FileDigests),
     decided: &Decided,
     by: By<'_>,
     charters: &EntityPolicies,
@@ -232,7 +235,13 @@ fn changes(
         statements.push(store::intake::limits::add(db, &counter, 1, ceiling)?);
     }
     let times = times(&decided.case, charters);
-    statements.extend(store::case::cases::write(db, command, decided, &times, &random::name()?)?);
+    statements.extend(store::case::cases::write(
+        db,
+        command,
+        decided,
+        &times,
+        (&random::name()?, files),
+    )?);
     Ok(statements)
 }
 

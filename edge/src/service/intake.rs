@@ -7,9 +7,10 @@ use domain::{
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
     intake::{
-        idempotency::IdempotencyKey, origin, rate_limit::Limit, submission::Submission,
-        tracking::TrackingKey,
+        channel::Channel, idempotency::IdempotencyKey, origin, rate_limit::Limit,
+        submission::Submission, tracking::TrackingKey,
     },
+    media::file_digest::FileDigests,
     reference::Reference,
     wire,
 };
@@ -20,7 +21,7 @@ use crate::{
     platform::random,
     service::contact,
     service::{
-        entity_policies, notices,
+        entity_policies, file_digests, notices,
         rate_limit::{self, ClientKind, SolvedChallenge},
         scans,
     },
@@ -35,8 +36,10 @@ use crate::{
 /// cause of a refusal is looked up once.
 const TRIES: usize = 4;
 
-/// Sender of a submission: idempotency key, origin, and client for the rate limits.
+/// Sender of a submission: channel, idempotency key, origin, and client for the rate limits.
+#[derive(Clone, Copy)]
 pub(crate) struct Sender<'a> {
+    pub(crate) channel: Channel,
     pub(crate) key: &'a IdempotencyKey,
     /// Origin of the page; `None` if the browser sent none.
     pub(crate) origin: Option<&'a str>,
@@ -86,7 +89,8 @@ pub(crate) async fn submit(
 
 /// Takes in a submission, or returns the acknowledgement of an earlier one under the same key.
 ///
-/// Nothing is looked up beforehand. The one batch that writes a submission also refuses it as a
+/// Nothing is looked up beforehand but the digests of attachments, which the first event covers.
+/// The one batch that writes a submission also refuses it as a
 /// whole if a constraint fails. Only then does a look-up find out which one.
 pub(crate) async fn receive(
     app: &App,
@@ -102,8 +106,9 @@ pub(crate) async fn receive(
     let mut terms = usual_terms(app);
     let mut refusal = "no free reference number".to_owned();
     for _ in 0..TRIES {
-        let received = decide(app, sender.key, submission.clone(), &charters)?;
-        match write(app, &db, sender, fingerprint, &terms, &received).await? {
+        let files = file_digests::of(app, &db, &submission.attachments).await?;
+        let received = decide(app, *sender, submission.clone(), &charters, &files)?;
+        match write(app, &db, sender, fingerprint, &terms, (&received, &files)).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices);
                 scans::dispatch(app, &attachments);
@@ -230,12 +235,14 @@ fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
 
 fn decide(
     app: &App,
-    key: &IdempotencyKey,
+    Sender { key, channel, .. }: Sender<'_>,
     submission: Submission,
     charters: &EntityPolicies,
+    files: &FileDigests,
 ) -> Result<Received, ApiError> {
     let circumstances = Circumstances {
         now: app.now,
+        channel,
         reference: Reference::draw(random::draw()?),
         suggestion_reference: Reference::draw(random::draw()?),
         salt: random::name()?,
@@ -244,6 +251,7 @@ fn decide(
         idempotency_key: key,
         tracking_secret: &app.config.tracking_keys.secret(),
         charters,
+        files,
         base_url: &app.config.base_url,
     };
     Ok(receipt::receive(submission, &circumstances))
@@ -255,12 +263,12 @@ async fn write<'a>(
     sender: &Sender<'_>,
     fingerprint: &str,
     terms: &Terms<'a>,
-    received: &Received,
+    (received, files): (&Received, &FileDigests),
 ) -> Result<Outcome<'a>, ApiError> {
     let contacts = contacts(app, received).await?;
     // The idempotency key references the participation, so it's inserted after it. In the other
     // order, SQLite would search all keys for those that waited for the participation.
-    let mut batch = changes(app, db, received, &contacts)?;
+    let mut batch = changes(app, db, (received, files), &contacts)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     match (error.constraint(), terms.proof) {
@@ -326,7 +334,7 @@ fn conditions(
 fn changes(
     app: &App,
     db: &Database,
-    received: &Received,
+    (received, files): (&Received, &FileDigests),
     contacts: &[Option<Sealed>],
 ) -> Result<Vec<Statement>, ApiError> {
     let mut statements = Vec::new();
@@ -342,15 +350,13 @@ fn changes(
             sequence: first.sequence,
             message: None,
         };
-        for (place, upload) in (0..).zip(&new.attachments) {
-            statements.extend(store::media::attachments::take(
-                db,
-                upload.as_str(),
-                &owner,
-                place,
-                app.now,
-            )?);
-        }
+        statements.extend(store::media::attachments::take(
+            db,
+            &new.attachments,
+            files,
+            &owner,
+            app.now,
+        )?);
         statements.extend(store::case::events::insert(db, slice::from_ref(first))?);
     }
     for notice in &received.notices {

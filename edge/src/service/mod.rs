@@ -9,6 +9,7 @@ pub(crate) mod case;
 pub(crate) mod contact;
 pub(crate) mod entity_policies;
 pub(crate) mod erasure;
+pub(crate) mod file_digests;
 pub(crate) mod intake;
 pub(crate) mod lookup;
 pub(crate) mod notices;

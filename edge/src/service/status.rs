@@ -71,6 +71,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         text: row.text.clone().unwrap_or_default(),
         service: row.service.clone(),
         suggestion: whole.suggestion,
+        channel: row.channel,
         language: row.language.clone(),
         mood: row.mood,
         page: row.page.clone(),

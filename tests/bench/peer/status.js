@@ -29,7 +29,7 @@ async function whole(app, reference, counter) {
   const prepare = (sql) => app.env.DB.prepare(sql).bind(reference);
   const [row, timeline, suggestion, attachments, messages, misses] = await batch(app, [
     prepare(
-      `SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at,
+      `SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at,
               updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
        FROM participations WHERE reference = ?1`,
     ),
@@ -66,6 +66,7 @@ async function content(app, reference, { row, suggestion, attachments, messages 
     text: row.text ?? "",
     service: row.service,
     suggestion: suggestion ? shown(suggestion) : null,
+    channel: row.channel,
     language: row.language,
     mood: row.mood,
     page: row.page,

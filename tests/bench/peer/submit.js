@@ -147,7 +147,7 @@ function firstEvent({ reference, received_at, kind, entity, salt, text, attachme
   const content = digest([salt, kind, text ?? "", ...attachments]);
   const [first, resolution] = PROMISED[kind].map((days) => ({ days }));
   const terms = { agreement: { first_response: first, resolution, acceptance: { days: 1 } } };
-  const what = JSON.stringify({ verb: "receive", kind, terms });
+  const what = JSON.stringify({ verb: "receive", kind, channel: "web", guide: 1, terms });
   const hash = digest([reference, "1", received_at, "customer", "received", entity, content, GENESIS, what]);
   return [[reference, 1, received_at, "customer", what, "received", entity, content, GENESIS], hash];
 }

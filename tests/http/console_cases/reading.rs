@@ -2,13 +2,14 @@
 
 use domain::{
     case::{action::Action, event::first_fault},
+    intake::channel::Channel,
     staff::Role,
     wire::console::{History, Readings},
 };
 use reqwest::{StatusCode, header};
 use tests::clerk::{CASES, saying};
 
-use super::{clerk, clerk_with, sent};
+use super::{clerk, clerk_with, database, sent};
 
 #[tokio::test]
 async fn whoever_reads_a_case_is_written_down() {
@@ -33,7 +34,17 @@ async fn whoever_reads_a_case_is_written_down() {
     );
     let history: History = auditor.get(&format!("{CASES}/{reference}/history")).await;
     assert_eq!((history.events.len(), first_fault(&history.events, &history.head)), (1, None));
+    let first = &history.events[0].what;
+    assert!(first.contains(r#""channel":"web","guide":1"#), "{first}");
+    assert_eq!(history.exchanged, None);
+    database().run(&[&format!(
+        "UPDATE participations SET text = 'All is well.' WHERE reference = '{}'",
+        reference.digits()
+    )]);
+    let history: History = auditor.get(&format!("{CASES}/{reference}/history")).await;
+    assert_eq!(history.exchanged, Some(1), "the text isn't the one that was sent");
     let view = auditor.case(reference).await;
+    assert_eq!(view.channel, Channel::Web);
     assert_eq!(view.may, []);
     let tried = auditor.try_to(reference, &saying(&view.head, Action::Take, "")).await;
     assert_eq!(tried.status(), StatusCode::FORBIDDEN);

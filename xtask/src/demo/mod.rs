@@ -21,10 +21,11 @@ use domain::{
     crypto::signature::Secret,
     entity::policy::{EntityPolicies, EntityPolicy},
     intake::{
+        channel::Channel,
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
     },
-    media::upload::UploadId,
+    media::{file_digest::FileDigests, upload::UploadId},
     reference::Reference,
     search::BlindIndex,
     sla::calendar::Calendar,
@@ -250,6 +251,7 @@ impl<'a> Teller<'a> {
         let received_at = seconds_after(self.now, -3_600 - age as i64);
         let circumstances = Circumstances {
             now: received_at,
+            channel: Channel::Web,
             reference: Reference::draw(drawn(rng)),
             suggestion_reference: Reference::draw(drawn(rng)),
             salt: UploadId::draw(drawn(rng)).into(),
@@ -258,6 +260,7 @@ impl<'a> Teller<'a> {
             idempotency_key: &IdempotencyKey::draw(drawn(rng)),
             tracking_secret: &self.secrets.tracking,
             charters: self.charters,
+            files: &FileDigests::default(),
             base_url: "",
         };
         let submission = sent.parse().map_err(|errors| anyhow::anyhow!("{errors:?}"))?;

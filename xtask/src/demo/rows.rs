@@ -49,7 +49,7 @@ impl Tables {
         self.push(
             "participations",
             json!({
-                "reference": digits, "kind": start.kind, "entity": start.entity, "service": start.service, "stage": case.standing.stage,
+                "reference": digits, "kind": start.kind, "channel": start.channel, "entity": start.entity, "service": start.service, "stage": case.standing.stage,
                 "text": start.text.as_ref().map(Text::as_str), "language": start.language,
                 // As contacts lay there once: the hourly job seals them.
                 "contact": contact, "contact_key": contact.as_ref().map(|_| ""),

@@ -13,6 +13,7 @@ use domain::{
         receipt::Participation,
     },
     entity::policy::EntityPolicies,
+    media::file_digest::FileDigests,
     sla::agreement::Term,
     staff::StaffId,
     text::Text,
@@ -151,8 +152,13 @@ impl<'a> Story<'a> {
     }
 
     fn write(&mut self, at: Timestamp, command: &Command) -> Result<(), Stop> {
-        let circumstances =
-            Circumstances { now: at, charters: self.charters, salt: &self.start.salt };
+        let files = FileDigests::default();
+        let circumstances = Circumstances {
+            now: at,
+            charters: self.charters,
+            salt: &self.start.salt,
+            files: &files,
+        };
         let refused = |refusal| Stop::Refused(command.deed.clone(), refusal);
         let decided = self.case.decide(command, &circumstances).map_err(refused)?;
         if let Some(text) = &command.words {

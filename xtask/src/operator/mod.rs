@@ -1,8 +1,9 @@
 //! Commands for the operator of a deployment, on the remote database or on a local one.
 //!
-//! Each command reads or writes D1 through wrangler. The commands run nothing at the edge.
+//! Each command reads or writes D1 or reads R2 through wrangler. The commands run nothing at the edge.
 
 pub(crate) mod administrator;
 pub(crate) mod d1;
 pub(crate) mod history;
+mod media;
 pub(crate) mod outbox;

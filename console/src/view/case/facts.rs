@@ -33,6 +33,7 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
     view! {
         <dl class="facts">
             <div><dt>{words().received}</dt><dd><Moment at=case.received_at /></dd></div>
+            {fact(words().channel, words::channel(case.channel).to_owned())}
             <div><dt>{words().sent_to}</dt><dd>{session.entity(&case.sent_to)}</dd></div>
             {service.map(|service| fact(words().service, service))}
             {case.mood.map(|mood| fact(words().mood, words::mood(mood).to_owned()))}

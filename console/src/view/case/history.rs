@@ -55,9 +55,14 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
 /// Renders the verdict on the chain, and its events.
 fn chain(history: &History) -> impl IntoView + use<> {
     let fault = first_fault_except(&history.events, &history.head, &history.withheld);
-    let (state, verdict) = match fault {
-        None => ("sound", fill(words().chain_sound, "count", &history.events.len().to_string())),
-        Some(place) => ("broken", fill(words().chain_broken, "place", &place.to_string())),
+    let (state, verdict) = match (fault, history.exchanged) {
+        (Some(place), _) => ("broken", fill(words().chain_broken, "place", &place.to_string())),
+        (None, Some(place)) => {
+            ("broken", fill(words().content_exchanged, "place", &place.to_string()))
+        }
+        (None, None) => {
+            ("sound", fill(words().chain_sound, "count", &history.events.len().to_string()))
+        }
     };
     let rows = history.events.iter().map(|recorded| {
         // The kind matters only to the oldest events, whose names don't show here.

@@ -16,7 +16,10 @@ use crate::{
         stage::Stage,
     },
     entity::criteria::{Criteria, Percent},
-    intake::kind::{Kind, Mood},
+    intake::{
+        channel::Channel,
+        kind::{Kind, Mood},
+    },
     reference::Reference,
     sla::{
         escalation::{Level, TimerName},
@@ -50,6 +53,8 @@ pub struct CaseView {
     pub priority: Priority,
     /// Owner.
     pub owner: Option<StaffId>,
+    /// Channel by which the participation came.
+    pub channel: Channel,
     /// Time of receipt.
     pub received_at: Timestamp,
     /// Language of the customer.

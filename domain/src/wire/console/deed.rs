@@ -154,6 +154,9 @@ pub struct History {
     pub withheld: Vec<u32>,
     /// Hash that the last event should have.
     pub head: String,
+    /// Sequence of the first event whose stored content isn't what its digest says.
+    #[serde(default)]
+    pub exchanged: Option<u32>,
     /// Names of the people that the events refer to.
     pub names: Names,
 }

@@ -11,7 +11,8 @@ use crate::{
     store::{self, case::detail::Dossier},
 };
 
-/// Returns the events, and the head stored with the participation. The scores of others are hidden
+/// Returns the events, the head stored with the participation, and whether the stored content is
+/// what the events' digests say. The scores of others are hidden
 /// as in the view of the case.
 #[worker::send]
 pub(crate) async fn show(
@@ -22,6 +23,7 @@ pub(crate) async fn show(
     let opened = Opened::by(&app, &who, reference).await?;
     let names = store::case::detail::names(&app.db()?, &opened.people()).await?;
     let sees = view::sees_scores(&opened.case, &who.person.id);
+    let exchanged = opened.dossier.first_exchanged();
     let Dossier { mut events, row, .. } = opened.dossier;
     let mut withheld = Vec::new();
     for event in events.iter_mut().filter(|_| !sees) {
@@ -29,5 +31,5 @@ pub(crate) async fn show(
             withheld.push(event.sequence);
         }
     }
-    Ok(Json(History { events, withheld, head: row.head, names }))
+    Ok(Json(History { events, withheld, head: row.head, exchanged, names }))
 }

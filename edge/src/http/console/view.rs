@@ -83,6 +83,7 @@ async fn of(
         stage: case.standing.stage,
         priority: case.priority,
         owner: case.owner.clone(),
+        channel: case.channel,
         received_at: row.received_at,
         language: row.language.clone(),
         mood: row.mood,

@@ -4,7 +4,10 @@ use axum::{
     Extension, Json,
     response::{IntoResponse, Response},
 };
-use domain::{intake::idempotency, wire};
+use domain::{
+    intake::{channel::Channel, idempotency},
+    wire,
+};
 use http::{StatusCode, header::LOCATION};
 
 use crate::{
@@ -52,8 +55,13 @@ pub(crate) async fn submit(
     let sent = sent.read().await?;
     let client = client.hash(&app);
     let fingerprint = idempotency::fingerprint(&sent);
-    let sender =
-        Sender { key: &key, origin: origin.as_deref(), client: &client, fingerprint: &fingerprint };
+    let sender = Sender {
+        channel: Channel::Web,
+        key: &key,
+        origin: origin.as_deref(),
+        client: &client,
+        fingerprint: &fingerprint,
+    };
     let acknowledgement =
         intake::receive(&app, &sender, ClientKind::Program(proof.as_deref()), sent).await?;
     let location = format!("{}/p/{}", app.config.base_url, acknowledgement.reference);

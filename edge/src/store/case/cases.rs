@@ -12,7 +12,7 @@ use domain::{
         queue_order,
     },
     intake::kind::{Kind, Mood},
-    media::upload::UploadId,
+    media::file_digest::FileDigests,
     reference::Reference,
     sla::{agreement::DueTimes, escalation::Level},
     slug::Slug,
@@ -116,13 +116,13 @@ pub(crate) async fn put_off(
 
 /// Returns the statements that write a decision, for a batch: the event, which fails if another has
 /// taken its place in the chain; the case's new columns; and the words. `message` is the id of the
-/// message, if there are words or attachments.
+/// message, if there are words or attachments; `files` are the digests of the attachments.
 pub(crate) fn write(
     db: &Database,
     command: &Command,
     decided: &Decided,
     times: &Times,
-    message: &str,
+    (message, files): (&str, &FileDigests),
 ) -> Result<Vec<Statement>> {
     let Decided { event, case } = decided;
     let update = "UPDATE participations
@@ -156,7 +156,7 @@ pub(crate) fn write(
     statements.push(statement(db, update, values)?);
     statements.extend(hands(db, decided, &place)?);
     if command.words.is_some() || !command.attachments.is_empty() {
-        statements.extend(said(db, command, decided, message)?);
+        statements.extend(said(db, command, decided, message, files)?);
     }
     Ok(statements)
 }
@@ -205,6 +205,7 @@ fn said(
     command: &Command,
     Decided { event, .. }: &Decided,
     message: &str,
+    files: &FileDigests,
 ) -> Result<Vec<Statement>> {
     let insert = "INSERT INTO messages
                          (id, participation, sequence, at, author, audience, text, root_cause)
@@ -225,20 +226,12 @@ fn said(
         ("root_cause", list(&root_cause)?.into()),
     ];
     let mut statements = vec![statement(db, insert, values)?];
-    for (place, upload) in (0..).zip(&command.attachments) {
-        let owner = attachments::Owner {
-            participation: digits,
-            sequence: event.sequence,
-            message: Some(message),
-        };
-        statements.extend(attachments::take(
-            db,
-            UploadId::as_str(upload),
-            &owner,
-            place,
-            event.at,
-        )?);
-    }
+    let owner = attachments::Owner {
+        participation: digits,
+        sequence: event.sequence,
+        message: Some(message),
+    };
+    statements.extend(attachments::take(db, &command.attachments, files, &owner, event.at)?);
     Ok(statements)
 }
 

@@ -2,7 +2,12 @@
 
 use domain::{
     Timestamp,
-    case::{event::Recorded, life_cycle::Audience, stage::Stage},
+    case::{
+        content::{StoredContent, StoredFile, StoredMessage},
+        event::Recorded,
+        life_cycle::Audience,
+        stage::Stage,
+    },
     intake::kind::{Kind, Mood},
     reference::Reference,
     staff::StaffId,
@@ -38,6 +43,7 @@ pub(crate) struct Row {
     pub(crate) language: String,
     pub(crate) mood: Option<Mood>,
     pub(crate) page: Option<String>,
+    pub(crate) salt: String,
     contact: Option<String>,
     contact_key: Option<String>,
     pub(crate) received_at: Timestamp,
@@ -73,12 +79,37 @@ struct Merged {
     reference: Reference,
 }
 
+impl Dossier {
+    /// Returns the place of the first event whose stored content isn't what its digest says.
+    pub(crate) fn first_exchanged(&self) -> Option<u32> {
+        let messages = self.messages.iter().map(|row| StoredMessage {
+            id: row.id.clone(),
+            sequence: row.sequence,
+            text: row.text.clone(),
+            root_cause: row.root_cause.clone(),
+        });
+        let files = self.attachments.iter().map(|row| StoredFile {
+            id: row.id.clone(),
+            message: row.message.clone(),
+            sha256: row.sha256.clone().map(Into::into),
+        });
+        let content = StoredContent {
+            kind: self.row.kind,
+            salt: self.row.salt.clone(),
+            text: self.row.text.clone(),
+            messages: messages.collect(),
+            files: files.collect(),
+        };
+        content.first_exchanged(&self.events)
+    }
+}
+
 /// Reads a case in one round trip; `None` if there is no such participation.
 pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<Dossier>> {
     let with = |sql: &str| statement(db, sql, [("reference", reference.digits().into())]);
     let statements = vec![
         with(
-            "SELECT kind, entity AS sent_to, service, text, language, mood, page, contact,
+            "SELECT kind, entity AS sent_to, service, text, language, mood, page, salt, contact,
              contact_key, received_at, head
              FROM participations WHERE reference = :reference",
         )?,

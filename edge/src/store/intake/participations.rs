@@ -8,6 +8,7 @@ use domain::{
         stage::Stage,
     },
     intake::{
+        channel::Channel,
         kind::{Kind, Mood},
         tracking::TrackingKey,
     },
@@ -35,6 +36,7 @@ use crate::{
 #[derive(Deserialize)]
 pub(crate) struct Row {
     pub(crate) kind: Kind,
+    pub(crate) channel: Channel,
     pub(crate) entity: String,
     pub(crate) service: Option<String>,
     pub(crate) stage: Stage,
@@ -169,8 +171,8 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT kind, coalesce(turn, entity) AS entity, service, stage, text, language, mood,
-                      page, elapsed_ms, contact, contact_key, received_at,
+    let sql = "SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language,
+                      mood, page, elapsed_ms, contact, contact_key, received_at,
                       first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
                FROM participations WHERE reference = :reference";
     statement(db, sql, [("reference", reference.digits().into())])
@@ -183,13 +185,13 @@ pub(crate) fn insert(
     contact: Option<&Sealed>,
 ) -> Result<Statement> {
     let sql = "INSERT INTO participations
-                      (reference, kind, entity, turn, service, stage, text, language,
+                      (reference, kind, channel, entity, turn, service, stage, text, language,
                        contact, contact_key, mood, page, elapsed_ms, complaint, received_at,
                        updated_at, first_response_due, resolution_due, due_at, place, salt,
                        tracking_key_hash, head, wake_at, search_id,
                        search_version)
                VALUES
-                      (:reference, :kind, :entity, :turn, :service, :stage, :text, :language,
+                      (:reference, :kind, :channel, :entity, :turn, :service, :stage, :text, :language,
                        :contact, :contact_key, :mood, :page, :elapsed_ms, :complaint, :received_at,
                        :updated_at, :first_response_due, :resolution_due, :due_at, :place, :salt,
                        :tracking_key_hash, :head, :wake_at, :search_id,
@@ -198,6 +200,7 @@ pub(crate) fn insert(
     let values = [
         ("reference", new.reference.digits().into()),
         ("kind", new.kind.as_str().into()),
+        ("channel", new.channel.as_str().into()),
         ("entity", new.entity.as_str().into()),
         ("turn", new.entity.as_str().into()),
         ("service", new.service.as_ref().map(Slug::as_str).into()),

@@ -2,7 +2,12 @@
 
 use domain::{
     Timestamp,
-    media::{attachment::ATTACHMENTS_MAX, scan::Scan},
+    media::{
+        attachment::ATTACHMENTS_MAX,
+        file_digest::{FileDigest, FileDigests},
+        scan::Scan,
+        upload::UploadId,
+    },
     reference::Reference,
     staff::StaffId,
 };
@@ -17,6 +22,8 @@ pub(crate) struct Row {
     pub(crate) media_type: String,
     pub(crate) size: u64,
     pub(crate) object_key: String,
+    /// SHA-256 of the stored file; `None` for one from before digests were stored.
+    pub(crate) sha256: Option<FileDigest>,
     /// JSON list of marks.
     pub(crate) marks: String,
     pub(crate) scan: Scan,
@@ -29,7 +36,7 @@ pub(crate) struct Row {
     pub(crate) transcribed_at: Option<Timestamp>,
 }
 
-const ROW: &str = "SELECT id, name, media_type, size, object_key, marks, scan, message,
+const ROW: &str = "SELECT id, name, media_type, size, object_key, sha256, marks, scan, message,
                    participation, transcript, transcribed_by, transcribed_at";
 
 /// Owner of an attachment: a participation, and a message if it came with one.
@@ -70,34 +77,39 @@ pub(crate) fn transcribe(
     )
 }
 
-/// Returns the statements that turn a finished upload into an attachment, for a batch. `place` is
-/// its position among the attachments of the same owner. If the upload is gone, NOT NULL fails and
-/// the batch with it.
+/// Returns the statements that turn finished uploads into attachments, for a batch. If one of them
+/// is gone or isn't the file of this digest, which the event covers, NOT NULL fails and the batch
+/// with it.
 pub(crate) fn take(
     db: &Database,
-    upload: &str,
+    uploads: &[UploadId],
+    digests: &FileDigests,
     owner: &Owner<'_>,
-    place: u32,
     now: Timestamp,
-) -> Result<[Statement; 2]> {
+) -> Result<Vec<Statement>> {
     let insert = "INSERT INTO attachments (id, participation, position, message, name, media_type,
-                                           size, object_key, marks)
+                                           size, object_key, marks, sha256)
                   SELECT :id, :participation, :position, :message, uploads.name,
                          uploads.media_type, uploads.length, uploads.object_key,
-                         uploads.marks
+                         uploads.marks, uploads.sha256
                   FROM (SELECT 1) LEFT JOIN uploads
                        ON uploads.id = :id AND uploads.offset = uploads.length
-                       AND uploads.writer IS NULL AND uploads.expires_at > :now";
+                       AND uploads.writer IS NULL AND uploads.expires_at > :now
+                       AND uploads.sha256 = :sha256";
     let before = (owner.sequence - 1) * u32::try_from(ATTACHMENTS_MAX).unwrap_or(u32::MAX);
-    let values = [
-        ("id", upload.into()),
-        ("participation", owner.participation.into()),
-        ("position", (before + place + 1).into()),
-        ("message", owner.message.into()),
-        ("now", now.into()),
-    ];
-    Ok([
-        statement(db, insert, values)?,
-        statement(db, "DELETE FROM uploads WHERE id = :id", [("id", upload.into())])?,
-    ])
+    let mut statements = Vec::with_capacity(2 * uploads.len());
+    for (position, upload) in (before + 1..).zip(uploads) {
+        let values = [
+            ("id", upload.as_str().into()),
+            ("participation", owner.participation.into()),
+            ("position", position.into()),
+            ("message", owner.message.into()),
+            ("now", now.into()),
+            ("sha256", digests.of(upload).map(FileDigest::as_str).into()),
+        ];
+        statements.push(statement(db, insert, values)?);
+        let delete = "DELETE FROM uploads WHERE id = :id";
+        statements.push(statement(db, delete, [("id", upload.as_str().into())])?);
+    }
+    Ok(statements)
 }

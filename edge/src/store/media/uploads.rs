@@ -2,7 +2,10 @@
 
 use domain::{
     Timestamp,
-    media::upload::{Creation, Progress, UPLOAD_MAX},
+    media::{
+        file_digest::FileDigest,
+        upload::{Creation, Progress, UPLOAD_MAX, UploadId},
+    },
 };
 use serde::Deserialize;
 
@@ -33,6 +36,8 @@ pub(crate) struct Row {
     pub(crate) spare_tail: Option<String>,
     /// Number of small pieces that have come; see [`Progress::check_piece`].
     pub(crate) small_pieces: u32,
+    /// SHA-256 of the stored file; `None` until all of it is stored.
+    pub(crate) sha256: Option<FileDigest>,
 }
 
 impl Row {
@@ -46,7 +51,8 @@ impl Row {
 pub(crate) const BYTES: &str = "upload KiB";
 
 const COLUMNS: &str = "id, length, offset, name, declared_type, media_type, marks, object_key,
-                       multipart, parts, expires_at, metadata, tail, spare_tail, small_pieces";
+                       multipart, parts, expires_at, metadata, tail, spare_tail, small_pieces,
+                       sha256";
 
 /// Returns the statement that creates an upload, for a batch; [`created`] reads its result.
 pub(crate) fn create(
@@ -115,6 +121,31 @@ pub(crate) fn kib(bytes: u64) -> u32 {
 /// Parses the ids that [`finished`] reads.
 pub(crate) fn finished_of(result: &D1Result) -> Result<Vec<String>> {
     ids(result)
+}
+
+/// Digest of a finished upload, and the key of its object.
+#[derive(Deserialize)]
+pub(crate) struct DigestRow {
+    pub(crate) id: UploadId,
+    pub(crate) object_key: String,
+    /// `None` for an upload that was finished before digests were stored.
+    pub(crate) sha256: Option<FileDigest>,
+}
+
+/// Reads the digests of finished uploads. `ids` is a JSON list.
+pub(crate) async fn digests(db: &Database, ids: &str, now: Timestamp) -> Result<Vec<DigestRow>> {
+    let sql = "SELECT id, object_key, sha256 FROM uploads
+               WHERE offset = length AND media_type IS NOT NULL AND writer IS NULL
+                     AND expires_at > :now AND id IN (SELECT value FROM json_each(:ids))";
+    statement(db, sql, [("ids", ids.into()), ("now", now.into())])?.run().await?.results()
+}
+
+/// Stores the digest of an upload that has none.
+pub(crate) async fn set_digest(db: &Database, id: &UploadId, sha256: &FileDigest) -> Result<()> {
+    let sql = "UPDATE uploads SET sha256 = :sha256 WHERE id = :id AND sha256 IS NULL";
+    let values = [("id", id.as_str().into()), ("sha256", sha256.as_str().into())];
+    statement(db, sql, values)?.run().await?;
+    Ok(())
 }
 
 fn ids(result: &D1Result) -> Result<Vec<String>> {
@@ -220,7 +251,8 @@ pub(crate) async fn advance(
     let sql = "UPDATE uploads
                SET offset = :offset, media_type = :media_type, multipart = :multipart,
                    parts = :parts, writer = :then, length = :length, tail = :tail,
-                   spare_tail = :spare_tail, marks = :marks, small_pieces = :small_pieces
+                   spare_tail = :spare_tail, marks = :marks, small_pieces = :small_pieces,
+                   sha256 = :sha256
                WHERE id = :id AND writer = :writer";
     let values = [
         ("id", (&row.id).into()),
@@ -235,6 +267,7 @@ pub(crate) async fn advance(
         ("spare_tail", row.spare_tail.as_deref().into()),
         ("marks", (&row.marks).into()),
         ("small_pieces", row.small_pieces.into()),
+        ("sha256", row.sha256.as_ref().map(FileDigest::as_str).into()),
     ];
     Ok(statement(db, sql, values)?.run().await?.changes() == 1)
 }
