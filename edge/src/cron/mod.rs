@@ -14,6 +14,7 @@ mod proofs;
 mod recounts;
 mod retention;
 mod search;
+mod security_events;
 mod sessions;
 mod uploads;
 
@@ -67,6 +68,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("limits", limits::sweep(app).await),
         ("proofs", proofs::sweep(app).await),
         ("sessions", sessions::sweep(app).await),
+        ("security events", security_events::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
         ("search", search::admit(app).await),
         ("presences", presences::sweep(app).await),

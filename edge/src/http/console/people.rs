@@ -5,6 +5,7 @@ use axum::{Extension, Json};
 use domain::{
     access::{
         policy::{self, Permission},
+        security_event::{Cause, Incident},
         staff_update::StaffMember,
     },
     entity::settings::{Part, SettingError},
@@ -126,6 +127,9 @@ async fn put(
         None => vec![store::access::people::insert(&db, &id, &wanted)?],
     };
     batch.extend(store::access::people::appoint(&db, &id, here, &wanted.roles)?);
+    let incidents = Incident::of_update(&id, was.as_ref(), &wanted, here);
+    let cause = Cause::Staff(who.person.id.clone());
+    batch.push(store::access::security_events::caused(&db, &cause, incidents, app.now)?);
     let is_same_account =
         was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
     let now = StaffMember {
