@@ -220,6 +220,17 @@ CREATE TABLE runs (
 
 CREATE VIRTUAL TABLE search USING fts5 (participation UNINDEXED, entities, service, words, contact, tokenize = "ascii tokenchars '-/'", detail = 'column');
 
+CREATE TABLE security_events (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what ->> 'kind' IS NOT NULL)
+) STRICT;
+CREATE INDEX security_events_by_time ON security_events (at);
+CREATE TRIGGER security_events_are_not_changed BEFORE UPDATE ON security_events BEGIN SELECT RAISE(ABORT, 'the log of security events is append-only'); END;
+CREATE TRIGGER security_events_are_not_removed BEFORE DELETE ON security_events WHEN OLD.at >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-730 days') BEGIN SELECT RAISE(ABORT, 'the log of security events is append-only'); END;
+CREATE TRIGGER security_events_are_not_replaced BEFORE INSERT ON security_events WHEN EXISTS (SELECT 1 FROM security_events WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'the log of security events is append-only'); END;
+
 CREATE TABLE services (
     entity TEXT NOT NULL REFERENCES entities (id),
     id TEXT NOT NULL,

@@ -9,3 +9,6 @@ pub const UNSENT_HOURS: u32 = 24;
 
 /// Days for which back-ups keep what was erased.
 pub const BACKUP_DAYS: u32 = 30;
+
+/// Days for which security events are kept. Until then, nothing can change or remove them.
+pub const SECURITY_LOG_DAYS: u32 = 730;

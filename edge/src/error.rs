@@ -58,6 +58,9 @@ pub(crate) enum ApiError {
     TooManyOpen(i64),
     #[error("there is nothing here under this address")]
     NotFound,
+    /// Something that exists, and that this person may not see. It answers like [`Self::NotFound`].
+    #[error("there is nothing here under this address")]
+    Unseen,
     #[error("this address doesn't answer this method")]
     MethodNotAllowed,
     #[error("this tracking key doesn't open this participation")]
@@ -236,7 +239,7 @@ impl ApiError {
             Self::TooMany(_) => ProblemType::TooMany,
             Self::ProofRequired(_) => ProblemType::ProofRequired,
             Self::TooManyOpen(_) => ProblemType::TooManyOpen,
-            Self::NotFound => ProblemType::NotFound,
+            Self::NotFound | Self::Unseen => ProblemType::NotFound,
             Self::MethodNotAllowed => ProblemType::MethodNotAllowed,
             Self::TrackingKey => ProblemType::TrackingKey,
             Self::Link => ProblemType::Link,
@@ -273,6 +276,11 @@ impl ApiError {
         if let Self::Internal(detail) = self {
             worker::console_error!("internal error: {detail}");
         }
+    }
+
+    /// Returns whether the person who asked lacks the right, which the log of security events tells.
+    pub(crate) const fn is_refusal(&self) -> bool {
+        matches!(self, Self::Forbidden | Self::Unseen | Self::CrossSite)
     }
 
     pub(crate) fn status(&self) -> StatusCode {
@@ -322,6 +330,10 @@ pub(crate) fn of_framework(response: Response) -> Response {
         response
     }
 }
+
+/// Mark of an answer to a person who lacks the right, for the middleware.
+#[derive(Clone, Copy)]
+pub(crate) struct Denied;
 
 /// Problem of an answer, passed on to the middleware, which knows the base URL of problem types.
 #[derive(Clone)]
@@ -373,6 +385,9 @@ impl IntoResponse for ApiError {
             _ => {}
         }
         response.extensions_mut().insert(Reported(self.problem("")));
+        if self.is_refusal() {
+            response.extensions_mut().insert(Denied);
+        }
         response
     }
 }

@@ -59,6 +59,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     boss.put(&format!("{CASES}/{reference}/presence"), &json!({})).await;
     let _: Value = boss.get(&format!("{CASES}/{reference}/history")).await;
     let _: Value = auditor.get(&format!("{CASES}/{reference}/readings")).await;
+    let _: Value = auditor.get("/console/api/security-events").await;
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
     let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();
     assert!(plans.len() > 60, "{}", plans.len());

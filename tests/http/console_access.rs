@@ -30,6 +30,7 @@ const EXPECTED: &str = "
     PUT /console/api/entities/{entity}/settings/{part} elsewhere 403     403        403            403         403            409             401
     GET /console/api/entities/{entity}/settings/history here   200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/settings/history elsewhere 403    403        403            403         200            200             401
+    GET /console/api/security-events               anywhere    403       403        403            403         200            403             401
     GET /console/api/cases                         anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/counts                  anywhere    200       200        403            403         200            403             401
     POST /console/api/cases/search                 anywhere    200       200        403            403         200            403             401

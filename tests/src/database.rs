@@ -98,6 +98,12 @@ impl Database {
         assert!(output.status.success(), "{statements:?}");
     }
 
+    /// Returns whether the database refuses a statement.
+    pub fn refuses(&self, statement: &str) -> bool {
+        let mut command = self.node(RUN, &[statement]);
+        !command.stderr(Stdio::null()).output().expect("Node runs").status.success()
+    }
+
     /// Returns the number that a statement selects as `n`.
     pub fn count(&self, statement: &str) -> u64 {
         self.run(&[statement])[0]["n"].as_u64().expect("a number n")

@@ -24,6 +24,8 @@ pub(crate) enum Route {
     People,
     /// Changes to staff who work for all entities.
     PeopleHistory,
+    /// Log of security events.
+    Security,
     /// Settings of the first entity that the person may see.
     FirstSettings,
     /// One part of an entity's settings.
@@ -46,6 +48,7 @@ impl Route {
             ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
             ["people"] => Some(Self::People),
             ["people", "history"] => Some(Self::PeopleHistory),
+            ["security"] => Some(Self::Security),
             ["settings"] => Some(Self::FirstSettings),
             ["settings", entity, part] => {
                 Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned()))
@@ -84,6 +87,9 @@ pub(crate) fn people(entity: Option<&str>) -> String {
 /// Address of the changes to staff who work for all entities.
 pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";
 
+/// Address of the log of security events.
+pub(crate) const SECURITY: &str = "/console/security";
+
 /// Address of the first entity's settings; the prefix of all settings' addresses.
 pub(crate) const SETTINGS: &str = "/console/settings";
 
@@ -112,6 +118,7 @@ mod tests {
             (people(None), Route::People),
             (people(Some("rta")), Route::People),
             (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),
+            (SECURITY.to_owned(), Route::Security),
             (SETTINGS.to_owned(), Route::FirstSettings),
             (
                 settings(&slug("rta"), "calendar"),
@@ -146,6 +153,7 @@ mod tests {
             "/console/cases/12",
             "/console/cases/12/history",
             "/console/people/rta",
+            "/console/security/1",
             "/console/settings/rta",
             "/console/settings/RTA/calendar",
             "/console/settings/rta/calendar/1",

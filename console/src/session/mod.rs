@@ -26,7 +26,9 @@ use crate::{
     },
     words,
 };
-pub(crate) use person::{entities_of, first_queue, handles_cases, sees_cases};
+pub(crate) use person::{
+    entities_of, first_queue, handles_cases, sees_cases, sees_security_events,
+};
 pub(crate) use toast::Toast;
 
 /// Interval at which [`Session::now`] advances, in seconds.

@@ -37,6 +37,11 @@ pub(crate) fn sees_cases(me: &Me) -> bool {
     !Scope::of(&me.person()).is_empty()
 }
 
+/// Returns whether a person may see the log of security events.
+pub(crate) fn sees_security_events(me: &Me) -> bool {
+    policy::may(&me.person(), Permission::SeeSecurityEvents)
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{Timestamp, staff::StaffId, wire::console::Language};

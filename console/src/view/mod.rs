@@ -6,6 +6,7 @@
 mod case;
 mod frame;
 mod queue;
+mod security;
 mod settings;
 mod shared;
 mod signed_out;

@@ -1,11 +1,13 @@
 //! Texts of the interface, in the current language.
 //!
 //! `build.rs` generates the constants from the files in `words/`. [`values`] names `domain`'s
-//! values, [`actions`] labels and describes actions, [`failures`] describes failed requests.
+//! values, [`actions`] labels and describes actions, [`failures`] describes failed requests,
+//! [`incidents`] security events.
 //! Everything that shows text calls this module; it draws nothing itself.
 
 mod actions;
 mod failures;
+mod incidents;
 mod values;
 
 use domain::{bilingual::Named, wire::console::Language};
@@ -13,9 +15,10 @@ use domain::{bilingual::Named, wire::console::Language};
 use crate::effects::language;
 pub(crate) use actions::{done, verb};
 pub(crate) use failures::{failure, reasons};
+pub(crate) use incidents::incident;
 pub(crate) use values::{
-    channel, criterion, ground, kind, level, mark, mood, nature, priority, queue, role, scan, stage,
-    timer,
+    channel, criterion, ground, kind, level, mark, mood, nature, part, priority, queue, role, scan,
+    stage, timer,
 };
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));

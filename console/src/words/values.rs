@@ -154,3 +154,19 @@ pub(crate) fn criterion(name: &str) -> &str {
         other => other,
     }
 }
+
+/// Returns the title of a part of the settings, by its name in the address; any other name stands for
+/// their history.
+pub(crate) fn part(part: &str) -> &'static str {
+    match part {
+        "people" => words().people,
+        "services" => words().services,
+        "agreements" => words().agreements,
+        "calendar" => words().calendar,
+        "templates" => words().templates,
+        "criteria" => words().criteria,
+        "origins" => words().origins,
+        "retention" => words().retention,
+        _ => words().history_settings,
+    }
+}

@@ -1,8 +1,9 @@
-//! Access of staff: sign-in, sessions, permissions and changes of roles.
+//! Access of staff: sign-in, sessions, permissions, changes of roles, and security events.
 //!
 //! Every console route asks `policy` before it reads or writes. Nothing here may know HTTP.
 
 pub mod oidc;
 pub mod policy;
+pub mod security_event;
 pub mod session;
 pub mod staff_update;

@@ -30,6 +30,8 @@ pub enum Permission<'a> {
     Appoint(&'a Role),
     /// To see who has read which case.
     SeeReadings,
+    /// To see the log of security events.
+    SeeSecurityEvents,
     /// To add entities and appoint their administrators.
     ChangeEntities,
 }
@@ -121,7 +123,8 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             Permission::SeeCase(_)
             | Permission::SeeFigures(_)
             | Permission::SeeSettings(_)
-            | Permission::SeeReadings => true,
+            | Permission::SeeReadings
+            | Permission::SeeSecurityEvents => true,
             Permission::Handle(..)
             | Permission::ChangeSettings(_)
             | Permission::Appoint(_)
@@ -184,6 +187,7 @@ mod tests {
         appoint elsewhere        -        -           -              -           -            yes
         appoint everywhere       -        -           -              -           -            yes
         see_readings anywhere    -        -           -              -          yes            -
+        see_security_events anywhere -    -           -              -          yes            -
         change_entities anywhere -        -           -              -           -            yes
     ";
 
@@ -226,6 +230,7 @@ mod tests {
     ) -> Vec<(String, Permission<'a>)> {
         let mut wishes = vec![
             ("see_readings anywhere".to_owned(), Permission::SeeReadings),
+            ("see_security_events anywhere".to_owned(), Permission::SeeSecurityEvents),
             ("change_entities anywhere".to_owned(), Permission::ChangeEntities),
         ];
         wishes.extend(

@@ -15,6 +15,7 @@ mod recounts;
 mod retention;
 mod scans;
 mod search;
+mod security_events;
 mod sessions;
 mod uploads;
 
@@ -71,6 +72,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("limits", limits::sweep(app).await),
         ("proofs", proofs::sweep(app).await),
         ("sessions", sessions::sweep(app).await),
+        ("security events", security_events::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
         ("search", search::admit(app).await),
         ("presences", presences::sweep(app).await),

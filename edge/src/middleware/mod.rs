@@ -1,5 +1,5 @@
 //! Steps that every request passes through: content negotiation, cross-site protection, redirects,
-//! CORS, default headers and the access log.
+//! CORS, default headers, the access log, and refusals in the log of security events.
 //!
 //! The worker's entry point calls [`answer`], and the router runs [`guard`] around each handler.
 //! Nothing here knows a single route.
@@ -7,6 +7,7 @@
 pub(crate) mod access_log;
 pub(crate) mod cors;
 pub(crate) mod negotiation;
+pub(crate) mod refusals;
 pub(crate) mod trailing_slash;
 
 use axum::{
@@ -27,12 +28,12 @@ use tower_service::Service;
 use worker::{Context, Env, web_sys};
 
 use crate::{
-    error::{self, ApiError, Reported},
+    error::{self, ApiError, Denied, Reported},
     middleware::access_log::Entry,
     platform::{self, clock},
-    request::{headers::header, origin::origin_of},
+    request::{headers::header, origin::origin_of, session::SessionDigest},
     state::App,
-    store::Cost,
+    store::{self, Cost},
 };
 
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
@@ -114,6 +115,7 @@ async fn guarded(app: &App, requested: &Uri, request: Request<Body>, next: Next)
     let (method, path) = (request.method().clone(), requested.path());
     let origin = origin_of(request.headers()).map(str::to_owned);
     let is_api = path.starts_with("/api/");
+    let session = is_console(path).then(|| SessionDigest::of(request.headers()));
     let is_preflight = !is_console(path) && cors::is_preflight(&method, request.headers());
     let mut response = if is_preflight {
         cors::preflight(request.headers())
@@ -127,6 +129,11 @@ async fn guarded(app: &App, requested: &Uri, request: Request<Body>, next: Next)
     } else {
         next.run(request).await
     };
+    if response.extensions().get::<Denied>().is_some()
+        && let Some(SessionDigest(Some(digest))) = session
+    {
+        log_denied(app, &digest, &method, path).await;
+    }
     if is_call(path) && response.extensions().get::<Reported>().is_none() {
         response = error::of_framework(response);
     }
@@ -136,6 +143,16 @@ async fn guarded(app: &App, requested: &Uri, request: Request<Body>, next: Next)
         response = error.into_response();
     }
     response
+}
+
+/// Logs that a signed-in person lacks the right to a call.
+async fn log_denied(app: &App, digest: &str, method: &Method, path: &str) {
+    let Ok(db) = app.db() else { return };
+    if let Ok(Some(found)) = store::access::sessions::find(&db, digest).await
+        && found.session.holds(app.now)
+    {
+        refusals::log_call(app, &found.person.id, method.as_str(), path).await;
+    }
 }
 
 /// Returns whether a path is for programs rather than for people.

@@ -47,7 +47,7 @@ const TIMER: &str = "sawtak-timer";
 pub(crate) struct SessionDigest(pub(crate) Option<String>);
 
 impl SessionDigest {
-    fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
         let token = cookie::read(headers, cookie::SESSION).and_then(Token::parse);
         Self(token.map(|token| token.hash()))
     }

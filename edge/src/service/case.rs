@@ -118,7 +118,7 @@ async fn admit(
     seen: Option<&str>,
 ) -> Result<(), ApiError> {
     if !policy::may(person, Permission::SeeCase(case.hands())) {
-        return Err(ApiError::NotFound);
+        return Err(ApiError::Unseen);
     }
     if !policy::may(person, Permission::Handle(command.deed.verb(), case.hands())) {
         return Err(ApiError::Forbidden);

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::{
     case::{HistoryView, OneCase},
     queue::QueueView,
+    security::SecurityView,
     settings::{self, FirstSettings, PeopleView, SettingsView},
 };
 use crate::{
@@ -51,6 +52,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                     Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
                     Route::People => view! { <PeopleView is_history=false /> }.into_any(),
                     Route::PeopleHistory => view! { <PeopleView is_history=true /> }.into_any(),
+                    Route::Security => view! { <SecurityView /> }.into_any(),
                     Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
                     Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
                     Route::Home => view! { <Empty title=words().nothing_for_you_title text=words().nothing_for_you_text /> }.into_any(),
@@ -71,6 +73,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
         let current = match route.get() {
             Route::Settings(..) | Route::FirstSettings => "settings",
             Route::People | Route::PeopleHistory => "people",
+            Route::Security => "security",
             _ => "cases",
         };
         (current == section).then_some("page")
@@ -85,6 +88,9 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                 })}
                 {settings::changes_entities(&me).then(|| view! {
                     <a href=route::people(None) aria-current=move || is_at("people")>{words().people}</a>
+                })}
+                {session::sees_security_events(&me).then(|| view! {
+                    <a href=route::SECURITY aria-current=move || is_at("security")>{words().security}</a>
                 })}
                 {settings::are_seen_by(&me).then(|| view! {
                     <a href=route::SETTINGS aria-current=move || is_at("settings")>{words().settings}</a>

@@ -74,7 +74,7 @@ impl Editor {
         };
         view! {
             <form class="sheet editor" on:submit=submit>
-                <fieldset disabled=!may_change aria-label=super::title(part.as_str())>{fields}</fieldset>
+                <fieldset disabled=!may_change aria-label=words::part(part.as_str())>{fields}</fieldset>
                 {if may_change {
                     view! { <p class="tools"><button class="main">{words().save}</button><SaveStatus outcome /></p> }.into_any()
                 } else {

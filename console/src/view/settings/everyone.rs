@@ -6,7 +6,7 @@
 use domain::wire::console::People;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Entities, HISTORY, Parts, history::Changes, people::list, title};
+use super::{Entities, HISTORY, Parts, history::Changes, people::list};
 use crate::{
     effects::{api, page},
     route::{
@@ -15,17 +15,17 @@ use crate::{
     },
     session::session,
     view::shared::loaded::Loaded,
-    words::words,
+    words::{self, words},
 };
 
 /// View of the staff list or of its history.
 #[component]
 pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
-    let heading = if is_history { title(HISTORY) } else { words().people_everywhere };
+    let heading = if is_history { words::part(HISTORY) } else { words().people_everywhere };
     page::set_title(&format!("{heading} – {}", words().title));
     let links = vec![
         (route::people(None), words().people, !is_history),
-        (route::PEOPLE_HISTORY.to_owned(), title(HISTORY), is_history),
+        (route::PEOPLE_HISTORY.to_owned(), words::part(HISTORY), is_history),
     ];
     view! {
         <div class="desk">

@@ -4,7 +4,6 @@ use domain::wire::console::{SettingsEvent, SettingsHistory};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
-use super::title;
 use crate::{
     effects::api,
     session::session,
@@ -12,7 +11,7 @@ use crate::{
         due::Moment,
         loaded::{Loaded, Trouble, Wait},
     },
-    words::words,
+    words::{self, words},
 };
 
 /// Changes at an API path, the latest first.
@@ -41,7 +40,7 @@ fn change(SettingsEvent { at, name, part, before, after, .. }: SettingsEvent) ->
     let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
     view! {
         <details class="sheet">
-            <summary><strong>{title(part.as_str())}</strong>" · "<bdi>{name}</bdi>" · "<Moment at /></summary>
+            <summary><strong>{words::part(part.as_str())}</strong>" · "<bdi>{name}</bdi>" · "<Moment at /></summary>
             <div class="columns even">
                 <div><h2>{words().before}</h2><pre class="code" dir="ltr">{pretty(&before)}</pre></div>
                 <div><h2>{words().after}</h2><pre class="code" dir="ltr">{pretty(&after)}</pre></div>

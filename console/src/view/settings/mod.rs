@@ -29,7 +29,7 @@ use crate::{
     effects::{api, page},
     route,
     session::{self, session},
-    words::words,
+    words::{self, words},
 };
 use editor::Editor;
 pub(crate) use everyone::PeopleView;
@@ -62,25 +62,11 @@ const fn name(part: Part) -> &'static str {
     part.as_str()
 }
 
-fn title(part: &str) -> &'static str {
-    match part {
-        "people" => words().people,
-        "services" => words().services,
-        "agreements" => words().agreements,
-        "calendar" => words().calendar,
-        "templates" => words().templates,
-        "criteria" => words().criteria,
-        "origins" => words().origins,
-        "retention" => words().retention,
-        _ => words().history_settings,
-    }
-}
-
 /// View of one part of an entity's settings.
 #[component]
 pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let session = session();
-    let heading = title(&part);
+    let heading = words::part(&part);
     page::set_title(&format!("{heading} – {}", words().title));
     let settings = RwSignal::new(Loaded::<Settings>::Loading);
     let path = format!("api/entities/{entity}/settings");
@@ -92,8 +78,9 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     };
     load();
     let parts = Part::ALL.map(name).into_iter().chain([HISTORY]);
-    let links: Vec<(String, &'static str, bool)> =
-        parts.map(|each| (route::settings(&entity, each), title(each), each == part)).collect();
+    let links: Vec<(String, &'static str, bool)> = parts
+        .map(|each| (route::settings(&entity, each), words::part(each), each == part))
+        .collect();
     let scope = session.me().map(|me| Scope::of_settings(&me.person()));
     let all = Signal::derive(move || match &scope {
         Some(Scope::All) => session.entities(),

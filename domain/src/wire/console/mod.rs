@@ -8,6 +8,7 @@ mod deed;
 mod me;
 mod people;
 mod queue;
+mod security_events;
 mod settings;
 
 pub use case::{
@@ -21,4 +22,5 @@ pub use deed::{
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engagement, People};
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, Sought};
+pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};

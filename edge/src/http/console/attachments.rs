@@ -53,8 +53,14 @@ pub(crate) async fn show(
     let treatment = if row.media_type == SHOWN { DRAWN } else { SAVED };
     let response = served(&app, &row, treatment, &method, &conditions).await?;
     if method != Method::HEAD && response.status().is_success() && begins(&conditions) {
-        store::case::detail::note_reading(&db, (row.participation, &who.person.id), &[], app.now)
-            .await?;
+        store::case::detail::note_reading(
+            &db,
+            (row.participation, &who.person.id),
+            0,
+            &[],
+            app.now,
+        )
+        .await?;
     }
     Ok(response)
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::{opened::Opened, view};
 use crate::{
-    error::ApiError,
+    error::{ApiError, Denied},
     request::{json::JsonBody, path::Path, session::SignedIn},
     service::case::{self, By},
     state::App,
@@ -87,10 +87,11 @@ pub(crate) async fn act_on_several(
     Extension(app): Extension<App>,
     who: SignedIn,
     sent: JsonBody<Bulk>,
-) -> Result<Json<Vec<Outcome>>, ApiError> {
+) -> Result<Response, ApiError> {
     let sent = sent.read().await?;
     let command = sent.parse(&who.person.id).map_err(ApiError::Invalid)?;
     let mut outcomes = Vec::with_capacity(sent.cases.len());
+    let mut is_denied = false;
     for Target { reference, head } in sent.cases {
         let verdict =
             match case::act(&app, reference, &command, By::Staff(&who.person, head.as_deref()))
@@ -99,10 +100,15 @@ pub(crate) async fn act_on_several(
                 Ok(standing) => Verdict::Done { stage: standing.stage, head: standing.head },
                 Err(error) => {
                     error.log();
+                    is_denied |= error.is_refusal();
                     Verdict::Failed { problem: objection(&app, &error) }
                 }
             };
         outcomes.push(Outcome { reference, verdict });
     }
-    Ok(Json(outcomes))
+    let mut response = Json(outcomes).into_response();
+    if is_denied {
+        response.extensions_mut().insert(Denied);
+    }
+    Ok(response)
 }

@@ -1,7 +1,11 @@
 //! `GET /console/api/cases/{reference}/history`: the event chain, as stored.
 
 use axum::{Extension, Json};
-use domain::{reference::Reference, wire::console::History};
+use domain::{
+    access::security_event::{Cause, Incident},
+    reference::Reference,
+    wire::console::History,
+};
 
 use super::{opened::Opened, view};
 use crate::{
@@ -11,9 +15,9 @@ use crate::{
     store::{self, case::detail::Dossier},
 };
 
-/// Returns the events, the head stored with the participation, and whether the stored content is
-/// what the events' digests say. The scores of others are hidden
-/// as in the view of the case.
+/// Returns the events, and logs that they were taken out. Also returns the head stored with the
+/// participation, and whether the stored content is what the events' digests say. The scores of
+/// others are hidden as in the view of the case.
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
@@ -21,7 +25,11 @@ pub(crate) async fn show(
     Path(reference): Path<Reference>,
 ) -> Result<Json<History>, ApiError> {
     let opened = Opened::by(&app, &who, reference).await?;
-    let names = store::case::detail::names(&app.db()?, &opened.people()).await?;
+    let db = app.db()?;
+    let (cause, taken_out) =
+        (Cause::Staff(who.person.id.clone()), vec![Incident::Exported { reference }]);
+    store::access::security_events::caused(&db, &cause, taken_out, app.now)?.run().await?;
+    let names = store::case::detail::names(&db, &opened.people()).await?;
     let sees = view::sees_scores(&opened.case, &who.person.id);
     let exchanged = opened.dossier.first_exchanged();
     let Dossier { mut events, row, .. } = opened.dossier;

@@ -13,6 +13,7 @@ mod opened;
 pub(crate) mod people;
 pub(crate) mod presence;
 pub(crate) mod readings;
+pub(crate) mod security_events;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;

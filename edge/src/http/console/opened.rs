@@ -39,7 +39,7 @@ impl Opened {
         let history = store::case::events::read(&dossier.events, dossier.row.kind)?;
         let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
         if !policy::may(&who.person, Permission::SeeCase(case.hands())) {
-            return Err(ApiError::NotFound);
+            return Err(ApiError::Unseen);
         }
         Ok(Self { case, history, dossier })
     }

@@ -5,6 +5,7 @@ use axum::{Extension, Json};
 use domain::{
     access::{
         policy::{self, Permission},
+        security_event::{Cause, Incident},
         staff_update::{Introduction, StaffMember, StaffUpdate},
     },
     entity::settings::{Part, SettingError},
@@ -145,6 +146,9 @@ async fn put(
     if let (Some(introduction), Some(here)) = (&introduction, here) {
         batch.push(store::access::introductions::write(&db, &id, here, introduction)?);
     }
+    let incidents = Incident::of_update(&id, was.as_ref(), &wanted, here);
+    let cause = Cause::Staff(who.person.id.clone());
+    batch.push(store::access::security_events::caused(&db, &cause, incidents, app.now)?);
     let is_same_account =
         was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
     let now = StaffMember {

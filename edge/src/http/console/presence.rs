@@ -29,7 +29,7 @@ pub(crate) async fn meet(
     let db = app.db()?;
     let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
     if !policy::may(&who.person, Permission::SeeCase(told.case.hands())) {
-        return Err(ApiError::NotFound);
+        return Err(ApiError::Unseen);
     }
     let Presence { is_writing } = sent.read().await?;
     let times = [app.now, later(app.now, -MEMORY)];

@@ -2,7 +2,10 @@
 
 use axum::{Extension, Json};
 use domain::{
-    access::policy::{self, Permission},
+    access::{
+        policy::{self, Permission},
+        security_event::{Cause, Incident},
+    },
     entity::settings::{Part, Setting},
     slug::Slug,
     wire::console::{Settings, SettingsHistory, Versioned},
@@ -84,6 +87,10 @@ pub(crate) async fn change(
     let db = app.db()?;
     let mut batch = store::entity::settings::replace(&db, &entity, &setting, part, version)?;
     batch.push(store::entity::settings::record(&db, &change)?);
+    if let Some(incident) = Incident::of_setting(&entity, part) {
+        let cause = Cause::Staff(who.person.id.clone());
+        batch.push(store::access::security_events::caused(&db, &cause, vec![incident], app.now)?);
+    }
     if setting.moves_clocks() {
         batch.push(store::case::recounts::begin(
             &db,

@@ -7,6 +7,7 @@ use axum::{
 };
 use domain::access::{
     oidc::{self as sign_in, Attempt},
+    security_event::{Cause, Incident},
     session::{self as staff_session, Token},
 };
 use http::{
@@ -17,6 +18,7 @@ use serde::Deserialize;
 
 use crate::{
     error::ApiError,
+    middleware::refusals,
     oidc, pages,
     platform::{clock::later, random},
     request::{
@@ -59,8 +61,19 @@ pub(crate) async fn start(
 ) -> Response {
     match begin(&app, &client, held, sign_in::target(wanted.to.as_deref())).await {
         Ok(response) => response,
-        Err(error) => pages::sign_in::failure(&app, &error, language),
+        Err(error) => failure(&app, &client, &error, language).await,
     }
+}
+
+/// Logs a refusal and answers with its reason.
+async fn failure(
+    app: &App,
+    client: &Client,
+    error: &ApiError,
+    language: AcceptedLanguage,
+) -> Response {
+    refusals::log_sign_in(app, &client.hash(app), error).await;
+    pages::sign_in::failure(app, error, language)
 }
 
 async fn begin(
@@ -103,13 +116,14 @@ async fn begin(
 pub(crate) async fn finish(
     Extension(app): Extension<App>,
     Query(answer): Query<Answer>,
+    client: Client,
     browser: SignInToken,
     earlier: SessionDigest,
     language: AcceptedLanguage,
 ) -> Response {
     match enter(&app, &answer, browser, earlier).await {
         Ok(response) => response,
-        Err(error) => pages::sign_in::failure(&app, &error, language),
+        Err(error) => failure(&app, &client, &error, language).await,
     }
 }
 
@@ -143,6 +157,8 @@ async fn enter(
     let new = Token::new(random::draw()?);
     let mut changes = vec![store::access::sessions::begin(&db, &new.hash(), &staff, app.now)?];
     changes.push(store::access::introductions::end(&db, &staff)?);
+    let (cause, signed_in) = (Cause::Staff(staff), vec![Incident::SignedIn]);
+    changes.push(store::access::security_events::caused(&db, &cause, signed_in, app.now)?);
     if let Some(old) = earlier {
         changes.push(store::access::sessions::end(&db, &old)?);
     }

@@ -4,6 +4,7 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
+use domain::access::security_event::{Cause, Incident};
 use http::{StatusCode, header::SET_COOKIE};
 
 use crate::{
@@ -23,7 +24,13 @@ pub(crate) async fn here(
     SessionDigest(digest): SessionDigest,
 ) -> Result<Response, ApiError> {
     if let Some(digest) = digest {
-        store::access::sessions::end(&app.db()?, &digest)?.run().await?;
+        let db = app.db()?;
+        let mut batch = vec![store::access::sessions::end(&db, &digest)?];
+        if let Some(found) = store::access::sessions::find(&db, &digest).await? {
+            let (cause, ended) = (Cause::Staff(found.person.id), vec![Incident::SignedOut]);
+            batch.push(store::access::security_events::caused(&db, &cause, ended, app.now)?);
+        }
+        db.batch(batch).await?;
     }
     Ok(gone())
 }
@@ -34,7 +41,13 @@ pub(crate) async fn everywhere(
     Extension(app): Extension<App>,
     who: SignedIn,
 ) -> Result<Response, ApiError> {
-    store::access::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
+    let db = app.db()?;
+    let ended = vec![Incident::SignedOutEverywhere];
+    db.batch(vec![
+        store::access::sessions::end_all(&db, &who.person.id)?,
+        store::access::security_events::caused(&db, &Cause::Staff(who.person.id), ended, app.now)?,
+    ])
+    .await?;
     Ok(gone())
 }
 

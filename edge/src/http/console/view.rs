@@ -45,8 +45,10 @@ pub(super) async fn answer(
     sought: &str,
 ) -> Result<Response, ApiError> {
     let reader = (opened.case.standing.reference, &who.person.id);
+    let links = opened.dossier.attachments.len();
     let names =
-        store::case::detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
+        store::case::detail::note_reading(&app.db()?, reader, links, &opened.people(), app.now)
+            .await?;
     let mut query = Query::parse(sought);
     query.add_likely(&store::search::known(&app.db()?, &query.variants()).await?);
     let view = of(app, &who.person, opened, names, &query).await?;

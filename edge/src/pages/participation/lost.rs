@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
+    access::security_event::{Cause, Incident},
     intake::tracking::TrackingKey,
     notice::{Notice, NoticeKind},
     reference::Reference,
@@ -88,6 +89,12 @@ async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
         store::intake::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
         store::intake::participations::open_with(&db, reference, &key)?,
         store::outbox::insert(&db, &notice, None, [app.now, notices::due(app)])?,
+        store::access::security_events::caused(
+            &db,
+            &Cause::Customer,
+            vec![Incident::TrackingKeyIssued { reference }],
+            app.now,
+        )?,
     ];
     match db.batch(statements).await {
         Ok(_) => notices::dispatch(app, &[notice]),

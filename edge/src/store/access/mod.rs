@@ -1,10 +1,12 @@
-//! Tables of staff: their accounts and roles, their sessions, and their sign-ins in progress.
+//! Tables of staff: their accounts and roles, their sessions, their sign-ins in progress, and the
+//! log of security events.
 //!
 //! The sign-in, the session's extractor and the administration of people call it.
 //! `domain::access::policy` decides who may do what; nothing here asks.
 
 pub(crate) mod introductions;
 pub(crate) mod people;
+pub(crate) mod security_events;
 pub(crate) mod sessions;
 pub(crate) mod sign_ins;
 pub(crate) mod staff;

@@ -2,6 +2,7 @@
 
 use domain::{
     Timestamp,
+    access::security_event::{Cause, Incident},
     case::{
         content::{StoredContent, StoredFile, StoredMessage},
         event::Recorded,
@@ -18,7 +19,8 @@ use serde::Deserialize;
 use crate::{
     crypto::seal::Sealed,
     store::{
-        Database, Result, Statement, case::events, list, media::attachments, statement, unreadable,
+        Database, Result, Statement, access::security_events, case::events, list,
+        media::attachments, statement, unreadable,
     },
 };
 
@@ -145,10 +147,12 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
     }))
 }
 
-/// Records a reading, and returns the names of `people`.
+/// Records a reading, and the `links` to attachments that were issued with it. Returns the names of
+/// `people`.
 pub(crate) async fn note_reading(
     db: &Database,
     (reference, reader): (Reference, &StaffId),
+    links: usize,
     people: &[&StaffId],
     now: Timestamp,
 ) -> Result<Names> {
@@ -163,8 +167,14 @@ pub(crate) async fn note_reading(
             ("staff", reader.as_str().into()),
         ],
     )?;
-    let results = db.batch(vec![note, named(db, people)?]).await?;
-    let [_, names] = &results[..] else { return Err(unreadable("names")) };
+    let mut batch = vec![named(db, people)?, note];
+    if links > 0 {
+        let (cause, issued) =
+            (Cause::Staff(reader.clone()), vec![Incident::LinksIssued { reference, count: links }]);
+        batch.push(security_events::caused(db, &cause, issued, now)?);
+    }
+    let results = db.batch(batch).await?;
+    let [names, ..] = &results[..] else { return Err(unreadable("names")) };
     Ok(names.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
 }
 

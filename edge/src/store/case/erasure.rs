@@ -2,13 +2,18 @@
 
 use domain::{
     Timestamp,
-    case::{event::Event, head::CaseHead, stage::Stage},
+    access::security_event::{Cause, Incident, SecurityEvent},
+    case::{
+        event::{Actor, Event},
+        head::CaseHead,
+        stage::Stage,
+    },
     reference::Reference,
     slug::Slug,
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, case::events, statement};
+use crate::store::{Database, Result, Statement, access::security_events, case::events, statement};
 
 #[derive(Deserialize)]
 struct StandingRow {
@@ -74,6 +79,7 @@ pub(crate) async fn overdue(
 /// been added meanwhile.
 pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let mut statements = events::insert(db, events)?;
+    statements.push(security_events::insert(db, &logged(events))?);
     let events = events::recorded(events)?;
     let emptied = "UPDATE participations
                    SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '',
@@ -102,6 +108,23 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
         statements.push(statement(db, sql, [("events", (&events).into())])?);
     }
     Ok(statements)
+}
+
+/// Returns erasures as security events: each of an author, and the number of those by retention.
+fn logged(events: &[Event]) -> Vec<SecurityEvent> {
+    let (by_rule, by_author): (Vec<_>, Vec<_>) =
+        events.iter().partition(|event| event.actor == Actor::System);
+    let erased = |event: &Event| SecurityEvent {
+        at: event.at,
+        by: Cause::Customer,
+        what: Incident::Erased { reference: event.reference },
+    };
+    let ended = by_rule.first().map(|event| SecurityEvent {
+        at: event.at,
+        by: Cause::System,
+        what: Incident::RetentionEnded { count: by_rule.len() },
+    });
+    by_author.into_iter().map(erased).chain(ended).collect()
 }
 
 /// Returns the keys of media to which no attachment refers any more.

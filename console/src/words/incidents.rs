@@ -1,0 +1,34 @@
+//! Descriptions of security events.
+
+use domain::access::security_event::{Incident, SignInRefusal};
+
+use super::words;
+
+/// Returns what happened, in words that follow the name of who caused it.
+pub(crate) fn incident(incident: &Incident) -> &'static str {
+    match incident {
+        Incident::SignedIn => words().incident_signed_in,
+        Incident::SignedOut => words().incident_signed_out,
+        Incident::SignedOutEverywhere => words().incident_signed_out_everywhere,
+        Incident::SignInRefused { reason: SignInRefusal::Stranger } => words().incident_stranger,
+        Incident::SignInRefused { reason: SignInRefusal::Failed } => {
+            words().incident_sign_in_failed
+        }
+        Incident::SignInRefused { reason: SignInRefusal::TooMany } => {
+            words().incident_too_many_sign_ins
+        }
+        Incident::CallRefused { .. } => words().incident_call_refused,
+        Incident::PersonAdded { .. } => words().incident_person_added,
+        Incident::PersonChanged { address: true, .. } => words().incident_address_changed,
+        Incident::PersonChanged { .. } => words().incident_person_changed,
+        Incident::PersonActivated { .. } => words().incident_person_activated,
+        Incident::PersonDeactivated { .. } => words().incident_person_deactivated,
+        Incident::RolesChanged { .. } => words().incident_roles_changed,
+        Incident::SettingChanged { .. } => words().incident_setting_changed,
+        Incident::Exported { .. } => words().incident_exported,
+        Incident::Erased { .. } => words().done_erase,
+        Incident::RetentionEnded { .. } => words().incident_retention_ended,
+        Incident::LinksIssued { .. } => words().incident_links_issued,
+        Incident::TrackingKeyIssued { .. } => words().incident_tracking_key_issued,
+    }
+}
