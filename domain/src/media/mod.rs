@@ -9,6 +9,5 @@ mod detect;
 pub mod location;
 pub mod mark;
 pub mod office_type;
-pub mod recording;
 pub mod text_preview;
 pub mod upload;
