@@ -11,7 +11,6 @@ pub mod file_digest;
 pub mod location;
 pub mod mark;
 pub mod office_type;
-pub mod recording;
 pub mod scan;
 pub mod text_preview;
 pub mod upload;

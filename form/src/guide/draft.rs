@@ -150,9 +150,7 @@ pub(crate) async fn cut_off(key: &str, origin: Origin) -> Option<Blob> {
     }
     let whole = storage::blob_of(&chunks, &media_type).filter(|whole| whole.size() > 0.0)?;
     // Each chunk is a second.
-    #[allow(clippy::cast_precision_loss)]
-    let length = chunks.length() as f32 * 1_000.0;
-    Some(container::with_length(whole, length).await)
+    Some(container::with_length(whole, f64::from(chunks.length()) * 1_000.0).await)
 }
 
 /// Stored draft.

@@ -27,8 +27,10 @@ pub(super) const FEATURES: &[&str] = &[
 ];
 
 /// Rebuilding the blocks from a flat list makes them smaller than the compiler's. Cleaning up after
-/// that takes two rounds.
-pub(super) const SMALLER: &[&str] = &["--flatten", "--rereloop", "-Oz", "-Oz"];
+/// that takes two rounds. In the order of their names, functions of one generic stand together,
+/// which compresses better: the widget's download is 1 KB smaller.
+pub(super) const SMALLER: &[&str] =
+    &["--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions-by-name"];
 
 /// The style sheet of the form's later steps, which is part of the widget.
 const LATER: &str = "form/src/later.css";

@@ -236,10 +236,7 @@ impl Recorder {
         if blob.size() == 0.0 || milliseconds < SHORTEST {
             return None;
         }
-        // A recording has minutes: the cast is exact enough.
-        #[allow(clippy::cast_possible_truncation)]
-        let length = milliseconds as f32;
-        Some(container::with_length(blob, length).await)
+        Some(container::with_length(blob, milliseconds).await)
     }
 }
 
