@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A visitor's suggestion, observation or complaint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Submission {
     /// Kind of the participation.
@@ -45,6 +45,9 @@ pub struct Submission {
     /// Contact details of the author.
     #[serde(default)]
     pub contact: Option<Contact>,
+    /// Place that the participation is about, if the author tells one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// Language of the form (BCP 47).
     #[cfg_attr(
         feature = "openapi",
@@ -82,6 +85,24 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "+971501234567"))]
     pub phone: Option<String>,
+}
+
+/// Place that a participation is about: coordinates, an address, or both.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Place {
+    /// Latitude in degrees (WGS 84), with the longitude or not at all. Five decimals are stored.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = -90, maximum = 90, example = 25.1972))]
+    pub latitude: Option<f64>,
+    /// Longitude in degrees (WGS 84).
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = -180, maximum = 180, example = 55.27438))]
+    pub longitude: Option<f64>,
+    /// Address, or a description in words.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 300, example = "Gate 4, Al Wasl Road"))]
+    pub address: Option<String>,
 }
 
 /// Confirmation that a participation was received. A client that only passes the times on may keep
@@ -132,17 +153,24 @@ mod tests {
     }
 
     prop_compose! {
+        fn place()(latitude in -9_000_000..9_000_000, address in prop::option::of(text())) -> Place {
+            let degrees = f64::from(latitude) / 100_000.0;
+            Place { latitude: Some(degrees), longitude: Some(-degrees), address }
+        }
+    }
+
+    prop_compose! {
         fn submission()(
             kind in prop::sample::select(&Kind::ALL[..]),
             (entity, service, text_, suggestion) in (text(), prop::option::of(text()), text(), prop::option::of(text())),
             attachments in prop::collection::vec(text(), 0..6),
-            contact in prop::option::of(contact()),
+            (contact, place) in (prop::option::of(contact()), prop::option::of(place())),
             language in text(),
             mood in prop::option::of(prop::sample::select(vec![Mood::Happy, Mood::Neutral, Mood::Unhappy])),
             page in prop::option::of(text()),
             elapsed_ms: Option<u32>,
         ) -> Submission {
-            Submission { kind, entity, service, text: text_, suggestion, attachments, contact, language, mood, page, elapsed_ms }
+            Submission { kind, entity, service, text: text_, suggestion, attachments, contact, place, language, mood, page, elapsed_ms }
         }
     }
 

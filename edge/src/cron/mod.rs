@@ -9,6 +9,7 @@ mod cases;
 mod contacts;
 mod limits;
 mod outbox;
+mod places;
 mod presences;
 mod proofs;
 mod recounts;
@@ -68,6 +69,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("proofs", proofs::sweep(app).await),
         ("sessions", sessions::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
+        ("places", places::rotate(app).await),
         ("search", search::admit(app).await),
         ("presences", presences::sweep(app).await),
         ("retention", retention::erase(app).await),

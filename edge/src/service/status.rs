@@ -10,7 +10,7 @@ use domain::{
 
 use crate::{
     error::ApiError,
-    service::contact,
+    service::{contact, place},
     state::App,
     store::{self, intake::participations::Whole},
 };
@@ -50,6 +50,10 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         Some(sealed) => Some(contact::opened(app, reference, &sealed).await?),
         None => None,
     };
+    let place = match row.location() {
+        Some(sealed) => Some(place::opened(app, reference, &sealed).await?),
+        None => None,
+    };
     let attached_to = |message: Option<&str>| -> Result<Vec<_>, ApiError> {
         let rows = whole.attachments.iter().filter(|row| row.message.as_deref() == message);
         rows.map(|row| attachment(app, row)).collect()
@@ -68,6 +72,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         page: row.page.clone(),
         elapsed_ms: row.elapsed_ms,
         contact,
+        place,
         attachments: attached_to(None)?,
         messages: messages.collect::<Result<_, _>>()?,
         rating: row.rating,

@@ -76,7 +76,8 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let mut statements = events::insert(db, events)?;
     let events = events::recorded(events)?;
     let emptied = "UPDATE participations
-                   SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '',
+                   SET text = NULL, contact = NULL, contact_key = NULL, location = NULL,
+                       location_key = NULL, page = NULL, salt = '',
                        wake_at = NULL, due_at = NULL, escalated = NULL,
                        place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
                        stage = value ->> 'stage', head = value ->> 'hash',
