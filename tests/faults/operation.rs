@@ -100,7 +100,7 @@ async fn a_participation_that_cannot_be_emptied_keeps_no_other_from_it() {
     let broken = all[2].reference.digits();
     // The first event is missing, so the next event would take the sequence number of an existing
     // one.
-    database.run(&[
+    database.tamper(&[
         "UPDATE participations SET stage = 'closed', updated_at = '2020-01-01T00:00:00Z'",
         &format!(
             "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)
