@@ -1,7 +1,8 @@
 //! `POST /participations` and its response.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde_json::{Map, Value};
 
 use crate::{
     intake::kind::{Kind, Mood},
@@ -46,7 +47,7 @@ pub struct Submission {
     #[serde(default)]
     pub contact: Option<Contact>,
     /// Place that the participation is about, if the author tells one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "place")]
     pub place: Option<Place>,
     /// Language of the form (BCP 47).
     #[cfg_attr(
@@ -67,6 +68,14 @@ pub struct Submission {
     /// Time from opening the form to sending it, in milliseconds.
     #[serde(default)]
     pub elapsed_ms: Option<u32>,
+}
+
+/// Reads a place from an object alone. Serde reads a struct from a list too, and a list of two
+/// numbers has the longitude first in some formats.
+fn place<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
+    let object = Option::<Map<String, Value>>::deserialize(deserializer)?;
+    let place = object.map(|object| serde_json::from_value(Value::Object(object)));
+    place.transpose().map_err(D::Error::custom)
 }
 
 /// Contact details of the author; every member is optional.
@@ -195,6 +204,20 @@ mod tests {
             };
             let json = serde_json::to_string(&sent).unwrap();
             prop_assert_eq!(serde_json::from_str::<Acknowledgement>(&json).unwrap(), sent);
+        }
+    }
+
+    #[test]
+    fn a_place_is_an_object_or_nothing() {
+        let sent = |place: &str| {
+            let json =
+                format!(r#"{{"kind":"complaint","entity":"rta","language":"ar","place":{place}}}"#);
+            serde_json::from_str::<Submission>(&json).map(|sent| sent.place)
+        };
+        assert_eq!(sent("null").unwrap(), None);
+        assert_eq!(sent(r#"{"latitude":25}"#).unwrap().unwrap().latitude, Some(25.0));
+        for wrong in ["[25.2,55.3]", "[]", "\"Gate 4\"", "1", r#"{"latitude":"25"}"#] {
+            assert!(sent(wrong).is_err(), "{wrong}");
         }
     }
 
