@@ -162,6 +162,9 @@ CREATE TABLE participations (
     page TEXT,
     text TEXT,
     search_version INTEGER NOT NULL DEFAULT 0,
+    channel TEXT NOT NULL DEFAULT 'web' CHECK (channel IN ('web', 'phone', 'counter', 'email', 'whatsapp', 'instagram', 'x', 'sms', 'open311', 'system', 'import')),
+    location_key TEXT,
+    location TEXT,
     FOREIGN KEY (entity, service) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participations_by_clock ON participations (entity) WHERE wake_at IS NOT NULL;
@@ -170,6 +173,7 @@ CREATE INDEX participations_by_contact_key ON participations (contact_key) WHERE
 CREATE INDEX participations_by_end ON participations (entity, updated_at) WHERE erased_at IS NULL AND stage IN ('closed', 'withdrawn', 'declined');
 CREATE INDEX participations_by_guest ON participations (turn) WHERE turn <> entity;
 CREATE INDEX participations_by_kind ON participations (turn, kind, place);
+CREATE INDEX participations_by_location_key ON participations (location_key) WHERE location_key IS NOT NULL;
 CREATE INDEX participations_by_merger ON participations (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX participations_by_owner ON participations (turn, owner, place) WHERE place < '~';
 CREATE INDEX participations_by_place ON participations (turn, place);
@@ -229,6 +233,7 @@ CREATE TABLE services (
     name_ar TEXT NOT NULL,
     name_en TEXT NOT NULL,
     retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+    asks_place INTEGER NOT NULL DEFAULT 0 CHECK (asks_place IN (0, 1)),
     PRIMARY KEY (entity, id),
     FOREIGN KEY (entity, parent) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;

@@ -8,7 +8,7 @@ use crate::{
     case::{AT_ONCE, corrective_action::RootCauseError},
     entity::settings::SettingError,
     id::InvalidId,
-    intake::{contact::ContactError, submission::PAGE_MAX},
+    intake::{contact::ContactError, place::PlaceError, submission::PAGE_MAX},
     media::{attachment::ATTACHMENTS_MAX, upload::UploadId},
     slug::SlugError,
     text::{Text, TextError},
@@ -62,6 +62,9 @@ pub enum Reason {
     /// Contact that can't be used.
     #[error(transparent)]
     Contact(#[from] ContactError),
+    /// Place that isn't one.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// Contact without an address to write to.
     #[error("enter an e-mail address or a phone number")]
     NoAddress,

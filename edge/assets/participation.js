@@ -67,6 +67,12 @@ function nameService(target, id) {
   target.textContent = name?.textContent ?? id;
 }
 
+/** A place as lines: the address, and the coordinates. */
+function placeOf({ address, latitude, longitude }) {
+  const coordinates = latitude === null ? null : `${latitude}, ${longitude}`;
+  return [address, coordinates].filter((line) => line !== null).join("\n");
+}
+
 function show(status, key) {
   const content = copyOf("#sent-content");
   const text = (target, value) => (target.textContent = value);
@@ -75,6 +81,7 @@ function show(status, key) {
     target.lang = status.language;
   });
   part(content, "service", status.service, nameService);
+  part(content, "place", status.place && placeOf(status.place), text);
   part(content, "suggestion", status.suggestion, (link, reference) => {
     link.href = `/p/${reference}${location.search}${location.hash}`;
     link.firstElementChild.textContent = reference;

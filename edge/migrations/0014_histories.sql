@@ -1,4 +1,5 @@
--- Histories: digests of files, triggers that keep what was recorded, and channels.
+-- Histories: digests of files, triggers that keep what was recorded, channels, and
+-- places.
 
 -- SHA-256 of the file as it is stored. NULL in `uploads` until all of it is stored, and in
 -- `attachments` for those from before this column; the events of these cover the id alone.
@@ -23,3 +24,15 @@ END;
 ALTER TABLE participations ADD COLUMN channel TEXT NOT NULL DEFAULT 'web'
 CHECK (channel IN ('web', 'phone', 'counter', 'email', 'whatsapp', 'instagram', 'x', 'sms',
                    'open311', 'system', 'import'));
+
+-- Place that it is about as JSON, sealed as the contact is, and the id of the sealing key. It goes
+-- with the content. (`place` is the sort key of queues.)
+ALTER TABLE participations ADD COLUMN location_key TEXT;
+ALTER TABLE participations ADD COLUMN location TEXT;
+
+-- For the job that reseals places after a change of the key.
+CREATE INDEX participations_by_location_key ON participations (location_key)
+WHERE location_key IS NOT NULL;
+
+-- 1: the form asks for the place of an observation or a complaint about the service.
+ALTER TABLE services ADD COLUMN asks_place INTEGER NOT NULL DEFAULT 0 CHECK (asks_place IN (0, 1));

@@ -800,6 +800,11 @@ ON CONFLICT (entity, id) DO UPDATE SET
     name_ar = excluded.name_ar,
     name_en = excluded.name_en;
 
+-- Services about things that stand somewhere: the form asks for the place.
+UPDATE services SET asks_place = 1
+WHERE (entity, id) IN (VALUES
+    ('rta', 'parking'), ('rta', 'roads'), ('dm', 'waste-collection'), ('dm', 'public-parks'), ('dm', 'drainage'));
+
 -- Where their pages are. More are registered as entities join.
 INSERT INTO origins (entity, origin) VALUES
     ('rta', 'https://www.rta.ae'),

@@ -100,6 +100,7 @@ mod tests {
             suggestion: Some("…,\"attachments\":[…".into()),
             attachments: vec!["a1".into(), "b2".into()],
             contact: None,
+            place: None,
             language: "ar".into(),
             mood: Some(Mood::Unhappy),
             page: Some("https://www.example.org/?a=\"b\"".into()),

@@ -15,6 +15,8 @@ pub struct Entered {
     pub suggestion: String,
     /// Short name of the service; empty for none.
     pub service: String,
+    /// Address of the place, or how to find it.
+    pub place: String,
     /// Author's name.
     pub name: String,
     /// Author's e-mail address.
@@ -31,6 +33,7 @@ impl Entered {
             text: field(ids::TEXT),
             suggestion: field(ids::SUGGESTION),
             service: field(ids::SERVICE),
+            place: field(ids::PLACE),
             name: field(ids::NAME),
             email: field(ids::EMAIL),
             phone: field(ids::PHONE),
@@ -38,12 +41,13 @@ impl Entered {
     }
 
     /// Returns the fields by their names in the form, as [`Entered::read`] reads them.
-    pub fn fields(&self) -> [(&'static str, &str); 7] {
+    pub fn fields(&self) -> [(&'static str, &str); 8] {
         [
             ("kind", self.kind.map(Kind::as_str).unwrap_or_default()),
             (ids::TEXT, &self.text),
             (ids::SUGGESTION, &self.suggestion),
             (ids::SERVICE, &self.service),
+            (ids::PLACE, &self.place),
             (ids::NAME, &self.name),
             (ids::EMAIL, &self.email),
             (ids::PHONE, &self.phone),
@@ -71,6 +75,12 @@ impl Entered {
         said(&self.service)
     }
 
+    /// Returns the place to send, in words; `None` if the field is empty.
+    pub fn place(&self) -> Option<wire::Place> {
+        let address = Some(said(&self.place)?);
+        Some(wire::Place { latitude: None, longitude: None, address })
+    }
+
     /// Returns the remedy, which only a complaint has.
     pub fn remedy(&self) -> Option<String> {
         said(&self.suggestion).filter(|_| self.kind == Some(Kind::Complaint))
@@ -89,7 +99,9 @@ mod tests {
     fn spaces_are_nothing() {
         let entered = Entered { name: "  ".into(), service: String::new(), ..Entered::default() };
         assert_eq!(entered.contact(), None);
-        assert_eq!(entered.service(), None);
+        assert_eq!((entered.service(), entered.place()), (None, None));
+        let place = Entered { place: " Gate 4 ".into(), ..entered }.place().unwrap();
+        assert_eq!((place.address.as_deref(), place.latitude), (Some("Gate 4"), None));
     }
 
     #[test]
@@ -98,6 +110,7 @@ mod tests {
             kind: Some(Kind::Complaint),
             text: "The lift".into(),
             phone: "050".into(),
+            place: "Gate 4".into(),
             ..Entered::default()
         };
         let fields = entered.fields();

@@ -21,6 +21,8 @@ ids! {
     SUGGESTION = "suggestion";
     /// List of services, if the entity has several.
     SERVICE = "service";
+    /// Field for the place, if a service of the entity asks for it.
+    PLACE = "place";
     /// Collapsible group of the contact fields.
     CONTACT = "contact";
     /// Author's name.

@@ -36,8 +36,12 @@ mod tests {
 
     fn setting(entered: Entered) -> Setting {
         let named = |en: &str| Named { ar: "اسم".into(), en: en.into() };
-        let service =
-            |id: &str| DirectoryService { id: id.into(), name: named(id), services: vec![] };
+        let service = |id: &str| DirectoryService {
+            id: id.into(),
+            name: named(id),
+            asks_place: id == "parking",
+            services: vec![],
+        };
         let entity = DirectoryEntity {
             id: "rta".into(),
             name: named("Roads"),
@@ -95,6 +99,20 @@ mod tests {
                 "{name} in {html}"
             );
         }
+    }
+
+    #[test]
+    fn a_place_is_asked_for_where_a_service_asks_and_comes_back_as_text() {
+        let entered = Entered { place: "<Gate> \"4\"".into(), ..Entered::default() };
+        let html = page(entered.clone());
+        assert!(html.contains("value=\"&lt;Gate&gt; &quot;4&quot;\""), "{html}");
+        assert_eq!(html.matches("data-asks-place").count(), 1, "{html}");
+        let mut setting = setting(entered);
+        for service in &mut setting.entity.services {
+            service.asks_place = false;
+        }
+        let html = render(setting);
+        assert!(!html.contains("name=\"place\"") && !html.contains("data-asks-place"), "{html}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use domain::{
     case::stage::Stage,
     media::file_digest::FileDigest,
     reference::Reference,
-    wire::{Acknowledgement, Contact, Submission},
+    wire::{Acknowledgement, Contact, Place, Submission},
 };
 use reqwest::{Method, Response, StatusCode, header};
 use serde_json::json;
@@ -26,6 +26,7 @@ async fn with_everything(visitor: &Visitor) -> Acknowledgement {
     visitor
         .submit(&Submission {
             contact: Some(contact),
+            place: Some(Place { address: Some("Gate 4".into()), ..Place::default() }),
             page: Some("https://rta.example/pay".into()),
             ..complaint_with(&[&upload])
         })
@@ -164,6 +165,9 @@ async fn what_its_author_takes_back_is_gone_and_its_history_stays() {
     }
     let content = visitor.content(&mine).await;
     assert!(content.text.is_empty() && content.contact.is_none() && content.attachments.is_empty());
+    assert_eq!(content.place, None);
+    let left = "SELECT COUNT(*) AS n FROM participations WHERE coalesce(location, location_key) IS NOT NULL";
+    assert_eq!(edge.database().count(left), 0);
     let status = visitor.status(mine.reference).await;
     assert_eq!((status.stage, status.timeline.len()), (Stage::Withdrawn, 2));
     assert_eq!(visitor.content(&other).await.text, complaint().text);
@@ -197,12 +201,14 @@ async fn what_has_ended_long_ago_is_emptied_once_and_what_is_open_is_kept() {
     tokio::join!(edge.strike(), edge.strike());
     edge.strike().await;
     assert!(edge.media() < media);
-    assert!(visitor.content(&over).await.text.is_empty());
+    let emptied = visitor.content(&over).await;
+    assert!(emptied.text.is_empty() && emptied.place.is_none());
     for participation in [&open, &recent] {
         let content = visitor.content(participation).await;
         assert!(
             !content.text.is_empty() && content.contact.is_some() && content.attachments.len() == 1
         );
+        assert!(content.place.is_some());
     }
     assert_eq!(visitor.status(over.reference).await.timeline.len(), 2);
     assert_eq!(database.count("SELECT COUNT(*) AS n FROM participations"), 3);

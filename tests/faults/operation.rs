@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::wire::{Contact, Problem, Submission};
+use domain::wire::{Contact, Place, Problem, Submission};
 use reqwest::{Response, StatusCode, header};
 use serde_json::Value;
 use tests::{assertions::header_of, fixtures::complaint, workerd::Workerd};
@@ -14,6 +14,42 @@ fn lines(log: &str, job: &str) -> Vec<Value> {
         serde_json::from_str::<Value>(line.get(line.find('{')?..=line.rfind('}')?)?).ok()
     });
     found.filter(|line| line["job"] == job).collect()
+}
+
+#[tokio::test]
+async fn a_place_is_sealed_and_sealed_anew_under_another_key() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let place = Place {
+        latitude: Some(25.1972),
+        longitude: Some(55.27438),
+        address: Some("Al Wasl Road, gate 4".into()),
+    };
+    let submission = Submission {
+        place: Some(place.clone()),
+        suggestion: Some("Mend it.".into()),
+        ..complaint()
+    };
+    let (first, broken) = (visitor.submit(&submission).await, visitor.submit(&submission).await);
+    let database = edge.database();
+    let everything =
+        "SELECT group_concat(location || coalesce(text, '') || coalesce(what, '')) AS all_of_it
+                      FROM participations JOIN events ON participation = reference";
+    let rows = database.run(&[everything])[0]["all_of_it"].to_string();
+    assert!(!rows.contains("Wasl") && !rows.contains("25.19") && !rows.contains("55.27"), "{rows}");
+    edge.kill();
+    database.run(&[&format!(
+        "UPDATE participations SET location = 'AAAA' WHERE reference = '{}'",
+        broken.reference.digits()
+    )]);
+    edge.add_key("CONTACT_KEYS", "2");
+    edge.resume().await;
+    edge.strike().await;
+    assert_eq!(
+        database.count("SELECT COUNT(*) AS n FROM participations WHERE location_key = '2'"),
+        3
+    );
+    assert_eq!(visitor.content(&first).await.place.as_ref(), Some(&place));
 }
 
 #[tokio::test]
@@ -64,7 +100,7 @@ async fn a_participation_that_cannot_be_emptied_keeps_no_other_from_it() {
     let broken = all[2].reference.digits();
     // The first event is missing, so the next event would take the sequence number of an existing
     // one.
-    database.run(&[
+    database.tamper(&[
         "UPDATE participations SET stage = 'closed', updated_at = '2020-01-01T00:00:00Z'",
         &format!(
             "INSERT INTO events (participation, sequence, at, actor, what, stage, entity, content_digest, previous, hash)

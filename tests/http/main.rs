@@ -19,6 +19,7 @@ mod home;
 mod pages;
 mod participations;
 mod pasted;
+mod place;
 mod preflight;
 mod privacy;
 mod security_events;

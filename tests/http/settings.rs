@@ -136,6 +136,7 @@ async fn what_is_retired_is_no_longer_offered_and_takes_nothing_new() {
         id: id.to_owned().try_into().unwrap(),
         parent: None,
         name: name(),
+        asks_place: false,
         retired: false,
     };
     let id = format!("new-{}", fastrand::u32(..));

@@ -19,6 +19,7 @@ pub fn complaint() -> Submission {
         suggestion: None,
         attachments: vec![],
         contact: None,
+        place: None,
         language: "en".into(),
         mood: None,
         page: None,

@@ -26,14 +26,15 @@ pub fn note(text: &str) {
     let _ = file.write_all(format!("\n{}\n", lines.join("\n")).as_bytes());
 }
 
-/// Records the text, suggestion and contact of a submission.
+/// Records the text, suggestion, contact and address of a submission.
 pub fn note_submission(submission: &Submission) {
     note(&submission.text);
     let contact = submission
         .contact
         .iter()
         .flat_map(|contact| [&contact.name, &contact.email, &contact.phone]);
-    contact.flatten().chain(&submission.suggestion).for_each(|text| note(text));
+    let address = submission.place.iter().filter_map(|place| place.address.as_ref());
+    contact.flatten().chain(&submission.suggestion).chain(address).for_each(|text| note(text));
 }
 
 /// Records the tracking key.

@@ -229,16 +229,17 @@ mod tests {
 
     #[test]
     fn each_exchange_of_content_is_found_at_its_event() {
+        type Exchange<'a> = &'a dyn Fn(&mut StoredContent);
         let (history, content) = whole();
-        let other = Some(sha256(9).as_str().to_owned());
-        let exchanges: [(u32, &dyn Fn(&mut StoredContent)); 12] = [
+        let sum = Some(sha256(9).as_str().to_owned());
+        let exchanges: [(u32, Exchange<'_>); 12] = [
             (1, &|content| content.text = Some("It rained.".into())),
             (1, &|content| content.text = None),
             (1, &|content| content.kind = Kind::Observation),
-            (1, &|content| content.files[0].sha256.clone_from(&other)),
+            (1, &|content| content.files[0].sha256.clone_from(&sum)),
             (1, &|content| content.files[0].sha256 = None),
             (1, &|content| content.files[0].message = Some("m".into())),
-            (3, &|content| content.files[2].sha256.clone_from(&other)),
+            (3, &|content| content.files[2].sha256.clone_from(&sum)),
             (3, &|content| content.files.swap(1, 2)),
             (3, &|content| content.messages[0].text = "See!".into()),
             (2, &|content| content.messages[0].sequence = Some(2)),
@@ -247,10 +248,10 @@ mod tests {
                 content.files.pop();
             }),
         ];
-        for (place, exchange) in exchanges {
-            let mut exchanged = content.clone();
-            exchange(&mut exchanged);
-            assert_eq!(exchanged.first_exchanged(&history), Some(place), "{exchanged:?}");
+        for (place, change) in exchanges {
+            let mut other = content.clone();
+            change(&mut other);
+            assert_eq!(other.first_exchanged(&history), Some(place), "{other:?}");
         }
     }
 

@@ -17,6 +17,7 @@ use crate::{
         contact::Contact,
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
+        place::Place,
         submission::{GUIDE_VERSION, Submission},
         tracking::TrackingKey,
     },
@@ -52,6 +53,8 @@ pub struct Participation {
     pub attachments: Vec<UploadId>,
     /// Contact of the author.
     pub contact: Option<Contact>,
+    /// Place that the participation is about.
+    pub place: Option<Place>,
     /// Language of the form.
     pub language: String,
     /// Mood that the happiness meter handed over.
@@ -163,6 +166,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         text: submission.text,
         attachments: submission.attachments,
         contact: submission.contact,
+        place: submission.place,
         language: submission.language,
         mood: submission.mood,
         page: submission.page,
@@ -254,6 +258,7 @@ mod tests {
             suggestion: suggestion.map(Into::into),
             attachments: vec![],
             contact,
+            place: Some(wire::Place { address: Some("Gate 4".into()), ..wire::Place::default() }),
             language: "en".into(),
             mood: Some(Mood::Unhappy),
             page: None,
@@ -360,6 +365,7 @@ mod tests {
     fn events_hold_no_content() {
         for event in received(Some("Add a camera.")).events {
             assert!(!format!("{event:?}").contains("camera"));
+            assert!(!format!("{event:?}").contains("Gate 4"));
         }
     }
 }

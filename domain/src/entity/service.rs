@@ -15,6 +15,9 @@ pub struct Service {
     pub parent: Option<Slug>,
     /// Full name of the service.
     pub name: Named,
+    /// True if the form asks for the place of an observation or a complaint about this service.
+    #[serde(default)]
+    pub asks_place: bool,
     /// True if the service is no longer offered.
     #[serde(default)]
     pub retired: bool,

@@ -1,4 +1,4 @@
-//! Intake of submissions: parsing, channel, contact, idempotency, tracking key, rate limits, proof of work,
+//! Intake of submissions: parsing, channel, contact, place, idempotency, tracking key, rate limits, proof of work,
 //! form tokens and registered origins.
 //!
 //! `submission` parses a request; `case::receipt` turns the result into the rows to store. The
@@ -11,6 +11,7 @@ pub mod form_token;
 pub mod idempotency;
 pub mod kind;
 pub mod origin;
+pub mod place;
 pub mod proof;
 pub mod rate_limit;
 pub mod submission;

@@ -4,6 +4,7 @@ use crate::{
     intake::{
         contact::Contact,
         kind::{Kind, Mood},
+        place::Place,
     },
     media::upload::UploadId,
     slug::Slug,
@@ -37,6 +38,8 @@ pub struct Submission {
     pub attachments: Vec<UploadId>,
     /// Contact of the author.
     pub contact: Option<Contact>,
+    /// Place that the participation is about.
+    pub place: Option<Place>,
     /// Language of the form (BCP 47).
     pub language: String,
     /// Mood that the happiness meter handed over.

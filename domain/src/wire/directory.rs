@@ -32,6 +32,9 @@ pub struct DirectoryService {
     pub id: String,
     /// Full name of the service.
     pub name: Named,
+    /// True if the form asks for the place of an observation or a complaint about this service.
+    #[serde(default)]
+    pub asks_place: bool,
     /// Services under this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(no_recursion))]
@@ -39,6 +42,13 @@ pub struct DirectoryService {
 }
 
 impl DirectoryEntity {
+    /// Returns whether any of the services asks for a place.
+    pub fn asks_place(&self) -> bool {
+        self.services
+            .iter()
+            .any(|main| main.asks_place || main.services.iter().any(|sub| sub.asks_place))
+    }
+
     /// Returns the service with this short name, at either level.
     pub fn service(&self, id: &str) -> Option<&DirectoryService> {
         self.services.iter().find_map(|main| {
@@ -55,6 +65,7 @@ mod tests {
         DirectoryService {
             id: id.into(),
             name: Named { ar: "مواقف".into(), en: "Parking".into() },
+            asks_place: id == "roads",
             services,
         }
     }

@@ -22,4 +22,4 @@ pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use notice::{Notice, NoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
-pub use submission::{Acknowledgement, Contact, Submission};
+pub use submission::{Acknowledgement, Contact, Place, Submission};

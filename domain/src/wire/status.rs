@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Contact;
+use super::{Contact, Place};
 use crate::{
     case::stage::Stage,
     intake::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// Public status of a participation, for anyone who has the reference number. It holds no content
 /// and no personal data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Status {
     /// Reference number.
@@ -63,7 +63,7 @@ pub struct TimelineEntry {
 }
 
 /// Content of a participation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Content {
     /// Text; empty if the author only recorded or attached something.
@@ -84,6 +84,8 @@ pub struct Content {
     pub elapsed_ms: Option<u32>,
     /// Contact details of the author.
     pub contact: Option<Contact>,
+    /// Place that the participation is about.
+    pub place: Option<Place>,
     /// Attachments of the participation.
     pub attachments: Vec<Attachment>,
     /// Later messages of customer and entity, oldest first.
@@ -182,6 +184,7 @@ mod tests {
             page: None,
             elapsed_ms: Some(41_250),
             contact: Some(Contact::default()),
+            place: Some(Place { address: Some("Gate 4".into()), ..Place::default() }),
             attachments: vec![attachment],
             messages: vec![],
             rating: None,

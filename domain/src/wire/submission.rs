@@ -1,7 +1,8 @@
 //! `POST /participations` and its response.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde_json::{Map, Value};
 
 use crate::{
     intake::kind::{Kind, Mood},
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A visitor's suggestion, observation or complaint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Submission {
     /// Kind of the participation.
@@ -45,6 +46,9 @@ pub struct Submission {
     /// Contact details of the author.
     #[serde(default)]
     pub contact: Option<Contact>,
+    /// Place that the participation is about, if the author tells one.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "place")]
+    pub place: Option<Place>,
     /// Language of the form (BCP 47).
     #[cfg_attr(
         feature = "openapi",
@@ -66,6 +70,14 @@ pub struct Submission {
     pub elapsed_ms: Option<u32>,
 }
 
+/// Reads a place from an object alone. Serde reads a struct from a list too, and a list of two
+/// numbers has the longitude first in some formats.
+fn place<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
+    let object = Option::<Map<String, Value>>::deserialize(deserializer)?;
+    let place = object.map(|object| serde_json::from_value(Value::Object(object)));
+    place.transpose().map_err(D::Error::custom)
+}
+
 /// Contact details of the author; every member is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -82,6 +94,24 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "+971501234567"))]
     pub phone: Option<String>,
+}
+
+/// Place that a participation is about: coordinates, an address, or both.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Place {
+    /// Latitude in degrees (WGS 84), with the longitude or not at all. Five decimals are stored.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = -90, maximum = 90, example = 25.1972))]
+    pub latitude: Option<f64>,
+    /// Longitude in degrees (WGS 84).
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = -180, maximum = 180, example = 55.27438))]
+    pub longitude: Option<f64>,
+    /// Address, or a description in words.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 300, example = "Gate 4, Al Wasl Road"))]
+    pub address: Option<String>,
 }
 
 /// Confirmation that a participation was received. A client that only passes the times on may keep
@@ -132,17 +162,24 @@ mod tests {
     }
 
     prop_compose! {
+        fn place()(latitude in -9_000_000..9_000_000, address in prop::option::of(text())) -> Place {
+            let degrees = f64::from(latitude) / 100_000.0;
+            Place { latitude: Some(degrees), longitude: Some(-degrees), address }
+        }
+    }
+
+    prop_compose! {
         fn submission()(
             kind in prop::sample::select(&Kind::ALL[..]),
             (entity, service, text_, suggestion) in (text(), prop::option::of(text()), text(), prop::option::of(text())),
             attachments in prop::collection::vec(text(), 0..6),
-            contact in prop::option::of(contact()),
+            (contact, place) in (prop::option::of(contact()), prop::option::of(place())),
             language in text(),
             mood in prop::option::of(prop::sample::select(vec![Mood::Happy, Mood::Neutral, Mood::Unhappy])),
             page in prop::option::of(text()),
             elapsed_ms: Option<u32>,
         ) -> Submission {
-            Submission { kind, entity, service, text: text_, suggestion, attachments, contact, language, mood, page, elapsed_ms }
+            Submission { kind, entity, service, text: text_, suggestion, attachments, contact, place, language, mood, page, elapsed_ms }
         }
     }
 
@@ -167,6 +204,20 @@ mod tests {
             };
             let json = serde_json::to_string(&sent).unwrap();
             prop_assert_eq!(serde_json::from_str::<Acknowledgement>(&json).unwrap(), sent);
+        }
+    }
+
+    #[test]
+    fn a_place_is_an_object_or_nothing() {
+        let sent = |place: &str| {
+            let json =
+                format!(r#"{{"kind":"complaint","entity":"rta","language":"ar","place":{place}}}"#);
+            serde_json::from_str::<Submission>(&json).map(|sent| sent.place)
+        };
+        assert_eq!(sent("null").unwrap(), None);
+        assert_eq!(sent(r#"{"latitude":25}"#).unwrap().unwrap().latitude, Some(25.0));
+        for wrong in ["[25.2,55.3]", "[]", "\"Gate 4\"", "1", r#"{"latitude":"25"}"#] {
+            assert!(sent(wrong).is_err(), "{wrong}");
         }
     }
 

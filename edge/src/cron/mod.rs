@@ -9,6 +9,7 @@ mod cases;
 mod contacts;
 mod limits;
 mod outbox;
+mod places;
 mod presences;
 mod proofs;
 mod recounts;
@@ -74,6 +75,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("sessions", sessions::sweep(app).await),
         ("security events", security_events::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
+        ("places", places::rotate(app).await),
         ("search", search::admit(app).await),
         ("presences", presences::sweep(app).await),
         ("retention", retention::erase(app).await),

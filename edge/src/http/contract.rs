@@ -10,6 +10,7 @@
 use domain::{
     intake::{
         contact::{EMAIL_MAX, NAME_MAX, PHONE_MAX},
+        place::ADDRESS_MAX,
         submission::{LANGUAGE_MAX, PAGE_MAX},
     },
     media::attachment::ATTACHMENTS_MAX,
@@ -267,6 +268,9 @@ fn each_limit_is_one_of_the_domain() {
         ("Contact.phone maxLength", PHONE_MAX),
         ("NewMessage.attachments maxItems", ATTACHMENTS_MAX),
         ("NewMessage.text maxLength", TEXT_MAX),
+        ("Place.address maxLength", ADDRESS_MAX),
+        ("Place.latitude maximum", 90),
+        ("Place.longitude maximum", 180),
         ("Rating.comment maxLength", TEXT_MAX),
         ("Reopening.reason maxLength", TEXT_MAX),
         ("Reopening.reason minLength", 1),

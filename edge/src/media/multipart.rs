@@ -90,6 +90,7 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
         "text" => entered.text = value.replace("\r\n", "\n"),
         "suggestion" => entered.suggestion = value.replace("\r\n", "\n"),
         "service" => entered.service = value,
+        "place" => entered.place = value,
         "name" => entered.name = value,
         "email" => entered.email = value,
         "phone" => entered.phone = value,

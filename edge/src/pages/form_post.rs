@@ -184,6 +184,7 @@ async fn submit(
         suggestion: entered.remedy(),
         attachments: sent.files.iter().map(|file| file.id.clone()).collect(),
         contact: entered.contact(),
+        place: entered.place(),
         language: language.tag().to_owned(),
         mood: sent.mood,
         page: Some(format!("{}/f/{entity}", app.config.base_url)),

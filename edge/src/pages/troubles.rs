@@ -47,6 +47,7 @@ fn mistake(error: &InputError, words: &'static Words) -> Trouble {
         ("/suggestion", Reason::Text(error)) => return too_long("suggestion", error, words),
         ("/suggestion", _) => ("suggestion", words.error_contact),
         ("/service", _) => ("service", words.error_contact),
+        ("/place" | "/place/address", _) => ("place", words.error_place),
         ("/contact/name", Reason::Contact(ContactError::NameTooLong)) => ("name", words.error_name),
         ("/contact/name", _) => ("name", words.error_contact),
         ("/contact/email", _) => ("email", words.error_email),
@@ -70,6 +71,7 @@ fn too_long(field: &'static str, error: TextError, words: &'static Words) -> Tro
 
 #[cfg(test)]
 mod tests {
+    use domain::intake::place::{ADDRESS_MAX, PlaceError};
     use form::Language;
 
     use super::*;
@@ -90,6 +92,9 @@ mod tests {
             let name = invalid("/contact/name", Reason::Contact(ContactError::NameTooLong));
             assert_eq!((name.field, name.text.as_str()), ("name", words.error_name));
             assert!(name.text.contains("200"), "{}", name.text);
+            let place = invalid("/place/address", Reason::Place(PlaceError::AddressTooLong));
+            assert_eq!(place.field, "place");
+            assert!(place.text.contains(&ADDRESS_MAX.to_string()), "{}", place.text);
         }
     }
 }

@@ -19,9 +19,8 @@ use crate::{
     crypto::seal::Sealed,
     error::ApiError,
     platform::random,
-    service::contact,
     service::{
-        entity_policies, file_digests, notices,
+        contact, entity_policies, file_digests, notices, place,
         rate_limit::{self, ClientKind, SolvedChallenge},
         scans,
     },
@@ -265,10 +264,10 @@ async fn write<'a>(
     terms: &Terms<'a>,
     (received, files): (&Received, &FileDigests),
 ) -> Result<Outcome<'a>, ApiError> {
-    let contacts = contacts(app, received).await?;
+    let sealed = sealed(app, received).await?;
     // The idempotency key references the participation, so it's inserted after it. In the other
     // order, SQLite would search all keys for those that waited for the participation.
-    let mut batch = changes(app, db, (received, files), &contacts)?;
+    let mut batch = changes(app, db, (received, files), &sealed)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     match (error.constraint(), terms.proof) {
@@ -279,14 +278,19 @@ async fn write<'a>(
     }
 }
 
-/// Seals each participation's contact, bound to that participation.
-async fn contacts(app: &App, received: &Received) -> Result<Vec<Option<Sealed>>, ApiError> {
+/// Seals each participation's contact and place, bound to that participation.
+async fn sealed(app: &App, received: &Received) -> Result<Vec<[Option<Sealed>; 2]>, ApiError> {
     let mut sealed = Vec::with_capacity(received.participations.len());
     for new in &received.participations {
-        sealed.push(match &new.contact {
+        let contact = match &new.contact {
             Some(contact) => Some(contact::sealed(app, new.reference, contact).await?),
             None => None,
-        });
+        };
+        let place = match &new.place {
+            Some(place) => Some(place::sealed(app, new.reference, place).await?),
+            None => None,
+        };
+        sealed.push([contact, place]);
     }
     Ok(sealed)
 }
@@ -335,13 +339,12 @@ fn changes(
     app: &App,
     db: &Database,
     (received, files): (&Received, &FileDigests),
-    contacts: &[Option<Sealed>],
+    sealed: &[[Option<Sealed>; 2]],
 ) -> Result<Vec<Statement>, ApiError> {
     let mut statements = Vec::new();
-    for ((new, first), contact) in
-        received.participations.iter().zip(&received.events).zip(contacts)
-    {
-        statements.push(store::intake::participations::insert(db, new, first, contact.as_ref())?);
+    for ((new, first), sealed) in received.participations.iter().zip(&received.events).zip(sealed) {
+        let sealed = sealed.each_ref().map(Option::as_ref);
+        statements.push(store::intake::participations::insert(db, new, first, sealed)?);
         let codes =
             new.contact.as_ref().map(|contact| app.blind().contact(contact)).unwrap_or_default();
         statements.push(store::search::insert_new(db, new, codes)?);

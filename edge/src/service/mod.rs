@@ -13,6 +13,7 @@ pub(crate) mod file_digests;
 pub(crate) mod intake;
 pub(crate) mod lookup;
 pub(crate) mod notices;
+pub(crate) mod place;
 pub(crate) mod presence;
 pub(crate) mod rate_limit;
 pub(crate) mod scans;

@@ -11,7 +11,7 @@ use domain::{
 
 use crate::{
     error::ApiError,
-    service::contact,
+    service::{contact, place},
     state::App,
     store::{self, intake::participations::Whole},
 };
@@ -59,6 +59,10 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         Some(sealed) => Some(contact::opened(app, reference, &sealed).await?),
         None => None,
     };
+    let place = match row.location() {
+        Some(sealed) => Some(place::opened(app, reference, &sealed).await?),
+        None => None,
+    };
     let attached_to = |message: Option<&str>| -> Result<Vec<_>, ApiError> {
         let rows = whole.attachments.iter().filter(|row| row.message.as_deref() == message);
         rows.map(|row| own_attachment(app, row)).collect()
@@ -77,6 +81,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         page: row.page.clone(),
         elapsed_ms: row.elapsed_ms,
         contact,
+        place,
         attachments: attached_to(None)?,
         messages: messages.collect::<Result<_, _>>()?,
         rating: row.rating,

@@ -409,6 +409,7 @@ impl Session {
             service: entered.service(),
             suggestion: entered.remedy(),
             contact: entered.contact(),
+            place: None,
             text: entered.text,
             attachments: self.attachments.arrived(),
             language: page.language(),

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use crate::{Entered, Language, Place, Setting, Step, ids, language::Words};
 use check::CheckStep;
 use kind::KindStep;
-use say::{RemedyStep, SayStep, ServiceStep};
+use say::{PlaceQuestion, RemedyStep, SayStep, ServiceStep};
 
 /// Context that every part of the form needs.
 #[derive(Clone)]
@@ -106,6 +106,7 @@ pub(crate) fn Rest(scope: Scope) -> impl IntoView {
         <SayStep scope=scope.clone() />
         <RemedyStep scope=scope.clone() />
         <ServiceStep scope=scope.clone() />
+        <PlaceQuestion scope=scope.clone() />
         <CheckStep scope=scope />
     }
 }

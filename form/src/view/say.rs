@@ -1,5 +1,5 @@
-//! Step 2: the message in writing, by voice, by video or with files; a complaint's remedy; and the
-//! service.
+//! Step 2: the message in writing, by voice, by video or with files; a complaint's remedy; the
+//! service; and the place.
 
 use domain::wire::DirectoryService;
 use leptos::prelude::*;
@@ -90,6 +90,34 @@ pub(crate) fn ServiceStep(scope: Scope) -> impl IntoView {
     })
 }
 
+/// Place, if a service of the entity asks for it. Without script the form can't know which service
+/// is chosen, so the field shows for all. Options of services that ask have `data-asks-place`. With
+/// script the section is hidden, as it belongs to no step.
+#[component]
+pub(crate) fn PlaceQuestion(scope: Scope) -> impl IntoView {
+    let Scope { words, entity, entered, .. } = scope;
+    entity.asks_place().then(|| {
+        view! {
+            <section class="step" id="place-question">
+                <h2><label for=ids::PLACE>{words.place_title}</label></h2>
+                <div class="field">
+                    <span class="hint" id="place-hint">{words.place_hint}</span>
+                    <input
+                        id=ids::PLACE
+                        name=ids::PLACE
+                        part=ids::PLACE
+                        dir="auto"
+                        autocomplete="off"
+                        aria-describedby="place-hint place-fault"
+                        value=entered.place
+                    />
+                    <FieldFault field=ids::PLACE />
+                </div>
+            </section>
+        }
+    })
+}
+
 fn group(service: DirectoryService, language: Language, chosen: &str) -> AnyView {
     let (name, tag) = owned(service.name.for_reader(language.tag()));
     let main = option(&service, language, chosen);
@@ -102,5 +130,6 @@ fn group(service: DirectoryService, language: Language, chosen: &str) -> AnyView
 
 fn option(service: &DirectoryService, language: Language, chosen: &str) -> AnyView {
     let (name, tag) = owned(service.name.for_reader(language.tag()));
-    view! { <option value=service.id.clone() lang=tag selected=service.id == chosen>{name}</option> }.into_any()
+    let asks_place = service.asks_place.then_some("");
+    view! { <option value=service.id.clone() lang=tag selected=service.id == chosen data-asks-place=asks_place>{name}</option> }.into_any()
 }

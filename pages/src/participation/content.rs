@@ -20,6 +20,9 @@ pub(super) fn ContentTemplates(language: Language) -> impl IntoView {
                     <p class="page-said" dir="auto" data-value=""></p>
                 </Part>
                 <Part name="service" title=form_words.service><p data-value=""></p></Part>
+                <Part name="place" title=words.place>
+                    <p class="page-said" dir="auto" data-value=""></p>
+                </Part>
                 <Part name="suggestion" title=form_words.done_suggestion>
                     <p><a data-value=""><bdi dir="ltr"></bdi></a></p>
                 </Part>

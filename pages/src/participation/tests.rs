@@ -39,11 +39,16 @@ fn named(en: &str) -> Named {
 }
 
 fn render(language: Language, status: &Status, said: Option<&str>, now: Timestamp) -> String {
-    let fines =
-        DirectoryService { id: "fines".into(), name: named("Fines & more"), services: vec![] };
+    let fines = DirectoryService {
+        id: "fines".into(),
+        name: named("Fines & more"),
+        asks_place: false,
+        services: vec![],
+    };
     let parking = DirectoryService {
         id: "\"parking\"".into(),
         name: named("Parking"),
+        asks_place: true,
         services: vec![fines],
     };
     let entity =

@@ -72,6 +72,7 @@ async function content(app, reference, { row, suggestion, attachments, messages 
     page: row.page,
     elapsed_ms: row.elapsed_ms,
     contact: sealed ? JSON.parse(await unseal(app, reference, sealed)) : null,
+    place: null,
     attachments: attachedTo(attachments, null),
     messages: messages.map((message) => ({ ...message, attachments: attachedTo(attachments, message.id) })),
     rating: row.rating,

@@ -9,7 +9,7 @@ use domain::{
 use reqwest::{StatusCode, header};
 use tests::clerk::{CASES, saying};
 
-use super::{clerk, clerk_with, database, sent};
+use super::{ROOM, clerk, clerk_with, database, sent};
 
 #[tokio::test]
 async fn whoever_reads_a_case_is_written_down() {
@@ -37,10 +37,12 @@ async fn whoever_reads_a_case_is_written_down() {
     let first = &history.events[0].what;
     assert!(first.contains(r#""channel":"web","guide":1"#), "{first}");
     assert_eq!(history.exchanged, None);
+    let alone = ROOM.write().await;
     database().run(&[&format!(
         "UPDATE participations SET text = 'All is well.' WHERE reference = '{}'",
         reference.digits()
     )]);
+    drop(alone);
     let history: History = auditor.get(&format!("{CASES}/{reference}/history")).await;
     assert_eq!(history.exchanged, Some(1), "the text isn't the one that was sent");
     let view = auditor.case(reference).await;

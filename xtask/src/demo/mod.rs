@@ -238,6 +238,7 @@ impl<'a> Teller<'a> {
             suggestion: has_remedy
                 .then(|| pick(words::REMEDIES[rng.usize(..words::REMEDIES.len())]).to_owned()),
             attachments: vec![],
+            place: None,
             contact: (rng.u32(0..3) > 0).then(|| contact(rng, is_arabic)),
             language: if is_arabic { "ar" } else { "en" }.to_owned(),
             mood: [None, Some(Mood::Happy), Some(Mood::Neutral), Some(Mood::Unhappy)]

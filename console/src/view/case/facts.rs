@@ -1,6 +1,7 @@
-//! Facts of the case: time of receipt, entity, service, moods, page, merged cases, contact.
+//! Facts of the case: time of receipt, channel, entity, service, moods, page, merged cases, place,
+//! contact.
 
-use domain::wire::{Contact, console::CaseView};
+use domain::wire::{Contact, Place, console::CaseView};
 use leptos::prelude::*;
 
 use super::Desk;
@@ -40,6 +41,7 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
             {case.rating.map(|mood| fact(words().rating, words::mood(mood).to_owned()))}
             {case.page.clone().map(|page| view! { <div><dt>{words().page}</dt><dd><bdi dir="ltr">{page}</bdi></dd></div> })}
             {merged_into}{merged_here}
+            {case.place.clone().map(place)}
             {case.contact.clone().map(contact)}
         </dl>
     }
@@ -47,6 +49,30 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
 
 fn fact(name: &'static str, value: String) -> impl IntoView {
     view! { <div><dt>{name}</dt><dd>{value}</dd></div> }
+}
+
+/// Renders the place, with a link to a map. The map learns the place only when somebody follows the
+/// link, and not from which page.
+fn place(Place { latitude, longitude, address }: Place) -> impl IntoView {
+    let point = latitude.zip(longitude);
+    let map = if let Some((north, east)) = point {
+        format!("?mlat={north}&mlon={east}#map=18/{north}/{east}")
+    } else {
+        let sought = js_sys::encode_uri_component(address.as_deref().unwrap_or_default());
+        format!("search?query={}", String::from(sought))
+    };
+    let map = ["https://www.openstreetmap.org/", &map].concat();
+    let point = point.map(|(north, east)| format!("{north}, {east}"));
+    view! {
+        <div>
+            <dt>{words().place}</dt>
+            <dd>
+                {address.map(|address| view! { <bdi>{address}</bdi> })}
+                {point.map(|point| view! { <bdi dir="ltr">{point}</bdi> })}
+                <a href=map target="_blank" rel="noopener noreferrer">{words().place_map}</a>
+            </dd>
+        </div>
+    }
 }
 
 fn contact(Contact { name, email, phone }: Contact) -> impl IntoView {

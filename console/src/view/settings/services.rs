@@ -14,13 +14,13 @@ use crate::words::words;
 pub(super) fn form(editor: Editor, version: u32, services: Vec<Service>) -> AnyView {
     let row = |number: usize, service: Option<Service>| {
         let is_new = service.is_none();
-        let (id, parent, name, retired) = service.map_or_else(
+        let (id, parent, name, [asks_place, retired]) = service.map_or_else(
             || {
                 (
                     String::new(),
                     String::new(),
                     Named { ar: String::new(), en: String::new() },
-                    false,
+                    [false; 2],
                 )
             },
             |service| {
@@ -28,7 +28,7 @@ pub(super) fn form(editor: Editor, version: u32, services: Vec<Service>) -> AnyV
                     service.id.to_string(),
                     service.parent.map(|parent| parent.to_string()).unwrap_or_default(),
                     service.name,
-                    service.retired,
+                    [service.asks_place, service.retired],
                 )
             },
         );
@@ -39,6 +39,7 @@ pub(super) fn form(editor: Editor, version: u32, services: Vec<Service>) -> AnyV
                 <input name="id" required dir="ltr" pattern="[a-z0-9\\-]{1,64}" readonly=!is_new value=id />
             </label>
             <label>{words().service_parent}<input name="parent" dir="ltr" pattern="[a-z0-9\\-]{1,64}" value=parent /></label>
+            <label class="tick"><input type="checkbox" name=format!("asks_place-{number}") checked=asks_place />{words().service_asks_place}</label>
             <label class="tick"><input type="checkbox" name=format!("retired-{number}") checked=retired />{words().service_retired}</label>
         }
         .into_any()
@@ -57,6 +58,7 @@ fn read(form: &Fields) -> Result<Value, String> {
                 .transpose()
                 .map_err(|error| error.to_string())?,
             name: Named { ar: row.get("ar"), en: row.get("en") },
+            asks_place: row.is_ticked("asks_place"),
             retired: row.is_ticked("retired"),
         })
     };

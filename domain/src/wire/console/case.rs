@@ -27,11 +27,11 @@ use crate::{
     },
     slug::Slug,
     staff::StaffId,
-    wire::{Attachment, Contact},
+    wire::{Attachment, Contact, Place},
 };
 
 /// A case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaseView {
     /// Reference number.
     pub reference: Reference,
@@ -65,6 +65,8 @@ pub struct CaseView {
     pub page: Option<String>,
     /// Contact details of the customer.
     pub contact: Option<Contact>,
+    /// Place that the participation is about.
+    pub place: Option<Place>,
     /// Text of the participation.
     pub text: String,
     /// Search matches in the text, as byte ranges of its UTF-8, if the address has `q`.

@@ -7,4 +7,5 @@ mod contact;
 mod customer;
 mod deed;
 mod people;
+mod place;
 mod submission;

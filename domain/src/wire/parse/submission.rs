@@ -3,9 +3,9 @@
 use crate::{
     case::receipt,
     input::{Errors, InputError, Reason, attachments},
-    intake::{contact, kind::Kind, submission},
+    intake::{contact, kind::Kind, place, submission},
     slug::Slug,
-    wire::{Acknowledgement, Contact, Submission},
+    wire::{Acknowledgement, Contact, Place, Submission},
 };
 
 impl Submission {
@@ -31,6 +31,7 @@ impl Submission {
             errors.add("/text", Reason::NothingSaid);
         }
         let contact = self.contact.as_ref().and_then(|typed| contact(typed, &mut errors));
+        let place = self.place.as_ref().and_then(|sent| place(sent, &mut errors));
         if !submission::is_language_tag(&self.language) {
             errors.add("/language", Reason::Language);
         }
@@ -48,6 +49,7 @@ impl Submission {
             suggestion,
             attachments,
             contact,
+            place,
             language: self.language,
             mood: self.mood,
             page,
@@ -63,6 +65,17 @@ fn contact(typed: &Contact, errors: &mut Errors) -> Option<contact::Contact> {
         }
         None
     })
+}
+
+fn place(sent: &Place, errors: &mut Errors) -> Option<place::Place> {
+    let parsed = sent.parse().map_err(|wrong| {
+        for (member, error) in wrong {
+            let pointer =
+                if member.is_empty() { "/place".into() } else { format!("/place/{member}") };
+            errors.add(&pointer, error.into());
+        }
+    });
+    parsed.ok()
 }
 
 impl From<receipt::Acknowledgement> for Acknowledgement {
@@ -82,7 +95,7 @@ impl From<receipt::Acknowledgement> for Acknowledgement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::TEXT_MAX;
+    use crate::{intake::place::PlaceError, text::TEXT_MAX};
 
     fn complaint() -> Submission {
         Submission {
@@ -93,6 +106,7 @@ mod tests {
             suggestion: None,
             attachments: vec![],
             contact: None,
+            place: None,
             language: "en".into(),
             mood: None,
             page: None,
@@ -120,12 +134,26 @@ mod tests {
             entity: "R T A".into(),
             text: "x".repeat(TEXT_MAX + 1),
             contact: Some(Contact { name: None, email: Some("nobody".into()), phone: None }),
+            place: Some(Place { latitude: Some(91.0), ..Place::default() }),
             language: "english!".into(),
             page: Some("javascript:alert(1)".into()),
             ..complaint()
         };
         let pointers: Vec<_> = errors(wrong).into_iter().map(|(pointer, _)| pointer).collect();
-        assert_eq!(pointers, ["/entity", "/text", "/contact/email", "/language", "/page"]);
+        assert_eq!(
+            pointers,
+            [
+                "/entity",
+                "/text",
+                "/contact/email",
+                "/place/latitude",
+                "/place/longitude",
+                "/language",
+                "/page"
+            ]
+        );
+        let nowhere = Submission { place: Some(Place::default()), ..complaint() };
+        assert_eq!(errors(nowhere), [("/place".into(), Reason::Place(PlaceError::Nothing))]);
     }
 
     #[test]

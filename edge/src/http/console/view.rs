@@ -28,7 +28,7 @@ use super::opened::Opened;
 use crate::{
     error::ApiError,
     request::session::SignedIn,
-    service::{contact, entity_policies, status},
+    service::{contact, entity_policies, place, status},
     state::App,
     store::{
         self,
@@ -68,6 +68,10 @@ async fn of(
         Some(sealed) => Some(contact::opened(app, case.standing.reference, &sealed).await?),
         None => None,
     };
+    let place = match row.location() {
+        Some(sealed) => Some(place::opened(app, case.standing.reference, &sealed).await?),
+        None => None,
+    };
     let charters = entity_policies::all(app).await?;
     let text = row.text.clone().unwrap_or_default();
     let may = case.options(&person.id, app.now).into_iter();
@@ -91,6 +95,7 @@ async fn of(
         mood: row.mood,
         page: row.page.clone(),
         contact,
+        place,
         marks: search::marks(&text, asked),
         text,
         attachments: attached(app, dossier, None)?,

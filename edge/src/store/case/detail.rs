@@ -48,6 +48,8 @@ pub(crate) struct Row {
     pub(crate) salt: String,
     contact: Option<String>,
     contact_key: Option<String>,
+    location: Option<String>,
+    location_key: Option<String>,
     pub(crate) received_at: Timestamp,
     pub(crate) head: String,
 }
@@ -55,6 +57,10 @@ pub(crate) struct Row {
 impl Row {
     pub(crate) fn contact(&self) -> Option<Sealed> {
         Sealed::read(self.contact.clone(), self.contact_key.clone())
+    }
+
+    pub(crate) fn location(&self) -> Option<Sealed> {
+        Sealed::read(self.location.clone(), self.location_key.clone())
     }
 }
 
@@ -112,7 +118,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
     let statements = vec![
         with(
             "SELECT kind, entity AS sent_to, service, text, language, mood, page, salt, contact,
-             contact_key, received_at, head
+             contact_key, location, location_key, received_at, head
              FROM participations WHERE reference = :reference",
         )?,
         events::history(db, reference)?,

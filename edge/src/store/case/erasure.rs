@@ -82,7 +82,8 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     statements.push(security_events::insert(db, &logged(events))?);
     let events = events::recorded(events)?;
     let emptied = "UPDATE participations
-                   SET text = NULL, contact = NULL, contact_key = NULL, page = NULL, salt = '',
+                   SET text = NULL, contact = NULL, contact_key = NULL, location = NULL,
+                       location_key = NULL, page = NULL, salt = '',
                        wake_at = NULL, due_at = NULL, escalated = NULL,
                        place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
                        stage = value ->> 'stage', head = value ->> 'hash',

@@ -27,6 +27,7 @@ struct ServiceRow {
     parent: Option<String>,
     name_ar: String,
     name_en: String,
+    asks_place: u8,
 }
 
 #[derive(Deserialize)]
@@ -40,8 +41,8 @@ pub(crate) async fn all(db: &Database) -> Result<Directory> {
         statement(db, "SELECT id, name_ar, name_en FROM entities ORDER BY id", [])?,
         statement(
             db,
-            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE NOT retired
-             ORDER BY entity, position",
+            "SELECT entity, id, parent, name_ar, name_en, asks_place FROM services
+             WHERE NOT retired ORDER BY entity, position",
             [],
         )?,
     ];
@@ -60,8 +61,8 @@ pub(crate) fn entity_statements(db: &Database, id: &str) -> Result<[Statement; 2
         )?,
         statement(
             db,
-            "SELECT entity, id, parent, name_ar, name_en FROM services WHERE entity = :entity
-             AND NOT retired ORDER BY position",
+            "SELECT entity, id, parent, name_ar, name_en, asks_place FROM services
+             WHERE entity = :entity AND NOT retired ORDER BY position",
             [("entity", id.into())],
         )?,
     ])
@@ -87,7 +88,7 @@ pub(crate) async fn names(
 ) -> Result<Vec<DirectoryEntity>> {
     let called = "SELECT e.id, e.name_ar, e.name_en FROM json_each(:entities) AS named
                   CROSS JOIN entities AS e ON e.id = named.value";
-    let services = "SELECT entity, id, parent, name_ar, name_en
+    let services = "SELECT entity, id, parent, name_ar, name_en, asks_place
                     FROM services WHERE entity = :entity ORDER BY position";
     let statements = vec![
         statement(db, called, [("entities", list(entities)?.into())])?,
@@ -158,6 +159,7 @@ fn under(rows: &[ServiceRow], entity: &str, parent: Option<&str>) -> Vec<Directo
     here.map(|row| DirectoryService {
         id: row.id.clone(),
         name: Named { ar: row.name_ar.clone(), en: row.name_en.clone() },
+        asks_place: row.asks_place == 1,
         // Nesting has one level: a service with a parent has no children.
         services: if parent.is_none() { under(rows, entity, Some(&row.id)) } else { Vec::new() },
     })

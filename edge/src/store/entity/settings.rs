@@ -32,6 +32,7 @@ struct ServiceRow {
     parent: Option<Slug>,
     name_ar: String,
     name_en: String,
+    asks_place: u8,
     retired: u8,
 }
 
@@ -78,8 +79,8 @@ pub(crate) async fn read(
         )?,
         statement(
             db,
-            "SELECT id, parent, name_ar, name_en, retired FROM services WHERE entity = :entity
-             ORDER BY position",
+            "SELECT id, parent, name_ar, name_en, asks_place, retired FROM services
+             WHERE entity = :entity ORDER BY position",
             [("entity", id())],
         )?,
         directory::origins_statement(db, entity.as_str())?,
@@ -113,6 +114,7 @@ fn services_of(result: &D1Result) -> Result<Vec<Service>> {
         id: row.id,
         parent: row.parent,
         name: Named { ar: row.name_ar, en: row.name_en },
+        asks_place: row.asks_place == 1,
         retired: row.retired == 1,
     };
     Ok(result.results::<ServiceRow>()?.into_iter().map(service).collect())
@@ -233,12 +235,15 @@ pub(crate) fn replace(
 /// Returns the statement that replaces the services. Main services are written first, since the
 /// others refer to them.
 fn replace_services(db: &Database, entity: &Slug, services: &[Service]) -> Result<[Statement; 1]> {
-    let sql = "INSERT INTO services (entity, id, parent, position, name_ar, name_en, retired)
+    let sql =
+        "INSERT INTO services (entity, id, parent, position, name_ar, name_en, asks_place, retired)
                SELECT :entity, value ->> 'id', value ->> 'parent', key + 1,
-                      value -> 'name' ->> 'ar', value -> 'name' ->> 'en', value ->> 'retired'
+                      value -> 'name' ->> 'ar', value -> 'name' ->> 'en',
+                      coalesce(value ->> 'asks_place', 0), value ->> 'retired'
                FROM json_each(:services) WHERE true ORDER BY value ->> 'parent' IS NOT NULL
                ON CONFLICT DO UPDATE SET parent = excluded.parent, position = excluded.position,
                                          name_ar = excluded.name_ar, name_en = excluded.name_en,
+                                         asks_place = excluded.asks_place,
                                          retired = excluded.retired";
     Ok([statement(
         db,

@@ -6,5 +6,6 @@
 
 pub(crate) mod idempotency;
 pub(crate) mod limits;
+pub(crate) mod locations;
 pub(crate) mod participations;
 pub(crate) mod proofs;

@@ -47,6 +47,8 @@ pub(crate) struct Row {
     pub(crate) elapsed_ms: Option<u32>,
     contact: Option<String>,
     contact_key: Option<String>,
+    location: Option<String>,
+    location_key: Option<String>,
     pub(crate) received_at: Timestamp,
     pub(crate) first_response_due: Timestamp,
     pub(crate) resolution_due: Timestamp,
@@ -60,6 +62,11 @@ impl Row {
     /// Returns the author's contact, sealed.
     pub(crate) fn contact(&self) -> Option<Sealed> {
         Sealed::read(self.contact.clone(), self.contact_key.clone())
+    }
+
+    /// Returns the place, sealed.
+    pub(crate) fn location(&self) -> Option<Sealed> {
+        Sealed::read(self.location.clone(), self.location_key.clone())
     }
 
     /// Returns whether a tracking key opens the participation.
@@ -172,7 +179,8 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
     let sql = "SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language,
-                      mood, page, elapsed_ms, contact, contact_key, received_at,
+                      mood, page, elapsed_ms, contact, contact_key, location, location_key,
+                      received_at,
                       first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
                FROM participations WHERE reference = :reference";
     statement(db, sql, [("reference", reference.digits().into())])
@@ -182,17 +190,17 @@ pub(crate) fn insert(
     db: &Database,
     new: &Participation,
     first: &Event,
-    contact: Option<&Sealed>,
+    [contact, location]: [Option<&Sealed>; 2],
 ) -> Result<Statement> {
     let sql = "INSERT INTO participations
                       (reference, kind, channel, entity, turn, service, stage, text, language,
-                       contact, contact_key, mood, page, elapsed_ms, complaint, received_at,
+                       contact, contact_key, location, location_key, mood, page, elapsed_ms, complaint, received_at,
                        updated_at, first_response_due, resolution_due, due_at, place, salt,
                        tracking_key_hash, head, wake_at, search_id,
                        search_version)
                VALUES
                       (:reference, :kind, :channel, :entity, :turn, :service, :stage, :text, :language,
-                       :contact, :contact_key, :mood, :page, :elapsed_ms, :complaint, :received_at,
+                       :contact, :contact_key, :location, :location_key, :mood, :page, :elapsed_ms, :complaint, :received_at,
                        :updated_at, :first_response_due, :resolution_due, :due_at, :place, :salt,
                        :tracking_key_hash, :head, :wake_at, :search_id,
                        :search_version)";
@@ -209,6 +217,8 @@ pub(crate) fn insert(
         ("language", (&new.language).into()),
         ("contact", contact.map(|sealed| sealed.text.as_str()).into()),
         ("contact_key", contact.map(|sealed| sealed.key.as_str()).into()),
+        ("location", location.map(|sealed| sealed.text.as_str()).into()),
+        ("location_key", location.map(|sealed| sealed.key.as_str()).into()),
         ("mood", new.mood.map(Mood::as_str).into()),
         ("page", new.page.as_ref().into()),
         ("elapsed_ms", new.elapsed_ms.into()),
