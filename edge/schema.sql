@@ -21,8 +21,13 @@ CREATE TABLE attachments (
     transcribed_by TEXT,
     transcribed_at TEXT,
     marks TEXT NOT NULL DEFAULT '[]',
+    scan TEXT NOT NULL DEFAULT 'waiting' CHECK (scan IN ('waiting', 'clean', 'infected', 'unscannable')),
+    scan_due_at TEXT NOT NULL DEFAULT '',
+    scan_failures INTEGER NOT NULL DEFAULT 0,
+    finding TEXT,
     UNIQUE (participation, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX attachments_by_scan ON attachments (scan_due_at) WHERE scan = 'waiting';
 
 CREATE TABLE entities (
     id TEXT PRIMARY KEY,
