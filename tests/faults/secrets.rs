@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::wire::{Acknowledgement, Contact, Submission};
 use reqwest::StatusCode;
 use tests::{
@@ -108,11 +109,11 @@ async fn contacts_are_sealed_anew_when_the_key_changes_and_what_was_open_is_seal
 fn sealed_under(key: &[u8], place: &str, plain: &str) -> String {
     const SCRIPT: &str = "const [key, place, plain] = process.argv.slice(1);
         const nonce = Buffer.alloc(12, 7);
-        const cipher = require('crypto').createCipheriv('aes-256-gcm', Buffer.from(key, 'hex'), nonce);
+        const cipher = require('crypto').createCipheriv('aes-256-gcm', Buffer.from(key, 'base64url'), nonce);
         cipher.setAAD(Buffer.from(place));
         const body = [cipher.update(plain, 'utf8'), cipher.final()];
         console.log(Buffer.concat([nonce, ...body, cipher.getAuthTag()]).toString('base64url'));";
-    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = URL_SAFE_NO_PAD.encode(key);
     let node = concat!(env!("CARGO_MANIFEST_DIR"), "/../node_modules/.bin/node");
     let output = Command::new(node).args(["-e", SCRIPT, &key, place, plain]).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()

@@ -2,6 +2,7 @@
 //!
 //! The session and the views call them. They know neither session nor views.
 
+pub(crate) mod activity;
 pub(crate) mod address;
 pub(crate) mod api;
 pub(crate) mod clock;

@@ -20,7 +20,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     effects::{
-        address,
+        activity, address,
         api::{self, Failure},
         clock, language, page, storage,
     },
@@ -33,6 +33,9 @@ pub(crate) use toast::Toast;
 
 /// Interval at which [`Session::now`] advances, in seconds.
 const TICK: u64 = 20;
+
+/// Interval at which activity of the person prolongs the session, in seconds.
+const ACTIVITY: u64 = 300;
 
 /// State of the sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,8 +88,19 @@ impl Session {
     pub(crate) fn begin() -> Self {
         let session = Self::new(address::watch(), clock::now());
         clock::every(TICK, move || session.now.set(clock::now()));
+        activity::watch();
+        clock::every(ACTIVITY, move || session.prolong());
         session.load();
         session
+    }
+
+    /// Prolongs the session at the edge, if somebody is signed in and has typed or clicked.
+    fn prolong(self) {
+        if activity::take() && self.me().is_some() {
+            spawn_local(async move {
+                let _ = self.checked(api::get::<Me>("api/me").await);
+            });
+        }
     }
 
     fn new(address: RwSignal<String>, now: Timestamp) -> Self {

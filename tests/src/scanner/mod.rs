@@ -161,7 +161,7 @@ async fn behave(mut stream: TcpStream, manner: Manner) {
         Manner::Interrupts(answer) => _ = stream.write_all(answer.as_bytes()).await,
         Manner::Silent => {
             let _ = read(&mut stream).await;
-            sleep(Duration::from_secs(60)).await;
+            sleep(Duration::from_mins(1)).await;
         }
         Manner::Says(answer) => {
             if read(&mut stream).await.is_some() {
