@@ -25,6 +25,7 @@ CREATE TABLE attachments (
     scan_due_at TEXT NOT NULL DEFAULT '',
     scan_failures INTEGER NOT NULL DEFAULT 0,
     finding TEXT,
+    sha256 TEXT,
     UNIQUE (participation, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_scan ON attachments (scan_due_at) WHERE scan = 'waiting';
@@ -51,6 +52,8 @@ CREATE TABLE events (
     PRIMARY KEY (participation, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE participation = NEW.participation AND sequence = NEW.sequence) BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: events.participation, events.sequence'); END;
 
 CREATE TABLE garbage (
     object_key TEXT PRIMARY KEY
@@ -225,6 +228,17 @@ CREATE TABLE runs (
 
 CREATE VIRTUAL TABLE search USING fts5 (participation UNINDEXED, entities, service, words, contact, tokenize = "ascii tokenchars '-/'", detail = 'column');
 
+CREATE TABLE security_events (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what ->> 'kind' IS NOT NULL)
+) STRICT;
+CREATE INDEX security_events_by_time ON security_events (at);
+CREATE TRIGGER security_events_are_not_changed BEFORE UPDATE ON security_events BEGIN SELECT RAISE(ABORT, 'the log of security events is append-only'); END;
+CREATE TRIGGER security_events_are_not_removed BEFORE DELETE ON security_events WHEN OLD.at >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-730 days') BEGIN SELECT RAISE(ABORT, 'the log of security events is append-only'); END;
+CREATE TRIGGER security_events_are_not_replaced BEFORE INSERT ON security_events WHEN EXISTS (SELECT 1 FROM security_events WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'the log of security events is append-only'); END;
+
 CREATE TABLE services (
     entity TEXT NOT NULL REFERENCES entities (id),
     id TEXT NOT NULL,
@@ -317,7 +331,8 @@ CREATE TABLE uploads (
     created_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     marks TEXT NOT NULL DEFAULT '[]',
-    small_pieces INTEGER NOT NULL DEFAULT 0
+    small_pieces INTEGER NOT NULL DEFAULT 0,
+    sha256 TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX uploads_by_client ON uploads (client, length);
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);
