@@ -22,7 +22,7 @@ mod pasted;
 mod place;
 mod preflight;
 mod privacy;
-mod security_events;
 mod settings;
 mod sign_in;
+mod staff;
 mod uploads;

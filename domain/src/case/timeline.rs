@@ -57,7 +57,11 @@ mod tests {
     fn notes_leave_no_trace_and_moves_and_answers_are_shown() {
         let note = || event(Action::Note, Stage::InReview, "rta");
         let history = [
-            event(Action::Receive { kind: Kind::Complaint }, Stage::Received, "rta"),
+            event(
+                Action::Receive { kind: Kind::Complaint, channel: None, guide: None },
+                Stage::Received,
+                "rta",
+            ),
             event(Action::Note, Stage::Received, "rta"),
             event(Action::Take, Stage::InReview, "rta"),
             note(),

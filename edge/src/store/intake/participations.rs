@@ -178,7 +178,8 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 }
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language,
+    let sql =
+        "SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language,
                       mood, page, elapsed_ms, contact, contact_key, location, location_key,
                       received_at,
                       first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
