@@ -290,6 +290,20 @@ CREATE TABLE staff (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX staff_by_account ON staff (issuer, subject) WHERE subject IS NOT NULL;
 
+CREATE TABLE staff_requests (
+    id TEXT PRIMARY KEY,
+    staff TEXT NOT NULL,
+    entity TEXT REFERENCES entities (id),
+    asked_by TEXT NOT NULL REFERENCES staff (id),
+    asked_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX staff_requests_by_entity ON staff_requests (entity, asked_at);
+CREATE INDEX staff_requests_by_expiry ON staff_requests (expires_at);
+CREATE UNIQUE INDEX staff_requests_by_staff ON staff_requests (staff, coalesce(entity, ''));
+
 CREATE TABLE uploads (
     id TEXT PRIMARY KEY,
     length INTEGER,

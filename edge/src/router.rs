@@ -74,6 +74,10 @@ fn router() -> Router {
         .route("/console/api/security-events", get(http::console::security_events::show))
         .route("/console/api/people", get(http::console::people::show_all))
         .route("/console/api/people/history", get(http::console::people::history))
+        .route(
+            "/console/api/people/requests/{request}",
+            post(http::console::staff_requests::decide),
+        )
         .route("/console/api/people/{staff}", put(http::console::people::engage_for_all))
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))

@@ -21,7 +21,7 @@ mod participations;
 mod pasted;
 mod preflight;
 mod privacy;
-mod security_events;
 mod settings;
 mod sign_in;
+mod staff;
 mod uploads;

@@ -16,6 +16,7 @@ mod retention;
 mod search;
 mod security_events;
 mod sessions;
+mod staff_requests;
 mod uploads;
 
 use crate::{
@@ -68,6 +69,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("limits", limits::sweep(app).await),
         ("proofs", proofs::sweep(app).await),
         ("sessions", sessions::sweep(app).await),
+        ("staff requests", staff_requests::sweep(app).await),
         ("security events", security_events::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
         ("search", search::admit(app).await),

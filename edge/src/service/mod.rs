@@ -14,4 +14,5 @@ pub(crate) mod lookup;
 pub(crate) mod notices;
 pub(crate) mod presence;
 pub(crate) mod rate_limit;
+pub(crate) mod staff_updates;
 pub(crate) mod status;

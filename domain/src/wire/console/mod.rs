@@ -20,7 +20,7 @@ pub use deed::{
     Presence, Present, Reading, Readings, Target, Verdict,
 };
 pub use me::{Language, Me, Preferences};
-pub use people::{Colleague, Engagement, People};
+pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};

@@ -1,18 +1,21 @@
 //! `/console/api/entities/{entity}/people` and `/console/api/people`: staff of an entity, or of
 //! all.
 
-use axum::{Extension, Json};
+use axum::{
+    Extension, Json,
+    response::{IntoResponse, Response},
+};
 use domain::{
     access::{
         policy::{self, Permission},
-        security_event::{Cause, Incident},
         staff_update::StaffMember,
     },
-    entity::settings::{Part, SettingError},
+    entity::settings::SettingError,
     slug::Slug,
     staff::StaffId,
-    wire::console::{Colleague, Engagement, People, SettingsHistory},
+    wire::console::{Colleague, Engagement, People, SettingsHistory, StaffRequest},
 };
+use http::StatusCode;
 use serde::Deserialize;
 
 use crate::{
@@ -24,8 +27,9 @@ use crate::{
         query::CallQuery,
         session::SignedIn,
     },
+    service::staff_updates::Wanted,
     state::App,
-    store::{self, Database, entity::settings::Change},
+    store::{self, Database, access::staff_requests},
 };
 
 /// Returns the staff of an entity.
@@ -42,7 +46,8 @@ pub(crate) async fn show(
         let colleague = Colleague::at(Some(&entity), known);
         Colleague { email: colleague.email.clone().filter(|_| may_change), ..colleague }
     };
-    Ok(Json(People { people: people.iter().map(told).collect(), may_change }))
+    let waiting = if may_change { waiting(&app, &who, Some(&entity)).await? } else { Vec::new() };
+    Ok(Json(People { people: people.iter().map(told).collect(), may_change, waiting }))
 }
 
 /// Query of the address: the entity to narrow the list to.
@@ -63,6 +68,7 @@ pub(crate) async fn show_all(
     Ok(Json(People {
         people: people.iter().map(Colleague::everywhere).collect(),
         may_change: true,
+        waiting: waiting(&app, &who, entity.as_ref()).await?,
     }))
 }
 
@@ -76,7 +82,8 @@ pub(crate) async fn history(
     Ok(Json(store::entity::settings::history(&app.db()?, None).await?))
 }
 
-/// Sets a person's roles at an entity, or adds a person.
+/// Sets a person's roles at an entity, or adds a person. An update that waits for a second person
+/// answers 202.
 #[worker::send]
 pub(crate) async fn engage(
     Extension(app): Extension<App>,
@@ -84,19 +91,20 @@ pub(crate) async fn engage(
     Path(entity): Path<Slug>,
     Path(whom): Path<Whom>,
     sent: JsonBody<Engagement>,
-) -> Result<Json<Colleague>, ApiError> {
+) -> Result<Response, ApiError> {
     who.require(Permission::ChangeSettings(&entity))?;
     put(&app, &who, Some(&entity), &whom, &sent.read().await?).await
 }
 
-/// Sets a person's roles for all entities, or adds a person.
+/// Sets a person's roles for all entities, or adds a person. An update that waits for a second
+/// person answers 202.
 #[worker::send]
 pub(crate) async fn engage_for_all(
     Extension(app): Extension<App>,
     who: SignedIn,
     Path(whom): Path<Whom>,
     sent: JsonBody<Engagement>,
-) -> Result<Json<Colleague>, ApiError> {
+) -> Result<Response, ApiError> {
     who.require(Permission::ChangeEntities)?;
     put(&app, &who, None, &whom, &sent.read().await?).await
 }
@@ -107,7 +115,7 @@ async fn put(
     here: Option<&Slug>,
     whom: &Whom,
     sent: &Engagement,
-) -> Result<Json<Colleague>, ApiError> {
+) -> Result<Response, ApiError> {
     let wanted = sent.parse(here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let (was, wanted, version) = match find(&db, whom, here, &wanted.email).await? {
@@ -115,46 +123,68 @@ async fn put(
         Some(was) if *whom == Whom::New => (Some(was.clone()), wanted.called_as(&was), was.version),
         was => (was, wanted, sent.version),
     };
-    if !wanted.may_be_set_by(&who.person, was.as_ref(), here) {
+    let was = was.as_ref();
+    if !wanted.may_be_set_by(&who.person, was, here) {
         return Err(ApiError::Forbidden);
     }
-    let id = match &was {
+    let id = match was {
         Some(was) => was.id.clone(),
         None => StaffId::draw(random::draw()?),
     };
-    let mut batch = match &was {
-        Some(was) => store::access::people::update(&db, was, &wanted, version)?,
-        None => vec![store::access::people::insert(&db, &id, &wanted)?],
-    };
-    batch.extend(store::access::people::appoint(&db, &id, here, &wanted.roles)?);
-    let incidents = Incident::of_update(&id, was.as_ref(), &wanted, here);
-    let cause = Cause::Staff(who.person.id.clone());
-    batch.push(store::access::security_events::caused(&db, &cause, incidents, app.now)?);
-    let is_same_account =
-        was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
-    let now = StaffMember {
-        id,
-        name: wanted.name,
-        email: wanted.email,
-        roles: wanted.roles,
-        active: wanted.active,
-        has_account: is_same_account,
-        version: was.as_ref().map_or(1, |was| was.version + 1),
-    };
-    let json =
-        |known: Option<&StaffMember>| super::json(&known.map(|known| Colleague::at(here, known)));
-    let (before, after) = (json(was.as_ref())?, json(Some(&now))?);
-    let change = Change {
-        entity: here,
-        part: Part::People,
-        at: app.now,
-        by: &who.person.id,
-        before: &before,
-        after: &after,
-    };
-    batch.push(store::entity::settings::record(&db, &change)?);
-    super::written(db.batch(batch).await)?;
-    Ok(Json(Colleague::at(here, &now)))
+    let asked_by = &who.person.id;
+    let wanted = Wanted { id: &id, was, update: &wanted, here, version, asked_by };
+    if !wanted.update.needs_second_person(&who.person, was, here) {
+        super::written(db.batch(wanted.changes(app, &db)?).await)?;
+        return Ok(Json(Colleague::at(here, &wanted.member())).into_response());
+    }
+    if was.is_some_and(|was| was.version != version) {
+        return Err(ApiError::Stale);
+    }
+    let (request, batch) = wanted.request(app, &db)?;
+    db.batch(batch).await?;
+    let shown = shown(&db, who, vec![request]).await?.pop();
+    Ok((StatusCode::ACCEPTED, Json(shown)).into_response())
+}
+
+/// Returns the updates that wait for a second person, of an entity or of all.
+async fn waiting(
+    app: &App,
+    who: &SignedIn,
+    entity: Option<&Slug>,
+) -> Result<Vec<StaffRequest>, ApiError> {
+    let db = app.db()?;
+    let requests = staff_requests::waiting(&db, entity, app.now).await?;
+    shown(&db, who, requests).await
+}
+
+/// Returns requests as the signed-in person sees them.
+async fn shown(
+    db: &Database,
+    who: &SignedIn,
+    requests: Vec<staff_requests::StaffRequest>,
+) -> Result<Vec<StaffRequest>, ApiError> {
+    let askers: Vec<_> = requests.iter().map(|request| &request.asked_by).collect();
+    let names = store::case::detail::names(db, &askers).await?;
+    let mut shown = Vec::new();
+    for request in &requests {
+        let staff_requests::StaffRequest { staff, entity, asked_by, update, .. } = request;
+        let (was, here) = (store::access::people::by_id(db, staff).await?, entity.as_ref());
+        let (was, except) = (was.as_ref(), store::list(&[staff, asked_by])?);
+        shown.push(StaffRequest {
+            request: request.id.clone(),
+            asked_by: asked_by.clone(),
+            asked_by_name: names.get(asked_by).cloned().unwrap_or_default(),
+            expires_at: request.expires_at,
+            entity: entity.clone(),
+            name: update.name.clone(),
+            email: update.email.clone(),
+            given: update.given(was, here).into_iter().collect(),
+            taken: update.taken(was, here).into_iter().collect(),
+            may_confirm: update.may_be_confirmed_by(&who.person, (asked_by, staff), was, here),
+            confirmers: staff_requests::confirmers(db, here, &except).await?,
+        });
+    }
+    Ok(shown)
 }
 
 /// Person that a path names: one to add, as `new`, or one by their id.
