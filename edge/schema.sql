@@ -304,6 +304,17 @@ CREATE INDEX staff_requests_by_entity ON staff_requests (entity, asked_at);
 CREATE INDEX staff_requests_by_expiry ON staff_requests (expires_at);
 CREATE UNIQUE INDEX staff_requests_by_staff ON staff_requests (staff, coalesce(entity, ''));
 
+CREATE TABLE transcripts (
+    attachment TEXT NOT NULL REFERENCES attachments (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    text TEXT,
+    staff TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (attachment, version)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER transcripts_are_not_changed BEFORE UPDATE ON transcripts BEGIN SELECT RAISE(ABORT, 'versions of transcripts are append-only'); END;
+CREATE TRIGGER transcripts_are_not_removed BEFORE DELETE ON transcripts WHEN EXISTS (SELECT 1 FROM attachments WHERE id = OLD.attachment) BEGIN SELECT RAISE(ABORT, 'versions of transcripts are append-only'); END;
+
 CREATE TABLE uploads (
     id TEXT PRIMARY KEY,
     length INTEGER,

@@ -46,6 +46,8 @@ const EXPECTED: &str = "
     POST /console/api/deeds                        anywhere    422       422        422            422         422            422             401
     GET /console/api/attachments/{id}                  here    200       200        404            404         200            404             401
     GET /console/api/attachments/{id}             elsewhere    404       404        404            404         200            404             401
+    GET /console/api/attachments/{id}/transcript       here    200       200        404            404         200            404             401
+    GET /console/api/attachments/{id}/transcript  elsewhere    404       404        404            404         200            404             401
     PUT /console/api/attachments/{id}/transcript       here    204       204        404            404         403            404             401
     PUT /console/api/attachments/{id}/transcript  elsewhere    404       404        404            404         403            404             401
 ";

@@ -26,34 +26,75 @@ use crate::{
 #[serde(tag = "verb", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the verbs are documented where the rules about them are")]
 pub enum Action {
-    Receive { kind: Kind },
+    Receive {
+        kind: Kind,
+    },
     Take,
-    Assign { to: StaffId },
-    Prioritise { priority: Priority },
-    Extend { days: NonZeroU16 },
+    Assign {
+        to: StaffId,
+    },
+    Prioritise {
+        priority: Priority,
+    },
+    Extend {
+        days: NonZeroU16,
+    },
     Reply,
     Ask,
     Write,
     Note,
-    Transfer { to: Slug },
+    Transfer {
+        to: Slug,
+    },
     Accept,
     Return,
-    Merge { into: Reference },
-    Decline { ground: Ground },
+    Invite {
+        to: Slug,
+    },
+    Merge {
+        into: Reference,
+    },
+    Decline {
+        ground: Ground,
+    },
     Answer,
-    Judge { marks: Marks },
-    Decide { accepted: bool },
-    Plan { by: Date },
-    Implement { on: Date },
-    Act { plan: Plan },
-    Complete { action: usize },
-    Check { action: usize, effective: bool },
+    Judge {
+        marks: Marks,
+        /// Random text, so that the event's hash doesn't tell the marks to those who guess them.
+        /// Older events have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        nonce: Option<String>,
+    },
+    Decide {
+        accepted: bool,
+    },
+    Plan {
+        by: Date,
+    },
+    Implement {
+        on: Date,
+    },
+    Act {
+        plan: Plan,
+    },
+    Complete {
+        action: usize,
+    },
+    Check {
+        action: usize,
+        effective: bool,
+    },
     Close,
-    Rate { rating: Mood },
+    Rate {
+        rating: Mood,
+    },
     Reopen,
     Withdraw,
     CorrectContact,
-    Escalate { clock: TimerName, level: Level },
+    Escalate {
+        clock: TimerName,
+        level: Level,
+    },
     Remind,
     Lapse,
     Undo,
@@ -113,6 +154,25 @@ impl Change {
 }
 
 impl Action {
+    /// Returns the action with a nonce, if its content is hidden from some who see its hash. `nonce`
+    /// is random, and replaces the one that a client may have sent.
+    #[must_use]
+    pub fn with_nonce(self, nonce: String) -> Self {
+        match self {
+            Self::Judge { marks, .. } => Self::Judge { marks, nonce: Some(nonce) },
+            other => other,
+        }
+    }
+
+    /// Returns the action without what a judge doesn't see before judging: marks and nonce.
+    #[must_use]
+    pub fn without_scores(self) -> Self {
+        match self {
+            Self::Judge { .. } => Self::Judge { marks: Marks::new(), nonce: None },
+            other => other,
+        }
+    }
+
     /// Returns the action's verb.
     pub const fn verb(&self) -> Verb {
         match self {
@@ -128,6 +188,7 @@ impl Action {
             Self::Transfer { .. } => Verb::Transfer,
             Self::Accept => Verb::Accept,
             Self::Return => Verb::Return,
+            Self::Invite { .. } => Verb::Invite,
             Self::Merge { .. } => Verb::Merge,
             Self::Decline { .. } => Verb::Decline,
             Self::Answer => Verb::Answer,
@@ -176,10 +237,11 @@ pub(crate) mod samples {
             Action::Transfer { to: Slug::parse("dm").unwrap() },
             Action::Accept,
             Action::Return,
+            Action::Invite { to: Slug::parse("dm").unwrap() },
             Action::Merge { into: Reference::draw([8; 8]) },
             Action::Decline { ground: Ground::OutOfScope },
             Action::Answer,
-            Action::Judge { marks: marks.into() },
+            Action::Judge { marks: marks.into(), nonce: None },
             Action::Decide { accepted: true },
             Action::Plan { by: day(24) },
             Action::Implement { on: day(1) },
@@ -219,6 +281,20 @@ mod tests {
             let name = serde_json::to_value(&deed).unwrap()["verb"].clone();
             assert_eq!(name, serde_json::to_value(deed.verb()).unwrap());
         }
+    }
+
+    #[test]
+    fn a_judgement_has_a_nonce_and_older_ones_are_read_without() {
+        let old = r#"{"verb":"judge","marks":{"benefit":4}}"#;
+        let change = Change::decode(old).unwrap();
+        assert_eq!(change.encode(), old);
+        let with = |nonce: &str| Change::plain(change.deed.clone().with_nonce(nonce.to_owned()));
+        assert_ne!(with("a").encode(), with("b").encode());
+        assert_eq!(Change::decode(&with("a").encode()), Some(with("a")));
+        // The nonce of a client doesn't count.
+        assert_eq!(with("a").deed.with_nonce("b".to_owned()), with("b").deed);
+        assert_eq!(with("a").deed.without_scores(), change.deed.without_scores());
+        assert_eq!(Action::Take.with_nonce("a".to_owned()), Action::Take);
     }
 
     #[test]

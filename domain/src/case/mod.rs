@@ -29,7 +29,7 @@ pub mod receipt;
 mod refusal;
 pub mod stage;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -71,6 +71,9 @@ pub struct Case {
     pub priority: Priority,
     /// Entities that had custody before.
     pub before: BTreeSet<Slug>,
+    /// Entities that returned the case and weren't invited since, each with the sequence of the
+    /// return.
+    pub returned: BTreeMap<Slug, u32>,
     /// Origin of a transfer that isn't accepted yet.
     pub handed_over: Option<Handover>,
     /// Timers: the promised times, and the share of them that has passed.
@@ -103,6 +106,9 @@ pub struct Custody<'a> {
     pub now: &'a Slug,
     /// Entities that had custody before.
     pub before: &'a BTreeSet<Slug>,
+    /// Entities among them that returned the case and weren't invited since, each with the
+    /// sequence of the return.
+    pub returned: &'a BTreeMap<Slug, u32>,
 }
 
 /// Transfer of a case that isn't accepted yet.
@@ -163,6 +169,7 @@ impl Case {
             owner: None,
             priority: Priority::Ordinary,
             before: BTreeSet::new(),
+            returned: BTreeMap::new(),
             handed_over: None,
             clocks: Timers::start(event.entity.clone(), promised, event.at),
             is_extended: false,

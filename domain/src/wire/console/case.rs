@@ -40,6 +40,12 @@ pub struct CaseView {
     pub offered_by: Option<Slug>,
     /// Entities that had custody before.
     pub before: Vec<Slug>,
+    /// Entities among them that returned the case and don't see what has happened since.
+    #[serde(default)]
+    pub returned: Vec<Slug>,
+    /// True if the signed-in person sees the case only as it stood when their entity returned it.
+    #[serde(default)]
+    pub is_cut: bool,
     /// Entity that the participation was sent to.
     pub sent_to: Slug,
     /// Service of that entity that the case is about.

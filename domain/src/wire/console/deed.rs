@@ -143,6 +143,26 @@ pub struct NewTranscript {
     pub text: String,
 }
 
+/// `GET /console/api/attachments/{id}/transcript`: all versions of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranscriptVersions {
+    /// Versions, the latest first.
+    pub versions: Vec<TranscriptVersion>,
+    /// Names of their writers.
+    pub names: Names,
+}
+
+/// Version of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranscriptVersion {
+    /// Text; `None` if the transcript was removed.
+    pub text: Option<String>,
+    /// Writer of the version.
+    pub by: StaffId,
+    /// Time of writing.
+    pub at: Timestamp,
+}
+
 /// `GET /console/api/cases/{reference}/history`: the event chain, which
 /// [`crate::case::event::first_fault_except`] verifies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

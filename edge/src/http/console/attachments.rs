@@ -39,7 +39,7 @@ pub(crate) async fn show(
 ) -> Result<Response, ApiError> {
     let db = app.db()?;
     let row = store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
-    Opened::by(&app, &who, row.participation).await?;
+    Opened::by(&app, &who, row.participation).await?.attachment(&id)?;
     let treatment = if row.media_type == SHOWN { DRAWN } else { SAVED };
     let response = served(&app, &row, treatment, &method, &conditions).await?;
     if method != Method::HEAD && response.status().is_success() && begins(&conditions) {

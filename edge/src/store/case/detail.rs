@@ -50,6 +50,11 @@ impl Row {
     pub(crate) fn contact(&self) -> Option<Sealed> {
         Sealed::read(self.contact.clone(), self.contact_key.clone())
     }
+
+    /// Removes the contact, for a reader who doesn't see it.
+    pub(crate) fn hide_contact(&mut self) {
+        self.contact = None;
+    }
 }
 
 #[derive(Deserialize)]

@@ -47,23 +47,6 @@ pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {
         .await
 }
 
-/// Returns the statement that writes or removes a recording's transcript, for a batch.
-pub(crate) fn transcribe(
-    db: &Database,
-    id: &str,
-    text: Option<&str>,
-    by: &StaffId,
-    now: Timestamp,
-) -> Result<Statement> {
-    let sql = "UPDATE attachments SET transcript = :text, transcribed_by = :by,
-               transcribed_at = :now WHERE id = :id";
-    statement(
-        db,
-        sql,
-        [("id", id.into()), ("text", text.into()), ("by", by.as_str().into()), ("now", now.into())],
-    )
-}
-
 /// Returns the statements that turn a finished upload into an attachment, for a batch. `place` is
 /// its position among the attachments of the same owner. If the upload is gone, NOT NULL fails and
 /// the batch with it.

@@ -4,4 +4,5 @@
 //! here.
 
 pub(crate) mod attachments;
+pub(crate) mod transcripts;
 pub(crate) mod uploads;
