@@ -181,6 +181,7 @@ CREATE TABLE readings (
     participation TEXT NOT NULL REFERENCES participations (reference),
     at TEXT NOT NULL,
     staff TEXT NOT NULL,
+    what TEXT NOT NULL DEFAULT 'case' CHECK (what IN ('case', 'file', 'excerpt')),
     PRIMARY KEY (participation, at, staff)
 ) STRICT, WITHOUT ROWID;
 

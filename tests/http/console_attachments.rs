@@ -5,7 +5,7 @@ use domain::{
     reference::Reference,
     wire::{
         Submission,
-        console::{Readings, TranscriptVersions},
+        console::{Reading, ReadingKind, Readings, TranscriptVersions},
     },
 };
 use reqwest::{Method, Response, StatusCode, header};
@@ -38,7 +38,9 @@ async fn employee() -> Browser {
 async fn readings(auditor: &mut Browser, reference: Reference) -> usize {
     let read = auditor.get(&format!("/console/api/cases/{reference}/readings")).await;
     let Readings { readings, names } = read.json().await.unwrap();
-    readings.iter().filter(|reading| names[&reading.person] == "Maryam Al Falasi").count()
+    let is_file = |reading: &&Reading| reading.what == ReadingKind::File;
+    let is_hers = |reading: &&Reading| names[&reading.person] == "Maryam Al Falasi";
+    readings.iter().filter(is_file).filter(is_hers).count()
 }
 
 #[tokio::test]
@@ -128,5 +130,16 @@ async fn earlier_versions_of_a_transcript_stay_readable() {
     let database = Database::in_state(&server::state());
     for statement in ["UPDATE transcripts SET text = 'Gate one.'", "DELETE FROM transcripts"] {
         assert!(database.refuses(statement), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn a_range_that_leaves_out_the_beginning_is_a_reading_too() {
+    let (reference, path) = with(PDF, "plan.pdf", "application/pdf").await;
+    let (mut employee, mut auditor) = (employee().await, Browser::of("auditor").await);
+    for range in ["bytes=1-", "bytes=-5", "bytes=4-9"] {
+        let request = employee.request(Method::GET, &path).header(header::RANGE, range);
+        assert_eq!(employee.send(request).await.status(), StatusCode::PARTIAL_CONTENT);
+        assert_eq!(readings(&mut auditor, reference).await, 1, "{range}");
     }
 }

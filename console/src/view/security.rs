@@ -113,12 +113,6 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
         Incident::Exported { reference }
         | Incident::Erased { reference }
         | Incident::TrackingKeyIssued { reference } => details.push(reference.to_string()),
-        Incident::LinksIssued { reference, count } => {
-            details.extend([
-                reference.to_string(),
-                words::fill(words().files_count, "count", &count.to_string()),
-            ]);
-        }
         Incident::RetentionEnded { count } => details.push(count.to_string()),
         _ => {}
     }

@@ -32,7 +32,6 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
         Incident::Exported { .. } => words().incident_exported,
         Incident::Erased { .. } => words().done_erase,
         Incident::RetentionEnded { .. } => words().incident_retention_ended,
-        Incident::LinksIssued { .. } => words().incident_links_issued,
         Incident::TrackingKeyIssued { .. } => words().incident_tracking_key_issued,
     }
 }

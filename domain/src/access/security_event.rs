@@ -157,13 +157,6 @@ pub enum Incident {
         /// Number of participations.
         count: usize,
     },
-    /// Links that open the attachments of a case were handed to a member of staff.
-    LinksIssued {
-        /// Case in question.
-        reference: Reference,
-        /// Number of links.
-        count: usize,
-    },
     /// A further tracking key was sent to an author who had lost theirs.
     TrackingKeyIssued {
         /// Participation that the key opens.

@@ -112,7 +112,7 @@ pub struct CaseView {
 /// Attachment of a case or of a message in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseAttachment {
-    /// File, with a signed link that opens it for a limited time.
+    /// File, with a link that opens it in a session of staff.
     #[serde(flatten)]
     pub file: Attachment,
     /// Transcript of a recording.

@@ -194,4 +194,31 @@ pub struct Reading {
     pub person: StaffId,
     /// Time of the reading.
     pub at: Timestamp,
+    /// Kind of the reading.
+    #[serde(default)]
+    pub what: ReadingKind,
+}
+
+/// Kind of a reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingKind {
+    /// The whole case.
+    #[default]
+    Case,
+    /// One of its files, or earlier versions of a transcript.
+    File,
+    /// Its words in a list of cases.
+    Excerpt,
+}
+
+impl ReadingKind {
+    /// Returns the name on the wire and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::File => "file",
+            Self::Excerpt => "excerpt",
+        }
+    }
 }

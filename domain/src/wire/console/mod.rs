@@ -17,7 +17,8 @@ pub use case::{
 };
 pub use deed::{
     ActionRequest, Attendance, Bulk, Conflict, History, NewTranscript, Objection, Outcome,
-    Presence, Present, Reading, Readings, Target, TranscriptVersion, TranscriptVersions, Verdict,
+    Presence, Present, Reading, ReadingKind, Readings, Target, TranscriptVersion,
+    TranscriptVersions, Verdict,
 };
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};

@@ -9,7 +9,7 @@ use domain::{
     case::queue_order,
     search::{self, Term},
     slug::Slug,
-    wire::console::{CasePage, Counts, Names, PAGE, Queue},
+    wire::console::{CasePage, Counts, Names, PAGE, Queue, ReadingKind},
 };
 use serde::Deserialize;
 
@@ -24,6 +24,9 @@ use crate::{
         search::{Meaning, ServiceRow},
     },
 };
+
+/// Seconds within which an excerpt that is listed again counts as read once.
+const SPELL: i64 = 60 * 60;
 
 /// Position behind every row of the search index.
 const LAST: &str = "9007199254740991";
@@ -40,7 +43,7 @@ pub(crate) struct Address {
     after: Option<String>,
 }
 
-/// Returns a page of a queue.
+/// Returns a page of a queue, and records that the person has read the excerpts.
 #[worker::send]
 pub(crate) async fn list(
     Extension(app): Extension<App>,
@@ -55,6 +58,10 @@ pub(crate) async fn list(
         Some(asked) => found(&app, &db, &wanted, &reach, asked, address.after.as_deref()).await?,
         None => queued(&db, &wanted, reach, address.after.as_deref()).await?,
     };
+    let cases: Vec<_> = page.rows.iter().map(|row| row.reference).collect();
+    let times = [app.now, later(app.now, -SPELL)];
+    store::case::detail::note_readings(&db, &cases, &who.person.id, ReadingKind::Excerpt, times)
+        .await?;
     Ok(Json(page))
 }
 

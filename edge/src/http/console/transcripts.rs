@@ -11,7 +11,7 @@ use domain::{
     media::upload::UploadId,
     search,
     text::Text,
-    wire::console::{NewTranscript, TranscriptVersions},
+    wire::console::{NewTranscript, ReadingKind, TranscriptVersions},
 };
 use http::StatusCode;
 
@@ -38,8 +38,10 @@ pub(crate) async fn versions(
     let mut versions = store::media::transcripts::versions(&db, id.as_str()).await?;
     versions.retain(|version| opened.seen.shows(version.at, None));
     let writers: Vec<_> = versions.iter().map(|version| &version.by).collect();
-    let reader = (attachment.participation, &who.person.id);
-    let names = store::case::detail::note_reading(&db, reader, 0, &writers, app.now).await?;
+    let names = store::case::detail::names(&db, &writers).await?;
+    let (cases, times) = ([attachment.participation], [app.now, app.now]);
+    store::case::detail::note_readings(&db, &cases, &who.person.id, ReadingKind::File, times)
+        .await?;
     Ok(Json(TranscriptVersions { versions, names }))
 }
 

@@ -48,10 +48,8 @@ pub(super) async fn answer(
     sought: &str,
 ) -> Result<Response, ApiError> {
     let reader = (opened.seen.case.standing.reference, &who.person.id);
-    let links = opened.dossier.attachments.len();
     let names =
-        store::case::detail::note_reading(&app.db()?, reader, links, &opened.people(), app.now)
-            .await?;
+        store::case::detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
     let mut query = Query::parse(sought);
     query.add_likely(&store::search::known(&app.db()?, &query.variants()).await?);
     let view = of(app, &who.person, opened, names, &query).await?;
@@ -135,7 +133,10 @@ fn attached(
 ) -> Result<Vec<CaseAttachment>, ApiError> {
     let rows = dossier.attachments.iter().filter(|row| row.message.as_deref() == message);
     rows.map(|row| {
-        Ok(CaseAttachment { file: status::attachment(app, row)?, transcript: transcript(row) })
+        Ok(CaseAttachment {
+            file: status::staff_attachment(app, row)?,
+            transcript: transcript(row),
+        })
     })
     .collect()
 }
