@@ -202,6 +202,7 @@ CREATE TABLE readings (
     participation TEXT NOT NULL REFERENCES participations (reference),
     at TEXT NOT NULL,
     staff TEXT NOT NULL,
+    what TEXT NOT NULL DEFAULT 'case' CHECK (what IN ('case', 'file', 'excerpt')),
     PRIMARY KEY (participation, at, staff)
 ) STRICT, WITHOUT ROWID;
 
@@ -311,6 +312,31 @@ CREATE TABLE staff (
     CHECK ((issuer IS NULL) = (subject IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX staff_by_account ON staff (issuer, subject) WHERE subject IS NOT NULL;
+
+CREATE TABLE staff_requests (
+    id TEXT PRIMARY KEY,
+    staff TEXT NOT NULL,
+    entity TEXT REFERENCES entities (id),
+    asked_by TEXT NOT NULL REFERENCES staff (id),
+    asked_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX staff_requests_by_entity ON staff_requests (entity, asked_at);
+CREATE INDEX staff_requests_by_expiry ON staff_requests (expires_at);
+CREATE UNIQUE INDEX staff_requests_by_staff ON staff_requests (staff, coalesce(entity, ''));
+
+CREATE TABLE transcripts (
+    attachment TEXT NOT NULL REFERENCES attachments (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    text TEXT,
+    staff TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (attachment, version)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER transcripts_are_not_changed BEFORE UPDATE ON transcripts BEGIN SELECT RAISE(ABORT, 'versions of transcripts are append-only'); END;
+CREATE TRIGGER transcripts_are_not_removed BEFORE DELETE ON transcripts WHEN EXISTS (SELECT 1 FROM attachments WHERE id = OLD.attachment) BEGIN SELECT RAISE(ABORT, 'versions of transcripts are append-only'); END;
 
 CREATE TABLE uploads (
     id TEXT PRIMARY KEY,

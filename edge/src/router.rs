@@ -74,10 +74,17 @@ fn router() -> Router {
         .route("/console/api/cases/{reference}/readings", get(http::console::readings::show))
         .route("/console/api/deeds", post(http::console::deeds::act_on_several))
         .route("/console/api/attachments/{id}", get(http::console::attachments::show))
-        .route("/console/api/attachments/{id}/transcript", put(http::console::transcripts::write))
+        .route(
+            "/console/api/attachments/{id}/transcript",
+            get(http::console::transcripts::versions).put(http::console::transcripts::write),
+        )
         .route("/console/api/security-events", get(http::console::security_events::show))
         .route("/console/api/people", get(http::console::people::show_all))
         .route("/console/api/people/history", get(http::console::people::history))
+        .route(
+            "/console/api/people/requests/{request}",
+            post(http::console::staff_requests::decide),
+        )
         .route("/console/api/people/{staff}", put(http::console::people::engage_for_all))
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))

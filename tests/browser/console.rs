@@ -254,7 +254,7 @@ async fn whoever_keeps_the_entities_finds_the_people_of_all_of_them() {
 #[tokio::test]
 async fn what_is_changed_about_the_people_of_all_entities_is_told_there() {
     let mut keeper = sign_in::Browser::of("platform-administrator").await;
-    let newcomer = json!({ "name": "Salma Darwish", "email": "salma@staff.example", "roles": [{ "role": "auditor" }], "active": true, "version": 0 });
+    let newcomer = json!({ "name": "Salma Darwish", "email": "salma@staff.example", "roles": [{ "role": "decision_maker" }], "active": true, "version": 0 });
     let announced = keeper.call(Method::PUT, "/console/api/people/new", &newcomer).await;
     assert!(announced.status().is_success(), "{}", announced.status());
     let browser = Browser::start(Engine::Chromium).await;

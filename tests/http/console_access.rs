@@ -19,6 +19,7 @@ const EXPECTED: &str = "
     PUT /console/api/me                            anywhere    204       204        204            204         204            204             401
     GET /console/api/people                        anywhere    403       403        403            403         403            200             401
     GET /console/api/people/history                anywhere    403       403        403            403         403            200             401
+    POST /console/api/people/requests/{request}    anywhere    404       404        404            404         404            404             401
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/people     elsewhere    403       403        403            403         200            200             401
@@ -48,6 +49,8 @@ const EXPECTED: &str = "
     POST /console/api/deeds                        anywhere    422       422        422            422         422            422             401
     GET /console/api/attachments/{id}                  here    200       200        404            404         200            404             401
     GET /console/api/attachments/{id}             elsewhere    404       404        404            404         200            404             401
+    GET /console/api/attachments/{id}/transcript       here    200       200        404            404         200            404             401
+    GET /console/api/attachments/{id}/transcript  elsewhere    404       404        404            404         200            404             401
     PUT /console/api/attachments/{id}/transcript       here    204       204        404            404         403            404             401
     PUT /console/api/attachments/{id}/transcript  elsewhere    404       404        404            404         403            404             401
 ";
@@ -106,6 +109,7 @@ impl Call {
         let values = [
             ("{entity}", about.entity),
             ("{staff}", "00000000000000000000000000000000"),
+            ("{request}", "00000000000000000000000000000000"),
             ("{part}", "retention"),
             ("{reference}", about.reference.digits()),
             ("{id}", &about.attachment),
@@ -118,6 +122,7 @@ impl Call {
             Some("{staff}") => {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
+            Some("{request}") => json!({ "confirm": true }),
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
             Some("search" | "{reference}") => json!({ "q": "gate" }),
             Some("me") => json!({ "language": "en" }),

@@ -3,13 +3,19 @@
 
 use domain::{
     reference::Reference,
-    wire::{Submission, console::Readings},
+    wire::{
+        Submission,
+        console::{Reading, ReadingKind, Readings, TranscriptVersions},
+    },
 };
 use reqwest::{Method, Response, StatusCode, header};
+use serde_json::json;
 use tests::{
     assertions::header_of,
     client::Visitor,
+    database::Database,
     fixtures::{self, WORD, picture},
+    server,
     sign_in::Browser,
 };
 
@@ -32,7 +38,9 @@ async fn employee() -> Browser {
 async fn readings(auditor: &mut Browser, reference: Reference) -> usize {
     let read = auditor.get(&format!("/console/api/cases/{reference}/readings")).await;
     let Readings { readings, names } = read.json().await.unwrap();
-    readings.iter().filter(|reading| names[&reading.person] == "Maryam Al Falasi").count()
+    let is_file = |reading: &&Reading| reading.what == ReadingKind::File;
+    let is_hers = |reading: &&Reading| names[&reading.person] == "Maryam Al Falasi";
+    readings.iter().filter(is_file).filter(is_hers).count()
 }
 
 #[tokio::test]
@@ -101,4 +109,37 @@ async fn what_is_read_part_by_part_is_read_once_and_what_is_asked_about_is_not()
         assert_eq!(answer.bytes().await.unwrap(), read);
     }
     assert_eq!(readings(&mut auditor, reference).await, 1);
+}
+
+#[tokio::test]
+async fn earlier_versions_of_a_transcript_stay_readable() {
+    let (_, path) = with(&fixtures::photograph(2_000), "gate.jpg", "image/jpeg").await;
+    let (mut employee, mut auditor) = (employee().await, Browser::of("auditor").await);
+    let path = format!("{path}/transcript");
+    for text in ["Gate seven is shut.", "Gate nine is shut.", ""] {
+        let written = employee.call(Method::PUT, &path, &json!({ "text": text })).await;
+        assert_eq!(written.status(), StatusCode::NO_CONTENT);
+    }
+    let versions: TranscriptVersions = auditor.get(&path).await.json().await.unwrap();
+    let texts: Vec<_> = versions.versions.iter().map(|version| version.text.as_deref()).collect();
+    assert_eq!(texts, [None, Some("Gate nine is shut."), Some("Gate seven is shut.")]);
+    assert!(versions.names.values().any(|name| name == "Maryam Al Falasi"));
+    let mut stranger = Browser::of("employee.iacad").await;
+    assert_eq!(stranger.get(&path).await.status(), StatusCode::NOT_FOUND);
+
+    let database = Database::in_state(&server::state());
+    for statement in ["UPDATE transcripts SET text = 'Gate one.'", "DELETE FROM transcripts"] {
+        assert!(database.refuses(statement), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn a_range_that_leaves_out_the_beginning_is_a_reading_too() {
+    let (reference, path) = with(PDF, "plan.pdf", "application/pdf").await;
+    let (mut employee, mut auditor) = (employee().await, Browser::of("auditor").await);
+    for range in ["bytes=1-", "bytes=-5", "bytes=4-9"] {
+        let request = employee.request(Method::GET, &path).header(header::RANGE, range);
+        assert_eq!(employee.send(request).await.status(), StatusCode::PARTIAL_CONTENT);
+        assert_eq!(readings(&mut auditor, reference).await, 1, "{range}");
+    }
 }

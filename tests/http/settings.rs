@@ -5,7 +5,7 @@ use domain::{
     staff::Role,
     wire::{
         DirectoryEntity, Submission,
-        console::{Colleague, Me, People, Settings, SettingsHistory, Versioned},
+        console::{Colleague, Me, People, Settings, SettingsHistory, StaffRequest, Versioned},
     },
 };
 use reqwest::{Method, StatusCode};
@@ -212,8 +212,21 @@ async fn someone_who_is_announced_signs_in_and_is_there_for_what_was_said() {
             &body(json!([role("employee")]), "Newcomer@Staff.example", 0),
         )
         .await;
-    let new: Colleague = new.json().await.unwrap();
-    assert!(!new.known && new.email.as_deref() == Some("newcomer@staff.example"));
+    assert_eq!(new.status(), StatusCode::ACCEPTED, "a second person confirms it");
+    let waiting: StaffRequest = new.json().await.unwrap();
+    let mut second = Browser::of("platform-administrator").await;
+    let confirmed = second
+        .call(
+            Method::POST,
+            &format!("/console/api/people/requests/{}", waiting.request),
+            &json!({ "confirm": true }),
+        )
+        .await;
+    assert_eq!(confirmed.status(), StatusCode::NO_CONTENT);
+    let people: People = browser.get(&here).await.json().await.unwrap();
+    let is_new = |known: &Colleague| known.email.as_deref() == Some("newcomer@staff.example");
+    let new = people.people.into_iter().find(is_new).unwrap();
+    assert!(!new.known);
     let again = browser
         .call(Method::PUT, &format!("{here}/new"), &body(json!([]), "newcomer@staff.example", 0))
         .await;
@@ -331,6 +344,8 @@ async fn whoever_keeps_the_entities_knows_everyone_with_all_that_they_are_there_
     };
     assert_eq!(here, everyone.iter().filter(is_here).cloned().collect::<Vec<_>>());
     let chosen = here.iter().find(|colleague| colleague.name == "يوسف المرزوقي").unwrap().clone();
+    // A known colleague receives roles at once.
+    Browser::of("colleague.iacad").await;
     let path = format!("/console/api/people/{}", chosen.id.as_str());
     let body = |roles: Value, version: u32| json!({ "name": chosen.name, "email": chosen.email, "roles": roles, "active": true, "version": version });
     let given = keeper

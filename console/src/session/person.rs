@@ -1,6 +1,6 @@
 //! Permissions of the signed-in person, as far as they shape the navigation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::policy::{self, Permission, Scope},
@@ -25,9 +25,12 @@ pub(crate) fn first_queue(me: &Me) -> &'static str {
 
 /// Returns whether a person may handle cases of any entity.
 pub(crate) fn handles_cases(me: &Me) -> bool {
-    let (person, before) = (me.person(), BTreeSet::new());
+    let (person, before, returned) = (me.person(), BTreeSet::new(), BTreeMap::new());
     let takes = |now: &Slug| {
-        policy::may(&person, Permission::Handle(Verb::Take, Custody { now, before: &before }))
+        policy::may(
+            &person,
+            Permission::Handle(Verb::Take, Custody { now, before: &before, returned: &returned }),
+        )
     };
     entities_of(me).iter().any(takes)
 }

@@ -96,9 +96,13 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
         Some(entity) => format!("{sign}{} ({})", words::role(role), session.entity(entity)),
         None => format!("{sign}{}", words::role(role)),
     };
-    let mut details: Vec<String> = incident.staff().map(|id| name(id, names)).into_iter().collect();
+    let people = incident.staff().into_iter().map(|id| name(id, names));
+    let mut details: Vec<String> = people.collect();
     match incident {
         Incident::CallRefused { call } => details.push(call.clone()),
+        Incident::ConfirmationRequested { given, .. } => {
+            details.extend(given.iter().map(|given| role("+ ", given)));
+        }
         Incident::RolesChanged { given, taken, .. } => {
             details.extend(given.iter().map(|given| role("+ ", given)));
             details.extend(taken.iter().map(|taken| role("− ", taken)));
@@ -109,12 +113,6 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
         Incident::Exported { reference }
         | Incident::Erased { reference }
         | Incident::TrackingKeyIssued { reference } => details.push(reference.to_string()),
-        Incident::LinksIssued { reference, count } => {
-            details.extend([
-                reference.to_string(),
-                words::fill(words().files_count, "count", &count.to_string()),
-            ]);
-        }
         Incident::RetentionEnded { count } => details.push(count.to_string()),
         _ => {}
     }

@@ -24,11 +24,14 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
         Incident::PersonActivated { .. } => words().incident_person_activated,
         Incident::PersonDeactivated { .. } => words().incident_person_deactivated,
         Incident::RolesChanged { .. } => words().incident_roles_changed,
+        Incident::ConfirmationRequested { .. } => words().incident_confirmation_requested,
+        Incident::ConfirmationGiven { .. } => words().incident_confirmation_given,
+        Incident::ConfirmationRefused { .. } => words().incident_confirmation_refused,
+        Incident::ConfirmationExpired { .. } => words().incident_confirmation_expired,
         Incident::SettingChanged { .. } => words().incident_setting_changed,
         Incident::Exported { .. } => words().incident_exported,
         Incident::Erased { .. } => words().done_erase,
         Incident::RetentionEnded { .. } => words().incident_retention_ended,
-        Incident::LinksIssued { .. } => words().incident_links_issued,
         Incident::TrackingKeyIssued { .. } => words().incident_tracking_key_issued,
     }
 }

@@ -6,4 +6,5 @@ pub mod oidc;
 pub mod policy;
 pub mod security_event;
 pub mod session;
+pub mod sight;
 pub mod staff_update;

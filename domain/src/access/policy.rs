@@ -1,6 +1,6 @@
 //! Permission policy: the only place that decides whether a person may do something.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     case::{
@@ -36,6 +36,15 @@ pub enum Permission<'a> {
     ChangeEntities,
 }
 
+/// Part of a case that a person sees; the greater one shows more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// History up to the event of this sequence, and what was said by then; not the contact.
+    Until(u32),
+    /// All of it.
+    Whole,
+}
+
 /// Entities at which a person sees something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
@@ -48,9 +57,10 @@ pub enum Scope {
 impl Scope {
     /// Returns the entities whose cases this person sees.
     pub fn of(person: &Person) -> Self {
-        let nobodys = BTreeSet::new();
+        let (before, returned) = (BTreeSet::new(), BTreeMap::new());
         let sees = |entity: &Slug| {
-            may(person, Permission::SeeCase(Custody { now: entity, before: &nobodys }))
+            let custody = Custody { now: entity, before: &before, returned: &returned };
+            may(person, Permission::SeeCase(custody))
         };
         Self::among(person, &[Role::Auditor], sees)
     }
@@ -91,10 +101,20 @@ pub fn may(person: &Person, wish: Permission<'_>) -> bool {
     person.roles.iter().any(|role| grants(role, wish))
 }
 
+/// Returns the part of a case that this person sees, or `None` if they don't see it.
+pub fn sight(person: &Person, custody: Custody<'_>) -> Option<Sight> {
+    let of = |role: &Role| match role {
+        Role::Employee(entity) | Role::Supervisor(entity) => sight_of(entity, custody),
+        Role::Auditor => Some(Sight::Whole),
+        Role::Administrator(_) | Role::DecisionMaker | Role::PlatformAdministrator => None,
+    };
+    person.roles.iter().filter_map(of).max()
+}
+
 fn grants(role: &Role, wish: Permission<'_>) -> bool {
     match role {
         Role::Employee(entity) => match wish {
-            Permission::SeeCase(hands) => sees(entity, hands),
+            Permission::SeeCase(hands) => sight_of(entity, hands).is_some(),
             Permission::Handle(verb, hands) => {
                 handles(entity, verb, hands) && verb.rule().who == Who::Employee
             }
@@ -102,7 +122,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             _ => false,
         },
         Role::Supervisor(entity) => match wish {
-            Permission::SeeCase(hands) => sees(entity, hands),
+            Permission::SeeCase(hands) => sight_of(entity, hands).is_some(),
             Permission::Handle(verb, hands) => {
                 handles(entity, verb, hands)
                     && matches!(verb.rule().who, Who::Employee | Who::Supervisor)
@@ -145,12 +165,17 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
 /// Returns whether an entity may perform this action: with custody any action, with earlier custody
 /// only `Undo`.
 fn handles(entity: &Slug, verb: Verb, hands: Custody<'_>) -> bool {
-    hands.now == entity || (verb == Verb::Undo && sees(entity, hands))
+    hands.now == entity || (verb == Verb::Undo && hands.before.contains(entity))
 }
 
-/// Returns whether an entity sees a case: it has or had custody.
-fn sees(entity: &Slug, hands: Custody<'_>) -> bool {
-    hands.now == entity || hands.before.contains(entity)
+/// Returns the part of a case that an entity sees: all if it has custody or passed it on, and what
+/// had happened until then if it returned the case.
+fn sight_of(entity: &Slug, custody: Custody<'_>) -> Option<Sight> {
+    match custody.returned.get(entity) {
+        _ if custody.now == entity => Some(Sight::Whole),
+        Some(last) => Some(Sight::Until(*last)),
+        None => custody.before.contains(entity).then_some(Sight::Whole),
+    }
 }
 
 #[cfg(test)]
@@ -193,6 +218,12 @@ mod tests {
 
     fn slug(name: &str) -> Slug {
         Slug::parse(name).unwrap()
+    }
+
+    /// Returns custody of a case that nobody has returned.
+    fn custody<'a>(now: &'a Slug, before: &'a BTreeSet<Slug>) -> Custody<'a> {
+        static NOBODY: BTreeMap<Slug, u32> = BTreeMap::new();
+        Custody { now, before, returned: &NOBODY }
     }
 
     fn roles() -> [Role; 6] {
@@ -239,7 +270,7 @@ mod tests {
                 .map(|(place, role)| (format!("appoint {place}"), Permission::Appoint(role))),
         );
         for (place, now, before) in places {
-            let hands = Custody { now, before };
+            let hands = custody(now, before);
             wishes.push((format!("see_case {place}"), Permission::SeeCase(hands)));
             wishes.extend(
                 Verb::ALL.map(|verb| {
@@ -306,7 +337,7 @@ mod tests {
         for role in roles() {
             let person = Person { id: StaffId::draw([1; 16]), roles: vec![role] };
             for entity in [slug("here"), slug("there")] {
-                let case = Permission::SeeCase(Custody { now: &entity, before: &nobodys });
+                let case = Permission::SeeCase(custody(&entity, &nobodys));
                 assert_eq!(
                     Scope::of(&person).includes(&entity),
                     may(&person, case),
@@ -327,7 +358,7 @@ mod tests {
     #[test]
     fn someone_with_several_roles_may_what_each_of_them_may_and_nobody_else_anything() {
         let (here, before) = (slug("here"), BTreeSet::new());
-        let hands = Custody { now: &here, before: &before };
+        let hands = custody(&here, &before);
         let both = Person {
             id: StaffId::draw([1; 16]),
             roles: vec![Role::DecisionMaker, Role::Employee(slug("here"))],

@@ -107,6 +107,34 @@ pub enum Incident {
         /// Roles that were taken away.
         taken: BTreeSet<Role>,
     },
+    /// An update of a person waits for somebody else's confirmation.
+    ConfirmationRequested {
+        /// Person in question.
+        staff: StaffId,
+        /// Roles that the update gives.
+        given: BTreeSet<Role>,
+    },
+    /// Somebody confirmed an update, and it was made.
+    ConfirmationGiven {
+        /// Person in question.
+        staff: StaffId,
+        /// Person who asked for the update.
+        asked_by: StaffId,
+    },
+    /// Somebody refused an update, or took their own back.
+    ConfirmationRefused {
+        /// Person in question.
+        staff: StaffId,
+        /// Person who asked for the update.
+        asked_by: StaffId,
+    },
+    /// Nobody confirmed an update in time.
+    ConfirmationExpired {
+        /// Person in question.
+        staff: StaffId,
+        /// Person who asked for the update.
+        asked_by: StaffId,
+    },
     /// A setting that decides who may send, or how long content is kept, was changed.
     SettingChanged {
         /// Entity that the setting belongs to.
@@ -127,13 +155,6 @@ pub enum Incident {
     /// Participations whose retention time was over were erased.
     RetentionEnded {
         /// Number of participations.
-        count: usize,
-    },
-    /// Links that open the attachments of a case were handed to a member of staff.
-    LinksIssued {
-        /// Case in question.
-        reference: Reference,
-        /// Number of links.
         count: usize,
     },
     /// A further tracking key was sent to an author who had lost theirs.
@@ -204,15 +225,19 @@ impl Incident {
             .then(|| Self::SettingChanged { entity: entity.clone(), part })
     }
 
-    /// Returns the person whom the event is about, besides the one who caused it.
-    pub const fn staff(&self) -> Option<&StaffId> {
+    /// Returns the people whom the event is about, besides the one who caused it.
+    pub fn staff(&self) -> Vec<&StaffId> {
         match self {
             Self::PersonAdded { staff }
             | Self::PersonChanged { staff, .. }
             | Self::PersonActivated { staff }
             | Self::PersonDeactivated { staff }
-            | Self::RolesChanged { staff, .. } => Some(staff),
-            _ => None,
+            | Self::RolesChanged { staff, .. }
+            | Self::ConfirmationRequested { staff, .. } => vec![staff],
+            Self::ConfirmationGiven { staff, asked_by }
+            | Self::ConfirmationRefused { staff, asked_by }
+            | Self::ConfirmationExpired { staff, asked_by } => vec![staff, asked_by],
+            _ => Vec::new(),
         }
     }
 }

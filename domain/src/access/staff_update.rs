@@ -1,5 +1,18 @@
 //! Updates of staff by administrators. A person is announced by e-mail address, and signs in with
 //! an account that has this address.
+//!
+//! An update by which an administrator could raise their own rights waits for a second person:
+//!
+//! 1. It gives the administrator themselves a role, whichever role, at whichever entity.
+//! 2. It gives a role with weight to an account that nobody else vouches for. A role has weight if
+//!    it reads cases, or appoints people, who could then confirm. The account could be a second one
+//!    of the administrator: of a new person, of one who has never signed in or has no role with
+//!    weight yet, of one whose address is being changed, or of one who was deactivated. With a new
+//!    address, or active again, a person takes up all roles that they hold, so these count as given.
+//!
+//! So a known colleague is promoted at once, and roles are taken away at once. Whoever confirms
+//! could have made the update themselves, and neither asked for it nor gains by it. If nobody else
+//! exists, the update waits in vain: the operator announces a second platform administrator.
 
 use std::collections::BTreeSet;
 
@@ -16,6 +29,9 @@ const NAME_MAX: usize = 200;
 
 /// Longest e-mail address, in bytes (RFC 5321).
 const EMAIL_MAX: usize = 254;
+
+/// Days for which an update waits for its confirmation.
+pub const REQUEST_DAYS: i64 = 7;
 
 /// Validated update of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +136,68 @@ impl StaffUpdate {
         };
         had.symmetric_difference(&self.roles).all(may)
             && was.is_none_or(|was| is_same(was) || was.roles.iter().all(may))
+    }
+
+    /// Returns the roles that the update gives: those that are new here, and with another account or
+    /// after a deactivation all that the person then holds.
+    pub fn given(&self, was: Option<&StaffMember>, here: Option<&Slug>) -> BTreeSet<Role> {
+        if !self.active {
+            return BTreeSet::new();
+        }
+        let Some(was) = was else { return self.roles.clone() };
+        if was.email == self.email && was.active {
+            return self.roles.difference(&was.here(here)).cloned().collect();
+        }
+        let elsewhere = was.roles.iter().filter(|role| role.entity() != here);
+        elsewhere.chain(&self.roles).cloned().collect()
+    }
+
+    /// Returns the roles that the update takes away.
+    pub fn taken(&self, was: Option<&StaffMember>, here: Option<&Slug>) -> BTreeSet<Role> {
+        let had = was.map(|was| was.here(here)).unwrap_or_default();
+        had.difference(&self.roles).cloned().collect()
+    }
+
+    /// Returns whether the update by `person` waits for a second person. The module's doc has the
+    /// rule.
+    pub fn needs_second_person(
+        &self,
+        person: &Person,
+        was: Option<&StaffMember>,
+        here: Option<&Slug>,
+    ) -> bool {
+        let given = self.given(was, here);
+        let is_own = was.is_some_and(|was| was.id == person.id);
+        let is_vouched_for = was.is_some_and(|was| {
+            was.has_account
+                && was.active
+                && was.email == self.email
+                && was.roles.iter().any(has_weight)
+        });
+        if is_own { !given.is_empty() } else { !is_vouched_for && given.iter().any(has_weight) }
+    }
+
+    /// Returns whether `person` may confirm this update of `gains`, which `asked_by` asked for.
+    pub fn may_be_confirmed_by(
+        &self,
+        person: &Person,
+        (asked_by, gains): (&StaffId, &StaffId),
+        was: Option<&StaffMember>,
+        here: Option<&Slug>,
+    ) -> bool {
+        person.id != *asked_by && person.id != *gains && self.may_be_set_by(person, was, here)
+    }
+}
+
+/// Returns whether a role reads cases, or appoints people.
+const fn has_weight(role: &Role) -> bool {
+    match role {
+        Role::Employee(_)
+        | Role::Supervisor(_)
+        | Role::Auditor
+        | Role::Administrator(_)
+        | Role::PlatformAdministrator => true,
+        Role::DecisionMaker => false,
     }
 }
 
@@ -272,6 +350,125 @@ mod tests {
                 Some(&shared),
                 Some(&rta)
             ));
+        }
+    }
+
+    fn here() -> Slug {
+        slug("rta")
+    }
+
+    /// Returns an update of Mariam with these roles at RTA, or at all entities.
+    fn update(roles: &[Role]) -> StaffUpdate {
+        StaffUpdate {
+            name: "Mariam".into(),
+            email: "mariam@rta.ae".into(),
+            roles: roles.iter().cloned().collect(),
+            active: true,
+        }
+    }
+
+    /// Returns Mariam as somebody who has signed in.
+    fn colleague(roles: &[Role]) -> StaffMember {
+        StaffMember { has_account: true, ..known(roles) }
+    }
+
+    /// Returns Mariam herself, signed in.
+    fn herself(roles: &[Role]) -> Person {
+        Person { id: known(&[]).id, roles: roles.to_vec() }
+    }
+
+    #[test]
+    fn nobody_raises_their_own_rights_alone() {
+        let administrator = Role::Administrator(here());
+        let own = colleague(std::slice::from_ref(&administrator));
+        let me = herself(std::slice::from_ref(&administrator));
+        for role in [Role::Employee(here()), Role::Supervisor(here())] {
+            let raised = update(&[administrator.clone(), role.clone()]);
+            assert!(raised.needs_second_person(&me, Some(&own), Some(&here())), "{role:?}");
+            // A change that takes something away gives something all the same.
+            let exchanged = update(&[role]);
+            assert!(exchanged.needs_second_person(&me, Some(&own), Some(&here())));
+        }
+        let same = update(std::slice::from_ref(&administrator));
+        assert!(!same.needs_second_person(&me, Some(&own), Some(&here())));
+        assert!(!update(&[]).needs_second_person(&me, Some(&own), Some(&here())));
+
+        let keeper = Role::PlatformAdministrator;
+        let own = colleague(std::slice::from_ref(&keeper));
+        let me = herself(std::slice::from_ref(&keeper));
+        for role in [Role::Auditor, Role::DecisionMaker] {
+            let raised = update(&[keeper.clone(), role]);
+            assert!(raised.needs_second_person(&me, Some(&own), None));
+        }
+        // Through the list of one entity, too.
+        let employee = update(&[Role::Employee(here())]);
+        assert!(employee.needs_second_person(&me, Some(&own), Some(&here())));
+    }
+
+    #[test]
+    fn a_second_account_of_an_administrator_gains_nothing_without_a_second_person() {
+        let administrator = person(Role::Administrator(here()));
+        let asks = |update: &StaffUpdate, was: Option<&StaffMember>| {
+            update.needs_second_person(&administrator, was, Some(&here()))
+        };
+        for role in [Role::Employee(here()), Role::Supervisor(here()), Role::Administrator(here())]
+        {
+            let given = update(std::slice::from_ref(&role));
+            let roles = std::slice::from_ref(&role);
+            assert!(asks(&given, None), "a new person: {role:?}");
+            assert!(asks(&given, Some(&known(&[]))), "never signed in: {role:?}");
+            assert!(asks(&given, Some(&colleague(&[]))), "no role yet: {role:?}");
+            let figures = colleague(&[Role::DecisionMaker]);
+            assert!(asks(&given, Some(&figures)), "figures alone: {role:?}");
+            let moved = StaffUpdate { email: "second@rta.ae".into(), ..given.clone() };
+            assert!(asks(&moved, Some(&colleague(roles))), "another account: {role:?}");
+            let gone = StaffMember { active: false, ..colleague(roles) };
+            assert!(asks(&given, Some(&gone)), "active again: {role:?}");
+        }
+        // Roles at other entities go with the account.
+        let elsewhere = colleague(&[Role::Employee(slug("dm"))]);
+        let moved = StaffUpdate { email: "second@rta.ae".into(), ..update(&[]) };
+        assert!(asks(&moved, Some(&elsewhere)));
+    }
+
+    #[test]
+    fn a_known_colleague_is_promoted_at_once_and_everybody_is_shut_out_at_once() {
+        let administrator = person(Role::Administrator(here()));
+        let asks = |update: &StaffUpdate, was: Option<&StaffMember>| {
+            update.needs_second_person(&administrator, was, Some(&here()))
+        };
+        let employee = colleague(&[Role::Employee(here())]);
+        assert!(!asks(&update(&[Role::Supervisor(here())]), Some(&employee)));
+        assert!(!asks(&update(&[]), Some(&employee)));
+        let renamed = StaffUpdate { name: "Maryam".into(), ..update(&[Role::Employee(here())]) };
+        assert!(!asks(&renamed, Some(&employee)));
+        let shut_out = StaffUpdate {
+            active: false,
+            email: "other@rta.ae".into(),
+            ..update(&[Role::Employee(here())])
+        };
+        assert!(!asks(&shut_out, Some(&employee)));
+        assert!(!asks(&update(&[]), None), "announced without a role");
+        let keeper = person(Role::PlatformAdministrator);
+        assert!(!update(&[Role::DecisionMaker]).needs_second_person(&keeper, None, None));
+    }
+
+    #[test]
+    fn another_administrator_confirms_and_neither_who_asked_nor_who_gains() {
+        let raised = update(&[Role::Supervisor(here())]);
+        let (asked_by, gains) = (StaffId::draw([7; 16]), known(&[]).id);
+        let may = |id: StaffId, role: Role| {
+            let person = Person { id, roles: vec![role] };
+            raised.may_be_confirmed_by(&person, (&asked_by, &gains), None, Some(&here()))
+        };
+        let other = || StaffId::draw([8; 16]);
+        assert!(may(other(), Role::Administrator(here())));
+        assert!(may(other(), Role::PlatformAdministrator));
+        for role in [Role::Administrator(slug("dm")), Role::Supervisor(here()), Role::Auditor] {
+            assert!(!may(other(), role.clone()), "{role:?}");
+        }
+        for same in [asked_by.clone(), gains.clone()] {
+            assert!(!may(same, Role::PlatformAdministrator));
         }
     }
 }

@@ -57,6 +57,9 @@ pub enum Action {
     },
     Accept,
     Return,
+    Invite {
+        to: Slug,
+    },
     Merge {
         into: Reference,
     },
@@ -66,6 +69,10 @@ pub enum Action {
     Answer,
     Judge {
         marks: Marks,
+        /// Random text, so that the event's hash doesn't tell the marks to those who guess them.
+        /// Older events have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        nonce: Option<String>,
     },
     Decide {
         accepted: bool,
@@ -156,6 +163,25 @@ impl Change {
 }
 
 impl Action {
+    /// Returns the action with a nonce, if its content is hidden from some who see its hash. `nonce`
+    /// is random, and replaces the one that a client may have sent.
+    #[must_use]
+    pub fn with_nonce(self, nonce: String) -> Self {
+        match self {
+            Self::Judge { marks, .. } => Self::Judge { marks, nonce: Some(nonce) },
+            other => other,
+        }
+    }
+
+    /// Returns the action without what a judge doesn't see before judging: marks and nonce.
+    #[must_use]
+    pub fn without_scores(self) -> Self {
+        match self {
+            Self::Judge { .. } => Self::Judge { marks: Marks::new(), nonce: None },
+            other => other,
+        }
+    }
+
     /// Returns the action's verb.
     pub const fn verb(&self) -> Verb {
         match self {
@@ -171,6 +197,7 @@ impl Action {
             Self::Transfer { .. } => Verb::Transfer,
             Self::Accept => Verb::Accept,
             Self::Return => Verb::Return,
+            Self::Invite { .. } => Verb::Invite,
             Self::Merge { .. } => Verb::Merge,
             Self::Decline { .. } => Verb::Decline,
             Self::Answer => Verb::Answer,
@@ -219,10 +246,11 @@ pub(crate) mod samples {
             Action::Transfer { to: Slug::parse("dm").unwrap() },
             Action::Accept,
             Action::Return,
+            Action::Invite { to: Slug::parse("dm").unwrap() },
             Action::Merge { into: Reference::draw([8; 8]) },
             Action::Decline { ground: Ground::OutOfScope },
             Action::Answer,
-            Action::Judge { marks: marks.into() },
+            Action::Judge { marks: marks.into(), nonce: None },
             Action::Decide { accepted: true },
             Action::Plan { by: day(24) },
             Action::Implement { on: day(1) },
@@ -262,6 +290,20 @@ mod tests {
             let name = serde_json::to_value(&deed).unwrap()["verb"].clone();
             assert_eq!(name, serde_json::to_value(deed.verb()).unwrap());
         }
+    }
+
+    #[test]
+    fn a_judgement_has_a_nonce_and_older_ones_are_read_without() {
+        let old = r#"{"verb":"judge","marks":{"benefit":4}}"#;
+        let change = Change::decode(old).unwrap();
+        assert_eq!(change.encode(), old);
+        let with = |nonce: &str| Change::plain(change.deed.clone().with_nonce(nonce.to_owned()));
+        assert_ne!(with("a").encode(), with("b").encode());
+        assert_eq!(Change::decode(&with("a").encode()), Some(with("a")));
+        // The nonce of a client doesn't count.
+        assert_eq!(with("a").deed.with_nonce("b".to_owned()), with("b").deed);
+        assert_eq!(with("a").deed.without_scores(), change.deed.without_scores());
+        assert_eq!(Action::Take.with_nonce("a".to_owned()), Action::Take);
     }
 
     #[test]

@@ -88,11 +88,14 @@ impl Case {
                 self.handed_over = None;
             }
             Action::Return => self.give_back(at),
+            Action::Invite { to } => {
+                self.returned.remove(to).ok_or(Refusal::Itself)?;
+            }
             Action::Merge { into } if *into == self.standing.reference => {
                 return Err(Refusal::Itself);
             }
             Action::Merge { into } => self.merged_into = Some(*into),
-            Action::Judge { marks } => self.judge(actor, marks, terms.as_ref())?,
+            Action::Judge { marks, .. } => self.judge(actor, marks, terms.as_ref())?,
             Action::Decide { accepted } => {
                 self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?;
             }
@@ -174,6 +177,7 @@ impl Case {
         self.clocks.hand_over(theirs.acceptance, at);
         let from = std::mem::replace(&mut self.standing.entity, to.clone());
         self.before.insert(from.clone());
+        self.returned.remove(to);
         self.handed_over = Some(Handover { from, owner: self.owner.take() });
         Ok(())
     }
@@ -182,7 +186,8 @@ impl Case {
         if let Some(Handover { from, owner }) = self.handed_over.take() {
             self.clocks.give_back(&from, at);
             let returned_by = std::mem::replace(&mut self.standing.entity, from);
-            self.before.insert(returned_by);
+            self.before.insert(returned_by.clone());
+            self.returned.insert(returned_by, self.standing.events + 1);
             self.owner = owner;
         }
     }

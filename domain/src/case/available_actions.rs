@@ -15,7 +15,7 @@ use crate::{
 impl Case {
     /// Returns the custody of the case: the entity that has it, and those that had it before.
     pub const fn hands(&self) -> Custody<'_> {
-        Custody { now: &self.standing.entity, before: &self.before }
+        Custody { now: &self.standing.entity, before: &self.before, returned: &self.returned }
     }
 
     /// Returns the highest level to which the running timers of the case have escalated.
@@ -34,6 +34,7 @@ impl Case {
             .filter(|verb| verb.rule().kinds.include(self.kind));
         let possible = all.filter(|verb| verb.outcome(self.standing.stage) != Next::Never);
         possible
+            .filter(|verb| *verb != Verb::Invite || !self.returned.is_empty())
             .filter(|verb| {
                 *verb != Verb::Undo || self.undo_until(person).is_some_and(|until| now <= until)
             })

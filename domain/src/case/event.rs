@@ -157,8 +157,8 @@ impl Recorded {
     /// Removes the scores from an event that judges; returns whether it was one.
     pub fn withhold_scores(&mut self) -> bool {
         match Change::decode(&self.what) {
-            Some(Change { deed: Action::Judge { .. }, .. }) => {
-                self.what = Change::plain(Action::Judge { marks: <_>::default() }).encode();
+            Some(Change { deed: deed @ Action::Judge { .. }, .. }) => {
+                self.what = Change::plain(deed.without_scores()).encode();
                 true
             }
             _ => false,
@@ -293,12 +293,12 @@ mod tests {
     fn an_event_that_judges_hides_its_scores_and_keeps_its_place() {
         let mark = |mark| crate::case::evaluation::Mark::new(mark).unwrap();
         let marks = [(Slug::parse("benefit").unwrap(), mark(5))].into();
-        let judged =
-            Event { change: Change::plain(Action::Judge { marks }), ..history(2).remove(1) };
+        let judgement = Action::Judge { marks, nonce: Some("random".into()) };
+        let judged = Event { change: Change::plain(judgement), ..history(2).remove(1) };
         let mut events = vec![recorded(1).remove(0), judged.recorded()];
         let head = head(&events);
         assert!(!events[0].withhold_scores() && events[1].withhold_scores());
-        assert!(!events[1].what.contains("benefit"));
+        assert!(!events[1].what.contains("benefit") && !events[1].what.contains("random"));
         assert_eq!(first_fault(&events, &head), Some(2));
         assert_eq!(first_fault_except(&events, &head, &[2]), None);
         events[1].previous.push('0');

@@ -33,6 +33,8 @@ pub enum Verb {
     Accept,
     /// Return of a transferred case by the other entity.
     Return,
+    /// Invitation of an entity that returned the case: it sees the whole case again.
+    Invite,
     /// Merge into another case about the same matter, which is answered instead.
     Merge,
     /// Refusal to handle the participation.
@@ -150,7 +152,7 @@ pub struct Rule {
 
 impl Verb {
     /// All verbs.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Receive,
         Self::Take,
         Self::Assign,
@@ -163,6 +165,7 @@ impl Verb {
         Self::Transfer,
         Self::Accept,
         Self::Return,
+        Self::Invite,
         Self::Merge,
         Self::Decline,
         Self::Answer,
@@ -217,6 +220,7 @@ impl Verb {
             Self::Transfer => rule(Employee, All, Must(Staff), [T, T, X, X, X, X, T, X, X]),
             Self::Accept => rule(Employee, All, None, [X, X, X, R, X, X, X, X, X]),
             Self::Return => rule(Employee, All, Must(Staff), [X, X, X, R, X, X, X, X, X]),
+            Self::Invite => rule(Employee, All, May(Staff), [S, S, S, S, S, S, S, S, S]),
             Self::Merge => rule(Employee, All, None, [D, D, D, X, X, X, D, X, X]),
             Self::Decline => rule(Employee, All, Must(Everyone), [D, D, D, X, X, X, D, X, X]),
             Self::Answer => rule(Employee, Others, Must(Everyone), [A, A, A, X, X, X, A, X, X]),
@@ -341,38 +345,38 @@ mod tests {
         received -> answered: answer
         received -> withdrawn: withdraw erase
         received -> declined: merge decline
-        received -> received: prioritise write note correct_contact escalate
+        received -> received: prioritise write note invite correct_contact escalate
         in_review -> awaiting_customer: ask
         in_review -> transferred: transfer
         in_review -> answered: answer decide
         in_review -> withdrawn: withdraw erase
         in_review -> declined: merge decline
-        in_review -> in_review: take assign prioritise extend reply write note judge act complete check correct_contact escalate
+        in_review -> in_review: take assign prioritise extend reply write note invite judge act complete check correct_contact escalate
         awaiting_customer -> in_review: write
         awaiting_customer -> answered: answer decide
         awaiting_customer -> closed: lapse
         awaiting_customer -> withdrawn: withdraw erase
         awaiting_customer -> declined: merge decline
-        awaiting_customer -> awaiting_customer: take assign prioritise extend reply note judge act complete check correct_contact remind
+        awaiting_customer -> awaiting_customer: take assign prioritise extend reply note invite judge act complete check correct_contact remind
         transferred -> in_review: accept return
         transferred -> withdrawn: withdraw erase
-        transferred -> transferred: write note correct_contact escalate
+        transferred -> transferred: write note invite correct_contact escalate
         answered -> closed: close lapse
         answered -> reopened: reopen
         answered -> withdrawn: erase
-        answered -> answered: reply write note plan implement act complete check rate correct_contact
+        answered -> answered: reply write note invite plan implement act complete check rate correct_contact
         closed -> reopened: reopen
-        closed -> closed: note plan implement act complete check rate correct_contact erase
+        closed -> closed: note invite plan implement act complete check rate correct_contact erase
         reopened -> in_review: take assign reply judge
         reopened -> awaiting_customer: ask
         reopened -> transferred: transfer
         reopened -> answered: answer decide
         reopened -> withdrawn: withdraw erase
         reopened -> declined: merge decline
-        reopened -> reopened: prioritise extend write note act complete check correct_contact escalate
-        withdrawn -> withdrawn: note complete check erase
+        reopened -> reopened: prioritise extend write note invite act complete check correct_contact escalate
+        withdrawn -> withdrawn: note invite complete check erase
         declined -> reopened: reopen
-        declined -> declined: note complete check rate correct_contact erase
+        declined -> declined: note invite complete check rate correct_contact erase
     ";
 
     #[test]

@@ -31,7 +31,7 @@ mod refusal;
 pub mod stage;
 pub mod timeline;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -78,6 +78,9 @@ pub struct Case {
     pub priority: Priority,
     /// Entities that had custody before.
     pub before: BTreeSet<Slug>,
+    /// Entities that returned the case and weren't invited since, each with the sequence of the
+    /// return.
+    pub returned: BTreeMap<Slug, u32>,
     /// Origin of a transfer that isn't accepted yet.
     pub handed_over: Option<Handover>,
     /// Timers: the promised times, and the share of them that has passed.
@@ -110,6 +113,9 @@ pub struct Custody<'a> {
     pub now: &'a Slug,
     /// Entities that had custody before.
     pub before: &'a BTreeSet<Slug>,
+    /// Entities among them that returned the case and weren't invited since, each with the
+    /// sequence of the return.
+    pub returned: &'a BTreeMap<Slug, u32>,
 }
 
 /// Transfer of a case that isn't accepted yet.
@@ -171,6 +177,7 @@ impl Case {
             owner: None,
             priority: Priority::Ordinary,
             before: BTreeSet::new(),
+            returned: BTreeMap::new(),
             handed_over: None,
             clocks: Timers::start(event.entity.clone(), promised, event.at),
             is_extended: false,

@@ -33,7 +33,8 @@ pub enum Refusal {
     /// Text on a participation whose content was erased.
     #[error("what was said was erased")]
     Erased,
-    /// Transfer to the entity that has custody already, or merge of a case into itself.
+    /// Transfer to the entity that has custody already, invitation of one that sees the case or
+    /// never had it, or merge of a case into itself.
     #[error("that is where it is already")]
     Itself,
     /// Merge into a case that has ended, or that is itself merged into another one.

@@ -18,6 +18,7 @@ mod scans;
 mod search;
 mod security_events;
 mod sessions;
+mod staff_requests;
 mod uploads;
 
 use crate::{
@@ -73,6 +74,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("limits", limits::sweep(app).await),
         ("proofs", proofs::sweep(app).await),
         ("sessions", sessions::sweep(app).await),
+        ("staff requests", staff_requests::sweep(app).await),
         ("security events", security_events::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
         ("places", places::rotate(app).await),

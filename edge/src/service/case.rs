@@ -2,7 +2,7 @@
 //! one batch writes the result.
 
 use domain::{
-    access::policy::{self, Permission},
+    access::policy::{self, Permission, Sight},
     case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
@@ -56,6 +56,8 @@ pub(crate) async fn act(
     by: By<'_>,
 ) -> Result<CaseHead, ApiError> {
     let db = app.db()?;
+    let deed = command.deed.clone().with_nonce(random::name()?);
+    let command = &Command { deed, ..command.clone() };
     let charters = entity_policies::all(app).await?;
     let mut refusal = String::new();
     for _ in 0..TRIES {
@@ -144,7 +146,7 @@ async fn admit(
         Action::Merge { into } => {
             let into = store::case::cases::tell(db, *into).await?;
             let into =
-                into.filter(|into| policy::may(person, Permission::SeeCase(into.case.hands())));
+                into.filter(|into| policy::sight(person, into.case.hands()) == Some(Sight::Whole));
             let into = into.ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
             Ok(into.case.takes_in()?)
         }

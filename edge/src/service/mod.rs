@@ -17,4 +17,5 @@ pub(crate) mod place;
 pub(crate) mod presence;
 pub(crate) mod rate_limit;
 pub(crate) mod scans;
+pub(crate) mod staff_updates;
 pub(crate) mod status;

@@ -103,7 +103,7 @@ fn own_attachment(app: &App, row: &store::media::attachments::Row) -> Result<Att
     Ok(file)
 }
 
-/// Returns an attachment with a signed link that expires.
+/// Returns an attachment with a signed link that expires, for its author.
 pub(crate) fn attachment(
     app: &App,
     row: &store::media::attachments::Row,
@@ -111,11 +111,27 @@ pub(crate) fn attachment(
     let id = UploadId::parse(&row.id).map_err(|error| ApiError::Internal(error.to_string()))?;
     let expires = app.now.as_second() + LINK_AGE;
     let signature = signature::sign_link(&app.config.link_secret, &id, expires);
+    let path =
+        format!("api/v1/attachments/{id}?expires={expires}&signature={signature}", id = row.id);
+    linked(app, row, &path)
+}
+
+/// Returns an attachment with a link that opens in a session of staff alone, for those who see the
+/// case then. Each opening is recorded.
+pub(crate) fn staff_attachment(
+    app: &App,
+    row: &store::media::attachments::Row,
+) -> Result<Attachment, ApiError> {
+    linked(app, row, &format!("console/api/attachments/{}", row.id))
+}
+
+fn linked(
+    app: &App,
+    row: &store::media::attachments::Row,
+    path: &str,
+) -> Result<Attachment, ApiError> {
     Ok(Attachment {
-        url: format!(
-            "{}/api/v1/attachments/{}?expires={expires}&signature={signature}",
-            app.config.base_url, row.id
-        ),
+        url: format!("{}/{path}", app.config.base_url),
         id: row.id.clone(),
         name: row.name.clone(),
         media_type: row.media_type.clone(),

@@ -104,7 +104,7 @@ async fn marks_of_others_show_after_ones_own() {
     assert_eq!((evaluation.judges, evaluation.marks.len(), evaluation.result), (1, 0, None));
     assert_eq!(
         hidden.events.last().unwrap().deed,
-        Action::Judge { marks: <_>::default() },
+        Action::Judge { marks: <_>::default(), nonce: None },
         "nor in the history"
     );
     let raw = async || second.get::<History>(&format!("{CASES}/{reference}/history")).await;

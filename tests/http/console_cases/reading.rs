@@ -4,7 +4,7 @@ use domain::{
     case::{action::Action, event::first_fault},
     intake::channel::Channel,
     staff::Role,
-    wire::console::{History, Readings},
+    wire::console::{History, ReadingKind, Readings},
 };
 use reqwest::{StatusCode, header};
 use tests::clerk::{CASES, saying};
@@ -50,4 +50,17 @@ async fn whoever_reads_a_case_is_written_down() {
     assert_eq!(view.may, []);
     let tried = auditor.try_to(reference, &saying(&view.head, Action::Take, "")).await;
     assert_eq!(tried.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn whoever_reads_an_excerpt_in_a_list_is_written_down_once_an_hour() {
+    let me = clerk("dwtca").await;
+    let auditor = clerk_with(Role::Auditor).await;
+    let reference = sent("dwtca", "The hall is cold.").await;
+    for query in ["queue=all", "queue=unassigned"] {
+        assert!(me.listed(query).await.contains(&reference));
+    }
+    let readings: Readings = auditor.get(&format!("{CASES}/{reference}/readings")).await;
+    let own = readings.readings.iter().filter(|reading| reading.person == me.id);
+    assert_eq!(own.map(|reading| reading.what).collect::<Vec<_>>(), [ReadingKind::Excerpt]);
 }

@@ -138,7 +138,8 @@ async fn a_recording_is_found_by_what_is_written_down_of_it() {
     let reference = submit(&with).await.reference;
     let view = me.case(reference).await;
     let [file] = &view.attachments[..] else { panic!("one attachment") };
-    assert_eq!(Visitor::new().get(&file.file.url).await.status(), StatusCode::OK);
+    let link = Visitor::new().get(&file.file.url).await;
+    assert_eq!(link.status(), StatusCode::UNAUTHORIZED, "it opens in a session alone");
     let path = format!("/console/api/attachments/{}/transcript", file.file.id);
     let written = me.put(&path, &json!({ "text": "The lamp flickers nightly" })).await;
     assert_eq!(written.status(), StatusCode::NO_CONTENT);

@@ -1,15 +1,17 @@
 //! Cases that move: to another entity and back, or into another case.
 
 use domain::{
-    case::{action::Action, stage::Stage},
+    case::{action::Action, event::first_fault, life_cycle::Verb, stage::Stage},
     intake::kind::Kind,
     sla::escalation::TimerName,
-    wire::Submission,
+    wire::{Submission, console::History},
 };
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 use tests::{
-    clerk::{CASES, saying},
+    clerk::{CASES, read, saying},
     client::Visitor,
+    fixtures::{self, picture},
 };
 
 use super::{clerk, sent, slug, submit, to};
@@ -43,6 +45,85 @@ async fn a_transfer_is_accepted_or_returned_and_both_see_it() {
         )
         .await;
     assert_eq!(nowhere.status(), StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn an_entity_that_returned_a_case_sees_nothing_that_happens_since() {
+    let (owner, other) = (clerk("mbrsc").await, clerk("mbrsg").await);
+    let visitor = Visitor::new();
+    let upload = visitor.upload(&picture(2_000), "roof.png", "image/png").await;
+    let submission = Submission {
+        attachments: vec![upload.clone()],
+        contact: serde_json::from_value(json!({ "phone": "+971501234567" })).unwrap(),
+        ..to("mbrsc", "The roof leaks.")
+    };
+    let acknowledgement = submit(&submission).await;
+    let reference = acknowledgement.reference;
+    owner.does(reference, Action::Transfer { to: slug("mbrsg") }, "Yours?").await;
+    let path = format!("{CASES}/{reference}");
+    assert!(other.case(reference).await.contact.is_some());
+    let returned = other.does(reference, Action::Return, "Not ours.").await;
+    assert!(returned.is_cut && returned.contact.is_none());
+
+    // What happens since: messages with a file, a note, a transcript, a change of owner.
+    let key = &acknowledgement.tracking_key;
+    let later = visitor.upload(&picture(3_000), "later.png", "image/png").await;
+    let body = json!({ "text": "My zebra crossing is flooded too.", "attachments": [later] });
+    let message = visitor
+        .request(Method::POST, &format!("/api/v1/participations/{reference}/messages"))
+        .bearer_auth(key)
+        .header("Idempotency-Key", fixtures::key().as_str())
+        .json(&body);
+    assert!(message.send().await.unwrap().status().is_success());
+    owner.does(reference, Action::Note, "An internal giraffe.").await;
+    owner.does(reference, Action::Take, "").await;
+    let transcript = format!("/console/api/attachments/{upload}/transcript");
+    owner.put(&transcript, &json!({ "text": "A secret walrus." })).await;
+
+    let seen = other.case(reference).await;
+    assert_eq!((&seen.head, &seen.text), (&returned.head, &"The roof leaks.".to_owned()));
+    assert_eq!((seen.events.len(), seen.owner, seen.thread.len()), (3, None, 2));
+    assert_eq!(seen.attachments.len(), 1);
+    let whole = other.get::<Value>(&path).await.to_string();
+    let history = other.get::<Value>(&format!("{path}/history")).await.to_string();
+    let versions = other.get::<Value>(&transcript).await.to_string();
+    for word in ["zebra", "giraffe", "walrus", "later.png", &later] {
+        assert!(!(whole.clone() + &history + &versions).contains(word), "{word}");
+    }
+    let history: History = other.get(&format!("{path}/history")).await;
+    assert_eq!((history.events.len(), first_fault(&history.events, &history.head)), (3, None));
+    let file = |id: &str| format!("/console/api/attachments/{id}");
+    assert_eq!(other.ask(&file(&upload)).await.status(), StatusCode::OK);
+    assert_eq!(other.ask(&file(&later)).await.status(), StatusCode::NOT_FOUND);
+    let later_transcript = format!("{}/transcript", file(&later));
+    assert_eq!(other.ask(&later_transcript).await.status(), StatusCode::NOT_FOUND);
+    let presence: Value =
+        read(other.put(&format!("{path}/presence"), &json!({})).await, StatusCode::OK).await;
+    assert_eq!((&presence["head"], &presence["others"]), (&json!(returned.head), &json!([])));
+    // Rows of queues and of the search would tell what has happened since.
+    for query in ["queue=all", "q=roof", "q=walrus"] {
+        assert!(!other.listed(query).await.contains(&reference), "{query}");
+        assert!(owner.listed(query).await.contains(&reference), "{query}");
+    }
+
+    // Until the owner invites the entity.
+    let view = owner.case(reference).await;
+    assert!(view.may.contains(&Verb::Invite) && view.returned == [slug("mbrsg")]);
+    let refused = other
+        .try_to(reference, &saying(&returned.head, Action::Invite { to: slug("mbrsg") }, ""))
+        .await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    owner.does(reference, Action::Invite { to: slug("mbrsg") }, "Please look.").await;
+    let seen = other.case(reference).await;
+    assert!(!seen.is_cut && seen.contact.is_some() && seen.events.len() > 5);
+    assert!(other.listed("q=walrus").await.contains(&reference));
+    assert_eq!(other.ask(&file(&later)).await.status(), StatusCode::OK);
+    let view = owner.case(reference).await;
+    assert!(!view.may.contains(&Verb::Invite));
+    let again = owner
+        .try_to(reference, &saying(&view.head, Action::Invite { to: slug("mbrsg") }, ""))
+        .await;
+    assert_eq!(again.status(), StatusCode::CONFLICT);
 }
 
 #[tokio::test]

@@ -193,12 +193,12 @@ fn judged(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop>
     let words = story.phrase(rng, &REPLIES);
     story.staff(rng, 20..=300, &me, Action::Reply, &words)?;
     let marks = drawn(rng);
-    story.staff(rng, 100..=1_500, &me, Action::Judge { marks }, "")?;
+    story.staff(rng, 100..=1_500, &me, Action::Judge { marks, nonce: None }, "")?;
     if rng.u32(0..4) == 0 {
         return Ok(());
     }
     let marks = drawn(rng);
-    story.staff(rng, 100..=1_500, &team.supervisor, Action::Judge { marks }, "")?;
+    story.staff(rng, 100..=1_500, &team.supervisor, Action::Judge { marks, nonce: None }, "")?;
     let accepted = rng.bool();
     let place = usize::from(!accepted);
     let words = story.phrase(rng, &DECISIONS[place..=place]);

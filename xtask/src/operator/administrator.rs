@@ -1,4 +1,5 @@
-//! The first who may let others in: a platform administrator, announced by their address.
+//! The first who may let others in: a platform administrator, announced by their address. The log of
+//! security events tells of it. A second one confirms what the first asks for.
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
@@ -12,7 +13,11 @@ pub(crate) fn announce(database: &Database, email: &str, name: &str) -> Result<(
     let sql = format!(
         "INSERT INTO staff (id, name, email) VALUES (lower(hex(randomblob(16))), '{name}', '{email}')
          ON CONFLICT DO UPDATE SET active = 1, version = version + 1;
-         INSERT INTO roles (staff, role) SELECT id, 'platform_administrator' FROM staff WHERE email = '{email}' ON CONFLICT DO NOTHING"
+         INSERT INTO roles (staff, role) SELECT id, 'platform_administrator' FROM staff WHERE email = '{email}' ON CONFLICT DO NOTHING;
+         INSERT INTO security_events (at, cause, what)
+         SELECT strftime('%Y-%m-%dT%H:%M:%SZ'), 'operator', json_object('kind', 'roles_changed', 'staff', id,
+                'given', json('[{{\"role\":\"platform_administrator\"}}]'), 'taken', json('[]'))
+         FROM staff WHERE email = '{email}'"
     );
     database.ask::<Value>(&sql)?;
     println!(

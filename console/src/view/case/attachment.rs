@@ -1,6 +1,6 @@
 //! Attachments: players with transcripts for recordings, images, previews of documents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::policy::{self, Permission},
@@ -8,7 +8,7 @@ use domain::{
     media::{mark::Mark, scan::Scan},
     wire::{
         self,
-        console::{CaseAttachment, NewTranscript},
+        console::{CaseAttachment, NewTranscript, TranscriptVersion, TranscriptVersions},
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -16,8 +16,12 @@ use web_sys::HtmlMediaElement;
 
 use super::{Desk, preview::Preview};
 use crate::{
-    effects::{api, intl},
-    view::shared::form_data,
+    effects::{
+        api::{self, Failure},
+        intl,
+    },
+    session::session,
+    view::shared::{due::Moment, form_data},
     words::{self, fill, words},
 };
 
@@ -162,6 +166,7 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
     let saved = text.unwrap_or_default();
     let is_written = !saved.is_empty();
     let path = format!("api/attachments/{id}/transcript");
+    let versions = path.clone();
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let (text, path) = (form_data::field(&event, "transcript"), path.clone());
@@ -191,9 +196,43 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
             <details class="transcript" open=is_written>
                 <summary>{words().transcript}</summary>
                 {body}
+                {is_written.then(|| view! { <Versions path=versions /> })}
             </details>
         }
     })
+}
+
+/// Earlier versions of a transcript, which are loaded when they are unfolded.
+#[component]
+fn Versions(path: String) -> impl IntoView {
+    let session = session();
+    let versions = RwSignal::new(None::<Result<TranscriptVersions, Failure>>);
+    let load = move |_| {
+        if versions.with_untracked(Option::is_some) {
+            return;
+        }
+        let path = path.clone();
+        spawn_local(async move {
+            versions.try_set(Some(session.checked(api::get(&path).await)));
+        });
+    };
+    let shown = move |TranscriptVersions { versions, names }: TranscriptVersions| {
+        let rows = versions.into_iter().skip(1).map(|TranscriptVersion { text, by, at }| {
+            let name = names.get(&by).cloned().unwrap_or_else(|| words().someone.to_owned());
+            let text = text.unwrap_or_else(|| words().transcript_removed.to_owned());
+            view! { <li><strong><bdi>{name}</bdi></strong>" "<span class="hint"><Moment at /></span><p class="said" dir="auto">{text}</p></li> }
+        });
+        view! { <ol class="events">{rows.collect_view()}</ol> }
+    };
+    view! {
+        <details on:toggle=load>
+            <summary>{words().transcript_versions}</summary>
+            {move || versions.get().map(|versions| match versions {
+                Ok(versions) => shown(versions).into_any(),
+                Err(failure) => view! { <p role="alert">{words::failure(&failure)}</p> }.into_any(),
+            })}
+        </details>
+    }
 }
 
 /// Returns whether the person may write the transcript, which needs the permission to add notes.
@@ -205,7 +244,10 @@ fn may_write(desk: Desk) -> bool {
         let before: BTreeSet<_> = before.into_iter().collect();
         policy::may(
             &me.person(),
-            Permission::Handle(Verb::Note, Custody { now: &now, before: &before }),
+            Permission::Handle(
+                Verb::Note,
+                Custody { now: &now, before: &before, returned: &BTreeMap::new() },
+            ),
         )
     })
 }

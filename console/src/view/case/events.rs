@@ -58,7 +58,7 @@ fn detail(session: Session, action: &Action, names: &Names) -> Option<String> {
         Action::Extend { days } => {
             Some(words::fill(words().days_count, "count", &days.to_string()))
         }
-        Action::Transfer { to } => Some(session.entity(to)),
+        Action::Transfer { to } | Action::Invite { to } => Some(session.entity(to)),
         Action::Merge { into } => Some(into.to_string()),
         Action::Decline { ground } => Some(words::ground(*ground).to_owned()),
         Action::Plan { by } => Some(intl::day(&by.to_string())),

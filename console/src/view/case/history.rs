@@ -4,7 +4,7 @@ use domain::{
     case::event::first_fault_except,
     intake::kind::Kind,
     reference::Reference,
-    wire::console::{History, Readings},
+    wire::console::{History, ReadingKind, Readings},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -87,7 +87,17 @@ fn read_by(Readings { readings, names }: Readings) -> impl IntoView {
     let rows = readings.into_iter().map(|reading| {
         let name =
             names.get(&reading.person).cloned().unwrap_or_else(|| words().someone.to_owned());
-        view! { <li><strong><bdi>{name}</bdi></strong>" "<Moment at=reading.at /></li> }
+        let what = match reading.what {
+            ReadingKind::Case => None,
+            ReadingKind::File => Some(words().reading_file),
+            ReadingKind::Excerpt => Some(words().reading_excerpt),
+        };
+        view! {
+            <li>
+                <strong><bdi>{name}</bdi></strong>" "<Moment at=reading.at />
+                {what.map(|what| view! { " "<span class="hint">{what}</span> })}
+            </li>
+        }
     });
     view! {
         <section class="sheet" aria-labelledby="readings-title">

@@ -210,6 +210,7 @@ fn Heading(desk: Desk) -> impl IntoView {
                 <span>{words().owner}": "<bdi>{owner}</bdi></span>
                 {priority}{offer}
             </p>
+            {move || desk.of(|case| case.is_cut).then(|| view! { <p class="hint">{words().case_is_cut}</p> })}
             <Presence desk />
         </header>
     }

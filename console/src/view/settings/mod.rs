@@ -15,6 +15,7 @@ mod people;
 mod rows;
 mod services;
 mod templates;
+mod waiting;
 
 use domain::{
     access::policy::{self, Permission, Scope},

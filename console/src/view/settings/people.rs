@@ -3,13 +3,14 @@
 use domain::{
     slug::Slug,
     staff::Role,
-    wire::console::{Colleague, Engagement, People},
+    wire::console::{Colleague, Engaged, Engagement, People},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{
     editor::{SaveOutcome, SaveStatus},
     rows::Fields,
+    waiting,
 };
 use crate::{
     effects::api,
@@ -46,11 +47,12 @@ pub(super) fn list(
         Loaded::Failed(failure) => {
             view! { <Trouble failure again=move || reload.run(()) /> }.into_any()
         }
-        Loaded::Ready(People { people, may_change }) => {
+        Loaded::Ready(People { people, may_change, waiting }) => {
             let all = people.into_iter().map(Some).chain(may_change.then_some(None));
-            all.map(|person| view! { <Person entity=entity.clone() person may_change reload /> })
-                .collect_view()
-                .into_any()
+            let all = all
+                .map(|person| view! { <Person entity=entity.clone() person may_change reload /> })
+                .collect_view();
+            view! { {waiting::list(waiting, reload)}{all} }.into_any()
         }
     }
 }
@@ -129,9 +131,10 @@ fn Person(
         };
         let path = path.clone();
         spawn_local(async move {
-            match session.checked(api::send::<Colleague>("PUT", &path, &engagement).await) {
-                Ok(_) => {
-                    session.announce(words().saved);
+            match session.checked(api::send::<Engaged>("PUT", &path, &engagement).await) {
+                Ok(engaged) => {
+                    let waits = matches!(engaged, Engaged::Waiting(_));
+                    session.announce(if waits { words().saved_waiting } else { words().saved });
                     reload.run(());
                 }
                 Err(failure) => _ = outcome.try_set(SaveOutcome::of(&failure)),

@@ -43,6 +43,12 @@ pub struct CaseView {
     pub offered_by: Option<Slug>,
     /// Entities that had custody before.
     pub before: Vec<Slug>,
+    /// Entities among them that returned the case and don't see what has happened since.
+    #[serde(default)]
+    pub returned: Vec<Slug>,
+    /// True if the signed-in person sees the case only as it stood when their entity returned it.
+    #[serde(default)]
+    pub is_cut: bool,
     /// Entity that the participation was sent to.
     pub sent_to: Slug,
     /// Service of that entity that the case is about.
@@ -113,7 +119,7 @@ pub struct CaseView {
 /// Attachment of a case or of a message in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseAttachment {
-    /// File, with a signed link that opens it for a limited time.
+    /// File, with a link that opens it in a session of staff.
     #[serde(flatten)]
     pub file: Attachment,
     /// Transcript of a recording.

@@ -143,6 +143,26 @@ pub struct NewTranscript {
     pub text: String,
 }
 
+/// `GET /console/api/attachments/{id}/transcript`: all versions of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranscriptVersions {
+    /// Versions, the latest first.
+    pub versions: Vec<TranscriptVersion>,
+    /// Names of their writers.
+    pub names: Names,
+}
+
+/// Version of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranscriptVersion {
+    /// Text; `None` if the transcript was removed.
+    pub text: Option<String>,
+    /// Writer of the version.
+    pub by: StaffId,
+    /// Time of writing.
+    pub at: Timestamp,
+}
+
 /// `GET /console/api/cases/{reference}/history`: the event chain, which
 /// [`crate::case::event::first_fault_except`] verifies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,4 +197,31 @@ pub struct Reading {
     pub person: StaffId,
     /// Time of the reading.
     pub at: Timestamp,
+    /// Kind of the reading.
+    #[serde(default)]
+    pub what: ReadingKind,
+}
+
+/// Kind of a reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingKind {
+    /// The whole case.
+    #[default]
+    Case,
+    /// One of its files, or earlier versions of a transcript.
+    File,
+    /// Its words in a list of cases.
+    Excerpt,
+}
+
+impl ReadingKind {
+    /// Returns the name on the wire and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::File => "file",
+            Self::Excerpt => "excerpt",
+        }
+    }
 }

@@ -17,10 +17,11 @@ pub use case::{
 };
 pub use deed::{
     ActionRequest, Attendance, Bulk, Conflict, History, NewTranscript, Objection, Outcome,
-    Presence, Present, Reading, Readings, Target, Verdict,
+    Presence, Present, Reading, ReadingKind, Readings, Target, TranscriptVersion,
+    TranscriptVersions, Verdict,
 };
 pub use me::{Language, Me, Preferences};
-pub use people::{Colleague, Engagement, People};
+pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, Sought};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};

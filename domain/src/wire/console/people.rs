@@ -1,9 +1,13 @@
 //! Staff: `/console/api/entities/{entity}/people` for those of one entity; `/console/api/people`
 //! for everyone, or with `?entity=` for those of one entity.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::staff::{Role, StaffId};
+use crate::{
+    slug::Slug,
+    staff::{Role, StaffId},
+};
 
 /// `GET`: staff, ordered by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +16,54 @@ pub struct People {
     pub people: Vec<Colleague>,
     /// True if the signed-in person may change the list.
     pub may_change: bool,
+    /// Updates that wait for a second person, for those who may change the list.
+    #[serde(default)]
+    pub waiting: Vec<StaffRequest>,
+}
+
+/// Update of a person that waits for a second person. `PUT …/{id}` answers with it and 202.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffRequest {
+    /// Id of the request.
+    pub request: String,
+    /// Person who asked for it.
+    pub asked_by: StaffId,
+    /// Name of that person.
+    pub asked_by_name: String,
+    /// Time at which the request expires.
+    pub expires_at: Timestamp,
+    /// Entity whose roles are set; `None` for the roles at all entities.
+    pub entity: Option<Slug>,
+    /// Name of the person after the update.
+    pub name: String,
+    /// E-mail address of the person after the update.
+    pub email: String,
+    /// Roles that the person gains.
+    pub given: Vec<Role>,
+    /// Roles that the person loses.
+    pub taken: Vec<Role>,
+    /// True if the signed-in person may confirm it.
+    pub may_confirm: bool,
+    /// Number of active administrators who may confirm it.
+    pub confirmers: u32,
+}
+
+/// `POST /console/api/people/requests/{request}`: the decision on a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestDecision {
+    /// True to confirm it, false to refuse it or take it back.
+    pub confirm: bool,
+}
+
+/// Response to `PUT …/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Engaged {
+    /// 202: the update waits for a second person.
+    Waiting(Box<StaffRequest>),
+    /// 200: the update was made.
+    Done(Colleague),
 }
 
 /// A member of staff.
@@ -35,7 +87,7 @@ pub struct Colleague {
     pub version: u32,
 }
 
-/// `PUT …/{id}`, or `…/new` for a new person; the response is the [`Colleague`].
+/// `PUT …/{id}`, or `…/new` for a new person; the response is [`Engaged`].
 ///
 /// If the address of a new person is known at another entity, that person keeps name and state and
 /// only receives the roles. Until they sign in, the response and the list show what was entered

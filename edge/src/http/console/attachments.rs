@@ -7,7 +7,10 @@
 //! a PDF under this policy. Types that a browser would run are never shown.
 
 use axum::{Extension, response::Response};
-use domain::media::{scan::Scan, upload::UploadId};
+use domain::{
+    media::{scan::Scan, upload::UploadId},
+    wire::console::ReadingKind,
+};
 use http::Method;
 use serde::Deserialize;
 
@@ -15,6 +18,7 @@ use super::opened::Opened;
 use crate::{
     error::ApiError,
     http::public::attachments::{SAVED, Treatment, opens, served},
+    platform::clock::later,
     request::{etag::Conditions, path::Path, query::CallQuery, session::SignedIn},
     state::App,
     store,
@@ -22,6 +26,9 @@ use crate::{
 
 /// Media type that is shown instead of saved.
 const SHOWN: &str = "application/pdf";
+
+/// Seconds within which further ranges of a case's files belong to the reading before.
+const SPELL: i64 = 15 * 60;
 
 const DRAWN: Treatment = Treatment {
     disposition: "inline",
@@ -48,25 +55,21 @@ pub(crate) async fn show(
 ) -> Result<Response, ApiError> {
     let db = app.db()?;
     let row = store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
-    Opened::by(&app, &who, row.participation).await?;
+    Opened::by(&app, &who, row.participation).await?.attachment(&id)?;
     opens(&app, &row, choice.acknowledged)?;
     let treatment = if row.media_type == SHOWN { DRAWN } else { SAVED };
     let response = served(&app, &row, treatment, &method, &conditions).await?;
-    if method != Method::HEAD && response.status().is_success() && begins(&conditions) {
-        store::case::detail::note_reading(
-            &db,
-            (row.participation, &who.person.id),
-            0,
-            &[],
-            app.now,
-        )
-        .await?;
+    if method != Method::HEAD && response.status().is_success() {
+        // A viewer that requests one range after the other counts as one reading.
+        let since = if begins(&conditions) { app.now } else { later(app.now, -SPELL) };
+        let (cases, times) = ([row.participation], [app.now, since]);
+        store::case::detail::note_readings(&db, &cases, &who.person.id, ReadingKind::File, times)
+            .await?;
     }
     Ok(response)
 }
 
-/// Returns whether a request asks for the beginning. A viewer that requests one range after the
-/// other counts as one reading.
+/// Returns whether a request asks for the beginning.
 fn begins(conditions: &Conditions) -> bool {
     conditions.range.as_deref().is_none_or(|range| range.starts_with("bytes=0-"))
 }

@@ -9,7 +9,7 @@ use domain::{
     case::queue_order,
     search::{self, Term},
     slug::Slug,
-    wire::console::{CasePage, Counts, Names, PAGE, Queue, Search},
+    wire::console::{CasePage, Counts, Names, PAGE, Queue, ReadingKind, Search},
 };
 use serde::Deserialize;
 
@@ -25,6 +25,9 @@ use crate::{
     },
 };
 
+/// Seconds within which an excerpt that is listed again counts as read once.
+const SPELL: i64 = 60 * 60;
+
 /// Position behind every row of the search index.
 const LAST: &str = "9007199254740991";
 
@@ -39,7 +42,7 @@ pub(crate) struct Address {
     after: Option<String>,
 }
 
-/// Returns a page of a queue.
+/// Returns a page of a queue, and records that the person has read the excerpts.
 #[worker::send]
 pub(crate) async fn list(
     Extension(app): Extension<App>,
@@ -49,7 +52,9 @@ pub(crate) async fn list(
     let db = app.db()?;
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
-    Ok(Json(queued(&db, &wanted, reach, address.after.as_deref()).await?))
+    let page = queued(&db, &wanted, reach, address.after.as_deref()).await?;
+    note_excerpts(&app, &db, &who, &page).await?;
+    Ok(Json(page))
 }
 
 /// Returns a page of search results. Without words it's a page of the queue.
@@ -68,11 +73,27 @@ pub(crate) async fn search(
     let wanted = wanted(&app, &who, &address);
     let asked = search::Query::parse(&q);
     let after = address.after.as_deref();
-    Ok(Json(if asked.is_empty() {
+    let page = if asked.is_empty() {
         queued(&db, &wanted, reach, after).await?
     } else {
         found(&app, &db, &wanted, &reach, asked, after).await?
-    }))
+    };
+    note_excerpts(&app, &db, &who, &page).await?;
+    Ok(Json(page))
+}
+
+/// Records that a person read the excerpts of a page.
+async fn note_excerpts(
+    app: &App,
+    db: &Database,
+    who: &SignedIn,
+    page: &CasePage,
+) -> Result<(), ApiError> {
+    let cases: Vec<_> = page.rows.iter().map(|row| row.reference).collect();
+    let times = [app.now, later(app.now, -SPELL)];
+    store::case::detail::note_readings(db, &cases, &who.person.id, ReadingKind::Excerpt, times)
+        .await?;
+    Ok(())
 }
 
 /// Returns the number of cases in each queue.

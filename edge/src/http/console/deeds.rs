@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    access::sight::Seen,
     case::event::{Actor, Event},
     reference::Reference,
     wire::console::{ActionRequest, Bulk, Conflict, Objection, Outcome, Target, Verdict},
@@ -50,7 +51,7 @@ async fn conflict(
     reference: Reference,
     seen: &str,
 ) -> Result<Response, ApiError> {
-    let Opened { case, history, .. } = Opened::by(app, who, reference).await?;
+    let Seen { case, history, .. } = Opened::by(app, who, reference).await?.seen;
     let since = history.iter().position(|event| event.hash() == seen).map_or(0, |place| place + 1);
     let since = view::happened(&history[since..], &case, &who.person.id);
     let actors =

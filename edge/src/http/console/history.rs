@@ -30,7 +30,7 @@ pub(crate) async fn show(
         (Cause::Staff(who.person.id.clone()), vec![Incident::Exported { reference }]);
     store::access::security_events::caused(&db, &cause, taken_out, app.now)?.run().await?;
     let names = store::case::detail::names(&db, &opened.people()).await?;
-    let sees = view::sees_scores(&opened.case, &who.person.id);
+    let sees = view::sees_scores(&opened.seen.case, &who.person.id);
     let exchanged = opened.dossier.first_exchanged();
     let Dossier { mut events, row, .. } = opened.dossier;
     let mut withheld = Vec::new();

@@ -17,6 +17,7 @@ pub(crate) mod security_events;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod staff_requests;
 pub(crate) mod transcripts;
 mod view;
 

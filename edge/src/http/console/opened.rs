@@ -2,13 +2,9 @@
 
 use domain::{
     Timestamp,
-    access::policy::{self, Permission},
-    case::{
-        Case,
-        action::Action,
-        event::{Actor, Event},
-    },
-    media::scan::Scan,
+    access::sight::Seen,
+    case::{action::Action, event::Actor},
+    media::{scan::Scan, upload::UploadId},
     reference::Reference,
     staff::StaffId,
 };
@@ -17,13 +13,12 @@ use crate::{
     error::ApiError,
     request::session::SignedIn,
     state::App,
-    store::{self, case::detail::Dossier},
+    store::{self, Database, case::detail::Dossier},
 };
 
-/// Case that a member of staff may see.
+/// Case that a member of staff may see, as far as they see it: `domain::access::sight` decides.
 pub(super) struct Opened {
-    pub(super) case: Case,
-    pub(super) history: Vec<Event>,
+    pub(super) seen: Seen,
     pub(super) dossier: Dossier,
 }
 
@@ -34,14 +29,23 @@ impl Opened {
         who: &SignedIn,
         reference: Reference,
     ) -> Result<Self, ApiError> {
-        let dossier =
-            store::case::detail::read(&app.db()?, reference).await?.ok_or(ApiError::NotFound)?;
+        let db = app.db()?;
+        let mut dossier =
+            store::case::detail::read(&db, reference).await?.ok_or(ApiError::NotFound)?;
         let history = store::case::events::read(&dossier.events, dossier.row.kind)?;
-        let case = Case::tell(&history).map_err(|error| ApiError::Internal(error.to_string()))?;
-        if !policy::may(&who.person, Permission::SeeCase(case.hands())) {
-            return Err(ApiError::Unseen);
+        let seen = Seen::by(&who.person, history)
+            .map_err(|error| ApiError::Internal(error.to_string()))?
+            .ok_or(ApiError::Unseen)?;
+        if !seen.is_whole() {
+            cut(&db, &seen, &mut dossier).await?;
         }
-        Ok(Self { case, history, dossier })
+        Ok(Self { seen, dossier })
+    }
+
+    /// Checks that the person sees this attachment of the case.
+    pub(super) fn attachment(&self, id: &UploadId) -> Result<(), ApiError> {
+        let is_seen = self.dossier.attachments.iter().any(|row| row.id == id.as_str());
+        if is_seen { Ok(()) } else { Err(ApiError::Unseen) }
     }
 
     /// Returns the entity tag. It changes with the history, and also with transcripts, scans and
@@ -52,7 +56,7 @@ impl Opened {
         let scanned = self.dossier.attachments.iter().filter(|row| row.scan != Scan::Waiting);
         format!(
             "\"{}-{written}-{}-{}\"",
-            self.case.standing.head,
+            self.seen.case.standing.head,
             self.dossier.merged_here.len(),
             scanned.count()
         )
@@ -60,16 +64,17 @@ impl Opened {
 
     /// Returns everyone whom the case names.
     pub(super) fn people(&self) -> Vec<&StaffId> {
-        let actors = self
-            .history
-            .iter()
-            .filter_map(|event| if let Actor::Staff(id) = &event.actor { Some(id) } else { None });
+        let actors =
+            self.seen.history.iter().filter_map(|event| {
+                if let Actor::Staff(id) = &event.actor { Some(id) } else { None }
+            });
         let owners = self
+            .seen
             .case
             .owner
             .iter()
-            .chain(self.case.actions.iter().map(|action| &action.plan().owner));
-        let assigned = self.history.iter().filter_map(|event| match &event.change.deed {
+            .chain(self.seen.case.actions.iter().map(|action| &action.plan().owner));
+        let assigned = self.seen.history.iter().filter_map(|event| match &event.change.deed {
             Action::Assign { to } => Some(to),
             _ => None,
         });
@@ -79,4 +84,30 @@ impl Opened {
         people.dedup();
         people
     }
+}
+
+/// Removes from the rows of a case what its reader doesn't see: later events, messages, attachments
+/// and transcripts, merged cases, and the contact.
+async fn cut(db: &Database, seen: &Seen, dossier: &mut Dossier) -> Result<(), ApiError> {
+    let last = &seen.case.standing;
+    dossier.events.retain(|event| event.sequence <= last.events);
+    dossier.row.head.clone_from(&last.head);
+    dossier.row.hide_contact();
+    dossier.merged_here.clear();
+    dossier.messages.retain(|message| seen.shows(message.at, message.sequence));
+    let messages = &dossier.messages;
+    dossier.attachments.retain(|row| {
+        row.message.as_ref().is_none_or(|id| messages.iter().any(|message| message.id == *id))
+    });
+    for row in &mut dossier.attachments {
+        if row.transcribed_at.is_none_or(|at| seen.shows(at, None)) {
+            continue;
+        }
+        let versions = store::media::transcripts::versions(db, &row.id).await?;
+        let version = versions.into_iter().find(|version| seen.shows(version.at, None));
+        row.transcribed_at = version.as_ref().map(|version| version.at);
+        row.transcribed_by = version.as_ref().map(|version| version.by.clone());
+        row.transcript = version.and_then(|version| version.text);
+    }
+    Ok(())
 }

@@ -1,20 +1,22 @@
 //! `/console/api/entities/{entity}/people` and `/console/api/people`: staff of an entity, or of
 //! all.
 
-use axum::{Extension, Json};
+use axum::{
+    Extension, Json,
+    response::{IntoResponse, Response},
+};
 use domain::{
     access::{
         policy::{self, Permission},
-        security_event::{Cause, Incident},
         staff_update::{Introduction, StaffMember, StaffUpdate},
     },
-    entity::settings::{Part, SettingError},
+    entity::settings::SettingError,
     slug::Slug,
     staff::StaffId,
-    wire::console::{Colleague, Engagement, People, SettingsHistory},
+    wire::console::{Colleague, Engagement, People, SettingsHistory, StaffRequest},
 };
+use http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use crate::{
     error::ApiError,
@@ -25,8 +27,9 @@ use crate::{
         query::CallQuery,
         session::SignedIn,
     },
+    service::staff_updates::{Wanted, introduced},
     state::App,
-    store::{self, Database, entity::settings::Change},
+    store::{self, Database, access::staff_requests},
 };
 
 /// Returns the staff of an entity.
@@ -46,7 +49,8 @@ pub(crate) async fn show(
         let colleague = Colleague::at(Some(&entity), &seen);
         Colleague { email: colleague.email.clone().filter(|_| may_change), ..colleague }
     };
-    Ok(Json(People { people: people.iter().map(told).collect(), may_change }))
+    let waiting = if may_change { waiting(&app, &who, Some(&entity)).await? } else { Vec::new() };
+    Ok(Json(People { people: people.iter().map(told).collect(), may_change, waiting }))
 }
 
 /// Query of the address: the entity to narrow the list to.
@@ -67,6 +71,7 @@ pub(crate) async fn show_all(
     Ok(Json(People {
         people: people.iter().map(Colleague::everywhere).collect(),
         may_change: true,
+        waiting: waiting(&app, &who, entity.as_ref()).await?,
     }))
 }
 
@@ -80,7 +85,8 @@ pub(crate) async fn history(
     Ok(Json(store::entity::settings::history(&app.db()?, None).await?))
 }
 
-/// Sets a person's roles at an entity, or adds a person.
+/// Sets a person's roles at an entity, or adds a person. An update that waits for a second person
+/// answers 202.
 #[worker::send]
 pub(crate) async fn engage(
     Extension(app): Extension<App>,
@@ -88,19 +94,20 @@ pub(crate) async fn engage(
     Path(entity): Path<Slug>,
     Path(whom): Path<Whom>,
     sent: JsonBody<Engagement>,
-) -> Result<Json<Colleague>, ApiError> {
+) -> Result<Response, ApiError> {
     who.require(Permission::ChangeSettings(&entity))?;
     put(&app, &who, Some(&entity), &whom, &sent.read().await?).await
 }
 
-/// Sets a person's roles for all entities, or adds a person.
+/// Sets a person's roles for all entities, or adds a person. An update that waits for a second
+/// person answers 202.
 #[worker::send]
 pub(crate) async fn engage_for_all(
     Extension(app): Extension<App>,
     who: SignedIn,
     Path(whom): Path<Whom>,
     sent: JsonBody<Engagement>,
-) -> Result<Json<Colleague>, ApiError> {
+) -> Result<Response, ApiError> {
     who.require(Permission::ChangeEntities)?;
     put(&app, &who, None, &whom, &sent.read().await?).await
 }
@@ -111,7 +118,7 @@ async fn put(
     here: Option<&Slug>,
     whom: &Whom,
     sent: &Engagement,
-) -> Result<Json<Colleague>, ApiError> {
+) -> Result<Response, ApiError> {
     let mut wanted = sent.parse(here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
     let was = find(&db, whom, here, &wanted.email).await?;
@@ -138,42 +145,64 @@ async fn put(
         Some(was) => was.id.clone(),
         None => StaffId::draw(random::draw()?),
     };
-    let mut batch = match &was {
-        Some(was) => store::access::people::update(&db, was, &wanted, version)?,
-        None => vec![store::access::people::insert(&db, &id, &wanted)?],
-    };
-    batch.extend(store::access::people::appoint(&db, &id, here, &wanted.roles)?);
-    if let (Some(introduction), Some(here)) = (&introduction, here) {
-        batch.push(store::access::introductions::write(&db, &id, here, introduction)?);
+    let asked_by = &who.person.id;
+    let (was, introduction) = (was.as_ref(), introduction.as_ref());
+    let wanted = Wanted { id: &id, was, introduction, update: &wanted, here, version, asked_by };
+    // As the entity sees the person: whether others know them must not tell.
+    if !wanted.update.needs_second_person(&who.person, seen.as_ref(), here) {
+        super::written(db.batch(wanted.changes(app, &db)?).await)?;
+        return Ok(Json(Colleague::at(here, &wanted.member())).into_response());
     }
-    let incidents = Incident::of_update(&id, was.as_ref(), &wanted, here);
-    let cause = Cause::Staff(who.person.id.clone());
-    batch.push(store::access::security_events::caused(&db, &cause, incidents, app.now)?);
-    let is_same_account =
-        was.as_ref().is_some_and(|was| was.has_account && was.email == wanted.email);
-    let now = StaffMember {
-        id,
-        name: wanted.name,
-        email: wanted.email,
-        roles: wanted.roles,
-        active: wanted.active,
-        has_account: is_same_account,
-        version: was.as_ref().map_or(1, |was| was.version + 1),
-    };
-    let now = now.seen_by(introduction.as_ref());
-    let before = seen.filter(|_| !(is_new && here.is_some()));
-    let (before, after) = recorded(here, before.as_ref(), &now);
-    let change = Change {
-        entity: here,
-        part: Part::People,
-        at: app.now,
-        by: &who.person.id,
-        before: &before,
-        after: &after,
-    };
-    batch.push(store::entity::settings::record(&db, &change)?);
-    super::written(db.batch(batch).await)?;
-    Ok(Json(Colleague::at(here, &now)))
+    if was.is_some_and(|was| was.version != version) {
+        return Err(ApiError::Stale);
+    }
+    let (request, batch) = wanted.request(app, &db)?;
+    db.batch(batch).await?;
+    let shown = shown(&db, who, vec![request]).await?.pop();
+    Ok((StatusCode::ACCEPTED, Json(shown)).into_response())
+}
+
+/// Returns the updates that wait for a second person, of an entity or of all.
+async fn waiting(
+    app: &App,
+    who: &SignedIn,
+    entity: Option<&Slug>,
+) -> Result<Vec<StaffRequest>, ApiError> {
+    let db = app.db()?;
+    let requests = staff_requests::waiting(&db, entity, app.now).await?;
+    shown(&db, who, requests).await
+}
+
+/// Returns requests as the signed-in person sees them.
+async fn shown(
+    db: &Database,
+    who: &SignedIn,
+    requests: Vec<staff_requests::StaffRequest>,
+) -> Result<Vec<StaffRequest>, ApiError> {
+    let askers: Vec<_> = requests.iter().map(|request| &request.asked_by).collect();
+    let names = store::case::detail::names(db, &askers).await?;
+    let mut shown = Vec::new();
+    for request in &requests {
+        let staff_requests::StaffRequest { staff, entity, asked_by, update, .. } = request;
+        let (was, here) = (store::access::people::by_id(db, staff).await?, entity.as_ref());
+        let (was, except) = (was.as_ref(), store::list(&[staff, asked_by])?);
+        let introduction = introduced(db, staff, here).await?;
+        let name = introduction.map_or_else(|| update.name.clone(), |introduced| introduced.name);
+        shown.push(StaffRequest {
+            request: request.id.clone(),
+            asked_by: asked_by.clone(),
+            asked_by_name: names.get(asked_by).cloned().unwrap_or_default(),
+            expires_at: request.expires_at,
+            entity: entity.clone(),
+            name,
+            email: update.email.clone(),
+            given: update.given(was, here).into_iter().collect(),
+            taken: update.taken(was, here).into_iter().collect(),
+            may_confirm: update.may_be_confirmed_by(&who.person, (asked_by, staff), was, here),
+            confirmers: staff_requests::confirmers(db, here, &except).await?,
+        });
+    }
+    Ok(shown)
 }
 
 /// Returns what the entity enters, or has entered, about a person whom others have known before.
@@ -189,30 +218,8 @@ async fn introduction(
     if *whom == Whom::New {
         return Ok(Some(Introduction { name, version: was.version }));
     }
-    let known = store::access::introductions::of(db, here).await?.remove(&was.id);
+    let known = introduced(db, &was.id, Some(here)).await?;
     Ok(known.map(|known| Introduction { name, ..known }))
-}
-
-/// Returns a change of a person for the history, which nobody can erase: it has ids, and says of
-/// names and addresses no more than that they were changed.
-fn recorded(
-    here: Option<&Slug>,
-    before: Option<&StaffMember>,
-    after: &StaffMember,
-) -> (Value, Value) {
-    let shape = |known: &StaffMember| json!({ "id": known.id, "roles": known.here(here), "active": known.active });
-    let mut now = shape(after);
-    let changed: Vec<&str> = before
-        .into_iter()
-        .flat_map(|before| {
-            [("name", before.name != after.name), ("email", before.email != after.email)]
-        })
-        .filter_map(|(member, is_changed)| is_changed.then_some(member))
-        .collect();
-    if !changed.is_empty() {
-        now["changed"] = json!(changed);
-    }
-    (before.map_or(Value::Null, shape), now)
 }
 
 /// Person that a path names: one to add, as `new`, or one by their id.

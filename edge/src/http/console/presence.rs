@@ -3,11 +3,12 @@
 
 use axum::{Extension, Json};
 use domain::{
-    access::policy::{self, Permission},
+    access::policy::{self, Sight},
     reference::Reference,
     wire::console::{Attendance, Presence},
 };
 
+use super::opened::Opened;
 use crate::{
     error::ApiError,
     platform::clock::later,
@@ -28,8 +29,15 @@ pub(crate) async fn meet(
 ) -> Result<Json<Attendance>, ApiError> {
     let db = app.db()?;
     let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
-    if !policy::may(&who.person, Permission::SeeCase(told.case.hands())) {
-        return Err(ApiError::Unseen);
+    match policy::sight(&who.person, told.case.hands()) {
+        Some(Sight::Whole) => {}
+        // Nothing has happened since, as far as this person sees, and nobody else is there.
+        Some(Sight::Until(_)) => {
+            let seen = Opened::by(&app, &who, reference).await?.seen;
+            let head = seen.case.standing.head;
+            return Ok(Json(Attendance { head, others: Vec::new() }));
+        }
+        None => return Err(ApiError::Unseen),
     }
     let Presence { is_writing } = sent.read().await?;
     let times = [app.now, later(app.now, -MEMORY)];

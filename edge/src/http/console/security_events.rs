@@ -42,7 +42,7 @@ fn people(events: &[SecurityEntry]) -> Vec<&StaffId> {
     let causes = events
         .iter()
         .filter_map(|event| if let Cause::Staff(id) = &event.by { Some(id) } else { None });
-    let others = events.iter().filter_map(|event| event.what.staff());
+    let others = events.iter().flat_map(|event| event.what.staff());
     let mut people: Vec<_> = causes.chain(others).collect();
     people.sort_unstable();
     people.dedup();

@@ -1,14 +1,17 @@
-//! `PUT /console/api/attachments/{id}/transcript`: transcript of a recording. Search finds the case
-//! by it.
+//! `/console/api/attachments/{id}/transcript`: transcript of a recording, and its versions. Search
+//! finds the case by the latest one.
 
-use axum::Extension;
+use axum::{Extension, Json};
 use domain::{
-    access::policy::{self, Permission},
+    access::{
+        policy::{self, Permission},
+        sight::Seen,
+    },
     case::life_cycle::Verb,
     media::upload::UploadId,
     search,
     text::Text,
-    wire::console::NewTranscript,
+    wire::console::{NewTranscript, ReadingKind, TranscriptVersions},
 };
 use http::StatusCode;
 
@@ -19,6 +22,28 @@ use crate::{
     state::App,
     store,
 };
+
+/// Returns all versions that the person may see. It's recorded as a reading.
+#[worker::send]
+pub(crate) async fn versions(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    Path(id): Path<UploadId>,
+) -> Result<Json<TranscriptVersions>, ApiError> {
+    let db = app.db()?;
+    let attachment =
+        store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
+    let opened = Opened::by(&app, &who, attachment.participation).await?;
+    opened.attachment(&id)?;
+    let mut versions = store::media::transcripts::versions(&db, id.as_str()).await?;
+    versions.retain(|version| opened.seen.shows(version.at, None));
+    let writers: Vec<_> = versions.iter().map(|version| &version.by).collect();
+    let names = store::case::detail::names(&db, &writers).await?;
+    let (cases, times) = ([attachment.participation], [app.now, app.now]);
+    store::case::detail::note_readings(&db, &cases, &who.person.id, ReadingKind::File, times)
+        .await?;
+    Ok(Json(TranscriptVersions { versions, names }))
+}
 
 /// Writes or removes a transcript. The permission is that for writing a note.
 #[worker::send]
@@ -31,7 +56,9 @@ pub(crate) async fn write(
     let db = app.db()?;
     let attachment =
         store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
-    let Opened { case, dossier, .. } = Opened::by(&app, &who, attachment.participation).await?;
+    let opened = Opened::by(&app, &who, attachment.participation).await?;
+    opened.attachment(&id)?;
+    let Opened { seen: Seen { case, .. }, dossier } = opened;
     if !policy::may(&who.person, Permission::Handle(Verb::Note, case.hands())) {
         return Err(ApiError::Forbidden);
     }
@@ -45,10 +72,9 @@ pub(crate) async fn write(
         .filter_map(|row| row.transcript.as_deref());
     let all = dossier.row.text.as_deref().into_iter().chain(others).chain(text);
     let words = search::document(attachment.participation, all);
-    db.batch(vec![
-        store::media::attachments::transcribe(&db, id.as_str(), text, &who.person.id, app.now)?,
-        store::search::reword(&db, attachment.participation, &words)?,
-    ])
-    .await?;
+    let written =
+        store::media::transcripts::write(&db, id.as_str(), text, &who.person.id, app.now)?;
+    let reworded = store::search::reword(&db, attachment.participation, &words)?;
+    db.batch(written.into_iter().chain([reworded]).collect()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

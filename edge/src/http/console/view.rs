@@ -5,7 +5,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    access::policy::{self, Permission},
+    access::{
+        policy::{self, Permission},
+        sight::Seen,
+    },
     case::{
         Case,
         action::Action,
@@ -44,11 +47,9 @@ pub(super) async fn answer(
     opened: &Opened,
     sought: &str,
 ) -> Result<Response, ApiError> {
-    let reader = (opened.case.standing.reference, &who.person.id);
-    let links = opened.dossier.attachments.len();
+    let reader = (opened.seen.case.standing.reference, &who.person.id);
     let names =
-        store::case::detail::note_reading(&app.db()?, reader, links, &opened.people(), app.now)
-            .await?;
+        store::case::detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
     let mut query = Query::parse(sought);
     query.add_likely(&store::search::known(&app.db()?, &query.variants()).await?);
     let view = of(app, &who.person, opened, names, &query).await?;
@@ -62,7 +63,8 @@ async fn of(
     names: Names,
     asked: &Query,
 ) -> Result<CaseView, ApiError> {
-    let Opened { case, history, dossier } = opened;
+    let Opened { seen, dossier } = opened;
+    let Seen { case, history, .. } = seen;
     let Dossier { row, .. } = dossier;
     let contact = match row.contact() {
         Some(sealed) => Some(contact::opened(app, case.standing.reference, &sealed).await?),
@@ -84,6 +86,8 @@ async fn of(
         entity: case.standing.entity.clone(),
         offered_by: case.handed_over.as_ref().map(|handover| handover.from.clone()),
         before: case.before.iter().cloned().collect(),
+        returned: case.returned.keys().cloned().collect(),
+        is_cut: !seen.is_whole(),
         sent_to: slug(&row.sent_to)?,
         service: row.service.as_deref().map(slug).transpose()?,
         stage: case.standing.stage,
@@ -135,7 +139,10 @@ fn attached(
 ) -> Result<Vec<CaseAttachment>, ApiError> {
     let rows = dossier.attachments.iter().filter(|row| row.message.as_deref() == message);
     rows.map(|row| {
-        Ok(CaseAttachment { file: status::attachment(app, row)?, transcript: transcript(row) })
+        Ok(CaseAttachment {
+            file: status::staff_attachment(app, row)?,
+            transcript: transcript(row),
+        })
     })
     .collect()
 }
@@ -180,14 +187,13 @@ fn companion(person: &Person, dossier: &Dossier, row: &CompanionRow) -> Companio
         .filter(|event| event.reference == row.reference.digits())
         .cloned()
         .collect();
-    let case = store::case::events::read(&events, row.kind).ok();
-    let case = case.and_then(|history| Case::tell(&history).ok());
-    let is_seen = case.is_some_and(|case| policy::may(person, Permission::SeeCase(case.hands())));
+    let history = store::case::events::read(&events, row.kind).ok();
+    let seen = history.and_then(|history| Seen::by(person, history).ok().flatten());
     Companion {
         reference: row.reference,
         kind: row.kind,
-        stage: row.stage,
-        text: row.text.clone().filter(|_| is_seen),
+        stage: seen.as_ref().map_or(row.stage, |seen| seen.case.standing.stage),
+        text: row.text.clone().filter(|_| seen.is_some()),
     }
 }
 
@@ -250,7 +256,7 @@ pub(super) fn happened(history: &[Event], case: &Case, person: &StaffId) -> Vec<
         at: event.at,
         by: event.actor.to_string(),
         deed: match &event.change.deed {
-            Action::Judge { .. } if !sees => Action::Judge { marks: <_>::default() },
+            deed if !sees => deed.clone().without_scores(),
             deed => deed.clone(),
         },
         stage: event.stage,

@@ -1,5 +1,5 @@
-//! Tables of staff: their accounts and roles, their sessions, their sign-ins in progress, and the
-//! log of security events.
+//! Tables of staff: their accounts and roles, their sessions, their sign-ins in progress,
+//! updates that wait for a second person, and the log of security events.
 //!
 //! The sign-in, the session's extractor and the administration of people call it.
 //! `domain::access::policy` decides who may do what; nothing here asks.
@@ -10,3 +10,4 @@ pub(crate) mod security_events;
 pub(crate) mod sessions;
 pub(crate) mod sign_ins;
 pub(crate) mod staff;
+pub(crate) mod staff_requests;

@@ -161,10 +161,14 @@ pub(crate) fn write(
     Ok(statements)
 }
 
-/// Returns the statements that update `hands`, the entities that had custody. They still see the
-/// case, at the same place in their queue, and find it by search.
+/// Returns the statements that update `hands`, the entities that had custody and still see the whole
+/// case: at the same place in their queue, and by search. An entity that returned the case is none of
+/// them: rows and search would tell what has happened since.
 fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Result<Vec<Statement>> {
-    let moves = matches!(event.change.deed.verb(), Verb::Transfer | Verb::Return | Verb::Undo);
+    let moves = matches!(
+        event.change.deed.verb(),
+        Verb::Transfer | Verb::Return | Verb::Invite | Verb::Undo
+    );
     if case.before.is_empty() && !moves {
         return Ok(Vec::new());
     }
@@ -173,6 +177,7 @@ fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Resul
         .before
         .iter()
         .filter(|entity| **entity != case.standing.entity)
+        .filter(|entity| !case.returned.contains_key(*entity))
         .map(Slug::as_str)
         .collect();
     let insert = "INSERT INTO hands (entity, place, participation)

@@ -2,7 +2,6 @@
 
 use domain::{
     Timestamp,
-    access::security_event::{Cause, Incident},
     case::{
         content::{StoredContent, StoredFile, StoredMessage},
         event::Recorded,
@@ -12,15 +11,14 @@ use domain::{
     intake::kind::{Kind, Mood},
     reference::Reference,
     staff::StaffId,
-    wire::console::{Names, Reading},
+    wire::console::{Names, Reading, ReadingKind},
 };
 use serde::Deserialize;
 
 use crate::{
     crypto::seal::Sealed,
     store::{
-        Database, Result, Statement, access::security_events, case::events, list,
-        media::attachments, statement, unreadable,
+        Database, Result, Statement, case::events, list, media::attachments, statement, unreadable,
     },
 };
 
@@ -61,6 +59,12 @@ impl Row {
 
     pub(crate) fn location(&self) -> Option<Sealed> {
         Sealed::read(self.location.clone(), self.location_key.clone())
+    }
+
+    /// Removes the contact and the place, for a reader who doesn't see them.
+    pub(crate) fn hide_contact(&mut self) {
+        self.contact = None;
+        self.location = None;
     }
 }
 
@@ -153,35 +157,57 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
     }))
 }
 
-/// Records a reading, and the `links` to attachments that were issued with it. Returns the names of
-/// `people`.
+/// Records a reading of a whole case, and returns the names of `people`.
 pub(crate) async fn note_reading(
     db: &Database,
-    (reference, reader): (Reference, &StaffId),
-    links: usize,
+    reader: (Reference, &StaffId),
     people: &[&StaffId],
     now: Timestamp,
 ) -> Result<Names> {
-    let note = "INSERT INTO readings (participation, at, staff)
-                VALUES (:participation, :at, :staff) ON CONFLICT DO NOTHING";
-    let note = statement(
-        db,
-        note,
-        [
-            ("participation", reference.digits().into()),
-            ("at", now.into()),
-            ("staff", reader.as_str().into()),
-        ],
-    )?;
-    let mut batch = vec![named(db, people)?, note];
-    if links > 0 {
-        let (cause, issued) =
-            (Cause::Staff(reader.clone()), vec![Incident::LinksIssued { reference, count: links }]);
-        batch.push(security_events::caused(db, &cause, issued, now)?);
-    }
-    let results = db.batch(batch).await?;
-    let [names, ..] = &results[..] else { return Err(unreadable("names")) };
+    let (reference, staff) = reader;
+    let note = reading(db, &[reference], staff, ReadingKind::Case, [now, now])?;
+    let results = db.batch(vec![named(db, people)?, note]).await?;
+    let [names, _] = &results[..] else { return Err(unreadable("names")) };
     Ok(names.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Records readings of files or excerpts, but for those that the same person has read in the same
+/// way since `since`.
+pub(crate) async fn note_readings(
+    db: &Database,
+    cases: &[Reference],
+    reader: &StaffId,
+    what: ReadingKind,
+    [now, since]: [Timestamp; 2],
+) -> Result<()> {
+    if !cases.is_empty() {
+        reading(db, cases, reader, what, [now, since])?.run().await?;
+    }
+    Ok(())
+}
+
+fn reading(
+    db: &Database,
+    cases: &[Reference],
+    reader: &StaffId,
+    what: ReadingKind,
+    [now, since]: [Timestamp; 2],
+) -> Result<Statement> {
+    let sql = "INSERT INTO readings (participation, at, staff, what)
+               SELECT value, :at, :staff, :what FROM json_each(:cases)
+               WHERE NOT EXISTS (
+                   SELECT 1 FROM readings WHERE participation = value AND at > :since
+                   AND staff = :staff AND what = :what)
+               ON CONFLICT DO NOTHING";
+    let cases: Vec<_> = cases.iter().map(Reference::digits).collect();
+    let values = [
+        ("at", now.into()),
+        ("staff", reader.as_str().into()),
+        ("what", what.as_str().into()),
+        ("cases", list(&cases)?.into()),
+        ("since", since.into()),
+    ];
+    statement(db, sql, values)
 }
 
 #[derive(Deserialize)]
@@ -207,7 +233,7 @@ pub(crate) async fn readings(
     reference: Reference,
     at_most: u32,
 ) -> Result<Vec<Reading>> {
-    let sql = "SELECT staff AS person, at FROM readings WHERE participation = :participation
+    let sql = "SELECT staff AS person, at, what FROM readings WHERE participation = :participation
                ORDER BY at DESC, staff DESC LIMIT :limit";
     statement(db, sql, [("participation", reference.digits().into()), ("limit", at_most.into())])?
         .run()

@@ -60,23 +60,6 @@ pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {
         .await
 }
 
-/// Returns the statement that writes or removes a recording's transcript, for a batch.
-pub(crate) fn transcribe(
-    db: &Database,
-    id: &str,
-    text: Option<&str>,
-    by: &StaffId,
-    now: Timestamp,
-) -> Result<Statement> {
-    let sql = "UPDATE attachments SET transcript = :text, transcribed_by = :by,
-               transcribed_at = :now WHERE id = :id";
-    statement(
-        db,
-        sql,
-        [("id", id.into()), ("text", text.into()), ("by", by.as_str().into()), ("now", now.into())],
-    )
-}
-
 /// Returns the statements that turn finished uploads into attachments, for a batch. If one of them
 /// is gone or isn't the file of this digest, which the event covers, NOT NULL fails and the batch
 /// with it.

@@ -5,4 +5,5 @@
 
 pub(crate) mod attachments;
 pub(crate) mod scans;
+pub(crate) mod transcripts;
 pub(crate) mod uploads;

@@ -31,6 +31,17 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
                 <input type="number" name="days" min="1" max=EXTENSION_MAX.to_string() value="5" required inputmode="numeric" />
             </label>
         }.into_any(),
+        Verb::Invite => {
+            let returned = desk.of(|case| case.returned.clone());
+            view! {
+                <label>{words().invite_to}
+                    <select name="to" required>
+                        {returned.into_iter().map(|id| view! { <option value=id.to_string()>{desk.session.entity(&id)}</option> }).collect_view()}
+                    </select>
+                </label>
+                <p class="hint">{words().invite_hint}</p>
+            }.into_any()
+        }
         Verb::Transfer => {
             let others = desk.session.entities().into_iter().filter(move |(id, _)| entity.as_ref().is_none_or(|here| here.as_str() != id));
             view! {

@@ -39,9 +39,10 @@ const FIRST: [(Verb, Option<&str>); 10] = [
 ];
 
 /// Other actions, in the menu. Buttons to complete and check a corrective action stand beside it.
-const REST: [(Verb, Option<&str>); 9] = [
+const REST: [(Verb, Option<&str>); 10] = [
     (Verb::Assign, Some("a")),
     (Verb::Transfer, Some("f")),
+    (Verb::Invite, None),
     (Verb::Prioritise, None),
     (Verb::Extend, None),
     (Verb::Act, None),

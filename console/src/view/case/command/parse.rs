@@ -51,6 +51,7 @@ pub(super) fn action(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opti
         Verb::Note => Action::Note,
         Verb::Transfer => Action::Transfer { to: Slug::parse(&value("to")).ok()? },
         Verb::Return => Action::Return,
+        Verb::Invite => Action::Invite { to: Slug::parse(&value("to")).ok()? },
         Verb::Merge => Action::Merge { into: Reference::parse(&value("into")).ok()? },
         Verb::Decline => {
             let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
@@ -59,7 +60,7 @@ pub(super) fn action(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opti
             }
         }
         Verb::Answer => Action::Answer,
-        Verb::Judge => Action::Judge { marks: marks(event)? },
+        Verb::Judge => Action::Judge { marks: marks(event)?, nonce: None },
         Verb::Decide => Action::Decide { accepted: yes("accepted")? },
         Verb::Plan => Action::Plan { by: value("by").parse().ok()? },
         Verb::Implement => Action::Implement { on: value("on").parse().ok()? },
