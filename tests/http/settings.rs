@@ -2,6 +2,7 @@
 
 use domain::{
     entity::{service::Service, settings::Part},
+    slug::Slug,
     staff::Role,
     wire::{
         DirectoryEntity, Submission,
@@ -10,7 +11,10 @@ use domain::{
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use tests::{assertions, client::Visitor, database::Database, fixtures, server, sign_in::Browser};
+use tests::{
+    assertions, clerk::Clerk, client::Visitor, database::Database, fixtures, server,
+    sign_in::Browser,
+};
 use tokio::sync::Mutex;
 
 /// Lock that runs the tests one after the other, because each changes settings that the others
@@ -291,17 +295,31 @@ async fn an_entity_learns_nothing_about_whom_others_know() {
         "INSERT INTO roles (staff, role, entity)
          VALUES ('00000000000000000000000000000abc', 'supervisor', 'rta')",
     ]);
+    let roles = [Role::Administrator(Slug::parse("iacad").unwrap())];
+    let second = Clerk::with(&roles, &Visitor::new(), &database);
+    let confirmation = |request: &Value| {
+        format!("/console/api/people/requests/{}", request["request"].as_str().unwrap())
+    };
     let mut answers = Vec::new();
     for email in ["secret.x@staff.example", "unknown.x@staff.example"] {
         let body = |name: &str, email: &str, active: bool, version: u32| json!({ "name": name, "email": email, "roles": role, "active": active, "version": version });
         let mut steps = Vec::new();
         let put = |id: &str| format!("{here}/{id}");
         let new = browser.call(Method::PUT, &put("new"), &body("X", email, true, 0)).await;
-        let new: Value = new.json().await.unwrap();
-        let id = new["id"].as_str().unwrap().to_owned();
+        assert_eq!(new.status(), StatusCode::ACCEPTED);
+        let request: Value = new.json().await.unwrap();
+        assert_eq!(request["name"], "X");
+        let confirmed = second
+            .request(Method::POST, &confirmation(&request))
+            .json(&json!({ "confirm": true }))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(confirmed.status(), StatusCode::NO_CONTENT);
         let listed: Value = browser.get(&here).await.json().await.unwrap();
-        let listed = listed["people"].as_array().unwrap().iter().find(|known| known["id"] == id);
-        assert_eq!(listed, Some(&new));
+        let mut listed = listed["people"].as_array().unwrap().iter();
+        let new = listed.find(|known| known["email"] == email).unwrap().clone();
+        let id = new["id"].as_str().unwrap().to_owned();
         let renamed = browser.call(Method::PUT, &put(&id), &body("Y", email, true, 1)).await;
         steps.push((renamed.status(), renamed.json::<Value>().await.unwrap()));
         for (address, active) in [(email, false), ("other.x@staff.example", true)] {

@@ -25,9 +25,9 @@ const FIRST_GZIP: u64 = 7_000;
 /// The download for a voice complaint: loader, both parts of the form, widget and phrases.
 const VISIT_BROTLI: u64 = 120_000;
 /// The console, loaded once for each version. The goal is 250,000.
-const CONSOLE_BROTLI: u64 = 415_000;
+const CONSOLE_BROTLI: u64 = 465_000;
 /// The platform takes 3 MB of a worker at least. The edge holds the console's API as well.
-const EDGE_GZIP: u64 = 2_000_000;
+const EDGE_GZIP: u64 = 2_250_000;
 
 /// The form that `bench widget` opens, without its part and its language.
 const FORM: &str = "/embed/rta";

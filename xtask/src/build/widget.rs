@@ -125,6 +125,8 @@ fn drop_unused_exports(folder: &Path, rooted: &Path) -> Result<()> {
     process::output(
         tools::command("wasm-metadce")
             .args(FEATURES)
+            // The names order the functions, before they go.
+            .arg("--debuginfo")
             .arg("--graph-file")
             .arg(graph)
             .arg(folder.join("widget_bg.wasm"))
