@@ -11,6 +11,7 @@ mod crypto;
 mod delivery;
 mod error;
 mod http;
+mod live;
 mod media;
 mod middleware;
 mod oidc;

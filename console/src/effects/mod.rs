@@ -8,5 +8,6 @@ pub(crate) mod clock;
 pub(crate) mod intl;
 pub(crate) mod language;
 pub(crate) mod page;
+pub(crate) mod socket;
 pub(crate) mod storage;
 pub(crate) mod upload;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     case::{
         Custody,
@@ -35,7 +37,7 @@ pub enum Permission<'a> {
 }
 
 /// Entities at which a person sees something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// All entities.
     All,

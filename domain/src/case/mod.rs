@@ -135,6 +135,13 @@ struct Undo {
 #[error("event {0} can't have happened after those before it")]
 pub struct Impossible(pub u32);
 
+impl Custody<'_> {
+    /// Returns the entities that see the case: those that have or had custody.
+    pub fn holders(self) -> BTreeSet<Slug> {
+        self.before.iter().chain([self.now]).cloned().collect()
+    }
+}
+
 impl Case {
     /// Replays a case from its whole history.
     ///

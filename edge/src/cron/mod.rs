@@ -9,7 +9,6 @@ mod cases;
 mod contacts;
 mod limits;
 mod outbox;
-mod presences;
 mod proofs;
 mod recounts;
 mod retention;
@@ -69,7 +68,6 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("sessions", sessions::sweep(app).await),
         ("contacts", contacts::rotate(app).await),
         ("search", search::admit(app).await),
-        ("presences", presences::sweep(app).await),
         ("retention", retention::erase(app).await),
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),

@@ -7,9 +7,10 @@ use domain::case::{
 
 use crate::{
     error::ApiError,
+    live,
     middleware::access_log,
     state::App,
-    store::{self, StoreError},
+    store::{self, StoreError, case::erasure::Standing},
 };
 
 /// Number of participations in a page.
@@ -31,12 +32,19 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
         let mut pages = vec![
             overdue
                 .iter()
-                .map(|standing| erasure::erase(standing, Actor::System, app.now))
+                .map(|standing| erasure::erase(&standing.head, Actor::System, app.now))
                 .collect::<Vec<_>>(),
         ];
         while let Some(mut page) = pages.pop() {
             match db.batch(store::case::erasure::erase(&db, &page)?).await {
-                Ok(_) => erased += page.len(),
+                Ok(_) => {
+                    erased += page.len();
+                    let is_in_page = |standing: &&Standing| {
+                        page.iter().any(|event| event.reference == standing.head.reference)
+                    };
+                    let signals = overdue.iter().filter(is_in_page).map(Standing::signal);
+                    live::tell(app, signals.collect()).await;
+                }
                 Err(
                     error @ (StoreError::Locked(_) | StoreError::Busy(_) | StoreError::Full(_)),
                 ) => {

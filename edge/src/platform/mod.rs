@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use worker::send::{SendFuture, SendWrapper};
-use worker::web_sys;
+use worker::{WebSocket, web_sys};
 
 #[wasm_bindgen(module = "/src/platform/platform.js")]
 extern "C" {
@@ -40,6 +40,12 @@ extern "C" {
         body: Option<Vec<u8>>,
     ) -> Result<web_sys::Response, JsValue>;
 
+    #[wasm_bindgen(js_name = upgrade, catch)]
+    fn answer_socket(
+        headers: &str,
+        socket: &web_sys::WebSocket,
+    ) -> Result<web_sys::Response, JsValue>;
+
     #[wasm_bindgen(js_name = answer, catch)]
     fn answer_stream(
         status: u16,
@@ -51,6 +57,10 @@ extern "C" {
 /// Body that the platform sends by itself, without its bytes passing through the Wasm.
 #[derive(Clone)]
 pub(crate) struct PlatformBody(pub(crate) SendWrapper<web_sys::ReadableStream>);
+
+/// WebSocket that an answer of status 101 hands to the client.
+#[derive(Clone)]
+pub(crate) struct PlatformSocket(pub(crate) WebSocket);
 
 /// Converts a request of the platform. Returns `None` if its address or method is invalid.
 pub(crate) fn received(request: web_sys::Request) -> Option<Request<Body>> {
@@ -110,6 +120,9 @@ pub(crate) async fn sent(mut response: Response<Body>) -> worker::Result<web_sys
     let (status, headers) = (response.status().as_u16(), text_of(response.headers())?);
     if let Some(PlatformBody(stream)) = response.extensions_mut().remove() {
         return Ok(answer_stream(status, &headers, &stream)?);
+    }
+    if let Some(PlatformSocket(socket)) = response.extensions_mut().remove() {
+        return Ok(answer_socket(&headers, socket.as_ref())?);
     }
     let body = to_bytes(response.into_body(), usize::MAX)
         .await

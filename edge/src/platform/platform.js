@@ -17,6 +17,9 @@ export const cancel = (reader) => void reader.cancel().catch(() => {});
 // Builds a response. `headers` is a JSON list of names and values.
 export const answer = (status, headers, body) => new Response(body, { status, headers: JSON.parse(headers) });
 
+// Builds the answer that turns a request into a WebSocket.
+export const upgrade = (headers, webSocket) => new Response(null, { status: 101, headers: JSON.parse(headers), webSocket });
+
 const now = Promise.resolve();
 
 // Writes a log line from a stack of its own: an inspector records the stack of each line, and the

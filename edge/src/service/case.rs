@@ -2,7 +2,10 @@
 //! one batch writes the result.
 
 use domain::{
-    access::policy::{self, Permission},
+    access::{
+        live::Signal,
+        policy::{self, Permission},
+    },
     case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
@@ -15,6 +18,7 @@ use domain::{
 
 use crate::{
     error::ApiError,
+    live,
     platform::random,
     service::contact,
     service::{entity_policies, notices},
@@ -80,6 +84,7 @@ pub(crate) async fn act(
         }
         let Err(error) = db.batch(batch).await else {
             notices::dispatch(app, notice.as_slice());
+            live::tell(app, vec![Signal::changed(&told.case, &decided.case)]).await;
             return Ok(decided.case.standing);
         };
         match error.constraint() {

@@ -3,6 +3,7 @@
 use std::slice;
 
 use domain::{
+    access::live::Signal,
     case::receipt::{self, Circumstances, Received},
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
@@ -17,6 +18,7 @@ use domain::{
 use crate::{
     crypto::seal::Sealed,
     error::ApiError,
+    live,
     platform::random,
     service::contact,
     service::{
@@ -104,6 +106,9 @@ pub(crate) async fn receive(
         match write(app, &db, sender, fingerprint, &terms, &received).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices);
+                let new = received.participations.iter();
+                let signals = new.map(|new| Signal::received(new.reference, &new.entity));
+                live::tell(app, signals.collect()).await;
                 return Ok(received.acknowledgement.into());
             }
             Outcome::SameReference => {}

@@ -12,6 +12,5 @@ pub(crate) mod erasure;
 pub(crate) mod intake;
 pub(crate) mod lookup;
 pub(crate) mod notices;
-pub(crate) mod presence;
 pub(crate) mod rate_limit;
 pub(crate) mod status;

@@ -1,7 +1,7 @@
 //! Queue view: the queues with their counts, search and filters, the table of cases, and bulk
 //! actions.
 //!
-//! The list polls the edge for new cases while the page is visible. Filters live in the address.
+//! The list is loaded again when the live connection tells of a case. Filters live in the address.
 
 mod bulk;
 mod filters;
@@ -13,7 +13,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::shared::loaded::{Trouble, Wait};
 use crate::{
-    effects::{api, clock, page},
+    effects::{api, page},
     route::{self, filter},
     session::{handles_cases, session},
     words::{self, fill, words},
@@ -23,9 +23,6 @@ use filters::Filters;
 use list::List;
 use row::Row;
 
-/// Interval between polls for new cases, in seconds.
-const PAUSE: u64 = 15;
-
 /// View of one queue.
 #[component]
 pub(crate) fn QueueView(queue: String) -> impl IntoView {
@@ -34,17 +31,20 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let list = List::new();
     let query = Memo::new(move |_| filter::api_query(queue, &session.address.get()));
     Effect::new(move |_| list.load(query.get()));
+    let news = Trigger::new();
+    session.live.refresh(move || news.notify());
+    session.live.poll(move || news.notify());
     Effect::new(move |before: Option<()>| {
         session.changed.track();
+        news.track();
         if before.is_some() {
             list.refresh(query.get_untracked());
         }
     });
-    clock::every(PAUSE, move || list.refresh(query.get_untracked()));
     page::set_title(&format!("{} – {}", words::queue(queue), words().title));
     view! {
         <div class="desk">
-            <Queues queue />
+            <Queues queue news />
             <section class="list">
                 <h1 tabindex="-1">{words::queue(queue)}</h1>
                 <Filters queue />
@@ -63,7 +63,7 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
 
 /// Navigation among the queues, with the number of cases in each.
 #[component]
-fn Queues(queue: Queue) -> impl IntoView {
+fn Queues(queue: Queue, news: Trigger) -> impl IntoView {
     let session = session();
     let counts = RwSignal::new(Counts::default());
     let count = move || {
@@ -81,9 +81,9 @@ fn Queues(queue: Queue) -> impl IntoView {
     };
     Effect::new(move |_| {
         session.changed.track();
+        news.track();
         count();
     });
-    clock::every(PAUSE, count);
     page::reveal(".queues [aria-current]");
     view! {
         <nav class="queues" aria-label=words().queues>

@@ -15,8 +15,8 @@ pub use case::{
     TimerState, TimerView, Transcript,
 };
 pub use deed::{
-    ActionRequest, Attendance, Bulk, Conflict, History, NewTranscript, Objection, Outcome,
-    Presence, Present, Reading, Readings, Target, Verdict,
+    ActionRequest, Bulk, Conflict, Head, History, NewTranscript, Objection, Outcome, Reading,
+    Readings, Target, Verdict,
 };
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engagement, People};

@@ -4,18 +4,19 @@
 use axum::{Extension, Json};
 use domain::{
     access::{
-        policy::{self, Permission},
+        policy::{self, Permission, Scope},
         staff_update::StaffMember,
     },
     entity::settings::{Part, SettingError},
     slug::Slug,
-    staff::StaffId,
+    staff::{Person, StaffId},
     wire::console::{Colleague, Engagement, People, SettingsHistory},
 };
 use serde::Deserialize;
 
 use crate::{
     error::ApiError,
+    live::{self, Whose},
     platform::random,
     request::{
         json::JsonBody,
@@ -150,6 +151,11 @@ async fn put(
     };
     batch.push(store::entity::settings::record(&db, &change)?);
     super::written(db.batch(batch).await)?;
+    if let Some(was) = was {
+        // Whoever keeps some rights connects again, and is told by them.
+        let was = Person { id: was.id, roles: was.roles.into_iter().collect() };
+        live::close(app, &Scope::of(&was), Whose::Person(was.id)).await;
+    }
     Ok(Json(Colleague::at(here, &now)))
 }
 

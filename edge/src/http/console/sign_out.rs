@@ -4,10 +4,12 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
+use domain::access::policy::Scope;
 use http::{StatusCode, header::SET_COOKIE};
 
 use crate::{
     error::ApiError,
+    live::{self, Whose},
     request::{
         cookie,
         session::{SessionDigest, SignedIn},
@@ -23,7 +25,12 @@ pub(crate) async fn here(
     SessionDigest(digest): SessionDigest,
 ) -> Result<Response, ApiError> {
     if let Some(digest) = digest {
-        store::access::sessions::end(&app.db()?, &digest)?.run().await?;
+        let db = app.db()?;
+        let found = store::access::sessions::find(&db, &digest).await?;
+        store::access::sessions::end(&db, &digest)?.run().await?;
+        if let Some(found) = found {
+            live::close(&app, &Scope::of(&found.person), Whose::Session(digest)).await;
+        }
     }
     Ok(gone())
 }
@@ -35,6 +42,7 @@ pub(crate) async fn everywhere(
     who: SignedIn,
 ) -> Result<Response, ApiError> {
     store::access::sessions::end_all(&app.db()?, &who.person.id)?.run().await?;
+    live::close(&app, &Scope::of(&who.person), Whose::Person(who.person.id)).await;
     Ok(gone())
 }
 
