@@ -9,6 +9,7 @@ mod config;
 mod cron;
 mod crypto;
 mod delivery;
+mod directory;
 mod error;
 mod http;
 mod live;

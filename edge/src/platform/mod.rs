@@ -5,6 +5,7 @@
 
 pub(crate) mod cached;
 pub(crate) mod clock;
+pub(crate) mod edge_cache;
 pub(crate) mod http_client;
 pub(crate) mod random;
 pub(crate) mod static_file;
