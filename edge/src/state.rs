@@ -78,6 +78,11 @@ impl App {
         Ok(self.env.queue("OUTBOX")?)
     }
 
+    /// Returns the queue of work that cron runs hand out.
+    pub(crate) fn work(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("WORK")?)
+    }
+
     pub(crate) fn db(&self) -> Result<Database, ApiError> {
         let database = self
             .database

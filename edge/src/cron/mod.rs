@@ -2,16 +2,17 @@
 //!
 //! `run` is called by the worker's scheduled event. A job may run twice at once, be missed, or be
 //! cut off; the next run reaches the state that this one would have reached. So a job may not rely
-//! on when, or how often, it runs.
+//! on when, or how often, it runs. Jobs that may have more to do than fits into one run hand the
+//! rest to the queue of work, whose consumer calls them again.
 
 mod alerts;
-mod cases;
-mod contacts;
+pub(crate) mod cases;
+pub(crate) mod contacts;
 mod limits;
 mod outbox;
 mod proofs;
 mod recounts;
-mod retention;
+pub(crate) mod retention;
 mod search;
 mod sessions;
 mod uploads;

@@ -5,6 +5,7 @@
 
 mod dead_letter;
 mod notice;
+mod work;
 
 use worker::{Message, MessageBatch, MessageExt, QueueRetryOptionsBuilder};
 
@@ -22,12 +23,12 @@ const PAUSE: u32 = 60;
 
 /// Handles each message by itself. A failed one doesn't affect the others.
 pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
-    let is_dead = batch.queue().ends_with("-dead");
+    let queue = batch.queue();
     for message in batch.iter() {
         match message {
             // The time is read anew, since earlier messages may have taken long.
             Ok(message) => {
-                conclude(&message, handle(&app.at(clock::now()), message.body(), is_dead).await);
+                conclude(&message, handle(&app.at(clock::now()), message.body(), &queue).await);
             }
             // The body is no string, so it isn't one of our messages.
             Err(error) => access_log::failed("queue", &error),
@@ -35,8 +36,12 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
     }
 }
 
-async fn handle(app: &App, id: &str, is_dead: bool) -> Result<Verdict, ApiError> {
-    if is_dead { dead_letter::bury(app, id).await } else { notice::deliver(app, id).await }
+async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError> {
+    match queue {
+        "sawtak-work" => work::perform(app, body).await,
+        queue if queue.ends_with("-dead") => dead_letter::bury(app, body).await,
+        _ => notice::deliver(app, body).await,
+    }
 }
 
 fn conclude(message: &Message<String>, verdict: Result<Verdict, ApiError>) {

@@ -14,3 +14,4 @@ pub(crate) mod lookup;
 pub(crate) mod notices;
 pub(crate) mod rate_limit;
 pub(crate) mod status;
+pub(crate) mod work;
