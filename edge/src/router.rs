@@ -69,9 +69,10 @@ fn router() -> Router {
             get(http::console::case::show).post(http::console::case::show_marked),
         )
         .route("/console/api/cases/{reference}/deeds", post(http::console::deeds::act))
-        .route("/console/api/cases/{reference}/presence", put(http::console::presence::meet))
+        .route("/console/api/cases/{reference}/head", get(http::console::head::show))
         .route("/console/api/cases/{reference}/history", get(http::console::history::show))
         .route("/console/api/cases/{reference}/readings", get(http::console::readings::show))
+        .route("/console/api/live", get(http::console::live::open))
         .route("/console/api/deeds", post(http::console::deeds::act_on_several))
         .route("/console/api/attachments/{id}", get(http::console::attachments::show))
         .route(

@@ -3,13 +3,16 @@
 use domain::{Timestamp, search::BlindIndex, sla::calendar::Calendar};
 use std::{cell::RefCell, sync::Arc};
 use wasm_bindgen::JsValue;
-use worker::{Bucket, Context, D1Database, Env, Fetcher, Queue};
+use worker::{Bucket, Context, D1Database, Env, Fetcher, ObjectNamespace, Queue};
 
 use crate::{
     config::Config,
     error::ApiError,
     store::{Cost, Database},
 };
+
+/// Binding of the rooms of live connections.
+pub(crate) const LIVE: &str = "LIVE";
 
 thread_local! {
     static KEPT: RefCell<Option<(JsValue, Kept)>> = const { RefCell::new(None) };
@@ -57,6 +60,19 @@ impl App {
         }
     }
 
+    /// Runs `work` once the answer has gone out, or at once in a job, which has no answer.
+    pub(crate) async fn in_background(&self, work: impl Future<Output = ()> + 'static) {
+        match &self.context {
+            Some(context) => context.wait_until(work),
+            None => work.await,
+        }
+    }
+
+    /// Returns the rooms of live connections.
+    pub(crate) fn live(&self) -> Result<ObjectNamespace, ApiError> {
+        Ok(self.env.durable_object(LIVE)?)
+    }
+
     /// Returns the queue of notices to send.
     pub(crate) fn queue(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("OUTBOX")?)
@@ -65,6 +81,11 @@ impl App {
     /// Returns the queue of attachments to scan.
     pub(crate) fn scans(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("SCANS")?)
+    }
+
+    /// Returns the queue of work that cron runs hand out.
+    pub(crate) fn work(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("WORK")?)
     }
 
     pub(crate) fn db(&self) -> Result<Database, ApiError> {

@@ -1,7 +1,8 @@
 //! Load generator that repeats one call for some time.
 //!
-//! `load <origin> submit|status|entities <seconds> <file of references>` calls the public API.
-//! `load <origin> queue|search|case <seconds> <state folder>` calls the console's API as staff.
+//! `load <origin> submit|status|entities|first <seconds> <file of references>` calls the public API.
+//! `load <origin> queue|counts|search|case|head <seconds> <state folder>` calls the console's API as
+//! staff.
 //!
 //! Eight callers send requests, each on a persistent connection. It prints a line of JSON: number
 //! of requests, requests per second, and the 50th and 99th percentile of the response time in
@@ -36,6 +37,7 @@ enum Call {
     Submit,
     Status(Vec<String>),
     Entities,
+    First,
     /// Call of the console's API by a member of staff.
     Console(Clerk, Vec<String>),
 }
@@ -49,7 +51,8 @@ async fn main() {
     let call = match call.as_str() {
         "submit" => Call::Submit,
         "entities" => Call::Entities,
-        "queue" | "search" | "case" => {
+        "first" => Call::First,
+        "queue" | "counts" | "search" | "case" | "head" => {
             let clerk = Clerk::of(
                 "rta",
                 &Visitor::at(origin.clone()),
@@ -110,6 +113,9 @@ async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
             Call::Entities => {
                 (visitor.request(reqwest::Method::GET, "/api/v1/entities"), StatusCode::OK)
             }
+            Call::First => {
+                (visitor.request(reqwest::Method::GET, "/embed/rta/first"), StatusCode::OK)
+            }
         };
         let since = Instant::now();
         let response = request.send().await.expect("an answer");
@@ -126,6 +132,8 @@ async fn paths(call: &str, clerk: &Clerk) -> Vec<String> {
     let page = clerk.cases("").await;
     let of_row = |row: &CaseRow| match call {
         "queue" => format!("{CASES}?queue=unassigned"),
+        "counts" => format!("{CASES}/counts"),
+        "head" => format!("{CASES}/{}/head", row.reference),
         // Two words of the case's text: some are common, some are rare.
         "search" => {
             let words: Vec<_> = row.excerpt.text.split(' ').take(9).collect();

@@ -56,7 +56,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     boss.does(second, Action::Merge { into: reference }, "").await;
     boss.put(&format!("/console/api/attachments/{upload}/transcript"), &json!({ "text": "Said." }))
         .await;
-    boss.put(&format!("{CASES}/{reference}/presence"), &json!({})).await;
+    let _: Value = boss.get(&format!("{CASES}/{reference}/head")).await;
     let _: Value = boss.get(&format!("{CASES}/{reference}/history")).await;
     let _: Value = auditor.get(&format!("{CASES}/{reference}/readings")).await;
     let _: Value = auditor.get("/console/api/security-events").await;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use domain::wire::{Acknowledgement, Contact, Submission};
-use reqwest::{StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 use tests::{
     assertions::header_of,
     fixtures::{self, complaint, complaint_with, digest, picture},
@@ -174,7 +174,7 @@ async fn a_submission_is_one_round_trip_whatever_it_holds() {
     // Fills the caches of origins and entity settings, which are read once a minute.
     visitor.submit(&complaint()).await;
     visitor
-        .request(reqwest::Method::GET, "/api/v1/participations/x")
+        .request(Method::GET, "/api/v1/participations/x")
         .header(header::ORIGIN, "https://a.new.example")
         .send()
         .await
@@ -196,6 +196,39 @@ async fn a_submission_is_one_round_trip_whatever_it_holds() {
         let line = log.lines().find(|line| line.contains(&id)).unwrap();
         assert!(line.contains("\"status\":201") && line.contains("\"trips\":1,"), "{line}");
     }
+}
+
+#[tokio::test]
+async fn the_directory_and_the_forms_questions_are_answered_without_the_database() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let trips = async |link: &str, cookie: &str| {
+        let request = visitor.request(Method::GET, link).header(header::COOKIE, cookie);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{link}");
+        let id = header_of(&response, "Request-Id");
+        let log = edge.log_with(&id).await;
+        let line = log.lines().find(|line| line.contains(&id)).unwrap().to_owned();
+        let (_, trips) = line.split_once("\"trips\":").unwrap();
+        trips.split(',').next().unwrap().parse::<u32>().unwrap()
+    };
+    let links = [
+        "/api/v1/entities",
+        "/api/v1/entities/rta",
+        "/embed/rta/first",
+        "/embed/rta/rest",
+        "/embed/rta",
+        "/f/rta",
+        "/",
+    ];
+    for link in links {
+        assert_eq!(trips(link, "").await, 0, "{link}");
+    }
+    // A browser that knows of a change later than the cached directory is answered anew, once.
+    let soon = tests::staff::now().as_millisecond();
+    let cookie = format!("__Host-changed={soon}");
+    assert_eq!(trips("/api/v1/entities", &cookie).await, 1);
+    assert_eq!(trips("/api/v1/entities", &cookie).await, 0);
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! Timers of unanswered cases: escalation if the cron job runs late or twice at once.
 
+use std::time::Duration;
+
 use domain::{case::stage::Stage, intake::kind::Kind, reference::Reference};
 use tests::{fixtures::complaint, staff, workerd::Workerd};
+use tokio::time::sleep;
 
 /// Returns the actions of a case in order.
 fn deeds(edge: &Workerd, reference: Reference) -> Vec<String> {
@@ -47,6 +50,33 @@ async fn each_clock_tells_each_level_once_however_late_and_often_it_is_looked_at
     edge.kill();
     let (is_whole, output) = edge.verify_history();
     assert!(is_whole, "{output}");
+}
+
+#[tokio::test]
+async fn one_run_sees_to_all_due_cases_however_many_there_are() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let mut cases = Vec::new();
+    for _ in 0..120 {
+        cases.push(visitor.submit(&complaint()).await.reference);
+    }
+    edge.kill();
+    for reference in &cases {
+        staff::age(&edge.database(), *reference, Kind::Complaint, 60);
+    }
+    edge.resume().await;
+    edge.strike().await;
+    // The queue hands out what the run itself couldn't do.
+    let untold = "SELECT COUNT(*) AS n FROM participations AS p
+                  WHERE (SELECT COUNT(*) FROM events WHERE participation = p.reference) < 7";
+    for _ in 0..60 {
+        if edge.database().count(untold) == 0 {
+            break;
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    assert_eq!(edge.database().count(untold), 0);
+    assert!(cases.iter().all(|reference| deeds(&edge, *reference).len() == 7));
 }
 
 #[tokio::test]

@@ -42,8 +42,9 @@ const EXPECTED: &str = "
     GET /console/api/cases/{reference}/history         here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}/history    elsewhere    404       404        404            404         200            404             401
     GET /console/api/cases/{reference}/readings    anywhere    403       403        403            403         200            403             401
-    PUT /console/api/cases/{reference}/presence        here    200       200        404            404         200            404             401
-    PUT /console/api/cases/{reference}/presence   elsewhere    404       404        404            404         200            404             401
+    GET /console/api/cases/{reference}/head            here    200       200        404            404         200            404             401
+    GET /console/api/cases/{reference}/head       elsewhere    404       404        404            404         200            404             401
+    GET /console/api/live                          anywhere    400       400        403            403         400            403             401
     POST /console/api/cases/{reference}/deeds          here    409       409        404            404         403            404             401
     POST /console/api/cases/{reference}/deeds     elsewhere    404       404        404            404         403            404             401
     POST /console/api/deeds                        anywhere    422       422        422            422         422            422             401
@@ -126,7 +127,6 @@ impl Call {
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
             Some("search" | "{reference}") => json!({ "q": "gate" }),
             Some("me") => json!({ "language": "en" }),
-            Some("presence") => json!({ "is_writing": false }),
             Some("transcript") => json!({ "text": "The gate." }),
             _ => json!({ "version": 4_000, "value": 400 }),
         }

@@ -9,10 +9,14 @@ use domain::{
         console::{Colleague, Me, People, Settings, SettingsHistory, StaffRequest, Versioned},
     },
 };
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use tests::{
-    assertions, clerk::Clerk, client::Visitor, database::Database, fixtures, server,
+    assertions::{self, header_of},
+    clerk::Clerk,
+    client::Visitor,
+    database::Database,
+    fixtures, server,
     sign_in::Browser,
 };
 use tokio::sync::Mutex;
@@ -53,6 +57,25 @@ async fn changed(
     let body = response.text().await.unwrap();
     assert_eq!(status, StatusCode::OK, "{body}");
     serde_json::from_str::<Versioned<Value>>(&body).unwrap().version
+}
+
+#[tokio::test]
+async fn whoever_changes_something_sees_it_at_once_in_the_public_directory() {
+    let _alone = ROOM.lock().await;
+    let mut browser = administrator().await;
+    let before = settings(&mut browser).await;
+    let mut services = before.services.value.clone();
+    let first = services.first_mut().unwrap();
+    let name = std::mem::replace(&mut first.name.en, "Renamed a moment ago".to_owned());
+    let version = changed(&mut browser, "services", before.services.version, &services).await;
+    assert!(browser.cookie("__Host-changed").is_some());
+    let link = HERE.replace("/console/api", "/api/v1");
+    let answer = browser.get(&link).await;
+    assert_eq!(header_of(&answer, header::CACHE_CONTROL), "private, no-cache");
+    assert!(answer.text().await.unwrap().contains("Renamed a moment ago"));
+    services.first_mut().unwrap().name.en = name;
+    changed(&mut browser, "services", version, &services).await;
+    assert!(!browser.get(&link).await.text().await.unwrap().contains("Renamed a moment ago"));
 }
 
 #[tokio::test]

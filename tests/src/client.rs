@@ -48,6 +48,11 @@ impl Visitor {
         Self { client: http(), edge }
     }
 
+    /// Returns the edge's origin, without a trailing slash.
+    pub fn origin(&self) -> String {
+        self.edge.trim_end_matches('/').to_owned()
+    }
+
     /// Resolves a path or an absolute address against the edge's origin.
     pub fn address(&self, link: &str) -> Url {
         Url::parse(&self.edge).and_then(|base| base.join(link)).expect("an address on the edge")

@@ -70,6 +70,8 @@ impl Workerd {
     pub async fn resume_with(&mut self, status: StatusCode) {
         let xtask =
             env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
+        // A cache that survives would hold what a test has changed in the database meanwhile.
+        let _ = fs::remove_dir_all(self.state.path().join("v3/cache"));
         let log = File::options().create(true).append(true).open(self.log_file()).expect("a log");
         let mut command = Command::new(xtask);
         command.arg("edge").arg(self.state.path()).arg(self.port.to_string()).args(&self.variables);

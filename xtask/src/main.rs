@@ -40,6 +40,7 @@ cargo xtask <command>
   bench size [--why]           bytes of what is served, against the budgets; or what the widget's bytes are
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
   bench edge [rounds [size …]] the edge beside the same in JavaScript, with so many participations stored; likewise
+  bench edge day [cases [staff]] what a minute of a mixed day costs in D1; likewise
   bench console [rounds [size …]]
                                how long staff wait, with so many cases stored; likewise
   demo                         the cases that dev begins with, made up anew, in the place of those that are there

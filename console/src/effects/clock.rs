@@ -12,8 +12,13 @@ pub(crate) fn now() -> Timestamp {
         clippy::cast_possible_truncation,
         reason = "milliseconds since 1970 are far below what fits"
     )]
-    let milliseconds = js_sys::Date::now() as i64;
+    let milliseconds = milliseconds() as i64;
     Timestamp::from_millisecond(milliseconds).unwrap_or_default()
+}
+
+/// Returns the current time in milliseconds since 1970.
+pub(crate) fn milliseconds() -> f64 {
+    js_sys::Date::now()
 }
 
 /// Calls a function every so many seconds while the page is visible, until the owner is cleaned up.

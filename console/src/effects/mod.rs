@@ -9,6 +9,7 @@ pub(crate) mod clock;
 pub(crate) mod intl;
 pub(crate) mod language;
 pub(crate) mod page;
+pub(crate) mod socket;
 pub(crate) mod storage;
 pub(crate) mod translation;
 pub(crate) mod upload;

@@ -1,5 +1,6 @@
 //! The page's document and window: visibility, title, focus, menus, clipboard.
 
+use gloo_events::EventListener;
 use js_sys::Reflect;
 use leptos::{
     ev,
@@ -22,6 +23,11 @@ pub(crate) fn document() -> Document {
 /// Returns whether the page is visible.
 pub(crate) fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
+}
+
+/// Calls a function whenever the page is shown or hidden. The listener lives as long as the page.
+pub(crate) fn on_visibility(act: impl Fn(bool) + 'static) {
+    EventListener::new(&document(), "visibilitychange", move |_| act(is_visible())).forget();
 }
 
 /// Returns whether this browser shows a PDF in a frame. Others would download it unasked.

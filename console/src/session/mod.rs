@@ -1,10 +1,11 @@
 //! State that all views share: the signed-in person, address, time, entity names, toast.
 //!
 //! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities
-//! and services, [`person`] answers which views the person may see, [`toast`] is the message that
+//! and services, [`live`] is told of cases, [`person`] answers which views the person may see, [`toast`] is the message that
 //! shows for a few seconds. Nothing here draws.
 
 mod directory;
+mod live;
 mod person;
 mod toast;
 
@@ -26,6 +27,7 @@ use crate::{
     },
     words,
 };
+pub(crate) use live::{Live, News};
 pub(crate) use person::{
     entities_of, first_queue, handles_cases, sees_cases, sees_security_events,
 };
@@ -75,6 +77,8 @@ pub(crate) struct Session {
     pub(crate) toast: RwSignal<Option<Toast>>,
     /// Trigger that fires after a change to data that views have read.
     pub(crate) changed: Trigger,
+    /// Connection by which the edge tells of cases.
+    pub(crate) live: Live,
     directory: RwSignal<Directory>,
 }
 
@@ -90,6 +94,7 @@ impl Session {
         clock::every(TICK, move || session.now.set(clock::now()));
         activity::watch();
         clock::every(ACTIVITY, move || session.prolong());
+        session.live.begin(session);
         session.load();
         session
     }
@@ -111,6 +116,7 @@ impl Session {
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
             changed: Trigger::new(),
+            live: Live::new(),
             directory: RwSignal::new(Directory { entities: Vec::new() }),
         }
     }

@@ -90,7 +90,11 @@ mod tests {
             sequence: 1,
             at: at(1),
             actor: Actor::Customer,
-            change: Change::plain(Action::Receive { kind: Kind::Complaint }),
+            change: Change::plain(Action::Receive {
+                kind: Kind::Complaint,
+                channel: None,
+                guide: None,
+            }),
             stage: Stage::Received,
             entity: slug("rta"),
             content_digest: content_digest("salt", &[]),

@@ -148,6 +148,15 @@ struct Undo {
 #[error("event {0} can't have happened after those before it")]
 pub struct Impossible(pub u32);
 
+impl Custody<'_> {
+    /// Returns the entities that see what happens to the case: the one that has custody, and those
+    /// that had it and didn't return it.
+    pub fn holders(self) -> BTreeSet<Slug> {
+        let staying = self.before.iter().filter(|entity| !self.returned.contains_key(*entity));
+        staying.chain([self.now]).cloned().collect()
+    }
+}
+
 impl Case {
     /// Replays a case from its whole history.
     ///

@@ -8,6 +8,7 @@ mod alert;
 pub mod console;
 mod customer;
 mod directory;
+mod live;
 mod notice;
 #[cfg(feature = "openapi")]
 mod openapi;
@@ -19,6 +20,7 @@ mod submission;
 pub use alert::{Alert, AlertData};
 pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
+pub use live::{LiveMessage, LiveStatement, PING, PONG, SESSION_ENDED, Viewer};
 pub use notice::{Notice, NoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};

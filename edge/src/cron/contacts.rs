@@ -6,7 +6,11 @@ use crate::{
     crypto::seal,
     error::ApiError,
     middleware::access_log,
-    service::contact,
+    platform::clock::later,
+    service::{
+        contact,
+        work::{self, Progress, Work},
+    },
     state::App,
     store::{self, intake::participations},
 };
@@ -14,9 +18,19 @@ use crate::{
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
 
+/// Time for which a run's messages go on, in seconds: until the next run.
+const GOES_ON: i64 = 55 * 60;
+
+/// Reseals contacts, and hands what remains to the queue of work.
 pub(crate) async fn rotate(app: &App) -> Result<usize, ApiError> {
+    go_on(app, Progress { until: later(app.now, GOES_ON), stuck: Vec::new() }).await
+}
+
+/// Reseals contacts but for the stuck ones, and hands what remains to the queue of work.
+pub(crate) async fn go_on(app: &App, progress: Progress) -> Result<usize, ApiError> {
     let db = app.db()?;
-    let (mut turned, mut stuck) = (0, Vec::new());
+    let Progress { until, mut stuck } = progress;
+    let mut turned = 0;
     for _ in 0..ROUNDS {
         let old = participations::sealed_otherwise(
             &db,
@@ -26,7 +40,7 @@ pub(crate) async fn rotate(app: &App) -> Result<usize, ApiError> {
         )
         .await?;
         if old.is_empty() {
-            break;
+            return Ok(turned);
         }
         let mut anew = Vec::with_capacity(old.len());
         for row in old {
@@ -40,6 +54,9 @@ pub(crate) async fn rotate(app: &App) -> Result<usize, ApiError> {
         }
         participations::replace_contacts(&db, &anew).await?;
         turned += anew.len();
+    }
+    if app.now < until {
+        work::send(app, &[Work::Contacts(Progress { until, stuck })]).await?;
     }
     Ok(turned)
 }

@@ -2,18 +2,18 @@
 //!
 //! `run` is called by the worker's scheduled event. A job may run twice at once, be missed, or be
 //! cut off; the next run reaches the state that this one would have reached. So a job may not rely
-//! on when, or how often, it runs.
+//! on when, or how often, it runs. Jobs that may have more to do than fits into one run hand the
+//! rest to the queue of work, whose consumer calls them again.
 
 mod alerts;
-mod cases;
-mod contacts;
+pub(crate) mod cases;
+pub(crate) mod contacts;
 mod limits;
 mod outbox;
 mod places;
-mod presences;
 mod proofs;
 mod recounts;
-mod retention;
+pub(crate) mod retention;
 mod scans;
 mod search;
 mod security_events;
@@ -79,7 +79,6 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("contacts", contacts::rotate(app).await),
         ("places", places::rotate(app).await),
         ("search", search::admit(app).await),
-        ("presences", presences::sweep(app).await),
         ("retention", retention::erase(app).await),
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),

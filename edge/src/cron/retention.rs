@@ -7,9 +7,12 @@ use domain::case::{
 
 use crate::{
     error::ApiError,
+    live,
     middleware::access_log,
+    platform::clock::later,
+    service::work::{self, Progress, Work},
     state::App,
-    store::{self, StoreError},
+    store::{self, StoreError, case::erasure::Standing},
 };
 
 /// Number of participations in a page.
@@ -18,25 +21,43 @@ const AT_ONCE: u32 = 100;
 /// Number of pages in one run.
 const ROUNDS: usize = 10;
 
-/// Erases overdue participations. One that can't be erased is logged and skipped.
+/// Time for which a run's messages go on, in seconds: until the next run.
+const GOES_ON: i64 = 55 * 60;
+
+/// Erases overdue participations, and hands what remains to the queue of work. One that can't be
+/// erased is logged and skipped.
 pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
+    go_on(app, Progress { until: later(app.now, GOES_ON), stuck: Vec::new() }).await
+}
+
+/// Erases overdue participations but for the stuck ones, and hands what remains to the queue of
+/// work.
+pub(crate) async fn go_on(app: &App, progress: Progress) -> Result<usize, ApiError> {
     let db = app.db()?;
-    let (mut erased, mut stuck) = (0, Vec::new());
+    let Progress { until, mut stuck } = progress;
+    let mut erased = 0;
     for _ in 0..ROUNDS {
         let overdue =
             store::case::erasure::overdue(&db, app.now, &store::list(&stuck)?, AT_ONCE).await?;
         if overdue.is_empty() {
-            break;
+            return Ok(erased);
         }
         let mut pages = vec![
             overdue
                 .iter()
-                .map(|standing| erasure::erase(standing, Actor::System, app.now))
+                .map(|standing| erasure::erase(&standing.head, Actor::System, app.now))
                 .collect::<Vec<_>>(),
         ];
         while let Some(mut page) = pages.pop() {
             match db.batch(store::case::erasure::erase(&db, &page)?).await {
-                Ok(_) => erased += page.len(),
+                Ok(_) => {
+                    erased += page.len();
+                    let is_in_page = |standing: &&Standing| {
+                        page.iter().any(|event| event.reference == standing.head.reference)
+                    };
+                    let signals = overdue.iter().filter(is_in_page).map(Standing::signal);
+                    live::tell(app, signals.collect()).await;
+                }
                 Err(
                     error @ (StoreError::Locked(_) | StoreError::Busy(_) | StoreError::Full(_)),
                 ) => {
@@ -50,6 +71,9 @@ pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
                 Err(error) => stuck.extend(page.iter().map(|event| skipped(event, &error))),
             }
         }
+    }
+    if app.now < until {
+        work::send(app, &[Work::Retention(Progress { until, stuck })]).await?;
     }
     Ok(erased)
 }

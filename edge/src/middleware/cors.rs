@@ -11,9 +11,8 @@ use http::{
         ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY,
     },
 };
-use std::rc::Rc;
 
-use crate::{error::ApiError, platform::cached::Cached, state::App, store};
+use crate::{directory, error::ApiError, state::App};
 
 const METHODS: &str = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str = "Content-Type, Idempotency-Key, Proof, Authorization, If-None-Match, Range, Tus-Resumable, Upload-Length, \
@@ -27,13 +26,6 @@ const ADDED_MAX: usize = 32;
 /// Paths that any origin may read. The widget's files have the header that says so from
 /// `_headers`; here it is for their preflights.
 const OPEN: [&str; 2] = ["/api/v1/entities", "/w/"];
-
-/// The time to live of the list of registered origins, in seconds.
-const ORIGINS_AGE: i64 = 60;
-
-thread_local! {
-    static ORIGINS: Cached<Vec<String>> = const { Cached::new() };
-}
 
 /// Returns whether a request is a CORS preflight.
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
@@ -119,17 +111,9 @@ pub(crate) async fn website(app: &App, page: &str) -> Result<Option<String>, Api
     if app.config.is_own_origin(page) {
         return Ok(Some(page.to_owned()));
     }
-    Ok(registered(app).await?.iter().find(|pattern| origin::matches(pattern, page)).cloned())
-}
-
-/// Returns the origins registered with any entity. They are cached, since every request of a
-/// script needs them.
-async fn registered(app: &App) -> Result<Rc<Vec<String>>, ApiError> {
-    if let Some(origins) = ORIGINS.with(|cache| cache.get(app.now, ORIGINS_AGE)) {
-        return Ok(origins);
-    }
-    let origins = store::entity::directory::origins(&app.db()?).await?;
-    Ok(ORIGINS.with(|cache| cache.set(app.now, origins)))
+    let snapshot = directory::current(app, None).await?;
+    let mut patterns = snapshot.origins();
+    Ok(patterns.find(|pattern| origin::matches(pattern, page)).map(str::to_owned))
 }
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ use crate::{
     error::ApiError, request::language::AcceptedLanguage, service::asset_manifest, state::App,
 };
 
-/// Content security policy. Frames hold the preview of the widget, which is a page of ours.
+/// Content security policy, but for the address of live connections, which older browsers don't
+/// count to the page's own origin. Frames hold the preview of the widget, which is a page of ours.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                       style-src 'self'; connect-src 'self'; media-src 'self'; \
                       img-src 'self' data:; frame-src 'self'; form-action 'self'; \
@@ -37,10 +38,12 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let script = asset_manifest::console(app).await?;
     let html = pages::console::document(document::context(app, language), &script);
+    let sockets = app.config.base_url.replacen("http", "ws", 1);
+    let policy = POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {sockets}"));
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_LANGUAGE, language.tag()),
-        (CONTENT_SECURITY_POLICY, POLICY),
+        (CONTENT_SECURITY_POLICY, &policy),
         (VARY, "Accept-Language"),
         (REFERRER_POLICY, "same-origin"),
     ];

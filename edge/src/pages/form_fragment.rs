@@ -20,9 +20,11 @@ use pages::form_fragment::Refusal;
 
 use super::{Asked, NAMELESS, error_page};
 use crate::{
+    directory,
     error::ApiError,
     middleware::cors,
     request::{
+        freshness::Freshness,
         language::AcceptedLanguage,
         origin::PageOrigin,
         path::{Path, Segment},
@@ -30,7 +32,6 @@ use crate::{
     },
     service::asset_manifest,
     state::App,
-    store,
 };
 
 /// Part of the form that an address names.
@@ -56,10 +57,11 @@ pub(crate) async fn show(
     Extension(app): Extension<App>,
     entity: Result<Path<Slug>, ApiError>,
     Query(asked): Query<Asked>,
+    freshness: Freshness,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    whole(&app, entity, language, asked.easy())
+    whole(&app, entity, (language, asked.easy()), freshness)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
@@ -71,10 +73,11 @@ pub(crate) async fn part(
     part: Result<Path<FormPart>, ApiError>,
     Query(asked): Query<Asked>,
     origin: PageOrigin,
+    freshness: Freshness,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    one(&app, entity, part, origin.as_deref(), language)
+    one(&app, (entity, part), origin.as_deref(), language, freshness)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
@@ -82,25 +85,26 @@ pub(crate) async fn part(
 async fn whole(
     app: &App,
     entity: Result<Path<Slug>, ApiError>,
-    language: Language,
-    easy: bool,
+    (language, easy): (Language, bool),
+    freshness: Freshness,
 ) -> Result<Response, ApiError> {
     let Path(id) = entity?;
-    let (entity, origins) = store::entity::directory::entity_and_origins(&app.db()?, id.as_str())
-        .await?
-        .ok_or(ApiError::NotFound)?;
+    let entity = directory::entity(app, id.as_str(), freshness.changed).await?;
+    let snapshot = directory::current(app, freshness.changed).await?;
+    let policy = policy(app, &snapshot.origins_of(&entity.id));
     let setting = setting(app, entity, language, easy).await?;
-    Ok(respond(language, &policy(app, &origins), pages::form_fragment::framed(setting)))
+    let html = pages::form_fragment::framed(setting);
+    Ok(respond(language, freshness, &policy, html))
 }
 
 /// Answers with a part of the form, which may not be framed. The script of a website that isn't
 /// registered gets a reason instead, which it may read.
 async fn one(
     app: &App,
-    entity: Result<Path<Slug>, ApiError>,
-    part: Result<Path<FormPart>, ApiError>,
+    (entity, part): (Result<Path<Slug>, ApiError>, Result<Path<FormPart>, ApiError>),
     origin: Option<&str>,
     language: Language,
+    freshness: Freshness,
 ) -> Result<Response, ApiError> {
     let (Path(part), Path(id)) = (part?, entity?);
     let html = match part {
@@ -115,17 +119,17 @@ async fn one(
             return Ok(refuse(StatusCode::FORBIDDEN, refusal));
         };
         if id == NAMELESS {
-            let owner = store::entity::directory::only_entity_at(&app.db()?, &pattern).await?;
-            match owner {
-                Some(owner) => id = owner,
+            let snapshot = directory::current(app, freshness.changed).await?;
+            match snapshot.only_entity_at(&pattern) {
+                Some(owner) => id = owner.to_owned(),
                 None => return Ok(refuse(StatusCode::NOT_FOUND, Refusal::Nameless)),
             }
         }
     }
-    let entity = store::entity::directory::entity(&app.db()?, &id).await?;
-    let entity = entity.ok_or(ApiError::NotFound)?;
+    let entity = directory::entity(app, &id, freshness.changed).await?;
     let setting = setting(app, entity, language, false).await?;
-    Ok(respond(language, "default-src 'none'; frame-ancestors 'none'", html(setting)))
+    let policy = "default-src 'none'; frame-ancestors 'none'";
+    Ok(respond(language, freshness, policy, html(setting)))
 }
 
 fn refuse(status: StatusCode, refusal: Refusal) -> Response {
@@ -157,12 +161,12 @@ async fn setting(
     })
 }
 
-fn respond(language: Language, policy: &str, html: String) -> Response {
+fn respond(language: Language, freshness: Freshness, policy: &str, html: String) -> Response {
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_LANGUAGE, language.tag()),
         (CONTENT_SECURITY_POLICY, policy),
-        (CACHE_CONTROL, "public, max-age=300"),
+        (CACHE_CONTROL, freshness.cache_control()),
         (VARY, "Accept-Language"),
     ];
     (StatusCode::OK, headers, html).into_response()
@@ -170,7 +174,7 @@ fn respond(language: Language, policy: &str, html: String) -> Response {
 
 /// Returns the content security policy of the form for a frame. Only the entity's own websites may
 /// frame it.
-fn policy(app: &App, origins: &[String]) -> String {
+fn policy(app: &App, origins: &[&str]) -> String {
     let demo = app.config.demo_origin.as_deref().unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \

@@ -13,12 +13,15 @@ use pages::form_page::Trouble;
 
 use super::{Asked, NAMELESS, document, error_page};
 use crate::{
+    directory,
     error::ApiError,
     platform::random,
-    request::{client_id::Client, language::AcceptedLanguage, path::Path, query::Query},
+    request::{
+        client_id::Client, freshness::Freshness, language::AcceptedLanguage, path::Path,
+        query::Query,
+    },
     service::{asset_manifest, rate_limit},
     state::App,
-    store,
 };
 
 #[worker::send]
@@ -28,17 +31,18 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
     client: Client,
+    freshness: Freshness,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    page(&app, &client, entity, language, (asked, query.as_deref()))
+    page(&app, (&client, freshness), entity, language, (asked, query.as_deref()))
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn page(
     app: &App,
-    client: &Client,
+    (client, freshness): (&Client, Freshness),
     entity: Result<Path<Slug>, ApiError>,
     language: Language,
     (asked, query): (Asked, Option<&str>),
@@ -48,8 +52,7 @@ async fn page(
         let home = ["/?lang=", language.tag()].concat();
         return Ok(Redirect::to(&home).into_response());
     }
-    let entity = store::entity::directory::entity(&app.db()?, id.as_str()).await?;
-    let entity = entity.ok_or(ApiError::NotFound)?;
+    let entity = directory::entity(app, id.as_str(), freshness.changed).await?;
     let setting = Setting {
         base_url: app.config.base_url.clone(),
         entity,

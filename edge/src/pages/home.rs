@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 use super::{document, error_page};
 use crate::{
+    directory,
     error::ApiError,
-    request::{language::AcceptedLanguage, query::Query},
+    request::{freshness::Freshness, language::AcceptedLanguage, query::Query},
     state::App,
-    store,
 };
 
 /// Query of the search.
@@ -27,10 +27,11 @@ pub(crate) async fn show(
     Extension(app): Extension<App>,
     Query(search): Query<Search>,
     RawQuery(query): RawQuery,
+    freshness: Freshness,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(search.lang.as_deref());
-    page(&app, &search.q, query.as_deref(), language)
+    page(&app, &search.q, query.as_deref(), (language, freshness))
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
@@ -39,9 +40,10 @@ async fn page(
     app: &App,
     typed: &str,
     query: Option<&str>,
-    language: Language,
+    (language, freshness): (Language, Freshness),
 ) -> Result<Response, ApiError> {
-    let entities = store::entity::directory::all(&app.db()?).await?.entities;
+    let snapshot = directory::current(app, freshness.changed).await?;
+    let entities = snapshot.directory.entities.clone();
     let html = entities::page(document::context(app, language), Home { entities, typed, query });
     Ok(document::respond(StatusCode::OK, language, html))
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod cached;
 pub(crate) mod clock;
+pub(crate) mod edge_cache;
 pub(crate) mod http_client;
 pub(crate) mod random;
 pub(crate) mod static_file;
@@ -15,7 +16,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use worker::send::{SendFuture, SendWrapper};
-use worker::web_sys;
+use worker::{WebSocket, web_sys};
 
 #[wasm_bindgen(module = "/src/platform/platform.js")]
 extern "C" {
@@ -43,6 +44,12 @@ extern "C" {
         body: Option<Vec<u8>>,
     ) -> Result<web_sys::Response, JsValue>;
 
+    #[wasm_bindgen(js_name = upgrade, catch)]
+    fn answer_socket(
+        headers: &str,
+        socket: &web_sys::WebSocket,
+    ) -> Result<web_sys::Response, JsValue>;
+
     #[wasm_bindgen(js_name = answer, catch)]
     fn answer_stream(
         status: u16,
@@ -60,6 +67,10 @@ pub(crate) async fn sha256(stream: &web_sys::ReadableStream) -> worker::Result<[
     let digest = Uint8Array::from(digest(stream).await?).to_vec();
     digest.try_into().map_err(|_| worker::Error::RustError("a digest of another length".into()))
 }
+
+/// WebSocket that an answer of status 101 hands to the client.
+#[derive(Clone)]
+pub(crate) struct PlatformSocket(pub(crate) WebSocket);
 
 /// Converts a request of the platform. Returns `None` if its address or method is invalid.
 pub(crate) fn received(request: web_sys::Request) -> Option<Request<Body>> {
@@ -119,6 +130,9 @@ pub(crate) async fn sent(mut response: Response<Body>) -> worker::Result<web_sys
     let (status, headers) = (response.status().as_u16(), text_of(response.headers())?);
     if let Some(PlatformBody(stream)) = response.extensions_mut().remove() {
         return Ok(answer_stream(status, &headers, &stream)?);
+    }
+    if let Some(PlatformSocket(socket)) = response.extensions_mut().remove() {
+        return Ok(answer_socket(&headers, socket.as_ref())?);
     }
     let body = to_bytes(response.into_body(), usize::MAX)
         .await

@@ -24,6 +24,14 @@ export async function sha256(stream) {
 // Builds a response. `headers` is a JSON list of names and values.
 export const answer = (status, headers, body) => new Response(body, { status, headers: JSON.parse(headers) });
 
+// Builds the answer that turns a request into a WebSocket.
+export const upgrade = (headers, webSocket) => new Response(null, { status: 101, headers: JSON.parse(headers), webSocket });
+
+// The data centre's cache: the text under a key, and its storing for some seconds.
+export const recall = async (key) => (await caches.default.match(key))?.text();
+export const keep = (key, text, seconds) =>
+  caches.default.put(key, new Response(text, { headers: { "Cache-Control": `max-age=${seconds}` } }));
+
 const now = Promise.resolve();
 
 // Writes a log line from a stack of its own: an inspector records the stack of each line, and the

@@ -6,6 +6,7 @@
 mod dead_letter;
 mod notice;
 mod scan;
+mod work;
 
 use worker::{Message, MessageBatch, MessageExt, QueueRetryOptionsBuilder};
 
@@ -23,12 +24,12 @@ const PAUSE: u32 = 60;
 
 /// Handles each message by itself. A failed one doesn't affect the others.
 pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
-    let name = batch.queue();
+    let queue = batch.queue();
     for message in batch.iter() {
         match message {
             // The time is read anew, since earlier messages may have taken long.
             Ok(message) => {
-                conclude(&message, handle(&app.at(clock::now()), message.body(), &name).await);
+                conclude(&message, handle(&app.at(clock::now()), message.body(), &queue).await);
             }
             // The body is no string, so it isn't one of our messages.
             Err(error) => access_log::failed("queue", &error),
@@ -36,13 +37,12 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
     }
 }
 
-async fn handle(app: &App, id: &str, queue: &str) -> Result<Verdict, ApiError> {
-    if queue.ends_with("-dead") {
-        dead_letter::bury(app, id).await
-    } else if queue.ends_with("-scans") {
-        scan::look(app, id).await
-    } else {
-        notice::deliver(app, id).await
+async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError> {
+    match queue {
+        "sawtak-work" => work::perform(app, body).await,
+        "sawtak-scans" => scan::look(app, body).await,
+        queue if queue.ends_with("-dead") => dead_letter::bury(app, body).await,
+        _ => notice::deliver(app, body).await,
     }
 }
 

@@ -12,6 +12,9 @@ pub(crate) const SESSION: &str = "__Host-session";
 /// Cookie that binds a sign-in attempt to the browser that started it.
 pub(crate) const SIGN_IN: &str = "__Host-sign-in";
 
+/// Cookie with the time of a change of settings, for a few minutes.
+pub(crate) const CHANGED: &str = "__Host-changed";
+
 /// Returns the value of the cookie `name`, if the browser sent it.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());

@@ -46,11 +46,21 @@ impl Proof {
     }
 }
 
-from_headers!(Proof);
+/// Presence of a request for a WebSocket (RFC 6455, section 4.1).
+pub(crate) struct AsksForWebSocket(pub(crate) bool);
+
+impl AsksForWebSocket {
+    fn of(headers: &HeaderMap) -> Self {
+        let upgrade = header(headers, http::header::UPGRADE);
+        Self(upgrade.is_some_and(|protocol| protocol.eq_ignore_ascii_case("websocket")))
+    }
+}
+
+from_headers!(Proof, AsksForWebSocket);
 
 #[cfg(test)]
 mod tests {
-    use super::{Proof, announced_length, media_type};
+    use super::{AsksForWebSocket, Proof, announced_length, media_type};
     use crate::request::testing::{part, request};
     use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 
@@ -63,6 +73,16 @@ mod tests {
         assert_eq!(media_type(&headers), "application/json");
         assert_eq!(media_type(&HeaderMap::new()), "");
         assert_eq!(announced_length(&HeaderMap::new()), 0);
+    }
+
+    #[test]
+    fn a_websocket_is_asked_for_by_one_word() {
+        let asks = |headers: &[(&str, &str)]| {
+            let Ok(AsksForWebSocket(asks)) = part(request(headers));
+            asks
+        };
+        assert!(asks(&[("upgrade", "WebSocket")]));
+        assert!(!asks(&[("upgrade", "h2c")]) && !asks(&[]));
     }
 
     #[test]

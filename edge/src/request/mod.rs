@@ -11,6 +11,7 @@ pub(crate) mod client_id;
 pub(crate) mod cookie;
 pub(crate) mod etag;
 pub(crate) mod form;
+pub(crate) mod freshness;
 pub(crate) mod headers;
 pub(crate) mod idempotency_key;
 pub(crate) mod in_progress;

@@ -17,7 +17,11 @@ use super::{
     cookie,
     headers::{from_headers, header},
 };
-use crate::{error::ApiError, state::App, store};
+use crate::{
+    error::ApiError,
+    state::App,
+    store::{self, access::sessions::Found},
+};
 
 /// Signed-in member of staff who sent the request.
 pub(crate) struct SignedIn {
@@ -64,6 +68,36 @@ impl SignInToken {
 
 from_headers!(SessionDigest, SignInToken);
 
+/// Session of a page that connects by itself, without a person's doing. Its end isn't moved.
+pub(crate) struct Connected {
+    /// Hash of the session token.
+    pub(crate) digest: String,
+    pub(crate) found: Found,
+}
+
+impl<S: Sync> FromRequestParts<S> for Connected {
+    type Rejection = ApiError;
+
+    #[worker::send]
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Self::of(app(parts)?, &parts.headers).await
+    }
+}
+
+impl Connected {
+    async fn of(app: &App, headers: &HeaderMap) -> Result<Self, ApiError> {
+        let digest = SessionDigest::of(headers).0.ok_or(ApiError::SignIn)?;
+        let found = store::access::sessions::find(&app.db()?, &digest).await?;
+        let found = found.filter(|found| found.session.holds(app.now)).ok_or(ApiError::SignIn)?;
+        Ok(Self { digest, found })
+    }
+}
+
+fn app(parts: &Parts) -> Result<&App, ApiError> {
+    let app = parts.extensions.get::<App>();
+    app.ok_or_else(|| ApiError::Internal("a request without its App".into()))
+}
+
 impl<S: Sync> FromRequestParts<S> for SignedIn {
     type Rejection = ApiError;
 
@@ -85,21 +119,12 @@ impl<S: Sync> FromRequestParts<S> for Watching {
 impl SignedIn {
     /// Finds the session of a request, and prolongs it if the request is an activity of the person.
     async fn of(parts: &Parts, is_activity: bool) -> Result<Self, ApiError> {
-        let app = parts
-            .extensions
-            .get::<App>()
-            .ok_or_else(|| ApiError::Internal("a request without its App".into()))?;
-        let SessionDigest(digest) = SessionDigest::of(&parts.headers);
-        let digest = digest.ok_or(ApiError::SignIn)?;
-        let db = app.db()?;
-        let found = store::access::sessions::find(&db, &digest).await?.ok_or(ApiError::SignIn)?;
+        let app = app(parts)?;
+        let Connected { digest, found } = Connected::of(app, &parts.headers).await?;
         let mut session = found.session;
-        if !session.holds(app.now) {
-            return Err(ApiError::SignIn);
-        }
         if let Some(seen) = session.seen(app.now).filter(|_| is_activity) {
             session = seen;
-            store::access::sessions::see(&db, &digest, app.now).await?;
+            store::access::sessions::see(&app.db()?, &digest, app.now).await?;
         }
         Ok(Self {
             person: found.person,

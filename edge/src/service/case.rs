@@ -2,7 +2,10 @@
 //! one batch writes the result.
 
 use domain::{
-    access::policy::{self, Permission, Sight},
+    access::{
+        live::Signal,
+        policy::{self, Permission, Sight},
+    },
     case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
@@ -16,6 +19,7 @@ use domain::{
 
 use crate::{
     error::ApiError,
+    live,
     platform::random,
     service::contact,
     service::{entity_policies, file_digests, notices, scans},
@@ -86,6 +90,7 @@ pub(crate) async fn act(
         let Err(error) = db.batch(batch).await else {
             notices::dispatch(app, notice.as_slice());
             scans::dispatch(app, &command.attachments);
+            live::tell(app, vec![Signal::changed(&told.case, &decided.case)]).await;
             return Ok(decided.case.standing);
         };
         match error.constraint() {

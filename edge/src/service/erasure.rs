@@ -8,7 +8,12 @@ use domain::{
     reference::Reference,
 };
 
-use crate::{error::ApiError, state::App, store};
+use crate::{
+    error::ApiError,
+    live,
+    state::App,
+    store::{self, case::erasure::Standing},
+};
 
 /// Number of attempts to erase.
 const TRIES: usize = 3;
@@ -34,10 +39,13 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
         }
         let events: Vec<_> = standings
             .iter()
-            .map(|standing| erasure::erase(standing, Actor::Customer, app.now))
+            .map(|standing| erasure::erase(&standing.head, Actor::Customer, app.now))
             .collect();
         match db.batch(store::case::erasure::erase(&db, &events)?).await {
-            Ok(_) => return Ok(()),
+            Ok(_) => {
+                live::tell(app, standings.iter().map(Standing::signal).collect()).await;
+                return Ok(());
+            }
             Err(error) if error.constraint().is_some() => {}
             Err(error) => return Err(error.into()),
         }

@@ -3,6 +3,7 @@
 use std::slice;
 
 use domain::{
+    access::live::Signal,
     case::receipt::{self, Circumstances, Received},
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
@@ -18,6 +19,7 @@ use domain::{
 use crate::{
     crypto::seal::Sealed,
     error::ApiError,
+    live,
     platform::random,
     service::{
         contact, entity_policies, file_digests, notices, place,
@@ -111,6 +113,9 @@ pub(crate) async fn receive(
             Outcome::Written => {
                 notices::dispatch(app, &received.notices);
                 scans::dispatch(app, &attachments);
+                let new = received.participations.iter();
+                let signals = new.map(|new| Signal::received(new.reference, &new.entity));
+                live::tell(app, signals.collect()).await;
                 return Ok(received.acknowledgement.into());
             }
             Outcome::SameReference => {}

@@ -3,6 +3,8 @@
 import { instruments, slow } from "./instruments.js";
 import Edge from "../../../edge/build/index.js";
 
+export { LiveRoom } from "../../../edge/build/index.js";
+
 const queries = new Set();
 
 // From now on each statement that the edge prepares is remembered.

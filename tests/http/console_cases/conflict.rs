@@ -1,11 +1,10 @@
-//! Staff who work on one case at once: presence, and saves that are stale.
+//! Staff who work on one case at once: a change, and saves that are stale.
 
 use domain::{
     case::{action::Action, stage::Stage},
-    wire::console::{Attendance, CaseView, Conflict},
+    wire::console::{CaseView, Conflict, Head},
 };
 use reqwest::StatusCode;
-use serde_json::json;
 use tests::clerk::{CASES, read, saying};
 
 use super::{clerk, sent};
@@ -34,19 +33,14 @@ async fn a_stale_save_is_refused_with_what_changed() {
 }
 
 #[tokio::test]
-async fn two_on_one_case_see_each_other() {
+async fn a_change_is_seen_by_the_head_without_a_reading() {
     let (me, other, stranger) = (clerk("dghr").await, clerk("dghr").await, clerk("dm").await);
     let reference = sent("dghr", "A question.").await;
-    let path = format!("{CASES}/{reference}/presence");
-    let alone: Attendance =
-        read(me.put(&path, &json!({ "is_writing": true })).await, StatusCode::OK).await;
-    assert_eq!(alone.others, []);
-    let there: Attendance = read(other.put(&path, &json!({})).await, StatusCode::OK).await;
-    let [present] = &there.others[..] else { panic!("{there:?}") };
-    assert_eq!((&present.person, present.is_writing), (&me.id, true));
-    assert_eq!(stranger.put(&path, &json!({})).await.status(), StatusCode::NOT_FOUND);
+    let path = format!("{CASES}/{reference}/head");
+    let before: Head = me.get(&path).await;
+    assert_eq!(before.head, other.case(reference).await.head);
     let taken = other.does(reference, Action::Take, "").await;
-    assert_ne!(there.head, taken.head);
-    let attendance: Attendance = read(me.put(&path, &json!({})).await, StatusCode::OK).await;
-    assert_eq!(attendance.head, taken.head, "whoever is there hears that it has changed");
+    let after: Head = me.get(&path).await;
+    assert_eq!(after.head, taken.head, "whoever asks hears that it has changed");
+    assert_eq!(stranger.ask(&path).await.status(), StatusCode::NOT_FOUND);
 }

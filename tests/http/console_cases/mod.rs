@@ -4,6 +4,7 @@
 
 mod actions;
 mod conflict;
+mod live;
 mod notices;
 mod queues;
 mod reading;

@@ -1,4 +1,4 @@
-//! Loaded rows of a queue: first page, polling, further pages.
+//! Loaded rows of a queue: first page, refreshes, further pages.
 
 use std::collections::BTreeSet;
 
@@ -63,8 +63,8 @@ impl List {
         });
     }
 
-    /// Polls the first page for new cases and merges it in. Failures are ignored, since the next
-    /// poll may succeed.
+    /// Loads the first page again and merges it in. Failures are ignored, since the next refresh may
+    /// succeed.
     pub(super) fn refresh(self, cause: Cause, selection: Selection) {
         if self.is_loading.get_untracked() {
             return;

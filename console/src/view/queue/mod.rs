@@ -1,7 +1,7 @@
 //! Queue view: the queues with their counts, search and filters, the table of cases, and bulk
 //! actions.
 //!
-//! The list polls the edge for new cases while the page is visible. Filters live in the address.
+//! The list is loaded again when the live connection tells of a case. Filters live in the address.
 
 mod bulk;
 mod filters;
@@ -15,7 +15,7 @@ use super::shared::loaded::{Trouble, Wait};
 use crate::{
     effects::{
         api::{self, Cause},
-        clock, page,
+        page,
     },
     route::{self, filter::Selection},
     session::{handles_cases, session},
@@ -26,9 +26,6 @@ use filters::Filters;
 use list::List;
 use row::Row;
 
-/// Interval between polls for new cases, in seconds.
-const PAUSE: u64 = 15;
-
 /// View of one queue.
 #[component]
 pub(crate) fn QueueView(queue: String) -> impl IntoView {
@@ -37,17 +34,25 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let list = List::new();
     let query = Memo::new(move |_| Selection::of(queue, &session.address.get()));
     Effect::new(move |_| list.load(query.get()));
+    let news = Trigger::new();
+    session.live.refresh(move || news.notify());
+    session.live.poll(move || news.notify());
     Effect::new(move |before: Option<()>| {
         session.changed.track();
         if before.is_some() {
             list.refresh(Cause::Person, query.get_untracked());
         }
     });
-    clock::every(PAUSE, move || list.refresh(Cause::Timer, query.get_untracked()));
+    Effect::new(move |before: Option<()>| {
+        news.track();
+        if before.is_some() {
+            list.refresh(Cause::Timer, query.get_untracked());
+        }
+    });
     page::set_title(&format!("{} – {}", words::queue(queue), words().title));
     view! {
         <div class="desk">
-            <Queues queue />
+            <Queues queue news />
             <section class="list">
                 <h1 tabindex="-1">{words::queue(queue)}</h1>
                 <Filters queue />
@@ -66,7 +71,7 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
 
 /// Navigation among the queues, with the number of cases in each.
 #[component]
-fn Queues(queue: Queue) -> impl IntoView {
+fn Queues(queue: Queue, news: Trigger) -> impl IntoView {
     let session = session();
     let counts = RwSignal::new(Counts::default());
     let count = move |cause| {
@@ -87,7 +92,12 @@ fn Queues(queue: Queue) -> impl IntoView {
         session.changed.track();
         count(Cause::Person);
     });
-    clock::every(PAUSE, move || count(Cause::Timer));
+    Effect::new(move |before: Option<()>| {
+        news.track();
+        if before.is_some() {
+            count(Cause::Timer);
+        }
+    });
     page::reveal(".queues [aria-current]");
     view! {
         <nav class="queues" aria-label=words().queues>

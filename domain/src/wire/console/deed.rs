@@ -1,4 +1,4 @@
-//! Actions on cases, and further calls about a case: presence, transcripts, event chain and
+//! Actions on cases, and further calls about a case: its head, transcripts, event chain and
 //! readings.
 
 use jiff::Timestamp;
@@ -107,33 +107,12 @@ pub struct Objection {
     pub refusal: Option<Refusal>,
 }
 
-/// `PUT /console/api/cases/{reference}/presence`: the signed-in person is viewing the case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Presence {
-    /// True if the person is writing something.
-    #[serde(default)]
-    pub is_writing: bool,
-}
-
-/// Response to a presence call.
+/// `GET /console/api/cases/{reference}/head`: the case's present head. It isn't a reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attendance {
-    /// Current head. It differs from the head that the person has seen if something has happened to
-    /// the case since.
+pub struct Head {
+    /// Hash of the latest event. It differs from the head that the person has seen if something has
+    /// happened to the case since.
     pub head: String,
-    /// Other people who are viewing the case.
-    pub others: Vec<Present>,
-}
-
-/// Another person who is viewing the same case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Present {
-    /// Id of the person.
-    pub person: StaffId,
-    /// Name of the person.
-    pub name: String,
-    /// True if the person is writing something.
-    pub is_writing: bool,
 }
 
 /// `PUT /console/api/attachments/{id}/transcript`.

@@ -16,9 +16,8 @@ pub use case::{
     TimerState, TimerView, Transcript,
 };
 pub use deed::{
-    ActionRequest, Attendance, Bulk, Conflict, History, NewTranscript, Objection, Outcome,
-    Presence, Present, Reading, ReadingKind, Readings, Target, TranscriptVersion,
-    TranscriptVersions, Verdict,
+    ActionRequest, Bulk, Conflict, Head, History, NewTranscript, Objection, Outcome, Reading,
+    ReadingKind, Readings, Target, TranscriptVersion, TranscriptVersions, Verdict,
 };
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};

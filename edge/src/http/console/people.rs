@@ -7,12 +7,12 @@ use axum::{
 };
 use domain::{
     access::{
-        policy::{self, Permission},
+        policy::{self, Permission, Scope},
         staff_update::{Introduction, StaffMember, StaffUpdate},
     },
     entity::settings::SettingError,
     slug::Slug,
-    staff::StaffId,
+    staff::{Person, StaffId},
     wire::console::{Colleague, Engagement, People, SettingsHistory, StaffRequest},
 };
 use http::StatusCode;
@@ -20,6 +20,7 @@ use serde::Deserialize;
 
 use crate::{
     error::ApiError,
+    live::{self, Whose},
     platform::random,
     request::{
         json::JsonBody,
@@ -151,6 +152,9 @@ async fn put(
     // As the entity sees the person: whether others know them must not tell.
     if !wanted.update.needs_second_person(&who.person, seen.as_ref(), here) {
         super::written(db.batch(wanted.changes(app, &db)?).await)?;
+        if let Some(was) = was {
+            reconnect(app, was).await;
+        }
         return Ok(Json(Colleague::at(here, &wanted.member())).into_response());
     }
     if was.is_some_and(|was| was.version != version) {
@@ -160,6 +164,13 @@ async fn put(
     db.batch(batch).await?;
     let shown = shown(&db, who, vec![request]).await?.pop();
     Ok((StatusCode::ACCEPTED, Json(shown)).into_response())
+}
+
+/// Closes the live connections of a person whose rights have changed. Whoever keeps some connects
+/// again, and is told by them.
+pub(super) async fn reconnect(app: &App, was: &StaffMember) {
+    let was = Person { id: was.id.clone(), roles: was.roles.iter().cloned().collect() };
+    live::close(app, &Scope::of(&was), Whose::Person(was.id)).await;
 }
 
 /// Returns the updates that wait for a second person, of an entity or of all.

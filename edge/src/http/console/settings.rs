@@ -1,6 +1,9 @@
 //! `/console/api/entities/{entity}/settings`: settings of an entity.
 
-use axum::{Extension, Json};
+use axum::{
+    Extension, Json,
+    response::{IntoResponse, Response},
+};
 use domain::{
     access::{
         policy::{self, Permission},
@@ -10,12 +13,15 @@ use domain::{
     slug::Slug,
     wire::console::{Settings, SettingsHistory, Versioned},
 };
+use http::header::SET_COOKIE;
 use serde_json::Value;
 
 use crate::{
+    directory,
     error::ApiError,
-    platform::clock::later,
+    platform::clock::{self, later},
     request::{
+        freshness,
         json::{JsonBody, LONG_BODY_MAX},
         path::Path,
         session::SignedIn,
@@ -67,7 +73,7 @@ pub(crate) async fn change(
     Path(entity): Path<Slug>,
     Path(part): Path<Part>,
     sent: JsonBody<Versioned<Value>, LONG_BODY_MAX>,
-) -> Result<Json<Versioned<Setting>>, ApiError> {
+) -> Result<Response, ApiError> {
     who.require(Permission::ChangeSettings(&entity))?;
     let Versioned { version, value } = sent.read().await?;
     let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
@@ -100,7 +106,11 @@ pub(crate) async fn change(
     }
     super::written(db.batch(batch).await)?;
     entity_policies::forget();
-    Ok(Json(Versioned { version: version + 1, value: setting }))
+    // Whatever was read from now on has the change.
+    let changed = clock::now();
+    directory::renew(&app.at(changed)).await?;
+    let cookie = [(SET_COOKIE, freshness::changed(changed))];
+    Ok((cookie, Json(Versioned { version: version + 1, value: setting })).into_response())
 }
 
 async fn read(app: &App, entity: &Slug) -> Result<Settings, ApiError> {

@@ -4,11 +4,15 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use domain::access::security_event::{Cause, Incident};
+use domain::access::{
+    policy::Scope,
+    security_event::{Cause, Incident},
+};
 use http::{StatusCode, header::SET_COOKIE};
 
 use crate::{
     error::ApiError,
+    live::{self, Whose},
     request::{
         cookie,
         session::{SessionDigest, SignedIn},
@@ -25,12 +29,17 @@ pub(crate) async fn here(
 ) -> Result<Response, ApiError> {
     if let Some(digest) = digest {
         let db = app.db()?;
+        let found = store::access::sessions::find(&db, &digest).await?;
         let mut batch = vec![store::access::sessions::end(&db, &digest)?];
-        if let Some(found) = store::access::sessions::find(&db, &digest).await? {
-            let (cause, ended) = (Cause::Staff(found.person.id), vec![Incident::SignedOut]);
+        if let Some(found) = &found {
+            let cause = Cause::Staff(found.person.id.clone());
+            let ended = vec![Incident::SignedOut];
             batch.push(store::access::security_events::caused(&db, &cause, ended, app.now)?);
         }
         db.batch(batch).await?;
+        if let Some(found) = found {
+            live::close(&app, &Scope::of(&found.person), Whose::Session(digest)).await;
+        }
     }
     Ok(gone())
 }
@@ -41,13 +50,15 @@ pub(crate) async fn everywhere(
     Extension(app): Extension<App>,
     who: SignedIn,
 ) -> Result<Response, ApiError> {
-    let db = app.db()?;
+    let (db, person) = (app.db()?, who.person);
+    let cause = Cause::Staff(person.id.clone());
     let ended = vec![Incident::SignedOutEverywhere];
     db.batch(vec![
-        store::access::sessions::end_all(&db, &who.person.id)?,
-        store::access::security_events::caused(&db, &Cause::Staff(who.person.id), ended, app.now)?,
+        store::access::sessions::end_all(&db, &person.id)?,
+        store::access::security_events::caused(&db, &cause, ended, app.now)?,
     ])
     .await?;
+    live::close(&app, &Scope::of(&person), Whose::Person(person.id)).await;
     Ok(gone())
 }
 

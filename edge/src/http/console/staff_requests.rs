@@ -49,11 +49,15 @@ pub(crate) async fn decide(
     if !policy::may(&who.person, permission) {
         return Err(ApiError::Unseen);
     }
+    let was = store::access::people::by_id(&db, &request.staff).await?;
     let batch = if confirm {
         staff_updates::confirm(&app, &db, &who.person, &request).await?
     } else {
         staff_updates::refuse(&app, &db, &who.person, &request).await?
     };
     super::written(db.batch(batch).await)?;
+    if let (true, Some(was)) = (confirm, was) {
+        super::people::reconnect(&app, &was).await;
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,14 +4,11 @@ use axum::{Extension, response::Response};
 use domain::slug::Slug;
 
 use crate::{
+    directory,
     error::ApiError,
-    request::{etag::Conditions, path::Path},
+    request::{etag::Conditions, freshness::Freshness, path::Path},
     state::App,
-    store,
 };
-
-/// Cache-Control value: public, for five minutes.
-const FRESH: &str = "public, max-age=300";
 
 /// Returns every entity with its services.
 #[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities",
@@ -24,8 +21,10 @@ const FRESH: &str = "public, max-age=300";
 pub(crate) async fn all(
     Extension(app): Extension<App>,
     conditions: Conditions,
+    freshness: Freshness,
 ) -> Result<Response, ApiError> {
-    conditions.json(&store::entity::directory::all(&app.db()?).await?, FRESH)
+    let snapshot = directory::current(&app, freshness.changed).await?;
+    conditions.json(&snapshot.directory, freshness.cache_control())
 }
 
 /// Returns one entity with its services.
@@ -44,9 +43,8 @@ pub(crate) async fn one(
     Extension(app): Extension<App>,
     Path(entity): Path<Slug>,
     conditions: Conditions,
+    freshness: Freshness,
 ) -> Result<Response, ApiError> {
-    let entity = store::entity::directory::entity(&app.db()?, entity.as_str())
-        .await?
-        .ok_or(ApiError::NotFound)?;
-    conditions.json(&entity, FRESH)
+    let entity = directory::entity(&app, entity.as_str(), freshness.changed).await?;
+    conditions.json(&entity, freshness.cache_control())
 }

@@ -17,10 +17,10 @@ use sha2::{Digest, Sha384};
 
 use super::{document, error_page};
 use crate::{
+    directory,
     error::ApiError,
     request::{language::AcceptedLanguage, query::Query},
     state::App,
-    store,
 };
 
 /// Limit of the loader's size, in bytes: far more than it has.
@@ -45,7 +45,8 @@ async fn page(
     accepted: AcceptedLanguage,
 ) -> Result<Response, ApiError> {
     let language = language(chosen, accepted);
-    let entities = store::entity::directory::all(&app.db()?).await?.entities;
+    let snapshot = directory::current(app, None).await?;
+    let entities = snapshot.directory.entities.clone();
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
     let integrity = integrity(app).await?;
     let docs = EmbedDocs { choice, entities, integrity: &integrity, query };

@@ -17,11 +17,11 @@ use sha2::{Digest, Sha256};
 
 use super::{integrity, language};
 use crate::{
+    directory,
     error::ApiError,
     pages::{document, error_page},
     request::{language::AcceptedLanguage, query::Query},
     state::App,
-    store,
 };
 
 static STYLE_HASH: LazyLock<String> =
@@ -44,7 +44,8 @@ async fn answer(
     accepted: AcceptedLanguage,
 ) -> Result<Response, ApiError> {
     let language = language(chosen, accepted);
-    let entities = store::entity::directory::all(&app.db()?).await?.entities;
+    let snapshot = directory::current(app, None).await?;
+    let entities = snapshot.directory.entities.clone();
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
     let integrity = integrity(app).await?;
     let html = embed_docs::preview(document::context(app, language), choice, &integrity);

@@ -100,7 +100,22 @@ pub(crate) async fn sleep(
     Ok(())
 }
 
-/// Postpones the wake-up of a case, unless an event has changed its wake-up time meanwhile.
+/// Postpones the wake-up of cases that are due at `now`.
+pub(crate) async fn lease(
+    db: &Database,
+    cases: &[Reference],
+    [now, until]: [Timestamp; 2],
+) -> Result<()> {
+    let sql = "UPDATE participations SET wake_at = :until
+               WHERE reference IN (SELECT value FROM json_each(:references)) AND wake_at <= :now";
+    let references: Vec<_> = cases.iter().map(Reference::digits).collect();
+    let values =
+        [("references", list(&references)?.into()), ("now", now.into()), ("until", until.into())];
+    statement(db, sql, values)?.run().await?;
+    Ok(())
+}
+
+/// Postpones the wake-up of a case, unless an event has set it to a time after `now` meanwhile.
 pub(crate) async fn put_off(
     db: &Database,
     reference: Reference,

@@ -1,8 +1,13 @@
 //! Erasure of participations, and the media to delete afterwards.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Timestamp,
-    access::security_event::{Cause, Incident, SecurityEvent},
+    access::{
+        live::Signal,
+        security_event::{Cause, Incident, SecurityEvent},
+    },
     case::{
         event::{Actor, Event},
         head::CaseHead,
@@ -13,7 +18,9 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, access::security_events, case::events, statement};
+use crate::store::{
+    Database, Result, Statement, access::security_events, case::events, statement, unreadable,
+};
 
 #[derive(Deserialize)]
 struct StandingRow {
@@ -23,29 +30,48 @@ struct StandingRow {
     head: String,
     events: u32,
     last_at: Timestamp,
+    before: String,
 }
 
-impl From<StandingRow> for CaseHead {
-    fn from(row: StandingRow) -> Self {
-        let StandingRow { reference, entity, stage, head, events, last_at } = row;
-        Self { reference, entity, stage, events, last_at, head }
+/// Head of a case to erase, with the entities that see the case.
+pub(crate) struct Standing {
+    pub(crate) head: CaseHead,
+    holders: BTreeSet<Slug>,
+}
+
+impl Standing {
+    /// Returns the signal of the erasure, for live connections.
+    pub(crate) fn signal(&self) -> Signal {
+        let [before, after] = [self.holders.clone(), self.holders.clone()];
+        Signal { reference: self.head.reference, before, after }
+    }
+}
+
+impl StandingRow {
+    fn read(self) -> Result<Standing> {
+        let Self { reference, entity, stage, head, events, last_at, before } = self;
+        let mut holders: BTreeSet<Slug> =
+            serde_json::from_str(&before).map_err(|_| unreadable("the entities of a case"))?;
+        holders.insert(entity.clone());
+        Ok(Standing { head: CaseHead { reference, entity, stage, events, last_at, head }, holders })
     }
 }
 
 const STANDING: &str = "SELECT p.reference, coalesce(p.turn, p.entity) AS entity, p.stage, p.head,
     (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
-    (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at";
+    (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at,
+    (SELECT json_group_array(entity) FROM hands WHERE participation = p.reference) AS before";
 
 /// Returns the heads of a participation and of the suggestion paired with it, without those that
 /// are erased already.
-pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<CaseHead>> {
+pub(crate) async fn standings(db: &Database, reference: Reference) -> Result<Vec<Standing>> {
     let sql = format!(
         "{STANDING} FROM participations p
          WHERE (p.reference = :reference OR p.complaint = :reference) AND p.erased_at IS NULL"
     );
     let rows: Vec<StandingRow> =
         statement(db, &sql, [("reference", reference.digits().into())])?.run().await?.results()?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    rows.into_iter().map(StandingRow::read).collect()
 }
 
 /// Returns the heads of ended cases whose retention time is over. Entity by entity, the query reads
@@ -55,7 +81,7 @@ pub(crate) async fn overdue(
     now: Timestamp,
     except: &str,
     at_most: u32,
-) -> Result<Vec<CaseHead>> {
+) -> Result<Vec<Standing>> {
     let sql = format!(
         "{STANDING} FROM entities e CROSS JOIN participations p
          WHERE p.entity = e.id AND p.erased_at IS NULL
@@ -72,7 +98,7 @@ pub(crate) async fn overdue(
     .run()
     .await?
     .results()?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    rows.into_iter().map(StandingRow::read).collect()
 }
 
 /// Returns the statements that erase participations, all or none. They fail if another event has

@@ -1,5 +1,5 @@
 //! Tables of cases as staff handle them: events and what follows from them, queues, one case in
-//! detail, presences, recounts of timers, erasure.
+//! detail, recounts of timers, erasure.
 //!
 //! `service::case` and `service::erasure` write by it, the console's calls and cron jobs read by
 //! it. Every event is inserted by [`events`]; no other file may do so.
@@ -8,6 +8,5 @@ pub(crate) mod cases;
 pub(crate) mod detail;
 pub(crate) mod erasure;
 pub(crate) mod events;
-pub(crate) mod presences;
 pub(crate) mod queues;
 pub(crate) mod recounts;

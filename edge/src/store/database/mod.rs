@@ -30,7 +30,11 @@ pub(crate) use error::{Constraint, StoreError};
 #[wasm_bindgen(module = "/src/store/database/database.js")]
 extern "C" {
     #[wasm_bindgen(catch)]
-    async fn batch(database: &JsValue, statements: &str) -> std::result::Result<JsValue, JsValue>;
+    async fn batch(
+        database: &JsValue,
+        statements: &str,
+        is_replica: bool,
+    ) -> std::result::Result<JsValue, JsValue>;
 }
 
 /// Delays between attempts of a batch that found the database locked, in milliseconds.
@@ -63,6 +67,8 @@ impl Cost {
 pub(crate) struct Database {
     binding: Arc<D1Database>,
     cost: Cost,
+    /// True if a replica may answer, which may be some seconds behind.
+    is_replica: bool,
 }
 
 /// Statement with its values.
@@ -84,7 +90,13 @@ pub(crate) struct D1Result {
 
 impl Database {
     pub(crate) fn new(binding: Arc<D1Database>, cost: Cost) -> Self {
-        Self { binding, cost }
+        Self { binding, cost, is_replica: false }
+    }
+
+    /// Returns the database for reads that may be some seconds old: a replica near the request
+    /// answers them, if the installation has any.
+    pub(crate) fn any_replica(self) -> Self {
+        Self { is_replica: true, ..self }
     }
 
     /// Returns a statement with named parameters and their values.
@@ -110,7 +122,7 @@ impl Database {
     /// Runs statements, and retries while another writer holds the lock.
     async fn unlocked(&self, statements: &str) -> Result<JsValue> {
         let run = async || {
-            let answer = batch((*self.binding).as_ref(), statements).await;
+            let answer = batch((*self.binding).as_ref(), statements, self.is_replica).await;
             answer.map_err(|error| StoreError::from(worker::Error::from(error)))
         };
         for wait in WAITS {

@@ -16,7 +16,8 @@ struct EntityRow {
 }
 
 #[derive(Deserialize)]
-struct OwnerRow {
+struct OwnedOriginRow {
+    origin: String,
     entity: String,
 }
 
@@ -35,8 +36,8 @@ struct OriginRow {
     origin: String,
 }
 
-/// Returns the whole directory.
-pub(crate) async fn all(db: &Database) -> Result<Directory> {
+/// Returns the whole directory, and all registered origins with their entities.
+pub(crate) async fn all(db: &Database) -> Result<(Directory, Vec<(String, String)>)> {
     let statements = vec![
         statement(db, "SELECT id, name_ar, name_en FROM entities ORDER BY id", [])?,
         statement(
@@ -45,10 +46,13 @@ pub(crate) async fn all(db: &Database) -> Result<Directory> {
              WHERE NOT retired ORDER BY entity, position",
             [],
         )?,
+        statement(db, "SELECT origin, entity FROM origins ORDER BY entity, origin", [])?,
     ];
     let results = db.batch(statements).await?;
-    let entities = entities(&results[0], &results[1])?;
-    Ok(Directory { entities })
+    let [named, services, origins] = &results[..] else { return Err(unreadable("entities")) };
+    let origins = origins.results::<OwnedOriginRow>()?.into_iter();
+    let origins = origins.map(|row| (row.origin, row.entity)).collect();
+    Ok((Directory { entities: entities(named, services)? }, origins))
 }
 
 /// Returns the statements that read one entity, for a batch; [`entity_of`] reads their results.
@@ -110,17 +114,6 @@ pub(crate) fn origins_of(result: &D1Result) -> Result<Vec<String>> {
     Ok(result.results::<OriginRow>()?.into_iter().map(|row| row.origin).collect())
 }
 
-/// Returns one entity, with the origins of its websites.
-pub(crate) async fn entity_and_origins(
-    db: &Database,
-    id: &str,
-) -> Result<Option<(DirectoryEntity, Vec<String>)>> {
-    let [entity, services] = entity_statements(db, id)?;
-    let results = db.batch(vec![entity, services, origins_statement(db, id)?]).await?;
-    let origins = results.last().map(origins_of).transpose()?.unwrap_or_default();
-    Ok(entity_of(&results)?.map(|entity| (entity, origins)))
-}
-
 /// Returns a statement that fails its batch unless one of these patterns is registered for the
 /// entity. `patterns` is a JSON list.
 pub(crate) fn require_origin(db: &Database, entity: &str, patterns: &str) -> Result<Statement> {
@@ -128,19 +121,6 @@ pub(crate) fn require_origin(db: &Database, entity: &str, patterns: &str) -> Res
                AND origin IN (SELECT value FROM json_each(:patterns)))
                            THEN 1 ELSE json('not registered') END";
     statement(db, sql, [("entity", entity.into()), ("patterns", patterns.into())])
-}
-
-/// Returns the entity that alone has registered a pattern; `None` if several have.
-pub(crate) async fn only_entity_at(db: &Database, pattern: &str) -> Result<Option<String>> {
-    let sql = "SELECT entity FROM origins WHERE origin = :pattern LIMIT 2";
-    let result = statement(db, sql, [("pattern", pattern.into())])?.run().await?;
-    let owners = <[OwnerRow; 1]>::try_from(result.results::<OwnerRow>()?);
-    Ok(owners.ok().map(|[owner]| owner.entity))
-}
-
-/// Returns the origins of all entities.
-pub(crate) async fn origins(db: &Database) -> Result<Vec<String>> {
-    origins_of(&statement(db, "SELECT DISTINCT origin FROM origins", [])?.run().await?)
 }
 
 fn entities(entities: &D1Result, services: &D1Result) -> Result<Vec<DirectoryEntity>> {

@@ -1,4 +1,6 @@
-//! Member of staff who calls the console's API.
+//! Member of staff who calls the console's API. `live` is their live connection.
+
+pub mod live;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -68,7 +70,12 @@ impl Clerk {
     /// Begins a request with the console's headers and session cookie.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.visitor.request(method, path).header("Sec-Fetch-Site", "same-origin");
-        request.header(header::COOKIE, format!("__Host-session={}", self.token))
+        request.header(header::COOKIE, self.cookie())
+    }
+
+    /// Returns the Cookie header with the session.
+    pub fn cookie(&self) -> String {
+        format!("__Host-session={}", self.token)
     }
 
     /// Sends a GET request and returns the response, whatever its status.

@@ -1,0 +1,16 @@
+//! Consumer of the work that cron runs hand out.
+
+use super::Verdict;
+use crate::{cron, error::ApiError, service::work::Work, state::App};
+
+pub(crate) async fn perform(app: &App, message: &str) -> Result<Verdict, ApiError> {
+    let work = serde_json::from_str(message).map_err(|error| {
+        ApiError::Internal(format!("a message of the queue of work can't be read: {error}"))
+    })?;
+    match work {
+        Work::Cases(cases) => cron::cases::wake_all(app, cases).await?,
+        Work::Retention(progress) => cron::retention::go_on(app, progress).await?,
+        Work::Contacts(progress) => cron::contacts::go_on(app, progress).await?,
+    };
+    Ok(Verdict::Done)
+}

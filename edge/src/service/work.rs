@@ -1,0 +1,41 @@
+//! Work that a cron run hands to a queue, since there is more of it than one run can do. A lost
+//! message is no loss: the next cron run finds the same work again.
+
+use domain::{Timestamp, reference::Reference};
+use serde::{Deserialize, Serialize};
+
+use crate::{error::ApiError, state::App};
+
+/// Maximum number of messages that are sent at once.
+const AT_ONCE: usize = 100;
+
+/// Message of the queue of work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Work {
+    /// Applies due timers to these cases.
+    Cases(Vec<Reference>),
+    /// Goes on erasing content whose retention time is over.
+    Retention(Progress),
+    /// Goes on resealing contacts.
+    Contacts(Progress),
+}
+
+/// State of work that goes on from message to message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Progress {
+    /// Time after which no further message is sent: the next cron run takes over.
+    pub(crate) until: Timestamp,
+    /// References that failed, which are skipped.
+    pub(crate) stuck: Vec<String>,
+}
+
+/// Sends messages to the queue of work.
+pub(crate) async fn send(app: &App, work: &[Work]) -> Result<(), ApiError> {
+    let queue = app.work()?;
+    for part in work.chunks(AT_ONCE) {
+        let texts: Result<Vec<_>, _> = part.iter().map(serde_json::to_string).collect();
+        let texts = texts.map_err(|error| ApiError::Internal(error.to_string()))?;
+        queue.send_batch(texts).await?;
+    }
+    Ok(())
+}
