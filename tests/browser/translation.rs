@@ -32,7 +32,7 @@ async fn a_console_that_is_translated_shows_what_it_is_at() {
     let reference = Visitor::new().submit(&complaint).await.reference;
     let browser = Browser::start(Engine::Chromium).await;
     browser.translate_pages().await;
-    console::sign_in(&browser, "employee.rta", "/console/cases?queue=all&q=halcyon").await;
+    console::sign_in(&browser, "employee.rta", "/console/cases?queue=all#q=halcyon").await;
     reads(&browser, "h1", "[All]").await;
     let row = format!("main a[href*='{reference}']");
     console::shows(&browser, &row).await;

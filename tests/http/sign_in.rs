@@ -277,9 +277,8 @@ async fn an_open_page_that_asks_by_itself_keeps_no_session() {
     )]);
     let before = seen();
     let reference = Visitor::new().submit(&fixtures::complaint()).await.reference;
-    let presence = format!("/console/api/cases/{reference}/presence");
-    let answer = browser.call(Method::PUT, &presence, &json!({ "is_writing": true })).await;
-    assert_eq!(answer.status(), StatusCode::OK);
+    let head = format!("/console/api/cases/{reference}/head");
+    assert_eq!(browser.get(&head).await.status(), StatusCode::OK);
     for path in ["/console/api/cases?queue=all", "/console/api/cases/counts", ME] {
         let request = browser.request(Method::GET, path).header("Sawtak-Timer", "1");
         assert_eq!(browser.send(request).await.status(), StatusCode::OK, "{path}");

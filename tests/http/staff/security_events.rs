@@ -128,7 +128,7 @@ async fn whoever_lacks_the_right_is_logged_with_the_call() {
         assert!([StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&status), "{path}");
     }
     employee.ask(&format!("{CASES}?entity=dm")).await;
-    employee.put(&format!("{CASES}/{theirs}/presence"), &json!({})).await;
+    employee.ask(&format!("{CASES}/{theirs}/head")).await;
     employee.does_to_all(&[theirs], &Action::Take, "").await;
     // Nothing is there, so nobody was refused.
     employee.ask(&format!("{CASES}/{}", Reference::draw([9; 8]))).await;
@@ -137,7 +137,7 @@ async fn whoever_lacks_the_right_is_logged_with_the_call() {
         format!("GET {CASES}/{theirs}"),
         format!("GET {LOG}"),
         format!("GET {CASES}"),
-        format!("PUT {CASES}/{theirs}/presence"),
+        format!("GET {CASES}/{theirs}/head"),
         "POST /console/api/deeds".to_owned(),
     ];
     let expected: Vec<_> = calls.into_iter().map(|call| Incident::CallRefused { call }).collect();

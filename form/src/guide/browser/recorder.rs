@@ -2,8 +2,11 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use js_sys::{Array, Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::{
+    JsCast, JsValue,
+    prelude::{Closure, wasm_bindgen},
+};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AnalyserNode, AudioContext, Blob, BlobEvent, MediaDevices, MediaRecorder, MediaRecorderOptions,
@@ -12,7 +15,7 @@ use web_sys::{
 
 use super::{
     clock, container,
-    storage::{blob_of, member, object, text},
+    storage::{blob_of, object, text},
 };
 
 /// Shortest recording, in milliseconds. A shorter one has a header and no sound.
@@ -285,20 +288,20 @@ async fn open(devices: &MediaDevices, audio: bool, video: bool) -> Result<JsValu
 
 fn obstacle(error: &JsValue, feature: &str) -> Obstacle {
     match text(error, "name").as_str() {
-        "NotAllowedError" | "SecurityError" if is_forbidden(feature) => Obstacle::Forbidden,
+        "NotAllowedError" | "SecurityError" if allows_feature(feature) == Ok(false) => {
+            Obstacle::Forbidden
+        }
         "NotAllowedError" | "SecurityError" => Obstacle::Refused,
         "NotReadableError" | "AbortError" => Obstacle::Busy,
         _ => Obstacle::Missing,
     }
 }
 
-/// Returns whether the page's policy forbids a feature to everyone. Some browsers can't tell.
-fn is_forbidden(feature: &str) -> bool {
-    let document: JsValue =
-        web_sys::window().and_then(|window| window.document()).map_or(JsValue::NULL, JsValue::from);
-    let policy = member(&document, "featurePolicy");
-    let asked: Function = member(&policy, "allowsFeature").unchecked_into();
-    asked.call1(&policy, &feature.into()).is_ok_and(|is_allowed| is_allowed.is_falsy())
+#[wasm_bindgen]
+extern "C" {
+    /// Returns whether the page's policy allows a feature. Some browsers can't tell.
+    #[wasm_bindgen(js_namespace = ["document", "featurePolicy"], js_name = allowsFeature, catch)]
+    fn allows_feature(feature: &str) -> Result<bool, JsValue>;
 }
 
 fn listen(stream: &MediaStream) -> Option<(AudioContext, AnalyserNode)> {

@@ -122,9 +122,6 @@ impl Upload {
                 }
                 Err(failure) => {
                     offset = None;
-                    if !is_readable(blob).await {
-                        return Err(Failure::Unreadable);
-                    }
                     self.wait_for_network().await;
                     let pause = attempts
                         .next()
@@ -207,7 +204,12 @@ impl Upload {
         http.send_with_opt_blob(Some(&part)).map_err(|_| Failure::Network)?;
         let _ = JsFuture::from(ended).await;
         self.0.borrow_mut().under_way = None;
-        answer_of(&http)
+        let answer = answer_of(&http);
+        // The browser can't read a folder, nor a file that was moved or changed after it was chosen.
+        if answer == Err(Failure::Network) && JsFuture::from(part.array_buffer()).await.is_err() {
+            return Err(Failure::Unreadable);
+        }
+        answer
     }
 }
 
@@ -237,16 +239,6 @@ fn answer_of(http: &XmlHttpRequest) -> Result<u32, Failure> {
             offset.and_then(|offset| offset.parse().ok()).ok_or(Failure::Server)
         }
         status => Err(Failure::of_status(status)),
-    }
-}
-
-/// Returns whether the browser can read a file. It can't read a folder, nor a file that was moved or
-/// changed after it was chosen.
-async fn is_readable(blob: &Blob) -> bool {
-    let beginning = blob.slice_with_f64_and_f64(0.0, 1.0);
-    match beginning {
-        Ok(beginning) => JsFuture::from(beginning.array_buffer()).await.is_ok(),
-        Err(_) => false,
     }
 }
 
