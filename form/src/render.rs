@@ -20,7 +20,7 @@ pub fn render_first(setting: Setting) -> String {
 
 /// The questions after the first.
 pub fn render_rest(setting: Setting) -> String {
-    Owner::new().with(|| view! { <Rest scope=Scope::of(setting) /> }.to_html())
+    Owner::new().with(|| view! { <Rest scope=Scope::of(setting) is_box=true /> }.to_html())
 }
 
 #[cfg(test)]
@@ -125,12 +125,17 @@ mod tests {
 
     #[test]
     fn the_first_question_and_the_rest_make_a_form() {
-        let (first, rest) =
-            (render_first(setting(Entered::default())), render_rest(setting(Entered::default())));
+        let mut whole = setting(Entered::default());
+        for service in &mut whole.entity.services {
+            service.asks_place = false;
+        }
+        let (first, rest) = (render_first(whole.clone()), render_rest(whole.clone()));
         let guided = " data-needs=\"/w/1/widget.js /w/1/en.json /w/1/widget_bg.wasm /embed/rta/rest?lang=en\" data-step=\"kind\"";
         let place = "<div data-rest=\"/embed/rta/rest?lang=en\"></div>";
         assert!(first.contains(guided) && first.contains(place), "{first}");
-        assert_eq!(first.replace(guided, "").replace(place, &rest), page(Entered::default()));
+        assert_eq!(first.replace(guided, "").replace(place, &rest), render(whole));
+        let asking = render_rest(setting(Entered::default()));
+        assert!(!asking.contains("name=\"place\""), "{asking}");
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub(crate) struct Wanted<'a> {
     /// Person to update; the id that a new person will have.
     pub(crate) id: &'a StaffId,
     pub(crate) was: Option<&'a StaffMember>,
+    /// Person before, as the entity sees them.
+    pub(crate) seen: Option<&'a StaffMember>,
     /// Entry of the entity about a person whom others have known before.
     pub(crate) introduction: Option<&'a Introduction>,
     pub(crate) update: &'a StaffUpdate,
@@ -60,14 +62,14 @@ impl Wanted<'_> {
 
     /// Returns the person before the update, as the entity sees them; `None` for one who is new
     /// there.
-    fn before(&self) -> Option<StaffMember> {
-        let is_new = |was: &StaffMember| self.here.is_some() && was.here(self.here).is_empty();
-        self.was.filter(|was| !is_new(was)).map(|was| was.clone().seen_by(self.introduction))
+    fn before(&self) -> Option<&StaffMember> {
+        let is_new = |seen: &StaffMember| self.here.is_some() && seen.here(self.here).is_empty();
+        self.seen.filter(|seen| !is_new(seen))
     }
 
     /// Returns the statements that make the update.
     pub(crate) fn changes(&self, app: &App, db: &Database) -> Result<Vec<Statement>, ApiError> {
-        let Self { id, was, introduction, update, here, version, asked_by } = *self;
+        let Self { id, was, introduction, update, here, version, asked_by, .. } = *self;
         let mut batch = match was {
             Some(was) => store::access::people::update(db, was, update, version)?,
             None => vec![store::access::people::insert(db, id, update)?],
@@ -76,7 +78,7 @@ impl Wanted<'_> {
         if let (Some(introduction), Some(here)) = (introduction, here) {
             batch.push(store::access::introductions::write(db, id, here, introduction)?);
         }
-        let (before, after) = recorded(here, self.before().as_ref(), &self.member());
+        let (before, after) = recorded(here, self.before(), &self.member());
         let change = Change {
             entity: here,
             part: Part::People,
@@ -115,7 +117,9 @@ impl Wanted<'_> {
         let cause = Cause::Staff(self.asked_by.clone());
         let mut batch: Vec<_> = store::access::staff_requests::replace(db, &request)?.into();
         batch.push(security_events::caused(db, &cause, vec![incident], app.now)?);
-        if let (Some(introduction), Some(here)) = (self.introduction, self.here) {
+        if let (None, Some(introduction), Some(here)) =
+            (self.before(), self.introduction, self.here)
+        {
             batch.push(store::access::introductions::write(db, self.id, here, introduction)?);
         }
         Ok((request, batch))
@@ -148,9 +152,11 @@ pub(crate) async fn confirm(
         return Err(ApiError::Stale);
     }
     let introduction = introduced(db, staff, here).await?;
+    let seen = was.clone().map(|was| was.seen_by(introduction.as_ref()));
     let wanted = Wanted {
         id: staff,
         was: was.as_ref(),
+        seen: seen.as_ref(),
         introduction: introduction.as_ref(),
         update,
         here,

@@ -13,7 +13,7 @@ use domain::intake::idempotency::IdempotencyKey;
 
 use crate::guide::{
     browser::{
-        container, random,
+        random,
         storage::{self, NotKept, list, member, object, text},
         web_lock::WebLock,
     },
@@ -148,9 +148,7 @@ pub(crate) async fn cut_off(key: &str, origin: Origin) -> Option<Blob> {
         media_type = text(&chunk, "type");
         chunks.push(&member(&chunk, "bytes"));
     }
-    let whole = storage::blob_of(&chunks, &media_type).filter(|whole| whole.size() > 0.0)?;
-    // Each chunk is a second.
-    Some(container::with_length(whole, f64::from(chunks.length()) * 1_000.0).await)
+    storage::blob_of(&chunks, &media_type).filter(|whole| whole.size() > 0.0)
 }
 
 /// Stored draft.

@@ -99,14 +99,15 @@ fn needs(engine: &str, language: Language, rest: &str) -> String {
     [engine, &said, &wasm, rest].join(" ")
 }
 
-/// Questions after the first.
+/// Questions after the first. A box has a script, with which the place isn't asked for.
 #[component]
-pub(crate) fn Rest(scope: Scope) -> impl IntoView {
+pub(crate) fn Rest(scope: Scope, #[prop(optional)] is_box: bool) -> impl IntoView {
+    let place = (!is_box).then(|| view! { <PlaceQuestion scope=scope.clone() /> });
     view! {
         <SayStep scope=scope.clone() />
         <RemedyStep scope=scope.clone() />
         <ServiceStep scope=scope.clone() />
-        <PlaceQuestion scope=scope.clone() />
+        {place}
         <CheckStep scope=scope />
     }
 }

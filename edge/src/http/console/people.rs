@@ -125,8 +125,8 @@ async fn put(
     let was = find(&db, whom, here, &wanted.email).await?;
     let is_new = *whom == Whom::New;
     wanted.active |= is_new && here.is_some();
-    let introduction = introduction(&db, whom, here, was.as_ref(), &wanted).await?;
-    let seen = was.clone().map(|was| was.seen_by(introduction.as_ref()));
+    let (known, introduction) = introduction(&db, whom, here, was.as_ref(), &wanted).await?;
+    let seen = was.clone().map(|was| was.seen_by(known.as_ref().or(introduction.as_ref())));
     // A person who is known by this e-mail address keeps their data.
     let (wanted, version) = match (&was, &introduction) {
         (Some(was), _) if is_new => (wanted.called_as(was), was.version),
@@ -148,7 +148,16 @@ async fn put(
     };
     let asked_by = &who.person.id;
     let (was, introduction) = (was.as_ref(), introduction.as_ref());
-    let wanted = Wanted { id: &id, was, introduction, update: &wanted, here, version, asked_by };
+    let wanted = Wanted {
+        id: &id,
+        was,
+        seen: seen.as_ref(),
+        introduction,
+        update: &wanted,
+        here,
+        version,
+        asked_by,
+    };
     // As the entity sees the person: whether others know them must not tell.
     if !wanted.update.needs_second_person(&who.person, seen.as_ref(), here) {
         super::written(db.batch(wanted.changes(app, &db)?).await)?;
@@ -216,21 +225,23 @@ async fn shown(
     Ok(shown)
 }
 
-/// Returns what the entity enters, or has entered, about a person whom others have known before.
+/// Returns what the entity has entered, and what it enters now, about a person whom others have
+/// known before.
 async fn introduction(
     db: &Database,
     whom: &Whom,
     here: Option<&Slug>,
     was: Option<&StaffMember>,
     wanted: &StaffUpdate,
-) -> Result<Option<Introduction>, ApiError> {
-    let (Some(here), Some(was)) = (here, was) else { return Ok(None) };
+) -> Result<(Option<Introduction>, Option<Introduction>), ApiError> {
+    let (Some(here), Some(was)) = (here, was) else { return Ok((None, None)) };
     let name = wanted.name.clone();
     if *whom == Whom::New {
-        return Ok(Some(Introduction { name, version: was.version }));
+        return Ok((None, Some(Introduction { name, version: was.version })));
     }
     let known = introduced(db, &was.id, Some(here)).await?;
-    Ok(known.map(|known| Introduction { name, ..known }))
+    let renamed = known.as_ref().map(|known| Introduction { name, version: known.version });
+    Ok((known, renamed))
 }
 
 /// Person that a path names: one to add, as `new`, or one by their id.

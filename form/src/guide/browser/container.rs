@@ -43,10 +43,11 @@ async fn lengthened(recording: &Blob, milliseconds: f64) -> Option<Blob> {
 fn write_at(view: &DataView, place: usize, milliseconds: f64) -> bool {
     let word = view.get_uint32(place);
     let length = word >> 8 & 0xff;
-    if word >> 16 == 0x5741 && (0x86..0xff).contains(&length) {
+    if word >> 16 == 0x5741 && length > 0x85 {
         view.set_uint32(place, 0x4489_8400);
+        view.set_uint32(place + 5, 0xec00 | (length - 6));
+        // Between the two heads.
         view.set_float32(place + 3, milliseconds as f32);
-        view.set_uint16(place + 7, 0xec00 | (length - 6) as u16);
         true
     } else if word == u32::from_be_bytes(*b"mvhd") {
         let scale = f64::from(view.get_uint32(place + 16));
