@@ -20,9 +20,9 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// Maximum file size in bytes: more than one or two submissions add to D1, less than a chunk of an
+/// Maximum file size in bytes: more than an empty D1 and a few submissions, less than a chunk of an
 /// upload.
-const LIMIT: u32 = 400_000;
+const LIMIT: u32 = 800_000;
 
 /// File system of a few megabytes, mounted over a folder.
 struct SmallDisk(PathBuf);
