@@ -46,7 +46,7 @@ async fn a_place_is_sealed_and_sealed_anew_under_another_key() {
     edge.resume().await;
     edge.strike().await;
     assert_eq!(
-        database.count("SELECT COUNT(*) AS n FROM participations WHERE location_key = '2'"),
+        database.count("SELECT COUNT(*) AS n FROM participations WHERE location_key = '2.seal'"),
         3
     );
     assert_eq!(visitor.content(&first).await.place.as_ref(), Some(&place));
