@@ -59,7 +59,7 @@ fn Doubtful(desk: Desk, file: CaseAttachment, scan: Scan) -> impl IntoView {
     move || {
         let file = file.clone();
         if is_chosen.get() {
-            let url = format!("{}&acknowledged={}", file.file.url, scan.as_str());
+            let url = format!("{}?acknowledged={}", file.file.url, scan.as_str());
             let file = CaseAttachment { file: wire::Attachment { url, ..file.file }, ..file };
             return view! { <Opened desk file acknowledged=scan /> }.into_any();
         }
