@@ -5,9 +5,10 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
+    time::{Duration, sleep},
 };
 
-use crate::database::Database;
+use crate::{client, database::Database};
 
 /// Server of the page. It stops when dropped.
 pub struct Website {
@@ -35,12 +36,21 @@ impl Website {
         Self { origin, serving }
     }
 
-    /// Registers the origin for an entity in this database, so that its edge accepts submissions
-    /// from the page.
-    pub fn register_for(&self, entity: &str, database: &Database) {
+    /// Registers the origin for an entity in the database of this edge, and waits until the edge
+    /// knows it: an origin that wasn't entered in the console is known within a minute.
+    pub async fn register_for(&self, entity: &str, edge: &str, database: &Database) {
         let statement =
             format!("INSERT INTO origins (entity, origin) VALUES ('{entity}', '{}')", self.origin);
         database.run(&[&statement]);
+        let first = format!("{edge}/embed/{entity}/first?lang=en");
+        for _ in 0..90 {
+            let request = client::http().get(&first).header("Origin", &self.origin);
+            if request.send().await.is_ok_and(|answer| answer.status().is_success()) {
+                return;
+            }
+            sleep(Duration::from_secs(1)).await;
+        }
+        panic!("the edge doesn't know {}", self.origin);
     }
 
     /// Returns the website's origin.

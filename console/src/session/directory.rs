@@ -58,7 +58,7 @@ mod tests {
     }
 
     fn service_of(id: &str, services: Vec<DirectoryService>) -> DirectoryService {
-        DirectoryService { id: id.to_owned(), name: named(id), services }
+        DirectoryService { id: id.to_owned(), name: named(id), asks_place: false, services }
     }
 
     fn entity_of(id: &str, services: Vec<DirectoryService>) -> DirectoryEntity {

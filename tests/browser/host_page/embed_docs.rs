@@ -38,7 +38,8 @@ async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
         "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Ours</title>{tag}<h1>Ours</h1>"
     );
     let website = Website::serve(&policy, &page).await;
-    website.register_for("rta", &Database::in_state(&server::state()));
+    let database = Database::in_state(&server::state());
+    website.register_for("rta", &server::edge(), &database).await;
     browser.errors().await;
     browser.visit(website.origin()).await;
     browser

@@ -31,7 +31,7 @@ async fn a_proof_is_found_and_handed_in_unseen(#[case] policy: &str, #[case] wor
         "default-src 'none'; script-src {origin} 'wasm-unsafe-eval'; connect-src {origin}; {policy}"
     );
     let website = Website::serve(&policy, &page).await;
-    website.register_for(&entity, &edge.database());
+    website.register_for(&entity, &edge.origin(), &edge.database()).await;
     let browser = Browser::start(Visit::default()).await;
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": COUNT })).await;
     browser.visit(website.origin()).await;
