@@ -49,6 +49,11 @@ async fn a_place_is_sealed_and_sealed_anew_under_another_key() {
         database.count("SELECT COUNT(*) AS n FROM participations WHERE location_key = '2.seal'"),
         3
     );
+    // What lies under the current key is left alone.
+    let sealed = "SELECT group_concat(location) AS all_of_it FROM participations";
+    let before = database.run(&[sealed]);
+    edge.strike().await;
+    assert_eq!(database.run(&[sealed]), before);
     assert_eq!(visitor.content(&first).await.place.as_ref(), Some(&place));
 }
 

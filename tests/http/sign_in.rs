@@ -242,20 +242,23 @@ async fn a_session_has_its_time(#[case] column: &str, #[case] seconds: i64) {
     assert_signed_out(&mut browser).await;
 }
 
+/// Makes a session idle for so many minutes, and returns a reader of its last request's time.
+fn idle_for(browser: &Browser, minutes: u32) -> impl Fn() -> String + use<> {
+    let row = format!("WHERE digest = '{}'", digest(browser));
+    database().run(&[&format!(
+        "UPDATE sessions SET seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-{minutes} minutes') {row}"
+    )]);
+    move || {
+        let found = database().run(&[&format!("SELECT seen_at FROM sessions {row}")]);
+        found[0]["seen_at"].as_str().unwrap().to_owned()
+    }
+}
+
 #[tokio::test]
 async fn whoever_does_something_is_not_idle() {
     let _alone = ROOM.write().await;
     let mut browser = Browser::of("decision-maker").await;
-    let row = format!("WHERE digest = '{}'", digest(&browser));
-    let seen = || {
-        database().run(&[&format!("SELECT seen_at FROM sessions {row}")])[0]["seen_at"]
-            .as_str()
-            .unwrap()
-            .to_owned()
-    };
-    database().run(&[&format!(
-        "UPDATE sessions SET seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-20 minutes') {row}"
-    )]);
+    let seen = idle_for(&browser, 20);
     let before = seen();
     me(&mut browser).await;
     assert!(seen() > before);
@@ -265,16 +268,7 @@ async fn whoever_does_something_is_not_idle() {
 async fn an_open_page_that_asks_by_itself_keeps_no_session() {
     let _alone = ROOM.write().await;
     let mut browser = Browser::of("auditor").await;
-    let row = format!("WHERE digest = '{}'", digest(&browser));
-    let seen = || {
-        database().run(&[&format!("SELECT seen_at FROM sessions {row}")])[0]["seen_at"]
-            .as_str()
-            .unwrap()
-            .to_owned()
-    };
-    database().run(&[&format!(
-        "UPDATE sessions SET seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-29 minutes') {row}"
-    )]);
+    let seen = idle_for(&browser, 29);
     let before = seen();
     let reference = Visitor::new().submit(&fixtures::complaint()).await.reference;
     let head = format!("/console/api/cases/{reference}/head");

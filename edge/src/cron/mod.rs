@@ -7,12 +7,11 @@
 
 mod alerts;
 pub(crate) mod cases;
-pub(crate) mod contacts;
 mod limits;
 mod outbox;
-mod places;
 mod proofs;
 mod recounts;
+pub(crate) mod reseal;
 pub(crate) mod retention;
 mod scans;
 mod search;
@@ -24,7 +23,7 @@ mod uploads;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    service::erasure,
+    service::{erasure, work::Data},
     state::App,
     store::alerts::{self as runs, Schedule},
 };
@@ -76,8 +75,8 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("sessions", sessions::sweep(app).await),
         ("staff requests", staff_requests::sweep(app).await),
         ("security events", security_events::sweep(app).await),
-        ("contacts", contacts::rotate(app).await),
-        ("places", places::rotate(app).await),
+        ("contacts", reseal::rotate(app, Data::Contacts).await),
+        ("places", reseal::rotate(app, Data::Places).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
         ("media", erasure::remove_media(app).await),

@@ -9,7 +9,6 @@ use crate::{
     error::ApiError,
     live,
     middleware::access_log,
-    platform::clock::later,
     service::work::{self, Progress, Work},
     state::App,
     store::{self, StoreError, case::erasure::Standing},
@@ -21,13 +20,10 @@ const AT_ONCE: u32 = 100;
 /// Number of pages in one run.
 const ROUNDS: usize = 10;
 
-/// Time for which a run's messages go on, in seconds: until the next run.
-const GOES_ON: i64 = 55 * 60;
-
 /// Erases overdue participations, and hands what remains to the queue of work. One that can't be
 /// erased is logged and skipped.
 pub(crate) async fn erase(app: &App) -> Result<usize, ApiError> {
-    go_on(app, Progress { until: later(app.now, GOES_ON), stuck: Vec::new() }).await
+    go_on(app, Progress::begun(app)).await
 }
 
 /// Erases overdue participations but for the stuck ones, and hands what remains to the queue of

@@ -2,7 +2,7 @@
 //! read.
 
 use axum::response::{IntoResponse, Response};
-use domain::intake::origin;
+use domain::{Timestamp, intake::origin};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{
@@ -12,13 +12,16 @@ use http::{
     },
 };
 
-use crate::{directory, error::ApiError, state::App};
+use crate::{directory, error::ApiError, platform::clock::later, state::App};
 
 const METHODS: &str = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str = "Content-Type, Idempotency-Key, Proof, Authorization, If-None-Match, Range, Tus-Resumable, Upload-Length, \
      Upload-Offset, Upload-Metadata, Upload-Defer-Length, Upload-Checksum, X-HTTP-Method-Override, X-Requested-With";
 const ANSWER_HEADERS: &str = "Location, ETag, Retry-After, Request-Id, Server-Timing, Content-Range, Upload-Offset, Upload-Length, Upload-Defer-Length, \
      Upload-Metadata, Upload-Expires, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm";
+
+/// Seconds for which an unknown origin is not looked for again in the store.
+const RECENT: i64 = 5;
 
 /// The number of headers that a page may add to a call.
 const ADDED_MAX: usize = 32;
@@ -111,7 +114,21 @@ pub(crate) async fn website(app: &App, page: &str) -> Result<Option<String>, Api
     if app.config.is_own_origin(page) {
         return Ok(Some(page.to_owned()));
     }
-    let snapshot = directory::current(app, None).await?;
+    if let Some(known) = registered(app, page, None).await? {
+        return Ok(Some(known));
+    }
+    // It may have been registered a moment ago, in the console of another data centre.
+    registered(app, page, Some(later(app.now, -RECENT))).await
+}
+
+/// Returns the registered pattern that matches an origin, in a directory that is read after
+/// `since`.
+async fn registered(
+    app: &App,
+    page: &str,
+    since: Option<Timestamp>,
+) -> Result<Option<String>, ApiError> {
+    let snapshot = directory::current(app, since).await?;
     let mut patterns = snapshot.origins();
     Ok(patterns.find(|pattern| origin::matches(pattern, page)).map(str::to_owned))
 }

@@ -10,7 +10,7 @@ pub(crate) async fn perform(app: &App, message: &str) -> Result<Verdict, ApiErro
     match work {
         Work::Cases(cases) => cron::cases::wake_all(app, cases).await?,
         Work::Retention(progress) => cron::retention::go_on(app, progress).await?,
-        Work::Contacts(progress) => cron::contacts::go_on(app, progress).await?,
+        Work::Reseal(data, progress) => cron::reseal::go_on(app, data, progress).await?,
     };
     Ok(Verdict::Done)
 }

@@ -91,8 +91,8 @@ pub(crate) async fn submit(
 /// Takes in a submission, or returns the acknowledgement of an earlier one under the same key.
 ///
 /// Nothing is looked up beforehand but the digests of attachments, which the first event covers.
-/// The one batch that writes a submission also refuses it as a
-/// whole if a constraint fails. Only then does a look-up find out which one.
+/// The one batch that writes a submission also refuses it as a whole if a constraint fails. Only
+/// then does a look-up find out which one.
 pub(crate) async fn receive(
     app: &App,
     sender: &Sender<'_>,
@@ -106,8 +106,8 @@ pub(crate) async fn receive(
     let charters = entity_policies::all(app).await?;
     let mut terms = usual_terms(app);
     let mut refusal = "no free reference number".to_owned();
+    let files = file_digests::of(app, &db, &submission.attachments).await?;
     for _ in 0..TRIES {
-        let files = file_digests::of(app, &db, &submission.attachments).await?;
         let received = decide(app, *sender, submission.clone(), &charters, &files)?;
         match write(app, &db, sender, fingerprint, &terms, (&received, &files)).await? {
             Outcome::Written => {

@@ -4,7 +4,10 @@
 use domain::{Timestamp, reference::Reference};
 use serde::{Deserialize, Serialize};
 
-use crate::{error::ApiError, state::App};
+use crate::{error::ApiError, platform::clock::later, state::App};
+
+/// Time for which a run's messages go on, in seconds: until the next run.
+const GOES_ON: i64 = 55 * 60;
 
 /// Maximum number of messages that are sent at once.
 const AT_ONCE: usize = 100;
@@ -16,8 +19,17 @@ pub(crate) enum Work {
     Cases(Vec<Reference>),
     /// Goes on erasing content whose retention time is over.
     Retention(Progress),
-    /// Goes on resealing contacts.
-    Contacts(Progress),
+    /// Goes on resealing.
+    Reseal(Data, Progress),
+}
+
+/// Personal data that lies sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Data {
+    /// Contacts of participations.
+    Contacts,
+    /// Places of participations.
+    Places,
 }
 
 /// State of work that goes on from message to message.
@@ -27,6 +39,13 @@ pub(crate) struct Progress {
     pub(crate) until: Timestamp,
     /// References that failed, which are skipped.
     pub(crate) stuck: Vec<String>,
+}
+
+impl Progress {
+    /// Returns the state of a run that begins.
+    pub(crate) fn begun(app: &App) -> Self {
+        Self { until: later(app.now, GOES_ON), stuck: Vec::new() }
+    }
 }
 
 /// Sends messages to the queue of work.

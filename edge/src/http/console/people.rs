@@ -127,19 +127,18 @@ async fn put(
     wanted.active |= is_new && here.is_some();
     let (known, introduction) = introduction(&db, whom, here, was.as_ref(), &wanted).await?;
     let seen = was.clone().map(|was| was.seen_by(known.as_ref().or(introduction.as_ref())));
+    if seen.as_ref().is_some_and(|seen| seen.is_unsettled_for(&wanted, here)) {
+        return Err(ApiError::Forbidden);
+    }
     // A person who is known by this e-mail address keeps their data.
     let (wanted, version) = match (&was, &introduction) {
         (Some(was), _) if is_new => (wanted.called_as(was), was.version),
         (Some(was), Some(introduction)) => {
-            if seen.as_ref().is_some_and(|seen| seen.is_unsettled_for(&wanted, here)) {
-                return Err(ApiError::Forbidden);
-            }
             (wanted.called_as(was), sent.version.saturating_add(introduction.version))
         }
         _ => (wanted, sent.version),
     };
-    let is_unsettled = was.as_ref().is_some_and(|was| was.is_unsettled_for(&wanted, here));
-    if is_unsettled || !wanted.may_be_set_by(&who.person, was.as_ref(), here) {
+    if !wanted.may_be_set_by(&who.person, was.as_ref(), here) {
         return Err(ApiError::Forbidden);
     }
     let id = match &was {

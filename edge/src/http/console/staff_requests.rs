@@ -4,6 +4,7 @@
 use axum::Extension;
 use domain::{
     access::policy::{self, Permission},
+    id::Id,
     wire::console::RequestDecision,
 };
 use http::StatusCode;
@@ -27,8 +28,7 @@ impl Segment for RequestId {
     const NAMES: &'static [&'static str] = &["request"];
 
     fn parse(text: &str) -> Option<Self> {
-        let is_id = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_id.then(|| Self(text.to_owned()))
+        Id::<Self>::parse(text).ok().map(|id| Self(id.into()))
     }
 }
 

@@ -1,0 +1,91 @@
+//! Job that reseals personal data under the current key: contacts, with their blind index, and
+//! places.
+//!
+//! If a run is cut off, the next one continues. What no key opens is logged and skipped.
+
+use crate::{
+    crypto::seal,
+    error::ApiError,
+    middleware::access_log,
+    service::{
+        contact, place,
+        work::{self, Data, Progress, Work},
+    },
+    state::App,
+    store::{
+        self, Database,
+        intake::{locations, participations},
+    },
+};
+
+const AT_ONCE: u32 = 100;
+const ROUNDS: usize = 10;
+
+/// Outcome of one page: the number of rows that it read, and the references that failed.
+struct Page {
+    read: usize,
+    stuck: Vec<String>,
+}
+
+/// Reseals data of one kind, and hands what remains to the queue of work.
+pub(crate) async fn rotate(app: &App, data: Data) -> Result<usize, ApiError> {
+    go_on(app, data, Progress::begun(app)).await
+}
+
+/// Reseals data but for the stuck rows, and hands what remains to the queue of work.
+pub(crate) async fn go_on(app: &App, data: Data, progress: Progress) -> Result<usize, ApiError> {
+    let (db, current) = (app.db()?, seal::current(&app.config.contact_keys));
+    let Progress { until, mut stuck } = progress;
+    let mut turned = 0;
+    for _ in 0..ROUNDS {
+        let except = store::list(&stuck)?;
+        let page = match data {
+            Data::Contacts => contacts(app, &db, &current, &except).await?,
+            Data::Places => places(app, &db, &current, &except).await?,
+        };
+        if page.read == 0 {
+            return Ok(turned);
+        }
+        turned += page.read - page.stuck.len();
+        stuck.extend(page.stuck);
+    }
+    if app.now < until {
+        work::send(app, &[Work::Reseal(data, Progress { until, stuck })]).await?;
+    }
+    Ok(turned)
+}
+
+async fn contacts(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
+    let old = participations::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let mut page = Page { read: old.len(), stuck: Vec::new() };
+    let mut anew = Vec::with_capacity(old.len());
+    for row in old {
+        match contact::sealed_anew(app, &row.reference, &row.sealed()).await {
+            Ok((sealed, codes)) => anew.push(row.replaced(sealed, codes)),
+            Err(error) => page.fail("contacts", row.reference, &error),
+        }
+    }
+    participations::replace_contacts(db, &anew).await?;
+    Ok(page)
+}
+
+async fn places(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
+    let old = locations::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let mut page = Page { read: old.len(), stuck: Vec::new() };
+    let mut anew = Vec::with_capacity(old.len());
+    for row in old {
+        match place::sealed_anew(app, &row.reference, &row.sealed()).await {
+            Ok(sealed) => anew.push(row.replaced(sealed)),
+            Err(error) => page.fail("places", row.reference, &error),
+        }
+    }
+    locations::replace(db, &anew).await?;
+    Ok(page)
+}
+
+impl Page {
+    fn fail(&mut self, job: &str, reference: String, error: &ApiError) {
+        access_log::failed(job, error);
+        self.stuck.push(reference);
+    }
+}
