@@ -16,7 +16,7 @@ use std::{
 };
 
 use domain::wire::{Contact, Submission, console::CaseRow};
-use reqwest::StatusCode;
+use reqwest::{RequestBuilder, StatusCode};
 use serde_json::json;
 use tests::{
     clerk::{CASES, Clerk},
@@ -39,7 +39,7 @@ enum Call {
     Entities,
     First,
     /// Call of the console's API by a member of staff.
-    Console(Clerk, Vec<String>),
+    Console(Clerk, Vec<Asked>),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -58,8 +58,8 @@ async fn main() {
                 &Visitor::at(origin.clone()),
                 &Database::in_state(references.as_ref()),
             );
-            let paths = paths(call, &clerk).await;
-            Call::Console(clerk, paths)
+            let calls = calls(call, &clerk).await;
+            Call::Console(clerk, calls)
         }
         _ => Call::Status(
             fs::read_to_string(references)
@@ -106,10 +106,9 @@ async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
                     StatusCode::OK,
                 )
             }
-            Call::Console(clerk, paths) => (
-                clerk.request(reqwest::Method::GET, &paths[fastrand::usize(..paths.len())]),
-                StatusCode::OK,
-            ),
+            Call::Console(clerk, calls) => {
+                (calls[fastrand::usize(..calls.len())].request(clerk), StatusCode::OK)
+            }
             Call::Entities => {
                 (visitor.request(reqwest::Method::GET, "/api/v1/entities"), StatusCode::OK)
             }
@@ -127,28 +126,49 @@ async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
     took
 }
 
-/// Returns the paths to request.
-async fn paths(call: &str, clerk: &Clerk) -> Vec<String> {
+/// Call of the console's API.
+#[derive(Clone)]
+enum Asked {
+    Path(String),
+    /// Search for these words.
+    Words(String),
+}
+
+impl Asked {
+    fn request(&self, clerk: &Clerk) -> RequestBuilder {
+        match self {
+            Self::Path(path) => clerk.request(reqwest::Method::GET, path),
+            Self::Words(words) => clerk
+                .request(reqwest::Method::POST, &format!("{CASES}/search"))
+                .json(&json!({ "q": words })),
+        }
+    }
+}
+
+/// Returns the calls to make.
+async fn calls(call: &str, clerk: &Clerk) -> Vec<Asked> {
     let page = clerk.cases("").await;
     let of_row = |row: &CaseRow| match call {
-        "queue" => format!("{CASES}?queue=unassigned"),
-        "counts" => format!("{CASES}/counts"),
-        "head" => format!("{CASES}/{}/head", row.reference),
+        "queue" => Asked::Path(format!("{CASES}?queue=unassigned")),
+        "counts" => Asked::Path(format!("{CASES}/counts")),
+        "head" => Asked::Path(format!("{CASES}/{}/head", row.reference)),
         // Two words of the case's text: some are common, some are rare.
         "search" => {
             let words: Vec<_> = row.excerpt.text.split(' ').take(9).collect();
-            format!("{CASES}?q={} {}", words[fastrand::usize(..4)], words[fastrand::usize(4..8)])
+            let chosen = [words[fastrand::usize(..4)], words[fastrand::usize(4..8)]];
+            Asked::Words(chosen.join(" "))
         }
-        _ => format!("{CASES}/{}", row.reference),
+        _ => Asked::Path(format!("{CASES}/{}", row.reference)),
     };
-    let mut paths = Vec::new();
-    for path in page.rows.iter().map(of_row) {
+    let mut calls = Vec::new();
+    for asked in page.rows.iter().map(of_row) {
         // Contacts of seeded cases are noise that no key opens, so these cases can't be shown.
-        if clerk.ask(&path).await.status() == StatusCode::OK {
-            paths.push(path);
+        let answer = asked.request(clerk).send().await.expect("an answer");
+        if answer.status() == StatusCode::OK {
+            calls.push(asked);
         }
     }
-    paths
+    calls
 }
 
 /// Returns a complaint of the usual length with a name, which gets sealed, but without an address,

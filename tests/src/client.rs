@@ -1,5 +1,7 @@
 //! Visitor who calls the public HTTP API. Its uploads are in `uploads`.
 
+use std::time::Duration;
+
 use domain::{
     intake::idempotency::IdempotencyKey,
     reference::Reference,
@@ -12,14 +14,15 @@ use crate::{fixtures, server, typed};
 /// Path of the participations.
 pub const PARTICIPATIONS: &str = "/api/v1/participations";
 
-/// Returns an HTTP client that follows no redirects and opens a connection for each request.
-///
-/// A connection kept for the next request may be closed by the server while a test computes: the
-/// request then fails although the server is well.
+/// Time for which a connection is kept for the next request. The server closes one after five
+/// seconds, perhaps while a test computes: a request on it would fail although the server is well.
+const KEPT: Duration = Duration::from_secs(1);
+
+/// Returns an HTTP client that follows no redirects.
 pub fn http() -> Client {
     Client::builder()
         .redirect(redirect::Policy::none())
-        .pool_max_idle_per_host(0)
+        .pool_idle_timeout(KEPT)
         .build()
         .expect("an HTTP client")
 }
