@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::Result;
 
 use crate::{
-    build::{raw_console, widget},
+    build::{raw_console, silent_panics, widget},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -30,7 +30,8 @@ pub(super) fn build(tools: &Tools) -> Result<Console> {
         .file(&raw)?
         .file(&project::root().join("package-lock.json"))?
         .text(&project::locked_version("wasm-bindgen")?)
-        .text(include_str!("console.rs"));
+        .text(include_str!("console.rs"))
+        .text(include_str!("silent_panics.rs"));
     unless_unchanged(&project::work().join("console.stamp"), &console.glue, inputs, || {
         note("wasm-bindgen, wasm-opt and esbuild on the console (a minute)");
         let bound = project::work().join("console-bindgen");
@@ -41,12 +42,14 @@ pub(super) fn build(tools: &Tools) -> Result<Console> {
                 .args(["--target", "web", "--no-typescript", "--out-name", "console", "--out-dir"])
                 .args([&bound, &raw]),
         )?;
+        let silent = bound.join("silent.wat");
+        silent_panics::silence(&bound.join("console_bg.wasm"), &silent)?;
         process::run(
             tools::command("wasm-opt")
                 .args(widget::SMALLER)
                 .args(["--strip-debug", "--strip-producers"])
                 .args(widget::FEATURES)
-                .arg(bound.join("console_bg.wasm"))
+                .arg(silent)
                 .arg("-o")
                 .arg(&console.wasm),
         )?;

@@ -7,6 +7,7 @@ mod console;
 pub(crate) mod edge;
 mod glue;
 mod shorten_names;
+mod silent_panics;
 pub(crate) mod widget;
 pub(crate) mod words;
 

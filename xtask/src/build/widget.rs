@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{glue, raw_widget, shorten_names},
+    build::{glue, raw_widget, shorten_names, silent_panics},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -59,7 +59,8 @@ pub(crate) fn build(tools: &Tools) -> Result<Widget> {
         .file(&project::root().join(LATER))?
         .text(&project::locked_version("wasm-bindgen")?)
         .text(include_str!("widget.rs"))
-        .text(include_str!("glue.rs"));
+        .text(include_str!("glue.rs"))
+        .text(include_str!("silent_panics.rs"));
     unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {
         note("wasm-bindgen, wasm-opt and esbuild on the widget (half a minute)");
         shrink(tools, &raw, &widget)
@@ -76,7 +77,7 @@ pub(crate) fn named(tools: &Tools) -> Result<PathBuf> {
             .args(SMALLER)
             .args(["--debuginfo", "--strip-producers"])
             .args(FEATURES)
-            .arg(project::work().join("widget-bindgen/widget_bg.wasm"))
+            .arg(project::work().join("widget-bindgen/silent.wat"))
             .arg("-o")
             .arg(&named),
     )?;
@@ -96,6 +97,8 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     }
     let rooted = folder.join("rooted.wasm");
     drop_unused_exports(&folder, &rooted)?;
+    let silent = folder.join("silent.wat");
+    silent_panics::silence(&rooted, &silent)?;
     let names = process::output(
         tools::command("wasm-opt")
             .args(SMALLER)
@@ -105,7 +108,7 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
                 "--minify-imports-and-exports-and-modules",
             ])
             .args(FEATURES)
-            .arg(rooted)
+            .arg(silent)
             .arg("-o")
             .arg(&widget.wasm),
     )?;
