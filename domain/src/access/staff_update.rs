@@ -216,12 +216,12 @@ impl StaffMember {
         }
     }
 
-    /// Returns whether an administrator of one entity tries to change what only this person's first
-    /// sign-in settles: the address, or whether they can sign in. Whom other entities know, they
-    /// couldn't change either, and the difference would tell.
+    /// Returns whether an administrator of one entity tries to change what isn't theirs to settle:
+    /// the address, which is unique among all staff, and before the first sign-in whether the
+    /// person can sign in. Where the answer depended on whom other entities know, it would tell.
     pub fn is_unsettled_for(&self, wanted: &StaffUpdate, here: Option<&Slug>) -> bool {
-        let is_other = self.email != wanted.email || self.active != wanted.active;
-        here.is_some() && !self.has_account && is_other
+        let is_switched = !self.has_account && self.active != wanted.active;
+        here.is_some() && (self.email != wanted.email || is_switched)
     }
 
     /// Returns the person's roles at `here`.
@@ -305,12 +305,12 @@ mod tests {
         assert_eq!(there.clone().seen_by(None), there);
         let same = sent(&[], Some(&rta)).unwrap();
         let other = StaffUpdate { email: "other@rta.ae".into(), ..same.clone() };
-        let out = StaffUpdate { active: false, ..same.clone() };
         for (member, is_unsettled) in [(&seen, true), (&known(&[]), true), (&there, false)] {
-            assert_eq!(member.is_unsettled_for(&other, Some(&rta)), is_unsettled);
-            assert!(!member.is_unsettled_for(&other, None));
+            assert!(member.is_unsettled_for(&other, Some(&rta)));
+            let out = StaffUpdate { active: !member.active, ..same.clone() };
+            assert_eq!(member.is_unsettled_for(&out, Some(&rta)), is_unsettled);
+            assert!(!member.is_unsettled_for(&other, None) && !member.is_unsettled_for(&out, None));
         }
-        assert!(seen.is_unsettled_for(&out, Some(&rta)));
         assert!(!seen.is_unsettled_for(&same, Some(&rta)));
     }
 

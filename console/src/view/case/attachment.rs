@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     access::policy::{self, Permission},
     case::{Custody, life_cycle::Verb},
-    media::{mark::Mark, scan::Scan},
+    media::{location, mark::Mark, scan::Scan},
     wire::{
         self,
         console::{CaseAttachment, NewTranscript, TranscriptVersion, TranscriptVersions},
@@ -80,18 +80,22 @@ fn Named(file: wire::Attachment) -> impl IntoView {
         <p class="file">
             <bdi>{file.name}</bdi>
             " "<span class="hint">{intl::size(file.size)}</span>
-            <Marks marks=file.marks />
+            <Marks marks=file.marks kind=&file.media_type />
         </p>
     }
 }
 
-/// Marks of what a file may do besides being read.
+/// Marks of what a file of this media type may do besides being read, and may tell besides what it
+/// says.
 #[component]
-fn Marks(marks: Vec<Mark>) -> impl IntoView {
-    marks
+fn Marks<'a>(marks: Vec<Mark>, kind: &'a str) -> impl IntoView + use<> {
+    let tells = location::may_remain(kind)
+        .then(|| view! { " "<span class="hint" data-tells="">{words().file_tells}</span> });
+    let marks = marks
         .into_iter()
         .map(|mark| view! { " "<span class="flag" data-mark="">{words::mark(mark)}</span> })
-        .collect_view()
+        .collect_view();
+    view! { {marks}{tells} }
 }
 
 /// File that can be opened: its content, a link, and a preview.
@@ -110,7 +114,8 @@ fn Opened(
         _ if PICTURES.contains(&&*kind) => view! { <img src=url alt=name.clone() loading="lazy" /> }.into_any(),
         _ => ().into_any(),
     };
-    let (file_name, url, marks) = (name.clone(), file.url.clone(), file.marks.clone());
+    let (file_name, url) = (name.clone(), file.url.clone());
+    let (marks, of) = (file.marks.clone(), file.media_type.clone());
     let doubt = acknowledged
         .map(|scan| view! { <p class="scan" data-scan=scan.as_str()>{words::scan(scan)}</p> });
     view! {
@@ -118,7 +123,7 @@ fn Opened(
         <p class="file">
             <a href=url download=file_name><bdi>{name}</bdi></a>
             " "<span class="hint">{intl::size(file.size)}</span>
-            <Marks marks />
+            <Marks marks kind=&of />
         </p>
         {doubt}
         <Preview file acknowledged />
