@@ -76,7 +76,7 @@ pub(crate) async fn search(
     let page = if asked.is_empty() {
         queued(&db, &wanted, reach, after).await?
     } else {
-        found(&app, &db, &wanted, &reach, asked, after).await?
+        found(&app, &app.db()?.any_replica(), &wanted, &reach, asked, after).await?
     };
     note_excerpts(&app, &db, &who, &page).await?;
     Ok(Json(page))
@@ -174,7 +174,8 @@ async fn queued(
     ))
 }
 
-/// Returns a page of search results.
+/// Returns a page of search results. They may be some seconds old: they read the most, and replicas
+/// take them off the database.
 async fn found(
     app: &App,
     db: &Database,

@@ -21,7 +21,7 @@ pub(crate) async fn show(
     Path(reference): Path<Reference>,
 ) -> Result<Json<Readings>, ApiError> {
     who.require(Permission::SeeReadings)?;
-    let db = app.db()?;
+    let db = app.db()?.any_replica();
     let readings = store::case::detail::readings(&db, reference, AT_MOST).await?;
     let mut people: Vec<_> = readings.iter().map(|reading| &reading.person).collect();
     people.sort_unstable();

@@ -29,7 +29,7 @@ pub(crate) async fn show(
     CallQuery(Address { before }): CallQuery<Address>,
 ) -> Result<Json<SecurityEvents>, ApiError> {
     who.require(Permission::SeeSecurityEvents)?;
-    let db = app.db()?;
+    let db = app.db()?.any_replica();
     let events = store::access::security_events::page(&db, before, SECURITY_PAGE).await?;
     let names = store::case::detail::names(&db, &people(&events)).await?;
     let is_full = events.len() == SECURITY_PAGE as usize;

@@ -51,7 +51,7 @@ pub(super) async fn answer(
     let names =
         store::case::detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
     let mut query = Query::parse(sought);
-    query.add_likely(&store::search::known(&app.db()?, &query.variants()).await?);
+    query.add_likely(&store::search::known(&app.db()?.any_replica(), &query.variants()).await?);
     let view = of(app, &who.person, opened, names, &query).await?;
     Ok(([(ETAG, opened.tag())], Json(view)).into_response())
 }

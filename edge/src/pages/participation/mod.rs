@@ -108,7 +108,8 @@ async fn page(
     named.sort_unstable();
     named.dedup();
     let sent_to = Participation::sent_to(&status);
-    let entities = store::entity::directory::names(&app.db()?, &named, sent_to).await?;
+    let entities =
+        store::entity::directory::names(&app.db()?.any_replica(), &named, sent_to).await?;
     let calendar = app.calendar();
     let shown = Participation {
         status: &status,
