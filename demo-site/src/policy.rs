@@ -1,5 +1,5 @@
 //! Response headers of every page: a Content-Security-Policy as strict as a careful web team's, and
-//! permission to use the microphone and the camera.
+//! permission to use the microphone, the camera and the position.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -10,8 +10,10 @@ pub(crate) fn headers(edge: &str) -> Option<HeaderMap> {
     }
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_SECURITY_POLICY, content_security(edge).parse().ok()?);
-    headers
-        .insert("permissions-policy", HeaderValue::from_static("microphone=(self), camera=(self)"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("microphone=(self), camera=(self), geolocation=(self)"),
+    );
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(
         header::REFERRER_POLICY,

@@ -3,7 +3,7 @@
 
 use domain::{
     intake::kind::Mood,
-    wire::{Contact, Submission},
+    wire::{Contact, Place, Submission},
 };
 
 /// Body of a submission.
@@ -32,6 +32,12 @@ impl Body {
             member(&mut head, "name", name.as_deref());
             member(&mut head, "email", email.as_deref());
             member(&mut head, "phone", phone.as_deref());
+            head.push('}');
+        }
+        // A place is typed: its coordinates stand in the address, if anywhere.
+        if let Some(Place { address, .. }) = &submission.place {
+            head.push_str(",\"place\":{");
+            member(&mut head, "address", address.as_deref());
             head.push('}');
         }
         if let Some(elapsed) = submission.elapsed_ms {
@@ -120,7 +126,8 @@ mod tests {
             email: Some("s@example.org".into()),
             phone: Some("1".into()),
         });
-        let with_contact = Submission { contact, attachments: Vec::new(), ..submission() };
+        let place = Some(Place { address: Some("Gate \"4\"".into()), ..Place::default() });
+        let with_contact = Submission { contact, place, attachments: Vec::new(), ..submission() };
         assert_eq!(read(&Body::of(with_contact.clone()).json()), with_contact);
     }
 

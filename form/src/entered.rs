@@ -75,9 +75,11 @@ impl Entered {
         said(&self.service)
     }
 
-    /// Returns the place to send, in words; `None` if the field is empty.
+    /// Returns the place to send, as it was typed; `None` if the field is empty. Suggestions have no
+    /// place.
     pub fn place(&self) -> Option<wire::Place> {
-        let address = Some(said(&self.place)?);
+        let address = said(&self.place).filter(|_| self.kind != Some(Kind::Suggestion));
+        let address = Some(address?);
         Some(wire::Place { latitude: None, longitude: None, address })
     }
 
@@ -102,6 +104,8 @@ mod tests {
         assert_eq!((entered.service(), entered.place()), (None, None));
         let place = Entered { place: " Gate 4 ".into(), ..entered }.place().unwrap();
         assert_eq!((place.address.as_deref(), place.latitude), (Some("Gate 4"), None));
+        let kind = Some(Kind::Suggestion);
+        assert_eq!(Entered { kind, place: "Gate 4".into(), ..Entered::default() }.place(), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Faults that keep the visitor from going on, with the step and field of each and its explanation.
 
 use domain::{
-    intake::contact::plausible,
+    intake::{contact::plausible, place},
     text::{TEXT_MAX, Text, TextError},
 };
 
@@ -29,6 +29,10 @@ pub enum Fault {
     TextLong(usize),
     /// Remedy with so many characters more than the limit.
     RemedyLong(usize),
+    /// Place longer than the limit.
+    Place,
+    /// Position that the device can't find, or may not. No step is checked for it.
+    Position,
     /// Unfinished upload.
     Uploading,
     /// Attachment that could not be uploaded.
@@ -56,6 +60,7 @@ impl Fault {
             }
             let remedy = entered.remedy().and_then(|remedy| Text::parse(&remedy).err());
             add(remedy.map(|error| Self::RemedyLong(over(error))));
+            add((entered.place.chars().count() > place::ADDRESS_MAX).then_some(Self::Place));
         }
         if step == Step::Check {
             // The edge parses contacts; here only what it surely refuses is a fault.
@@ -77,6 +82,7 @@ impl Fault {
             Self::Kind => Step::Kind,
             Self::Text | Self::TextLong(_) | Self::Failed => Step::Say,
             Self::RemedyLong(_) => Step::Remedy,
+            Self::Place | Self::Position => Step::Service,
             Self::Uploading | Self::Name | Self::Email | Self::Phone => Step::Check,
         }
     }
@@ -87,6 +93,7 @@ impl Fault {
             Self::Kind => ids::KIND,
             Self::Text | Self::TextLong(_) => ids::TEXT,
             Self::RemedyLong(_) => ids::SUGGESTION,
+            Self::Place | Self::Position => ids::PLACE,
             Self::Uploading => ids::SEND,
             Self::Failed => ids::ITEMS,
             Self::Name => ids::NAME,
@@ -109,6 +116,8 @@ impl Fault {
             Self::Kind => Phrase::ErrorKind,
             Self::Text => Phrase::ErrorText,
             Self::TextLong(_) | Self::RemedyLong(_) => Phrase::ErrorTextLong,
+            Self::Place => Phrase::ErrorPlace,
+            Self::Position => Phrase::PlaceUnknown,
             Self::Uploading => Phrase::ErrorUploading,
             Self::Failed => Phrase::ErrorFailed,
             Self::Name => Phrase::ErrorName,
@@ -157,6 +166,19 @@ mod tests {
             [],
             "it is not sent"
         );
+    }
+
+    #[test]
+    fn a_long_place_is_mended_where_it_was_typed() {
+        let entered = Entered {
+            text: "The lift".into(),
+            place: "门".repeat(place::ADDRESS_MAX + 1),
+            ..Entered::default()
+        };
+        assert_eq!(Fault::of_step(Step::Service, &entered, NOTHING), [Fault::Place]);
+        assert_eq!((Fault::Place.step(), Fault::Place.field()), (Step::Service, ids::PLACE));
+        let place = "门".repeat(place::ADDRESS_MAX);
+        assert_eq!(Fault::of_step(Step::Check, &Entered { place, ..entered }, NOTHING), []);
     }
 
     #[test]

@@ -7,8 +7,10 @@ macro_rules! ids {
 }
 
 /// Ids that the edge renders and the browser looks for.
-pub const FIELDS: [&str; 12] =
-    [FORM, KIND, TEXT, SUGGESTION, SERVICE, CONTACT, NAME, EMAIL, PHONE, FILES, DROP, SEND];
+pub const FIELDS: [&str; 14] = [
+    FORM, KIND, TEXT, SUGGESTION, SERVICE, PLACE, HERE, CONTACT, NAME, EMAIL, PHONE, FILES, DROP,
+    SEND,
+];
 
 ids! {
     /// The form.
@@ -23,6 +25,8 @@ ids! {
     SERVICE = "service";
     /// Field for the place, if a service of the entity asks for it.
     PLACE = "place";
+    /// Button that enters where the visitor is into that field.
+    HERE = "here";
     /// Collapsible group of the contact fields.
     CONTACT = "contact";
     /// Author's name.
@@ -68,6 +72,8 @@ ids! {
     CHECK_REMEDY = "check-remedy";
     /// Service, in the check.
     CHECK_SERVICE = "check-service";
+    /// Place, in the check.
+    CHECK_PLACE = "check-place";
     /// Note that a draft was restored.
     KEPT = "kept";
     /// Button that discards the draft.

@@ -46,7 +46,7 @@ pub use place::Place;
 pub use render::{render, render_first, render_rest};
 #[cfg(feature = "render")]
 pub use setting::Setting;
-pub use step::Step;
+pub use step::{Asked, Step};
 
 /// Minified style sheet of the form, design tokens first. Its rules are scoped to `.sawtak`.
 #[cfg(feature = "render")]

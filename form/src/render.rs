@@ -20,7 +20,7 @@ pub fn render_first(setting: Setting) -> String {
 
 /// The questions after the first.
 pub fn render_rest(setting: Setting) -> String {
-    Owner::new().with(|| view! { <Rest scope=Scope::of(setting) is_box=true /> }.to_html())
+    Owner::new().with(|| view! { <Rest scope=Scope::of(setting) /> }.to_html())
 }
 
 #[cfg(test)]

@@ -14,10 +14,19 @@ pub enum Step {
     Say,
     /// Remedy. Only a complaint asks for it.
     Remedy,
-    /// Service. Asked only if the entity has several.
+    /// Service and place, as far as they are asked for.
     Service,
     /// Check of the answers before sending.
     Check,
+}
+
+/// What the question about the service asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The service, since the entity has several.
+    pub service: bool,
+    /// The place, since the service asks for it.
+    pub place: bool,
 }
 
 impl Step {
@@ -49,27 +58,25 @@ impl Step {
         Self::ALL.into_iter().find(|step| step.name() == name)
     }
 
-    /// Returns the next question. Skips the question about the service if the service is known.
-    pub fn next(self, entered: &Entered, has_services: bool) -> Option<Self> {
-        let is_known = |step| step == Self::Service && !entered.service.is_empty();
+    /// Returns the next question. Skips the question about the service if the service is known and
+    /// asks for no place.
+    pub fn next(self, entered: &Entered, asked: Asked) -> Option<Self> {
+        let is_known = |step| step == Self::Service && !entered.service.is_empty() && !asked.place;
         Self::ALL
             .into_iter()
-            .find(|&step| step > self && step.is_asked(entered, has_services) && !is_known(step))
+            .find(|&step| step > self && step.is_asked(entered, asked) && !is_known(step))
     }
 
     /// Returns the previous question. Unlike [`Step::next`], it includes the service if that is
     /// known.
-    pub fn back(self, entered: &Entered, has_services: bool) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .rev()
-            .find(|&step| step < self && step.is_asked(entered, has_services))
+    pub fn back(self, entered: &Entered, asked: Asked) -> Option<Self> {
+        Self::ALL.into_iter().rev().find(|&step| step < self && step.is_asked(entered, asked))
     }
 
-    fn is_asked(self, entered: &Entered, has_services: bool) -> bool {
+    fn is_asked(self, entered: &Entered, asked: Asked) -> bool {
         match self {
             Self::Remedy => entered.kind == Some(Kind::Complaint),
-            Self::Service => has_services,
+            Self::Service => asked.service || asked.place,
             Self::Kind | Self::Say | Self::Check => true,
         }
     }
@@ -79,25 +86,37 @@ impl Step {
 mod tests {
     use super::*;
 
-    fn walk(entered: &Entered, has_services: bool) -> Vec<Step> {
-        std::iter::successors(Some(Step::Kind), |step| step.next(entered, has_services)).collect()
+    const NEITHER: Asked = Asked { service: false, place: false };
+    const SERVICE: Asked = Asked { service: true, place: false };
+    const PLACE: Asked = Asked { service: false, place: true };
+
+    fn walk(entered: &Entered, asked: Asked) -> Vec<Step> {
+        std::iter::successors(Some(Step::Kind), |step| step.next(entered, asked)).collect()
     }
 
     #[test]
     fn only_what_is_needed_is_asked() {
         let complaint = Entered { kind: Some(Kind::Complaint), ..Entered::default() };
         let about_parking = Entered { service: "parking".into(), ..Entered::default() };
-        assert_eq!(walk(&complaint, true), Step::ALL);
-        assert_eq!(walk(&complaint, false), [Step::Kind, Step::Say, Step::Remedy, Step::Check]);
-        assert_eq!(walk(&about_parking, true), [Step::Kind, Step::Say, Step::Check]);
+        assert_eq!(walk(&complaint, SERVICE), Step::ALL);
+        assert_eq!(walk(&complaint, NEITHER), [Step::Kind, Step::Say, Step::Remedy, Step::Check]);
+        assert_eq!(walk(&about_parking, SERVICE), [Step::Kind, Step::Say, Step::Check]);
+    }
+
+    #[test]
+    fn a_known_service_that_asks_for_a_place_is_asked_for_it() {
+        let known = Entered { service: "roads".into(), ..Entered::default() };
+        let asked = [Step::Kind, Step::Say, Step::Service, Step::Check];
+        assert_eq!(walk(&known, Asked { service: true, place: true }), asked);
+        assert_eq!(walk(&Entered::default(), PLACE), asked, "an entity's only service");
     }
 
     #[test]
     fn the_way_back_shows_what_was_answered() {
         let about_parking = Entered { service: "parking".into(), ..Entered::default() };
-        assert_eq!(Step::Check.back(&about_parking, true), Some(Step::Service));
-        assert_eq!(Step::Service.back(&about_parking, true), Some(Step::Say));
-        assert_eq!(Step::Kind.back(&about_parking, true), None);
+        assert_eq!(Step::Check.back(&about_parking, SERVICE), Some(Step::Service));
+        assert_eq!(Step::Service.back(&about_parking, SERVICE), Some(Step::Say));
+        assert_eq!(Step::Kind.back(&about_parking, SERVICE), None);
     }
 
     #[test]

@@ -87,6 +87,18 @@ const speak = (frame, language) => {
   list.dispatchEvent(new Event("change"));
 };
 
+/** Puts the device's coordinates before the words in a field, in place of those before. Rejects if visitor or device refuse. */
+const locate = (line) =>
+  new Promise((resolve, reject) => {
+    const enter = ({ coords: { latitude, longitude } }) => {
+      const words = line.value.replace(/^-?\d+\.\d{5}, -?\d+\.\d{5}/, "");
+      line.value = (latitude.toFixed(5) + ", " + longitude.toFixed(5) + " " + words.trim()).trim();
+      line.dispatchEvent(new Event("input", { bubbles: true }));
+      resolve();
+    };
+    navigator.geolocation.getCurrentPosition(enter, reject, { timeout: 15_000, enableHighAccuracy: true });
+  });
+
 /** Waits for the next paint, 200 ms at most: a hidden page isn't painted. */
 const drawn = () =>
   new Promise((resolve) => {
@@ -106,6 +118,7 @@ export const guide = async (frame, options) => {
   const { submitted } = options;
   options.edge = edge;
   options.phrases = phrases;
+  options.locate = locate;
   const end = () => attached.detach();
   options.submitted = (reference) => {
     submitted(reference);

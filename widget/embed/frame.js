@@ -8,7 +8,7 @@ const edge = new URL(import.meta.url).origin;
  */
 export const show = (dialog, address, options) => {
   const frame = document.createElement("iframe");
-  frame.allow = "microphone;camera";
+  frame.allow = "microphone;camera;geolocation";
   frame.title = dialog.ariaLabel;
   frame.style.cssText = "border:0;width:100%;height:99%";
   // Where a page forbids frames, the browser would show a broken one.

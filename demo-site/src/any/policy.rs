@@ -39,13 +39,15 @@ impl Policy {
     }
 }
 
-/// Returns the Permissions-Policy that lets the page and the edge's frame in it use microphone and
-/// camera, or forbids them to everyone.
+/// Returns the Permissions-Policy that lets the page and the edge's frame in it use microphone,
+/// camera and position, or forbids them to everyone.
 pub(super) fn permissions(edge: &str, records: bool) -> String {
     if !records {
-        return "microphone=(), camera=()".to_owned();
+        return "microphone=(), camera=(), geolocation=()".to_owned();
     }
-    format!("microphone=(self \"{edge}\"), camera=(self \"{edge}\")")
+    ["microphone", "camera", "geolocation"]
+        .map(|feature| format!("{feature}=(self \"{edge}\")"))
+        .join(", ")
 }
 
 /// Returns a random nonce of 128 bits in hexadecimal.

@@ -10,6 +10,9 @@ use crate::text::{characters::is_visible, line_with_joiners};
 /// Maximum length of an address, in characters.
 pub const ADDRESS_MAX: usize = 300;
 
+/// Least number of decimals of coordinates in an address, which house numbers don't have.
+const DECIMALS_MIN: usize = 3;
+
 /// Steps of a degree in which coordinates are kept: about a metre, and no phone measures finer.
 const STEPS: f64 = 100_000.0;
 
@@ -63,7 +66,8 @@ impl Coordinates {
 
 impl Place {
     /// Parses a place. Coordinates are rounded to steps of about a metre, and an address is brought
-    /// to one line.
+    /// to one line. An address that begins with coordinates, as phones and maps copy them, gives
+    /// them to a place without others: `25.19720, 55.27438 beside the gate`, `25.1972° N, 55.2744° E`.
     ///
     /// # Errors
     ///
@@ -88,19 +92,58 @@ impl Place {
             (None, Some(_)) => errors.push(("latitude", PlaceError::Half)),
             _ => {}
         }
-        let address = typed
+        let mut address = typed
             .filter(|typed| typed.chars().any(is_visible))
             .map(line_with_joiners)
             .filter(|line| !line.is_empty());
         if address.as_ref().is_some_and(|line| line.chars().count() > ADDRESS_MAX) {
             errors.push(("address", PlaceError::AddressTooLong));
         }
-        let coordinates =
+        let mut coordinates =
             north.zip(east).map(|(latitude, longitude)| Coordinates { latitude, longitude });
+        let written = address.as_deref().filter(|_| latitude.is_none() && longitude.is_none());
+        if let Some((found, words)) = written.and_then(split_coordinates) {
+            coordinates = Some(found);
+            address = Some(words).filter(|words| !words.is_empty());
+        }
         if errors.is_empty() && coordinates.is_none() && address.is_none() {
             errors.push(("", PlaceError::Nothing));
         }
         if errors.is_empty() { Ok(Self { coordinates, address }) } else { Err(errors) }
+    }
+}
+
+/// Splits the coordinates at the beginning of an address from the words after them.
+fn split_coordinates(line: &str) -> Option<(Coordinates, String)> {
+    let is_between = |letter: char| letter == ' ' || matches!(letter, ',' | ';' | '،');
+    let (north, rest) = split_degrees(line, ['N', 'S'])?;
+    let (east, rest) = split_degrees(rest.trim_start_matches(is_between), ['E', 'W'])?;
+    if rest.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let (latitude, longitude) = (steps(north, 90.0)?, steps(east, 180.0)?);
+    Some((Coordinates { latitude, longitude }, rest.trim_start_matches(is_between).to_owned()))
+}
+
+/// Splits off a decimal number of degrees, its sign `°`, and the letter of its hemisphere: the
+/// positive or the negative one.
+fn split_degrees(line: &str, [positive, negative]: [char; 2]) -> Option<(f64, &str)> {
+    let is_of_number = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+');
+    let (number, rest) =
+        line.split_at(line.find(|letter| !is_of_number(letter)).unwrap_or(line.len()));
+    let (_, decimals) = number.split_once('.')?;
+    let degrees: f64 = number.parse().ok().filter(|_| decimals.len() >= DECIMALS_MIN)?;
+    let rest = rest.strip_prefix('°').unwrap_or(rest);
+    let letter = rest.trim_start();
+    let hemisphere = |letters: char| {
+        letter.strip_prefix(letters).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    if let Some(rest) = hemisphere(positive) {
+        Some((degrees, rest))
+    } else if let Some(rest) = hemisphere(negative) {
+        Some((-degrees, rest))
+    } else {
+        Some((degrees, rest))
     }
 }
 
@@ -171,6 +214,40 @@ mod tests {
         );
         assert_eq!(errors(Some(25.0), None, Some("a")), [("longitude", PlaceError::Half)]);
         assert_eq!(errors(None, Some(55.0), None), [("latitude", PlaceError::Half)]);
+    }
+
+    #[test]
+    fn an_address_may_begin_with_coordinates() {
+        let gate = Place::parse(Some(25.1972), Some(55.27438), None).unwrap().coordinates;
+        for (typed, words) in [
+            ("25.19720, 55.27438", None),
+            ("25.19720,55.27438 beside Gate 4", Some("beside Gate 4")),
+            ("٢٥.١٩٧٢٠، ٥٥.٢٧٤٣٨ عند البوابة", Some("عند البوابة")),
+            ("25.1972° N, 55.27438° E", None),
+            ("25.1972 N 55.27438 E, Entrance", Some("Entrance")),
+        ] {
+            let place = Place::parse(None, None, Some(typed)).unwrap();
+            assert_eq!((place.coordinates, place.address.as_deref()), (gate, words), "{typed}");
+        }
+        let south = Place::parse(None, None, Some("33.868° S, 70.650° W")).unwrap().coordinates;
+        assert_eq!(south, Place::parse(Some(-33.868), Some(-70.65), None).unwrap().coordinates);
+    }
+
+    #[test]
+    fn other_numbers_are_words() {
+        for typed in [
+            "12, 14 Al Wasl",
+            "12.5, 14.5",
+            "95.123, 55.123",
+            "25.123",
+            "25.123, 55.123a",
+            "1.2.345, 5.123",
+        ] {
+            let place = Place::parse(None, None, Some(typed)).unwrap();
+            assert_eq!((place.coordinates, place.address.as_deref()), (None, Some(typed)));
+        }
+        let both = Place::parse(Some(1.0), Some(2.0), Some("25.19720, 55.27438")).unwrap();
+        assert_eq!(both.address.as_deref(), Some("25.19720, 55.27438"), "others are given");
     }
 
     proptest! {

@@ -108,7 +108,8 @@ pub struct Place {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(minimum = -180, maximum = 180, example = 55.27438))]
     pub longitude: Option<f64>,
-    /// Address, or a description in words.
+    /// Address, or a description in words. If it begins with coordinates, such as
+    /// `25.19720, 55.27438`, and none are given besides, they become the place's.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 300, example = "Gate 4, Al Wasl Road"))]
     pub address: Option<String>,

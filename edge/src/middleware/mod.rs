@@ -192,7 +192,7 @@ fn set_default_headers(base_url: &str, method: &Method, headers: &mut HeaderMap)
     default(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     default(
         PERMISSIONS_POLICY,
-        "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+        "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()",
     );
     if base_url.starts_with("https:") {
         default(STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");

@@ -123,6 +123,7 @@ impl Form {
         let Session { attachments, recorders, sure, .. } = session;
         attachments.speak(words);
         fields::follow_files(session);
+        fields::follow_place(session);
         fields::follow_faults(session, words);
         follow_draft(session);
         steps::follow(session, words);

@@ -2,6 +2,7 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use web_sys::HtmlInputElement;
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,6 +25,11 @@ extern "C" {
     /// loaded.
     #[wasm_bindgen(method)]
     pub(crate) fn phrases(this: &Options, language: &str, is_easy: bool) -> Promise;
+
+    /// Puts the device's coordinates into a field. The promise is rejected if visitor or device
+    /// refuse.
+    #[wasm_bindgen(method)]
+    pub(crate) fn locate(this: &Options, line: &HtmlInputElement) -> Promise;
 
     /// Tells the page the reference number after a submission.
     #[wasm_bindgen(method)]

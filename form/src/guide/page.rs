@@ -9,10 +9,13 @@ use web_sys::{
 };
 
 use crate::{
-    Entered, Place, Step,
+    Asked, Entered, Place, Step,
     guide::{reactive::keep, words::Words},
     ids,
 };
+
+/// Finds the service or the field that asks for the place.
+const ASKING: &str = "[data-asks-place]:is(:checked,.place)";
 
 /// A part of the form that isn't there: form and widget are of different versions.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +142,11 @@ impl Page {
         let field = |name: &str| {
             data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default()
         };
-        Entered::read(&field)
+        let mut entered = Entered::read(&field);
+        if !self.asks_place() {
+            entered.place.clear();
+        }
+        entered
     }
 
     /// Enters all this.
@@ -155,9 +162,12 @@ impl Page {
                 area.set_value(text);
             }
         }
-        for (id, text) in
-            [(ids::NAME, &entered.name), (ids::EMAIL, &entered.email), (ids::PHONE, &entered.phone)]
-        {
+        for (id, text) in [
+            (ids::PLACE, &entered.place),
+            (ids::NAME, &entered.name),
+            (ids::EMAIL, &entered.email),
+            (ids::PHONE, &entered.phone),
+        ] {
             if let Some(line) = self.by_id::<HtmlInputElement>(id) {
                 line.set_value(text);
             }
@@ -170,9 +180,16 @@ impl Page {
         self.choose_service(&entered.service);
     }
 
-    /// Returns whether there are several services to choose from.
-    pub(crate) fn has_services(&self) -> bool {
-        self.by_id::<Element>(ids::SERVICE).is_some()
+    /// Returns what the question about the service asks for.
+    pub(crate) fn asked(&self) -> Asked {
+        let has_services = self.by_id::<Element>(ids::SERVICE).is_some();
+        Asked { service: has_services, place: self.asks_place() }
+    }
+
+    /// Returns whether the service asks for the place. Suggestions have none.
+    fn asks_place(&self) -> bool {
+        let is_there = |selector| found::<Element>(&self.root, selector).is_some();
+        is_there(ASKING) && !is_there("[value=suggestion]:checked")
     }
 
     /// Chooses a service, if the entity has it. An entity with one service doesn't ask.

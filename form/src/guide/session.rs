@@ -13,6 +13,7 @@ use domain::{
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlInputElement;
 
 use crate::{
     Entered, Fault, Phrase, Step,
@@ -163,7 +164,7 @@ impl Session {
         let is_fine = faults.is_empty();
         self.faults.set(faults);
         self.attempts.update(|attempts| *attempts += 1);
-        let next = step.next(&entered, page.has_services());
+        let next = step.next(&entered, page.asked());
         match next.map(|next| {
             if self.link.with_value(|link| link.was_checked) { Step::Check } else { next }
         }) {
@@ -188,10 +189,22 @@ impl Session {
         }
     }
 
+    /// Enters where the visitor is into the field for the place, or says that it can't be found.
+    pub(crate) fn locate(self, line: HtmlInputElement) {
+        let found = self.link.with_value(|link| link.options.locate(&line));
+        spawn_local(async move {
+            if JsFuture::from(found).await.is_ok() {
+                self.attachments.told.set(line.value());
+            } else {
+                self.faults.set(vec![Fault::Position]);
+            }
+        });
+    }
+
     /// Goes to the question before.
     pub(crate) fn go_back(self) {
         let page = self.page();
-        if let Some(before) = self.step.get_untracked().back(&page.entered(), page.has_services()) {
+        if let Some(before) = self.step.get_untracked().back(&page.entered(), page.asked()) {
             self.go_to(before);
         }
     }
@@ -409,7 +422,7 @@ impl Session {
             service: entered.service(),
             suggestion: entered.remedy(),
             contact: entered.contact(),
-            place: None,
+            place: entered.place(),
             text: entered.text,
             attachments: self.attachments.arrived(),
             language: page.language(),

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use crate::{Entered, Language, Place, Setting, Step, ids, language::Words};
 use check::CheckStep;
 use kind::KindStep;
-use say::{PlaceQuestion, RemedyStep, SayStep, ServiceStep};
+use say::{RemedyStep, SayStep, ServiceStep};
 
 /// Context that every part of the form needs.
 #[derive(Clone)]
@@ -99,15 +99,13 @@ fn needs(engine: &str, language: Language, rest: &str) -> String {
     [engine, &said, &wasm, rest].join(" ")
 }
 
-/// Questions after the first. A box has a script, with which the place isn't asked for.
+/// Questions after the first.
 #[component]
-pub(crate) fn Rest(scope: Scope, #[prop(optional)] is_box: bool) -> impl IntoView {
-    let place = (!is_box).then(|| view! { <PlaceQuestion scope=scope.clone() /> });
+pub(crate) fn Rest(scope: Scope) -> impl IntoView {
     view! {
         <SayStep scope=scope.clone() />
         <RemedyStep scope=scope.clone() />
         <ServiceStep scope=scope.clone() />
-        {place}
         <CheckStep scope=scope />
     }
 }

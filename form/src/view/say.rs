@@ -1,5 +1,5 @@
 //! Step 2: the message in writing, by voice, by video or with files; a complaint's remedy; the
-//! service; and the place.
+//! service and the place.
 
 use domain::wire::DirectoryService;
 use leptos::prelude::*;
@@ -68,54 +68,66 @@ fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> im
     }
 }
 
-/// Choice of the service, if the entity has several.
+/// Choice of the service, if the entity has several, and the place, if a service asks for it.
 #[component]
 pub(crate) fn ServiceStep(scope: Scope) -> impl IntoView {
     let Scope { words, language, entity, entered } = scope.clone();
-    if entity.services.len() < 2 {
+    let (has_several, asks_place) = (entity.services.len() > 1, entity.asks_place());
+    if !has_several && !asks_place {
         return None;
     }
-    let options = entity
-        .services
-        .into_iter()
-        .map(|service| group(service, language, &entered.service))
-        .collect_view();
-    Some(view! {
-        <Question scope=scope step=Step::Service title=words.service_title field=ids::SERVICE>
+    let (title, field) = if has_several {
+        (words.service_title, ids::SERVICE)
+    } else {
+        (words.place_title, ids::PLACE)
+    };
+    let services = has_several.then(|| {
+        let options = entity
+            .services
+            .into_iter()
+            .map(|service| group(service, language, &entered.service))
+            .collect_view();
+        view! {
             <select id=ids::SERVICE name="service" part="service">
                 <option value="">{words.service_none}</option>
                 {options}
             </select>
+        }
+    });
+    let place =
+        asks_place.then(|| view! { <PlaceField scope=scope.clone() is_alone=!has_several /> });
+    Some(view! {
+        <Question scope=scope step=Step::Service title=title field=field>
+            {services}
+            {place}
         </Question>
     })
 }
 
-/// Place, if a service of the entity asks for it. Without script the form can't know which service
-/// is chosen, so the field shows for all. Options of services that ask have `data-asks-place`. With
-/// script the section is hidden, as it belongs to no step.
+/// Field for the place. It shows if `data-asks-place` stands at the chosen service, or at the field
+/// itself, since the entity's only service asks. A browser that doesn't know `:has()` always shows
+/// it.
 #[component]
-pub(crate) fn PlaceQuestion(scope: Scope) -> impl IntoView {
-    let Scope { words, entity, entered, .. } = scope;
-    entity.asks_place().then(|| {
-        view! {
-            <section class="step" id="place-question">
-                <h2><label for=ids::PLACE>{words.place_title}</label></h2>
-                <div class="field">
-                    <span class="hint" id="place-hint">{words.place_hint}</span>
-                    <input
-                        id=ids::PLACE
-                        name=ids::PLACE
-                        part=ids::PLACE
-                        dir="auto"
-                        autocomplete="off"
-                        aria-describedby="place-hint place-fault"
-                        value=entered.place
-                    />
-                    <FieldFault field=ids::PLACE />
-                </div>
-            </section>
-        }
-    })
+fn PlaceField(scope: Scope, is_alone: bool) -> impl IntoView {
+    let Scope { words, entered, .. } = scope;
+    let label = (!is_alone).then(|| view! { <label for=ids::PLACE>{words.place_title}</label> });
+    view! {
+        <div class="field place" data-asks-place=is_alone.then_some("")>
+            {label}
+            <span class="hint" id="place-hint">{words.place_hint}</span>
+            <input
+                id=ids::PLACE
+                name=ids::PLACE
+                part=ids::PLACE
+                dir="auto"
+                autocomplete="off"
+                aria-describedby="place-hint place-fault"
+                value=entered.place
+            />
+            <FieldFault field=ids::PLACE />
+            <button type="button" class="quiet guided" id=ids::HERE part="here">{words.place_here}</button>
+        </div>
+    }
 }
 
 fn group(service: DirectoryService, language: Language, chosen: &str) -> AnyView {

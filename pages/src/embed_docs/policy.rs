@@ -27,10 +27,11 @@ pub fn policy_lines(edge: &str) -> String {
     [&script, &connect, "media-src blob:;", "worker-src blob:;"].join("\n")
 }
 
-/// Returns the header that lets the page, and our frame in it, use microphone and camera.
+/// Returns the header that lets the page, and our frame in it, use microphone, camera and position.
 fn permissions(edge: &str) -> String {
+    let features = ["microphone", "camera", "geolocation"];
     let of = |name| [name, "=(self \"", edge, "\")"].concat();
-    ["Permissions-Policy: ", &of("microphone"), ",\n  ", &of("camera")].concat()
+    ["Permissions-Policy: ", &features.map(of).join(",\n  ")].concat()
 }
 
 /// Headers that a website has to change, and the consequences of each missing source.

@@ -10,7 +10,7 @@ const GUARD = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-  "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+  "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()",
   "Cache-Control": "no-store",
 };
 

@@ -10,6 +10,7 @@ mod happiness_meter;
 mod languages;
 mod outbox;
 mod participation;
+mod place;
 mod proof_of_work;
 mod recorder;
 mod story;

@@ -66,6 +66,10 @@ fn answers(session: Session, words: Words) -> Vec<Answer> {
         let service = answer(Phrase::Service, Step::Service, ids::CHECK_SERVICE, name);
         answers.push(Answer { language, ..service });
     }
+    if let Some(place) = entered.place().and_then(|place| place.address) {
+        let place = Either::Left(place);
+        answers.push(answer(Phrase::Place, Step::Service, ids::CHECK_PLACE, place));
+    }
     answers
 }
 

@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// Fields that have a place for a fault beside them.
-const FIELDS: [&str; 6] =
-    [ids::KIND, ids::TEXT, ids::NAME, ids::EMAIL, ids::PHONE, ids::SUGGESTION];
+const FIELDS: [&str; 7] =
+    [ids::KIND, ids::TEXT, ids::NAME, ids::EMAIL, ids::PHONE, ids::SUGGESTION, ids::PLACE];
 
 /// Attaches what is chosen in the file field or dropped on its card, also before this.
 pub(crate) fn follow_files(session: Session) {
@@ -42,6 +42,15 @@ pub(crate) fn follow_files(session: Session) {
                 attachments.attach_all(event.data_transfer().and_then(|data| data.files()));
             }
         });
+    }
+}
+
+/// Enters where the visitor is when the button beside the place is pressed.
+pub(crate) fn follow_place(session: Session) {
+    let page = session.page();
+    let line = page.by_id::<HtmlInputElement>(ids::PLACE);
+    if let Some((button, line)) = page.by_id::<Element>(ids::HERE).zip(line) {
+        on(&button, "click", move |_| session.locate(line.clone()));
     }
 }
 
