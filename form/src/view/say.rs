@@ -24,7 +24,7 @@ pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
                         <label for=ids::FILES>{words.files_choose}</label>
                         <span class="hint guided drag">" "{words.files_drop}</span>
                     </div>
-                    <span class="hint" id="files-hint">{words.files_accepted}</span>
+                    <span class="hint" id="files-hint">{words.files_accepted}" "{words.files_tell}</span>
                     <input type="file" id=ids::FILES name="files" part="attach" multiple aria-describedby="files-hint" />
                 </div>
             </div>

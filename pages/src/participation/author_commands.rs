@@ -70,7 +70,7 @@ fn Write(language: Language, is_asked: bool) -> impl IntoView {
             <form class="page-form" data-call="messages" aria-labelledby="title-messages">
                 <TextField name="text" label=words.write_text />
                 <label for="deed-files">{form_words.files_choose}</label>
-                <p class="page-note" id="deed-files-hint">{form_words.files_accepted}</p>
+                <p class="page-note" id="deed-files-hint">{form_words.files_accepted}" "{form_words.files_tell}</p>
                 <input type="file" id="deed-files" multiple aria-describedby="deed-files-hint" />
                 <End button=form_words.send />
             </form>
