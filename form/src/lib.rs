@@ -47,6 +47,8 @@ pub use render::{render, render_first, render_rest};
 #[cfg(feature = "render")]
 pub use setting::Setting;
 pub use step::{Asked, Step};
+#[cfg(feature = "render")]
+pub use view::FileCard;
 
 /// Minified style sheet of the form, design tokens first. Its rules are scoped to `.sawtak`.
 #[cfg(feature = "render")]

@@ -1,7 +1,7 @@
 // The widget as a module, under a name with its content's hash. The form names it; embed.js or page.js imports it.
 
 import LATER from "./later.css";
-import init, { attach, proveWith, resume as sendWaiting } from "./widget.js";
+import init, { attach, attachReply, proveWith, resume as sendWaiting } from "./widget.js";
 
 /** Smallest valid Wasm module. */
 const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
@@ -129,4 +129,10 @@ export const guide = async (frame, options) => {
   Object.defineProperty(options, "service", { set: (service) => attached.choose(service) });
   Object.defineProperty(options, "language", { set: (language) => speak(frame, language) });
   if ("pressed" in form.dataset) form.requestSubmit();
+};
+
+/** Mounts recorders and attachments alone, into the reply in this frame. Returns their handle. */
+export const reply = async (frame) => {
+  const [said] = await Promise.all([phrases(frame.lang), start()]);
+  return attachReply(frame, said, edge);
 };

@@ -1,12 +1,16 @@
 // What a customer does to their participation: each form says which call it makes, in `data-call`. What was done leads back to the page, which
 // the edge then renders as it stands.
 
-import { Refused, upload } from "./upload.js";
-
-const ATTACHMENTS_MAX = 5;
-
 /** Most characters of a text, as the edge counts them: code points. */
 const TEXT_MAX = 5000;
+
+/** An answer other than success. */
+class Refused extends Error {
+  constructor(status) {
+    super(`status ${status}`);
+    this.status = status;
+  }
+}
 
 /** Whether a text has a visible character. */
 const isSaid = (text) => /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
@@ -22,12 +26,43 @@ export function forms(status, key) {
   const all = document.querySelector("#deeds").content.cloneNode(true);
   if (status.rating) all.querySelector("[data-rate]")?.remove();
   for (const form of all.querySelectorAll("form")) enable(form, status.reference, key);
+  recordOnceSeen(all.querySelector('[data-call="messages"]'));
   fillContact(all.querySelector('[data-call="contact"]'), status.contact ?? {});
   const copy = all.querySelector("[data-keep]");
   copy.download = `${status.reference}.json`;
   copy.href = URL.createObjectURL(new Blob([JSON.stringify(status, null, 2)], { type: "application/json" }));
   all.querySelector("[data-print]").addEventListener("click", () => print());
   return all;
+}
+
+/** Handle of the recorders and attachments of the reply, once they are mounted. */
+let reply;
+let mounting;
+
+/** Mounts recorders and attachments when the reply comes into sight. Until then, chosen files wait in their field. */
+function recordOnceSeen(form) {
+  if (!form) return;
+  const seen = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return;
+    seen.disconnect();
+    mount(form).catch((error) => console.error(error));
+  });
+  seen.observe(form);
+}
+
+/** Mounts them once. A failed attempt may be repeated. */
+function mount(form) {
+  const frame = form.querySelector(".sawtak");
+  mounting ||= import(location.origin + frame.dataset.engine)
+    .then((engine) => engine.reply(frame))
+    .then(
+      (mounted) => (reply = mounted),
+      (error) => {
+        mounting = undefined;
+        throw error;
+      },
+    );
+  return mounting;
 }
 
 /** The present contact stands in its form, to be mended rather than typed again. */
@@ -37,10 +72,9 @@ function fillContact(form, contact) {
 
 function enable(form, reference, key) {
   // One key until something else is said, so that what arrived without our knowing isn't done twice.
-  let attempt = crypto.randomUUID();
+  const attempt = { said: "", key: "" };
   let sending = false;
   form.noValidate = true;
-  form.addEventListener("input", () => (attempt = crypto.randomUUID()));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (sending) return;
@@ -48,25 +82,32 @@ function enable(form, reference, key) {
     tell(form, "");
     const trouble = await send(form, reference, key, attempt);
     sending = false;
-    form.querySelector("[data-progress]").textContent = "";
-    if (trouble) tell(form, said(...trouble));
+    if (trouble) tell(form, trouble);
   });
 }
 
-/** Sends a form; returns the name of what went wrong and its values, or leaves for the page that says what was done. */
+/** Sends a form; returns what went wrong, or leaves for the page that says what was done. */
 async function send(form, reference, key, attempt) {
   const { call } = form.dataset;
-  const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => isSaid(value)));
-  const files = [...(form.querySelector("[type=file]")?.files ?? [])];
-  const lacks = { messages: !body.text && files.length === 0, rating: !body.rating, reopening: !body.reason, contact: !body.email && !body.phone };
-  if (lacks[call]) return [call];
-  const over = Math.max(0, ...Object.values(body).map((text) => [...text.trim()].length - TEXT_MAX));
-  if (over > 0) return ["long", { over }];
-  if (files.length > ATTACHMENTS_MAX) return ["files"];
+  const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string" && isSaid(value)));
+  if (call === "messages") {
+    try {
+      await mount(form);
+    } catch {
+      if (form.querySelector("[type=file]").files.length > 0) return said("unsent");
+    }
+    const obstacle = reply?.obstacle();
+    if (obstacle) return obstacle;
+    if (reply?.isBegun()) body.attachments = reply.attachments();
+  }
+  const lacks = { messages: !body.text && !body.attachments, rating: !body.rating, reopening: !body.reason, contact: !body.email && !body.phone };
+  if (lacks[call]) return said(call);
+  const texts = Object.values(body).filter((value) => typeof value === "string");
+  const over = Math.max(0, ...texts.map((text) => [...text.trim()].length - TEXT_MAX));
+  if (over > 0) return said("long", { over });
+  const text = JSON.stringify(body);
+  if (attempt.said !== text) Object.assign(attempt, { said: text, key: crypto.randomUUID() });
   try {
-    const percent = (share) => said("sending", { percent: Math.floor(share * 100) });
-    const progress = form.querySelector("[data-progress]");
-    if (files.length > 0) body.attachments = await upload(files, (share) => (progress.textContent = percent(share)));
     const address = `/api/v1/participations/${reference}`;
     const headers = { Authorization: `Bearer ${key}` };
     const answer =
@@ -74,15 +115,16 @@ async function send(form, reference, key, attempt) {
         ? await fetch(address, { method: "DELETE", headers })
         : await fetch(`${address}/${call}`, {
             method: "POST",
-            headers: { ...headers, "Content-Type": "application/json", "Idempotency-Key": attempt },
-            body: JSON.stringify(body),
+            headers: { ...headers, "Content-Type": "application/json", "Idempotency-Key": attempt.key },
+            body: text,
           });
-    if (answer.status === 422 && call === "contact") return [await wrongPart(answer)];
+    if (answer.status === 422 && call === "contact") return said(await wrongPart(answer));
     if (!answer.ok) throw new Refused(answer.status);
   } catch (error) {
-    return [trouble(error.status)];
+    return said(trouble(error.status));
   }
   form.reset();
+  reply = undefined;
   const asked = new URLSearchParams(location.search);
   asked.set("said", call);
   location.assign(`${location.pathname}?${asked}${location.hash}`);
@@ -109,7 +151,7 @@ function tell(form, text) {
 /** Whether something was entered and isn't sent. */
 function isUnsent() {
   const entered = [...document.querySelectorAll("form[data-call] :is(textarea, [type=file])")];
-  return entered.some((field) => field.value.trim());
+  return reply?.isBegun() || entered.some((field) => field.value.trim());
 }
 
 addEventListener("beforeunload", (event) => {

@@ -1,7 +1,8 @@
 //! Parts of the form that need a script: Leptos components that the browser mounts into their
 //! places in the edge's HTML.
 //!
-//! The widget calls [`attach`]. [`session`] is the state of one open form, [`page`] the edge's HTML
+//! The widget calls [`attach`], or [`attach_reply`] for the parts that [`reply`] mounts alone.
+//! [`session`] is the state of one open form, [`page`] the edge's HTML
 //! with its fields. Each part is a component in a file of [`parts`]. Each service of the browser is
 //! a file of [`browser`]. State lives in signals, and views follow them.
 //!
@@ -17,6 +18,7 @@ mod outbox;
 mod page;
 mod parts;
 mod reactive;
+mod reply;
 mod session;
 mod words;
 
@@ -37,18 +39,21 @@ use flow::{
     faults::Faults,
     fields,
     outbox::{OutboxList, Waiting, begin_sending},
-    steps::{self, Back, Failure, Told},
+    steps::{self, Back, Failure},
 };
 pub use options::Options;
 pub use page::Missing;
 use page::Page;
 use parts::{
     attachments::AttachmentList,
+    files::follow_files,
     languages::{Choice, Languages},
     recorder::RecorderCards,
     sure::SureDialog,
+    told::Told,
 };
 use reactive::effect;
+pub use reply::{Reply, attach_reply};
 use session::Session;
 
 /// Handle of a form with mounted parts, until it is detached.
@@ -122,7 +127,7 @@ impl Form {
         let words = page.words();
         let Session { attachments, recorders, sure, .. } = session;
         attachments.speak(words);
-        fields::follow_files(session);
+        follow_files(page.root(), attachments);
         fields::follow_place(session);
         fields::follow_faults(session, words);
         follow_draft(session);
@@ -164,7 +169,7 @@ impl Form {
         page.mount(Place::After, move || {
             view! {
                 <Waiting session=session words=words />
-                <Told session=session />
+                <Told told=attachments.told />
                 <SureDialog sure=sure words=words />
             }
         })

@@ -80,11 +80,7 @@ impl Page {
     where
         V::State: 'static,
     {
-        let name = place.name();
-        let place: Element =
-            found(&self.root, &["[data-place=", name, "]"].concat()).ok_or(Missing(name))?;
-        keep(mount_to_renderer(&place, part));
-        Ok(())
+        mount(&self.root, place, part)
     }
 
     /// Returns a field or a control by its id.
@@ -210,6 +206,21 @@ impl Page {
     }
 }
 
+/// Mounts a part into its place below an element, for as long as the current owner lives.
+pub(crate) fn mount<V: Render + 'static>(
+    root: &Element,
+    place: Place,
+    part: impl FnOnce() -> V + 'static,
+) -> Result<(), Missing>
+where
+    V::State: 'static,
+{
+    let name = place.name();
+    let place: Element = found(root, &["[data-place=", name, "]"].concat()).ok_or(Missing(name))?;
+    keep(mount_to_renderer(&place, part));
+    Ok(())
+}
+
 /// Writes a text, unless it stands there already: a live region would tell it twice.
 pub(crate) fn write(place: &Element, text: &str) {
     if place.text_content().as_deref() != Some(text) {
@@ -229,7 +240,7 @@ fn focus_first(root: &Element, selector: &str) {
 
 /// Returns the first element within another that a selector finds. Its class isn't tested: form and
 /// widget are of one version.
-fn found<T: JsCast>(root: &Element, selector: &str) -> Option<T> {
+pub(crate) fn found<T: JsCast>(root: &Element, selector: &str) -> Option<T> {
     root.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 

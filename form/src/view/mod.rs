@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use crate::{Entered, Language, Place, Setting, Step, ids, language::Words};
 use check::CheckStep;
 use kind::KindStep;
+pub use say::FileCard;
 use say::{RemedyStep, SayStep, ServiceStep};
 
 /// Context that every part of the form needs.

@@ -5,7 +5,7 @@ use domain::wire::DirectoryService;
 use leptos::prelude::*;
 
 use super::{FieldFault, Mounted, Question, Scope, owned};
-use crate::{Language, Place, Step, ids};
+use crate::{Language, Place, Step, ids, language::Words};
 
 /// Text, recordings and files, which are ways to answer one question.
 #[component]
@@ -16,20 +16,28 @@ pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
             <TextArea id=ids::TEXT rows=5 hint=words.say_text_hint value=text />
             <div class="ways">
                 <Mounted place=Place::Recorders />
-                <div class="way drop" id=ids::DROP>
-                    <svg viewBox="0 0 24 24" aria-hidden="true">
-                        <path d="M8 12.5l6-6a3 3 0 0 1 4.3 4.2l-8 8a5 5 0 0 1-7-7l7.5-7.6" />
-                    </svg>
-                    <div>
-                        <label for=ids::FILES>{words.files_choose}</label>
-                        <span class="hint guided drag">" "{words.files_drop}</span>
-                    </div>
-                    <span class="hint" id="files-hint">{words.files_accepted}" "{words.files_tell}</span>
-                    <input type="file" id=ids::FILES name="files" part="attach" multiple aria-describedby="files-hint" />
-                </div>
+                <FileCard words=words />
             </div>
             <Mounted place=Place::Attachments />
         </Question>
+    }
+}
+
+/// File field on a card where files may be dropped.
+#[component]
+pub fn FileCard(words: &'static Words) -> impl IntoView {
+    view! {
+        <div class="way drop" id=ids::DROP>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+                <path d="M8 12.5l6-6a3 3 0 0 1 4.3 4.2l-8 8a5 5 0 0 1-7-7l7.5-7.6" />
+            </svg>
+            <div>
+                <label for=ids::FILES>{words.files_choose}</label>
+                <span class="hint guided drag">" "{words.files_drop}</span>
+            </div>
+            <span class="hint" id="files-hint">{words.files_accepted}" "{words.files_tell}</span>
+            <input type="file" id=ids::FILES name="files" part="attach" multiple aria-describedby="files-hint" />
+        </div>
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
     intake::kind::Mood,
     wire::Status,
 };
-use form::Language;
+use form::{FileCard, Language, Place};
 use leptos::prelude::*;
 
 use super::labels;
@@ -15,13 +15,19 @@ use crate::words::Words;
 
 /// Two templates: the forms, and the texts for a form that can't be sent.
 #[component]
-pub(super) fn Commands(status: Status, now: Timestamp, language: Language) -> impl IntoView {
+pub(super) fn Commands(
+    status: Status,
+    now: Timestamp,
+    language: Language,
+    /// Path of the widget's module.
+    engine: String,
+) -> impl IntoView {
     let offered = status.offers(now);
     let is_offered = |verb| offered.contains(&verb);
     let is_asked = status.stage == Stage::AwaitingCustomer;
     let rate = is_offered(Verb::Rate).then(|| view! { <Rate language=language /> });
-    let write =
-        is_offered(Verb::Write).then(|| view! { <Write language=language is_asked=is_asked /> });
+    let write = is_offered(Verb::Write)
+        .then(|| view! { <Write language=language is_asked=is_asked engine=engine /> });
     let reopen = is_offered(Verb::Reopen).then(|| view! { <Reopen language=language /> });
     let contact =
         is_offered(Verb::CorrectContact).then(|| view! { <CorrectContact language=language /> });
@@ -41,11 +47,10 @@ pub(super) fn Commands(status: Status, now: Timestamp, language: Language) -> im
     }
 }
 
-/// End of each form: progress, error, button.
+/// End of each form: error, button.
 #[component]
 fn End(button: &'static str) -> impl IntoView {
     view! {
-        <p class="page-note" role="status" data-progress=""></p>
         <p class="page-trouble" role="alert"></p>
         <button class="page-button">{button}</button>
     }
@@ -60,8 +65,10 @@ fn TextField(name: &'static str, label: &'static str) -> impl IntoView {
     }
 }
 
+/// Reply in writing, by voice, by video or with files. The page's script mounts recorders and
+/// attachments, which are the form's own, into their places.
 #[component]
-fn Write(language: Language, is_asked: bool) -> impl IntoView {
+fn Write(language: Language, is_asked: bool, engine: String) -> impl IntoView {
     let (words, form_words) = (Words::of(language), language.words(false));
     let title = if is_asked { words.answer } else { words.write };
     view! {
@@ -69,9 +76,14 @@ fn Write(language: Language, is_asked: bool) -> impl IntoView {
             <h2 id="title-messages">{title}</h2>
             <form class="page-form" data-call="messages" aria-labelledby="title-messages">
                 <TextField name="text" label=words.write_text />
-                <label for="deed-files">{form_words.files_choose}</label>
-                <p class="page-note" id="deed-files-hint">{form_words.files_accepted}" "{form_words.files_tell}</p>
-                <input type="file" id="deed-files" multiple aria-describedby="deed-files-hint" />
+                <div class="sawtak" lang=language.tag() dir=language.dir() data-step="say" data-engine=engine>
+                    <div class="ways">
+                        <div data-place=Place::Recorders.name()></div>
+                        <FileCard words=form_words />
+                    </div>
+                    <div data-place=Place::Attachments.name()></div>
+                    <div data-place=Place::After.name()></div>
+                </div>
                 <End button=form_words.send />
             </form>
         </section>
@@ -213,7 +225,6 @@ fn Troubles(language: Language) -> impl IntoView {
         ("limit", form_words.error_limit),
         ("files", form_words.files_accepted),
         ("unsent", words.unsent),
-        ("sending", words.sending_files),
     ];
     let texts = texts.map(|(name, text)| view! { <data value=name>{text}</data> });
     view! { <template id="troubles">{texts.collect_view()}</template> }

@@ -39,6 +39,8 @@ pub struct Participation<'a> {
     pub said: Option<&'a str>,
     /// Present time.
     pub now: Timestamp,
+    /// Path of the widget's module, which has the recorders of a reply.
+    pub engine: &'a str,
     /// Calendar for local times.
     pub calendar: &'a Calendar,
 }
@@ -53,7 +55,7 @@ impl Participation<'_> {
 
 /// Returns the status page.
 pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
-    let Participation { status, now, .. } = *participation;
+    let Participation { status, now, engine, .. } = *participation;
     let language = context.language;
     let words = context.words();
     let reference = status.reference.to_string();
@@ -63,7 +65,7 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
     let switch = Switch::Links { address: path + "?", languages: &Language::ALL };
     let frame = Frame::new(meta).with_switch(switch).with_script("/participation.js");
     let said = participation.said.and_then(|call| said(words, call));
-    let status = status.clone();
+    let (status, engine) = (status.clone(), engine.to_owned());
     html(|| {
         let facts = status::facts(context, participation);
         let next = next::sheet(context, participation);
@@ -79,7 +81,7 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
                 {place}
                 {timeline}
                 <ContentTemplates language=language />
-                <Commands status=status now=now language=language />
+                <Commands status=status now=now language=language engine=engine />
                 {services}
             </Page>
         }

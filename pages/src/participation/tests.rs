@@ -54,8 +54,14 @@ fn render(language: Language, status: &Status, said: Option<&str>, now: Timestam
     let entity =
         DirectoryEntity { id: "rta".into(), name: named("<Roads>"), services: vec![parking] };
     let calendar = Calendar::federal(2026..=2026);
-    let participation =
-        Participation { status, entities: &[entity], said, now, calendar: &calendar };
+    let participation = Participation {
+        status,
+        entities: &[entity],
+        said,
+        now,
+        engine: "/w/1/widget.js",
+        calendar: &calendar,
+    };
     page(Context { language, base_url: "https://sawtak.example" }, &participation)
 }
 

@@ -16,7 +16,7 @@ use tests::{
     fixtures::{complaint, complaint_with, picture},
     server, staff, words,
 };
-use tokio::sync::RwLock;
+use tokio::{sync::RwLock, time::sleep};
 
 /// Lock for tests that act as staff: these write to the database file directly, which locks the
 /// edge out for a moment.
@@ -24,6 +24,9 @@ static ROOM: RwLock<()> = RwLock::const_new(());
 
 /// Script that clicks an element.
 const PRESS: &str = "document.querySelector(arguments[0]).click();";
+
+/// Selector of an attachment that the edge has.
+const ARRIVED: &str = ".item[data-state=arrived]";
 
 struct Customer {
     browser: Browser,
@@ -120,6 +123,34 @@ async fn sent_to(given: &Acknowledgement) -> Vec<Value> {
 }
 
 #[tokio::test]
+async fn a_question_is_answered_by_voice_alone() {
+    let _alone = ROOM.write().await;
+    let customer = Customer::who_sent(&complaint()).await;
+    customer.staff(Action::Take);
+    customer.staff(Action::Ask);
+    customer.opens_the_page().await;
+    // The recorders come when they are seen.
+    let scroll = "document.querySelector('form[data-call=messages]').scrollIntoView();";
+    customer.browser.script(scroll, vec![]).await;
+    customer.shows("[part=record]").await;
+    customer.presses("[part=record]").await;
+    customer.shows("[data-medium=audio][data-phase=recording]").await;
+    // A recording under way isn't left out silently.
+    customer.sends("messages").await;
+    customer.says(&words::of("en", "error_uploading")).await;
+    sleep(Duration::from_secs(2)).await;
+    customer.presses("[part=record]").await;
+    customer.shows(ARRIVED).await;
+    customer.sends("messages").await;
+    customer.is_told("said_messages").await;
+    let content = customer.visitor.content(&customer.given).await;
+    let last = content.messages.last().unwrap();
+    assert_eq!((last.text.as_str(), last.attachments.len()), ("", 1));
+    assert!(last.attachments[0].media_type.starts_with("audio/"), "{last:?}");
+    assert_eq!(customer.browser.errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() {
     let _alone = ROOM.write().await;
     let customer = Customer::who_sent(&complaint()).await;
@@ -135,9 +166,9 @@ async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() 
     customer.types("messages", "text", "It was at gate 4, on Monday.").await;
     let file = customer.browser.folder().join("gate.png");
     std::fs::write(&file, picture(6 * 1024 * 1024)).unwrap();
-    let field =
-        customer.browser.client().find(fantoccini::Locator::Css("#deed-files")).await.unwrap();
+    let field = customer.browser.client().find(fantoccini::Locator::Css("#files")).await.unwrap();
     field.send_keys(file.to_str().unwrap()).await.unwrap();
+    customer.shows(ARRIVED).await;
     customer.sends("messages").await;
     customer.is_told("said_messages").await;
     customer.says("gate.png").await;

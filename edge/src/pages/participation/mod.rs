@@ -23,7 +23,7 @@ use crate::{
         query::Query,
         tracking_key::SentTrackingKey,
     },
-    service::{lookup, status},
+    service::{asset_manifest, lookup, status},
     state::App,
     store,
 };
@@ -110,12 +110,13 @@ async fn page(
     let sent_to = Participation::sent_to(&status);
     let entities =
         store::entity::directory::names(&app.db()?.any_replica(), &named, sent_to).await?;
-    let calendar = app.calendar();
+    let (calendar, engine) = (app.calendar(), asset_manifest::widget(app).await?);
     let shown = Participation {
         status: &status,
         entities: &entities,
         said,
         now: app.now,
+        engine: &engine,
         calendar: &calendar,
     };
     let html = participation::page(document::context(app, language), &shown);

@@ -1,8 +1,7 @@
-//! Fields that the edge rendered: the file field, and the faults beside the others.
+//! Fields that the edge rendered, and the faults beside them.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 
 use crate::{
     guide::{
@@ -17,33 +16,6 @@ use crate::{
 /// Fields that have a place for a fault beside them.
 const FIELDS: [&str; 7] =
     [ids::KIND, ids::TEXT, ids::NAME, ids::EMAIL, ids::PHONE, ids::SUGGESTION, ids::PLACE];
-
-/// Attaches what is chosen in the file field or dropped on its card, also before this.
-pub(crate) fn follow_files(session: Session) {
-    let page = session.page();
-    let Some(input) = page.by_id::<HtmlInputElement>(ids::FILES) else { return };
-    let attachments = session.attachments;
-    let chosen = input.clone();
-    let take = move || {
-        attachments.attach_all(chosen.files());
-        // So that a file can be chosen again after it was removed.
-        chosen.set_value("");
-    };
-    take();
-    on(&input, "change", move |_| take());
-    let Some(zone) = page.by_id::<Element>(ids::DROP) else { return };
-    for event in ["dragover", "dragleave", "drop"] {
-        let shown = zone.clone();
-        on(&zone, event, move |event| {
-            event.prevent_default();
-            let _ = shown.class_list().toggle_with_force("over", event.type_() == "dragover");
-            if event.type_() == "drop" {
-                let event: &DragEvent = event.unchecked_ref();
-                attachments.attach_all(event.data_transfer().and_then(|data| data.files()));
-            }
-        });
-    }
-}
 
 /// Enters where the visitor is when the button beside the place is pressed.
 pub(crate) fn follow_place(session: Session) {

@@ -83,10 +83,3 @@ pub(crate) fn Failure(session: Session, words: Words) -> impl IntoView {
     });
     view! { <p class="failure" id=ids::FAILURE role="alert" prop:textContent=reason></p> }
 }
-
-/// Live region: tells politely what has changed to visitors who listen.
-#[component]
-pub(crate) fn Told(session: Session) -> impl IntoView {
-    let told = text(move || session.attachments.told.get());
-    view! { <span class="unseen" id=ids::TOLD role="status" prop:textContent=told></span> }
-}

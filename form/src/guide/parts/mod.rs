@@ -6,7 +6,9 @@
 
 pub(crate) mod attachments;
 pub(crate) mod button;
+pub(crate) mod files;
 pub(crate) mod languages;
 pub(crate) mod recorder;
 pub(crate) mod seal;
 pub(crate) mod sure;
+pub(crate) mod told;

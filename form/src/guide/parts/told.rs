@@ -1,0 +1,12 @@
+//! Live region for what changes without the visitor's doing.
+
+use leptos::prelude::*;
+
+use crate::{guide::reactive::text, ids};
+
+/// Live region: tells politely what has changed to visitors who listen.
+#[component]
+pub(crate) fn Told(told: RwSignal<String>) -> impl IntoView {
+    let told = text(move || told.get());
+    view! { <span class="unseen" id=ids::TOLD role="status" prop:textContent=told></span> }
+}
