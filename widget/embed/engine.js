@@ -131,7 +131,7 @@ export const guide = async (frame, options) => {
   if ("pressed" in form.dataset) form.requestSubmit();
 };
 
-/** Mounts recorders and attachments alone, into the reply in this frame. Returns their handle. */
+/** Mounts recorders and attachments alone, into the reply in this frame. Returns a function that tells what is attached. */
 export const reply = async (frame) => {
   const [said] = await Promise.all([phrases(frame.lang), start()]);
   return attachReply(frame, said, edge);

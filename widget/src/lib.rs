@@ -4,7 +4,7 @@
 //! be here.
 
 use form::guide::{self, Guide, Options};
-use js_sys::{Array, Function};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -33,31 +33,6 @@ impl Attached {
     }
 }
 
-/// Handle of the parts of a reply.
-#[wasm_bindgen]
-pub struct Reply {
-    reply: guide::Reply,
-}
-
-#[wasm_bindgen]
-impl Reply {
-    /// Returns the ids of the uploads that arrived.
-    pub fn attachments(&self) -> Array {
-        self.reply.attachments().into_iter().map(JsValue::from).collect()
-    }
-
-    /// Returns the reason why the attachments can't be sent as they are, if there is one.
-    pub fn obstacle(&self) -> Option<String> {
-        self.reply.obstacle()
-    }
-
-    /// Returns whether something is attached or being recorded.
-    #[wasm_bindgen(js_name = isBegun)]
-    pub fn is_begun(&self) -> bool {
-        self.reply.is_begun()
-    }
-}
-
 /// Takes the function that finds a proof of work. It must be set before anything is sent.
 #[wasm_bindgen(js_name = proveWith)]
 pub fn prove_with(prover: Function) {
@@ -81,11 +56,17 @@ pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<A
 }
 
 /// Mounts recorders and attachments into the reply in this frame, with the phrases of its language.
+/// Returns a function that tells what is attached: `undefined` for nothing, a string with the reason
+/// why it can't be sent as it is, or an array of the uploads' ids.
 ///
 /// # Errors
 ///
 /// Names the part that the reply lacks.
 #[wasm_bindgen(js_name = attachReply)]
-pub fn attach_reply(root: &HtmlElement, phrases: JsValue, edge: String) -> Result<Reply, JsError> {
-    Ok(Reply { reply: guide::attach_reply(root, phrases, edge)? })
+pub fn attach_reply(
+    root: &HtmlElement,
+    phrases: JsValue,
+    edge: String,
+) -> Result<JsValue, JsError> {
+    Ok(guide::attach_reply(root, phrases, edge)?)
 }

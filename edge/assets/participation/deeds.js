@@ -35,8 +35,8 @@ export function forms(status, key) {
   return all;
 }
 
-/** Handle of the recorders and attachments of the reply, once they are mounted. */
-let reply;
+/** Tells what is attached to the reply: nothing, why it can't be sent as it is (a string), or ids. Set once the recorders are mounted. */
+let attached;
 let mounting;
 
 /** Mounts recorders and attachments when the reply comes into sight. Until then, chosen files wait in their field. */
@@ -56,7 +56,7 @@ function mount(form) {
   mounting ||= import(location.origin + frame.dataset.engine)
     .then((engine) => engine.reply(frame))
     .then(
-      (mounted) => (reply = mounted),
+      (tell) => (attached = tell),
       (error) => {
         mounting = undefined;
         throw error;
@@ -96,9 +96,9 @@ async function send(form, reference, key, attempt) {
     } catch {
       if (form.querySelector("[type=file]").files.length > 0) return said("unsent");
     }
-    const obstacle = reply?.obstacle();
-    if (obstacle) return obstacle;
-    if (reply?.isBegun()) body.attachments = reply.attachments();
+    const attachments = attached?.();
+    if (typeof attachments === "string") return attachments;
+    if (attachments) body.attachments = attachments;
   }
   const lacks = { messages: !body.text && !body.attachments, rating: !body.rating, reopening: !body.reason, contact: !body.email && !body.phone };
   if (lacks[call]) return said(call);
@@ -124,7 +124,7 @@ async function send(form, reference, key, attempt) {
     return said(trouble(error.status));
   }
   form.reset();
-  reply = undefined;
+  attached = undefined;
   const asked = new URLSearchParams(location.search);
   asked.set("said", call);
   location.assign(`${location.pathname}?${asked}${location.hash}`);
@@ -151,7 +151,7 @@ function tell(form, text) {
 /** Whether something was entered and isn't sent. */
 function isUnsent() {
   const entered = [...document.querySelectorAll("form[data-call] :is(textarea, [type=file])")];
-  return reply?.isBegun() || entered.some((field) => field.value.trim());
+  return Boolean(attached?.()) || entered.some((field) => field.value.trim());
 }
 
 addEventListener("beforeunload", (event) => {

@@ -45,15 +45,11 @@ pub use options::Options;
 pub use page::Missing;
 use page::Page;
 use parts::{
-    attachments::AttachmentList,
-    files::follow_files,
     languages::{Choice, Languages},
-    recorder::RecorderCards,
-    sure::SureDialog,
-    told::Told,
+    media::Media,
 };
 use reactive::effect;
-pub use reply::{Reply, attach_reply};
+pub use reply::attach_reply;
 use session::Session;
 
 /// Handle of a form with mounted parts, until it is detached.
@@ -127,12 +123,10 @@ impl Form {
         let words = page.words();
         let Session { attachments, recorders, sure, .. } = session;
         attachments.speak(words);
-        follow_files(page.root(), attachments);
         fields::follow_place(session);
         fields::follow_faults(session, words);
         follow_draft(session);
         steps::follow(session, words);
-        recorders.watch(page.root());
         effect(move || {
             if session.step.get() != Step::Say {
                 recorders.leave();
@@ -155,24 +149,12 @@ impl Form {
                 <OutboxList session=session words=words />
             }
         })?;
-        page.mount(
-            Place::Recorders,
-            move || view! { <RecorderCards recorders=recorders words=words /> },
-        )?;
-        page.mount(Place::Attachments, move || {
-            view! { <AttachmentList attachments=attachments sure=sure words=words /> }
-        })?;
+        Media { attachments, recorders, sure }.mount(page.root(), words)?;
         page.mount(Place::Check, move || view! { <Check session=session words=words /> })?;
         page.mount(Place::Failure, move || view! { <Failure session=session words=words /> })?;
         page.mount(Place::Back, move || view! { <Back session=session words=words /> })?;
         page.mount(Place::Device, move || view! { <SharedDevice session=session words=words /> })?;
-        page.mount(Place::After, move || {
-            view! {
-                <Waiting session=session words=words />
-                <Told told=attachments.told />
-                <SureDialog sure=sure words=words />
-            }
-        })
+        page.mount(Place::After, move || view! { <Waiting session=session words=words /> })
     }
 
     /// Shows the form in the chosen language, or puts the reason into `problem`.

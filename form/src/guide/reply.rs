@@ -3,83 +3,62 @@
 
 use std::rc::Rc;
 
+use js_sys::Array;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsValue, closure::Closure};
 use web_sys::HtmlElement;
 
 use crate::{
-    Phrase, Place,
+    Phrase,
     guide::{
         browser::api::Api,
-        page::{Missing, mount},
-        parts::{
-            attachments::{AttachmentList, Attachments},
-            files::follow_files,
-            recorder::{RecorderCards, Recorders},
-            sure::{Sure, SureDialog},
-            told::Told,
-        },
+        page::Missing,
+        parts::{attachments::Attachments, media::Media, recorder::Recorders, sure::Sure},
         words::Words,
     },
 };
 
-/// Handle of the mounted parts. They stay for as long as the page.
-pub struct Reply {
-    attachments: Attachments,
-    words: Words,
-    _owner: Owner,
-}
-
-impl Reply {
-    /// Returns the ids of the uploads that arrived.
-    pub fn attachments(&self) -> Vec<String> {
-        self.attachments.arrived()
-    }
-
-    /// Returns the reason why the attachments can't be sent as they are, if there is one.
-    pub fn obstacle(&self) -> Option<String> {
-        let media = self.attachments.media();
-        let reason = if media.uploading { Phrase::ErrorUploading } else { Phrase::ErrorFailed };
-        (media.uploading || media.failed).then(|| self.words.say(reason))
-    }
-
-    /// Returns whether something is attached or being recorded.
-    pub fn is_begun(&self) -> bool {
-        self.attachments.media().any
-    }
-}
-
-/// Mounts the parts into the reply in this frame. `phrases` are those of its language, and `edge` is
-/// the edge's origin. Recordings aren't kept on the device.
+/// Mounts the parts into the reply in this frame, for as long as the page lives. `phrases` are those
+/// of its language, and `edge` is the edge's origin. Recordings aren't kept on the device.
+///
+/// Returns a function that tells what is attached: nothing (`undefined`), the reason why it can't be
+/// sent as it is (a string), or the ids of the uploads (an array).
 ///
 /// # Errors
 ///
 /// Names the part that the reply lacks.
-pub fn attach_reply(root: &HtmlElement, phrases: JsValue, edge: String) -> Result<Reply, Missing> {
+pub fn attach_reply(
+    root: &HtmlElement,
+    phrases: JsValue,
+    edge: String,
+) -> Result<JsValue, Missing> {
     // An error means that another form has set the executor already.
     _ = any_spawner::Executor::init_wasm_bindgen();
     let owner = Owner::new();
     let (attachments, words) = owner.with(|| {
         let words = Words::new(phrases, root.lang());
         let attachments = Attachments::new(Api::new(edge), words, Rc::new(|| None));
-        let (recorders, sure) = (Recorders::new(attachments), Sure::new());
-        recorders.watch(root);
-        follow_files(root, attachments);
-        mount(
-            root,
-            Place::Recorders,
-            move || view! { <RecorderCards recorders=recorders words=words /> },
-        )?;
-        mount(root, Place::Attachments, move || {
-            view! { <AttachmentList attachments=attachments sure=sure words=words /> }
-        })?;
-        mount(root, Place::After, move || {
-            view! {
-                <Told told=attachments.told />
-                <SureDialog sure=sure words=words />
-            }
-        })?;
+        let recorders = Recorders::new(attachments);
+        Media { attachments, recorders, sure: Sure::new() }.mount(root, words)?;
         Ok((attachments, words))
     })?;
-    Ok(Reply { attachments, words, _owner: owner })
+    let told = move || {
+        // Its state lives as long as the function.
+        let _ = &owner;
+        attached(attachments, words)
+    };
+    Ok(Closure::<dyn FnMut() -> JsValue>::new(told).into_js_value())
+}
+
+fn attached(attachments: Attachments, words: Words) -> JsValue {
+    let media = attachments.media();
+    if media.uploading {
+        words.say(Phrase::ErrorUploading).into()
+    } else if media.failed {
+        words.say(Phrase::ErrorFailed).into()
+    } else if media.any {
+        attachments.arrived().into_iter().map(JsValue::from).collect::<Array>().into()
+    } else {
+        JsValue::UNDEFINED
+    }
 }

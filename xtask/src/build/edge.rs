@@ -13,7 +13,7 @@ use crate::{
 
 pub(crate) fn build(tools: &Tools) -> Result<()> {
     // With one type for all views it would be 36 KB larger (gzip).
-    compile("release", "edge", &without_folders())?;
+    compile("release", "edge", &without_folders(""))?;
     let raw = raw("release", "edge");
     let root = project::root();
     let inputs = Inputs::default()
@@ -34,7 +34,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
                 tools::command(&tools.worker_build)
                     .arg("--release")
                     .current_dir(root.join("edge"))
-                    .env("RUSTFLAGS", without_folders())
+                    .env("RUSTFLAGS", without_folders(""))
                     // Named here, or worker-build would download its own.
                     .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
                     .env("WASM_OPT_BIN", binaries.join("wasm-opt"))

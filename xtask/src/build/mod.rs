@@ -60,14 +60,18 @@ const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 /// Compiles the widget and returns its raw Wasm. With one type for all views it would be 7 KB
 /// larger.
 fn raw_widget() -> Result<PathBuf> {
-    compile("browser", "widget", &format!("{INLINING} {}", without_folders()))?;
+    compile(
+        "browser",
+        "widget",
+        &format!("{INLINING} {}", without_folders(silent_panics::SOURCES)),
+    )?;
     Ok(raw("browser", "widget"))
 }
 
 /// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own:
 /// cargo compiles everything anew when the flags change.
 fn raw_console() -> Result<PathBuf> {
-    let flags = format!("{ONE_TYPE} {}", without_folders());
+    let flags = format!("{ONE_TYPE} {}", without_folders(silent_panics::SOURCES));
     compile("console", "console", &flags)?;
     Ok(raw("console", "console"))
 }
@@ -92,9 +96,8 @@ const INLINING: &str = "-C llvm-args=-inline-threshold=15";
 /// Gives every view one type, so that Leptos's code exists once. It saves a seventh of the console.
 const ONE_TYPE: &str = "--cfg erase_components";
 
-/// Removes the machine's folders from panic messages: they cost bytes and show paths of the
-/// builder.
-fn without_folders() -> String {
+/// Replaces the machine's folders in panic messages: they cost bytes and show paths of the builder.
+fn without_folders(by: &str) -> String {
     let cargo = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
@@ -102,7 +105,7 @@ fn without_folders() -> String {
     let registries = registries.into_iter().flatten().flatten().map(|registry| registry.path());
     let folders = registries.chain([project::root()]);
     let flags: Vec<String> =
-        folders.map(|folder| format!("--remap-path-prefix={}=", folder.display())).collect();
+        folders.map(|folder| format!("--remap-path-prefix={}={by}", folder.display())).collect();
     flags.join(" ")
 }
 

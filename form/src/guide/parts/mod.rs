@@ -8,6 +8,7 @@ pub(crate) mod attachments;
 pub(crate) mod button;
 pub(crate) mod files;
 pub(crate) mod languages;
+pub(crate) mod media;
 pub(crate) mod recorder;
 pub(crate) mod seal;
 pub(crate) mod sure;
