@@ -183,13 +183,13 @@ mod tests {
 
     #[test]
     fn news_of_another_case_changes_no_viewing() {
-        let mut viewer = listener(Scope::All);
-        let before = viewer.clone();
+        let mut looking = listener(Scope::All);
+        let before = looking.clone();
         let reference = Reference::draw([9; 8]);
         let gone = Signal { reference, before: slugs("here"), after: BTreeSet::new() };
-        assert_eq!(viewer.hear(&gone), Some(LiveMessage::Gone { reference }));
-        assert_eq!(viewer, before);
-        let viewed = viewer.viewer_of(Reference::draw([1; 8])).unwrap();
-        assert!(viewed.is_writing && viewer.viewer_of(reference).is_none());
+        assert_eq!(looking.hear(&gone), Some(LiveMessage::Gone { reference }));
+        assert_eq!(looking, before);
+        let viewed = looking.viewer_of(Reference::draw([1; 8])).unwrap();
+        assert!(viewed.is_writing && looking.viewer_of(reference).is_none());
     }
 }

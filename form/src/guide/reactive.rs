@@ -4,16 +4,21 @@
 //! closures of one kind share their code: bytes are a budget.
 //!
 //! A text that changes in place is its element's property `textContent`, never a child: a translator
-//! replaces text nodes, and a view goes on changing the one that is no longer in the page.
+//! replaces text nodes, and a view goes on changing the one that is no longer in the page. It is
+//! written only if it differs: a live region tells again whatever is written into it.
 
-use std::any::Any;
+use std::{any::Any, cell::RefCell, rc::Rc};
 
 use gloo_events::{EventListener, EventListenerOptions};
-use leptos::prelude::*;
-use web_sys::{Event, EventTarget};
+use leptos::{prelude::*, tachys::html::property::IntoProperty};
+use web_sys::{Element, Event, EventTarget};
 
 /// Text or attribute value that follows signals.
 pub(super) type Text = Box<dyn FnMut() -> String + Send>;
+
+/// Text content of an element, which follows signals: the value of `prop:textContent`.
+#[derive(Clone)]
+pub(super) struct Content(Rc<RefCell<dyn FnMut() -> String>>);
 
 /// Boolean attribute or property that follows signals.
 pub(super) type Flag = Box<dyn FnMut() -> bool + Send>;
@@ -24,6 +29,45 @@ pub(super) type Handler<E> = Box<dyn FnMut(E)>;
 /// Boxes a text that follows signals.
 pub(super) fn text(read: impl FnMut() -> String + Send + 'static) -> Text {
     Box::new(read)
+}
+
+/// Boxes the text content of an element.
+pub(super) fn content(read: impl FnMut() -> String + 'static) -> Content {
+    Content(Rc::new(RefCell::new(read)))
+}
+
+impl IntoProperty for Content {
+    type State = (Element, RenderEffect<()>);
+    type Cloneable = Self;
+    type CloneableOwned = Self;
+
+    fn hydrate<const FROM_SERVER: bool>(self, element: &Element, key: &str) -> Self::State {
+        self.build(element, key)
+    }
+
+    fn build(self, element: &Element, _: &str) -> Self::State {
+        let (place, mut written) = (element.clone(), None);
+        let write = move || {
+            let text = self.0.borrow_mut()();
+            if written.as_ref() != Some(&text) {
+                place.set_text_content(Some(&text));
+                written = Some(text);
+            }
+        };
+        (element.clone(), render_effect(Box::new(write)))
+    }
+
+    fn rebuild(self, state: &mut Self::State, key: &str) {
+        *state = self.build(&state.0, key);
+    }
+
+    fn into_cloneable(self) -> Self {
+        self
+    }
+
+    fn into_cloneable_owned(self) -> Self {
+        self
+    }
 }
 
 /// Boxes a condition that follows signals.
@@ -43,11 +87,11 @@ pub(super) fn handler<E>(mut act: impl FnMut() + 'static) -> Handler<E> {
 
 /// Runs an effect at once, and again whenever a signal that it read has changed.
 pub(super) fn effect(run: impl FnMut() + 'static) {
-    run_boxed(Box::new(run));
+    keep(render_effect(Box::new(run)));
 }
 
-fn run_boxed(mut run: Box<dyn FnMut()>) {
-    keep(RenderEffect::new(move |_| run()));
+fn render_effect(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
+    RenderEffect::new(move |_| run())
 }
 
 /// Keeps a value for as long as the current owner lives.

@@ -10,7 +10,7 @@ use crate::{
         browser::{clock, save},
         outbox,
         parts::{button::Button, seal::Seal},
-        reactive::{handler, text},
+        reactive::{content, handler},
         session::Session,
         words::Words,
     },
@@ -26,7 +26,7 @@ pub(crate) fn Done(
 ) -> impl IntoView {
     let reference = acknowledgement.reference.to_string();
     let copied = RwSignal::new(None::<Phrase>);
-    let status = text(move || copied.get().map(|phrase| words.say(phrase)).unwrap_or_default());
+    let status = content(move || copied.get().map(|phrase| words.say(phrase)).unwrap_or_default());
     let shown = |at: &str| clock::show_moment(at, &words.language());
     let first_due = shown(&acknowledgement.first_response_due);
     let full_due = shown(&acknowledgement.resolution_due);

@@ -10,7 +10,7 @@ use crate::{
         draft::{self, Kept},
         item::{Origin, Refused},
         parts::button::Button,
-        reactive::{effect, flag, handler, listener, on, text},
+        reactive::{content, effect, flag, handler, listener, on},
         session::Session,
         words::Words,
     },
@@ -113,7 +113,7 @@ pub(crate) fn DraftNote(session: Session, words: Words) -> impl IntoView {
 pub(crate) fn SharedDevice(session: Session, words: Words) -> impl IntoView {
     let draft = session.draft;
     let problem =
-        text(move || draft.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default());
+        content(move || draft.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default());
     let change = move |event: web_sys::Event| share(session, event_target_checked(&event));
     view! {
         <div class="device">

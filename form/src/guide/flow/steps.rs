@@ -8,7 +8,7 @@ use crate::{
         flow::done::{Done, spelled},
         page::write,
         parts::button::Button,
-        reactive::{effect, handler, on, text},
+        reactive::{content, effect, handler, on},
         session::{Sending, Session},
         words::Words,
     },
@@ -77,7 +77,7 @@ pub(crate) fn Back(session: Session, words: Words) -> impl IntoView {
 /// Reason why the submission could not be sent.
 #[component]
 pub(crate) fn Failure(session: Session, words: Words) -> impl IntoView {
-    let reason = text(move || match session.sending.get() {
+    let reason = content(move || match session.sending.get() {
         Sending::Failed(reason) => words.say(reason),
         _ => String::new(),
     });

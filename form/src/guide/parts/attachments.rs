@@ -18,7 +18,7 @@ use crate::{
         },
         item::{Item, Origin, Refused, Transfer},
         parts::sure::Sure,
-        reactive::{effect, flag, handler, text},
+        reactive::{content, effect, flag, handler, text},
         words::Words,
     },
     ids,
@@ -197,7 +197,7 @@ impl Attachments {
 /// List of the attachments, below the reason why a file was refused.
 #[component]
 pub fn AttachmentList(attachments: Attachments, sure: Sure, words: Words) -> impl IntoView {
-    let refused = text(move || {
+    let refused = content(move || {
         attachments
             .refused
             .get()
@@ -241,7 +241,7 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
     };
     let detail = {
         let transfer = transfer.clone();
-        text(move || {
+        content(move || {
             let detail = match transfer.get() {
                 Transfer::Uploading(arrived @ 1..) => {
                     let elapsed = clock::milliseconds_since(began);
@@ -289,7 +289,7 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
                 part="remove"
                 aria-label=full_label
                 on:click=handler(remove)
-                prop:textContent=text(label)
+                prop:textContent=content(label)
             ></button>
             <progress
                 max=size.to_string()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     LANGUAGES, Phrase,
     guide::{
-        reactive::{flag, listener, text},
+        reactive::{content, flag, listener, text},
         words::Words,
     },
     ids,
@@ -45,7 +45,7 @@ pub(crate) fn Languages(
         easy.set(event_target_checked(&event));
         ask(ids::EASY);
     };
-    let explanation = text(move || {
+    let explanation = content(move || {
         let Some(phrase) = problem.get() else { return String::new() };
         // Resets the controls to the language that still shows.
         language.set(words.language());

@@ -22,7 +22,7 @@ use crate::{
         draft,
         item::Origin,
         parts::attachments::Attachments,
-        reactive::{Text, effect, handler, on, text},
+        reactive::{Content, Text, content, effect, handler, on, text},
         words::Words,
     },
 };
@@ -217,8 +217,8 @@ impl Control {
         }
     }
 
-    fn status(self, words: Words) -> Text {
-        text(move || {
+    fn status(self, words: Words) -> Content {
+        content(move || {
             let phrase = match self.phase.get() {
                 Phase::Recording if self.elapsed.get() + WARNING >= self.medium.limit() => {
                     Phrase::RecorderSoon
@@ -231,15 +231,15 @@ impl Control {
         })
     }
 
-    fn time(self) -> Text {
-        text(move || {
+    fn time(self) -> Content {
+        content(move || {
             let limit = clock::show_elapsed(self.medium.limit());
             [&clock::show_elapsed(self.elapsed.get()), " / ", &limit].concat()
         })
     }
 
-    fn explanation(self, words: Words) -> Text {
-        text(move || self.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default())
+    fn explanation(self, words: Words) -> Content {
+        content(move || self.problem.get().map(|phrase| words.say(phrase)).unwrap_or_default())
     }
 
     /// Returns the id of the hint while nothing runs. The hint is about what may be recorded, not

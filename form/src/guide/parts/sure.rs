@@ -11,7 +11,7 @@ use crate::{
     Phrase,
     guide::{
         browser::clock,
-        reactive::{listener, text},
+        reactive::{content, listener},
         words::Words,
     },
     ids,
@@ -50,7 +50,7 @@ impl Sure {
 #[component]
 pub fn SureDialog(sure: Sure, words: Words) -> impl IntoView {
     let question =
-        text(move || sure.question.get().map(|phrase| words.say(phrase)).unwrap_or_default());
+        content(move || sure.question.get().map(|phrase| words.say(phrase)).unwrap_or_default());
     view! {
         <dialog class="sure" id=ids::SURE part="sure" aria-labelledby="sure-question" use:find=sure>
             // The answer is no submission, which the box would keep for later.

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{guide::reactive::text, ids};
+use crate::{guide::reactive::content, ids};
 
 /// Live region: tells politely what has changed to visitors who listen.
 #[component]
 pub(crate) fn Told(told: RwSignal<String>) -> impl IntoView {
-    let told = text(move || told.get());
+    let told = content(move || told.get());
     view! { <span class="unseen" id=ids::TOLD role="status" prop:textContent=told></span> }
 }
