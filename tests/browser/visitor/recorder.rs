@@ -305,9 +305,14 @@ async fn a_recording_goes_on_in_another_language() {
     action::uploaded(&browser, "en", 1).await;
 }
 
+#[rstest]
 #[tokio::test]
-async fn players_show_the_length_of_a_recording() {
-    let browser = say_in("").await;
+async fn players_show_the_length_of_a_recording(
+    #[values(Engine::Chromium, Engine::Firefox)] engine: Engine,
+) {
+    let browser = Browser::start(engine).await;
+    action::open_box(&browser, "/rta/en").await;
+    action::choose(&browser, Kind::Complaint).await;
     action::record(&browser, "record", "en", 3).await;
     let is_near = |length: &Value, seconds: f64| {
         length.as_f64().is_some_and(|length| (seconds - 1.0..seconds + 4.0).contains(&length))
