@@ -145,7 +145,7 @@ function trouble(status) {
 }
 
 function tell(form, text) {
-  form.querySelector("[role=alert]").textContent = text;
+  form.querySelector(".page-trouble").textContent = text;
 }
 
 /** Whether something was entered and isn't sent. */

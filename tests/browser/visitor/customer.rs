@@ -99,7 +99,7 @@ impl Customer {
     }
 
     async fn sends(&self, call: &str) {
-        self.presses(&format!("form[data-call=\"{call}\"] button")).await;
+        self.presses(&format!("form[data-call=\"{call}\"] .page-button")).await;
     }
 
     /// Waits for the confirmation of an action, with the focus on it.

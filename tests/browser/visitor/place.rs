@@ -15,7 +15,7 @@ use tests::{
 const ASKING: &str = "roads";
 
 /// A service that asks for no place.
-const OTHER: &str = "parking";
+const OTHER: &str = "road-toll";
 
 /// Opens the widget in Chromium and goes on to the question about the service.
 async fn at_service(browser: &Browser, kind: Kind) {

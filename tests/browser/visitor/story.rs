@@ -117,7 +117,7 @@ async fn customer(given: &Given) -> Browser {
 }
 
 async fn customer_sends(browser: &Browser, call: &str) {
-    console::press(browser, &format!("form[data-call='{call}'] button")).await;
+    console::press(browser, &format!("form[data-call='{call}'] .page-button")).await;
     console::says(browser, "#said", &words::page("en", &format!("said_{call}"))).await;
 }
 

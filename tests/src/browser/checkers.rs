@@ -54,4 +54,10 @@ async fn ask(browser: &Browser, global: &str, file: &str, question: &str) -> Vec
 pub async fn prefer(browser: &Browser, scheme: &str) {
     let feature: Value = json!({ "name": "prefers-color-scheme", "value": scheme });
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await;
+    // A colour that is still changing has another contrast than it will have.
+    let is_settled = async || {
+        let count = browser.script("return document.getAnimations().filter((one) => one instanceof CSSTransition).length;", vec![]).await;
+        (count == 0).then_some(())
+    };
+    browser.eventually("the colours to settle", is_settled).await;
 }
