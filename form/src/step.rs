@@ -20,7 +20,7 @@ pub enum Step {
     Check,
 }
 
-/// What the question about the service asks for.
+/// Answers that the question about the service asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// The service, since the entity has several.

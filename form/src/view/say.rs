@@ -133,7 +133,7 @@ fn PlaceField(scope: Scope, is_alone: bool) -> impl IntoView {
                 value=entered.place
             />
             <FieldFault field=ids::PLACE />
-            <button type="button" class="quiet guided" id=ids::HERE part="here">{words.place_here}</button>
+            <button type="button" class="link guided" id=ids::HERE part="here">{words.place_here}</button>
         </div>
     }
 }

@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 const SILENCE: Duration = Duration::from_millis(1_500);
 
 /// Longest speech without such a silence: Orca repeats something then.
-const SPEECH_MAX: Duration = Duration::from_secs(60);
+const SPEECH_MAX: Duration = Duration::from_mins(1);
 
 /// Lock that gives Orca to one test at a time, since it doesn't start beside another instance.
 static TURN: Mutex<()> = Mutex::const_new(());
@@ -89,10 +89,10 @@ impl ScreenReader {
     /// Waits until Orca has finished and returns the texts that it has spoken since the last call.
     pub(super) async fn spoken(&self) -> Vec<String> {
         let begin = self.heard.load(Ordering::Relaxed);
-        let (began, mut since) = (Instant::now(), Instant::now());
+        let (start, mut since) = (Instant::now(), Instant::now());
         let mut texts = Vec::new();
         while since.elapsed() < if texts.is_empty() { PATIENCE } else { SILENCE } {
-            assert!(began.elapsed() < SPEECH_MAX, "Orca goes on and on: {texts:?}");
+            assert!(start.elapsed() < SPEECH_MAX, "Orca goes on and on: {texts:?}");
             sleep(Duration::from_millis(100)).await;
             let log = read(&self.log);
             let lines: Vec<&str> = log.lines().collect();

@@ -5,7 +5,10 @@ use std::{fs, path::PathBuf};
 use anyhow::Result;
 
 use crate::{
-    build::{raw_console, silent_panics, widget},
+    build::{
+        raw_console, silent_panics,
+        wasm_opt::{FEATURES, SMALLER},
+    },
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -31,6 +34,7 @@ pub(super) fn build(tools: &Tools) -> Result<Console> {
         .file(&project::root().join("package-lock.json"))?
         .text(&project::locked_version("wasm-bindgen")?)
         .text(include_str!("console.rs"))
+        .text(include_str!("wasm_opt.rs"))
         .text(include_str!("silent_panics.rs"));
     unless_unchanged(&project::work().join("console.stamp"), &console.glue, inputs, || {
         note("wasm-bindgen, wasm-opt and esbuild on the console (a minute)");
@@ -46,9 +50,9 @@ pub(super) fn build(tools: &Tools) -> Result<Console> {
         silent_panics::silence(&bound.join("console_bg.wasm"), &silent)?;
         process::run(
             tools::command("wasm-opt")
-                .args(widget::SMALLER)
+                .args(SMALLER)
                 .args(["--strip-debug", "--strip-producers"])
-                .args(widget::FEATURES)
+                .args(FEATURES)
                 .arg(silent)
                 .arg("-o")
                 .arg(&console.wasm),

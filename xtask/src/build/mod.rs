@@ -8,6 +8,7 @@ pub(crate) mod edge;
 mod glue;
 mod shorten_names;
 mod silent_panics;
+mod wasm_opt;
 pub(crate) mod widget;
 pub(crate) mod words;
 

@@ -8,8 +8,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
 
-use super::widget::FEATURES;
-use crate::{process, tools};
+use crate::{build::wasm_opt::FEATURES, process, tools};
 
 /// Beginning of the paths of all sources, as the compiler gives it to those of the standard library.
 pub(super) const SOURCES: &str = "/rustc";

@@ -8,36 +8,16 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{glue, raw_widget, shorten_names, silent_panics},
+    build::{
+        glue, raw_widget, shorten_names, silent_panics,
+        wasm_opt::{FEATURES, SMALLER},
+    },
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
     project,
     tools::{self, Tools},
 };
-
-/// Named one by one: with `--all-features` wasm-opt writes encodings that browsers refuse.
-pub(super) const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-];
-
-/// Rebuilding the blocks from a flat list makes them smaller than the compiler's. Cleaning up after
-/// that takes two rounds. The lowest bytes of memory are the end of Rust's stack, where no data is.
-/// In the order of their names, functions of one generic stand together, which compresses better:
-/// the widget's download is 1 KB smaller.
-pub(super) const SMALLER: &[&str] = &[
-    "--low-memory-unused",
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    "--reorder-functions-by-name",
-];
 
 /// The style sheet of the form's later steps, which is part of the widget.
 const LATER: &str = "form/src/later.css";
@@ -59,6 +39,7 @@ pub(crate) fn build(tools: &Tools) -> Result<Widget> {
         .file(&project::root().join(LATER))?
         .text(&project::locked_version("wasm-bindgen")?)
         .text(include_str!("widget.rs"))
+        .text(include_str!("wasm_opt.rs"))
         .text(include_str!("glue.rs"))
         .text(include_str!("silent_panics.rs"));
     unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {
