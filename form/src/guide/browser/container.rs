@@ -36,14 +36,18 @@ async fn lengthened(recording: &Blob, milliseconds: f64) -> Option<Blob> {
 /// Writes the length at this place, if an element for it begins here.
 ///
 /// In `WebM` (RFC 9559) the name of the writing application gives its place to the duration, in
-/// units of the default timestamp scale, and to a void element that fills the rest. In MP4
-/// (ISO/IEC 14496-12), the movie header of version 0 has the time scale and a field for the
-/// duration in its units.
+/// units of the default timestamp scale, and to a void element that fills the rest. Firefox's
+/// duration of zero, which stands before, becomes a void element: of two durations, players take
+/// the first. In MP4 (ISO/IEC 14496-12), the movie header of version 0 has the time scale and a
+/// field for the duration in its units.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn write_at(view: &DataView, place: usize, milliseconds: f64) -> bool {
     let word = view.get_uint32(place);
     let length = word >> 8 & 0xff;
-    if word >> 16 == 0x5741 && length > 0x85 {
+    if word == 0x4489_8800 {
+        view.set_uint32(place, 0xec89_0000);
+        false
+    } else if word >> 16 == 0x5741 && length > 0x85 {
         view.set_uint32(place, 0x4489_8400);
         view.set_uint32(place + 5, 0xec00 | (length - 6));
         // Between the two heads.
