@@ -26,6 +26,8 @@ pub(crate) fn SayStep(scope: Scope) -> impl IntoView {
 /// File field on a card where files may be dropped.
 #[component]
 pub fn FileCard(words: &'static Words) -> impl IntoView {
+    // One text: a browser leaves out spaces between texts when it describes the field.
+    let hint = [words.files_accepted, words.files_tell].join(" ");
     view! {
         <div class="way drop" id=ids::DROP>
             <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -35,7 +37,7 @@ pub fn FileCard(words: &'static Words) -> impl IntoView {
                 <label for=ids::FILES>{words.files_choose}</label>
                 <span class="hint guided drag">" "{words.files_drop}</span>
             </div>
-            <span class="hint" id="files-hint">{words.files_accepted}" "{words.files_tell}</span>
+            <span class="hint" id="files-hint">{hint}</span>
             <input type="file" id=ids::FILES name="files" part="attach" multiple aria-describedby="files-hint" />
         </div>
     }
