@@ -21,7 +21,7 @@ pub enum Step {
 }
 
 /// Answers that the question about the service asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// The service, since the entity has several.
     pub service: bool,

@@ -192,6 +192,7 @@ async fn documents_are_looked_into_in_the_case_without_being_saved() {
     found.look(&browser, "a document's words").await;
     found.are_none();
     browser.script("document.querySelectorAll('.look summary')[1].click();", vec![]).await;
+    console::shows(&browser, ".file:has([download='letter.docx']) [data-tells]").await;
     console::shows(&browser, &format!(".look iframe[src*='{plan}'][title='plan.pdf']")).await;
 }
 

@@ -87,10 +87,12 @@ const speak = (frame, language) => {
   list.dispatchEvent(new Event("change"));
 };
 
-/** Puts the device's coordinates before the words in a field, in place of those before. Rejects if visitor or device refuse. */
+/** Puts the device's coordinates before the words in a field, in place of those before. Rejects if visitor or device refuse, or the field no longer shows. */
 const locate = (line) =>
   new Promise((resolve, reject) => {
     const enter = ({ coords: { latitude, longitude } }) => {
+      // Nothing is entered that the visitor doesn't see.
+      if (!line.getClientRects().length) return reject();
       const words = line.value.replace(/^-?\d+\.\d{5}, -?\d+\.\d{5}/, "");
       line.value = (latitude.toFixed(5) + ", " + longitude.toFixed(5) + " " + words.trim()).trim();
       line.dispatchEvent(new Event("input", { bubbles: true }));

@@ -115,7 +115,7 @@ impl Place {
 
 /// Splits the coordinates at the beginning of an address from the words after them.
 fn split_coordinates(line: &str) -> Option<(Coordinates, String)> {
-    let is_between = |letter: char| letter == ' ' || matches!(letter, ',' | ';' | '،');
+    let is_between = |letter: char| matches!(letter, ' ' | ',' | ';' | '،');
     let (north, rest) = split_degrees(line, ['N', 'S'])?;
     let (east, rest) = split_degrees(rest.trim_start_matches(is_between), ['E', 'W'])?;
     if rest.starts_with(char::is_alphanumeric) {
@@ -134,17 +134,13 @@ fn split_degrees(line: &str, [positive, negative]: [char; 2]) -> Option<(f64, &s
     let (_, decimals) = number.split_once('.')?;
     let degrees: f64 = number.parse().ok().filter(|_| decimals.len() >= DECIMALS_MIN)?;
     let rest = rest.strip_prefix('°').unwrap_or(rest);
-    let letter = rest.trim_start();
-    let hemisphere = |letters: char| {
-        letter.strip_prefix(letters).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+    let after = |hemisphere: char| {
+        let rest = rest.trim_start().strip_prefix(hemisphere)?;
+        (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
     };
-    if let Some(rest) = hemisphere(positive) {
-        Some((degrees, rest))
-    } else if let Some(rest) = hemisphere(negative) {
-        Some((-degrees, rest))
-    } else {
-        Some((degrees, rest))
-    }
+    let north_or_east = after(positive).map(|rest| (degrees, rest));
+    let south_or_west = || after(negative).map(|rest| (-degrees, rest));
+    north_or_east.or_else(south_or_west).or(Some((degrees, rest)))
 }
 
 /// Returns an angle in steps, unless its size is above `most` degrees or it isn't finite.

@@ -26,6 +26,9 @@ export function forms(status, key) {
   const all = document.querySelector("#deeds").content.cloneNode(true);
   if (status.rating) all.querySelector("[data-rate]")?.remove();
   for (const form of all.querySelectorAll("form")) enable(form, status.reference, key);
+  // Of the forms before, if there were any: a recording ends, and nothing of it is sent.
+  document.body.dispatchEvent(new Event("close"));
+  attached = mounting = undefined;
   recordOnceSeen(all.querySelector('[data-call="messages"]'));
   fillContact(all.querySelector('[data-call="contact"]'), status.contact ?? {});
   const copy = all.querySelector("[data-keep]");
@@ -92,9 +95,10 @@ async function send(form, reference, key, attempt) {
   const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string" && isSaid(value)));
   if (call === "messages") {
     try {
-      await mount(form);
+      // Words alone don't wait for it.
+      if (form.querySelector("[type=file]").files.length > 0) await mount(form);
     } catch {
-      if (form.querySelector("[type=file]").files.length > 0) return said("unsent");
+      return said("unsent");
     }
     const attachments = attached?.();
     if (typeof attachments === "string") return attachments;

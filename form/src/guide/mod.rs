@@ -2,9 +2,9 @@
 //! places in the edge's HTML.
 //!
 //! The widget calls [`attach`], or [`attach_reply`] for the parts that [`reply`] mounts alone.
-//! [`session`] is the state of one open form, [`page`] the edge's HTML
-//! with its fields. Each part is a component in a file of [`parts`]. Each service of the browser is
-//! a file of [`browser`]. State lives in signals, and views follow them.
+//! [`session`] is the state of one open form, [`page`] the edge's HTML with its fields. Each part is
+//! a component in a file of [`parts`]. Each service of the browser is a file of [`browser`]. State
+//! lives in signals, and views follow them.
 //!
 //! Nothing here may touch anything outside the form's frame, or parse markup: a page's Trusted
 //! Types then have nothing to refuse. `cargo xtask build` fails if the glue has `innerHTML`.
@@ -48,7 +48,7 @@ use parts::{
     languages::{Choice, Languages},
     media::Media,
 };
-use reactive::effect;
+use reactive::{effect, start_executor};
 pub use reply::attach_reply;
 use session::Session;
 
@@ -76,8 +76,7 @@ impl Guide {
 ///
 /// Names the part that the form lacks.
 pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<Guide, Missing> {
-    // An error means that another form has set the executor already.
-    _ = any_spawner::Executor::init_wasm_bindgen();
+    start_executor();
     let page = Page::new(root, phrases)?;
     let owner = Owner::new();
     let session = owner.with(|| {

@@ -85,6 +85,12 @@ pub(super) fn handler<E>(mut act: impl FnMut() + 'static) -> Handler<E> {
     Box::new(move |_| act())
 }
 
+/// Lets effects run. They need it before the first of them.
+pub(super) fn start_executor() {
+    // An error means that another form has set the executor already.
+    _ = any_spawner::Executor::init_wasm_bindgen();
+}
+
 /// Runs an effect at once, and again whenever a signal that it read has changed.
 pub(super) fn effect(run: impl FnMut() + 'static) {
     keep(render_effect(Box::new(run)));

@@ -14,6 +14,7 @@ use crate::{
         browser::api::Api,
         page::Missing,
         parts::{attachments::Attachments, media::Media, recorder::Recorders, sure::Sure},
+        reactive::start_executor,
         words::Words,
     },
 };
@@ -32,8 +33,7 @@ pub fn attach_reply(
     phrases: JsValue,
     edge: String,
 ) -> Result<JsValue, Missing> {
-    // An error means that another form has set the executor already.
-    _ = any_spawner::Executor::init_wasm_bindgen();
+    start_executor();
     let owner = Owner::new();
     let (attachments, words) = owner.with(|| {
         let words = Words::new(phrases, root.lang());

@@ -195,7 +195,7 @@ impl Session {
         spawn_local(async move {
             if JsFuture::from(found).await.is_ok() {
                 self.attachments.told.set(line.value());
-            } else {
+            } else if self.step.try_get_untracked() == Some(Step::Service) {
                 self.faults.set(vec![Fault::Position]);
             }
         });

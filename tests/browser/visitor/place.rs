@@ -102,6 +102,23 @@ async fn a_device_that_may_not_tell_leaves_the_words() {
 }
 
 #[tokio::test]
+async fn a_position_that_comes_late_is_entered_nowhere() {
+    let browser = Browser::start(Visit::default()).await;
+    let slow = "navigator.geolocation.getCurrentPosition = (found) => (window.found = found);";
+    browser.before_each_page(slow).await;
+    at_service(&browser, Kind::Observation).await;
+    choose_service(&browser, ASKING).await;
+    press_here(&browser).await;
+    action::go_on(&browser, "send").await;
+    let late = "window.found({ coords: { latitude: 25.2, longitude: 55.3 } });";
+    browser.script(late, vec![]).await;
+    let told = find::dialog_text(&browser).await;
+    assert!(!told.contains(&words::of("en", "place_unknown")), "{told}");
+    action::go_back(&browser, "place").await;
+    assert_eq!(typed(&browser).await, "");
+}
+
+#[tokio::test]
 async fn a_place_goes_with_the_service_that_asked_for_it() {
     let browser = Browser::start(Visit::default()).await;
     at_service(&browser, Kind::Observation).await;

@@ -80,17 +80,17 @@ fn Named(file: wire::Attachment) -> impl IntoView {
         <p class="file">
             <bdi>{file.name}</bdi>
             " "<span class="hint">{intl::size(file.size)}</span>
-            <Marks marks=file.marks kind=&file.media_type />
+            <Marks marks=file.marks tells=location::may_remain(&file.media_type) />
         </p>
     }
 }
 
-/// Marks of what a file of this media type may do besides being read, and may tell besides what it
-/// says.
+/// Marks of what a file may do besides being read. A file that `tells` may name its author and a
+/// place.
 #[component]
-fn Marks<'a>(marks: Vec<Mark>, kind: &'a str) -> impl IntoView + use<> {
-    let tells = location::may_remain(kind)
-        .then(|| view! { " "<span class="hint" data-tells="">{words().file_tells}</span> });
+fn Marks(marks: Vec<Mark>, tells: bool) -> impl IntoView {
+    let tells =
+        tells.then(|| view! { " "<span class="hint" data-tells="">{words().file_tells}</span> });
     let marks = marks
         .into_iter()
         .map(|mark| view! { " "<span class="flag" data-mark="">{words::mark(mark)}</span> })
@@ -108,14 +108,14 @@ fn Opened(
     acknowledged: Option<Scan>,
 ) -> impl IntoView {
     let CaseAttachment { file, transcript } = file;
+    let tells = location::may_remain(&file.media_type);
     let (kind, url, name) = (file.media_type.clone(), file.url.clone(), file.name.clone());
     let media = match kind.split('/').next().unwrap_or_default() {
         "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Transcript desk id=file.id.clone() text=transcript.map(|transcript| transcript.text) /> }.into_any(),
         _ if PICTURES.contains(&&*kind) => view! { <img src=url alt=name.clone() loading="lazy" /> }.into_any(),
         _ => ().into_any(),
     };
-    let (file_name, url) = (name.clone(), file.url.clone());
-    let (marks, of) = (file.marks.clone(), file.media_type.clone());
+    let (file_name, url, marks) = (name.clone(), file.url.clone(), file.marks.clone());
     let doubt = acknowledged
         .map(|scan| view! { <p class="scan" data-scan=scan.as_str()>{words::scan(scan)}</p> });
     view! {
@@ -123,7 +123,7 @@ fn Opened(
         <p class="file">
             <a href=url download=file_name><bdi>{name}</bdi></a>
             " "<span class="hint">{intl::size(file.size)}</span>
-            <Marks marks kind=&of />
+            <Marks marks tells />
         </p>
         {doubt}
         <Preview file acknowledged />

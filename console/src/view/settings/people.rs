@@ -142,7 +142,8 @@ fn Person(
         });
     };
     // An address identifies a person at all entities.
-    let is_fixed = person.is_some() && !is_everywhere;
+    let is_fixed = may_change && person.is_some() && !is_everywhere;
+    let fixed = format!("email-fixed-{id}");
     let (name, email, active) = person.map_or_else(
         || (String::new(), None, true),
         |person| (person.name, person.email, person.active),
@@ -153,8 +154,8 @@ fn Person(
             <form class="editor" aria-label=summary on:submit=submit>
                 <fieldset disabled=!may_change aria-label=summary>
                     <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" value=name /></label>
-                    <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" readonly=is_fixed value=email /></label>
-                    {is_fixed.then(|| view! { <p class="hint">{words().email_fixed}</p> })}
+                    <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" readonly=is_fixed aria-describedby=is_fixed.then(|| fixed.clone()) value=email /></label>
+                    {is_fixed.then(|| view! { <p class="hint" id=fixed>{words().email_fixed}</p> })}
                     <fieldset class="radios" aria-label=move || format!("{}: {}", words().roles, summary.get())>
                         <legend>{words().roles}</legend>
                         {all.iter().enumerate().map(|(place, role)| view! {
