@@ -13,11 +13,9 @@ use crate::{
 };
 
 pub(crate) fn run() -> Result<()> {
-    let mut steps = Steps::of(7);
-    steps.next("tools");
-    let tools = tools::install()?;
+    let mut steps = Steps::of(build::STEPS + 4);
     debian::require("take pictures in a browser", debian::BROWSER)?;
-    build::all(&tools, &mut steps)?;
+    build::all(&mut steps)?;
     steps.next("demo site, the program that takes pictures");
     serve::build_demo()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "shots"]))?;

@@ -11,9 +11,14 @@ use crate::{
     tools::{self, Tools},
 };
 
-pub(crate) fn build(tools: &Tools) -> Result<()> {
+/// Compiles the edge, which needs no tool but the compiler.
+pub(super) fn compile_only() -> Result<()> {
     // With one type for all views it would be 36 KB larger (gzip).
-    compile("release", "edge", &without_folders(""))?;
+    compile("release", "edge", &without_folders(""))
+}
+
+pub(crate) fn build(tools: &Tools) -> Result<()> {
+    compile_only()?;
     let raw = raw("release", "edge");
     let root = project::root();
     let inputs = Inputs::default()

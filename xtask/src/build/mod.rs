@@ -15,9 +15,10 @@ pub(crate) mod words;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
+    thread,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::{
     process,
@@ -29,21 +30,31 @@ use crate::{
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 pub(crate) fn run() -> Result<()> {
-    let mut steps = Steps::of(3);
-    steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
-    let tools = tools::install()?;
-    all(&tools, &mut steps)?;
+    let mut steps = Steps::of(STEPS);
+    all(&mut steps)?;
     steps.print_times();
     Ok(())
 }
 
-/// Builds everything in two steps: the files that browsers load, and the worker.
-pub(crate) fn all(tools: &Tools, steps: &mut Steps) -> Result<()> {
+/// The number of steps that [`all`] announces.
+pub(crate) const STEPS: usize = 3;
+
+/// Installs the tools and builds everything: the files that browsers load, and the worker. The edge
+/// compiles beside the rest: the end of each compilation keeps only one core busy.
+pub(crate) fn all(steps: &mut Steps) -> Result<Tools> {
     let _turn = turn()?;
-    steps.next("widget, console and static assets (four minutes the first time)");
-    assets::build(tools)?;
-    steps.next("edge (two minutes the first time)");
-    edge::build(tools)
+    tools::require_target()?;
+    thread::scope(|scope| {
+        let edge = scope.spawn(edge::compile_only);
+        steps.next("tools: npm packages, wasm-bindgen, worker-build (the edge compiles meanwhile)");
+        let tools = tools::install()?;
+        steps.next("widget, console and static assets");
+        assets::build(&tools)?;
+        steps.next("edge");
+        edge.join().map_err(|_| anyhow!("the compilation of the edge panicked"))??;
+        edge::build(&tools)?;
+        Ok(tools)
+    })
 }
 
 /// Waits until no other run in this clone is building: they would write the same files.

@@ -21,13 +21,12 @@ pub(crate) fn run() -> Result<()> {
     // First, so that a taken port is known before minutes of building.
     let ports = Ports::chosen()?;
     let state = state_folder();
-    let mut steps = Steps::of(6);
-    steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
-    let tools = tools::install()?;
-    // Before minutes of building, too.
+    let mut steps = Steps::of(build::STEPS + 3);
+    // Before minutes of building, too. It takes the project's own Node.
+    tools::npm::install()?;
     database::check(&state)?;
     let mut sources = watch::Sources::now();
-    build::all(&tools, &mut steps)?;
+    let tools = build::all(&mut steps)?;
     steps.next("demo site");
     let demo = serve::build_demo()?;
     steps.next("local database");

@@ -79,9 +79,8 @@ pub(super) struct Built {
 impl Built {
     /// Installs and builds what these suites need. The test programs compile beside the system.
     pub(super) fn new(suites: &[&Suite]) -> Result<Self> {
-        let mut steps = Steps::of(3);
+        let mut steps = Steps::of(build::STEPS + 1);
         steps.next("tools for the tests");
-        let tools = tools::install()?;
         for suite in suites {
             debian::require(&format!("run the {}", suite.name), &suite.needs.concat())?;
         }
@@ -96,7 +95,7 @@ impl Built {
                 serve::build_demo()?;
                 Executables::build(&targets)
             });
-            build::all(&tools, &mut steps)?;
+            build::all(&mut steps)?;
             programs.join().map_err(|_| anyhow!("the build of the test programs panicked"))?
         })?;
         steps.print_times();

@@ -18,9 +18,14 @@ pub(crate) struct Tools {
     pub(crate) worker_build: PathBuf,
 }
 
+/// Installs the Rust target that browsers and the edge are compiled for, unless it is there.
+pub(crate) fn require_target() -> Result<()> {
+    rust::require_wasm_target()
+}
+
 /// Installs what is missing; takes no time when nothing is.
 pub(crate) fn install() -> Result<Tools> {
-    rust::require_wasm_target()?;
+    require_target()?;
     npm::install()?;
     let [wasm_bindgen, worker_build] = binaries::for_builds()?;
     Ok(Tools { wasm_bindgen, worker_build })

@@ -87,11 +87,9 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     report::publish(&measured, &sizes, rounds, &startup)
 }
 
-/// Four steps: the edge, and what asks it.
+/// Builds the edge, and what asks it: as many steps as [`build::STEPS`], and one.
 pub(super) fn prepare(steps: &mut Steps) -> Result<()> {
-    steps.next("tools");
-    let tools = tools::install()?;
-    build::all(&tools, steps)?;
+    build::all(steps)?;
     steps.next("measuring program");
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "load"]))
 }

@@ -31,11 +31,9 @@ const ROUNDS: usize = 9;
 pub(crate) fn run(rounds: Option<&str>) -> Result<()> {
     let rounds =
         rounds.map_or(Ok(ROUNDS), str::parse).context("how often to measure is a number")?;
-    let mut steps = Steps::of(7);
-    steps.next("tools");
-    let tools = tools::install()?;
+    let mut steps = Steps::of(build::STEPS + 4);
     debian::require("measure in a browser", debian::BROWSER)?;
-    build::all(&tools, &mut steps)?;
+    build::all(&mut steps)?;
     steps.next("demo site, peers, measuring program");
     serve::build_demo()?;
     let built = peers::build()?;
