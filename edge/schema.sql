@@ -93,6 +93,13 @@ CREATE TABLE limits (
     PRIMARY KEY (day, what, client)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE link_keys (
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    key_hash TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (participation, key_hash)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE messages (
     id TEXT PRIMARY KEY,
     participation TEXT NOT NULL REFERENCES participations (reference),
@@ -104,6 +111,13 @@ CREATE TABLE messages (
     root_cause TEXT NOT NULL DEFAULT '[]'
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX messages_by_participation ON messages (participation, at);
+
+CREATE TABLE one_time_codes (
+    participation TEXT PRIMARY KEY REFERENCES participations (reference),
+    notice TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE origins (
     entity TEXT NOT NULL REFERENCES entities (id),

@@ -93,22 +93,42 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
 }
 
 const HEAD: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-    <title>Outbox</title><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>What customers would have got by e-mail or text message, the latest first. Nobody but this machine sees it.</p><ol reversed>";
+    <title>Outbox</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem}iframe{width:100%;height:24rem;border:1px solid;background:#fff}</style><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>What customers would have got by e-mail or text message, the latest first. Nobody but this machine sees it. A message to somebody who left both goes both ways.</p><ol reversed>";
 
+/// Returns a message as it would arrive: to an e-mail address as an e-mail, to a phone as a text
+/// message.
 fn shown(message: &Value) -> String {
     let text = |pointer: &str| {
         escaped(message.pointer(pointer).and_then(Value::as_str).unwrap_or_default())
     };
-    let link = text("/data/status_url");
-    format!(
-        "<p><b>{}</b> · {} · <time>{}</time></p><p>To <bdi>{} {} {}</bdi></p><p><a href=\"{link}\">{link}</a></p>",
+    let (email, phone) = (text("/data/contact/email"), text("/data/contact/phone"));
+    let mut shown = format!(
+        "<p><b>{}</b> · {} · <time>{}</time></p>",
         text("/type"),
         text("/data/entity"),
         text("/timestamp"),
-        text("/data/contact/name"),
-        text("/data/contact/email"),
-        text("/data/contact/phone"),
-    )
+    );
+    if !email.is_empty() {
+        // The frame runs no script; its links open outside it.
+        let _ = write!(
+            shown,
+            "<section><h2>E-mail to <bdi>{} {email}</bdi></h2><p lang=\"{language}\" dir=\"auto\"><b>{}</b></p>\
+             <iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation\" title=\"E-mail\" srcdoc=\"{}\"></iframe></section>",
+            text("/data/contact/name"),
+            text("/data/message/subject"),
+            text("/data/message/html").replace("&lt;head>", "&lt;head>&lt;base target=_top>"),
+            language = text("/data/language"),
+        );
+    }
+    if !phone.is_empty() {
+        let _ = write!(
+            shown,
+            "<section><h2>Text message to <bdi>{phone}</bdi></h2><p lang=\"{}\" dir=\"auto\">{}</p></section>",
+            text("/data/language"),
+            text("/data/message/short"),
+        );
+    }
+    shown
 }
 
 fn escaped(text: &str) -> String {
@@ -136,7 +156,11 @@ mod tests {
 
     #[test]
     fn what_a_message_says_is_text() {
-        let message = json!({ "type": "<script>", "data": { "status_url": "\"><script>" } });
-        assert!(!shown(&message).contains("<script>"));
+        let message = json!({ "type": "<script>", "data": {
+            "contact": { "email": "a@example.org", "phone": "+9715" },
+            "message": { "html": "\"><script>", "short": "<script>", "subject": "<script>" },
+        } });
+        let shown = shown(&message);
+        assert!(!shown.contains("<script>") && shown.contains("&quot;>&lt;script>"), "{shown}");
     }
 }

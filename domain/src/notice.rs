@@ -16,6 +16,8 @@ pub enum NoticeKind {
     Received,
     /// A new tracking link, for a customer who lost the first.
     Link,
+    /// A one-time code, for a customer who lost the tracking link and left a phone number.
+    Code,
     /// The entity asks the customer a question.
     Asked,
     /// A reminder of a question that is still unanswered.
@@ -34,9 +36,10 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Received,
         Self::Link,
+        Self::Code,
         Self::Asked,
         Self::Reminded,
         Self::Replied,
@@ -51,6 +54,7 @@ impl NoticeKind {
         match self {
             Self::Received => "received",
             Self::Link => "link",
+            Self::Code => "code",
             Self::Asked => "asked",
             Self::Reminded => "reminded",
             Self::Replied => "replied",
@@ -64,6 +68,12 @@ impl NoticeKind {
     /// Returns the kind with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|template| template.as_str() == name)
+    }
+
+    /// Returns whether the notice carries a link that opens the participation. A contact that was
+    /// replaced opens nothing, and a code is for a phone, to which no link is sent.
+    pub const fn carries_link(self) -> bool {
+        !matches!(self, Self::Corrected | Self::Code)
     }
 
     /// Returns the event type on the wire: `participation.` and the name in the store.

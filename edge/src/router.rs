@@ -51,6 +51,13 @@ fn router() -> Router {
         .route("/p", get(pages::participation::find))
         .route("/p/{reference}", get(pages::participation::show))
         .route("/p/{reference}/link", post(pages::participation::lost::send))
+        .route("/p/{reference}/code", post(pages::participation::code::enter))
+        .route("/p/{reference}/open", post(pages::participation::open::paste))
+        .route(
+            "/p/{reference}/open/{key}",
+            get(pages::participation::open::show).post(pages::participation::open::open),
+        )
+        .route("/p/{reference}/{call}", post(pages::participation::act::act))
         .route("/privacy", get(pages::privacy::show))
         // Web teams.
         .route("/embed", get(pages::embed_docs::show))

@@ -22,6 +22,7 @@ pub mod error;
 pub mod form_fragment;
 pub mod form_page;
 mod html;
+pub mod notice;
 pub mod participation;
 pub mod privacy;
 pub mod received;

@@ -1,30 +1,64 @@
 //! Pieces of text that several pages have: names, times, sentences with values or code in them.
 
-use domain::{Timestamp, bilingual::Named, sla::calendar::Calendar};
+use domain::{Date, Timestamp, bilingual::Named, sla::calendar::Calendar};
 use form::Language;
 use leptos::prelude::*;
 
-use crate::html::{Html, IntoHtml};
+use crate::{
+    html::{Html, IntoHtml},
+    words::Words,
+};
 
-/// Point in time, with the entity's local time.
+/// Point in time, in the entity's local time and the reader's language.
 #[derive(Clone)]
 pub(crate) struct LocalTime {
     at: Timestamp,
-    local: String,
+    words: String,
 }
 
 impl LocalTime {
-    pub(crate) fn of(at: Timestamp, calendar: &Calendar) -> Self {
-        Self { at, local: calendar.local(at).strftime("%Y-%m-%d %H:%M").to_string() }
+    pub(crate) fn of(at: Timestamp, calendar: &Calendar, words: &Words) -> Self {
+        let local = calendar.local(at);
+        let time = local.strftime("%H:%M").to_string();
+        let day = in_words(local.date(), words);
+        Self { at, words: words.date_time.replace("{date}", &day).replace("{time}", &time) }
+    }
+
+    /// Returns the time in words.
+    pub(crate) fn words(&self) -> &str {
+        &self.words
     }
 }
 
-/// Local time. The page's script writes it out in the reader's language.
+/// Day, in the reader's language.
+pub(crate) struct LocalDay {
+    /// The day as ISO 8601 writes it.
+    pub(crate) iso: String,
+    /// The day in words.
+    pub(crate) words: String,
+}
+
+impl LocalDay {
+    pub(crate) fn of(day: Date, words: &Words) -> Self {
+        Self { iso: day.to_string(), words: in_words(day, words) }
+    }
+}
+
+/// Returns a day with the name of its month.
+fn in_words(day: Date, words: &Words) -> String {
+    let month = usize::try_from(day.month() - 1).ok();
+    let month = month.and_then(|month| words.months.split(' ').nth(month)).unwrap_or_default();
+    words
+        .date
+        .replace("{day}", &day.day().to_string())
+        .replace("{month}", month)
+        .replace("{year}", &day.year().to_string())
+}
+
+/// Local time, in words.
 #[component]
 pub(crate) fn Moment(time: LocalTime) -> impl IntoView {
-    view! {
-        <time datetime=time.at.to_string()><bdi dir="ltr">{time.local}</bdi></time>
-    }
+    view! { <time datetime=time.at.to_string()>{time.words}</time> }
 }
 
 /// Name, marked with the language that it is in.
@@ -99,12 +133,28 @@ mod tests {
     }
 
     #[test]
-    fn a_time_has_its_local_time_and_its_instant() {
+    fn a_time_has_its_local_time_in_words_and_its_instant() {
         let at: Timestamp = "2026-04-01T20:30:00Z".parse().unwrap();
-        let time = LocalTime::of(at, &Calendar::federal(2026..=2026));
-        let html = html(|| view! { <Moment time=time /> });
-        let local =
-            "<time datetime=\"2026-04-01T20:30:00Z\"><bdi dir=\"ltr\">2026-04-02 00:30</bdi>";
-        assert!(html.starts_with(local), "{html}");
+        let calendar = Calendar::federal(2026..=2026);
+        let shown = |language| {
+            let time = LocalTime::of(at, &calendar, Words::of(language));
+            html(|| view! { <Moment time=time /> })
+        };
+        let start = "<time datetime=\"2026-04-01T20:30:00Z\">";
+        for (language, words) in [
+            (Language::Ar, "2 أبريل 2026، 00:30"),
+            (Language::En, "2 April 2026, 00:30"),
+            (Language::Zh, "2026年4月2日 00:30"),
+        ] {
+            let shown = shown(language);
+            assert!(shown.starts_with(&[start, words].concat()), "{shown}");
+        }
+    }
+
+    #[test]
+    fn every_language_names_twelve_months() {
+        for language in Language::ALL {
+            assert_eq!(Words::of(language).months.split(' ').count(), 12, "{language:?}");
+        }
     }
 }

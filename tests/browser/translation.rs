@@ -107,7 +107,7 @@ async fn a_status_page_that_is_translated_shows_what_its_author_added() {
     console::shows(&browser, "form[data-call='messages'] textarea").await;
     console::write(&browser, "form[data-call='messages'] textarea", "It is the left gate.").await;
     console::press(&browser, "form[data-call='messages'] .page-button").await;
-    console::says(&browser, "#sent", "[It is the left gate.]").await;
+    console::says(&browser, "#participation", "[It is the left gate.]").await;
     assert!(
         browser.client().current_url().await.unwrap().as_str().starts_with(server::edge().as_str())
     );

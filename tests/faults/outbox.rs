@@ -85,6 +85,13 @@ async fn who_left_a_way_is_told_that_it_came_and_nobody_else() {
     assert_eq!(notice.data.contact.email.as_deref(), Some("salma@example.org"));
     assert!(!notice.data.status_url.contains(&acknowledgement.tracking_key));
     assert_eq!(visitor.get(&notice.data.status_url).await.status(), StatusCode::OK);
+    let opened = visitor
+        .request(Method::POST, &notice.data.status_url)
+        .form::<[(&str, &str)]>(&[])
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(opened.status(), StatusCode::SEE_OTHER);
     let heard = receiver.heard().remove(0);
     let secret = Secret::new(edge.secret("DELIVERY_SECRET"));
     assert_eq!(heard.signature, sign_webhook(&secret, &heard.id, heard.timestamp, &heard.body));

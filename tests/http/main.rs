@@ -16,6 +16,7 @@ mod entities;
 mod exact;
 mod health;
 mod home;
+mod opening;
 mod pages;
 mod participations;
 mod pasted;

@@ -275,8 +275,8 @@ async fn the_face_that_a_link_hands_over_is_kept_with_what_is_sent() {
     let response = post(&visitor, filled_in(&key).text("mood", mood)).await;
     let page = assertions::page(response, StatusCode::CREATED).await;
     let reference = html::reference_in(&page).unwrap();
-    let (_, link) = page.split_once(&format!("/p/{reference}#")).unwrap();
-    let key = link.split('"').next().unwrap();
+    let (_, link) = page.split_once(&format!("/p/{reference}/open/")).unwrap();
+    let key = link.split('?').next().unwrap();
     let status: Status = visitor.open(reference, key).await.json().await.unwrap();
     assert_eq!(status.content.unwrap().mood, Some(Mood::Unhappy));
 }

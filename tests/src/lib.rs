@@ -34,6 +34,7 @@ pub mod database;
 pub mod fixtures;
 pub mod host;
 pub mod html;
+pub mod outbox;
 pub mod provider;
 pub mod receiver;
 pub mod scanner;

@@ -327,7 +327,8 @@ mod tests {
     fn every_notice_but_of_links_and_files_is_sent_by_an_action() {
         for kind in NoticeKind::ALL {
             let is_sent = Verb::ALL.into_iter().any(|verb| verb.notice() == Some(kind));
-            let is_other = matches!(kind, NoticeKind::Link | NoticeKind::FileRefused);
+            let is_other =
+                matches!(kind, NoticeKind::Link | NoticeKind::Code | NoticeKind::FileRefused);
             assert_eq!(is_sent, !is_other, "{kind:?}");
         }
     }

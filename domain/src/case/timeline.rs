@@ -1,9 +1,9 @@
 //! The part of a history that everybody with the reference may see. What staff do among themselves
 //! leaves no trace in it.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
-use crate::case::event::Event;
+use crate::case::{action::Action, event::Event};
 
 /// Precision of public times, in seconds. It hides the rhythm in which staff work.
 const PRECISION: i64 = 60;
@@ -19,6 +19,30 @@ pub fn public(history: &[Event]) -> impl Iterator<Item = &Event> {
     })
 }
 
+/// Implementation of an accepted suggestion, as far as it was announced.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Implementation {
+    /// Day by which it is to be implemented.
+    pub planned_by: Option<Date>,
+    /// Day on which it was implemented.
+    pub implemented_on: Option<Date>,
+}
+
+impl Implementation {
+    /// Returns what a history announces. Of several plans the latest counts.
+    pub fn of(history: &[Event]) -> Self {
+        let mut implementation = Self::default();
+        for event in history {
+            match event.change.deed {
+                Action::Plan { by } => implementation.planned_by = Some(by),
+                Action::Implement { on } => implementation.implemented_on = Some(on),
+                _ => {}
+            }
+        }
+        implementation
+    }
+}
+
 /// Returns a time without its seconds.
 pub fn coarse(at: Timestamp) -> Timestamp {
     let second = at.as_second();
@@ -29,11 +53,7 @@ pub fn coarse(at: Timestamp) -> Timestamp {
 mod tests {
     use super::*;
     use crate::{
-        case::{
-            action::{Action, Change},
-            event::Actor,
-            stage::Stage,
-        },
+        case::{action::Change, event::Actor, stage::Stage},
         intake::kind::Kind,
         reference::Reference,
         slug::Slug,
@@ -75,6 +95,20 @@ mod tests {
             .map(|event| history.iter().position(|other| std::ptr::eq(other, event)).unwrap())
             .collect();
         assert_eq!(shown, [0, 2, 5, 6, 8]);
+    }
+
+    #[test]
+    fn the_latest_plan_of_a_suggestion_counts_and_so_does_its_implementation() {
+        let day = |day| jiff::civil::date(2027, 3, day);
+        let event = |deed| event(deed, Stage::Answered, "rta");
+        let mut history = vec![event(Action::Plan { by: day(9) })];
+        history.push(event(Action::Plan { by: day(20) }));
+        let planned = Implementation { planned_by: Some(day(20)), implemented_on: None };
+        assert_eq!(Implementation::of(&history), planned);
+        history.push(event(Action::Implement { on: day(18) }));
+        let done = Implementation { implemented_on: Some(day(18)), ..planned };
+        assert_eq!(Implementation::of(&history), done);
+        assert_eq!(Implementation::of(&[]), Implementation::default());
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod contact;
 pub mod form_token;
 pub mod idempotency;
 pub mod kind;
+pub mod one_time_code;
 pub mod origin;
 pub mod place;
 pub mod proof;

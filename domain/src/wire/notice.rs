@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::Contact;
 use crate::reference::Reference;
 
-/// A notice, ready to become an e-mail or a text message.
+/// A notice, written in the recipient's language as an e-mail and as a text message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Type of the event: `participation.` and `received`, `asked`, `reminded`, `replied`,
     /// `answered` or `declined`; `link`, if the author has lost the tracking link; `corrected`, to
     /// a contact that the author has replaced by another one; or `file_refused`, since malware was
-    /// found in a file of the author's.
+    /// found in a file of the author's; `code`, to the phone of an author who has lost the link.
     #[serde(rename = "type")]
     pub kind: String,
     /// Time of the event.
@@ -34,9 +34,25 @@ pub struct NoticeData {
     pub first_response_due: Timestamp,
     /// Deadline of the full answer.
     pub resolution_due: Timestamp,
-    /// Address of the status page. In `participation.link` its fragment holds a tracking key, which
-    /// opens the content.
+    /// Address of the participation's page. With `participation.corrected` and
+    /// `participation.code` it shows the public status; otherwise its path holds a tracking key,
+    /// which opens the content.
     pub status_url: String,
     /// Name and addresses of the recipient.
     pub contact: Contact,
+    /// The notice in words.
+    pub message: NoticeMessage,
+}
+
+/// A notice in words, in the language of the participation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeMessage {
+    /// Subject of an e-mail.
+    pub subject: String,
+    /// Plain text of an e-mail, with the link.
+    pub text: String,
+    /// HTML of an e-mail, with the link.
+    pub html: String,
+    /// Text message. It has no link.
+    pub short: String,
 }

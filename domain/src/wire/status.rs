@@ -1,7 +1,7 @@
 //! `GET /participations/{reference}`: status of a participation, and with the tracking key its
 //! content.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{Contact, Place};
@@ -92,6 +92,14 @@ pub struct Content {
     pub messages: Vec<Message>,
     /// Satisfaction of the customer with the handling.
     pub rating: Option<Mood>,
+    /// Day by which an accepted suggestion is to be implemented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub planned_by: Option<Date>,
+    /// Day on which an accepted suggestion was implemented.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub implemented_on: Option<Date>,
 }
 
 /// An attachment.
@@ -188,6 +196,8 @@ mod tests {
             attachments: vec![attachment],
             messages: vec![],
             rating: None,
+            planned_by: None,
+            implemented_on: None,
         }));
         let json = serde_json::to_value(&whole).unwrap();
         assert_eq!(json["attachments"][0]["type"], "audio/webm");

@@ -21,21 +21,32 @@ function said(name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 
-/** Brings the forms to life; returns what has them. */
-export function forms(status, key) {
-  const all = document.querySelector("#deeds").content.cloneNode(true);
-  if (status.rating) all.querySelector("[data-rate]")?.remove();
-  for (const form of all.querySelectorAll("form")) enable(form, status.reference, key);
-  // Of the forms before, if there were any: a recording ends, and nothing of it is sent.
+/** Brings the forms of an opened participation to life: they send in place, with the key. */
+export function enhance(page, key) {
+  const { reference } = page.dataset;
+  for (const part of page.querySelectorAll("[data-scripted]")) part.hidden = false;
+  for (const form of page.querySelectorAll("form[data-call]")) enable(form, reference, key);
+  recordOnceSeen(page.querySelector('[data-call="messages"]'));
+  page.querySelector("[data-print]")?.addEventListener("click", () => print());
+  page.querySelector("[data-keep]")?.addEventListener("click", () => keep(reference, key));
+}
+
+/** Ends what a page's forms have begun, before another takes its place: a recording stops, and nothing of it is sent. */
+export function leave() {
   document.body.dispatchEvent(new Event("close"));
   attached = mounting = undefined;
-  recordOnceSeen(all.querySelector('[data-call="messages"]'));
-  fillContact(all.querySelector('[data-call="contact"]'), status.contact ?? {});
-  const copy = all.querySelector("[data-keep]");
-  copy.download = `${status.reference}.json`;
-  copy.href = URL.createObjectURL(new Blob([JSON.stringify(status, null, 2)], { type: "application/json" }));
-  all.querySelector("[data-print]").addEventListener("click", () => print());
-  return all;
+}
+
+/** Saves a copy of all that is kept. */
+async function keep(reference, key) {
+  const answer = await fetch(`/api/v1/participations/${reference}`, { headers: { Authorization: `Bearer ${key}` } });
+  if (!answer.ok) return;
+  const text = JSON.stringify(await answer.json(), null, 2);
+  const link = document.createElement("a");
+  link.download = `${reference}.json`;
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 /** Tells what is attached to the reply: nothing, why it can't be sent as it is (a string), or ids. Set once the recorders are mounted. */
@@ -66,11 +77,6 @@ function mount(form) {
       },
     );
   return mounting;
-}
-
-/** The present contact stands in its form, to be mended rather than typed again. */
-function fillContact(form, contact) {
-  for (const field of form?.querySelectorAll("input") ?? []) field.defaultValue = contact[field.name] ?? "";
 }
 
 function enable(form, reference, key) {

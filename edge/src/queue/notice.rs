@@ -2,10 +2,13 @@
 //! retried later.
 
 use domain::{
-    intake::tracking::TrackingKey,
+    bilingual::Named,
+    intake::{one_time_code::OneTimeCode, tracking::TrackingKey},
     notice::{self, NoticeKind},
     wire,
 };
+use form::Language;
+use pages::{Context, notice::Notice};
 
 use super::Verdict;
 use crate::{
@@ -15,7 +18,10 @@ use crate::{
     service::contact,
     service::notices,
     state::App,
-    store::outbox::{self, Outcome, Row, Take},
+    store::{
+        self,
+        outbox::{self, Outcome, Row, Take},
+    },
 };
 
 /// Time for which a delivery locks its notice, in seconds. No delivery takes longer.
@@ -45,11 +51,36 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
     }
 }
 
+/// Returns the notice with its words. The key in its link is let open the participation first.
 async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> {
-    let template = row.template()?;
-    let page = format!("{}/p/{}", app.config.base_url, row.reference);
+    let kind = row.template()?;
+    let language = Language::parse(&row.language).unwrap_or(Language::En);
+    let status_url = link(app, id, row, kind, language).await?;
+    let code = match kind {
+        NoticeKind::Code => {
+            OneTimeCode::derive(&app.config.tracking_keys.secret(), row.reference, id)
+                .as_str()
+                .to_owned()
+        }
+        _ => String::new(),
+    };
+    let notice = Notice {
+        kind,
+        reference: row.reference,
+        entity: &entity(app, &row.entity).await?,
+        first_response_due: row.first_response_due,
+        link: &status_url,
+        code: &code,
+        calendar: &app.calendar(),
+    };
+    let context = Context { language, base_url: &app.config.base_url };
+    let message = pages::notice::message(context, &notice);
+    let mut contact = contact::opened(app, row.reference, &row.contact()).await?;
+    if kind == NoticeKind::Code {
+        contact.email = None;
+    }
     Ok(wire::Notice {
-        kind: template.event(),
+        kind: kind.event(),
         timestamp: row.created_at,
         data: wire::NoticeData {
             reference: row.reference,
@@ -57,24 +88,36 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
             language: row.language.clone(),
             first_response_due: row.first_response_due,
             resolution_due: row.resolution_due,
-            status_url: match template {
-                NoticeKind::Link => {
-                    format!("{page}#{}", further_key(app, id, row).unwrap_or_default())
-                }
-                _ => page,
-            },
-            contact: contact::opened(app, row.reference, &row.contact()).await?,
+            status_url,
+            contact,
+            message,
         },
     })
 }
 
-/// Returns the new tracking key that was promised with this notice. `None` if a later notice brings
-/// another key, or if the secret that it was derived from is gone.
-fn further_key(app: &App, id: &str, row: &Row) -> Option<String> {
-    let mut keys = app
-        .config
-        .tracking_keys
-        .secrets()
-        .map(|secret| TrackingKey::derive_again(&secret, row.reference, id));
-    keys.find(|key| row.is_opened_by(key)).map(|key| key.encode())
+/// Returns the address of the participation's page, with a key of the notice's own if it carries
+/// one.
+async fn link(
+    app: &App,
+    id: &str,
+    row: &Row,
+    kind: NoticeKind,
+    language: Language,
+) -> Result<String, ApiError> {
+    let page = format!("{}/p/{}", app.config.base_url, row.reference);
+    let tag = language.tag();
+    if !kind.carries_link() {
+        return Ok(format!("{page}?lang={tag}"));
+    }
+    let secret = app.config.tracking_keys.secret();
+    let key = TrackingKey::derive_again(&secret, row.reference, id);
+    store::intake::link_keys::insert(&app.db()?, row.reference, &key, app.now)?.run().await?;
+    Ok(format!("{page}/open/{}?lang={tag}", key.encode()))
+}
+
+/// Returns the name of an entity, or its id if the directory doesn't know it.
+async fn entity(app: &App, id: &str) -> Result<Named, ApiError> {
+    let named = store::entity::directory::names(&app.db()?, &[id], id).await?;
+    let name = named.into_iter().next().map(|entity| entity.name);
+    Ok(name.unwrap_or_else(|| Named { ar: id.to_owned(), en: id.to_owned() }))
 }

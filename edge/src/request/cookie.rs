@@ -1,6 +1,6 @@
-//! Cookies of staff. Visitors have none.
+//! Cookies of staff, and the one cookie of a visitor, who opened a participation without a script.
 //!
-//! Their names begin with `__Host-`: browsers accept such a cookie only from this very host, and
+//! The names of staff's begin with `__Host-`: browsers accept such a cookie only from this very host, and
 //! over HTTPS only. On a developer's machine Chromium and Firefox treat loopback like HTTPS. WebKit
 //! doesn't, so nobody can sign in there.
 
@@ -14,6 +14,10 @@ pub(crate) const SIGN_IN: &str = "__Host-sign-in";
 
 /// Cookie with the time of a change of settings, for a few minutes.
 pub(crate) const CHANGED: &str = "__Host-changed";
+
+/// Cookie with the tracking key of a participation that its author opened without a script. It goes
+/// to the participation's page alone, so its name can't begin with `__Host-`.
+pub(crate) const OPENED: &str = "__Secure-opened";
 
 /// Returns the value of the cookie `name`, if the browser sent it.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -29,6 +33,12 @@ pub(crate) fn set(name: &str, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax")
 }
 
+/// Returns a `Set-Cookie` value that browsers send with requests for `path` and what is below it,
+/// from this site's own pages alone (`SameSite=Strict`).
+pub(crate) fn set_below(path: &str, name: &str, value: &str, seconds: i64) -> String {
+    format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; Secure; SameSite=Strict")
+}
+
 /// Returns a `Set-Cookie` value that deletes the cookie.
 pub(crate) fn clear(name: &str) -> String {
     set(name, "", 0)
@@ -36,7 +46,7 @@ pub(crate) fn clear(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SESSION, SIGN_IN, clear, read, set};
+    use super::{OPENED, SESSION, SIGN_IN, clear, read, set, set_below};
     use http::{HeaderMap, HeaderValue, header::COOKIE};
 
     fn headers(values: &[&'static str]) -> HeaderMap {
@@ -89,6 +99,15 @@ mod tests {
             assert!(attributes.contains(&needed), "{cookie}");
         }
         assert_eq!(attributes.len(), 5, "{cookie}");
+    }
+
+    #[test]
+    fn a_cookie_of_a_page_goes_nowhere_else() {
+        let cookie = set_below("/p/1", OPENED, "key", 600);
+        for needed in ["__Secure-opened=key; ", "; Path=/p/1; ", "; HttpOnly", "; SameSite=Strict"]
+        {
+            assert!(cookie.contains(needed), "{cookie}");
+        }
     }
 
     #[test]

@@ -1,10 +1,15 @@
-//! Tracking key of a participation, sent as `Authorization: Bearer …` (RFC 6750, section 2.1).
+//! Tracking key of a participation, sent as `Authorization: Bearer …` (RFC 6750, section 2.1). A
+//! page without a script has it in a cookie.
 
 use domain::intake::tracking::TrackingKey;
 use http::{HeaderMap, header::AUTHORIZATION};
 
-use super::headers::{from_headers, header};
+use super::{
+    cookie,
+    headers::{from_headers, header},
+};
 use crate::store::intake::participations::Row;
+use SentTrackingKey::Given;
 
 /// Tracking key that a request proves its authorship by.
 pub(crate) enum SentTrackingKey {
@@ -47,11 +52,25 @@ impl SentTrackingKey {
     }
 }
 
-from_headers!(SentTrackingKey);
+/// Tracking key of a page's reader: sent by the page's script, or by the browser as a cookie.
+pub(crate) struct PageKey(pub(crate) SentTrackingKey);
+
+impl PageKey {
+    fn of(headers: &HeaderMap) -> Self {
+        let sent = SentTrackingKey::of(headers);
+        if !matches!(sent, SentTrackingKey::Absent) {
+            return Self(sent);
+        }
+        let kept = cookie::read(headers, cookie::OPENED);
+        Self(kept.and_then(TrackingKey::parse).map_or(SentTrackingKey::Absent, Given))
+    }
+}
+
+from_headers!(SentTrackingKey, PageKey);
 
 #[cfg(test)]
 mod tests {
-    use super::SentTrackingKey;
+    use super::{PageKey, SentTrackingKey};
     use crate::request::testing::{part, request};
     use domain::{crypto::signature::Secret, intake::tracking::TrackingKey, reference::Reference};
 
@@ -74,5 +93,20 @@ mod tests {
             assert!(matches!(sent, SentTrackingKey::Unreadable), "{value}");
         }
         assert!(matches!(sent(&[]), SentTrackingKey::Absent));
+    }
+    #[test]
+    fn a_page_is_opened_by_its_cookie_unless_its_script_sends_a_key() {
+        let key =
+            TrackingKey::derive_again(&Secret::new(vec![1; 32]), Reference::draw([1; 8]), "a")
+                .encode();
+        let page = |headers: &[(&str, &str)]| {
+            let Ok(PageKey(sent)) = part(request(headers));
+            sent
+        };
+        let cookie = format!("a=1; __Secure-opened={key}");
+        assert!(matches!(page(&[("cookie", &cookie)]), SentTrackingKey::Given(_)));
+        let both = [("cookie", cookie.as_str()), ("authorization", "Bearer a")];
+        assert!(matches!(page(&both), SentTrackingKey::Unreadable));
+        assert!(matches!(page(&[("cookie", "__Secure-opened=a")]), SentTrackingKey::Absent));
     }
 }

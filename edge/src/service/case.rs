@@ -41,12 +41,21 @@ pub(crate) struct Once<'a> {
     pub(crate) fingerprint: &'a str,
 }
 
+/// Author, as a request shows them.
+#[derive(Clone, Copy)]
+pub(crate) struct Author<'a> {
+    /// Hash of the tracking key.
+    pub(crate) key_hash: &'a str,
+    /// Idempotency key, if the request may be repeated.
+    pub(crate) once: Option<&'a Once<'a>>,
+}
+
 /// Actor of a command.
 #[derive(Clone, Copy)]
 pub(crate) enum By<'a> {
     Clock,
-    /// Author who shows the tracking key, with an idempotency key if the request may be repeated.
-    Customer(Option<&'a Once<'a>>),
+    /// Author who shows the tracking key.
+    Customer(Author<'a>),
     /// Member of staff, and the head of the case that they have seen, if the request names one.
     Staff(&'a Person, Option<&'a str>),
 }
@@ -67,7 +76,7 @@ pub(crate) async fn act(
     for _ in 0..TRIES {
         let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
         match by {
-            By::Customer(Some(once)) if is_repeated(&db, once).await? => {
+            By::Customer(Author { once: Some(once), .. }) if is_repeated(&db, once).await? => {
                 return Ok(told.case.standing);
             }
             By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
@@ -81,7 +90,7 @@ pub(crate) async fn act(
         )?;
         let notice = notice(app, &told, command).await?;
         let mut batch = changes(app, &db, (command, &files), &decided, by, &charters)?;
-        batch.extend(corrected(app, &db, reference, command).await?);
+        batch.extend(corrected(app, &db, reference, command, by).await?);
         if let Some(notice) = &notice {
             // Whoever reads the old contact is told of the new one, and nobody else.
             let to = told.contact.as_ref().filter(|_| command.contact.is_some());
@@ -109,8 +118,10 @@ pub(crate) async fn correct_paired(
     app: &App,
     suggestion: Reference,
     command: &Command,
+    key_hash: &str,
 ) -> Result<(), ApiError> {
-    match act(app, suggestion, command, By::Customer(None)).await {
+    let by = By::Customer(Author { key_hash, once: None });
+    match act(app, suggestion, command, by).await {
         Ok(_) | Err(ApiError::Refused(_)) => Ok(()),
         Err(error) => Err(error),
     }
@@ -173,19 +184,22 @@ async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Noti
     Ok(if is_told { Some(Notice { id: random::name()?, reference, template }) } else { None })
 }
 
-/// Returns the statements that replace the author's contact, if the command has another one.
+/// Returns the statements that replace the author's contact, if the command has another one. Links
+/// that were sent to the replaced one open nothing any more, but for the one in use.
 async fn corrected(
     app: &App,
     db: &Database,
     reference: Reference,
     command: &Command,
+    by: By<'_>,
 ) -> Result<Vec<Statement>, ApiError> {
-    let Some(new) = &command.contact else { return Ok(Vec::new()) };
+    let (Some(new), By::Customer(author)) = (&command.contact, by) else { return Ok(Vec::new()) };
     let sealed = contact::sealed(app, reference, new).await?;
     let codes = contact::codes(app, &wire::Contact::from(new));
-    let statements =
-        store::intake::participations::correct_contact(db, reference, &sealed, &codes)?;
-    Ok(statements.into())
+    let mut statements =
+        Vec::from(store::intake::participations::correct_contact(db, reference, &sealed, &codes)?);
+    statements.push(store::intake::link_keys::withdraw(db, reference, author.key_hash)?);
+    Ok(statements)
 }
 
 /// Returns whether the same request was made under this key before.
@@ -214,7 +228,7 @@ fn changes(
 ) -> Result<Vec<Statement>, ApiError> {
     let reference = decided.event.reference;
     let mut statements = Vec::new();
-    if let By::Customer(Some(once)) = by {
+    if let By::Customer(Author { once: Some(once), .. }) = by {
         let kept = store::intake::idempotency::Kept {
             digest: &once.key.digest(),
             fingerprint: &once.key.bind(once.fingerprint),

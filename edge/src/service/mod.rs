@@ -5,6 +5,7 @@
 //! status codes don't belong here.
 
 pub(crate) mod asset_manifest;
+pub(crate) mod author;
 pub(crate) mod case;
 pub(crate) mod contact;
 pub(crate) mod entity_policies;

@@ -2,7 +2,10 @@
 //! The API and the page of a participation answer with it.
 
 use domain::{
-    case::{event::Event, timeline},
+    case::{
+        event::Event,
+        timeline::{self, Implementation},
+    },
     crypto::signature,
     media::{scan::Scan, upload::UploadId},
     reference::Reference,
@@ -71,6 +74,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         let attachments = attached_to(Some(&message.id))?;
         Ok::<_, ApiError>(wire::Message { attachments, ..message.clone() })
     });
+    let Implementation { planned_by, implemented_on } = Implementation::of(&whole.history);
     Ok(Content {
         text: row.text.clone().unwrap_or_default(),
         service: row.service.clone(),
@@ -85,6 +89,8 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         attachments: attached_to(None)?,
         messages: messages.collect::<Result<_, _>>()?,
         rating: row.rating,
+        planned_by,
+        implemented_on,
     })
 }
 

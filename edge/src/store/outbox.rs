@@ -2,7 +2,6 @@
 
 use domain::{
     Timestamp,
-    intake::tracking::TrackingKey,
     notice::{Notice, NoticeKind},
     reference::Reference,
 };
@@ -44,15 +43,9 @@ pub(crate) struct Row {
     pub(crate) resolution_due: Timestamp,
     contact: String,
     contact_key: String,
-    second_key_hash: Option<String>,
 }
 
 impl Row {
-    /// Returns whether the participation accepts this key as its second tracking key.
-    pub(crate) fn is_opened_by(&self, key: &TrackingKey) -> bool {
-        self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
-    }
-
     pub(crate) fn template(&self) -> Result<NoticeKind> {
         NoticeKind::named(&self.template).ok_or_else(|| unreadable("a template"))
     }
@@ -103,7 +96,7 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
                 AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
     let read = "SELECT reference, template, failures, created_at, entity, language,
                 first_response_due, resolution_due, coalesce(to_contact, contact) AS contact,
-                coalesce(to_contact_key, contact_key) AS contact_key, second_key_hash
+                coalesce(to_contact_key, contact_key) AS contact_key
                 FROM outbox JOIN participations ON reference = participation
                 WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL";
     let results = db

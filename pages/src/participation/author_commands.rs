@@ -1,111 +1,195 @@
-//! Commands of a participation's author: forms that the page's script shows to the bearer of the
-//! tracking key, and sends. Only those are there that the life cycle allows at this stage.
+//! Commands of a participation's author, for the bearer of the tracking key. Only those are there
+//! that the life cycle allows at this stage.
 
 use domain::{
     Timestamp,
     case::{life_cycle::Verb, stage::Stage},
     intake::kind::Mood,
-    wire::Status,
+    reference::Reference,
+    wire::{Contact, Content, Status},
 };
 use form::{FileCard, Language, Place};
 use leptos::prelude::*;
 
 use super::labels;
-use crate::words::Words;
+use crate::{
+    html::{Html, IntoHtml},
+    words::Words,
+};
 
-/// Two templates: the forms, and the texts for a form that can't be sent.
-#[component]
-pub(super) fn Commands(
-    status: Status,
-    now: Timestamp,
-    language: Language,
-    /// Path of the widget's module.
+/// Contact of an author who left none.
+pub(super) const NOBODY: Contact = Contact { name: None, email: None, phone: None };
+
+/// Forms of the commands that the life cycle allows at this stage. Each is sent without a script
+/// too; the page's script sends it in place, with the tracking key.
+pub(super) struct Commands {
+    offered: Vec<Verb>,
+    action: Action,
+    is_asked: bool,
+    is_rated: bool,
+    is_rated_badly: bool,
     engine: String,
-) -> impl IntoView {
-    let offered = status.offers(now);
-    let is_offered = |verb| offered.contains(&verb);
-    let is_asked = status.stage == Stage::AwaitingCustomer;
-    let rate = is_offered(Verb::Rate).then(|| view! { <Rate language=language /> });
-    let write = is_offered(Verb::Write)
-        .then(|| view! { <Write language=language is_asked=is_asked engine=engine /> });
-    let reopen = is_offered(Verb::Reopen).then(|| view! { <Reopen language=language /> });
-    let contact =
-        is_offered(Verb::CorrectContact).then(|| view! { <CorrectContact language=language /> });
-    let withdraw = is_offered(Verb::Withdraw).then(|| view! { <Withdraw language=language /> });
-    view! {
-        <template id="deeds">
-            {rate}
-            {write}
+    contact: Contact,
+}
+
+impl Commands {
+    /// Returns the commands of the author of a participation.
+    pub(super) fn of(
+        language: Language,
+        status: &Status,
+        content: &Content,
+        now: Timestamp,
+        engine: &str,
+    ) -> Self {
+        Self {
+            offered: status.offers(now),
+            action: Action { reference: status.reference, language },
+            is_asked: status.stage == Stage::AwaitingCustomer,
+            is_rated: content.rating.is_some(),
+            is_rated_badly: content.rating == Some(Mood::Unhappy),
+            engine: engine.to_owned(),
+            contact: content.contact.clone().unwrap_or(NOBODY),
+        }
+    }
+
+    fn offers(&self, verb: Verb) -> bool {
+        self.offered.contains(&verb)
+    }
+
+    /// Returns what the entity's message asks for: an answer, a rating, or after a bad rating that
+    /// the participation be reopened.
+    pub(super) fn next(&self) -> Option<Html> {
+        let action = self.action;
+        if self.is_asked {
+            return self.write();
+        }
+        if self.offers(Verb::Rate) && !self.is_rated {
+            return Some(view! { <Rate action=action /> }.into_html());
+        }
+        (self.is_rated_badly && self.offers(Verb::Reopen)).then(|| {
+            let title = Words::of(action.language).reopen;
+            view! { <h3 id="title-reopening">{title}</h3><Reopen action=action /> }.into_html()
+        })
+    }
+
+    /// Returns the form for a message to the entity, unless [`Self::next`] has it.
+    pub(super) fn message(&self) -> Option<Html> {
+        let write = (!self.is_asked).then(|| self.write()).flatten()?;
+        Some(view! { <section class="page-sheet">{write}</section> }.into_html())
+    }
+
+    fn write(&self) -> Option<Html> {
+        let (action, is_asked, engine) = (self.action, self.is_asked, self.engine.clone());
+        self.offers(Verb::Write)
+            .then(|| view! { <Write action=action is_asked=is_asked engine=engine /> }.into_html())
+    }
+
+    /// Returns the commands that few need, folded.
+    pub(super) fn more(&self) -> Html {
+        let action = self.action;
+        let words = Words::of(action.language);
+        let reopen = (self.offers(Verb::Reopen) && !self.is_rated_badly).then(|| {
+            view! {
+                <details>
+                    <summary id="title-reopening">{words.reopen}</summary>
+                    <Reopen action=action />
+                </details>
+            }
+        });
+        let contact = self.offers(Verb::CorrectContact).then(|| {
+            let contact = self.contact.clone();
+            view! { <CorrectContact action=action contact=contact /> }
+        });
+        let withdraw = self.offers(Verb::Withdraw).then(|| view! { <Withdraw action=action /> });
+        view! {
             <section class="page-sheet page-more">
                 {reopen}
                 {contact}
                 {withdraw}
-                <OwnData language=language />
+                <OwnData action=action />
             </section>
-        </template>
-        <Troubles language=language />
+            <Troubles language=action.language />
+        }
+        .into_html()
     }
 }
 
-/// End of each form: error, button.
+/// Participation that forms are sent to, and the language of their answer.
+#[derive(Clone, Copy)]
+struct Action {
+    reference: Reference,
+    language: Language,
+}
+
+/// Form of a command.
 #[component]
-fn End(button: &'static str) -> impl IntoView {
+fn Form<C: IntoView + 'static>(
+    action: Action,
+    call: &'static str,
+    button: &'static str,
+    children: TypedChildren<C>,
+) -> impl IntoView {
+    let Action { reference, language } = action;
+    let path = ["/p/", &reference.to_string(), "/", call, "?lang=", language.tag()].concat();
+    let title = ["title-", call].concat();
     view! {
-        <p class="page-trouble" role="alert"></p>
-        <button class="page-button">{button}</button>
+        <form class="page-form" method="post" action=path data-call=call aria-labelledby=title>
+            {children.into_inner()()}
+            <p class="page-trouble" role="alert"></p>
+            <button class="page-button">{button}</button>
+        </form>
     }
 }
 
 #[component]
-fn TextField(name: &'static str, label: &'static str) -> impl IntoView {
+fn TextField(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
     let id = ["deed-", name].concat();
     view! {
         <label for=id.clone()>{label}</label>
-        <textarea id=id name=name dir="auto" rows="5"></textarea>
+        <textarea id=id name=name dir="auto" rows="5" required=required></textarea>
     }
 }
 
 /// Reply in writing, by voice, by video or with files. The page's script mounts recorders and
-/// attachments, which are the form's own, into their places.
+/// attachments, which are the form's own, into their places; without it a reply is in writing.
 #[component]
-fn Write(language: Language, is_asked: bool, engine: String) -> impl IntoView {
+fn Write(action: Action, is_asked: bool, engine: String) -> impl IntoView {
+    let language = action.language;
     let (words, form_words) = (Words::of(language), language.words(false));
     let title = if is_asked { words.answer } else { words.write };
     view! {
-        <section class="page-sheet">
-            <h2 id="title-messages">{title}</h2>
-            <form class="page-form" data-call="messages" aria-labelledby="title-messages">
-                <TextField name="text" label=words.write_text />
-                <div class="sawtak" lang=language.tag() dir=language.dir() data-step="say" data-engine=engine>
-                    <div class="ways">
-                        <div data-place=Place::Recorders.name()></div>
-                        <FileCard words=form_words />
-                    </div>
-                    <div data-place=Place::Attachments.name()></div>
-                    <div data-place=Place::After.name()></div>
+        <h2 id="title-messages">{title}</h2>
+        <Form action=action call="messages" button=form_words.send>
+            <TextField name="text" label=words.write_text required=true />
+            <div class="sawtak" lang=language.tag() dir=language.dir() data-step="say" data-engine=engine data-scripted="" hidden>
+                <div class="ways">
+                    <div data-place=Place::Recorders.name()></div>
+                    <FileCard words=form_words />
                 </div>
-                <End button=form_words.send />
-            </form>
-        </section>
+                <div data-place=Place::Attachments.name()></div>
+                <div data-place=Place::After.name()></div>
+            </div>
+        </Form>
     }
 }
 
 #[component]
-fn Rate(language: Language) -> impl IntoView {
-    let words = Words::of(language);
+fn Rate(action: Action) -> impl IntoView {
+    let (words, send) = (Words::of(action.language), action.language.words(false).send);
     let faces = [Mood::Happy, Mood::Neutral, Mood::Unhappy]
         .map(|mood| view! { <Face mood=mood label=labels::mood(words, mood) /> });
     view! {
-        <section class="page-sheet" data-rate="">
-            <form class="page-form" data-call="rating" aria-labelledby="title-rating">
-                <fieldset class="page-faces">
-                    <legend><h2 id="title-rating">{words.rate}</h2></legend>
-                    {faces.collect_view()}
-                </fieldset>
-                <TextField name="comment" label=words.rate_comment />
-                <End button=language.words(false).send />
-            </form>
-        </section>
+        <Form action=action call="rating" button=send>
+            <fieldset class="page-faces">
+                <legend><h3 id="title-rating">{words.rate}</h3></legend>
+                {faces.collect_view()}
+            </fieldset>
+            <TextField name="comment" label=words.rate_comment />
+        </Form>
     }
 }
 
@@ -118,7 +202,7 @@ fn Face(mood: Mood, label: &'static str) -> impl IntoView {
     };
     view! {
         <label>
-            <input type="radio" name="rating" value=mood.as_str() />
+            <input type="radio" name="rating" value=mood.as_str() required />
             <svg viewBox="0 0 48 48" aria-hidden="true">
                 <circle cx="24" cy="24" r="21" />
                 <path d=mouth />
@@ -129,81 +213,81 @@ fn Face(mood: Mood, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Reopen(language: Language) -> impl IntoView {
-    let words = Words::of(language);
+fn Reopen(action: Action) -> impl IntoView {
+    let words = Words::of(action.language);
     view! {
-        <details>
-            <summary id="title-reopening">{words.reopen}</summary>
-            <form class="page-form" data-call="reopening" aria-labelledby="title-reopening">
-                <TextField name="reason" label=words.reopen_text />
-                <End button=words.reopen />
-            </form>
-        </details>
+        <Form action=action call="reopening" button=words.reopen>
+            <TextField name="reason" label=words.reopen_text required=true />
+        </Form>
     }
 }
 
 #[component]
-fn Withdraw(language: Language) -> impl IntoView {
-    let words = Words::of(language);
+fn Withdraw(action: Action) -> impl IntoView {
+    let words = Words::of(action.language);
     view! {
         <details>
             <summary id="title-withdrawal">{words.withdraw}</summary>
-            <form class="page-form" data-call="withdrawal" aria-labelledby="title-withdrawal">
+            <Form action=action call="withdrawal" button=words.withdraw>
                 <p>{words.withdraw_hint}</p>
                 <TextField name="reason" label=words.withdraw_text />
-                <End button=words.withdraw />
-            </form>
+            </Form>
         </details>
     }
 }
 
-/// Correction of the contact. The script fills in the present one.
+/// Correction of the contact, from the present one.
 #[component]
-fn CorrectContact(language: Language) -> impl IntoView {
+fn CorrectContact(action: Action, contact: Contact) -> impl IntoView {
+    let language = action.language;
     let (words, form_words) = (Words::of(language), language.words(false));
+    let Contact { name, email, phone } = contact;
     view! {
         <details>
             <summary id="title-contact">{words.contact_change}</summary>
-            <form class="page-form" data-call="contact" aria-labelledby="title-contact">
+            <Form action=action call="contact" button=words.contact_change>
                 <p>{words.contact_change_hint}</p>
-                <Line name="name" kind="text" label=form_words.contact_name />
-                <Line name="email" kind="email" label=form_words.contact_email />
-                <Line name="phone" kind="tel" label=form_words.contact_phone />
-                <End button=words.contact_change />
-            </form>
+                <Line name="name" kind="text" label=form_words.contact_name value=name />
+                <Line name="email" kind="email" label=form_words.contact_email value=email />
+                <Line name="phone" kind="tel" label=form_words.contact_phone value=phone />
+            </Form>
         </details>
     }
 }
 
 /// Field of one line.
 #[component]
-fn Line(name: &'static str, kind: &'static str, label: &'static str) -> impl IntoView {
+fn Line(
+    name: &'static str,
+    kind: &'static str,
+    label: &'static str,
+    value: Option<String>,
+) -> impl IntoView {
     let id = ["deed-", name].concat();
     let dir = if kind == "text" { "auto" } else { "ltr" };
     let complete = if kind == "tel" { "tel" } else { name };
     view! {
         <label for=id.clone()>{label}</label>
-        <input id=id name=name type=kind dir=dir autocomplete=complete />
+        <input id=id name=name type=kind dir=dir autocomplete=complete value=value />
     }
 }
 
 /// Erasure and a copy of the stored data, which are possible at any stage.
 #[component]
-fn OwnData(language: Language) -> impl IntoView {
-    let words = Words::of(language);
+fn OwnData(action: Action) -> impl IntoView {
+    let words = Words::of(action.language);
     view! {
         <details>
             <summary id="title-erasure">{words.erase}</summary>
-            <form class="page-form" data-call="erasure" aria-labelledby="title-erasure">
+            <Form action=action call="erasure" button=words.erase_sure>
                 <p>{words.erase_hint}</p>
-                <End button=words.erase_sure />
-            </form>
+            </Form>
         </details>
-        <p class="page-own">
-            <a data-keep="">{words.keep}</a>
+        <p class="page-own" data-scripted="" hidden>
+            <button type="button" class="page-quiet" data-keep="">{words.keep}</button>
             " "
             <button type="button" class="page-quiet" data-print="">
-                {language.words(false).done_print}
+                {action.language.words(false).done_print}
             </button>
         </p>
     }

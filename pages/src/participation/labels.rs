@@ -39,16 +39,40 @@ pub(super) fn mood(words: &Words, mood: Mood) -> &'static str {
     }
 }
 
-/// Returns the sentence about a call that has been done, if there is such a call.
-pub(super) fn said(words: &Words, call: &str) -> Option<&'static str> {
+/// Sentence about the form that led back to the page.
+#[derive(Clone, Copy)]
+pub(super) enum Said {
+    /// The call was done.
+    Done(&'static str),
+    /// The call was refused.
+    Trouble(&'static str),
+}
+
+/// Returns the sentence about a call or its refusal, if there is such a call.
+pub(super) fn said(words: &Words, call: &str) -> Option<Said> {
+    let done = match call {
+        "messages" => words.said_messages,
+        "rating" => words.said_rating,
+        "reopening" => words.said_reopening,
+        "withdrawal" => words.said_withdrawal,
+        "erasure" => words.said_erasure,
+        "contact" => words.said_contact,
+        "link" => words.lost_done,
+        _ => return refused(words, call).map(Said::Trouble),
+    };
+    Some(Said::Done(done))
+}
+
+fn refused(words: &Words, call: &str) -> Option<&'static str> {
     match call {
-        "messages" => Some(words.said_messages),
-        "rating" => Some(words.said_rating),
-        "reopening" => Some(words.said_reopening),
-        "withdrawal" => Some(words.said_withdrawal),
-        "erasure" => Some(words.said_erasure),
-        "contact" => Some(words.said_contact),
-        "link" => Some(words.lost_done),
+        "empty-messages" => Some(words.write_empty),
+        "empty-rating" => Some(words.rate_empty),
+        "empty-reopening" => Some(words.reopen_empty),
+        "empty-contact" => Some(words.contact_change_empty),
+        "refused" => Some(words.refused),
+        "over" => Some(words.key_hint),
+        "wrong" => Some(words.wrong_key),
+        "wrong-code" => Some(words.code_wrong),
         _ => None,
     }
 }

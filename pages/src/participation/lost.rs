@@ -1,4 +1,5 @@
-//! Form for a new link, for an author who lost theirs. It needs no script.
+//! Ways to open a participation for an author whose link isn't at hand, is damaged or lost. None
+//! needs a script.
 
 use domain::reference::Reference;
 use form::Language;
@@ -6,25 +7,77 @@ use leptos::prelude::*;
 
 use crate::words::Words;
 
+/// Forms that open the participation: with a pasted link, a new link to the author's contact, or a
+/// one-time code.
 #[component]
-pub(super) fn Lost(reference: Reference, language: Language) -> impl IntoView {
+pub(super) fn Closed(
+    reference: Reference,
+    language: Language,
+    /// True if the link's key doesn't open the participation.
+    is_wrong: bool,
+    /// True if a one-time code may be on its way.
+    has_code: bool,
+) -> impl IntoView {
     let words = Words::of(language);
-    let action = ["/p/", &reference.to_string(), "/link?lang=", language.tag()].concat();
+    let action = move |call: &str| {
+        ["/p/", &reference.to_string(), "/", call, "?lang=", language.tag()].concat()
+    };
+    let wrong = is_wrong.then(|| {
+        view! { <p class="page-sheet page-alarm" role="alert">{words.wrong_key}</p> }
+    });
+    let code = has_code.then(|| view! { <Code action=action("code") words=words /> });
     view! {
-        <details class="page-sheet page-lost">
-            <summary>{words.lost}</summary>
+        {wrong}
+        {code}
+        <section class="page-sheet page-closed">
+            <p class="page-note">{words.key_hint}</p>
+            <details class="page-lost" open=is_wrong>
+                <summary>{words.lost}</summary>
+                <form class="page-form" method="post" action=action("link")>
+                    <p id="lost-hint">{words.lost_text}</p>
+                    <label for="lost-contact">{words.lost_field}</label>
+                    <input
+                        id="lost-contact"
+                        name="contact"
+                        dir="ltr"
+                        autocomplete="email"
+                        required
+                        aria-describedby="lost-hint"
+                    />
+                    <button class="page-button">{words.lost_send}</button>
+                </form>
+            </details>
+            <details class="page-lost">
+                <summary>{words.paste}</summary>
+                <form class="page-form" method="post" action=action("open")>
+                    <label for="pasted-link">{words.paste_field}</label>
+                    <input id="pasted-link" name="link" dir="ltr" autocomplete="off" required />
+                    <button class="page-button">{words.open_button}</button>
+                </form>
+            </details>
+        </section>
+    }
+}
+
+/// Field for the code that was sent to a phone.
+#[component]
+fn Code(action: String, words: &'static Words) -> impl IntoView {
+    view! {
+        <section class="page-sheet">
             <form class="page-form" method="post" action=action>
-                <p>{words.lost_text}</p>
-                <label for="lost-contact">{words.lost_field}</label>
+                <label for="one-time-code">{words.code_field}</label>
+                <p class="page-note" id="code-hint">{words.code_hint}</p>
                 <input
-                    id="lost-contact"
-                    name="contact"
+                    id="one-time-code"
+                    name="code"
                     dir="ltr"
-                    autocomplete="email"
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
                     required
+                    aria-describedby="code-hint"
                 />
-                <button class="page-button">{words.lost_send}</button>
+                <button class="page-button">{words.open_button}</button>
             </form>
-        </details>
+        </section>
     }
 }

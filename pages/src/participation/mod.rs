@@ -1,38 +1,64 @@
-//! Public status of a participation, for anyone with its reference number.
+//! Page of a participation: its public status, for anyone with the reference number, and all of
+//! it for the bearer of the tracking key.
 //!
-//! The content is filled in by the page's script for the bearer of the tracking key. The key is in
-//! the address's fragment, which no server sees. All words that the script shows are in templates.
+//! The key is in the address's fragment, which no server sees. The page's script reads it, asks for
+//! the page of the key's bearer, and shows that in its place. Without a script a link whose path
+//! has the key leads here by a form, and a cookie opens the page for ten minutes.
+//!
+//! What matters most comes first: where it stands, what the entity says and what the author can do
+//! about it; then the conversation, what was sent, and the history.
 
 mod author_commands;
-mod content;
+mod facts;
+mod files;
 mod labels;
 mod look_up;
 mod lost;
-mod next;
-mod status;
+mod open;
+mod paper;
+mod sent;
+mod standing;
+mod thread;
 
 use domain::{
     Timestamp,
     sla::calendar::Calendar,
-    wire::{DirectoryEntity, Status},
+    wire::{Content, DirectoryEntity, Status},
 };
 use form::Language;
 use leptos::prelude::*;
 
 use crate::{
     document::{Context, Frame, Meta, Page, Switch},
-    html::html,
+    html::{Html, IntoHtml, html},
 };
 use author_commands::Commands;
-use content::ContentTemplates;
-use labels::said;
+use labels::{Said, said};
 pub(crate) use look_up::LookUp;
 pub use look_up::{look_up, unknown};
+use lost::Closed;
+pub use open::open;
+
+/// Path of the page's script.
+const SCRIPT: &str = "/participation.js";
+
+/// Key that the reader brought.
+#[derive(Clone, Copy)]
+pub enum Key<'a> {
+    /// None: only the public status is shown.
+    Absent,
+    /// One that doesn't open the participation.
+    Wrong,
+    /// One that opens it. The status has the content.
+    Right(&'a str),
+}
 
 /// Data of the status page.
 pub struct Participation<'a> {
-    /// Public status.
+    /// Status, with the content for the bearer of the tracking key.
     pub status: &'a Status,
+    /// Key that the reader brought.
+    pub key: Key<'a>,
     /// Entities that the status names, with the services of the one it was sent to.
     pub entities: &'a [DirectoryEntity],
     /// Name of the call that led back here, from the address.
@@ -53,47 +79,86 @@ impl Participation<'_> {
     }
 }
 
-/// Returns the status page.
+/// Returns the page of a participation.
 pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
-    let Participation { status, now, engine, .. } = *participation;
-    let language = context.language;
+    let Participation { status, key, .. } = *participation;
     let words = context.words();
     let reference = status.reference.to_string();
     let title = [words.status_title, " ", &reference].concat();
     let path = ["/p/", &reference].concat();
     let meta = Meta::new(context, &path, title, words.find_lead);
     let switch = Switch::Links { address: path + "?", languages: &Language::ALL };
-    let frame = Frame::new(meta).with_switch(switch).with_script("/participation.js");
+    let frame = Frame::new(meta).with_switch(switch).with_script(SCRIPT);
     let said = participation.said.and_then(|call| said(words, call));
-    let (status, engine) = (status.clone(), engine.to_owned());
+    let entity = status.entity.clone();
     html(|| {
-        let facts = status::facts(context, participation);
-        let next = next::sheet(context, participation);
-        let place = status::content_place(context, &status);
-        let timeline = status::timeline(context, participation);
-        let services = status::services(context, participation);
+        let standing = standing::sheet(context, participation);
+        let rest = match (&status.content, key) {
+            (Some(content), Key::Right(key)) => opened(context, participation, content, key),
+            _ => closed(context, participation),
+        };
         view! {
             <Page frame=frame>
-                <h1>{words.status_title}</h1>
-                {said.map(|sentence| view! { <Done sentence=sentence /> })}
-                {facts}
-                {next}
-                {place}
-                {timeline}
-                <ContentTemplates language=language />
-                <Commands status=status now=now language=language engine=engine />
-                {services}
+                <div id="participation" data-reference=reference data-entity=entity>
+                    <h1>{words.status_title}</h1>
+                    {said.map(|said| view! { <Outcome said=said /> })}
+                    {standing}
+                    {rest}
+                </div>
+                <template id="failed">
+                    <p class="page-sheet page-alarm" role="alert">{words.failed}</p>
+                </template>
             </Page>
         }
     })
 }
 
+/// Returns what the bearer of the key sees below where it stands.
+fn opened(
+    context: Context<'_>,
+    participation: &Participation<'_>,
+    content: &Content,
+    key: &str,
+) -> Html {
+    let Participation { status, now, engine, .. } = *participation;
+    let commands = Commands::of(context.language, status, content, now, engine);
+    let latest = thread::latest(content)
+        .map(|message| thread::entity_message(context, participation, message));
+    let next = commands.next();
+    let first = (latest.is_some() || next.is_some())
+        .then(|| view! { <section class="page-sheet page-first">{latest}{next}</section> });
+    view! {
+        {first}
+        {thread::messages(context, participation, content)}
+        {commands.message()}
+        {sent::sheet(context, participation, content, key)}
+        {facts::timeline(context, participation)}
+        {commands.more()}
+        {paper::sheet(context, status.reference, key)}
+    }
+    .into_html()
+}
+
+/// Returns what everybody else sees below where it stands: how to open it, and its history.
+fn closed(context: Context<'_>, participation: &Participation<'_>) -> Html {
+    let Participation { status, key, said, .. } = *participation;
+    let is_wrong = matches!(key, Key::Wrong);
+    let has_code = matches!(said, Some("code" | "wrong-code"));
+    view! {
+        <Closed reference=status.reference language=context.language is_wrong=is_wrong has_code=has_code />
+        {facts::timeline(context, participation)}
+    }
+    .into_html()
+}
+
 /// Result of the form that led back here. The script moves the focus to it.
 #[component]
-fn Done(sentence: &'static str) -> impl IntoView {
-    view! {
-        <p class="page-sheet page-done" id="said" role="status" tabindex="-1">{sentence}</p>
-    }
+fn Outcome(said: Said) -> impl IntoView {
+    let (class, role, sentence) = match said {
+        Said::Done(sentence) => ("page-sheet page-done", "status", sentence),
+        Said::Trouble(sentence) => ("page-sheet page-alarm", "alert", sentence),
+    };
+    view! { <p class=class id="said" role=role tabindex="-1">{sentence}</p> }
 }
 
 #[cfg(test)]

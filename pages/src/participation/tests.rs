@@ -4,14 +4,21 @@ use domain::{
     Timestamp,
     bilingual::Named,
     case::stage::Stage,
-    intake::kind::Kind,
+    intake::{
+        channel::Channel,
+        kind::{Kind, Mood},
+    },
+    media::scan::Scan,
     reference::Reference,
     sla::calendar::Calendar,
-    wire::{DirectoryEntity, DirectoryService, Status, TimelineEntry},
+    wire::{
+        Attachment, Contact, Content, DirectoryEntity, DirectoryService, Message, Status,
+        TimelineEntry,
+    },
 };
 use form::Language;
 
-use super::{Participation, page};
+use super::{Key, Participation, page};
 use crate::{document::Context, words::Words};
 
 fn at(day: &str) -> Timestamp {
@@ -31,6 +38,51 @@ fn status(stage: Stage) -> Status {
         resolution_due: at("08"),
         timeline: vec![entry(Stage::Received, "rta"), entry(stage, "unknown<")],
         content: None,
+    }
+}
+
+/// Returns the status as the bearer of the key sees it.
+fn opened(stage: Stage) -> Status {
+    let message = |id: &str, from: &str, text: &str| Message {
+        id: id.into(),
+        at: at("02"),
+        from: from.into(),
+        text: text.into(),
+        attachments: vec![],
+    };
+    let content = Content {
+        text: "The lift <b>is</b> out of order.".into(),
+        service: Some("fines".into()),
+        suggestion: Some(Reference::draw([9; 8])),
+        channel: Channel::Web,
+        language: "en".into(),
+        mood: None,
+        page: None,
+        elapsed_ms: None,
+        contact: Some(Contact { name: None, email: Some("salma@example.org".into()), phone: None }),
+        place: None,
+        attachments: vec![file("voice.webm", "audio/webm", None)],
+        messages: vec![
+            message("1", "entity", "Which <i>lift</i>?"),
+            message("2", "customer", "The left one."),
+            message("3", "entity", "It is mended."),
+        ],
+        rating: None,
+        planned_by: None,
+        implemented_on: None,
+    };
+    Status { content: Some(content), ..status(stage) }
+}
+
+fn file(name: &str, media_type: &str, scan: Option<Scan>) -> Attachment {
+    Attachment {
+        id: "a".into(),
+        name: name.into(),
+        media_type: media_type.into(),
+        size: 7,
+        url: "/x?a=1&b=\"2".into(),
+        marks: vec![],
+        scan,
     }
 }
 
@@ -54,8 +106,10 @@ fn render(language: Language, status: &Status, said: Option<&str>, now: Timestam
     let entity =
         DirectoryEntity { id: "rta".into(), name: named("<Roads>"), services: vec![parking] };
     let calendar = Calendar::federal(2026..=2026);
+    let key = if status.content.is_some() { Key::Right("k-_1") } else { Key::Absent };
     let participation = Participation {
         status,
+        key,
         entities: &[entity],
         said,
         now,
@@ -66,7 +120,16 @@ fn render(language: Language, status: &Status, said: Option<&str>, now: Timestam
 }
 
 fn english(stage: Stage) -> String {
-    render(Language::En, &status(stage), None, at("02"))
+    render(Language::En, &opened(stage), None, at("02"))
+}
+
+/// Asserts that texts stand on a page in this order.
+fn assert_in_order(page: &str, texts: &[&str]) {
+    let places: Vec<usize> = texts
+        .iter()
+        .map(|text| page.find(text).unwrap_or_else(|| panic!("{text} in {page}")))
+        .collect();
+    assert!(places.is_sorted(), "{texts:?} at {places:?} in {page}");
 }
 
 #[test]
@@ -82,6 +145,7 @@ fn the_stage_the_times_and_the_next_step_are_there_in_every_language() {
             assert!(page.contains(part), "{part} in {page}");
         }
         assert_eq!(page.matches("<time datetime=\"2026-04-08T08:00:00Z\">").count(), 2, "{page}");
+        assert!(!page.contains("data-call="), "{page}");
         assert!(!page.contains(words.late), "{page}");
     }
 }
@@ -104,8 +168,7 @@ fn names_from_the_directory_are_text() {
         "<bdi lang=\"en\">&lt;Roads&gt;</bdi>",
         "unknown&lt;",
         "data-entity=\"unknown&lt;\"",
-        "<data value=\"&quot;parking&quot;\" lang=\"en\">Parking</data>",
-        "<data value=\"fines\" lang=\"en\">Fines &amp; more</data>",
+        "<bdi lang=\"en\">Fines &amp; more</bdi>",
     ] {
         assert!(page.contains(part), "{part} in {page}");
     }
@@ -121,13 +184,14 @@ fn only_commands_that_the_stage_allows_are_there() {
     };
     assert_eq!(calls(Stage::Received), ["messages", "contact", "withdrawal", "erasure"]);
     assert_eq!(calls(Stage::Answered), ["rating", "messages", "reopening", "contact", "erasure"]);
+    assert_eq!(calls(Stage::AwaitingCustomer)[0], "messages");
     assert_eq!(calls(Stage::Withdrawn), ["erasure"]);
 }
 
 #[test]
 fn a_contact_is_corrected_in_fields_with_labels_in_every_language() {
     for language in Language::ALL {
-        let page = render(language, &status(Stage::Received), None, at("02"));
+        let page = render(language, &opened(Stage::Received), None, at("02"));
         let words = Words::of(language);
         for name in ["name", "email", "phone"] {
             assert!(page.contains(&["<label for=\"deed-", name, "\">"].concat()), "{name}");
@@ -159,43 +223,140 @@ fn only_a_known_call_is_reported() {
 }
 
 #[test]
-fn everything_that_the_script_looks_for_is_there_once() {
+fn what_the_entity_says_comes_first_and_the_history_last() {
+    let words = Words::of(Language::En);
     let page = english(Stage::Answered);
-    for id in [
-        "sent",
-        "sent-content",
-        "sent-file",
-        "sent-message",
-        "sent-wrong",
-        "sent-failed",
-        "deeds",
-        "troubles",
-        "services",
-    ] {
-        assert_eq!(page.matches(&[" id=\"", id, "\""].concat()).count(), 1, "{id} in {page}");
+    let order = [
+        words.stage_answered,
+        "It is mended.",
+        words.rate,
+        "Which &lt;i&gt;lift&lt;/i&gt;?",
+        "The left one.",
+        words.sent_title,
+        "The lift &lt;b&gt;is&lt;/b&gt; out of order.",
+        words.timeline,
+        words.erase,
+    ];
+    assert_in_order(&page, &order);
+    assert_eq!(page.matches("It is mended.").count(), 1, "{page}");
+    let asked = english(Stage::AwaitingCustomer);
+    assert_in_order(&asked, &["A question from", "It is mended.", words.answer, "The left one."]);
+}
+
+#[test]
+fn deadlines_are_there_only_while_an_answer_is_due() {
+    let words = Words::of(Language::En);
+    for (stage, is_due) in [(Stage::InReview, true), (Stage::Answered, false)] {
+        for status in [status(stage), opened(stage)] {
+            let page = render(Language::En, &status, None, at("02"));
+            assert_eq!(page.contains(words.resolution_due), is_due, "{stage:?} {page}");
+            assert!(!page.contains(words.first_due), "{page}");
+        }
     }
 }
 
 #[test]
-fn a_refused_file_is_told_of_in_each_language() {
-    for language in Language::ALL {
-        let page = render(language, &status(Stage::Received), None, at("02"));
-        let words = Words::of(language);
-        assert!(page.contains("data-refused") && page.contains(words.file_refused), "{page}");
+fn whoever_rated_badly_is_offered_to_reopen_at_once() {
+    let mut status = opened(Stage::Answered);
+    let rate = |status: &mut Status, mood| {
+        if let Some(content) = &mut status.content {
+            content.rating = Some(mood);
+        }
+        render(Language::En, status, None, at("02"))
+    };
+    let words = Words::of(Language::En);
+    let page = rate(&mut status, Mood::Unhappy);
+    assert_in_order(&page, &["It is mended.", words.reopen_text, "The left one."]);
+    assert!(!page.contains("data-call=\"rating\""), "{page}");
+    let page = rate(&mut status, Mood::Happy);
+    assert_in_order(&page, &["The left one.", words.reopen_text]);
+}
+
+#[test]
+fn what_happened_at_one_stage_stands_once_in_the_history() {
+    let mut status = status(Stage::Answered);
+    status.timeline.push(status.timeline[1].clone());
+    let page = render(Language::En, &status, None, at("02"));
+    let answered = "<strong>Answered</strong>";
+    assert_eq!(page.matches(answered).count(), 1, "{page}");
+}
+
+#[test]
+fn an_accepted_suggestion_says_by_when_it_will_be_done_and_when_it_was() {
+    let mut status = opened(Stage::Answered);
+    let mut shown = |planned_by: Option<&str>, implemented_on: Option<&str>| {
+        let day = |day: Option<&str>| day.map(|day| day.parse().unwrap());
+        if let Some(content) = &mut status.content {
+            (content.planned_by, content.implemented_on) = (day(planned_by), day(implemented_on));
+        }
+        render(Language::En, &status, None, at("02"))
+    };
+    let planned = "It will be done by <time datetime=\"2027-03-20\">20 March 2027</time>";
+    assert!(shown(Some("2027-03-20"), None).contains(planned));
+    let done = shown(Some("2027-03-20"), Some("2027-03-18"));
+    assert!(done.contains("It was done on") && !done.contains("It will be done"), "{done}");
+}
+
+#[test]
+fn a_wrong_key_is_said_and_a_new_link_offered_there() {
+    let status = status(Stage::Received);
+    let calendar = Calendar::federal(2026..=2026);
+    let participation = Participation {
+        status: &status,
+        key: Key::Wrong,
+        entities: &[],
+        said: None,
+        now: at("02"),
+        engine: "",
+        calendar: &calendar,
+    };
+    let page = page(Context { language: Language::En, base_url: "" }, &participation);
+    let words = Words::of(Language::En);
+    assert_in_order(&page, &[words.wrong_key, "<details open", words.lost_field]);
+}
+
+#[test]
+fn a_file_has_a_player_and_a_link_unless_it_is_infected() {
+    let words = Words::of(Language::En);
+    let page = english(Stage::Received);
+    assert!(page.contains("<audio controls"), "{page}");
+    assert!(page.contains("href=\"/x?a=1&amp;b=&quot;2\""), "{page}");
+    let mut status = opened(Stage::Received);
+    if let Some(content) = &mut status.content {
+        content.attachments = vec![file("a.doc", "application/msword", Some(Scan::Infected))];
+    }
+    let page = render(Language::En, &status, None, at("02"));
+    assert!(page.contains(words.file_refused) && !page.contains("/x?a=1"), "{page}");
+}
+
+#[test]
+fn a_paired_suggestion_opens_with_the_same_key() {
+    let page = english(Stage::Received);
+    let link = format!("/p/{}/open/k-_1?lang=en", Reference::draw([9; 8]));
+    assert!(page.contains(&link), "{page}");
+}
+
+#[test]
+fn every_form_is_sent_without_a_script() {
+    let page = english(Stage::Answered);
+    for call in ["messages", "rating", "reopening", "contact", "erasure"] {
+        let reference = Reference::draw([7; 8]);
+        let action = format!("method=\"post\" action=\"/p/{reference}/{call}?lang=en\"");
+        assert_eq!(page.matches(&action).count(), 1, "{call} in {page}");
     }
 }
 
 #[test]
 fn a_new_link_is_asked_for_without_a_script() {
     let action = ["action=\"/p/", &Reference::draw([7; 8]).to_string(), "/link?lang=en\""].concat();
-    let page = english(Stage::Received);
+    let page = render(Language::En, &status(Stage::Received), None, at("02"));
     assert!(page.contains(&action) && page.contains("name=\"contact\""), "{page}");
 }
 
 #[test]
 fn no_field_cuts_off_what_is_pasted_and_too_long_a_text_says_by_how_much() {
     for language in Language::ALL {
-        let page = render(language, &status(Stage::Received), None, at("02"));
+        let page = render(language, &opened(Stage::Received), None, at("02"));
         assert!(page.contains("<textarea") && !page.contains("maxlength"), "{page}");
         let long = language.words(false).error_text_long;
         assert!(long.contains("{over}"), "{long}");

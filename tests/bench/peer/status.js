@@ -30,8 +30,9 @@ async function whole(app, reference, counter) {
   const [row, timeline, suggestion, attachments, messages, misses] = await batch(app, [
     prepare(
       `SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language, mood, page, elapsed_ms, contact, contact_key, received_at,
-              updated_at, first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
-       FROM participations WHERE reference = ?1`,
+              updated_at, first_response_due, resolution_due, tracking_key_hash, rating,
+              (SELECT json_group_array(key_hash) FROM link_keys WHERE participation IN (p.reference, p.complaint)) AS link_keys
+       FROM participations p WHERE reference = ?1`,
     ),
     prepare("SELECT at, stage, entity FROM events WHERE participation = ?1 ORDER BY sequence"),
     prepare("SELECT reference FROM participations WHERE complaint = ?1"),

@@ -22,9 +22,9 @@ const INPUTS: [&str; 5] = [
 
 /// Script that returns the text and links of the sent content, and the number of unexpected
 /// elements, without the page's own forms and copy.
-const SHOWN: &str = "const sent = document.querySelector('#sent');
+const SHOWN: &str = "const sent = document.querySelector('#sent')?.parentElement;
     const odd = [...(sent?.querySelectorAll('img, script, svg, iframe, object, form') ?? [])];
-    return { text: sent?.textContent, odd: odd.filter((found) => !found.closest('[data-call]')).length, title: document.title,
+    return { text: sent?.textContent, odd: odd.filter((found) => !found.closest('[data-call], .page-qr') && !found.matches('[data-call]')).length, title: document.title,
              links: [...(sent?.querySelectorAll('a:not([data-keep])') ?? [])].map((link) => link.protocol) };";
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn all_that_was_sent_is_shown_and_printed_once_if_asked() {
     browser.visit(&address).await;
     let text = async || {
         browser
-            .script("return document.querySelector('#sent').innerText;", vec![])
+            .script("return document.querySelector('#sent')?.innerText ?? '';", vec![])
             .await
             .to_string()
     };

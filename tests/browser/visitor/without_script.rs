@@ -4,6 +4,7 @@ use fantoccini::Locator;
 use tests::{
     browser::{Browser, Visit},
     client::Visitor,
+    fixtures::complaint,
     html, server,
 };
 
@@ -102,4 +103,32 @@ async fn what_the_hosted_page_lacks_is_said_without_script() {
         .await;
     let chosen = client.find(Locator::Css("input[name=kind]:checked")).await.unwrap();
     assert_eq!(chosen.prop("value").await.unwrap().as_deref(), Some("complaint"));
+}
+
+#[tokio::test]
+async fn an_author_reads_the_answer_and_writes_back_without_script() {
+    let given = Visitor::new().submit(&complaint()).await;
+    let browser = Browser::start(Visit { scripts: false, ..Visit::default() }).await;
+    let path = format!("{}/p/{}", server::edge(), given.reference);
+    browser.visit(&format!("{path}/open/{}?lang=ar", given.tracking_key)).await;
+    let client = browser.client();
+    let press = async |selector: &str| {
+        client.find(Locator::Css(selector)).await.unwrap().send_keys("\u{e007}").await.unwrap();
+    };
+    let shows = async |text: &str| {
+        let there = async || client.source().await.ok()?.contains(text).then_some(());
+        browser.eventually(text, there).await;
+    };
+    press(".page-main form button").await;
+    shows("kept my card").await;
+    // The answer's page has the form for it, and what needs a script isn't there.
+    let recorder = client.find(Locator::Css("[data-scripted]")).await.unwrap();
+    assert!(!recorder.is_displayed().await.unwrap());
+    let text = client.find(Locator::Css("#deed-text")).await.unwrap();
+    text.send_keys("كان ذلك عند البوابة الرابعة.").await.unwrap();
+    press("[data-call=messages] button").await;
+    shows(&tests::words::page("ar", "said_messages")).await;
+    shows("كان ذلك عند البوابة الرابعة.").await;
+    let content = Visitor::new().content(&given).await;
+    assert_eq!(content.messages.last().unwrap().text, "كان ذلك عند البوابة الرابعة.");
 }

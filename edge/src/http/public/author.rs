@@ -23,11 +23,11 @@ use crate::{
         path::Path, tracking_key::SentTrackingKey,
     },
     service::{
-        case::{self, By, Once},
+        author,
+        case::{Author, Once},
         lookup, status,
     },
     state::App,
-    store,
 };
 
 /// Claim to be the author of a participation: its reference, the tracking key, and the client,
@@ -50,6 +50,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Claim {
 }
 
 impl Claim {
+    /// Returns the hash of the tracking key.
+    fn key_hash(&self) -> String {
+        self.key.hash().unwrap_or_default()
+    }
+
     /// Opens the participation with the tracking key, and returns its reference. A wrong key is
     /// counted.
     pub(crate) async fn checked(&self, app: &App) -> Result<Reference, ApiError> {
@@ -148,14 +153,7 @@ async fn answer<Shape: DeserializeOwned + Serialize>(
     let command = parse(&sent).map_err(ApiError::Invalid)?;
     let fingerprint = idempotency::fingerprint(&(reference, name, sent));
     let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
-    case::act(&app, reference, &command, By::Customer(once.as_ref())).await?;
-    let whole = store::intake::participations::whole(&app.db()?, reference)
-        .await?
-        .ok_or(ApiError::NotFound)?;
-    if command.contact.is_some()
-        && let Some(suggestion) = whole.suggestion
-    {
-        case::correct_paired(&app, suggestion, &command).await?;
-    }
+    let author = Author { key_hash: &claim.key_hash(), once: once.as_ref() };
+    let whole = author::act(&app, reference, &command, author).await?;
     Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
 }

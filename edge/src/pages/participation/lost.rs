@@ -1,27 +1,21 @@
-//! `POST /p/{reference}/link`: a new link for an author who lost theirs and left an e-mail address
-//! or a phone number. The answer is the same for a wrong contact.
+//! `POST /p/{reference}/link`: a new link for an author who lost theirs and left an e-mail address,
+//! or a one-time code for the phone number that they left. The answer is the same for a wrong
+//! contact.
 
-use axum::{
-    Extension,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
     access::security_event::{Cause, Incident},
-    intake::tracking::TrackingKey,
+    intake::one_time_code,
     notice::{Notice, NoticeKind},
     reference::Reference,
 };
 
+use super::sent_form::SentForm;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    pages::{Asked, error_page},
-    platform::random,
-    request::{
-        client_id::Client, form::FormBody, language::AcceptedLanguage, path::Path, query::Query,
-    },
-    service::contact,
-    service::{lookup, notices},
+    platform::{clock::later, random},
+    service::{contact, lookup, notices},
     state::App,
     store::{
         self, Constraint,
@@ -30,64 +24,56 @@ use crate::{
 };
 
 #[worker::send]
-pub(crate) async fn send(
-    Extension(app): Extension<App>,
-    reference: Result<Path<Reference>, ApiError>,
-    Query(asked): Query<Asked>,
-    client: Client,
-    accepted: AcceptedLanguage,
-    sent: Result<FormBody, ApiError>,
-) -> Response {
-    let language = accepted.unless(asked.lang.as_deref());
-    match ask(&app, &client, reference, sent).await {
-        Ok(reference) => Redirect::to(&format!("/p/{reference}?lang={}&said=link", language.tag()))
-            .into_response(),
-        Err(error) => error_page::failure(&app, &error, accepted),
+pub(crate) async fn send(mut form: SentForm) -> Response {
+    let contact = form.fields.take("contact");
+    let answer = ask(&form, contact).await;
+    form.or_page(answer)
+}
+
+/// Returns the name under which the page says that a notice was asked for.
+const fn said(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Code => "code",
+        _ => "link",
     }
 }
 
-async fn ask(
-    app: &App,
-    client: &Client,
-    reference: Result<Path<Reference>, ApiError>,
-    sent: Result<FormBody, ApiError>,
-) -> Result<Reference, ApiError> {
-    let (mut sent, Path(reference)) = (sent?, reference?);
-    let contact = sent.take("contact");
+async fn ask(form: &SentForm, contact: String) -> Result<Response, ApiError> {
+    let SentForm { app, reference, client, language, .. } = form;
+    let reference = *reference;
+    let kind = if contact.contains('@') { NoticeKind::Link } else { NoticeKind::Code };
     // A right contact is counted too, so that the count tells nothing. The rest runs after the
     // answer, so that its time tells nothing either.
     let claim = lookup::Claim::Contact;
     let found = lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;
     let whole = found.whole;
-    let later = app.clone();
+    let work = app.clone();
     app.afterwards(async move {
-        if let Err(error) = answer(&later, reference, &whole, &contact).await {
+        if let Err(error) = answer(&work, reference, &whole, (&contact, kind)).await {
             access_log::failed("link", &error);
         }
     });
-    Ok(reference)
+    Ok(Redirect::to(&super::address(reference, *language, said(kind))).into_response())
 }
 
 async fn answer(
     app: &App,
     reference: Reference,
     whole: &Whole,
-    typed: &str,
+    (typed, kind): (&str, NoticeKind),
 ) -> Result<(), ApiError> {
     let Some(sealed) = whole.row.contact() else { return Ok(()) };
     let is_right = contact::opened(app, reference, &sealed).await?.is_reached_by(typed);
-    if is_right { write(app, reference).await } else { Ok(()) }
+    if is_right { write(app, reference, kind).await } else { Ok(()) }
 }
 
-/// The further key and the notice that will carry it, or neither when enough were sent today.
-async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
+/// Writes the notice that carries a link or a code, unless enough were sent today.
+async fn write(app: &App, reference: Reference, kind: NoticeKind) -> Result<(), ApiError> {
     let db = app.db()?;
-    let notice = Notice { id: random::name()?, reference, template: NoticeKind::Link };
-    let key = TrackingKey::derive_again(&app.config.tracking_keys.secret(), reference, &notice.id);
+    let notice = Notice { id: random::name()?, reference, template: kind };
     let counter = Counter { client: reference.digits(), day: &app.day(), what: "link" };
-    let statements = vec![
+    let mut statements = vec![
         store::intake::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
-        store::intake::participations::open_with(&db, reference, &key)?,
         store::outbox::insert(&db, &notice, None, [app.now, notices::due(app)])?,
         store::access::security_events::caused(
             &db,
@@ -96,6 +82,11 @@ async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
             app.now,
         )?,
     ];
+    if kind == NoticeKind::Code {
+        let expires_at = later(app.now, one_time_code::VALID_FOR);
+        statements
+            .push(store::intake::one_time_codes::replace(&db, reference, &notice.id, expires_at)?);
+    }
     match db.batch(statements).await {
         Ok(_) => notices::dispatch(app, &[notice]),
         Err(error) if error.constraint() == Some(Constraint::Limit) => {}

@@ -1,7 +1,11 @@
-//! `GET /p/{reference}`: the public status of a participation, for anyone with its reference
-//! number. `GET /p` looks one up.
+//! `GET /p/{reference}`: a participation's page, with its public status for anyone with the
+//! reference number, and all of it for the bearer of the tracking key. `GET /p` looks one up.
 
+pub(crate) mod act;
+pub(crate) mod code;
 pub(crate) mod lost;
+pub(crate) mod open;
+mod sent_form;
 
 use axum::{
     Extension,
@@ -10,7 +14,7 @@ use axum::{
 use domain::reference::Reference;
 use form::Language;
 use http::StatusCode;
-use pages::participation::{self, Participation};
+use pages::participation::{self, Key, Participation};
 use serde::Deserialize;
 
 use super::{document, error_page};
@@ -21,7 +25,7 @@ use crate::{
         language::AcceptedLanguage,
         path::{Path, Segment},
         query::Query,
-        tracking_key::SentTrackingKey,
+        tracking_key::{PageKey, SentTrackingKey},
     },
     service::{asset_manifest, lookup, status},
     state::App,
@@ -77,32 +81,53 @@ pub(crate) async fn show(
     Extension(app): Extension<App>,
     typed: Result<Path<Typed>, ApiError>,
     Query(query): Query<Shown>,
-    client: Client,
+    (client, PageKey(key)): (Client, PageKey),
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(query.lang.as_deref());
-    page(&app, &client, typed, query.said.as_deref(), language)
+    let reader = Reader { client: &client, key: &key, said: query.said.as_deref(), language };
+    page(&app, typed, &reader)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
+/// Reader of a participation's page.
+struct Reader<'a> {
+    client: &'a Client,
+    key: &'a SentTrackingKey,
+    said: Option<&'a str>,
+    language: Language,
+}
+
 async fn page(
     app: &App,
-    client: &Client,
     typed: Result<Path<Typed>, ApiError>,
-    said: Option<&str>,
-    language: Language,
+    reader: &Reader<'_>,
 ) -> Result<Response, ApiError> {
+    let Reader { client, key, said, language } = *reader;
     let Path(Typed(typed)) = typed?;
     let Ok(reference) = Reference::parse(&typed) else {
         return Ok(unknown(app, language, &typed));
     };
-    let claim = lookup::Claim::Key(&SentTrackingKey::Absent);
+    let claim = lookup::Claim::Key(key);
     let Some(found) = lookup::find(app, client, reference, claim).await? else {
         return Ok(unknown(app, language, &typed));
     };
-    let whole = found.whole;
-    let status = status::public(reference, &whole);
+    let encoded = match key {
+        SentTrackingKey::Given(key) => key.encode(),
+        SentTrackingKey::Absent | SentTrackingKey::Unreadable => String::new(),
+    };
+    let (answer, key, status) = match found.is_opened {
+        Some(true) => {
+            let status = status::whole(app, reference, &found.whole).await?;
+            (StatusCode::OK, Key::Right(&encoded), status)
+        }
+        Some(false) => {
+            let status = status::public(reference, &found.whole);
+            (StatusCode::UNAUTHORIZED, Key::Wrong, status)
+        }
+        None => (StatusCode::OK, Key::Absent, status::public(reference, &found.whole)),
+    };
     let mut named: Vec<&str> =
         status.timeline.iter().map(|entry| &*entry.entity).chain([&*status.entity]).collect();
     named.sort_unstable();
@@ -113,6 +138,7 @@ async fn page(
     let (calendar, engine) = (app.calendar(), asset_manifest::widget(app).await?);
     let shown = Participation {
         status: &status,
+        key,
         entities: &entities,
         said,
         now: app.now,
@@ -120,11 +146,16 @@ async fn page(
         calendar: &calendar,
     };
     let html = participation::page(document::context(app, language), &shown);
-    Ok(document::respond(StatusCode::OK, language, html))
+    Ok(document::respond(answer, language, html))
 }
 
 /// Answers 404 for a number that no participation has.
 fn unknown(app: &App, language: Language, typed: &str) -> Response {
     let html = participation::unknown(document::context(app, language), typed);
     document::respond(StatusCode::NOT_FOUND, language, html)
+}
+
+/// Returns the address of a participation's page, which says what was done.
+fn address(reference: Reference, language: Language, said: &str) -> String {
+    format!("/p/{reference}?lang={}&said={said}", language.tag())
 }

@@ -131,7 +131,11 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let notices = "DELETE FROM outbox WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
-    for sql in [found, emptied, seen, media, attachments, messages, notices] {
+    let keys = "DELETE FROM link_keys WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let codes = "DELETE FROM one_time_codes WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    for sql in [found, emptied, seen, media, attachments, messages, notices, keys, codes] {
         statements.push(statement(db, sql, [("events", (&events).into())])?);
     }
     Ok(statements)

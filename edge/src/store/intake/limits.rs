@@ -48,8 +48,10 @@ pub(crate) fn count_unless_right(
 ) -> Result<Statement> {
     let sql = "INSERT INTO limits (client, day, what, count)
                SELECT :client, :day, :what, 1 WHERE NOT EXISTS (
-                   SELECT 1 FROM participations WHERE reference = :reference
-                   AND (:key_hash IS NULL OR :key_hash IN (tracking_key_hash, second_key_hash)))
+                   SELECT 1 FROM participations p WHERE reference = :reference
+                   AND (:key_hash IS NULL OR :key_hash = tracking_key_hash OR EXISTS (
+                       SELECT 1 FROM link_keys WHERE key_hash = :key_hash
+                       AND participation IN (p.reference, p.complaint))))
                ON CONFLICT DO UPDATE SET count = count + 1 WHERE count <= :ceiling";
     statement(
         db,

@@ -53,8 +53,8 @@ pub(crate) struct Row {
     pub(crate) first_response_due: Timestamp,
     pub(crate) resolution_due: Timestamp,
     tracking_key_hash: String,
-    /// Hash of the key in the latest link that was sent to an author who had lost the first.
-    second_key_hash: Option<String>,
+    /// Hashes of the keys in links of notices, as a JSON list.
+    link_keys: String,
     pub(crate) rating: Option<Mood>,
 }
 
@@ -72,7 +72,8 @@ impl Row {
     /// Returns whether a tracking key opens the participation.
     pub(crate) fn is_opened_by(&self, key: &TrackingKey) -> bool {
         key.opens(&self.tracking_key_hash)
-            || self.second_key_hash.as_deref().is_some_and(|kept| key.opens(kept))
+            || serde_json::from_str::<Vec<String>>(&self.link_keys)
+                .is_ok_and(|all| all.iter().any(|kept| key.opens(kept)))
     }
 }
 
@@ -182,8 +183,10 @@ fn one(db: &Database, reference: Reference) -> Result<Statement> {
         "SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language,
                       mood, page, elapsed_ms, contact, contact_key, location, location_key,
                       received_at,
-                      first_response_due, resolution_due, tracking_key_hash, second_key_hash, rating
-               FROM participations WHERE reference = :reference";
+                      first_response_due, resolution_due, tracking_key_hash, rating,
+                      (SELECT json_group_array(key_hash) FROM link_keys
+                       WHERE participation IN (p.reference, p.complaint)) AS link_keys
+               FROM participations p WHERE reference = :reference";
     statement(db, sql, [("reference", reference.digits().into())])
 }
 
@@ -328,14 +331,4 @@ pub(crate) fn correct_contact(
     ];
     let entry = list(&[json!({ "reference": reference.digits(), "codes": codes })])?;
     Ok([statement(db, sql, values)?, search_index::recode(db, &entry)?])
-}
-
-/// Returns the statement that sets the second tracking key. It replaces an earlier second key.
-pub(crate) fn open_with(
-    db: &Database,
-    reference: Reference,
-    key: &TrackingKey,
-) -> Result<Statement> {
-    let sql = "UPDATE participations SET second_key_hash = :hash WHERE reference = :reference";
-    statement(db, sql, [("reference", reference.digits().into()), ("hash", key.hash().into())])
 }

@@ -1,22 +1,27 @@
-//! Next step of a participation and its deadline, in plain words.
+//! Standing of a participation and its next step, in plain words.
 
 use domain::{Timestamp, case::stage::Stage, wire::Status};
 use leptos::prelude::*;
 
-use super::{Participation, status::entity_name};
+use super::{
+    Participation,
+    facts::{self, entity_name},
+    labels,
+};
 use crate::{
     document::Context,
     html::{Html, IntoHtml},
-    text::{LocalTime, Moment, fill},
+    text::{Code, LocalDay, LocalTime, Moment, fill},
     words::Words,
 };
 
-/// Returns one sentence or two, and one more if the deadline has passed.
+/// Returns the reference number with the stage and the next step. Whoever doesn't see the content
+/// finds the facts here.
 pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> Html {
     let words = context.words();
     let Participation { status, now, calendar, .. } = *participation;
     let moment = |at| {
-        let time = LocalTime::of(at, calendar);
+        let time = LocalTime::of(at, calendar, words);
         view! { <Moment time=time /> }.into_html()
     };
     let value = |name: &str| match name {
@@ -26,14 +31,35 @@ pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
     };
     let sentence = fill(sentence(words, status.stage), &value);
     let late = is_late(status, now).then(|| view! { <p class="page-late">{words.late}</p> });
+    let execution = execution(words, status);
+    let facts = status.content.is_none().then(|| facts::list(context, participation));
     view! {
         <section class="page-sheet page-next">
-            <h2>{words.next}</h2>
+            <p>{words.reference}</p>
+            <p class="page-reference"><Code text=status.reference.to_string() /></p>
+            <h2>{labels::stage(words, status.stage)}</h2>
             <p>{sentence}</p>
+            {execution}
             {late}
+            {facts}
         </section>
     }
     .into_html()
+}
+
+/// Returns the day by which an accepted suggestion is to be implemented, or on which it was.
+fn execution(words: &'static Words, status: &Status) -> Option<Html> {
+    let content = status.content.as_ref()?;
+    let (sentence, day) = match (content.implemented_on, content.planned_by) {
+        (Some(day), _) => (words.implemented_on, day),
+        (None, Some(day)) => (words.planned_by, day),
+        (None, None) => return None,
+    };
+    let value = |_: &str| {
+        let day = LocalDay::of(day, words);
+        view! { <time datetime=day.iso>{day.words}</time> }.into_html()
+    };
+    Some(view! { <p>{fill(sentence, &value)}</p> }.into_html())
 }
 
 fn sentence(words: &Words, stage: Stage) -> &'static str {

@@ -1,0 +1,127 @@
+//! `POST /p/{reference}/{call}`: commands of an author whose browser runs no script. The cookie that
+//! opened the page shows that they may.
+
+use super::{address, sent_form::SentForm};
+use crate::{
+    error::ApiError,
+    request::{
+        form::FormBody,
+        path::{Path, Segment},
+        tracking_key::{PageKey, SentTrackingKey},
+    },
+    service::{author, case::Author, erasure, lookup},
+};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{
+    case::Command,
+    input::InputError,
+    intake::kind::Mood,
+    wire::{Contact, NewMessage, Rating, Reopening, Withdrawal},
+};
+
+/// Command of an author, by the name of its call.
+#[derive(Clone, Copy)]
+pub(crate) enum Call {
+    Message,
+    Rating,
+    Reopening,
+    Withdrawal,
+    Contact,
+    Erasure,
+}
+
+impl Call {
+    const ALL: [Self; 6] = [
+        Self::Message,
+        Self::Rating,
+        Self::Reopening,
+        Self::Withdrawal,
+        Self::Contact,
+        Self::Erasure,
+    ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Message => "messages",
+            Self::Rating => "rating",
+            Self::Reopening => "reopening",
+            Self::Withdrawal => "withdrawal",
+            Self::Contact => "contact",
+            Self::Erasure => "erasure",
+        }
+    }
+
+    /// Parses the form of a call into its command. Erasure isn't one: it acts on no case.
+    fn command(self, sent: &mut FormBody) -> Result<Option<Command>, Vec<InputError>> {
+        let mut given = |name| Some(sent.take(name)).filter(|value| !value.trim().is_empty());
+        let command = match self {
+            Self::Message => {
+                NewMessage { text: given("text").unwrap_or_default(), attachments: Vec::new() }
+                    .parse()
+            }
+            Self::Rating => {
+                let rating = given("rating").and_then(|mood| Mood::parse(&mood));
+                let Some(rating) = rating else { return Err(Vec::new()) };
+                Rating { rating, comment: given("comment") }.parse()
+            }
+            Self::Reopening => Reopening { reason: given("reason").unwrap_or_default() }.parse(),
+            Self::Withdrawal => Withdrawal { reason: given("reason") }.parse(),
+            Self::Contact => {
+                Contact { name: given("name"), email: given("email"), phone: given("phone") }
+                    .correction()
+            }
+            Self::Erasure => return Ok(None),
+        };
+        command.map(Some)
+    }
+}
+
+impl Segment for Call {
+    const NAMES: &'static [&'static str] = &["call"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|call| call.name() == text)
+    }
+}
+
+#[worker::send]
+pub(crate) async fn act(
+    call: Result<Path<Call>, ApiError>,
+    PageKey(key): PageKey,
+    mut form: SentForm,
+) -> Response {
+    let answer = match call {
+        Ok(Path(call)) => answer(&mut form, call, &key).await,
+        Err(error) => Err(error),
+    };
+    form.or_page(answer)
+}
+
+async fn answer(
+    form: &mut SentForm,
+    call: Call,
+    key: &SentTrackingKey,
+) -> Result<Response, ApiError> {
+    let SentForm { app, reference, fields, client, language, .. } = form;
+    let (reference, language) = (*reference, *language);
+    let lead_back = |said: &str| Redirect::to(&address(reference, language, said)).into_response();
+    let found = lookup::find(app, client, reference, lookup::Claim::Key(key)).await?;
+    if found.ok_or(ApiError::NotFound)?.is_opened != Some(true) {
+        // The ten minutes of the cookie are over.
+        return Ok(lead_back("over"));
+    }
+    let done = match call.command(fields) {
+        Ok(Some(command)) => {
+            let author = Author { key_hash: &key.hash().unwrap_or_default(), once: None };
+            author::act(app, reference, &command, author).await.map(drop)
+        }
+        Ok(None) => erasure::erase(app, reference).await,
+        Err(errors) => Err(ApiError::Invalid(errors)),
+    };
+    match done {
+        Ok(()) => Ok(lead_back(call.name())),
+        Err(ApiError::Invalid(_)) => Ok(lead_back(&["empty-", call.name()].concat())),
+        Err(ApiError::Refused(_) | ApiError::Stale) => Ok(lead_back("refused")),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,153 @@
+//! `/p/{reference}/open/{key}`: the link of notices and of the form without a script, whose path has
+//! the tracking key. `GET` shows a button, since filters of mail follow links. `POST` leads to the
+//! participation, which a cookie opens for ten minutes.
+
+use axum::{
+    Extension,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{intake::tracking::TrackingKey, reference::Reference};
+use form::Language;
+use http::{StatusCode, header::SET_COOKIE};
+use pages::participation;
+
+use super::{super::document, Reader, Typed, error_page, page, sent_form::SentForm};
+use crate::{
+    error::ApiError,
+    pages::Asked,
+    request::{
+        cookie,
+        language::AcceptedLanguage,
+        path::{Path, Segment},
+        query::Query,
+        tracking_key::SentTrackingKey,
+    },
+    service::lookup,
+    state::App,
+};
+
+/// Time for which the cookie opens the participation, in seconds.
+const OPEN_FOR: i64 = 10 * 60;
+
+/// Tracking key as it stands in a link, which may be damaged.
+pub(crate) struct LinkKey(SentTrackingKey);
+
+impl LinkKey {
+    /// Reads the key at the end of a pasted link: its fragment, or the last part of its path.
+    fn of_link(link: &str) -> Self {
+        let link = link.trim();
+        let end = link.rsplit_once('#').map_or_else(
+            || link.split('?').next().and_then(|path| path.rsplit('/').next()),
+            |(_, fragment)| Some(fragment),
+        );
+        Self::of(end.unwrap_or_default())
+    }
+
+    fn of(text: &str) -> Self {
+        let key = TrackingKey::parse(text.trim());
+        Self(key.map_or(SentTrackingKey::Unreadable, SentTrackingKey::Given))
+    }
+}
+
+impl Segment for LinkKey {
+    const NAMES: &'static [&'static str] = &["key"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self::of(text))
+    }
+}
+
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    reference: Result<Path<Reference>, ApiError>,
+    key: Result<Path<LinkKey>, ApiError>,
+    Query(asked): Query<Asked>,
+    accepted: AcceptedLanguage,
+) -> Response {
+    let language = accepted.unless(asked.lang.as_deref());
+    let (reference, key) = match (reference, key) {
+        (Ok(Path(reference)), Ok(Path(LinkKey(key)))) => (reference, key),
+        (Err(error), _) | (_, Err(error)) => return error_page::failure(&app, &error, accepted),
+    };
+    let context = document::context(&app, language);
+    match key {
+        SentTrackingKey::Given(key) => {
+            let html = participation::open(context, reference, &key.encode());
+            document::respond(StatusCode::OK, language, html)
+        }
+        // The page without the key offers a new link.
+        SentTrackingKey::Absent | SentTrackingKey::Unreadable => {
+            Redirect::to(&super::address(reference, language, "wrong")).into_response()
+        }
+    }
+}
+
+#[worker::send]
+pub(crate) async fn open(key: Result<Path<LinkKey>, ApiError>, form: SentForm) -> Response {
+    let answer = match key {
+        Ok(Path(key)) => try_key(&form, key).await,
+        Err(error) => Err(error),
+    };
+    form.or_page(answer)
+}
+
+/// Opens a participation by a link that its author pasted.
+#[worker::send]
+pub(crate) async fn paste(mut form: SentForm) -> Response {
+    let key = LinkKey::of_link(&form.fields.take("link"));
+    let answer = try_key(&form, key).await;
+    form.or_page(answer)
+}
+
+async fn try_key(form: &SentForm, LinkKey(key): LinkKey) -> Result<Response, ApiError> {
+    let SentForm { app, reference, client, language, .. } = form;
+    let (reference, language) = (*reference, *language);
+    let claim = lookup::Claim::Key(&key);
+    let found = lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;
+    match key {
+        SentTrackingKey::Given(key) if found.is_opened == Some(true) => {
+            Ok(opened(reference, &key, language))
+        }
+        _ => {
+            let reader = Reader { client, key: &SentTrackingKey::Unreadable, said: None, language };
+            page(app, Ok(Path(Typed(reference.to_string()))), &reader).await
+        }
+    }
+}
+
+/// Leads to a participation that a key opens. The page's script finds the key in the fragment, and
+/// without a script the cookie opens the page.
+pub(super) fn opened(reference: Reference, key: &TrackingKey, language: Language) -> Response {
+    let key = key.encode();
+    let path = format!("/p/{reference}");
+    let cookie = cookie::set_below(&path, cookie::OPENED, &key, OPEN_FOR);
+    let address = format!("{path}?lang={}#{key}", language.tag());
+    ([(SET_COOKIE, cookie)], Redirect::to(&address)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::crypto::signature::Secret;
+
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_at_the_end_of_a_pasted_link() {
+        let secret = Secret::new(vec![1; 32]);
+        let key = TrackingKey::derive_again(&secret, Reference::draw([1; 8]), "a").encode();
+        for link in [
+            format!("https://voice.example/p/2604-8317-5529#{key}"),
+            format!(" https://voice.example/p/2604-8317-5529/open/{key}?lang=ar "),
+            format!("/p/2604-8317-5529/open/{key}"),
+            key.clone(),
+        ] {
+            let LinkKey(read) = LinkKey::of_link(&link);
+            let SentTrackingKey::Given(read) = read else { panic!("{link}") };
+            assert_eq!(read.encode(), key, "{link}");
+        }
+        for link in ["", "https://voice.example/p/2604-8317-5529", "#", "#a"] {
+            let LinkKey(read) = LinkKey::of_link(link);
+            assert!(matches!(read, SentTrackingKey::Unreadable), "{link}");
+        }
+    }
+}

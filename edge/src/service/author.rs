@@ -1,0 +1,30 @@
+//! Commands of a participation's author, as the API and the page without a script give them.
+
+use domain::{case::Command, reference::Reference};
+
+use crate::{
+    error::ApiError,
+    service::case::{self, Author, By},
+    state::App,
+    store::{self, intake::participations::Whole},
+};
+
+/// Executes a command of the author and returns the participation as it stands then. A corrected
+/// contact is corrected in the paired suggestion too.
+pub(crate) async fn act(
+    app: &App,
+    reference: Reference,
+    command: &Command,
+    author: Author<'_>,
+) -> Result<Whole, ApiError> {
+    case::act(app, reference, command, By::Customer(author)).await?;
+    let whole = store::intake::participations::whole(&app.db()?, reference)
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    if command.contact.is_some()
+        && let Some(suggestion) = whole.suggestion
+    {
+        case::correct_paired(app, suggestion, command, author.key_hash).await?;
+    }
+    Ok(whole)
+}

@@ -1,0 +1,190 @@
+//! Notices to an author in words: an e-mail as text and as HTML, and a text message.
+//!
+//! Channels only carry them. A text message has no link: operators in the Emirates deliver none
+//! that has. It says the number, which the author enters on the look-up page.
+
+use domain::{
+    Timestamp, bilingual::Named, notice::NoticeKind, reference::Reference, sla::calendar::Calendar,
+    wire::NoticeMessage,
+};
+use leptos::prelude::*;
+
+use crate::{
+    document::Context,
+    html::html,
+    text::{Code, LocalTime},
+    words::Words,
+};
+
+/// Data of a notice.
+pub struct Notice<'a> {
+    /// Kind of the notice.
+    pub kind: NoticeKind,
+    /// Participation that it is about.
+    pub reference: Reference,
+    /// Name of the entity that the participation was sent to.
+    pub entity: &'a Named,
+    /// Deadline of the first response.
+    pub first_response_due: Timestamp,
+    /// Address of the participation's page, which opens it if the kind of notice allows.
+    pub link: &'a str,
+    /// One-time code of a notice that carries one; empty otherwise.
+    pub code: &'a str,
+    /// Calendar for local times.
+    pub calendar: &'a Calendar,
+}
+
+/// Returns the notice in the context's language.
+pub fn message(context: Context<'_>, notice: &Notice<'_>) -> NoticeMessage {
+    let words = context.words();
+    let (subject, body) = sentences(words, notice.kind);
+    let (entity, _) = notice.entity.for_reader(context.language.tag());
+    let first = LocalTime::of(notice.first_response_due, notice.calendar, words);
+    let fill = |sentence: &str| {
+        sentence
+            .replace("{entity}", entity)
+            .replace("{first}", first.words())
+            .replace("{code}", notice.code)
+    };
+    let (subject, body) = (fill(subject), fill(body));
+    let number = notice.reference.to_string();
+    let numbered = [words.reference, ": ", &number].concat();
+    let opens = notice.kind.carries_link();
+    let button = if opens { words.open_button } else { words.find_title };
+    let parts = [&body, &numbered, notice.link, words.notice_foot];
+    let text = parts.join("\n\n");
+    let short = match notice.kind {
+        NoticeKind::Code => body.clone(),
+        _ => [&subject, ". ", &numbered, ". ", words.notice_short].concat(),
+    };
+    let letter =
+        Letter { title: subject.clone(), body, number, link: notice.link.to_owned(), button };
+    NoticeMessage { subject, text, html: letter.html(context), short }
+}
+
+/// Returns the subject and the body of a kind of notice.
+fn sentences(words: &Words, kind: NoticeKind) -> (&'static str, &'static str) {
+    match kind {
+        NoticeKind::Received => (words.notice_received_subject, words.notice_received),
+        NoticeKind::Link => (words.notice_link_subject, words.notice_link),
+        NoticeKind::Code => (words.notice_code_subject, words.notice_code),
+        NoticeKind::Asked => (words.notice_asked_subject, words.notice_asked),
+        NoticeKind::Reminded => (words.notice_reminded_subject, words.notice_reminded),
+        NoticeKind::Replied => (words.notice_replied_subject, words.notice_replied),
+        NoticeKind::Answered => (words.notice_answered_subject, words.notice_answered),
+        NoticeKind::Declined => (words.notice_declined_subject, words.notice_declined),
+        NoticeKind::Corrected => (words.notice_corrected_subject, words.notice_corrected),
+        NoticeKind::FileRefused => (words.notice_file_refused_subject, words.notice_file_refused),
+    }
+}
+
+/// Words of an e-mail.
+struct Letter {
+    title: String,
+    body: String,
+    number: String,
+    link: String,
+    button: &'static str,
+}
+
+impl Letter {
+    /// Returns the e-mail as a document. Readers of mail know few styles, and those only on the
+    /// elements themselves.
+    fn html(self, context: Context<'_>) -> String {
+        let (language, words) = (context.language, context.words());
+        let Self { title, body, number, link, button } = self;
+        let heading = title.clone();
+        html(move || {
+            view! {
+                <!DOCTYPE html>
+                <html lang=language.tag() dir=language.dir()>
+                    <head>
+                        <meta charset="utf-8" />
+                        <meta name="viewport" content="width=device-width" />
+                        <meta name="color-scheme" content="light dark" />
+                        <title>{title}</title>
+                    </head>
+                    <body style="margin:0;padding:24px;font:17px/1.6 system-ui,sans-serif" dir=language.dir()>
+                        <p style="font-weight:700">{words.name}</p>
+                        <h1 style="font-size:22px;line-height:1.3">{heading}</h1>
+                        <p>{body}</p>
+                        <p>{words.reference}<br /><b><Code text=number /></b></p>
+                        <p style="margin:24px 0">
+                            <a href=link style="display:inline-block;padding:12px 24px;border-radius:8px;background:#0b5c46;color:#fff;font-weight:600;text-decoration:none">{button}</a>
+                        </p>
+                        <p style="font-size:14px">{words.notice_foot}</p>
+                    </body>
+                </html>
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use form::Language;
+
+    use super::*;
+
+    const LINK: &str = "https://voice.example/p/1/open/key?lang=en";
+
+    fn written(language: Language, kind: NoticeKind, entity: &str) -> NoticeMessage {
+        let notice = Notice {
+            kind,
+            reference: Reference::draw([7; 8]),
+            entity: &Named { ar: "هيئة الطرق".into(), en: entity.into() },
+            first_response_due: "2026-04-01T08:00:00Z".parse().unwrap(),
+            link: LINK,
+            code: "012345",
+            calendar: &Calendar::federal(2026..=2026),
+        };
+        message(Context { language, base_url: "https://voice.example" }, &notice)
+    }
+
+    #[test]
+    fn each_kind_is_written_in_every_language_with_number_and_link() {
+        let number = Reference::draw([7; 8]).to_string();
+        for language in Language::ALL {
+            for kind in NoticeKind::ALL {
+                let message = written(language, kind, "Roads");
+                let NoticeMessage { subject, text, html, short } = &message;
+                for part in [subject, text, html, short] {
+                    assert!(!part.contains(['{', '}']), "{kind:?} {language:?}: {part}");
+                }
+                assert!(text.contains(&number) && text.contains(LINK), "{text}");
+                assert!(html.contains(&number) && html.contains(subject), "{html}");
+                assert!(html.contains("href=\"https://voice.example/p/1/open/key?lang=en\""));
+                let root = ["<html lang=\"", language.tag(), "\" dir=\"", language.dir()].concat();
+                assert!(html.contains(&root), "{html}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_message_has_no_link_and_the_number_unless_it_is_the_code() {
+        let number = Reference::draw([7; 8]).to_string();
+        for language in Language::ALL {
+            for kind in NoticeKind::ALL {
+                let short = written(language, kind, "Roads").short;
+                assert!(!short.contains("://") && !short.contains(".example"), "{short}");
+                let is_code = kind == NoticeKind::Code;
+                assert_eq!(short.contains(&number), !is_code, "{short}");
+                assert_eq!(short.contains("012345"), is_code, "{short}");
+            }
+        }
+    }
+
+    #[test]
+    fn kinds_differ_in_subject_and_say_who_writes() {
+        let all = NoticeKind::ALL.map(|kind| written(Language::En, kind, "<Roads>"));
+        let mut subjects: Vec<&str> = all.iter().map(|message| &*message.subject).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        assert_eq!(subjects.len(), NoticeKind::ALL.len());
+        let answered = written(Language::En, NoticeKind::Answered, "<Roads>");
+        assert!(answered.subject.contains("<Roads>"), "{answered:?}");
+        assert!(answered.html.contains("&lt;Roads&gt;") && !answered.html.contains("<Roads>"));
+        let received = written(Language::En, NoticeKind::Received, "Roads");
+        assert!(received.text.contains("1 April 2026, 12:00"), "{received:?}");
+    }
+}

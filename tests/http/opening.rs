@@ -1,0 +1,217 @@
+//! Ways to open a participation: links of notices, pasted links, one-time codes, and what an author
+//! does there without a script.
+
+use domain::{
+    case::stage::Stage,
+    intake::kind::Mood,
+    wire::{Acknowledgement, Contact, Submission},
+};
+use reqwest::{Method, Response, StatusCode, header};
+use tests::{
+    assertions,
+    client::{PARTICIPATIONS, Visitor},
+    fixtures::complaint,
+    outbox, words,
+};
+
+/// Submits a complaint by somebody who can be reached.
+async fn sent_by(visitor: &Visitor, contact: Contact) -> Acknowledgement {
+    visitor.submit(&Submission { contact: Some(contact), ..complaint() }).await
+}
+
+fn mail(address: &str) -> Contact {
+    Contact { email: Some(address.into()), ..Contact::default() }
+}
+
+fn header_of(response: &Response, name: header::HeaderName) -> String {
+    response.headers()[name].to_str().unwrap().to_owned()
+}
+
+/// Returns the cookie that an answer sets, as a request sends it.
+fn cookie_of(response: &Response) -> String {
+    header_of(response, header::SET_COOKIE).split(';').next().unwrap().to_owned()
+}
+
+/// Posts a form to a page.
+async fn post(visitor: &Visitor, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Response {
+    let request = visitor.request(Method::POST, path).header(header::COOKIE, cookie);
+    request.form(fields).send().await.unwrap()
+}
+
+/// Returns the page that a cookie opens.
+async fn page(visitor: &Visitor, path: &str, cookie: &str) -> String {
+    let request = visitor.request(Method::GET, path).header(header::COOKIE, cookie);
+    assertions::page(request.send().await.unwrap(), StatusCode::OK).await
+}
+
+#[tokio::test]
+async fn a_notice_opens_what_it_tells_of_without_a_script() {
+    let visitor = Visitor::new();
+    let given = sent_by(&visitor, mail("salma.opens@example.org")).await;
+    let notice = outbox::notice(given.reference, "participation.received").await;
+    let link = &notice.data.status_url;
+    assert!(notice.data.message.text.contains(link) && link.ends_with("?lang=en"), "{link}");
+
+    // Whoever follows the link without pressing the button sees nothing of it.
+    let shown = assertions::page(visitor.get(link).await, StatusCode::OK).await;
+    assert!(!shown.contains("kept my card") && shown.contains(&words::page("en", "open_button")));
+
+    let opened = post(&visitor, link, "", &[]).await;
+    assert_eq!(opened.status(), StatusCode::SEE_OTHER);
+    let set = header_of(&opened, header::SET_COOKIE);
+    let path = format!("/p/{}", given.reference);
+    for part in [&format!("Path={path};"), "Max-Age=600", "HttpOnly", "SameSite=Strict"] {
+        assert!(set.contains(part), "{set}");
+    }
+    let leads_to = header_of(&opened, header::LOCATION);
+    assert!(leads_to.starts_with(&format!("{path}?lang=en#")), "{leads_to}");
+    let cookie = cookie_of(&opened);
+    assert!(page(&visitor, &path, &cookie).await.contains("kept my card"));
+
+    // The author writes there, and what was written is shown.
+    let to = format!("{path}/messages?lang=en");
+    let written = post(&visitor, &to, &cookie, &[("text", "It was at gate 4.")]).await;
+    assert_eq!(header_of(&written, header::LOCATION), format!("{path}?lang=en&said=messages"));
+    assert!(page(&visitor, &path, &cookie).await.contains("It was at gate 4."));
+    let nothing = post(&visitor, &to, &cookie, &[("text", " ")]).await;
+    let said = header_of(&nothing, header::LOCATION);
+    assert!(page(&visitor, &said, &cookie).await.contains(&words::page("en", "write_empty")));
+    let to = format!("{path}/withdrawal?lang=en");
+    post(&visitor, &to, &cookie, &[("reason", "")]).await;
+    assert_eq!(visitor.status(given.reference).await.stage, Stage::Withdrawn);
+    // It can't be withdrawn again.
+    let again = header_of(&post(&visitor, &to, &cookie, &[]).await, header::LOCATION);
+    assert!(again.ends_with("said=refused"), "{again}");
+    let to = format!("{path}/erasure?lang=en");
+    post(&visitor, &to, &cookie, &[]).await;
+    assert!(visitor.content(&given).await.text.is_empty());
+}
+
+#[tokio::test]
+async fn without_the_cookie_nothing_is_done_or_shown() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let path = format!("/p/{}", given.reference);
+    for cookie in ["", "__Secure-opened=AAAAAAAAAAAAAAAAAAAAAA"] {
+        for call in ["messages", "withdrawal", "rating", "erasure", "contact", "reopening"] {
+            let to = format!("{path}/{call}?lang=en");
+            let fields = [("text", "x"), ("rating", "happy"), ("email", "a@example.org")];
+            let answer = post(&visitor, &to, cookie, &fields).await;
+            assert_eq!(header_of(&answer, header::LOCATION), format!("{path}?lang=en&said=over"));
+        }
+    }
+    let content = visitor.content(&given).await;
+    assert!(content.messages.is_empty() && content.rating.is_none() && !content.text.is_empty());
+    let other = post(&visitor, &format!("{path}/other"), "", &[]).await;
+    assertions::page(other, StatusCode::NOT_FOUND).await;
+}
+
+#[tokio::test]
+async fn a_damaged_link_offers_another_and_a_pasted_one_opens() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let path = format!("/p/{}", given.reference);
+    let wrong =
+        visitor.request(Method::POST, &format!("{path}/open/AAAAAAAAAAAAAAAAAAAAAA?lang=en"));
+    let answer = wrong.send().await.unwrap();
+    let shown = assertions::page(answer, StatusCode::UNAUTHORIZED).await;
+    for key in ["wrong_key", "lost_send"] {
+        assert!(shown.contains(&words::page("en", key)), "{shown}");
+    }
+    let damaged = visitor.get(&format!("{path}/open/short?lang=en")).await;
+    assert_eq!(header_of(&damaged, header::LOCATION), format!("{path}?lang=en&said=wrong"));
+
+    let opened =
+        post(&visitor, &format!("{path}/open?lang=ar"), "", &[("link", &given.tracking_url)]).await;
+    let leads_to = header_of(&opened, header::LOCATION);
+    assert_eq!(leads_to, format!("{path}?lang=ar#{}", given.tracking_key));
+    assert!(page(&visitor, &path, &cookie_of(&opened)).await.contains("kept my card"));
+}
+
+#[tokio::test]
+async fn a_corrected_contact_withdraws_earlier_links_but_the_one_in_use() {
+    let visitor = Visitor::new();
+    let given = sent_by(&visitor, mail("salma.old@example.org")).await;
+    let first = outbox::notice(given.reference, "participation.received").await.data.status_url;
+    let path = format!("/p/{}", given.reference);
+    post(&visitor, &format!("{path}/link"), "", &[("contact", "salma.old@example.org")]).await;
+    let second = outbox::notice(given.reference, "participation.link").await.data.status_url;
+    let cookie = cookie_of(&post(&visitor, &second, "", &[]).await);
+    let fields = [("email", "salma.new@example.org")];
+    post(&visitor, &format!("{path}/contact"), &cookie, &fields).await;
+    let old = post(&visitor, &first, "", &[]).await;
+    assert_eq!(old.status(), StatusCode::UNAUTHORIZED);
+    assert!(page(&visitor, &path, &cookie).await.contains("salma.new@example.org"));
+    // The author's own key still opens it, and the old address learns of the change, without a key.
+    assert!(!visitor.content(&given).await.text.is_empty());
+    let told = outbox::notice(given.reference, "participation.corrected").await;
+    assert_eq!(told.data.status_url.matches("/open/").count(), 0);
+}
+
+#[tokio::test]
+async fn whoever_left_only_a_phone_opens_it_by_a_code() {
+    let visitor = Visitor::new();
+    let phone = Contact { phone: Some("+971501112233".into()), ..Contact::default() };
+    let given = sent_by(&visitor, phone).await;
+    let path = format!("/p/{}", given.reference);
+    let asked = post(&visitor, &format!("{path}/link?lang=en"), "", &[("contact", "0501112233")]);
+    let field = header_of(&asked.await, header::LOCATION);
+    let shown = assertions::page(visitor.get(&field).await, StatusCode::OK).await;
+    assert!(shown.contains("autocomplete=\"one-time-code\""), "{shown}");
+    let notice = outbox::notice(given.reference, "participation.code").await;
+    let short = &notice.data.message.short;
+    let code: String = short.chars().filter(char::is_ascii_digit).collect();
+    assert_eq!((code.len(), notice.data.contact.email), (6, None), "{short}");
+
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    let to = format!("{path}/code?lang=en");
+    let refused = header_of(&post(&visitor, &to, "", &[("code", wrong)]).await, header::LOCATION);
+    assert!(refused.ends_with("said=wrong-code"), "{refused}");
+    let opened = post(&visitor, &to, "", &[("code", &code)]).await;
+    assert!(page(&visitor, &path, &cookie_of(&opened)).await.contains("kept my card"));
+    // It opens once.
+    let again = header_of(&post(&visitor, &to, "", &[("code", &code)]).await, header::LOCATION);
+    assert!(again.ends_with("said=wrong-code"), "{again}");
+}
+
+#[tokio::test]
+async fn a_code_is_tried_five_times_at_most() {
+    let visitor = Visitor::new();
+    let phone = Contact { phone: Some("+971501112244".into()), ..Contact::default() };
+    let given = sent_by(&visitor, phone).await;
+    let path = format!("/p/{}", given.reference);
+    post(&visitor, &format!("{path}/link"), "", &[("contact", "+971501112244")]).await;
+    let notice = outbox::notice(given.reference, "participation.code").await;
+    let code: String = notice.data.message.short.chars().filter(char::is_ascii_digit).collect();
+    for attempt in 0..5 {
+        let wrong = format!("{attempt}");
+        post(&visitor, &format!("{path}/code"), "", &[("code", &wrong)]).await;
+    }
+    let answer = post(&visitor, &format!("{path}/code"), "", &[("code", &code)]).await;
+    assert!(header_of(&answer, header::LOCATION).ends_with("said=wrong-code"));
+    assert_eq!(
+        visitor.get(&format!("{PARTICIPATIONS}/{}", given.reference)).await.status(),
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn a_rating_is_given_without_a_script() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    tests::staff::act(
+        &tests::database::Database::in_state(&tests::server::state()),
+        given.reference,
+        domain::intake::kind::Kind::Complaint,
+        domain::case::action::Action::Take,
+    );
+    let path = format!("/p/{}", given.reference);
+    let open = post(&visitor, &format!("{path}/open"), "", &[("link", &given.tracking_url)]);
+    let cookie = cookie_of(&open.await);
+    // It isn't answered yet.
+    let to = format!("{path}/rating?lang=en");
+    let early =
+        header_of(&post(&visitor, &to, &cookie, &[("rating", "happy")]).await, header::LOCATION);
+    assert!(early.ends_with("said=refused"), "{early}");
+    assert_eq!(visitor.content(&given).await.rating, None::<Mood>);
+}
