@@ -1,6 +1,7 @@
 //! Participation's page opened with the tracking key: it shows everything that was sent, always as
 //! plain text.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::wire::{Contact, Submission};
 use serde_json::{Value, json};
 use tests::{
@@ -115,4 +116,30 @@ async fn all_that_was_sent_is_shown_and_printed_once_if_asked() {
         .await;
     assert_eq!(browser.script("return window.printed;", vec![]).await, 0);
     assert_eq!(browser.errors().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_ordinary_case_is_printed_on_one_page_with_its_link() {
+    let contact = Contact { email: Some("salama@example.org".into()), ..Contact::default() };
+    let sent =
+        Submission { service: Some("parking".into()), contact: Some(contact), ..complaint() };
+    let taken = Visitor::new().submit(&sent).await;
+    let browser = Browser::start(Engine::Chromium).await;
+    for language in ["en", "ar"] {
+        let path = format!("{}/p/{}", server::edge(), taken.reference);
+        browser.visit("about:blank").await;
+        browser.visit(&format!("{path}?lang={language}#{}", taken.tracking_key)).await;
+        let drawn = "return document.querySelector('.page-qr path')?.getAttribute('d').length;";
+        browser
+            .eventually("the code", async || browser.script(drawn, vec![]).await.as_u64())
+            .await;
+        let link = "return document.querySelector('.page-paper').textContent;";
+        let link = browser.script(link, vec![]).await.to_string();
+        assert!(link.contains(&format!("/p/{}#{}", taken.reference, taken.tracking_key)), "{link}");
+        let a4 = json!({ "paperWidth": 8.27, "paperHeight": 11.69 });
+        let printed = browser.devtools("Page.printToPDF", a4).await;
+        let printed = STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
+        let pages = String::from_utf8_lossy(&printed).matches("/Type /Page\n").count();
+        assert_eq!(pages, 1, "{language}");
+    }
 }
