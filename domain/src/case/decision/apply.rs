@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Case, Handover, Question, Refusal, Undo};
+use super::Refusal;
 use crate::{
     case::{
+        Case, Handover, Question, Undo,
         action::{Action, Change, Terms},
         corrective_action::{CorrectiveAction, CorrectiveActionError},
         evaluation::{Decision, Evaluation, EvaluationError, Marks},
