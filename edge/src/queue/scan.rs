@@ -70,7 +70,7 @@ async fn record(
                     &ApiError::Internal(format!("{id} is infected: {name}")),
                 );
             }
-            notices::send(app, notice.as_slice()).await;
+            notices::dispatch(app, notice.as_slice()).await;
             Ok(())
         }
         // Another run was first.

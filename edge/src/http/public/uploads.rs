@@ -145,7 +145,7 @@ pub(crate) async fn create(
     let sender = media::Sender {
         client: &client,
         website: &website,
-        passport: ClientKind::Program(proof.as_deref()),
+        client_kind: ClientKind::Program(proof.as_deref()),
     };
     let row = media::create(app, &creation, &sender).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);

@@ -97,7 +97,7 @@ async fn write(app: &App, reference: Reference) -> Result<(), ApiError> {
         )?,
     ];
     match db.batch(statements).await {
-        Ok(_) => notices::dispatch(app, &[notice]),
+        Ok(_) => notices::dispatch(app, &[notice]).await,
         Err(error) if error.constraint() == Some(Constraint::Limit) => {}
         Err(error) => return Err(error.into()),
     }
