@@ -237,6 +237,6 @@ const fn may_be(who: Who, actor: &Actor) -> bool {
         Who::Customer => matches!(actor, Actor::Customer),
         Who::Employee | Who::Supervisor => matches!(actor, Actor::Staff(_)),
         Who::Timer => matches!(actor, Actor::System),
-        Who::CustomerOrClock => matches!(actor, Actor::Customer | Actor::System),
+        Who::CustomerOrTimer => matches!(actor, Actor::Customer | Actor::System),
     }
 }
