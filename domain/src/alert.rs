@@ -13,8 +13,8 @@ const OFTEN_MINUTES: i64 = 20;
 /// Longest normal time between two runs of the hourly schedule, in minutes.
 const HOURLY_MINUTES: i64 = 150;
 
-/// Number of failed attempts of one notice or scan after which its provider or the scanner counts as
-/// away.
+/// Number of failed attempts of one notice or scan after which its provider or the scanner counts
+/// as away.
 pub const FAILURES_AWAY: u32 = 3;
 
 /// Shares of the store's limit, in percent, from which a warning and a critical alert hold.

@@ -21,8 +21,8 @@ use crate::{
     store,
 };
 
-/// Time to live, in seconds. With the four minutes for which browsers keep an answer, a change shows
-/// everywhere within five.
+/// Time to live, in seconds. With the four minutes for which browsers keep an answer, a change
+/// shows everywhere within five.
 const AGE: i64 = 60;
 
 /// Version of [`Snapshot`]'s JSON. An older one in the cache isn't looked at.

@@ -278,7 +278,8 @@ impl ApiError {
         }
     }
 
-    /// Returns whether the person who asked lacks the right, which the log of security events tells.
+    /// Returns whether the person who asked lacks the right, which the log of security events
+    /// tells.
     pub(crate) const fn is_refusal(&self) -> bool {
         matches!(self, Self::Forbidden | Self::Unseen | Self::CrossSite)
     }

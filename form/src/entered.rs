@@ -75,8 +75,8 @@ impl Entered {
         said(&self.service)
     }
 
-    /// Returns the place to send, as it was typed; `None` if the field is empty. Suggestions have no
-    /// place.
+    /// Returns the place to send, as it was typed; `None` if the field is empty. Suggestions have
+    /// no place.
     pub fn place(&self) -> Option<wire::Place> {
         let address = said(&self.place).filter(|_| self.kind != Some(Kind::Suggestion));
         let address = Some(address?);

@@ -1,8 +1,9 @@
 //! Load generator that repeats one call for some time.
 //!
-//! `load <origin> submit|status|entities|first <seconds> <file of references>` calls the public API.
-//! `load <origin> queue|counts|search|case|head <seconds> <state folder>` calls the console's API as
-//! staff.
+//! - `load <origin> submit|status|entities|first <seconds> <file of references>` calls the public
+//!   API.
+//! - `load <origin> queue|counts|search|case|head <seconds> <state folder>` calls the console's API
+//!   as staff.
 //!
 //! Eight callers send requests, each on a persistent connection. It prints a line of JSON: number
 //! of requests, requests per second, and the 50th and 99th percentile of the response time in

@@ -6,22 +6,17 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
-mod alerts;
 mod clock;
 mod flood;
 mod full;
 mod history;
 mod idempotency;
 mod killed;
-mod memory;
 mod migration;
 mod operation;
-mod outbox;
+mod other_systems;
 mod plans;
-mod provider;
-mod public_client;
-mod scanner;
 mod secrets;
 mod storage;
 mod time;
-mod writers;
+mod uploads;

@@ -6,24 +6,18 @@
 
 mod abuse;
 mod addresses;
-mod console_access;
-mod console_attachments;
+mod console;
 mod console_cases;
 mod content;
 mod customer;
-mod embed_docs;
 mod entities;
 mod exact;
 mod health;
-mod home;
 mod opening;
 mod pages;
 mod participations;
 mod pasted;
 mod place;
 mod preflight;
-mod privacy;
-mod settings;
-mod sign_in;
 mod staff;
 mod uploads;

@@ -51,7 +51,7 @@ struct Behaviour {
 }
 
 #[derive(Clone)]
-struct Liar {
+struct Proxy {
     client: Client,
     provider: String,
     origin: String,
@@ -61,7 +61,7 @@ struct Liar {
 /// Provider and proxy. They stop when dropped.
 pub struct Provider {
     port: u16,
-    liar: Liar,
+    proxy: Proxy,
     serving: JoinHandle<()>,
     child: Option<Child>,
 }
@@ -72,21 +72,21 @@ impl Provider {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let (port, origin) =
             (free_port(), format!("http://{}", listener.local_addr().expect("an address")));
-        let liar = Liar {
+        let proxy = Proxy {
             client: client::http(),
             provider: format!("http://127.0.0.1:{port}"),
             origin,
             behaviour: Arc::default(),
         };
-        let router = Router::new().fallback(pass_on).with_state(liar.clone());
+        let router = Router::new().fallback(pass_on).with_state(proxy.clone());
         let serving =
             tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
-        Self { port, liar, serving, child: None }
+        Self { port, proxy, serving, child: None }
     }
 
     /// Returns the environment variable that makes an edge use this provider.
     pub fn variable(&self) -> String {
-        format!("OIDC_ISSUER:{}", self.liar.origin)
+        format!("OIDC_ISSUER:{}", self.proxy.origin)
     }
 
     /// Starts or restarts the provider for this edge, with new keys that sign with `algorithm`.
@@ -97,7 +97,7 @@ impl Provider {
         let edge_port = edge.origin().rsplit_once(':').expect("a port").1.to_owned();
         let mut command = Command::new(xtask);
         command.arg("identity").arg(edge.state()).args([&self.port.to_string(), &edge_port]);
-        command.args([format!("ISSUER={}", self.liar.origin), format!("ALGORITHM={algorithm}")]);
+        command.args([format!("ISSUER={}", self.proxy.origin), format!("ALGORITHM={algorithm}")]);
         command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -105,7 +105,7 @@ impl Provider {
             .process_group(0);
         self.child = Some(command.spawn().expect("the provider starts"));
         for _ in 0..600 {
-            if self.liar.client.get(&self.liar.provider).send().await.is_ok() {
+            if self.proxy.client.get(&self.proxy.provider).send().await.is_ok() {
                 return;
             }
             sleep(Duration::from_millis(100)).await;
@@ -115,7 +115,7 @@ impl Provider {
 
     /// Sets the falsification that the proxy applies from now on, or none.
     pub fn tell(&self, lie: Option<Lie>) {
-        self.liar.behaviour.lock().unwrap_or_else(PoisonError::into_inner).lie = lie;
+        self.proxy.behaviour.lock().unwrap_or_else(PoisonError::into_inner).lie = lie;
     }
 
     fn stop(&mut self) {
@@ -135,7 +135,7 @@ impl Drop for Provider {
 }
 
 async fn pass_on(
-    State(liar): State<Liar>,
+    State(proxy): State<Proxy>,
     method: Method,
     uri: Uri,
     mut headers: HeaderMap,
@@ -143,17 +143,20 @@ async fn pass_on(
 ) -> (StatusCode, HeaderMap, Vec<u8>) {
     headers.remove(header::CONTENT_LENGTH);
     headers.remove(header::ACCEPT_ENCODING);
-    let host = liar.origin.trim_start_matches("http://").parse().expect("a host");
+    let host = proxy.origin.trim_start_matches("http://").parse().expect("a host");
     // The provider derives its own address from the Host header.
     headers.insert(header::HOST, host);
-    let request =
-        liar.client.request(method, format!("{}{uri}", liar.provider)).headers(headers).body(body);
+    let request = proxy
+        .client
+        .request(method, format!("{}{uri}", proxy.provider))
+        .headers(headers)
+        .body(body);
     let answer = request.send().await.expect("the provider answers");
     let (status, mut headers) = (answer.status(), answer.headers().clone());
     let body = answer.bytes().await.expect("a body").to_vec();
     let body = match (status, uri.path()) {
-        (StatusCode::OK, "/token") => liar.token(&body),
-        (StatusCode::OK, "/jwks") => liar.keys(body),
+        (StatusCode::OK, "/token") => proxy.token(&body),
+        (StatusCode::OK, "/jwks") => proxy.keys(body),
         _ => body,
     };
     headers.remove(header::CONTENT_LENGTH);
@@ -162,7 +165,7 @@ async fn pass_on(
     (status, headers, body)
 }
 
-impl Liar {
+impl Proxy {
     fn token(&self, body: &[u8]) -> Vec<u8> {
         let mut behaviour = self.behaviour.lock().unwrap_or_else(PoisonError::into_inner);
         let mut answer: Value = serde_json::from_slice(body).expect("tokens");

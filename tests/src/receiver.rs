@@ -33,7 +33,7 @@ pub struct Heard {
 }
 
 #[derive(Clone, Default)]
-struct Ears {
+struct Record {
     heard: Arc<Mutex<Vec<Heard>>>,
     /// Accepted notices by id, each once.
     sent: Arc<Mutex<BTreeMap<String, Notice>>>,
@@ -42,7 +42,7 @@ struct Ears {
     failing: Arc<AtomicUsize>,
 }
 
-impl Ears {
+impl Record {
     /// Returns whether this attempt is to fail, and counts it.
     fn fails(&self) -> bool {
         self.failing.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok()
@@ -52,7 +52,7 @@ impl Ears {
 /// Webhook endpoint. It stops when dropped.
 pub struct Receiver {
     url: String,
-    ears: Ears,
+    record: Record,
     serving: JoinHandle<()>,
 }
 
@@ -61,14 +61,14 @@ impl Receiver {
     pub async fn listen() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/notices", listener.local_addr().expect("an address"));
-        let ears = Ears::default();
+        let record = Record::default();
         let router = Router::new()
             .route("/notices", post(hear))
             .route("/notices/alerts", post(hear_alert))
-            .with_state(ears.clone());
+            .with_state(record.clone());
         let serving =
             tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
-        Self { url, ears, serving }
+        Self { url, record, serving }
     }
 
     /// Returns the environment variable that makes an edge deliver to this endpoint.
@@ -83,22 +83,22 @@ impl Receiver {
 
     /// Returns the accepted alerts in their order.
     pub fn alerts(&self) -> Vec<Alert> {
-        lock(&self.ears.alerts).clone()
+        lock(&self.record.alerts).clone()
     }
 
     /// Answers the next `times` attempts with an error.
     pub fn fail(&self, times: usize) {
-        self.ears.failing.store(times, SeqCst);
+        self.record.failing.store(times, SeqCst);
     }
 
     /// Returns all attempts so far.
     pub fn heard(&self) -> Vec<Heard> {
-        lock(&self.ears.heard).clone()
+        lock(&self.record.heard).clone()
     }
 
     /// Returns the accepted notices by id.
     pub fn sent(&self) -> BTreeMap<String, Notice> {
-        lock(&self.ears.sent).clone()
+        lock(&self.record.sent).clone()
     }
 
     /// Waits until at least `count` notices have been accepted.
@@ -113,13 +113,13 @@ impl Receiver {
     }
 }
 
-async fn hear_alert(State(ears): State<Ears>, headers: HeaderMap, body: String) -> StatusCode {
+async fn hear_alert(State(record): State<Record>, headers: HeaderMap, body: String) -> StatusCode {
     let heard = heard(&headers, body);
     let alert = serde_json::from_str(&heard.body);
-    lock(&ears.heard).push(heard);
+    lock(&record.heard).push(heard);
     match alert {
-        Ok(alert) if !ears.fails() => {
-            lock(&ears.alerts).push(alert);
+        Ok(alert) if !record.fails() => {
+            lock(&record.alerts).push(alert);
             StatusCode::NO_CONTENT
         }
         Ok(_) => StatusCode::BAD_GATEWAY,
@@ -139,15 +139,15 @@ fn heard(headers: &HeaderMap, body: String) -> Heard {
     }
 }
 
-async fn hear(State(ears): State<Ears>, headers: HeaderMap, body: String) -> StatusCode {
+async fn hear(State(record): State<Record>, headers: HeaderMap, body: String) -> StatusCode {
     let heard = heard(&headers, body);
     let notice = serde_json::from_str(&heard.body);
     let id = heard.id.clone();
-    lock(&ears.heard).push(heard);
-    let fails = ears.fails();
+    lock(&record.heard).push(heard);
+    let fails = record.fails();
     match notice {
         Ok(notice) if !fails => {
-            lock(&ears.sent).entry(id).or_insert(notice);
+            lock(&record.sent).entry(id).or_insert(notice);
             StatusCode::NO_CONTENT
         }
         Ok(_) => StatusCode::BAD_GATEWAY,

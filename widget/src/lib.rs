@@ -12,8 +12,7 @@ use web_sys::HtmlElement;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Handle of a form with mounted parts, until it is detached. The parts stay if a script drops this
-/// handle and the garbage collector finds it.
+/// Handle to a form whose parts are mounted. Only `detach` unmounts them; dropping it doesn't.
 #[wasm_bindgen]
 pub struct Attached {
     guide: Guide,
@@ -45,7 +44,7 @@ pub async fn resume(edge: String) {
     guide::resume(edge).await;
 }
 
-/// Mounts the parts into the form in this frame, with the phrases of its language.
+/// Mounts the parts into the form below `root`, with the phrases of its language.
 ///
 /// # Errors
 ///
@@ -55,9 +54,9 @@ pub fn attach(root: HtmlElement, phrases: JsValue, options: Options) -> Result<A
     Ok(Attached { guide: guide::attach(root, phrases, options)? })
 }
 
-/// Mounts recorders and attachments into the reply in this frame, with the phrases of its language.
-/// Returns a function that tells what is attached: `undefined` for nothing, a string with the reason
-/// why it can't be sent as it is, or an array of the uploads' ids.
+/// Mounts recorders and attachments into the reply below `root`, with the phrases of its language.
+/// Returns a function that tells what is attached: `undefined` for nothing, a string with the
+/// reason why it can't be sent as it is, or an array of the uploads' ids.
 ///
 /// # Errors
 ///

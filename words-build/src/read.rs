@@ -30,7 +30,7 @@ pub fn folder(folder: &Path) -> Result<Languages> {
 ///
 /// # Errors
 ///
-/// As [`folder`]; also if [`MODEL`] is missing, or names all missing keys.
+/// As [`folder`]; also if [`MODEL`] is missing, or if a language lacks keys, which are named.
 pub fn equal_folder(path: &Path) -> Result<Languages> {
     let languages = folder(path)?;
     if !languages.contains_key(MODEL) {

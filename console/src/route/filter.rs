@@ -1,5 +1,5 @@
-//! Search and filters of a queue. The filters are parameters of its address, the words of the search
-//! its fragment.
+//! Search and filters of a queue. The filters are parameters of its address, the words of the
+//! search its fragment.
 
 use domain::wire::console::Queue;
 use serde_json::{Map, Value};

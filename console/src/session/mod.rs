@@ -1,8 +1,8 @@
 //! State that all views share: the signed-in person, address, time, entity names, toast.
 //!
 //! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities
-//! and services, [`live`] is told of cases, [`person`] answers which views the person may see, [`toast`] is the message that
-//! shows for a few seconds. Nothing here draws.
+//! and services, [`live`] is told of cases, [`person`] answers which views the person may see,
+//! [`toast`] is the message that shows for a few seconds. Nothing here draws.
 
 mod directory;
 mod live;

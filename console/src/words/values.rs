@@ -70,7 +70,7 @@ pub(crate) fn mark(mark: Mark) -> &'static str {
     }
 }
 
-/// Says why a file isn't simply opened. Of a clean one there is nothing to say.
+/// Returns why a file isn't simply opened; empty for a clean file.
 pub(crate) fn scan(scan: Scan) -> &'static str {
     match scan {
         Scan::Waiting => words().scan_waiting,
@@ -155,8 +155,8 @@ pub(crate) fn criterion(name: &str) -> &str {
     }
 }
 
-/// Returns the title of a part of the settings, by its name in the address; any other name stands for
-/// their history.
+/// Returns the title of a part of the settings, by its name in the address; any other name stands
+/// for their history.
 pub(crate) fn part(part: &str) -> &'static str {
     match part {
         "people" => words().people,

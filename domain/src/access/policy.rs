@@ -252,7 +252,7 @@ mod tests {
             Who::Employee if verb == Verb::Undo => "undo",
             Who::Employee => "handle",
             Who::Supervisor => "lead",
-            Who::Customer | Who::Timer | Who::CustomerOrClock => "others'",
+            Who::Customer | Who::Timer | Who::CustomerOrTimer => "others'",
         }
     }
 

@@ -8,7 +8,8 @@
 //!    it reads cases, or appoints people, who could then confirm. The account could be a second one
 //!    of the administrator: of a new person, of one who has never signed in or has no role with
 //!    weight yet, of one whose address is being changed, or of one who was deactivated. With a new
-//!    address, or active again, a person takes up all roles that they hold, so these count as given.
+//!    address, or active again, a person takes up all roles that they hold, so these count as
+//!    given.
 //!
 //! So a known colleague is promoted at once, and roles are taken away at once. Whoever confirms
 //! could have made the update themselves, and neither asked for it nor gains by it. If nobody else
@@ -138,8 +139,8 @@ impl StaffUpdate {
             && was.is_none_or(|was| is_same(was) || was.roles.iter().all(may))
     }
 
-    /// Returns the roles that the update gives: those that are new here, and with another account or
-    /// after a deactivation all that the person then holds.
+    /// Returns the roles that the update gives: those that are new here, and with another account
+    /// or after a deactivation all that the person then holds.
     pub fn given(&self, was: Option<&StaffMember>, here: Option<&Slug>) -> BTreeSet<Role> {
         if !self.active {
             return BTreeSet::new();

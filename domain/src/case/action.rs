@@ -163,8 +163,8 @@ impl Change {
 }
 
 impl Action {
-    /// Returns the action with a nonce, if its content is hidden from some who see its hash. `nonce`
-    /// is random, and replaces the one that a client may have sent.
+    /// Returns the action with a nonce, if its content is hidden from some who see its hash.
+    /// `nonce` is random, and replaces the one that a client may have sent.
     #[must_use]
     pub fn with_nonce(self, nonce: String) -> Self {
         match self {

@@ -404,8 +404,8 @@ fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Command {
     let actor = match deed.verb().rule().who {
         Who::Employee | Who::Supervisor => employee(number),
         Who::Timer => Actor::System,
-        Who::CustomerOrClock if there => Actor::System,
-        Who::Customer | Who::CustomerOrClock => Actor::Customer,
+        Who::CustomerOrTimer if there => Actor::System,
+        Who::Customer | Who::CustomerOrTimer => Actor::Customer,
     };
     worded(actor, deed)
 }

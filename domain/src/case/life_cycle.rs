@@ -89,7 +89,7 @@ pub enum Who {
     /// Rule of Sawtak, once its time has come.
     Timer,
     /// Author of the participation, or a rule of Sawtak.
-    CustomerOrClock,
+    CustomerOrTimer,
 }
 
 /// Kinds of participation to which an action applies.
@@ -193,7 +193,7 @@ impl Verb {
         use Audience::{Everyone, Staff};
         use Kinds::{All, Others, Suggestions};
         use Next::{Before as B, Never as X, Stay as S};
-        use Who::{Customer, CustomerOrClock, Employee, Supervisor, Timer};
+        use Who::{Customer, CustomerOrTimer, Employee, Supervisor, Timer};
         use Words::{May, Must, None};
 
         const R: Next = Next::To(Stage::InReview);
@@ -246,7 +246,7 @@ impl Verb {
             // An action that told the customer something can't be undone, so there is no way back
             // from the stages to which such actions lead.
             Self::Undo => rule(Employee, All, None, [B, B, B, B, X, B, B, X, B]),
-            Self::Erase => rule(CustomerOrClock, All, None, [W, W, W, W, W, S, W, S, S]),
+            Self::Erase => rule(CustomerOrTimer, All, None, [W, W, W, W, W, S, W, S, S]),
         }
     }
 
@@ -269,10 +269,10 @@ impl Verb {
         )
     }
 
-    /// Returns whether everybody may know that the action was taken, even if it leaves the stage and
-    /// the entity as they are: the customer took it, or was told of it.
+    /// Returns whether everybody may know that the action was taken, even if it leaves the stage
+    /// and the entity as they are: the customer took it, or was told of it.
     pub const fn is_public(self) -> bool {
-        matches!(self.rule().who, Who::Customer | Who::CustomerOrClock) || self.notice().is_some()
+        matches!(self.rule().who, Who::Customer | Who::CustomerOrTimer) || self.notice().is_some()
     }
 
     /// Returns the notice that an action with this verb sends to the customer, if any.
@@ -291,7 +291,7 @@ impl Verb {
 }
 
 impl Kinds {
-    /// Returns whether a kind is one of them.
+    /// Returns whether these kinds include `kind`.
     pub const fn include(self, kind: Kind) -> bool {
         match self {
             Self::All => true,

@@ -6,17 +6,16 @@
 //! and never in a replay.
 //!
 //! The submodules hold the receipt of a submission, the life-cycle table, the actions, the event
-//! chain, the content that it covers, evaluations, corrective actions, erasure, time-driven actions and the sort order of
-//! queues. The edge replays and decides cases; the console reads the vocabulary. Permissions of
-//! staff aren't checked here but in `access::policy`.
+//! chain, the content that it covers, evaluations, corrective actions, erasure and the sort order
+//! of queues. `decision` holds decisions, replays and time-driven actions. The edge replays and
+//! decides cases; the console reads the vocabulary. Permissions of staff aren't checked here but in
+//! `access::policy`.
 
 pub mod action;
-mod apply;
 pub mod author_commands;
-mod available_actions;
 pub mod content;
 pub mod corrective_action;
-mod decide;
+mod decision;
 pub mod erasure;
 pub mod evaluation;
 pub mod event;
@@ -24,10 +23,8 @@ pub mod head;
 #[cfg(test)]
 mod histories;
 pub mod life_cycle;
-mod next_timer;
 pub mod queue_order;
 pub mod receipt;
-mod refusal;
 pub mod stage;
 pub mod timeline;
 
@@ -53,8 +50,7 @@ use crate::{
     staff::StaffId,
 };
 
-pub use decide::{Circumstances, Command, Decided};
-pub use refusal::Refusal;
+pub use decision::{Circumstances, Command, Decided, Refusal};
 
 /// Seconds within which an actor can undo their action: ten to decide, and a margin for the
 /// network.

@@ -1,4 +1,4 @@
-//! Bearer tokens and signed links.
+//! Bearer tokens, HMACs, key derivation, signed links and signatures of webhooks.
 //!
 //! Intake, sessions and notices derive their secrets here. Nothing here may draw random bytes: they
 //! are an argument.

@@ -1,5 +1,5 @@
-//! Intake of submissions: parsing, channel, contact, place, idempotency, tracking key, rate limits, proof of work,
-//! form tokens and registered origins.
+//! Intake of submissions: parsing, channel, contact, place, idempotency, tracking key, rate limits,
+//! proof of work, form tokens and registered origins.
 //!
 //! `submission` parses a request; `case::receipt` turns the result into the rows to store. The
 //! edge's intake service calls both. Nothing here may know what happens to a case afterwards; that

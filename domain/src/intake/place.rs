@@ -67,7 +67,8 @@ impl Coordinates {
 impl Place {
     /// Parses a place. Coordinates are rounded to steps of about a metre, and an address is brought
     /// to one line. An address that begins with coordinates, as phones and maps copy them, gives
-    /// them to a place without others: `25.19720, 55.27438 beside the gate`, `25.1972° N, 55.2744° E`.
+    /// them to a place without others: `25.19720, 55.27438 beside the gate`, or
+    /// `25.1972° N, 55.2744° E`.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! Malware scans of attachments: the states of a file, who may open it in which, and the protocol of
-//! `clamd` (its command INSTREAM), as pure functions.
+//! Malware scans of attachments: the states of a file, who may open it in which, and the protocol
+//! of `clamd` (its command INSTREAM), as pure functions.
 //!
 //! A file is scanned after it was sent, so nobody who sends one waits for the scanner.
 
@@ -173,8 +173,8 @@ pub enum AnswerError {
 ///
 /// # Errors
 ///
-/// Returns an error for anything but a complete answer about the one file. Only a plain `OK` makes a
-/// file clean.
+/// Returns an error for anything but a complete answer about the one file. Only a plain `OK` makes
+/// a file clean.
 pub fn parse(answer: &[u8]) -> Result<Finding, AnswerError> {
     let end = answer.iter().position(|byte| *byte == 0).ok_or(AnswerError::Cut)?;
     let text = str::from_utf8(&answer[..end]).map_err(|_| AnswerError::Malformed)?.trim();

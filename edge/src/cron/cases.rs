@@ -18,8 +18,8 @@ use crate::{
     store::{self, case::cases::Told},
 };
 
-/// Number of cases that a run wakes by itself. Each costs half a dozen statements, and an invocation
-/// may run a thousand.
+/// Number of cases that a run wakes by itself. Each costs half a dozen statements, and an
+/// invocation may run a thousand.
 const AT_ONCE: usize = 80;
 
 /// Number of cases in a message; the consumer takes eight messages at once.

@@ -61,7 +61,7 @@ pub(crate) async fn read(
     let limits =
         SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
     let constraints = Constraints::new().size_limit(limits);
-    let sender = Sender { client, website: &app.config.base_url, passport: ClientKind::FormFile };
+    let sender = Sender { client, website: &app.config.base_url, client_kind: ClientKind::Exempt };
     let mut form = Multipart::with_constraints(body.body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {

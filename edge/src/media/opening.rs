@@ -24,12 +24,12 @@ const TRIES: usize = 3;
 
 /// Sender of an upload, as the rate limits see it.
 pub(crate) struct Sender<'a> {
-    /// Salted hash of the address.
+    /// Salted hash of the address, or of the account at another system that the sender writes from.
     pub(crate) client: &'a str,
     /// Registered origin of its page; empty if the browser sent no origin. An upload doesn't name
     /// an entity, so the website is limited instead.
     pub(crate) website: &'a str,
-    pub(crate) passport: ClientKind<'a>,
+    pub(crate) client_kind: ClientKind<'a>,
 }
 
 /// Creates an upload. Its media get a random key, which is never disclosed.
@@ -67,7 +67,7 @@ fn batch(
     limits: [Limit; 3],
     paid: Option<SolvedChallenge<'_>>,
 ) -> Result<Vec<Statement>, ApiError> {
-    let is_free = paid.is_none() && matches!(sender.passport, ClientKind::Program(_));
+    let is_free = paid.is_none() && !sender.client_kind.is_exempt();
     let mut statements =
         vec![store::media::uploads::require_room(db, sender.client, app.now, &room(app))?];
     let amounts = [1, 1, kib(creation.length.unwrap_or(UPLOAD_MAX))];
@@ -118,7 +118,7 @@ async fn pass<'a>(
     if !is_over && (open.count >= most.count || open.bytes >= most.bytes) {
         return Err(ApiError::TooManyOpen(UPLOAD_AGE));
     }
-    rate_limit::pass(app, sender.client, sender.passport, &verdicts)
+    rate_limit::pass(app, sender.client, sender.client_kind, &verdicts)
 }
 
 const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 3] {

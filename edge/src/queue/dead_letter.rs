@@ -9,7 +9,7 @@ use crate::{
     store::outbox::{self, Outcome},
 };
 
-pub(crate) async fn bury(app: &App, id: &str) -> Result<Verdict, ApiError> {
+pub(crate) async fn settle(app: &App, id: &str) -> Result<Verdict, ApiError> {
     outbox::settle(&app.db()?, id, Outcome::Dead, app.now).await?;
     access_log::failed(
         "dead letter",

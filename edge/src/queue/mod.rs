@@ -39,10 +39,12 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
 
 async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError> {
     match queue {
+        "sawtak-outbox" => notice::deliver(app, body).await,
+        "sawtak-outbox-dead" => dead_letter::settle(app, body).await,
+        "sawtak-scans" => scan::scan(app, body).await,
         "sawtak-work" => work::perform(app, body).await,
-        "sawtak-scans" => scan::look(app, body).await,
-        queue if queue.ends_with("-dead") => dead_letter::bury(app, body).await,
-        _ => notice::deliver(app, body).await,
+        // A message of another queue must not reach a consumer that doesn't know it.
+        _ => Err(ApiError::Internal(format!("the queue {queue} has no consumer"))),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
 const LOST: u32 = 24 * 60 * 60;
 
 /// Scans one attachment, if it still waits for that.
-pub(crate) async fn look(app: &App, id: &str) -> Result<Verdict, ApiError> {
+pub(crate) async fn scan(app: &App, id: &str) -> Result<Verdict, ApiError> {
     let Some(scanner) = &app.config.scanner else { return Ok(Verdict::Done) };
     let db = app.db()?;
     let Some(row) = store::media::scans::waiting(&db, id).await? else { return Ok(Verdict::Done) };
@@ -33,7 +33,7 @@ pub(crate) async fn look(app: &App, id: &str) -> Result<Verdict, ApiError> {
     };
     match scanner::scan(scanner, body.stream()?).await {
         Ok(finding) => {
-            settle(app, &db, id, &row, &finding).await?;
+            record(app, &db, id, &row, &finding).await?;
             Ok(Verdict::Done)
         }
         Err(reason) => {
@@ -46,7 +46,7 @@ pub(crate) async fn look(app: &App, id: &str) -> Result<Verdict, ApiError> {
 }
 
 /// Records a result, and with it the notice to the author of a refused file.
-async fn settle(
+async fn record(
     app: &App,
     db: &Database,
     id: &str,
@@ -70,7 +70,7 @@ async fn settle(
                     &ApiError::Internal(format!("{id} is infected: {name}")),
                 );
             }
-            notices::send(app, notice.as_slice()).await;
+            notices::dispatch(app, notice.as_slice()).await;
             Ok(())
         }
         // Another run was first.

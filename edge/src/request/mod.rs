@@ -6,18 +6,16 @@
 //! and shows its own error page. Bodies are read by the handler, after it has checked who asks.
 //! Nothing here may decide or write.
 
+mod body;
 pub(crate) mod byte_range;
 pub(crate) mod client_id;
 pub(crate) mod cookie;
 pub(crate) mod etag;
-pub(crate) mod form;
 pub(crate) mod freshness;
 pub(crate) mod headers;
 pub(crate) mod idempotency_key;
 pub(crate) mod in_progress;
-pub(crate) mod json;
 pub(crate) mod language;
-pub(crate) mod multipart;
 pub(crate) mod origin;
 pub(crate) mod path;
 pub(crate) mod query;
@@ -27,3 +25,5 @@ pub(crate) mod tus;
 
 #[cfg(test)]
 mod testing;
+
+pub(crate) use body::{form, json, multipart};

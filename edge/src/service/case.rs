@@ -97,8 +97,8 @@ pub(crate) async fn act(
             batch.push(store::outbox::insert(&db, notice, to, [app.now, notices::due(app)])?);
         }
         let Err(error) = db.batch(batch).await else {
-            notices::dispatch(app, notice.as_slice());
-            scans::dispatch(app, &command.attachments);
+            notices::dispatch(app, notice.as_slice()).await;
+            scans::dispatch(app, &command.attachments).await;
             live::tell(app, vec![Signal::changed(&told.case, &decided.case)]).await;
             return Ok(decided.case.standing);
         };

@@ -44,7 +44,7 @@ pub(crate) struct Sender<'a> {
     pub(crate) key: &'a IdempotencyKey,
     /// Origin of the page; `None` if the browser sent none.
     pub(crate) origin: Option<&'a str>,
-    /// Salted hash of the address.
+    /// Salted hash of the address, or of the account at another system that the sender writes from.
     pub(crate) client: &'a str,
     /// Fingerprint of the body, which tells apart two submissions under one key.
     pub(crate) fingerprint: &'a str,
@@ -96,7 +96,7 @@ pub(crate) async fn submit(
 pub(crate) async fn receive(
     app: &App,
     sender: &Sender<'_>,
-    passport: ClientKind<'_>,
+    client_kind: ClientKind<'_>,
     sent: wire::Submission,
 ) -> Result<wire::Acknowledgement, ApiError> {
     let fingerprint = &sender.key.bind(sender.fingerprint);
@@ -104,15 +104,15 @@ pub(crate) async fn receive(
     let attachments = submission.attachments.clone();
     let db = app.db()?;
     let charters = entity_policies::all(app).await?;
-    let mut terms = usual_terms(app);
+    let mut terms = Terms::of(limits(app), client_kind, None);
     let mut refusal = "no free reference number".to_owned();
     let files = file_digests::of(app, &db, &submission.attachments).await?;
     for _ in 0..TRIES {
         let received = decide(app, *sender, submission.clone(), &charters, &files)?;
         match write(app, &db, sender, fingerprint, &terms, (&received, &files)).await? {
             Outcome::Written => {
-                notices::dispatch(app, &received.notices);
-                scans::dispatch(app, &attachments);
+                notices::dispatch(app, &received.notices).await;
+                scans::dispatch(app, &attachments).await;
                 let new = received.participations.iter();
                 let signals = new.map(|new| Signal::received(new.reference, &new.entity));
                 live::tell(app, signals.collect()).await;
@@ -129,7 +129,7 @@ pub(crate) async fn receive(
                     return replay(app, &db, sender.key, fingerprint, earlier).await;
                 }
                 known(&submission, &found)?;
-                terms = granted_terms(app, sender, passport, &found)?;
+                terms = granted_terms(app, sender, client_kind, &found)?;
                 refusal = why;
             }
         }
@@ -137,32 +137,39 @@ pub(crate) async fn receive(
     Err(ApiError::Internal(format!("a submission is refused again and again: {refusal}")))
 }
 
-/// Returns the limits for a sender about whom nothing has been looked up.
-fn usual_terms<'a>(app: &App) -> Terms<'a> {
-    let limits =
-        [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity];
-    Terms { ceilings: limits.map(Limit::welcome), proof: None }
+impl<'a> Terms<'a> {
+    /// Returns the limits for a client that shows `proof`, given the limits of a client and of an
+    /// entity.
+    const fn of(
+        [client, entity]: [Limit; 2],
+        client_kind: ClientKind<'_>,
+        proof: Option<SolvedChallenge<'a>>,
+    ) -> Self {
+        let ceilings = if proof.is_some() || client_kind.is_exempt() {
+            // Strangers share an entity's limit, so it has no end that they could reach.
+            [client.hard, u32::MAX]
+        } else {
+            [client.welcome(), entity.welcome()]
+        };
+        Self { ceilings, proof }
+    }
+}
+
+fn limits(app: &App) -> [Limit; 2] {
+    [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity]
 }
 
 /// Returns the limits for a sender whose counts have been looked up.
 fn granted_terms<'a>(
     app: &App,
     sender: &Sender<'_>,
-    passport: ClientKind<'a>,
+    client_kind: ClientKind<'a>,
     found: &Found,
 ) -> Result<Terms<'a>, ApiError> {
-    let limits = app.config.limits;
-    // Strangers share an entity's limit, so it has no end that they could reach.
-    let verdicts = [
-        limits.submissions_per_client.judge(found.by_client),
-        limits.submissions_per_entity.judge_shared(found.to_entity),
-    ];
-    Ok(match rate_limit::pass(app, sender.client, passport, &verdicts)? {
-        Some(proof) => {
-            Terms { ceilings: [limits.submissions_per_client.hard, u32::MAX], proof: Some(proof) }
-        }
-        None => usual_terms(app),
-    })
+    let [client, entity] = limits(app);
+    let verdicts = [client.judge(found.by_client), entity.judge_shared(found.to_entity)];
+    let proof = rate_limit::pass(app, sender.client, client_kind, &verdicts)?;
+    Ok(Terms::of([client, entity], client_kind, proof))
 }
 
 /// Checks that the page may send to this entity.
@@ -405,4 +412,18 @@ async fn replay(
         resolution_due: row.resolution_due,
         suggestion_reference,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_client_that_cannot_show_a_proof_passes_the_soft_limit_without_one() {
+        let limits = [Limit { soft: 10, hard: 100 }, Limit { soft: 20, hard: 200 }];
+        let ceilings = |client_kind| Terms::of(limits, client_kind, None).ceilings;
+        assert_eq!(ceilings(ClientKind::Program(None)), [10, 20]);
+        assert_eq!(ceilings(ClientKind::Form("token")), [10, 20]);
+        assert_eq!(ceilings(ClientKind::Exempt), [100, u32::MAX]);
+    }
 }

@@ -25,22 +25,16 @@ pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
     later(app.now, PATIENCE + i64::from(seconds))
 }
 
-/// Queues notices that were just written, after the answer has gone out. If that fails, the cron
-/// job queues them.
-pub(crate) fn dispatch(app: &App, notices: &[Notice]) {
+/// Queues notices that were just written: after the answer has gone out, or at once in a job or a
+/// queue consumer. If that fails, the cron job queues them.
+pub(crate) async fn dispatch(app: &App, notices: &[Notice]) {
     if !notices.is_empty() {
-        let (work, notices) = (app.clone(), notices.to_vec());
-        app.afterwards(async move { send(&work, &notices).await });
+        let (work, ids) = (app.clone(), notices.iter().map(|notice| notice.id.clone()).collect());
+        app.in_background(async move { send(&work, ids).await }).await;
     }
 }
 
-/// Queues notices that were just written, at once: in a job there is no answer to wait for. If that
-/// fails, the cron job queues them.
-pub(crate) async fn send(app: &App, notices: &[Notice]) {
-    let ids: Vec<String> = notices.iter().map(|notice| notice.id.clone()).collect();
-    if ids.is_empty() {
-        return;
-    }
+async fn send(app: &App, ids: Vec<String>) {
     let sent = match app.queue() {
         Ok(queue) => queue.send_batch(ids).await.map_err(ApiError::from),
         Err(error) => Err(error),

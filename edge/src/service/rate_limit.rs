@@ -24,9 +24,16 @@ pub(crate) enum ClientKind<'a> {
     Program(Option<&'a str>),
     /// Plain form, which can't compute a proof of work, with the token of its page.
     Form(&'a str),
-    /// File of a plain form. The form's token is for the whole of it, so only the hard limit
-    /// applies here.
-    FormFile,
+    /// Client that can't show a proof, so that only the hard limit applies: a file of a plain form,
+    /// whose token is for the whole of it, or the sender of a message from another system.
+    Exempt,
+}
+
+impl ClientKind<'_> {
+    /// Returns whether nothing is demanded of the client below the hard limit.
+    pub(crate) const fn is_exempt(self) -> bool {
+        matches!(self, Self::Exempt)
+    }
 }
 
 /// Valid proof of work or form token, which the request spends.
@@ -48,12 +55,12 @@ pub(crate) struct SolvedChallenge<'a> {
 pub(crate) fn pass<'a>(
     app: &App,
     client: &str,
-    passport: ClientKind<'a>,
+    client_kind: ClientKind<'a>,
     verdicts: &[Verdict],
 ) -> Result<Option<SolvedChallenge<'a>>, ApiError> {
     let (secret, now) = (&app.config.link_secret, app.now);
-    let (asked, checked, age) = match (verdicts.iter().max(), passport) {
-        (None | Some(Verdict::Welcome), _) | (Some(Verdict::Proof(_)), ClientKind::FormFile) => {
+    let (asked, checked, age) = match (verdicts.iter().max(), client_kind) {
+        (None | Some(Verdict::Welcome), _) | (Some(Verdict::Proof(_)), ClientKind::Exempt) => {
             return Ok(None);
         }
         (Some(Verdict::TooMany), _) => return Err(ApiError::TooMany(app.seconds_left_today())),

@@ -22,18 +22,19 @@ pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
     later(app.now, PATIENCE + i64::from(seconds))
 }
 
-/// Queues attachments that were just sent, after the answer has gone out. If that fails, the cron
-/// job queues them.
-pub(crate) fn dispatch(app: &App, attachments: &[UploadId]) {
+/// Queues attachments that were just sent: after the answer has gone out, or at once in a job or a
+/// queue consumer. If that fails, the cron job queues them.
+pub(crate) async fn dispatch(app: &App, attachments: &[UploadId]) {
     if app.config.scanner.is_none() || attachments.is_empty() {
         return;
     }
     let (work, ids) = (app.clone(), attachments.iter().map(|id| id.as_str().to_owned()).collect());
-    app.afterwards(async move {
+    app.in_background(async move {
         if let Err(error) = queue(&work, ids).await {
             access_log::failed("scans", &error);
         }
-    });
+    })
+    .await;
 }
 
 async fn queue(app: &App, ids: Vec<String>) -> Result<(), ApiError> {

@@ -2,9 +2,9 @@
 //! places in the edge's HTML.
 //!
 //! The widget calls [`attach`], or [`attach_reply`] for the parts that [`reply`] mounts alone.
-//! [`session`] is the state of one open form, [`page`] the edge's HTML with its fields. Each part is
-//! a component in a file of [`parts`]. Each service of the browser is a file of [`browser`]. State
-//! lives in signals, and views follow them.
+//! [`session`] is the state of one open form, [`page`] the edge's HTML with its fields. Each part
+//! is a component in a file of [`parts`]. Each service of the browser is a file of [`browser`].
+//! State lives in signals, and views follow them.
 //!
 //! Nothing here may touch anything outside the form's frame, or parse markup: a page's Trusted
 //! Types then have nothing to refuse. `cargo xtask build` fails if the glue has `innerHTML`.

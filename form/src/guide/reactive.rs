@@ -3,9 +3,9 @@
 //! Each place of a view that takes a closure is compiled for that closure's type. Boxed, all
 //! closures of one kind share their code: bytes are a budget.
 //!
-//! A text that changes in place is its element's property `textContent`, never a child: a translator
-//! replaces text nodes, and a view goes on changing the one that is no longer in the page. It is
-//! written only if it differs: a live region tells again whatever is written into it.
+//! A text that changes in place is its element's property `textContent`, never a child: a
+//! translator replaces text nodes, and a view goes on changing the one that is no longer in the
+//! page. It is written only if it differs: a live region tells again whatever is written into it.
 
 use std::{any::Any, cell::RefCell, rc::Rc};
 

@@ -19,11 +19,11 @@ use crate::{
     },
 };
 
-/// Mounts the parts into the reply in this frame, for as long as the page lives. `phrases` are those
-/// of its language, and `edge` is the edge's origin. Recordings aren't kept on the device.
+/// Mounts the parts into the reply in this frame, for as long as the page lives. `phrases` are
+/// those of its language, and `edge` is the edge's origin. Recordings aren't kept on the device.
 ///
-/// Returns a function that tells what is attached: nothing (`undefined`), the reason why it can't be
-/// sent as it is (a string), or the ids of the uploads (an array).
+/// Returns a function that tells what is attached: nothing (`undefined`), the reason why it can't
+/// be sent as it is (a string), or the ids of the uploads (an array).
 ///
 /// # Errors
 ///

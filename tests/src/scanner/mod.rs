@@ -1,5 +1,5 @@
-//! Malware scanners of a test's own: the real `clamd` with one signature, and a stand-in that breaks
-//! its protocol.
+//! Malware scanners of a test's own: the real `clamd` with one signature, and a stand-in that
+//! breaks its protocol.
 
 use std::{
     env, fs,

@@ -10,7 +10,8 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{build::wasm_opt::FEATURES, process, tools};
 
-/// Beginning of the paths of all sources, as the compiler gives it to those of the standard library.
+/// Beginning of the paths of all sources, as the compiler gives it to those of the standard
+/// library.
 pub(super) const SOURCES: &str = "/rustc";
 
 /// Beginnings of the names of functions that panic, without the hashes of their crates.

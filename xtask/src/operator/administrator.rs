@@ -1,5 +1,5 @@
-//! The first who may let others in: a platform administrator, announced by their address. The log of
-//! security events tells of it. A second one confirms what the first asks for.
+//! The first who may let others in: a platform administrator, announced by their address. The log
+//! of security events tells of it. A second one confirms what the first asks for.
 
 use anyhow::{Result, ensure};
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! Commands for the operator of a deployment, on the remote database or on a local one.
 //!
-//! Each command reads or writes D1 or reads R2 through wrangler. The commands run nothing at the edge.
+//! Each command reads or writes D1 or reads R2 through wrangler. The commands run nothing at the
+//! edge.
 
 pub(crate) mod administrator;
 pub(crate) mod d1;

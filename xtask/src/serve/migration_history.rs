@@ -1,7 +1,7 @@
-//! The check that a local database was made by the migrations that are in the sources.
+//! Check that a local database was made by the migrations in the sources.
 //!
-//! Wrangler compares names only: on the database of another history it would apply what has a new
-//! name, and fail half-way because a table exists.
+//! Wrangler compares names only. On a database with another history it would apply every new name,
+//! and fail half-way.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use crate::{process, tools};
 
-/// Prints the names of the applied migrations.
+/// Node program that prints the names of the applied migrations.
 const READ: &str = "const { DatabaseSync } = require('node:sqlite');
     const db = new DatabaseSync(process.argv[1], { timeout: 10000 });
     const made = db.prepare(\"SELECT 1 FROM sqlite_schema WHERE name = 'd1_migrations'\").get();
@@ -43,7 +43,8 @@ fn applied(file: &Path) -> Result<Vec<String>> {
     Ok(serde_json::from_str(&process::output(&mut node)?)?)
 }
 
-/// Returns the applied migrations that aren't among `names` though their numbers have been reached.
+/// Returns the applied migrations that aren't among `names`, though their number isn't above the
+/// newest of `names`.
 ///
 /// A higher number is that of a newer version of the sources. Migrations leave a database that the
 /// version before can use: see edge/migrations/README.md.
@@ -53,7 +54,7 @@ fn foreign<'a>(applied: &'a [String], names: &[String]) -> Vec<&'a str> {
     applied.iter().filter(is_foreign).map(String::as_str).collect()
 }
 
-/// Returns the number that a name begins with; none is below all others.
+/// Returns the number that a name begins with. `None` sorts first.
 fn number(name: &str) -> Option<u32> {
     name.split('_').next().and_then(|number| number.parse().ok())
 }

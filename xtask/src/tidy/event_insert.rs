@@ -1,6 +1,6 @@
 //! The rule that every event is inserted in one place: what an event means for other tables stands
-//! there, so an event inserted elsewhere would leave those tables behind. The log of security events
-//! has one place too.
+//! there, so an event inserted elsewhere would leave those tables behind. The log of security
+//! events has one place too.
 //!
 //! Tests may insert events that nobody could have caused. The rule looks for the statement in the
 //! string literals of production code.

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::has_extension;
+
 const MOST: usize = 20;
 
 /// Folders of this name hold one file for each language.
 const WORDS: &str = "words";
+
+/// Folder of migrations, which are never merged or removed. Their number says where one is.
+const MIGRATIONS: &str = "edge/migrations";
 
 /// Takes the paths of all files from the project's root.
 pub(super) fn check(paths: &[String]) -> Vec<String> {
@@ -21,7 +26,10 @@ pub(super) fn check(paths: &[String]) -> Vec<String> {
 
 fn crowded(paths: &[String]) -> Vec<(&str, usize)> {
     let mut folders = BTreeMap::<&str, usize>::new();
-    for (folder, _) in paths.iter().filter_map(|path| path.rsplit_once('/')) {
+    let is_counted =
+        |(folder, file): &(&str, &str)| *folder != MIGRATIONS || !has_extension(file, "sql");
+    let split = paths.iter().filter_map(|path| path.rsplit_once('/'));
+    for (folder, _) in split.filter(is_counted) {
         *folders.entry(folder).or_default() += 1;
     }
     let is_crowded =
@@ -42,5 +50,15 @@ mod tests {
         assert!(check(&[files("domain/a", 20), files("domain/a/b", 20)].concat()).is_empty());
         assert_eq!(check(&files("domain/a", 21)).len(), 1);
         assert!(check(&files("form/words", 30)).is_empty());
+    }
+
+    #[test]
+    fn migrations_may_be_many_and_other_files_beside_them_may_not() {
+        let migrations = |folder: &str, extension: &str| -> Vec<String> {
+            (0..30).map(|number| format!("{folder}/{number:04}_a.{extension}")).collect()
+        };
+        assert!(check(&migrations("edge/migrations", "sql")).is_empty());
+        assert_eq!(check(&migrations("edge/migrations", "md")).len(), 1);
+        assert_eq!(check(&migrations("edge/other", "sql")).len(), 1);
     }
 }

@@ -15,6 +15,7 @@ mod folder_size;
 mod function_length;
 mod migrations;
 mod module_doc;
+mod prose_width;
 mod rust_text;
 mod sql;
 mod words;
@@ -44,7 +45,7 @@ const WORDS: [&str; 4] = ["form/words", "pages/words", "pages/words/embed_docs",
 /// The output folder of worker-build, which lies among the sources.
 const GENERATED: &str = "edge/build/";
 
-/// A Rust or JavaScript file of the project.
+/// A Rust, JavaScript or Markdown file of the project.
 struct Source {
     /// From the project's root.
     path: String,
@@ -90,6 +91,9 @@ pub(crate) fn check() -> Result<()> {
         problems.extend(sql::check(source));
         problems.extend(extractors::check(source));
     }
+    for source in sources.iter().chain(&documents()?) {
+        problems.extend(prose_width::check(source));
+    }
     problems.extend(event_insert::check(&sources));
     problems.extend(folder_size::check(&paths()?));
     problems.extend(doc_opening::check(&sources));
@@ -113,6 +117,19 @@ fn sources() -> Result<Vec<Source>> {
     let is_source = |path: &String| has_extension(path, "rs") || has_extension(path, "js");
     let read = |path: String| Ok(Source { text: fs::read_to_string(root.join(&path))?, path });
     paths()?.into_iter().filter(is_source).map(read).collect()
+}
+
+/// Reads the Markdown files of the root, of the folder of documents and of the crates.
+fn documents() -> Result<Vec<Source>> {
+    let root = project::root();
+    let mut paths = paths()?;
+    for folder in [&root, &root.join("docs")] {
+        for entry in fs::read_dir(folder)? {
+            paths.push(entry?.path().strip_prefix(&root)?.to_string_lossy().into_owned());
+        }
+    }
+    let read = |path: String| Ok(Source { text: fs::read_to_string(root.join(&path))?, path });
+    paths.into_iter().filter(|path| has_extension(path, "md")).map(read).collect()
 }
 
 /// Returns the paths of all files of the project's crates.

@@ -14,7 +14,7 @@ use crate::{
 
 const VERSION: &str = "4.32.5";
 
-/// Installs it where it is missing, and gives its program.
+/// Installs Schemathesis if it is missing; returns the path of its program.
 pub(crate) fn install() -> Result<PathBuf> {
     let folder = project::cache()?.join(format!("schemathesis-{VERSION}"));
     let program = folder.join("bin/schemathesis");

@@ -22,7 +22,7 @@ use domain::{
     reference::Reference,
     sla::priority::Priority,
     staff::StaffId,
-    wire::console::{CaseView, Conflict, Settings, Sought},
+    wire::console::{CaseView, Conflict, Settings, WordsToMark},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -71,7 +71,7 @@ impl Desk {
         let path = format!("api/cases/{}", self.reference);
         spawn_local(async move {
             let response = match sought {
-                Some(q) => api::send("POST", &path, &Sought { q }).await,
+                Some(q) => api::send("POST", &path, &WordsToMark { q }).await,
                 None => api::get::<CaseView>(&path).await,
             };
             match self.session.checked(response) {

@@ -63,8 +63,8 @@ impl List {
         });
     }
 
-    /// Loads the first page again and merges it in. Failures are ignored, since the next refresh may
-    /// succeed.
+    /// Loads the first page again and merges it in. Failures are ignored, since the next refresh
+    /// may succeed.
     pub(super) fn refresh(self, cause: Cause, selection: Selection) {
         if self.is_loading.get_untracked() {
             return;

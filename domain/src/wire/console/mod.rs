@@ -21,6 +21,6 @@ pub use deed::{
 };
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
-pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, Sought};
+pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, WordsToMark};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};

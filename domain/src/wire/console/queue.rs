@@ -76,7 +76,7 @@ impl Queue {
 }
 
 /// `POST /console/api/cases/search`: a search within a queue, with the filters of its list; the
-/// response is a [`CasePage`]. Words that staff look for stand in no address, which logs would keep.
+/// response is a [`CasePage`]. In the body, because logs keep addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Search {
@@ -108,7 +108,7 @@ pub struct Search {
 /// `POST /console/api/cases/{reference}`: words to mark in a case; the response is that of `GET`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sought {
+pub struct WordsToMark {
     /// Words to mark.
     pub q: String,
 }

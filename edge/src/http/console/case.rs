@@ -5,7 +5,7 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use domain::{reference::Reference, wire::console::Sought};
+use domain::{reference::Reference, wire::console::WordsToMark};
 use http::{StatusCode, header::ETAG};
 
 use super::{opened::Opened, view};
@@ -37,7 +37,7 @@ pub(crate) async fn show_marked(
     Extension(app): Extension<App>,
     who: SignedIn,
     Path(reference): Path<Reference>,
-    sent: JsonBody<Sought>,
+    sent: JsonBody<WordsToMark>,
 ) -> Result<Response, ApiError> {
     let opened = Opened::by(&app, &who, reference).await?;
     view::answer(&app, &who, &opened, &sent.read().await?.q).await

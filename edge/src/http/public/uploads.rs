@@ -145,7 +145,7 @@ pub(crate) async fn create(
     let sender = media::Sender {
         client: &client,
         website: &website,
-        passport: ClientKind::Program(proof.as_deref()),
+        client_kind: ClientKind::Program(proof.as_deref()),
     };
     let row = media::create(app, &creation, &sender).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
@@ -195,7 +195,7 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
     params(
         ("id" = String, Path, description = "The upload's id"),
         ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
-        ("Upload-Offset" = u64, Header, description = "Where they belong: where the upload stands"),
+        ("Upload-Offset" = u64, Header, description = "Offset of the first byte: the upload's present offset"),
         ("Upload-Length" = Option<u64>, Header, description = "The length, where it was deferred"),
         ("Upload-Checksum" = Option<String>, Header, description = "`sha1` or `sha256`, a space, and the digest of the bytes in Base64"),
     ),

@@ -88,7 +88,7 @@ async fn write(app: &App, reference: Reference, kind: NoticeKind) -> Result<(), 
             .push(store::intake::one_time_codes::replace(&db, reference, &notice.id, expires_at)?);
     }
     match db.batch(statements).await {
-        Ok(_) => notices::dispatch(app, &[notice]),
+        Ok(_) => notices::dispatch(app, &[notice]).await,
         Err(error) if error.constraint() == Some(Constraint::Limit) => {}
         Err(error) => return Err(error.into()),
     }

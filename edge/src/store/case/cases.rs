@@ -176,9 +176,9 @@ pub(crate) fn write(
     Ok(statements)
 }
 
-/// Returns the statements that update `hands`, the entities that had custody and still see the whole
-/// case: at the same place in their queue, and by search. An entity that returned the case is none of
-/// them: rows and search would tell what has happened since.
+/// Returns the statements that update `hands`, the entities that had custody and still see the
+/// whole case: at the same place in their queue, and by search. An entity that returned the case is
+/// none of them: rows and search would tell what has happened since.
 fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Result<Vec<Statement>> {
     let moves = matches!(
         event.change.deed.verb(),

@@ -1,5 +1,5 @@
-//! Faults of the malware scanner: killed, slow, full, and with wrong answers. Files wait, and nobody
-//! who sends one does.
+//! Faults of the malware scanner: killed, slow, full, and with wrong answers. Files wait, and
+//! nobody who sends one does.
 
 use std::time::{Duration, Instant};
 

@@ -6,7 +6,7 @@ use axum::{
 };
 use http::header::CONTENT_TYPE;
 
-use super::headers::header;
+use crate::request::headers::header;
 
 /// Unread body of a form with files.
 pub(crate) struct MultipartBody {

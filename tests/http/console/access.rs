@@ -65,7 +65,7 @@ const ROLES: [&str; 6] = [
     "platform-administrator",
 ];
 
-const ROUTER: &str = include_str!("../../edge/src/router.rs");
+const ROUTER: &str = include_str!("../../../edge/src/router.rs");
 
 struct Call {
     method: Method,

@@ -6,11 +6,13 @@ use axum::{
     body::Body,
     extract::{FromRequest, Request},
 };
-use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
-use super::headers::{announced_length, media_type};
-use crate::error::ApiError;
+use super::read;
+use crate::{
+    error::ApiError,
+    request::headers::{announced_length, media_type},
+};
 
 /// Size limit of a body, in bytes. The longest texts in any script take less than half of it.
 const BODY_MAX: usize = 64 * 1024;
@@ -50,26 +52,6 @@ impl<Shape: DeserializeOwned, const MAX: usize> JsonBody<Shape, MAX> {
         }
         serde_json::from_slice(&body).map_err(|error| ApiError::Malformed(error.to_string()))
     }
-}
-
-/// Reads a body of at most `most` bytes. Content-Length only serves to refuse a large body early;
-/// the bytes that arrive are counted anyway.
-pub(super) async fn read(most: usize, announced: u64, body: Body) -> Result<Vec<u8>, ApiError> {
-    let too_large = ApiError::TooLarge(most as u64);
-    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    if announced > most {
-        return Err(too_large);
-    }
-    let mut stream = body.into_data_stream();
-    let mut whole = Vec::with_capacity(announced);
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| ApiError::Cut)?;
-        if whole.len() + chunk.len() > most {
-            return Err(too_large);
-        }
-        whole.extend_from_slice(&chunk);
-    }
-    Ok(whole)
 }
 
 #[cfg(test)]

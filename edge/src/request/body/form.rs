@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use axum::extract::{FromRequest, Request};
 
-use super::{
-    headers::{announced_length, media_type},
-    json::read,
+use super::read;
+use crate::{
+    error::ApiError,
+    request::headers::{announced_length, media_type},
 };
-use crate::error::ApiError;
 
 /// Size limit of a form, in bytes.
 const FORM_MAX: usize = 16 * 1024;

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Case, Handover, Question, Refusal, Undo};
+use super::Refusal;
 use crate::{
     case::{
+        Case, Handover, Question, Undo,
         action::{Action, Change, Terms},
         corrective_action::{CorrectiveAction, CorrectiveActionError},
         evaluation::{Decision, Evaluation, EvaluationError, Marks},
@@ -236,6 +237,6 @@ const fn may_be(who: Who, actor: &Actor) -> bool {
         Who::Customer => matches!(actor, Actor::Customer),
         Who::Employee | Who::Supervisor => matches!(actor, Actor::Staff(_)),
         Who::Timer => matches!(actor, Actor::System),
-        Who::CustomerOrClock => matches!(actor, Actor::Customer | Actor::System),
+        Who::CustomerOrTimer => matches!(actor, Actor::Customer | Actor::System),
     }
 }

@@ -2,13 +2,15 @@
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use super::{Case, Refusal, UNDO_SECONDS};
+use super::Refusal;
 use crate::{
     case::{
+        Case, UNDO_SECONDS,
         action::{Action, Change, Terms},
         content,
         corrective_action::RootCause,
         event::{Actor, Event},
+        head::CaseHead,
         life_cycle::Words,
     },
     entity::policy::{EntityPolicies, EntityPolicy},
@@ -94,7 +96,7 @@ impl Case {
         let digest = content::of_message(salt, &command.texts(), &files, command.contact.as_ref());
         let after = (case.standing.stage, case.standing.entity.clone());
         let event = self.standing.follow(command.actor.clone(), change, after, digest, now);
-        case.standing = super::CaseHead::after(&event);
+        case.standing = CaseHead::after(&event);
         Ok(Decided { event, case })
     }
 

@@ -2,9 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Case, Custody, Refusal, UNDO_SECONDS};
+use super::Refusal;
 use crate::{
     case::{
+        Case, Custody, UNDO_SECONDS,
         event::Actor,
         life_cycle::{Next, Verb, Who},
     },

@@ -3,9 +3,9 @@
 
 use jiff::Timestamp;
 
-use super::{Case, Question};
 use crate::{
     case::{
+        Case, Question,
         action::Action,
         life_cycle::{Next, Verb},
         stage::Stage,

@@ -1,0 +1,6 @@
+//! Faults of the systems that the edge calls: they are away, slow, or answer wrongly.
+
+mod alerts;
+mod outbox;
+mod provider;
+mod scanner;

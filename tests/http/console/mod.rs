@@ -1,0 +1,7 @@
+//! The console's API and its sign-in: permissions, attachments, and the settings of an entity. Acts
+//! on cases are in `console_cases`.
+
+mod access;
+mod attachments;
+mod settings;
+mod sign_in;

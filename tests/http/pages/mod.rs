@@ -1,0 +1,6 @@
+//! Pages that the edge renders for people, over HTTP.
+
+mod embed_docs;
+mod home;
+mod hosted;
+mod privacy;
