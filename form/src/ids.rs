@@ -62,18 +62,14 @@ ids! {
     EASY = "easy";
     /// Reason why the language could not be changed.
     UNSPOKEN = "unspoken";
+    /// Entity, in the check.
+    CHECK_ENTITY = "check-entity";
     /// Kind, in the check.
     CHECK_KIND = "check-kind";
     /// Text, in the check.
     CHECK_TEXT = "check-text";
     /// Attachments, in the check.
     CHECK_ATTACHMENTS = "check-attachments";
-    /// Remedy, in the check.
-    CHECK_REMEDY = "check-remedy";
-    /// Service, in the check.
-    CHECK_SERVICE = "check-service";
-    /// Place, in the check.
-    CHECK_PLACE = "check-place";
     /// Note that a draft was restored.
     KEPT = "kept";
     /// Button that discards the draft.

@@ -1,4 +1,4 @@
-//! State of one open form: its question, its attachments and the sending. The answers themselves
+//! State of one open form: its step, its attachments and the sending. The answers themselves
 //! lie in the form's fields.
 
 use std::rc::Rc;
@@ -51,7 +51,7 @@ pub(crate) enum Sending {
 /// State of one open form. A copy is the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
-    /// Question that shows.
+    /// Step that shows.
     pub(crate) step: RwSignal<Step>,
     /// Faults that keep the visitor from going on.
     pub(crate) faults: RwSignal<Vec<Fault>>,
@@ -156,7 +156,7 @@ impl Session {
         self.link.with_value(|link| link.page.clone())
     }
 
-    /// Goes on from the question that shows, if nothing is wrong with its answer.
+    /// Goes on from the step that shows, if nothing is wrong with its answers.
     pub(crate) fn go_on(self) {
         let (page, step) = (self.page(), self.step.get_untracked());
         let entered = page.entered();
@@ -164,8 +164,7 @@ impl Session {
         let is_fine = faults.is_empty();
         self.faults.set(faults);
         self.attempts.update(|attempts| *attempts += 1);
-        let next = step.next(&entered, page.asked());
-        match next.map(|next| {
+        match step.next().map(|next| {
             if self.link.with_value(|link| link.was_checked) { Step::Check } else { next }
         }) {
             Some(next) if is_fine => self.go_to(next),
@@ -195,21 +194,18 @@ impl Session {
         spawn_local(async move {
             if JsFuture::from(found).await.is_ok() {
                 self.attachments.told.set(line.value());
-            } else if self.step.try_get_untracked() == Some(Step::Service) {
+            } else if self.step.try_get_untracked() == Some(Step::Check) {
                 self.faults.set(vec![Fault::Position]);
             }
         });
     }
 
-    /// Goes to the question before.
+    /// Goes to the step before.
     pub(crate) fn go_back(self) {
-        let page = self.page();
-        if let Some(before) = self.step.get_untracked().back(&page.entered(), page.asked()) {
-            self.go_to(before);
-        }
+        self.go_to(self.step.get_untracked().back());
     }
 
-    /// Goes to another question and drops the faults.
+    /// Goes to another step and drops the faults.
     pub(crate) fn go_to(self, step: Step) {
         self.link.update_value(|link| link.was_checked |= step == Step::Check);
         self.faults.set(Vec::new());
@@ -380,7 +376,7 @@ impl Session {
         self.link.with_value(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
     }
 
-    /// Empties the form and goes to the first question.
+    /// Empties the form and goes to the first step.
     pub(crate) fn clear(self) {
         let page = self.page();
         page.form().reset();

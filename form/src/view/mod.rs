@@ -1,12 +1,13 @@
 //! The form's HTML, as Leptos components that `render` writes out.
 //!
 //! Without script the whole form shows, as one plain form. With `data-step` on its frame, the style
-//! sheet shows one question at a time. Elements that only one of the two ways needs have the class
+//! sheet shows one step at a time. Elements that only one of the two ways needs have the class
 //! `guided` or `plain`.
 
 mod check;
 mod kind;
 mod say;
+mod service;
 
 use domain::wire::DirectoryEntity;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::{Entered, Language, Place, Setting, Step, ids, language::Words};
 use check::CheckStep;
 use kind::KindStep;
 pub use say::FileCard;
-use say::{RemedyStep, SayStep, ServiceStep};
+use say::SayStep;
 
 /// Context that every part of the form needs.
 #[derive(Clone)]
@@ -100,13 +101,11 @@ fn needs(engine: &str, language: Language, rest: &str) -> String {
     [engine, &said, &wasm, rest].join(" ")
 }
 
-/// Questions after the first.
+/// Steps after the first.
 #[component]
 pub(crate) fn Rest(scope: Scope) -> impl IntoView {
     view! {
         <SayStep scope=scope.clone() />
-        <RemedyStep scope=scope.clone() />
-        <ServiceStep scope=scope.clone() />
         <CheckStep scope=scope />
     }
 }
@@ -122,9 +121,9 @@ pub(crate) fn Mounted(place: Place) -> impl IntoView {
     view! { <div data-place=place.name()></div> }
 }
 
-/// Question with its heading. The heading tells the progress, and takes the focus when the question
-/// shows, so that a screen reader tells it. If one field answers the question, the heading labels
-/// that field too.
+/// Step with its heading. The heading tells the progress, and takes the focus when the step shows, so
+/// that a screen reader tells it. If one field answers the question, the heading labels that field
+/// too.
 #[component]
 pub(crate) fn Question(
     scope: Scope,

@@ -113,8 +113,6 @@ async fn the_face_goes_into_the_frame_where_the_form_must_open_in_one() {
         .await
         .unwrap();
     click(&browser, "[part=next]").await;
-    shows("service").await;
-    click(&browser, "[part=next]").await;
     shows("check").await;
     click(&browser, "[part=send]").await;
     shows("done").await;
