@@ -102,13 +102,15 @@ ids! {
     FIRST_DUE = "first-due";
     /// Deadline of the resolution.
     FULL_DUE = "full-due";
+    /// Sentence about how the author will be told of the answer.
+    HOW_TOLD = "how-told";
     /// Button that copies the reference number.
     COPY = "copy";
     /// Button that saves the reference number as a file.
     SAVE = "save";
     /// Button that prints.
     PRINT = "print";
-    /// Outcome of copying, saving or keeping.
+    /// Outcome of copying.
     COPIED = "copied";
     /// Link to the participation's page.
     TRACK = "track";
