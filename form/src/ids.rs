@@ -84,12 +84,10 @@ ids! {
     OUTBOX = "outbox";
     /// Page of a submission that waits to be sent.
     WAITING = "waiting";
-    /// Switch that makes this device keep the reference number of a waiting submission.
-    KEEP_NUMBER = "keep-number";
     /// Button that removes a waiting submission.
     TAKE_BACK = "take-back";
-    /// Button that keeps the reference number on this device.
-    REMEMBER = "remember";
+    /// Note that this device keeps the reference number.
+    REMEMBERED = "remembered";
     /// Page of the acknowledgement.
     DONE = "done";
     /// Reference number.

@@ -1,6 +1,8 @@
 //! Phrases of the parts that the browser mounts. The build writes them beside the widget, one file
 //! for each language; the edge's HTML doesn't contain them.
 
+use domain::intake::kind::Kind;
+
 macro_rules! phrases {
     ($($name:ident = $key:ident,)*) => {
         /// Phrase of a mounted part.
@@ -81,15 +83,14 @@ phrases! {
     FilesType = files_type,
     FilesUploaded = files_uploaded,
     FilesUploading = files_uploading,
+    FilesWaiting = files_waiting,
     KindComplaint = kind_complaint,
     KindObservation = kind_observation,
     KindSuggestion = kind_suggestion,
     Language = language,
-    MineKeep = mine_keep,
     MineKept = mine_kept,
     MineTitle = mine_title,
     OutboxBack = outbox_back,
-    OutboxKeep = outbox_keep,
     OutboxRefused = outbox_refused,
     OutboxRemove = outbox_remove,
     OutboxSent = outbox_sent,
@@ -128,4 +129,15 @@ phrases! {
     SureRemove = sure_remove,
     SureShared = sure_shared,
     SureYes = sure_yes,
+}
+
+impl Phrase {
+    /// Returns the name of a kind.
+    pub const fn of_kind(kind: Kind) -> Self {
+        match kind {
+            Kind::Suggestion => Self::KindSuggestion,
+            Kind::Observation => Self::KindObservation,
+            Kind::Complaint => Self::KindComplaint,
+        }
+    }
 }

@@ -1,6 +1,7 @@
-//! Outbox: submissions on this device that wait to be sent, and reference numbers that it keeps.
+//! Outbox: submissions on this device that wait to be sent, and reference numbers of those sent.
 //!
-//! A submission is kept with its attachments until the edge has acknowledged it. It is sent exactly
+//! A submission is kept with its attachments until the edge has acknowledged it. Then its reference
+//! number is kept, never its text or its key: the page's own scripts can read what lies here. It is sent exactly
 //! once: every attempt repeats its idempotency key and, once its attachments have arrived, the same
 //! body.
 
@@ -102,17 +103,11 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
     object(&[("id", id.into()), ("location", location.into())])
 }
 
-/// Stores the reference number of a sent submission, and nothing else of it, at its author's
-/// request.
+/// Stores the reference number of a sent submission.
 pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> {
     let url = [&api.origin(), "/p/", reference].concat();
     storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())]))
         .await
-}
-
-/// Notes whether to keep the reference number of a waiting submission.
-pub(crate) async fn keep_number(key: &str, is_wished: bool) {
-    let _ = storage::note(&name(key), "keep", is_wished.into()).await;
 }
 
 /// Removes an entry with its attachments.
@@ -204,7 +199,7 @@ pub(crate) async fn send_all(
     sent
 }
 
-/// Sends a submission and removes it. Keeps the reference number if its author asked for that.
+/// Sends a submission, and keeps its reference number in its stead.
 async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> {
     let entry = storage::get(&name(key)).await.ok_or(Failure::Stopped)?;
     let mut places = list(&entry, "items");
@@ -220,11 +215,7 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
         answer = submit(api, key, &head, &mut places).await;
     }
     let acknowledgement = answer?;
-    let is_asked_for =
-        storage::get(&name(key)).await.is_some_and(|entry| member(&entry, "keep").is_truthy());
-    if is_asked_for {
-        let _ = remember(api, &acknowledgement.reference.to_string()).await;
-    }
+    let _ = remember(api, &acknowledgement.reference.to_string()).await;
     remove(key).await;
     Ok(acknowledgement)
 }

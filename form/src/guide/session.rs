@@ -90,6 +90,8 @@ struct Link {
     elapsed: Option<u32>,
     /// Lock of a submission that waits: no other page sends it meanwhile.
     lock: Option<WebLock>,
+    /// This device keeps the reference number.
+    is_remembered: bool,
     /// Answer of the edge, once it has acknowledged the submission.
     acknowledgement: Option<Acknowledgement<String>>,
 }
@@ -132,6 +134,7 @@ impl Session {
                 attempt: None,
                 elapsed: None,
                 lock: None,
+                is_remembered: false,
                 acknowledgement: None,
             }),
         };
@@ -260,9 +263,13 @@ impl Session {
 
     async fn acknowledged(self, acknowledgement: Acknowledgement<String>) {
         draft::forget(&self.draft.key()).await;
+        let reference = acknowledgement.reference.to_string();
+        let is_remembered = !self.draft.is_shared.get_untracked()
+            && outbox::remember(&self.api(), &reference).await.is_ok();
         self.link.update_value(|link| {
             link.lock = None;
-            link.options.submitted(acknowledgement.reference.to_string());
+            link.is_remembered = is_remembered;
+            link.options.submitted(reference);
             link.acknowledgement = Some(acknowledgement);
         });
         // Nobody listens to a recording that was sent.
@@ -275,6 +282,11 @@ impl Session {
     /// Returns the edge's answer, once it has acknowledged the submission.
     pub(crate) fn acknowledgement(self) -> Option<Acknowledgement<String>> {
         self.link.with_value(|link| link.acknowledgement.clone())
+    }
+
+    /// Returns whether this device keeps the reference number.
+    pub(crate) fn remembers(self) -> bool {
+        self.link.with_value(|link| link.is_remembered)
     }
 
     /// Returns whether the submission was sent, or waits to be: the fields are its draft no longer.

@@ -1,6 +1,5 @@
 //! Summary of what will be sent, each answer with a way back to where it was given.
 
-use domain::intake::kind::Kind;
 use leptos::{either::Either, prelude::*};
 
 use crate::{
@@ -49,7 +48,7 @@ fn answers(session: Session, words: Words) -> Vec<Answer> {
         let entity = answer(Phrase::CheckEntity, None, ids::CHECK_ENTITY, Either::Left(name));
         answers.push(Answer { language, ..entity });
     }
-    let kind = entered.kind.map(|kind| words.say(name_of(kind))).unwrap_or_default();
+    let kind = entered.kind.map(|kind| words.say(Phrase::of_kind(kind))).unwrap_or_default();
     let kind = Either::Left(kind);
     answers.push(answer(Phrase::CheckKind, Some(Step::Kind), ids::CHECK_KIND, kind));
     let is_empty = entered.text.trim().is_empty();
@@ -86,14 +85,5 @@ fn row(session: Session, words: Words, answer: Answer) -> impl IntoView {
             <dt>{label}</dt>
             <dd>{content} {change}</dd>
         </div>
-    }
-}
-
-/// Returns the name of a kind.
-const fn name_of(kind: Kind) -> Phrase {
-    match kind {
-        Kind::Suggestion => Phrase::KindSuggestion,
-        Kind::Observation => Phrase::KindObservation,
-        Kind::Complaint => Phrase::KindComplaint,
     }
 }

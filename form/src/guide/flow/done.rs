@@ -9,7 +9,6 @@ use crate::{
     Phrase,
     guide::{
         browser::{clock, save},
-        outbox,
         parts::{button::Button, seal::Seal},
         reactive::{content, handler},
         session::Session,
@@ -59,16 +58,6 @@ pub(crate) fn Done(
         let address = tracking_address(&acknowledgement, words, "&print=1");
         move || save::open(&address)
     };
-    let remember = {
-        let reference = reference.clone();
-        move || {
-            let reference = reference.clone();
-            spawn_local(async move {
-                let is_kept = outbox::remember(&session.api(), &reference).await.is_ok();
-                copied.set(Some(if is_kept { Phrase::MineKept } else { Phrase::ErrorStorage }));
-            });
-        }
-    };
     let told = how_told(session, words);
     let paired = acknowledgement.suggestion_reference.map(|suggestion| {
         view! {
@@ -103,8 +92,10 @@ pub(crate) fn Done(
         <div class="keep">
             <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
             <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />
-            <Button part="remember" id=ids::REMEMBER label=words.say(Phrase::MineKeep) act=handler(remember) />
         </div>
+        <p class="hint" id=ids::REMEMBERED hidden=!session.remembers()>
+            {words.say(Phrase::MineKept)}
+        </p>
         </section>
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         browser::clock,
         outbox::{self, Entry, State},
         parts::{button::Button, seal::Seal},
-        reactive::{effect, handler, listener, on},
+        reactive::{effect, handler, on},
         session::Session,
         words::Words,
     },
@@ -104,12 +104,6 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
 /// Page after the questions, while the submission of this form waits on this device.
 #[component]
 pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
-    let keep = move |event: web_sys::Event| {
-        if let Some(key) = session.waiting_key() {
-            let is_wanted = event_target_checked(&event);
-            spawn_local(async move { outbox::keep_number(&key, is_wanted).await });
-        }
-    };
     let take_back = move || {
         if let Some(key) = session.waiting_key() {
             take_out(session, key);
@@ -120,10 +114,6 @@ pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
             <Seal sign="M24 12v13l8 5" />
             <h2 tabindex="-1">{words.say(Phrase::OutboxTitle)}</h2>
             <p role="status">{words.say(Phrase::OutboxText)}</p>
-            <label class="shared">
-                <input type="checkbox" part="keep-number" id=ids::KEEP_NUMBER on:change=listener(keep) />
-                {words.say(Phrase::OutboxKeep)}
-            </label>
             <Button
                 part="take-back"
                 id=ids::TAKE_BACK

@@ -18,7 +18,7 @@ use crate::{
         },
         item::{Item, Origin, Refused, Transfer},
         parts::sure::Sure,
-        reactive::{content, effect, flag, handler, text},
+        reactive::{content, effect, flag, handler, on, text},
         words::Words,
     },
     ids,
@@ -26,6 +26,12 @@ use crate::{
 
 /// HTTP status for a file of a type that isn't accepted.
 const WRONG_TYPE: u16 = 415;
+
+/// Number for the live region, after those of an upload's quarters: the upload has ended.
+const ENDED: u32 = 5;
+
+/// Number for the live region: the upload waits for a network.
+const WAITING: u32 = 6;
 
 /// State of the attachments. A copy refers to the same state.
 #[derive(Clone, Copy)]
@@ -38,6 +44,8 @@ pub struct Attachments {
     pub(crate) recordings: RwSignal<u32>,
     /// Text for the live region: how far an upload is.
     pub(crate) told: RwSignal<String>,
+    /// The browser has a network. Without one, uploads wait for it.
+    is_online: RwSignal<bool>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -52,11 +60,18 @@ impl Attachments {
     /// Creates an empty list, which belongs to the current owner. `kept_at` returns the key of the
     /// draft in which this device keeps recordings while they are made; `None` if it may not.
     pub fn new(api: Api, words: Words, kept_at: Rc<dyn Fn() -> Option<String>>) -> Self {
+        let is_online = RwSignal::new(clock::is_online());
+        if let Some(window) = web_sys::window() {
+            for event in ["online", "offline"] {
+                on(&window, event, move |_| is_online.set(clock::is_online()));
+            }
+        }
         Self {
             items: RwSignal::new_local(Vec::new()),
             refused: RwSignal::new(None),
             recordings: RwSignal::new(0),
             told: RwSignal::new(String::new()),
+            is_online,
             inner: StoredValue::new_local(Inner { api, kept_at, words, next_id: 0 }),
         }
     }
@@ -184,6 +199,15 @@ impl Attachments {
         });
     }
 
+    /// Returns the phrase for an upload's progress.
+    fn phrase(self, transfer: &Transfer) -> Phrase {
+        if transfer.is_uploading() && !self.is_online.get() {
+            Phrase::FilesWaiting
+        } else {
+            transfer.phrase()
+        }
+    }
+
     /// Returns the ids of the uploads that arrived.
     pub(crate) fn arrived(self) -> Vec<String> {
         let id = |item: &Item| match item.transfer.get_untracked() {
@@ -242,14 +266,16 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
     let detail = {
         let transfer = transfer.clone();
         content(move || {
-            let detail = match transfer.get() {
-                Transfer::Uploading(arrived @ 1..) => {
+            let transfer = transfer.get();
+            let phrase = attachments.phrase(&transfer);
+            let detail = match transfer {
+                Transfer::Uploading(arrived @ 1..) if phrase == Phrase::FilesUploading => {
                     let elapsed = clock::milliseconds_since(began);
                     remaining(words, arrived, size, elapsed)
                 }
                 _ => clock::show_bytes(size.into(), &words.language()),
             };
-            [&detail, " · ", &words.say(transfer.with(Transfer::phrase))].concat()
+            [&detail, " · ", &words.say(phrase)].concat()
         })
     };
     let label = {
@@ -328,10 +354,14 @@ fn player(origin: Origin, address: String, name: String) -> impl IntoView {
 fn announce(attachments: Attachments, words: Words, item: &Item) {
     let Item { name, size, transfer, told, .. } = item.clone();
     effect(move || {
-        let (phrase, is_uploading, arrived) = transfer.with(|transfer| {
-            (transfer.phrase(), transfer.is_uploading(), transfer.arrived_bytes(size))
-        });
-        let now = if is_uploading { arrived / size.div_ceil(4).max(1) } else { 5 };
+        let (phrase, arrived) =
+            transfer.with(|transfer| (attachments.phrase(transfer), transfer.arrived_bytes(size)));
+        let is_uploading = phrase == Phrase::FilesUploading;
+        let now = match phrase {
+            Phrase::FilesUploading => arrived / size.div_ceil(4).max(1),
+            Phrase::FilesWaiting => WAITING,
+            _ => ENDED,
+        };
         if told.replace(now) != now {
             let percent = if is_uploading {
                 [" ", &clock::show_part(f64::from(now) / 4.0, &words.language())].concat()
