@@ -80,8 +80,10 @@ ids! {
     SHARED = "shared";
     /// Live region for screen readers.
     TOLD = "told";
-    /// Outbox: list of the submissions on this device.
+    /// List of the submissions that wait on this device, were refused, or were sent meanwhile.
     OUTBOX = "outbox";
+    /// List of the reference numbers that this device keeps.
+    EARLIER = "earlier";
     /// Page of a submission that waits to be sent.
     WAITING = "waiting";
     /// Button that removes a waiting submission.

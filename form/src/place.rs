@@ -7,8 +7,10 @@ pub enum Place {
     Languages,
     /// Summary of the faults.
     Faults,
-    /// Note about the restored draft, and the outbox.
+    /// Note about the restored draft, and what waits or was sent meanwhile.
     Kept,
+    /// Reference numbers that this device keeps.
+    Earlier,
     /// Voice and video recorders.
     Recorders,
     /// Attached files and recordings.
@@ -29,10 +31,11 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Languages,
         Self::Faults,
         Self::Kept,
+        Self::Earlier,
         Self::Recorders,
         Self::Attachments,
         Self::Check,
@@ -49,6 +52,7 @@ impl Place {
             Self::Languages => "languages",
             Self::Faults => "faults",
             Self::Kept => "kept",
+            Self::Earlier => "earlier",
             Self::Recorders => "recorders",
             Self::Attachments => "attachments",
             Self::Check => "check",

@@ -38,7 +38,7 @@ use flow::{
     draft::{DraftNote, SharedDevice, begin_draft, follow_draft},
     faults::Faults,
     fields,
-    outbox::{OutboxList, Waiting, begin_sending},
+    outbox::{Earlier, Outbox, Waiting, begin_sending},
     steps::{self, Back, Failure},
 };
 pub use options::Options;
@@ -145,9 +145,10 @@ impl Form {
         page.mount(Place::Kept, move || {
             view! {
                 <DraftNote session=session words=words />
-                <OutboxList session=session words=words />
+                <Outbox session=session words=words />
             }
         })?;
+        page.mount(Place::Earlier, move || view! { <Earlier session=session words=words /> })?;
         Media { attachments, recorders, sure }.mount(page.root(), words)?;
         page.mount(Place::Check, move || view! { <Check session=session words=words /> })?;
         page.mount(Place::Failure, move || view! { <Failure session=session words=words /> })?;

@@ -26,6 +26,9 @@ use crate::guide::{
 
 const BEGINNING: &str = "outbox/";
 
+/// Member of an entry whose reference number its author has seen.
+const SEEN: &str = "seen";
+
 /// Key in `localStorage` while something waits. A page's loader looks for it before it starts the
 /// widget only to send this.
 const FLAG: &str = "sawtak";
@@ -51,13 +54,51 @@ pub(crate) enum State {
     Sent(String, String),
 }
 
+/// Subject by which an author recognizes what was sent. Each part may be missing.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Subject {
+    /// Entity's name.
+    pub(crate) entity: String,
+    /// Kind, by its name in the contract.
+    pub(crate) kind: String,
+    /// Name of the service.
+    pub(crate) service: String,
+    /// Time of sending, in milliseconds since 1970.
+    pub(crate) at: f64,
+}
+
+impl Subject {
+    /// Packs the subject into an object that can be stored.
+    pub(crate) fn packed(&self) -> JsValue {
+        object(&[
+            ("entity", (&self.entity).into()),
+            ("kind", (&self.kind).into()),
+            ("service", (&self.service).into()),
+            ("at", self.at.into()),
+        ])
+    }
+
+    fn unpacked(kept: &JsValue) -> Self {
+        Self {
+            entity: text(kept, "entity"),
+            kind: text(kept, "kind"),
+            service: text(kept, "service"),
+            at: member(kept, "at").as_f64().unwrap_or_default(),
+        }
+    }
+}
+
 /// Entry of the outbox.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Entry {
     /// Idempotency key; once it is sent, the reference number.
     pub(crate) key: String,
-    /// Text of the submission, by which its author recognizes it.
+    /// Text of an unsent submission, by which its author recognizes it.
     pub(crate) about: String,
+    /// Subject.
+    pub(crate) subject: Subject,
+    /// Its author has seen the reference number.
+    pub(crate) is_seen: bool,
     /// State.
     pub(crate) state: State,
 }
@@ -82,7 +123,12 @@ fn file(key: &str, place: usize) -> String {
 /// # Errors
 ///
 /// Fails if there is no room.
-pub(crate) async fn put(key: &str, head: &str, about: &str, items: &[Item]) -> Result<(), NotKept> {
+pub(crate) async fn put(
+    key: &str,
+    head: &str,
+    (about, subject): (&str, JsValue),
+    items: &[Item],
+) -> Result<(), NotKept> {
     let places = Array::new();
     for (place, item) in items.iter().enumerate() {
         let packed =
@@ -95,7 +141,12 @@ pub(crate) async fn put(key: &str, head: &str, about: &str, items: &[Item]) -> R
         };
         places.push(&place_of(&id, item.upload.location()));
     }
-    let entry = object(&[("head", head.into()), ("about", about.into()), ("items", places.into())]);
+    let entry = object(&[
+        ("head", head.into()),
+        ("about", about.into()),
+        ("subject", subject),
+        ("items", places.into()),
+    ]);
     storage::set(&name(key), &entry).await
 }
 
@@ -103,11 +154,28 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
     object(&[("id", id.into()), ("location", location.into())])
 }
 
-/// Stores the reference number of a sent submission.
-pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> {
+/// Stores the reference number of a sent submission with its subject.
+pub(crate) async fn remember(
+    api: &Api,
+    reference: &str,
+    subject: JsValue,
+    is_seen: bool,
+) -> Result<(), NotKept> {
     let url = [&api.origin(), "/p/", reference].concat();
-    storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())]))
-        .await
+    let entry = object(&[
+        ("reference", reference.into()),
+        ("url", url.into()),
+        ("subject", subject),
+        (SEEN, is_seen.into()),
+    ]);
+    storage::set(&name(reference), &entry).await
+}
+
+/// Notes that the reference numbers among these entries show: next time they are earlier ones.
+pub(crate) async fn see(entries: &[Entry]) {
+    for entry in entries.iter().filter(|entry| matches!(entry.state, State::Sent(..))) {
+        let _ = storage::note(&name(&entry.key), SEEN, JsValue::TRUE).await;
+    }
 }
 
 /// Removes an entry with its attachments.
@@ -140,6 +208,8 @@ pub(crate) async fn entries() -> Vec<Entry> {
             entries.push(Entry {
                 key: key.strip_prefix(BEGINNING).unwrap_or_default().to_owned(),
                 about: text(&entry, "about"),
+                subject: Subject::unpacked(&member(&entry, "subject")),
+                is_seen: member(&entry, SEEN).is_truthy(),
                 state,
             });
         }
@@ -215,7 +285,8 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
         answer = submit(api, key, &head, &mut places).await;
     }
     let acknowledgement = answer?;
-    let _ = remember(api, &acknowledgement.reference.to_string()).await;
+    let (reference, subject) = (acknowledgement.reference.to_string(), member(&entry, "subject"));
+    let _ = remember(api, &reference, subject, false).await;
     remove(key).await;
     Ok(acknowledgement)
 }

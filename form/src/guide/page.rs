@@ -187,6 +187,11 @@ impl Page {
         }
     }
 
+    /// Returns the name of the chosen service, if one is chosen.
+    pub(crate) fn service_name(&self) -> Option<String> {
+        found::<Element>(&self.root, "#service :checked:not([value=''])")?.text_content()
+    }
+
     /// Returns the entity's name and the language that it is in.
     pub(crate) fn entity_name(&self) -> Option<(String, Option<String>)> {
         let name: Element = found(&self.root, ".bar bdi")?;

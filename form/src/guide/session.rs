@@ -10,6 +10,7 @@ use domain::{
     },
     wire::{Acknowledgement, Submission},
 };
+use js_sys::Date;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -27,11 +28,14 @@ use crate::{
         draft::{self, Draft},
         item::Item,
         options::Options,
-        outbox::{self, Entry, State},
+        outbox::{self, Entry, State, Subject},
         page::Page,
         parts::{attachments::Attachments, recorder::Recorders, sure::Sure},
     },
 };
+
+/// Longest name of a service that a kept reference number shows, in characters.
+const SERVICE_MAX: usize = 40;
 
 /// Progress of the sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,7 +269,7 @@ impl Session {
         draft::forget(&self.draft.key()).await;
         let reference = acknowledgement.reference.to_string();
         let is_remembered = !self.draft.is_shared.get_untracked()
-            && outbox::remember(&self.api(), &reference).await.is_ok();
+            && outbox::remember(&self.api(), &reference, self.subject(), true).await.is_ok();
         self.link.update_value(|link| {
             link.lock = None;
             link.is_remembered = is_remembered;
@@ -282,6 +286,16 @@ impl Session {
     /// Returns the edge's answer, once it has acknowledged the submission.
     pub(crate) fn acknowledgement(self) -> Option<Acknowledgement<String>> {
         self.link.with_value(|link| link.acknowledgement.clone())
+    }
+
+    /// Returns the subject of the submission as this device keeps it: never a word of its text.
+    fn subject(self) -> JsValue {
+        let page = self.page();
+        let entity = page.entity_name().map(|(name, _)| name).unwrap_or_default();
+        let kind = page.entered().kind.map(Kind::as_str).unwrap_or_default().to_owned();
+        let service = page.service_name().filter(|name| name.chars().count() <= SERVICE_MAX);
+        let service = service.unwrap_or_default();
+        Subject { entity, kind, service, at: Date::now() }.packed()
     }
 
     /// Returns whether this device keeps the reference number.
@@ -316,9 +330,14 @@ impl Session {
         let page = self.page();
         let items = self.attachments.items.get_untracked();
         if self.draft.is_shared.get_untracked()
-            || outbox::put(&attempt.key, &attempt.body.head, &page.entered().text, &items)
-                .await
-                .is_err()
+            || outbox::put(
+                &attempt.key,
+                &attempt.body.head,
+                (&page.entered().text, self.subject()),
+                &items,
+            )
+            .await
+            .is_err()
         {
             outbox::remove(&attempt.key).await;
             self.sending.set(Sending::Failed(failure.phrase()));

@@ -40,7 +40,8 @@ impl Scope {
 #[component]
 pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
     let Setting { language, easy, mood, key, token, engine, base_url, .. } = setting.clone();
-    let privacy = [&base_url, "/privacy?lang=", language.tag()].concat();
+    let page = |path| [&base_url, path, "?lang=", language.tag()].concat();
+    let (privacy, follow) = (page("/privacy"), page("/p"));
     let scope = Scope::of(setting);
     let (words, entity) = (scope.words, &scope.entity);
     let address = format!("/f/{}?lang={}", entity.id, language.tag());
@@ -85,7 +86,11 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
                     <button type="submit" class="primary" id=ids::SEND part="send">{words.send}</button>
                 </div>
                 <Mounted place=Place::Device />
-                <p class="hint"><a href=privacy target="_blank">{words.privacy}</a></p>
+                <p class="hint">
+                    <a href=follow target="_blank">{words.follow}</a>
+                    <a href=privacy target="_blank">{words.privacy}</a>
+                </p>
+                <Mounted place=Place::Earlier />
             </form>
             <Mounted place=Place::After />
             <Mounted place=Place::Done />

@@ -34,6 +34,18 @@ fn received(text: &str) -> (u64, u64) {
     (database.count(&participations), database.count(&attachments))
 }
 
+/// Returns what this device keeps of a sent submission, as JSON.
+async fn kept(browser: &Browser, reference: &str) -> String {
+    let script = "const [key, done] = arguments, request = indexedDB.open('sawtak');
+        request.onsuccess = () => {
+            const value = request.result.transaction('kept').objectStore('kept').get(key);
+            value.onsuccess = () => { request.result.close(); done(JSON.stringify(value.result)); };
+        };";
+    let key = json!(format!("outbox/{reference}"));
+    let kept = browser.client().execute_async(script, vec![key]).await.unwrap();
+    kept.as_str().unwrap_or_else(|| panic!("nothing is kept of {reference}")).to_owned()
+}
+
 /// Blocks or unblocks submissions to the edge.
 async fn block(browser: &Browser, is_blocked: bool) {
     let addresses = if is_blocked { json!(["*/api/v1/participations"]) } else { json!([]) };
@@ -48,9 +60,10 @@ async fn wait_aside(browser: &Browser) {
     check::says(browser, "en", "outbox_text").await;
 }
 
-/// Returns the text of the list of waiting submissions.
+/// Returns the text of the lists of what waits, was sent, or was sent earlier.
 async fn listed(browser: &Browser) -> String {
-    let list = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('#outbox')?.innerText;";
+    let list = "const lists = document.querySelector('sawtak-feedback').shadowRoot.querySelectorAll('#outbox, #earlier');
+        return [...lists].map((list) => list.innerText).join('');";
     browser.script(list, vec![]).await.as_str().unwrap_or_default().to_owned()
 }
 
@@ -300,7 +313,12 @@ async fn a_number_is_there_the_next_time_except_on_a_device_that_is_someone_else
     action::reopen_box(&browser, "/rta/en").await;
     let has_number = async || listed(&browser).await.contains(&reference).then_some(());
     browser.eventually("the number", has_number).await;
-    assert!(!listed(&browser).await.contains(&text), "nothing of what was said");
+    let shown = listed(&browser).await;
+    for part in [&words::of("en", "kind_complaint"), "Roads and Transport Authority"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(!shown.contains(&text), "nothing of what was said");
+    assert!(!kept(&browser, &reference).await.contains('#'), "the key isn't kept");
     action::activate(&browser, "remove-entry").await;
     action::answer(&browser, "en", "sure_remove", true).await;
 

@@ -1,6 +1,7 @@
 //! Outbox: submissions that wait on this device. They are listed, sent as soon as possible, and can
 //! be removed.
 
+use domain::intake::kind::Kind;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -9,7 +10,7 @@ use crate::{
     Phrase,
     guide::{
         browser::clock,
-        outbox::{self, Entry, State},
+        outbox::{self, Entry, State, Subject},
         parts::{button::Button, seal::Seal},
         reactive::{effect, handler, on},
         session::Session,
@@ -45,21 +46,37 @@ pub(crate) fn begin_sending(session: Session) {
     spawn_local(async move {
         session.outbox.set(outbox::entries().await);
         session.send_waiting().await;
+        outbox::see(&session.outbox.try_get_untracked().unwrap_or_default()).await;
     });
 }
 
-/// List above the questions: submissions that wait, were refused, or were sent meanwhile.
+/// List above the steps: submissions that wait, were refused, or were sent meanwhile.
 #[component]
-pub(crate) fn OutboxList(session: Session, words: Words) -> impl IntoView {
+pub(crate) fn Outbox(session: Session, words: Words) -> impl IntoView {
+    list(session, words, ids::OUTBOX, false)
+}
+
+/// List below the first step: reference numbers that this device keeps.
+#[component]
+pub(crate) fn Earlier(session: Session, words: Words) -> impl IntoView {
+    view! {
+        <div class="earlier">
+            <p class="label">{words.say(Phrase::MineTitle)}</p>
+            {list(session, words, ids::EARLIER, true)}
+        </div>
+    }
+}
+
+fn list(session: Session, words: Words, id: &'static str, is_seen: bool) -> impl IntoView {
     let rows = move || {
-        let entries = session.outbox.get();
-        entries.into_iter().map(|entry| row(session, words, entry)).collect::<Vec<_>>()
+        let entries = session.outbox.get().into_iter().filter(|entry| entry.is_seen == is_seen);
+        entries.map(|entry| row(session, words, entry)).collect::<Vec<_>>()
     };
-    view! { <ul class="items" id=ids::OUTBOX aria-label=words.say(Phrase::MineTitle)>{rows}</ul> }
+    view! { <ul class="items" id=id aria-label=words.say(Phrase::MineTitle)>{rows}</ul> }
 }
 
 fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
-    let Entry { key, about, state } = entry;
+    let Entry { key, about, subject, state, .. } = entry;
     let title = match state {
         State::Waiting => Phrase::OutboxTitle,
         State::Refused => Phrase::OutboxRefused,
@@ -70,12 +87,13 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
         let back = move || put_back(session, key.clone());
         view! { <Button part="put-back" label=words.say(Phrase::OutboxBack) act=handler(back) /> }
     });
-    let (number, address) = match state {
-        State::Sent(number, address) => (number, Some(address)),
-        State::Waiting | State::Refused => (String::new(), None),
+    let (number, address, detail) = match state {
+        State::Sent(number, address) => (number, Some(address), described(words, &subject)),
+        State::Waiting | State::Refused => {
+            (String::new(), None, about.chars().take(KNOWN_BY).collect())
+        }
     };
     let remove = move || take_out(session, key.clone());
-    let beginning: String = about.chars().take(KNOWN_BY).collect();
     view! {
         <li class="item">
             <span>
@@ -93,7 +111,7 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
             <span
                 class="hint"
                 dir="auto"
-                prop:textContent=beginning
+                prop:textContent=detail
             ></span>
             {back}
             <Button part="remove-entry" label=words.say(Phrase::OutboxRemove) act=handler(remove) />
@@ -101,7 +119,24 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
     }
 }
 
-/// Page after the questions, while the submission of this form waits on this device.
+/// Returns a subject as a line: kind, service, entity and day, each isolated from the others'
+/// direction.
+fn described(words: Words, subject: &Subject) -> String {
+    let kind = Kind::parse(&subject.kind).map(|kind| words.say(Phrase::of_kind(kind)));
+    let day = (subject.at > 0.0).then(|| clock::show_day(subject.at, &words.language()));
+    let (kind, day) = (kind.unwrap_or_default(), day.unwrap_or_default());
+    let mut line = String::new();
+    for part in [&kind, &subject.service, &subject.entity, &day] {
+        if !part.is_empty() {
+            line.push_str(if line.is_empty() { "\u{2068}" } else { " · \u{2068}" });
+            line.push_str(part);
+            line.push('\u{2069}');
+        }
+    }
+    line
+}
+
+/// Page after the steps, while the submission of this form waits on this device.
 #[component]
 pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
     let take_back = move || {
