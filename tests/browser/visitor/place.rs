@@ -58,7 +58,8 @@ async fn the_device_says_where_and_the_visitor_how_to_find_it() {
     let browser = Browser::start(Visit::default()).await;
     allow_position(&browser, "granted").await;
     at_check(&browser, Kind::Observation).await;
-    assert_eq!(find::count(&browser, "place").await, 0, "no service is chosen");
+    choose_service(&browser, OTHER).await;
+    assert_eq!(find::count(&browser, "place").await, 0);
     choose_service(&browser, ASKING).await;
     press_here(&browser).await;
     let is_found = async || (typed(&browser).await == "25.19720, 55.27438").then_some(());
