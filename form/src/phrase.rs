@@ -36,6 +36,7 @@ phrases! {
     CheckKind = check_kind,
     CheckNothingWritten = check_nothing_written,
     CheckText = check_text,
+    Close = close,
     DeviceShared = device_shared,
     DoneCopied = done_copied,
     DoneCopy = done_copy,
@@ -125,10 +126,8 @@ phrases! {
     Sending = sending,
     SureClose = sure_close,
     SureForget = sure_forget,
-    SureNo = sure_no,
     SureRemove = sure_remove,
     SureShared = sure_shared,
-    SureYes = sure_yes,
 }
 
 impl Phrase {

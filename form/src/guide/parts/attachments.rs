@@ -14,6 +14,7 @@ use crate::{
         browser::{
             api::{Api, Failure},
             clock,
+            thumbnail::draw,
             upload::{self, Upload},
         },
         item::{Item, Origin, Refused, Transfer},
@@ -140,10 +141,27 @@ impl Attachments {
         }
         if u64::from(upload::size_of(blob)) > UPLOAD_MAX {
             self.refused.set(Some(Refused { name: Some(name), reason: Phrase::FilesTooLarge }));
-        } else if let Some(item) = self.item(blob, name, origin) {
+        } else if let Some(item) = self.item(blob, self.numbered(name), origin) {
             self.items.update(|items| items.push(item.clone()));
             self.upload(item);
         }
+    }
+
+    /// Returns a name with a number, if the list has that name: phones call every photo alike.
+    fn numbered(self, name: String) -> String {
+        let is_taken = |name: &String| {
+            self.items.with_untracked(|items| items.iter().any(|item| item.name == *name))
+        };
+        let (mut number, mut numbered) = (1, name.clone());
+        while is_taken(&numbered) {
+            number += 1;
+            let number = [" (", &number.to_string(), ")"].concat();
+            numbered = match name.rsplit_once('.') {
+                Some((stem, extension)) => [stem, &number, ".", extension].concat(),
+                None => [&name, number.as_str()].concat(),
+            };
+        }
+        numbered
     }
 
     fn item(self, blob: &Blob, name: String, origin: Origin) -> Option<Item> {
@@ -301,10 +319,14 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
             }
         });
     };
-    let is_new = item.is_new.clone();
+    let (is_new, picture) = (item.is_new.clone(), item.blob.clone());
+    let picture = picture.type_().starts_with("image/").then(|| {
+        view! { <canvas hidden aria-hidden="true" use:draw=picture></canvas> }
+    });
     let retry = move || attachments.upload(item.clone());
     view! {
         <li class="item" data-state=state use:come_into_sight=is_new>
+            {picture}
             <span class="name" dir="auto" prop:textContent=name.clone()></span>
             <span class="hint" prop:textContent=detail></span>
             <button type="button" part="retry" hidden=no_retry on:click=handler(retry)>
