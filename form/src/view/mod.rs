@@ -40,7 +40,7 @@ impl Scope {
 #[component]
 pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
     let Setting { language, easy, mood, key, token, engine, base_url, .. } = setting.clone();
-    let page = |path| [&base_url, path, "?lang=", language.tag()].concat();
+    let page = |path: &str| [base_url.as_str(), path, "?lang=", language.tag()].concat();
     let (privacy, follow) = (page("/privacy"), page("/p"));
     let scope = Scope::of(setting);
     let (words, entity) = (scope.words, &scope.entity);
