@@ -3,7 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, Element};
+use web_sys::{Blob, Element, HtmlElement};
 
 use super::storage::object;
 
@@ -26,14 +26,17 @@ extern "C" {
     fn show(this: &Renderer, bitmap: &JsValue);
 }
 
-/// Draws a picture on a canvas and shows it. A file that the browser can't draw leaves it hidden.
+/// Draws a picture on a canvas and shows it. A file that the browser can't draw hides the canvas.
 pub(crate) fn draw(canvas: Element, picture: Blob) {
     spawn_local(async move {
         let options = object(&[("resizeHeight", HEIGHT.into())]);
-        let Ok(coming) = bitmap(&picture, &options) else { return };
-        if let Ok(bitmap) = JsFuture::from(coming).await {
+        let drawn = match bitmap(&picture, &options) {
+            Ok(coming) => JsFuture::from(coming).await.ok(),
+            Err(_) => None,
+        };
+        canvas.unchecked_ref::<HtmlElement>().set_hidden(drawn.is_none());
+        if let Some(bitmap) = drawn {
             canvas.unchecked_ref::<Canvas>().context("bitmaprenderer").show(&bitmap);
-            let _ = canvas.remove_attribute("hidden");
         }
     });
 }
