@@ -121,6 +121,9 @@ async fn the_number_of_what_was_sent_by_a_closed_box_is_there_on_return() {
     block(&browser, false).await;
     browser.visit("about:blank").await;
     browser.visit(&format!("{}/rta/en", server::demo())).await;
+    // A page sends what waits once the box is in view.
+    let show = "document.getElementById('happiness-meter').scrollIntoView();";
+    browser.script(show, vec![]).await;
     arrived(&browser, &text, 0).await;
     action::reopen_box(&browser, "/rta/en").await;
     shows_number(&browser, &text).await;
