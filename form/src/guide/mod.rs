@@ -95,9 +95,11 @@ pub async fn resume(edge: String) {
     outbox::send_all(&Api::new(edge), None).await;
 }
 
-/// Takes the function that finds a proof of work. It must be set before anything is sent.
-pub fn prove_with(prover: Function) {
+/// Takes the functions that find a proof of work and draw a file on a canvas. They must be set before
+/// anything is sent or attached.
+pub fn help_with(prover: Function, painter: Function) {
     browser::proof::by(prover);
+    browser::thumbnail::by(painter);
 }
 
 /// Parts of the form in one language. Session and recorders outlive them.

@@ -26,6 +26,9 @@ use crate::guide::{
 
 const BEGINNING: &str = "outbox/";
 
+/// Member of an entry: its subject, which its reference number is shown with.
+const SUBJECT: &str = "subject";
+
 /// Member of an entry whose reference number its author has seen.
 const SEEN: &str = "seen";
 
@@ -54,49 +57,13 @@ pub(crate) enum State {
     Sent(String, String),
 }
 
-/// Subject by which an author recognizes what was sent. Each part may be missing.
-#[derive(Clone, Default, PartialEq)]
-pub(crate) struct Subject {
-    /// Entity's name.
-    pub(crate) entity: String,
-    /// Kind, by its name in the contract.
-    pub(crate) kind: String,
-    /// Name of the service.
-    pub(crate) service: String,
-    /// Time of sending, in milliseconds since 1970.
-    pub(crate) at: f64,
-}
-
-impl Subject {
-    /// Packs the subject into an object that can be stored.
-    pub(crate) fn packed(&self) -> JsValue {
-        object(&[
-            ("entity", (&self.entity).into()),
-            ("kind", (&self.kind).into()),
-            ("service", (&self.service).into()),
-            ("at", self.at.into()),
-        ])
-    }
-
-    fn unpacked(kept: &JsValue) -> Self {
-        Self {
-            entity: text(kept, "entity"),
-            kind: text(kept, "kind"),
-            service: text(kept, "service"),
-            at: member(kept, "at").as_f64().unwrap_or_default(),
-        }
-    }
-}
-
 /// Entry of the outbox.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Entry {
     /// Idempotency key; once it is sent, the reference number.
     pub(crate) key: String,
-    /// Text of an unsent submission, by which its author recognizes it.
+    /// Text of an unsent submission, or subject of a sent one, by which its author recognizes it.
     pub(crate) about: String,
-    /// Subject.
-    pub(crate) subject: Subject,
     /// Its author has seen the reference number.
     pub(crate) is_seen: bool,
     /// State.
@@ -126,7 +93,7 @@ fn file(key: &str, place: usize) -> String {
 pub(crate) async fn put(
     key: &str,
     head: &str,
-    (about, subject): (&str, JsValue),
+    (about, subject): (&str, &str),
     items: &[Item],
 ) -> Result<(), NotKept> {
     let places = Array::new();
@@ -144,7 +111,7 @@ pub(crate) async fn put(
     let entry = object(&[
         ("head", head.into()),
         ("about", about.into()),
-        ("subject", subject),
+        (SUBJECT, subject.into()),
         ("items", places.into()),
     ]);
     storage::set(&name(key), &entry).await
@@ -158,14 +125,14 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
 pub(crate) async fn remember(
     api: &Api,
     reference: &str,
-    subject: JsValue,
+    subject: &str,
     is_seen: bool,
 ) -> Result<(), NotKept> {
     let url = [&api.origin(), "/p/", reference].concat();
     let entry = object(&[
         ("reference", reference.into()),
         ("url", url.into()),
-        ("subject", subject),
+        (SUBJECT, subject.into()),
         (SEEN, is_seen.into()),
     ]);
     storage::set(&name(reference), &entry).await
@@ -198,7 +165,8 @@ pub(crate) async fn entries() -> Vec<Entry> {
     for key in storage::keys(BEGINNING).await {
         if let Some(entry) = storage::get(&key).await {
             let reference = text(&entry, "reference");
-            let state = if !reference.is_empty() {
+            let is_sent = !reference.is_empty();
+            let state = if is_sent {
                 State::Sent(reference, text(&entry, "url"))
             } else if member(&entry, "refused").is_truthy() {
                 State::Refused
@@ -207,8 +175,7 @@ pub(crate) async fn entries() -> Vec<Entry> {
             };
             entries.push(Entry {
                 key: key.strip_prefix(BEGINNING).unwrap_or_default().to_owned(),
-                about: text(&entry, "about"),
-                subject: Subject::unpacked(&member(&entry, "subject")),
+                about: text(&entry, if is_sent { SUBJECT } else { "about" }),
                 is_seen: member(&entry, SEEN).is_truthy(),
                 state,
             });
@@ -285,8 +252,8 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
         answer = submit(api, key, &head, &mut places).await;
     }
     let acknowledgement = answer?;
-    let (reference, subject) = (acknowledgement.reference.to_string(), member(&entry, "subject"));
-    let _ = remember(api, &reference, subject, false).await;
+    let reference = acknowledgement.reference.to_string();
+    let _ = remember(api, &reference, &text(&entry, SUBJECT), false).await;
     remove(key).await;
     Ok(acknowledgement)
 }

@@ -187,9 +187,10 @@ impl Page {
         }
     }
 
-    /// Returns the name of the chosen service, if one is chosen.
-    pub(crate) fn service_name(&self) -> Option<String> {
-        found::<Element>(&self.root, "#service :checked:not([value=''])")?.text_content()
+    /// Returns the names of the entity, the chosen service and the chosen kind.
+    pub(crate) fn subject(&self) -> [Option<String>; 3] {
+        [".bar bdi", "#service :checked:not([value=''])", "[name=kind]:checked~label"]
+            .map(|selector| found::<Element>(&self.root, selector)?.text_content())
     }
 
     /// Returns the entity's name and the language that it is in.

@@ -10,7 +10,6 @@ use domain::{
     },
     wire::{Acknowledgement, Submission},
 };
-use js_sys::Date;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -28,14 +27,14 @@ use crate::{
         draft::{self, Draft},
         item::Item,
         options::Options,
-        outbox::{self, Entry, State, Subject},
+        outbox::{self, Entry, State},
         page::Page,
         parts::{attachments::Attachments, recorder::Recorders, sure::Sure},
     },
 };
 
-/// Longest name of a service that a kept reference number shows, in characters.
-const SERVICE_MAX: usize = 40;
+/// Longest name that a kept reference number shows, in bytes: a line.
+const PART_MAX: usize = 120;
 
 /// Progress of the sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,7 +268,7 @@ impl Session {
         draft::forget(&self.draft.key()).await;
         let reference = acknowledgement.reference.to_string();
         let is_remembered = !self.draft.is_shared.get_untracked()
-            && outbox::remember(&self.api(), &reference, self.subject(), true).await.is_ok();
+            && outbox::remember(&self.api(), &reference, &self.subject(), true).await.is_ok();
         self.link.update_value(|link| {
             link.lock = None;
             link.is_remembered = is_remembered;
@@ -288,14 +287,15 @@ impl Session {
         self.link.with_value(|link| link.acknowledgement.clone())
     }
 
-    /// Returns the subject of the submission as this device keeps it: never a word of its text.
-    fn subject(self) -> JsValue {
+    /// Returns the subject of the submission as this device keeps it, never a word of its text: kind,
+    /// service, entity and day in the form's language, each isolated from the others' direction.
+    fn subject(self) -> String {
         let page = self.page();
-        let entity = page.entity_name().map(|(name, _)| name).unwrap_or_default();
-        let kind = page.entered().kind.map(Kind::as_str).unwrap_or_default().to_owned();
-        let service = page.service_name().filter(|name| name.chars().count() <= SERVICE_MAX);
-        let service = service.unwrap_or_default();
-        Subject { entity, kind, service, at: Date::now() }.packed()
+        let mut subject = clock::show_today(&page.language());
+        for part in page.subject().into_iter().flatten().filter(|part| part.len() <= PART_MAX) {
+            subject = ["\u{2068}", &part, "\u{2069} · ", &subject].concat();
+        }
+        subject
     }
 
     /// Returns whether this device keeps the reference number.
@@ -333,7 +333,7 @@ impl Session {
             || outbox::put(
                 &attempt.key,
                 &attempt.body.head,
-                (&page.entered().text, self.subject()),
+                (&page.entered().text, &self.subject()),
                 &items,
             )
             .await

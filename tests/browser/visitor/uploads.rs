@@ -53,7 +53,7 @@ async fn a_picture_shows_and_names_that_repeat_are_numbered() {
     }
     let shown = "const rows = [...document.querySelector('sawtak-feedback').shadowRoot.querySelectorAll('li.item[data-state]')];
         return rows.map((row) => [row.querySelector('.name').textContent, row.querySelector('canvas').checkVisibility()]);";
-    let expected = json!([["photo.png", true], ["photo (2).png", true]]);
+    let expected = json!([["photo.png", true], ["(2) photo.png", true]]);
     browser
         .eventually("both pictures", async || {
             (browser.script(shown, vec![]).await == expected).then_some(())

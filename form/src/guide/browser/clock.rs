@@ -45,9 +45,9 @@ pub(crate) fn show_moment(moment: &str, language: &str) -> String {
     show_date(&moment.into(), language, &[("dateStyle", "full"), ("timeStyle", "short"), ZONE])
 }
 
-/// Formats a moment, in milliseconds since 1970, as the day in the entities' time zone.
-pub(crate) fn show_day(moment: f64, language: &str) -> String {
-    show_date(&moment.into(), language, &[("dateStyle", "long"), ZONE])
+/// Formats the day that it is now in the entities' time zone.
+pub(crate) fn show_today(language: &str) -> String {
+    show_date(&Date::now().into(), language, &[("dateStyle", "long"), ZONE])
 }
 
 const ZONE: (&str, &str) = ("timeZone", "Asia/Dubai");

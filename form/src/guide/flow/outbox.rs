@@ -1,7 +1,6 @@
 //! Outbox: submissions that wait on this device. They are listed, sent as soon as possible, and can
 //! be removed.
 
-use domain::intake::kind::Kind;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -10,7 +9,7 @@ use crate::{
     Phrase,
     guide::{
         browser::clock,
-        outbox::{self, Entry, State, Subject},
+        outbox::{self, Entry, State},
         parts::{button::Button, seal::Seal},
         reactive::{effect, handler, on},
         session::Session,
@@ -76,7 +75,7 @@ fn list(session: Session, words: Words, id: &'static str, is_seen: bool) -> impl
 }
 
 fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
-    let Entry { key, about, subject, state, .. } = entry;
+    let Entry { key, about, state, .. } = entry;
     let title = match state {
         State::Waiting => Phrase::OutboxTitle,
         State::Refused => Phrase::OutboxRefused,
@@ -88,7 +87,7 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
         view! { <Button part="put-back" label=words.say(Phrase::OutboxBack) act=handler(back) /> }
     });
     let (number, address, detail) = match state {
-        State::Sent(number, address) => (number, Some(address), described(words, &subject)),
+        State::Sent(number, address) => (number, Some(address), about),
         State::Waiting | State::Refused => {
             (String::new(), None, about.chars().take(KNOWN_BY).collect())
         }
@@ -117,23 +116,6 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
             <Button part="remove-entry" label=words.say(Phrase::OutboxRemove) act=handler(remove) />
         </li>
     }
-}
-
-/// Returns a subject as a line: kind, service, entity and day, each isolated from the others'
-/// direction.
-fn described(words: Words, subject: &Subject) -> String {
-    let kind = Kind::parse(&subject.kind).map(|kind| words.say(Phrase::of_kind(kind)));
-    let day = (subject.at > 0.0).then(|| clock::show_day(subject.at, &words.language()));
-    let (kind, day) = (kind.unwrap_or_default(), day.unwrap_or_default());
-    let mut line = String::new();
-    for part in [&kind, &subject.service, &subject.entity, &day] {
-        if !part.is_empty() {
-            line.push_str(if line.is_empty() { "\u{2068}" } else { " · \u{2068}" });
-            line.push_str(part);
-            line.push('\u{2069}');
-        }
-    }
-    line
 }
 
 /// Page after the steps, while the submission of this form waits on this device.

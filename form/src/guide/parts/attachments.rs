@@ -15,11 +15,11 @@ use crate::{
             api::{Api, Failure},
             clock,
             thumbnail::draw,
-            upload::{self, Upload},
+            upload::{self, Upload, WAITING},
         },
         item::{Item, Origin, Refused, Transfer},
         parts::sure::Sure,
-        reactive::{content, effect, flag, handler, on, text},
+        reactive::{content, effect, flag, handler, text},
         words::Words,
     },
     ids,
@@ -28,11 +28,8 @@ use crate::{
 /// HTTP status for a file of a type that isn't accepted.
 const WRONG_TYPE: u16 = 415;
 
-/// Number for the live region, after those of an upload's quarters: the upload has ended.
+/// Number for the live region, beside those of an upload's quarters: the upload has ended.
 const ENDED: u32 = 5;
-
-/// Number for the live region: the upload waits for a network.
-const WAITING: u32 = 6;
 
 /// State of the attachments. A copy refers to the same state.
 #[derive(Clone, Copy)]
@@ -45,8 +42,6 @@ pub struct Attachments {
     pub(crate) recordings: RwSignal<u32>,
     /// Text for the live region: how far an upload is.
     pub(crate) told: RwSignal<String>,
-    /// The browser has a network. Without one, uploads wait for it.
-    is_online: RwSignal<bool>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -61,18 +56,11 @@ impl Attachments {
     /// Creates an empty list, which belongs to the current owner. `kept_at` returns the key of the
     /// draft in which this device keeps recordings while they are made; `None` if it may not.
     pub fn new(api: Api, words: Words, kept_at: Rc<dyn Fn() -> Option<String>>) -> Self {
-        let is_online = RwSignal::new(clock::is_online());
-        if let Some(window) = web_sys::window() {
-            for event in ["online", "offline"] {
-                on(&window, event, move |_| is_online.set(clock::is_online()));
-            }
-        }
         Self {
             items: RwSignal::new_local(Vec::new()),
             refused: RwSignal::new(None),
             recordings: RwSignal::new(0),
             told: RwSignal::new(String::new()),
-            is_online,
             inner: StoredValue::new_local(Inner { api, kept_at, words, next_id: 0 }),
         }
     }
@@ -155,11 +143,7 @@ impl Attachments {
         let (mut number, mut numbered) = (1, name.clone());
         while is_taken(&numbered) {
             number += 1;
-            let number = [" (", &number.to_string(), ")"].concat();
-            numbered = match name.rsplit_once('.') {
-                Some((stem, extension)) => [stem, &number, ".", extension].concat(),
-                None => [&name, number.as_str()].concat(),
-            };
+            numbered = ["(", &number.to_string(), ") ", &name].concat();
         }
         numbered
     }
@@ -215,15 +199,6 @@ impl Attachments {
                 item.forget_preview();
             }
         });
-    }
-
-    /// Returns the phrase for an upload's progress.
-    fn phrase(self, transfer: &Transfer) -> Phrase {
-        if transfer.is_uploading() && !self.is_online.get() {
-            Phrase::FilesWaiting
-        } else {
-            transfer.phrase()
-        }
     }
 
     /// Returns the ids of the uploads that arrived.
@@ -285,9 +260,9 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
         let transfer = transfer.clone();
         content(move || {
             let transfer = transfer.get();
-            let phrase = attachments.phrase(&transfer);
+            let phrase = transfer.phrase();
             let detail = match transfer {
-                Transfer::Uploading(arrived @ 1..) if phrase == Phrase::FilesUploading => {
+                Transfer::Uploading(arrived @ 1..) if arrived != WAITING => {
                     let elapsed = clock::milliseconds_since(began);
                     remaining(words, arrived, size, elapsed)
                 }
@@ -319,14 +294,11 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
             }
         });
     };
-    let (is_new, picture) = (item.is_new.clone(), item.blob.clone());
-    let picture = picture.type_().starts_with("image/").then(|| {
-        view! { <canvas hidden aria-hidden="true" use:draw=picture></canvas> }
-    });
+    let (is_new, file) = (item.is_new.clone(), item.blob.clone());
     let retry = move || attachments.upload(item.clone());
     view! {
         <li class="item" data-state=state use:come_into_sight=is_new>
-            {picture}
+            <canvas hidden aria-hidden="true" use:draw=file></canvas>
             <span class="name" dir="auto" prop:textContent=name.clone()></span>
             <span class="hint" prop:textContent=detail></span>
             <button type="button" part="retry" hidden=no_retry on:click=handler(retry)>
@@ -377,7 +349,7 @@ fn announce(attachments: Attachments, words: Words, item: &Item) {
     let Item { name, size, transfer, told, .. } = item.clone();
     effect(move || {
         let (phrase, arrived) =
-            transfer.with(|transfer| (attachments.phrase(transfer), transfer.arrived_bytes(size)));
+            transfer.with(|transfer| (transfer.phrase(), transfer.arrived_bytes(size)));
         let is_uploading = phrase == Phrase::FilesUploading;
         let now = match phrase {
             Phrase::FilesUploading => arrived / size.div_ceil(4).max(1),
