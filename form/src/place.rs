@@ -7,10 +7,8 @@ pub enum Place {
     Languages,
     /// Summary of the faults.
     Faults,
-    /// Note about the restored draft, and what waits or was sent meanwhile.
+    /// Note about the restored draft, and what waits or was sent unseen.
     Kept,
-    /// Reference numbers that this device keeps.
-    Earlier,
     /// Voice and video recorders.
     Recorders,
     /// Attached files and recordings.
@@ -21,7 +19,7 @@ pub enum Place {
     Failure,
     /// Button to the previous question.
     Back,
-    /// Switch for a shared device.
+    /// Switch for a shared device, and the reference numbers that this device keeps.
     Device,
     /// Acknowledgement of the submission.
     Done,
@@ -31,11 +29,10 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 11] = [
         Self::Languages,
         Self::Faults,
         Self::Kept,
-        Self::Earlier,
         Self::Recorders,
         Self::Attachments,
         Self::Check,
@@ -52,7 +49,6 @@ impl Place {
             Self::Languages => "languages",
             Self::Faults => "faults",
             Self::Kept => "kept",
-            Self::Earlier => "earlier",
             Self::Recorders => "recorders",
             Self::Attachments => "attachments",
             Self::Check => "check",

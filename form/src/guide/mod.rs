@@ -150,12 +150,16 @@ impl Form {
                 <Outbox session=session words=words />
             }
         })?;
-        page.mount(Place::Earlier, move || view! { <Earlier session=session words=words /> })?;
         Media { attachments, recorders, sure }.mount(page.root(), words)?;
         page.mount(Place::Check, move || view! { <Check session=session words=words /> })?;
         page.mount(Place::Failure, move || view! { <Failure session=session words=words /> })?;
         page.mount(Place::Back, move || view! { <Back session=session words=words /> })?;
-        page.mount(Place::Device, move || view! { <SharedDevice session=session words=words /> })?;
+        page.mount(Place::Device, move || {
+            view! {
+                <SharedDevice session=session words=words />
+                <Earlier session=session words=words />
+            }
+        })?;
         page.mount(Place::After, move || view! { <Waiting session=session words=words /> })
     }
 

@@ -53,8 +53,8 @@ pub(crate) enum State {
     Waiting,
     /// Refused by the edge: it will never be accepted as it is.
     Refused,
-    /// Sent, with its reference number and the address of its status page.
-    Sent(String, String),
+    /// Sent, with its reference number.
+    Sent(String),
 }
 
 /// Entry of the outbox.
@@ -122,27 +122,13 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
 }
 
 /// Stores the reference number of a sent submission with its subject.
-pub(crate) async fn remember(
-    api: &Api,
-    reference: &str,
-    subject: &str,
-    is_seen: bool,
-) -> Result<(), NotKept> {
-    let url = [&api.origin(), "/p/", reference].concat();
+pub(crate) async fn remember(reference: &str, subject: &str, is_seen: bool) -> Result<(), NotKept> {
     let entry = object(&[
         ("reference", reference.into()),
-        ("url", url.into()),
         (SUBJECT, subject.into()),
         (SEEN, is_seen.into()),
     ]);
     storage::set(&name(reference), &entry).await
-}
-
-/// Notes that the reference numbers among these entries show: next time they are earlier ones.
-pub(crate) async fn see(entries: &[Entry]) {
-    for entry in entries.iter().filter(|entry| matches!(entry.state, State::Sent(..))) {
-        let _ = storage::note(&name(&entry.key), SEEN, JsValue::TRUE).await;
-    }
 }
 
 /// Removes an entry with its attachments.
@@ -167,7 +153,7 @@ pub(crate) async fn entries() -> Vec<Entry> {
             let reference = text(&entry, "reference");
             let is_sent = !reference.is_empty();
             let state = if is_sent {
-                State::Sent(reference, text(&entry, "url"))
+                State::Sent(reference)
             } else if member(&entry, "refused").is_truthy() {
                 State::Refused
             } else {
@@ -253,7 +239,7 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
     }
     let acknowledgement = answer?;
     let reference = acknowledgement.reference.to_string();
-    let _ = remember(api, &reference, &text(&entry, SUBJECT), false).await;
+    let _ = remember(&reference, &text(&entry, SUBJECT), false).await;
     remove(key).await;
     Ok(acknowledgement)
 }

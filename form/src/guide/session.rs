@@ -268,7 +268,7 @@ impl Session {
         draft::forget(&self.draft.key()).await;
         let reference = acknowledgement.reference.to_string();
         let is_remembered = !self.draft.is_shared.get_untracked()
-            && outbox::remember(&self.api(), &reference, &self.subject(), true).await.is_ok();
+            && outbox::remember(&reference, &self.subject(), true).await.is_ok();
         self.link.update_value(|link| {
             link.lock = None;
             link.is_remembered = is_remembered;

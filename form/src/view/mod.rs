@@ -90,7 +90,6 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
                     <a href=follow target="_blank">{words.follow}</a>
                     <a href=privacy target="_blank">{words.privacy}</a>
                 </p>
-                <Mounted place=Place::Earlier />
             </form>
             <Mounted place=Place::After />
             <Mounted place=Place::Done />

@@ -45,11 +45,11 @@ pub(crate) fn begin_sending(session: Session) {
     spawn_local(async move {
         session.outbox.set(outbox::entries().await);
         session.send_waiting().await;
-        outbox::see(&session.outbox.try_get_untracked().unwrap_or_default()).await;
     });
 }
 
-/// List above the steps: submissions that wait, were refused, or were sent meanwhile.
+/// List above the steps: submissions that wait, were refused, or were sent while nobody saw the
+/// number.
 #[component]
 pub(crate) fn Outbox(session: Session, words: Words) -> impl IntoView {
     list(session, words, ids::OUTBOX, false)
@@ -79,7 +79,7 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
     let title = match state {
         State::Waiting => Phrase::OutboxTitle,
         State::Refused => Phrase::OutboxRefused,
-        State::Sent(..) => Phrase::OutboxSent,
+        State::Sent(_) => Phrase::OutboxSent,
     };
     let back = (state == State::Refused).then(|| {
         let key = key.clone();
@@ -87,7 +87,10 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
         view! { <Button part="put-back" label=words.say(Phrase::OutboxBack) act=handler(back) /> }
     });
     let (number, address, detail) = match state {
-        State::Sent(number, address) => (number, Some(address), about),
+        State::Sent(number) => {
+            let address = [&session.api().origin(), "/p/", &number].concat();
+            (number, Some(address), about)
+        }
         State::Waiting | State::Refused => {
             (String::new(), None, about.chars().take(KNOWN_BY).collect())
         }
