@@ -1,25 +1,18 @@
-// The happiness meter: three faces, as radios or as buttons. It thanks, and offers to say more; what "more" is, Sawtak
-// knows, and is told the face. Whoever points at the unhappy one, or presses it, is asked at once what happened; arrow keys
+// The happiness meter: three faces, as radios or as buttons. It thanks, and writes the face on Sawtak's tag, where the box
+// finds it whenever it opens. Whoever points at the unhappy one, or presses it, is asked at once what happened; arrow keys
 // only pass over radios, so nothing opens under them. The words stand in the page: `data-thanks` on each face.
 
 const meter = document.getElementById("happiness-meter");
 const thanks = meter?.querySelector("[role=status]");
-const more = meter?.querySelector("[data-more]");
-let mood = null;
 let pointed = false;
 
-function tellMore() {
-  window.sawtak?.open({ mood });
-}
-
 function choose(face, meant) {
-  mood = face.value;
+  document.querySelector("script[data-entity]").dataset.mood = face.value;
   thanks.textContent = face.dataset.thanks;
-  more.hidden = false;
   for (const button of meter.querySelectorAll("button[aria-pressed]")) {
     button.setAttribute("aria-pressed", String(button === face));
   }
-  if (meant && mood === "unhappy") tellMore();
+  if (meant && face.value === "unhappy") window.sawtak?.open();
 }
 
 meter?.addEventListener("pointerdown", () => (pointed = true));
@@ -33,5 +26,3 @@ meter?.addEventListener("click", (event) => {
   const button = event.target.closest("button[aria-pressed]");
   if (button) choose(button, true);
 });
-
-more?.addEventListener("click", tellMore);

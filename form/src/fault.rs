@@ -58,11 +58,11 @@ impl Fault {
                 Err(error) => add(Some(Self::TextLong(over(error)))),
                 Ok(text) => add((text.is_none() && !media.any).then_some(Self::Text)),
             }
-            let remedy = entered.remedy().and_then(|remedy| Text::parse(&remedy).err());
-            add(remedy.map(|error| Self::RemedyLong(over(error))));
-            add((entered.place.chars().count() > place::ADDRESS_MAX).then_some(Self::Place));
         }
         if step == Step::Check {
+            add((entered.place.chars().count() > place::ADDRESS_MAX).then_some(Self::Place));
+            let remedy = entered.remedy().and_then(|remedy| Text::parse(&remedy).err());
+            add(remedy.map(|error| Self::RemedyLong(over(error))));
             // The edge parses contacts; here only what it surely refuses is a fault.
             let is_wrong = |typed: &str, is_plausible: fn(&str) -> bool| {
                 !typed.trim().is_empty() && !is_plausible(typed)
@@ -81,9 +81,13 @@ impl Fault {
         match self {
             Self::Kind => Step::Kind,
             Self::Text | Self::TextLong(_) | Self::Failed => Step::Say,
-            Self::RemedyLong(_) => Step::Remedy,
-            Self::Place | Self::Position => Step::Service,
-            Self::Uploading | Self::Name | Self::Email | Self::Phone => Step::Check,
+            Self::RemedyLong(_)
+            | Self::Place
+            | Self::Position
+            | Self::Uploading
+            | Self::Name
+            | Self::Email
+            | Self::Phone => Step::Check,
         }
     }
 
@@ -158,8 +162,10 @@ mod tests {
             suggestion: long,
             ..Entered::default()
         };
-        assert_eq!(Fault::of_step(Step::Remedy, &complaint, NOTHING), [Fault::RemedyLong(3)]);
-        assert_eq!(Fault::RemedyLong(3).step(), Step::Remedy);
+        assert_eq!(Fault::of_step(Step::Say, &complaint, NOTHING), []);
+        assert_eq!(Fault::of_step(Step::Check, &complaint, NOTHING), [Fault::RemedyLong(3)]);
+        let mended = (Fault::RemedyLong(3).step(), Fault::RemedyLong(3).field());
+        assert_eq!(mended, (Step::Check, ids::SUGGESTION));
         let kind = Some(domain::intake::kind::Kind::Observation);
         assert_eq!(
             Fault::of_step(Step::Check, &Entered { kind, ..complaint }, NOTHING),
@@ -175,8 +181,8 @@ mod tests {
             place: "门".repeat(place::ADDRESS_MAX + 1),
             ..Entered::default()
         };
-        assert_eq!(Fault::of_step(Step::Service, &entered, NOTHING), [Fault::Place]);
-        assert_eq!((Fault::Place.step(), Fault::Place.field()), (Step::Service, ids::PLACE));
+        assert_eq!(Fault::of_step(Step::Check, &entered, NOTHING), [Fault::Place]);
+        assert_eq!((Fault::Place.step(), Fault::Place.field()), (Step::Check, ids::PLACE));
         let place = "门".repeat(place::ADDRESS_MAX);
         assert_eq!(Fault::of_step(Step::Check, &Entered { place, ..entered }, NOTHING), []);
     }

@@ -62,18 +62,14 @@ ids! {
     EASY = "easy";
     /// Reason why the language could not be changed.
     UNSPOKEN = "unspoken";
+    /// Entity, in the check.
+    CHECK_ENTITY = "check-entity";
     /// Kind, in the check.
     CHECK_KIND = "check-kind";
     /// Text, in the check.
     CHECK_TEXT = "check-text";
     /// Attachments, in the check.
     CHECK_ATTACHMENTS = "check-attachments";
-    /// Remedy, in the check.
-    CHECK_REMEDY = "check-remedy";
-    /// Service, in the check.
-    CHECK_SERVICE = "check-service";
-    /// Place, in the check.
-    CHECK_PLACE = "check-place";
     /// Note that a draft was restored.
     KEPT = "kept";
     /// Button that discards the draft.
@@ -84,16 +80,16 @@ ids! {
     SHARED = "shared";
     /// Live region for screen readers.
     TOLD = "told";
-    /// Outbox: list of the submissions on this device.
+    /// List of the submissions that wait on this device, were refused, or were sent meanwhile.
     OUTBOX = "outbox";
+    /// List of the reference numbers that this device keeps.
+    EARLIER = "earlier";
     /// Page of a submission that waits to be sent.
     WAITING = "waiting";
-    /// Switch that makes this device keep the reference number of a waiting submission.
-    KEEP_NUMBER = "keep-number";
     /// Button that removes a waiting submission.
     TAKE_BACK = "take-back";
-    /// Button that keeps the reference number on this device.
-    REMEMBER = "remember";
+    /// Note that this device keeps the reference number.
+    REMEMBERED = "remembered";
     /// Page of the acknowledgement.
     DONE = "done";
     /// Reference number.
@@ -106,13 +102,15 @@ ids! {
     FIRST_DUE = "first-due";
     /// Deadline of the resolution.
     FULL_DUE = "full-due";
+    /// Sentence about how the author will be told of the answer.
+    HOW_TOLD = "how-told";
     /// Button that copies the reference number.
     COPY = "copy";
     /// Button that saves the reference number as a file.
     SAVE = "save";
     /// Button that prints.
     PRINT = "print";
-    /// Outcome of copying, saving or keeping.
+    /// Outcome of copying.
     COPIED = "copied";
     /// Link to the participation's page.
     TRACK = "track";

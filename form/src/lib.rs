@@ -46,7 +46,7 @@ pub use place::Place;
 pub use render::{render, render_first, render_rest};
 #[cfg(feature = "render")]
 pub use setting::Setting;
-pub use step::{Asked, Step};
+pub use step::Step;
 #[cfg(feature = "render")]
 pub use view::FileCard;
 

@@ -1,6 +1,8 @@
 //! Phrases of the parts that the browser mounts. The build writes them beside the widget, one file
 //! for each language; the edge's HTML doesn't contain them.
 
+use domain::intake::kind::Kind;
+
 macro_rules! phrases {
     ($($name:ident = $key:ident,)*) => {
         /// Phrase of a mounted part.
@@ -30,9 +32,11 @@ phrases! {
     Back = back,
     CheckAttachments = check_attachments,
     CheckChange = check_change,
+    CheckEntity = check_entity,
     CheckKind = check_kind,
     CheckNothingWritten = check_nothing_written,
     CheckText = check_text,
+    Close = close,
     DeviceShared = device_shared,
     DoneCopied = done_copied,
     DoneCopy = done_copy,
@@ -45,7 +49,9 @@ phrases! {
     DoneSave = done_save,
     DoneSuggestion = done_suggestion,
     DoneTitle = done_title,
+    DoneTold = done_told,
     DoneUncopied = done_uncopied,
+    DoneUntold = done_untold,
     DraftForget = draft_forget,
     DraftKept = draft_kept,
     DraftTooLarge = draft_too_large,
@@ -78,21 +84,19 @@ phrases! {
     FilesType = files_type,
     FilesUploaded = files_uploaded,
     FilesUploading = files_uploading,
+    FilesWaiting = files_waiting,
     KindComplaint = kind_complaint,
     KindObservation = kind_observation,
     KindSuggestion = kind_suggestion,
     Language = language,
-    MineKeep = mine_keep,
     MineKept = mine_kept,
     MineTitle = mine_title,
     OutboxBack = outbox_back,
-    OutboxKeep = outbox_keep,
     OutboxRefused = outbox_refused,
     OutboxRemove = outbox_remove,
     OutboxSent = outbox_sent,
     OutboxText = outbox_text,
     OutboxTitle = outbox_title,
-    Place = place,
     PlaceUnknown = place_unknown,
     RecorderAudio = recorder_audio,
     RecorderAudioName = recorder_audio_name,
@@ -120,11 +124,19 @@ phrases! {
     RecorderVideoName = recorder_video_name,
     Send = send,
     Sending = sending,
-    Service = service,
     SureClose = sure_close,
     SureForget = sure_forget,
-    SureNo = sure_no,
     SureRemove = sure_remove,
     SureShared = sure_shared,
-    SureYes = sure_yes,
+}
+
+impl Phrase {
+    /// Returns the name of a kind.
+    pub const fn of_kind(kind: Kind) -> Self {
+        match kind {
+            Kind::Suggestion => Self::KindSuggestion,
+            Kind::Observation => Self::KindObservation,
+            Kind::Complaint => Self::KindComplaint,
+        }
+    }
 }

@@ -7,7 +7,7 @@ pub enum Place {
     Languages,
     /// Summary of the faults.
     Faults,
-    /// Note about the restored draft, and the outbox.
+    /// Note about the restored draft, and what waits or was sent unseen.
     Kept,
     /// Voice and video recorders.
     Recorders,
@@ -19,7 +19,7 @@ pub enum Place {
     Failure,
     /// Button to the previous question.
     Back,
-    /// Switch for a shared device.
+    /// Switch for a shared device, and the reference numbers that this device keeps.
     Device,
     /// Acknowledgement of the submission.
     Done,

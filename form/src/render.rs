@@ -116,11 +116,13 @@ mod tests {
     }
 
     #[test]
-    fn the_first_question_leads_to_the_privacy_page_of_the_edge() {
+    fn the_first_question_leads_to_pages_of_the_edge() {
         let first = render_first(setting(Entered::default()));
-        let link =
-            "<a href=\"https://voice.example/privacy?lang=en\" target=\"_blank\">Privacy</a>";
-        assert!(first.contains(link), "{first}");
+        for (path, title) in [("privacy", "Privacy"), ("p", "Follow up an earlier one")] {
+            let address = format!("https://voice.example/{path}?lang=en");
+            let link = format!("<a href=\"{address}\" target=\"_blank\">{title}</a>");
+            assert!(first.contains(&link), "{first}");
+        }
     }
 
     #[test]

@@ -101,8 +101,10 @@ async fn whatever_the_accent_is_the_text_on_it_can_be_read(
     let browser = Browser::start(Engine::Chromium).await;
     // Reduced motion, so that colours change without a transition.
     let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
-    let scheme = json!({ "name": "prefers-color-scheme", "value": scheme });
-    browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [still, scheme] })).await;
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [still] })).await;
+    // The box is as light or dark as the page.
+    let dress = format!("document.documentElement.style.colorScheme = '{scheme}';");
+    browser.before_each_page(&dress).await;
     action::open_box(&browser, "/rta/en").await;
     for accent in ACCENTS {
         let dress = "document.querySelector('sawtak-feedback').style.setProperty('--accent', arguments[0]);";

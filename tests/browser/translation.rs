@@ -86,7 +86,6 @@ async fn a_form_that_is_translated_names_each_file_fault_and_answer() {
     action::answer(&browser, "en", "sure_remove", true).await;
     reads(&browser, "li.item .name", "[second.png]").await;
     action::say(&browser, "The gate is stuck.").await;
-    action::go_on(&browser, "suggestion").await;
     action::go_on(&browser, "send").await;
     reads(&browser, "#check-text", "[The gate is stuck.]").await;
     reads(&browser, "#check-attachments", "[second.png]").await;

@@ -59,6 +59,9 @@ impl<'a> Camera<'a> {
         let theme =
             json!({ "features": [{ "name": "prefers-color-scheme", "value": look.theme }] });
         browser.devtools("Emulation.setEmulatedMedia", theme).await;
+        // The box is as light or dark as the page around it.
+        let dress = format!("document.documentElement.style.colorScheme = '{}';", look.theme);
+        browser.before_each_page(&dress).await;
         let folder = folder.join(look.to_string());
         fs::create_dir_all(&folder).expect("a folder for the pictures");
         Self { browser, folder, look }

@@ -94,14 +94,11 @@ async fn tell(browser: &Browser, camera: &Camera<'_>, story: &Story) {
     action::uploaded(browser, story.language, 1).await;
     camera.shoot("recorded").await;
     camera.for_strip("recorded").await;
-    action::go_on(browser, "suggestion").await;
-    action::fill(browser, "suggestion", story.remedy).await;
-    camera.shoot("remedy").await;
-    action::go_on(browser, "service").await;
-    camera.shoot("service").await;
     action::go_on(browser, "send").await;
     camera.shoot("check").await;
     camera.for_strip("check").await;
+    action::propose(browser, story.remedy).await;
+    camera.shoot("remedy").await;
     action::activate(browser, "contact").await;
     let mail = find::by_id(browser, "email").await;
     mail.send_keys("salama@").await.expect("an address");

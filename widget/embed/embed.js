@@ -1,12 +1,15 @@
 // Loader that a web team's script tag names: adds the box to the page, fetches the form upon interest, opens it.
 // The build fills in SAWTAK_WORDS, the button's label by language.
 
-// The label is black or white by the accent's luminance (WCAG 2.2), as in form/src/tokens.css.
+// The label is black or white by the accent's luminance (WCAG 2.2), as in form/src/tokens.css. A narrow dialog takes the
+// whole height. What isn't said here, form/src/style.css says once the form has come.
 const STYLE = `:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
 :host([data-floating=true]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:9999!important}
-button,dialog>a{display:block;padding:10px;border:1px solid #0000;border-radius:12px;font:inherit}
-dialog>a,[part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
-dialog{width:640px;height:720px;max-width:100%;max-height:100%;padding:0;border:0;border-radius:20px}
+button{display:block;padding:10px;border:1px solid #0000;border-radius:12px;font:inherit;background:none}
+:focus-visible{outline:3px solid CanvasText}
+[part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
+dialog{width:640px;height:max(720px,(600px - 100vw)*99);max-width:100%;max-height:100%;border:0;padding:16px;border-radius:20px}
+dialog>button{float:inline-end;margin:-10px}
 @media print{:host{display:none!important}}`;
 
 /** Distance from the button's corner within which a pointer shows interest, in pixels. */
@@ -34,8 +37,6 @@ const place = (script) => {
   const edge = new URL(script.src).origin;
   /** Language, as the page says it and as ours; the first question's address. */
   let said, language, address;
-  /** What the tag says. */
-  let service, theme, colour, beside;
 
   const find = () => document.querySelector("sawtak-feedback:not([data-entity])");
   const host = find() || element("sawtak-feedback");
@@ -57,12 +58,14 @@ const place = (script) => {
     event.target.dataset.pressed = 1;
   };
 
-  const link = element("a", { target: "_blank" });
   dialog.onclose = () => tell("closed");
 
-  /** Loads the form into the dialog. The request parses it, so that a page's Trusted Types have nothing to refuse. */
+  /**
+   * Loads the form into the dialog, which shows its name meanwhile. The request parses it, so that a page's Trusted Types
+   * have nothing to refuse.
+   */
   const load = async () => {
-    dialog.replaceChildren(close);
+    dialog.replaceChildren(close, dialog.ariaLabel);
     const request = new XMLHttpRequest();
     request.open("GET", address);
     request.responseType = "document";
@@ -85,17 +88,19 @@ const place = (script) => {
       dialog.showModal();
       tell("opened");
     } else if (!known) return;
-    // Later options of the page go to the form that is there.
-    if (known && !link.isConnected) return Object.assign(known, given);
+    // Later options of the page go to the form that is there. The tag says which service the page is about, and which face
+    // was chosen on its meter.
+    if (known && !dialog.querySelector("dialog>a")) return Object.assign(known, tag, given);
     known = {
-      service,
+      ...tag,
+      ...given,
+      entity,
+      language,
       submitted: (reference) => {
         known = coming = 0;
         tell("submitted", { reference });
       },
-      ...given,
     };
-    link.href = `${edge}/f/${entity}?` + new URLSearchParams({ lang: language, theme, colour, service, ...given });
     try {
       const form = await (coming ||= load());
       form.querySelector("h2").focus();
@@ -104,10 +109,11 @@ const place = (script) => {
       // The page forbids what the form needs. A link stands in, until the form has come in a frame. The next opening retries.
       warn(reason);
       coming = 0;
-      dialog.replaceChildren(close, link);
       try {
-        (await import(edge + "/frame.js")).show(dialog, link.href, known);
-      } catch {}
+        (await import(edge + "/frame.js")).show(dialog, known);
+      } catch {
+        known = 0;
+      }
     }
   };
   const button = element("button", { part: "open", ariaHasPopup: "dialog", onclick: () => open() });
@@ -123,11 +129,11 @@ const place = (script) => {
         ({ language } = new Intl.Locale(said.split(/\W|_/)[0]));
       } catch {}
       if (!SAWTAK_WORDS[language]) {
-        warn("unknown lang " + said);
+        warn(said);
         language = "en";
       }
       host.lang = language;
-      button.textContent = link.textContent = dialog.ariaLabel = SAWTAK_WORDS[language];
+      button.textContent = dialog.ariaLabel = SAWTAK_WORDS[language];
       address = `${edge}/embed/${entity}/first?lang=${language}`;
       // A form that was begun changes its language itself, and keeps what was entered.
       if (known) known.language = language;
@@ -135,11 +141,11 @@ const place = (script) => {
     }
     if (!host.isConnected) {
       try {
-        document.querySelector(beside)?.after(host);
+        document.querySelector(tag.beside)?.after(host);
       } catch (reason) {
         // An id with a colon is no selector as it stands.
         warn(reason);
-        document.getElementById(beside.slice(1))?.after(host);
+        document.getElementById(tag.beside.slice(1))?.after(host);
       }
       find()?.replaceWith(host);
       if ((host.dataset.floating = !host.isConnected)) document.documentElement.append(host);
@@ -154,7 +160,7 @@ const place = (script) => {
   const interest = async (event) => {
     if (coming || known || dialog.open) return;
     const { x, y } = button.getBoundingClientRect();
-    if ((event.clientX - x) ** 2 + (event.clientY - y) ** 2 > NEAR ** 2) return;
+    if (Math.hypot(event.clientX - x, event.clientY - y) > NEAR) return;
     try {
       const { engine } = (await (coming = load())).dataset;
       await ahead(edge + engine);
@@ -162,7 +168,7 @@ const place = (script) => {
     } catch {}
   };
   addEventListener("pointermove", interest);
-  button.onfocus = button.onpointerdown = interest;
+  button.onpointerdown = button.onfocus = interest;
   if (!navigator.connection?.saveData) {
     new IntersectionObserver((entries, observer) => {
       if (!entries.pop().isIntersecting) return;
@@ -178,9 +184,10 @@ const place = (script) => {
   /** Takes what a tag says. */
   const follow = (next) => {
     if (next.beside !== tag.beside) host.remove();
-    ({ service = "", theme = "auto", colour = "#0b6b5b", beside } = tag = next);
-    host.style.cssText += `--theme:${theme.replace("auto", "light dark")};--accent:${colour}`;
-    if (known) known.service = service;
+    const { theme = "auto", colour = "#0b6b5b" } = (tag = next);
+    // Without a value, the box is as light or dark as the page around it.
+    host.style.cssText += `--theme:${theme.replace("auto", "")};--accent:${colour}`;
+    if (known) known.service = tag.service || "";
     restore();
   };
   follow(tag);

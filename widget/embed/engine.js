@@ -1,7 +1,7 @@
 // The widget as a module, under a name with its content's hash. The form names it; embed.js or page.js imports it.
 
 import LATER from "./later.css";
-import init, { attach, attachReply, proveWith, resume as sendWaiting } from "./widget.js";
+import init, { attach, attachReply, helpWith, resume as sendWaiting } from "./widget.js";
 
 /** Smallest valid Wasm module. */
 const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
@@ -11,13 +11,24 @@ const beside = (name) => new URL(name, import.meta.url).href;
 
 const edge = new URL(import.meta.url).origin;
 
+/** Draws a picture on a canvas and shows it. Other files hide it. A page's policy may forbid images from a blob's address. */
+const draw = async (canvas, file) => {
+  canvas.hidden = true;
+  if (!file.type.startsWith("image/")) return;
+  try {
+    const picture = await createImageBitmap(file, { resizeHeight: 96 });
+    canvas.getContext("bitmaprenderer").transferFromImageBitmap(picture);
+    canvas.hidden = false;
+  } catch {}
+};
+
 let started;
 /** Loads the Wasm once for all forms on the page. A failed attempt may be repeated. */
 export const start = async () => {
   // If the page forbids Wasm, this fails before a needless fetch.
   new WebAssembly.Module(NOTHING);
   started ||= init({ module_or_path: beside("widget_bg.wasm") }).then(
-    () => proveWith(async (challenge) => (await import(beside("proof.js"))).prove(challenge)),
+    () => helpWith(async (challenge) => (await import(beside("proof.js"))).prove(challenge), draw),
     (error) => {
       started = undefined;
       throw error;

@@ -1,12 +1,35 @@
-// The form in a frame of the edge, for pages that forbid what the form needs. The loader imports it and shows a link meanwhile.
+// The form where it can't be in the page: a link to the form's own page, and the form in a frame, for pages that forbid what
+// it needs. The loader imports this then.
 
 const edge = new URL(import.meta.url).origin;
 
+/** The link looks as the loader's button. */
+const LOOK = `clear:both;display:block;padding:10px;border:1px solid #0000;border-radius:12px;background:var(--accent);
+color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))`;
+
+/** Options that the address of the form's own page carries. */
+const CARRIED = ["service", "mood", "theme", "colour"];
+
+/** Returns the address of the form's own page, which carries what the page told. */
+const page = (options) => {
+  const carried = CARRIED.filter((name) => options[name]).map((name) => [name, options[name]]);
+  return `${edge}/f/${options.entity}?` + new URLSearchParams([["lang", options.language], ...carried]);
+};
+
 /**
- * Loads the form into a frame in the dialog, beside what the dialog shows. Once the form has come, it stands there alone.
- * Takes the address of the form's own page and the page's options, which the form follows.
+ * Shows a link in the dialog, and loads the form into a frame beside it. Once the form has come, it stands there alone. Takes
+ * the page's options, which the form follows.
  */
-export const show = (dialog, address, options) => {
+export const show = (dialog, options) => {
+  const close = document.createElement("button");
+  close.setAttribute("part", "close");
+  close.textContent = "✕\u2003";
+  const link = document.createElement("a");
+  link.href = page(options);
+  link.target = "_blank";
+  link.textContent = dialog.ariaLabel;
+  link.style.cssText = LOOK;
+  dialog.replaceChildren(close, link);
   const frame = document.createElement("iframe");
   frame.allow = "microphone;camera;geolocation";
   frame.title = dialog.ariaLabel;
@@ -19,6 +42,7 @@ export const show = (dialog, address, options) => {
     // The frame itself stays where it is: a browser loads one anew that was moved.
     for (const other of dialog.querySelectorAll(":scope > :not(iframe)")) other.remove();
     frame.hidden = false;
+    dialog.style.padding = 0;
     frame.focus();
     if (data?.reference) options.submitted(data.reference);
     if (data?.close) dialog.close();
@@ -36,5 +60,5 @@ export const show = (dialog, address, options) => {
     Object.defineProperty(options, name, { set: (value) => tell({ [name]: value }) });
   }
   dialog.append(frame);
-  frame.src = address.replace("/f/", "/embed/");
+  frame.src = link.href.replace("/f/", "/embed/");
 };

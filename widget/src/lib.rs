@@ -32,10 +32,11 @@ impl Attached {
     }
 }
 
-/// Takes the function that finds a proof of work. It must be set before anything is sent.
-#[wasm_bindgen(js_name = proveWith)]
-pub fn prove_with(prover: Function) {
-    guide::prove_with(prover);
+/// Takes the functions that find a proof of work and draw a file on a canvas. They must be set before
+/// anything is sent or attached.
+#[wasm_bindgen(js_name = helpWith)]
+pub fn help_with(prover: Function, painter: Function) {
+    guide::help_with(prover, painter);
 }
 
 /// Sends the submissions that wait on this device for a network, though no form is open.

@@ -265,7 +265,7 @@ pub(super) const ALL: &[Page] = &[
         name: "dark",
         about: "A dark page",
         style: ":root { color-scheme: dark; background: #101418; color: #e8ecf0 }",
-        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("theme", "dark"), ("colour", "#ffb35c")] }],
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("colour", "#ffb35c")] }],
         ..Page::PLAIN
     },
     Page { name: "quirks", about: "A page without a doctype", doctype: "", ..Page::PLAIN },

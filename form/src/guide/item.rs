@@ -5,12 +5,15 @@ use std::{cell::Cell, rc::Rc};
 use leptos::prelude::*;
 use web_sys::Blob;
 
-use crate::{Phrase, guide::browser::upload::Upload};
+use crate::{
+    Phrase,
+    guide::browser::upload::{Upload, WAITING},
+};
 
 /// Progress of an attachment's upload.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Transfer {
-    /// Upload under way, with the number of bytes that have arrived.
+    /// Upload under way, with the number of bytes that have arrived, or [`WAITING`].
     Uploading(u32),
     /// Finished upload, with its id.
     Arrived(String),
@@ -31,6 +34,7 @@ impl Transfer {
     /// Returns the phrase for this progress.
     pub(crate) const fn phrase(&self) -> Phrase {
         match self {
+            Self::Uploading(WAITING) => Phrase::FilesWaiting,
             Self::Uploading(_) => Phrase::FilesUploading,
             Self::Arrived(_) => Phrase::FilesUploaded,
             Self::Failed(reason) => *reason,
@@ -45,6 +49,7 @@ impl Transfer {
     /// Returns the number of bytes that have arrived, of `size`.
     pub(crate) const fn arrived_bytes(&self, size: u32) -> u32 {
         match self {
+            Self::Uploading(WAITING) => 0,
             Self::Uploading(arrived) => *arrived,
             Self::Arrived(_) | Self::Failed(_) => size,
         }

@@ -38,7 +38,7 @@ use flow::{
     draft::{DraftNote, SharedDevice, begin_draft, follow_draft},
     faults::Faults,
     fields,
-    outbox::{OutboxList, Waiting, begin_sending},
+    outbox::{Earlier, Outbox, Waiting, begin_sending},
     steps::{self, Back, Failure},
 };
 pub use options::Options;
@@ -95,9 +95,11 @@ pub async fn resume(edge: String) {
     outbox::send_all(&Api::new(edge), None).await;
 }
 
-/// Takes the function that finds a proof of work. It must be set before anything is sent.
-pub fn prove_with(prover: Function) {
+/// Takes the functions that find a proof of work and draw a file on a canvas. They must be set before
+/// anything is sent or attached.
+pub fn help_with(prover: Function, painter: Function) {
     browser::proof::by(prover);
+    browser::thumbnail::by(painter);
 }
 
 /// Parts of the form in one language. Session and recorders outlive them.
@@ -145,14 +147,19 @@ impl Form {
         page.mount(Place::Kept, move || {
             view! {
                 <DraftNote session=session words=words />
-                <OutboxList session=session words=words />
+                <Outbox session=session words=words />
             }
         })?;
         Media { attachments, recorders, sure }.mount(page.root(), words)?;
         page.mount(Place::Check, move || view! { <Check session=session words=words /> })?;
         page.mount(Place::Failure, move || view! { <Failure session=session words=words /> })?;
         page.mount(Place::Back, move || view! { <Back session=session words=words /> })?;
-        page.mount(Place::Device, move || view! { <SharedDevice session=session words=words /> })?;
+        page.mount(Place::Device, move || {
+            view! {
+                <SharedDevice session=session words=words />
+                <Earlier session=session words=words />
+            }
+        })?;
         page.mount(Place::After, move || view! { <Waiting session=session words=words /> })
     }
 

@@ -1,6 +1,7 @@
-//! Outbox: submissions on this device that wait to be sent, and reference numbers that it keeps.
+//! Outbox: submissions on this device that wait to be sent, and reference numbers of those sent.
 //!
-//! A submission is kept with its attachments until the edge has acknowledged it. It is sent exactly
+//! A submission is kept with its attachments until the edge has acknowledged it. Then its reference
+//! number is kept, never its text or its key: the page's own scripts can read what lies here. It is sent exactly
 //! once: every attempt repeats its idempotency key and, once its attachments have arrived, the same
 //! body.
 
@@ -25,6 +26,12 @@ use crate::guide::{
 
 const BEGINNING: &str = "outbox/";
 
+/// Member of an entry: its subject, which its reference number is shown with.
+const SUBJECT: &str = "subject";
+
+/// Member of an entry whose reference number its author has seen.
+const SEEN: &str = "seen";
+
 /// Key in `localStorage` while something waits. A page's loader looks for it before it starts the
 /// widget only to send this.
 const FLAG: &str = "sawtak";
@@ -46,8 +53,8 @@ pub(crate) enum State {
     Waiting,
     /// Refused by the edge: it will never be accepted as it is.
     Refused,
-    /// Sent, with its reference number and the address of its status page.
-    Sent(String, String),
+    /// Sent, with its reference number.
+    Sent(String),
 }
 
 /// Entry of the outbox.
@@ -55,8 +62,10 @@ pub(crate) enum State {
 pub(crate) struct Entry {
     /// Idempotency key; once it is sent, the reference number.
     pub(crate) key: String,
-    /// Text of the submission, by which its author recognizes it.
+    /// Text of an unsent submission, or subject of a sent one, by which its author recognizes it.
     pub(crate) about: String,
+    /// Its author has seen the reference number.
+    pub(crate) is_seen: bool,
     /// State.
     pub(crate) state: State,
 }
@@ -81,7 +90,12 @@ fn file(key: &str, place: usize) -> String {
 /// # Errors
 ///
 /// Fails if there is no room.
-pub(crate) async fn put(key: &str, head: &str, about: &str, items: &[Item]) -> Result<(), NotKept> {
+pub(crate) async fn put(
+    key: &str,
+    head: &str,
+    (about, subject): (&str, &str),
+    items: &[Item],
+) -> Result<(), NotKept> {
     let places = Array::new();
     for (place, item) in items.iter().enumerate() {
         let packed =
@@ -94,7 +108,12 @@ pub(crate) async fn put(key: &str, head: &str, about: &str, items: &[Item]) -> R
         };
         places.push(&place_of(&id, item.upload.location()));
     }
-    let entry = object(&[("head", head.into()), ("about", about.into()), ("items", places.into())]);
+    let entry = object(&[
+        ("head", head.into()),
+        ("about", about.into()),
+        (SUBJECT, subject.into()),
+        ("items", places.into()),
+    ]);
     storage::set(&name(key), &entry).await
 }
 
@@ -102,17 +121,14 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
     object(&[("id", id.into()), ("location", location.into())])
 }
 
-/// Stores the reference number of a sent submission, and nothing else of it, at its author's
-/// request.
-pub(crate) async fn remember(api: &Api, reference: &str) -> Result<(), NotKept> {
-    let url = [&api.origin(), "/p/", reference].concat();
-    storage::set(&name(reference), &object(&[("reference", reference.into()), ("url", url.into())]))
-        .await
-}
-
-/// Notes whether to keep the reference number of a waiting submission.
-pub(crate) async fn keep_number(key: &str, is_wished: bool) {
-    let _ = storage::note(&name(key), "keep", is_wished.into()).await;
+/// Stores the reference number of a sent submission with its subject.
+pub(crate) async fn remember(reference: &str, subject: &str, is_seen: bool) -> Result<(), NotKept> {
+    let entry = object(&[
+        ("reference", reference.into()),
+        (SUBJECT, subject.into()),
+        (SEEN, is_seen.into()),
+    ]);
+    storage::set(&name(reference), &entry).await
 }
 
 /// Removes an entry with its attachments.
@@ -135,8 +151,9 @@ pub(crate) async fn entries() -> Vec<Entry> {
     for key in storage::keys(BEGINNING).await {
         if let Some(entry) = storage::get(&key).await {
             let reference = text(&entry, "reference");
-            let state = if !reference.is_empty() {
-                State::Sent(reference, text(&entry, "url"))
+            let is_sent = !reference.is_empty();
+            let state = if is_sent {
+                State::Sent(reference)
             } else if member(&entry, "refused").is_truthy() {
                 State::Refused
             } else {
@@ -144,7 +161,8 @@ pub(crate) async fn entries() -> Vec<Entry> {
             };
             entries.push(Entry {
                 key: key.strip_prefix(BEGINNING).unwrap_or_default().to_owned(),
-                about: text(&entry, "about"),
+                about: text(&entry, if is_sent { SUBJECT } else { "about" }),
+                is_seen: member(&entry, SEEN).is_truthy(),
                 state,
             });
         }
@@ -204,7 +222,7 @@ pub(crate) async fn send_all(
     sent
 }
 
-/// Sends a submission and removes it. Keeps the reference number if its author asked for that.
+/// Sends a submission, and keeps its reference number in its stead.
 async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> {
     let entry = storage::get(&name(key)).await.ok_or(Failure::Stopped)?;
     let mut places = list(&entry, "items");
@@ -220,11 +238,8 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
         answer = submit(api, key, &head, &mut places).await;
     }
     let acknowledgement = answer?;
-    let is_asked_for =
-        storage::get(&name(key)).await.is_some_and(|entry| member(&entry, "keep").is_truthy());
-    if is_asked_for {
-        let _ = remember(api, &acknowledgement.reference.to_string()).await;
-    }
+    let reference = acknowledgement.reference.to_string();
+    let _ = remember(&reference, &text(&entry, SUBJECT), false).await;
     remove(key).await;
     Ok(acknowledgement)
 }

@@ -5,11 +5,10 @@ use leptos::{mount::mount_to_renderer, prelude::*};
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{
     Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
-    HtmlTextAreaElement,
 };
 
 use crate::{
-    Asked, Entered, Place, Step,
+    Entered, Place, Step,
     guide::{reactive::keep, words::Words},
     ids,
 };
@@ -108,7 +107,7 @@ impl Page {
         self.root.has_attribute("data-easy")
     }
 
-    /// Returns the question that shows.
+    /// Returns the step that shows.
     pub(crate) fn step(&self) -> Step {
         self.root
             .get_attribute("data-step")
@@ -116,7 +115,7 @@ impl Page {
             .unwrap_or(Step::Kind)
     }
 
-    /// Shows one part alone: a question by its name, or a page after the questions.
+    /// Shows one part alone: a step by its name, or a page after the steps.
     pub(crate) fn show(&self, part: &str) {
         let _ = self.root.set_attribute("data-step", part);
     }
@@ -153,12 +152,10 @@ impl Page {
         {
             choice.set_checked(true);
         }
-        for (id, text) in [(ids::TEXT, &entered.text), (ids::SUGGESTION, &entered.suggestion)] {
-            if let Some(area) = self.by_id::<HtmlTextAreaElement>(id) {
-                area.set_value(text);
-            }
-        }
+        // A script sets the value of a text area as that of a line.
         for (id, text) in [
+            (ids::TEXT, &entered.text),
+            (ids::SUGGESTION, &entered.suggestion),
             (ids::PLACE, &entered.place),
             (ids::NAME, &entered.name),
             (ids::EMAIL, &entered.email),
@@ -166,20 +163,12 @@ impl Page {
         ] {
             if let Some(line) = self.by_id::<HtmlInputElement>(id) {
                 line.set_value(text);
+                if !text.is_empty() {
+                    unfold(&line);
+                }
             }
         }
-        if entered.contact().is_some()
-            && let Some(contact) = self.by_id::<Element>(ids::CONTACT)
-        {
-            let _ = contact.set_attribute("open", "");
-        }
         self.choose_service(&entered.service);
-    }
-
-    /// Returns what the question about the service asks for.
-    pub(crate) fn asked(&self) -> Asked {
-        let has_services = self.by_id::<Element>(ids::SERVICE).is_some();
-        Asked { service: has_services, place: self.asks_place() }
     }
 
     /// Returns whether the service asks for the place. Suggestions have none.
@@ -198,11 +187,16 @@ impl Page {
         }
     }
 
-    /// Returns the text of the chosen service, or of none, and the language that it is in.
-    pub(crate) fn service_name(&self) -> Option<(String, Option<String>)> {
-        let services: HtmlSelectElement = self.by_id(ids::SERVICE)?;
-        let chosen = services.selected_options().item(0)?;
-        Some((chosen.text_content()?, chosen.get_attribute("lang")))
+    /// Returns the names of the entity, the chosen service and the chosen kind.
+    pub(crate) fn subject(&self) -> [Option<String>; 3] {
+        [".bar bdi", "#service :checked:not([value=''])", "[name=kind]:checked~label"]
+            .map(|selector| found::<Element>(&self.root, selector)?.text_content())
+    }
+
+    /// Returns the entity's name and the language that it is in.
+    pub(crate) fn entity_name(&self) -> Option<(String, Option<String>)> {
+        let name: Element = found(&self.root, ".bar bdi")?;
+        Some((name.text_content()?, name.get_attribute("lang")))
     }
 }
 
@@ -219,6 +213,13 @@ where
     let place: Element = found(root, &["[data-place=", name, "]"].concat()).ok_or(Missing(name))?;
     keep(mount_to_renderer(&place, part));
     Ok(())
+}
+
+/// Opens the group around a field.
+pub(crate) fn unfold(field: &Element) {
+    if let Some(group) = field.closest("details").ok().flatten() {
+        let _ = group.set_attribute("open", "");
+    }
 }
 
 /// Writes a text, unless it stands there already: a live region would tell it twice.

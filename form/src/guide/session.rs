@@ -1,4 +1,4 @@
-//! State of one open form: its question, its attachments and the sending. The answers themselves
+//! State of one open form: its step, its attachments and the sending. The answers themselves
 //! lie in the form's fields.
 
 use std::rc::Rc;
@@ -33,6 +33,9 @@ use crate::{
     },
 };
 
+/// Longest name that a kept reference number shows, in bytes: a line.
+const PART_MAX: usize = 120;
+
 /// Progress of the sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sending {
@@ -51,7 +54,7 @@ pub(crate) enum Sending {
 /// State of one open form. A copy is the same form.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
-    /// Question that shows.
+    /// Step that shows.
     pub(crate) step: RwSignal<Step>,
     /// Faults that keep the visitor from going on.
     pub(crate) faults: RwSignal<Vec<Fault>>,
@@ -90,6 +93,8 @@ struct Link {
     elapsed: Option<u32>,
     /// Lock of a submission that waits: no other page sends it meanwhile.
     lock: Option<WebLock>,
+    /// This device keeps the reference number.
+    is_remembered: bool,
     /// Answer of the edge, once it has acknowledged the submission.
     acknowledgement: Option<Acknowledgement<String>>,
 }
@@ -132,6 +137,7 @@ impl Session {
                 attempt: None,
                 elapsed: None,
                 lock: None,
+                is_remembered: false,
                 acknowledgement: None,
             }),
         };
@@ -156,7 +162,7 @@ impl Session {
         self.link.with_value(|link| link.page.clone())
     }
 
-    /// Goes on from the question that shows, if nothing is wrong with its answer.
+    /// Goes on from the step that shows, if nothing is wrong with its answers.
     pub(crate) fn go_on(self) {
         let (page, step) = (self.page(), self.step.get_untracked());
         let entered = page.entered();
@@ -164,8 +170,7 @@ impl Session {
         let is_fine = faults.is_empty();
         self.faults.set(faults);
         self.attempts.update(|attempts| *attempts += 1);
-        let next = step.next(&entered, page.asked());
-        match next.map(|next| {
+        match step.next().map(|next| {
             if self.link.with_value(|link| link.was_checked) { Step::Check } else { next }
         }) {
             Some(next) if is_fine => self.go_to(next),
@@ -195,21 +200,18 @@ impl Session {
         spawn_local(async move {
             if JsFuture::from(found).await.is_ok() {
                 self.attachments.told.set(line.value());
-            } else if self.step.try_get_untracked() == Some(Step::Service) {
+            } else if self.step.try_get_untracked() == Some(Step::Check) {
                 self.faults.set(vec![Fault::Position]);
             }
         });
     }
 
-    /// Goes to the question before.
+    /// Goes to the step before.
     pub(crate) fn go_back(self) {
-        let page = self.page();
-        if let Some(before) = self.step.get_untracked().back(&page.entered(), page.asked()) {
-            self.go_to(before);
-        }
+        self.go_to(self.step.get_untracked().back());
     }
 
-    /// Goes to another question and drops the faults.
+    /// Goes to another step and drops the faults.
     pub(crate) fn go_to(self, step: Step) {
         self.link.update_value(|link| link.was_checked |= step == Step::Check);
         self.faults.set(Vec::new());
@@ -264,9 +266,13 @@ impl Session {
 
     async fn acknowledged(self, acknowledgement: Acknowledgement<String>) {
         draft::forget(&self.draft.key()).await;
+        let reference = acknowledgement.reference.to_string();
+        let is_remembered = !self.draft.is_shared.get_untracked()
+            && outbox::remember(&reference, &self.subject(), true).await.is_ok();
         self.link.update_value(|link| {
             link.lock = None;
-            link.options.submitted(acknowledgement.reference.to_string());
+            link.is_remembered = is_remembered;
+            link.options.submitted(reference);
             link.acknowledgement = Some(acknowledgement);
         });
         // Nobody listens to a recording that was sent.
@@ -279,6 +285,22 @@ impl Session {
     /// Returns the edge's answer, once it has acknowledged the submission.
     pub(crate) fn acknowledgement(self) -> Option<Acknowledgement<String>> {
         self.link.with_value(|link| link.acknowledgement.clone())
+    }
+
+    /// Returns the subject of the submission as this device keeps it, never a word of its text: kind,
+    /// service, entity and day in the form's language, each isolated from the others' direction.
+    fn subject(self) -> String {
+        let page = self.page();
+        let mut subject = clock::show_today(&page.language());
+        for part in page.subject().into_iter().flatten().filter(|part| part.len() <= PART_MAX) {
+            subject = ["\u{2068}", &part, "\u{2069} · ", &subject].concat();
+        }
+        subject
+    }
+
+    /// Returns whether this device keeps the reference number.
+    pub(crate) fn remembers(self) -> bool {
+        self.link.with_value(|link| link.is_remembered)
     }
 
     /// Returns whether the submission was sent, or waits to be: the fields are its draft no longer.
@@ -308,9 +330,14 @@ impl Session {
         let page = self.page();
         let items = self.attachments.items.get_untracked();
         if self.draft.is_shared.get_untracked()
-            || outbox::put(&attempt.key, &attempt.body.head, &page.entered().text, &items)
-                .await
-                .is_err()
+            || outbox::put(
+                &attempt.key,
+                &attempt.body.head,
+                (&page.entered().text, &self.subject()),
+                &items,
+            )
+            .await
+            .is_err()
         {
             outbox::remove(&attempt.key).await;
             self.sending.set(Sending::Failed(failure.phrase()));
@@ -380,7 +407,7 @@ impl Session {
         self.link.with_value(|link| link.attempt.as_ref().map(|attempt| attempt.key.clone()))
     }
 
-    /// Empties the form and goes to the first question.
+    /// Empties the form and goes to the first step.
     pub(crate) fn clear(self) {
         let page = self.page();
         page.form().reset();

@@ -1,19 +1,29 @@
-//! Step 3: check and send, with optional contact details.
+//! Step 3: check and send, with all that is optional: service, place, remedy and contact.
 
 use leptos::prelude::*;
 
-use super::{FieldFault, Mounted, Question, Scope};
+use super::{
+    FieldFault, Mounted, Question, Scope,
+    say::TextArea,
+    service::{PlaceField, ServiceField},
+};
 use crate::{Place, Step, ids};
 
-/// Summary of what will be sent, and the optional contact.
+/// Summary of what will be sent, and the optional fields.
 #[component]
 pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
     let (words, entered) = (scope.words, scope.entered.clone());
-    let is_open = entered.contact().is_some();
+    let (has_remedy, has_contact) = (!entered.suggestion.is_empty(), entered.contact().is_some());
     view! {
-        <Question scope=scope step=Step::Check title=words.check_title>
+        <Question scope=scope.clone() step=Step::Check title=words.check_title>
             <Mounted place=Place::Check />
-            <details id=ids::CONTACT open=is_open>
+            <ServiceField scope=scope.clone() />
+            <PlaceField scope=scope />
+            <details class="remedy" open=has_remedy>
+                <summary id="remedy-title" part="remedy">{words.say_suggestion}</summary>
+                <TextArea id=ids::SUGGESTION rows=4 hint=words.say_suggestion_hint value=entered.suggestion named_by="remedy-title" />
+            </details>
+            <details id=ids::CONTACT open=has_contact>
                 <summary part="contact">{words.contact_title}</summary>
                 <p class="hint">{words.contact_hint}</p>
                 <Line field=ids::NAME kind="text" label=words.contact_name value=entered.name />

@@ -1,12 +1,13 @@
 //! The form's HTML, as Leptos components that `render` writes out.
 //!
 //! Without script the whole form shows, as one plain form. With `data-step` on its frame, the style
-//! sheet shows one question at a time. Elements that only one of the two ways needs have the class
+//! sheet shows one step at a time. Elements that only one of the two ways needs have the class
 //! `guided` or `plain`.
 
 mod check;
 mod kind;
 mod say;
+mod service;
 
 use domain::wire::DirectoryEntity;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::{Entered, Language, Place, Setting, Step, ids, language::Words};
 use check::CheckStep;
 use kind::KindStep;
 pub use say::FileCard;
-use say::{RemedyStep, SayStep, ServiceStep};
+use say::SayStep;
 
 /// Context that every part of the form needs.
 #[derive(Clone)]
@@ -39,7 +40,8 @@ impl Scope {
 #[component]
 pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
     let Setting { language, easy, mood, key, token, engine, base_url, .. } = setting.clone();
-    let privacy = [&base_url, "/privacy?lang=", language.tag()].concat();
+    let page = |path: &str| [base_url.as_str(), path, "?lang=", language.tag()].concat();
+    let (privacy, follow) = (page("/privacy"), page("/p"));
     let scope = Scope::of(setting);
     let (words, entity) = (scope.words, &scope.entity);
     let address = format!("/f/{}?lang={}", entity.id, language.tag());
@@ -84,7 +86,10 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
                     <button type="submit" class="primary" id=ids::SEND part="send">{words.send}</button>
                 </div>
                 <Mounted place=Place::Device />
-                <p class="hint"><a href=privacy target="_blank">{words.privacy}</a></p>
+                <p class="hint">
+                    <a href=follow target="_blank">{words.follow}</a>
+                    <a href=privacy target="_blank">{words.privacy}</a>
+                </p>
             </form>
             <Mounted place=Place::After />
             <Mounted place=Place::Done />
@@ -100,13 +105,11 @@ fn needs(engine: &str, language: Language, rest: &str) -> String {
     [engine, &said, &wasm, rest].join(" ")
 }
 
-/// Questions after the first.
+/// Steps after the first.
 #[component]
 pub(crate) fn Rest(scope: Scope) -> impl IntoView {
     view! {
         <SayStep scope=scope.clone() />
-        <RemedyStep scope=scope.clone() />
-        <ServiceStep scope=scope.clone() />
         <CheckStep scope=scope />
     }
 }
@@ -122,9 +125,9 @@ pub(crate) fn Mounted(place: Place) -> impl IntoView {
     view! { <div data-place=place.name()></div> }
 }
 
-/// Question with its heading. The heading tells the progress, and takes the focus when the question
-/// shows, so that a screen reader tells it. If one field answers the question, the heading labels
-/// that field too.
+/// Step with its heading. The heading tells the progress, and takes the focus when the step shows, so
+/// that a screen reader tells it. If one field answers the question, the heading labels that field
+/// too.
 #[component]
 pub(crate) fn Question(
     scope: Scope,

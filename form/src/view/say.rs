@@ -1,11 +1,9 @@
-//! Step 2: the message in writing, by voice, by video or with files; a complaint's remedy; the
-//! service and the place.
+//! Step 2: the message in writing, by voice, by video or with files.
 
-use domain::wire::DirectoryService;
 use leptos::prelude::*;
 
-use super::{FieldFault, Mounted, Question, Scope, owned};
-use crate::{Language, Place, Step, ids, language::Words};
+use super::{FieldFault, Mounted, Question, Scope};
+use crate::{Place, Step, ids, language::Words};
 
 /// Text, recordings and files, which are ways to answer one question.
 #[component]
@@ -43,21 +41,18 @@ pub fn FileCard(words: &'static Words) -> impl IntoView {
     }
 }
 
-/// Remedy, which only a complaint asks for.
-#[component]
-pub(crate) fn RemedyStep(scope: Scope) -> impl IntoView {
-    let (words, remedy) = (scope.words, scope.entered.suggestion.clone());
-    view! {
-        <Question scope=scope step=Step::Remedy title=words.say_suggestion field=ids::SUGGESTION>
-            <TextArea id=ids::SUGGESTION rows=4 hint=words.say_suggestion_hint value=remedy />
-        </Question>
-    }
-}
-
 /// Text field. It has no `maxlength`: browsers count UTF-16 units, and cut off what is pasted
 /// without a word.
 #[component]
-fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> impl IntoView {
+pub(super) fn TextArea(
+    id: &'static str,
+    rows: u8,
+    hint: &'static str,
+    value: String,
+    /// Id of the element that names the field, unless a label does.
+    #[prop(optional)]
+    named_by: Option<&'static str>,
+) -> impl IntoView {
     // Leptos doesn't escape a textarea's content.
     let content = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     view! {
@@ -69,6 +64,7 @@ fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> im
                 part=id
                 rows=rows.to_string()
                 dir="auto"
+                aria-labelledby=named_by
                 aria-describedby=format!("{id}-hint {id}-fault")
             >
                 {content}
@@ -76,82 +72,4 @@ fn TextArea(id: &'static str, rows: u8, hint: &'static str, value: String) -> im
             <FieldFault field=id />
         </div>
     }
-}
-
-/// Choice of the service, if the entity has several, and the place, if a service asks for it.
-#[component]
-pub(crate) fn ServiceStep(scope: Scope) -> impl IntoView {
-    let Scope { words, language, entity, entered } = scope.clone();
-    let (has_several, asks_place) = (entity.services.len() > 1, entity.asks_place());
-    if !has_several && !asks_place {
-        return None;
-    }
-    let (title, field) = if has_several {
-        (words.service_title, ids::SERVICE)
-    } else {
-        (words.place_title, ids::PLACE)
-    };
-    let services = has_several.then(|| {
-        let options = entity
-            .services
-            .into_iter()
-            .map(|service| group(service, language, &entered.service))
-            .collect_view();
-        view! {
-            <select id=ids::SERVICE name="service" part="service">
-                <option value="">{words.service_none}</option>
-                {options}
-            </select>
-        }
-    });
-    let place =
-        asks_place.then(|| view! { <PlaceField scope=scope.clone() is_alone=!has_several /> });
-    Some(view! {
-        <Question scope=scope step=Step::Service title=title field=field>
-            {services}
-            {place}
-        </Question>
-    })
-}
-
-/// Field for the place. It shows if `data-asks-place` stands at the chosen service, or at the field
-/// itself, since the entity's only service asks. A browser that doesn't know `:has()` always shows
-/// it.
-#[component]
-fn PlaceField(scope: Scope, is_alone: bool) -> impl IntoView {
-    let Scope { words, entered, .. } = scope;
-    let label = (!is_alone).then(|| view! { <label for=ids::PLACE>{words.place_title}</label> });
-    view! {
-        <div class="field place" data-asks-place=is_alone.then_some("")>
-            {label}
-            <span class="hint" id="place-hint">{words.place_hint}</span>
-            <input
-                id=ids::PLACE
-                name=ids::PLACE
-                part=ids::PLACE
-                dir="auto"
-                autocomplete="off"
-                aria-describedby="place-hint place-fault"
-                value=entered.place
-            />
-            <FieldFault field=ids::PLACE />
-            <button type="button" class="link guided" id=ids::HERE part="here">{words.place_here}</button>
-        </div>
-    }
-}
-
-fn group(service: DirectoryService, language: Language, chosen: &str) -> AnyView {
-    let (name, tag) = owned(service.name.for_reader(language.tag()));
-    let main = option(&service, language, chosen);
-    if service.services.is_empty() {
-        return main;
-    }
-    let subs = service.services.iter().map(|sub| option(sub, language, chosen)).collect_view();
-    view! { <optgroup label=name lang=tag>{main}{subs}</optgroup> }.into_any()
-}
-
-fn option(service: &DirectoryService, language: Language, chosen: &str) -> AnyView {
-    let (name, tag) = owned(service.name.for_reader(language.tag()));
-    let asks_place = service.asks_place.then_some("");
-    view! { <option value=service.id.clone() lang=tag selected=service.id == chosen data-asks-place=asks_place>{name}</option> }.into_any()
 }

@@ -125,6 +125,7 @@ fn CodeSections(words: &'static EmbedDocsWords) -> impl IntoView {
         ("data-service", words.attribute_service),
         ("data-beside", words.attribute_beside),
         ("data-lang", words.attribute_lang),
+        ("data-mood", words.attribute_mood),
         ("data-theme", words.attribute_theme),
         ("data-colour", words.attribute_colour),
     ];

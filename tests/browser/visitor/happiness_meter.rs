@@ -58,18 +58,43 @@ async fn the_unhappy_face_opens_the_box_and_is_kept() {
 }
 
 #[tokio::test]
-async fn arrow_keys_choose_a_face_and_open_nothing() {
+async fn arrow_keys_choose_a_face_open_nothing_and_the_boxs_button_takes_it_along() {
     let browser = Browser::start(Visit::default()).await;
     visit(&browser, "/rta/en").await;
     browser
         .script("document.querySelector('#happiness-meter [value=neutral]').focus();", vec![])
         .await;
-    action::press(&browser, &[Key::Space, Key::Up]).await;
+    action::press(&browser, &[Key::Space, Key::Down]).await;
     assert_eq!(find::focus(&browser).await.value, "unhappy");
     assert_eq!(find::count(&browser, "dialog").await, 0);
-    click(&browser, "[data-more]").await;
+    action::activate(&browser, "open").await;
     let reference = say_and_send(&browser).await;
     assert_eq!(stored_mood(reference), "unhappy");
+}
+
+#[tokio::test]
+async fn the_face_chosen_last_goes_along_though_the_form_was_begun_before() {
+    let browser = Browser::start(Visit::default()).await;
+    action::open_box(&browser, "/iacad/en").await;
+    check::guides(&browser).await;
+    action::press(&browser, &[Key::Escape]).await;
+    for face in ["neutral", "happy"] {
+        click(&browser, &format!("button[value={face}]")).await;
+    }
+    assert_eq!(find::count(&browser, "dialog").await, 0);
+    action::activate(&browser, "open").await;
+    assert_eq!(stored_mood(say_and_send(&browser).await), "happy");
+}
+
+#[tokio::test]
+async fn every_website_shows_the_faces_in_one_order() {
+    let browser = Browser::start(Visit::default()).await;
+    for page in ["/rta/en", "/rta/ar", "/iacad/en", "/iacad/ar"] {
+        visit(&browser, page).await;
+        let faces = "return [...document.querySelectorAll('#happiness-meter [value]')].map((face) => face.value);";
+        let order = browser.script(faces, vec![]).await;
+        assert_eq!(order, json!(["happy", "neutral", "unhappy"]), "{page}");
+    }
 }
 
 #[tokio::test]
@@ -112,8 +137,6 @@ async fn the_face_goes_into_the_frame_where_the_form_must_open_in_one() {
         .send_keys("More of this.")
         .await
         .unwrap();
-    click(&browser, "[part=next]").await;
-    shows("service").await;
     click(&browser, "[part=next]").await;
     shows("check").await;
     click(&browser, "[part=send]").await;

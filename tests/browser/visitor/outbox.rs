@@ -4,7 +4,6 @@
 use std::{fs, time::Duration};
 
 use domain::intake::kind::Kind;
-use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, Network, Visit, action, check, find},
@@ -35,6 +34,18 @@ fn received(text: &str) -> (u64, u64) {
     (database.count(&participations), database.count(&attachments))
 }
 
+/// Returns what this device keeps of a sent submission, as JSON.
+async fn kept(browser: &Browser, reference: &str) -> String {
+    let script = "const [key, done] = arguments, request = indexedDB.open('sawtak');
+        request.onsuccess = () => {
+            const value = request.result.transaction('kept').objectStore('kept').get(key);
+            value.onsuccess = () => { request.result.close(); done(JSON.stringify(value.result)); };
+        };";
+    let key = json!(format!("outbox/{reference}"));
+    let kept = browser.client().execute_async(script, vec![key]).await.unwrap();
+    kept.as_str().unwrap_or_else(|| panic!("nothing is kept of {reference}")).to_owned()
+}
+
 /// Blocks or unblocks submissions to the edge.
 async fn block(browser: &Browser, is_blocked: bool) {
     let addresses = if is_blocked { json!(["*/api/v1/participations"]) } else { json!([]) };
@@ -49,9 +60,10 @@ async fn wait_aside(browser: &Browser) {
     check::says(browser, "en", "outbox_text").await;
 }
 
-/// Returns the text of the list of waiting submissions.
+/// Returns the text of the lists of what waits, was sent, or was sent earlier.
 async fn listed(browser: &Browser) -> String {
-    let list = "return document.querySelector('sawtak-feedback').shadowRoot.querySelector('#outbox')?.innerText;";
+    let list = "const lists = document.querySelector('sawtak-feedback').shadowRoot.querySelectorAll('#outbox, #earlier');
+        return [...lists].map((list) => list.innerText).join('');";
     browser.script(list, vec![]).await.as_str().unwrap_or_default().to_owned()
 }
 
@@ -72,7 +84,7 @@ fn picture(browser: &Browser) -> std::path::PathBuf {
 }
 
 #[tokio::test]
-async fn what_waits_is_sent_once_by_a_later_page_and_nothing_is_kept_of_it() {
+async fn what_waits_is_sent_once_by_a_later_page_which_shows_its_number() {
     let (browser, text) = say_in("").await;
     action::attach(&browser, &picture(&browser)).await;
     action::uploaded(&browser, "en", 1).await;
@@ -90,29 +102,31 @@ async fn what_waits_is_sent_once_by_a_later_page_and_nothing_is_kept_of_it() {
     block(&browser, false).await;
     action::reopen_box(&browser, "/rta/en").await;
     arrived(&browser, &text, 1).await;
+    shows_number(&browser, &text).await;
+}
+
+/// Waits until the list shows the reference number of what was sent, and nothing of its text.
+async fn shows_number(browser: &Browser, text: &str) {
+    let sent = words::of("en", "outbox_sent");
     browser
-        .eventually("the list to be empty", async || {
-            listed(&browser).await.is_empty().then_some(())
-        })
+        .eventually("its number", async || listed(browser).await.contains(&sent).then_some(()))
         .await;
+    assert!(!listed(browser).await.contains(text), "nothing of what was said");
 }
 
 #[tokio::test]
-async fn the_number_is_kept_for_whoever_asks_for_it() {
+async fn the_number_of_what_was_sent_by_a_closed_box_is_there_on_return() {
     let (browser, text) = say_in("").await;
     wait_aside(&browser).await;
-    action::tab_to(&browser, "keep-number").await;
-    action::press(&browser, &[Key::Space]).await;
-    sleep(Duration::from_secs(1)).await;
     block(&browser, false).await;
     browser.visit("about:blank").await;
-    action::reopen_box(&browser, "/rta/en").await;
+    browser.visit(&format!("{}/rta/en", server::demo())).await;
+    // A page sends what waits once the box is in view.
+    let show = "document.getElementById('happiness-meter').scrollIntoView();";
+    browser.script(show, vec![]).await;
     arrived(&browser, &text, 0).await;
-    let sent = words::of("en", "outbox_sent");
-    browser
-        .eventually("its number", async || listed(&browser).await.contains(&sent).then_some(()))
-        .await;
-    assert!(!listed(&browser).await.contains(&text), "nothing but the number");
+    action::reopen_box(&browser, "/rta/en").await;
+    shows_number(&browser, &text).await;
 }
 
 #[tokio::test]
@@ -293,19 +307,45 @@ async fn a_language_cannot_be_changed_without_a_connection_and_what_waits_goes_o
 }
 
 #[tokio::test]
-async fn a_number_that_was_to_be_remembered_is_there_the_next_time() {
-    let (browser, _) = say_in("").await;
+async fn a_number_is_there_the_next_time_except_on_a_device_that_is_someone_elses() {
+    let (browser, text) = say_in("").await;
     action::go_on(&browser, "send").await;
     action::send(&browser).await;
     let reference = check::reference(&browser).await.to_string();
-    action::activate(&browser, "remember").await;
     check::says(&browser, "en", "mine_kept").await;
     action::reopen_box(&browser, "/rta/en").await;
-    browser
-        .eventually("the number", async || {
-            listed(&browser).await.contains(&reference).then_some(())
-        })
-        .await;
+    let has_number = async || listed(&browser).await.contains(&reference).then_some(());
+    browser.eventually("the number", has_number).await;
+    let shown = listed(&browser).await;
+    for part in [&words::of("en", "kind_complaint"), "Roads and Transport Authority"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(!shown.contains(&text), "nothing of what was said");
+    assert!(!kept(&browser, &reference).await.contains('#'), "the key isn't kept");
+    action::activate(&browser, "remove-entry").await;
+    action::answer(&browser, "en", "sure_remove", true).await;
+
+    action::choose(&browser, Kind::Complaint).await;
+    action::say(&browser, &text).await;
+    action::tick(&browser, "shared").await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    check::reference(&browser).await;
+    assert!(!find::dialog_text(&browser).await.contains(&words::of("en", "mine_kept")));
+    action::reopen_box(&browser, "/rta/en").await;
+    sleep(Duration::from_secs(2)).await;
+    assert_eq!(listed(&browser).await, "");
+}
+
+#[tokio::test]
+async fn without_a_connection_a_file_waits_for_one_and_says_so() {
+    let (browser, _) = say_in("").await;
+    browser.set_network(Network::Cut).await;
+    action::attach(&browser, &picture(&browser)).await;
+    check::says(&browser, "en", "files_waiting").await;
+    assert!(find::announcement(&browser).await.contains(&words::of("en", "files_waiting")));
+    browser.set_network(Network::Whole).await;
+    action::uploaded(&browser, "en", 1).await;
 }
 
 #[tokio::test]
@@ -315,21 +355,12 @@ async fn only_a_complaint_is_asked_for_its_remedy_which_gets_a_number_of_its_own
         action::open_box(&browser, "/rta/en").await;
         action::choose(&browser, kind).await;
         action::say(&browser, "The bus was late.").await;
-        let next = if kind == Kind::Complaint { "suggestion" } else { "service" };
-        action::go_on(&browser, next).await;
-        assert_eq!(
-            find::question(&browser).await,
-            if kind == Kind::Complaint { "remedy" } else { "service" },
-            "{kind:?}"
-        );
+        action::go_on(&browser, "send").await;
+        let asked = find::count(&browser, "remedy").await;
+        assert_eq!(asked, u64::from(kind == Kind::Complaint), "{kind:?}");
         browser.script("indexedDB.deleteDatabase('sawtak');", vec![]).await;
     }
-    action::fill(&browser, "suggestion", "A second bus").await;
-    action::go_on(&browser, "send").await;
-    assert!(
-        find::dialog_text(&browser).await.contains("A second bus"),
-        "it is there to be checked"
-    );
+    action::propose(&browser, "A second bus").await;
     action::send(&browser).await;
     let reference = check::reference(&browser).await.to_string();
     check::says(&browser, "en", "done_suggestion").await;

@@ -1,6 +1,6 @@
 //! Place of what people report: asked for where the chosen service asks, in words or by the device.
 
-use domain::{intake::kind::Kind, slug::Slug, staff::Role, wire::Place};
+use domain::{intake::kind::Kind, reference::Reference, slug::Slug, staff::Role, wire::Place};
 use fantoccini::key::Key;
 use serde_json::json;
 use tests::{
@@ -17,12 +17,19 @@ const ASKING: &str = "roads";
 /// A service that asks for no place.
 const OTHER: &str = "road-toll";
 
-/// Opens the widget in Chromium and goes on to the question about the service.
-async fn at_service(browser: &Browser, kind: Kind) {
+/// Opens the widget in Chromium and goes on to the last step, which asks for service and place.
+async fn at_check(browser: &Browser, kind: Kind) {
     action::open_box(browser, "/rta/en").await;
     action::choose(browser, kind).await;
     action::say(browser, "The street light is dark.").await;
-    action::go_on(browser, "service").await;
+    action::go_on(browser, "send").await;
+}
+
+/// Returns the stored place of a participation.
+async fn stored_place(reference: Reference) -> Option<Place> {
+    let employee = Role::Employee(Slug::parse("rta").unwrap());
+    let database = Database::in_state(&server::state());
+    Clerk::with(&[employee], &Visitor::new(), &database).case(reference).await.place
 }
 
 async fn choose_service(browser: &Browser, service: &str) {
@@ -50,8 +57,9 @@ async fn typed(browser: &Browser) -> String {
 async fn the_device_says_where_and_the_visitor_how_to_find_it() {
     let browser = Browser::start(Visit::default()).await;
     allow_position(&browser, "granted").await;
-    at_service(&browser, Kind::Observation).await;
-    assert_eq!(find::count(&browser, "place").await, 0, "no service is chosen");
+    at_check(&browser, Kind::Observation).await;
+    choose_service(&browser, OTHER).await;
+    assert_eq!(find::count(&browser, "place").await, 0);
     choose_service(&browser, ASKING).await;
     press_here(&browser).await;
     let is_found = async || (typed(&browser).await == "25.19720, 55.27438").then_some(());
@@ -64,20 +72,14 @@ async fn the_device_says_where_and_the_visitor_how_to_find_it() {
     press_here(&browser).await;
     let is_kept = async || (typed(&browser).await == "25.19720, 55.27438 lamp 12").then_some(());
     browser.eventually("the words to stay", is_kept).await;
-    action::go_on(&browser, "send").await;
-    let shown = find::by_id(&browser, "check-place").await.text().await.unwrap();
-    assert_eq!(shown, "25.19720, 55.27438 lamp 12");
     action::send(&browser).await;
     let reference = check::reference(&browser).await;
-    let database = Database::in_state(&server::state());
-    let employee = Role::Employee(Slug::parse("rta").unwrap());
-    let clerk = Clerk::with(&[employee], &Visitor::new(), &database);
     let expected = Place {
         latitude: Some(25.1972),
         longitude: Some(55.27438),
         address: Some("lamp 12".into()),
     };
-    assert_eq!(clerk.case(reference).await.place, Some(expected));
+    assert_eq!(stored_place(reference).await, Some(expected));
     check::host_page_is_clean(&browser).await;
 }
 
@@ -85,7 +87,7 @@ async fn the_device_says_where_and_the_visitor_how_to_find_it() {
 async fn a_device_that_may_not_tell_leaves_the_words() {
     let browser = Browser::start(Visit::default()).await;
     allow_position(&browser, "denied").await;
-    at_service(&browser, Kind::Observation).await;
+    at_check(&browser, Kind::Observation).await;
     choose_service(&browser, ASKING).await;
     press_here(&browser).await;
     check::says(&browser, "en", "place_unknown").await;
@@ -94,11 +96,12 @@ async fn a_device_that_may_not_tell_leaves_the_words() {
     let unknown = words::of("en", "place_unknown");
     let is_gone = async || (!find::dialog_text(&browser).await.contains(&unknown)).then_some(());
     browser.eventually("the explanation to go", is_gone).await;
-    action::activate(&browser, "next").await;
+    action::send(&browser).await;
     check::finds_fault(&browser, "en", "error_place").await;
     action::fill(&browser, "place", "Lamp 12").await;
-    action::go_on(&browser, "send").await;
-    assert_eq!(find::by_id(&browser, "check-place").await.text().await.unwrap(), "Lamp 12");
+    action::send(&browser).await;
+    let place = stored_place(check::reference(&browser).await).await;
+    assert_eq!(place.and_then(|place| place.address).as_deref(), Some("Lamp 12"));
 }
 
 #[tokio::test]
@@ -106,29 +109,28 @@ async fn a_position_that_comes_late_is_entered_nowhere() {
     let browser = Browser::start(Visit::default()).await;
     let slow = "navigator.geolocation.getCurrentPosition = (found) => (window.found = found);";
     browser.before_each_page(slow).await;
-    at_service(&browser, Kind::Observation).await;
+    at_check(&browser, Kind::Observation).await;
     choose_service(&browser, ASKING).await;
     press_here(&browser).await;
-    action::go_on(&browser, "send").await;
+    action::go_back(&browser, "text").await;
     let late = "window.found({ coords: { latitude: 25.2, longitude: 55.3 } });";
     browser.script(late, vec![]).await;
     let told = find::dialog_text(&browser).await;
     assert!(!told.contains(&words::of("en", "place_unknown")), "{told}");
-    action::go_back(&browser, "place").await;
+    action::go_on(&browser, "place").await;
     assert_eq!(typed(&browser).await, "");
 }
 
 #[tokio::test]
 async fn a_place_goes_with_the_service_that_asked_for_it() {
     let browser = Browser::start(Visit::default()).await;
-    at_service(&browser, Kind::Observation).await;
+    at_check(&browser, Kind::Observation).await;
     choose_service(&browser, ASKING).await;
     action::fill(&browser, "place", "Lamp 12").await;
     choose_service(&browser, OTHER).await;
     assert_eq!(find::count(&browser, "place").await, 0);
-    action::go_on(&browser, "send").await;
-    let rows = find::dialog_text(&browser).await;
-    assert!(!rows.contains("Lamp 12"), "{rows}");
+    action::send(&browser).await;
+    assert_eq!(stored_place(check::reference(&browser).await).await, None);
 }
 
 #[tokio::test]
@@ -143,7 +145,9 @@ async fn a_service_that_the_page_names_asks_too_and_a_suggestion_never() {
     action::say(&browser, "The street light is dark.").await;
     action::go_on(&browser, "place").await;
     action::go_back(&browser, "kind").await;
-    action::choose(&browser, Kind::Suggestion).await;
+    find::by_id(&browser, "kind-suggestion").await.click().await.unwrap();
+    // Whoever has seen the check comes back to it at once.
     action::activate(&browser, "next").await;
     check::arrives_at(&browser, "send").await;
+    assert_eq!(find::count(&browser, "place").await, 0);
 }

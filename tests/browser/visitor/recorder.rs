@@ -196,21 +196,21 @@ async fn a_recorder_that_gives_no_bytes_is_told_of() {
         say_in("Object.defineProperty(MediaRecorder.prototype, 'ondataavailable', { set() {}, configurable: true });").await;
     action::start_recording(&browser, "record").await;
     sleep(Duration::from_secs(1)).await;
-    // The message also reaches a visitor who has gone on to the next question.
+    // The message also reaches a visitor who has gone on to the next step.
     action::activate(&browser, "next").await;
     check::says(&browser, "en", "recorder_empty").await;
     assert_eq!(find::count(&browser, "remove").await, 0);
     // It leads to its card once: not again with the form in easy words.
     action::say(&browser, "The lift is out of order.").await;
-    action::go_on(&browser, "suggestion").await;
+    action::go_on(&browser, "send").await;
     action::tick(&browser, "easy").await;
-    let easy = words::easy("en", "say_suggestion_hint");
+    let easy = words::easy("en", "contact_title");
     browser
         .eventually("easy words", async || {
             find::dialog_text(&browser).await.contains(&easy).then_some(())
         })
         .await;
-    assert_eq!(find::question(&browser).await, "remedy");
+    assert_eq!(find::step(&browser).await, "check");
 }
 
 #[tokio::test]

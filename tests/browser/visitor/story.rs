@@ -42,9 +42,8 @@ async fn complain() -> Given {
     action::choose(&browser, Kind::Complaint).await;
     action::say(&browser, TEXT).await;
     action::record_speech(&browser, "en", 4).await;
-    action::go_on(&browser, "suggestion").await;
-    action::fill(&browser, "suggestion", REMEDY).await;
     action::go_on(&browser, "send").await;
+    action::propose(&browser, REMEDY).await;
     action::send(&browser).await;
     let reference = check::reference(&browser).await;
     action::follow_up(&browser).await;

@@ -43,6 +43,31 @@ async fn rows(browser: &Browser) -> Vec<(String, f64)> {
 }
 
 #[tokio::test]
+async fn a_picture_shows_and_names_that_repeat_are_numbered() {
+    let browser = say_in("").await;
+    let photo = browser.folder().join("photo.png");
+    fs::write(&photo, browser.client().screenshot().await.unwrap()).unwrap();
+    for count in 1..=2 {
+        action::attach(&browser, &photo).await;
+        action::uploaded(&browser, "en", count).await;
+    }
+    let shown = "const rows = [...document.querySelector('sawtak-feedback').shadowRoot.querySelectorAll('li.item[data-state]')];
+        return rows.map((row) => [row.querySelector('.name').textContent, row.querySelector('canvas').checkVisibility()]);";
+    let expected = json!([["photo.png", true], ["(2) photo.png", true]]);
+    browser
+        .eventually("both pictures", async || {
+            (browser.script(shown, vec![]).await == expected).then_some(())
+        })
+        .await;
+    // Too short to be a picture.
+    action::attach(&browser, &picture(&browser, "broken.png", 3_000)).await;
+    action::uploaded(&browser, "en", 3).await;
+    let broken = browser.script(shown, vec![]).await;
+    assert_eq!(broken[2][1], false, "{broken}");
+    check::host_page_is_clean(&browser).await;
+}
+
+#[tokio::test]
 async fn each_of_several_attachments_shows_its_own_progress_and_can_be_stopped() {
     let browser = say_in("").await;
     browser.set_network(Network::Crawling).await;

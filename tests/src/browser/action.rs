@@ -15,8 +15,8 @@ use crate::{server, typed, words};
 /// Maximum number of Tab presses before a search for an element fails.
 const TABS_MAX: usize = 80;
 
-/// Maximum number of questions that the form may ask in a row.
-const QUESTIONS_MAX: usize = 4;
+/// Maximum number of steps from one of the form to another.
+const STEPS_MAX: usize = 2;
 
 /// Presses keys one after the other, without a pause.
 pub async fn press(browser: &Browser, keys: &[Key]) {
@@ -158,23 +158,29 @@ pub async fn say(browser: &Browser, text: &str) {
     write(browser, text).await;
 }
 
-/// Goes on to the question that has this part, and leaves the questions before it unanswered.
+/// Goes on to the step that has this part.
 pub async fn go_on(browser: &Browser, to: &str) {
-    walk_questions(browser, "next", to).await;
+    walk_steps(browser, "next", to).await;
 }
 
-/// Goes back to the question that has this part.
+/// Goes back to the step that has this part.
 pub async fn go_back(browser: &Browser, to: &str) {
-    walk_questions(browser, "back", to).await;
+    walk_steps(browser, "back", to).await;
 }
 
-async fn walk_questions(browser: &Browser, button: &str, to: &str) {
-    for _ in 0..QUESTIONS_MAX {
-        let before = find::question(browser).await;
+/// Opens the remedy in the last step and writes into it.
+pub async fn propose(browser: &Browser, remedy: &str) {
+    activate(browser, "remedy").await;
+    fill(browser, "suggestion", remedy).await;
+}
+
+async fn walk_steps(browser: &Browser, button: &str, to: &str) {
+    for _ in 0..STEPS_MAX {
+        let before = find::step(browser).await;
         activate(browser, button).await;
         browser
-            .eventually("another question", async || {
-                (find::question(browser).await != before).then_some(())
+            .eventually("another step", async || {
+                (find::step(browser).await != before).then_some(())
             })
             .await;
         if find::count(browser, to).await > 0 {

@@ -50,10 +50,14 @@ async fn ask(browser: &Browser, global: &str, file: &str, question: &str) -> Vec
         .collect()
 }
 
-/// Emulates the colour scheme preference `dark` or `light`.
+/// Emulates the colour scheme preference `dark` or `light`, on pages that follow it: a box is as light
+/// or dark as the page around it.
 pub async fn prefer(browser: &Browser, scheme: &str) {
     let feature: Value = json!({ "name": "prefers-color-scheme", "value": scheme });
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await;
+    let dress = format!("document.documentElement.style.colorScheme = '{scheme}';");
+    browser.before_each_page(&dress).await;
+    browser.script(&dress, vec![]).await;
     // A colour that is still changing has another contrast than it will have.
     let is_settled = async || {
         let count = browser.script("return document.getAnimations().filter((one) => one instanceof CSSTransition).length;", vec![]).await;

@@ -73,8 +73,8 @@ pub async fn count(browser: &Browser, part: &str) -> u64 {
         .unwrap_or_default()
 }
 
-/// Returns the name of the current question, or of the state after the last question.
-pub async fn question(browser: &Browser) -> String {
+/// Returns the name of the current step, or of the state after the last one.
+pub async fn step(browser: &Browser) -> String {
     let script = format!("{ROOT} return root?.querySelector('.sawtak')?.dataset.step;");
     browser.script(&script, vec![]).await.as_str().unwrap_or_default().to_owned()
 }

@@ -36,10 +36,9 @@ pub async fn through(
     look("Step 2, nothing said").await;
     action::say(browser, "The lift is out of order. المصعد معطّل.").await;
     recorder(browser, language, &look).await;
-    action::go_on(browser, "suggestion").await;
-    look("Step 2, what would mend it").await;
-    action::go_on(browser, "service").await;
-    look("Step 2, which service").await;
+    action::go_on(browser, "send").await;
+    action::activate(browser, "remedy").await;
+    look("Step 3, what would mend it").await;
     action::go_back(browser, "text").await;
     files(browser, language, &look).await;
 

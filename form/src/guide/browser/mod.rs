@@ -10,5 +10,6 @@ pub(crate) mod random;
 pub(crate) mod recorder;
 pub(crate) mod save;
 pub(crate) mod storage;
+pub(crate) mod thumbnail;
 pub(crate) mod upload;
 pub(crate) mod web_lock;

@@ -14,6 +14,9 @@ use super::{
     clock,
 };
 
+/// Progress of an upload that waits for a network. No file is as large.
+pub(crate) const WAITING: u32 = u32::MAX;
+
 const VERSION: (&str, &str) = ("Tus-Resumable", "1.0.0");
 
 /// Size of a part, in bytes, which the server stores at once. An integer spares the phone the code
@@ -100,7 +103,7 @@ impl Upload {
     }
 
     /// Uploads `blob` from the server's offset on and returns the upload's id. `progress` receives
-    /// the number of bytes that have arrived.
+    /// the number of bytes that have arrived, or [`WAITING`].
     pub(crate) async fn send(
         &self,
         api: &Api,
@@ -122,7 +125,7 @@ impl Upload {
                 }
                 Err(failure) => {
                     offset = None;
-                    self.wait_for_network().await;
+                    self.wait_for_network(&*progress).await;
                     let pause = attempts
                         .next()
                         .filter(|_| failure.may_pass() && !self.is_stopped())
@@ -162,8 +165,9 @@ impl Upload {
     }
 
     /// Waits while there is no network, so that no retry is wasted.
-    async fn wait_for_network(&self) {
+    async fn wait_for_network(&self, progress: &dyn Fn(u32)) {
         while !clock::is_online() && !self.is_stopped() {
+            progress(WAITING);
             clock::sleep(1_000).await;
         }
     }

@@ -1,6 +1,5 @@
 //! Summary of what will be sent, each answer with a way back to where it was given.
 
-use domain::intake::kind::Kind;
 use leptos::{either::Either, prelude::*};
 
 use crate::{
@@ -12,8 +11,8 @@ use crate::{
 /// One answer of the summary.
 struct Answer {
     label: Phrase,
-    /// Question where it was given.
-    step: Step,
+    /// Step where it was given; `None` if the page gave it.
+    step: Option<Step>,
     id: &'static str,
     /// Text of the answer, or the names of the attachments.
     content: Either<String, Vec<String>>,
@@ -21,7 +20,7 @@ struct Answer {
     language: Option<String>,
 }
 
-/// List of the answers, which the last question shows.
+/// List of the answers, which the last step shows above its own fields.
 #[component]
 pub(crate) fn Check(session: Session, words: Words) -> impl IntoView {
     let rows = move || {
@@ -31,8 +30,8 @@ pub(crate) fn Check(session: Session, words: Words) -> impl IntoView {
     view! { <dl class="summary">{rows}</dl> }
 }
 
-/// Returns the answers once the visitor is at the last question; before, none. The fields aren't
-/// signals: they are read on arrival.
+/// Returns the answers once the visitor is at the last step; before, none. The fields aren't signals:
+/// they are read on arrival.
 fn answers(session: Session, words: Words) -> Vec<Answer> {
     let names: Vec<String> = session
         .attachments
@@ -43,32 +42,22 @@ fn answers(session: Session, words: Words) -> Vec<Answer> {
     }
     let page = session.page();
     let entered = page.entered();
-    let written = |text: String| {
-        let is_empty = text.trim().is_empty();
-        Either::Left(if is_empty { words.say(Phrase::CheckNothingWritten) } else { text })
-    };
     let answer = |label, step, id, content| Answer { label, step, id, content, language: None };
-    let kind = entered.kind.map(|kind| words.say(name_of(kind))).unwrap_or_default();
-    let mut answers = vec![
-        answer(Phrase::CheckKind, Step::Kind, ids::CHECK_KIND, Either::Left(kind)),
-        answer(Phrase::CheckText, Step::Say, ids::CHECK_TEXT, written(entered.text.clone())),
-    ];
+    let mut answers = Vec::new();
+    if let Some((name, language)) = page.entity_name() {
+        let entity = answer(Phrase::CheckEntity, None, ids::CHECK_ENTITY, Either::Left(name));
+        answers.push(Answer { language, ..entity });
+    }
+    let kind = entered.kind.map(|kind| words.say(Phrase::of_kind(kind))).unwrap_or_default();
+    let kind = Either::Left(kind);
+    answers.push(answer(Phrase::CheckKind, Some(Step::Kind), ids::CHECK_KIND, kind));
+    let is_empty = entered.text.trim().is_empty();
+    let text = if is_empty { words.say(Phrase::CheckNothingWritten) } else { entered.text };
+    let text = Either::Left(text);
+    answers.push(answer(Phrase::CheckText, Some(Step::Say), ids::CHECK_TEXT, text));
     if !names.is_empty() {
-        let names = Either::Right(names);
-        answers.push(answer(Phrase::CheckAttachments, Step::Say, ids::CHECK_ATTACHMENTS, names));
-    }
-    if entered.kind == Some(Kind::Complaint) {
-        let remedy = written(entered.remedy().unwrap_or_default());
-        answers.push(answer(Phrase::KindSuggestion, Step::Remedy, ids::CHECK_REMEDY, remedy));
-    }
-    if let Some((name, language)) = page.service_name() {
-        let name = Either::Left(name);
-        let service = answer(Phrase::Service, Step::Service, ids::CHECK_SERVICE, name);
-        answers.push(Answer { language, ..service });
-    }
-    if let Some(place) = entered.place().and_then(|place| place.address) {
-        let place = Either::Left(place);
-        answers.push(answer(Phrase::Place, Step::Service, ids::CHECK_PLACE, place));
+        let (step, names) = (Some(Step::Say), Either::Right(names));
+        answers.push(answer(Phrase::CheckAttachments, step, ids::CHECK_ATTACHMENTS, names));
     }
     answers
 }
@@ -87,22 +76,14 @@ fn row(session: Session, words: Words, answer: Answer) -> impl IntoView {
             Either::Right(view! { <ul id=id>{names.collect::<Vec<_>>()}</ul> })
         }
     };
+    let change = step.map(|step| {
+        let act = handler(move || session.go_to(step));
+        view! { <Button class="link" label=change name=Some(name) act=act /> }
+    });
     view! {
         <div>
             <dt>{label}</dt>
-            <dd>
-                {content}
-                <Button class="link" label=change name=Some(name) act=handler(move || session.go_to(step)) />
-            </dd>
+            <dd>{content} {change}</dd>
         </div>
-    }
-}
-
-/// Returns the name of a kind.
-const fn name_of(kind: Kind) -> Phrase {
-    match kind {
-        Kind::Suggestion => Phrase::KindSuggestion,
-        Kind::Observation => Phrase::KindObservation,
-        Kind::Complaint => Phrase::KindComplaint,
     }
 }

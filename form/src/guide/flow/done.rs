@@ -1,4 +1,5 @@
-//! Acknowledgement: the reference number, large, the deadlines, and ways to keep them.
+//! Acknowledgement: the reference number, large; by when there is an answer, how its author will be
+//! told, and what to keep.
 
 use domain::wire::Acknowledgement;
 use leptos::prelude::*;
@@ -8,7 +9,6 @@ use crate::{
     Phrase,
     guide::{
         browser::{clock, save},
-        outbox,
         parts::{button::Button, seal::Seal},
         reactive::{content, handler},
         session::Session,
@@ -58,16 +58,7 @@ pub(crate) fn Done(
         let address = tracking_address(&acknowledgement, words, "&print=1");
         move || save::open(&address)
     };
-    let remember = {
-        let reference = reference.clone();
-        move || {
-            let reference = reference.clone();
-            spawn_local(async move {
-                let is_kept = outbox::remember(&session.api(), &reference).await.is_ok();
-                copied.set(Some(if is_kept { Phrase::MineKept } else { Phrase::ErrorStorage }));
-            });
-        }
-    };
+    let told = how_told(session, words);
     let paired = acknowledgement.suggestion_reference.map(|suggestion| {
         view! {
             <p>{words.say(Phrase::DoneSuggestion)}" "<bdi class="number" id=ids::PAIRED>{suggestion.to_string()}</bdi></p>
@@ -84,9 +75,6 @@ pub(crate) fn Done(
         </p>
         <div class="keep">
             <Button part="copy" id=ids::COPY label=words.say(Phrase::DoneCopy) act=handler(copy) />
-            <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
-            <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />
-            <Button part="remember" id=ids::REMEMBER label=words.say(Phrase::MineKeep) act=handler(remember) />
             <span role="status" id=ids::COPIED prop:textContent=status></span>
         </div>
         {paired}
@@ -94,13 +82,34 @@ pub(crate) fn Done(
             {due(words.say(Phrase::DoneDue), ids::FIRST_DUE, first_due, acknowledgement.first_response_due)}
             {due(words.say(Phrase::DoneResolution), ids::FULL_DUE, full_due, acknowledgement.resolution_due)}
         </dl>
-        <p class="hint">{words.say(Phrase::DoneKeep)}</p>
+        <p id=ids::HOW_TOLD>{told}</p>
         <p>
             <a class="primary" part="track" id=ids::TRACK target="_blank" rel="noopener" href=track>
                 {words.say(Phrase::DoneFollow)}
             </a>
         </p>
+        <p class="hint">{words.say(Phrase::DoneKeep)}</p>
+        <div class="keep">
+            <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
+            <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />
+        </div>
+        <p class="hint" id=ids::REMEMBERED hidden=!session.remembers()>
+            {words.say(Phrase::MineKept)}
+        </p>
         </section>
+    }
+}
+
+/// Returns the sentence about how the author will be told: at the address that they left, if any.
+/// Isolates keep it in order in text of either direction.
+fn how_told(session: Session, words: Words) -> String {
+    let contact = session.page().entered().contact();
+    match contact.and_then(|contact| contact.email.or(contact.phone)) {
+        Some(address) => {
+            let address = ["\u{2068}", &address, "\u{2069}"].concat();
+            words.fill(Phrase::DoneTold, "{contact}", &address)
+        }
+        None => words.say(Phrase::DoneUntold),
     }
 }
 

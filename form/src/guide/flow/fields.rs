@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlInputElement};
 
 use crate::{
     guide::{
-        page::write,
+        page::{unfold, write},
         reactive::{effect, on},
         session::Session,
         words::Words,
@@ -44,9 +44,7 @@ pub(crate) fn follow_faults(session: Session, words: Words) {
 fn show_fault(field: &Element, beside: &Element, explanation: Option<String>) {
     if explanation.is_some() {
         let _ = field.set_attribute("aria-invalid", "true");
-        if let Some(folded) = field.closest("details").ok().flatten() {
-            let _ = folded.set_attribute("open", "");
-        }
+        unfold(field);
     } else {
         let _ = field.remove_attribute("aria-invalid");
     }

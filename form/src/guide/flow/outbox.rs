@@ -11,7 +11,7 @@ use crate::{
         browser::clock,
         outbox::{self, Entry, State},
         parts::{button::Button, seal::Seal},
-        reactive::{effect, handler, listener, on},
+        reactive::{effect, handler, on},
         session::Session,
         words::Words,
     },
@@ -48,34 +48,54 @@ pub(crate) fn begin_sending(session: Session) {
     });
 }
 
-/// List above the questions: submissions that wait, were refused, or were sent meanwhile.
+/// List above the steps: submissions that wait, were refused, or were sent while nobody saw the
+/// number.
 #[component]
-pub(crate) fn OutboxList(session: Session, words: Words) -> impl IntoView {
+pub(crate) fn Outbox(session: Session, words: Words) -> impl IntoView {
+    list(session, words, ids::OUTBOX, false)
+}
+
+/// List below the first step: reference numbers that this device keeps.
+#[component]
+pub(crate) fn Earlier(session: Session, words: Words) -> impl IntoView {
+    view! {
+        <div class="earlier">
+            <p class="label">{words.say(Phrase::MineTitle)}</p>
+            {list(session, words, ids::EARLIER, true)}
+        </div>
+    }
+}
+
+fn list(session: Session, words: Words, id: &'static str, is_seen: bool) -> impl IntoView {
     let rows = move || {
-        let entries = session.outbox.get();
-        entries.into_iter().map(|entry| row(session, words, entry)).collect::<Vec<_>>()
+        let entries = session.outbox.get().into_iter().filter(|entry| entry.is_seen == is_seen);
+        entries.map(|entry| row(session, words, entry)).collect::<Vec<_>>()
     };
-    view! { <ul class="items" id=ids::OUTBOX aria-label=words.say(Phrase::MineTitle)>{rows}</ul> }
+    view! { <ul class="items" id=id aria-label=words.say(Phrase::MineTitle)>{rows}</ul> }
 }
 
 fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
-    let Entry { key, about, state } = entry;
+    let Entry { key, about, state, .. } = entry;
     let title = match state {
         State::Waiting => Phrase::OutboxTitle,
         State::Refused => Phrase::OutboxRefused,
-        State::Sent(..) => Phrase::OutboxSent,
+        State::Sent(_) => Phrase::OutboxSent,
     };
     let back = (state == State::Refused).then(|| {
         let key = key.clone();
         let back = move || put_back(session, key.clone());
         view! { <Button part="put-back" label=words.say(Phrase::OutboxBack) act=handler(back) /> }
     });
-    let (number, address) = match state {
-        State::Sent(number, address) => (number, Some(address)),
-        State::Waiting | State::Refused => (String::new(), None),
+    let (number, address, detail) = match state {
+        State::Sent(number) => {
+            let address = [&session.api().origin(), "/p/", &number].concat();
+            (number, Some(address), about)
+        }
+        State::Waiting | State::Refused => {
+            (String::new(), None, about.chars().take(KNOWN_BY).collect())
+        }
     };
     let remove = move || take_out(session, key.clone());
-    let beginning: String = about.chars().take(KNOWN_BY).collect();
     view! {
         <li class="item">
             <span>
@@ -93,7 +113,7 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
             <span
                 class="hint"
                 dir="auto"
-                prop:textContent=beginning
+                prop:textContent=detail
             ></span>
             {back}
             <Button part="remove-entry" label=words.say(Phrase::OutboxRemove) act=handler(remove) />
@@ -101,15 +121,9 @@ fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
     }
 }
 
-/// Page after the questions, while the submission of this form waits on this device.
+/// Page after the steps, while the submission of this form waits on this device.
 #[component]
 pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
-    let keep = move |event: web_sys::Event| {
-        if let Some(key) = session.waiting_key() {
-            let is_wanted = event_target_checked(&event);
-            spawn_local(async move { outbox::keep_number(&key, is_wanted).await });
-        }
-    };
     let take_back = move || {
         if let Some(key) = session.waiting_key() {
             take_out(session, key);
@@ -120,10 +134,6 @@ pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
             <Seal sign="M24 12v13l8 5" />
             <h2 tabindex="-1">{words.say(Phrase::OutboxTitle)}</h2>
             <p role="status">{words.say(Phrase::OutboxText)}</p>
-            <label class="shared">
-                <input type="checkbox" part="keep-number" id=ids::KEEP_NUMBER on:change=listener(keep) />
-                {words.say(Phrase::OutboxKeep)}
-            </label>
             <Button
                 part="take-back"
                 id=ids::TAKE_BACK

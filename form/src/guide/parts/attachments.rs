@@ -14,7 +14,8 @@ use crate::{
         browser::{
             api::{Api, Failure},
             clock,
-            upload::{self, Upload},
+            thumbnail::draw,
+            upload::{self, Upload, WAITING},
         },
         item::{Item, Origin, Refused, Transfer},
         parts::sure::Sure,
@@ -26,6 +27,9 @@ use crate::{
 
 /// HTTP status for a file of a type that isn't accepted.
 const WRONG_TYPE: u16 = 415;
+
+/// Number for the live region, beside those of an upload's quarters: the upload has ended.
+const ENDED: u32 = 5;
 
 /// State of the attachments. A copy refers to the same state.
 #[derive(Clone, Copy)]
@@ -125,10 +129,23 @@ impl Attachments {
         }
         if u64::from(upload::size_of(blob)) > UPLOAD_MAX {
             self.refused.set(Some(Refused { name: Some(name), reason: Phrase::FilesTooLarge }));
-        } else if let Some(item) = self.item(blob, name, origin) {
+        } else if let Some(item) = self.item(blob, self.numbered(name), origin) {
             self.items.update(|items| items.push(item.clone()));
             self.upload(item);
         }
+    }
+
+    /// Returns a name with a number, if the list has that name: phones call every photo alike.
+    fn numbered(self, name: String) -> String {
+        let is_taken = |name: &String| {
+            self.items.with_untracked(|items| items.iter().any(|item| item.name == *name))
+        };
+        let (mut number, mut numbered) = (1, name.clone());
+        while is_taken(&numbered) {
+            number += 1;
+            numbered = ["(", &number.to_string(), ") ", &name].concat();
+        }
+        numbered
     }
 
     fn item(self, blob: &Blob, name: String, origin: Origin) -> Option<Item> {
@@ -242,14 +259,16 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
     let detail = {
         let transfer = transfer.clone();
         content(move || {
-            let detail = match transfer.get() {
-                Transfer::Uploading(arrived @ 1..) => {
+            let transfer = transfer.get();
+            let phrase = transfer.phrase();
+            let detail = match transfer {
+                Transfer::Uploading(arrived @ 1..) if arrived != WAITING => {
                     let elapsed = clock::milliseconds_since(began);
                     remaining(words, arrived, size, elapsed)
                 }
                 _ => clock::show_bytes(size.into(), &words.language()),
             };
-            [&detail, " · ", &words.say(transfer.with(Transfer::phrase))].concat()
+            [&detail, " · ", &words.say(phrase)].concat()
         })
     };
     let label = {
@@ -275,10 +294,11 @@ fn row(attachments: Attachments, sure: Sure, words: Words, item: Item) -> impl I
             }
         });
     };
-    let is_new = item.is_new.clone();
+    let (is_new, file) = (item.is_new.clone(), item.blob.clone());
     let retry = move || attachments.upload(item.clone());
     view! {
         <li class="item" data-state=state use:come_into_sight=is_new>
+            <canvas hidden aria-hidden="true" use:draw=file></canvas>
             <span class="name" dir="auto" prop:textContent=name.clone()></span>
             <span class="hint" prop:textContent=detail></span>
             <button type="button" part="retry" hidden=no_retry on:click=handler(retry)>
@@ -328,10 +348,14 @@ fn player(origin: Origin, address: String, name: String) -> impl IntoView {
 fn announce(attachments: Attachments, words: Words, item: &Item) {
     let Item { name, size, transfer, told, .. } = item.clone();
     effect(move || {
-        let (phrase, is_uploading, arrived) = transfer.with(|transfer| {
-            (transfer.phrase(), transfer.is_uploading(), transfer.arrived_bytes(size))
-        });
-        let now = if is_uploading { arrived / size.div_ceil(4).max(1) } else { 5 };
+        let (phrase, arrived) =
+            transfer.with(|transfer| (transfer.phrase(), transfer.arrived_bytes(size)));
+        let is_uploading = phrase == Phrase::FilesUploading;
+        let now = match phrase {
+            Phrase::FilesUploading => arrived / size.div_ceil(4).max(1),
+            Phrase::FilesWaiting => WAITING,
+            _ => ENDED,
+        };
         if told.replace(now) != now {
             let percent = if is_uploading {
                 [" ", &clock::show_part(f64::from(now) / 4.0, &words.language())].concat()

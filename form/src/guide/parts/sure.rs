@@ -30,7 +30,7 @@ impl Sure {
         Self { question: RwSignal::new(None), dialog: StoredValue::new_local(None) }
     }
 
-    /// Asks, and returns whether the visitor said yes.
+    /// Asks, and returns whether the visitor wants it.
     pub(crate) async fn ask(self, question: Phrase) -> bool {
         let Some(dialog) = self.dialog.try_get_value().flatten() else { return true };
         self.question.set(Some(question));
@@ -51,15 +51,27 @@ impl Sure {
 pub fn SureDialog(sure: Sure, words: Words) -> impl IntoView {
     let question =
         content(move || sure.question.get().map(|phrase| words.say(phrase)).unwrap_or_default());
+    let action = content(move || {
+        sure.question.get().map(|question| words.say(verb(question))).unwrap_or_default()
+    });
     view! {
         <dialog class="sure" id=ids::SURE part="sure" aria-labelledby="sure-question" use:find=sure>
             // The answer is no submission, which the box would keep for later.
             <form method="dialog" on:submit=listener(|event: SubmitEvent| event.stop_propagation())>
                 <p id="sure-question" prop:textContent=question></p>
-                <button part="yes" value="yes">{words.say(Phrase::SureYes)}</button>
-                <button part="no" value="" autofocus>{words.say(Phrase::SureNo)}</button>
+                <button part="yes" value="yes" prop:textContent=action></button>
+                <button part="no" value="" autofocus>{words.say(Phrase::Back)}</button>
             </form>
         </dialog>
+    }
+}
+
+/// Returns the verb of the button that does what a question asks about.
+const fn verb(question: Phrase) -> Phrase {
+    match question {
+        Phrase::SureForget => Phrase::DraftForget,
+        Phrase::SureRemove => Phrase::FilesRemove,
+        _ => Phrase::Close,
     }
 }
 
