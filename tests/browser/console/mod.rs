@@ -1,6 +1,8 @@
 //! Tests of the console in a browser, as employees, administrators and auditors, with a real
 //! sign-in.
 
+mod colours;
+
 use std::time::Duration;
 
 use domain::{reference::Reference, wire::Submission};
