@@ -37,4 +37,4 @@ pub mod wire;
 mod hex;
 pub mod id;
 
-pub use jiff::Timestamp;
+pub use jiff::{Timestamp, civil::Date};
