@@ -182,14 +182,17 @@ CREATE TABLE participations (
     channel TEXT NOT NULL DEFAULT 'web' CHECK (channel IN ('web', 'phone', 'counter', 'email', 'whatsapp', 'instagram', 'x', 'sms', 'open311', 'system', 'import')),
     location_key TEXT,
     location TEXT,
+    action_due TEXT,
     FOREIGN KEY (entity, service) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX participations_by_action ON participations (turn, action_due) WHERE action_due IS NOT NULL;
 CREATE INDEX participations_by_clock ON participations (entity) WHERE wake_at IS NOT NULL;
 CREATE INDEX participations_by_complaint ON participations (complaint) WHERE complaint IS NOT NULL;
 CREATE INDEX participations_by_contact_key ON participations (contact_key) WHERE contact_key IS NOT NULL;
 CREATE INDEX participations_by_end ON participations (entity, updated_at) WHERE erased_at IS NULL AND stage IN ('closed', 'withdrawn', 'declined');
 CREATE INDEX participations_by_guest ON participations (turn) WHERE turn <> entity;
 CREATE INDEX participations_by_kind ON participations (turn, kind, place);
+CREATE INDEX participations_by_language ON participations (turn, language, place);
 CREATE INDEX participations_by_location_key ON participations (location_key) WHERE location_key IS NOT NULL;
 CREATE INDEX participations_by_merger ON participations (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX participations_by_owner ON participations (turn, owner, place) WHERE place < '~';

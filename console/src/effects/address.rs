@@ -8,7 +8,7 @@ use leptos::{
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-use super::{page, page::window, storage};
+use super::{page, page::window, storage, unsaved};
 use crate::route::query::WORDS;
 
 /// Path prefix of the console's views.
@@ -17,7 +17,7 @@ const HOME: &str = "/console";
 /// Target of the link that skips to the view.
 const VIEW: &str = "#view";
 
-/// Name of the draft that holds the words of a search during a sign-in.
+/// Name of the note that holds the words of a search during a sign-in.
 const KEPT: &str = "search";
 
 /// Paths below [`HOME`] that the edge serves itself, so links to them load a page.
@@ -27,7 +27,14 @@ const OTHERS: [&str; 3] = ["/console/sign-in", "/console/signed-in", "/console/a
 pub(crate) fn watch() -> RwSignal<String> {
     let address = RwSignal::new(current());
     // The listeners live as long as the page.
-    window_event_listener(ev::popstate, move |_| address.set(current()));
+    window_event_listener(ev::popstate, move |_| {
+        if unsaved::may_leave() {
+            address.set(current());
+        } else {
+            // The browser has gone back already.
+            push(&address.get_untracked());
+        }
+    });
     window_event_listener(ev::click, move |event| {
         if let Some(to) = view_of(&event) {
             event.prevent_default();
@@ -49,25 +56,33 @@ fn current() -> String {
 /// told of them.
 pub(crate) fn keep_words(address: &str) {
     let words = address.split_once('#').map(|(_, words)| words).unwrap_or_default();
-    storage::set_draft(KEPT, words);
+    storage::set_note(KEPT, words);
 }
 
 /// Returns the fragment that was kept during a sign-in, once.
 fn kept() -> String {
-    let words = storage::draft(KEPT).unwrap_or_default();
-    storage::set_draft(KEPT, "");
+    let words = storage::note(KEPT).unwrap_or_default();
+    storage::set_note(KEPT, "");
     if words.is_empty() { words } else { ["#", &words].concat() }
 }
 
-/// Navigates to another view and adds an entry to the browser's history.
+/// Navigates to another view and adds an entry to the browser's history, unless the person stays
+/// with unsaved input.
 pub(crate) fn go(address: RwSignal<String>, to: &str) {
     if address.get_untracked() != to {
-        if let Ok(history) = window().history() {
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(to));
+        if !unsaved::may_leave() {
+            return;
         }
+        push(to);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
     address.set(to.to_owned());
+}
+
+fn push(address: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
 }
 
 /// Replaces the address without a new history entry, for another filter of the same view.

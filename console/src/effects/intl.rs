@@ -4,7 +4,7 @@
 
 use domain::{Timestamp, wire::console::Language};
 use js_sys::{Array, Function, Intl, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::language;
 
@@ -44,6 +44,19 @@ pub(crate) fn day(date: &str) -> String {
 pub(crate) fn today() -> String {
     let at = super::clock::now().as_second() + 4 * HOUR;
     Timestamp::from_second(at).unwrap_or_default().to_string().chars().take(10).collect()
+}
+
+/// Returns the name of a language, or its tag if the browser knows no name.
+pub(crate) fn language(tag: &str) -> String {
+    let name = || {
+        let options = options(&[("type", "language")]);
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let names: Function = Reflect::get(&intl, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
+        let names = Reflect::construct(&names, &Array::of2(&locales(), &options)).ok()?;
+        let of: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
+        of.call1(&names, &tag.into()).ok()?.as_string()
+    };
+    name().unwrap_or_else(|| tag.to_owned())
 }
 
 /// Formats a duration in its largest unit: `2 hours`, `ساعتان`.

@@ -12,4 +12,6 @@ pub(crate) mod page;
 pub(crate) mod socket;
 pub(crate) mod storage;
 pub(crate) mod translation;
+pub(crate) mod unsaved;
 pub(crate) mod upload;
+pub(crate) mod validity;

@@ -59,6 +59,16 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
+/// Returns the distance from the top of the page that is scrolled, in pixels.
+pub(crate) fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Scrolls the page to a distance from its top.
+pub(crate) fn scroll_to(distance: f64) {
+    window().scroll_to_with_x_and_y(0.0, distance);
+}
+
 /// Scrolls the matched element's list so that the element is in its middle, after the next drawing.
 pub(crate) fn reveal(selector: &'static str) {
     request_animation_frame(move || {

@@ -1,9 +1,12 @@
-//! Browser storage. Preferences stay on the device; drafts stay in the tab until they are sent or
-//! the person signs out.
+//! Browser storage. Preferences stay on the device. Drafts stay there until they are sent, the
+//! person signs out, or another person signs in. Notes stay in the tab.
 
 use web_sys::Storage;
 
 use super::page::window;
+
+/// Key of the preference that blurs pictures: `on` or `off`.
+pub(crate) const BLUR: &str = "sawtak.console.blur";
 
 const DRAFT: &str = "sawtak.draft.";
 
@@ -27,23 +30,60 @@ pub(crate) fn set_preference(key: &str, value: &str) {
     }
 }
 
-/// Returns a stored draft. The name tells person, case and action apart.
+/// Returns a stored draft. The name begins with the person's id, and tells case and action apart.
 pub(crate) fn draft(name: &str) -> Option<String> {
-    tab()?.get_item(&[DRAFT, name].concat()).ok().flatten()
+    device()?.get_item(&[DRAFT, name].concat()).ok().flatten()
 }
 
 /// Stores a draft; an empty text deletes it.
 pub(crate) fn set_draft(name: &str, text: &str) {
-    let (Some(tab), key) = (tab(), [DRAFT, name].concat()) else { return };
-    let _ = if text.is_empty() { tab.remove_item(&key) } else { tab.set_item(&key, text) };
+    set(device(), name, text);
+}
+
+/// Returns whether there is a draft whose name begins so.
+pub(crate) fn has_draft(beginning: &str) -> bool {
+    keys(&[DRAFT, beginning].concat()).next().is_some()
+}
+
+/// Deletes the drafts of everybody but this person, who works on this device now.
+pub(crate) fn keep_drafts_of(person: &str) {
+    let own = [DRAFT, person, "."].concat();
+    delete(|key| !key.starts_with(&own));
 }
 
 /// Deletes all drafts.
 pub(crate) fn clear_drafts() {
-    let Some(tab) = tab() else { return };
-    let keys =
-        (0..tab.length().unwrap_or_default()).filter_map(|place| tab.key(place).ok().flatten());
-    for key in keys.filter(|key| key.starts_with(DRAFT)).collect::<Vec<_>>() {
-        let _ = tab.remove_item(&key);
+    delete(|_| true);
+}
+
+/// Returns a note that the tab keeps.
+pub(crate) fn note(name: &str) -> Option<String> {
+    tab()?.get_item(&[DRAFT, name].concat()).ok().flatten()
+}
+
+/// Stores a note in the tab; an empty text deletes it.
+pub(crate) fn set_note(name: &str, text: &str) {
+    set(tab(), name, text);
+}
+
+fn set(storage: Option<Storage>, name: &str, text: &str) {
+    let (Some(storage), key) = (storage, [DRAFT, name].concat()) else { return };
+    let _ = if text.is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, text) };
+}
+
+/// Returns the keys on the device that begin so.
+fn keys(beginning: &str) -> impl Iterator<Item = String> {
+    let device = device();
+    let length = device.as_ref().and_then(|device| device.length().ok()).unwrap_or_default();
+    let all = (0..length).filter_map(move |place| {
+        device.as_ref().and_then(|device| device.key(place).ok().flatten())
+    });
+    all.filter(move |key| key.starts_with(beginning))
+}
+
+fn delete(is_deleted: impl Fn(&str) -> bool) {
+    let Some(device) = device() else { return };
+    for key in keys(DRAFT).filter(|key| is_deleted(key)).collect::<Vec<_>>() {
+        let _ = device.remove_item(&key);
     }
 }

@@ -1,7 +1,7 @@
 //! Search and filters of a queue. The filters are parameters of its address, the words of the
 //! search its fragment.
 
-use domain::wire::console::Queue;
+use domain::{reference::Reference, wire::console::Queue};
 use serde_json::{Map, Value};
 
 use super::{
@@ -12,8 +12,15 @@ use super::{
 /// Name under which the words are replaced like a filter.
 pub(crate) const SEARCH: &str = "q";
 
+/// Parameter of the order in which the loaded cases are shown, which the edge isn't told.
+pub(crate) const SORT: &str = "sort";
+
+/// Parameter that names a case: the list shows the cases of its customer. A search ignores it.
+const CUSTOMER: &str = "customer";
+
 /// Query parameters of filters.
-const NAMES: [&str; 5] = ["entity", "kind", "service", "stage", "priority"];
+const NAMES: [&str; 8] =
+    ["entity", "kind", "service", "stage", "priority", "owner", "language", CUSTOMER];
 
 /// Selection of cases that the edge is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +54,8 @@ impl Selection {
     /// Returns the body of the search, if there are words to search for.
     pub(crate) fn search(&self) -> Option<Value> {
         let words = (SEARCH, self.words.clone()?);
-        let pairs = self.parameters.iter().cloned().chain([words]);
+        let filters = self.parameters.iter().filter(|(name, _)| *name != CUSTOMER).cloned();
+        let pairs = filters.chain([words]);
         let members: Map<String, Value> =
             pairs.map(|(name, value)| (name.to_owned(), value.into())).collect();
         Some(members.into())
@@ -58,7 +66,8 @@ impl Selection {
 /// empty value removes the filter.
 pub(crate) fn replaced(queue: Queue, address: &str, name: &str, value: &str) -> String {
     let mut replaced = queue_address(queue.as_str());
-    append(&mut replaced, active(address).filter(|(other, _)| *other != name));
+    let sort = parameter(address, SORT).map(|sort| (SORT, sort));
+    append(&mut replaced, active(address).chain(sort).filter(|(other, _)| *other != name));
     if name == SEARCH {
         append_words(&mut replaced, Some(value).filter(|words| !words.is_empty()));
     } else {
@@ -66,6 +75,26 @@ pub(crate) fn replaced(queue: Queue, address: &str, name: &str, value: &str) -> 
         append_words(&mut replaced, words(address).as_deref());
     }
     replaced
+}
+
+/// Returns the address of a queue that keeps the words of a search, and no filters.
+pub(crate) fn queue_with_words(queue: Queue, address: &str) -> String {
+    let mut to = queue_address(queue.as_str());
+    append_words(&mut to, words(address).as_deref());
+    to
+}
+
+/// Returns the queue to search in: all cases, unless the person has chosen the queue with the words
+/// that were searched for before.
+pub(crate) fn searched(queue: Queue, address: &str) -> Queue {
+    if words(address).is_some() { queue } else { Queue::All }
+}
+
+/// Returns the address of the cases of a case's customer.
+pub(crate) fn of_customer(reference: Reference) -> String {
+    let mut address = queue_address(Queue::All.as_str());
+    append(&mut address, [(CUSTOMER, reference.to_string())]);
+    address
 }
 
 /// Returns the number of filters that an address sets, search included.
@@ -131,6 +160,34 @@ mod tests {
             replaced(Queue::All, ADDRESS, SEARCH, "c#d"),
             "/console/cases?queue=all&stage=received#q=c%23d"
         );
+    }
+
+    #[test]
+    fn the_order_stays_with_the_filters_and_the_edge_is_not_told() {
+        let address = "/console/cases?queue=all&sort=newest";
+        assert_eq!(Selection::of(Queue::All, address).query(), "queue=all");
+        assert_eq!(
+            replaced(Queue::All, address, "kind", "complaint"),
+            "/console/cases?queue=all&sort=newest&kind=complaint"
+        );
+        assert_eq!(replaced(Queue::All, address, SORT, ""), "/console/cases?queue=all");
+        assert_eq!(count(address), 0);
+    }
+
+    #[test]
+    fn a_search_is_over_all_cases_and_survives_a_change_of_the_queue() {
+        assert_eq!(searched(Queue::Mine, "/console/cases?queue=mine"), Queue::All);
+        assert_eq!(searched(Queue::Overdue, "/console/cases?queue=overdue#q=lamp"), Queue::Overdue);
+        assert_eq!(queue_with_words(Queue::Overdue, ADDRESS), "/console/cases?queue=overdue#q=a+b");
+    }
+
+    #[test]
+    fn the_cases_of_a_customer_are_named_by_one_of_them() {
+        let address = of_customer(Reference::draw([7; 8]));
+        let selection = Selection::of(Queue::All, &[&*address, "#q=a"].concat());
+        assert!(selection.query().contains("customer="), "{}", selection.query());
+        let body = selection.search().unwrap();
+        assert!(serde_json::from_value::<domain::wire::console::Search>(body).is_ok());
     }
 
     #[test]

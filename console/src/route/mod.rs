@@ -35,6 +35,11 @@ pub(crate) enum Route {
 }
 
 impl Route {
+    /// Returns whether the view is a list of cases.
+    pub(crate) const fn is_list(&self) -> bool {
+        matches!(self, Self::Home | Self::Cases(_))
+    }
+
     /// Parses an address: path, query and fragment.
     pub(crate) fn of(address: &str) -> Self {
         let path = address.split(['?', '#']).next().unwrap_or_default();
@@ -83,6 +88,9 @@ pub(crate) fn people(entity: Option<&str>) -> String {
         |entity| format!("/console/people?entity={entity}"),
     )
 }
+
+/// Address of the start page.
+pub(crate) const HOME: &str = "/console";
 
 /// Address of the changes to staff who work for all entities.
 pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";

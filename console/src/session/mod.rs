@@ -2,15 +2,18 @@
 //!
 //! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities
 //! and services, [`live`] is told of cases, [`person`] answers which views the person may see,
-//! [`toast`] is the message that shows for a few seconds. Nothing here draws.
+//! [`toast`] is the message that shows for a few seconds, [`trail`] the list that a case was opened
+//! from. Nothing here draws.
 
 mod directory;
 mod live;
 mod person;
 mod toast;
+mod trail;
 
 use domain::{
     Timestamp,
+    reference::Reference,
     slug::Slug,
     wire::{
         Directory,
@@ -23,7 +26,7 @@ use crate::{
     effects::{
         activity, address,
         api::{self, Failure},
-        clock, language, page, storage,
+        clock, language, page, storage, unsaved,
     },
     words,
 };
@@ -32,6 +35,7 @@ pub(crate) use person::{
     entities_of, first_queue, handles_cases, sees_cases, sees_security_events,
 };
 pub(crate) use toast::Toast;
+pub(crate) use trail::{Position, Trail};
 
 /// Interval at which [`Session::now`] advances, in seconds.
 const TICK: u64 = 20;
@@ -77,6 +81,8 @@ pub(crate) struct Session {
     pub(crate) toast: RwSignal<Option<Toast>>,
     /// Trigger that fires after a change to data that views have read.
     pub(crate) changed: Trigger,
+    /// List of cases that the person came from.
+    pub(crate) trail: RwSignal<Trail>,
     /// Connection by which the edge tells of cases.
     pub(crate) live: Live,
     directory: RwSignal<Directory>,
@@ -93,6 +99,7 @@ impl Session {
         let session = Self::new(address::watch(), clock::now());
         clock::every(TICK, move || session.now.set(clock::now()));
         activity::watch();
+        unsaved::guard();
         clock::every(ACTIVITY, move || session.prolong());
         session.live.begin(session);
         session.load();
@@ -116,6 +123,7 @@ impl Session {
             announcement: RwSignal::new(String::new()),
             toast: RwSignal::new(None),
             changed: Trigger::new(),
+            trail: RwSignal::new(Trail::default()),
             live: Live::new(),
             directory: RwSignal::new(Directory { entities: Vec::new() }),
         }
@@ -128,6 +136,7 @@ impl Session {
             let sign_in = SignIn::from(api::get("api/me").await);
             if let SignIn::In(me) = &sign_in {
                 language::set(me.language);
+                storage::keep_drafts_of(me.id.as_str());
             }
             self.sign_in.set(sign_in);
             if let Ok(directory) = api::get("../api/v1/entities").await {
@@ -143,6 +152,9 @@ impl Session {
 
     /// Switches the language here, and stores it as the person's preference on all devices.
     pub(crate) fn set_language(self, language: Language) {
+        if !unsaved::may_leave() {
+            return;
+        }
         language::set(language);
         let is_signed_in = self.me().is_some();
         // State worth keeping is in the address and in drafts, so all views are drawn anew.
@@ -175,6 +187,12 @@ impl Session {
     /// Navigates to another view.
     pub(crate) fn go(self, to: &str) {
         address::go(self.address, to);
+    }
+
+    /// Returns the beginning of the names of the signed-in person's drafts on a case.
+    pub(crate) fn drafts_on(self, reference: Reference) -> String {
+        let me = self.me().map(|me| me.id.as_str().to_owned()).unwrap_or_default();
+        format!("{me}.{reference}.")
     }
 
     /// Returns ids and names of all entities.

@@ -14,9 +14,9 @@ mod signed_out;
 use leptos::prelude::*;
 
 use crate::{
-    effects::page,
+    effects::{page, validity},
     session::{Session, SignIn},
-    words::words,
+    words::{self, words},
 };
 use frame::Frame;
 use shared::loaded::Trouble;
@@ -28,6 +28,7 @@ pub(crate) fn App() -> impl IntoView {
     let session = Session::begin();
     provide_context(session);
     page::close_menus();
+    validity::speak(words::fault);
     move || {
         match session.sign_in.get() {
         SignIn::Pending => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),

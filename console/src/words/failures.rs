@@ -2,8 +2,11 @@
 
 use domain::case::{Refusal, evaluation::EvaluationError};
 
-use super::{fill, stage, words};
-use crate::effects::api::{Failure, Reasons};
+use super::{detail, fill, stage, words};
+use crate::effects::{
+    api::{Failure, Reasons},
+    validity::Fault,
+};
 
 /// Describes a failure.
 pub(crate) fn failure(failure: &Failure) -> String {
@@ -22,7 +25,16 @@ pub(crate) fn failure(failure: &Failure) -> String {
 pub(crate) fn reasons(reasons: &Reasons) -> Vec<String> {
     match reasons {
         Reasons::Rule(rule) => vec![refusal(*rule)],
-        Reasons::Described(details) => details.clone(),
+        Reasons::Described(details) => details.iter().map(|text| detail(text)).collect(),
+    }
+}
+
+/// Describes a fault of a field.
+pub(crate) fn fault(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Missing => words().fault_required,
+        Fault::Range => words().fault_range,
+        Fault::Form => words().fault_form,
     }
 }
 
@@ -55,9 +67,11 @@ mod tests {
 
     #[test]
     fn a_refusal_lists_its_reasons() {
-        let reasons = Reasons::Described(vec!["one".to_owned(), "two".to_owned()]);
+        let one = "this is there already";
+        let reasons = Reasons::Described(vec![one.to_owned(), "two".to_owned()]);
         let text = failure(&Failure::Refused(reasons));
-        assert_eq!(text, format!("{} one; two", words().failed_refused));
+        let expected = [words().detail_again, words().fault_incomplete].join("; ");
+        assert_eq!(text, format!("{} {expected}", words().failed_refused));
     }
 
     #[test]

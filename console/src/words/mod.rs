@@ -2,23 +2,27 @@
 //!
 //! `build.rs` generates the constants from the files in `words/`. [`values`] names `domain`'s
 //! values, [`actions`] labels and describes actions, [`failures`] describes failed requests,
-//! [`incidents`] security events.
+//! [`details`] faults of input, [`incidents`] security events. [`plural`] chooses the form of a text for a number.
 //! Everything that shows text calls this module; it draws nothing itself.
 
 mod actions;
+mod details;
 mod failures;
 mod incidents;
+mod plural;
 mod values;
 
 use domain::{bilingual::Named, wire::console::Language};
 
 use crate::effects::language;
 pub(crate) use actions::{done, verb};
-pub(crate) use failures::{failure, reasons};
+pub(crate) use details::detail;
+pub(crate) use failures::{failure, fault, reasons};
 pub(crate) use incidents::incident;
+pub(crate) use plural::count;
 pub(crate) use values::{
-    channel, criterion, ground, kind, level, mark, mood, nature, part, priority, queue, role, scan,
-    stage, timer,
+    best, channel, criterion, ground, kind, level, mark, mood, nature, order, part, priority,
+    queue, role, scan, stage, timer,
 };
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));

@@ -124,11 +124,24 @@ pub(crate) fn queue(queue: Queue) -> &'static str {
     match queue {
         Queue::Mine => words().queue_mine,
         Queue::Unassigned => words().queue_unassigned,
-        Queue::DueSoon => words().queue_due_soon,
+        Queue::DueToday => words().queue_due_today,
+        Queue::DueWeek => words().queue_due_week,
+        Queue::ToJudge => words().queue_to_judge,
+        Queue::ActionsDue => words().queue_actions_due,
         Queue::Overdue => words().queue_overdue,
         Queue::AwaitingCustomer => words().queue_awaiting_customer,
         Queue::Transferred => words().queue_transferred,
         Queue::All => words().queue_all,
+    }
+}
+
+/// Returns the label of an order of cases, by its name in the address.
+pub(crate) fn order(name: &str) -> &'static str {
+    match name {
+        "newest" => words().order_newest,
+        "oldest" => words().order_oldest,
+        "changed" => words().order_changed,
+        _ => words().order_due,
     }
 }
 
@@ -152,6 +165,18 @@ pub(crate) fn criterion(name: &str) -> &str {
         "cost" => words().criterion_cost,
         "novelty" => words().criterion_novelty,
         other => other,
+    }
+}
+
+/// Returns the meaning of the best mark of a criterion, unless an entity has added the criterion.
+pub(crate) fn best(criterion: &str) -> Option<&'static str> {
+    match criterion {
+        "benefit" => Some(words().criterion_benefit_5),
+        "feasibility" => Some(words().criterion_feasibility_5),
+        "strategy" => Some(words().criterion_strategy_5),
+        "cost" => Some(words().criterion_cost_5),
+        "novelty" => Some(words().criterion_novelty_5),
+        _ => None,
     }
 }
 

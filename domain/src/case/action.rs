@@ -122,6 +122,20 @@ pub enum Ground {
     Abusive,
 }
 
+impl Ground {
+    /// All grounds.
+    pub const ALL: [Self; 3] = [Self::OutOfScope, Self::Duplicate, Self::Abusive];
+
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OutOfScope => "out_of_scope",
+            Self::Duplicate => "duplicate",
+            Self::Abusive => "abusive",
+        }
+    }
+}
+
 /// Content of an event: an action and the terms that applied to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
@@ -281,6 +295,13 @@ pub(crate) mod samples {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ground_has_the_same_name_in_forms_and_on_the_wire() {
+        for ground in Ground::ALL {
+            assert_eq!(serde_json::to_value(ground).unwrap(), ground.as_str());
+        }
+    }
 
     #[test]
     fn each_verb_has_its_deed_under_the_same_name() {

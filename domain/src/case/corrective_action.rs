@@ -206,6 +206,13 @@ impl CorrectiveAction {
         &self.progress
     }
 
+    /// Returns whether the action is done, and this person may check its effect: they neither did it
+    /// nor were responsible for it.
+    pub fn is_checked_by(&self, person: &StaffId) -> bool {
+        matches!(&self.progress, Progress::Done { by, .. } if by != person)
+            && self.plan.owner != *person
+    }
+
     /// Returns whether the deadline has passed and the action isn't done.
     pub fn is_overdue(&self, today: Date) -> bool {
         self.progress == Progress::Open && self.plan.due < today
@@ -239,6 +246,8 @@ mod tests {
             Err(CorrectiveActionError::Order)
         );
         assert!(!action.is_overdue(day(11)));
+        let checkers = [1, 2, 3].map(|number| action.is_checked_by(&person(number)));
+        assert_eq!(checkers, [false, false, true]);
         assert_eq!(action.check(person(1), true), Err(CorrectiveActionError::SamePerson));
         assert_eq!(action.check(person(2), true), Err(CorrectiveActionError::SamePerson));
         action.check(person(3), false).unwrap();

@@ -161,10 +161,26 @@ impl Evaluation {
         self.marks.len()
     }
 
-    /// Returns the marks that this person may see: all of them once they have judged or the
-    /// suggestion is decided, otherwise none.
-    pub fn seen_by(&self, person: &StaffId) -> impl Iterator<Item = (&StaffId, &Marks)> {
-        let all = self.marks.contains_key(person) || self.decision.is_some();
+    /// Returns whether enough people have judged, and nobody has decided.
+    pub fn is_ready(&self) -> bool {
+        self.marks.len() >= JUDGES && self.decision.is_none()
+    }
+
+    /// Returns whether a person's marks are due: they haven't judged, and nobody has decided.
+    pub fn awaits(&self, person: &StaffId) -> bool {
+        self.decision.is_none() && !self.marks.contains_key(person)
+    }
+
+    /// Returns the marks that this person may see: all of them once they have judged, the decision
+    /// is theirs to make or the suggestion is decided, otherwise none.
+    pub fn seen_by(
+        &self,
+        person: &StaffId,
+        decides: bool,
+    ) -> impl Iterator<Item = (&StaffId, &Marks)> {
+        let all = self.marks.contains_key(person)
+            || self.decision.is_some()
+            || (decides && self.is_ready());
         self.marks.iter().filter(move |_| all)
     }
 }
@@ -229,13 +245,19 @@ mod tests {
     #[test]
     fn nobody_sees_the_marks_of_others_before_giving_theirs() {
         let mut evaluation = judged(&[[3; 5]]);
-        assert_eq!(evaluation.seen_by(&judge(0)).count(), 1);
-        assert_eq!(evaluation.seen_by(&judge(1)).count(), 0);
+        assert_eq!(evaluation.seen_by(&judge(0), false).count(), 1);
+        assert_eq!(evaluation.seen_by(&judge(1), false).count(), 0);
+        assert_eq!(evaluation.seen_by(&judge(1), true).count(), 0, "too few to decide on");
+        assert!(evaluation.awaits(&judge(1)) && !evaluation.awaits(&judge(0)));
         assert_eq!(evaluation.result(), None);
         evaluation.judge(judge(1), marks([4; 5])).unwrap();
-        assert_eq!([0, 1, 2].map(|number| evaluation.seen_by(&judge(number)).count()), [2, 2, 0]);
+        let seen = [0, 1, 2].map(|number| evaluation.seen_by(&judge(number), false).count());
+        assert_eq!(seen, [2, 2, 0]);
+        assert!(evaluation.is_ready());
+        assert_eq!(evaluation.seen_by(&judge(2), true).count(), 2, "to decide by them");
         evaluation.decide(true).unwrap();
-        assert_eq!(evaluation.seen_by(&judge(2)).count(), 2);
+        assert!(!evaluation.is_ready() && !evaluation.awaits(&judge(2)));
+        assert_eq!(evaluation.seen_by(&judge(2), false).count(), 2);
     }
 
     #[test]

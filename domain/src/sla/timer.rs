@@ -38,6 +38,11 @@ pub enum Stop {
 }
 
 impl Timer {
+    /// Returns the time at which the timer was started.
+    pub fn started_at(&self) -> Timestamp {
+        self.past.first().map_or(self.since, |run| run.from)
+    }
+
     /// Starts a timer.
     pub const fn start(term: Term, at: Timestamp) -> Self {
         Self { term, extension: None, past: Vec::new(), since: at, stopped: None, escalated: None }

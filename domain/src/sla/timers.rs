@@ -43,6 +43,11 @@ impl Timers {
         Self { home, first_response, resolution, acceptance: None, own: BTreeMap::new() }
     }
 
+    /// Returns the time at which the participation was received.
+    pub fn received_at(&self) -> Timestamp {
+        self.resolution.started_at()
+    }
+
     /// Records a response of a person. The first one meets the first-response timer.
     pub fn respond(&mut self, at: Timestamp) {
         self.first_response.stop(at, Stop::Met);

@@ -130,9 +130,7 @@ async fn an_ordinary_case_is_printed_on_one_page_with_its_link() {
         browser.visit("about:blank").await;
         browser.visit(&format!("{path}?lang={language}#{}", taken.tracking_key)).await;
         let drawn = "return document.querySelector('.page-qr path')?.getAttribute('d').length;";
-        browser
-            .eventually("the code", async || browser.script(drawn, vec![]).await.as_u64())
-            .await;
+        browser.eventually("the code", async || browser.script(drawn, vec![]).await.as_u64()).await;
         let link = "return document.querySelector('.page-paper').textContent;";
         let link = browser.script(link, vec![]).await.to_string();
         assert!(link.contains(&format!("/p/{}#{}", taken.reference, taken.tracking_key)), "{link}");

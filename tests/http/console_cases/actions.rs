@@ -97,8 +97,13 @@ async fn marks_of_others_show_after_ones_own() {
             weights.into_iter().map(|name| (name, mark.into())).collect();
         serde_json::from_value::<Action>(json!({ "verb": "judge", "marks": marks })).unwrap()
     };
+    assert!(first.case(reference).await.may.contains(&Verb::Judge));
     let view = first.does(reference, marks(4), "").await;
+    assert!(!view.may.contains(&Verb::Judge), "nobody judges twice");
     assert_eq!(view.evaluation.unwrap().marks.len(), 1);
+    let early = boss.case(reference).await;
+    assert!(!early.may.contains(&Verb::Decide), "too few have judged");
+    assert_eq!(early.evaluation.unwrap().marks.len(), 0);
     let hidden = second.case(reference).await;
     let evaluation = hidden.evaluation.unwrap();
     assert_eq!((evaluation.judges, evaluation.marks.len(), evaluation.result), (1, 0, None));
@@ -118,6 +123,11 @@ async fn marks_of_others_show_after_ones_own() {
     assert!(evaluation.marks.len() == 2 && evaluation.recommended == Some(true));
     let history = raw().await;
     assert_eq!((first_fault(&history.events, &history.head), history.withheld), (None, vec![]));
+    let due = boss.case(reference).await;
+    assert!(due.may.contains(&Verb::Decide) && !due.may.contains(&Verb::Judge));
+    let evaluation = due.evaluation.unwrap();
+    assert_eq!(evaluation.marks.len(), 2, "whoever decides sees what the judges think");
+    assert_eq!(evaluation.recommended, Some(true));
     let decided =
         boss.does(reference, Action::Decide { accepted: true }, "We will count them.").await;
     assert_eq!(decided.stage, Stage::Answered);

@@ -3,16 +3,29 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    case::action::{Action, Ground},
+    Timestamp,
+    case::{
+        action::{Action, Ground},
+        corrective_action::{Nature, Plan},
+        life_cycle::Verb,
+        queue_order::{Horizon, due_place},
+    },
     intake::kind::Kind,
     reference::Reference,
-    sla::priority::Priority,
+    sla::{calendar::Calendar, priority::Priority},
     staff::Role,
-    wire::console::{CasePage, Counts, Queue},
+    wire::{
+        Contact, Submission,
+        console::{ActionRequest, CasePage, Counts, Queue},
+    },
 };
-use tests::{clerk::CASES, staff};
+use reqwest::StatusCode;
+use tests::{
+    clerk::{CASES, saying},
+    staff,
+};
 
-use super::{ROOM, clerk, clerk_with, database, sent, slug};
+use super::{ROOM, clerk, clerk_with, database, sent, slug, submit, to};
 
 #[tokio::test]
 async fn each_queue_holds_what_its_name_says() {
@@ -105,4 +118,97 @@ async fn whoever_sees_all_entities_reads_them_in_one_order() {
             after = next.expect("they are on a page that follows").replace(' ', "+");
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_due_today_and_in_a_working_week_is_due_by_working_time() {
+    let boss = clerk_with(Role::Supervisor(slug("khda"))).await;
+    let mut numbers = Vec::new();
+    for number in 0..4 {
+        numbers.push(sent("khda", &format!("Number {number}")).await);
+    }
+    let now = staff::now();
+    let calendar = Calendar::federal(2020..=2090);
+    let Horizon { day, week, .. } = Horizon::of(&calendar, now);
+    let dues = [now.as_second() - 60, day.as_second() - 1, week.as_second() - 1, week.as_second()];
+    {
+        let _alone = ROOM.write().await;
+        for (reference, due) in numbers.iter().zip(dues) {
+            let due = Timestamp::from_second(due).unwrap();
+            let place = due_place(due, now);
+            database().run(&[&format!(
+                "UPDATE participations SET place = '{place}', due_at = '{due}'
+                 WHERE reference = '{}'",
+                reference.digits()
+            )]);
+        }
+    }
+    let [overdue, today, week, _] = numbers[..] else { panic!("four cases") };
+    assert_eq!(boss.listed("queue=overdue").await, [overdue]);
+    assert_eq!(boss.listed("queue=due_today").await, [today]);
+    assert_eq!(boss.listed("queue=due_week").await, [today, week]);
+    let counts: Counts = boss.get(&format!("{CASES}/counts")).await;
+    let counts = [Queue::Overdue, Queue::DueToday, Queue::DueWeek].map(|queue| counts.0[&queue]);
+    assert_eq!(counts, [1, 1, 2]);
+    assert_eq!(
+        boss.listed("queue=due_week&q=number").await.len(),
+        2,
+        "a search stays in its queue"
+    );
+}
+
+#[tokio::test]
+async fn cases_are_listed_by_owner_language_and_customer() {
+    let (me, colleague) = (clerk("legal").await, clerk("legal").await);
+    let from = |email: &str, text: &str| {
+        let contact = Contact { email: Some(email.into()), ..Contact::default() };
+        Submission { contact: Some(contact), ..to("legal", text) }
+    };
+    let first = submit(&from("salma@example.org", "The lamp.")).await.reference;
+    let second = submit(&from("salma@example.org", "The bench.")).await.reference;
+    let third =
+        submit(&Submission { language: "ur".into(), ..from("huda@example.org", "The gate.") })
+            .await
+            .reference;
+    me.does(first, Action::Take, "").await;
+    assert_eq!(colleague.listed(&format!("owner={}", me.id.as_str())).await, [first]);
+    assert_eq!(me.listed("queue=unassigned&language=ur").await, [third]);
+    let mut same = colleague.listed(&format!("customer={first}")).await;
+    same.sort_unstable_by_key(Reference::to_string);
+    let mut expected = [first, second];
+    expected.sort_unstable_by_key(Reference::to_string);
+    assert_eq!(same, expected);
+    let stranger = clerk("dld").await;
+    let refused = stranger.ask(&format!("{CASES}?customer={first}")).await;
+    assert_eq!(refused.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn suggestions_wait_for_judges_and_actions_for_their_next_step() {
+    let boss = clerk_with(Role::Supervisor(slug("dff"))).await;
+    let suggestion = Submission { kind: Kind::Suggestion, ..to("dff", "More shade.") };
+    let suggestion = submit(&suggestion).await.reference;
+    let complaint = sent("dff", "The ramp is broken.").await;
+    assert_eq!(boss.listed("queue=to_judge").await, [suggestion]);
+    assert_eq!(boss.listed("queue=actions_due").await, []);
+    boss.does(complaint, Action::Take, "").await;
+    let today = Calendar::federal(2020..=2090).local(staff::now()).date();
+    let check_from = "2099-12-01".parse().unwrap();
+    let plan = Plan { nature: Nature::Corrective, owner: boss.id.clone(), due: today, check_from };
+    let head = boss.case(complaint).await.head;
+    let agreed = ActionRequest {
+        root_cause: vec!["Rust.".to_owned()],
+        ..saying(&head, Action::Act { plan }, "Mend it.")
+    };
+    let answer = boss.try_to(complaint, &agreed).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    let rows = boss.cases("queue=actions_due").await.rows;
+    let due: Vec<_> = rows.iter().map(|row| (row.reference, row.action_due)).collect();
+    assert_eq!(due, [(complaint, Some(today))]);
+    let done = boss.does(complaint, Action::Complete { action: 0 }, "Mended.").await;
+    assert!(!done.actions[0].is_check_due && !done.may.contains(&Verb::Check));
+    let other = clerk("dff").await.case(complaint).await;
+    assert!(!other.actions[0].is_check_due, "it is too early");
+    assert!(other.may.contains(&Verb::Check), "somebody else checks");
+    assert_eq!(boss.listed("queue=actions_due").await, [], "its effect shows later");
 }

@@ -59,7 +59,7 @@ impl Tables {
                 "tracking_key_hash": start.tracking_key_hash, "head": case.standing.head, "rating": case.rating.map(Mood::as_str),
                 "wake_at": case.alarm(charters).map(|(at, _)| at), "turn": entity, "owner": case.owner.as_ref().map(StaffId::as_str),
                 "priority": case.priority, "offered_by": case.handed_over.as_ref().map(|handover| &handover.from), "due_at": next_due,
-                "escalated": case.escalated().map(Level::as_str), "place": place, "search_id": search_id,
+                "escalated": case.escalated().map(Level::as_str), "place": place, "action_due": queue_order::action_due(case), "search_id": search_id,
                 "search_version": search::VERSION,
             }),
         );

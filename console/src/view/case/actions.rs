@@ -45,7 +45,7 @@ fn item(
     let (verb, state) = match &action.progress {
         Progress::Open if action.is_overdue => (Some(Verb::Complete), words().action_overdue),
         Progress::Open => (Some(Verb::Complete), words().action_open),
-        Progress::Done { .. } => (Some(Verb::Check), words().action_done),
+        Progress::Done { .. } => (action.is_check_due.then_some(Verb::Check), words().action_done),
         Progress::Checked { effective: true, .. } => (None, words().done_check_yes),
         Progress::Checked { effective: false, .. } => (None, words().done_check_no),
     };

@@ -12,13 +12,14 @@ use domain::{
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use web_sys::HtmlMediaElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlMediaElement, KeyboardEvent};
 
 use super::{Desk, preview::Preview};
 use crate::{
     effects::{
         api::{self, Failure},
-        intl,
+        intl, storage,
     },
     session::session,
     view::shared::{due::Moment, form_data},
@@ -112,7 +113,7 @@ fn Opened(
     let (kind, url, name) = (file.media_type.clone(), file.url.clone(), file.name.clone());
     let media = match kind.split('/').next().unwrap_or_default() {
         "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Transcript desk id=file.id.clone() text=transcript.map(|transcript| transcript.text) /> }.into_any(),
-        _ if PICTURES.contains(&&*kind) => view! { <img src=url alt=name.clone() loading="lazy" /> }.into_any(),
+        _ if PICTURES.contains(&&*kind) => view! { <Picture url name=name.clone() /> }.into_any(),
         _ => ().into_any(),
     };
     let (file_name, url, marks) = (name.clone(), file.url.clone(), file.marks.clone());
@@ -127,6 +128,40 @@ fn Opened(
         </p>
         {doubt}
         <Preview file acknowledged />
+    }
+}
+
+/// Picture. By preference it is blurred until somebody clicks it.
+#[component]
+fn Picture(url: String, name: String) -> impl IntoView {
+    let is_blurred = RwSignal::new(storage::preference(storage::BLUR).as_deref() == Some("on"));
+    move || {
+        let (url, name) = (url.clone(), name.clone());
+        if is_blurred.get() {
+            let label = fill(words().picture_show, "name", &name);
+            return view! {
+                <button type="button" class="blurred" aria-label=label on:click=move |_| is_blurred.set(false)>
+                    <img src=url alt="" loading="lazy" />
+                </button>
+            }
+            .into_any();
+        }
+        view! { <img src=url alt=name loading="lazy" /> }.into_any()
+    }
+}
+
+/// Plays or pauses the recording of the attachment whose transcript is written.
+fn toggle(event: &KeyboardEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let file = element.and_then(|element| element.closest(".files > li").ok().flatten());
+    let media = file.and_then(|file| file.query_selector("audio, video").ok().flatten());
+    if let Some(media) = media.and_then(|media| media.dyn_into::<HtmlMediaElement>().ok()) {
+        event.prevent_default();
+        if media.paused() {
+            let _ = media.play();
+        } else {
+            let _ = media.pause();
+        }
     }
 }
 
@@ -172,14 +207,28 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
     let is_written = !saved.is_empty();
     let path = format!("api/attachments/{id}/transcript");
     let versions = path.clone();
+    let draft = [&*desk.drafts(), "transcript.", &id].concat();
+    let kept = storage::draft(&draft);
+    let has_draft = RwSignal::new(kept.is_some());
+    let (written, draft_name) = (kept.unwrap_or_else(|| saved.clone()), draft.clone());
+    let keep = move |event| {
+        storage::set_draft(&draft_name, &event_target_value(&event));
+        has_draft.set(true);
+        state.set(String::new());
+    };
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let (text, path) = (form_data::field(&event, "transcript"), path.clone());
+        let draft = draft.clone();
         spawn_local(async move {
             let outcome = api::send_only("PUT", &path, &NewTranscript { text }).await;
-            state.set(
-                desk.session
-                    .checked(outcome)
+            let outcome = desk.session.checked(outcome);
+            if outcome.is_ok() {
+                storage::set_draft(&draft, "");
+                has_draft.try_set(false);
+            }
+            state.try_set(
+                outcome
                     .map_or_else(|failure| words::failure(&failure), |()| words().saved.to_owned()),
             );
         });
@@ -189,8 +238,13 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
         let body = if may_write {
             view! {
                 <form on:submit=save>
-                    <textarea name="transcript" dir="auto" rows="3" maxlength="20000" aria-label=words().transcript prop:value=saved></textarea>
-                    <p><button>{words().save}</button>" "<span role="status">{state}</span></p>
+                    <textarea name="transcript" dir="auto" rows="10" maxlength="20000" aria-label=words().transcript on:input=keep prop:value=written
+                        on:keydown=move |event: KeyboardEvent| if event.key() == "F8" { toggle(&event) }></textarea>
+                    <p class="hint">{words().transcript_keys}</p>
+                    <p>
+                        <button>{words().save}</button>" "<span role="status">{state}</span>
+                        {move || has_draft.get().then(|| view! { " "<span class="flag" data-draft>{words().draft}</span> })}
+                    </p>
                 </form>
             }
             .into_any()
@@ -198,7 +252,7 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
             view! { <p class="said" dir="auto">{saved}</p> }.into_any()
         };
         view! {
-            <details class="transcript" open=is_written>
+            <details class="transcript" open=is_written || has_draft.get_untracked()>
                 <summary>{words().transcript}</summary>
                 {body}
                 {is_written.then(|| view! { <Versions path=versions /> })}

@@ -44,7 +44,10 @@ fn begun(case: &CaseView, evaluation: &EvaluationView) -> impl IntoView + use<> 
         });
         view! {
             <tr>
-                <th scope="row">{words::criterion(name.as_str()).to_owned()}</th>
+                <th scope="row">
+                    {words::criterion(name.as_str()).to_owned()}
+                    {words::best(name.as_str()).map(|best| view! { " "<span class="hint">{best}</span> })}
+                </th>
                 <td>{weight.to_string()}</td>
                 {marks.map(|mark| view! { <td>{mark}</td> }).collect_view()}
             </tr>

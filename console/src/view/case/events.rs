@@ -23,7 +23,9 @@ pub(super) fn Events(desk: Desk) -> impl IntoView {
             <summary><h2>{words().history}</h2></summary>
             <ol class="events">
                 {move || desk.case.with(|case| case.as_ref().map(|case| {
-                    case.events.iter().rev().map(|event| view! { <li>{line(desk.session, event, &case.names)}</li> }).collect_view()
+                    let undone = case.events.iter().skip(1).map(|next| next.deed == Action::Undo);
+                    let events: Vec<_> = case.events.iter().zip(undone.chain([false])).collect();
+                    events.into_iter().rev().map(|(event, is_undone)| view! { <li>{line(desk.session, event, &case.names)}{taken_back(is_undone)}</li> }).collect_view()
                 }))}
             </ol>
             <p><a href=format!("{}/history", crate::route::case(desk.reference))>{words().verify_link}</a></p>
@@ -42,6 +44,11 @@ pub(crate) fn line(session: Session, event: &Happened, names: &Names) -> impl In
     }
 }
 
+/// Renders the mark of an event that the event after it took back.
+pub(super) fn taken_back(is_undone: bool) -> Option<impl IntoView> {
+    is_undone.then(|| view! { " "<span class="flag" data-undone>{words().taken_back}</span> })
+}
+
 /// Returns the name of an event's actor.
 pub(crate) fn actor(by: &str, names: &Names) -> String {
     match by.strip_prefix("staff:").map(StaffId::parse) {
@@ -55,9 +62,7 @@ fn detail(session: Session, action: &Action, names: &Names) -> Option<String> {
     match action {
         Action::Assign { to } => names.get(to).cloned(),
         Action::Prioritise { priority } => Some(words::priority(*priority).to_owned()),
-        Action::Extend { days } => {
-            Some(words::fill(words().days_count, "count", &days.to_string()))
-        }
+        Action::Extend { days } => Some(words::count(words().days_count, usize::from(days.get()))),
         Action::Transfer { to } | Action::Invite { to } => Some(session.entity(to)),
         Action::Merge { into } => Some(into.to_string()),
         Action::Decline { ground } => Some(words::ground(*ground).to_owned()),

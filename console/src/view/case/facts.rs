@@ -1,12 +1,16 @@
 //! Facts of the case: time of receipt, channel, entity, service, moods, page, merged cases, place,
 //! contact.
 
-use domain::wire::{Contact, Place, console::CaseView};
+use domain::{
+    reference::Reference,
+    wire::{Contact, Place, console::CaseView},
+};
 use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    route,
+    effects::intl,
+    route::{self, filter},
     view::shared::due::Moment,
     words::{self, words},
 };
@@ -35,6 +39,7 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
         <dl class="facts">
             <div><dt>{words().received}</dt><dd><Moment at=case.received_at /></dd></div>
             {fact(words().channel, words::channel(case.channel).to_owned())}
+            {fact(words().language, intl::language(&case.language))}
             <div><dt>{words().sent_to}</dt><dd>{session.entity(&case.sent_to)}</dd></div>
             {service.map(|service| fact(words().service, service))}
             {case.mood.map(|mood| fact(words().mood, words::mood(mood).to_owned()))}
@@ -42,7 +47,7 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
             {case.page.clone().map(|page| view! { <div><dt>{words().page}</dt><dd><bdi dir="ltr">{page}</bdi></dd></div> })}
             {merged_into}{merged_here}
             {case.place.clone().map(place)}
-            {case.contact.clone().map(contact)}
+            {case.contact.clone().map(|given| contact(given, case.reference))}
         </dl>
     }
 }
@@ -75,7 +80,9 @@ fn place(Place { latitude, longitude, address }: Place) -> impl IntoView {
     }
 }
 
-fn contact(Contact { name, email, phone }: Contact) -> impl IntoView {
+/// Renders the contact, with a link to the cases that were sent with the same address.
+fn contact(Contact { name, email, phone }: Contact, reference: Reference) -> impl IntoView {
+    let others = (email.is_some() || phone.is_some()).then(|| filter::of_customer(reference));
     let link = |label: &'static str, address: String, text: String| {
         view! { <div><dt>{label}</dt><dd><a href=address><bdi dir="ltr">{text}</bdi></a></dd></div> }
     };
@@ -83,5 +90,6 @@ fn contact(Contact { name, email, phone }: Contact) -> impl IntoView {
         {name.map(|name| view! { <div><dt>{words().customer}</dt><dd><bdi>{name}</bdi></dd></div> })}
         {email.map(|email| link(words().email, format!("mailto:{email}"), email))}
         {phone.map(|phone| link(words().phone, format!("tel:{phone}"), phone))}
+        {others.map(|address| view! { <div><dt class="unseen">{words().customer}</dt><dd><a href=address data-others>{words().other_cases}</a></dd></div> })}
     }
 }

@@ -60,9 +60,7 @@ fn chain(history: &History) -> impl IntoView + use<> {
         (None, Some(place)) => {
             ("broken", fill(words().content_exchanged, "place", &place.to_string()))
         }
-        (None, None) => {
-            ("sound", fill(words().chain_sound, "count", &history.events.len().to_string()))
-        }
+        (None, None) => ("sound", words::count(words().chain_sound, history.events.len())),
     };
     let rows = history.events.iter().map(|recorded| {
         // The kind matters only to the oldest events, whose names don't show here.

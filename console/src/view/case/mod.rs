@@ -33,7 +33,7 @@ use crate::{
         page,
     },
     route::{self, query},
-    session::{Session, first_queue, session},
+    session::{Position, Session, first_queue, session},
     words::{self, words},
 };
 use command::Commands;
@@ -117,10 +117,31 @@ impl Desk {
         self.of(|case| case.names.get(id).cloned()).unwrap_or_else(|| words().someone.to_owned())
     }
 
+    /// Returns the beginning of the names of the person's drafts on the case.
+    fn drafts(self) -> String {
+        self.session.drafts_on(self.reference)
+    }
+
     /// Opens the form of an action and focuses its first field.
     fn begin(self, verb: Verb, action: usize) {
         self.doing.set(Some(Doing { verb, action }));
-        page::focus("#doing :is(input, select, textarea)");
+        page::focus("#doing :is(input, select, textarea):not(.template)");
+    }
+}
+
+/// Renders the ways to the cases before and after this one in the list that it was opened from.
+fn neighbours(position: Position, list: &str) -> impl IntoView + use<> {
+    let Position { number, count, previous, next } = position;
+    let sought = query::words(list);
+    let link = |reference: Option<Reference>, text: &'static str, key: &'static str| {
+        let address = reference.map(|reference| route::case_found(reference, sought.as_deref()));
+        address.map(|address| view! { <a href=address aria-keyshortcuts=key>{text}</a> })
+    };
+    let place = words::fill(words().position, "number", &number.to_string());
+    view! {
+        {link(previous, words().previous_case, "k")}
+        <span class="hint">{words::fill(&place, "count", &count.to_string())}</span>
+        {link(next, words().next_case, "j")}
     }
 }
 
@@ -139,6 +160,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
         settings: RwSignal::new(None),
     };
     page::set_title(&format!("{reference} – {}", words().title));
+    session.trail.update(|trail| trail.opened = Some(reference));
     Effect::new(move |_| {
         session.changed.track();
         desk.load();
@@ -180,7 +202,13 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
 #[component]
 fn Heading(desk: Desk) -> impl IntoView {
     let session = desk.session;
-    let back = route::queue(session.me().as_ref().map_or("all", first_queue));
+    let trail = session.trail.get_untracked();
+    let back = if trail.address.is_empty() {
+        route::queue(session.me().as_ref().map_or("all", first_queue))
+    } else {
+        trail.address.clone()
+    };
+    let position = trail.position(desk.reference);
     let kind = move || {
         desk.case.with(|case| case.as_ref().map_or(words().one_case, |case| words::kind(case.kind)))
     };
@@ -202,7 +230,10 @@ fn Heading(desk: Desk) -> impl IntoView {
     };
     view! {
         <header class="heading">
-            <a class="back" href=back aria-keyshortcuts="u">{words().back}</a>
+            <p class="ways">
+                <a class="back" href=back aria-keyshortcuts="u">{words().back}</a>
+                {position.map(|position| neighbours(position, &trail.address))}
+            </p>
             <h1 tabindex="-1">{kind}" "<bdi dir="ltr" class="number">{desk.reference.to_string()}</bdi></h1>
             <p class="flags">
                 <strong class="stage">{stage}</strong>

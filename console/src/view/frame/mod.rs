@@ -13,7 +13,7 @@ use super::{
     settings::{self, FirstSettings, PeopleView, SettingsView},
 };
 use crate::{
-    effects::{language, page},
+    effects::{language, page, storage},
     route::{self, Route},
     session::{self, session},
     words::{self, words},
@@ -79,12 +79,13 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
         (current == section).then_some("page")
     };
     let other = language::other();
+    let blurs = storage::preference(storage::BLUR).as_deref() == Some("on");
     view! {
         <header class="bar">
             <a class="brand" href="/console">{words().title}</a>
             <nav aria-label=words().sections>
                 {session::sees_cases(&me).then(|| view! {
-                    <a href=route::queue(session::first_queue(&me)) aria-current=move || is_at("cases")>{words().cases}</a>
+                    <a href=route::HOME aria-current=move || is_at("cases")>{words().cases}</a>
                 })}
                 {settings::changes_entities(&me).then(|| view! {
                     <a href=route::people(None) aria-current=move || is_at("people")>{words().people}</a>
@@ -109,6 +110,12 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                             view! { <li>{name}{of}</li> }
                         }).collect_view()}
                     </ul>
+                    <label class="tick">
+                        <input type="checkbox" prop:checked=blurs on:change=move |event| {
+                            storage::set_preference(storage::BLUR, if event_target_checked(&event) { "on" } else { "off" });
+                        } />
+                        {words().blur}
+                    </label>
                     <button type="button" on:click=move |_| session::sign_out(false)>{words().sign_out}</button>
                     <button type="button" on:click=move |_| session::sign_out(true)>{words().sign_out_everywhere}</button>
                 </div>

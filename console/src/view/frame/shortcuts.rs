@@ -82,8 +82,8 @@ fn press(event: &KeyboardEvent, help: Option<HtmlDialogElement>) {
     let is_handled = match (&*key, letter.as_deref()) {
         ("?" | "؟", _) => help.is_some_and(|help| help.show_modal().is_ok()),
         ("/", _) => act_on(page::find("[aria-keyshortcuts='/']")),
-        (_, Some("j")) => step(1),
-        (_, Some("k")) => step(-1),
+        (_, Some("j")) => step(1) || act_on(page::find("[aria-keyshortcuts='j']")),
+        (_, Some("k")) => step(-1) || act_on(page::find("[aria-keyshortcuts='k']")),
         (_, Some("x")) => act_on(page::find("tr:focus-within [type=checkbox]")),
         (_, Some(letter)) if !event.shift_key() => {
             act_on(page::find(&format!("[aria-keyshortcuts='{letter}']:not(:disabled)")))

@@ -1,34 +1,30 @@
-//! Bulk actions: one action on all selected cases, and the outcome of each.
+//! Bulk actions: one action on all selected cases that it can be done to, and the outcome of each.
+
+use std::collections::BTreeSet;
 
 use domain::{
-    case::action::Action,
+    case::action::{Action, Ground},
+    entity::reply_template,
+    reference::Reference,
     slug::Slug,
-    staff::StaffId,
-    wire::console::{Bulk, Outcome, Target, Verdict},
+    wire::console::{Bulk, CaseRow, Outcome, Settings, Target, Verdict},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use web_sys::HtmlSelectElement;
 
-use super::list::List;
+use super::{list::List, task::Task};
 use crate::{
-    effects::api::{self, Failure},
+    effects::api::{self, Failure, Reasons},
     route,
-    session::{self, Session, Toast, session},
+    session::{Session, Toast, session},
     view::shared::{
         colleagues::Colleagues,
+        entity_choice::EntityChoice,
         form_data,
         loaded::{self, Loaded},
     },
-    words::{self, fill, words},
+    words::{self, fill, localized, words},
 };
-
-/// Action that can be done in bulk.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Task {
-    Assign,
-    Transfer,
-    Answer,
-    Close,
-}
 
 /// Toolbar of bulk actions, visible while a case is selected, and the latest outcomes.
 #[component]
@@ -36,57 +32,40 @@ pub(super) fn BulkActions(list: List) -> impl IntoView {
     let session = session();
     let task = RwSignal::new(None::<Task>);
     let outcome = RwSignal::new(None::<Loaded<Vec<Outcome>>>);
-    let count = move || list.selected.with(std::collections::BTreeSet::len);
+    let count = move || list.selected.with(BTreeSet::len);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(action) = task.get_untracked().and_then(|task| parse(task, &event)) else {
-            return;
+        let Some(chosen) = task.get_untracked() else { return };
+        let Some(action) = chosen.parse(&event, &session.entities()) else {
+            return outcome.set(Some(Loaded::Failed(incomplete())));
         };
         let message = form_data::field(&event, "words");
-        let cases = list.selected.with_untracked(|selected| {
-            selected.iter().map(|&reference| Target { reference, head: None }).collect()
-        });
-        outcome.set(Some(Loaded::Loading));
-        spawn_local(async move {
-            let request = Bulk { cases, deed: action, words: message };
-            let result =
-                session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await);
-            if let Ok(outcomes) = &result {
-                let undo_targets: Vec<Target> = outcomes.iter().filter_map(undo_target).collect();
-                let failed = outcomes
-                    .iter()
-                    .map(|each| each.reference)
-                    .filter(|each| undo_targets.iter().all(|target| target.reference != *each));
-                list.selected.set(failed.collect());
-                task.set(None);
-                if !undo_targets.is_empty() {
-                    let text = format!("{}: {}", words().outcome_done, undo_targets.len());
-                    let undo =
-                        if request.deed.verb().is_undoable() { undo_targets } else { Vec::new() };
-                    session.toast.set(Some(Toast { text, undo }));
-                }
-            }
-            outcome.set(Some(result.into()));
-            session.changed.notify();
-        });
+        let targets = untrack(|| targets(session, list, chosen));
+        let cases: Vec<_> = targets.iter().map(|row| row.reference).collect();
+        send(session, list, task, outcome, action, message, cases);
     };
+    let button = move |each: Task| {
+        let count = move || targets(session, list, each).len();
+        view! {
+            <button type="button" data-task=format!("{each:?}") disabled=move || count() == 0
+                aria-pressed=move || (task.get() == Some(each)).to_string() on:click=move |_| task.set(Some(each))>
+                {words::verb(each.verb())}
+            </button>
+        }
+    };
+    let select_none = move |_| list.selected.set(BTreeSet::default());
     view! {
         {move || (count() > 0).then(|| view! {
             <section class="several" aria-label=words().several>
-                <p role="status">{move || fill(words().selected, "count", &count().to_string())}</p>
+                <p role="status">{move || words::count(words().selected, count())}</p>
                 <div class="tools">
-                    {[(Task::Assign, words().do_assign), (Task::Transfer, words().do_transfer), (Task::Answer, words().do_answer), (Task::Close, words().do_close)]
-                        .map(|(each, text)| view! {
-                            <button type="button" aria-pressed=move || (task.get() == Some(each)).to_string() on:click=move |_| task.set(Some(each))>
-                                {text}
-                            </button>
-                        }).collect_view()}
-                    <button type="button" class="quiet" on:click=move |_| list.selected.set(std::collections::BTreeSet::default())>{words().select_none}</button>
+                    {Task::ALL.map(button).collect_view()}
+                    <button type="button" class="quiet" on:click=select_none>{words().select_none}</button>
                 </div>
                 {move || task.get().map(|task| view! {
                     <form on:submit=submit>
-                        {fields(session, task)}
-                        <button class="main">{fill(words().several_go, "count", &list.selected.with_untracked(std::collections::BTreeSet::len).to_string())}</button>
+                        {fields(session, list, task)}
+                        <button class="main">{move || words::count(words().several_go, targets(session, list, task).len())}</button>
                     </form>
                 })}
             </section>
@@ -95,35 +74,141 @@ pub(super) fn BulkActions(list: List) -> impl IntoView {
     }
 }
 
-fn fields(session: Session, task: Task) -> AnyView {
-    let text = |label: &'static str| view! { <label>{label}<textarea name="words" dir="auto" required maxlength="5000"></textarea></label> };
-    match task {
-        Task::Assign => {
-            let entity = session.me().and_then(|me| session::entities_of(&me).into_iter().next());
-            entity.map(|entity| view! { <Colleagues entity name="to" label=words().assign_to /> }).into_any()
+/// Returns the selected cases that a task can be done to, and tracks the selection.
+fn targets(session: Session, list: List, task: Task) -> Vec<CaseRow> {
+    let Some(me) = session.me() else { return Vec::new() };
+    let is_selected =
+        |row: &&CaseRow| list.selected.with(|selected| selected.contains(&row.reference));
+    let selected: Vec<_> =
+        list.rows.with(|rows| rows.iter().filter(is_selected).cloned().collect());
+    task.targets(&me.person(), &selected)
+}
+
+/// Returns the failure of a form with a field that isn't what it should be.
+fn incomplete() -> Failure {
+    Failure::Refused(Reasons::Described(vec![words().fault_incomplete.to_owned()]))
+}
+
+/// Sends the action. Cases in which it failed stay selected.
+fn send(
+    session: Session,
+    list: List,
+    task: RwSignal<Option<Task>>,
+    outcome: RwSignal<Option<Loaded<Vec<Outcome>>>>,
+    action: Action,
+    message: String,
+    cases: Vec<Reference>,
+) {
+    outcome.set(Some(Loaded::Loading));
+    spawn_local(async move {
+        let cases = cases.into_iter().map(|reference| Target { reference, head: None }).collect();
+        let request = Bulk { cases, deed: action, words: message };
+        let result =
+            session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await);
+        if let Ok(outcomes) = &result {
+            let undo_targets: Vec<Target> = outcomes.iter().filter_map(undo_target).collect();
+            let failed = outcomes
+                .iter()
+                .map(|each| each.reference)
+                .filter(|each| undo_targets.iter().all(|target| target.reference != *each));
+            list.selected.try_set(failed.collect());
+            task.try_set(None);
+            if !undo_targets.is_empty() {
+                let text = words::count(words().outcome_done, undo_targets.len());
+                let text = fill(&text, "action", words::verb(request.deed.verb()));
+                let undo =
+                    if request.deed.verb().is_undoable() { undo_targets } else { Vec::new() };
+                session.toast.set(Some(Toast { text, undo }));
+            }
         }
+        outcome.try_set(Some(result.into()));
+        session.changed.notify();
+    });
+}
+
+fn fields(session: Session, list: List, task: Task) -> AnyView {
+    let entity = untrack(|| targets(session, list, task)).into_iter().next().map(|row| row.entity);
+    match task {
+        Task::Take => ().into_any(),
+        Task::Assign => entity
+            .map(|entity| view! { <Colleagues entity name="to" label=words().assign_to /> })
+            .into_any(),
         Task::Transfer => view! {
-            <label>{words().transfer_to}
-                <select name="to" required>
-                    <option value="">{words().choose}</option>
-                    {session.entities().into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
-                </select>
-            </label>
-            {text(words().why_staff)}
+            <EntityChoice entities=session.entities() label=words().transfer_to />
+            <label>{words().why_staff}<textarea name="words" dir="auto" required maxlength="5000"></textarea></label>
         }
         .into_any(),
-        Task::Answer => text(words().say_everyone).into_any(),
+        Task::Answer => view! { <Message session entity /> }.into_any(),
+        Task::Decline => view! {
+            <label>{words().ground}
+                <select name="ground" required>
+                    <option value="">{words().choose}</option>
+                    {Ground::ALL.map(|ground| view! { <option value=ground.as_str()>{words::ground(ground)}</option> }).collect_view()}
+                </select>
+            </label>
+            <Message session entity />
+        }
+        .into_any(),
         Task::Close => view! { <p>{words().close_sure}</p> }.into_any(),
     }
 }
 
-fn parse(task: Task, event: &SubmitEvent) -> Option<Action> {
-    let recipient = form_data::field(event, "to");
-    match task {
-        Task::Assign => StaffId::parse(&recipient).ok().map(|to| Action::Assign { to }),
-        Task::Transfer => Slug::parse(&recipient).ok().map(|to| Action::Transfer { to }),
-        Task::Answer => Some(Action::Answer),
-        Task::Close => Some(Action::Close),
+/// Message to the customers, with the templates that hold for all of them.
+#[component]
+fn Message(session: Session, entity: Option<Slug>) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let settings = RwSignal::new(None::<Settings>);
+    let me = session.me().map(|me| me.name).unwrap_or_default();
+    if let Some(entity) = entity {
+        spawn_local(async move {
+            let path = format!("api/entities/{entity}/settings");
+            settings.try_set(session.checked(api::get(&path).await).ok());
+        });
+    }
+    // The language of the first customer may not be that of the others: the person chooses.
+    let templates = Memo::new(move |_| {
+        let value = |name: &str| (name == "employee").then_some(&*me);
+        let all = settings.get().map(|settings| settings.templates.value).unwrap_or_default();
+        let texts = all.into_iter().flat_map(|template| {
+            let name = localized(&template.name);
+            [template.text.ar, template.text.en]
+                .map(|text| (name.clone(), reply_template::fill(&text, value)))
+        });
+        texts.filter(|(_, text)| reply_template::filled(text).is_ok()).collect::<Vec<_>>()
+    });
+    let choose = move |event| {
+        let select: HtmlSelectElement = event_target(&event);
+        let place: Option<usize> = select.value().parse().ok();
+        select.set_value("");
+        let chosen = place.and_then(|place| {
+            templates.with_untracked(|all| all.get(place).map(|(_, text)| text.clone()))
+        });
+        if let Some(chosen) = chosen {
+            // What was typed stays above it.
+            text.update(|text| {
+                *text = [text.trim_end(), &*chosen]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("\n\n");
+            });
+        }
+    };
+    view! {
+        {move || templates.with(|all| !all.is_empty()).then(|| view! {
+            <label>{words().template}
+                <select on:change=choose>
+                    <option value="">{words().choose}</option>
+                    {templates.get().into_iter().enumerate().map(|(place, (name, text))| {
+                        let beginning: String = text.chars().take(40).collect();
+                        view! { <option value=place.to_string()>{format!("{name}: {beginning}…")}</option> }
+                    }).collect_view()}
+                </select>
+            </label>
+        })}
+        <label>{words().say_everyone}
+            <textarea name="words" dir="auto" required maxlength="5000" prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
+        </label>
     }
 }
 
@@ -154,12 +239,12 @@ fn failures(outcome: Loaded<Vec<Outcome>>) -> AnyView {
                 Some(view! { <li><a href=route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a>" "<span>{reason}</span></li> })
             });
             let failed: Vec<_> = failed.collect();
-            let count = failed.len().to_string();
+            let count = failed.len();
             (!failed.is_empty())
                 .then(|| {
                     view! {
                         <div class="outcomes" role="status">
-                            <p><strong>{fill(words().outcome_failed, "count", &count)}</strong></p>
+                            <p><strong>{words::count(words().outcome_failed, count)}</strong></p>
                             <ul>{failed}</ul>
                         </div>
                     }

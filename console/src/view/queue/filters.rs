@@ -1,21 +1,29 @@
 //! Search and filters of a queue. They live in the address, so a link or a bookmark keeps them.
 
 use domain::{
-    case::stage::Stage, intake::kind::Kind, sla::priority::Priority, slug::Slug,
-    wire::console::Queue,
+    case::stage::Stage,
+    intake::kind::Kind,
+    reference::Reference,
+    sla::priority::Priority,
+    slug::Slug,
+    wire::console::{Colleague, People, Queue},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlInputElement;
 
+use super::order::Order;
 use crate::{
-    effects::address,
+    effects::{address, api, intl},
     route::{
         self, filter,
         query::{self, parameter},
     },
-    session::{self, session},
+    session::{self, Session, session},
     words::{self, words},
 };
+
+/// Languages of the form, by their tags.
+const LANGUAGES: [&str; 9] = ["ar", "bn", "en", "fil", "hi", "ml", "ru", "ur", "zh"];
 
 /// Search field and one select for each filter.
 #[component]
@@ -26,12 +34,13 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
         event.prevent_default();
         let text =
             field.get_untracked().map(|field: HtmlInputElement| field.value()).unwrap_or_default();
-        session.go(&filter::replaced(
-            queue,
-            &session.address.get_untracked(),
-            filter::SEARCH,
-            text.trim(),
-        ));
+        // A whole number opens its case.
+        if let Ok(reference) = Reference::parse(text.trim()) {
+            return session.go(&route::case(reference));
+        }
+        let address = session.address.get_untracked();
+        let queue = filter::searched(queue, &address);
+        session.go(&filter::replaced(queue, &address, filter::SEARCH, text.trim()));
     };
     let mine: Vec<Slug> = session.me().iter().flat_map(session::entities_of).collect();
     let offers_entities = mine.len() != 1;
@@ -40,11 +49,16 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
         if mine.is_empty() { session.entities() } else { mine.iter().map(named).collect() }
     });
     let home = session.me().and_then(|me| session::entities_of(&me).into_iter().next());
-    let services = Memo::new(move |_| {
+    let entity = Memo::new(move |_| {
         let entity = parameter(&session.address.get(), "entity");
-        let entity = entity.or(home.as_ref().map(ToString::to_string));
-        entity.map(|entity| session.services(&entity)).unwrap_or_default()
+        entity.or_else(|| home.as_ref().map(ToString::to_string))
     });
+    let services = Memo::new(move |_| {
+        entity.get().map(|entity| session.services(&entity)).unwrap_or_default()
+    });
+    let owners = RwSignal::new(Vec::new());
+    let unfold = move |_| load_owners(session, entity.get_untracked(), owners);
+    let languages = LANGUAGES.map(|tag| (tag.to_owned(), intl::language(tag))).to_vec();
     let owned = |all: Vec<(&str, &str)>| {
         all.into_iter().map(|(value, name)| (value.to_owned(), name.to_owned())).collect::<Vec<_>>()
     };
@@ -53,16 +67,19 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     let priorities = owned(
         Priority::ALL.map(|priority| (priority.as_str(), words::priority(priority))).to_vec(),
     );
+    let orders = Order::CHOICES
+        .map(|order| (order.as_str().to_owned(), words::order(order.as_str()).to_owned()))
+        .to_vec();
     view! {
         <search>
             <form class="filters" on:submit=search>
                 <label class="search">
-                    <span>{words().search}</span>
-                    <input type="search" dir="auto" node_ref=field aria-keyshortcuts="/" maxlength="200" enterkeyhint="search"
+                    <span class="unseen">{words().search}</span>
+                    <input type="search" dir="auto" node_ref=field aria-keyshortcuts="/" maxlength="200" enterkeyhint="search" placeholder=words().search
                         prop:value=move || query::words(&session.address.get()).unwrap_or_default() />
                 </label>
                 <button class="main">{words().search_go}</button>
-                <details>
+                <details on:toggle=unfold>
                     <summary>{words().filters}</summary>
                     <div>
                         {offers_entities.then(|| view! { <Choice queue name="entity" label=words().entity options=entities.into() /> })}
@@ -70,12 +87,27 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
                         <Choice queue name="service" label=words().service options=services.into() />
                         <Choice queue name="stage" label=words().stage options=Signal::stored(stages) />
                         <Choice queue name="priority" label=words().priority options=Signal::stored(priorities) />
+                        <Choice queue name="owner" label=words().owner options=owners.into() />
+                        <Choice queue name="language" label=words().language options=Signal::stored(languages) />
+                        <Choice queue name=filter::SORT label=words().order none=words().order_due options=Signal::stored(orders) />
                     </div>
                 </details>
             </form>
         </search>
-        <Chosen queue />
     }
+}
+
+/// Loads the people who may own cases of an entity, those who have left included.
+fn load_owners(session: Session, entity: Option<String>, owners: RwSignal<Vec<(String, String)>>) {
+    let Some(entity) = entity else { return };
+    spawn_local(async move {
+        let path = format!("api/entities/{entity}/people");
+        // Without the list only the choice is missing.
+        if let Ok(all) = session.checked(api::get::<People>(&path).await) {
+            let named = |person: Colleague| (person.id.as_str().to_owned(), person.name);
+            owners.try_set(all.people.into_iter().map(named).collect());
+        }
+    });
 }
 
 /// Select of one filter.
@@ -85,6 +117,9 @@ fn Choice(
     name: &'static str,
     label: &'static str,
     options: Signal<Vec<(String, String)>>,
+    /// Label of no choice, if it isn't that of any value.
+    #[prop(optional)]
+    none: Option<&'static str>,
 ) -> impl IntoView {
     let session = session();
     let current = move || parameter(&session.address.get(), name).unwrap_or_default();
@@ -94,7 +129,7 @@ fn Choice(
             <select on:change=move |event| {
                 address::rewrite(session.address, &filter::replaced(queue, &session.address.get_untracked(), name, &event_target_value(&event)));
             }>
-                <option value="" selected=move || current().is_empty()>{words().any}</option>
+                <option value="" selected=move || current().is_empty()>{none.unwrap_or(words().any)}</option>
                 {move || options.get().into_iter().map(|(value, text)| {
                     let is_chosen = value == current();
                     view! { <option value=value selected=is_chosen>{text}</option> }
@@ -106,7 +141,7 @@ fn Choice(
 
 /// Number of active filters, and a link to clear them; visible while the filters are folded away.
 #[component]
-fn Chosen(queue: Queue) -> impl IntoView {
+pub(super) fn Chosen(queue: Queue) -> impl IntoView {
     let session = session();
     move || {
         let address = session.address.get();
@@ -114,7 +149,7 @@ fn Chosen(queue: Queue) -> impl IntoView {
         (count > 0).then(|| {
             view! {
                 <p class="chosen">
-                    <span>{words::fill(words().filters_chosen, "count", &count.to_string())}</span>
+                    <span>{words::count(words().filters_chosen, count)}</span>
                     <a href=route::queue(queue.as_str())>{words().filters_clear}</a>
                 </p>
             }

@@ -8,10 +8,14 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use super::order::Order;
 use crate::{
     effects::api::{self, Cause, Failure},
-    route::filter::Selection,
-    session::{Session, session},
+    route::{
+        filter::{self, Selection},
+        query::parameter,
+    },
+    session::{Session, Trail, session},
     words::{fill, words},
 };
 
@@ -24,6 +28,8 @@ pub(super) struct List {
     pub(super) selected: RwSignal<BTreeSet<Reference>>,
     pub(super) is_loading: RwSignal<bool>,
     pub(super) trouble: RwSignal<Option<Failure>>,
+    /// Case that was selected last, from which a range is selected.
+    pub(super) latest: StoredValue<Option<Reference>>,
     session: Session,
     /// Number of the latest request. Responses to earlier requests are dropped.
     latest_request: StoredValue<u32>,
@@ -38,9 +44,40 @@ impl List {
             selected: RwSignal::default(),
             is_loading: RwSignal::new(false),
             trouble: RwSignal::default(),
+            latest: StoredValue::new(None),
             session: session(),
             latest_request: StoredValue::new(0),
         }
+    }
+
+    /// Returns the loaded rows in the order of the address, and tracks both.
+    pub(super) fn shown(self) -> Vec<CaseRow> {
+        let mut rows = self.rows.get();
+        let sort = parameter(&self.session.address.get(), filter::SORT);
+        Order::named(sort.as_deref()).sort(&mut rows);
+        rows
+    }
+
+    /// Selects a case, or no longer. With `from`, the cases between that one and this one too.
+    pub(super) fn select(self, reference: Reference, is_selected: bool, from: Option<Reference>) {
+        let range = untrack(|| between(&self.shown(), from, reference));
+        self.selected.update(|selected| {
+            for each in range {
+                if is_selected {
+                    selected.insert(each);
+                } else {
+                    selected.remove(&each);
+                }
+            }
+        });
+        self.latest.set_value(Some(reference));
+    }
+
+    /// Shows the rows of a list that was left.
+    pub(super) fn restore(self, trail: &Trail) {
+        self.names.set(trail.names.clone());
+        self.next.set(trail.next.clone());
+        self.rows.set(trail.rows.clone());
     }
 
     /// Loads the first page.
@@ -132,5 +169,17 @@ impl List {
                 then(outcome);
             }
         });
+    }
+}
+
+/// Returns the cases from one to another as they are shown; the latter alone if there is no range.
+fn between(rows: &[CaseRow], from: Option<Reference>, to: Reference) -> Vec<Reference> {
+    let place = |reference| rows.iter().position(|row| row.reference == reference);
+    match from.and_then(place).zip(place(to)) {
+        Some((one, other)) => {
+            let range = one.min(other)..=one.max(other);
+            rows.get(range).unwrap_or_default().iter().map(|row| row.reference).collect()
+        }
+        None => vec![to],
     }
 }

@@ -2,29 +2,38 @@
 //! actions.
 //!
 //! The list is loaded again when the live connection tells of a case. Filters live in the address.
+//! Whoever comes back from a case finds the list as they left it.
 
 mod bulk;
 mod filters;
 mod list;
+mod order;
 mod row;
+mod selection;
+mod task;
 
 use domain::wire::console::{COUNTED, Counts, Queue};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::shared::loaded::{Trouble, Wait};
 use crate::{
     effects::{
+        address,
         api::{self, Cause},
         page,
     },
-    route::{self, filter::Selection},
-    session::{handles_cases, session},
+    route::{
+        self, Route,
+        filter::{self, Selection},
+    },
+    session::{Session, Trail, handles_cases, session},
     words::{self, fill, words},
 };
 use bulk::BulkActions;
-use filters::Filters;
+use filters::{Chosen, Filters};
 use list::List;
 use row::Row;
+use selection::SelectAll;
 
 /// View of one queue.
 #[component]
@@ -33,7 +42,16 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     let queue = Queue::parse(&queue).unwrap_or_default();
     let list = List::new();
     let query = Memo::new(move |_| Selection::of(queue, &session.address.get()));
-    Effect::new(move |_| list.load(query.get()));
+    let is_restored = restore(session, list);
+    Effect::new(move |before: Option<()>| {
+        let selection = query.get();
+        if before.is_none() && is_restored {
+            list.refresh(Cause::Person, selection);
+        } else {
+            list.load(selection);
+        }
+    });
+    keep(session, list);
     let news = Trigger::new();
     session.live.refresh(move || news.notify());
     session.live.poll(move || news.notify());
@@ -54,19 +72,64 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
         <div class="desk">
             <Queues queue news />
             <section class="list">
-                <h1 tabindex="-1">{words::queue(queue)}</h1>
-                <Filters queue />
+                <div class="head">
+                    <h1 tabindex="-1">{words::queue(queue)}</h1>
+                    <Filters queue />
+                </div>
+                <Chosen queue />
                 <BulkActions list />
                 {move || match list.trouble.get() {
                     Some(failure) => view! { <Trouble failure again=move || list.load(query.get_untracked()) /> }.into_any(),
                     None if list.is_loading.get() && list.rows.with(Vec::is_empty) => view! { <Wait /> }.into_any(),
                     None if list.rows.with(Vec::is_empty) => view! { <Nothing queue query /> }.into_any(),
-                    None => view! { <Table list /> }.into_any(),
+                    None => view! { <Table queue list /> }.into_any(),
                 }}
                 <More list query />
             </section>
         </div>
     }
+}
+
+/// Shows the list as it was left, if the person comes back to it from a case. Returns whether they
+/// do.
+fn restore(session: Session, list: List) -> bool {
+    let trail = session.trail.get_untracked();
+    let is_back = trail.leads_back_to(&session.address.get_untracked());
+    if is_back {
+        list.restore(&trail);
+        let row = trail.opened.map(|reference| format!("[data-row='{reference}']"));
+        // The navigation focuses the heading first.
+        request_animation_frame(move || {
+            request_animation_frame(move || {
+                page::scroll_to(trail.scrolled);
+                if let Some(link) = row.and_then(|row| page::find(&row)) {
+                    let _ = link.focus();
+                }
+            });
+        });
+    }
+    is_back
+}
+
+/// Keeps the list, for the way back from a case.
+fn keep(session: Session, list: List) {
+    Effect::new(move |_| {
+        let trail = Trail {
+            address: session.address.get(),
+            rows: list.shown(),
+            names: list.names.get(),
+            next: list.next.get(),
+            scrolled: page::scrolled(),
+            opened: None,
+        };
+        if Route::of(&trail.address).is_list() {
+            session.trail.set(trail);
+        }
+    });
+    let listener = window_event_listener(ev::scroll, move |_| {
+        session.trail.update_untracked(|trail| trail.scrolled = page::scrolled());
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// Navigation among the queues, with the number of cases in each.
@@ -78,8 +141,14 @@ fn Queues(queue: Queue, news: Trigger) -> impl IntoView {
         spawn_local(async move {
             let response = api::get_for(cause, "api/cases/counts").await;
             if let Ok(counted) = session.checked(response) {
-                let is_first = counts.with_untracked(|counts| counts.0.is_empty());
-                counts.set(counted);
+                let is_first =
+                    counts.try_with_untracked(|counts| counts.0.is_empty()).unwrap_or_default();
+                let is_home = Route::of(&session.address.get_untracked()) == Route::Home;
+                let first = first_to_do(&counted);
+                if is_first && is_home && queue == Queue::Mine && first != queue {
+                    return address::rewrite(session.address, &route::queue(first.as_str()));
+                }
+                counts.try_set(counted);
                 if is_first {
                     // The counts change the queues' widths, so the current one is scrolled into
                     // view again.
@@ -106,7 +175,7 @@ fn Queues(queue: Queue, news: Trigger) -> impl IntoView {
                     let count = move || counts.with(|counts| counts.0.get(&each).map(|&count| count_text(count)));
                     view! {
                         <li>
-                            <a href=route::queue(each.as_str()) aria-current=(each == queue).then_some("page") data-queue=each.as_str()>
+                            <a href=move || filter::queue_with_words(each, &session.address.get()) aria-current=(each == queue).then_some("page") data-queue=each.as_str()>
                                 <span>{words::queue(each)}</span>
                                 <span class="count">{count}</span>
                             </a>
@@ -123,22 +192,29 @@ fn count_text(count: u32) -> String {
     if count < COUNTED { count.to_string() } else { format!("{}+", COUNTED - 1) }
 }
 
+/// Returns the queue to begin with: the person's own cases, or what needs doing if they have none.
+fn first_to_do(counts: &Counts) -> Queue {
+    let has_cases = |queue: &Queue| counts.0.get(queue).is_some_and(|count| *count > 0);
+    let mut queues = [Queue::Mine].into_iter().chain(Queue::TO_DO);
+    queues.find(has_cases).unwrap_or(Queue::Mine)
+}
+
 #[component]
-fn Table(list: List) -> impl IntoView {
+fn Table(queue: Queue, list: List) -> impl IntoView {
     let selects = session().me().as_ref().is_some_and(handles_cases);
     let heads = [words().kind, words().service, words().stage, words().owner, words().due];
     view! {
         <table class="cases">
             <thead>
                 <tr>
-                    {selects.then(|| view! { <th scope="col" class="select"><span class="unseen">{words().select}</span></th> })}
+                    {selects.then(|| view! { <th scope="col" class="select"><SelectAll list /></th> })}
                     <th scope="col">{words().one_case}</th>
                     {heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view()}
                 </tr>
             </thead>
             <tbody>
-                <For each=move || list.rows.get() key=|row| (row.reference, row.updated_at, row.excerpt.marks.clone()) let:row>
-                    <Row row list selects />
+                <For each=move || list.shown() key=|row| (row.reference, row.updated_at, row.excerpt.marks.clone()) let:row>
+                    <Row queue row list selects />
                 </For>
             </tbody>
         </table>
@@ -173,5 +249,22 @@ fn More(list: List, query: Memo<Selection>) -> impl IntoView {
                 </p>
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_has_no_cases_begins_with_what_is_most_urgent() {
+        let counts = |all: &[(Queue, u32)]| Counts(all.iter().copied().collect());
+        let all = (Queue::All, 9);
+        assert_eq!(first_to_do(&counts(&[(Queue::Mine, 1), (Queue::Overdue, 2)])), Queue::Mine);
+        let none = (Queue::Mine, 0);
+        let urgent = counts(&[none, (Queue::Unassigned, 3), (Queue::DueToday, 1), all]);
+        assert_eq!(first_to_do(&urgent), Queue::DueToday);
+        let idle = counts(&[none, (Queue::AwaitingCustomer, 2), all]);
+        assert_eq!(first_to_do(&idle), Queue::Mine);
     }
 }

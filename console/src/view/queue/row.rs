@@ -1,10 +1,14 @@
 //! Row of a case in a queue's table; on a small screen, a card.
 
-use domain::{sla::priority::Priority, wire::console::CaseRow};
+use domain::{
+    sla::priority::Priority,
+    wire::console::{CaseRow, Queue},
+};
 use leptos::prelude::*;
 
-use super::list::List;
+use super::{list::List, selection::SelectOne};
 use crate::{
+    effects::{intl, storage},
     route::{self, query},
     session::{self, session},
     view::shared::{
@@ -16,7 +20,7 @@ use crate::{
 
 /// One case. `selects` adds a checkbox for bulk actions.
 #[component]
-pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
+pub(super) fn Row(queue: Queue, row: CaseRow, list: List, selects: bool) -> impl IntoView {
     let session = session();
     let CaseRow {
         reference,
@@ -30,6 +34,7 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         owner,
         received_at,
         due_at,
+        action_due,
         escalated,
         ..
     } = row;
@@ -55,9 +60,16 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
         .then(|| view! { <span class="flag">{fill(words().files_count, "count", &row.attachments.to_string())}</span> });
     let escalated = escalated
         .map(|level| view! { <span class="flag" data-level="told">{words::level(level)}</span> });
-    let due = match due_at {
-        Some(at) => view! { <Due at /> }.into_any(),
-        None => view! { <span class="still">{words().due_none}</span> }.into_any(),
+    // The queue of actions is ordered by what is due of them.
+    let action_due = action_due.filter(|_| queue == Queue::ActionsDue);
+    let due = match (action_due, due_at) {
+        (Some(day), _) => {
+            let state = if day.to_string() < intl::today() { "late" } else { "soon" };
+            view! { <span class="due" data-state=state>{intl::day(&day.to_string())}</span> }
+                .into_any()
+        }
+        (None, Some(at)) => view! { <Due at /> }.into_any(),
+        (None, None) => view! { <span class="still">{words().due_none}</span> }.into_any(),
     };
     let sought = query::words(&session.address.get_untracked());
     let address = route::case_found(reference, sought.as_deref());
@@ -66,31 +78,19 @@ pub(super) fn Row(row: CaseRow, list: List, selects: bool) -> impl IntoView {
     } else {
         row.excerpt.text
     };
-    let select = move |event| {
-        list.selected.update(|selected| {
-            if event_target_checked(&event) {
-                selected.insert(reference)
-            } else {
-                selected.remove(&reference)
-            };
-        });
-    };
+    let draft = storage::has_draft(&session.drafts_on(reference))
+        .then(|| view! { <span class="flag" data-draft>{words().draft}</span> });
     view! {
         <tr>
             {selects.then(|| view! {
-                <td class="select">
-                    <input
-                        type="checkbox"
-                        aria-label=fill(words().select_case, "number", &reference.to_string())
-                        prop:checked=move || list.selected.with(|selected| selected.contains(&reference))
-                        on:change=select
-                    />
-                </td>
+                <td class="select"><SelectOne reference list /></td>
             })}
             <th scope="row">
-                <a data-row href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
-                <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>
-                <p class="flags"><Moment at=received_at />{priority}{escalated}{offer}{files}</p>
+                <div class="line">
+                    <a data-row=reference.to_string() href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
+                    <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>
+                    <p class="flags"><Moment at=received_at />{draft}{priority}{escalated}{offer}{files}</p>
+                </div>
             </th>
             <td data-label=words().kind><span class="kind" data-kind=kind.as_str()>{words::kind(kind)}</span></td>
             <td data-label=words().service>{about}</td>

@@ -8,7 +8,7 @@ use super::{
     editor::Editor,
     rows::{Fields, rows, text},
 };
-use crate::words::words;
+use crate::words::{self, words};
 
 /// Names of the weekdays in a calendar's JSON.
 const DAYS: [&str; 7] =
@@ -113,5 +113,5 @@ fn read(form: &Fields) -> Result<Value, String> {
     let calendar = json!({ "zone": form.get("zone"), "weeks": weeks, "seasons": seasons, "holidays": holidays });
     serde_json::from_value::<Calendar>(calendar.clone())
         .map(|_| calendar)
-        .map_err(|error| error.to_string())
+        .map_err(|error| words::detail(&error.to_string()))
 }

@@ -41,14 +41,14 @@ pub(super) fn form(editor: Editor, version: u32, criteria: &Criteria) -> AnyView
 fn read(form: &Fields) -> Result<Value, String> {
     let incomplete = || words().fault_incomplete.to_owned();
     let one = |row: &Fields| {
-        let id = Slug::parse(&row.get("id")).map_err(|error| error.to_string())?;
+        let id = Slug::parse(&row.get("id")).map_err(|error| words::detail(&error.to_string()))?;
         Ok((id, row.get("weight").parse().map_err(|_| incomplete())?))
     };
     let weights: BTreeMap<_, _> =
         form.rows("criteria").iter().map(one).collect::<Result<_, String>>()?;
     let threshold = form.get("threshold").parse::<u8>().map_err(|_| incomplete())?;
     let criteria = Percent::new(threshold).and_then(|threshold| Criteria::new(weights, threshold));
-    criteria
-        .map_err(|error| error.to_string())
-        .and_then(|criteria| serde_json::to_value(criteria).map_err(|error| error.to_string()))
+    criteria.map_err(|error| words::detail(&error.to_string())).and_then(|criteria| {
+        serde_json::to_value(criteria).map_err(|error| words::detail(&error.to_string()))
+    })
 }

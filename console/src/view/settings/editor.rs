@@ -1,7 +1,7 @@
 //! Form that saves one part of the settings, whole, with the version that was read.
 //!
 //! If another person has saved in between, the edge refuses the version; the form reports it and
-//! keeps the input.
+//! keeps the input. Unsaved input isn't left without a question.
 
 use domain::{
     entity::settings::Part,
@@ -10,10 +10,15 @@ use domain::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use serde_json::Value;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlButtonElement, MouseEvent};
 
 use super::rows::Fields;
 use crate::{
-    effects::api::{self, Failure},
+    effects::{
+        api::{self, Failure},
+        unsaved::Unsaved,
+    },
     session::{Session, session},
     words::{self, words},
 };
@@ -53,6 +58,15 @@ impl Editor {
         let Editor { session, entity, part, may_change } = self;
         let version = RwSignal::new(version);
         let outcome = RwSignal::new(SaveOutcome::default());
+        let unsaved = Unsaved::watch(words().leave_unsaved);
+        // A row that is added or removed is a change too.
+        let clicked = move |event: MouseEvent| {
+            let button =
+                event.target().and_then(|target| target.dyn_into::<HtmlButtonElement>().ok());
+            if button.is_some_and(|button| button.type_() == "button") {
+                unsaved.set(true);
+            }
+        };
         let submit = move |event: SubmitEvent| {
             event.prevent_default();
             let value = match Fields::of_form(&event).map(|fields| read(&fields)) {
@@ -66,6 +80,7 @@ impl Editor {
                 match session.checked(api::send::<Versioned<Value>>("PUT", &path, &request).await) {
                     Ok(next) => {
                         version.try_set(next.version);
+                        unsaved.set(false);
                         outcome.try_set(SaveOutcome::saved());
                     }
                     Err(failure) => _ = outcome.try_set(SaveOutcome::of(&failure)),
@@ -73,7 +88,7 @@ impl Editor {
             });
         };
         view! {
-            <form class="sheet editor" on:submit=submit>
+            <form class="sheet editor" on:submit=submit on:input=move |_| unsaved.set(true) on:click=clicked>
                 <fieldset disabled=!may_change aria-label=words::part(part.as_str())>{fields}</fieldset>
                 {if may_change {
                     view! { <p class="tools"><button class="main">{words().save}</button><SaveStatus outcome /></p> }.into_any()

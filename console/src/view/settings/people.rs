@@ -13,11 +13,11 @@ use super::{
     waiting,
 };
 use crate::{
-    effects::api,
+    effects::{api, unsaved::Unsaved},
     route,
-    session::session,
+    session::{Toast, session},
     view::shared::loaded::{Loaded, Trouble, Wait},
-    words::{self, words},
+    words::{self, fill, words},
 };
 
 /// Staff of one entity.
@@ -36,24 +36,72 @@ pub(super) fn Members(entity: Slug) -> impl IntoView {
 }
 
 /// Renders a list of people with a form to add one. Without an entity the roles are those for all
-/// entities.
+/// entities. A reload keeps the rows of those who haven't changed, with what is typed in them.
 pub(super) fn list(
     people: RwSignal<Loaded<People>>,
     entity: Option<Slug>,
     reload: Callback<()>,
 ) -> impl IntoView {
-    move || match people.get() {
+    let state = Memo::new(move |_| {
+        people.with(|people| match people {
+            Loaded::Loading => Loaded::Loading,
+            Loaded::Failed(failure) => Loaded::Failed(failure.clone()),
+            Loaded::Ready(people) => Loaded::Ready(people.may_change),
+        })
+    });
+    move || match state.get() {
         Loaded::Loading => view! { <Wait /> }.into_any(),
         Loaded::Failed(failure) => {
             view! { <Trouble failure again=move || reload.run(()) /> }.into_any()
         }
-        Loaded::Ready(People { people, may_change, waiting }) => {
-            let all = people.into_iter().map(Some).chain(may_change.then_some(None));
-            let all = all
-                .map(|person| view! { <Person entity=entity.clone() person may_change reload /> })
-                .collect_view();
-            view! { {waiting::list(waiting, reload)}{all} }.into_any()
+        Loaded::Ready(may_change) => {
+            view! { <Rows people entity=entity.clone() may_change reload /> }.into_any()
         }
+    }
+}
+
+/// Rows of the people, and a blank form for a new person, which is replaced by another once the
+/// person is added.
+#[component]
+fn Rows(
+    people: RwSignal<Loaded<People>>,
+    entity: Option<Slug>,
+    may_change: bool,
+    reload: Callback<()>,
+) -> impl IntoView {
+    let of = move |read: fn(&People) -> Vec<Colleague>| {
+        people.with(
+            |people| if let Loaded::Ready(people) = people { read(people) } else { Vec::new() },
+        )
+    };
+    let waiting = move || {
+        people.with(|people| match people {
+            Loaded::Ready(people) => people.waiting.clone(),
+            Loaded::Loading | Loaded::Failed(_) => Vec::new(),
+        })
+    };
+    let number = RwSignal::new(0_u32);
+    let added = Callback::new(move |()| {
+        number.update(|number| *number += 1);
+        reload.run(());
+    });
+    let here = entity.clone();
+    view! {
+        {move || waiting::list(waiting(), reload)}
+        <For
+            each=move || of(|people| people.people.clone())
+            key=|person| (person.id.as_str().to_owned(), person.version)
+            let:person
+        >
+            <Person entity=entity.clone() person=Some(person) may_change saved=reload />
+        </For>
+        <For
+            each=move || may_change.then(|| number.get())
+            key=|number| *number
+            let:_number
+        >
+            <Person entity=here.clone() person=None may_change saved=added />
+        </For>
     }
 }
 
@@ -69,16 +117,31 @@ fn grantable_roles(entity: Option<&Slug>) -> [Role; 3] {
     }
 }
 
+/// Returns the question to ask before an address is changed, since a new address means a new
+/// account.
+fn question(engagement: &Engagement, before: Option<&str>) -> Option<String> {
+    let before = before.filter(|before| *before != engagement.email)?;
+    let text = fill(words().email_sure, "name", &isolated(&engagement.name));
+    let text = fill(&text, "email", &isolated(&engagement.email));
+    Some(fill(&text, "before", &isolated(before)))
+}
+
+/// Isolates a text, so that its script doesn't reorder the text around it.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
 /// One person, folded away by default.
 #[component]
 fn Person(
     entity: Option<Slug>,
     person: Option<Colleague>,
     may_change: bool,
-    reload: Callback<()>,
+    saved: Callback<()>,
 ) -> impl IntoView {
     let session = session();
     let outcome = RwSignal::new(SaveOutcome::default());
+    let unsaved = Unsaved::watch(words().leave_unsaved);
     let (id, version) = person
         .as_ref()
         .map_or(("new".to_owned(), 0), |person| (person.id.as_str().to_owned(), person.version));
@@ -95,12 +158,11 @@ fn Person(
     let name_and_activity = person.as_ref().map(|person| (person.name.clone(), person.active));
     // A signal, since the names of entities may load later.
     let summary = Signal::derive(move || match &name_and_activity {
-        // The name is isolated, so that its script doesn't reorder the text after it.
-        Some((name, true)) => std::iter::once(format!("\u{2068}{name}\u{2069}"))
+        Some((name, true)) => std::iter::once(isolated(name))
             .chain(summary_roles.iter().map(role))
             .collect::<Vec<_>>()
             .join(" · "),
-        Some((name, false)) => format!("\u{2068}{name}\u{2069} · {}", words().person_inactive),
+        Some((name, false)) => format!("{} · {}", isolated(name), words().person_inactive),
         None => words().person_new.to_owned(),
     });
     // Roles at an entity are changed in that entity's list.
@@ -113,6 +175,9 @@ fn Person(
         .map_or_else(|| "api/people".to_owned(), |entity| format!("api/entities/{entity}/people"));
     let path = format!("{place}/{id}");
     let grantable = all.clone();
+    let before = person.as_ref().and_then(|person| person.email.clone());
+    // Address that the person was asked about.
+    let sure_of = StoredValue::new(None::<String>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = Fields::of_form(&event) else { return };
@@ -129,13 +194,21 @@ fn Person(
             active: form.is_ticked("active"),
             version,
         };
+        if let Some(question) = question(&engagement, before.as_deref())
+            && sure_of.get_value().as_ref() != Some(&engagement.email)
+        {
+            sure_of.set_value(Some(engagement.email));
+            return outcome.set(SaveOutcome::failed(question));
+        }
         let path = path.clone();
         spawn_local(async move {
             match session.checked(api::send::<Engaged>("PUT", &path, &engagement).await) {
                 Ok(engaged) => {
                     let waits = matches!(engaged, Engaged::Waiting(_));
-                    session.announce(if waits { words().saved_waiting } else { words().saved });
-                    reload.run(());
+                    let text = if waits { words().saved_waiting } else { words().saved };
+                    session.toast.set(Some(Toast::plain(text.to_owned())));
+                    unsaved.set(false);
+                    saved.run(());
                 }
                 Err(failure) => _ = outcome.try_set(SaveOutcome::of(&failure)),
             }
@@ -151,7 +224,7 @@ fn Person(
     view! {
         <details class="sheet person">
             <summary>{summary}</summary>
-            <form class="editor" aria-label=summary on:submit=submit>
+            <form class="editor" aria-label=summary on:submit=submit on:input=move |_| unsaved.set(true)>
                 <fieldset disabled=!may_change aria-label=summary>
                     <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" value=name /></label>
                     <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" readonly=is_fixed aria-describedby=is_fixed.then(|| fixed.clone()) value=email /></label>
@@ -173,5 +246,27 @@ fn Person(
                 {may_change.then(|| view! { <p class="tools"><button class="main">{words().save}</button><SaveStatus outcome /></p> })}
             </form>
         </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_another_address_is_asked_about() {
+        let engagement = Engagement {
+            name: "Mona".to_owned(),
+            email: "mona@staff.example".to_owned(),
+            roles: Vec::new(),
+            active: true,
+            version: 1,
+        };
+        assert_eq!(question(&engagement, None), None);
+        assert_eq!(question(&engagement, Some("mona@staff.example")), None);
+        let text = question(&engagement, Some("salma@staff.example")).unwrap();
+        for part in ["Mona", "mona@staff.example", "salma@staff.example"] {
+            assert!(text.contains(part), "{text}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     editor::Editor,
     rows::{Fields, rows, text},
 };
-use crate::words::words;
+use crate::words::{self, words};
 
 /// Returns the editor. A retired service stays in the list for the participations that name it.
 pub(super) fn form(editor: Editor, version: u32, services: Vec<Service>) -> AnyView {
@@ -52,16 +52,16 @@ fn read(form: &Fields) -> Result<Value, String> {
     let one = |row: &Fields| {
         let parent = row.get("parent");
         Ok(Service {
-            id: Slug::parse(&row.get("id")).map_err(|error| error.to_string())?,
+            id: Slug::parse(&row.get("id")).map_err(|error| words::detail(&error.to_string()))?,
             parent: (!parent.is_empty())
                 .then(|| Slug::parse(&parent))
                 .transpose()
-                .map_err(|error| error.to_string())?,
+                .map_err(|error| words::detail(&error.to_string()))?,
             name: Named { ar: row.get("ar"), en: row.get("en") },
             asks_place: row.is_ticked("asks_place"),
             retired: row.is_ticked("retired"),
         })
     };
     let all: Vec<Service> = form.rows("services").iter().map(one).collect::<Result<_, String>>()?;
-    serde_json::to_value(all).map_err(|error| error.to_string())
+    serde_json::to_value(all).map_err(|error| words::detail(&error.to_string()))
 }

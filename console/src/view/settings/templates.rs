@@ -8,7 +8,7 @@ use super::{
     editor::Editor,
     rows::{Fields, rows, text},
 };
-use crate::words::words;
+use crate::words::{self, words};
 
 /// Returns the editor.
 pub(super) fn form(editor: Editor, version: u32, templates: Vec<ReplyTemplate>) -> AnyView {
@@ -36,9 +36,9 @@ fn read(form: &Fields) -> Result<Value, String> {
             en: row.get(&format!("{name}_en")),
         };
         let template = ReplyTemplate { name: named("name"), text: named("text") };
-        template.check().map(|()| template).map_err(|error| error.to_string())
+        template.check().map(|()| template).map_err(|error| words::detail(&error.to_string()))
     };
     let all: Vec<ReplyTemplate> =
         form.rows("templates").iter().map(one).collect::<Result<_, String>>()?;
-    serde_json::to_value(all).map_err(|error| error.to_string())
+    serde_json::to_value(all).map_err(|error| words::detail(&error.to_string()))
 }

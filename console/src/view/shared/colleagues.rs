@@ -7,6 +7,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use super::kept;
 use crate::{effects::api, session::session, words::words};
 
 /// Select with the active employees and supervisors of an entity.
@@ -21,9 +22,19 @@ pub(crate) fn Colleagues(entity: Slug, name: &'static str, label: &'static str) 
             people.try_set(all.people.into_iter().filter(answers).collect());
         }
     });
+    let field = NodeRef::<leptos::html::Select>::new();
+    // A draft may have chosen somebody before the list was there.
+    Effect::new(move |_| {
+        people.track();
+        request_animation_frame(move || {
+            if let Some(field) = field.try_get_untracked().flatten() {
+                kept::select_awaited(&field);
+            }
+        });
+    });
     view! {
         <label>{label}
-            <select name=name required>
+            <select name=name required node_ref=field>
                 <option value="">{words().choose}</option>
                 {move || people.get().into_iter().map(|person| view! {
                     <option value=person.id.as_str().to_owned()>{person.name}</option>

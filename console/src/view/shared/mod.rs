@@ -2,6 +2,8 @@
 
 pub(super) mod colleagues;
 pub(super) mod due;
+pub(super) mod entity_choice;
 pub(super) mod form_data;
 pub(super) mod highlight;
+pub(super) mod kept;
 pub(super) mod loaded;

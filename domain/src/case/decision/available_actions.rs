@@ -6,6 +6,8 @@ use super::Refusal;
 use crate::{
     case::{
         Case, Custody, UNDO_SECONDS,
+        corrective_action::Progress,
+        evaluation::{Decision, Evaluation},
         event::Actor,
         life_cycle::{Next, Verb, Who},
     },
@@ -36,10 +38,30 @@ impl Case {
         let possible = all.filter(|verb| verb.outcome(self.standing.stage) != Next::Never);
         possible
             .filter(|verb| *verb != Verb::Invite || !self.returned.is_empty())
+            .filter(|verb| self.is_due(*verb, person))
             .filter(|verb| {
                 *verb != Verb::Undo || self.undo_until(person).is_some_and(|until| now <= until)
             })
             .collect()
+    }
+
+    /// Returns whether a step of an evaluation or of a corrective action is due; any other action
+    /// always is. Whoever sees to an action doesn't check its effect.
+    fn is_due(&self, verb: Verb, person: &StaffId) -> bool {
+        let evaluation = self.evaluation.as_ref();
+        let decision = evaluation.and_then(Evaluation::decision);
+        match verb {
+            Verb::Judge => evaluation.is_none_or(|evaluation| evaluation.awaits(person)),
+            Verb::Decide => evaluation.is_some_and(Evaluation::is_ready),
+            Verb::Plan | Verb::Implement => {
+                matches!(decision, Some(Decision::Accepted | Decision::Planned(_)))
+            }
+            Verb::Complete => {
+                self.actions.iter().any(|action| matches!(action.progress(), Progress::Open))
+            }
+            Verb::Check => self.actions.iter().any(|action| action.is_checked_by(person)),
+            _ => true,
+        }
     }
 
     /// Returns the deadline until which this person can undo the last action.

@@ -110,6 +110,17 @@ impl Calendar {
         Timestamp::MAX
     }
 
+    /// Returns the close of the `days`th working day from `now` on. Today counts, unless its work is
+    /// over or there is none.
+    pub fn close_within(&self, now: Timestamp, days: NonZeroU16) -> Timestamp {
+        let close = self.openings(self.local(now).date()).map(|(_, closes)| closes).last();
+        match (close.filter(|close| now < *close), NonZeroU16::new(days.get() - 1)) {
+            (Some(close), None) => close,
+            (Some(_), Some(others)) => self.close_after(now, others),
+            (None, _) => self.close_after(now, days),
+        }
+    }
+
     /// Takes the work of one day since `start` from `left`, and returns the time at which none is
     /// left.
     fn end_of_work(
@@ -219,6 +230,22 @@ mod tests {
         // Late on Tuesday in Dubai is Tuesday still; past midnight it is Wednesday.
         assert_eq!(after("2026-11-24T19:59:59Z", 1), "2026-11-25T11:30:00Z");
         assert_eq!(after("2026-11-24T20:00:00Z", 1), "2026-11-26T11:30:00Z");
+    }
+
+    #[test]
+    fn today_counts_until_its_work_is_over() {
+        let within = |now: &str, days| {
+            let days = NonZeroU16::new(days).unwrap();
+            calendar().close_within(now.parse().unwrap(), days).to_string()
+        };
+        // Tuesday morning and Tuesday evening in Dubai.
+        assert_eq!(within("2026-11-24T06:00:00Z", 1), "2026-11-24T11:30:00Z");
+        assert_eq!(within("2026-11-24T11:30:00Z", 1), "2026-11-25T11:30:00Z");
+        // Friday morning, then Saturday.
+        assert_eq!(within("2026-11-27T06:00:00Z", 1), "2026-11-27T08:00:00Z");
+        assert_eq!(within("2026-11-28T06:00:00Z", 1), "2026-11-30T11:30:00Z");
+        // Five days from Friday on, without National Day on Wednesday and Thursday.
+        assert_eq!(within("2026-11-27T06:00:00Z", 5), "2026-12-07T11:30:00Z");
     }
 
     #[test]

@@ -198,6 +198,9 @@ pub struct CorrectiveActionView {
     pub progress: Progress,
     /// True if the plan's due date has passed without completion.
     pub is_overdue: bool,
+    /// True if the check of its effect is due, and the signed-in person may be the one who checks.
+    #[serde(default)]
+    pub is_check_due: bool,
     /// Sequence number of the event that agreed the action; the thread has the words.
     pub sequence: u32,
 }

@@ -1,8 +1,11 @@
 //! Queues of cases: `GET /console/api/cases` and `…/counts`, and `POST …/search`.
+//!
+//! The list takes the filters of [`Search`] as parameters, and `customer`: the number of a case.
+//! Then it lists the cases that were sent with the same address as that one.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -29,12 +32,19 @@ pub const COUNTED: u32 = 100;
 pub enum Queue {
     /// Cases that the signed-in person owns.
     Mine,
-    /// Cases without an owner.
-    Unassigned,
-    /// Cases that are due within two days.
-    DueSoon,
     /// Cases whose deadline has passed.
     Overdue,
+    /// Cases that are due on this working day; on a day off, or after work, on the next one.
+    DueToday,
+    /// Cases that are due within five working days, this one included.
+    DueWeek,
+    /// Cases without an owner.
+    Unassigned,
+    /// Open suggestions, which wait for marks or for the decision.
+    ToJudge,
+    /// Cases with a corrective or preventive action whose next step is due within five working
+    /// days, by that day.
+    ActionsDue,
     /// Cases that wait for an answer of the customer.
     AwaitingCustomer,
     /// Cases that another entity has transferred and nobody here has accepted.
@@ -46,23 +56,41 @@ pub enum Queue {
 
 impl Queue {
     /// All queues, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Mine,
-        Self::Unassigned,
-        Self::DueSoon,
         Self::Overdue,
-        Self::AwaitingCustomer,
+        Self::DueToday,
+        Self::DueWeek,
+        Self::Unassigned,
         Self::Transferred,
+        Self::ToJudge,
+        Self::ActionsDue,
+        Self::AwaitingCustomer,
         Self::All,
+    ];
+
+    /// Queues that a person with no cases of their own begins with, if there is anything in them:
+    /// the most urgent first.
+    pub const TO_DO: [Self; 7] = [
+        Self::Overdue,
+        Self::DueToday,
+        Self::Transferred,
+        Self::Unassigned,
+        Self::DueWeek,
+        Self::ToJudge,
+        Self::ActionsDue,
     ];
 
     /// Returns the name in the address.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mine => "mine",
-            Self::Unassigned => "unassigned",
-            Self::DueSoon => "due_soon",
             Self::Overdue => "overdue",
+            Self::DueToday => "due_today",
+            Self::DueWeek => "due_week",
+            Self::Unassigned => "unassigned",
+            Self::ToJudge => "to_judge",
+            Self::ActionsDue => "actions_due",
             Self::AwaitingCustomer => "awaiting_customer",
             Self::Transferred => "transferred",
             Self::All => "all",
@@ -100,6 +128,12 @@ pub struct Search {
     /// Only cases of this priority.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
+    /// Only open cases of this owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<StaffId>,
+    /// Only cases of customers with this language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Cursor of the preceding page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
@@ -156,6 +190,9 @@ pub struct CaseRow {
     pub updated_at: Timestamp,
     /// Next deadline; `None` while the timers are paused and once the case has ended.
     pub due_at: Option<Timestamp>,
+    /// Day of the next step of its corrective and preventive actions.
+    #[serde(default)]
+    pub action_due: Option<Date>,
     /// Highest escalation level that its timers have reached.
     pub escalated: Option<Level>,
     /// Language of the customer.
@@ -182,5 +219,6 @@ mod tests {
             assert_eq!(Queue::parse(queue.as_str()), Some(queue));
         }
         assert_eq!(Queue::parse("everything"), None);
+        assert!(Queue::TO_DO.iter().all(|queue| Queue::ALL.contains(queue)));
     }
 }

@@ -4,23 +4,28 @@ use std::cmp::Reverse;
 
 use axum::{Extension, Json};
 use domain::{
-    Timestamp,
     access::policy::Scope,
-    case::queue_order,
+    case::queue_order::Horizon,
+    reference::Reference,
     search::{self, Term},
     slug::Slug,
     wire::console::{CasePage, Counts, Names, PAGE, Queue, ReadingKind, Search},
 };
 use serde::Deserialize;
 
+use super::opened::Opened;
 use crate::{
     error::ApiError,
     platform::clock::later,
     request::{json::JsonBody, query::CallQuery, session::SignedIn},
+    service::{contact, entity_policies},
     state::App,
     store::{
         self, Database,
-        case::queues::{After, Filter, Looked, Row, Wanted},
+        case::{
+            queue_row::{After, Row},
+            queues::{Filter, Keeper, Looked, Wanted},
+        },
         search::{Meaning, ServiceRow},
     },
 };
@@ -37,6 +42,8 @@ pub(crate) struct Address {
     #[serde(default)]
     queue: Queue,
     entity: Option<Slug>,
+    /// Case whose customer's cases are listed.
+    customer: Option<Reference>,
     #[serde(flatten)]
     filter: Filter,
     after: Option<String>,
@@ -52,7 +59,11 @@ pub(crate) async fn list(
     let db = app.db()?;
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
-    let page = queued(&db, &wanted, reach, address.after.as_deref()).await?;
+    let after = address.after.as_deref();
+    let page = match address.customer {
+        Some(reference) => of_customer(&app, &who, &wanted, &reach, reference, after).await?,
+        None => queued(&app, &db, &wanted, reach, after).await?,
+    };
     note_excerpts(&app, &db, &who, &page).await?;
     Ok(Json(page))
 }
@@ -65,16 +76,17 @@ pub(crate) async fn search(
     sent: JsonBody<Search>,
 ) -> Result<Json<CasePage>, ApiError> {
     narrowed(Scope::of(&who.person), None)?;
-    let Search { q, queue, entity, kind, service, stage, priority, after } = sent.read().await?;
-    let filter = Filter { kind, service, stage, priority };
-    let address = Address { queue, entity, filter, after };
+    let Search { q, queue, entity, kind, service, stage, priority, owner, language, after } =
+        sent.read().await?;
+    let filter = Filter { kind, service, stage, priority, owner, language };
+    let address = Address { queue, entity, customer: None, filter, after };
     let db = app.db()?;
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
     let asked = search::Query::parse(&q);
     let after = address.after.as_deref();
     let page = if asked.is_empty() {
-        queued(&db, &wanted, reach, after).await?
+        queued(&app, &db, &wanted, reach, after).await?
     } else {
         found(&app, &app.db()?.any_replica(), &wanted, &reach, asked, after).await?
     };
@@ -106,16 +118,15 @@ pub(crate) async fn counts(
     let db = app.db()?;
     let entities =
         entities(&db, narrowed(Scope::of(&who.person), address.entity.as_ref())?).await?;
-    Ok(Json(store::case::queues::counts(&db, &wanted(&app, &who, &address), &entities).await?))
+    let keepers = keepers(&app, entities).await?;
+    Ok(Json(store::case::queues::counts(&db, &wanted(&app, &who, &address), &keepers).await?))
 }
 
 fn wanted<'a>(app: &App, who: &'a SignedIn, address: &Address) -> Wanted<'a> {
-    let soon: Timestamp = later(app.now, queue_order::SOON);
     Wanted {
         queue: address.queue,
         person: &who.person.id,
         now: app.now,
-        soon,
         filter: address.filter.clone(),
     }
 }
@@ -137,24 +148,53 @@ async fn entities(db: &Database, reach: Scope) -> Result<Vec<Slug>, ApiError> {
     }
 }
 
+/// Returns the entities with the times until which their cases are due.
+async fn keepers(app: &App, entities: Vec<Slug>) -> Result<Vec<Keeper>, ApiError> {
+    let policies = entity_policies::all(app).await?;
+    let keeper = |entity: Slug| {
+        let horizon = Horizon::of(&policies.of(&entity).calendar, app.now);
+        Keeper::new(entity, horizon)
+    };
+    Ok(entities.into_iter().map(keeper).collect())
+}
+
+/// Returns a page of the cases that were sent with the same address as a case that the person sees,
+/// the latest first.
+async fn of_customer(
+    app: &App,
+    who: &SignedIn,
+    wanted: &Wanted<'_>,
+    reach: &Scope,
+    reference: Reference,
+    after: Option<&str>,
+) -> Result<CasePage, ApiError> {
+    let Opened { dossier, .. } = Opened::by(app, who, reference).await?;
+    let Some(sealed) = dossier.row.contact() else { return Ok(CasePage::default()) };
+    let contact = contact::opened(app, reference, &sealed).await?;
+    let Some(address) = contact.email.or(contact.phone) else { return Ok(CasePage::default()) };
+    let asked = search::Query::parse(&address);
+    found(app, &app.db()?.any_replica(), wanted, reach, asked, after).await
+}
+
 /// Returns a page of a queue. Each entity contributes a page in order, unless one index holds all
 /// entities' cases in order.
 async fn queued(
+    app: &App,
     db: &Database,
     wanted: &Wanted<'_>,
     reach: Scope,
     after: Option<&str>,
 ) -> Result<CasePage, ApiError> {
     let after = after.map(|after| {
-        let (place, reference) = after.split_once(' ').unwrap_or((after, ""));
+        let (place, reference) = after.rsplit_once(' ').unwrap_or((after, ""));
         After { place: place.to_owned(), reference: reference.to_owned() }
     });
     let mut statements = Vec::new();
     if reach == Scope::All && wanted.is_in_one() {
         statements.push(wanted.page_of_all(db, after.as_ref())?);
     } else {
-        for entity in entities(db, reach).await? {
-            statements.extend(wanted.page(db, &entity, after.as_ref())?);
+        for keeper in keepers(app, entities(db, reach).await?).await? {
+            statements.extend(wanted.page(db, &keeper, after.as_ref())?);
         }
     }
     let mut rows: Vec<Row> = Vec::new();
@@ -191,8 +231,8 @@ async fn found(
     let Some(expression) = store::search::expression(&asked, &meanings, reach) else {
         return Ok(CasePage::default());
     };
-    let statements =
-        wanted.found(db, &expression, after.unwrap_or(LAST), &store::list(&entities)?)?;
+    let keepers = store::list(&keepers(app, entities).await?)?;
+    let statements = wanted.found(db, &expression, after.unwrap_or(LAST), &keepers)?;
     let results = db.batch(statements.into()).await?;
     let [rows, looked] = &results[..] else {
         return Err(ApiError::Internal("a search answered too little".into()));

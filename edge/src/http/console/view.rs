@@ -12,6 +12,7 @@ use domain::{
     case::{
         Case,
         action::Action,
+        evaluation::Evaluation,
         event::{Actor, Event},
         life_cycle::Verb,
     },
@@ -77,8 +78,13 @@ async fn of(
     let charters = entity_policies::all(app).await?;
     let text = row.text.clone().unwrap_or_default();
     let may = case.options(&person.id, app.now).into_iter();
-    let may: Vec<Verb> =
+    let mut may: Vec<Verb> =
         may.filter(|verb| policy::may(person, Permission::Handle(*verb, case.hands()))).collect();
+    let decides = decides(case, &may);
+    if decides {
+        // Whoever decides sees the marks of others, and doesn't add their own after that.
+        may.retain(|verb| *verb != Verb::Judge);
+    }
     let has_begun = case.kind != Kind::Suggestion || case.evaluation.is_some();
     Ok(CaseView {
         reference: case.standing.reference,
@@ -111,9 +117,9 @@ async fn of(
         companion: dossier.companions.first().map(|row| companion(person, dossier, row)),
         merged_into: case.merged_into,
         merged_here: dossier.merged_here.clone(),
-        evaluation: evaluation(case, &person.id),
+        evaluation: evaluation(case, &person.id, decides),
         criteria: (!has_begun).then(|| charters.of(&case.standing.entity).criteria.clone()),
-        actions: actions(app, case, history, &charters),
+        actions: actions(app, case, history, &charters, &person.id),
         clocks: clocks(case, &charters),
         due_at: case.clocks.next_due(&case.standing.entity, &*charters),
         escalated: case.escalated(),
@@ -197,12 +203,19 @@ fn companion(person: &Person, dossier: &Dossier, row: &CompanionRow) -> Companio
     }
 }
 
+/// Returns whether the decision about a suggestion is due, and the person makes it.
+fn decides(case: &Case, may: &[Verb]) -> bool {
+    let is_judged = case.evaluation.as_ref().is_some_and(Evaluation::is_ready);
+    is_judged && may.contains(&Verb::Decide)
+}
+
 /// Returns the evaluation as one judge sees it. The marks of others, and the result, are hidden
-/// until the judge has given marks.
-fn evaluation(case: &Case, person: &StaffId) -> Option<EvaluationView> {
+/// until the judge has given marks, or decides.
+fn evaluation(case: &Case, person: &StaffId, decides: bool) -> Option<EvaluationView> {
     let evaluation = case.evaluation.as_ref()?;
+    let shown = evaluation.seen_by(person, decides);
     let marks: std::collections::BTreeMap<_, _> =
-        evaluation.seen_by(person).map(|(judge, marks)| (judge.clone(), marks.clone())).collect();
+        shown.map(|(judge, marks)| (judge.clone(), marks.clone())).collect();
     let sees = !marks.is_empty();
     Some(EvaluationView {
         criteria: evaluation.criteria().clone(),
@@ -219,6 +232,7 @@ fn actions(
     case: &Case,
     history: &[Event],
     charters: &EntityPolicies,
+    person: &StaffId,
 ) -> Vec<CorrectiveActionView> {
     let agreed = history.iter().filter(|event| matches!(event.change.deed, Action::Act { .. }));
     let today = charters.of(&case.standing.entity).calendar.local(app.now).date();
@@ -227,6 +241,7 @@ fn actions(
             plan: action.plan().clone(),
             progress: action.progress().clone(),
             is_overdue: action.is_overdue(today),
+            is_check_due: action.is_checked_by(person) && action.plan().checked_on(today).is_ok(),
             sequence: event.sequence,
         }
     };
@@ -268,5 +283,5 @@ pub(super) fn happened(history: &[Event], case: &Case, person: &StaffId) -> Vec<
 /// Returns whether this person may see the scores of others.
 pub(super) fn sees_scores(case: &Case, person: &StaffId) -> bool {
     let evaluation = case.evaluation.as_ref();
-    evaluation.is_none_or(|evaluation| evaluation.seen_by(person).next().is_some())
+    evaluation.is_none_or(|evaluation| evaluation.seen_by(person, false).next().is_some())
 }

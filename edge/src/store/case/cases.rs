@@ -145,9 +145,11 @@ pub(crate) fn write(
                       first_response_due = :first_response_due, resolution_due = :resolution_due,
                       rating = :rating, wake_at = :wake_at, turn = :turn, owner = :owner,
                       priority = :priority, offered_by = :offered_by, due_at = :due_at,
-                      escalated = :escalated, merged_into = :merged_into, place = :place
+                      escalated = :escalated, merged_into = :merged_into, place = :place,
+                      action_due = :action_due
                   WHERE reference = :reference";
     let place = queue_order::place(case, times.next_due, times.due.resolution, event.at);
+    let action_due = queue_order::action_due(case).map(|day| day.to_string());
     let handed_over_by = case.handed_over.as_ref().map(|handover| handover.from.as_str());
     let values = [
         ("reference", event.reference.digits().into()),
@@ -166,6 +168,7 @@ pub(crate) fn write(
         ("escalated", case.escalated().map(Level::as_str).into()),
         ("merged_into", case.merged_into.as_ref().map(Reference::digits).into()),
         ("place", (&place).into()),
+        ("action_due", action_due.into()),
     ];
     let mut statements = events::insert(db, slice::from_ref(event))?;
     statements.push(statement(db, update, values)?);

@@ -8,5 +8,6 @@ pub(crate) mod cases;
 pub(crate) mod detail;
 pub(crate) mod erasure;
 pub(crate) mod events;
+pub(crate) mod queue_row;
 pub(crate) mod queues;
 pub(crate) mod recounts;

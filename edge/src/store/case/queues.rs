@@ -3,17 +3,19 @@
 
 use domain::{
     Timestamp,
-    case::{queue_order::END, stage::Stage},
+    case::{
+        queue_order::{END, Horizon},
+        stage::Stage,
+    },
     intake::kind::Kind,
-    reference::Reference,
-    search::Excerpt,
-    sla::{escalation::Level, priority::Priority},
+    sla::priority::Priority,
     slug::Slug,
     staff::StaffId,
-    wire::console::{COUNTED, CaseRow, Counts, PAGE, Queue},
+    wire::console::{COUNTED, Counts, PAGE, Queue},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::queue_row::{After, SHOWN};
 use crate::store::{Database, Parameter, Result, Statement, Value, list};
 
 /// Number of search results that are examined for one page: enough for any filter that passes one
@@ -28,9 +30,42 @@ pub(crate) struct Wanted<'a> {
     pub(crate) queue: Queue,
     pub(crate) person: &'a StaffId,
     pub(crate) now: Timestamp,
-    /// Time until which a case counts as due soon.
-    pub(crate) soon: Timestamp,
     pub(crate) filter: Filter,
+}
+
+/// Entity whose cases are listed, with the times until which they are due, by its working calendar.
+#[derive(Serialize)]
+pub(crate) struct Keeper {
+    entity: Slug,
+    day: String,
+    week: String,
+    last: String,
+}
+
+impl Keeper {
+    pub(crate) fn new(entity: Slug, horizon: Horizon) -> Self {
+        let Horizon { day, week, last } = horizon;
+        Self { entity, day: day.to_string(), week: week.to_string(), last: last.to_string() }
+    }
+
+    /// Returns the end of a queue's range, if the calendar sets it.
+    fn end(&self, queue: Queue) -> Option<&str> {
+        match queue {
+            Queue::DueToday => Some(&self.day),
+            Queue::DueWeek => Some(&self.week),
+            Queue::ActionsDue => Some(&self.last),
+            _ => None,
+        }
+    }
+}
+
+/// End of a queue's range that a calendar sets.
+#[derive(Clone, Copy)]
+enum End<'a> {
+    /// Value of one entity, if the queue has one.
+    Of(Option<&'a str>),
+    /// Member of the row `e`, a [`Keeper`] as JSON.
+    OfRow,
 }
 
 /// Further conditions on the cases.
@@ -40,70 +75,9 @@ pub(crate) struct Filter {
     pub(crate) service: Option<Slug>,
     pub(crate) stage: Option<Stage>,
     pub(crate) priority: Option<Priority>,
-}
-
-/// Position of the last row of the preceding page.
-#[derive(Clone, Default)]
-pub(crate) struct After {
-    pub(crate) place: String,
-    pub(crate) reference: String,
-}
-
-/// Row of a page, with its position.
-#[derive(Deserialize)]
-pub(crate) struct Row {
-    reference: Reference,
-    kind: Kind,
-    turn: Slug,
-    offered_by: Option<Slug>,
-    service: Option<Slug>,
-    sent_to: Slug,
-    stage: Stage,
-    priority: Priority,
     pub(crate) owner: Option<StaffId>,
-    pub(crate) owner_name: Option<String>,
-    received_at: Timestamp,
-    updated_at: Timestamp,
-    due_at: Option<Timestamp>,
-    escalated: Option<Level>,
-    language: String,
-    text: Option<String>,
-    attachments: u32,
-    pub(crate) place: String,
+    pub(crate) language: Option<String>,
 }
-
-impl Row {
-    pub(crate) fn after(&self) -> After {
-        After { place: self.place.clone(), reference: self.reference.digits().to_owned() }
-    }
-
-    pub(crate) fn shown(self, excerpt: impl FnOnce(&str) -> Excerpt) -> CaseRow {
-        CaseRow {
-            reference: self.reference,
-            kind: self.kind,
-            entity: self.turn,
-            offered_by: self.offered_by,
-            service: self.service,
-            sent_to: self.sent_to,
-            stage: self.stage,
-            priority: self.priority,
-            owner: self.owner,
-            received_at: self.received_at,
-            updated_at: self.updated_at,
-            due_at: self.due_at,
-            escalated: self.escalated,
-            language: self.language,
-            excerpt: excerpt(&self.text.unwrap_or_default()),
-            attachments: self.attachments,
-        }
-    }
-}
-
-/// Columns of a row, but for its text and its place.
-const SHOWN: &str = "p.reference, p.kind, p.turn, p.offered_by, p.service, p.entity AS sent_to,
-    p.stage, p.priority, p.owner, (SELECT name FROM staff WHERE id = p.owner) AS owner_name,
-    p.received_at, p.updated_at, p.due_at, p.escalated, p.language,
-    (SELECT COUNT(*) FROM attachments WHERE participation = p.reference) AS attachments";
 
 /// Text of a query that is composed of parts. Each part adds the parameters that it names.
 #[derive(Default)]
@@ -134,18 +108,30 @@ impl Wanted<'_> {
     fn index(&self) -> &'static str {
         let is_rare = self.filter.priority.is_some_and(|priority| priority != Priority::Ordinary);
         match self.queue {
+            Queue::ActionsDue => "participations_by_action",
             Queue::Mine | Queue::Unassigned => "participations_by_owner",
+            _ if self.filter.owner.is_some() => "participations_by_owner",
+            Queue::ToJudge => "participations_by_kind",
             _ if is_rare => "participations_by_priority",
             Queue::AwaitingCustomer | Queue::Transferred => "participations_by_stage",
             _ if self.filter.stage.is_some() => "participations_by_stage",
             _ if self.filter.service.is_some() => "participations_by_service",
+            _ if self.filter.language.is_some() => "participations_by_language",
             _ if self.filter.kind.is_some() => "participations_by_kind",
             _ => "participations_by_place",
         }
     }
 
+    /// Returns the column that the queue is ordered by.
+    const fn key(&self) -> &'static str {
+        match self.queue {
+            Queue::ActionsDue => "p.action_due",
+            _ => "p.place",
+        }
+    }
+
     /// Appends the conditions of the queue on `p`.
-    fn add_queue<'a>(&'a self, query: &mut Query<'a>) {
+    fn add_queue<'a>(&'a self, query: &mut Query<'a>, end: End<'a>) {
         match self.queue {
             Queue::Mine => {
                 query.push_with(" AND p.owner = :person", "person", self.person.as_str());
@@ -154,17 +140,48 @@ impl Wanted<'_> {
             Queue::Unassigned => query.push(&format!(
                 " AND p.owner IS NULL AND p.place < '{END}' AND p.stage <> 'transferred'"
             )),
-            Queue::DueSoon => query.push_with(" AND p.place < :soon", "soon", self.soon),
+            Queue::DueToday | Queue::DueWeek => self.add_end(query, " AND p.place <", end),
             Queue::Overdue => query.push_with(" AND p.place < :now", "now", self.now),
+            Queue::ToJudge => {
+                query.push(&format!(" AND p.kind = 'suggestion' AND p.place < '{END}'"));
+            }
+            Queue::ActionsDue => {
+                query.push(" AND p.action_due IS NOT NULL");
+                self.add_end(query, " AND p.action_due <=", end);
+            }
             Queue::AwaitingCustomer => query.push(" AND p.stage = 'awaiting_customer'"),
             Queue::Transferred => query.push(" AND p.stage = 'transferred'"),
             Queue::All => {}
         }
     }
 
+    /// Appends a comparison with the end of the queue's range.
+    fn add_end<'a>(&self, query: &mut Query<'a>, comparison: &str, end: End<'a>) {
+        let member = match self.queue {
+            Queue::DueToday => "day",
+            Queue::ActionsDue => "last",
+            _ => "week",
+        };
+        match end {
+            End::Of(value) => {
+                query.push_with(&format!("{comparison} :end"), "end", value.unwrap_or_default());
+            }
+            End::OfRow => query.push(&format!("{comparison} e.value ->> '{member}'")),
+        }
+    }
+
     /// Appends the conditions of the filter on `p`.
     fn add_filter<'a>(&'a self, query: &mut Query<'a>) {
-        let Filter { kind, service, stage, priority } = &self.filter;
+        let Filter { kind, service, stage, priority, owner, language } = &self.filter;
+        if let Some(owner) = owner {
+            query.push_with(" AND p.owner = :owner", "owner", owner.as_str());
+            // The partial index holds only open cases. SQLite uses it only if the condition says
+            // so.
+            query.push(&format!(" AND p.place < '{END}'"));
+        }
+        if let Some(language) = language {
+            query.push_with(" AND p.language = :language", "language", language.as_str());
+        }
         if let Some(kind) = kind {
             query.push_with(" AND p.kind = :kind", "kind", kind.as_str());
         }
@@ -186,18 +203,20 @@ impl Wanted<'_> {
         }
     }
 
-    /// Returns the position before the queue's first row. The cases that are due soon begin after
-    /// the overdue ones.
+    /// Returns the position before the queue's first row. The cases that are due begin after the
+    /// overdue ones.
     fn first(&self) -> After {
-        let place = if self.queue == Queue::DueSoon { self.now.to_string() } else { String::new() };
+        let place = match self.queue {
+            Queue::DueToday | Queue::DueWeek => self.now.to_string(),
+            _ => String::new(),
+        };
         After { place, reference: String::new() }
     }
 
     /// Returns whether one index holds all entities' cases in the queue's order, so that one
     /// statement reads them.
     pub(crate) fn is_in_one(&self) -> bool {
-        matches!(self.queue, Queue::DueSoon | Queue::Overdue | Queue::All)
-            && self.filter == Filter::default()
+        matches!(self.queue, Queue::Overdue | Queue::All) && self.filter == Filter::default()
     }
 
     /// Returns the statement of a page over all entities, for a person who sees all of them. Each
@@ -215,7 +234,7 @@ impl Wanted<'_> {
         ));
         query.push_with("(p.place, p.reference) > (:place,", "place", &after.place);
         query.push_with(" :reference)", "reference", &after.reference);
-        self.add_queue(&mut query);
+        self.add_queue(&mut query, End::Of(None));
         query.push_with(" ORDER BY p.place, p.reference LIMIT :limit", "limit", PAGE + 1);
         query
     }
@@ -225,30 +244,30 @@ impl Wanted<'_> {
     pub(crate) fn page(
         &self,
         db: &Database,
-        entity: &Slug,
+        keeper: &Keeper,
         after: Option<&After>,
     ) -> Result<Vec<Statement>> {
         let first = self.first();
         let after = after.unwrap_or(&first);
-        let gone = (self.queue == Queue::All).then(|| self.gone(entity, after));
-        let queries = [Some(self.here(entity, after)), gone];
+        let gone = (self.queue == Queue::All).then(|| self.gone(&keeper.entity, after));
+        let queries = [Some(self.here(keeper, after)), gone];
         queries.into_iter().flatten().map(|query| query.statement(db)).collect()
     }
 
     /// Returns the query of a page of cases in an entity's custody.
-    fn here<'a>(&'a self, entity: &'a Slug, after: &'a After) -> Query<'a> {
-        let mut query = Query::default();
+    fn here<'a>(&'a self, keeper: &'a Keeper, after: &'a After) -> Query<'a> {
+        let (mut query, key) = (Query::default(), self.key());
         query.push(&format!(
-            "SELECT {SHOWN}, substr(p.text, 1, {BEGINNING}) AS text, p.place
+            "SELECT {SHOWN}, substr(p.text, 1, {BEGINNING}) AS text, {key} AS place
              FROM participations p INDEXED BY {} WHERE ",
             self.index()
         ));
-        query.push_with("p.turn = :entity AND ", "entity", entity.as_str());
-        query.push_with("(p.place, p.reference) > (:place,", "place", &after.place);
+        query.push_with("p.turn = :entity AND ", "entity", keeper.entity.as_str());
+        query.push_with(&format!("({key}, p.reference) > (:place,"), "place", &after.place);
         query.push_with(" :reference)", "reference", &after.reference);
-        self.add_queue(&mut query);
+        self.add_queue(&mut query, End::Of(keeper.end(self.queue)));
         self.add_filter(&mut query);
-        query.push_with(" ORDER BY p.place, p.reference LIMIT :limit", "limit", PAGE + 1);
+        query.push_with(&format!(" ORDER BY {key}, p.reference LIMIT :limit"), "limit", PAGE + 1);
         query
     }
 
@@ -268,13 +287,13 @@ impl Wanted<'_> {
     }
 
     /// Returns the statements of a page of search results, for a batch: one for the rows, one that
-    /// tells how far it has looked. `entities` is a JSON list of the entities whose queue it is.
+    /// tells how far it has looked. `keepers` is a JSON list of the entities whose queue it is.
     pub(crate) fn found(
         &self,
         db: &Database,
         expression: &str,
         before: &str,
-        entities: &str,
+        keepers: &str,
     ) -> Result<[Statement; 2]> {
         let examined = examined(expression, before);
         let looked = Query {
@@ -284,11 +303,11 @@ impl Wanted<'_> {
             ),
             parameters: examined.parameters,
         };
-        Ok([self.results(expression, before, entities).statement(db)?, looked.statement(db)?])
+        Ok([self.results(expression, before, keepers).statement(db)?, looked.statement(db)?])
     }
 
     /// Returns the query of the search results that are in the queue and pass the filter.
-    fn results<'a>(&'a self, expression: &'a str, before: &'a str, entities: &'a str) -> Query<'a> {
+    fn results<'a>(&'a self, expression: &'a str, before: &'a str, keepers: &'a str) -> Query<'a> {
         let Query { sql: examined, parameters } = examined(expression, before);
         let mut query = Query { sql: String::new(), parameters };
         query.push(&format!(
@@ -298,33 +317,36 @@ impl Wanted<'_> {
         if self.queue == Queue::All {
             query.push("true");
         } else {
-            let is_here = "p.turn IN (SELECT value FROM json_each(:entities))";
-            query.push_with(is_here, "entities", entities);
+            let is_here = "EXISTS (SELECT 1 FROM json_each(:keepers) e
+                                   WHERE e.value ->> 'entity' = p.turn";
+            query.push_with(is_here, "keepers", keepers);
+            query.push_with(" AND p.place >= :from", "from", self.first().place);
+            self.add_queue(&mut query, End::OfRow);
+            query.push(")");
         }
-        self.add_queue(&mut query);
         self.add_filter(&mut query);
         query.push(&format!(" ORDER BY f.place DESC LIMIT {PAGE}"));
         query
     }
 
-    /// Returns the query that counts the cases. `entities` is a JSON list.
-    fn count<'a>(&'a self, entities: &'a str) -> Query<'a> {
+    /// Returns the query that counts the cases. `keepers` is a JSON list.
+    fn count<'a>(&'a self, keepers: &'a str) -> Query<'a> {
         let mut query = Query::default();
         query.push_with(
-            "SELECT COUNT(*) AS count FROM (SELECT 1 FROM json_each(:entities) e",
-            "entities",
-            entities,
+            "SELECT COUNT(*) AS count FROM (SELECT 1 FROM json_each(:keepers) e",
+            "keepers",
+            keepers,
         );
         query.push(&format!(
-            " CROSS JOIN participations p INDEXED BY {} ON p.turn = e.value",
+            " CROSS JOIN participations p INDEXED BY {} ON p.turn = e.value ->> 'entity'",
             self.index()
         ));
-        query.push_with(" WHERE p.place >= :from", "from", self.first().place);
-        self.add_queue(&mut query);
+        query.push_with(&format!(" WHERE {} >= :from", self.key()), "from", self.first().place);
+        self.add_queue(&mut query, End::OfRow);
         if self.queue == Queue::All {
             query.push(
-                " UNION ALL SELECT 1 FROM json_each(:entities) e
-                 CROSS JOIN hands h ON h.entity = e.value",
+                " UNION ALL SELECT 1 FROM json_each(:keepers) e
+                 CROSS JOIN hands h ON h.entity = e.value ->> 'entity'",
             );
         }
         query.push_with(" LIMIT :limit)", "limit", COUNTED);
@@ -365,17 +387,17 @@ impl Looked {
 pub(crate) async fn counts(
     db: &Database,
     wanted: &Wanted<'_>,
-    entities: &[Slug],
+    keepers: &[Keeper],
 ) -> Result<Counts> {
     #[derive(Deserialize)]
     struct Count {
         count: u32,
     }
-    let entities = list(entities)?;
+    let keepers = list(keepers)?;
     let of = |queue| Wanted { queue, filter: Filter::default(), ..*wanted };
     let statements = Queue::ALL
         .into_iter()
-        .map(|queue| of(queue).count(&entities).statement(db))
+        .map(|queue| of(queue).count(&keepers).statement(db))
         .collect::<Result<_>>()?;
     let results = db.batch(statements).await?;
     let mut counts = Counts::default();
@@ -387,6 +409,8 @@ pub(crate) async fn counts(
 
 #[cfg(test)]
 mod tests {
+    use domain::sla::calendar::Calendar;
+
     use super::*;
     use crate::store::database::named;
 
@@ -396,6 +420,7 @@ mod tests {
         let service = Slug::parse("parking").ok();
         let stage = Some(Stage::Received);
         let priority = Some(Priority::Urgent);
+        let (owner, language) = (Some(StaffId::draw([9; 16])), Some("ur".to_owned()));
         vec![
             Filter::default(),
             Filter { kind, ..Filter::default() },
@@ -403,23 +428,27 @@ mod tests {
             Filter { stage, ..Filter::default() },
             Filter { priority, ..Filter::default() },
             Filter { priority: Some(Priority::Ordinary), ..Filter::default() },
-            Filter { kind, service, stage, priority },
+            Filter { owner: owner.clone(), ..Filter::default() },
+            Filter { language: language.clone(), ..Filter::default() },
+            Filter { kind, service, stage, priority, owner, language },
         ]
     }
 
     #[test]
     fn every_query_names_the_parameters_that_it_binds() {
         let person = StaffId::draw([7; 16]);
-        let entity = Slug::parse("rta").unwrap();
+        let calendar = Calendar::federal(2026..=2027);
+        let horizon = Horizon::of(&calendar, Timestamp::UNIX_EPOCH);
+        let keeper = Keeper::new(Slug::parse("rta").unwrap(), horizon);
         let after = After::default();
         for queue in Queue::ALL {
             for filter in filters() {
                 let now = Timestamp::UNIX_EPOCH;
-                let wanted = Wanted { queue, person: &person, now, soon: now, filter };
+                let wanted = Wanted { queue, person: &person, now, filter };
                 for query in [
                     wanted.everywhere(&after),
-                    wanted.here(&entity, &after),
-                    wanted.gone(&entity, &after),
+                    wanted.here(&keeper, &after),
+                    wanted.gone(&keeper.entity, &after),
                     wanted.results("words", "9", "[]"),
                     wanted.count("[]"),
                 ] {

@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     case::{
         event::{Event, Recorded},
+        queue_order,
         receipt::Participation,
         stage::Stage,
     },
@@ -232,7 +233,7 @@ pub(crate) fn insert(
         ("first_response_due", new.due.first_response.into()),
         ("resolution_due", new.due.resolution.into()),
         ("due_at", first_due.into()),
-        ("place", first_due.into()),
+        ("place", queue_order::due_place(first_due, new.received_at).into()),
         ("salt", (&new.salt).into()),
         ("tracking_key_hash", (&new.tracking_key_hash).into()),
         ("head", first.hash().into()),

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::super::{Desk, Doing};
 use crate::{
     effects::intl,
-    view::shared::colleagues::Colleagues,
+    view::shared::{colleagues::Colleagues, entity_choice::EntityChoice},
     words::{self, fill, words},
 };
 
@@ -44,14 +44,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
         }
         Verb::Transfer => {
             let others = desk.session.entities().into_iter().filter(move |(id, _)| entity.as_ref().is_none_or(|here| here.as_str() != id));
-            view! {
-                <label>{words().transfer_to}
-                    <select name="to" required>
-                        <option value="">{words().choose}</option>
-                        {others.map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
-                    </select>
-                </label>
-            }.into_any()
+            view! { <EntityChoice entities=others.collect() label=words().transfer_to /> }.into_any()
         }
         Verb::Merge => view! {
             <label for="into">{words().merge_into}</label>
@@ -59,8 +52,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
             <input id="into" name="into" dir="ltr" inputmode="numeric" autocomplete="off" required maxlength="20" aria-describedby="into-hint" />
         }.into_any(),
         Verb::Decline => {
-            let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
-            choice("ground", words().ground, &all.map(|ground| (super::parse::ground_name(ground), words::ground(ground))))
+            choice("ground", words().ground, &Ground::ALL.map(|ground| (ground.as_str(), words::ground(ground))))
         }
         Verb::Judge => marks(desk),
         Verb::Decide => radios("accepted", words().decision, &[("yes", words().decide_yes), ("no", words().decide_no)]),
@@ -95,6 +87,7 @@ pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static s
         Verb::Act => words().action_what,
         Verb::Complete => words().action_evidence,
         Verb::Check => words().action_found,
+        _ if audience == Audience::Everyone => words().say_everyone,
         _ => words().why_staff,
     };
     let hint = match audience {
@@ -161,7 +154,10 @@ fn marks(desk: Desk) -> AnyView {
         let field = format!("mark-{name}");
         view! {
             <fieldset class="radios marks">
-                <legend>{words::criterion(&name).to_owned()}</legend>
+                <legend>
+                    {words::criterion(&name).to_owned()}
+                    {words::best(&name).map(|best| view! { " "<span class="hint">{best}</span> })}
+                </legend>
                 {(1..=5).map(|mark| view! {
                     <label class="tick"><input type="radio" name=field.clone() value=mark.to_string() required />{mark.to_string()}</label>
                 }).collect_view()}

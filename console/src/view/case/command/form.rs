@@ -1,4 +1,4 @@
-//! Form of one action. Its message is stored as a draft until it is sent.
+//! Form of one action. Its message and its fields are stored as drafts until it is sent.
 
 use domain::{
     case::life_cycle::{Audience, Words},
@@ -6,31 +6,49 @@ use domain::{
     wire::console::ActionRequest,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use web_sys::HtmlTextAreaElement;
+use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
 use super::{
-    super::Doing, Desk, attachment_field::AttachmentField, fields, parse, request, send,
-    templates::Templates,
+    super::Doing, Desk, attachment_field::AttachmentField, draft_name, fields, parse, request,
+    send, templates::Templates,
 };
 use crate::{
-    effects::{api::Failure, page, storage, upload::Uploads},
+    effects::{
+        api::Failure,
+        page, storage,
+        unsaved::{self, Unsaved},
+        upload::Uploads,
+    },
+    view::shared::kept,
     words::{self, fill, words},
 };
+
+/// End of the name of the draft that holds the fields beside the message.
+const FIELDS: &str = ".fields";
 
 /// The form.
 #[component]
 pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let verb = doing.verb;
-    let me = desk.session.me().map(|me| me.id.as_str().to_owned()).unwrap_or_default();
-    let name =
-        format!("{me}.{}.{}", desk.reference, serde_json::to_string(&verb).unwrap_or_default());
+    let name = draft_name(desk, verb);
     let text = RwSignal::new(storage::draft(&name).unwrap_or_default());
-    let draft_name = name.clone();
-    Effect::new(move |_| text.with(|text| storage::set_draft(&draft_name, text)));
+    let text_name = name.clone();
+    Effect::new(move |_| text.with(|text| storage::set_draft(&text_name, text)));
+    let form = NodeRef::<leptos::html::Form>::new();
+    let fields_name = [&name, FIELDS].concat();
+    kept::restore(form, fields_name.clone());
+    let keep_fields = move |_| {
+        if let Some(form) = form.get_untracked() {
+            kept::store(&form, &fields_name);
+        }
+    };
     let field = NodeRef::<leptos::html::Textarea>::new();
     let fault = RwSignal::new(None::<String>);
     let is_sending = RwSignal::new(false);
     let uploads = Uploads::new();
+    // Texts and fields are drafts; files are only in this form.
+    let files = Unsaved::watch(words().leave_unsaved);
+    Effect::new(move |_| files.set(!uploads.all().is_empty()));
     let words_of = verb.rule().words;
     let submit_request = move |request: ActionRequest, name: String| {
         is_sending.set(true);
@@ -38,7 +56,10 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             let outcome = send(desk, request).await;
             is_sending.try_set(false);
             match outcome {
-                Ok(()) => storage::set_draft(&name, ""),
+                Ok(()) => {
+                    storage::set_draft(&name, "");
+                    storage::set_draft(&[&name, FIELDS].concat(), "");
+                }
                 // The conflict shows above the form.
                 Err(Failure::Stale(_)) => _ = fault.try_set(None),
                 Err(failure) => _ = fault.try_set(Some(words::failure(&failure))),
@@ -50,7 +71,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
         if is_sending.get_untracked() {
             return;
         }
-        let Some(action) = parse::action(doing, &event) else {
+        let Some(action) = parse::action(doing, &event, &desk.session.entities()) else {
             fault.set(Some(words().fault_incomplete.to_owned()));
             return;
         };
@@ -79,17 +100,28 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             <p class="hint" id="words-hint">{hint}</p>
             <textarea id="words" name="words" dir="auto" rows="5" maxlength="5000" node_ref=field required=matches!(words_of, Words::Must(_))
                 aria-describedby="words-hint words-fault" aria-invalid=move || fault.get().is_some().to_string()
-                prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(None); }></textarea>
+                prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(None); }
+                on:paste=move |event| if fields::takes_files(verb) { paste(&event, uploads) }></textarea>
             {fields::takes_files(verb).then(|| view! { <AttachmentField uploads /> })}
         }
     });
-    let stop = move |_| {
-        desk.doing.set(None);
-        desk.conflict.set(None);
-        page::focus("h1");
+    let stop = move || {
+        if unsaved::may_leave() {
+            desk.doing.set(None);
+            desk.conflict.set(None);
+            page::focus("h1");
+        }
+    };
+    let keys = move |event: KeyboardEvent| match &*event.key() {
+        "Enter" if event.ctrl_key() || event.meta_key() => {
+            event.prevent_default();
+            let _ = form.get_untracked().map(|form| form.request_submit());
+        }
+        "Escape" => stop(),
+        _ => {}
     };
     view! {
-        <form id="doing" class="sheet doing" data-audience=if audience == Some(Audience::Everyone) { "everyone" } else { "staff" } on:submit=submit>
+        <form id="doing" class="sheet doing" data-audience=if audience == Some(Audience::Everyone) { "everyone" } else { "staff" } node_ref=form on:submit=submit on:input=keep_fields on:keydown=keys>
             <h2>{words::verb(verb)}</h2>
             {fields::of(desk, doing)}
             {area}
@@ -98,9 +130,24 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
                 <button class="main" disabled=move || is_sending.get() || uploads.are_running()>
                     {move || if is_sending.get() { words().sending } else { words().send }}
                 </button>
-                <button type="button" class="quiet" on:click=stop>{words().cancel}</button>
+                <button type="button" class="quiet" on:click=move |_| stop()>{words().cancel}</button>
             </div>
         </form>
+    }
+}
+
+/// Attaches the files that are pasted, such as a picture of the screen.
+fn paste(event: &ClipboardEvent, uploads: Uploads) {
+    let files = event.clipboard_data().and_then(|data| data.files());
+    let files: Vec<_> = files
+        .iter()
+        .flat_map(|files| (0..files.length()).filter_map(|place| files.get(place)))
+        .collect();
+    if !files.is_empty() {
+        event.prevent_default();
+        for file in files {
+            uploads.add(file);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use super::Desk;
 use crate::{
     effects::{
         api::{self, Failure},
-        page,
+        page, storage,
     },
     session::Toast,
     words::{self, words},
@@ -81,10 +81,16 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
         }
     };
     let button = move |(verb, key): (Verb, Option<&'static str>)| {
+        let has_draft = move || {
+            // A form that opens or closes may have stored a draft.
+            desk.doing.track();
+            !is_plain(verb) && storage::has_draft(&draft_name(desk, verb))
+        };
         view! {
             <button type="button" aria-keyshortcuts=key on:click=move |_| press(verb)
                 aria-expanded=(!is_plain(verb)).then_some(move || (desk.doing.get().map(|doing| doing.verb) == Some(verb)).to_string())>
                 {words::verb(verb)}
+                {move || has_draft().then(|| view! { <span class="draft" data-draft>{words().draft}</span> })}
             </button>
         }
     };
@@ -110,6 +116,12 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// Returns the name of the draft of an action's message. The names of all drafts of a case begin
+/// alike.
+fn draft_name(desk: Desk, verb: Verb) -> String {
+    [&*desk.drafts(), &serde_json::to_string(&verb).unwrap_or_default()].concat()
 }
 
 /// Builds a request for an action on the case as it is shown.

@@ -19,19 +19,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlFormElement};
 
 use super::super::Doing;
-use crate::view::shared::form_data::field;
+use crate::view::shared::{entity_choice, form_data::field};
 
-/// Returns the value of a ground in a form.
-pub(super) const fn ground_name(ground: Ground) -> &'static str {
-    match ground {
-        Ground::OutOfScope => "out_of_scope",
-        Ground::Duplicate => "duplicate",
-        Ground::Abusive => "abusive",
-    }
-}
-
-/// Parses the action; `None` if a field is missing or invalid.
-pub(super) fn action(Doing { verb, action }: Doing, event: &SubmitEvent) -> Option<Action> {
+/// Parses the action; `None` if a field is missing or invalid. `entities` are ids and names.
+pub(super) fn action(
+    Doing { verb, action }: Doing,
+    event: &SubmitEvent,
+    entities: &[(String, String)],
+) -> Option<Action> {
     let value = |name: &str| field(event, name);
     let yes = |name: &str| match &*value(name) {
         "yes" => Some(true),
@@ -49,16 +44,16 @@ pub(super) fn action(Doing { verb, action }: Doing, event: &SubmitEvent) -> Opti
         Verb::Reply => Action::Reply,
         Verb::Ask => Action::Ask,
         Verb::Note => Action::Note,
-        Verb::Transfer => Action::Transfer { to: Slug::parse(&value("to")).ok()? },
+        Verb::Transfer => {
+            let to = entity_choice::chosen(entities, &value("to"))?;
+            Action::Transfer { to: Slug::parse(&to).ok()? }
+        }
         Verb::Return => Action::Return,
         Verb::Invite => Action::Invite { to: Slug::parse(&value("to")).ok()? },
         Verb::Merge => Action::Merge { into: Reference::parse(&value("into")).ok()? },
-        Verb::Decline => {
-            let all = [Ground::OutOfScope, Ground::Duplicate, Ground::Abusive];
-            Action::Decline {
-                ground: all.into_iter().find(|ground| ground_name(*ground) == value("ground"))?,
-            }
-        }
+        Verb::Decline => Action::Decline {
+            ground: Ground::ALL.into_iter().find(|ground| ground.as_str() == value("ground"))?,
+        },
         Verb::Answer => Action::Answer,
         Verb::Judge => Action::Judge { marks: marks(event)?, nonce: None },
         Verb::Decide => Action::Decide { accepted: yes("accepted")? },

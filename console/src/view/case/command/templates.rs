@@ -3,16 +3,19 @@
 
 use domain::entity::reply_template;
 use leptos::prelude::*;
+use web_sys::HtmlSelectElement;
 
 use super::Desk;
 use crate::{
+    effects::page,
     session::session,
     words::{localized, words},
 };
 
-/// Select for a template; absent if the entity has none.
+/// Select for a template; absent if the entity has none. What a template replaces can be put back.
 #[component]
 pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
+    let before = RwSignal::new(None::<String>);
     let me = session().me().map(|me| me.name).unwrap_or_default();
     let choose = move |chosen: &str| {
         let template = desk.settings.with_untracked(|settings| {
@@ -29,7 +32,16 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
             "customer" => customer.as_deref(),
             _ => None,
         };
+        let typed = text.get_untracked();
+        before.set((!typed.trim().is_empty()).then_some(typed));
         text.set(reply_template::fill(template.text.for_reader(&case.language).0, value));
+    };
+    let put_back = move |_| {
+        if let Some(typed) = before.get_untracked() {
+            before.set(None);
+            text.set(typed);
+            page::focus("#words");
+        }
     };
     move || {
         let names: Vec<String> = desk.settings.with(|settings| {
@@ -47,11 +59,18 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
                 .map(|(place, name)| view! { <option value=place.to_string()>{name}</option> });
             view! {
                 <label>{words().template}
-                    <select on:change=move |event| choose(&event_target_value(&event))>
+                    <select class="template" on:change=move |event| {
+                        choose(&event_target_value(&event));
+                        // The same template can be chosen again.
+                        event_target::<HtmlSelectElement>(&event).set_value("");
+                    }>
                         <option value="">{words().choose}</option>
                         {options.collect_view()}
                     </select>
                 </label>
+                {move || before.get().map(|_| view! {
+                    <p role="status"><button type="button" data-put-back on:click=put_back>{words().template_put_back}</button></p>
+                })}
             }
         })
     }

@@ -1,0 +1,103 @@
+//! Fields of a form, kept as a draft until the form is sent. The message has a draft of its own.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+
+use crate::effects::storage;
+
+/// Attribute of a select that waits for the option with this value.
+pub(crate) const AWAITED: &str = "data-awaited";
+
+/// Stores the fields of a form.
+pub(crate) fn store(form: &HtmlFormElement, draft: &str) {
+    let values: BTreeMap<String, String> = fields(form)
+        .iter()
+        .filter_map(Field::value)
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let text = if values.is_empty() {
+        String::new()
+    } else {
+        serde_json::to_string(&values).unwrap_or_default()
+    };
+    storage::set_draft(draft, &text);
+}
+
+/// Fills a form with the stored fields once it is drawn.
+pub(crate) fn restore(form: NodeRef<leptos::html::Form>, draft: String) {
+    Effect::new(move |_| {
+        let Some(form) = form.get() else { return };
+        let text = storage::draft(&draft).unwrap_or_default();
+        let values: BTreeMap<String, String> = serde_json::from_str(&text).unwrap_or_default();
+        if values.is_empty() {
+            return;
+        }
+        for field in fields(&form) {
+            field.fill(&values);
+        }
+    });
+}
+
+/// Selects the option that a select waits for, once its options are drawn.
+pub(crate) fn select_awaited(select: &HtmlSelectElement) {
+    if let Some(value) = select.get_attribute(AWAITED) {
+        select.set_value(&value);
+    }
+}
+
+enum Field {
+    Input(HtmlInputElement),
+    Select(HtmlSelectElement),
+}
+
+impl Field {
+    fn of(element: Element) -> Option<Self> {
+        match element.dyn_into::<HtmlInputElement>() {
+            Ok(input) => Some(Self::Input(input)),
+            Err(element) => element.dyn_into().ok().map(Self::Select),
+        }
+    }
+
+    /// Returns name and value; `None` of an unchecked choice and of a file.
+    fn value(&self) -> Option<(String, String)> {
+        match self {
+            Self::Input(input) if is_choice(input) => {
+                input.checked().then(|| (input.name(), input.value()))
+            }
+            Self::Input(input) => (input.type_() != "file").then(|| (input.name(), input.value())),
+            Self::Select(select) => Some((select.name(), select.value())),
+        }
+    }
+
+    fn fill(&self, values: &BTreeMap<String, String>) {
+        match self {
+            Self::Input(input) if is_choice(input) => {
+                input.set_checked(values.get(&input.name()) == Some(&input.value()));
+            }
+            Self::Input(input) => {
+                if let Some(value) = values.get(&input.name()) {
+                    input.set_value(value);
+                }
+            }
+            Self::Select(select) => {
+                if let Some(value) = values.get(&select.name()) {
+                    select.set_value(value);
+                    let _ = select.set_attribute(AWAITED, value);
+                }
+            }
+        }
+    }
+}
+
+fn is_choice(input: &HtmlInputElement) -> bool {
+    matches!(&*input.type_(), "radio" | "checkbox")
+}
+
+fn fields(form: &HtmlFormElement) -> Vec<Field> {
+    let Ok(all) = form.query_selector_all("input[name], select[name]") else { return Vec::new() };
+    let elements = (0..all.length()).filter_map(|place| all.item(place)?.dyn_into().ok());
+    elements.filter_map(Field::of).collect()
+}

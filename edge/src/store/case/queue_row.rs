@@ -1,0 +1,80 @@
+//! Rows of the queues' pages, and their positions.
+
+use domain::{
+    Date, Timestamp,
+    case::stage::Stage,
+    intake::kind::Kind,
+    reference::Reference,
+    search::Excerpt,
+    sla::{escalation::Level, priority::Priority},
+    slug::Slug,
+    staff::StaffId,
+    wire::console::CaseRow,
+};
+use serde::Deserialize;
+
+/// Position of the last row of the preceding page.
+#[derive(Clone, Default)]
+pub(crate) struct After {
+    pub(crate) place: String,
+    pub(crate) reference: String,
+}
+
+/// Row of a page, with its position.
+#[derive(Deserialize)]
+pub(crate) struct Row {
+    reference: Reference,
+    kind: Kind,
+    turn: Slug,
+    offered_by: Option<Slug>,
+    service: Option<Slug>,
+    sent_to: Slug,
+    stage: Stage,
+    priority: Priority,
+    pub(crate) owner: Option<StaffId>,
+    pub(crate) owner_name: Option<String>,
+    received_at: Timestamp,
+    updated_at: Timestamp,
+    due_at: Option<Timestamp>,
+    action_due: Option<Date>,
+    escalated: Option<Level>,
+    language: String,
+    text: Option<String>,
+    attachments: u32,
+    pub(crate) place: String,
+}
+
+impl Row {
+    pub(crate) fn after(&self) -> After {
+        After { place: self.place.clone(), reference: self.reference.digits().to_owned() }
+    }
+
+    pub(crate) fn shown(self, excerpt: impl FnOnce(&str) -> Excerpt) -> CaseRow {
+        CaseRow {
+            reference: self.reference,
+            kind: self.kind,
+            entity: self.turn,
+            offered_by: self.offered_by,
+            service: self.service,
+            sent_to: self.sent_to,
+            stage: self.stage,
+            priority: self.priority,
+            owner: self.owner,
+            received_at: self.received_at,
+            updated_at: self.updated_at,
+            due_at: self.due_at,
+            action_due: self.action_due,
+            escalated: self.escalated,
+            language: self.language,
+            excerpt: excerpt(&self.text.unwrap_or_default()),
+            attachments: self.attachments,
+        }
+    }
+}
+
+/// Columns of a row, but for its text and its place.
+pub(super) const SHOWN: &str =
+    "p.reference, p.kind, p.turn, p.offered_by, p.service, p.entity AS sent_to,
+    p.stage, p.priority, p.owner, (SELECT name FROM staff WHERE id = p.owner) AS owner_name,
+    p.received_at, p.updated_at, p.due_at, p.action_due, p.escalated, p.language,
+    (SELECT COUNT(*) FROM attachments WHERE participation = p.reference) AS attachments";

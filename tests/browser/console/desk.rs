@@ -1,0 +1,95 @@
+//! Answering a case: the docked form, its keys, pasted pictures, blurred pictures.
+
+use domain::wire::Submission;
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Engine, action, console},
+    client::Visitor,
+    fixtures,
+};
+
+use super::complaint;
+
+/// Script that returns whether what was said is in sight, whole or in part, above or beside the
+/// open form.
+const IN_SIGHT: &str = "
+    const said = document.querySelector('.said').getBoundingClientRect();
+    const form = document.querySelector('#doing').getBoundingClientRect();
+    const dock = document.querySelector('.commands').getBoundingClientRect();
+    return [said.bottom > 0 && said.top < innerHeight, dock.top >= said.top + 20 || dock.left >= said.right || dock.right <= said.left,
+        form.width <= innerWidth];";
+
+#[tokio::test]
+async fn what_was_said_stays_in_sight_while_it_is_answered() {
+    let reference = complaint(&"The pavement is broken. ".repeat(40)).await;
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
+    for width in [360, 1280] {
+        let size =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        console::go(&browser, &format!("/console/cases/{reference}")).await;
+        console::script_press(&browser, "[aria-keyshortcuts='r']").await;
+        console::shows(&browser, "#words:focus").await;
+        assert_eq!(browser.script(IN_SIGHT, vec![]).await, json!([true, true, true]), "{width}");
+    }
+}
+
+#[tokio::test]
+async fn keys_send_and_close_the_form_and_a_picture_is_pasted() {
+    let reference = complaint("The clock at gate 7 is wrong.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
+    console::shows(&browser, "[aria-keyshortcuts='n']").await;
+    action::write(&browser, "n").await;
+    console::shows(&browser, "#words:focus").await;
+    action::write(&browser, "Look at this").await;
+    action::press(&browser, &[Key::Escape]).await;
+    browser
+        .eventually("the form to close", async || {
+            let is_open = "return document.querySelector('#doing') !== null;";
+            (browser.script(is_open, vec![]).await == Value::Bool(false)).then_some(())
+        })
+        .await;
+    action::write(&browser, "n").await;
+    console::says(&browser, "#words", "Look at this").await;
+    let paste = "const data = new DataTransfer();
+        const bytes = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='), (byte) => byte.charCodeAt(0));
+        data.items.add(new File([bytes], 'screen.png', { type: 'image/png' }));
+        document.querySelector('#words').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));";
+    browser.script(paste, vec![]).await;
+    console::says(&browser, ".uploads", "screen.png – attached").await;
+    let send = "document.querySelector('#words').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }));";
+    browser.script(send, vec![]).await;
+    console::says(&browser, ".thread", "Look at this").await;
+    console::shows(&browser, ".thread [download='screen.png']").await;
+}
+
+#[tokio::test]
+async fn pictures_are_blurred_by_preference_until_somebody_clicks_them() {
+    let visitor = Visitor::new();
+    let upload = visitor.upload(&fixtures::picture(2_000), "gate.png", "image/png").await;
+    let complaint = Submission { entity: "rta".into(), ..fixtures::complaint_with(&[&upload]) };
+    let reference = visitor.submit(&complaint).await.reference;
+    let path = format!("/console/cases/{reference}");
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &path).await;
+    console::script_press(&browser, ".bar .menu [type='checkbox']").await;
+    console::go(&browser, &path).await;
+    let open = ".files button.quiet";
+    if browser
+        .script("return document.querySelector(arguments[0]) !== null;", vec![json!(open)])
+        .await
+        == Value::Bool(true)
+    {
+        console::press(&browser, open).await;
+    }
+    console::shows(&browser, ".files .blurred").await;
+    let blur = "return getComputedStyle(document.querySelector('.files img')).filter;";
+    assert_eq!(browser.script(blur, vec![]).await, "blur(24px)");
+    console::press(&browser, ".files .blurred").await;
+    console::shows(&browser, ".files img[alt='gate.png']").await;
+    assert_eq!(browser.script(blur, vec![]).await, "none");
+    console::script_press(&browser, ".bar .menu [type='checkbox']").await;
+}

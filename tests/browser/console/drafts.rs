@@ -1,0 +1,185 @@
+//! Drafts and forms: what was typed survives a reload and other tabs, shows in the queue, and isn't
+//! left or overwritten without a question.
+
+use fantoccini::{Locator, key::Key};
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, Engine, action, console},
+    server, sign_in,
+};
+
+use super::complaint;
+
+/// Returns the people of an entity as its administrator gets them.
+async fn people(entity: &str) -> Vec<Value> {
+    let mut keeper = sign_in::Browser::of(&format!("administrator.{entity}")).await;
+    let people: Value = keeper
+        .get(&format!("/console/api/entities/{entity}/people"))
+        .await
+        .json()
+        .await
+        .expect("people");
+    let people = people["people"].as_array().cloned().unwrap_or_default();
+    // Somebody may sign in for the first time meanwhile, which is told too.
+    let entered = |person: Value| json!([person["id"], person["name"], person["email"]]);
+    people.into_iter().map(entered).collect()
+}
+
+async fn add(browser: &Browser, name: &str, email: &str) {
+    const FORM: &str = ".person:last-of-type";
+    console::press(browser, &format!("{FORM} summary")).await;
+    console::write(browser, &format!("{FORM} [name='name']"), name).await;
+    console::write(browser, &format!("{FORM} [name='email']"), email).await;
+    console::script_press(browser, &format!("{FORM} [name^='role0']")).await;
+    console::press(browser, &format!("{FORM} button.main")).await;
+    console::says(browser, ".person summary", name).await;
+}
+
+#[tokio::test]
+async fn two_people_are_added_in_a_row_and_overwrite_nobody() {
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "administrator.rta", "/console/settings/rta/people").await;
+    console::shows(&browser, ".person summary").await;
+    let before = people("rta").await;
+    add(&browser, "Aaliyah Qamar", "aaliyah@staff.example").await;
+    console::says(&browser, ".toast", "Saved").await;
+    let blank = console::find(&browser, ".person:last-of-type [name='name']").await;
+    assert_eq!(blank, "", "the form is blank again");
+    add(&browser, "Zubair Qamar", "zubair@staff.example").await;
+    let after = people("rta").await;
+    assert_eq!(after.len(), before.len() + 2);
+    for person in &before {
+        assert!(after.contains(person), "{person} is as before: {after:?}");
+    }
+    let emails: Vec<_> = after.iter().map(|person| person[2].clone()).collect();
+    assert!(emails.contains(&json!("aaliyah@staff.example")), "{emails:?}");
+    assert!(emails.contains(&json!("zubair@staff.example")), "{emails:?}");
+}
+
+#[tokio::test]
+async fn another_address_is_asked_about_before_it_is_saved() {
+    let mut keeper = sign_in::Browser::of("platform-administrator").await;
+    let newcomer = json!({ "name": "Idris Karam", "email": "idris@staff.example", "roles": [{ "role": "auditor" }], "active": true, "version": 0 });
+    let added = keeper.call(reqwest::Method::PUT, "/console/api/people/new", &newcomer).await;
+    assert!(added.status().is_success(), "{}", added.status());
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", "/console/people").await;
+    console::says(&browser, ".person summary", "Idris Karam").await;
+    browser
+        .script(
+            "[...document.querySelectorAll('.person')].find((one) => one.innerText.includes('Idris')).id = 'idris';
+            document.querySelector('#idris summary').click();",
+            vec![],
+        )
+        .await;
+    console::clear(&browser, "#idris [name='email']").await;
+    console::write(&browser, "#idris [name='email']", "karam@staff.example").await;
+    console::press(&browser, "#idris button.main").await;
+    console::says(&browser, "#idris .kept", "karam@staff.example").await;
+    console::says(&browser, "#idris .kept", "idris@staff.example").await;
+    let addresses = async || {
+        let mut keeper = sign_in::Browser::of("platform-administrator").await;
+        keeper.get("/console/api/people").await.text().await.expect("people")
+    };
+    assert!(!addresses().await.contains("karam@staff.example"), "nothing is saved yet");
+    console::press(&browser, "#idris button.main").await;
+    browser
+        .eventually("the address", async || {
+            addresses().await.contains("karam@staff.example").then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn drafts_show_in_the_queue_and_in_another_tab_with_all_their_fields() {
+    let reference = complaint("The ramp at gate 7 is steep: sfumato.").await;
+    let path = format!("/console/cases/{reference}");
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "supervisor.rta", &path).await;
+    console::shows(&browser, "[aria-keyshortcuts='t']").await;
+    console::press(&browser, "[aria-keyshortcuts='t']").await;
+    console::says(&browser, ".stage", "In review").await;
+    let act = "[...document.querySelectorAll('.commands .menu button')].find((one) => one.innerText.includes('action')).click();";
+    browser.script(act, vec![]).await;
+    console::shows(&browser, "#doing [name='why1']").await;
+    console::script_press(&browser, "#doing [value='preventive']").await;
+    console::write(&browser, "#doing [name='why1']", "It was built so.").await;
+    console::write(&browser, "#doing [name='due']", "12/24/2030").await;
+    console::says(&browser, "#doing select", "Omar Haddad").await;
+    console::write(&browser, "#doing select", "Omar").await;
+    console::write(&browser, "#words", "Build another one.").await;
+    let kept =
+        "const form = document.querySelector('#doing'); return [form.why1.value, form.due.value,
+        form.nature.value, form.owner.selectedOptions[0]?.innerText, form.words.value];";
+    let written = browser.script(kept, vec![]).await;
+
+    // Another tab, from the queue.
+    let tab = browser.client().new_window(true).await.expect("a tab");
+    browser.client().switch_to_window(tab.handle).await.expect("the tab");
+    console::go(&browser, "/console/cases?queue=all#q=sfumato").await;
+    console::says(&browser, "tbody [data-draft]", "Draft").await;
+    console::press(&browser, "[data-row]").await;
+    console::script_press(&browser, ".commands .menu summary").await;
+    console::shows(&browser, ".commands .menu [data-draft]").await;
+    browser.script(act, vec![]).await;
+    console::shows(&browser, "#doing [name='why1']").await;
+    browser
+        .eventually("the draft", async || {
+            (browser.script(kept, vec![]).await == written).then_some(())
+        })
+        .await;
+    assert_eq!(written[1], "2030-12-24");
+    assert_eq!(written[3], "Omar Haddad");
+}
+
+#[tokio::test]
+async fn a_template_replaces_nothing_for_good() {
+    let mut keeper = sign_in::Browser::of("administrator.rta").await;
+    let settings: Value =
+        keeper.get("/console/api/entities/rta/settings").await.json().await.expect("settings");
+    let template = json!({ "name": { "ar": "شكر", "en": "Thanks" }, "text": { "ar": "شكرًا.", "en": "Thank you." } });
+    let request = json!({ "version": settings["templates"]["version"], "value": [template] });
+    let path = "/console/api/entities/rta/settings/templates";
+    let saved = keeper.call(reqwest::Method::PUT, path, &request).await;
+    assert!(saved.status().is_success(), "{}", saved.status());
+    let reference = complaint("The lift at gate 7 is slow.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
+    console::shows(&browser, "[aria-keyshortcuts='r']").await;
+    console::press(&browser, "[aria-keyshortcuts='r']").await;
+    console::write(&browser, "#words", "We shall look into it today.").await;
+    console::says(&browser, "#doing .template", "Thanks").await;
+    console::write(&browser, "#doing .template", "Thanks").await;
+    action::press(&browser, &[Key::Tab]).await;
+    browser
+        .eventually("the template", async || {
+            (!console::find(&browser, "#words").await.contains("today")).then_some(())
+        })
+        .await;
+    console::press(&browser, "[data-put-back]").await;
+    console::says(&browser, "#words", "We shall look into it today.").await;
+}
+
+#[tokio::test]
+async fn settings_are_not_left_unsaved_without_a_question() {
+    let browser = Browser::start(Engine::Chromium).await;
+    let path = "/console/settings/rta/retention";
+    console::sign_in(&browser, "administrator.rta", path).await;
+    console::shows(&browser, "[name='days']").await;
+    let saved = console::find(&browser, "[name='days']").await;
+    console::clear(&browser, "[name='days']").await;
+    console::write(&browser, "[name='days']", "777").await;
+    let leave = async || {
+        let links = Locator::Css(".queues a:not([aria-current])");
+        browser.client().find(links).await.expect("a link").click().await.expect("a click");
+    };
+    leave().await;
+    browser.client().dismiss_alert().await.expect("a question");
+    assert_eq!(console::find(&browser, "[name='days']").await, "777", "it is still there");
+    leave().await;
+    browser.client().accept_alert().await.expect("a question");
+    console::shows(&browser, ".person summary").await;
+    browser.visit(&format!("{}{path}", server::edge())).await;
+    console::shows(&browser, "[name='days']").await;
+    assert_eq!(console::find(&browser, "[name='days']").await, saved);
+}
