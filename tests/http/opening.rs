@@ -154,8 +154,9 @@ async fn whoever_left_only_a_phone_opens_it_by_a_code() {
     let phone = Contact { phone: Some("+971501112233".into()), ..Contact::default() };
     let given = sent_by(&visitor, phone).await;
     let path = format!("/p/{}", given.reference);
-    let asked = post(&visitor, &format!("{path}/link?lang=en"), "", &[("contact", "0501112233")]);
-    let field = header_of(&asked.await, header::LOCATION);
+    let to = format!("{path}/link?lang=en");
+    let asked = post(&visitor, &to, "", &[("contact", "0501112233")]).await;
+    let field = header_of(&asked, header::LOCATION);
     let shown = assertions::page(visitor.get(&field).await, StatusCode::OK).await;
     assert!(shown.contains("autocomplete=\"one-time-code\""), "{shown}");
     let notice = outbox::notice(given.reference, "participation.code").await;
@@ -206,8 +207,9 @@ async fn a_rating_is_given_without_a_script() {
         domain::case::action::Action::Take,
     );
     let path = format!("/p/{}", given.reference);
-    let open = post(&visitor, &format!("{path}/open"), "", &[("link", &given.tracking_url)]);
-    let cookie = cookie_of(&open.await);
+    let to = format!("{path}/open");
+    let open = post(&visitor, &to, "", &[("link", &given.tracking_url)]).await;
+    let cookie = cookie_of(&open);
     // It isn't answered yet.
     let to = format!("{path}/rating?lang=en");
     let early =

@@ -32,8 +32,8 @@ impl Attached {
     }
 }
 
-/// Takes the functions that find a proof of work and draw a file on a canvas. They must be set before
-/// anything is sent or attached.
+/// Takes the functions that find a proof of work and draw a file on a canvas. They must be set
+/// before anything is sent or attached.
 #[wasm_bindgen(js_name = helpWith)]
 pub fn help_with(prover: Function, painter: Function) {
     guide::help_with(prover, painter);

@@ -2,8 +2,8 @@
 //!
 //! `build.rs` generates the constants from the files in `words/`. [`values`] names `domain`'s
 //! values, [`actions`] labels and describes actions, [`failures`] describes failed requests,
-//! [`details`] faults of input, [`incidents`] security events. [`plural`] chooses the form of a text for a number.
-//! Everything that shows text calls this module; it draws nothing itself.
+//! [`details`] faults of input, [`incidents`] security events. [`plural`] chooses the form of a
+//! text for a number. Everything that shows text calls this module; it draws nothing itself.
 
 mod actions;
 mod details;

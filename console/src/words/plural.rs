@@ -1,6 +1,6 @@
-//! Texts with a number. Their forms are separated by `|`, in the order in which the language's rules
-//! name them: one and other in English; zero, one, two, few, many and other in Arabic. A text that
-//! suits every number has one form.
+//! Texts with a number. Their forms are separated by `|`, in the order in which the language's
+//! rules name them: one and other in English; zero, one, two, few, many and other in Arabic. A text
+//! that suits every number has one form.
 
 use domain::wire::console::Language;
 

@@ -206,8 +206,8 @@ impl CorrectiveAction {
         &self.progress
     }
 
-    /// Returns whether the action is done, and this person may check its effect: they neither did it
-    /// nor were responsible for it.
+    /// Returns whether the action is done, and this person may check its effect: they neither did
+    /// it nor were responsible for it.
     pub fn is_checked_by(&self, person: &StaffId) -> bool {
         matches!(&self.progress, Progress::Done { by, .. } if by != person)
             && self.plan.owner != *person

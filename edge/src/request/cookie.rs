@@ -1,8 +1,8 @@
 //! Cookies of staff, and the one cookie of a visitor, who opened a participation without a script.
 //!
-//! The names of staff's begin with `__Host-`: browsers accept such a cookie only from this very host, and
-//! over HTTPS only. On a developer's machine Chromium and Firefox treat loopback like HTTPS. WebKit
-//! doesn't, so nobody can sign in there.
+//! The names of staff's begin with `__Host-`: browsers accept such a cookie only from this very
+//! host, and over HTTPS only. On a developer's machine Chromium and Firefox treat loopback like
+//! HTTPS. WebKit doesn't, so nobody can sign in there.
 
 use http::{HeaderMap, header::COOKIE};
 

@@ -95,8 +95,8 @@ pub async fn resume(edge: String) {
     outbox::send_all(&Api::new(edge), None).await;
 }
 
-/// Takes the functions that find a proof of work and draw a file on a canvas. They must be set before
-/// anything is sent or attached.
+/// Takes the functions that find a proof of work and draw a file on a canvas. They must be set
+/// before anything is sent or attached.
 pub fn help_with(prover: Function, painter: Function) {
     browser::proof::by(prover);
     browser::thumbnail::by(painter);

@@ -1,9 +1,9 @@
 //! Outbox: submissions on this device that wait to be sent, and reference numbers of those sent.
 //!
 //! A submission is kept with its attachments until the edge has acknowledged it. Then its reference
-//! number is kept, never its text or its key: the page's own scripts can read what lies here. It is sent exactly
-//! once: every attempt repeats its idempotency key and, once its attachments have arrived, the same
-//! body.
+//! number is kept, never its text or its key: the page's own scripts can read what lies here. It is
+//! sent exactly once: every attempt repeats its idempotency key and, once its attachments have
+//! arrived, the same body.
 
 use std::{cell::Cell, rc::Rc};
 

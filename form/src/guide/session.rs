@@ -287,8 +287,9 @@ impl Session {
         self.link.with_value(|link| link.acknowledgement.clone())
     }
 
-    /// Returns the subject of the submission as this device keeps it, never a word of its text: kind,
-    /// service, entity and day in the form's language, each isolated from the others' direction.
+    /// Returns the subject of the submission as this device keeps it, never a word of its text:
+    /// kind, service, entity and day in the form's language, each isolated from the others'
+    /// direction.
     fn subject(self) -> String {
         let page = self.page();
         let mut subject = clock::show_today(&page.language());

@@ -32,8 +32,8 @@ impl Words {
             .unwrap_or_default()
     }
 
-    /// Returns the text of a phrase with a value in a placeholder's stead. The browser's own `replace`
-    /// costs no code in the Wasm.
+    /// Returns the text of a phrase with a value in a placeholder's stead. The browser's own
+    /// `replace` costs no code in the Wasm.
     pub fn fill(self, phrase: Phrase, placeholder: &str, value: &str) -> String {
         JsString::from(self.say(phrase)).replace(placeholder, value).into()
     }

@@ -125,9 +125,9 @@ pub(crate) fn Mounted(place: Place) -> impl IntoView {
     view! { <div data-place=place.name()></div> }
 }
 
-/// Step with its heading. The heading tells the progress, and takes the focus when the step shows, so
-/// that a screen reader tells it. If one field answers the question, the heading labels that field
-/// too.
+/// Step with its heading. The heading tells the progress, and takes the focus when the step shows,
+/// so that a screen reader tells it. If one field answers the question, the heading labels that
+/// field too.
 #[component]
 pub(crate) fn Question(
     scope: Scope,

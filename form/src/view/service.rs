@@ -28,9 +28,9 @@ pub(super) fn ServiceField(scope: Scope) -> impl IntoView {
     })
 }
 
-/// Field for the place, if a service of the entity asks for it. It shows if `data-asks-place` stands
-/// at the chosen service, or at the field itself, since the entity's only service asks. A browser
-/// that doesn't know `:has()` always shows it.
+/// Field for the place, if a service of the entity asks for it. It shows if `data-asks-place`
+/// stands at the chosen service, or at the field itself, since the entity's only service asks. A
+/// browser that doesn't know `:has()` always shows it.
 #[component]
 pub(super) fn PlaceField(scope: Scope) -> impl IntoView {
     let Scope { words, entity, entered, .. } = scope;

@@ -1,4 +1,5 @@
-//! Paper sheet: the link that opens the participation, in words and as a QR code. Only print shows it.
+//! Paper sheet: the link that opens the participation, in words and as a QR code. Only print shows
+//! it.
 
 use domain::reference::Reference;
 use leptos::prelude::*;

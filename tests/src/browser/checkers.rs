@@ -50,8 +50,8 @@ async fn ask(browser: &Browser, global: &str, file: &str, question: &str) -> Vec
         .collect()
 }
 
-/// Emulates the colour scheme preference `dark` or `light`, on pages that follow it: a box is as light
-/// or dark as the page around it.
+/// Emulates the colour scheme preference `dark` or `light`, on pages that follow it: a box is as
+/// light or dark as the page around it.
 pub async fn prefer(browser: &Browser, scheme: &str) {
     let feature: Value = json!({ "name": "prefers-color-scheme", "value": scheme });
     browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await;

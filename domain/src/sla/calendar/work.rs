@@ -110,8 +110,8 @@ impl Calendar {
         Timestamp::MAX
     }
 
-    /// Returns the close of the `days`th working day from `now` on. Today counts, unless its work is
-    /// over or there is none.
+    /// Returns the close of the `days`th working day from `now` on. Today counts, unless its work
+    /// is over or there is none.
     pub fn close_within(&self, now: Timestamp, days: NonZeroU16) -> Timestamp {
         let close = self.openings(self.local(now).date()).map(|(_, closes)| closes).last();
         match (close.filter(|close| now < *close), NonZeroU16::new(days.get() - 1)) {

@@ -1,5 +1,5 @@
-//! `POST /p/{reference}/{call}`: commands of an author whose browser runs no script. The cookie that
-//! opened the page shows that they may.
+//! `POST /p/{reference}/{call}`: commands of an author whose browser runs no script. The cookie
+//! that opened the page shows that they may.
 
 use super::{address, sent_form::SentForm};
 use crate::{

@@ -1,6 +1,6 @@
-//! `/p/{reference}/open/{key}`: the link of notices and of the form without a script, whose path has
-//! the tracking key. `GET` shows a button, since filters of mail follow links. `POST` leads to the
-//! participation, which a cookie opens for ten minutes.
+//! `/p/{reference}/open/{key}`: the link of notices and of the form without a script, whose path
+//! has the tracking key. `GET` shows a button, since filters of mail follow links. `POST` leads to
+//! the participation, which a cookie opens for ten minutes.
 
 use axum::{
     Extension,

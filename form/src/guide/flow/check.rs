@@ -30,8 +30,8 @@ pub(crate) fn Check(session: Session, words: Words) -> impl IntoView {
     view! { <dl class="summary">{rows}</dl> }
 }
 
-/// Returns the answers once the visitor is at the last step; before, none. The fields aren't signals:
-/// they are read on arrival.
+/// Returns the answers once the visitor is at the last step; before, none. The fields aren't
+/// signals: they are read on arrival.
 fn answers(session: Session, words: Words) -> Vec<Answer> {
     let names: Vec<String> = session
         .attachments
