@@ -59,6 +59,10 @@ pub(crate) fn Done(
         move || save::open(&address)
     };
     let told = how_told(session, words);
+    let mut keep = words.say(Phrase::DoneKeep);
+    if session.remembers() {
+        keep = [&keep, " ", &words.say(Phrase::MineKept)].concat();
+    }
     let paired = acknowledgement.suggestion_reference.map(|suggestion| {
         view! {
             <p>{words.say(Phrase::DoneSuggestion)}" "<bdi class="number" id=ids::PAIRED>{suggestion.to_string()}</bdi></p>
@@ -88,14 +92,11 @@ pub(crate) fn Done(
                 {words.say(Phrase::DoneFollow)}
             </a>
         </p>
-        <p class="hint">{words.say(Phrase::DoneKeep)}</p>
+        <p class="hint" id=ids::WHAT_TO_KEEP>{keep}</p>
         <div class="keep">
             <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
             <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />
         </div>
-        <p class="hint" id=ids::REMEMBERED hidden=!session.remembers()>
-            {words.say(Phrase::MineKept)}
-        </p>
         </section>
     }
 }
