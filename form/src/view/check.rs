@@ -17,9 +17,8 @@ pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
     let (has_remedy, has_contact) = (!entered.suggestion.is_empty(), entered.contact().is_some());
     view! {
         <Question scope=scope.clone() step=Step::Check title=words.check_title>
-            <p class="guided sent-to">
-                <span class="hint">{words.check_entity}</span>
-                <bdi id=ids::CHECK_ENTITY lang=tag>{name}</bdi>
+            <p class="guided hint">
+                {words.check_entity} " " <bdi id=ids::CHECK_ENTITY lang=tag>{name}</bdi>
             </p>
             <Mounted place=Place::Check />
             <ServiceField scope=scope.clone() />
