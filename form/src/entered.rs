@@ -70,6 +70,11 @@ impl Entered {
         (contact != wire::Contact::default()).then_some(contact)
     }
 
+    /// Returns whether there is an e-mail address or a phone number to tell the author of an answer.
+    pub fn has_address(&self) -> bool {
+        [&self.email, &self.phone].into_iter().any(|address| !address.trim().is_empty())
+    }
+
     /// Returns the service, if one was chosen.
     pub fn service(&self) -> Option<String> {
         said(&self.service)
@@ -126,6 +131,13 @@ mod tests {
                 .unwrap_or_default()
         };
         assert_eq!(Entered::read(&field), entered);
+    }
+
+    #[test]
+    fn a_name_alone_is_no_address() {
+        let named = Entered { name: "Salma".into(), email: " ".into(), ..Entered::default() };
+        assert!(!named.has_address());
+        assert!(Entered { phone: "050".into(), ..named }.has_address());
     }
 
     #[test]

@@ -7,8 +7,21 @@ macro_rules! ids {
 }
 
 /// Ids that the edge renders and the browser looks for.
-pub const FIELDS: [&str; 14] = [
-    FORM, KIND, TEXT, SUGGESTION, SERVICE, PLACE, HERE, CONTACT, NAME, EMAIL, PHONE, FILES, DROP,
+pub const FIELDS: [&str; 15] = [
+    FORM,
+    CHECK_ENTITY,
+    KIND,
+    TEXT,
+    SUGGESTION,
+    SERVICE,
+    PLACE,
+    HERE,
+    CONTACT,
+    NAME,
+    EMAIL,
+    PHONE,
+    FILES,
+    DROP,
     SEND,
 ];
 
@@ -88,8 +101,8 @@ ids! {
     WAITING = "waiting";
     /// Button that removes a waiting submission.
     TAKE_BACK = "take-back";
-    /// Note that this device keeps the reference number.
-    REMEMBERED = "remembered";
+    /// Sentence about what to keep, and whether this device keeps the reference number.
+    WHAT_TO_KEEP = "what-to-keep";
     /// Page of the acknowledgement.
     DONE = "done";
     /// Reference number.

@@ -32,7 +32,6 @@ phrases! {
     Back = back,
     CheckAttachments = check_attachments,
     CheckChange = check_change,
-    CheckEntity = check_entity,
     CheckKind = check_kind,
     CheckNothingWritten = check_nothing_written,
     CheckText = check_text,

@@ -14,7 +14,7 @@ const edge = new URL(import.meta.url).origin;
 /** Draws a picture on a canvas and shows it. Other files hide it. A page's policy may forbid images from a blob's address. */
 const draw = async (canvas, file) => {
   canvas.hidden = true;
-  if (!file.type.startsWith("image/")) return;
+  if (!/^image/.test(file.type)) return;
   try {
     const picture = await createImageBitmap(file, { resizeHeight: 96 });
     canvas.getContext("bitmaprenderer").transferFromImageBitmap(picture);
@@ -129,9 +129,7 @@ export const guide = async (frame, options) => {
   const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start(), complete(frame)]);
   dress(frame.getRootNode());
   const { submitted } = options;
-  options.edge = edge;
-  options.phrases = phrases;
-  options.locate = locate;
+  Object.assign(options, { edge, phrases, locate });
   const end = () => attached.detach();
   options.submitted = (reference) => {
     submitted(reference);

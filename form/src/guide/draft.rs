@@ -171,11 +171,7 @@ async fn kept(key: &str) -> Option<Kept> {
         .map(|kept| list(&kept, "items"))
         .unwrap_or_default();
     let is_empty = entered.is_untouched() && items.is_empty();
-    (!is_empty).then(|| Kept {
-        entered,
-        step: Step::parse(&text(&kept, "step")).unwrap_or(Step::Kind),
-        items,
-    })
+    (!is_empty).then(|| Kept { entered, step: Step::named(&text(&kept, "step")), items })
 }
 
 /// Forgets whatever is older than a day, whomever it was for.

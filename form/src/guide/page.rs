@@ -109,10 +109,7 @@ impl Page {
 
     /// Returns the step that shows.
     pub(crate) fn step(&self) -> Step {
-        self.root
-            .get_attribute("data-step")
-            .and_then(|name| Step::parse(&name))
-            .unwrap_or(Step::Kind)
+        Step::named(&self.root.get_attribute("data-step").unwrap_or_default())
     }
 
     /// Shows one part alone: a step by its name, or a page after the steps.
@@ -191,12 +188,6 @@ impl Page {
     pub(crate) fn subject(&self) -> [Option<String>; 3] {
         [".bar bdi", "#service :checked:not([value=''])", "[name=kind]:checked~label"]
             .map(|selector| found::<Element>(&self.root, selector)?.text_content())
-    }
-
-    /// Returns the entity's name and the language that it is in.
-    pub(crate) fn entity_name(&self) -> Option<(String, Option<String>)> {
-        let name: Element = found(&self.root, ".bar bdi")?;
-        Some((name.text_content()?, name.get_attribute("lang")))
     }
 }
 

@@ -10,6 +10,7 @@ use domain::{
     },
     wire::{Acknowledgement, Submission},
 };
+use js_sys::Date;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -93,8 +94,6 @@ struct Link {
     elapsed: Option<u32>,
     /// Lock of a submission that waits: no other page sends it meanwhile.
     lock: Option<WebLock>,
-    /// This device keeps the reference number.
-    is_remembered: bool,
     /// Answer of the edge, once it has acknowledged the submission.
     acknowledgement: Option<Acknowledgement<String>>,
 }
@@ -137,7 +136,6 @@ impl Session {
                 attempt: None,
                 elapsed: None,
                 lock: None,
-                is_remembered: false,
                 acknowledgement: None,
             }),
         };
@@ -267,11 +265,12 @@ impl Session {
     async fn acknowledged(self, acknowledgement: Acknowledgement<String>) {
         draft::forget(&self.draft.key()).await;
         let reference = acknowledgement.reference.to_string();
-        let is_remembered = !self.draft.is_shared.get_untracked()
-            && outbox::remember(&reference, &self.subject(), true).await.is_ok();
+        if !self.draft.is_shared.get_untracked() {
+            let kept = outbox::remember(&reference, &self.subject(), true).await;
+            self.draft.problem.set(kept.err().map(|_| Phrase::ErrorStorage));
+        }
         self.link.update_value(|link| {
             link.lock = None;
-            link.is_remembered = is_remembered;
             link.options.submitted(reference);
             link.acknowledgement = Some(acknowledgement);
         });
@@ -287,21 +286,26 @@ impl Session {
         self.link.with_value(|link| link.acknowledgement.clone())
     }
 
+<<<<<<< HEAD
     /// Returns the subject of the submission as this device keeps it, never a word of its text:
     /// kind, service, entity and day in the form's language, each isolated from the others'
     /// direction.
+=======
+    /// Returns the subject of the submission as this device keeps it, never a word of its text: kind,
+    /// service, entity and time in the form's language.
+>>>>>>> form
     fn subject(self) -> String {
         let page = self.page();
-        let mut subject = clock::show_today(&page.language());
+        let mut subject = clock::show_moment(&Date::now().into(), &page.language());
         for part in page.subject().into_iter().flatten().filter(|part| part.len() <= PART_MAX) {
-            subject = ["\u{2068}", &part, "\u{2069} · ", &subject].concat();
+            subject = [&part, " · ", &subject].concat();
         }
         subject
     }
 
     /// Returns whether this device keeps the reference number.
     pub(crate) fn remembers(self) -> bool {
-        self.link.with_value(|link| link.is_remembered)
+        !self.draft.is_shared.get_untracked() && self.draft.problem.get_untracked().is_none()
     }
 
     /// Returns whether the submission was sent, or waits to be: the fields are its draft no longer.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    FieldFault, Mounted, Question, Scope,
+    FieldFault, Mounted, Question, Scope, owned,
     say::TextArea,
     service::{PlaceField, ServiceField},
 };
@@ -13,9 +13,13 @@ use crate::{Place, Step, ids};
 #[component]
 pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
     let (words, entered) = (scope.words, scope.entered.clone());
+    let (name, tag) = owned(scope.entity.name.for_reader(scope.language.tag()));
     let (has_remedy, has_contact) = (!entered.suggestion.is_empty(), entered.contact().is_some());
     view! {
         <Question scope=scope.clone() step=Step::Check title=words.check_title>
+            <p class="guided hint">
+                {words.check_entity} " " <bdi id=ids::CHECK_ENTITY lang=tag>{name}</bdi>
+            </p>
             <Mounted place=Place::Check />
             <ServiceField scope=scope.clone() />
             <PlaceField scope=scope />

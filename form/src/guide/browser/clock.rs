@@ -40,20 +40,12 @@ fn options(members: &[(&str, &str)]) -> Object {
     options
 }
 
-/// Formats a moment (RFC 3339) as day and time in the entities' time zone, where deadlines apply.
-pub(crate) fn show_moment(moment: &str, language: &str) -> String {
-    show_date(&moment.into(), language, &[("dateStyle", "full"), ("timeStyle", "short"), ZONE])
-}
-
-/// Formats the day that it is now in the entities' time zone.
-pub(crate) fn show_today(language: &str) -> String {
-    show_date(&Date::now().into(), language, &[("dateStyle", "long"), ZONE])
-}
-
-const ZONE: (&str, &str) = ("timeZone", "Asia/Dubai");
-
-fn show_date(moment: &JsValue, language: &str, style: &[(&str, &str)]) -> String {
-    Date::new(moment).to_locale_string(&locale(language), &options(style)).into()
+/// Formats a moment (RFC 3339, or milliseconds since 1970) as day and time in the entities' time zone,
+/// where deadlines apply.
+pub(crate) fn show_moment(moment: &JsValue, language: &str) -> String {
+    let style =
+        options(&[("dateStyle", "full"), ("timeStyle", "short"), ("timeZone", "Asia/Dubai")]);
+    Date::new(moment).to_locale_string(&locale(language), &style).into()
 }
 
 /// Formats a number of bytes in the unit that fits. Isolates (U+2068, U+2069) keep number and unit

@@ -11,13 +11,11 @@ use crate::{
 /// One answer of the summary.
 struct Answer {
     label: Phrase,
-    /// Step where it was given; `None` if the page gave it.
-    step: Option<Step>,
+    /// Step where it was given.
+    step: Step,
     id: &'static str,
     /// Text of the answer, or the names of the attachments.
     content: Either<String, Vec<String>>,
-    /// BCP 47 tag, where the answer is in a language of its own.
-    language: Option<String>,
 }
 
 /// List of the answers, which the last step shows above its own fields.
@@ -42,48 +40,42 @@ fn answers(session: Session, words: Words) -> Vec<Answer> {
     }
     let page = session.page();
     let entered = page.entered();
-    let answer = |label, step, id, content| Answer { label, step, id, content, language: None };
-    let mut answers = Vec::new();
-    if let Some((name, language)) = page.entity_name() {
-        let entity = answer(Phrase::CheckEntity, None, ids::CHECK_ENTITY, Either::Left(name));
-        answers.push(Answer { language, ..entity });
-    }
+    let answer = |label, step, id, content| Answer { label, step, id, content };
     let kind = entered.kind.map(|kind| words.say(Phrase::of_kind(kind))).unwrap_or_default();
-    let kind = Either::Left(kind);
-    answers.push(answer(Phrase::CheckKind, Some(Step::Kind), ids::CHECK_KIND, kind));
     let is_empty = entered.text.trim().is_empty();
     let text = if is_empty { words.say(Phrase::CheckNothingWritten) } else { entered.text };
-    let text = Either::Left(text);
-    answers.push(answer(Phrase::CheckText, Some(Step::Say), ids::CHECK_TEXT, text));
+    let mut answers = vec![
+        answer(Phrase::CheckKind, Step::Kind, ids::CHECK_KIND, Either::Left(kind)),
+        answer(Phrase::CheckText, Step::Say, ids::CHECK_TEXT, Either::Left(text)),
+    ];
     if !names.is_empty() {
-        let (step, names) = (Some(Step::Say), Either::Right(names));
-        answers.push(answer(Phrase::CheckAttachments, step, ids::CHECK_ATTACHMENTS, names));
+        let names = Either::Right(names);
+        answers.push(answer(Phrase::CheckAttachments, Step::Say, ids::CHECK_ATTACHMENTS, names));
     }
     answers
 }
 
 fn row(session: Session, words: Words, answer: Answer) -> impl IntoView {
-    let Answer { label, step, id, content, language } = answer;
+    let Answer { label, step, id, content } = answer;
     let label = words.say(label);
     let change = words.say(Phrase::CheckChange);
     let name = [&change, " – ", &label].concat();
     let content = match content {
         Either::Left(text) => {
-            Either::Left(view! { <span dir="auto" class="said" id=id lang=language>{text}</span> })
+            Either::Left(view! { <span dir="auto" class="said" id=id>{text}</span> })
         }
         Either::Right(names) => {
             let names = names.into_iter().map(|name| view! { <li dir="auto">{name}</li> });
             Either::Right(view! { <ul id=id>{names.collect::<Vec<_>>()}</ul> })
         }
     };
-    let change = step.map(|step| {
-        let act = handler(move || session.go_to(step));
-        view! { <Button class="link" label=change name=Some(name) act=act /> }
-    });
     view! {
         <div>
             <dt>{label}</dt>
-            <dd>{content} {change}</dd>
+            <dd>
+                {content}
+                <Button class="link" label=change name=Some(name) act=handler(move || session.go_to(step)) />
+            </dd>
         </div>
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn Done(
     let reference = acknowledgement.reference.to_string();
     let copied = RwSignal::new(None::<Phrase>);
     let status = content(move || copied.get().map(|phrase| words.say(phrase)).unwrap_or_default());
-    let shown = |at: &str| clock::show_moment(at, &words.language());
+    let shown = |at: &str| clock::show_moment(&at.into(), &words.language());
     let first_due = shown(&acknowledgement.first_response_due);
     let full_due = shown(&acknowledgement.resolution_due);
     let track = tracking_address(&acknowledgement, words, "");
@@ -58,7 +58,12 @@ pub(crate) fn Done(
         let address = tracking_address(&acknowledgement, words, "&print=1");
         move || save::open(&address)
     };
-    let told = how_told(session, words);
+    let has_address = session.page().entered().has_address();
+    let told = words.say(if has_address { Phrase::DoneTold } else { Phrase::DoneUntold });
+    let mut keep = words.say(Phrase::DoneKeep);
+    if session.remembers() {
+        keep = [&keep, " ", &words.say(Phrase::MineKept)].concat();
+    }
     let paired = acknowledgement.suggestion_reference.map(|suggestion| {
         view! {
             <p>{words.say(Phrase::DoneSuggestion)}" "<bdi class="number" id=ids::PAIRED>{suggestion.to_string()}</bdi></p>
@@ -88,28 +93,12 @@ pub(crate) fn Done(
                 {words.say(Phrase::DoneFollow)}
             </a>
         </p>
-        <p class="hint">{words.say(Phrase::DoneKeep)}</p>
+        <p class="hint" id=ids::WHAT_TO_KEEP>{keep}</p>
         <div class="keep">
             <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
             <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />
         </div>
-        <p class="hint" id=ids::REMEMBERED hidden=!session.remembers()>
-            {words.say(Phrase::MineKept)}
-        </p>
         </section>
-    }
-}
-
-/// Returns the sentence about how the author will be told: at the address that they left, if any.
-/// Isolates keep it in order in text of either direction.
-fn how_told(session: Session, words: Words) -> String {
-    let contact = session.page().entered().contact();
-    match contact.and_then(|contact| contact.email.or(contact.phone)) {
-        Some(address) => {
-            let address = ["\u{2068}", &address, "\u{2069}"].concat();
-            words.fill(Phrase::DoneTold, "{contact}", &address)
-        }
-        None => words.say(Phrase::DoneUntold),
     }
 }
 

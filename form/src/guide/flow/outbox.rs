@@ -58,12 +58,7 @@ pub(crate) fn Outbox(session: Session, words: Words) -> impl IntoView {
 /// List below the first step: reference numbers that this device keeps.
 #[component]
 pub(crate) fn Earlier(session: Session, words: Words) -> impl IntoView {
-    view! {
-        <div class="earlier">
-            <p class="label">{words.say(Phrase::MineTitle)}</p>
-            {list(session, words, ids::EARLIER, true)}
-        </div>
-    }
+    list(session, words, ids::EARLIER, true)
 }
 
 fn list(session: Session, words: Words, id: &'static str, is_seen: bool) -> impl IntoView {

@@ -129,23 +129,10 @@ impl Attachments {
         }
         if u64::from(upload::size_of(blob)) > UPLOAD_MAX {
             self.refused.set(Some(Refused { name: Some(name), reason: Phrase::FilesTooLarge }));
-        } else if let Some(item) = self.item(blob, self.numbered(name), origin) {
+        } else if let Some(item) = self.item(blob, name, origin) {
             self.items.update(|items| items.push(item.clone()));
             self.upload(item);
         }
-    }
-
-    /// Returns a name with a number, if the list has that name: phones call every photo alike.
-    fn numbered(self, name: String) -> String {
-        let is_taken = |name: &String| {
-            self.items.with_untracked(|items| items.iter().any(|item| item.name == *name))
-        };
-        let (mut number, mut numbered) = (1, name.clone());
-        while is_taken(&numbered) {
-            number += 1;
-            numbered = ["(", &number.to_string(), ") ", &name].concat();
-        }
-        numbered
     }
 
     fn item(self, blob: &Blob, name: String, origin: Origin) -> Option<Item> {
@@ -153,6 +140,10 @@ impl Attachments {
             inner.next_id += 1;
             inner.next_id
         })?;
+        // Phones call every photo alike.
+        let is_taken =
+            self.items.with_untracked(|items| items.iter().any(|item| item.name == name));
+        let name = if is_taken { ["(", &id.to_string(), ") ", &name].concat() } else { name };
         let preview = (origin != Origin::File)
             .then(|| web_sys::Url::create_object_url_with_blob(blob).ok())
             .flatten();

@@ -49,11 +49,12 @@ impl Sure {
 /// Dialog that asks the question.
 #[component]
 pub fn SureDialog(sure: Sure, words: Words) -> impl IntoView {
-    let question =
-        content(move || sure.question.get().map(|phrase| words.say(phrase)).unwrap_or_default());
-    let action = content(move || {
-        sure.question.get().map(|question| words.say(verb(question))).unwrap_or_default()
-    });
+    let shown = |phrase: fn(Phrase) -> Phrase| {
+        content(move || {
+            sure.question.get().map(|asked| words.say(phrase(asked))).unwrap_or_default()
+        })
+    };
+    let (question, action) = (shown(|question| question), shown(verb));
     view! {
         <dialog class="sure" id=ids::SURE part="sure" aria-labelledby="sure-question" use:find=sure>
             // The answer is no submission, which the box would keep for later.
