@@ -5,6 +5,7 @@
 
 mod case;
 mod frame;
+mod module;
 mod queue;
 mod security;
 mod settings;

@@ -30,7 +30,7 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::of(3);
-    steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
+    steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build, wasm-split");
     let tools = tools::install()?;
     all(&tools, &mut steps)?;
     steps.print_times();
@@ -72,7 +72,7 @@ fn raw_widget() -> Result<PathBuf> {
 /// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own:
 /// cargo compiles everything anew when the flags change.
 fn raw_console() -> Result<PathBuf> {
-    let flags = format!("{ONE_TYPE} {}", without_folders(silent_panics::SOURCES));
+    let flags = format!("{ONE_TYPE} {RELOCATIONS} {}", without_folders(silent_panics::SOURCES));
     compile("console", "console", &flags)?;
     Ok(raw("console", "console"))
 }
@@ -96,6 +96,9 @@ const INLINING: &str = "-C llvm-args=-inline-threshold=15";
 
 /// Gives every view one type, so that Leptos's code exists once. It saves a seventh of the console.
 const ONE_TYPE: &str = "--cfg erase_components";
+
+/// Keeps the places in the Wasm that refer to functions and data, by which it is split.
+const RELOCATIONS: &str = "-C link-args=--emit-relocs";
 
 /// Replaces the machine's folders in panic messages: they cost bytes and show paths of the builder.
 fn without_folders(by: &str) -> String {

@@ -22,7 +22,7 @@ pub(crate) fn run() -> Result<()> {
     let ports = Ports::chosen()?;
     let state = state_folder();
     let mut steps = Steps::of(6);
-    steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build");
+    steps.next("tools: Rust target, npm packages, wasm-bindgen, worker-build, wasm-split");
     let tools = tools::install()?;
     // Before minutes of building, too.
     database::check(&state)?;

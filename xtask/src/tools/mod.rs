@@ -16,14 +16,15 @@ use crate::project;
 pub(crate) struct Tools {
     pub(crate) wasm_bindgen: PathBuf,
     pub(crate) worker_build: PathBuf,
+    pub(crate) wasm_split: PathBuf,
 }
 
 /// Installs what is missing; takes no time when nothing is.
 pub(crate) fn install() -> Result<Tools> {
     rust::require_wasm_target()?;
     npm::install()?;
-    let [wasm_bindgen, worker_build] = binaries::for_builds()?;
-    Ok(Tools { wasm_bindgen, worker_build })
+    let [wasm_bindgen, worker_build, wasm_split] = binaries::for_builds()?;
+    Ok(Tools { wasm_bindgen, worker_build, wasm_split })
 }
 
 /// Returns a command that finds the project's own Node tools before the machine's.
