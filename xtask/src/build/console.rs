@@ -11,7 +11,7 @@ use crate::{
     build::{
         glue, raw_console,
         shorten_names::{self, Short},
-        silent_panics,
+        silent_panics::{self, DESCRIPTIONS},
         wasm_opt::{FEATURES, SMALLER},
     },
     fingerprint::{Inputs, files_below, unless_unchanged},
@@ -60,13 +60,13 @@ pub(super) fn build(tools: &Tools) -> Result<Console> {
         bind(tools, &split, &bound)?;
         let main = bound.join("rooted.wasm");
         glue::drop_unused_exports(&bound, "console", &shared_exports(&bound)?)?;
-        silent_panics::silence_program(&main, &silent(&main))?;
+        silent_panics::silence_program(&main, &silent(&main), DESCRIPTIONS)?;
         let names = shrink(&silent(&main), &wasm, &["--minify-imports-and-exports-and-modules"])?;
         shorten(&bound, &names)?;
         let mut names = Vec::new();
         for module in modules {
             let name = module.file_name().context("a module without a name")?.to_string_lossy();
-            silent_panics::silence(&module, &silent(&module))?;
+            silent_panics::silence(&module, &silent(&module), DESCRIPTIONS)?;
             shrink(&silent(&module), &folder.join(&*name), &[])?;
             names.push(name.into_owned());
         }

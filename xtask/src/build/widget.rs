@@ -79,7 +79,7 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     let rooted = folder.join("rooted.wasm");
     glue::drop_unused_exports(&folder, "widget", "")?;
     let silent = folder.join("silent.wat");
-    silent_panics::silence_program(&rooted, &silent)?;
+    silent_panics::silence_program(&rooted, &silent, &[])?;
     let names = process::output(
         tools::command("wasm-opt")
             .args(SMALLER)
