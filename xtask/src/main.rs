@@ -43,6 +43,7 @@ cargo xtask <command>
   bench edge day [cases [staff]] what a minute of a mixed day costs in D1; likewise
   bench console [rounds [size …]]
                                how long staff wait, with so many cases stored; likewise
+  bench console open [rounds]  of that the opening on a slow network alone; likewise
   demo                         the cases that dev begins with, made up anew, in the place of those that are there
   verify-history [files] [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database, or its text

@@ -6,6 +6,7 @@ pub(crate) mod activity;
 pub(crate) mod address;
 pub(crate) mod api;
 pub(crate) mod clock;
+mod early;
 pub(crate) mod intl;
 pub(crate) mod language;
 pub(crate) mod page;

@@ -50,6 +50,21 @@ pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
+/// Selector of the frame that the edge's document shows until the program can draw its own.
+const PLACEHOLDER: &str = "#placeholder";
+
+/// Returns whether the document's frame still shows.
+pub(crate) fn has_placeholder() -> bool {
+    find(PLACEHOLDER).is_some()
+}
+
+/// Removes the document's frame, if it is still there.
+pub(crate) fn remove_placeholder() {
+    if let Some(placeholder) = find(PLACEHOLDER) {
+        placeholder.remove();
+    }
+}
+
 /// Focuses the first match of a selector after the next drawing.
 pub(crate) fn focus(selector: &'static str) {
     request_animation_frame(move || {

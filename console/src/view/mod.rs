@@ -5,6 +5,7 @@
 
 mod case;
 mod frame;
+mod module;
 mod queue;
 mod security;
 mod settings;
@@ -30,7 +31,12 @@ pub(crate) fn App() -> impl IntoView {
     page::close_menus();
     validity::speak(words::fault);
     move || {
-        match session.sign_in.get() {
+        let sign_in = session.sign_in.get();
+        if sign_in != SignIn::Pending {
+            page::remove_placeholder();
+        }
+        match sign_in {
+        SignIn::Pending if page::has_placeholder() => ().into_any(),
         SignIn::Pending => view! { <p class="wait" role="status">{words().loading}</p> }.into_any(),
         SignIn::In(me) => view! { <Frame me /> }.into_any(),
         SignIn::Out => view! { <SignedOut /> }.into_any(),

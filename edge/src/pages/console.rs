@@ -1,18 +1,30 @@
 //! `GET /console` and everything below it that is no call: the document that the console fills.
-//! The console's own router knows which view an address means.
+//! The console's own router knows which view an address means. To signed-in staff the document shows
+//! the frame, and names the calls that the first view begins with.
 
 use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
+use domain::wire::console::first_calls;
+use form::Language;
 use http::{
-    StatusCode,
-    header::{CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY},
+    StatusCode, Uri,
+    header::{
+        CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+        VARY,
+    },
 };
 
 use super::{document, error_page};
 use crate::{
-    error::ApiError, request::language::AcceptedLanguage, service::asset_manifest, state::App,
+    error::ApiError,
+    request::{
+        language::AcceptedLanguage,
+        session::{SignedIn, Watching},
+    },
+    service::asset_manifest,
+    state::App,
 };
 
 /// Content security policy, but for the address of live connections, which older browsers don't
@@ -23,8 +35,17 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       base-uri 'none'; frame-ancestors 'none'";
 
 #[worker::send]
-pub(crate) async fn show(Extension(app): Extension<App>, language: AcceptedLanguage) -> Response {
-    answer(&app, language).await.unwrap_or_else(|error| error_page::failure(&app, &error, language))
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    session: Result<Watching, ApiError>,
+    accepted: AcceptedLanguage,
+    address: Uri,
+) -> Response {
+    // Without a session the program leads to the sign-in, and after a failure it tries again.
+    let signed_in = session.ok().map(|Watching(signed_in)| signed_in);
+    answer(&app, signed_in, accepted, &address)
+        .await
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 /// Answers 404 for unknown calls.
@@ -34,16 +55,26 @@ pub(crate) async fn no_call() -> ApiError {
 
 async fn answer(
     app: &App,
-    AcceptedLanguage(language): AcceptedLanguage,
+    signed_in: Option<SignedIn>,
+    AcceptedLanguage(accepted): AcceptedLanguage,
+    address: &Uri,
 ) -> Result<Response, ApiError> {
     let script = asset_manifest::console(app).await?;
-    let html = pages::console::document(document::context(app, language), &script);
+    let (language, calls) = match &signed_in {
+        Some(SignedIn { person, language, .. }) => (
+            Language::parse(language.tag()).unwrap_or(accepted),
+            first_calls(person, address.path(), address.query().unwrap_or_default()),
+        ),
+        None => (accepted, Vec::new()),
+    };
+    let html = pages::console::document(document::context(app, language), &script, &calls);
     let sockets = app.config.base_url.replacen("http", "ws", 1);
     let policy = POLICY.replace("connect-src 'self'", &format!("connect-src 'self' {sockets}"));
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_LANGUAGE, language.tag()),
         (CONTENT_SECURITY_POLICY, &policy),
+        (CACHE_CONTROL, "no-store"),
         (VARY, "Accept-Language"),
         (REFERRER_POLICY, "same-origin"),
     ];

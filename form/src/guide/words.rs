@@ -32,17 +32,7 @@ impl Words {
             .unwrap_or_default()
     }
 
-<<<<<<< HEAD
-    /// Returns the text of a phrase with a value in a placeholder's stead. The browser's own
-    /// `replace` costs no code in the Wasm.
-    pub fn fill(self, phrase: Phrase, placeholder: &str, value: &str) -> String {
-        JsString::from(self.say(phrase)).replace(placeholder, value).into()
-    }
-
-    /// Returns the text about a fault.
-=======
     /// Returns the text about a fault. The browser's own `replace` costs no code in the Wasm.
->>>>>>> form
     pub fn explain(self, fault: Fault) -> String {
         JsString::from(self.say(fault.phrase())).replace("{over}", &fault.over().to_string()).into()
     }

@@ -283,6 +283,31 @@ async fn what_is_changed_about_the_people_of_all_entities_is_told_there() {
 }
 
 #[tokio::test]
+async fn a_view_whose_module_does_not_arrive_says_so_and_opens_once_it_does() {
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*split_settings.wasm"] })).await;
+    console::sign_in(&browser, "administrator.iacad", "/console/settings/iacad/retention").await;
+    console::says(&browser, "main .trouble", "لا يوجد اتصال").await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
+    console::press(&browser, "main .trouble button").await;
+    console::shows(&browser, "[name='days']").await;
+}
+
+#[tokio::test]
+async fn what_the_page_asked_for_early_is_asked_for_once() {
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", "/console/cases?queue=all").await;
+    console::go(&browser, "/console/cases?queue=all").await;
+    let calls = "return performance.getEntriesByType('resource').map(({ name }) => new URL(name))
+        .filter(({ pathname }) => pathname.startsWith('/console/api/'))
+        .map(({ pathname, search }) => pathname + search).sort();";
+    let calls = browser.script(calls, vec![]).await;
+    let expected = ["/console/api/cases/counts", "/console/api/cases?queue=all", "/console/api/me"];
+    assert_eq!(calls, json!(expected));
+}
+
+#[tokio::test]
 async fn an_auditor_verifies_the_chain_and_sees_who_has_read() {
     let reference = complaint("The bench at gate 4 is broken.").await;
     colleague_takes(reference).await;

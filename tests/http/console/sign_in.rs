@@ -283,6 +283,19 @@ async fn an_open_page_that_asks_by_itself_keeps_no_session() {
 }
 
 #[tokio::test]
+async fn the_document_of_the_console_names_its_first_calls_to_whoever_is_signed_in() {
+    let _beside_others = ROOM.read().await;
+    let response = Browser::of("employee.rta").await.get("/console").await;
+    assert_eq!(header_of(&response, header::CACHE_CONTROL), "no-store");
+    let page = assertions::page(response, StatusCode::OK).await;
+    let calls =
+        format!("data-calls=\"{ME} /console/api/cases/counts /console/api/cases?queue=mine\"");
+    assert!(page.contains(&calls) && page.contains("id=\"placeholder\""), "{page}");
+    let page = assertions::page(Visitor::new().get("/console").await, StatusCode::OK).await;
+    assert!(!page.contains("data-calls") && !page.contains("placeholder"), "{page}");
+}
+
+#[tokio::test]
 async fn whoever_signs_out_is_signed_out_here_or_everywhere() {
     let _beside_others = ROOM.read().await;
     let account = "supervisor.iacad";

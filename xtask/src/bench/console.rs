@@ -1,10 +1,16 @@
-//! `cargo xtask bench console`: how long staff wait for a queue, a search and a case, from the
-//! click until it shows in Chromium and from the edge alone, and what each reads of D1, with so
-//! many stored.
+//! `cargo xtask bench console`: how long staff wait for the console on a slow network, and for a
+//! queue, a search and a case, from the click until it shows in Chromium and from the edge alone,
+//! and what each reads of D1, with so many stored.
 
-use std::{collections::BTreeMap, fs, path::Path, process::Command};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result};
+use serde::Deserialize;
 
 use super::{
     document::{self, row},
@@ -42,14 +48,38 @@ struct Measured {
     read: Vec<f64>,
 }
 
-/// `[rounds [size …]]`.
+/// Measurements of the console's opening on a slow network: milliseconds and bytes.
+#[derive(Deserialize)]
+struct Opened {
+    /// Until anything is drawn.
+    frame: Vec<f64>,
+    /// Until the queue's cases can be opened.
+    usable: Vec<f64>,
+    /// Received by then.
+    bytes: Vec<f64>,
+}
+
+/// Number of cases that are stored when the opening is measured. A page shows fifty of one entity.
+const OPENED_WITH: u64 = 100_000;
+
+/// `[rounds [size …]]`, or `open [rounds]` for the opening alone.
 pub(crate) fn run(words: &[&str]) -> Result<()> {
+    let (words, is_opening_alone) = match words {
+        ["open", rest @ ..] => (rest, true),
+        words => (words, false),
+    };
     let (rounds, sizes) = plan(words)?;
-    let mut steps = Steps::of(4 + sizes.len());
+    let mut steps = Steps::of(5 + if is_opening_alone { 0 } else { sizes.len() });
     debian::require("measure in a browser", debian::BROWSER)?;
     prepare(&mut steps)?;
-    process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "click"]))?;
+    let programs = ["--bin", "click", "--bin", "open"];
+    process::run(tools::cargo().args(["build", "--package", "tests"]).args(programs))?;
     serve::build_demo()?;
+    steps.next(&format!("{} openings on a slow network", rounds * CLICKS));
+    document::publish("console open", &opening(rounds)?)?;
+    if is_opening_alone {
+        return Ok(());
+    }
     let mut columns = Vec::new();
     for size in &sizes {
         steps.next(&format!("{rounds} rounds with {size} cases stored"));
@@ -58,7 +88,39 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     document::publish("console", &report(&sizes, rounds, &columns)?)
 }
 
-fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
+/// Measures the opening and returns the report.
+fn opening(rounds: usize) -> Result<String> {
+    let (_folder, state) = copy_of_state(OPENED_WITH)?;
+    let ports = Ports::any();
+    let _running = Servers::start(ports, &state, Log::Folder(state.clone()))?;
+    let rounds = rounds * CLICKS;
+    let mut command = Command::new(project::target().join("debug/open"));
+    command.arg(rounds.to_string()).env("SAWTAK_TEST_EDGE", ports.edge_origin());
+    let output = process::output(&mut command)?;
+    let opened: Opened = serde_json::from_str(output.lines().last().unwrap_or_default())
+        .context("what was measured can't be read")?;
+    let lines = [
+        ("first drawing, ms", opened.frame),
+        ("the queue's cases can be opened, ms", opened.usable),
+        ("bytes by then", opened.bytes),
+    ];
+    let table = lines.into_iter().map(|(title, values)| {
+        row(title, &[Spread::of(values).map_or_else(String::new, |spread| format!("{spread:.0}"))])
+    });
+    Ok(format!(
+        "{}, {}, workerd through `wrangler dev`, {}, not slowed down; Chromium's \"Slow 4G\" (562.5 ms, 1.44 Mbit/s), empty cache, signed in; {rounds} openings of a queue; \
+         median (lowest to highest).\n\n{}{}{}",
+        document::date()?,
+        document::browser()?,
+        document::machine(),
+        row("from the request until", &[String::new()]),
+        row("---", &["---:".to_owned()]),
+        table.collect::<String>(),
+    ))
+}
+
+/// Copies the state with so many cases into a temporary folder, which goes with the first value.
+fn copy_of_state(size: u64) -> Result<(tempfile::TempDir, PathBuf)> {
     let seeded = seeded::state(size)?;
     let folder = tempfile::Builder::new()
         .prefix("sawtak-bench-")
@@ -66,6 +128,11 @@ fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
         .context("no temporary folder")?;
     let state = folder.path().join("edge");
     process::run(Command::new("cp").arg("-R").arg(&seeded).arg(&state))?;
+    Ok((folder, state))
+}
+
+fn measure(size: u64, rounds: usize) -> Result<[Measured; 3]> {
+    let (_folder, state) = copy_of_state(size)?;
     let ports = Ports::any();
     let _running = Servers::start(ports, &state, Log::Folder(state.clone()))?;
     let mut measured: [Measured; 3] = <_>::default();

@@ -42,6 +42,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
     let inputs = Inputs::default()
         .files(&[widget.glue.clone(), widget.wasm.clone(), root.join("package-lock.json")])?
         .files(&[console.glue.clone(), console.wasm.clone()])?
+        .files(&console.modules)?
         .files(&files_below(&root.join("widget/embed"))?)?
         .files(&files_below(&root.join("form/words"))?)?
         .files(&FORM_STYLES.map(|name| root.join(name)))?
@@ -79,9 +80,14 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
         put(&format!("{engine}/{name}"), text.as_bytes())?;
     }
     let look = joined(&CONSOLE_STYLES)?;
-    let office = format!("c/{}", name_of(&[&console.glue, &console.wasm, &look], &[])?);
-    put(&format!("{office}/console.js"), &fs::read(&console.glue)?)?;
-    put(&format!("{office}/console_bg.wasm"), &fs::read(&console.wasm)?)?;
+    let mut program = vec![&console.glue, &console.wasm];
+    program.extend(&console.modules);
+    let named: Vec<&Path> = program.iter().copied().chain([&look]).map(PathBuf::as_path).collect();
+    let office = format!("c/{}", name_of(&named, &[])?);
+    for file in program {
+        let name = file.file_name().context("a file without a name")?.to_string_lossy();
+        put(&format!("{office}/{name}"), &fs::read(file)?)?;
+    }
     put(&format!("{office}/console.css"), &bundled(&look, &[])?)?;
     // Read by the worker: the pages that it renders name what goes with them.
     put("engines.txt", format!("/{engine}/widget.js\n/{office}/console.js\n").as_bytes())?;

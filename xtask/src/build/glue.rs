@@ -1,10 +1,12 @@
 //! Changes to the glue that wasm-bindgen writes: what the widget never uses goes, and no type test
 //! asks the page.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
+
+use crate::{build::wasm_opt::FEATURES, process, tools};
 
 /// Indentation of a function that the glue hands to the Wasm, and beginning of its last line.
 const INDENT: &str = "        ";
@@ -61,7 +63,7 @@ const FOREIGN: [&str; 3] =
     ["IntoUnderlyingByteSource", "IntoUnderlyingSink", "IntoUnderlyingSource"];
 
 /// Removes the classes that the widget never makes.
-pub(super) fn without_foreign_classes(glue: &str) -> String {
+fn without_foreign_classes(glue: &str) -> String {
     let mut glue = glue.to_owned();
     for class in FOREIGN {
         glue = cut(&glue, &format!("export class {class} {{\n"), "\n}\n", "");
@@ -71,8 +73,31 @@ pub(super) fn without_foreign_classes(glue: &str) -> String {
     glue
 }
 
+/// Removes what dependencies export and the program `name` in a folder never calls: what is left is
+/// `rooted.wasm` there. Exports are roots: nothing that they reach would be removed otherwise.
+/// `others` are members of `wasm` that another script takes.
+pub(super) fn drop_unused_exports(folder: &Path, name: &str, others: &str) -> Result<()> {
+    let glue = folder.join(format!("{name}.js"));
+    let text = without_foreign_classes(&fs::read_to_string(&glue)?);
+    fs::write(&glue, &text)?;
+    let graph = folder.join("exports.json");
+    fs::write(&graph, export_graph(&format!("{text}{others}")))?;
+    process::output(
+        tools::command("wasm-metadce")
+            .args(FEATURES)
+            // The names order the functions, before they go.
+            .arg("--debuginfo")
+            .arg("--graph-file")
+            .arg(graph)
+            .arg(folder.join(format!("{name}_bg.wasm")))
+            .arg("-o")
+            .arg(folder.join("rooted.wasm")),
+    )?;
+    Ok(())
+}
+
 /// Returns the graph from which wasm-metadce takes what must stay: the exports that the glue names.
-pub(super) fn export_graph(glue: &str) -> String {
+fn export_graph(glue: &str) -> String {
     let names = glue.split("wasm.").skip(1).map(|rest| {
         rest.split(|letter: char| !is_of_a_path(letter) || letter == '.').next().unwrap_or_default()
     });

@@ -46,7 +46,7 @@ pub(crate) fn all(steps: &mut Steps) -> Result<Tools> {
     tools::require_target()?;
     thread::scope(|scope| {
         let edge = scope.spawn(edge::compile_only);
-        steps.next("tools: npm packages, wasm-bindgen, worker-build (the edge compiles meanwhile)");
+        steps.next("tools: npm packages, wasm-bindgen, worker-build, wasm-split (the edge compiles meanwhile)");
         let tools = tools::install()?;
         steps.next("widget, console and static assets");
         assets::build(&tools)?;
@@ -83,7 +83,7 @@ fn raw_widget() -> Result<PathBuf> {
 /// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own:
 /// cargo compiles everything anew when the flags change.
 fn raw_console() -> Result<PathBuf> {
-    let flags = format!("{ONE_TYPE} {}", without_folders(silent_panics::SOURCES));
+    let flags = format!("{ONE_TYPE} {RELOCATIONS} {}", without_folders(silent_panics::SOURCES));
     compile("console", "console", &flags)?;
     Ok(raw("console", "console"))
 }
@@ -107,6 +107,9 @@ const INLINING: &str = "-C llvm-args=-inline-threshold=15";
 
 /// Gives every view one type, so that Leptos's code exists once. It saves a seventh of the console.
 const ONE_TYPE: &str = "--cfg erase_components";
+
+/// Keeps the places in the Wasm that refer to functions and data, by which it is split.
+const RELOCATIONS: &str = "-C link-args=--emit-relocs";
 
 /// Replaces the machine's folders in panic messages: they cost bytes and show paths of the builder.
 fn without_folders(by: &str) -> String {

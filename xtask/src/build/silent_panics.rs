@@ -1,4 +1,4 @@
-//! Shortens panics to a trap in Wasm for browsers.
+//! Shortens panics to a trap in Wasm for browsers, and empties descriptions that nobody reads.
 //!
 //! There a panic ends in a trap, and its message goes nowhere: no console shows it. Without the
 //! code that would write it, and the paths of sources that it would name, the widget's download is
@@ -30,9 +30,19 @@ const PANICS: &[&str] = &[
     "std::panicking::",
 ];
 
+/// Beginnings of the names of functions that describe errors of parsing to programmers. The console
+/// tells of these in its own words. `Debug` isn't among them: the compiler merges what is alike, and
+/// then it may be a `Display` that is read.
+pub(super) const DESCRIPTIONS: &[&str] = &[
+    "<jiff::error::ErrorKind as core::fmt::Display>::fmt",
+    "<serde_core::de::Unexpected as core::fmt::Display>::fmt",
+    "<serde_json::error::JsonUnexpected as core::fmt::Display>::fmt",
+];
+
 /// Writes the Wasm at `named`, which has function names, as text to `silent`. Each function that
-/// panics only traps there, and paths of sources are overwritten.
-pub(super) fn silence(named: &Path, silent: &Path) -> Result<()> {
+/// panics only traps there, one of the `descriptions` writes nothing and returns the `Ok` of
+/// `fmt::Result`, and paths of sources are overwritten. Returns whether any function panics.
+pub(super) fn silence(named: &Path, silent: &Path, descriptions: &[&str]) -> Result<bool> {
     process::run_quietly(
         tools::command("wasm-opt")
             .args(FEATURES)
@@ -43,29 +53,44 @@ pub(super) fn silence(named: &Path, silent: &Path) -> Result<()> {
     )?;
     let text =
         fs::read_to_string(silent).with_context(|| format!("cannot read {}", silent.display()))?;
-    let shortened = without_paths(&with_traps(&text));
+    let shortened = without_paths(&with_traps(&text, descriptions));
+    fs::write(silent, shortened).with_context(|| format!("cannot write {}", silent.display()))?;
+    Ok(text.lines().any(panics))
+}
+
+/// Silences a program like [`silence`].
+///
+/// # Errors
+///
+/// If no function in it panics: the names must have changed.
+pub(super) fn silence_program(named: &Path, silent: &Path, descriptions: &[&str]) -> Result<()> {
     ensure!(
-        shortened.len() < text.len(),
+        silence(named, silent, descriptions)?,
         "no function that panics was found by its name: see PANICS in {}",
         file!()
     );
-    fs::write(silent, shortened).with_context(|| format!("cannot write {}", silent.display()))
+    Ok(())
 }
 
-/// Replaces the body of each function that panics. A function begins on a line of its own, indented
-/// by one space, and ends with such a line.
-fn with_traps(text: &str) -> String {
+/// Replaces the body of each function that panics or is one of the `descriptions`. A function begins
+/// on a line of its own, indented by one space, and ends with such a line.
+fn with_traps(text: &str, descriptions: &[&str]) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut is_in_panic = false;
+    let mut is_replaced = false;
     for line in text.split_inclusive('\n') {
-        if is_in_panic && line.trim_end() != " )" {
+        if is_replaced && line.trim_end() != " )" {
             continue;
         }
-        is_in_panic = panics(line);
         out.push_str(line);
-        if is_in_panic {
-            out.push_str("  (unreachable)\n");
-        }
+        let body = if panics(line) {
+            Some("  (unreachable)\n")
+        } else if is_one_of(descriptions, line) {
+            Some("  (i32.const 0)\n")
+        } else {
+            None
+        };
+        is_replaced = body.is_some();
+        out.push_str(body.unwrap_or_default());
     }
     out
 }
@@ -90,9 +115,20 @@ fn without_paths(text: &str) -> String {
 
 /// Returns whether a function that panics begins on this line. One that has a result returns.
 fn panics(line: &str) -> bool {
-    let Some(name) = line.strip_prefix(" (func $") else { return false };
-    let name = without_hashes(name.trim_start_matches('"'));
-    PANICS.iter().any(|panic| name.starts_with(panic)) && !line.contains("(result ")
+    let is_panic = |name: &str| PANICS.iter().any(|panic| name.starts_with(panic));
+    function(line).is_some_and(|name| is_panic(&name)) && !line.contains("(result ")
+}
+
+/// Returns whether one of the functions that describe something begins on this line.
+fn is_one_of(descriptions: &[&str], line: &str) -> bool {
+    let is_one = |name: &str| descriptions.iter().any(|one| name.starts_with(one));
+    line.contains("(result i32)") && function(line).is_some_and(|name| is_one(&name))
+}
+
+/// Returns the name of the function that begins on this line, and what follows it.
+fn function(line: &str) -> Option<String> {
+    let name = line.strip_prefix(" (func $")?;
+    Some(without_hashes(name.trim_start_matches('"')))
 }
 
 /// Returns the name without what stands in brackets.
@@ -122,7 +158,20 @@ mod tests {
 )
 ";
         let after = before.replace("  (call $write\n   (local.get $0)\n  )\n", "  (unreachable)\n");
-        assert_eq!(with_traps(before), after);
+        assert_eq!(with_traps(before, &[]), after);
+    }
+
+    #[test]
+    fn what_describes_an_error_writes_nothing() {
+        let before = " (func $\"<jiff[1]::error::ErrorKind as core[2]::fmt::Display>::fmt\" (param $0 i32) (result i32)
+  (local $1 i32)
+  (call $write
+  )
+ )
+";
+        let after = before.replace("  (local $1 i32)\n  (call $write\n  )\n", "  (i32.const 0)\n");
+        assert_eq!(with_traps(before, DESCRIPTIONS), after);
+        assert_eq!(with_traps(before, &[]), before);
     }
 
     #[test]

@@ -77,9 +77,9 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
         fs::create_dir_all(place).with_context(|| format!("cannot create {}", place.display()))?;
     }
     let rooted = folder.join("rooted.wasm");
-    drop_unused_exports(&folder, &rooted)?;
+    glue::drop_unused_exports(&folder, "widget", "")?;
     let silent = folder.join("silent.wat");
-    silent_panics::silence(&rooted, &silent)?;
+    silent_panics::silence_program(&rooted, &silent, &[])?;
     let names = process::output(
         tools::command("wasm-opt")
             .args(SMALLER)
@@ -97,34 +97,12 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     let short = shorten_names::Short::parse(&names)?;
     let glue = glue::without_unused(&fs::read_to_string(&path)?, |name| short.imports(name));
     let glue = glue::with_tests_by_tag(&glue::without_spare_parts(&glue))?;
-    fs::write(&path, short.applied_to(&glue)?)?;
+    fs::write(&path, short.applied_to(&glue, "widget")?)?;
     // Beside what it imports. As a module, `import.meta.url` stays what it is.
     let entry = folder.join("engine.js");
     fs::copy(project::root().join("widget/embed/engine.js"), &entry)?;
     bundle(&project::root().join(LATER), &folder.join("later.css"), &[])?;
     bundle(&entry, &widget.glue, &["--format=esm", "--loader:.css=text"])
-}
-
-/// Removes what dependencies export and the widget's entry never calls. Exports are roots: nothing
-/// that they reach would be removed otherwise.
-fn drop_unused_exports(folder: &Path, rooted: &Path) -> Result<()> {
-    let glue = folder.join("widget.js");
-    let text = glue::without_foreign_classes(&fs::read_to_string(&glue)?);
-    fs::write(&glue, &text)?;
-    let graph = folder.join("exports.json");
-    fs::write(&graph, glue::export_graph(&text))?;
-    process::output(
-        tools::command("wasm-metadce")
-            .args(FEATURES)
-            // The names order the functions, before they go.
-            .arg("--debuginfo")
-            .arg("--graph-file")
-            .arg(graph)
-            .arg(folder.join("widget_bg.wasm"))
-            .arg("-o")
-            .arg(rooted),
-    )?;
-    Ok(())
 }
 
 fn bundle(entry: &Path, bundled: &Path, options: &[&str]) -> Result<()> {

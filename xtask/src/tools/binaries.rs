@@ -24,6 +24,8 @@ struct Tool {
     version: Version,
     /// True if the tool's own lock file still resolves.
     locked: bool,
+    /// Feature without which the package has no program.
+    feature: Option<&'static str>,
 }
 
 enum Version {
@@ -48,6 +50,7 @@ const WASM_BINDGEN: Tool = Tool {
     version: Version::Of("wasm-bindgen"),
     // Its lock file names a version that is gone from crates.io.
     locked: false,
+    feature: None,
 };
 
 /// It has no feature that leaves out TLS.
@@ -56,18 +59,34 @@ const WORKER_BUILD: Tool = Tool {
     program: "worker-build",
     version: Version::Of("worker"),
     locked: true,
+    feature: None,
 };
 
-/// Installs the tools that every build needs: wasm-bindgen and worker-build.
-pub(crate) fn for_builds() -> Result<[PathBuf; 2]> {
+/// Splits the console's Wasm. Its version must understand that of the crate that marks where.
+const WASM_SPLIT: Tool = Tool {
+    package: "wasm_split_cli_support",
+    program: "wasm-split-cli",
+    version: Version::Pinned("0.2.3"),
+    locked: true,
+    feature: Some("build-binary"),
+};
+
+const FOR_BUILDS: [Tool; 3] = [WASM_BINDGEN, WORKER_BUILD, WASM_SPLIT];
+
+/// Installs the tools that every build needs: wasm-bindgen, worker-build and wasm-split.
+pub(crate) fn for_builds() -> Result<[PathBuf; 3]> {
     let home = project::cache()?;
-    let is_missing = |tool| anyhow::Ok(!installed_at(tool)?.exists());
+    let is_missing = |tool: &Tool| anyhow::Ok(!installed_at(tool)?.exists());
     if is_missing(&WORKER_BUILD)? {
         debian::require("build worker-build", &[debian::OPENSSL_HEADERS])?;
     }
-    let is_any_missing = is_missing(&WASM_BINDGEN)? || is_missing(&WORKER_BUILD)?;
-    let target = Some(shared_target(&home));
-    let programs = [install_in(&WASM_BINDGEN, target.clone())?, install_in(&WORKER_BUILD, target)?];
+    let mut is_any_missing = false;
+    for tool in &FOR_BUILDS {
+        is_any_missing |= is_missing(tool)?;
+    }
+    let install = |tool: &Tool| install_in(tool, Some(shared_target(&home)));
+    let [wasm_bindgen, worker_build, wasm_split] = &FOR_BUILDS;
+    let programs = [install(wasm_bindgen)?, install(worker_build)?, install(wasm_split)?];
     if is_any_missing {
         remove_shared_target(&home);
     }
@@ -81,6 +100,7 @@ pub(crate) fn geckodriver() -> Result<PathBuf> {
         program: "geckodriver",
         version: Version::Pinned("0.37.1"),
         locked: true,
+        feature: None,
     })
 }
 
@@ -90,6 +110,7 @@ pub(crate) fn cargo_audit() -> Result<PathBuf> {
         program: "cargo-audit",
         version: Version::Pinned("0.22.2"),
         locked: true,
+        feature: None,
     })
 }
 
@@ -99,6 +120,7 @@ pub(crate) fn cargo_deny() -> Result<PathBuf> {
         program: "cargo-deny",
         version: Version::Pinned("0.20.2"),
         locked: true,
+        feature: None,
     })
 }
 
@@ -108,6 +130,7 @@ pub(crate) fn twiggy() -> Result<PathBuf> {
         program: "twiggy",
         version: Version::Pinned("0.8.0"),
         locked: true,
+        feature: None,
     })
 }
 
@@ -146,7 +169,7 @@ fn install_in(tool: &Tool, target: Option<PathBuf>) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// Returns the target folder that the tools for builds share until both are there.
+/// Returns the target folder that the tools for builds share until all are there.
 fn shared_target(home: &Path) -> PathBuf {
     home.join("tools-target")
 }
@@ -172,6 +195,9 @@ fn build(tool: &Tool, version: &str, folder: &Path, target: &Path) -> Command {
     if tool.locked {
         command.arg("--locked");
     }
+    if let Some(feature) = tool.feature {
+        command.args(["--features", feature]);
+    }
     command
 }
 
@@ -181,7 +207,7 @@ mod tests {
 
     #[test]
     fn tools_share_a_target_folder_and_only_their_program_is_built() {
-        for tool in [WASM_BINDGEN, WORKER_BUILD] {
+        for tool in FOR_BUILDS {
             let target = shared_target(Path::new("/cache"));
             let command = build(&tool, "1.0.0", Path::new("/cache/new"), &target);
             let words: Vec<_> = command.get_args().filter_map(|word| word.to_str()).collect();

@@ -16,6 +16,7 @@ use crate::project;
 pub(crate) struct Tools {
     pub(crate) wasm_bindgen: PathBuf,
     pub(crate) worker_build: PathBuf,
+    pub(crate) wasm_split: PathBuf,
 }
 
 /// Installs the Rust target that browsers and the edge are compiled for, unless it is there.
@@ -27,8 +28,8 @@ pub(crate) fn require_target() -> Result<()> {
 pub(crate) fn install() -> Result<Tools> {
     require_target()?;
     npm::install()?;
-    let [wasm_bindgen, worker_build] = binaries::for_builds()?;
-    Ok(Tools { wasm_bindgen, worker_build })
+    let [wasm_bindgen, worker_build, wasm_split] = binaries::for_builds()?;
+    Ok(Tools { wasm_bindgen, worker_build, wasm_split })
 }
 
 /// Returns a command that finds the project's own Node tools before the machine's.

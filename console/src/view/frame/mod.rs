@@ -7,10 +7,9 @@ use domain::wire::console::Me;
 use leptos::prelude::*;
 
 use super::{
-    case::{HistoryView, OneCase},
+    module::{InModule, Module},
     queue::QueueView,
-    security::SecurityView,
-    settings::{self, FirstSettings, PeopleView, SettingsView},
+    settings,
 };
 use crate::{
     effects::{language, page, storage},
@@ -34,10 +33,12 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
         Route::Home => home.clone(),
         route => route,
     });
+    let is_first = StoredValue::new(true);
     // Navigation moves the focus to the heading, where the new view begins.
     Effect::new(move |before: Option<()>| {
         route.get();
         if before.is_some() {
+            is_first.set_value(false);
             page::focus("h1");
         }
     });
@@ -48,13 +49,12 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
             {move || {
                 match route.get() {
                     Route::Cases(queue) => view! { <QueueView queue /> }.into_any(),
-                    Route::Case(reference) => view! { <OneCase reference /> }.into_any(),
-                    Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
-                    Route::People => view! { <PeopleView is_history=false /> }.into_any(),
-                    Route::PeopleHistory => view! { <PeopleView is_history=true /> }.into_any(),
-                    Route::Security => view! { <SecurityView /> }.into_any(),
-                    Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
-                    Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
+                    route @ (Route::Case(_) | Route::History(_)) => {
+                        view! { <InModule module=Module::Case route is_first /> }.into_any()
+                    }
+                    route @ (Route::People | Route::PeopleHistory | Route::Security | Route::FirstSettings | Route::Settings(..)) => {
+                        view! { <InModule module=Module::Settings route is_first /> }.into_any()
+                    }
                     Route::Home => view! { <Empty title=words().nothing_for_you_title text=words().nothing_for_you_text /> }.into_any(),
                     Route::Missing => view! { <Empty title=words().missing_title text=words().missing_text /> }.into_any(),
                 }

@@ -15,7 +15,10 @@ mod task;
 use domain::wire::console::{COUNTED, Counts, Queue};
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use super::shared::loaded::{Trouble, Wait};
+use super::{
+    module::Module,
+    shared::loaded::{Trouble, Wait},
+};
 use crate::{
     effects::{
         address,
@@ -65,6 +68,12 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
         news.track();
         if before.is_some() {
             list.refresh(Cause::Timer, query.get_untracked());
+        }
+    });
+    // Cases are opened from here.
+    Effect::new(move |_| {
+        if !list.is_loading.get() {
+            Module::Case.prefetch();
         }
     });
     page::set_title(&format!("{} – {}", words::queue(queue), words().title));

@@ -10,6 +10,7 @@ mod people;
 mod queue;
 mod security_events;
 mod settings;
+mod start;
 
 pub use case::{
     CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Said,
@@ -24,3 +25,4 @@ pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffR
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, WordsToMark};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};
+pub use start::{first_calls, first_queue, handles_cases};

@@ -1,0 +1,123 @@
+//! Views with a Wasm module of their own, which is fetched when one of them is first opened.
+//!
+//! The build splits the console's Wasm at the functions that bear `#[wasm_split]`: what only they
+//! reach goes into their module. Everything else stays in the module that starts the console.
+
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+
+use super::{
+    case::{HistoryView, OneCase},
+    security::SecurityView,
+    settings::{FirstSettings, PeopleView, SettingsView},
+    shared::loaded::{Loaded, Trouble, Wait},
+};
+use crate::{
+    effects::{api::Failure, page},
+    route::Route,
+};
+
+/// Module of the Wasm, by its views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Module {
+    /// A case and its history.
+    Case,
+    /// Settings, staff, and the log of security events.
+    Settings,
+}
+
+impl Module {
+    /// Fetches the module, unless it is there.
+    async fn fetch(self) -> Result<(), Failure> {
+        Ok(match self {
+            Self::Case => fetch_case().await,
+            Self::Settings => fetch_settings().await,
+        }?)
+    }
+
+    /// Fetches the module, so that its views open at once later. A failure is met when one opens.
+    pub(crate) fn prefetch(self) {
+        spawn_local(async move { _ = self.fetch().await });
+    }
+
+    /// Draws the view of a route, if the module is there.
+    fn draw(self, route: Route) -> Option<AnyView> {
+        match self {
+            Self::Case => now(draw_case(route)),
+            Self::Settings => now(draw_settings(route)),
+        }?
+        .ok()
+    }
+}
+
+impl From<SplitLoaderError> for Failure {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::Network
+    }
+}
+
+#[wasm_split(case, wasm_split_path = ::leptos::wasm_split, preload(fetch_case), fallible)]
+fn draw_case(route: Route) -> Result<AnyView, Failure> {
+    Ok(match route {
+        Route::Case(reference) => view! { <OneCase reference /> }.into_any(),
+        Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, preload(fetch_settings), fallible)]
+fn draw_settings(route: Route) -> Result<AnyView, Failure> {
+    Ok(match route {
+        Route::People => view! { <PeopleView is_history=false /> }.into_any(),
+        Route::PeopleHistory => view! { <PeopleView is_history=true /> }.into_any(),
+        Route::Security => view! { <SecurityView /> }.into_any(),
+        Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
+        Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+/// View of a route that a module draws. It shows at once if the module is there. `is_first` tells
+/// whether it is the view that the page was opened with, whose heading takes no focus.
+#[component]
+pub(crate) fn InModule(module: Module, route: Route, is_first: StoredValue<bool>) -> impl IntoView {
+    let state = RwSignal::new(Loaded::<()>::Loading);
+    let load = move || {
+        let mut fetching = Box::pin(module.fetch());
+        match fetching.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => state.set(outcome.into()),
+            Poll::Pending => {
+                state.set(Loaded::Loading);
+                spawn_local(async move {
+                    let outcome = fetching.await;
+                    // The view may have been left meanwhile.
+                    if state.try_set(outcome.into()).is_none() && !is_first.get_value() {
+                        page::focus("h1");
+                    }
+                });
+            }
+        }
+    };
+    load();
+    move || match state.get() {
+        Loaded::Loading => view! { <Wait /> }.into_any(),
+        Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
+        Loaded::Ready(()) => module.draw(route.clone()).into_any(),
+    }
+}
+
+/// Returns the result of a future that need not wait.
+fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
