@@ -70,7 +70,8 @@ impl Entered {
         (contact != wire::Contact::default()).then_some(contact)
     }
 
-    /// Returns whether there is an e-mail address or a phone number to tell the author of an answer.
+    /// Returns whether there is an e-mail address or a phone number to tell the author of an
+    /// answer.
     pub fn has_address(&self) -> bool {
         [&self.email, &self.phone].into_iter().any(|address| !address.trim().is_empty())
     }

@@ -1,5 +1,5 @@
-//! `GET /console` and everything below it that is no call: the document that the console fills.
-//! The console's own router knows which view an address means. To signed-in staff the document shows
+//! `GET /console` and everything below it that is no call: the document that the console fills. The
+//! console's own router knows which view an address means. To signed-in staff the document shows
 //! the frame, and names the calls that the first view begins with.
 
 use axum::{

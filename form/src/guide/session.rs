@@ -286,8 +286,8 @@ impl Session {
         self.link.with_value(|link| link.acknowledgement.clone())
     }
 
-    /// Returns the subject of the submission as this device keeps it, never a word of its text: kind,
-    /// service, entity and time in the form's language.
+    /// Returns the subject of the submission as this device keeps it, never a word of its text:
+    /// kind, service, entity and time in the form's language.
     fn subject(self) -> String {
         let page = self.page();
         let mut subject = clock::show_moment(&Date::now().into(), &page.language());

@@ -31,8 +31,8 @@ const PANICS: &[&str] = &[
 ];
 
 /// Beginnings of the names of functions that describe errors of parsing to programmers. The console
-/// tells of these in its own words. `Debug` isn't among them: the compiler merges what is alike, and
-/// then it may be a `Display` that is read.
+/// tells of these in its own words. `Debug` isn't among them: the compiler merges what is alike,
+/// and then it may be a `Display` that is read.
 pub(super) const DESCRIPTIONS: &[&str] = &[
     "<jiff::error::ErrorKind as core::fmt::Display>::fmt",
     "<serde_core::de::Unexpected as core::fmt::Display>::fmt",
@@ -72,8 +72,8 @@ pub(super) fn silence_program(named: &Path, silent: &Path, descriptions: &[&str]
     Ok(())
 }
 
-/// Replaces the body of each function that panics or is one of the `descriptions`. A function begins
-/// on a line of its own, indented by one space, and ends with such a line.
+/// Replaces the body of each function that panics or is one of the `descriptions`. A function
+/// begins on a line of its own, indented by one space, and ends with such a line.
 fn with_traps(text: &str, descriptions: &[&str]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_replaced = false;

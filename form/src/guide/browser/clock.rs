@@ -40,8 +40,8 @@ fn options(members: &[(&str, &str)]) -> Object {
     options
 }
 
-/// Formats a moment (RFC 3339, or milliseconds since 1970) as day and time in the entities' time zone,
-/// where deadlines apply.
+/// Formats a moment (RFC 3339, or milliseconds since 1970) as day and time in the entities' time
+/// zone, where deadlines apply.
 pub(crate) fn show_moment(moment: &JsValue, language: &str) -> String {
     let style =
         options(&[("dateStyle", "full"), ("timeStyle", "short"), ("timeZone", "Asia/Dubai")]);
