@@ -73,6 +73,11 @@ async fn a_notice_opens_what_it_tells_of_without_a_script() {
     let written = post(&visitor, &to, &cookie, &[("text", "It was at gate 4.")]).await;
     assert_eq!(header_of(&written, header::LOCATION), format!("{path}?lang=en&said=messages"));
     assert!(page(&visitor, &path, &cookie).await.contains("It was at gate 4."));
+    // A text that is too long comes back, to be shortened.
+    let long = "é".repeat(5_001);
+    let refused = post(&visitor, &to, &cookie, &[("text", &long)]).await;
+    let shown = assertions::page(refused, StatusCode::UNPROCESSABLE_ENTITY).await;
+    assert!(shown.contains(&format!(">{long}</textarea>")), "{shown}");
     let nothing = post(&visitor, &to, &cookie, &[("text", " ")]).await;
     let said = header_of(&nothing, header::LOCATION);
     assert!(page(&visitor, &said, &cookie).await.contains(&words::page("en", "write_empty")));

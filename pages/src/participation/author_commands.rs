@@ -2,16 +2,16 @@
 //! that the life cycle allows at this stage.
 
 use domain::{
-    Timestamp,
     case::{life_cycle::Verb, stage::Stage},
     intake::kind::Mood,
     reference::Reference,
-    wire::{Contact, Content, Status},
+    text::TEXT_MAX,
+    wire::{Contact, Content},
 };
 use form::{FileCard, Language, Place};
 use leptos::prelude::*;
 
-use super::labels;
+use super::{Participation, labels};
 use crate::{
     html::{Html, IntoHtml},
     words::Words,
@@ -30,17 +30,17 @@ pub(super) struct Commands {
     is_rated_badly: bool,
     engine: String,
     contact: Contact,
+    refused: Option<(String, String)>,
 }
 
 impl Commands {
     /// Returns the commands of the author of a participation.
     pub(super) fn of(
         language: Language,
-        status: &Status,
+        participation: &Participation<'_>,
         content: &Content,
-        now: Timestamp,
-        engine: &str,
     ) -> Self {
+        let Participation { status, now, engine, refused, .. } = *participation;
         Self {
             offered: status.offers(now),
             action: Action { reference: status.reference, language },
@@ -49,7 +49,14 @@ impl Commands {
             is_rated_badly: content.rating == Some(Mood::Unhappy),
             engine: engine.to_owned(),
             contact: content.contact.clone().unwrap_or(NOBODY),
+            refused: refused.map(|refused| (refused.call.to_owned(), refused.text.to_owned())),
         }
+    }
+
+    /// Returns the text with which a form was refused, or an empty one.
+    fn entered(&self, call: &str) -> String {
+        let refused = self.refused.as_ref().filter(|(refused, _)| refused == call);
+        refused.map(|(_, text)| text.clone()).unwrap_or_default()
     }
 
     fn offers(&self, verb: Verb) -> bool {
@@ -64,11 +71,17 @@ impl Commands {
             return self.write();
         }
         if self.offers(Verb::Rate) && !self.is_rated {
-            return Some(view! { <Rate action=action /> }.into_html());
+            let entered = self.entered("rating");
+            return Some(view! { <Rate action=action entered=entered /> }.into_html());
         }
         (self.is_rated_badly && self.offers(Verb::Reopen)).then(|| {
             let title = Words::of(action.language).reopen;
-            view! { <h3 id="title-reopening">{title}</h3><Reopen action=action /> }.into_html()
+            let entered = self.entered("reopening");
+            view! {
+                <h3 id="title-reopening">{title}</h3>
+                <Reopen action=action entered=entered />
+            }
+            .into_html()
         })
     }
 
@@ -80,8 +93,11 @@ impl Commands {
 
     fn write(&self) -> Option<Html> {
         let (action, is_asked, engine) = (self.action, self.is_asked, self.engine.clone());
-        self.offers(Verb::Write)
-            .then(|| view! { <Write action=action is_asked=is_asked engine=engine /> }.into_html())
+        let entered = self.entered("messages");
+        self.offers(Verb::Write).then(|| {
+            view! { <Write action=action is_asked=is_asked engine=engine entered=entered /> }
+                .into_html()
+        })
     }
 
     /// Returns the commands that few need, folded.
@@ -89,10 +105,11 @@ impl Commands {
         let action = self.action;
         let words = Words::of(action.language);
         let reopen = (self.offers(Verb::Reopen) && !self.is_rated_badly).then(|| {
+            let entered = self.entered("reopening");
             view! {
-                <details>
+                <details open=!entered.is_empty()>
                     <summary id="title-reopening">{words.reopen}</summary>
-                    <Reopen action=action />
+                    <Reopen action=action entered=entered />
                 </details>
             }
         });
@@ -100,7 +117,10 @@ impl Commands {
             let contact = self.contact.clone();
             view! { <CorrectContact action=action contact=contact /> }
         });
-        let withdraw = self.offers(Verb::Withdraw).then(|| view! { <Withdraw action=action /> });
+        let withdraw = self.offers(Verb::Withdraw).then(|| {
+            let entered = self.entered("withdrawal");
+            view! { <Withdraw action=action entered=entered /> }
+        });
         view! {
             <section class="page-sheet page-more">
                 {reopen}
@@ -145,26 +165,32 @@ fn Form<C: IntoView + 'static>(
 fn TextField(
     name: &'static str,
     label: &'static str,
+    entered: String,
+    language: Language,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let id = ["deed-", name].concat();
+    let over = entered.trim().chars().count().saturating_sub(TEXT_MAX);
+    let long = language.words(false).error_text_long.replace("{over}", &over.to_string());
+    let trouble = (over > 0).then(|| view! { <p class="page-trouble" role="alert">{long}</p> });
     view! {
         <label for=id.clone()>{label}</label>
-        <textarea id=id name=name dir="auto" rows="5" required=required></textarea>
+        {trouble}
+        <textarea id=id name=name dir="auto" rows="5" required=required>{entered}</textarea>
     }
 }
 
 /// Reply in writing, by voice, by video or with files. The page's script mounts recorders and
 /// attachments, which are the form's own, into their places; without it a reply is in writing.
 #[component]
-fn Write(action: Action, is_asked: bool, engine: String) -> impl IntoView {
+fn Write(action: Action, is_asked: bool, engine: String, entered: String) -> impl IntoView {
     let language = action.language;
     let (words, form_words) = (Words::of(language), language.words(false));
     let title = if is_asked { words.answer } else { words.write };
     view! {
         <h2 id="title-messages">{title}</h2>
         <Form action=action call="messages" button=form_words.send>
-            <TextField name="text" label=words.write_text required=true />
+            <TextField name="text" label=words.write_text entered=entered language=language required=true />
             <div class="sawtak" lang=language.tag() dir=language.dir() data-step="say" data-engine=engine data-scripted="" hidden>
                 <div class="ways">
                     <div data-place=Place::Recorders.name()></div>
@@ -178,7 +204,7 @@ fn Write(action: Action, is_asked: bool, engine: String) -> impl IntoView {
 }
 
 #[component]
-fn Rate(action: Action) -> impl IntoView {
+fn Rate(action: Action, entered: String) -> impl IntoView {
     let (words, send) = (Words::of(action.language), action.language.words(false).send);
     let faces = [Mood::Happy, Mood::Neutral, Mood::Unhappy]
         .map(|mood| view! { <Face mood=mood label=labels::mood(words, mood) /> });
@@ -188,7 +214,7 @@ fn Rate(action: Action) -> impl IntoView {
                 <legend><h3 id="title-rating">{words.rate}</h3></legend>
                 {faces.collect_view()}
             </fieldset>
-            <TextField name="comment" label=words.rate_comment />
+            <TextField name="comment" label=words.rate_comment entered=entered language=action.language />
         </Form>
     }
 }
@@ -213,24 +239,24 @@ fn Face(mood: Mood, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Reopen(action: Action) -> impl IntoView {
+fn Reopen(action: Action, entered: String) -> impl IntoView {
     let words = Words::of(action.language);
     view! {
         <Form action=action call="reopening" button=words.reopen>
-            <TextField name="reason" label=words.reopen_text required=true />
+            <TextField name="reason" label=words.reopen_text entered=entered language=action.language required=true />
         </Form>
     }
 }
 
 #[component]
-fn Withdraw(action: Action) -> impl IntoView {
+fn Withdraw(action: Action, entered: String) -> impl IntoView {
     let words = Words::of(action.language);
     view! {
-        <details>
+        <details open=!entered.is_empty()>
             <summary id="title-withdrawal">{words.withdraw}</summary>
             <Form action=action call="withdrawal" button=words.withdraw>
                 <p>{words.withdraw_hint}</p>
-                <TextField name="reason" label=words.withdraw_text />
+                <TextField name="reason" label=words.withdraw_text entered=entered language=action.language />
             </Form>
         </details>
     }

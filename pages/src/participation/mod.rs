@@ -63,12 +63,23 @@ pub struct Participation<'a> {
     pub entities: &'a [DirectoryEntity],
     /// Name of the call that led back here, from the address.
     pub said: Option<&'a str>,
+    /// Form that was refused without a script.
+    pub refused: Option<Refused<'a>>,
     /// Present time.
     pub now: Timestamp,
     /// Path of the widget's module, which has the recorders of a reply.
     pub engine: &'a str,
     /// Calendar for local times.
     pub calendar: &'a Calendar,
+}
+
+/// Form whose text can't be taken. It is shown again with what was entered.
+#[derive(Clone, Copy)]
+pub struct Refused<'a> {
+    /// Name of the call.
+    pub call: &'a str,
+    /// Text that was entered.
+    pub text: &'a str,
 }
 
 impl Participation<'_> {
@@ -120,8 +131,8 @@ fn opened(
     content: &Content,
     key: &str,
 ) -> Html {
-    let Participation { status, now, engine, .. } = *participation;
-    let commands = Commands::of(context.language, status, content, now, engine);
+    let commands = Commands::of(context.language, participation, content);
+    let status = participation.status;
     let latest = thread::latest(content)
         .map(|message| thread::entity_message(context, participation, message));
     let next = commands.next();

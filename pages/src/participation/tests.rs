@@ -18,7 +18,7 @@ use domain::{
 };
 use form::Language;
 
-use super::{Key, Participation, page};
+use super::{Key, Participation, Refused, page};
 use crate::{document::Context, words::Words};
 
 fn at(day: &str) -> Timestamp {
@@ -112,6 +112,7 @@ fn render(language: Language, status: &Status, said: Option<&str>, now: Timestam
         key,
         entities: &[entity],
         said,
+        refused: None,
         now,
         engine: "/w/1/widget.js",
         calendar: &calendar,
@@ -306,6 +307,7 @@ fn a_wrong_key_is_said_and_a_new_link_offered_there() {
         key: Key::Wrong,
         entities: &[],
         said: None,
+        refused: None,
         now: at("02"),
         engine: "",
         calendar: &calendar,
@@ -362,4 +364,26 @@ fn no_field_cuts_off_what_is_pasted_and_too_long_a_text_says_by_how_much() {
         assert!(long.contains("{over}"), "{long}");
         assert!(page.contains(&["<data value=\"long\">", long, "</data>"].concat()), "{page}");
     }
+}
+
+#[test]
+fn a_refused_text_stands_in_its_form_again_with_how_much_is_too_long() {
+    let status = opened(Stage::InReview);
+    let text = ["<b>", &"x".repeat(5_000)].concat();
+    let calendar = Calendar::federal(2026..=2026);
+    let participation = Participation {
+        status: &status,
+        key: Key::Right("k"),
+        entities: &[],
+        said: None,
+        refused: Some(Refused { call: "messages", text: &text }),
+        now: at("02"),
+        engine: "",
+        calendar: &calendar,
+    };
+    let page = page(Context { language: Language::En, base_url: "" }, &participation);
+    let entered = ["required>&lt;b&gt;", &"x".repeat(5_000), "</textarea>"].concat();
+    assert_eq!(page.matches(&entered).count(), 1, "{page}");
+    let long = Language::En.words(false).error_text_long.replace("{over}", "3");
+    assert!(page.contains(&["role=\"alert\">", &long].concat()), "{page}");
 }

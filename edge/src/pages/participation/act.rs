@@ -1,7 +1,9 @@
 //! `POST /p/{reference}/{call}`: commands of an author whose browser runs no script. The cookie
 //! that opened the page shows that they may.
 
-use super::{address, sent_form::SentForm};
+use pages::participation::Refused;
+
+use super::{Reader, Typed, address, page, sent_form::SentForm};
 use crate::{
     error::ApiError,
     request::{
@@ -48,6 +50,16 @@ impl Call {
             Self::Withdrawal => "withdrawal",
             Self::Contact => "contact",
             Self::Erasure => "erasure",
+        }
+    }
+
+    /// Returns the name of the form's text field, if it has one.
+    const fn text_field(self) -> Option<&'static str> {
+        match self {
+            Self::Message => Some("text"),
+            Self::Rating => Some("comment"),
+            Self::Reopening | Self::Withdrawal => Some("reason"),
+            Self::Contact | Self::Erasure => None,
         }
     }
 
@@ -110,6 +122,7 @@ async fn answer(
         // The ten minutes of the cookie are over.
         return Ok(lead_back("over"));
     }
+    let text = call.text_field().map(|name| fields.get(name).to_owned()).unwrap_or_default();
     let done = match call.command(fields) {
         Ok(Some(command)) => {
             let author = Author { key_hash: &key.hash().unwrap_or_default(), once: None };
@@ -120,6 +133,12 @@ async fn answer(
     };
     match done {
         Ok(()) => Ok(lead_back(call.name())),
+        // Nothing that was written is lost.
+        Err(ApiError::Invalid(_)) if !text.trim().is_empty() => {
+            let refused = Some(Refused { call: call.name(), text: &text });
+            let reader = Reader { client, key, said: None, refused, language };
+            page(app, Ok(Path(Typed(reference.to_string()))), &reader).await
+        }
         Err(ApiError::Invalid(_)) => Ok(lead_back(&["empty-", call.name()].concat())),
         Err(ApiError::Refused(_) | ApiError::Stale) => Ok(lead_back("refused")),
         Err(error) => Err(error),

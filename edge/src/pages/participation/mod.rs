@@ -14,7 +14,7 @@ use axum::{
 use domain::reference::Reference;
 use form::Language;
 use http::StatusCode;
-use pages::participation::{self, Key, Participation};
+use pages::participation::{self, Key, Participation, Refused};
 use serde::Deserialize;
 
 use super::{document, error_page};
@@ -85,7 +85,8 @@ pub(crate) async fn show(
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(query.lang.as_deref());
-    let reader = Reader { client: &client, key: &key, said: query.said.as_deref(), language };
+    let said = query.said.as_deref();
+    let reader = Reader { client: &client, key: &key, said, refused: None, language };
     page(&app, typed, &reader)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
@@ -96,6 +97,7 @@ struct Reader<'a> {
     client: &'a Client,
     key: &'a SentTrackingKey,
     said: Option<&'a str>,
+    refused: Option<Refused<'a>>,
     language: Language,
 }
 
@@ -104,7 +106,7 @@ async fn page(
     typed: Result<Path<Typed>, ApiError>,
     reader: &Reader<'_>,
 ) -> Result<Response, ApiError> {
-    let Reader { client, key, said, language } = *reader;
+    let Reader { client, key, said, refused, language } = *reader;
     let Path(Typed(typed)) = typed?;
     let Ok(reference) = Reference::parse(&typed) else {
         return Ok(unknown(app, language, &typed));
@@ -141,11 +143,13 @@ async fn page(
         key,
         entities: &entities,
         said,
+        refused,
         now: app.now,
         engine: &engine,
         calendar: &calendar,
     };
     let html = participation::page(document::context(app, language), &shown);
+    let answer = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { answer };
     Ok(document::respond(answer, language, html))
 }
 

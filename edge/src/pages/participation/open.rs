@@ -109,7 +109,8 @@ async fn try_key(form: &SentForm, LinkKey(key): LinkKey) -> Result<Response, Api
             Ok(opened(reference, &key, language))
         }
         _ => {
-            let reader = Reader { client, key: &SentTrackingKey::Unreadable, said: None, language };
+            let key = &SentTrackingKey::Unreadable;
+            let reader = Reader { client, key, said: None, refused: None, language };
             page(app, Ok(Path(Typed(reference.to_string()))), &reader).await
         }
     }

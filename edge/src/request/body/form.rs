@@ -11,13 +11,18 @@ use crate::{
 };
 
 /// Size limit of a form, in bytes.
-const FORM_MAX: usize = 16 * 1024;
+const FORM_MAX: usize = 128 * 1024;
 
 /// Fields of a form. Of a name that occurs several times, the first value counts.
 pub(crate) struct FormBody(HashMap<String, String>);
 
 impl FormBody {
     /// Returns the value of a field, or an empty text.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Removes a field and returns its value, or an empty text.
     pub(crate) fn take(&mut self, name: &str) -> String {
         self.0.remove(name).unwrap_or_default()
     }
@@ -44,7 +49,7 @@ impl<S: Sync> FromRequest<S> for FormBody {
 
 #[cfg(test)]
 mod tests {
-    use super::FormBody;
+    use super::{FORM_MAX, FormBody};
     use crate::{
         error::ApiError,
         request::testing::{body, request},
@@ -62,7 +67,7 @@ mod tests {
     fn another_body_is_refused() {
         let refused = body::<FormBody>(request(&[("content-type", "text/plain")]), "a=1").err();
         assert!(matches!(refused, Some(ApiError::UnsupportedMediaType(_))));
-        let refused = body::<FormBody>(request(&[TYPE]), &"a".repeat(20_000)).err();
+        let refused = body::<FormBody>(request(&[TYPE]), &"a".repeat(FORM_MAX + 1)).err();
         assert!(matches!(refused, Some(ApiError::TooLarge(_))));
     }
 }
