@@ -14,9 +14,9 @@ use words_build::{
 /// Tags of the government's languages, which are offered first.
 const OFFICIAL: [&str; 2] = ["ar", "en"];
 
-/// Style sheets of the form: design tokens, rules of the first step, and rules that only later
-/// steps need.
-const STYLES: [&str; 3] = ["src/tokens.css", "src/style.css", "src/later.css"];
+/// Style sheets of the form: design tokens, rules of the first step, rules that only later steps
+/// need, and rules of the form without script.
+const STYLES: [&str; 4] = ["src/tokens.css", "src/style.css", "src/later.css", "src/plain.css"];
 
 /// Number of entries of `STYLES`, from the first, that the first step needs.
 const FIRST: usize = 2;

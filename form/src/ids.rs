@@ -93,10 +93,8 @@ ids! {
     SHARED = "shared";
     /// Live region for screen readers.
     TOLD = "told";
-    /// List of the submissions that wait on this device, were refused, or were sent meanwhile.
+    /// List of the submissions that wait on this device, were refused, or were sent.
     OUTBOX = "outbox";
-    /// List of the reference numbers that this device keeps.
-    EARLIER = "earlier";
     /// Page of a submission that waits to be sent.
     WAITING = "waiting";
     /// Button that removes a waiting submission.

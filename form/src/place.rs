@@ -7,7 +7,7 @@ pub enum Place {
     Languages,
     /// Summary of the faults.
     Faults,
-    /// Note about the restored draft, and what waits or was sent unseen.
+    /// Note about the restored draft, and the outbox.
     Kept,
     /// Voice and video recorders.
     Recorders,
@@ -19,7 +19,7 @@ pub enum Place {
     Failure,
     /// Button to the previous question.
     Back,
-    /// Switch for a shared device, and the reference numbers that this device keeps.
+    /// Switch for a shared device.
     Device,
     /// Acknowledgement of the submission.
     Done,

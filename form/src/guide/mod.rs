@@ -38,7 +38,7 @@ use flow::{
     draft::{DraftNote, SharedDevice, begin_draft, follow_draft},
     faults::Faults,
     fields,
-    outbox::{Earlier, Outbox, Waiting, begin_sending},
+    outbox::{Outbox, Waiting, begin_sending},
     steps::{self, Back, Failure},
 };
 pub use options::Options;
@@ -154,12 +154,7 @@ impl Form {
         page.mount(Place::Check, move || view! { <Check session=session words=words /> })?;
         page.mount(Place::Failure, move || view! { <Failure session=session words=words /> })?;
         page.mount(Place::Back, move || view! { <Back session=session words=words /> })?;
-        page.mount(Place::Device, move || {
-            view! {
-                <SharedDevice session=session words=words />
-                <Earlier session=session words=words />
-            }
-        })?;
+        page.mount(Place::Device, move || view! { <SharedDevice session=session words=words /> })?;
         page.mount(Place::After, move || view! { <Waiting session=session words=words /> })
     }
 

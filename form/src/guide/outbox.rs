@@ -29,9 +29,6 @@ const BEGINNING: &str = "outbox/";
 /// Member of an entry: its subject, which its reference number is shown with.
 const SUBJECT: &str = "subject";
 
-/// Member of an entry whose reference number its author has seen.
-const SEEN: &str = "seen";
-
 /// Key in `localStorage` while something waits. A page's loader looks for it before it starts the
 /// widget only to send this.
 const FLAG: &str = "sawtak";
@@ -64,8 +61,6 @@ pub(crate) struct Entry {
     pub(crate) key: String,
     /// Text of an unsent submission, or subject of a sent one, by which its author recognizes it.
     pub(crate) about: String,
-    /// Its author has seen the reference number.
-    pub(crate) is_seen: bool,
     /// State.
     pub(crate) state: State,
 }
@@ -122,12 +117,8 @@ fn place_of(id: &str, location: Option<String>) -> JsValue {
 }
 
 /// Stores the reference number of a sent submission with its subject.
-pub(crate) async fn remember(reference: &str, subject: &str, is_seen: bool) -> Result<(), NotKept> {
-    let entry = object(&[
-        ("reference", reference.into()),
-        (SUBJECT, subject.into()),
-        (SEEN, is_seen.into()),
-    ]);
+pub(crate) async fn remember(reference: &str, subject: &str) -> Result<(), NotKept> {
+    let entry = object(&[("reference", reference.into()), (SUBJECT, subject.into())]);
     storage::set(&name(reference), &entry).await
 }
 
@@ -162,7 +153,6 @@ pub(crate) async fn entries() -> Vec<Entry> {
             entries.push(Entry {
                 key: key.strip_prefix(BEGINNING).unwrap_or_default().to_owned(),
                 about: text(&entry, if is_sent { SUBJECT } else { "about" }),
-                is_seen: member(&entry, SEEN).is_truthy(),
                 state,
             });
         }
@@ -239,7 +229,7 @@ async fn send(api: &Api, key: &str) -> Result<Acknowledgement<String>, Failure> 
     }
     let acknowledgement = answer?;
     let reference = acknowledgement.reference.to_string();
-    let _ = remember(&reference, &text(&entry, SUBJECT), false).await;
+    let _ = remember(&reference, &text(&entry, SUBJECT)).await;
     remove(key).await;
     Ok(acknowledgement)
 }

@@ -266,7 +266,7 @@ impl Session {
         draft::forget(&self.draft.key()).await;
         let reference = acknowledgement.reference.to_string();
         if !self.draft.is_shared.get_untracked() {
-            let kept = outbox::remember(&reference, &self.subject(), true).await;
+            let kept = outbox::remember(&reference, &self.subject()).await;
             self.draft.problem.set(kept.err().map(|_| Phrase::ErrorStorage));
         }
         self.link.update_value(|link| {

@@ -20,9 +20,10 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// The form's style sheets: design tokens, rules, and rules for later steps. The console has its
-/// own.
-const FORM_STYLES: [&str; 3] = ["form/src/tokens.css", "form/src/style.css", "form/src/later.css"];
+/// The form's style sheets: design tokens, rules, rules for later steps, and rules for the form
+/// without script. The console has its own.
+const FORM_STYLES: [&str; 4] =
+    ["form/src/tokens.css", "form/src/style.css", "form/src/later.css", "form/src/plain.css"];
 const CONSOLE_STYLES: [&str; 2] = ["form/src/tokens.css", "console/src/style.css"];
 /// For pages that are static files. The others hold their style sheet.
 const PAGE_STYLES: [&str; 2] = ["form/src/tokens.css", "pages/src/page.css"];

@@ -48,29 +48,18 @@ pub(crate) fn begin_sending(session: Session) {
     });
 }
 
-/// List above the steps: submissions that wait, were refused, or were sent while nobody saw the
-/// number.
+/// List above the steps: submissions that wait, were refused, or were sent.
 #[component]
 pub(crate) fn Outbox(session: Session, words: Words) -> impl IntoView {
-    list(session, words, ids::OUTBOX, false)
-}
-
-/// List below the first step: reference numbers that this device keeps.
-#[component]
-pub(crate) fn Earlier(session: Session, words: Words) -> impl IntoView {
-    list(session, words, ids::EARLIER, true)
-}
-
-fn list(session: Session, words: Words, id: &'static str, is_seen: bool) -> impl IntoView {
     let rows = move || {
-        let entries = session.outbox.get().into_iter().filter(|entry| entry.is_seen == is_seen);
-        entries.map(|entry| row(session, words, entry)).collect::<Vec<_>>()
+        let entries = session.outbox.get();
+        entries.into_iter().map(|entry| row(session, words, entry)).collect::<Vec<_>>()
     };
-    view! { <ul class="items" id=id aria-label=words.say(Phrase::MineTitle)>{rows}</ul> }
+    view! { <ul class="items" id=ids::OUTBOX aria-label=words.say(Phrase::MineTitle)>{rows}</ul> }
 }
 
 fn row(session: Session, words: Words, entry: Entry) -> impl IntoView {
-    let Entry { key, about, state, .. } = entry;
+    let Entry { key, about, state } = entry;
     let title = match state {
         State::Waiting => Phrase::OutboxTitle,
         State::Refused => Phrase::OutboxRefused,
