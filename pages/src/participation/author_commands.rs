@@ -106,8 +106,9 @@ impl Commands {
         let words = Words::of(action.language);
         let reopen = (self.offers(Verb::Reopen) && !self.is_rated_badly).then(|| {
             let entered = self.entered("reopening");
+            let is_open = !entered.is_empty();
             view! {
-                <details open=!entered.is_empty()>
+                <details open=is_open>
                     <summary id="title-reopening">{words.reopen}</summary>
                     <Reopen action=action entered=entered />
                 </details>
@@ -251,8 +252,9 @@ fn Reopen(action: Action, entered: String) -> impl IntoView {
 #[component]
 fn Withdraw(action: Action, entered: String) -> impl IntoView {
     let words = Words::of(action.language);
+    let is_open = !entered.is_empty();
     view! {
-        <details open=!entered.is_empty()>
+        <details open=is_open>
             <summary id="title-withdrawal">{words.withdraw}</summary>
             <Form action=action call="withdrawal" button=words.withdraw>
                 <p>{words.withdraw_hint}</p>
