@@ -174,6 +174,8 @@ fn TextField(
     let over = entered.trim().chars().count().saturating_sub(TEXT_MAX);
     let long = language.words(false).error_text_long.replace("{over}", &over.to_string());
     let trouble = (over > 0).then(|| view! { <p class="page-trouble" role="alert">{long}</p> });
+    // Leptos doesn't escape a textarea's content.
+    let entered = entered.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     view! {
         <label for=id.clone()>{label}</label>
         {trouble}
