@@ -385,5 +385,5 @@ fn a_refused_text_stands_in_its_form_again_with_how_much_is_too_long() {
     let entered = [">&lt;b&gt;", &"x".repeat(5_000), "</textarea>"].concat();
     assert_eq!(page.matches(&entered).count(), 1, "{page}");
     let long = Language::En.words(false).error_text_long.replace("{over}", "3");
-    assert!(page.contains(&["role=\"alert\">", &long].concat()), "{page}");
+    assert!(page.contains(&["page-trouble\">", &long].concat()), "{page}");
 }
