@@ -9,21 +9,28 @@ const prints = asked.has("print");
 const address = location.pathname + location.search;
 if (prints || asked.has("said")) {
   asked.delete("print");
-  asked.delete("said");
+  // The field for a code stays until it was entered.
+  if (!["code", "wrong-code"].includes(asked.get("said"))) asked.delete("said");
   history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
 }
 
 /** Shows the page as the key's bearer sees it. */
 async function open(key) {
   let page;
+  const shown = document.querySelector("#participation");
+  // Opened already, by the cookie of a link.
+  if (shown.querySelector("#troubles")) {
+    enhance(shown, key);
+    return;
+  }
   try {
-    const answer = await fetch(address, { headers: { Authorization: `Bearer ${key}` } });
+    const signal = AbortSignal.timeout(30_000);
+    const answer = await fetch(address, { signal, headers: { Authorization: `Bearer ${key}` } });
     const type = answer.headers.get("Content-Type") ?? "";
     if (type.startsWith("text/html") && (answer.ok || answer.status === 401)) page = await answer.text();
   } catch {
     // There is no connection: said below.
   }
-  const shown = document.querySelector("#participation");
   if (page === undefined) {
     shown.append(document.querySelector("#failed").content.cloneNode(true));
     return;
@@ -32,6 +39,7 @@ async function open(key) {
   const opened = new DOMParser().parseFromString(page, "text/html").querySelector("#participation");
   shown.replaceWith(document.adoptNode(opened));
   enhance(opened, key);
+  document.querySelector("#state").textContent = opened.querySelector("h2").textContent;
   document.querySelector("#said")?.focus();
   if (prints) print();
 }
@@ -47,7 +55,7 @@ const link = document.querySelector("[data-open]");
 if (link) {
   location.replace(link.dataset.open);
 } else {
-  document.querySelector("#said")?.focus();
+  if (!location.hash) document.querySelector("#said")?.focus();
   addEventListener("hashchange", follow);
   follow();
 }

@@ -52,7 +52,10 @@ fn router() -> Router {
         .route("/p/{reference}", get(pages::participation::show))
         .route("/p/{reference}/link", post(pages::participation::lost::send))
         .route("/p/{reference}/code", post(pages::participation::code::enter))
-        .route("/p/{reference}/open", post(pages::participation::open::paste))
+        .route(
+            "/p/{reference}/open",
+            get(pages::participation::open::cut).post(pages::participation::open::paste),
+        )
         .route(
             "/p/{reference}/open/{key}",
             get(pages::participation::open::show).post(pages::participation::open::open),

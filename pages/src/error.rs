@@ -28,13 +28,22 @@ pub fn not_found(context: Context<'_>) -> String {
 
 /// Returns the page for a failure of ours.
 pub fn failure(context: Context<'_>) -> String {
+    sentence(context, context.words().error)
+}
+
+/// Returns the page for a client that has asked too often today.
+pub fn too_many(context: Context<'_>) -> String {
+    sentence(context, context.language.words(false).error_limit)
+}
+
+fn sentence(context: Context<'_>, sentence: &'static str) -> String {
     let words = context.words();
-    let meta = Meta::new(context, "/", words.name, words.error);
+    let meta = Meta::new(context, "/", words.name, sentence);
     html(move || {
         view! {
             <Page frame=Frame::new(meta)>
                 <h1>{words.name}</h1>
-                <p class="page-lead">{words.error}</p>
+                <p class="page-lead">{sentence}</p>
             </Page>
         }
     })

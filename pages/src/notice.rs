@@ -16,6 +16,9 @@ use crate::{
     words::Words,
 };
 
+/// Left-to-right mark.
+const LEFT_TO_RIGHT: &str = "\u{200e}";
+
 /// Data of a notice.
 pub struct Notice<'a> {
     /// Kind of the notice.
@@ -48,17 +51,21 @@ pub fn message(context: Context<'_>, notice: &Notice<'_>) -> NoticeMessage {
     };
     let (subject, body) = (fill(subject), fill(body));
     let number = notice.reference.to_string();
-    let numbered = [words.reference, ": ", &number].concat();
+    // Between Arabic letters the groups of the number would change places (UAX 9, rules W2 and N1).
+    let isolated = [LEFT_TO_RIGHT, &number].concat();
+    let numbered = [words.reference, ": ", &isolated].concat();
     let opens = notice.kind.carries_link();
     let button = if opens { words.open_button } else { words.find_title };
-    let parts = [&body, &numbered, notice.link, words.notice_foot];
+    let foot = if opens { words.notice_foot } else { words.notice_foot_closed };
+    let parts = [&body, &numbered, notice.link, foot];
     let text = parts.join("\n\n");
     let short = match notice.kind {
         NoticeKind::Code => body.clone(),
-        _ => [&subject, ". ", &numbered, ". ", words.notice_short].concat(),
+        NoticeKind::Corrected => [&body, " ", &numbered].concat(),
+        _ => words.notice_short.replace("{subject}", &subject).replace("{number}", &isolated),
     };
-    let letter =
-        Letter { title: subject.clone(), body, number, link: notice.link.to_owned(), button };
+    let (title, link) = (subject.clone(), notice.link.to_owned());
+    let letter = Letter { title, body, number, link, button, foot };
     NoticeMessage { subject, text, html: letter.html(context), short }
 }
 
@@ -85,6 +92,7 @@ struct Letter {
     number: String,
     link: String,
     button: &'static str,
+    foot: &'static str,
 }
 
 impl Letter {
@@ -92,7 +100,7 @@ impl Letter {
     /// elements themselves.
     fn html(self, context: Context<'_>) -> String {
         let (language, words) = (context.language, context.words());
-        let Self { title, body, number, link, button } = self;
+        let Self { title, body, number, link, button, foot } = self;
         let heading = title.clone();
         html(move || {
             view! {
@@ -112,7 +120,7 @@ impl Letter {
                         <p style="margin:24px 0">
                             <a href=link style="display:inline-block;padding:12px 24px;border-radius:8px;background:#0b5c46;color:#fff;font-weight:600;text-decoration:none">{button}</a>
                         </p>
-                        <p style="font-size:14px">{words.notice_foot}</p>
+                        <p style="font-size:14px">{foot}</p>
                     </body>
                 </html>
             }
@@ -167,8 +175,10 @@ mod tests {
             for kind in NoticeKind::ALL {
                 let short = written(language, kind, "Roads").short;
                 assert!(!short.contains("://") && !short.contains(".example"), "{short}");
+                assert!(!short.contains(['{', '}']), "{short}");
                 let is_code = kind == NoticeKind::Code;
-                assert_eq!(short.contains(&number), !is_code, "{short}");
+                let marked = ["\u{200e}", &number].concat();
+                assert_eq!(short.contains(&marked), !is_code, "{short}");
                 assert_eq!(short.contains("012345"), is_code, "{short}");
             }
         }

@@ -38,6 +38,12 @@ async fn post(visitor: &Visitor, path: &str, cookie: &str, fields: &[(&str, &str
     request.form(fields).send().await.unwrap()
 }
 
+/// Returns the fields of a form with the tracking key from a cookie, as the page has it.
+fn with_key<'a>(cookie: &'a str, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let (_, key) = cookie.split_once('=').unwrap_or_default();
+    [("key", key)].into_iter().chain(fields.iter().copied()).collect()
+}
+
 /// Returns the page that a cookie opens.
 async fn page(visitor: &Visitor, path: &str, cookie: &str) -> String {
     let request = visitor.request(Method::GET, path).header(header::COOKIE, cookie);
@@ -70,39 +76,44 @@ async fn a_notice_opens_what_it_tells_of_without_a_script() {
 
     // The author writes there, and what was written is shown.
     let to = format!("{path}/messages?lang=en");
-    let written = post(&visitor, &to, &cookie, &[("text", "It was at gate 4.")]).await;
-    assert_eq!(header_of(&written, header::LOCATION), format!("{path}?lang=en&said=messages"));
+    let fields = with_key(&cookie, &[("text", "It was at gate 4.")]);
+    let written = post(&visitor, &to, "", &fields).await;
+    let leads_to = header_of(&written, header::LOCATION);
+    assert!(leads_to.starts_with(&format!("{path}?lang=en&said=messages#")), "{leads_to}");
+    assert_eq!(cookie_of(&written), cookie);
     assert!(page(&visitor, &path, &cookie).await.contains("It was at gate 4."));
     // A text that is too long comes back, to be shortened.
     let long = "é".repeat(5_001);
-    let refused = post(&visitor, &to, &cookie, &[("text", &long)]).await;
+    let refused = post(&visitor, &to, "", &with_key(&cookie, &[("text", &long)])).await;
     let shown = assertions::page(refused, StatusCode::UNPROCESSABLE_ENTITY).await;
     assert!(shown.contains(&format!(">{long}</textarea>")), "{shown}");
-    let nothing = post(&visitor, &to, &cookie, &[("text", " ")]).await;
+    let nothing = post(&visitor, &to, "", &with_key(&cookie, &[("text", " ")])).await;
     let said = header_of(&nothing, header::LOCATION);
     assert!(page(&visitor, &said, &cookie).await.contains(&words::page("en", "write_empty")));
     let to = format!("{path}/withdrawal?lang=en");
-    post(&visitor, &to, &cookie, &[("reason", "")]).await;
+    post(&visitor, &to, "", &with_key(&cookie, &[("reason", "")])).await;
     assert_eq!(visitor.status(given.reference).await.stage, Stage::Withdrawn);
     // It can't be withdrawn again.
-    let again = header_of(&post(&visitor, &to, &cookie, &[]).await, header::LOCATION);
-    assert!(again.ends_with("said=refused"), "{again}");
+    let again = post(&visitor, &to, "", &with_key(&cookie, &[])).await;
+    let again = header_of(&again, header::LOCATION);
+    assert!(again.contains("said=refused#"), "{again}");
     let to = format!("{path}/erasure?lang=en");
-    post(&visitor, &to, &cookie, &[]).await;
+    post(&visitor, &to, "", &with_key(&cookie, &[])).await;
     assert!(visitor.content(&given).await.text.is_empty());
 }
 
 #[tokio::test]
-async fn without_the_cookie_nothing_is_done_or_shown() {
+async fn without_the_key_nothing_is_done_though_the_cookie_is_there() {
     let visitor = Visitor::new();
     let given = visitor.submit(&complaint()).await;
     let path = format!("/p/{}", given.reference);
-    for cookie in ["", "__Secure-opened=AAAAAAAAAAAAAAAAAAAAAA"] {
+    let own = format!("__Secure-opened={}", given.tracking_key);
+    for cookie in ["", "__Secure-opened=AAAAAAAAAAAAAAAAAAAAAA", &own] {
         for call in ["messages", "withdrawal", "rating", "erasure", "contact", "reopening"] {
             let to = format!("{path}/{call}?lang=en");
             let fields = [("text", "x"), ("rating", "happy"), ("email", "a@example.org")];
             let answer = post(&visitor, &to, cookie, &fields).await;
-            assert_eq!(header_of(&answer, header::LOCATION), format!("{path}?lang=en&said=over"));
+            assert_eq!(header_of(&answer, header::LOCATION), format!("{path}?lang=en&said=wrong"));
         }
     }
     let content = visitor.content(&given).await;
@@ -116,12 +127,18 @@ async fn a_damaged_link_offers_another_and_a_pasted_one_opens() {
     let visitor = Visitor::new();
     let given = visitor.submit(&complaint()).await;
     let path = format!("/p/{}", given.reference);
-    let wrong =
-        visitor.request(Method::POST, &format!("{path}/open/AAAAAAAAAAAAAAAAAAAAAA?lang=en"));
-    let answer = wrong.send().await.unwrap();
-    let shown = assertions::page(answer, StatusCode::UNAUTHORIZED).await;
+    let wrong = format!("{path}/open/AAAAAAAAAAAAAAAAAAAAAA?lang=en");
+    let answer = post(&visitor, &wrong, "", &[]).await;
+    let to = header_of(&answer, header::LOCATION);
+    assert_eq!(to, format!("{path}?lang=en&said=wrong"));
+    let shown = assertions::page(visitor.get(&to).await, StatusCode::OK).await;
+    assert!(shown.contains("<details open"), "{shown}");
     for key in ["wrong_key", "lost_send"] {
         assert!(shown.contains(&words::page("en", key)), "{shown}");
+    }
+    for cut in [format!("{path}/open?lang=en"), format!("{path}/open/?lang=en")] {
+        let led = visitor.get(&cut).await;
+        assert!(led.status().is_redirection(), "{cut}");
     }
     let damaged = visitor.get(&format!("{path}/open/short?lang=en")).await;
     assert_eq!(header_of(&damaged, header::LOCATION), format!("{path}?lang=en&said=wrong"));
@@ -143,9 +160,9 @@ async fn a_corrected_contact_withdraws_earlier_links_but_the_one_in_use() {
     let second = outbox::notice(given.reference, "participation.link").await.data.status_url;
     let cookie = cookie_of(&post(&visitor, &second, "", &[]).await);
     let fields = [("email", "salma.new@example.org")];
-    post(&visitor, &format!("{path}/contact"), &cookie, &fields).await;
+    post(&visitor, &format!("{path}/contact"), "", &with_key(&cookie, &fields)).await;
     let old = post(&visitor, &first, "", &[]).await;
-    assert_eq!(old.status(), StatusCode::UNAUTHORIZED);
+    assert!(header_of(&old, header::LOCATION).ends_with("said=wrong"));
     assert!(page(&visitor, &path, &cookie).await.contains("salma.new@example.org"));
     // The author's own key still opens it, and the old address learns of the change, without a key.
     assert!(!visitor.content(&given).await.text.is_empty());

@@ -3,7 +3,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::case::{action::Action, event::Event};
+use crate::case::{action::Action, event::Event, life_cycle::Verb, stage::Stage};
 
 /// Precision of public times, in seconds. It hides the rhythm in which staff work.
 const PRECISION: i64 = 60;
@@ -43,6 +43,24 @@ impl Implementation {
     }
 }
 
+/// Returns the time of the event that led to the present stage and whose words the author waits
+/// for: the question, the answer or the reason.
+pub fn headline(history: &[Event]) -> Option<Timestamp> {
+    let stage = history.last()?.stage;
+    let is_decisive = |verb: Verb| match stage {
+        Stage::AwaitingCustomer => verb == Verb::Ask,
+        Stage::Answered | Stage::Closed => matches!(verb, Verb::Answer | Verb::Decide),
+        Stage::Declined => verb == Verb::Decline,
+        Stage::Received
+        | Stage::InReview
+        | Stage::Transferred
+        | Stage::Reopened
+        | Stage::Withdrawn => false,
+    };
+    let decisive = history.iter().rev().find(|event| is_decisive(event.change.deed.verb()));
+    decisive.map(|event| event.at)
+}
+
 /// Returns a time without its seconds.
 pub fn coarse(at: Timestamp) -> Timestamp {
     let second = at.as_second();
@@ -53,7 +71,7 @@ pub fn coarse(at: Timestamp) -> Timestamp {
 mod tests {
     use super::*;
     use crate::{
-        case::{action::Change, event::Actor, stage::Stage},
+        case::{action::Change, event::Actor},
         intake::kind::Kind,
         reference::Reference,
         slug::Slug,

@@ -39,9 +39,15 @@ export function leave() {
 
 /** Saves a copy of all that is kept. */
 async function keep(reference, key) {
-  const answer = await fetch(`/api/v1/participations/${reference}`, { headers: { Authorization: `Bearer ${key}` } });
-  if (!answer.ok) return;
-  const text = JSON.stringify(await answer.json(), null, 2);
+  let text;
+  try {
+    const answer = await fetch(`/api/v1/participations/${reference}`, { headers: { Authorization: `Bearer ${key}` } });
+    if (!answer.ok) throw new Refused(answer.status);
+    text = JSON.stringify(await answer.json(), null, 2);
+  } catch {
+    document.querySelector("#participation").append(document.querySelector("#failed").content.cloneNode(true));
+    return;
+  }
   const link = document.createElement("a");
   link.download = `${reference}.json`;
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
@@ -83,6 +89,7 @@ function enable(form, reference, key) {
   // One key until something else is said, so that what arrived without our knowing isn't done twice.
   const attempt = { said: "", key: "" };
   let sending = false;
+  // Marks it as one that this script sends.
   form.noValidate = true;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -98,7 +105,8 @@ function enable(form, reference, key) {
 /** Sends a form; returns what went wrong, or leaves for the page that says what was done. */
 async function send(form, reference, key, attempt) {
   const { call } = form.dataset;
-  const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string" && isSaid(value)));
+  // The key travels in a header.
+  const body = Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "key" && typeof value === "string" && isSaid(value)));
   if (call === "messages") {
     try {
       // Words alone don't wait for it.
@@ -160,7 +168,7 @@ function tell(form, text) {
 
 /** Whether something was entered and isn't sent. */
 function isUnsent() {
-  const entered = [...document.querySelectorAll("form[data-call] :is(textarea, [type=file])")];
+  const entered = [...document.querySelectorAll("form[novalidate] :is(textarea, [type=file])")];
   return Boolean(attached?.()) || entered.some((field) => field.value.trim());
 }
 

@@ -51,6 +51,10 @@ pub(crate) fn failure(app: &App, error: &ApiError, accepted: AcceptedLanguage) -
     }
     error.log();
     let AcceptedLanguage(language) = accepted;
-    let html = pages::error::failure(document::context(app, language));
+    let context = document::context(app, language);
+    let html = match error {
+        ApiError::TooMany(_) => pages::error::too_many(context),
+        _ => pages::error::failure(context),
+    };
     document::respond(error.status(), language, html)
 }

@@ -3,7 +3,10 @@
 
 use domain::{
     bilingual::Named,
-    intake::{one_time_code::OneTimeCode, tracking::TrackingKey},
+    intake::{
+        one_time_code::{OneTimeCode, VALID_FOR},
+        tracking::TrackingKey,
+    },
     notice::{self, NoticeKind},
     wire,
 };
@@ -34,11 +37,18 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
         Take::Taken => return Ok(Verdict::Again(app.config.first_pause)),
         Take::Done => return Ok(Verdict::Done),
     };
+    if row.template()? == NoticeKind::Code && later(row.created_at, VALID_FOR) <= app.now {
+        outbox::settle(&db, id, Outcome::Dead, app.now).await?;
+        return Ok(Verdict::Done);
+    }
     let Some(endpoint) = &app.config.delivery else {
         outbox::settle(&db, id, Outcome::Held, app.now).await?;
         return Ok(Verdict::Done);
     };
-    match delivery::post(endpoint, id, app.now, &said(app, id, &row).await?).await {
+    let Some(message) = said(app, id, &row).await? else {
+        return Ok(Verdict::Again(app.config.first_pause));
+    };
+    match delivery::post(endpoint, id, app.now, &message).await {
         Ok(()) => {
             outbox::settle(&db, id, Outcome::Delivered, app.now).await?;
             Ok(Verdict::Done)
@@ -51,11 +61,12 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
     }
 }
 
-/// Returns the notice with its words. The key in its link is let open the participation first.
-async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> {
+/// Returns the notice with its words. The key in its link is let open the participation first;
+/// `None` if the contact was replaced meanwhile.
+async fn said(app: &App, id: &str, row: &Row) -> Result<Option<wire::Notice>, ApiError> {
     let kind = row.template()?;
     let language = Language::parse(&row.language).unwrap_or(Language::En);
-    let status_url = link(app, id, row, kind, language).await?;
+    let Some(status_url) = link(app, id, row, kind, language).await? else { return Ok(None) };
     let code = match kind {
         NoticeKind::Code => {
             OneTimeCode::derive(&app.config.tracking_keys.secret(), row.reference, id)
@@ -79,7 +90,7 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
     if kind == NoticeKind::Code {
         contact.email = None;
     }
-    Ok(wire::Notice {
+    Ok(Some(wire::Notice {
         kind: kind.event(),
         timestamp: row.created_at,
         data: wire::NoticeData {
@@ -92,7 +103,7 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<wire::Notice, ApiError> 
             contact,
             message,
         },
-    })
+    }))
 }
 
 /// Returns the address of the participation's page, with a key of the notice's own if it carries
@@ -103,16 +114,21 @@ async fn link(
     row: &Row,
     kind: NoticeKind,
     language: Language,
-) -> Result<String, ApiError> {
+) -> Result<Option<String>, ApiError> {
     let page = format!("{}/p/{}", app.config.base_url, row.reference);
     let tag = language.tag();
     if !kind.carries_link() {
-        return Ok(format!("{page}?lang={tag}"));
+        return Ok(Some(format!("{page}?lang={tag}")));
     }
     let secret = app.config.tracking_keys.secret();
-    let key = TrackingKey::derive_again(&secret, row.reference, id);
-    store::intake::link_keys::insert(&app.db()?, row.reference, &key, app.now)?.run().await?;
-    Ok(format!("{page}/open/{}?lang={tag}", key.encode()))
+    let contact = row.contact();
+    // Delivered again to another contact, the notice has another key: the first stays withdrawn.
+    let purpose = [id, " ", &contact.text].concat();
+    let key = TrackingKey::derive_again(&secret, row.reference, &purpose);
+    let db = app.db()?;
+    let opens =
+        store::intake::link_keys::insert_for(&db, row.reference, &contact, &key, app.now).await?;
+    Ok(opens.then(|| format!("{page}/open/{}?lang={tag}", key.encode())))
 }
 
 /// Returns the name of an entity, or its id if the directory doesn't know it.

@@ -90,7 +90,7 @@ pub(crate) async fn act(
         )?;
         let notice = notice(app, &told, command).await?;
         let mut batch = changes(app, &db, (command, &files), &decided, by, &charters)?;
-        batch.extend(corrected(app, &db, reference, command, by).await?);
+        batch.extend(corrected(app, &db, &told, command, by).await?);
         if let Some(notice) = &notice {
             // Whoever reads the old contact is told of the new one, and nobody else.
             let to = told.contact.as_ref().filter(|_| command.contact.is_some());
@@ -189,16 +189,24 @@ async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Noti
 async fn corrected(
     app: &App,
     db: &Database,
-    reference: Reference,
+    told: &Told,
     command: &Command,
     by: By<'_>,
 ) -> Result<Vec<Statement>, ApiError> {
     let (Some(new), By::Customer(author)) = (&command.contact, by) else { return Ok(Vec::new()) };
+    let reference = told.case.standing.reference;
+    let old = match &told.contact {
+        Some(sealed) => contact::opened(app, reference, sealed).await?.kept(),
+        None => None,
+    };
     let sealed = contact::sealed(app, reference, new).await?;
     let codes = contact::codes(app, &wire::Contact::from(new));
     let mut statements =
         Vec::from(store::intake::participations::correct_contact(db, reference, &sealed, &codes)?);
-    statements.push(store::intake::link_keys::withdraw(db, reference, author.key_hash)?);
+    if old.is_some_and(|old| old.is_left_by(new)) {
+        statements.push(store::intake::link_keys::withdraw(db, reference, author.key_hash)?);
+        statements.push(store::intake::one_time_codes::remove(db, reference)?);
+    }
     Ok(statements)
 }
 

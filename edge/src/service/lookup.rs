@@ -25,14 +25,20 @@ use crate::{
 /// Counter name for wrong guesses.
 const MISS: &str = "miss";
 
+/// Counter name for requests that name a contact. Many people share an address of a phone network:
+/// what they ask for may not use up their guesses.
+const ASK: &str = "ask";
+
 /// Proof that a look-up brings besides the reference.
 #[derive(Clone, Copy)]
 pub(crate) enum Claim<'a> {
     /// Tracking key; without one, only the reference may be wrong.
     Key(&'a SentTrackingKey),
-    /// Contact, which is checked later. It counts as a wrong guess, so that the count tells
-    /// nothing.
+    /// Contact, which is checked later. Each is counted, so that the count tells nothing.
     Contact,
+    /// One-time code, which is checked later and guarded by its own attempts. Only the reference
+    /// may be wrong.
+    Code,
 }
 
 /// Participation that was looked up.
@@ -54,12 +60,13 @@ pub(crate) async fn find(
     claim: Claim<'_>,
 ) -> Result<Option<Found>, ApiError> {
     let (network, day) = (client.network_hash(app), app.day());
-    let counter = Counter { client: &network, day: &day, what: MISS };
-    let key_hash = match claim {
-        Claim::Key(key) => key.hash(),
-        Claim::Contact => Some(String::new()),
+    let limits = &app.config.limits;
+    let (what, limit, key_hash) = match claim {
+        Claim::Key(key) => (MISS, limits.misses_per_client, key.hash()),
+        Claim::Contact => (ASK, limits.asks_per_client, Some(String::new())),
+        Claim::Code => (MISS, limits.misses_per_client, None),
     };
-    let limit = app.config.limits.misses_per_client;
+    let counter = Counter { client: &network, day: &day, what };
     let (whole, misses) = store::intake::participations::guessed(
         &app.db()?,
         reference,
@@ -71,13 +78,13 @@ pub(crate) async fn find(
     let found = whole.map(|whole| {
         let is_opened = match claim {
             Claim::Key(key) => key.opens(&whole.row),
-            Claim::Contact => None,
+            Claim::Contact | Claim::Code => None,
         };
         Found { whole, is_opened }
     });
     let guess = match (&found, claim) {
         (Some(Found { is_opened: Some(true), .. }), _) => Guess::Proven,
-        (Some(Found { is_opened: None, .. }), Claim::Key(_)) => Guess::Right,
+        (Some(Found { is_opened: None, .. }), Claim::Key(_) | Claim::Code) => Guess::Right,
         _ => Guess::Counted,
     };
     if guess.is_refused(misses, limit) {

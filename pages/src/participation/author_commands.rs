@@ -24,7 +24,7 @@ pub(super) const NOBODY: Contact = Contact { name: None, email: None, phone: Non
 /// too; the page's script sends it in place, with the tracking key.
 pub(super) struct Commands {
     offered: Vec<Verb>,
-    action: Action,
+    target: FormTarget,
     is_asked: bool,
     is_rated: bool,
     is_rated_badly: bool,
@@ -39,11 +39,12 @@ impl Commands {
         language: Language,
         participation: &Participation<'_>,
         content: &Content,
+        key: &str,
     ) -> Self {
         let Participation { status, now, engine, refused, .. } = *participation;
         Self {
             offered: status.offers(now),
-            action: Action { reference: status.reference, language },
+            target: FormTarget { reference: status.reference, language, key: key.to_owned() },
             is_asked: status.stage == Stage::AwaitingCustomer,
             is_rated: content.rating.is_some(),
             is_rated_badly: content.rating == Some(Mood::Unhappy),
@@ -66,20 +67,20 @@ impl Commands {
     /// Returns what the entity's message asks for: an answer, a rating, or after a bad rating that
     /// the participation be reopened.
     pub(super) fn next(&self) -> Option<Html> {
-        let action = self.action;
+        let target = self.target.clone();
         if self.is_asked {
             return self.write();
         }
         if self.offers(Verb::Rate) && !self.is_rated {
             let entered = self.entered("rating");
-            return Some(view! { <Rate action=action entered=entered /> }.into_html());
+            return Some(view! { <Rate target=target entered=entered /> }.into_html());
         }
         (self.is_rated_badly && self.offers(Verb::Reopen)).then(|| {
-            let title = Words::of(action.language).reopen;
+            let title = Words::of(target.language).reopen;
             let entered = self.entered("reopening");
             view! {
                 <h3 id="title-reopening">{title}</h3>
-                <Reopen action=action entered=entered />
+                <Reopen target=target entered=entered />
             }
             .into_html()
         })
@@ -92,69 +93,71 @@ impl Commands {
     }
 
     fn write(&self) -> Option<Html> {
-        let (action, is_asked, engine) = (self.action, self.is_asked, self.engine.clone());
+        let (target, is_asked, engine) = (self.target.clone(), self.is_asked, self.engine.clone());
         let entered = self.entered("messages");
         self.offers(Verb::Write).then(|| {
-            view! { <Write action=action is_asked=is_asked engine=engine entered=entered /> }
+            view! { <Write target=target is_asked=is_asked engine=engine entered=entered /> }
                 .into_html()
         })
     }
 
     /// Returns the commands that few need, folded.
     pub(super) fn more(&self) -> Html {
-        let action = self.action;
-        let words = Words::of(action.language);
+        let target = self.target.clone();
+        let words = Words::of(target.language);
         let reopen = (self.offers(Verb::Reopen) && !self.is_rated_badly).then(|| {
             let entered = self.entered("reopening");
             let is_open = !entered.is_empty();
             view! {
                 <details open=is_open>
                     <summary id="title-reopening">{words.reopen}</summary>
-                    <Reopen action=action entered=entered />
+                    <Reopen target=target entered=entered />
                 </details>
             }
         });
         let contact = self.offers(Verb::CorrectContact).then(|| {
             let contact = self.contact.clone();
-            view! { <CorrectContact action=action contact=contact /> }
+            view! { <CorrectContact target=target contact=contact /> }
         });
         let withdraw = self.offers(Verb::Withdraw).then(|| {
             let entered = self.entered("withdrawal");
-            view! { <Withdraw action=action entered=entered /> }
+            view! { <Withdraw target=target entered=entered /> }
         });
         view! {
             <section class="page-sheet page-more">
                 {reopen}
                 {contact}
                 {withdraw}
-                <OwnData action=action />
+                <OwnData target=target />
             </section>
-            <Troubles language=action.language />
+            <Troubles language=target.language />
         }
         .into_html()
     }
 }
 
-/// Participation that forms are sent to, and the language of their answer.
-#[derive(Clone, Copy)]
-struct Action {
+/// Participation that forms are sent to, with the tracking key, and the language of their answer.
+#[derive(Clone)]
+struct FormTarget {
     reference: Reference,
     language: Language,
+    key: String,
 }
 
 /// Form of a command.
 #[component]
 fn Form<C: IntoView + 'static>(
-    action: Action,
+    target: FormTarget,
     call: &'static str,
     button: &'static str,
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    let Action { reference, language } = action;
+    let FormTarget { reference, language, key } = target;
     let path = ["/p/", &reference.to_string(), "/", call, "?lang=", language.tag()].concat();
     let title = ["title-", call].concat();
     view! {
         <form class="page-form" method="post" action=path data-call=call aria-labelledby=title>
+            <input type="hidden" name="key" value=key />
             {children.into_inner()()}
             <p class="page-trouble" role="alert"></p>
             <button class="page-button">{button}</button>
@@ -186,13 +189,13 @@ fn TextField(
 /// Reply in writing, by voice, by video or with files. The page's script mounts recorders and
 /// attachments, which are the form's own, into their places; without it a reply is in writing.
 #[component]
-fn Write(action: Action, is_asked: bool, engine: String, entered: String) -> impl IntoView {
-    let language = action.language;
+fn Write(target: FormTarget, is_asked: bool, engine: String, entered: String) -> impl IntoView {
+    let language = target.language;
     let (words, form_words) = (Words::of(language), language.words(false));
     let title = if is_asked { words.answer } else { words.write };
     view! {
         <h2 id="title-messages">{title}</h2>
-        <Form action=action call="messages" button=form_words.send>
+        <Form target=target call="messages" button=form_words.send>
             <TextField name="text" label=words.write_text entered=entered language=language required=true />
             <div class="sawtak" lang=language.tag() dir=language.dir() data-step="say" data-engine=engine data-scripted="" hidden>
                 <div class="ways">
@@ -207,17 +210,17 @@ fn Write(action: Action, is_asked: bool, engine: String, entered: String) -> imp
 }
 
 #[component]
-fn Rate(action: Action, entered: String) -> impl IntoView {
-    let (words, send) = (Words::of(action.language), action.language.words(false).send);
+fn Rate(target: FormTarget, entered: String) -> impl IntoView {
+    let (words, send) = (Words::of(target.language), target.language.words(false).send);
     let faces = [Mood::Happy, Mood::Neutral, Mood::Unhappy]
         .map(|mood| view! { <Face mood=mood label=labels::mood(words, mood) /> });
     view! {
-        <Form action=action call="rating" button=send>
+        <Form target=target call="rating" button=send>
             <fieldset class="page-faces">
                 <legend><h3 id="title-rating">{words.rate}</h3></legend>
                 {faces.collect_view()}
             </fieldset>
-            <TextField name="comment" label=words.rate_comment entered=entered language=action.language />
+            <TextField name="comment" label=words.rate_comment entered=entered language=target.language />
         </Form>
     }
 }
@@ -242,25 +245,25 @@ fn Face(mood: Mood, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Reopen(action: Action, entered: String) -> impl IntoView {
-    let words = Words::of(action.language);
+fn Reopen(target: FormTarget, entered: String) -> impl IntoView {
+    let words = Words::of(target.language);
     view! {
-        <Form action=action call="reopening" button=words.reopen>
-            <TextField name="reason" label=words.reopen_text entered=entered language=action.language required=true />
+        <Form target=target call="reopening" button=words.reopen>
+            <TextField name="reason" label=words.reopen_text entered=entered language=target.language required=true />
         </Form>
     }
 }
 
 #[component]
-fn Withdraw(action: Action, entered: String) -> impl IntoView {
-    let words = Words::of(action.language);
+fn Withdraw(target: FormTarget, entered: String) -> impl IntoView {
+    let words = Words::of(target.language);
     let is_open = !entered.is_empty();
     view! {
         <details open=is_open>
             <summary id="title-withdrawal">{words.withdraw}</summary>
-            <Form action=action call="withdrawal" button=words.withdraw>
+            <Form target=target call="withdrawal" button=words.withdraw>
                 <p>{words.withdraw_hint}</p>
-                <TextField name="reason" label=words.withdraw_text entered=entered language=action.language />
+                <TextField name="reason" label=words.withdraw_text entered=entered language=target.language />
             </Form>
         </details>
     }
@@ -268,14 +271,14 @@ fn Withdraw(action: Action, entered: String) -> impl IntoView {
 
 /// Correction of the contact, from the present one.
 #[component]
-fn CorrectContact(action: Action, contact: Contact) -> impl IntoView {
-    let language = action.language;
+fn CorrectContact(target: FormTarget, contact: Contact) -> impl IntoView {
+    let language = target.language;
     let (words, form_words) = (Words::of(language), language.words(false));
     let Contact { name, email, phone } = contact;
     view! {
         <details>
             <summary id="title-contact">{words.contact_change}</summary>
-            <Form action=action call="contact" button=words.contact_change>
+            <Form target=target call="contact" button=words.contact_change>
                 <p>{words.contact_change_hint}</p>
                 <Line name="name" kind="text" label=form_words.contact_name value=name />
                 <Line name="email" kind="email" label=form_words.contact_email value=email />
@@ -304,12 +307,12 @@ fn Line(
 
 /// Erasure and a copy of the stored data, which are possible at any stage.
 #[component]
-fn OwnData(action: Action) -> impl IntoView {
-    let words = Words::of(action.language);
+fn OwnData(target: FormTarget) -> impl IntoView {
+    let words = Words::of(target.language);
     view! {
         <details>
             <summary id="title-erasure">{words.erase}</summary>
-            <Form action=action call="erasure" button=words.erase_sure>
+            <Form target=target call="erasure" button=words.erase_sure>
                 <p>{words.erase_hint}</p>
             </Form>
         </details>
@@ -317,7 +320,7 @@ fn OwnData(action: Action) -> impl IntoView {
             <button type="button" class="page-quiet" data-keep="">{words.keep}</button>
             " "
             <button type="button" class="page-quiet" data-print="">
-                {action.language.words(false).done_print}
+                {target.language.words(false).done_print}
             </button>
         </p>
     }

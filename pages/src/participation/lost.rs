@@ -7,14 +7,25 @@ use leptos::prelude::*;
 
 use crate::words::Words;
 
+/// Knowledge of a key that doesn't open the participation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// There is none.
+    No,
+    /// The page says so elsewhere.
+    Known,
+    /// It is to be said here.
+    Told,
+}
+
 /// Forms that open the participation: with a pasted link, a new link to the author's contact, or a
 /// one-time code.
 #[component]
 pub(super) fn Closed(
     reference: Reference,
     language: Language,
-    /// True if the link's key doesn't open the participation.
-    is_wrong: bool,
+    /// Whether the link's key is known not to open the participation.
+    is_wrong: Wrong,
     /// True if a one-time code may be on its way.
     has_code: bool,
 ) -> impl IntoView {
@@ -22,7 +33,8 @@ pub(super) fn Closed(
     let action = move |call: &str| {
         ["/p/", &reference.to_string(), "/", call, "?lang=", language.tag()].concat()
     };
-    let wrong = is_wrong.then(|| {
+    let is_open = is_wrong != Wrong::No;
+    let wrong = (is_wrong == Wrong::Told).then(|| {
         view! { <p class="page-sheet page-alarm" role="alert">{words.wrong_key}</p> }
     });
     let code = has_code.then(|| view! { <Code action=action("code") words=words /> });
@@ -31,7 +43,7 @@ pub(super) fn Closed(
         {code}
         <section class="page-sheet page-closed">
             <p class="page-note">{words.key_hint}</p>
-            <details class="page-lost" open=is_wrong>
+            <details class="page-lost" open=is_open>
                 <summary>{words.lost}</summary>
                 <form class="page-form" method="post" action=action("link")>
                     <p id="lost-hint">{words.lost_text}</p>

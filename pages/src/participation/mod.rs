@@ -36,7 +36,7 @@ use author_commands::Commands;
 use labels::{Said, said};
 pub(crate) use look_up::LookUp;
 pub use look_up::{look_up, unknown};
-use lost::Closed;
+use lost::{Closed, Wrong};
 pub use open::open;
 
 /// Path of the page's script.
@@ -63,6 +63,9 @@ pub struct Participation<'a> {
     pub entities: &'a [DirectoryEntity],
     /// Name of the call that led back here, from the address.
     pub said: Option<&'a str>,
+    /// Time of the entity's message that led to the present stage: the question, the answer or the
+    /// reason.
+    pub headline: Option<Timestamp>,
     /// Form that was refused without a script.
     pub refused: Option<Refused<'a>>,
     /// Present time.
@@ -100,7 +103,12 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
     let meta = Meta::new(context, &path, title, words.find_lead);
     let switch = Switch::Links { address: path + "?", languages: &Language::ALL };
     let frame = Frame::new(meta).with_switch(switch).with_script(SCRIPT);
-    let said = participation.said.and_then(|call| said(words, call));
+    let is_opened = matches!(key, Key::Right(_));
+    // A link may say anything: what was done is told to the bearer of the key alone.
+    let said = participation.said.and_then(|call| said(words, call)).filter(|said| match said {
+        Said::Done(_) => is_opened || participation.said == Some("link"),
+        Said::Trouble(_) => true,
+    });
     let entity = status.entity.clone();
     html(|| {
         let standing = standing::sheet(context, participation);
@@ -110,6 +118,7 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
         };
         view! {
             <Page frame=frame>
+                <p class="page-unseen" id="state" role="status"></p>
                 <div id="participation" data-reference=reference data-entity=entity>
                     <h1>{words.status_title}</h1>
                     {said.map(|said| view! { <Outcome said=said /> })}
@@ -131,10 +140,10 @@ fn opened(
     content: &Content,
     key: &str,
 ) -> Html {
-    let commands = Commands::of(context.language, participation, content);
+    let commands = Commands::of(context.language, participation, content, key);
     let status = participation.status;
-    let latest = thread::latest(content)
-        .map(|message| thread::entity_message(context, participation, message));
+    let latest = thread::headline(participation, content)
+        .map(|headline| thread::entity_message(context, participation, &headline));
     let next = commands.next();
     let first = (latest.is_some() || next.is_some())
         .then(|| view! { <section class="page-sheet page-first">{latest}{next}</section> });
@@ -153,7 +162,11 @@ fn opened(
 /// Returns what everybody else sees below where it stands: how to open it, and its history.
 fn closed(context: Context<'_>, participation: &Participation<'_>) -> Html {
     let Participation { status, key, said, .. } = *participation;
-    let is_wrong = matches!(key, Key::Wrong);
+    let is_wrong = match key {
+        Key::Wrong => Wrong::Told,
+        _ if said == Some("wrong") => Wrong::Known,
+        _ => Wrong::No,
+    };
     let has_code = matches!(said, Some("code" | "wrong-code"));
     view! {
         <Closed reference=status.reference language=context.language is_wrong=is_wrong has_code=has_code />

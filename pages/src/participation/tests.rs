@@ -45,7 +45,7 @@ fn status(stage: Stage) -> Status {
 fn opened(stage: Stage) -> Status {
     let message = |id: &str, from: &str, text: &str| Message {
         id: id.into(),
-        at: at("02"),
+        at: at(["01", "02", "02"][id.parse::<usize>().unwrap() - 1]),
         from: from.into(),
         text: text.into(),
         attachments: vec![],
@@ -112,6 +112,7 @@ fn render(language: Language, status: &Status, said: Option<&str>, now: Timestam
         key,
         entities: &[entity],
         said,
+        headline: Some(at("02")),
         refused: None,
         now,
         engine: "/w/1/widget.js",
@@ -201,7 +202,7 @@ fn a_contact_is_corrected_in_fields_with_labels_in_every_language() {
         for text in [words.contact_change, words.contact_change_hint, words.contact_change_empty] {
             assert!(page.contains(text), "{text} in {page}");
         }
-        let done = render(language, &status(Stage::Received), Some("contact"), at("02"));
+        let done = render(language, &opened(Stage::Received), Some("contact"), at("02"));
         assert!(done.contains(words.said_contact));
     }
 }
@@ -218,7 +219,10 @@ fn only_a_known_call_is_reported() {
     let status = status(Stage::Received);
     let page = |said| render(Language::En, &status, Some(said), at("02"));
     let words = Words::of(Language::En);
-    assert!(page("rating").contains(words.said_rating));
+    // A link tells nobody else that something was done.
+    assert!(!page("rating").contains(words.said_rating) && page("link").contains(words.lost_done));
+    let told = render(Language::En, &opened(Stage::Received), Some("rating"), at("02"));
+    assert!(told.contains(words.said_rating));
     let hostile = page("<b>\"");
     assert!(!hostile.contains(" id=\"said\"") && !hostile.contains("<b>\""), "{hostile}");
 }
@@ -307,6 +311,7 @@ fn a_wrong_key_is_said_and_a_new_link_offered_there() {
         key: Key::Wrong,
         entities: &[],
         said: None,
+        headline: None,
         refused: None,
         now: at("02"),
         engine: "",
@@ -376,6 +381,7 @@ fn a_refused_text_stands_in_its_form_again_with_how_much_is_too_long() {
         key: Key::Right("k"),
         entities: &[],
         said: None,
+        headline: None,
         refused: Some(Refused { call: "messages", text: &text }),
         now: at("02"),
         engine: "",
@@ -386,4 +392,28 @@ fn a_refused_text_stands_in_its_form_again_with_how_much_is_too_long() {
     assert_eq!(page.matches(&entered).count(), 1, "{page}");
     let long = Language::En.words(false).error_text_long.replace("{over}", "3");
     assert!(page.contains(&["page-trouble\">", &long].concat()), "{page}");
+}
+
+#[test]
+fn news_after_the_answer_stand_under_it_in_the_conversation() {
+    let status = opened(Stage::Answered);
+    let calendar = Calendar::federal(2026..=2026);
+    let shown = |headline| {
+        let participation = Participation {
+            status: &status,
+            key: Key::Right("k"),
+            entities: &[],
+            said: None,
+            headline,
+            refused: None,
+            now: at("02"),
+            engine: "",
+            calendar: &calendar,
+        };
+        page(Context { language: Language::En, base_url: "" }, &participation)
+    };
+    let first = shown(Some(at("01")));
+    assert_in_order(&first, &["The answer from", "Which &lt;i&gt;lift", "It is mended."]);
+    let unknown = shown(None);
+    assert_in_order(&unknown, &["The latest from", "It is mended.", "Which &lt;i&gt;lift"]);
 }

@@ -23,9 +23,22 @@ use crate::{
 /// Author of a message by the entity.
 const ENTITY: &str = "entity";
 
-/// Returns the entity's latest message, if there is one.
-pub(super) fn latest(content: &Content) -> Option<&Message> {
-    content.messages.iter().rev().find(|message| message.from == ENTITY)
+/// Message of the entity that stands alone at the top.
+pub(super) struct Headline<'a> {
+    message: &'a Message,
+    /// True if it is the question, the answer or the reason that led to the present stage.
+    is_decisive: bool,
+}
+
+/// Returns the entity's message that led to the present stage, or else its latest.
+pub(super) fn headline<'a>(
+    participation: &Participation<'_>,
+    content: &'a Content,
+) -> Option<Headline<'a>> {
+    let mut by_entity = content.messages.iter().rev().filter(|message| message.from == ENTITY);
+    let latest = by_entity.clone().next()?;
+    let decisive = by_entity.find(|message| Some(message.at) == participation.headline);
+    Some(Headline { message: decisive.unwrap_or(latest), is_decisive: decisive.is_some() })
 }
 
 /// Returns a message of the entity under a heading that says what it is: a question, the answer, a
@@ -33,12 +46,14 @@ pub(super) fn latest(content: &Content) -> Option<&Message> {
 pub(super) fn entity_message(
     context: Context<'_>,
     participation: &Participation<'_>,
-    message: &Message,
+    headline: &Headline<'_>,
 ) -> Html {
     let words = context.words();
     let status = participation.status;
+    let message = headline.message;
     let name = |_: &str| entity_name(context, participation, &status.entity);
-    let title = fill(title(words, status.stage), &name);
+    let title = if headline.is_decisive { title(words, status.stage) } else { words.says_latest };
+    let title = fill(title, &name);
     view! {
         <h2>{title}</h2>
         <p class="page-note">{moment(context, participation, message.at)}</p>
@@ -67,7 +82,7 @@ pub(super) fn messages(
     content: &Content,
 ) -> Option<Html> {
     let words = context.words();
-    let shown = latest(content).map(|message| &message.id);
+    let shown = headline(participation, content).map(|headline| &headline.message.id);
     let rest: Vec<&Message> =
         content.messages.iter().filter(|message| Some(&message.id) != shown).collect();
     if rest.is_empty() {

@@ -62,10 +62,12 @@ impl Contact {
         self.email.is_some() || self.phone.is_some()
     }
 
-    /// Returns whether messages that went to this contact no longer go there once another one
-    /// replaces it. Whoever reads them is told of that.
+    /// Returns whether messages that went to an address of this contact no longer go there once
+    /// another contact replaces it. Whoever reads them is told of that. One that is added beside it
+    /// changes nothing for them.
     pub fn is_left_by(&self, new: &Self) -> bool {
-        self.is_reachable() && (self.email != new.email || self.phone != new.phone)
+        self.email.is_some() && self.email != new.email
+            || self.phone.is_some() && self.phone != new.phone
     }
 
     /// Parses each part; `None` when all of them are empty.
@@ -182,7 +184,8 @@ mod tests {
         let old = contact("Salma", "salma@example.org", "");
         assert!(!old.is_left_by(&contact("Salama", "salma@example.org", "")));
         assert!(old.is_left_by(&contact("Salma", "salama@example.org", "")));
-        assert!(old.is_left_by(&contact("Salma", "salma@example.org", "0501234567")));
+        assert!(!old.is_left_by(&contact("Salma", "salma@example.org", "0501234567")));
+        assert!(contact("Salma", "salma@example.org", "0501234567").is_left_by(&old));
         assert!(!contact("Salma", "", "").is_left_by(&old), "nobody reads a name");
     }
 

@@ -1,15 +1,21 @@
-//! `POST /p/{reference}/{call}`: commands of an author whose browser runs no script. The cookie
-//! that opened the page shows that they may.
+//! `POST /p/{reference}/{call}`: commands of an author whose browser runs no script. The form holds
+//! the tracking key: another website's page, which can make a browser send the cookie, can't know
+//! it.
 
 use pages::participation::Refused;
 
-use super::{Reader, Typed, address, page, sent_form::SentForm};
+use super::{
+    Reader, Typed, address,
+    open::{LinkKey, opened},
+    page,
+    sent_form::SentForm,
+};
 use crate::{
     error::ApiError,
     request::{
         form::FormBody,
         path::{Path, Segment},
-        tracking_key::{PageKey, SentTrackingKey},
+        tracking_key::SentTrackingKey,
     },
     service::{author, case::Author, erasure, lookup},
 };
@@ -97,30 +103,24 @@ impl Segment for Call {
 }
 
 #[worker::send]
-pub(crate) async fn act(
-    call: Result<Path<Call>, ApiError>,
-    PageKey(key): PageKey,
-    mut form: SentForm,
-) -> Response {
+pub(crate) async fn act(call: Result<Path<Call>, ApiError>, mut form: SentForm) -> Response {
     let answer = match call {
-        Ok(Path(call)) => answer(&mut form, call, &key).await,
+        Ok(Path(call)) => answer(&mut form, call).await,
         Err(error) => Err(error),
     };
     form.or_page(answer)
 }
 
-async fn answer(
-    form: &mut SentForm,
-    call: Call,
-    key: &SentTrackingKey,
-) -> Result<Response, ApiError> {
+async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {
+    let LinkKey(key) = LinkKey::of(&form.fields.take("key"));
     let SentForm { app, reference, fields, client, language, .. } = form;
     let (reference, language) = (*reference, *language);
     let lead_back = |said: &str| Redirect::to(&address(reference, language, said)).into_response();
-    let found = lookup::find(app, client, reference, lookup::Claim::Key(key)).await?;
-    if found.ok_or(ApiError::NotFound)?.is_opened != Some(true) {
-        // The ten minutes of the cookie are over.
-        return Ok(lead_back("over"));
+    let found = lookup::find(app, client, reference, lookup::Claim::Key(&key)).await?;
+    let is_opened = found.ok_or(ApiError::NotFound)?.is_opened == Some(true);
+    let SentTrackingKey::Given(given) = &key else { return Ok(lead_back("wrong")) };
+    if !is_opened {
+        return Ok(lead_back("wrong"));
     }
     let text = call.text_field().map(|name| fields.get(name).to_owned()).unwrap_or_default();
     let done = match call.command(fields) {
@@ -132,15 +132,20 @@ async fn answer(
         Err(errors) => Err(ApiError::Invalid(errors)),
     };
     match done {
-        Ok(()) => Ok(lead_back(call.name())),
+        Ok(()) => Ok(opened(reference, given, language, Some(call.name()))),
         // Nothing that was written is lost.
         Err(ApiError::Invalid(_)) if !text.trim().is_empty() => {
             let refused = Some(Refused { call: call.name(), text: &text });
-            let reader = Reader { client, key, said: None, refused, language };
+            let reader = Reader { client, key: &key, said: None, refused, language };
             page(app, Ok(Path(Typed(reference.to_string()))), &reader).await
         }
-        Err(ApiError::Invalid(_)) => Ok(lead_back(&["empty-", call.name()].concat())),
-        Err(ApiError::Refused(_) | ApiError::Stale) => Ok(lead_back("refused")),
+        Err(ApiError::Invalid(_)) => {
+            let said = ["empty-", call.name()].concat();
+            Ok(opened(reference, given, language, Some(&said)))
+        }
+        Err(ApiError::Refused(_) | ApiError::Stale) => {
+            Ok(opened(reference, given, language, Some("refused")))
+        }
         Err(error) => Err(error),
     }
 }

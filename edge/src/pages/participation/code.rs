@@ -20,7 +20,7 @@ pub(crate) async fn enter(mut form: SentForm) -> Response {
 async fn answer(form: &SentForm, typed: &str) -> Result<Response, ApiError> {
     let SentForm { app, reference, client, language, .. } = form;
     let (reference, language) = (*reference, *language);
-    let claim = lookup::Claim::Contact;
+    let claim = lookup::Claim::Code;
     lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;
     let db = app.db()?;
     let attempt = store::intake::one_time_codes::attempt(&db, reference, app.now, TRIES).await?;
@@ -42,5 +42,5 @@ async fn answer(form: &SentForm, typed: &str) -> Result<Response, ApiError> {
         store::intake::one_time_codes::remove(&db, reference)?,
     ])
     .await?;
-    Ok(open::opened(reference, &key, language))
+    Ok(open::opened(reference, &key, language, None))
 }

@@ -11,7 +11,7 @@ use axum::{
     Extension,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::reference::Reference;
+use domain::{case::timeline, reference::Reference};
 use form::Language;
 use http::StatusCode;
 use pages::participation::{self, Key, Participation, Refused};
@@ -89,7 +89,7 @@ pub(crate) async fn show(
     let reader = Reader { client: &client, key: &key, said, refused: None, language };
     page(&app, typed, &reader)
         .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
+        .unwrap_or_else(|error| error_page::failure(&app, &error, AcceptedLanguage(language)))
 }
 
 /// Reader of a participation's page.
@@ -143,6 +143,7 @@ async fn page(
         key,
         entities: &entities,
         said,
+        headline: timeline::headline(&found.whole.history),
         refused,
         now: app.now,
         engine: &engine,

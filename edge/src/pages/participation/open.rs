@@ -11,7 +11,7 @@ use form::Language;
 use http::{StatusCode, header::SET_COOKIE};
 use pages::participation;
 
-use super::{super::document, Reader, Typed, error_page, page, sent_form::SentForm};
+use super::{super::document, Typed, error_page, sent_form::SentForm, unknown};
 use crate::{
     error::ApiError,
     pages::Asked,
@@ -30,7 +30,7 @@ use crate::{
 const OPEN_FOR: i64 = 10 * 60;
 
 /// Tracking key as it stands in a link, which may be damaged.
-pub(crate) struct LinkKey(SentTrackingKey);
+pub(crate) struct LinkKey(pub(super) SentTrackingKey);
 
 impl LinkKey {
     /// Reads the key at the end of a pasted link: its fragment, or the last part of its path.
@@ -43,7 +43,8 @@ impl LinkKey {
         Self::of(end.unwrap_or_default())
     }
 
-    fn of(text: &str) -> Self {
+    /// Reads a key that stands alone.
+    pub(super) fn of(text: &str) -> Self {
         let key = TrackingKey::parse(text.trim());
         Self(key.map_or(SentTrackingKey::Unreadable, SentTrackingKey::Given))
     }
@@ -57,18 +58,21 @@ impl Segment for LinkKey {
     }
 }
 
+/// Shows the button. A damaged number can be mended there, and a damaged key leads to the ways that
+/// remain.
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    reference: Result<Path<Reference>, ApiError>,
+    typed: Result<Path<Typed>, ApiError>,
     key: Result<Path<LinkKey>, ApiError>,
     Query(asked): Query<Asked>,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    let (reference, key) = match (reference, key) {
-        (Ok(Path(reference)), Ok(Path(LinkKey(key)))) => (reference, key),
+    let (typed, key) = match (typed, key) {
+        (Ok(Path(Typed(typed))), Ok(Path(LinkKey(key)))) => (typed, key),
         (Err(error), _) | (_, Err(error)) => return error_page::failure(&app, &error, accepted),
     };
+    let Ok(reference) = Reference::parse(&typed) else { return unknown(&app, language, &typed) };
     let context = document::context(&app, language);
     match key {
         SentTrackingKey::Given(key) => {
@@ -79,6 +83,25 @@ pub(crate) async fn show(
         SentTrackingKey::Absent | SentTrackingKey::Unreadable => {
             Redirect::to(&super::address(reference, language, "wrong")).into_response()
         }
+    }
+}
+
+/// Leads on from a link that was cut before its key.
+pub(crate) async fn cut(
+    Extension(app): Extension<App>,
+    typed: Result<Path<Typed>, ApiError>,
+    Query(asked): Query<Asked>,
+    accepted: AcceptedLanguage,
+) -> Response {
+    let language = accepted.unless(asked.lang.as_deref());
+    match typed {
+        Ok(Path(Typed(typed))) => match Reference::parse(&typed) {
+            Ok(reference) => {
+                Redirect::to(&super::address(reference, language, "wrong")).into_response()
+            }
+            Err(_) => unknown(&app, language, &typed),
+        },
+        Err(error) => error_page::failure(&app, &error, accepted),
     }
 }
 
@@ -106,23 +129,28 @@ async fn try_key(form: &SentForm, LinkKey(key): LinkKey) -> Result<Response, Api
     let found = lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;
     match key {
         SentTrackingKey::Given(key) if found.is_opened == Some(true) => {
-            Ok(opened(reference, &key, language))
+            Ok(opened(reference, &key, language, None))
         }
-        _ => {
-            let key = &SentTrackingKey::Unreadable;
-            let reader = Reader { client, key, said: None, refused: None, language };
-            page(app, Ok(Path(Typed(reference.to_string()))), &reader).await
-        }
+        _ => Ok(Redirect::to(&super::address(reference, language, "wrong")).into_response()),
     }
 }
 
 /// Leads to a participation that a key opens. The page's script finds the key in the fragment, and
 /// without a script the cookie opens the page.
-pub(super) fn opened(reference: Reference, key: &TrackingKey, language: Language) -> Response {
+pub(super) fn opened(
+    reference: Reference,
+    key: &TrackingKey,
+    language: Language,
+    said: Option<&str>,
+) -> Response {
     let key = key.encode();
     let path = format!("/p/{reference}");
     let cookie = cookie::set_below(&path, cookie::OPENED, &key, OPEN_FOR);
-    let address = format!("{path}?lang={}#{key}", language.tag());
+    let address = match said {
+        Some(said) => super::address(reference, language, said),
+        None => format!("{path}?lang={}", language.tag()),
+    };
+    let address = [&address, "#", &key].concat();
     ([(SET_COOKIE, cookie)], Redirect::to(&address)).into_response()
 }
 

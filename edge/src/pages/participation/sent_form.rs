@@ -24,7 +24,6 @@ pub(crate) struct SentForm {
     pub(super) reference: Reference,
     pub(super) fields: FormBody,
     pub(super) client: Client,
-    pub(super) accepted: AcceptedLanguage,
     /// Language of the page that sent it.
     pub(super) language: Language,
 }
@@ -32,7 +31,9 @@ pub(crate) struct SentForm {
 impl SentForm {
     /// Returns the answer, or a page that says what went wrong.
     pub(super) fn or_page(&self, answer: Result<Response, ApiError>) -> Response {
-        answer.unwrap_or_else(|error| error_page::failure(&self.app, &error, self.accepted))
+        answer.unwrap_or_else(|error| {
+            error_page::failure(&self.app, &error, AcceptedLanguage(self.language))
+        })
     }
 }
 
@@ -46,12 +47,13 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         let Ok(accepted) = AcceptedLanguage::from_request_parts(&mut parts, state).await;
         let Ok(Query(asked)) = Query::<Asked>::from_request_parts(&mut parts, state).await;
         let Ok(client) = Client::from_request_parts(&mut parts, state).await;
-        let refused = |error: ApiError| error_page::failure(&app, &error, accepted);
+        let language = accepted.unless(asked.lang.as_deref());
+        let refused =
+            |error: ApiError| error_page::failure(&app, &error, AcceptedLanguage(language));
         let reference = Path::<Reference>::from_request_parts(&mut parts, state).await;
         let Path(reference) = reference.map_err(refused)?;
         let request = Request::from_parts(parts, body);
         let fields = FormBody::from_request(request, state).await.map_err(refused)?;
-        let language = accepted.unless(asked.lang.as_deref());
-        Ok(Self { app, reference, fields, client, accepted, language })
+        Ok(Self { app, reference, fields, client, language })
     }
 }

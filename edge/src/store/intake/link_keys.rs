@@ -2,10 +2,34 @@
 
 use domain::{Timestamp, intake::tracking::TrackingKey, reference::Reference};
 
-use crate::store::{Database, Result, Statement, statement};
+use crate::{
+    crypto::seal::Sealed,
+    store::{Database, Result, Statement, statement},
+};
 
-/// Returns the statement that lets a key open a participation. A notice that is delivered again has
-/// the same key.
+/// Lets the key in a notice to `contact` open a participation, and returns whether it does. It
+/// doesn't if the author has replaced the contact meanwhile.
+pub(crate) async fn insert_for(
+    db: &Database,
+    reference: Reference,
+    contact: &Sealed,
+    key: &TrackingKey,
+    now: Timestamp,
+) -> Result<bool> {
+    let sql = "INSERT INTO link_keys (participation, key_hash, created_at)
+               SELECT reference, :key_hash, :created_at FROM participations
+               WHERE reference = :participation AND contact = :contact
+               ON CONFLICT DO UPDATE SET created_at = excluded.created_at";
+    let values = [
+        ("participation", reference.digits().into()),
+        ("key_hash", key.hash().into()),
+        ("created_at", now.into()),
+        ("contact", (&contact.text).into()),
+    ];
+    Ok(statement(db, sql, values)?.run().await?.changes() > 0)
+}
+
+/// Returns the statement that lets a key open a participation.
 pub(crate) fn insert(
     db: &Database,
     reference: Reference,
@@ -22,9 +46,10 @@ pub(crate) fn insert(
     statement(db, sql, values)
 }
 
-/// Returns the statement that withdraws all keys in links to a participation, but for the one with
-/// the hash `kept`.
+/// Returns the statement that withdraws all keys in links to a participation, and to the complaint
+/// that it was sent with, but for the one with the hash `kept`.
 pub(crate) fn withdraw(db: &Database, reference: Reference, kept: &str) -> Result<Statement> {
-    let sql = "DELETE FROM link_keys WHERE participation = :participation AND key_hash <> :kept";
+    let sql = "DELETE FROM link_keys WHERE key_hash <> :kept AND participation IN (:participation,
+                   (SELECT complaint FROM participations WHERE reference = :participation))";
     statement(db, sql, [("participation", reference.digits().into()), ("kept", kept.into())])
 }
