@@ -103,25 +103,25 @@ impl Commands {
 
     /// Returns the commands that few need, folded.
     pub(super) fn more(&self) -> Html {
-        let target = self.target.clone();
-        let words = Words::of(target.language);
+        let (target, language) = (self.target.clone(), self.target.language);
+        let words = Words::of(language);
         let reopen = (self.offers(Verb::Reopen) && !self.is_rated_badly).then(|| {
             let entered = self.entered("reopening");
             let is_open = !entered.is_empty();
             view! {
                 <details open=is_open>
                     <summary id="title-reopening">{words.reopen}</summary>
-                    <Reopen target=target entered=entered />
+                    <Reopen target=self.target.clone() entered=entered />
                 </details>
             }
         });
         let contact = self.offers(Verb::CorrectContact).then(|| {
             let contact = self.contact.clone();
-            view! { <CorrectContact target=target contact=contact /> }
+            view! { <CorrectContact target=self.target.clone() contact=contact /> }
         });
         let withdraw = self.offers(Verb::Withdraw).then(|| {
             let entered = self.entered("withdrawal");
-            view! { <Withdraw target=target entered=entered /> }
+            view! { <Withdraw target=self.target.clone() entered=entered /> }
         });
         view! {
             <section class="page-sheet page-more">
@@ -130,7 +130,7 @@ impl Commands {
                 {withdraw}
                 <OwnData target=target />
             </section>
-            <Troubles language=target.language />
+            <Troubles language=language />
         }
         .into_html()
     }
@@ -211,7 +211,8 @@ fn Write(target: FormTarget, is_asked: bool, engine: String, entered: String) ->
 
 #[component]
 fn Rate(target: FormTarget, entered: String) -> impl IntoView {
-    let (words, send) = (Words::of(target.language), target.language.words(false).send);
+    let language = target.language;
+    let (words, send) = (Words::of(language), language.words(false).send);
     let faces = [Mood::Happy, Mood::Neutral, Mood::Unhappy]
         .map(|mood| view! { <Face mood=mood label=labels::mood(words, mood) /> });
     view! {
@@ -220,7 +221,7 @@ fn Rate(target: FormTarget, entered: String) -> impl IntoView {
                 <legend><h3 id="title-rating">{words.rate}</h3></legend>
                 {faces.collect_view()}
             </fieldset>
-            <TextField name="comment" label=words.rate_comment entered=entered language=target.language />
+            <TextField name="comment" label=words.rate_comment entered=entered language=language />
         </Form>
     }
 }
@@ -246,24 +247,26 @@ fn Face(mood: Mood, label: &'static str) -> impl IntoView {
 
 #[component]
 fn Reopen(target: FormTarget, entered: String) -> impl IntoView {
-    let words = Words::of(target.language);
+    let language = target.language;
+    let words = Words::of(language);
     view! {
         <Form target=target call="reopening" button=words.reopen>
-            <TextField name="reason" label=words.reopen_text entered=entered language=target.language required=true />
+            <TextField name="reason" label=words.reopen_text entered=entered language=language required=true />
         </Form>
     }
 }
 
 #[component]
 fn Withdraw(target: FormTarget, entered: String) -> impl IntoView {
-    let words = Words::of(target.language);
+    let language = target.language;
+    let words = Words::of(language);
     let is_open = !entered.is_empty();
     view! {
         <details open=is_open>
             <summary id="title-withdrawal">{words.withdraw}</summary>
             <Form target=target call="withdrawal" button=words.withdraw>
                 <p>{words.withdraw_hint}</p>
-                <TextField name="reason" label=words.withdraw_text entered=entered language=target.language />
+                <TextField name="reason" label=words.withdraw_text entered=entered language=language />
             </Form>
         </details>
     }
@@ -308,7 +311,8 @@ fn Line(
 /// Erasure and a copy of the stored data, which are possible at any stage.
 #[component]
 fn OwnData(target: FormTarget) -> impl IntoView {
-    let words = Words::of(target.language);
+    let language = target.language;
+    let words = Words::of(language);
     view! {
         <details>
             <summary id="title-erasure">{words.erase}</summary>
@@ -320,7 +324,7 @@ fn OwnData(target: FormTarget) -> impl IntoView {
             <button type="button" class="page-quiet" data-keep="">{words.keep}</button>
             " "
             <button type="button" class="page-quiet" data-print="">
-                {target.language.words(false).done_print}
+                {language.words(false).done_print}
             </button>
         </p>
     }
