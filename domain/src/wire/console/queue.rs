@@ -175,6 +175,9 @@ pub struct CasePage {
 pub struct CaseRow {
     /// Reference number.
     pub reference: Reference,
+    /// Case head, which an action on the listed case names. Earlier edges list none.
+    #[serde(default)]
+    pub head: String,
     /// Kind of the participation.
     pub kind: Kind,
     /// Entity that has custody now.
