@@ -150,6 +150,7 @@ fn send(
             let failed =
                 cases.iter().map(|case| case.reference).filter(|each| !done.contains(each));
             list.selected.try_set(failed.collect());
+            list.rows.try_update(|rows| outcomes.iter().for_each(|each| note(rows, each)));
             if failure.is_none() {
                 task.try_set(None);
             }
@@ -280,6 +281,16 @@ fn undo_target(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
             Some(Target { reference: *reference, head: Some(head.clone()) })
         }
         Verdict::Failed { .. } => None,
+    }
+}
+
+/// Notes stage and head of a case after an action in its row, for the next action. Only the first
+/// page is loaded again.
+fn note(rows: &mut [CaseRow], outcome: &Outcome) {
+    let row = rows.iter_mut().find(|row| row.reference == outcome.reference);
+    if let (Some(row), Verdict::Done { stage, head }) = (row, &outcome.verdict) {
+        row.stage = *stage;
+        row.head.clone_from(head);
     }
 }
 
