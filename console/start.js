@@ -39,5 +39,32 @@ for (const name of isQueue || named.length === 0 ? [] : SAWTAK_MODULES) {
   document.head.append(Object.assign(document.createElement("link"), preload));
 }
 
-await init();
+/** Time after which a program that hasn't arrived is told of, in milliseconds. */
+const WAIT = 30_000;
+
+let message;
+
+/** Says that the program hasn't arrived, with a button that loads the page again. */
+const tell = () => {
+  if (message) return;
+  const { failed, again } = document.querySelector("[data-failed]").dataset;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", textContent: again, onclick: () => location.reload() });
+  message = Object.assign(document.createElement("p"), { role: "alert" });
+  message.append(failed, " ", button);
+  const frame = document.querySelector("#placeholder main");
+  frame?.replaceChildren();
+  (frame ?? document.body).append(message);
+};
+
+const late = setTimeout(tell, WAIT);
+try {
+  await init();
+  message?.remove();
+} catch (error) {
+  tell();
+  throw error;
+} finally {
+  clearTimeout(late);
+}
 setTimeout(() => calls.clear(), PATIENCE);

@@ -40,7 +40,13 @@ fn Console(meta: Meta, script: String, calls: String) -> impl IntoView {
                     r#type="application/wasm"
                     crossorigin="anonymous"
                 />
-                <script type="module" {..custom_attribute("data-calls", calls)} src=script></script>
+                <script
+                    type="module"
+                    {..custom_attribute("data-calls", calls)}
+                    data-failed=words.start_failed
+                    data-again=words.start_again
+                    src=script
+                ></script>
             </Head>
             <body class="page">
                 {is_signed_in.then(|| frame(words))}
@@ -89,6 +95,9 @@ mod tests {
             assert!(page.contains(part), "{part} in {page}");
         }
         assert!(page.contains("<html lang=\"ar\" dir=\"rtl\">"), "{page}");
+        let words = Words::of(Language::Ar);
+        assert!(page.contains(&format!("data-failed=\"{}\"", words.start_failed)), "{page}");
+        assert!(page.contains(&format!("data-again=\"{}\"", words.start_again)), "{page}");
     }
 
     #[test]

@@ -91,6 +91,11 @@ pub(crate) async fn send_only(
     request(method, path, &[JSON], Some(&body)).await.map(drop)
 }
 
+/// Returns whether the edge answers, with an error or without.
+pub(crate) async fn answers() -> bool {
+    !matches!(head("api/me").await, Err(Failure::Network | Failure::Server))
+}
+
 /// Checks by a HEAD request that a resource can be read.
 pub(crate) async fn head(path: &str) -> Result<(), Failure> {
     request("HEAD", path, &[], None).await.map(drop)

@@ -41,6 +41,16 @@ pub(crate) fn navigate_to(address: &str) {
     let _ = window().location().assign(address);
 }
 
+/// Asks a question that the person answers by yes or no.
+pub(crate) fn confirms(question: &str) -> bool {
+    window().confirm_with_message(question).unwrap_or_default()
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    let _ = window().location().reload();
+}
+
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }

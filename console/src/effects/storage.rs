@@ -1,14 +1,26 @@
-//! Browser storage. Preferences stay on the device. Drafts stay there until they are sent, the
-//! person signs out, or another person signs in. Notes stay in the tab.
+//! Browser storage. Preferences stay on the device. Drafts stay there until they are sent, a day
+//! has passed, the person signs out, or another person signs in. Notes stay in the tab.
 
+use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
-use super::page::window;
+use super::{clock, page::window};
 
 /// Key of the preference that blurs pictures: `on` or `off`.
 pub(crate) const BLUR: &str = "sawtak.console.blur";
 
 const DRAFT: &str = "sawtak.draft.";
+
+/// Time for which a draft is kept after its last change, in milliseconds.
+const DRAFT_AGE: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
+
+/// Draft, as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Draft {
+    /// Time of the last change, in milliseconds since 1970.
+    at: f64,
+    text: String,
+}
 
 fn device() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -32,23 +44,35 @@ pub(crate) fn set_preference(key: &str, value: &str) {
 
 /// Returns a stored draft. The name begins with the person's id, and tells case and action apart.
 pub(crate) fn draft(name: &str) -> Option<String> {
-    device()?.get_item(&[DRAFT, name].concat()).ok().flatten()
+    draft_under(&[DRAFT, name].concat())
 }
 
 /// Stores a draft; an empty text deletes it.
 pub(crate) fn set_draft(name: &str, text: &str) {
-    set(device(), name, text);
+    let draft = Draft { at: clock::milliseconds(), text: text.to_owned() };
+    let stored = serde_json::to_string(&draft).ok().filter(|_| !text.is_empty());
+    set(device(), name, &stored.unwrap_or_default());
 }
 
 /// Returns whether there is a draft whose name begins so.
 pub(crate) fn has_draft(beginning: &str) -> bool {
-    keys(&[DRAFT, beginning].concat()).next().is_some()
+    keys(&[DRAFT, beginning].concat()).any(|key| draft_under(&key).is_some())
 }
 
-/// Deletes the drafts of everybody but this person, who works on this device now.
+/// Deletes old drafts, and those of everybody but this person, who works on this device now.
 pub(crate) fn keep_drafts_of(person: &str) {
     let own = [DRAFT, person, "."].concat();
-    delete(|key| !key.starts_with(&own));
+    delete(|key| !key.starts_with(&own) || draft_under(key).is_none());
+}
+
+fn draft_under(key: &str) -> Option<String> {
+    fresh(&device()?.get_item(key).ok().flatten()?, clock::milliseconds())
+}
+
+/// Returns the text of a stored draft, unless it is older than [`DRAFT_AGE`] or isn't one.
+fn fresh(stored: &str, now: f64) -> Option<String> {
+    let draft: Draft = serde_json::from_str(stored).ok()?;
+    (now - draft.at <= DRAFT_AGE).then_some(draft.text)
 }
 
 /// Deletes all drafts.
@@ -85,5 +109,18 @@ fn delete(is_deleted: impl Fn(&str) -> bool) {
     let Some(device) = device() else { return };
     for key in keys(DRAFT).filter(|key| is_deleted(key)).collect::<Vec<_>>() {
         let _ = device.remove_item(&key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_kept_for_a_day() {
+        let stored = serde_json::to_string(&Draft { at: 1000.0, text: "a".to_owned() }).unwrap();
+        assert_eq!(fresh(&stored, 1000.0 + DRAFT_AGE).as_deref(), Some("a"));
+        assert_eq!(fresh(&stored, 1001.0 + DRAFT_AGE), None);
+        assert_eq!(fresh("a text without a time", 1000.0), None);
     }
 }

@@ -9,7 +9,7 @@ use leptos::{
 };
 use web_sys::BeforeUnloadEvent;
 
-use super::page::window;
+use super::page::confirms;
 
 thread_local! {
     static FORMS: RefCell<Forms> = const { RefCell::new(Forms { next: 0, unsaved: Vec::new() }) };
@@ -54,8 +54,7 @@ impl Unsaved {
 /// Asks the person whether unsaved input may be lost. Returns true if there is none.
 pub(crate) fn may_leave() -> bool {
     let question = FORMS.with_borrow(|forms| forms.unsaved.last().map(|(_, question)| *question));
-    let is_left =
-        question.is_none_or(|text| window().confirm_with_message(text).unwrap_or_default());
+    let is_left = question.is_none_or(confirms);
     if is_left {
         FORMS.with_borrow_mut(|forms| forms.unsaved.clear());
     }

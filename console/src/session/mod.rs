@@ -171,6 +171,24 @@ impl Session {
         }
     }
 
+    /// Deletes the drafts and signs out, on this device or on all. If there are drafts, the person
+    /// is asked before.
+    pub(crate) fn sign_out(self, everywhere: bool) {
+        let may_lose = || !storage::has_draft("") || page::confirms(words::words().sign_out_drafts);
+        if !unsaved::may_leave() || !may_lose() {
+            return;
+        }
+        // Before the call, so that nothing stays on a device without a network.
+        storage::clear_drafts();
+        spawn_local(async move {
+            let path = if everywhere { "sign-out/everywhere" } else { "sign-out" };
+            match api::send_only("POST", path, &()).await {
+                Ok(()) | Err(Failure::SignIn) => page::navigate_to("/console"),
+                Err(failure) => self.toast.set(Some(Toast::plain(words::failure(&failure)))),
+            }
+        });
+    }
+
     /// Passes a response through. A [`Failure::SignIn`] signs the session out.
     pub(crate) fn checked<T>(self, outcome: Result<T, Failure>) -> Result<T, Failure> {
         if matches!(outcome, Err(Failure::SignIn)) {
@@ -219,17 +237,6 @@ impl Session {
     pub(crate) fn services(self, entity: &str) -> Vec<(String, String)> {
         self.directory.with(|directory| directory::services(directory, entity, language::current()))
     }
-}
-
-/// Signs out on this device or on all, and deletes the drafts.
-pub(crate) fn sign_out(everywhere: bool) {
-    spawn_local(async move {
-        let path = if everywhere { "sign-out/everywhere" } else { "sign-out" };
-        if matches!(api::send_only("POST", path, &()).await, Ok(()) | Err(Failure::SignIn)) {
-            storage::clear_drafts();
-            page::navigate_to("/console");
-        }
-    });
 }
 
 #[cfg(test)]

@@ -10,8 +10,10 @@ use domain::{
 pub(crate) struct Trail {
     /// Address of the list.
     pub(crate) address: String,
-    /// Loaded cases, in the order in which they were shown.
+    /// Loaded cases, in the order of the edge.
     pub(crate) rows: Vec<CaseRow>,
+    /// The same cases, in the order in which they were shown.
+    pub(crate) shown: Vec<Reference>,
     /// Names of their owners.
     pub(crate) names: Names,
     /// Cursor of the next page.
@@ -36,11 +38,11 @@ pub(crate) struct Position {
 impl Trail {
     /// Returns the position of a case, if the list has it.
     pub(crate) fn position(&self, reference: Reference) -> Option<Position> {
-        let place = self.rows.iter().position(|row| row.reference == reference)?;
-        let at = |place: usize| self.rows.get(place).map(|row| row.reference);
+        let place = self.shown.iter().position(|shown| *shown == reference)?;
+        let at = |place: usize| self.shown.get(place).copied();
         Some(Position {
             number: place + 1,
-            count: self.rows.len(),
+            count: self.shown.len(),
             previous: place.checked_sub(1).and_then(at),
             next: at(place + 1),
         })
@@ -56,22 +58,10 @@ impl Trail {
 mod tests {
     use super::*;
 
-    fn row(reference: Reference) -> CaseRow {
-        let row = serde_json::json!({
-            "reference": reference, "kind": "complaint", "entity": "rta", "offered_by": null,
-            "service": null, "sent_to": "rta", "stage": "received", "priority": "ordinary",
-            "owner": null, "received_at": "2026-11-24T06:00:00Z",
-            "updated_at": "2026-11-24T06:00:00Z", "due_at": null, "escalated": null,
-            "language": "en", "excerpt": { "text": "", "marks": [] }, "attachments": 0
-        });
-        serde_json::from_value(row).unwrap()
-    }
-
     #[test]
     fn a_case_has_the_neighbours_that_the_list_shows() {
         let [first, second, third, other] = [1, 2, 3, 4].map(|each| Reference::draw([each; 8]));
-        let rows = [first, second, third].map(row).to_vec();
-        let trail = Trail { rows, ..Trail::default() };
+        let trail = Trail { shown: vec![first, second, third], ..Trail::default() };
         let position = |number, previous, next| Some(Position { number, count: 3, previous, next });
         assert_eq!(trail.position(first), position(1, None, Some(second)));
         assert_eq!(trail.position(second), position(2, Some(first), Some(third)));

@@ -4,6 +4,7 @@
 //! reach goes into their module. Everything else stays in the module that starts the console.
 
 use std::{
+    future::pending,
     pin::pin,
     task::{Context, Poll, Waker},
 };
@@ -21,9 +22,15 @@ use super::{
     shared::loaded::{Loaded, Trouble, Wait},
 };
 use crate::{
-    effects::{api::Failure, page},
+    effects::{
+        api::{self, Failure},
+        page, storage,
+    },
     route::Route,
 };
+
+/// Name of the note that the page has been loaded again because a module wasn't there.
+const RELOADED: &str = "reloaded";
 
 /// Module of the Wasm, by its views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +44,27 @@ pub(crate) enum Module {
 impl Module {
     /// Fetches the module, unless it is there.
     async fn fetch(self) -> Result<(), Failure> {
-        Ok(match self {
+        match self {
             Self::Case => fetch_case().await,
             Self::Settings => fetch_settings().await,
-        }?)
+        }?;
+        storage::set_note(RELOADED, "");
+        Ok(())
+    }
+
+    /// Fetches the module for a view that waits for it. If the edge answers and has no such file,
+    /// a later build has been deployed: the page is loaded again, once.
+    async fn fetch_for_view(self) -> Result<(), Failure> {
+        let outcome = self.fetch().await;
+        if outcome.is_err() && storage::note(RELOADED).is_none() && api::answers().await {
+            storage::set_note(RELOADED, "1");
+            // Without the note the page would be loaded again and again.
+            if storage::note(RELOADED).is_some() {
+                page::reload();
+                return pending().await;
+            }
+        }
+        outcome
     }
 
     /// Fetches the module, so that its views open at once later. A failure is met when one opens.
@@ -86,12 +110,13 @@ fn draw_settings(route: Route) -> Result<AnyView, Failure> {
 }
 
 /// View of a route that a module draws. It shows at once if the module is there. `is_first` tells
-/// whether it is the view that the page was opened with, whose heading takes no focus.
+/// whether it is the view that the page was opened with, whose heading takes no focus unless the
+/// person has tried again.
 #[component]
 pub(crate) fn InModule(module: Module, route: Route, is_first: StoredValue<bool>) -> impl IntoView {
     let state = RwSignal::new(Loaded::<()>::Loading);
-    let load = move || {
-        let mut fetching = Box::pin(module.fetch());
+    let load = move |is_retry: bool| {
+        let mut fetching = Box::pin(module.fetch_for_view());
         match fetching.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(outcome) => state.set(outcome.into()),
             Poll::Pending => {
@@ -99,17 +124,21 @@ pub(crate) fn InModule(module: Module, route: Route, is_first: StoredValue<bool>
                 spawn_local(async move {
                     let outcome = fetching.await;
                     // The view may have been left meanwhile.
-                    if state.try_set(outcome.into()).is_none() && !is_first.get_value() {
+                    if state.try_set(outcome.into()).is_none()
+                        && (is_retry || !is_first.get_value())
+                    {
                         page::focus("h1");
                     }
                 });
             }
         }
     };
-    load();
+    load(false);
     move || match state.get() {
         Loaded::Loading => view! { <Wait /> }.into_any(),
-        Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
+        Loaded::Failed(failure) => {
+            view! { <Trouble failure again=move || load(true) /> }.into_any()
+        }
         Loaded::Ready(()) => module.draw(route.clone()).into_any(),
     }
 }

@@ -8,12 +8,13 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 33] = [
+const DETAILS: [fn(&Words) -> &'static str; 34] = [
     |words| words.detail_address,
     |words| words.detail_again,
     |words| words.detail_attachment_again,
     |words| words.detail_attachments,
     |words| words.detail_case,
+    |words| words.detail_cases,
     |words| words.detail_criteria,
     |words| words.detail_days,
     |words| words.detail_elsewhere,

@@ -23,4 +23,4 @@ pub use document::{VERSION, document, row};
 pub use excerpt::{Excerpt, excerpt, marks};
 pub use names::matches_names;
 pub use normalize::{Word, words};
-pub use query::{Query, Term, Token};
+pub use query::{Query, Term, Token, certain_reference};

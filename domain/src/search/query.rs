@@ -63,13 +63,24 @@ pub struct Token {
     pub is_beginning: bool,
 }
 
+/// Returns the reference number that a query is, unless it looks like a telephone number: with a
+/// plus sign, or with the home country's code and not in the groups of a reference number.
+pub fn certain_reference(typed: &str) -> Option<Reference> {
+    let reference = Reference::parse(typed).ok()?;
+    let is_at_home = reference.digits().starts_with(phone::HOME)
+        && phone::phone(typed).is_ok()
+        && line(typed) != reference.to_string();
+    (!typed.contains(['+', '\u{FF0B}']) && !is_at_home).then_some(reference)
+}
+
 impl Query {
     /// Parses a typed query: a reference number or a part of one, a telephone number, or words and
-    /// e-mail addresses.
+    /// e-mail addresses. Twelve digits may be either number.
     pub fn parse(typed: &str) -> Self {
         if let Ok(reference) = Reference::parse(typed) {
-            let token = Token::whole(reference.digits().to_owned());
-            return Self { terms: vec![Term { ways: vec![vec![token]], ..Term::default() }] };
+            let digits = reference.digits().to_owned();
+            let ways = vec![vec![Token::whole(digits.clone())]];
+            return Self { terms: vec![Term { ways, typed: digits, ..Term::default() }] };
         }
         if let Some(term) = Term::number(typed) {
             return Self { terms: vec![term] };
@@ -420,6 +431,23 @@ mod tests {
         for typed in ["050 123 4567", "tel:+971501234567", "\u{2066}+971 (0)50 123 4567\u{2069}"] {
             let [term] = &Query::parse(typed).terms[..] else { panic!("one term: {typed}") };
             assert_eq!(term.typed, typed);
+        }
+    }
+
+    #[test]
+    fn twelve_digits_are_a_reference_and_may_be_a_telephone_number() {
+        let is_certain = |typed: &str| certain_reference(typed).is_some();
+        assert!(is_certain(&reference().to_string()) && is_certain(reference().digits()));
+        assert!(!is_certain(&["+", reference().digits()].concat()));
+        let at_home = (0..100).map(|last| format!("9715012345{last:02}"));
+        let at_home = at_home.filter_map(|digits| Reference::parse(&digits).ok());
+        let at_home: Vec<Reference> = at_home.collect();
+        assert_eq!(at_home.len(), 10, "one in ten has the right check digit");
+        for reference in at_home {
+            assert!(!is_certain(reference.digits()) && is_certain(&reference.to_string()));
+            let [term] = &Query::parse(reference.digits()).terms[..] else { panic!("one term") };
+            assert_eq!(term.ways, [[Token::whole(reference.digits().to_owned())]]);
+            assert_eq!(term.typed, reference.digits(), "a contact may have it");
         }
     }
 }

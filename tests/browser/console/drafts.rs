@@ -156,6 +156,9 @@ async fn a_template_replaces_nothing_for_good() {
             (!console::find(&browser, "#words").await.contains("today")).then_some(())
         })
         .await;
+    // A second one replaces the first, not what was typed.
+    console::write(&browser, "#doing .template", "Thanks").await;
+    action::press(&browser, &[Key::Tab]).await;
     console::press(&browser, "[data-put-back]").await;
     console::says(&browser, "#words", "We shall look into it today.").await;
 }

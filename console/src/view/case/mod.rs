@@ -30,7 +30,7 @@ use super::shared::loaded::{Trouble, Wait};
 use crate::{
     effects::{
         api::{self, Failure},
-        page,
+        page, unsaved,
     },
     route::{self, query},
     session::{Position, Session, first_queue, session},
@@ -122,9 +122,16 @@ impl Desk {
         self.session.drafts_on(self.reference)
     }
 
-    /// Opens the form of an action and focuses its first field.
+    /// Opens the form of an action and focuses its first field. The person may stay with the open
+    /// form if files are attached to it. The form of the same action stays as it is.
     fn begin(self, verb: Verb, action: usize) {
-        self.doing.set(Some(Doing { verb, action }));
+        let doing = Some(Doing { verb, action });
+        if self.doing.get_untracked() != doing {
+            if !unsaved::may_leave() {
+                return;
+            }
+            self.doing.set(doing);
+        }
         page::focus("#doing :is(input, select, textarea):not(.template)");
     }
 }

@@ -116,8 +116,8 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                         } />
                         {words().blur}
                     </label>
-                    <button type="button" on:click=move |_| session::sign_out(false)>{words().sign_out}</button>
-                    <button type="button" on:click=move |_| session::sign_out(true)>{words().sign_out_everywhere}</button>
+                    <button type="button" on:click=move |_| session.sign_out(false)>{words().sign_out}</button>
+                    <button type="button" on:click=move |_| session.sign_out(true)>{words().sign_out_everywhere}</button>
                 </div>
             </details>
         </header>

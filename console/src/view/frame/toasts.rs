@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    case::action::Action,
+    case::{AT_ONCE, action::Action},
     wire::console::{Bulk, Outcome, Target, Verdict},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -35,20 +35,22 @@ pub(crate) fn Toasts() -> impl IntoView {
     let undo_action = move |cases: Vec<Target>| {
         session.toast.set(None);
         spawn_local(async move {
-            let request = Bulk { cases, deed: Action::Undo, words: String::new() };
-            let text = match session
-                .checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await)
-            {
-                Ok(outcomes)
-                    if outcomes
-                        .iter()
-                        .any(|each| matches!(each.verdict, Verdict::Failed { .. })) =>
-                {
-                    words().undo_failed.to_owned()
+            let mut text = words::done(&Action::Undo).to_owned();
+            for cases in cases.chunks(AT_ONCE) {
+                let request =
+                    Bulk { cases: cases.to_vec(), deed: Action::Undo, words: String::new() };
+                let outcome = api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await;
+                match session.checked(outcome) {
+                    Ok(outcomes) if outcomes.iter().any(has_failed) => {
+                        words().undo_failed.clone_into(&mut text);
+                    }
+                    Ok(_) => {}
+                    Err(failure) => {
+                        text = words::failure(&failure);
+                        break;
+                    }
                 }
-                Ok(_) => words::done(&Action::Undo).to_owned(),
-                Err(failure) => words::failure(&failure),
-            };
+            }
             session.toast.set(Some(Toast::plain(text)));
             session.changed.notify();
         });
@@ -66,4 +68,8 @@ pub(crate) fn Toasts() -> impl IntoView {
             })}
         </div>
     }
+}
+
+fn has_failed(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Verdict::Failed { .. })
 }

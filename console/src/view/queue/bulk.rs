@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    case::action::{Action, Ground},
+    case::{
+        AT_ONCE,
+        action::{Action, Ground},
+    },
     entity::reply_template,
-    reference::Reference,
     slug::Slug,
     wire::console::{Bulk, CaseRow, Outcome, Settings, Target, Verdict},
 };
@@ -14,7 +16,10 @@ use web_sys::HtmlSelectElement;
 
 use super::{list::List, task::Task};
 use crate::{
-    effects::api::{self, Failure, Reasons},
+    effects::{
+        api::{self, Failure, Reasons},
+        unsaved::{self, Unsaved},
+    },
     route,
     session::{Session, Toast, session},
     view::shared::{
@@ -33,29 +38,50 @@ pub(super) fn BulkActions(list: List) -> impl IntoView {
     let task = RwSignal::new(None::<Task>);
     let outcome = RwSignal::new(None::<Loaded<Vec<Outcome>>>);
     let count = move || list.selected.with(BTreeSet::len);
+    let typed = Unsaved::watch(words().leave_unsaved);
+    Effect::new(move |_| {
+        task.track();
+        typed.set(false);
+    });
+    // A form with what was typed into it stays when the last case is no longer selected.
+    let is_shown = Memo::new(move |_| count() > 0 || task.with(Option::is_some));
+    let is_sending = move || outcome.with(|outcome| *outcome == Some(Loaded::Loading));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if untrack(is_sending) {
+            return;
+        }
         let Some(chosen) = task.get_untracked() else { return };
         let Some(action) = chosen.parse(&event, &session.entities()) else {
             return outcome.set(Some(Loaded::Failed(incomplete())));
         };
         let message = form_data::field(&event, "words");
         let targets = untrack(|| targets(session, list, chosen));
-        let cases: Vec<_> = targets.iter().map(|row| row.reference).collect();
+        let cases = targets.into_iter().map(target).collect();
         send(session, list, task, outcome, action, message, cases);
+    };
+    let begin = move |each: Task| {
+        if task.get_untracked() != Some(each) && unsaved::may_leave() {
+            task.set(Some(each));
+        }
     };
     let button = move |each: Task| {
         let count = move || targets(session, list, each).len();
         view! {
             <button type="button" data-task=format!("{each:?}") disabled=move || count() == 0
-                aria-pressed=move || (task.get() == Some(each)).to_string() on:click=move |_| task.set(Some(each))>
+                aria-pressed=move || (task.get() == Some(each)).to_string() on:click=move |_| begin(each)>
                 {words::verb(each.verb())}
             </button>
         }
     };
-    let select_none = move |_| list.selected.set(BTreeSet::default());
+    let select_none = move |_| {
+        if unsaved::may_leave() {
+            task.set(None);
+            list.selected.set(BTreeSet::default());
+        }
+    };
     view! {
-        {move || (count() > 0).then(|| view! {
+        {move || is_shown.get().then(|| view! {
             <section class="several" aria-label=words().several>
                 <p role="status">{move || words::count(words().selected, count())}</p>
                 <div class="tools">
@@ -63,9 +89,9 @@ pub(super) fn BulkActions(list: List) -> impl IntoView {
                     <button type="button" class="quiet" on:click=select_none>{words().select_none}</button>
                 </div>
                 {move || task.get().map(|task| view! {
-                    <form on:submit=submit>
+                    <form on:submit=submit on:input=move |_| typed.set(true)>
                         {fields(session, list, task)}
-                        <button class="main">{move || words::count(words().several_go, targets(session, list, task).len())}</button>
+                        <button class="main" disabled=move || is_sending() || targets(session, list, task).is_empty()>{move || words::count(words().several_go, targets(session, list, task).len())}</button>
                     </form>
                 })}
             </section>
@@ -89,7 +115,13 @@ fn incomplete() -> Failure {
     Failure::Refused(Reasons::Described(vec![words().fault_incomplete.to_owned()]))
 }
 
-/// Sends the action. Cases in which it failed stay selected.
+/// Returns a listed case as a target, with the head that the person has seen.
+fn target(row: CaseRow) -> Target {
+    Target { reference: row.reference, head: Some(row.head).filter(|head| !head.is_empty()) }
+}
+
+/// Sends the action, to as many cases at once as the edge takes. Cases in which it failed stay
+/// selected.
 fn send(
     session: Session,
     list: List,
@@ -97,42 +129,72 @@ fn send(
     outcome: RwSignal<Option<Loaded<Vec<Outcome>>>>,
     action: Action,
     message: String,
-    cases: Vec<Reference>,
+    cases: Vec<Target>,
 ) {
     outcome.set(Some(Loaded::Loading));
     spawn_local(async move {
-        let cases = cases.into_iter().map(|reference| Target { reference, head: None }).collect();
-        let request = Bulk { cases, deed: action, words: message };
-        let result =
-            session.checked(api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await);
-        if let Ok(outcomes) = &result {
+        let mut outcomes = Vec::new();
+        let mut failure = None;
+        for cases in cases.chunks(AT_ONCE) {
+            match send_to(session, cases, &action, &message).await {
+                Ok(more) => outcomes.extend(more),
+                Err(reason) => {
+                    failure = Some(reason);
+                    break;
+                }
+            }
+        }
+        if !outcomes.is_empty() || failure.is_none() {
             let undo_targets: Vec<Target> = outcomes.iter().filter_map(undo_target).collect();
-            let failed = outcomes
-                .iter()
-                .map(|each| each.reference)
-                .filter(|each| undo_targets.iter().all(|target| target.reference != *each));
+            let done: BTreeSet<_> = undo_targets.iter().map(|target| target.reference).collect();
+            let failed =
+                cases.iter().map(|case| case.reference).filter(|each| !done.contains(each));
             list.selected.try_set(failed.collect());
-            task.try_set(None);
+            list.rows.try_update(|rows| outcomes.iter().for_each(|each| note(rows, each)));
+            if failure.is_none() {
+                task.try_set(None);
+            }
             if !undo_targets.is_empty() {
                 let text = words::count(words().outcome_done, undo_targets.len());
-                let text = fill(&text, "action", words::verb(request.deed.verb()));
-                let undo =
-                    if request.deed.verb().is_undoable() { undo_targets } else { Vec::new() };
+                let text = fill(&text, "action", words::verb(action.verb()));
+                let undo = if action.verb().is_undoable() { undo_targets } else { Vec::new() };
                 session.toast.set(Some(Toast { text, undo }));
             }
         }
-        outcome.try_set(Some(result.into()));
+        outcome.try_set(Some(failure.map_or(Ok(outcomes), Err).into()));
         session.changed.notify();
     });
 }
 
+/// Sends the action to at most [`AT_ONCE`] cases.
+async fn send_to(
+    session: Session,
+    cases: &[Target],
+    action: &Action,
+    message: &str,
+) -> Result<Vec<Outcome>, Failure> {
+    let request = Bulk { cases: cases.to_vec(), deed: action.clone(), words: message.to_owned() };
+    session.checked(api::send("POST", "api/deeds", &request).await)
+}
+
+/// Returns the entity of the first case that a task can be done to.
+fn first_entity(session: Session, list: List, task: Task) -> Option<Slug> {
+    targets(session, list, task).into_iter().next().map(|row| row.entity)
+}
+
 fn fields(session: Session, list: List, task: Task) -> AnyView {
-    let entity = untrack(|| targets(session, list, task)).into_iter().next().map(|row| row.entity);
+    let entity = untrack(|| first_entity(session, list, task));
     match task {
         Task::Take => ().into_any(),
-        Task::Assign => entity
-            .map(|entity| view! { <Colleagues entity name="to" label=words().assign_to /> })
-            .into_any(),
+        // Who can be chosen changes with the selection.
+        Task::Assign => {
+            let entity = Memo::new(move |_| first_entity(session, list, task));
+            (move || {
+                let entity = entity.get();
+                entity.map(|entity| view! { <Colleagues entity name="to" label=words().assign_to /> })
+            })
+            .into_any()
+        }
         Task::Transfer => view! {
             <EntityChoice entities=session.entities() label=words().transfer_to />
             <label>{words().why_staff}<textarea name="words" dir="auto" required maxlength="5000"></textarea></label>
@@ -219,6 +281,16 @@ fn undo_target(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
             Some(Target { reference: *reference, head: Some(head.clone()) })
         }
         Verdict::Failed { .. } => None,
+    }
+}
+
+/// Notes stage and head of a case after an action in its row, for the next action. Only the first
+/// page is loaded again.
+fn note(rows: &mut [CaseRow], outcome: &Outcome) {
+    let row = rows.iter_mut().find(|row| row.reference == outcome.reference);
+    if let (Some(row), Verdict::Done { stage, head }) = (row, &outcome.verdict) {
+        row.stage = *stage;
+        row.head.clone_from(head);
     }
 }
 

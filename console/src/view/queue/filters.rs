@@ -3,7 +3,7 @@
 use domain::{
     case::stage::Stage,
     intake::kind::Kind,
-    reference::Reference,
+    search,
     sla::priority::Priority,
     slug::Slug,
     wire::console::{Colleague, People, Queue},
@@ -30,12 +30,12 @@ const LANGUAGES: [&str; 9] = ["ar", "bn", "en", "fil", "hi", "ml", "ru", "ur", "
 pub(super) fn Filters(queue: Queue) -> impl IntoView {
     let session = session();
     let field = NodeRef::<leptos::html::Input>::new();
-    let search = move |event: SubmitEvent| {
+    let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let text =
             field.get_untracked().map(|field: HtmlInputElement| field.value()).unwrap_or_default();
         // A whole number opens its case.
-        if let Ok(reference) = Reference::parse(text.trim()) {
+        if let Some(reference) = search::certain_reference(text.trim()) {
             return session.go(&route::case(reference));
         }
         let address = session.address.get_untracked();
@@ -72,7 +72,7 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
         .to_vec();
     view! {
         <search>
-            <form class="filters" on:submit=search>
+            <form class="filters" on:submit=submit>
                 <label class="search">
                     <span class="unseen">{words().search}</span>
                     <input type="search" dir="auto" node_ref=field aria-keyshortcuts="/" maxlength="200" enterkeyhint="search" placeholder=words().search

@@ -114,17 +114,11 @@ impl List {
                 page.rows.iter().filter(|row| !known_references.contains(&row.reference)).count();
             self.trouble.set(None);
             self.names.update(|names| names.extend(page.names));
-            if known_references.len() <= PAGE as usize {
+            if known_references.len() <= PAGE as usize || page.next.is_none() {
                 self.next.set(page.next);
                 self.rows.set(page.rows);
             } else {
-                let page_references: BTreeSet<Reference> =
-                    page.rows.iter().map(|row| row.reference).collect();
-                self.rows.update(|rows| {
-                    let rest =
-                        rows.drain(..).filter(|row| !page_references.contains(&row.reference));
-                    *rows = page.rows.into_iter().chain(rest.collect::<Vec<_>>()).collect();
-                });
+                self.rows.update(|rows| merge(rows, page.rows));
             }
             if new > 0 && !known_references.is_empty() {
                 self.session.announce(fill(words().new_cases, "count", &new.to_string()));
@@ -172,6 +166,16 @@ impl List {
     }
 }
 
+/// Puts the first page, as it is now, before the loaded rows behind it. Rows that the page no
+/// longer has, as of cases that have ended, go.
+fn merge(rows: &mut Vec<CaseRow>, page: Vec<CaseRow>) {
+    let place = |of: &CaseRow| rows.iter().position(|row| row.reference == of.reference);
+    let end = page.iter().rev().find_map(place).map_or(0, |last| last + 1);
+    let is_on_page: BTreeSet<Reference> = page.iter().map(|row| row.reference).collect();
+    let rest = rows.split_off(end).into_iter().filter(|row| !is_on_page.contains(&row.reference));
+    *rows = page.into_iter().chain(rest).collect();
+}
+
 /// Returns the cases from one to another as they are shown; the latter alone if there is no range.
 fn between(rows: &[CaseRow], from: Option<Reference>, to: Reference) -> Vec<Reference> {
     let place = |reference| rows.iter().position(|row| row.reference == reference);
@@ -181,5 +185,39 @@ fn between(rows: &[CaseRow], from: Option<Reference>, to: Reference) -> Vec<Refe
             rows.get(range).unwrap_or_default().iter().map(|row| row.reference).collect()
         }
         None => vec![to],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(numbers: &[u8]) -> Vec<CaseRow> {
+        let row = |number: &u8| {
+            let row = serde_json::json!({
+                "reference": Reference::draw([*number; 8]), "kind": "complaint", "entity": "rta",
+                "offered_by": null, "service": null, "sent_to": "rta", "stage": "received",
+                "priority": "ordinary", "owner": null, "received_at": "2026-11-24T06:00:00Z",
+                "updated_at": "2026-11-24T06:00:00Z", "due_at": null, "escalated": null,
+                "language": "en", "excerpt": { "text": "", "marks": [] }, "attachments": 0
+            });
+            serde_json::from_value(row).unwrap()
+        };
+        numbers.iter().map(row).collect()
+    }
+
+    #[test]
+    fn a_refreshed_page_drops_what_has_ended_and_keeps_what_is_behind_it() {
+        for (page, expected) in [
+            (&[1, 2, 3][..], &[1, 2, 3, 4, 5][..]),
+            (&[1, 3, 4], &[1, 3, 4, 5]),
+            (&[9, 1, 2], &[9, 1, 2, 3, 4, 5]),
+            (&[5, 1, 2], &[5, 1, 2, 3, 4]),
+            (&[1, 2, 9], &[1, 2, 9, 3, 4, 5]),
+        ] {
+            let mut loaded = rows(&[1, 2, 3, 4, 5]);
+            merge(&mut loaded, rows(page));
+            assert_eq!(loaded, rows(expected), "{page:?}");
+        }
     }
 }

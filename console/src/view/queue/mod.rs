@@ -125,7 +125,8 @@ fn keep(session: Session, list: List) {
     Effect::new(move |_| {
         let trail = Trail {
             address: session.address.get(),
-            rows: list.shown(),
+            rows: list.rows.get(),
+            shown: list.shown().into_iter().map(|row| row.reference).collect(),
             names: list.names.get(),
             next: list.next.get(),
             scrolled: page::scrolled(),

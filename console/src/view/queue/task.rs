@@ -71,7 +71,7 @@ impl Task {
             Self::Take => Some(Action::Take),
             Self::Assign => StaffId::parse(&recipient).ok().map(|to| Action::Assign { to }),
             Self::Transfer => {
-                let id = entity_choice::chosen(entities, &recipient)?;
+                let id = entity_choice::exact(entities, &recipient)?;
                 Slug::parse(&id).ok().map(|to| Action::Transfer { to })
             }
             Self::Answer => Some(Action::Answer),

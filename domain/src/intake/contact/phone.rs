@@ -4,7 +4,7 @@ use super::ContactError;
 use crate::text::line;
 
 /// Country code of numbers that are typed without one.
-const HOME: &str = "971";
+pub(crate) const HOME: &str = "971";
 
 /// Assigned country codes (ITU-T E.164, list of assigned country codes), in order.
 const COUNTRIES: [u16; 215] = [

@@ -61,8 +61,7 @@ pub struct Bulk {
 pub struct Target {
     /// Reference number.
     pub reference: Reference,
-    /// Case head that the author has seen. A list shows no heads: without one, the action applies
-    /// to the case as it is.
+    /// Case head that the author has seen. Without one, the action applies to the case as it is.
     #[serde(default)]
     pub head: Option<String>,
 }

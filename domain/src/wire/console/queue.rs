@@ -24,6 +24,9 @@ pub const PAGE: u32 = 50;
 /// Limit up to which a queue is counted.
 pub const COUNTED: u32 = 100;
 
+/// Earlier name of [`Queue::DueWeek`], as its alias on the wire.
+const EARLIER: &str = "due_soon";
+
 /// Queue of cases, by its name in the address.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -37,6 +40,7 @@ pub enum Queue {
     /// Cases that are due on this working day; on a day off, or after work, on the next one.
     DueToday,
     /// Cases that are due within five working days, this one included.
+    #[serde(alias = "due_soon")]
     DueWeek,
     /// Cases without an owner.
     Unassigned,
@@ -97,8 +101,11 @@ impl Queue {
         }
     }
 
-    /// Returns the queue with this name.
+    /// Returns the queue with this name, or with one that bookmarks still hold.
     pub fn parse(name: &str) -> Option<Self> {
+        if name == EARLIER {
+            return Some(Self::DueWeek);
+        }
         Self::ALL.into_iter().find(|queue| queue.as_str() == name)
     }
 }
@@ -168,6 +175,9 @@ pub struct CasePage {
 pub struct CaseRow {
     /// Reference number.
     pub reference: Reference,
+    /// Case head, which an action on the listed case names. Earlier edges list none.
+    #[serde(default)]
+    pub head: String,
     /// Kind of the participation.
     pub kind: Kind,
     /// Entity that has custody now.
@@ -219,6 +229,8 @@ mod tests {
             assert_eq!(Queue::parse(queue.as_str()), Some(queue));
         }
         assert_eq!(Queue::parse("everything"), None);
+        assert_eq!(Queue::parse(EARLIER), Some(Queue::DueWeek));
+        assert_eq!(serde_json::from_value::<Queue>(EARLIER.into()).unwrap(), Queue::DueWeek);
         assert!(Queue::TO_DO.iter().all(|queue| Queue::ALL.contains(queue)));
     }
 }

@@ -105,8 +105,8 @@ mod tests {
             (
                 Role::Auditor,
                 "/console/cases",
-                "queue=due_soon",
-                "/console/api/cases?queue=due_soon",
+                "queue=due_week",
+                "/console/api/cases?queue=due_week",
             ),
         ] {
             assert_eq!(calls(role, path, query), [ME, COUNTS, list], "{path}?{query}");

@@ -171,9 +171,20 @@ async fn of_customer(
     let Opened { dossier, .. } = Opened::by(app, who, reference).await?;
     let Some(sealed) = dossier.row.contact() else { return Ok(CasePage::default()) };
     let contact = contact::opened(app, reference, &sealed).await?;
-    let Some(address) = contact.email.or(contact.phone) else { return Ok(CasePage::default()) };
-    let asked = search::Query::parse(&address);
-    found(app, &app.db()?.any_replica(), wanted, reach, asked, after).await
+    let addresses = contact.email.iter().chain(&contact.phone);
+    let codes: Vec<String> = addresses.flat_map(|address| typed_codes(app, address)).collect();
+    if codes.is_empty() {
+        return Ok(CasePage::default());
+    }
+    // By its contact alone: a text may quote the same address.
+    let asked = search::Query { terms: vec![Term::default()] };
+    let meanings = [Meaning { codes, services: Vec::new() }];
+    let db = app.db()?.any_replica();
+    let entities = entities(&db, reach.clone()).await?;
+    let Some(expression) = store::search::expression(&asked, &meanings, reach) else {
+        return Ok(CasePage::default());
+    };
+    matching(app, &db, wanted, entities, &expression, &asked, after).await
 }
 
 /// Returns a page of a queue. Each entity contributes a page in order, unless one index holds all
@@ -231,8 +242,21 @@ async fn found(
     let Some(expression) = store::search::expression(&asked, &meanings, reach) else {
         return Ok(CasePage::default());
     };
+    matching(app, db, wanted, entities, &expression, &asked, after).await
+}
+
+/// Returns a page of the cases of these entities that an expression of the index matches.
+async fn matching(
+    app: &App,
+    db: &Database,
+    wanted: &Wanted<'_>,
+    entities: Vec<Slug>,
+    expression: &str,
+    asked: &search::Query,
+    after: Option<&str>,
+) -> Result<CasePage, ApiError> {
     let keepers = store::list(&keepers(app, entities).await?)?;
-    let statements = wanted.found(db, &expression, after.unwrap_or(LAST), &keepers)?;
+    let statements = wanted.found(db, expression, after.unwrap_or(LAST), &keepers)?;
     let results = db.batch(statements.into()).await?;
     let [rows, looked] = &results[..] else {
         return Err(ApiError::Internal("a search answered too little".into()));
@@ -243,13 +267,18 @@ async fn found(
         Some(last) if rows.len() == PAGE as usize => Some(last.place.clone()),
         _ => looked.results::<Looked>()?.pop().and_then(Looked::next),
     };
-    Ok(shown(rows, &asked, next))
+    Ok(shown(rows, asked, next))
+}
+
+/// Returns the codes that a typed text may stand for, by each key of the ring.
+fn typed_codes(app: &App, typed: &str) -> Vec<String> {
+    app.blinds().iter().flat_map(|blind| blind.typed(typed)).collect()
 }
 
 /// Returns what a term may match besides words of a text: a part of a contact, by the blind index
 /// of each key of the ring, or of a service's name.
 fn meaning(app: &App, term: &Term, services: &[ServiceRow]) -> Meaning {
-    let codes = app.blinds().iter().flat_map(|blind| blind.typed(&term.typed)).collect();
+    let codes = typed_codes(app, &term.typed);
     let is_named =
         |row: &&ServiceRow| [&row.name_ar, &row.name_en].iter().any(|name| term.is_in(name));
     let services = services

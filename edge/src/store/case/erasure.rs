@@ -110,7 +110,7 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let emptied = "UPDATE participations
                    SET text = NULL, contact = NULL, contact_key = NULL, location = NULL,
                        location_key = NULL, page = NULL, salt = '',
-                       wake_at = NULL, due_at = NULL, escalated = NULL,
+                       wake_at = NULL, due_at = NULL, action_due = NULL, escalated = NULL,
                        place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
                        stage = value ->> 'stage', head = value ->> 'hash',
                        updated_at = value ->> 'at', erased_at = value ->> 'at'

@@ -24,6 +24,7 @@ pub(crate) struct After {
 #[derive(Deserialize)]
 pub(crate) struct Row {
     reference: Reference,
+    head: String,
     kind: Kind,
     turn: Slug,
     offered_by: Option<Slug>,
@@ -52,6 +53,7 @@ impl Row {
     pub(crate) fn shown(self, excerpt: impl FnOnce(&str) -> Excerpt) -> CaseRow {
         CaseRow {
             reference: self.reference,
+            head: self.head,
             kind: self.kind,
             entity: self.turn,
             offered_by: self.offered_by,
@@ -74,7 +76,7 @@ impl Row {
 
 /// Columns of a row, but for its text and its place.
 pub(super) const SHOWN: &str =
-    "p.reference, p.kind, p.turn, p.offered_by, p.service, p.entity AS sent_to,
+    "p.reference, p.head, p.kind, p.turn, p.offered_by, p.service, p.entity AS sent_to,
     p.stage, p.priority, p.owner, (SELECT name FROM staff WHERE id = p.owner) AS owner_name,
     p.received_at, p.updated_at, p.due_at, p.action_due, p.escalated, p.language,
     (SELECT COUNT(*) FROM attachments WHERE participation = p.reference) AS attachments";

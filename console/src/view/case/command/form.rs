@@ -33,13 +33,18 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let name = draft_name(desk, verb);
     let text = RwSignal::new(storage::draft(&name).unwrap_or_default());
     let text_name = name.clone();
-    Effect::new(move |_| text.with(|text| storage::set_draft(&text_name, text)));
+    let is_kept = RwSignal::new(false);
+    Effect::new(move |_| {
+        text.with(|text| storage::set_draft(&text_name, text));
+        is_kept.set(storage::has_draft(&text_name));
+    });
     let form = NodeRef::<leptos::html::Form>::new();
     let fields_name = [&name, FIELDS].concat();
     kept::restore(form, fields_name.clone());
     let keep_fields = move |_| {
         if let Some(form) = form.get_untracked() {
             kept::store(&form, &fields_name);
+            is_kept.set(storage::has_draft(&draft_name(desk, verb)));
         }
     };
     let field = NodeRef::<leptos::html::Textarea>::new();
@@ -56,10 +61,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             let outcome = send(desk, request).await;
             is_sending.try_set(false);
             match outcome {
-                Ok(()) => {
-                    storage::set_draft(&name, "");
-                    storage::set_draft(&[&name, FIELDS].concat(), "");
-                }
+                Ok(()) => discard(&name),
                 // The conflict shows above the form.
                 Err(Failure::Stale(_)) => _ = fault.try_set(None),
                 Err(failure) => _ = fault.try_set(Some(words::failure(&failure))),
@@ -68,7 +70,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if is_sending.get_untracked() {
+        if is_sending.get_untracked() || untrack(|| uploads.are_running()) {
             return;
         }
         let Some(action) = parse::action(doing, &event, &desk.session.entities()) else {
@@ -105,8 +107,12 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             {fields::takes_files(verb).then(|| view! { <AttachmentField uploads /> })}
         }
     });
-    let stop = move || {
+    let stop = move |keeps_draft: bool| {
         if unsaved::may_leave() {
+            if !keeps_draft {
+                text.set(String::new());
+                discard(&draft_name(desk, verb));
+            }
             desk.doing.set(None);
             desk.conflict.set(None);
             page::focus("h1");
@@ -115,9 +121,12 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let keys = move |event: KeyboardEvent| match &*event.key() {
         "Enter" if event.ctrl_key() || event.meta_key() => {
             event.prevent_default();
-            let _ = form.get_untracked().map(|form| form.request_submit());
+            // A disabled button isn't clicked, as while a file is on its way.
+            if let Some(button) = page::find("#doing button.main") {
+                button.click();
+            }
         }
-        "Escape" => stop(),
+        "Escape" => stop(true),
         _ => {}
     };
     view! {
@@ -130,10 +139,19 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
                 <button class="main" disabled=move || is_sending.get() || uploads.are_running()>
                     {move || if is_sending.get() { words().sending } else { words().send }}
                 </button>
-                <button type="button" class="quiet" on:click=move |_| stop()>{words().cancel}</button>
+                <button type="button" class="quiet" on:click=move |_| stop(true)>{words().cancel}</button>
+                {move || is_kept.get().then(|| view! {
+                    <button type="button" class="quiet" on:click=move |_| stop(false)>{words().draft_discard}</button>
+                })}
             </div>
         </form>
     }
+}
+
+/// Deletes the draft of a message and of the fields beside it.
+pub(super) fn discard(name: &str) {
+    storage::set_draft(name, "");
+    storage::set_draft(&[name, FIELDS].concat(), "");
 }
 
 /// Attaches the files that are pasted, such as a picture of the screen.

@@ -3,6 +3,7 @@
 mod attachment_field;
 mod fields;
 mod form;
+mod left;
 mod parse;
 mod stale;
 mod templates;
@@ -114,6 +115,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
                 })}
                 {move || may.with(Vec::is_empty).then(|| view! { <p class="hint">{words().nothing_to_do}</p> })}
             </div>
+            <left::Left desk may />
         </section>
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn action(
         Verb::Ask => Action::Ask,
         Verb::Note => Action::Note,
         Verb::Transfer => {
-            let to = entity_choice::chosen(entities, &value("to"))?;
+            let to = entity_choice::exact(entities, &value("to"))?;
             Action::Transfer { to: Slug::parse(&to).ok()? }
         }
         Verb::Return => Action::Return,

@@ -16,6 +16,7 @@ use crate::{
 #[component]
 pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
     let before = RwSignal::new(None::<String>);
+    let inserted = StoredValue::new(None::<String>);
     let me = session().me().map(|me| me.name).unwrap_or_default();
     let choose = move |chosen: &str| {
         let template = desk.settings.with_untracked(|settings| {
@@ -33,8 +34,13 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
             _ => None,
         };
         let typed = text.get_untracked();
-        before.set((!typed.trim().is_empty()).then_some(typed));
-        text.set(reply_template::fill(template.text.for_reader(&case.language).0, value));
+        // One template after another replaces nothing that was typed.
+        if inserted.get_value().as_ref() != Some(&typed) {
+            before.set((!typed.trim().is_empty()).then_some(typed));
+        }
+        let filled = reply_template::fill(template.text.for_reader(&case.language).0, value);
+        inserted.set_value(Some(filled.clone()));
+        text.set(filled);
     };
     let put_back = move |_| {
         if let Some(typed) = before.get_untracked() {
