@@ -142,7 +142,7 @@ impl Part {
 }
 
 impl Setting {
-    /// Reads the new value of a part; returns `None` for a part that isn't set by itself.
+    /// Reads the new value of a part, with each origin as browsers send it; returns `None` for a part that isn't set by itself.
     ///
     /// # Errors
     ///
@@ -160,7 +160,9 @@ impl Setting {
             Part::Calendar => of(value, Self::Calendar),
             Part::Templates => of(value, Self::Templates),
             Part::Criteria => of(value, Self::Criteria),
-            Part::Origins => of(value, Self::Origins),
+            Part::Origins => of(value, |typed: Vec<String>| {
+                Self::Origins(typed.iter().map(|typed| origin::normalize(typed)).collect())
+            }),
             Part::Retention => of(value, Self::Retention),
             Part::People => return None,
         })
@@ -322,6 +324,13 @@ mod tests {
             json!(["https://rta.ae", "http://rta.ae", "https://rta.ae", "https://rta.ae/"]),
         );
         assert_eq!(pointers, ["/value/1", "/value/2", "/value/3"]);
+        let typed = json!(["https://WWW.rta.ae/", "https://rta.ae/ar/contact"]);
+        let origins = Setting::read(Part::Origins, typed).unwrap().unwrap();
+        assert!(origins.check(&[]).is_ok());
+        assert_eq!(
+            serde_json::to_value(origins).unwrap(),
+            json!(["https://www.rta.ae", "https://rta.ae"])
+        );
         assert_eq!(
             wrong(Part::Origins, json!(vec!["https://rta.ae"; MANY + 1])).first().unwrap(),
             "/value"

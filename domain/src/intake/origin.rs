@@ -37,6 +37,19 @@ pub fn is_pattern(pattern: &str) -> bool {
         && (scheme == "https" || (scheme == "http" && is_here))
 }
 
+/// Returns the pattern in what somebody typed or copied from a browser's address bar: without blanks
+/// around it, path, query, fragment and the scheme's own port, in lower case as browsers send it.
+///
+/// Anything else stays, so that [`is_pattern`] refuses it: user information, another scheme.
+pub fn normalize(typed: &str) -> String {
+    let typed = typed.trim();
+    let Some((scheme, rest)) = typed.split_once("://") else { return typed.to_owned() };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (scheme, host) = (scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let own_port = if scheme == "https" { ":443" } else { ":80" };
+    [&scheme, "://", host.strip_suffix(own_port).unwrap_or(&host)].concat()
+}
+
 /// Returns every pattern that covers `origin`, so that a store can look them up: the origin itself,
 /// and one for each domain that contains its host.
 pub fn patterns(origin: &str) -> Vec<String> {
@@ -106,6 +119,38 @@ mod tests {
             "ftp://rta.ae",
         ] {
             assert!(!is_pattern(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_typed_address_becomes_its_origin() {
+        for (typed, origin) in [
+            ("https://www.rta.ae/", "https://www.rta.ae"),
+            (" https://WWW.RTA.ae/ar/home?a=b#c\t", "https://www.rta.ae"),
+            ("HTTPS://rta.ae?lang=ar", "https://rta.ae"),
+            ("https://rta.ae#top", "https://rta.ae"),
+            ("https://*.rta.ae/", "https://*.rta.ae"),
+            ("https://rta.ae:443/", "https://rta.ae"),
+            ("https://rta.ae:8443/", "https://rta.ae:8443"),
+            ("https://rta.ae:80", "https://rta.ae:80"),
+            ("http://localhost:80/", "http://localhost"),
+        ] {
+            assert_eq!(normalize(typed), origin, "{typed}");
+            assert!(is_pattern(origin), "{origin}");
+        }
+        for typed in [
+            "",
+            "/",
+            "rta.ae/",
+            "https://",
+            "https:///rta.ae",
+            "https://user@rta.ae/",
+            "ftp://rta.ae/",
+            "http://rta.ae:80/",
+            "https://*.ae/",
+            "javascript://rta.ae/",
+        ] {
+            assert!(!is_pattern(&normalize(typed)), "{typed}");
         }
     }
 

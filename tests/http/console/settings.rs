@@ -154,6 +154,18 @@ async fn what_cannot_hold_is_refused_with_its_place() {
 }
 
 #[tokio::test]
+async fn a_typed_origin_is_stored_as_browsers_send_it() {
+    let _alone = ROOM.lock().await;
+    let mut browser = administrator().await;
+    let Versioned { version, value } = settings(&mut browser).await.origins;
+    let typed: Vec<String> =
+        value.iter().map(|origin| format!(" {}/ar?lang=ar", origin.to_uppercase())).collect();
+    assert!(!typed.is_empty());
+    changed(&mut browser, "origins", version, &typed).await;
+    assert_eq!(settings(&mut browser).await.origins.value, value);
+}
+
+#[tokio::test]
 async fn what_is_retired_is_no_longer_offered_and_takes_nothing_new() {
     let _alone = ROOM.lock().await;
     let (mut browser, visitor) = (administrator().await, Visitor::new());

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{bench, build, process, test::tally::Tally, tidy, tools};
+use crate::{bench, build, process, project, test::tally::Tally, tidy, tools};
 
 /// The edge, its pages, and the form as the edge has it.
 pub(super) const RENDERING: [&str; 8] =
@@ -14,6 +14,7 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.check("rustfmt", || process::run(tools::cargo().args(["fmt", "--all", "--check"])));
     tally.check("house rules (tidy)", tidy::check);
     tally.check("tools", || tools::install().map(drop));
+    tally.check("npm package", npm_package);
     tally.check("clippy, native", || clippy(&["--all-targets"]));
     // Leptos's features for rendering and for the browser exclude each other: each has its own run.
     tally.check("clippy, edge and what it renders", || {
@@ -27,6 +28,13 @@ pub(crate) fn run(tally: &mut Tally) {
         build::run()?;
         bench::size::check()
     });
+}
+
+/// Tests the package for web teams, and packs it without writing a file.
+fn npm_package() -> Result<()> {
+    let folder = project::root().join("packages/embed");
+    process::run_quietly(tools::command("node").arg("--test").current_dir(&folder))?;
+    process::run_quietly(tools::command("npm").args(["pack", "--dry-run"]).current_dir(&folder))
 }
 
 fn clippy(words: &[&str]) -> Result<()> {

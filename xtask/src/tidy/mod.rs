@@ -39,6 +39,9 @@ const CRATES: [&str; 10] = [
     "xtask",
 ];
 
+/// Folder of what web teams install on their side: no crate, but the same rules for its files.
+const PACKAGES: &str = "packages";
+
 /// Folders with one file of words for each language.
 const WORDS: [&str; 4] = ["form/words", "pages/words", "pages/words/embed_docs", "console/words"];
 
@@ -111,7 +114,7 @@ pub(crate) fn check() -> Result<()> {
     Ok(())
 }
 
-/// Reads all Rust and JavaScript of the project's crates.
+/// Reads all Rust and JavaScript of the project's crates and packages.
 fn sources() -> Result<Vec<Source>> {
     let root = project::root();
     let is_source = |path: &String| has_extension(path, "rs") || has_extension(path, "js");
@@ -132,11 +135,11 @@ fn documents() -> Result<Vec<Source>> {
     paths.into_iter().filter(|path| has_extension(path, "md")).map(read).collect()
 }
 
-/// Returns the paths of all files of the project's crates.
+/// Returns the paths of all files of the project's crates and packages.
 fn paths() -> Result<Vec<String>> {
     let root = project::root();
     let mut paths = Vec::new();
-    for name in CRATES {
+    for name in CRATES.into_iter().chain([PACKAGES]) {
         for file in files_below(&root.join(name))? {
             paths.push(file.strip_prefix(&root)?.to_string_lossy().into_owned());
         }
