@@ -48,19 +48,7 @@ fn router() -> Router {
         .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))
         .route("/embed/{entity}", get(pages::form_fragment::show))
         .route("/embed/{entity}/{part}", get(pages::form_fragment::part))
-        .route("/p", get(pages::participation::find))
-        .route("/p/{reference}", get(pages::participation::show))
-        .route("/p/{reference}/link", post(pages::participation::lost::send))
-        .route("/p/{reference}/code", post(pages::participation::code::enter))
-        .route(
-            "/p/{reference}/open",
-            get(pages::participation::open::cut).post(pages::participation::open::paste),
-        )
-        .route(
-            "/p/{reference}/open/{key}",
-            get(pages::participation::open::show).post(pages::participation::open::open),
-        )
-        .route("/p/{reference}/{call}", post(pages::participation::act::act))
+        .merge(participation_page())
         .route("/privacy", get(pages::privacy::show))
         // Web teams.
         .route("/embed", get(pages::embed_docs::show))
@@ -118,6 +106,24 @@ fn router() -> Router {
         .fallback(pages::error_page::not_found)
         .method_not_allowed_fallback(pages::error_page::method_not_allowed)
         .layer(from_fn(middleware::guard))
+}
+
+/// Returns the routes of a participation's page, which people use with a script and without.
+fn participation_page() -> Router {
+    Router::new()
+        .route("/p", get(pages::participation::find))
+        .route("/p/{reference}", get(pages::participation::show))
+        .route("/p/{reference}/link", post(pages::participation::lost::send))
+        .route("/p/{reference}/code", post(pages::participation::code::enter))
+        .route(
+            "/p/{reference}/open",
+            get(pages::participation::open::cut).post(pages::participation::open::paste),
+        )
+        .route(
+            "/p/{reference}/open/{key}",
+            get(pages::participation::open::show).post(pages::participation::open::open),
+        )
+        .route("/p/{reference}/{call}", post(pages::participation::act::act))
 }
 
 #[cfg(test)]

@@ -142,7 +142,8 @@ impl Part {
 }
 
 impl Setting {
-    /// Reads the new value of a part, with each origin as browsers send it; returns `None` for a part that isn't set by itself.
+    /// Reads the new value of a part, with each origin as browsers send it; returns `None` for a
+    /// part that isn't set by itself.
     ///
     /// # Errors
     ///

@@ -37,8 +37,9 @@ pub fn is_pattern(pattern: &str) -> bool {
         && (scheme == "https" || (scheme == "http" && is_here))
 }
 
-/// Returns the pattern in what somebody typed or copied from a browser's address bar: without blanks
-/// around it, path, query, fragment and the scheme's own port, in lower case as browsers send it.
+/// Returns the pattern in what somebody typed or copied from a browser's address bar: without
+/// blanks around it, path, query, fragment and the scheme's own port, in lower case as browsers
+/// send it.
 ///
 /// Anything else stays, so that [`is_pattern`] refuses it: user information, another scheme.
 pub fn normalize(typed: &str) -> String {

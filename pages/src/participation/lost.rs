@@ -24,7 +24,7 @@ pub(super) enum Wrong {
 pub(super) fn Closed(
     reference: Reference,
     language: Language,
-    /// Whether the link's key is known not to open the participation.
+    /// Knowledge of the link's key.
     is_wrong: Wrong,
     /// True if a one-time code may be on its way.
     has_code: bool,
