@@ -7,12 +7,16 @@ const thanks = meter?.querySelector("[role=status]");
 let pointed = false;
 
 function choose(face, meant) {
-  document.querySelector("script[data-entity]").dataset.mood = face.value;
+  const tag = document.querySelector("script[data-entity]");
+  if (tag) tag.dataset.mood = face.value;
   thanks.textContent = face.dataset.thanks;
   for (const button of meter.querySelectorAll("button[aria-pressed]")) {
     button.setAttribute("aria-pressed", String(button === face));
   }
-  if (meant && face.value === "unhappy") window.sawtak?.open();
+  if (!meant || face.value !== "unhappy") return;
+  if (window.sawtak) sawtak.open();
+  // The box's loader comes later, perhaps after another face.
+  else tag?.addEventListener("load", () => tag.dataset.mood === "unhappy" && window.sawtak?.open(), { once: true });
 }
 
 meter?.addEventListener("pointerdown", () => (pointed = true));

@@ -99,8 +99,12 @@ ids! {
     WAITING = "waiting";
     /// Button that removes a waiting submission.
     TAKE_BACK = "take-back";
-    /// Sentence about what to keep, and whether this device keeps the reference number.
+    /// Sentence about what to keep.
     WHAT_TO_KEEP = "what-to-keep";
+    /// Sentence that this device keeps the reference number.
+    REMEMBERED = "remembered";
+    /// Button that removes the number from this device.
+    FORGET_NUMBER = "forget-number";
     /// Page of the acknowledgement.
     DONE = "done";
     /// Reference number.

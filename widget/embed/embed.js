@@ -5,10 +5,9 @@
 // whole height. What isn't said here, form/src/style.css says once the form has come.
 const STYLE = `:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
 :host([data-floating=true]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:9999!important}
-button{display:block;padding:10px;border:1px solid #0000;border-radius:12px;font:inherit;background:none}
-:focus-visible{outline:3px solid CanvasText}
+button{display:block;padding:10px;border:1px solid #0000;border-radius:12px;background:none;font:inherit}
 [part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
-dialog{width:640px;height:max(720px,(600px - 100vw)*99);max-width:100%;max-height:100%;border:0;padding:16px;border-radius:20px}
+dialog{width:640px;height:max(720px,(600px - 100vw)*99);max-width:100%;max-height:100%;padding:16px;border:0;border-radius:20px}
 dialog>button{float:inline-end;margin:-10px}
 @media print{:host{display:none!important}}`;
 
@@ -48,6 +47,8 @@ const place = (script) => {
   /** Promise of the form, and the page's options for the current participation. Both are reset once it is sent. */
   let coming, known;
   const dialog = element("dialog", { part: "dialog" });
+  /** Leads to the form's own page. It stands in the dialog where the form can't. */
+  const link = element("a", { target: "_blank" });
   // The wide space makes a target of 44 pixels.
   const close = element("button", { part: "close", textContent: "✕\u2003" });
   dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
@@ -75,8 +76,8 @@ const place = (script) => {
     const form = response.querySelector(".sawtak");
     // A refusal says in its title why.
     if (!form) throw response.title;
-    sheet.replaceSync(STYLE + response.querySelector("#look").textContent);
     dialog.replaceChildren(form);
+    sheet.replaceSync(STYLE + response.querySelector("#look").textContent);
     return form;
   };
 
@@ -90,7 +91,7 @@ const place = (script) => {
     } else if (!known) return;
     // Later options of the page go to the form that is there. The tag says which service the page is about, and which face
     // was chosen on its meter.
-    if (known && !dialog.querySelector("dialog>a")) return Object.assign(known, tag, given);
+    if (known && !link.isConnected) return Object.assign(known, tag, given);
     known = {
       ...tag,
       ...given,
@@ -106,17 +107,15 @@ const place = (script) => {
       form.querySelector("h2").focus();
       await (await import(edge + form.dataset.engine)).guide(form, known);
     } catch (reason) {
-      // The page forbids what the form needs. A link stands in, until the form has come in a frame. The next opening retries.
+      // The page forbids what the form needs, or nothing can be loaded. A link stands in, until the form has come in a frame.
+      // The next opening retries.
       warn(reason);
       coming = 0;
-      try {
-        (await import(edge + "/frame.js")).show(dialog, known);
-      } catch {
-        known = 0;
-      }
+      dialog.replaceChildren(close, link);
+      import(edge + "/frame.js").then(({ show }) => show(dialog, known), warn);
     }
   };
-  const button = element("button", { part: "open", ariaHasPopup: "dialog", onclick: () => open() });
+  const button = element("button", { onclick: () => open(), part: "open", ariaHasPopup: "dialog" });
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
   root.append(button, dialog);
@@ -133,8 +132,9 @@ const place = (script) => {
         language = "en";
       }
       host.lang = language;
-      button.textContent = dialog.ariaLabel = SAWTAK_WORDS[language];
+      link.textContent = dialog.ariaLabel = button.textContent = SAWTAK_WORDS[language];
       address = `${edge}/embed/${entity}/first?lang=${language}`;
+      link.href = `${edge}/f/${entity}?lang=${language}`;
       // A form that was begun changes its language itself, and keeps what was entered.
       if (known) known.language = language;
       else coming = 0;
@@ -160,7 +160,7 @@ const place = (script) => {
   const interest = async (event) => {
     if (coming || known || dialog.open) return;
     const { x, y } = button.getBoundingClientRect();
-    if (Math.hypot(event.clientX - x, event.clientY - y) > NEAR) return;
+    if (Math.hypot(x - event.x, y - event.y) > NEAR) return;
     try {
       const { engine } = (await (coming = load())).dataset;
       await ahead(edge + engine);
@@ -191,7 +191,7 @@ const place = (script) => {
     restore();
   };
   follow(tag);
-  new MutationObserver(restore).observe(document, { childList: true, subtree: true, attributeFilter: ["lang"] });
+  new MutationObserver(restore).observe(document, { subtree: true, childList: true, attributeFilter: ["lang"] });
   open.follow = follow;
   boxes[""] ||= open;
   boxes[entity] = open;

@@ -1,5 +1,5 @@
-// The form where it can't be in the page: a link to the form's own page, and the form in a frame, for pages that forbid what
-// it needs. The loader imports this then.
+// The form where it can't be in the page: in a frame, beside the loader's link to the form's own page, for pages that forbid
+// what it needs. The loader imports this then.
 
 const edge = new URL(import.meta.url).origin;
 
@@ -17,19 +17,13 @@ const page = (options) => {
 };
 
 /**
- * Shows a link in the dialog, and loads the form into a frame beside it. Once the form has come, it stands there alone. Takes
- * the page's options, which the form follows.
+ * Lets the link in the dialog carry the page's options, and loads the form into a frame beside it. Once the form has come, it
+ * stands there alone, and follows the options.
  */
 export const show = (dialog, options) => {
-  const close = document.createElement("button");
-  close.setAttribute("part", "close");
-  close.textContent = "✕\u2003";
-  const link = document.createElement("a");
+  const link = dialog.querySelector("dialog>a");
   link.href = page(options);
-  link.target = "_blank";
-  link.textContent = dialog.ariaLabel;
   link.style.cssText = LOOK;
-  dialog.replaceChildren(close, link);
   const frame = document.createElement("iframe");
   frame.allow = "microphone;camera;geolocation";
   frame.title = dialog.ariaLabel;

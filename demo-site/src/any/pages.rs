@@ -42,6 +42,14 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page { name: "without-frames", about: "A policy that forbids Wasm and frames", policy: Policy::WithoutFrames, ..Page::PLAIN },
+    Page {
+        name: "loader-alone",
+        about: "A policy that names the loader alone",
+        policy: Policy::LoaderAlone,
+        // A nonce would let the loader import the rest.
+        tags: &[Tag { place: Place::Late, ..Tag::HEAD }],
+        ..Page::PLAIN
+    },
     Page { name: "without-microphone", about: "A policy that lets nobody record", records: false, ..Page::PLAIN },
     Page {
         name: "marked",

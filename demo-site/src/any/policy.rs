@@ -18,6 +18,8 @@ pub(super) enum Policy {
     WithoutWasm,
     /// Wasm and frames forbidden.
     WithoutFrames,
+    /// Of the edge's scripts only the loader, named by its path.
+    LoaderAlone,
 }
 
 impl Policy {
@@ -31,6 +33,9 @@ impl Policy {
             Self::NonceAlone => ("'wasm-unsafe-eval'".to_owned(), format!("frame-src {edge}")),
             Self::WithoutWasm => (edge.to_owned(), format!("frame-src {edge}")),
             Self::WithoutFrames => (edge.to_owned(), "frame-src 'none'".to_owned()),
+            Self::LoaderAlone => {
+                (format!("{edge}/embed.js 'wasm-unsafe-eval'"), format!("frame-src {edge}"))
+            }
         };
         format!(
             "default-src 'none'; script-src 'nonce-{nonce}' {scripts}; style-src 'nonce-{nonce}'; img-src data:; \

@@ -176,14 +176,18 @@ async fn kept(key: &str) -> Option<Kept> {
 
 /// Forgets whatever is older than a day, whomever it was for.
 pub(crate) async fn sweep() {
-    for key in storage::keys(TYPED).await {
-        let at = storage::get(&key)
+    for name in storage::keys("").await {
+        // Attachments whose fields are gone are as old as can be.
+        let Some(key) = name.strip_prefix(TYPED).or_else(|| name.strip_prefix(ATTACHED)) else {
+            continue;
+        };
+        let at = storage::get(&[TYPED, key].concat())
             .await
             .and_then(|kept| member(&kept, "at").as_f64())
             .unwrap_or_default();
-        // A clock that was set back makes it younger than nothing: such a draft is forgotten too.
+        // A clock that was set back makes it younger than nothing: it is forgotten too.
         if !(0.0..AGE_MAX).contains(&(Date::now() - at)) {
-            forget(key.strip_prefix(TYPED).unwrap_or_default()).await;
+            forget(key).await;
         }
     }
 }

@@ -266,8 +266,9 @@ impl Session {
         draft::forget(&self.draft.key()).await;
         let reference = acknowledgement.reference.to_string();
         if !self.draft.is_shared.get_untracked() {
-            let kept = outbox::remember(&reference, &self.subject()).await;
-            self.draft.problem.set(kept.err().map(|_| Phrase::ErrorStorage));
+            // Where there is no room, the list lacks it, and nobody is told that it is kept.
+            _ = outbox::remember(&reference, &self.subject()).await;
+            self.outbox.set(outbox::entries().await);
         }
         self.link.update_value(|link| {
             link.lock = None;
@@ -297,19 +298,14 @@ impl Session {
         subject
     }
 
-    /// Returns whether this device keeps the reference number.
-    pub(crate) fn remembers(self) -> bool {
-        !self.draft.is_shared.get_untracked() && self.draft.problem.get_untracked().is_none()
-    }
-
     /// Returns whether the submission was sent, or waits to be: the fields are its draft no longer.
     pub(crate) fn is_over(self) -> bool {
-        matches!(self.sending.get_untracked(), Sending::Waiting | Sending::Sent)
+        matches!(self.sending.try_get_untracked(), Some(Sending::Waiting | Sending::Sent))
     }
 
-    /// Returns whether this device may keep what is entered.
+    /// Returns whether this device may keep what is entered. A detached form keeps nothing.
     pub(crate) fn keeps(self) -> bool {
-        !self.draft.is_shared.get_untracked() && !self.is_over()
+        self.draft.is_shared.try_get_untracked() == Some(false) && !self.is_over()
     }
 
     /// Returns the question to ask before the form closes, if something would be lost or end then.

@@ -58,6 +58,25 @@ async fn the_unhappy_face_opens_the_box_and_is_kept() {
 }
 
 #[tokio::test]
+async fn a_face_pressed_before_the_loader_has_come_is_thanked_for_and_opens_the_box_once_it_has() {
+    let browser = Browser::start(Visit::default()).await;
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/embed.js"] })).await;
+    browser.visit(&format!("{}/iacad/en", server::demo())).await;
+    let late = "const tag = document.querySelector('script[data-entity]'), late = document.createElement('script');
+        Object.assign(late.dataset, tag.dataset);
+        tag.replaceWith(late);";
+    browser.script(late, vec![]).await;
+    click(&browser, "button[value=unhappy]").await;
+    let thanks = "return document.querySelector('#happiness-meter [role=status]').textContent;";
+    assert_ne!(browser.script(thanks, vec![]).await, "");
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
+    let come = "document.querySelector('script[data-entity]').src = arguments[0];";
+    browser.script(come, vec![json!(format!("{}/embed.js", server::edge()))]).await;
+    assert_eq!(stored_mood(say_and_send(&browser).await), "unhappy");
+}
+
+#[tokio::test]
 async fn arrow_keys_choose_a_face_open_nothing_and_the_boxs_button_takes_it_along() {
     let browser = Browser::start(Visit::default()).await;
     visit(&browser, "/rta/en").await;

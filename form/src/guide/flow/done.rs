@@ -1,5 +1,5 @@
 //! Acknowledgement: the reference number, large; by when there is an answer, how its author will be
-//! told, and what to keep.
+//! told, what to keep, and what this device keeps.
 
 use domain::wire::Acknowledgement;
 use leptos::prelude::*;
@@ -9,8 +9,9 @@ use crate::{
     Phrase,
     guide::{
         browser::{clock, save},
+        flow::outbox::take_out,
         parts::{button::Button, seal::Seal},
-        reactive::{content, handler},
+        reactive::{content, flag, handler},
         session::Session,
         words::Words,
     },
@@ -60,10 +61,14 @@ pub(crate) fn Done(
     };
     let has_address = session.page().entered().has_address();
     let told = words.say(if has_address { Phrase::DoneTold } else { Phrase::DoneUntold });
-    let mut keep = words.say(Phrase::DoneKeep);
-    if session.remembers() {
-        keep = [&keep, " ", &words.say(Phrase::MineKept)].concat();
-    }
+    let forget = {
+        let key = reference.clone();
+        move || take_out(session, key.clone())
+    };
+    let is_forgotten = {
+        let key = reference.clone();
+        move || session.outbox.with(|entries| entries.iter().all(|entry| entry.key != key))
+    };
     let paired = acknowledgement.suggestion_reference.map(|suggestion| {
         view! {
             <p>{words.say(Phrase::DoneSuggestion)}" "<bdi class="number" id=ids::PAIRED>{suggestion.to_string()}</bdi></p>
@@ -93,7 +98,18 @@ pub(crate) fn Done(
                 {words.say(Phrase::DoneFollow)}
             </a>
         </p>
-        <p class="hint" id=ids::WHAT_TO_KEEP>{keep}</p>
+        <p class="hint" id=ids::WHAT_TO_KEEP>{words.say(Phrase::DoneKeep)}</p>
+        <p class="hint" id=ids::REMEMBERED hidden=flag(is_forgotten)>
+            {words.say(Phrase::MineKept)}
+            " "
+            <Button
+                class="link"
+                part="forget-number"
+                id=ids::FORGET_NUMBER
+                label=words.say(Phrase::DeviceShared)
+                act=handler(forget)
+            />
+        </p>
         <div class="keep">
             <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
             <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />

@@ -53,6 +53,10 @@ pub(crate) fn follow_draft(session: Session) {
                 let key = session.draft.key();
                 spawn_local(async move {
                     session.draft.problem.set(draft::keep_items(&key, &items).await.err());
+                    // The visitor may have said meanwhile that the device is shared, or sent it.
+                    if !session.keeps() {
+                        draft::forget(&key).await;
+                    }
                 });
             }
         }

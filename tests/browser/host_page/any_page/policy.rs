@@ -94,13 +94,15 @@ async fn where_wasm_is_forbidden_the_form_opens_in_a_frame_of_the_edge() {
 }
 
 #[tokio::test]
-async fn where_frames_are_forbidden_too_a_link_leads_to_the_forms_own_page() {
+async fn where_frames_or_all_but_the_loader_are_forbidden_a_link_leads_to_the_forms_own_page() {
     let browser = start().await;
-    visit(&browser, "without-frames").await;
-    open(&browser, Opens::Link).await;
-    let link =
-        in_box(&browser, "return root.querySelector(`a[href^='${arguments[0]}/f/rta']`).href;")
-            .await;
-    browser.visit(link.as_str().unwrap()).await;
-    assert!(browser.client().find(Locator::Css("textarea[name=text]")).await.is_ok(), "{link}");
+    for page in ["without-frames", "loader-alone"] {
+        visit(&browser, page).await;
+        open(&browser, Opens::Link).await;
+        let link =
+            in_box(&browser, "return root.querySelector(`a[href^='${arguments[0]}/f/rta']`).href;")
+                .await;
+        browser.visit(link.as_str().unwrap()).await;
+        assert!(browser.client().find(Locator::Css("textarea[name=text]")).await.is_ok(), "{link}");
+    }
 }
