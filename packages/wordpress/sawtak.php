@@ -34,6 +34,33 @@ const DEFAULTS = array(
 /** Languages of the box, by their tags. The empty one stands for the page's own. */
 const LANGUAGES = array( '', 'ar', 'bn', 'en', 'fil', 'hi', 'ml', 'ru', 'ur', 'zh' );
 
+/** Texts of the settings page in Arabic, by their English. */
+const ARABIC = array(
+	'Floating in the lower corner of each page'                => 'عائماً في الزاوية السفلى من كل صفحة',
+	'On each page, after the element that this selector finds' => 'في كل صفحة، بعد العنصر الذي يدل عليه هذا المحدِّد',
+	'Only where a page holds the shortcode [sawtak]'           => 'حيث تحوي الصفحة الرمز القصير [sawtak] فقط',
+	'The address of Sawtak looks like https://voice.example.'  => 'عنوان «صوتك» يشبه https://voice.example.',
+	'The entity is a short name such as rta.'                  => 'الجهة اسم مختصر مثل rta.',
+	'Name a selector, such as #happiness-meter.'               => 'اكتبوا محدِّداً مثل ‎#happiness-meter.',
+	'You may not change these settings.'                       => 'لا يحق لكم تغيير هذه الإعدادات.',
+	'The page’s own'                                           => 'لغة الصفحة نفسها',
+	'Address of Sawtak'                                        => 'عنوان «صوتك»',
+	'Such as https://voice.example'                            => 'مثل https://voice.example',
+	'Entity'                                                   => 'الجهة',
+	'Its short name, such as rta'                              => 'اسمها المختصر، مثل rta',
+	'Language'                                                 => 'اللغة',
+	'Place'                                                    => 'المكان',
+	'Selector'                                                 => 'المحدِّد',
+	'For a place beside an element, such as #happiness-meter'  => 'للمكان بجانب عنصر، مثل ‎#happiness-meter',
+	'Colour of the button'                                     => 'لون الزر',
+);
+
+/** Returns a text in Arabic for those who read the dashboard in it, unless a translation was installed. */
+function arabic( $translation, $text ) {
+	$is_arabic = 0 === strpos( determine_locale(), 'ar' );
+	return $is_arabic && $translation === $text && isset( ARABIC[ $text ] ) ? ARABIC[ $text ] : $translation;
+}
+
 /** Returns the saved options, with defaults for those that are missing. */
 function options() {
 	$saved = get_option( NAME );
@@ -221,4 +248,5 @@ add_filter( 'script_loader_tag', __NAMESPACE__ . '\tag', 10, 2 );
 add_shortcode( NAME, __NAMESPACE__ . '\shortcode' );
 add_action( 'admin_menu', __NAMESPACE__ . '\add_page' );
 add_action( 'admin_init', __NAMESPACE__ . '\register_option' );
+add_filter( 'gettext_sawtak', __NAMESPACE__ . '\arabic', 10, 2 );
 register_uninstall_hook( __FILE__, __NAMESPACE__ . '\uninstall' );

@@ -51,7 +51,10 @@ async fn checkers_find_nothing_in_any_state(
         ("The hosted form", format!("/f/rta?lang={language}")),
         ("A participation", format!("/p/{reference}?lang={language}")),
         ("The search for a participation", format!("/p?lang={language}")),
-        ("The page for web teams", format!("/embed?lang={language}&entity=rta")),
+        (
+            "The page for web teams",
+            format!("/embed?lang={language}&entity=rta&policy=default-src+*"),
+        ),
         ("A page that does not exist", "/nothing/here".to_owned()),
     ] {
         browser.visit(&format!("{}{path}", server::edge())).await;

@@ -16,6 +16,8 @@ pub struct ChoiceQuery {
     language: Option<String>,
     theme: Option<String>,
     colour: Option<String>,
+    /// A website's Content-Security-Policy, to check.
+    pub policy: Option<String>,
 }
 
 /// Chosen properties of the box.

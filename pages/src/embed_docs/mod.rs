@@ -7,7 +7,9 @@ mod choice;
 mod choice_form;
 mod pieces;
 mod policy;
+mod policy_check;
 mod preview;
+mod recipes;
 mod snippets;
 
 use domain::wire::DirectoryEntity;
@@ -25,7 +27,9 @@ use choice_form::ChoiceForm;
 use pieces::{Snippet, Terms};
 use policy::PolicySection;
 pub use policy::policy_lines;
+use policy_check::PolicyCheck;
 pub use preview::{PREVIEW_STYLE, preview};
+use recipes::Recipes;
 
 const LANGUAGES: [Language; 2] = [Language::Ar, Language::En];
 
@@ -44,13 +48,15 @@ pub struct EmbedDocs<'a> {
     pub integrity: &'a str,
     /// Query of the page's address.
     pub query: Option<&'a str>,
+    /// Content-Security-Policy to check, as it was pasted; empty for none.
+    pub pasted: String,
 }
 
 /// Returns the documentation.
 pub fn page(context: Context<'_>, docs: EmbedDocs<'_>) -> String {
     let Context { language, base_url } = context;
     let words = EmbedDocsWords::of(language);
-    let EmbedDocs { choice, entities, integrity, query } = docs;
+    let EmbedDocs { choice, entities, integrity, query, pasted } = docs;
     let address = Switch::address("/embed", query);
     let meta = Meta::new(context, "/embed", words.title, words.lead);
     let frame = Frame::new(meta)
@@ -58,6 +64,7 @@ pub fn page(context: Context<'_>, docs: EmbedDocs<'_>) -> String {
         .with_script("/embedding.js");
     let preview = ["/preview?", &choice.query(language)].concat();
     let tag = snippets::tag(&choice, base_url, integrity);
+    let by_code = snippets::by_code(&choice, base_url);
     let (edge, entity) = (base_url.to_owned(), choice.entity.clone());
     html(move || {
         view! {
@@ -67,7 +74,9 @@ pub fn page(context: Context<'_>, docs: EmbedDocs<'_>) -> String {
                 <ChoiceForm words=words language=language choice=choice entities=entities />
                 <PreviewSection words=words address=preview />
                 <TagSection words=words tag=tag />
-                <PolicySection words=words edge=edge entity=entity />
+                <PolicySection words=words edge=edge.clone() entity=entity />
+                <PolicyCheck words=words edge=edge pasted=pasted />
+                <Recipes words=words by_code=by_code />
                 <CodeSections words=words />
             </Page>
         }

@@ -30,6 +30,39 @@ pub(super) fn tag(choice: &Choice, edge: &str, integrity: &str) -> String {
     }
 }
 
+/// Returns code that inserts the tag, for tag managers, which drop attributes of script tags.
+pub(super) fn by_code(choice: &Choice, edge: &str) -> String {
+    let Choice { entity, place, language, theme, colour } = choice;
+    let attributes = [
+        ("entity", Some(entity.as_str())),
+        ("beside", (*place == Place::Beside).then_some("#happiness-meter")),
+        ("lang", language.map(form::Language::tag)),
+        ("theme", (*theme != Theme::Auto).then(|| theme.name())),
+        ("colour", colour.as_ref().map(super::choice::Colour::as_str)),
+    ];
+    let lines = attributes.into_iter().filter_map(|(name, value)| {
+        let value = literal(value?);
+        Some(["  tag.setAttribute(\"data-", name, "\", ", &value, ");\n"].concat())
+    });
+    [
+        "<script>\n(function () {\n  var tag = document.createElement(\"script\");\n  tag.src = ",
+        &literal(&[edge, "/embed.js"].concat()),
+        ";\n",
+        &lines.collect::<String>(),
+        "  tag.async = true;\n  document.head.appendChild(tag);\n})();\n</script>",
+    ]
+    .concat()
+}
+
+/// Returns a text as a literal of JavaScript that may stand in an HTML script.
+fn literal(text: &str) -> String {
+    let escaped = text.chars().map(|letter| match letter {
+        '"' | '\\' | '<' | '\n' | '\r' => format!("\\u{:04x}", u32::from(letter)),
+        other => other.to_string(),
+    });
+    ["\"", &escaped.collect::<String>(), "\""].concat()
+}
+
 /// Returns a link to the form's own page as source text.
 pub(super) fn link(edge: &str, entity: &str) -> String {
     let address = [edge, "/f/", entity].concat();
@@ -85,6 +118,22 @@ mod tests {
     fn a_marked_place_comes_before_the_script() {
         let tag = tag(&choice(Place::Marked), "", "");
         assert!(tag.starts_with("<sawtak-feedback></sawtak-feedback>\n<script "), "{tag}");
+    }
+
+    #[test]
+    fn code_inserts_the_same_tag() {
+        let code = by_code(&choice(Place::Beside), "https://sawtak.example");
+        for line in [
+            "tag.src = \"https://sawtak.example/embed.js\";",
+            "tag.setAttribute(\"data-entity\", \"r\\u0022ta\");",
+            "tag.setAttribute(\"data-beside\", \"#happiness-meter\");",
+            "tag.setAttribute(\"data-lang\", \"ar\");",
+            "tag.setAttribute(\"data-theme\", \"dark\");",
+        ] {
+            assert!(code.contains(&["\n  ", line, "\n"].concat()), "{line} in {code}");
+        }
+        assert!(!code.contains("data-colour"), "{code}");
+        assert_eq!(literal("</script>\\"), "\"\\u003c/script>\\u005c\"");
     }
 
     #[test]

@@ -21,8 +21,14 @@ fn choice() -> Choice {
 }
 
 fn render(language: Language) -> String {
+    checked(language, "")
+}
+
+/// Returns the page with a pasted policy.
+fn checked(language: Language, pasted: &str) -> String {
     let query = Some("place=corner&lang=en&theme=\"><b>");
-    let docs = EmbedDocs { choice: choice(), entities: entities(), integrity: "sha384-x", query };
+    let (integrity, pasted) = ("sha384-x", pasted.to_owned());
+    let docs = EmbedDocs { choice: choice(), entities: entities(), integrity, query, pasted };
     page(Context { language, base_url: BASE_URL }, docs)
 }
 
@@ -42,13 +48,17 @@ fn each_section_is_there_in_both_languages() {
             words.preview_title,
             words.tag_title,
             words.policy_title,
+            words.check_title,
+            words.recipes_title,
             words.code_title,
             words.attributes_title,
             words.parts_title,
         ] {
             assert!(page.contains(&[">", title, "</h"].concat()), "{title} in {page}");
         }
-        for id in ["tag", "room", "policy", "permissions", "link", "code", "parts"] {
+        let recipes = ["tag-manager", "wordpress", "react"];
+        let ids = ["tag", "room", "policy", "permissions", "link", "code", "parts"];
+        for id in ids.into_iter().chain(recipes) {
             assert!(!text_of(&page, id).is_empty(), "{id} in {page}");
         }
         assert_eq!(page.matches("hreflang=").count(), 1, "{page}");
@@ -89,4 +99,56 @@ fn the_lines_of_the_policy_name_the_edge() {
     assert_eq!(text_of(&page, "policy"), policy_lines(BASE_URL));
     assert!(policy_lines(BASE_URL).starts_with("script-src https://sawtak.example 'wasm-"));
     assert_eq!(policy_lines(BASE_URL).lines().count(), 4);
+}
+
+#[test]
+fn a_pasted_policy_is_kept_and_answered_in_both_languages() {
+    let enough = policy_lines(BASE_URL);
+    for language in LANGUAGES {
+        let words = EmbedDocsWords::of(language);
+        for (pasted, verdict, has_lines) in [
+            (enough.as_str(), words.check_box, [false, false]),
+            ("media-src 'self'", words.check_most, [true, false]),
+            ("script-src https:", words.check_frame, [true, false]),
+            ("default-src 'none'; script-src https:", words.check_link, [true, true]),
+            ("default-src 'none'", words.check_nothing, [true, true]),
+        ] {
+            let page = checked(language, pasted);
+            let shown = page.split_once("id=\"policy-works\"").unwrap().1;
+            assert_eq!(shown.split(['>', '<']).nth(1).unwrap(), verdict, "{pasted}");
+            let lines = ["lines-box", "lines-frame"];
+            assert_eq!(lines.map(|id| page.contains(&["\"", id, "\""].concat())), has_lines);
+            let field = page.split_once("<textarea").unwrap().1.split_once('>').unwrap().1;
+            let kept = field.split("</textarea>").next().unwrap();
+            assert_eq!(kept.trim(), pasted, "{page}");
+        }
+        assert!(checked(language, "hello").contains(words.check_unread));
+        let untouched = render(language);
+        assert!(!untouched.contains("policy-works") && !untouched.contains(words.check_unread));
+    }
+}
+
+#[test]
+fn the_field_for_a_policy_is_sent_with_the_choice_and_escaped() {
+    let page = checked(Language::En, "</textarea><b>; img-src *");
+    assert!(!page.contains("<b>"), "{page}");
+    assert!(page.contains(">\n&lt;/textarea>&lt;b>; img-src *</textarea>"), "{page}");
+    let (_, field) = page.split_once("<textarea").unwrap();
+    let (attributes, _) = field.split_once('>').unwrap();
+    assert!(attributes.contains("name=\"policy\"") && attributes.contains("form=\"choice\""));
+    assert!(page.contains("formaction=\"/embed#policy-check\""), "{page}");
+}
+
+#[test]
+fn the_report_says_what_a_tag_needs_and_which_policy_lacks_what() {
+    let page = checked(Language::En, "script-src 'nonce-a' 'strict-dynamic', connect-src 'self'");
+    let words = EmbedDocsWords::of(Language::En);
+    let beginning = |text: &'static str| text.split('`').next().unwrap();
+    assert!(page.contains(beginning(words.check_nonce)), "{page}");
+    assert!(page.contains(beginning(words.check_several)), "{page}");
+    let lines = text_of(&page, "lines-box");
+    let second = format!("# 2\nconnect-src 'self' {BASE_URL};");
+    assert!(lines.starts_with("# 1\nscript-src ") && lines.ends_with(&second), "{lines}");
+    let hashed = checked(Language::En, "script-src 'sha256-a' 'strict-dynamic'");
+    assert!(hashed.contains(words.check_trusted), "{hashed}");
 }

@@ -3,7 +3,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::wire::Directory;
-use reqwest::{StatusCode, header};
+use reqwest::{StatusCode, Url, header};
 use sha2::{Digest, Sha384};
 use tests::{
     assertions::{self, header_of},
@@ -54,7 +54,9 @@ async fn web_teams_are_spoken_to_in_arabic_and_in_english() {
     let other = "href=\"/embed?place=marked&amp;colour=%23ffb35c&amp;lang=ar\"";
     let chosen = page("place=marked&colour=%23ffb35c&lang=en").await;
     assert!(chosen.contains(other) && chosen.matches("hreflang=").count() == 1, "{chosen}");
-    for id in ["tag", "room", "policy", "permissions", "code", "parts"] {
+    let recipes = ["tag-manager", "wordpress", "react"];
+    let ids = ["tag", "room", "policy", "permissions", "code", "parts"];
+    for id in ids.into_iter().chain(recipes) {
         assert_eq!(
             html::text_of(&arabic, id),
             html::text_of(&english, id),
@@ -112,6 +114,32 @@ async fn the_preview_has_the_very_tag_under_the_very_policy() {
         "{policy}"
     );
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+}
+
+#[tokio::test]
+async fn a_sites_policy_is_checked_without_a_script() {
+    let check = async |policy: &str| {
+        let query = [("lang", "en"), ("entity", "rta"), ("policy", policy)];
+        let address = Url::parse_with_params("https://any.example", query).unwrap();
+        page(address.query().unwrap()).await
+    };
+    let shown = html::text_of(&page("lang=en").await, "policy").unwrap();
+    let enough = check(&shown).await;
+    let verdict = |page: &str| html::text_of(page, "policy-works").unwrap();
+    assert_eq!(verdict(&enough), "Nothing is missing: the box works under this policy.");
+    assert_eq!(html::text_of(&enough, "site-policy").unwrap().trim(), shown);
+    assert_eq!(html::text_of(&enough, "lines-box"), None);
+    let little = check("default-src 'self'; img-src </textarea><script>alert(1)</script>").await;
+    assert_eq!(verdict(&little), "The box doesn’t appear: the policy refuses the loader.");
+    let lines = html::text_of(&little, "lines-box").unwrap();
+    for line in shown.lines() {
+        let (directive, sources) = line.split_once(' ').unwrap();
+        assert!(lines.contains(&format!("{directive} 'self' {sources}")), "{line} in {lines}");
+    }
+    assert!(html::text_of(&little, "lines-frame").unwrap().contains("frame-src 'self' "));
+    assert!(!little.contains("<script>alert"), "{little}");
+    let choice = html::text_of(&little, "tag").unwrap();
+    assert!(choice.contains("data-entity=\"rta\""), "{choice}");
 }
 
 #[tokio::test]

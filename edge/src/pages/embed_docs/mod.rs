@@ -49,7 +49,8 @@ async fn page(
     let entities = snapshot.directory.entities.clone();
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
     let integrity = integrity(app).await?;
-    let docs = EmbedDocs { choice, entities, integrity: &integrity, query };
+    let pasted = chosen.policy.clone().unwrap_or_default();
+    let docs = EmbedDocs { choice, entities, integrity: &integrity, query, pasted };
     let html = embed_docs::page(document::context(app, language), docs);
     Ok(document::respond(StatusCode::OK, language, html))
 }
