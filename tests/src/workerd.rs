@@ -40,9 +40,12 @@ pub struct Workerd {
 impl Workerd {
     /// Starts an edge on fresh data; `variables` are `NAME:value`.
     pub async fn start(variables: &[&str]) -> Self {
-        let mut new = Self::stopped(variables);
-        new.resume().await;
-        new
+        loop {
+            let mut new = Self::stopped(variables);
+            if new.answers_with(StatusCode::OK).await {
+                return new;
+            }
+        }
     }
 
     /// Prepares an edge on fresh data without starting it.
@@ -68,6 +71,12 @@ impl Workerd {
 
     /// Starts the edge and waits until it answers with `status`.
     pub async fn resume_with(&mut self, status: StatusCode) {
+        assert!(self.answers_with(status).await, "{}", self.log());
+    }
+
+    /// Starts the edge and waits until it answers with `status`. Returns false if another program
+    /// has taken the port, which was free a moment ago.
+    async fn answers_with(&mut self, status: StatusCode) -> bool {
         let xtask =
             env::var_os("SAWTAK_TEST_XTASK").expect("run these tests through `cargo xtask test`");
         // A cache that survives would hold what a test has changed in the database meanwhile.
@@ -86,9 +95,12 @@ impl Workerd {
         for _ in 0..600 {
             let answer = visitor.request(reqwest::Method::GET, "/api/v1/entities/rta").send().await;
             if answer.is_ok_and(|answer| answer.status() == status) {
-                return;
+                return true;
             }
             let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
+            if ended.is_some() && self.log().contains("Address already in use") {
+                return false;
+            }
             assert!(ended.is_none(), "the edge ended by itself: {}", self.log());
             sleep(Duration::from_millis(100)).await;
         }
