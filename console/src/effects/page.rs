@@ -84,6 +84,19 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
+/// Scrolls the page after the next drawing so that the first lines of an element are above the one
+/// that is docked over it.
+pub(crate) fn uncover(selector: &'static str, dock: &'static str) {
+    const LINES: f64 = 64.0;
+    request_animation_frame(move || {
+        let (Some(element), Some(dock)) = (find(selector), find(dock)) else { return };
+        let top = element.get_bounding_client_rect().top();
+        if top + LINES > dock.get_bounding_client_rect().top() {
+            element.scroll_into_view_with_bool(true);
+        }
+    });
+}
+
 /// Returns the distance from the top of the page that is scrolled, in pixels.
 pub(crate) fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()

@@ -24,8 +24,9 @@ pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
             <ServiceField scope=scope.clone() />
             <PlaceField scope=scope />
             <details class="remedy" open=has_remedy>
-                <summary id="remedy-title" part="remedy">{words.say_suggestion}</summary>
-                <TextArea id=ids::SUGGESTION rows=4 hint=words.say_suggestion_hint value=entered.suggestion named_by="remedy-title" />
+                <summary part="remedy">{words.say_suggestion}</summary>
+                <label class="unseen" for=ids::SUGGESTION>{words.say_suggestion}</label>
+                <TextArea id=ids::SUGGESTION rows=4 hint=words.say_suggestion_hint value=entered.suggestion />
             </details>
             <details id=ids::CONTACT open=has_contact>
                 <summary part="contact">{words.contact_title}</summary>

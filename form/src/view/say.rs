@@ -49,9 +49,6 @@ pub(super) fn TextArea(
     rows: u8,
     hint: &'static str,
     value: String,
-    /// Id of the element that names the field, unless a label does.
-    #[prop(optional)]
-    named_by: Option<&'static str>,
 ) -> impl IntoView {
     // Leptos doesn't escape a textarea's content.
     let content = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -64,7 +61,6 @@ pub(super) fn TextArea(
                 part=id
                 rows=rows.to_string()
                 dir="auto"
-                aria-labelledby=named_by
                 aria-describedby=format!("{id}-hint {id}-fault")
             >
                 {content}

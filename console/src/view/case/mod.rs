@@ -133,6 +133,7 @@ impl Desk {
             self.doing.set(doing);
         }
         page::focus("#doing :is(input, select, textarea):not(.template)");
+        page::uncover(".said", ".commands");
     }
 }
 
