@@ -70,8 +70,6 @@ const SEND: &str = "parts('kind')[1].click();
     parts('text')[0].value = 'The lift.';
     parts('text')[0].dispatchEvent(new Event('input', { bubbles: true }));
     parts('next')[0].click();
-    await until(() => seen('service') === 1);
-    parts('next')[0].click();
     await until(() => seen('send') === 1);
     parts('send')[0].click();
     await until(() => seen('reference') === 1);";
