@@ -50,6 +50,7 @@ impl Step {
     }
 
     /// Returns the previous step. Nothing is before the first, where no button leads back.
+    #[must_use]
     pub const fn back(self) -> Self {
         match self {
             Self::Kind | Self::Say => Self::Kind,

@@ -44,8 +44,8 @@ pub(super) fn Closed(
         <section class="page-sheet page-closed">
             <p class="page-note">{words.key_hint}</p>
             <details class="page-lost" open=is_open>
-                <summary>{words.lost}</summary>
-                <form class="page-form" method="post" action=action("link")>
+                <summary id="title-link">{words.lost}</summary>
+                <form class="page-form" method="post" action=action("link") aria-labelledby="title-link">
                     <p id="lost-hint">{words.lost_text}</p>
                     <label for="lost-contact">{words.lost_field}</label>
                     <input
@@ -60,8 +60,8 @@ pub(super) fn Closed(
                 </form>
             </details>
             <details class="page-lost">
-                <summary>{words.paste}</summary>
-                <form class="page-form" method="post" action=action("open")>
+                <summary id="title-open">{words.paste}</summary>
+                <form class="page-form" method="post" action=action("open") aria-labelledby="title-open">
                     <label for="pasted-link">{words.paste_field}</label>
                     <input id="pasted-link" name="link" dir="ltr" autocomplete="off" required />
                     <button class="page-button">{words.open_button}</button>
@@ -76,8 +76,8 @@ pub(super) fn Closed(
 fn Code(action: String, words: &'static Words) -> impl IntoView {
     view! {
         <section class="page-sheet">
-            <form class="page-form" method="post" action=action>
-                <label for="one-time-code">{words.code_field}</label>
+            <form class="page-form" method="post" action=action aria-labelledby="title-code">
+                <label id="title-code" for="one-time-code">{words.code_field}</label>
                 <p class="page-note" id="code-hint">{words.code_hint}</p>
                 <input
                     id="one-time-code"
