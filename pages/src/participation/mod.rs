@@ -113,7 +113,7 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
     html(|| {
         let standing = standing::sheet(context, participation);
         let rest = match (&status.content, key) {
-            (Some(content), Key::Right(key)) => opened(context, participation, content, key),
+            (Some(sent), Key::Right(key)) => opened(context, participation, sent, key),
             _ => closed(context, participation),
         };
         view! {
@@ -137,21 +137,21 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
 fn opened(
     context: Context<'_>,
     participation: &Participation<'_>,
-    content: &Content,
+    sent: &Content,
     key: &str,
 ) -> Html {
-    let commands = Commands::of(context.language, participation, content, key);
+    let commands = Commands::of(context.language, participation, sent, key);
     let status = participation.status;
-    let latest = thread::headline(participation, content)
+    let latest = thread::headline(participation, sent)
         .map(|headline| thread::entity_message(context, participation, &headline));
     let next = commands.next();
     let first = (latest.is_some() || next.is_some())
         .then(|| view! { <section class="page-sheet page-first">{latest}{next}</section> });
     view! {
         {first}
-        {thread::messages(context, participation, content)}
+        {thread::messages(context, participation, sent)}
         {commands.message()}
-        {sent::sheet(context, participation, content, key)}
+        {sent::sheet(context, participation, sent, key)}
         {facts::timeline(context, participation)}
         {commands.more()}
         {paper::sheet(context, status.reference, key)}

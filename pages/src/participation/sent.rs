@@ -14,31 +14,29 @@ use crate::{
 pub(super) fn sheet(
     context: Context<'_>,
     participation: &Participation<'_>,
-    content: &Content,
+    sent: &Content,
     key: &str,
 ) -> Html {
     let (words, form_words) = (context.words(), context.language.words(false));
-    let lang = content.language.clone();
-    let text = said(&content.text)
+    let lang = sent.language.clone();
+    let text = said(&sent.text)
         .map(|text| view! { <p class="page-said" dir="auto" lang=lang>{text}</p> }.into_html());
-    let service = content.service.as_ref().map(|id| {
+    let service = sent.service.as_ref().map(|id| {
         let name = facts::service_name(context, participation, id);
         view! { <p>{name}</p> }.into_html()
     });
-    let place = content
+    let place = sent
         .place
         .as_ref()
         .map(|place| view! { <p class="page-said" dir="auto">{lines(place)}</p> }.into_html());
-    let suggestion = content.suggestion.map(|reference| {
+    let suggestion = sent.suggestion.map(|reference| {
         let reference = reference.to_string();
         let address = ["/p/", &reference, "/open/", key, "?lang=", context.language.tag()].concat();
         view! { <p><a href=address><Code text=reference /></a></p> }.into_html()
     });
-    let attachments =
-        (!content.attachments.is_empty()).then(|| files(context, &content.attachments));
-    let rating =
-        content.rating.map(|mood| view! { <p>{labels::mood(words, mood)}</p> }.into_html());
-    let contact = content.contact.as_ref().unwrap_or(&NOBODY);
+    let attachments = (!sent.attachments.is_empty()).then(|| files(context, &sent.attachments));
+    let rating = sent.rating.map(|mood| view! { <p>{labels::mood(words, mood)}</p> }.into_html());
+    let contact = sent.contact.as_ref().unwrap_or(&NOBODY);
     let parts = [
         (words.text, text),
         (form_words.service, service),

@@ -79,12 +79,12 @@ const fn title(words: &Words, stage: Stage) -> &'static str {
 pub(super) fn messages(
     context: Context<'_>,
     participation: &Participation<'_>,
-    content: &Content,
+    sent: &Content,
 ) -> Option<Html> {
     let words = context.words();
-    let shown = headline(participation, content).map(|headline| &headline.message.id);
+    let shown = headline(participation, sent).map(|headline| &headline.message.id);
     let rest: Vec<&Message> =
-        content.messages.iter().filter(|message| Some(&message.id) != shown).collect();
+        sent.messages.iter().filter(|message| Some(&message.id) != shown).collect();
     if rest.is_empty() {
         return None;
     }

@@ -51,10 +51,7 @@ fn or<'a>(port: &'a str, own: &'a str) -> &'a str {
 /// Returns whether a listed scheme allows a scheme: itself, or its secure form.
 fn takes_scheme(listed: &str, scheme: &str) -> bool {
     listed == scheme
-        || matches!(
-            (listed, scheme),
-            ("http", "https") | ("ws", "http" | "https") | ("wss", "https")
-        )
+        || matches!((listed, scheme), ("http" | "wss", "https") | ("ws", "http" | "https"))
 }
 
 /// Splits a port off. The port of `[::1]` is empty.
