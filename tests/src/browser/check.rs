@@ -109,7 +109,7 @@ fn sounds_like_speech(browser: &Browser, bytes: &[u8], seconds: u64) {
 
 /// Waits until the video on the participation's page has a picture and plays.
 pub async fn video_plays(browser: &Browser) {
-    let script = "const video = document.querySelector('video');
+    let script = "const video = document.querySelector('#sent video');
         if (video?.paused) { video.muted = true; video.play(); }
         return video && video.currentTime > 0 && video.videoWidth > 0;";
     browser
