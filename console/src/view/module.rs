@@ -3,6 +3,8 @@
 //! The build splits the console's Wasm at the functions that bear `#[wasm_split]`: what only they
 //! reach goes into their module. Everything else stays in the module that starts the console.
 
+#![allow(clippy::unnecessary_wraps, reason = "a split function returns what its macro asks for")]
+
 use std::{
     future::pending,
     pin::pin,
