@@ -113,7 +113,8 @@ fn silent(named: &Path) -> PathBuf {
 fn shared_exports(bound: &Path) -> Result<String> {
     let loader = fs::read_to_string(bound.join(LOADER))?;
     let names = shorten_names::shared(&loader)?.split(", ").map(str::trim);
-    Ok(names.filter(|name| !name.is_empty()).map(|name| format!("wasm.{name};\n")).collect())
+    let lines = names.filter(|name| !name.is_empty()).map(|name| ["wasm.", name, ";\n"].concat());
+    Ok(lines.collect())
 }
 
 /// Gives glue and loader the short names that wasm-opt reports.
