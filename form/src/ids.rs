@@ -99,12 +99,6 @@ ids! {
     WAITING = "waiting";
     /// Button that removes a waiting submission.
     TAKE_BACK = "take-back";
-    /// Sentence about what to keep.
-    WHAT_TO_KEEP = "what-to-keep";
-    /// Sentence that this device keeps the reference number.
-    REMEMBERED = "remembered";
-    /// Button that removes the number from this device.
-    FORGET_NUMBER = "forget-number";
     /// Page of the acknowledgement.
     DONE = "done";
     /// Reference number.
@@ -117,8 +111,6 @@ ids! {
     FIRST_DUE = "first-due";
     /// Deadline of the resolution.
     FULL_DUE = "full-due";
-    /// Sentence about how the author will be told of the answer.
-    HOW_TOLD = "how-told";
     /// Button that copies the reference number.
     COPY = "copy";
     /// Button that saves the reference number as a file.

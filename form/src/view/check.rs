@@ -25,8 +25,7 @@ pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
             <PlaceField scope=scope />
             <details class="remedy" open=has_remedy>
                 <summary part="remedy">{words.say_suggestion}</summary>
-                <label class="unseen" for=ids::SUGGESTION>{words.say_suggestion}</label>
-                <TextArea id=ids::SUGGESTION rows=4 hint=words.say_suggestion_hint value=entered.suggestion />
+                <TextArea id=ids::SUGGESTION rows=4 hint=words.say_suggestion_hint value=entered.suggestion label=words.say_suggestion />
             </details>
             <details id=ids::CONTACT open=has_contact>
                 <summary part="contact">{words.contact_title}</summary>

@@ -49,6 +49,9 @@ pub(super) fn TextArea(
     rows: u8,
     hint: &'static str,
     value: String,
+    /// Name of the field, unless a label has it.
+    #[prop(optional)]
+    label: Option<&'static str>,
 ) -> impl IntoView {
     // Leptos doesn't escape a textarea's content.
     let content = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -61,6 +64,7 @@ pub(super) fn TextArea(
                 part=id
                 rows=rows.to_string()
                 dir="auto"
+                aria-label=label
                 aria-describedby=format!("{id}-hint {id}-fault")
             >
                 {content}

@@ -92,20 +92,19 @@ pub(crate) fn Done(
             {due(words.say(Phrase::DoneDue), ids::FIRST_DUE, first_due, acknowledgement.first_response_due)}
             {due(words.say(Phrase::DoneResolution), ids::FULL_DUE, full_due, acknowledgement.resolution_due)}
         </dl>
-        <p id=ids::HOW_TOLD>{told}</p>
+        <p>{told}</p>
         <p>
             <a class="primary" part="track" id=ids::TRACK target="_blank" rel="noopener" href=track>
                 {words.say(Phrase::DoneFollow)}
             </a>
         </p>
-        <p class="hint" id=ids::WHAT_TO_KEEP>{words.say(Phrase::DoneKeep)}</p>
-        <p class="hint" id=ids::REMEMBERED hidden=flag(is_forgotten)>
+        <p class="hint">{words.say(Phrase::DoneKeep)}</p>
+        <p class="hint" hidden=flag(is_forgotten)>
             {words.say(Phrase::MineKept)}
             " "
             <Button
                 class="link"
                 part="forget-number"
-                id=ids::FORGET_NUMBER
                 label=words.say(Phrase::DeviceShared)
                 act=handler(forget)
             />
