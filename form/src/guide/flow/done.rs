@@ -9,9 +9,8 @@ use crate::{
     Phrase,
     guide::{
         browser::{clock, save},
-        flow::outbox::take_out,
         parts::{button::Button, seal::Seal},
-        reactive::{content, flag, handler},
+        reactive::{content, handler},
         session::Session,
         words::Words,
     },
@@ -61,14 +60,11 @@ pub(crate) fn Done(
     };
     let has_address = session.page().entered().has_address();
     let told = words.say(if has_address { Phrase::DoneTold } else { Phrase::DoneUntold });
-    let forget = {
-        let key = reference.clone();
-        move || take_out(session, key.clone())
-    };
-    let is_forgotten = {
-        let key = reference.clone();
-        move || session.outbox.with(|entries| entries.iter().all(|entry| entry.key != key))
-    };
+    let is_kept = session.outbox.with_untracked(|all| all.iter().any(|one| one.key == reference));
+    let mut keep = words.say(Phrase::DoneKeep);
+    if is_kept {
+        keep = [&keep, " ", &words.say(Phrase::MineKept)].concat();
+    }
     let paired = acknowledgement.suggestion_reference.map(|suggestion| {
         view! {
             <p>{words.say(Phrase::DoneSuggestion)}" "<bdi class="number" id=ids::PAIRED>{suggestion.to_string()}</bdi></p>
@@ -98,17 +94,7 @@ pub(crate) fn Done(
                 {words.say(Phrase::DoneFollow)}
             </a>
         </p>
-        <p class="hint">{words.say(Phrase::DoneKeep)}</p>
-        <p class="hint" hidden=flag(is_forgotten)>
-            {words.say(Phrase::MineKept)}
-            " "
-            <Button
-                class="link"
-                part="forget-number"
-                label=words.say(Phrase::DeviceShared)
-                act=handler(forget)
-            />
-        </p>
+        <p class="hint">{keep}</p>
         <div class="keep">
             <Button id=ids::SAVE label=words.say(Phrase::DoneSave) act=handler(save) />
             <Button part="print" id=ids::PRINT label=words.say(Phrase::DonePrint) act=handler(print) />

@@ -129,7 +129,7 @@ pub(crate) fn Waiting(session: Session, words: Words) -> impl IntoView {
 }
 
 /// Removes an entry if its author confirms. If it is this form's submission, resets the form.
-pub(super) fn take_out(session: Session, key: String) {
+fn take_out(session: Session, key: String) {
     spawn_local(async move {
         if session.sure.ask(Phrase::SureRemove).await {
             outbox::remove(&key).await;
