@@ -22,8 +22,9 @@ const EMBED_BROTLI: u64 = 2_000;
 const FIRST_BROTLI: u64 = 6_000;
 /// With its headers, 8,000 are transferred.
 const FIRST_GZIP: u64 = 7_000;
-/// The download for a voice complaint: loader, both parts of the form, widget and phrases.
-const VISIT_BROTLI: u64 = 120_000;
+/// The download for a voice complaint: loader, both parts of the form, widget and phrases. The goal
+/// is 120,000: thumbnails, kept numbers and the check's fields took a fifth of a kilobyte more.
+const VISIT_BROTLI: u64 = 120_300;
 /// The console until its first queue: glue, Wasm and style. The goal is 250,000: bulk actions have
 /// brought the commands' code into the first module.
 const QUEUE_BROTLI: u64 = 320_000;
